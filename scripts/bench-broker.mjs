@@ -7,7 +7,7 @@
 //   --connections N  clients that ask at the same time (default 32)
 //   --tokens N       live tokens for memory and start (default 100000)
 //   --starts N       starts of each kind (default 10)
-//   --only a,b       these sections: requests, stores, memory, start
+//   --only a,b       these sections: requests, stores, memory, start, verification
 //   --cli PATH       the built command to measure (default dist/cli/index.js)
 //   --quick          few of everything, to see that it works
 import { execFileSync, fork, spawn } from 'node:child_process';
@@ -421,7 +421,20 @@ async function start() {
   );
 }
 
-const SECTIONS = { requests, stores, memory, start };
+async function verification() {
+  const { verificationCost } = await fromTests('verification-cost.ts');
+  const { ours, alone } = await verificationCost(ROUNDS);
+  table(
+    'Verification of an ID token (RS256), ms, the best round',
+    ['', 'ms', 'of jose alone'],
+    [
+      ['jose alone', alone.toFixed(3), ''],
+      ['the broker', ours.toFixed(3), `${(ours / alone).toFixed(2)} times`],
+    ],
+  );
+}
+
+const SECTIONS = { requests, stores, memory, start, verification };
 try {
   const version = execFileSync(options.node, ['--version'], { encoding: 'utf8' }).trim();
   console.log(`Jobpass ${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}`);

@@ -158,8 +158,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const outputs = await mergedOutputs(PROVIDERS);
   const { brokerFile } = await load('broker/config/schema.js');
   const { rulesSchema } = await load('rules/schema.js');
-  const { TRUSTS } = await load('trust/registry.js');
-  const trusts = (await Promise.all(TRUSTS.map((entry) => entry.load()))).map(({ schema }) => schema);
+  const { TRUST_GENERATORS } = await load('trust/registry.js');
+  const trusts = (await Promise.all(TRUST_GENERATORS.map((entry) => entry.load()))).map(
+    ({ schema }) => schema,
+  );
   const readme = join(root, 'README.md');
   const files = {
     [join(root, 'action.yml')]: renderAction(STEP_INPUTS, outputs),

@@ -1,12 +1,11 @@
 export const id = 1046;
-export const ids = [1046,4589,2386];
+export const ids = [1046];
 export const modules = {
 
 /***/ 39918:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   D7: () => (/* binding */ objectIn),
 /* harmony export */   Kg: () => (/* binding */ isGood),
 /* harmony export */   iL: () => (/* binding */ isOwnYes),
 /* harmony export */   nR: () => (/* binding */ lacksRight),
@@ -14,6 +13,8 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 /* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29726);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(25666);
+
 
 
 /** Statuses of which a second try can mend more than HTTP says: docs of the API, «HTTP status codes». */
@@ -77,7 +78,7 @@ class VaultApi {
             ...(call.finishMs === undefined ? {} : { finishMs: call.finishMs }),
         };
         const answer = await this.#send(request, attempt);
-        const json = (0,_http_client_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonObject */ .o$)(answer.body);
+        const json = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonObject */ .o$)(answer.body);
         const whole = saidIn(json);
         const { status } = answer;
         const said = status >= 500 && !OPEN_5XX.test(whole ?? '') ? undefined : whole;
@@ -179,13 +180,6 @@ function saidIn(json) {
     const texts = errors.filter((error) => typeof error === 'string' && error !== '');
     return texts.length === 0 ? undefined : texts.join('; ');
 }
-/** A member of a JSON object that is one itself. */
-function objectIn(json, name) {
-    const value = json?.[name];
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? value
-        : undefined;
-}
 
 
 /***/ }),
@@ -204,7 +198,11 @@ function objectIn(json, name) {
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _api_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39918);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68914);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(25666);
+/* harmony import */ var _api_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(39918);
+
+
 
 
 
@@ -220,7 +218,7 @@ const LONGEST_S = 10 * 365 * 24 * 3600;
 async function logIn(context, role, idToken, attempt) {
     const { api, settings } = context;
     const reply = await askLogIn(context, role, idToken, attempt);
-    if (!(0,_api_js__WEBPACK_IMPORTED_MODULE_2__/* .isGood */ .Kg)(reply))
+    if (!(0,_api_js__WEBPACK_IMPORTED_MODULE_3__/* .isGood */ .Kg)(reply))
         throw api.refusal(reply, hintFor(reply, settings, role, idToken));
     return readLogIn(context, reply);
 }
@@ -239,10 +237,10 @@ async function askLogIn(context, role, idToken, attempt) {
 }
 /** @throws JobpassError `malformed` */
 function readLogIn({ api, secrets }, reply) {
-    const auth = (0,_api_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(reply.json, 'auth');
+    const auth = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .objectIn */ .D7)(reply.json, 'auth');
     const token = auth?.['client_token'];
     if (typeof token !== 'string' || !/^[\x21-\x7e]{8,8192}$/.test(token)) {
-        const mfa = (0,_api_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(auth, 'mfa_requirement') !== undefined;
+        const mfa = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .objectIn */ .D7)(auth, 'mfa_requirement') !== undefined;
         throw mfa
             ? api.malformed(reply, 'the demand for a second factor, which a job has not', true)
             : api.malformed(reply, 'no token in it');
@@ -298,7 +296,7 @@ function serviceAccountToken(file) {
             hint: 'Run the job in a pod with a service account, or name the file in jwt-file',
         });
     }
-    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(text)) {
+    if (!(0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .isSignedJwt */ .SD)(text)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The file ${file} holds no token of a service account`);
     }
     return text;
@@ -322,9 +320,9 @@ async function lookAtWrapped({ api, settings, secrets }, attempt) {
         // In the body it is not used up.
         body: { token },
     }, attempt);
-    if (!(0,_api_js__WEBPACK_IMPORTED_MODULE_2__/* .isGood */ .Kg)(looked))
+    if (!(0,_api_js__WEBPACK_IMPORTED_MODULE_3__/* .isGood */ .Kg)(looked))
         throw api.refusal(looked, GONE);
-    const origin = (0,_api_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(looked.json, 'data')?.['creation_path'];
+    const origin = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .objectIn */ .D7)(looked.json, 'data')?.['creation_path'];
     const expected = `auth/${settings.path}/role/`;
     const inside = typeof origin === 'string' ? withoutNamespace(origin, namespace) : '';
     if (!inside.startsWith(expected) || !inside.endsWith('/secret-id')) {
@@ -344,9 +342,9 @@ async function unwrap(context, attempt) {
         what: 'the unwrapping of the secret id',
         finishMs: FINISH_MS,
     }, attempt);
-    if (!(0,_api_js__WEBPACK_IMPORTED_MODULE_2__/* .isGood */ .Kg)(opened))
+    if (!(0,_api_js__WEBPACK_IMPORTED_MODULE_3__/* .isGood */ .Kg)(opened))
         throw api.refusal(opened, GONE);
-    const secretId = (0,_api_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(opened.json, 'data')?.['secret_id'];
+    const secretId = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .objectIn */ .D7)(opened.json, 'data')?.['secret_id'];
     if (typeof secretId !== 'string' || secretId === '')
         throw api.malformed(opened, 'no secret id in it');
     secrets.add(secretId);
@@ -400,8 +398,10 @@ function hintFor({ answer, said = '' }, settings, role, idToken) {
 /* harmony export */   So: () => (/* binding */ apiPath),
 /* harmony export */   nE: () => (/* binding */ Mounts)
 /* harmony export */ });
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(25666);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64865);
 /* harmony import */ var _api_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(39918);
+
 
 
 /** How many requests are under way at once: enough to hide their time, few enough to need few connections. */
@@ -453,7 +453,7 @@ class Mounts {
                 token,
                 namespace,
             }, attempt);
-            const data = (0,_api_js__WEBPACK_IMPORTED_MODULE_0__/* .objectIn */ .D7)(reply.json, 'data');
+            const data = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(reply.json, 'data');
             const mounted = data?.['path'];
             if (!(0,_api_js__WEBPACK_IMPORTED_MODULE_0__/* .isGood */ .Kg)(reply))
                 return undefined;
@@ -461,7 +461,7 @@ class Mounts {
                 throw api.malformed(reply, 'no path of a mount in it');
             if (!`${path}/`.startsWith(mounted))
                 throw api.malformed(reply, 'a mount that is elsewhere', true);
-            const version = (0,_api_js__WEBPACK_IMPORTED_MODULE_0__/* .objectIn */ .D7)(data, 'options')?.['version'];
+            const version = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(data, 'options')?.['version'];
             const kv = data?.['type'] === 'kv' || data?.['type'] === 'generic';
             return { path: mounted, ...(kv ? { version: version === '2' ? 2 : 1 } : {}) };
         }));
@@ -580,10 +580,11 @@ function isJson({ answer, json }) {
 /***/ 32386:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ variableOf),
-/* harmony export */   d: () => (/* binding */ parseSecrets),
-/* harmony export */   secretNames: () => (/* binding */ secretNames)
+/* harmony export */   parseSecrets: () => (/* binding */ parseSecrets),
+/* harmony export */   secretNames: () => (/* binding */ secretNames),
+/* harmony export */   variableOf: () => (/* binding */ variableOf)
 /* harmony export */ });
 /* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19274);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
@@ -755,7 +756,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   vaultSettings: () => (/* binding */ vaultSettings)
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
+/* harmony import */ var _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65674);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93017);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(82178);
@@ -772,7 +773,7 @@ __webpack_require__.r(__webpack_exports__);
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function vaultSettings(settings) {
     const given = (name) => settings.own[name];
-    const or = (name) => given(name) ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .VAULT_INPUTS */ .PP, name);
+    const or = (name) => given(name) ?? (0,_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .VAULT_INPUTS */ .PP, name);
     const refuse = (message, hint) => {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', message, { hint });
     };
@@ -800,7 +801,7 @@ function vaultSettings(settings) {
     if (auth !== 'jwt' && settings.audience !== undefined) {
         refuse(`audience means nothing with auth: ${auth}`, 'Leave one of them out');
     }
-    const secrets = (0,_requests_js__WEBPACK_IMPORTED_MODULE_5__/* .parseSecrets */ .d)(given('secrets') ?? '');
+    const secrets = (0,_requests_js__WEBPACK_IMPORTED_MODULE_5__.parseSecrets)(given('secrets') ?? '');
     if (secrets.length > 0 && settings.deliver.includes('endpoint')) {
         refuse('secrets cannot be had with deliver: endpoint, which hands out the token', 'Deliver them by env, output or file; the token, renewed, comes with export-token: true');
     }

@@ -151,7 +151,7 @@ function race(addresses, port, signal) {
 }
 /** That this machine has no IPv6 says little where the IPv4 address refused the connection. */
 function mostTelling(errors) {
-    const told = errors.find(({ code }) => !(0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .hasNoRoute */ .h)(code ?? ''));
+    const told = errors.find(({ code }) => !(0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .hasNoRoute */ .hK)(code ?? ''));
     return told ?? errors[0] ?? new Error('no address');
 }
 /** The addresses of a name, both families by turns, in the order that the system gives. */
@@ -355,7 +355,7 @@ class TunnelAgent extends _agent_js__WEBPACK_IMPORTED_MODULE_3__.SecureAgent {
         const target = `${host.includes(':') ? `[${host}]` : host}:${options.port ?? 443}`;
         const connection = await this.#connection(signal).catch((error) => {
             // Nothing of the request itself has been sent by then: no answer to it can be lost.
-            throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .connectionFailure */ .D)(error, `The connection to the proxy ${this.shownProxy}`, false);
+            throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .connectionFailure */ .Dx)(error, `The connection to the proxy ${this.shownProxy}`, false);
         });
         return this.#tunnel(connection, target, signal);
     }
@@ -392,7 +392,7 @@ class TunnelAgent extends _agent_js__WEBPACK_IMPORTED_MODULE_3__.SecureAgent {
                 reject(this.#refusal(answer.statusCode ?? 0, target));
             });
             request.once('error', (error) => {
-                reject((0,_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .connectionFailure */ .D)(error, `The connection to the proxy ${this.shownProxy}`, false));
+                reject((0,_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .connectionFailure */ .Dx)(error, `The connection to the proxy ${this.shownProxy}`, false));
             });
             request.end();
         });

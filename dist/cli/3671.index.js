@@ -1,8 +1,80 @@
 export const id = 3671;
-export const ids = [3671,9674];
+export const ids = [3671,4777];
 export const modules = {
 
-/***/ 29674:
+/***/ 57855:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ postStep)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _lease_account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30390);
+/* harmony import */ var _lease_end_folder_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(24777);
+/* harmony import */ var _lease_folder_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(59093);
+
+
+
+
+
+/** The most that post takes for its requests, in milliseconds: together with Node's start it stays below 30 s. */
+const BUDGET_MS = 27_500;
+/**
+ * The second half of a lease's life: revokes everything that this use of Jobpass holds, asks for the proof,
+ * removes what was written, and gives the account. Everything side by side.
+ *
+ * @returns the accounts, and whether all that could be revoked was
+ */
+async function postStep({ runner, clock = _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .systemClock */ .ml }) {
+    const folders = _lease_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .JobFolder */ .u_.remembered(runner.memory.savedState());
+    // First of all: a main that is still in its exchange must find it.
+    for (const folder of folders)
+        folder.markEnd();
+    if (folders.length === 0) {
+        runner.step.log.info('Nothing to revoke: no credential was asked for in this job');
+        return { accounts: [], failed: false };
+    }
+    let failed = false;
+    const accounts = await Promise.all(folders.map(async (folder) => {
+        try {
+            return await finishFolder(folder, runner, clock);
+        }
+        catch (error) {
+            // Told here, so that the others are not left in the middle.
+            runner.step.log.error(`${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}. A credential of this job may live until it expires by itself`);
+            failed = true;
+            return undefined;
+        }
+    }));
+    const told = accounts.filter((account) => account !== undefined);
+    failed ||= told.some(({ state }) => state.leases.some(({ ending }) => ending?.word === 'failed'));
+    return { accounts: told, failed };
+}
+async function finishFolder(folder, runner, clock) {
+    if (!folder.exists) {
+        runner.step.log.warning('The saved state of this job is gone: either this has been done already, or a step has removed it. Then a credential of this job may live until it expires by itself');
+        return undefined;
+    }
+    const account = await (0,_lease_end_folder_js__WEBPACK_IMPORTED_MODULE_3__/* .endFolder */ .m)(folder, { runner, clock, budgetMs: BUDGET_MS, last: true });
+    if (account === undefined) {
+        runner.step.log.info('Nothing to revoke: no exchange was begun, and a main step that still runs begins none');
+    }
+    else if (account.state.leases.length > 0 || account.remarks.length > 0) {
+        await runner.step.summary((0,_lease_account_js__WEBPACK_IMPORTED_MODULE_2__/* .summaryOf */ .YG)(account));
+    }
+    // A main that still runs finds it gone, and stops.
+    if (account === undefined)
+        (0,_lease_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .discard */ .vf)(folder, runner.step.log);
+    else
+        await (0,_lease_end_folder_js__WEBPACK_IMPORTED_MODULE_3__.tidy)(folder, account.state.settings.provider, runner.step.log);
+    return account;
+}
+
+
+/***/ }),
+
+/***/ 24777:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12,11 +84,11 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54321);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26991);
-/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(89235);
-/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(62615);
-/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(27498);
+/* harmony import */ var _providers_registry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17062);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(30390);
+/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(54164);
+/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(66574);
+/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(59093);
 
 
 
@@ -44,53 +116,32 @@ async function endFolder(folder, { runner, clock: machine, budgetMs, last }) {
     const doubts = await release(folder, saved);
     const kept = readKept(folder, doubts);
     const state = withKept(saved, kept);
-    const words = new Map(state.leases.map((held) => [held, held.ending]));
-    const doneBefore = new Set();
-    for (const held of state.leases) {
+    const unconfirmed = state.leases.filter((held) => {
         const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
-        if (held.ending === undefined || own !== undefined || isOver(held, clock))
-            continue;
-        if (held.ending.word === 'revoked' || held.ending.word === 'accepted')
-            doneBefore.add(held);
-        delete held.ending;
-    }
-    const { settings, life } = state;
-    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_4__/* .Auditor */ .x({ settings, clock, log: runner.log, print: runner.printRecord });
+        return held.ending !== undefined && own === undefined && !isOver(held, clock);
+    });
+    const { settings, life, ahead } = state;
+    const auditor = _auditor_js__WEBPACK_IMPORTED_MODULE_4__/* .Auditor */ .x.of(runner, state, clock);
     // Required or not: what is here must end.
     await auditor.open().catch(() => undefined);
     const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
-    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_5__/* .endAll */ .X)(state.leases, {
-        runner,
-        settings,
-        life,
-        clock,
-        ahead: state.ahead,
-        budgetMs: leftMs,
-        patienceMs: leftMs * PATIENCE,
-        doneBefore,
-    });
-    for (const held of state.leases) {
-        const before = words.get(held);
-        // Confirmed: then it ended when the keeper ended it.
-        if (before !== undefined && held.ending?.word === before.word)
-            held.ending = before;
-        else
-            auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
-    }
+    const bounds = { budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
+    const options = { runner, settings, life, clock, ahead, ...bounds };
+    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_5__/* .endAndRecord */ .E)(state.leases, auditor, options, unconfirmed);
     tellAll(state, kept, runner);
     await auditor.send(auditor.sendingMs, last);
     // One that had nothing left to do has ended rightly.
     const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .remarks */ .IW)(state)];
     for (const remark of all)
-        runner.log.warning(remark);
+        runner.step.log.warning(remark);
     if (auditor.told !== undefined)
-        runner.log.info(`Audit: ${auditor.told}`);
+        runner.step.log.info(`Audit: ${auditor.told}`);
     return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
 }
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
 async function tidy(folder, provider, log) {
     try {
-        await (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_2__/* .providerEntry */ .k)(provider).cleanUp?.(folder.path);
+        await (0,_providers_registry_js__WEBPACK_IMPORTED_MODULE_2__/* .providerDefinition */ .PP)(provider).cleanUp?.(folder.path);
     }
     catch (error) {
         log.warning(`Not everything that was written could be removed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
@@ -99,19 +150,19 @@ async function tidy(folder, provider, log) {
 }
 function tellAll(state, kept, runner) {
     if (kept !== undefined)
-        runner.log.info(`Keeper: ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .keptLine */ .bS)(kept)}`);
+        runner.step.log.info(`Keeper: ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .keptLine */ .bS)(kept)}`);
     for (const held of state.leases) {
         const word = held.ending?.word;
-        runner.log.info(`Held ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .heldLine */ .wH)(held, state)}`);
+        runner.step.log.info(`Held ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .heldLine */ .wH)(held, state)}`);
         const line = `Ended ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .endingLine */ .KG)(held)}`;
         if (word === 'failed')
-            runner.log.error(line);
+            runner.step.log.error(line);
         else if (word === 'lives until')
-            runner.log.warning(line);
+            runner.step.log.warning(line);
         else
-            runner.log.info(line);
+            runner.step.log.info(line);
         if (held.lease.caveat !== undefined)
-            runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
+            runner.step.log.info(`Not stopped by that: ${held.lease.caveat}`);
     }
 }
 /** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
@@ -129,8 +180,8 @@ async function release(folder, { keeper, renewal }) {
     if (keeper === undefined)
         return [];
     try {
-        const { KeeperClient } = await Promise.all(/* import() */[__webpack_require__.e(2290), __webpack_require__.e(9372)]).then(__webpack_require__.bind(__webpack_require__, 62290));
-        await new KeeperClient(keeper).releaseToEnd(folder.path);
+        const { KeeperClient } = await __webpack_require__.e(/* import() */ 6611).then(__webpack_require__.bind(__webpack_require__, 76611));
+        await new KeeperClient(keeper).takeBackToEnd(folder.path);
         return [];
     }
     catch (error) {
@@ -181,78 +232,6 @@ function clockRemark(clock) {
 
 /***/ }),
 
-/***/ 76897:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ finish)
-/* harmony export */ });
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26991);
-/* harmony import */ var _end_folder_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(29674);
-/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(27498);
-
-
-
-
-
-/** The most that post takes for its requests, in milliseconds: together with Node's start it stays below 30 s. */
-const BUDGET_MS = 27_500;
-/**
- * The second half of a lease's life: revokes everything that this use of Jobpass holds, asks for the proof,
- * removes what was written, and gives the account. Everything side by side.
- *
- * @returns the accounts, and whether all that could be revoked was
- */
-async function finish({ runner, clock = _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .systemClock */ .ml }) {
-    const folders = _folder_js__WEBPACK_IMPORTED_MODULE_4__/* .JobFolder */ .u_.remembered(runner.savedState());
-    // First of all: a main that is still in its exchange must find it.
-    for (const folder of folders)
-        folder.markEnd();
-    if (folders.length === 0) {
-        runner.log.info('Nothing to revoke: no credential was asked for in this job');
-        return { accounts: [], failed: false };
-    }
-    let failed = false;
-    const accounts = await Promise.all(folders.map(async (folder) => {
-        try {
-            return await finishFolder(folder, runner, clock);
-        }
-        catch (error) {
-            // Told here, so that the others are not left in the middle.
-            runner.log.error(`${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}. A credential of this job may live until it expires by itself`);
-            failed = true;
-            return undefined;
-        }
-    }));
-    const told = accounts.filter((account) => account !== undefined);
-    failed ||= told.some(({ state }) => state.leases.some(({ ending }) => ending?.word === 'failed'));
-    return { accounts: told, failed };
-}
-async function finishFolder(folder, runner, clock) {
-    if (!folder.exists) {
-        runner.log.warning('The saved state of this job is gone: either this has been done already, or a step has removed it. Then a credential of this job may live until it expires by itself');
-        return undefined;
-    }
-    const account = await (0,_end_folder_js__WEBPACK_IMPORTED_MODULE_3__/* .endFolder */ .m)(folder, { runner, clock, budgetMs: BUDGET_MS, last: true });
-    if (account === undefined) {
-        runner.log.info('Nothing to revoke: no exchange was begun, and a main step that still runs begins none');
-    }
-    else if (account.state.leases.length > 0 || account.remarks.length > 0) {
-        await runner.summary((0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .summaryOf */ .YG)(account));
-    }
-    // A main that still runs finds it gone, and stops.
-    if (account === undefined)
-        (0,_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .discard */ .vf)(folder, runner.log);
-    else
-        await (0,_end_folder_js__WEBPACK_IMPORTED_MODULE_3__.tidy)(folder, account.state.settings.provider, runner.log);
-    return account;
-}
-
-
-/***/ }),
-
 /***/ 16756:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -260,10 +239,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   post: () => (/* binding */ post)
 /* harmony export */ });
-/* harmony import */ var _entry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58616);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _job_finish_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76897);
-/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(46168);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _job_post_step_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57855);
+/* harmony import */ var _runners_registry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(32793);
+/* harmony import */ var _stop_signals_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(20494);
 
 
 
@@ -274,16 +253,41 @@ __webpack_require__.r(__webpack_exports__);
  * @returns the exit code: 0 also when a revocation failed, which is told, but is no fault of the job's
  */
 async function post() {
-    (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .ignoreCancellation */ .CU)();
-    const runner = await (0,_runners_index_js__WEBPACK_IMPORTED_MODULE_3__/* .detectRunner */ .qU)(process.env);
+    (0,_stop_signals_js__WEBPACK_IMPORTED_MODULE_3__/* .ignoreCancellation */ .C)();
+    const runner = await (0,_runners_registry_js__WEBPACK_IMPORTED_MODULE_2__/* .detectRunner */ .qU)(process.env);
     try {
-        await (0,_job_finish_js__WEBPACK_IMPORTED_MODULE_2__/* .finish */ .O)({ runner });
+        await (0,_job_post_step_js__WEBPACK_IMPORTED_MODULE_1__/* .postStep */ .F)({ runner });
         return 0;
     }
     catch (error) {
-        runner.log.error((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error));
+        runner.step.log.error((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error));
         return 1;
     }
+}
+
+
+/***/ }),
+
+/***/ 20494:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ ignoreCancellation),
+/* harmony export */   W: () => (/* binding */ cancellation)
+/* harmony export */ });
+/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
+/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
+function cancellation() {
+    const cancelled = new AbortController();
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => cancelled.abort());
+    return cancelled.signal;
+}
+/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
+function ignoreCancellation() {
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => undefined);
 }
 
 
@@ -295,16 +299,14 @@ async function post() {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   D0: () => (/* binding */ decoder),
 /* harmony export */   Rd: () => (/* binding */ encoder),
-/* harmony export */   VS: () => (/* binding */ uint32be),
 /* harmony export */   WG: () => (/* binding */ encodeBase64),
-/* harmony export */   br: () => (/* binding */ digest),
 /* harmony export */   lF: () => (/* binding */ encode),
-/* harmony export */   mx: () => (/* binding */ uint64be),
 /* harmony export */   u8: () => (/* binding */ strictDecoder),
 /* harmony export */   xW: () => (/* binding */ concat),
 /* harmony export */   y4: () => (/* binding */ decodeBase64)
 /* harmony export */ });
-const encoder = new TextEncoder(), decoder = new TextDecoder(), strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = 2 ** 32;
+/* unused harmony exports digest, uint32be, uint64be */
+const encoder = new TextEncoder(), decoder = new TextDecoder(), strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = (/* unused pure expression or super */ null && (2 ** 32));
 function concat(...buffers) {
   const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
   let i = 0;
@@ -377,7 +379,6 @@ async function digest(algorithm, data) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BU: () => (/* binding */ validateCritDuplicates),
-/* harmony export */   CT: () => (/* binding */ JWE_RECOGNIZED),
 /* harmony export */   Fw: () => (/* binding */ validateAlgorithms),
 /* harmony export */   GT: () => (/* binding */ assertUint8Array),
 /* harmony export */   Gv: () => (/* binding */ isObject),
@@ -392,6 +393,7 @@ async function digest(algorithm, data) {
 /* harmony export */   nI: () => (/* binding */ validateCrit),
 /* harmony export */   qc: () => (/* binding */ JWS_RECOGNIZED)
 /* harmony export */ });
+/* unused harmony export JWE_RECOGNIZED */
 /* harmony import */ var _util_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5674);
 /* harmony import */ var _util_base64url_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(71445);
 /* harmony import */ var _buffer_utils_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77410);
@@ -614,15 +616,12 @@ function decodeProtectedHeader(token) {
 /* harmony export */   Rb: () => (/* binding */ JOSEAlgNotAllowed),
 /* harmony export */   T0: () => (/* binding */ JOSENotSupported),
 /* harmony export */   Ye: () => (/* binding */ JWSInvalid),
-/* harmony export */   _L: () => (/* binding */ JWKInvalid),
-/* harmony export */   aA: () => (/* binding */ JWEInvalid),
 /* harmony export */   h2: () => (/* binding */ JWSSignatureVerificationFailed),
 /* harmony export */   i4: () => (/* binding */ JOSEError),
 /* harmony export */   ie: () => (/* binding */ JWTClaimValidationFailed),
-/* harmony export */   n: () => (/* binding */ JWTExpired),
-/* harmony export */   xO: () => (/* binding */ JWEDecryptionFailed)
+/* harmony export */   n: () => (/* binding */ JWTExpired)
 /* harmony export */ });
-/* unused harmony export JWKSTimeout */
+/* unused harmony exports JWEDecryptionFailed, JWEInvalid, JWKInvalid, JWKSTimeout */
 class JOSEError extends Error {
   static code = "ERR_JOSE_GENERIC";
   code = "ERR_JOSE_GENERIC";
@@ -665,8 +664,8 @@ class JWEDecryptionFailed extends JOSEError {
     super(message, options);
   }
 }
-class JWEInvalid extends JOSEError {
-  static code = "ERR_JWE_INVALID";
+class JWEInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWE_INVALID"));
   code = "ERR_JWE_INVALID";
 }
 class JWSInvalid extends JOSEError {
@@ -677,8 +676,8 @@ class JWTInvalid extends JOSEError {
   static code = "ERR_JWT_INVALID";
   code = "ERR_JWT_INVALID";
 }
-class JWKInvalid extends JOSEError {
-  static code = "ERR_JWK_INVALID";
+class JWKInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWK_INVALID"));
   code = "ERR_JWK_INVALID";
 }
 class JWKSInvalid extends JOSEError {

@@ -1,5 +1,5 @@
 export const id = 3893;
-export const ids = [3893,9674,1332];
+export const ids = [3893,4777,1332];
 export const modules = {
 
 /***/ 33893:
@@ -13,8 +13,8 @@ export const modules = {
 /* unused harmony export jobsAlive */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 /* harmony import */ var _job_commands_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81332);
-/* harmony import */ var _job_end_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(29674);
-/* harmony import */ var _job_folder_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(27498);
+/* harmony import */ var _lease_end_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24777);
+/* harmony import */ var _lease_folder_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(59093);
 
 
 
@@ -27,8 +27,8 @@ const MOST = 5;
  *
  * @throws JobpassError `usage`
  */
-function refuseBesideOthers(runner) {
-    const others = jobsAlive(runner).filter(({ named }) => !named);
+function refuseBesideOthers(memory) {
+    const others = jobsAlive(memory).filter(({ named }) => !named);
     if (others.length === 0)
         return;
     const jobs = listed(others);
@@ -37,8 +37,8 @@ function refuseBesideOthers(runner) {
     });
 }
 /** Refuses to end nothing where it may be this job that has logged in, in another shell. @throws JobpassError `usage` */
-function refuseNothing(runner) {
-    const others = jobsAlive(runner);
+function refuseNothing(memory) {
+    const others = jobsAlive(memory);
     if (others.length === 0)
         return;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `No log-in of this shell was found, and nothing shows whether this job is one of those that have logged in (${listed(others)})`, {
@@ -46,22 +46,22 @@ function refuseNothing(runner) {
     });
 }
 /** Says where else there may be something, on stderr. */
-function tellOthers(runner) {
-    const others = jobsAlive(runner);
+function tellOthers(memory, log) {
+    const others = jobsAlive(memory);
     if (others.length === 0)
         return;
-    runner.log.warning(`No log-in of this shell was found. Jobs of this user that have logged in: ${listed(others)}. --job NAME shows one`);
+    log.warning(`No log-in of this shell was found. Jobs of this user that have logged in: ${listed(others)}. --job NAME shows one`);
 }
 /** Other jobs of this user that may hold a living credential, where nothing tells this job from them. */
-function jobsAlive(runner) {
-    return (runner.otherJobs?.() ?? []).filter(({ folder }) => _job_folder_js__WEBPACK_IMPORTED_MODULE_3__/* .JobFolder */ .u_.all(folder).some(mayLive));
+function jobsAlive(memory) {
+    return (memory.otherJobs?.() ?? []).filter(({ folder }) => _lease_folder_js__WEBPACK_IMPORTED_MODULE_3__/* .JobFolder */ .u_.all(folder).some(mayLive));
 }
 function mayLive(folder) {
     const saved = (0,_job_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .loadIfPossible */ .zl)(folder);
     // What cannot be read may be anything.
     if (saved === undefined)
         return true;
-    const { leases, exchangeSince } = (0,_job_end_folder_js__WEBPACK_IMPORTED_MODULE_2__/* .withKept */ .$)(saved, (0,_job_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .keptIfPossible */ .VY)(folder));
+    const { leases, exchangeSince } = (0,_lease_end_folder_js__WEBPACK_IMPORTED_MODULE_2__/* .withKept */ .$)(saved, (0,_job_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .keptIfPossible */ .VY)(folder));
     const now = Date.now();
     return (exchangeSince !== undefined ||
         leases.some(({ lease, ending }) => ending === undefined && (lease.expiresAt ?? now + 1) > now));
@@ -87,11 +87,12 @@ function listed(jobs) {
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _providers_provider_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(74096);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26991);
-/* harmony import */ var _end_folder_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(29674);
-/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(67949);
-/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27498);
+/* harmony import */ var _lease_account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30390);
+/* harmony import */ var _lease_end_folder_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(24777);
+/* harmony import */ var _lease_ending_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44474);
+/* harmony import */ var _lease_folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(59093);
+/* harmony import */ var _providers_credential_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(60768);
+/* harmony import */ var _providers_provider_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(74096);
 
 
 
@@ -99,14 +100,15 @@ function listed(jobs) {
 
 
 
-/** Every credential that this job got, the newest last. */
-function status(runner) {
-    const found = _folder_js__WEBPACK_IMPORTED_MODULE_5__/* .JobFolder */ .u_.all(runner.temporaryFolder()).flatMap((folder) => {
+
+/** Every credential that this job got, the newest last. @param temporaryFolder the job's */
+function status(temporaryFolder) {
+    const found = _lease_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .JobFolder */ .u_.all(temporaryFolder).flatMap((folder) => {
         const saved = loadIfPossible(folder);
         if (saved === undefined)
             return [];
         const kept = keptIfPossible(folder);
-        const state = (0,_end_folder_js__WEBPACK_IMPORTED_MODULE_3__/* .withKept */ .$)(saved, kept);
+        const state = (0,_lease_end_folder_js__WEBPACK_IMPORTED_MODULE_3__/* .withKept */ .$)(saved, kept);
         return state.leases.map((held) => statusOf(state, held, kept?.renewals ?? 0, kept?.renewedAt));
     });
     return found.sort((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
@@ -128,16 +130,17 @@ function statusLines(leases) {
                     : `expired ${lease.expiresAt}`,
         ].join(', ');
         const end = lease.ended === undefined ? (lease.kept ? 'kept' : 'not kept') : lease.ended;
-        return `${lease.name}: ${end}; credential ${lease.id} from ${lease.issuer} (${lease.provider}), ${life}; by ${(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .identityLine */ .fL)({ claims: lease.identity })}`;
+        return `${lease.name}: ${end}; credential ${lease.id} from ${lease.issuer} (${lease.provider}), ${life}; by ${(0,_lease_account_js__WEBPACK_IMPORTED_MODULE_2__/* .identityLine */ .fL)({ claims: lease.identity })}`;
     });
 }
 /**
  * The credential as it is now: the keeper's word where it keeps it, else what was saved.
  *
- * @throws JobpassError `usage` where there is none of that name, `refused` where it is dead
+ * @param format absent: a token as it is, another credential as JSON
+ * @throws JobpassError `usage` where there is none of that name, or not in that format; `refused` where it is dead
  */
-async function currentToken(runner, name) {
-    const folders = _folder_js__WEBPACK_IMPORTED_MODULE_5__/* .JobFolder */ .u_.all(runner.temporaryFolder()).flatMap((folder) => {
+async function currentToken(temporaryFolder, name, format) {
+    const folders = _lease_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .JobFolder */ .u_.all(temporaryFolder).flatMap((folder) => {
         const state = loadIfPossible(folder);
         return state !== undefined && (name === undefined || nameOf(state) === name) ? [{ folder, state }] : [];
     });
@@ -149,13 +152,21 @@ async function currentToken(runner, name) {
     }
     const { folder, state } = newest;
     if (state.keeper !== undefined) {
-        const { KeeperClient } = await __webpack_require__.e(/* import() */ 2290).then(__webpack_require__.bind(__webpack_require__, 62290));
-        return new KeeperClient(state.keeper).token(folder.path);
+        const { KeeperClient } = await __webpack_require__.e(/* import() */ 6611).then(__webpack_require__.bind(__webpack_require__, 76611));
+        const keeper = new KeeperClient(state.keeper);
+        if (format === undefined)
+            return keeper.token(folder.path);
+        return inFormat(format, await keeper.lease(folder.path), state);
     }
     const held = state.leases.findLast(({ ending }) => ending === undefined);
     if (held === undefined)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('refused', 'The credential has been revoked');
-    return held.lease.credential;
+    return format === undefined ? (0,_providers_credential_js__WEBPACK_IMPORTED_MODULE_6__/* .credentialText */ .b)(held.lease.credential) : inFormat(format, held.lease, state);
+}
+async function inFormat(format, lease, { settings, clock }) {
+    const { formatCredential } = await __webpack_require__.e(/* import() */ 6389).then(__webpack_require__.bind(__webpack_require__, 56389));
+    const told = (0,_providers_provider_js__WEBPACK_IMPORTED_MODULE_7__/* .onWall */ .C)(lease, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .jobClock */ .Wv)(_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .systemClock */ .ml, clock));
+    return (await formatCredential(format, told, settings, _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .systemClock */ .ml.now())).replace(/\n$/, '');
 }
 /** What was saved; undefined also where a step has spoilt it. */
 function loadIfPossible(folder) {
@@ -190,19 +201,19 @@ function statusOf(state, { lease, deliveredTo, ending }, renewals, renewedAt) {
         issuer: lease.issuer,
         identity: state.claims,
         issuedAt: (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(lease.issuedAt),
-        expiresAt: at((0,_providers_provider_js__WEBPACK_IMPORTED_MODULE_6__/* .onWall */ .CG)(lease, clock).expiresAt),
+        expiresAt: at((0,_providers_provider_js__WEBPACK_IMPORTED_MODULE_7__/* .onWall */ .C)(lease, clock).expiresAt),
         renewals,
         renewedAt: at(renewedAt),
         kept: state.keeper !== undefined && ending === undefined,
         deliveredTo,
-        ended: ending === undefined ? undefined : (0,_ending_js__WEBPACK_IMPORTED_MODULE_4__/* .shownEnding */ .fF)(ending),
+        ended: ending === undefined ? undefined : (0,_lease_ending_js__WEBPACK_IMPORTED_MODULE_4__/* .shownEnding */ .fF)(ending),
     };
 }
 
 
 /***/ }),
 
-/***/ 29674:
+/***/ 24777:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -212,11 +223,11 @@ function statusOf(state, { lease, deliveredTo, ending }, renewals, renewedAt) {
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54321);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26991);
-/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(89235);
-/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(62615);
-/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(27498);
+/* harmony import */ var _providers_registry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17062);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(30390);
+/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(54164);
+/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(66574);
+/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(59093);
 
 
 
@@ -244,53 +255,32 @@ async function endFolder(folder, { runner, clock: machine, budgetMs, last }) {
     const doubts = await release(folder, saved);
     const kept = readKept(folder, doubts);
     const state = withKept(saved, kept);
-    const words = new Map(state.leases.map((held) => [held, held.ending]));
-    const doneBefore = new Set();
-    for (const held of state.leases) {
+    const unconfirmed = state.leases.filter((held) => {
         const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
-        if (held.ending === undefined || own !== undefined || isOver(held, clock))
-            continue;
-        if (held.ending.word === 'revoked' || held.ending.word === 'accepted')
-            doneBefore.add(held);
-        delete held.ending;
-    }
-    const { settings, life } = state;
-    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_4__/* .Auditor */ .x({ settings, clock, log: runner.log, print: runner.printRecord });
+        return held.ending !== undefined && own === undefined && !isOver(held, clock);
+    });
+    const { settings, life, ahead } = state;
+    const auditor = _auditor_js__WEBPACK_IMPORTED_MODULE_4__/* .Auditor */ .x.of(runner, state, clock);
     // Required or not: what is here must end.
     await auditor.open().catch(() => undefined);
     const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
-    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_5__/* .endAll */ .X)(state.leases, {
-        runner,
-        settings,
-        life,
-        clock,
-        ahead: state.ahead,
-        budgetMs: leftMs,
-        patienceMs: leftMs * PATIENCE,
-        doneBefore,
-    });
-    for (const held of state.leases) {
-        const before = words.get(held);
-        // Confirmed: then it ended when the keeper ended it.
-        if (before !== undefined && held.ending?.word === before.word)
-            held.ending = before;
-        else
-            auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
-    }
+    const bounds = { budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
+    const options = { runner, settings, life, clock, ahead, ...bounds };
+    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_5__/* .endAndRecord */ .E)(state.leases, auditor, options, unconfirmed);
     tellAll(state, kept, runner);
     await auditor.send(auditor.sendingMs, last);
     // One that had nothing left to do has ended rightly.
     const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .remarks */ .IW)(state)];
     for (const remark of all)
-        runner.log.warning(remark);
+        runner.step.log.warning(remark);
     if (auditor.told !== undefined)
-        runner.log.info(`Audit: ${auditor.told}`);
+        runner.step.log.info(`Audit: ${auditor.told}`);
     return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
 }
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
 async function tidy(folder, provider, log) {
     try {
-        await (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_2__/* .providerEntry */ .k)(provider).cleanUp?.(folder.path);
+        await (0,_providers_registry_js__WEBPACK_IMPORTED_MODULE_2__/* .providerDefinition */ .PP)(provider).cleanUp?.(folder.path);
     }
     catch (error) {
         log.warning(`Not everything that was written could be removed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
@@ -299,19 +289,19 @@ async function tidy(folder, provider, log) {
 }
 function tellAll(state, kept, runner) {
     if (kept !== undefined)
-        runner.log.info(`Keeper: ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .keptLine */ .bS)(kept)}`);
+        runner.step.log.info(`Keeper: ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .keptLine */ .bS)(kept)}`);
     for (const held of state.leases) {
         const word = held.ending?.word;
-        runner.log.info(`Held ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .heldLine */ .wH)(held, state)}`);
+        runner.step.log.info(`Held ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .heldLine */ .wH)(held, state)}`);
         const line = `Ended ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .endingLine */ .KG)(held)}`;
         if (word === 'failed')
-            runner.log.error(line);
+            runner.step.log.error(line);
         else if (word === 'lives until')
-            runner.log.warning(line);
+            runner.step.log.warning(line);
         else
-            runner.log.info(line);
+            runner.step.log.info(line);
         if (held.lease.caveat !== undefined)
-            runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
+            runner.step.log.info(`Not stopped by that: ${held.lease.caveat}`);
     }
 }
 /** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
@@ -329,8 +319,8 @@ async function release(folder, { keeper, renewal }) {
     if (keeper === undefined)
         return [];
     try {
-        const { KeeperClient } = await Promise.all(/* import() */[__webpack_require__.e(2290), __webpack_require__.e(9372)]).then(__webpack_require__.bind(__webpack_require__, 62290));
-        await new KeeperClient(keeper).releaseToEnd(folder.path);
+        const { KeeperClient } = await __webpack_require__.e(/* import() */ 6611).then(__webpack_require__.bind(__webpack_require__, 76611));
+        await new KeeperClient(keeper).takeBackToEnd(folder.path);
         return [];
     }
     catch (error) {

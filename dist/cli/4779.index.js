@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/http/retry.js
 var retry = __webpack_require__(44675);
-// EXTERNAL MODULE: ./build/audit/sinks/index.js
-var sinks = __webpack_require__(7103);
+// EXTERNAL MODULE: ./build/audit/sinks/registry.js
+var registry = __webpack_require__(96992);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
@@ -298,7 +298,7 @@ class Sender {
     constructor(options) {
         const { settings, file, env = process.env, print, clock } = options;
         this.#clock = clock;
-        this.#queues = (0,sinks/* sinksFor */.Kf)(settings, env)
+        this.#queues = (0,registry/* sinksFor */.Kf)(settings, env)
             .filter(({ prints }) => !prints || print !== undefined)
             .map((entry) => {
             const target = entry.target(settings, env) ?? '';
@@ -461,7 +461,13 @@ class Queue {
     #open() {
         this.#made ??= this.#entry.load().then((make) => {
             const { settings, env, clock, print } = this.#options;
-            const options = { settings, env, clock, ...(print === undefined ? {} : { print }) };
+            const options = {
+                settings,
+                env,
+                secrets: (0,registry/* sinkSecrets */.jW)(settings, env),
+                clock,
+                ...(print === undefined ? {} : { print }),
+            };
             this.#sink = make(options);
             return this.#sink;
         });

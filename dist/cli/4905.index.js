@@ -1,156 +1,6 @@
 export const id = 4905;
-export const ids = [4905,1916];
+export const ids = [4905];
 export const modules = {
-
-/***/ 21916:
-/***/ ((__unused_webpack_module, exports) => {
-
-var __webpack_unused_export__;
-
-__webpack_unused_export__ = true;
-exports.distance = exports.closest = void 0;
-var peq = new Uint32Array(0x10000);
-var myers_32 = function (a, b) {
-    var n = a.length;
-    var m = b.length;
-    var lst = 1 << (n - 1);
-    var pv = -1;
-    var mv = 0;
-    var sc = n;
-    var i = n;
-    while (i--) {
-        peq[a.charCodeAt(i)] |= 1 << i;
-    }
-    for (i = 0; i < m; i++) {
-        var eq = peq[b.charCodeAt(i)];
-        var xv = eq | mv;
-        eq |= ((eq & pv) + pv) ^ pv;
-        mv |= ~(eq | pv);
-        pv &= eq;
-        if (mv & lst) {
-            sc++;
-        }
-        if (pv & lst) {
-            sc--;
-        }
-        mv = (mv << 1) | 1;
-        pv = (pv << 1) | ~(xv | mv);
-        mv &= xv;
-    }
-    i = n;
-    while (i--) {
-        peq[a.charCodeAt(i)] = 0;
-    }
-    return sc;
-};
-var myers_x = function (b, a) {
-    var n = a.length;
-    var m = b.length;
-    var mhc = [];
-    var phc = [];
-    var hsize = Math.ceil(n / 32);
-    var vsize = Math.ceil(m / 32);
-    for (var i = 0; i < hsize; i++) {
-        phc[i] = -1;
-        mhc[i] = 0;
-    }
-    var j = 0;
-    for (; j < vsize - 1; j++) {
-        var mv_1 = 0;
-        var pv_1 = -1;
-        var start_1 = j * 32;
-        var vlen_1 = Math.min(32, m) + start_1;
-        for (var k = start_1; k < vlen_1; k++) {
-            peq[b.charCodeAt(k)] |= 1 << k;
-        }
-        for (var i = 0; i < n; i++) {
-            var eq = peq[a.charCodeAt(i)];
-            var pb = (phc[(i / 32) | 0] >>> i) & 1;
-            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
-            var xv = eq | mv_1;
-            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
-            var ph = mv_1 | ~(xh | pv_1);
-            var mh = pv_1 & xh;
-            if ((ph >>> 31) ^ pb) {
-                phc[(i / 32) | 0] ^= 1 << i;
-            }
-            if ((mh >>> 31) ^ mb) {
-                mhc[(i / 32) | 0] ^= 1 << i;
-            }
-            ph = (ph << 1) | pb;
-            mh = (mh << 1) | mb;
-            pv_1 = mh | ~(xv | ph);
-            mv_1 = ph & xv;
-        }
-        for (var k = start_1; k < vlen_1; k++) {
-            peq[b.charCodeAt(k)] = 0;
-        }
-    }
-    var mv = 0;
-    var pv = -1;
-    var start = j * 32;
-    var vlen = Math.min(32, m - start) + start;
-    for (var k = start; k < vlen; k++) {
-        peq[b.charCodeAt(k)] |= 1 << k;
-    }
-    var score = m;
-    for (var i = 0; i < n; i++) {
-        var eq = peq[a.charCodeAt(i)];
-        var pb = (phc[(i / 32) | 0] >>> i) & 1;
-        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
-        var xv = eq | mv;
-        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
-        var ph = mv | ~(xh | pv);
-        var mh = pv & xh;
-        score += (ph >>> (m - 1)) & 1;
-        score -= (mh >>> (m - 1)) & 1;
-        if ((ph >>> 31) ^ pb) {
-            phc[(i / 32) | 0] ^= 1 << i;
-        }
-        if ((mh >>> 31) ^ mb) {
-            mhc[(i / 32) | 0] ^= 1 << i;
-        }
-        ph = (ph << 1) | pb;
-        mh = (mh << 1) | mb;
-        pv = mh | ~(xv | ph);
-        mv = ph & xv;
-    }
-    for (var k = start; k < vlen; k++) {
-        peq[b.charCodeAt(k)] = 0;
-    }
-    return score;
-};
-var distance = function (a, b) {
-    if (a.length < b.length) {
-        var tmp = b;
-        b = a;
-        a = tmp;
-    }
-    if (b.length === 0) {
-        return a.length;
-    }
-    if (a.length <= 32) {
-        return myers_32(a, b);
-    }
-    return myers_x(a, b);
-};
-exports.distance = distance;
-var closest = function (str, arr) {
-    var min_distance = Infinity;
-    var min_index = 0;
-    for (var i = 0; i < arr.length; i++) {
-        var dist = distance(str, arr[i]);
-        if (dist < min_distance) {
-            min_distance = dist;
-            min_index = i;
-        }
-    }
-    return arr[min_index];
-};
-exports.closest = closest;
-
-
-/***/ }),
 
 /***/ 45507:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -839,6 +689,127 @@ let scratch = [new Uint8Array(256), new Uint8Array(256)];
 
 /***/ }),
 
+/***/ 56790:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ canonicalName),
+/* harmony export */   INPUTS: () => (/* binding */ INPUTS)
+/* harmony export */ });
+/* unused harmony export STEP_INPUTS */
+/* harmony import */ var _merged_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(25683);
+/* harmony import */ var _registry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17062);
+
+
+/** Every input that a step can have, each name once: what action.yml lists. */
+const STEP_INPUTS = (0,_merged_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .mergedInputs */ .s)(_registry_js__WEBPACK_IMPORTED_MODULE_1__.PROVIDERS);
+/** Those that the docs and the commands have. */
+const INPUTS = STEP_INPUTS.filter(({ foreign }) => foreign !== true);
+/** The name of an input, of which the given one may be an alias. */
+function canonicalName(input) {
+    return INPUTS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
+}
+
+
+/***/ }),
+
+/***/ 25683:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ mergedInputs)
+});
+
+// EXTERNAL MODULE: ./build/config/common-inputs.js
+var common_inputs = __webpack_require__(65674);
+// EXTERNAL MODULE: ./build/config/provider-inputs.js
+var provider_inputs = __webpack_require__(74326);
+// EXTERNAL MODULE: ./build/config/settings.js
+var settings = __webpack_require__(14318);
+;// CONCATENATED MODULE: ./build/providers/descriptions.js
+/** A description with what it is for in front: ``For `vault`, with `auth: approle`: the role id.`` */
+function described({ description, appliesTo }, provider) {
+    const cases = [
+        ...(provider === undefined ? [] : [`for ${code(provider)}`]),
+        ...(appliesTo === undefined ? [] : [`with ${code(appliesTo)}`]),
+    ].join(', ');
+    if (cases === '')
+        return description;
+    // A name such as STS stays as it is.
+    const rest = description.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
+    return `${cases.charAt(0).toUpperCase()}${cases.slice(1)}: ${rest}`;
+}
+/** A word as code. */
+function code(word) {
+    return `\`${word}\``;
+}
+/** Words as a list: `a, b or c`. */
+function alternatives(words) {
+    const last = words.at(-1) ?? '';
+    return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+}
+
+;// CONCATENATED MODULE: ./build/providers/merged-inputs.js
+
+
+
+
+/** The inputs of a step, each name once: the common ones with what providers add to them, then those of the providers. */
+function mergedInputs(providers) {
+    const common = (0,provider_inputs/* commonInputs */.j$)(providers).map((input) => {
+        const text = input.name === 'provider' ? kinds(input, providers) : described(input);
+        const added = providers.flatMap(({ name, common }) => {
+            const description = common?.[input.name]?.text;
+            return description === undefined ? [] : described({ description }, name);
+        });
+        return { ...input, description: [text, ...added].join(' ') };
+    });
+    const names = new Set(providers.flatMap(({ inputs }) => inputs.map(({ name }) => name)));
+    return [...common, ...[...names].map((name) => mergedInput(name, providers))];
+}
+/** The text of the input `provider`: what it can be, and what it is if it is omitted. */
+function kinds({ description }, providers) {
+    const names = providers.map(({ name, services }) => `${code(name)}${services === undefined ? '' : ` (${services})`}`);
+    const implied = providers
+        .filter(({ impliedBy = [] }) => impliedBy.length > 0)
+        .map(({ name, impliedBy = [] }) => `, and ${code(name)} if ${alternatives(impliedBy.map(code))} is given`);
+    return `${description}: ${alternatives(names)}. Default: ${code(common_inputs/* DEFAULT_PROVIDER */.Gr)}${implied.join('')}.`;
+}
+/**
+ * An input of one or several providers. Whoever reads it here does not know yet which of them it is for: so it is a secret, a
+ * path or a destination if it is one for any of them, and has a default only if all of them have the same.
+ */
+function mergedInput(name, providers) {
+    const owned = providers.flatMap((provider) => provider.inputs.filter((input) => input.name === name).map((input) => ({ provider, input })));
+    const inputs = owned.map(({ input }) => input);
+    const same = (values) => new Set(values).size === 1 ? values[0] : undefined;
+    const any = (values) => values.find((value) => value !== undefined);
+    const union = (values) => [...new Set(values.flat())];
+    const fallback = same(inputs.map((input) => input.default));
+    const texts = (named) => owned.map(({ provider, input }) => {
+        const text = described(input, named || input.foreign ? provider.name : undefined);
+        return fallback === input.default ? text : `${text} Default: ${code(input.default ?? '')}.`;
+    });
+    return (0,settings/* defined */.sw)({
+        name,
+        description: same(texts(false)) ?? texts(true).join(' '),
+        default: fallback,
+        aliases: union(inputs.map(({ aliases = [] }) => aliases)),
+        values: inputs.every(({ values }) => values) ? union(inputs.map(({ values = [] }) => values)) : undefined,
+        secret: any(inputs.map(({ secret }) => secret)),
+        file: any(inputs.map(({ file }) => file)),
+        foreign: same(inputs.map(({ foreign }) => foreign)),
+        // `address` is the stricter one, and sorts first.
+        destination: any(inputs.map(({ destination }) => destination).sort()),
+        noVariable: any(inputs.map(({ noVariable }) => noVariable)),
+    });
+}
+
+
+/***/ }),
+
 /***/ 24905:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -849,8 +820,8 @@ __webpack_require__.d(__webpack_exports__, {
   K: () => (/* binding */ readRules)
 });
 
-// EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __webpack_require__(89190);
+// EXTERNAL MODULE: ./build/config/common-inputs.js
+var common_inputs = __webpack_require__(65674);
 // EXTERNAL MODULE: ./build/config/yaml.js
 var yaml = __webpack_require__(95252);
 // EXTERNAL MODULE: ./build/errors.js
@@ -861,15 +832,18 @@ var identity_conditions = __webpack_require__(69633);
 var github_subject = __webpack_require__(14761);
 // EXTERNAL MODULE: ./build/identity/patterns.js
 var identity_patterns = __webpack_require__(30444);
-// EXTERNAL MODULE: ./build/providers/index.js + 1 modules
-var providers = __webpack_require__(54321);
+// EXTERNAL MODULE: ./build/providers/all-inputs.js
+var all_inputs = __webpack_require__(56790);
+// EXTERNAL MODULE: ./build/providers/registry.js
+var registry = __webpack_require__(17062);
 // EXTERNAL MODULE: ./build/config/input-text.js
 var input_text = __webpack_require__(45507);
 // EXTERNAL MODULE: ./build/config/urls.js
 var urls = __webpack_require__(69273);
-// EXTERNAL MODULE: ./build/providers/inputs.js
-var providers_inputs = __webpack_require__(58944);
+// EXTERNAL MODULE: ./build/text/json.js
+var json = __webpack_require__(25666);
 ;// CONCATENATED MODULE: ./build/rules/content.js
+
 
 
 
@@ -1018,7 +992,7 @@ class Reader {
         return wrong === undefined ? value : undefined;
     }
     #group(value, path) {
-        if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        if ((0,json/* isObject */.Gv)(value))
             return value;
         this.#complain(path, 'must be a group of settings');
         return {};
@@ -1032,13 +1006,11 @@ class Reader {
         }
     }
 }
-const IN_A_FILE = providers_inputs.INPUTS.filter(({ name, secret }) => !NOT_IN_A_FILE.includes(name) && secret !== true);
+const IN_A_FILE = all_inputs.INPUTS.filter(({ name, secret }) => !NOT_IN_A_FILE.includes(name) && secret !== true);
 /** The inputs by every name that they are written under. */
 const INPUT_NAMES = new Map(IN_A_FILE.flatMap(({ name, aliases = [] }) => [name, ...aliases].map((each) => [each, name])));
-const SECRET = new Set(providers_inputs.INPUTS.filter(({ secret }) => secret === true).map(({ name }) => name));
+const SECRET = new Set(all_inputs.INPUTS.filter(({ secret }) => secret === true).map(({ name }) => name));
 
-// EXTERNAL MODULE: ./build/rules/inputs.js
-var rules_inputs = __webpack_require__(2775);
 ;// CONCATENATED MODULE: ./build/rules/file.js
 
 
@@ -1077,7 +1049,7 @@ function readRules(text, path, ids) {
         const { written, rules = [] } = file.credentials.get(credential) ?? { written: new Set() };
         const own = at.length > base.length ? rules[Number(at.at(-1))]?.written : undefined;
         for (const [names, from] of [[own ?? new Set(), at], [written, base]]) {
-            const found = [...names].find((name) => (0,rules_inputs/* ownName */.qU)(name) === input);
+            const found = [...names].find((name) => (0,all_inputs/* canonicalName */.E)(name) === input);
             if (found !== undefined)
                 return [...from, found];
         }
@@ -1231,72 +1203,12 @@ function idsFor(set, known) {
 }
 /** Whether a provider's service decides by the subject, whatever else it looks at. */
 function decidesBySubject(provider) {
-    return providers.PROVIDERS.find(({ name }) => name === provider)?.wantsSubject === true;
+    return registry.PROVIDERS.find(({ name }) => name === provider)?.decidesBySubject === true;
 }
 /** The provider where none is named: that of an input which nobody gives who means another. */
 function impliedProvider(parts) {
     const written = (mark) => parts.some((part) => part?.written.has(mark) === true);
-    return providers.PROVIDERS.find(({ marks = [] }) => marks.some(written))?.name ?? inputs/* DEFAULT_PROVIDER */.Gr;
-}
-
-
-/***/ }),
-
-/***/ 2775:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   YF: () => (/* binding */ stepsOwn),
-/* harmony export */   br: () => (/* binding */ checkDestination),
-/* harmony export */   pz: () => (/* binding */ inputsFor),
-/* harmony export */   qU: () => (/* binding */ ownName)
-/* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58944);
-
-
-
-/** Those of a step that are no input of a credential. */
-const OF_THE_STEP = ['credentials', 'config', 'config-sha256', 'name'];
-/** Inputs that say where tokens go. */
-const WHERE = [
-    ...['url', 'token-endpoint', 'revocation-endpoint', 'introspection-endpoint', 'iam-url'],
-];
-/** Those by which they could go elsewhere, or be read on their way. */
-const ELSEWHERE = [...WHERE, 'allowed-hosts', 'ca'];
-/**
- * Where the step says where tokens go, the file says nothing of it: otherwise it could send them on.
- *
- * @param path the file, for people
- * @throws JobpassError `insecure`
- */
-function checkDestination(rule, step, path) {
-    const said = WHERE.find((input) => step.has(input));
-    if (said === undefined)
-        return;
-    const more = ELSEWHERE.filter((input) => rule.inputs.has(input) && !step.has(input));
-    if (more.length === 0)
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('insecure', `The step says ${said}, and ${path} says ${more.join(', ')} for ${rule.credential}, by which tokens could go elsewhere`, { hint: `Say ${more.join(', ')} in the step as well, or leave ${said} to the file` });
-}
-/** The inputs of a credential by a rule. What the step says itself holds in the place of what the file says. */
-function inputsFor(rule, step) {
-    const inputs = new Map(rule.inputs);
-    for (const [input, value] of step)
-        inputs.set(input, value);
-    return inputs.set('name', rule.credential);
-}
-const DEFINITIONS = _providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__.INPUTS;
-/** The name of an input that may be another spelling of it. */
-function ownName(input) {
-    return DEFINITIONS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
-}
-/** What the step says itself, under the inputs' own names. An action's runner fills in the defaults: these say nothing. */
-function stepsOwn(given) {
-    return new Map([...given]
-        .filter(([input, value]) => !OF_THE_STEP.includes(input) && value !== ((0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__.INPUTS, input) || undefined))
-        .map(([input, value]) => [ownName(input), value]));
+    return registry.PROVIDERS.find(({ impliedBy = [] }) => impliedBy.some(written))?.name ?? common_inputs/* DEFAULT_PROVIDER */.Gr;
 }
 
 

@@ -447,11 +447,7 @@ class JWTClaimsBuilder {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   D2: () => (/* binding */ isKeyObject),
 /* harmony export */   GK: () => (/* binding */ rawKey),
-/* harmony export */   GZ: () => (/* binding */ checkUsage),
-/* harmony export */   Ni: () => (/* binding */ checkCryptoKey),
-/* harmony export */   P2: () => (/* binding */ isKeyLike),
 /* harmony export */   R7: () => (/* binding */ isCryptoKey),
-/* harmony export */   Tz: () => (/* binding */ assertCryptoKey),
 /* harmony export */   XP: () => (/* binding */ invalidKeyInput),
 /* harmony export */   ZZ: () => (/* binding */ snapshotJwk),
 /* harmony export */   dT: () => (/* binding */ prepareKey),
@@ -460,6 +456,7 @@ class JWTClaimsBuilder {
 /* harmony export */   or: () => (/* binding */ checkModulusLength),
 /* harmony export */   xY: () => (/* binding */ jwkToKey)
 /* harmony export */ });
+/* unused harmony exports assertCryptoKey, checkCryptoKey, checkUsage, isKeyLike */
 /* harmony import */ var _validate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(47784);
 /* harmony import */ var _util_base64url_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(71445);
 /* harmony import */ var _util_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5674);

@@ -199,8 +199,8 @@ function literal(text) {
 
 // EXTERNAL MODULE: ./build/config/options.js
 var options = __webpack_require__(86441);
-// EXTERNAL MODULE: ./build/command/misuse.js
-var misuse = __webpack_require__(28558);
+// EXTERNAL MODULE: ./build/command/usage-errors.js
+var usage_errors = __webpack_require__(31061);
 ;// CONCATENATED MODULE: ./build/command/completion/tree.js
 
 
@@ -213,7 +213,7 @@ const LONGEST = 90;
  */
 function placesOf(program, needed = []) {
     const help = program.createHelp();
-    const path = (0,misuse/* pathOf */.XM)(program).split(' ').slice(1).join(' ');
+    const path = (0,usage_errors/* pathOf */.XM)(program).split(' ').slice(1).join(' ');
     const commands = help.visibleCommands(program);
     const [argument] = program.registeredArguments;
     const place = {
@@ -221,7 +221,7 @@ function placesOf(program, needed = []) {
         commands: commands.map((one) => ({ name: one.name(), description: brief(one.description()) })),
         options: [...help.visibleOptions(program), ...needed].map(completed),
         words: argument?.argChoices,
-        command: (0,misuse/* takesCommand */.Ap)(program),
+        command: (0,usage_errors/* takesCommand */.Ap)(program),
     };
     return [
         place,
@@ -353,7 +353,7 @@ function completion(program, shell) {
 
 /***/ }),
 
-/***/ 89190:
+/***/ 65674:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -364,12 +364,10 @@ function completion(program, shell) {
 /* harmony export */   HA: () => (/* binding */ defaultOf),
 /* harmony export */   I8: () => (/* binding */ YES_OR_NO),
 /* harmony export */   Ks: () => (/* binding */ AUDITING),
-/* harmony export */   Os: () => (/* binding */ REVOKE_ROLE),
 /* harmony export */   Qn: () => (/* binding */ variableOf),
 /* harmony export */   rV: () => (/* binding */ DELIVERIES),
 /* harmony export */   s7: () => (/* binding */ COMMON_INPUTS)
 /* harmony export */ });
-/* unused harmony export OUTPUTS */
 const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
 const FILE_FORMATS = ['raw', 'dotenv', 'json'];
 const FILE_MODES = ['0600', '0400'];
@@ -380,26 +378,24 @@ const AUDITING = [...YES_OR_NO, 'required'];
 const COMMON_INPUTS = [
     {
         name: 'provider',
-        description: 'The kind of service that issues the credential: `oauth`, `vault` (HashiCorp Vault and OpenBao) or `aws`. Default: `oauth`, and `aws` where `role-to-assume` or `aws-region` is given.',
+        description: 'The kind of service that issues the credential',
     },
     {
         name: 'url',
-        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
-        aliases: ['sts-endpoint'],
+        description: 'The service.',
+        destination: 'address',
     },
     {
         name: 'audience',
-        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it; for `aws` `sts.amazonaws.com`.',
+        description: 'The audience of the ID token.',
     },
     {
         name: 'role',
-        description: 'The role to ask for, at services that have roles: the embedded broker, `vault` (default: the `default_role` of the mount), and `aws` (its ARN, or several, each assumed with the one before).',
-        aliases: ['role-to-assume'],
+        description: 'The role to ask for, at services that have roles.',
     },
     {
         name: 'ttl',
-        description: 'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
-        aliases: ['role-duration-seconds'],
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). Jobpass sends it to servers that support it, and logs a warning where the credential lives longer. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
     },
     {
         name: 'lease',
@@ -436,15 +432,17 @@ const COMMON_INPUTS = [
     },
     {
         name: 'file-format',
-        description: 'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
+        description: '`raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
         default: 'raw',
         values: FILE_FORMATS,
+        appliesTo: 'deliver: file',
     },
     {
         name: 'file-mode',
-        description: 'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
+        description: 'The mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
         default: '0600',
         values: FILE_MODES,
+        appliesTo: 'deliver: file',
     },
     {
         name: 'revoke',
@@ -473,9 +471,15 @@ const COMMON_INPUTS = [
         secret: true,
     },
     {
+        name: 'allowed-hosts',
+        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
+        destination: 'trust',
+    },
+    {
         name: 'ca',
         description: 'Certificates of authorities to trust besides the usual ones, as PEM, as base64 of PEM, or as the path of a file.',
         file: true,
+        destination: 'trust',
     },
     {
         name: 'client-cert',
@@ -487,17 +491,8 @@ const COMMON_INPUTS = [
         description: 'The key of that certificate, as PEM, as base64 of PEM, or as the path of a file.',
         secret: true,
     },
-    {
-        name: 'allowed-hosts',
-        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
-    },
 ];
 const DEFAULT_PROVIDER = 'oauth';
-/** Read by more than one provider. */
-const REVOKE_ROLE = {
-    name: 'revoke-role',
-    description: 'A role that may revoke. For `vault` one of the same auth method that may by accessor, for tokens that may not revoke themselves. For `aws` one that may write policies on the job’s role: [docs/aws.md](docs/aws.md) says when that is safe.',
-};
 /** The value of an input that was not given: its default, or nothing. */
 function defaultOf(definitions, name) {
     return definitions.find((definition) => definition.name === name)?.default ?? '';
@@ -506,39 +501,6 @@ function defaultOf(definitions, name) {
 function variableOf(input) {
     return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
 }
-const OUTPUTS = [
-    { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
-    {
-        name: 'expires-at',
-        description: 'When the credential expires by itself (RFC 3339, UTC), unless it is renewed; empty if the server did not say.',
-    },
-    {
-        name: 'token',
-        description: 'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
-    },
-    { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
-    {
-        name: 'endpoint',
-        description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
-    },
-    { name: 'audit-file', description: 'The path of the file with the records of this job.' },
-    { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
-    { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
-    {
-        name: 'aws-expiration',
-        description: 'For `aws`: when the session can do nothing more (RFC 3339, UTC).',
-    },
-    { name: 'aws-access-key-id', description: 'For `aws`, with `deliver: output`: the id of its key.' },
-    {
-        name: 'aws-secret-access-key',
-        description: 'For `aws`, with `deliver: output`: its key. Masked in the log.',
-    },
-    {
-        name: 'aws-session-token',
-        description: 'For `aws`, with `deliver: output`: its session token. Masked in the log.',
-    },
-    { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
-];
 
 
 /***/ }),
@@ -560,7 +522,7 @@ const OUTPUTS = [
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48179);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 /* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91983);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(89190);
+/* harmony import */ var _common_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(65674);
 
 
 
@@ -614,10 +576,11 @@ function refuseSecrets(inputs, options, tokenOption) {
  */
 async function inputsOf(inputs, options, others) {
     const given = new Map();
-    for (const { name, secret } of inputs) {
+    for (const input of inputs) {
+        const { name, secret } = input;
         const option = options[camel(secret ? `${name}-file` : name)];
         const value = typeof option !== 'string'
-            ? others(name)?.trim()
+            ? others(input)?.trim()
             : secret
                 ? (await (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readFile */ .T)(`--${name}-file`, option, WAIT_MS)).toString('utf8').trim()
                 : option.trim();
@@ -630,14 +593,9 @@ async function inputsOf(inputs, options, others) {
 function isOption({ name, secret }, options) {
     return typeof options[camel(secret ? `${name}-file` : name)] === 'string';
 }
-/**
- * What the variable of an input says, where no option gives it: `JOBPASS_REVOKE_ROLE`. That of token-endpoint would be the
- * one in which `deliver: endpoint` hands out an address of ours, so there is none.
- */
-function inputInVariable(input) {
-    if (input === 'token-endpoint')
-        return undefined;
-    return process.env[(0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .variableOf */ .Qn)(input)];
+/** What the variable of an input says, where no option gives it: `JOBPASS_REVOKE_ROLE`. */
+function inputInVariable({ name, noVariable }) {
+    return noVariable ? undefined : process.env[(0,_common_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .variableOf */ .Qn)(name)];
 }
 /** A description as one line of a terminal: it is written as Markdown. */
 function plain(description) {

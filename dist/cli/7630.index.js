@@ -1,5 +1,5 @@
 export const id = 7630;
-export const ids = [7630,9372,1403];
+export const ids = [7630,1403];
 export const modules = {
 
 /***/ 63117:
@@ -67,7 +67,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 /* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68914);
 /* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(89372);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(82734);
+/* harmony import */ var _preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53255);
 /* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(23314);
 
 
@@ -86,7 +86,7 @@ const TASK = /^CIRCLE_(INTERNAL|WORKFLOW|PIPELINE|PROJECT|ORGANIZATION|JOB|BUILD
  * in it: circleci.com/docs/openid-connect-tokens and /docs/oidc-tokens-with-custom-claims.
  */
 function circleciRunner(env) {
-    const all = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .idTokensIn */ .LR)(env);
+    const all = (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .idTokensIn */ .LR)(env);
     const held = HELD.flatMap((name) => all.filter((one) => one.name === name));
     return (0,_shell_js__WEBPACK_IMPORTED_MODULE_4__/* .shellRunner */ .$O)(env, {
         name: 'circleci',
@@ -100,10 +100,10 @@ function circleciRunner(env) {
         claims: ['oidc.circleci.com/project-id', 'oidc.circleci.com/vcs-ref', 'oidc.circleci.com/job-id'],
         key: ['CIRCLE_WORKFLOW_JOB_ID', 'CIRCLE_NODE_INDEX'],
         idToken: async (audience, _http, attempt) => {
-            const fitting = held.find(({ raw, claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience) && ((0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .expiryOf */ .p1)(raw) ?? 0) > Date.now() + WORTH_TAKING_MS);
+            const fitting = held.find(({ raw, claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience) && ((0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .expiryOf */ .p1)(raw) ?? 0) > Date.now() + WORTH_TAKING_MS);
             if (fitting !== undefined)
-                return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .givenIdToken */ .cz)(fitting.raw, `the variable ${fitting.name}`, audience);
-            return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .idTokenFrom */ .NS)(['circleci', 'run', 'oidc', 'get', '--claims', JSON.stringify({ aud: audience })], {
+                return (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .checkPreissued */ .x4)(fitting.raw, `the variable ${fitting.name}`, audience);
+            return (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .idTokenFromProgram */ .dT)(['circleci', 'run', 'oidc', 'get', '--claims', JSON.stringify({ aud: audience })], {
                 what: 'circleci run oidc get',
                 audience,
                 attempt,
@@ -157,18 +157,18 @@ function contentOf(path) {
 
 /***/ }),
 
-/***/ 82734:
+/***/ 53255:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   LR: () => (/* binding */ idTokensIn),
-/* harmony export */   NS: () => (/* binding */ idTokenFrom),
-/* harmony export */   Wq: () => (/* binding */ heldIdToken),
-/* harmony export */   cz: () => (/* binding */ givenIdToken),
+/* harmony export */   Vx: () => (/* binding */ preissuedIdToken),
+/* harmony export */   dT: () => (/* binding */ idTokenFromProgram),
 /* harmony export */   ds: () => (/* binding */ claimsOf),
 /* harmony export */   iD: () => (/* binding */ firstExpiry),
 /* harmony export */   oh: () => (/* binding */ idTokenInFile),
-/* harmony export */   p1: () => (/* binding */ expiryOf)
+/* harmony export */   p1: () => (/* binding */ expiryOf),
+/* harmony export */   x4: () => (/* binding */ checkPreissued)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
@@ -191,7 +191,7 @@ const WORTH_SENDING_MS = 5_000;
  * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
  * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
  */
-function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } = {}) {
+function checkPreissued(text, from, audience, { fresh = false, now = Date.now() } = {}) {
     const raw = text.trim();
     const claims = claimsOf(raw);
     if (claims === undefined) {
@@ -213,7 +213,7 @@ function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } 
 }
 /** What an ID token says; undefined for what is none. */
 function claimsOf(raw) {
-    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw))
+    if (!(0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .isSignedJwt */ .SD)(raw))
         return undefined;
     try {
         return (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeIdToken */ .Rh)(raw).claims;
@@ -243,12 +243,12 @@ function idTokensIn(env) {
  * @param job whose they are, for people: `This job of GitLab`
  * @throws JobpassError `no-id-token` where none is
  */
-function heldIdToken(held, audience, { job, hint }) {
+function preissuedIdToken(held, audience, { job, hint }) {
     const [fitting] = held
         .filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience))
         .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
     if (fitting !== undefined)
-        return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+        return checkPreissued(fitting.raw, `the variable ${fitting.name}`, audience);
     const others = held.map(({ name, claims }) => `${name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).join(', '))}»`);
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', others.length === 0
         ? `${job} has no ID token`
@@ -270,7 +270,7 @@ function idTokenInFile(path, audience) {
             hint: 'Check the path, and that this user may read it',
         });
     }
-    return givenIdToken(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
+    return checkPreissued(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
 }
 /**
  * The ID token that a program prints.
@@ -281,7 +281,7 @@ function idTokenInFile(path, audience) {
  * @param fresh whether it makes a token for each request, and never prints an older one
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
-async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
+async function idTokenFromProgram([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 31421, 19));
     const { error, stdout, stderr } = await new Promise((resolve) => {
         const child = execFile(program, words, {
@@ -309,7 +309,7 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
         const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
     }
-    return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
+    return checkPreissued(stdout, `what ${what} printed`, audience, { fresh });
 }
 
 
@@ -434,56 +434,64 @@ function shellRunner(env, system) {
         return (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .vY)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, folderName(`${system.name}-${key}`)));
     };
     return {
-        name: system.name,
-        log: {
-            info: (message) => say('', message),
-            warning: (message) => say('warning: ', message),
-            error: (message) => say('error: ', message),
+        system: {
+            name: system.name,
+            job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
+                const value = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(env[variable]);
+                return value === '' ? [] : [[claim, value]];
+            })),
+            ...(system.claims === undefined ? {} : { claims: system.claims }),
+            disposable: system.disposable ?? false,
+            signOfLife: async () => {
+                const processes = await __webpack_require__.e(/* import() */ 9445).then(__webpack_require__.bind(__webpack_require__, 59445));
+                const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
+                if (worker === undefined)
+                    return otherSign;
+                return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
+            },
+            variables: [
+                ...system.job.map(([, variable]) => variable),
+                ...system.key,
+                ...(system.variables ?? []),
+                'TMPDIR',
+            ],
         },
-        job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
-            const value = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(env[variable]);
-            return value === '' ? [] : [[claim, value]];
-        })),
-        ...(system.claims === undefined ? {} : { claims: system.claims }),
-        inputs: () => new Map(),
-        idToken: (audience, http, attempt) => system.idToken(audience, http, attempt),
-        identity: system.identity ?? [],
-        secrets: () => system.secrets?.() ?? [],
-        idTokensUntil: () => system.idTokensUntil?.(),
-        fixedIdToken: system.fixedIdToken ?? false,
-        disposable: system.disposable ?? false,
-        signOfLife: async () => {
-            const processes = await __webpack_require__.e(/* import() */ 9445).then(__webpack_require__.bind(__webpack_require__, 59445));
-            const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
-            if (worker === undefined)
-                return otherSign;
-            return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
+        step: {
+            inputs: () => new Map(),
+            log: {
+                info: (message) => say('', message),
+                warning: (message) => say('warning: ', message),
+                error: (message) => say('error: ', message),
+            },
+            mask: async (secrets) => mask?.(secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_6__/* .masksOf */ .JF)),
+            ...(mask === undefined
+                ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
+                : {}),
+            handsOn: exportVariable === undefined ? 'file' : 'variables',
+            exportVariable: exportVariable ??
+                (() => {
+                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('delivery', `${system.name} takes no variables from a step`, {
+                        hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
+                    });
+                }),
+            ...(announce === undefined ? {} : { announce }),
+            // Nothing takes outputs there: what they hold is in the variables as well.
+            setOutput: () => undefined,
+            printRecord: (line) => void process.stderr.write(`${line}\n`),
+            summary: async (table) => summary?.(table),
         },
-        variables: [
-            ...system.job.map(([, variable]) => variable),
-            ...system.key,
-            ...(system.variables ?? []),
-            'TMPDIR',
-        ],
-        mask: async (secrets) => mask?.(secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_6__/* .masksOf */ .JF)),
-        ...(mask === undefined
-            ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
-            : {}),
-        handsOn: exportVariable === undefined ? 'file' : 'variables',
-        exportVariable: exportVariable ??
-            (() => {
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('delivery', `${system.name} takes no variables from a step`, {
-                    hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
-                });
-            }),
-        ...(announce === undefined ? {} : { announce }),
-        // Nothing takes outputs there: what they hold is in the variables as well.
-        setOutput: () => undefined,
-        temporaryFolder,
-        saveState: (name, value) => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .saveStateIn */ .q)(temporaryFolder(), name, value),
-        savedState: () => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .savedStateIn */ .w)(temporaryFolder()),
-        printRecord: (line) => void process.stderr.write(`${line}\n`),
-        summary: async (table) => summary?.(table),
+        memory: {
+            temporaryFolder,
+            saveState: (name, value) => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .saveStateIn */ .q)(temporaryFolder(), name, value),
+            savedState: () => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .savedStateIn */ .w)(temporaryFolder()),
+        },
+        idTokens: {
+            request: (audience, http, attempt) => system.idToken(audience, http, attempt),
+            identity: system.identity ?? [],
+            secrets: () => system.secrets?.() ?? [],
+            until: () => system.idTokensUntil?.(),
+            fixed: system.fixedIdToken ?? false,
+        },
     };
 }
 

@@ -2,71 +2,6 @@ export const id = 8688;
 export const ids = [8688,9902];
 export const modules = {
 
-/***/ 55232:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ checkAudience),
-/* harmony export */   w: () => (/* binding */ AWS_HOSTS)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
-
-
-
-/** The names of AWS in all of its partitions, VPC endpoints among them. A test compares them with the SDK's table. */
-const AWS_HOSTS = /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.(aws|aws\.scloud|aws(\.hci)?\.ic\.gov|amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
-/**
- * Audiences that a service known to everyone accepts. Whoever receives an ID token with one of them can use it
- * there in the job's name, so it goes to no other host.
- */
-const KNOWN = [
-    {
-        service: 'AWS',
-        audience: /^sts\.amazonaws\.(com|com\.cn|eu)$/i,
-        hosts: AWS_HOSTS,
-    },
-    {
-        service: 'Google Cloud',
-        audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
-        hosts: /(^|\.)googleapis\.com$/,
-    },
-    {
-        service: 'Microsoft Entra',
-        audience: /^api:\/\/AzureADTokenExchange/i,
-        hosts: /(^|\.)(microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn|chinacloudapi\.cn)$/,
-    },
-    { service: 'Sigstore', audience: /^sigstore$/i, hosts: /(^|\.)sigstore\.dev$/ },
-    { service: 'the Python package index', audience: /^(test)?pypi$/i, hosts: /(^|\.)pypi\.org$/ },
-    { service: 'the npm registry', audience: /^npm:/i, hosts: /(^|\.)npmjs\.(org|com)$/ },
-    { service: 'the Rust registry', audience: /^(https:\/\/)?crates\.io\/?$/i, hosts: /(^|\.)crates\.io$/ },
-    { service: 'RubyGems', audience: /^(https:\/\/)?rubygems\.org\/?$/i, hosts: /(^|\.)rubygems\.org$/ },
-    { service: 'NuGet', audience: /^(https:\/\/)?(www\.)?nuget\.org(\/|$)/i, hosts: /(^|\.)nuget\.org$/ },
-    { service: 'Octo STS', audience: /^(https:\/\/)?octo-sts\.dev\/?$/i, hosts: /(^|\.)octo-sts\.dev$/ },
-];
-/**
- * Refuses to send an ID token with a well-known service's audience to another host.
- *
- * @param targets every URL that the token would be sent to
- * @throws JobpassError `insecure`
- */
-function checkAudience(audience, targets, allowed) {
-    const known = KNOWN.find((entry) => entry.audience.test(audience));
-    if (known === undefined)
-        return;
-    for (const url of targets) {
-        if (known.hosts.test(url.hostname) || (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(url) || allowed.has(url))
-            continue;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('insecure', `An ID token for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(url.host, 100)}`, {
-            hint: `Give an audience that only ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
-        });
-    }
-}
-
-
-/***/ }),
-
 /***/ 12754:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -462,7 +397,7 @@ class SessionRevoker {
      */
     async probe(lease, attempt, before) {
         const { context, settings } = this.#options;
-        const keys = JSON.parse(lease.credential);
+        const keys = lease.credential;
         const reply = await (0,calls/* send */.tN)({
             service: 'sts',
             url: settings.sts,
@@ -566,6 +501,8 @@ function shortHash(text) {
 /* harmony export */   l: () => (/* binding */ sessionPolicy)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(25666);
+
 
 /** What STS takes of all session policies together, in characters. */
 const LONGEST = 2048;
@@ -612,10 +549,9 @@ function parsePolicy(text) {
     catch {
         document = undefined;
     }
-    const { Version, Statement } = (document ?? {});
+    const { Version, Statement } = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(document) ? document : {};
     const statements = Array.isArray(Statement) ? Statement : [Statement];
-    const whole = statements.every((one) => typeof one === 'object' && one !== null && 'Effect' in one);
-    if (typeof document !== 'object' || Array.isArray(document) || !whole) {
+    if (!statements.every((one) => (0,_text_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(one) && 'Effect' in one)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'The input session-policy is no policy document', {
             hint: 'Write JSON with Version and Statement, as in the IAM console',
         });
@@ -637,13 +573,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   awsSettings: () => (/* binding */ awsSettings)
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
+/* harmony import */ var _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65674);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93017);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(82178);
-/* harmony import */ var _identity_audiences_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(55232);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(64865);
-/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(73480);
+/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(73480);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20216);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(68438);
 /* harmony import */ var _session_policy_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(74814);
 
@@ -658,7 +594,7 @@ __webpack_require__.r(__webpack_exports__);
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function awsSettings(settings) {
     const given = (name) => settings.own[name];
-    const or = (name) => given(name) ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .AWS_INPUTS */ .OJ, name);
+    const or = (name) => given(name) ?? (0,_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .AWS_INPUTS */ .OJ, name);
     const flag = (name, otherwise) => {
         const value = given(name);
         return value === undefined ? otherwise : (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM)(value, name);
@@ -670,10 +606,10 @@ function awsSettings(settings) {
     const roles = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(settings.role ?? '');
     if (roles.length === 0)
         refuse('The input role is missing', 'Give the ARN of the role, as in arn:aws:iam::123456789012:role/deploy');
-    const partition = (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_5__/* .partitionOf */ .iQ)(region, settings.url === undefined ? undefined : roles[0]);
+    const partition = (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .partitionOf */ .iQ)(region, settings.url === undefined ? undefined : roles[0]);
     const revokeRole = given('revoke-role');
     for (const role of [...roles, ...(revokeRole === undefined ? [] : [revokeRole])]) {
-        const { partition: own } = (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_5__/* .parseRole */ .gP)(role);
+        const { partition: own } = (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .parseRole */ .gP)(role);
         if (own !== partition.name)
             refuse(`The role ${role} is of ${own}, and the region ${region} of ${partition.name}`, 'Check both');
     }
@@ -705,7 +641,7 @@ function awsSettings(settings) {
     if (!/^[\w.@-]{1,64}$/.test(profile))
         throw (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)('profile', profile, 'Write letters, digits, dots and dashes');
     const sts = settings.url === undefined
-        ? (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_5__/* .stsUrl */ .on)(region, {
+        ? (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .stsUrl */ .on)(region, {
             fips: (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM)(or('fips'), 'fips'),
             dualStack: (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM)(or('dual-stack'), 'dual-stack'),
         })
@@ -716,7 +652,7 @@ function awsSettings(settings) {
     const allowed = new _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .AllowedHosts */ .QU(settings.allowedHosts);
     for (const url of iam === undefined ? [sts] : [sts, iam]) {
         // Whatever its audience: the account decides which ones it takes.
-        if (_identity_audiences_js__WEBPACK_IMPORTED_MODULE_4__/* .AWS_HOSTS */ .w.test(url.hostname) || (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .isLoopback */ .U9)(url) || allowed.has(url))
+        if (_hosts_js__WEBPACK_IMPORTED_MODULE_5__/* .AWS_HOSTS */ .w.test(url.hostname) || (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .isLoopback */ .U9)(url) || allowed.has(url))
             continue;
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('insecure', `${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(url.host, 100)} is none of AWS's own hosts`, {
             hint: 'It would get what works at AWS: list it in allowed-hosts if you trust it with that',

@@ -9,13 +9,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
 /***/ }),
 
-/***/ 90290:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("async_hooks");
-
-/***/ }),
-
 /***/ 20181:
 /***/ ((module) => {
 
@@ -275,13 +268,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/ty
 
 /***/ }),
 
-/***/ 78877:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
-
-/***/ }),
-
 /***/ 75919:
 /***/ ((module) => {
 
@@ -345,13 +331,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
 /***/ }),
 
-/***/ 52018:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tty");
-
-/***/ }),
-
 /***/ 87016:
 /***/ ((module) => {
 
@@ -384,60 +363,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("v8");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
-
-/***/ }),
-
-/***/ 58616:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CU: () => (/* binding */ ignoreCancellation),
-/* harmony export */   WN: () => (/* binding */ cancellation),
-/* harmony export */   eF: () => (/* binding */ run)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19473);
-
-/**
- * Runs a program to its end and sets the exit code: 0 only when it says so itself. A program whose event loop
- * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
- * itself would end with 0.
- */
-async function run(program) {
-    const report = (message) => void process.stderr.write(`jobpass: ${message}\n`);
-    let finished = false;
-    process.exitCode = 1;
-    process.on('exit', () => {
-        if (!finished)
-            report('ended before its work was done');
-    });
-    // Nobody reads any more: whoever must know (a mask must) asks at the write itself.
-    process.stdout.on('error', () => undefined);
-    try {
-        process.exitCode = await program();
-    }
-    catch (error) {
-        report((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error));
-    }
-    finished = true;
-    // Not left to the event loop: what lingers in it, of ours or of Node's, would hold the job up. Behind what was
-    // printed, which may still be on its way where writing to a pipe does not wait.
-    process.stdout.write('', () => process.exit());
-}
-/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
-/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
-function cancellation() {
-    const cancelled = new AbortController();
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => cancelled.abort());
-    return cancelled.signal;
-}
-/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
-function ignoreCancellation() {
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => undefined);
-}
-
 
 /***/ }),
 
@@ -707,17 +632,46 @@ function ownProgram() {
 /************************************************************************/
 var __webpack_exports__ = {};
 
-// EXTERNAL MODULE: ./build/entry.js
-var entry = __nccwpck_require__(58616);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(19473);
+;// CONCATENATED MODULE: ./build/entry.js
+
+/**
+ * Runs a program to its end and sets the exit code: 0 only when it says so itself. A program whose event loop
+ * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
+ * itself would end with 0.
+ */
+async function run(program) {
+    const report = (message) => void process.stderr.write(`jobpass: ${message}\n`);
+    let finished = false;
+    process.exitCode = 1;
+    process.on('exit', () => {
+        if (!finished)
+            report('ended before its work was done');
+    });
+    // Nobody reads any more: whoever must know (a mask must) asks at the write itself.
+    process.stdout.on('error', () => undefined);
+    try {
+        process.exitCode = await program();
+    }
+    catch (error) {
+        report((0,errors/* tell */.qz)(error));
+    }
+    finished = true;
+    // Not left to the event loop: what lingers in it, of ours or of Node's, would hold the job up. Behind what was
+    // printed, which may still be on its way where writing to a pipe does not wait.
+    process.stdout.write('', () => process.exit());
+}
+
 // EXTERNAL MODULE: ./build/program.js
 var program = __nccwpck_require__(22928);
 ;// CONCATENATED MODULE: ./build/cli.js
 
 /** Programs that the command starts from itself, where it may be the only file there is. */
 const PARTS = new Map([
-    ['keeper', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(4321), __nccwpck_require__.e(7524), __nccwpck_require__.e(4310), __nccwpck_require__.e(2290), __nccwpck_require__.e(8430)]).then(__nccwpck_require__.bind(__nccwpck_require__, 63659))).keeper()],
-    ['main', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(4321), __nccwpck_require__.e(7524), __nccwpck_require__.e(4310), __nccwpck_require__.e(3986), __nccwpck_require__.e(5229)]).then(__nccwpck_require__.bind(__nccwpck_require__, 59479))).main([...(0,program/* ownProgram */.D)(), 'keeper'])],
-    ['post', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(4321), __nccwpck_require__.e(7524), __nccwpck_require__.e(4310), __nccwpck_require__.e(3671)]).then(__nccwpck_require__.bind(__nccwpck_require__, 16756))).post()],
+    ['keeper', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(2803), __nccwpck_require__.e(8704), __nccwpck_require__.e(117), __nccwpck_require__.e(7704), __nccwpck_require__.e(2838), __nccwpck_require__.e(4496), __nccwpck_require__.e(6611), __nccwpck_require__.e(3196)]).then(__nccwpck_require__.bind(__nccwpck_require__, 10534))).keeper()],
+    ['main', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(2803), __nccwpck_require__.e(8704), __nccwpck_require__.e(117), __nccwpck_require__.e(7704), __nccwpck_require__.e(2838), __nccwpck_require__.e(4496), __nccwpck_require__.e(8204), __nccwpck_require__.e(597)]).then(__nccwpck_require__.bind(__nccwpck_require__, 59479))).main([...(0,program/* ownProgram */.D)(), 'keeper'])],
+    ['post', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(2803), __nccwpck_require__.e(8704), __nccwpck_require__.e(117), __nccwpck_require__.e(7704), __nccwpck_require__.e(2838), __nccwpck_require__.e(3671)]).then(__nccwpck_require__.bind(__nccwpck_require__, 16756))).post()],
     ['demo-step', async () => (await __nccwpck_require__.e(/* import() */ 1810).then(__nccwpck_require__.bind(__nccwpck_require__, 61810))).step()],
 ]);
 /** The command `jobpass`. @returns its exit code */
@@ -726,12 +680,12 @@ async function cli() {
     const part = process.argv.length === 3 ? PARTS.get(process.argv[2] ?? '') : undefined;
     if (part !== undefined)
         return part();
-    return (await Promise.all(/* import() */[__nccwpck_require__.e(6870), __nccwpck_require__.e(4310), __nccwpck_require__.e(1986)]).then(__nccwpck_require__.bind(__nccwpck_require__, 91986))).command();
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(6870), __nccwpck_require__.e(2838), __nccwpck_require__.e(1986)]).then(__nccwpck_require__.bind(__nccwpck_require__, 91986))).command();
 }
 
 ;// CONCATENATED MODULE: ./build/cli.entry.js
 
 
 
-(0,entry/* run */.eF)(cli);
+run(cli);
 

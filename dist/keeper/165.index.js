@@ -155,7 +155,7 @@ function race(addresses, port, signal) {
 }
 /** That this machine has no IPv6 says little where the IPv4 address refused the connection. */
 function mostTelling(errors) {
-    const told = errors.find(({ code }) => !(0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .hasNoRoute */ .h)(code ?? ''));
+    const told = errors.find(({ code }) => !(0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .hasNoRoute */ .hK)(code ?? ''));
     return told ?? errors[0] ?? new Error('no address');
 }
 /** The addresses of a name, both families by turns, in the order that the system gives. */

@@ -18,7 +18,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9984);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8372);
-/* harmony import */ var _given_id_token_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9550);
+/* harmony import */ var _id_token_options_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6689);
 /* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1789);
 
 
@@ -35,12 +35,12 @@ const GIVEN = /^(shell-\d+-|job-)/;
  * Several jobs of one user may run here, even in one session, and each step of a job may be a shell of its own.
  */
 async function localRunner(env) {
-    const said = env[_given_id_token_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_VARIABLE */ .r7] ?? '';
+    const said = env[_id_token_options_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_VARIABLE */ .r7] ?? '';
     const job = said === '' ? await unnamedJob() : said;
-    const runner = (0,_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .shellRunner */ .$O)({ ...env, [_given_id_token_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_VARIABLE */ .r7]: job }, {
+    const runner = (0,_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .shellRunner */ .$O)({ ...env, [_id_token_options_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_VARIABLE */ .r7]: job }, {
         name: NAME,
         job: [],
-        key: [_given_id_token_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_VARIABLE */ .r7],
+        key: [_id_token_options_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_VARIABLE */ .r7],
         idToken: async () => {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('no-id-token', 'This is no job of a CI system that Jobpass knows, so it has no ID token', {
                 hint: 'Give one by --id-token-file, --id-token-env or --id-token-command, or name the system with --runner',
@@ -49,13 +49,19 @@ async function localRunner(env) {
     });
     return {
         ...runner,
-        jobMark: job,
-        ...(said === '' ? { otherJobs: () => otherJobs((0,_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .folderName */ .ub)(`${NAME}-${job}`)) } : {}),
-        job: () => ({ user: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.userInfo)().username), machine: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.hostname)()) }),
-        signOfLife: async () => {
-            const { sessionLeader } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 5890));
-            const leader = await sessionLeader();
-            return leader === undefined ? { kind: 'none' } : { kind: 'process', ...leader };
+        system: {
+            ...runner.system,
+            job: () => ({ user: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.userInfo)().username), machine: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.hostname)()) }),
+            signOfLife: async () => {
+                const { sessionLeader } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 5890));
+                const leader = await sessionLeader();
+                return leader === undefined ? { kind: 'none' } : { kind: 'process', ...leader };
+            },
+        },
+        memory: {
+            ...runner.memory,
+            jobMark: job,
+            ...(said === '' ? { otherJobs: () => otherJobs((0,_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .folderName */ .ub)(`${NAME}-${job}`)) } : {}),
         },
     };
 }

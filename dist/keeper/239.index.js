@@ -16,14 +16,14 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(9984);
 // EXTERNAL MODULE: ./build/http/retry.js
 var retry = __webpack_require__(9774);
-// EXTERNAL MODULE: ./build/audit/sinks/index.js
-var sinks = __webpack_require__(2460);
+// EXTERNAL MODULE: ./build/audit/sinks/registry.js
+var registry = __webpack_require__(3637);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: ./build/audit/chain.js + 2 modules
-var chain = __webpack_require__(1813);
+// EXTERNAL MODULE: ./build/audit/chain.js + 1 modules
+var chain = __webpack_require__(114);
 ;// CONCATENATED MODULE: ./build/audit/cursor.js
 
 
@@ -299,7 +299,7 @@ class Sender {
     constructor(options) {
         const { settings, file, env = process.env, print, clock } = options;
         this.#clock = clock;
-        this.#queues = (0,sinks/* sinksFor */.Kf)(settings, env)
+        this.#queues = (0,registry/* sinksFor */.Kf)(settings, env)
             .filter(({ prints }) => !prints || print !== undefined)
             .map((entry) => {
             const target = entry.target(settings, env) ?? '';
@@ -462,7 +462,13 @@ class Queue {
     #open() {
         this.#made ??= this.#entry.load().then((make) => {
             const { settings, env, clock, print } = this.#options;
-            const options = { settings, env, clock, ...(print === undefined ? {} : { print }) };
+            const options = {
+                settings,
+                env,
+                secrets: (0,registry/* sinkSecrets */.jW)(settings, env),
+                clock,
+                ...(print === undefined ? {} : { print }),
+            };
             this.#sink = make(options);
             return this.#sink;
         });

@@ -11,7 +11,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   jenkinsRunner: function() { return /* binding */ jenkinsRunner; }
 /* harmony export */ });
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8372);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3237);
+/* harmony import */ var _preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(568);
 /* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1789);
 
 
@@ -22,7 +22,7 @@ __webpack_require__.r(__webpack_exports__);
  */
 function jenkinsRunner(env) {
     // Who issues them is for Jenkins's administrator to say, so it is not looked at.
-    const held = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokensIn */ .LR)(env);
+    const held = (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokensIn */ .LR)(env);
     return (0,_shell_js__WEBPACK_IMPORTED_MODULE_1__/* .shellRunner */ .$O)(env, {
         name: 'jenkins',
         job: [
@@ -34,12 +34,12 @@ function jenkinsRunner(env) {
         claims: ['build_number'],
         // One build can run on several executors of a machine side by side.
         key: ['BUILD_NUMBER', 'EXECUTOR_NUMBER', 'NODE_NAME', 'JOB_NAME', 'JENKINS_URL'],
-        idToken: async (audience) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .heldIdToken */ .Wq)(held, audience, {
+        idToken: async (audience) => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .preissuedIdToken */ .Vx)(held, audience, {
             job: 'This build of Jenkins',
             hint: `Make a credential «OpenID Connect id token» with the audience ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(audience)}, and bind it: withCredentials([string(credentialsId: 'ID', variable: 'JOBPASS_ID_TOKEN')]) { … }. One that is a file goes with --id-token-file`,
         }),
         secrets: () => held.map(({ raw }) => raw),
-        idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .firstExpiry */ .iD)(held),
+        idTokensUntil: () => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .firstExpiry */ .iD)(held),
         fixedIdToken: true,
         // Without the cookies (JENKINS_NODE_COOKIE, JENKINS_SERVER_COOKIE) by which Jenkins finds what a build has left
         // running, and ends it. It looks for processes that have all of them: hudson.util.ProcessTree.

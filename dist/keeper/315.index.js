@@ -15,7 +15,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
 /* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1562);
 /* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5137);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3237);
+/* harmony import */ var _preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(568);
 /* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1789);
 
 
@@ -34,7 +34,7 @@ const TASK = /^CIRCLE_(INTERNAL|WORKFLOW|PIPELINE|PROJECT|ORGANIZATION|JOB|BUILD
  * in it: circleci.com/docs/openid-connect-tokens and /docs/oidc-tokens-with-custom-claims.
  */
 function circleciRunner(env) {
-    const all = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .idTokensIn */ .LR)(env);
+    const all = (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .idTokensIn */ .LR)(env);
     const held = HELD.flatMap((name) => all.filter((one) => one.name === name));
     return (0,_shell_js__WEBPACK_IMPORTED_MODULE_4__/* .shellRunner */ .$O)(env, {
         name: 'circleci',
@@ -48,10 +48,10 @@ function circleciRunner(env) {
         claims: ['oidc.circleci.com/project-id', 'oidc.circleci.com/vcs-ref', 'oidc.circleci.com/job-id'],
         key: ['CIRCLE_WORKFLOW_JOB_ID', 'CIRCLE_NODE_INDEX'],
         idToken: async (audience, _http, attempt) => {
-            const fitting = held.find(({ raw, claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience) && ((0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .expiryOf */ .p1)(raw) ?? 0) > Date.now() + WORTH_TAKING_MS);
+            const fitting = held.find(({ raw, claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience) && ((0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .expiryOf */ .p1)(raw) ?? 0) > Date.now() + WORTH_TAKING_MS);
             if (fitting !== undefined)
-                return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .givenIdToken */ .cz)(fitting.raw, `the variable ${fitting.name}`, audience);
-            return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .idTokenFrom */ .NS)(['circleci', 'run', 'oidc', 'get', '--claims', JSON.stringify({ aud: audience })], {
+                return (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .checkPreissued */ .x4)(fitting.raw, `the variable ${fitting.name}`, audience);
+            return (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .idTokenFromProgram */ .dT)(['circleci', 'run', 'oidc', 'get', '--claims', JSON.stringify({ aud: audience })], {
                 what: 'circleci run oidc get',
                 audience,
                 attempt,

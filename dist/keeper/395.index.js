@@ -14,8 +14,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8372);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3237);
-/* harmony import */ var _pod_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9280);
+/* harmony import */ var _kubernetes_pod_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5405);
+/* harmony import */ var _preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(568);
 /* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1789);
 
 
@@ -28,7 +28,7 @@ __webpack_require__.r(__webpack_exports__);
  * replaces the file before it ends: kubernetes.io/docs/tasks/configure-pod-container/configure-service-account,
  * "Launch a Pod using service account token projection".
  */
-function kubernetesRunner(env, mounted = _pod_js__WEBPACK_IMPORTED_MODULE_3__/* .MOUNTED */ .L) {
+function kubernetesRunner(env, mounted = _kubernetes_pod_js__WEBPACK_IMPORTED_MODULE_2__/* .MOUNTED */ .L) {
     return (0,_shell_js__WEBPACK_IMPORTED_MODULE_4__/* .shellRunner */ .$O)(env, {
         name: 'kubernetes',
         // The name of the pod, unless that has one of its own.
@@ -40,7 +40,7 @@ function kubernetesRunner(env, mounted = _pod_js__WEBPACK_IMPORTED_MODULE_3__/* 
                     hint: `Add to the pod: volumes: [{ name: jobpass, projected: { sources: [{ serviceAccountToken: { path: token, audience: '${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(audience)}' } }] } }], and to the container: volumeMounts: [{ name: jobpass, mountPath: /var/run/secrets/jobpass }]`,
                 });
             }
-            return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenInFile */ .oh)(mounted, audience);
+            return (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .idTokenInFile */ .oh)(mounted, audience);
         },
         variables: ['KUBERNETES_SERVICE_HOST'],
         // What a container has on its disk goes with it.

@@ -10,7 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   cloudbuildRunner: function() { return /* binding */ cloudbuildRunner; }
 /* harmony export */ });
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3237);
+/* harmony import */ var _preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(568);
 /* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1789);
 
 
@@ -40,7 +40,7 @@ function cloudbuildRunner(env) {
         ],
         claims: ['email'],
         key: ['BUILD_ID'],
-        idToken: (audience, _http, attempt) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokenFrom */ .NS)(['gcloud', 'auth', 'print-identity-token', `--audiences=${audience}`], {
+        idToken: (audience, _http, attempt) => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokenFromProgram */ .dT)(['gcloud', 'auth', 'print-identity-token', `--audiences=${audience}`], {
             what: 'gcloud auth print-identity-token',
             audience,
             attempt,

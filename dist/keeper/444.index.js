@@ -20,11 +20,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1429);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4503);
 /* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1562);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(8049);
 /* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8406);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(8372);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3237);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(8372);
+/* harmony import */ var _preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(568);
 /* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1789);
-/* harmony import */ var _summary_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8447);
+/* harmony import */ var _summary_markdown_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(965);
+
 
 
 
@@ -66,7 +68,7 @@ function azureRunner(env) {
         // The step was given it for this: its own scripts find it only if they are given it as well.
         identity: ['SYSTEM_ACCESSTOKEN'],
         secrets: () => [env['SYSTEM_ACCESSTOKEN'] ?? ''].filter((value) => value !== ''),
-        idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .expiryOf */ .p1)(env['SYSTEM_ACCESSTOKEN'] ?? ''),
+        idTokensUntil: () => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .expiryOf */ .p1)(env['SYSTEM_ACCESSTOKEN'] ?? ''),
         variables: [
             'TF_BUILD',
             'SYSTEM_OIDCREQUESTURI',
@@ -99,7 +101,7 @@ function azureRunner(env) {
             const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), `jobpass-${process.pid}-${String(++summaries)}.md`);
             try {
                 // The agent uploads it after the step, and empties the folder after the job.
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(path, (0,_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .markdownOf */ .R)(table), { mode: 0o600, flag: 'wx' });
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(path, (0,_summary_markdown_js__WEBPACK_IMPORTED_MODULE_10__/* .markdownOf */ .R)(table), { mode: 0o600, flag: 'wx' });
                 process.stderr.write(command('task.uploadsummary', {}, path, env));
             }
             catch (error) {
@@ -178,7 +180,7 @@ async function requestIdToken(env, audience, http, attempt) {
         what: 'the ID token request',
     };
     const answer = await http.send(request, attempt);
-    const body = (0,_http_client_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o$)(answer.body);
+    const body = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_11__/* .jsonObject */ .o$)(answer.body);
     // With 203 it serves that page all the same.
     if (answer.status !== 200 && answer.status !== 201) {
         const said = typeof body?.['message'] === 'string' ? body['message'] : undefined;
@@ -189,11 +191,11 @@ async function requestIdToken(env, audience, http, attempt) {
     const raw = body['oidcToken'];
     if (typeof raw !== 'string' || raw === '')
         throw http.malformed(request, answer, 'no ID token in it');
-    const claims = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .claimsOf */ .ds)(raw);
+    const claims = (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .claimsOf */ .ds)(raw);
     const audiences = claims === undefined ? [audience] : (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_6__/* .texts */ .Te)(claims['aud']);
     if (!audiences.includes(audience)) {
-        const only = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_11__/* .printable */ .g)(audiences.join(', '));
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('bad-id-token', `Azure Pipelines gives ID tokens for «${only}» only, not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_11__/* .printable */ .g)(audience)}»`, {
+        const only = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_12__/* .printable */ .g)(audiences.join(', '));
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('bad-id-token', `Azure Pipelines gives ID tokens for «${only}» only, not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_12__/* .printable */ .g)(audience)}»`, {
             hint: `Have the service take that audience, and give --audience ${only}. Since Microsoft Entra takes it too, the service’s host must stand in --allowed-hosts`,
         });
     }
@@ -221,7 +223,7 @@ function refusedHint(status, connection) {
 
 /***/ }),
 
-/***/ 8447:
+/***/ 965:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

@@ -139,6 +139,8 @@ function parseRole(arn) {
 /* harmony export */   l: function() { return /* binding */ sessionPolicy; }
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9984);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8049);
+
 
 /** What STS takes of all session policies together, in characters. */
 const LONGEST = 2048;
@@ -185,10 +187,9 @@ function parsePolicy(text) {
     catch {
         document = undefined;
     }
-    const { Version, Statement } = (document ?? {});
+    const { Version, Statement } = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(document) ? document : {};
     const statements = Array.isArray(Statement) ? Statement : [Statement];
-    const whole = statements.every((one) => typeof one === 'object' && one !== null && 'Effect' in one);
-    if (typeof document !== 'object' || Array.isArray(document) || !whole) {
+    if (!statements.every((one) => (0,_text_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(one) && 'Effect' in one)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'The input session-policy is no policy document', {
             hint: 'Write JSON with Version and Statement, as in the IAM console',
         });
@@ -210,13 +211,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   awsSettings: function() { return /* binding */ awsSettings; }
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2645);
+/* harmony import */ var _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(819);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8771);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9984);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4503);
-/* harmony import */ var _identity_audiences_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(721);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8372);
-/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9446);
+/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9446);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5651);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9247);
 /* harmony import */ var _session_policy_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9071);
 
@@ -231,7 +232,7 @@ __webpack_require__.r(__webpack_exports__);
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function awsSettings(settings) {
     const given = (name) => settings.own[name];
-    const or = (name) => given(name) ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .AWS_INPUTS */ .OJ, name);
+    const or = (name) => given(name) ?? (0,_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .AWS_INPUTS */ .OJ, name);
     const flag = (name, otherwise) => {
         const value = given(name);
         return value === undefined ? otherwise : (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM)(value, name);
@@ -243,10 +244,10 @@ function awsSettings(settings) {
     const roles = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(settings.role ?? '');
     if (roles.length === 0)
         refuse('The input role is missing', 'Give the ARN of the role, as in arn:aws:iam::123456789012:role/deploy');
-    const partition = (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_5__/* .partitionOf */ .iQ)(region, settings.url === undefined ? undefined : roles[0]);
+    const partition = (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .partitionOf */ .iQ)(region, settings.url === undefined ? undefined : roles[0]);
     const revokeRole = given('revoke-role');
     for (const role of [...roles, ...(revokeRole === undefined ? [] : [revokeRole])]) {
-        const { partition: own } = (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_5__/* .parseRole */ .gP)(role);
+        const { partition: own } = (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .parseRole */ .gP)(role);
         if (own !== partition.name)
             refuse(`The role ${role} is of ${own}, and the region ${region} of ${partition.name}`, 'Check both');
     }
@@ -278,7 +279,7 @@ function awsSettings(settings) {
     if (!/^[\w.@-]{1,64}$/.test(profile))
         throw (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)('profile', profile, 'Write letters, digits, dots and dashes');
     const sts = settings.url === undefined
-        ? (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_5__/* .stsUrl */ .on)(region, {
+        ? (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .stsUrl */ .on)(region, {
             fips: (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM)(or('fips'), 'fips'),
             dualStack: (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM)(or('dual-stack'), 'dual-stack'),
         })
@@ -289,7 +290,7 @@ function awsSettings(settings) {
     const allowed = new _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .AllowedHosts */ .QU(settings.allowedHosts);
     for (const url of iam === undefined ? [sts] : [sts, iam]) {
         // Whatever its audience: the account decides which ones it takes.
-        if (_identity_audiences_js__WEBPACK_IMPORTED_MODULE_4__/* .AWS_HOSTS */ .w.test(url.hostname) || (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .isLoopback */ .U9)(url) || allowed.has(url))
+        if (_hosts_js__WEBPACK_IMPORTED_MODULE_5__/* .AWS_HOSTS */ .w.test(url.hostname) || (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .isLoopback */ .U9)(url) || allowed.has(url))
             continue;
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('insecure', `${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(url.host, 100)} is none of AWS's own hosts`, {
             hint: 'It would get what works at AWS: list it in allowed-hosts if you trust it with that',

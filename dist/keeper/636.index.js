@@ -11,7 +11,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   gitlabRunner: function() { return /* binding */ gitlabRunner; }
 /* harmony export */ });
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8372);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3237);
+/* harmony import */ var _preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(568);
 /* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1789);
 
 
@@ -21,7 +21,7 @@ __webpack_require__.r(__webpack_exports__);
  * may: docs.gitlab.com/ci/secrets/id_token_authentication.
  */
 function gitlabRunner(env) {
-    const found = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokensIn */ .LR)(env).filter(({ claims }) => isOurs(claims['iss'], env['CI_SERVER_URL']));
+    const found = (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokensIn */ .LR)(env).filter(({ claims }) => isOurs(claims['iss'], env['CI_SERVER_URL']));
     return (0,_shell_js__WEBPACK_IMPORTED_MODULE_1__/* .shellRunner */ .$O)(env, {
         name: 'gitlab',
         job: [
@@ -38,13 +38,13 @@ function gitlabRunner(env) {
         oneShell: true,
         idToken: async (audience) => {
             const [name = 'JOBPASS_ID_TOKEN'] = found.map((one) => one.name);
-            return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .heldIdToken */ .Wq)(found, audience, {
+            return (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .preissuedIdToken */ .Vx)(found, audience, {
                 job: 'This job of GitLab',
                 hint: `Add to the job: id_tokens: { ${name}: { aud: '${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(audience)}' } }`,
             });
         },
         secrets: () => found.map(({ raw }) => raw),
-        idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .firstExpiry */ .iD)(found),
+        idTokensUntil: () => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .firstExpiry */ .iD)(found),
         fixedIdToken: true,
         variables: ['GITLAB_CI', 'CI_SERVER_URL', ...found.map(({ name }) => name)],
     });

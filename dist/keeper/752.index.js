@@ -29,10 +29,11 @@ function isPath(text) {
 /***/ 9871:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q: function() { return /* binding */ variableOf; },
-/* harmony export */   d: function() { return /* binding */ parseSecrets; },
-/* harmony export */   secretNames: function() { return /* binding */ secretNames; }
+/* harmony export */   parseSecrets: function() { return /* binding */ parseSecrets; },
+/* harmony export */   secretNames: function() { return /* binding */ secretNames; },
+/* harmony export */   variableOf: function() { return /* binding */ variableOf; }
 /* harmony export */ });
 /* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(895);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
@@ -204,7 +205,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   vaultSettings: function() { return /* binding */ vaultSettings; }
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2645);
+/* harmony import */ var _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(819);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8771);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9984);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4503);
@@ -221,7 +222,7 @@ __webpack_require__.r(__webpack_exports__);
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function vaultSettings(settings) {
     const given = (name) => settings.own[name];
-    const or = (name) => given(name) ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .VAULT_INPUTS */ .PP, name);
+    const or = (name) => given(name) ?? (0,_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .VAULT_INPUTS */ .PP, name);
     const refuse = (message, hint) => {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', message, { hint });
     };
@@ -249,7 +250,7 @@ function vaultSettings(settings) {
     if (auth !== 'jwt' && settings.audience !== undefined) {
         refuse(`audience means nothing with auth: ${auth}`, 'Leave one of them out');
     }
-    const secrets = (0,_requests_js__WEBPACK_IMPORTED_MODULE_5__/* .parseSecrets */ .d)(given('secrets') ?? '');
+    const secrets = (0,_requests_js__WEBPACK_IMPORTED_MODULE_5__.parseSecrets)(given('secrets') ?? '');
     if (secrets.length > 0 && settings.deliver.includes('endpoint')) {
         refuse('secrets cannot be had with deliver: endpoint, which hands out the token', 'Deliver them by env, output or file; the token, renewed, comes with export-token: true');
     }

@@ -11,7 +11,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   bitbucketRunner: function() { return /* binding */ bitbucketRunner; }
 /* harmony export */ });
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8372);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3237);
+/* harmony import */ var _preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(568);
 /* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1789);
 
 
@@ -23,7 +23,7 @@ const HELD = 'BITBUCKET_STEP_OIDC_TOKEN';
  * atlassian.com/blog/bitbucket/bitbucket-pipelines-oidc-now-supports-multiple-audiences.
  */
 function bitbucketRunner(env) {
-    const held = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokensIn */ .LR)(env).filter(({ name }) => name === HELD);
+    const held = (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokensIn */ .LR)(env).filter(({ name }) => name === HELD);
     return (0,_shell_js__WEBPACK_IMPORTED_MODULE_1__/* .shellRunner */ .$O)(env, {
         name: 'bitbucket',
         job: [
@@ -44,13 +44,13 @@ function bitbucketRunner(env) {
             'BITBUCKET_BUILD_NUMBER',
             'BITBUCKET_PARALLEL_STEP',
         ],
-        idToken: async (audience) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .heldIdToken */ .Wq)(held, audience, {
+        idToken: async (audience) => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .preissuedIdToken */ .Vx)(held, audience, {
             job: 'This step of Bitbucket Pipelines',
             hint: `Add to the step: oidc: { audiences: ['${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(audience)}'] }; with oidc: true it has one for the workspace, whose audience the repository’s settings show (OpenID Connect)`,
         }),
         identity: [HELD],
         secrets: () => held.map(({ raw }) => raw),
-        idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .firstExpiry */ .iD)(held),
+        idTokensUntil: () => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .firstExpiry */ .iD)(held),
         fixedIdToken: true,
         variables: [HELD],
     });

@@ -10,7 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   semaphoreRunner: function() { return /* binding */ semaphoreRunner; }
 /* harmony export */ });
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3237);
+/* harmony import */ var _preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(568);
 /* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1789);
 
 
@@ -20,7 +20,7 @@ const HELD = 'SEMAPHORE_OIDC_TOKEN';
  * docs.semaphoreci.com/reference/openid and /reference/env-vars.
  */
 function semaphoreRunner(env) {
-    const held = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokensIn */ .LR)(env).filter(({ name }) => name === HELD);
+    const held = (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokensIn */ .LR)(env).filter(({ name }) => name === HELD);
     const organization = env['SEMAPHORE_ORGANIZATION_URL'] || 'https://ORGANIZATION.semaphoreci.com';
     return (0,_shell_js__WEBPACK_IMPORTED_MODULE_1__/* .shellRunner */ .$O)(env, {
         name: 'semaphore',
@@ -35,7 +35,7 @@ function semaphoreRunner(env) {
         key: ['SEMAPHORE_JOB_ID'],
         // The commands of a job are one.
         oneShell: true,
-        idToken: async (audience) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .heldIdToken */ .Wq)(held, audience, {
+        idToken: async (audience) => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .preissuedIdToken */ .Vx)(held, audience, {
             job: 'This job of Semaphore',
             hint: held.length === 0
                 ? 'Semaphore gives ID tokens on the plans that have OpenID Connect'
@@ -43,7 +43,7 @@ function semaphoreRunner(env) {
         }),
         identity: [HELD],
         secrets: () => held.map(({ raw }) => raw),
-        idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .firstExpiry */ .iD)(held),
+        idTokensUntil: () => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .firstExpiry */ .iD)(held),
         fixedIdToken: true,
         variables: [HELD, 'SEMAPHORE', 'SEMAPHORE_ORGANIZATION_URL', 'SEMAPHORE_AGENT_MACHINE_TYPE'],
         // "All self-hosted agent-type names begin with the s1- prefix" (docs.semaphoreci.com/reference/agent-yaml).

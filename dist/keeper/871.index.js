@@ -29,10 +29,11 @@ function isPath(text) {
 /***/ 9871:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q: function() { return /* binding */ variableOf; },
-/* harmony export */   d: function() { return /* binding */ parseSecrets; },
-/* harmony export */   secretNames: function() { return /* binding */ secretNames; }
+/* harmony export */   parseSecrets: function() { return /* binding */ parseSecrets; },
+/* harmony export */   secretNames: function() { return /* binding */ secretNames; },
+/* harmony export */   variableOf: function() { return /* binding */ variableOf; }
 /* harmony export */ });
 /* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(895);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);

@@ -2,7 +2,7 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 1813:
+/***/ 114:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -18,20 +18,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./build/text/json.js
-/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
-function jsonLine(value) {
-    return inert(JSON.stringify(value));
-}
-/** The same in lines, for people as well. */
-function jsonLines(value) {
-    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
-}
-/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
-function inert(json) {
-    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
+// EXTERNAL MODULE: ./build/text/json.js
+var json = __nccwpck_require__(8049);
 // EXTERNAL MODULE: ./build/version.js
 var version = __nccwpck_require__(8743);
 ;// CONCATENATED MODULE: ./build/audit/record.js
@@ -205,7 +193,7 @@ function freshHead() {
  */
 function nextLine(event, head, sign = (line) => line) {
     const { chain, count, hash } = head;
-    const line = sign(jsonLine(recordOf(event, { chain, sequence: count + 1, prev: hash })));
+    const line = sign((0,json/* jsonLine */.rF)(recordOf(event, { chain, sequence: count + 1, prev: hash })));
     return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
 }
 /** A head as it is told, and taken by `--head`: `chain:count:hash`. */
@@ -332,7 +320,7 @@ function giveBack(turn) {
 
 /***/ }),
 
-/***/ 2460:
+/***/ 3637:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -528,16 +516,15 @@ const LONGEST_MS = 36_525 * 86_400_000;
 
 /***/ }),
 
-/***/ 2645:
+/***/ 819:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   HA: function() { return /* binding */ defaultOf; },
 /* harmony export */   I8: function() { return /* binding */ YES_OR_NO; },
-/* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; },
 /* harmony export */   s7: function() { return /* binding */ COMMON_INPUTS; }
 /* harmony export */ });
-/* unused harmony exports DELIVERIES, FILE_FORMATS, FILE_MODES, KEEPING, AUDITING, DEFAULT_PROVIDER, variableOf, OUTPUTS */
+/* unused harmony exports DELIVERIES, FILE_FORMATS, FILE_MODES, KEEPING, AUDITING, DEFAULT_PROVIDER, variableOf */
 const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
 const FILE_FORMATS = ['raw', 'dotenv', 'json'];
 const FILE_MODES = ['0600', '0400'];
@@ -548,26 +535,24 @@ const AUDITING = [...YES_OR_NO, 'required'];
 const COMMON_INPUTS = [
     {
         name: 'provider',
-        description: 'The kind of service that issues the credential: `oauth`, `vault` (HashiCorp Vault and OpenBao) or `aws`. Default: `oauth`, and `aws` where `role-to-assume` or `aws-region` is given.',
+        description: 'The kind of service that issues the credential',
     },
     {
         name: 'url',
-        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
-        aliases: ['sts-endpoint'],
+        description: 'The service.',
+        destination: 'address',
     },
     {
         name: 'audience',
-        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it; for `aws` `sts.amazonaws.com`.',
+        description: 'The audience of the ID token.',
     },
     {
         name: 'role',
-        description: 'The role to ask for, at services that have roles: the embedded broker, `vault` (default: the `default_role` of the mount), and `aws` (its ARN, or several, each assumed with the one before).',
-        aliases: ['role-to-assume'],
+        description: 'The role to ask for, at services that have roles.',
     },
     {
         name: 'ttl',
-        description: 'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
-        aliases: ['role-duration-seconds'],
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). Jobpass sends it to servers that support it, and logs a warning where the credential lives longer. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
     },
     {
         name: 'lease',
@@ -604,15 +589,17 @@ const COMMON_INPUTS = [
     },
     {
         name: 'file-format',
-        description: 'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
+        description: '`raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
         default: 'raw',
         values: FILE_FORMATS,
+        appliesTo: 'deliver: file',
     },
     {
         name: 'file-mode',
-        description: 'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
+        description: 'The mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
         default: '0600',
         values: FILE_MODES,
+        appliesTo: 'deliver: file',
     },
     {
         name: 'revoke',
@@ -641,9 +628,15 @@ const COMMON_INPUTS = [
         secret: true,
     },
     {
+        name: 'allowed-hosts',
+        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
+        destination: 'trust',
+    },
+    {
         name: 'ca',
         description: 'Certificates of authorities to trust besides the usual ones, as PEM, as base64 of PEM, or as the path of a file.',
         file: true,
+        destination: 'trust',
     },
     {
         name: 'client-cert',
@@ -655,17 +648,8 @@ const COMMON_INPUTS = [
         description: 'The key of that certificate, as PEM, as base64 of PEM, or as the path of a file.',
         secret: true,
     },
-    {
-        name: 'allowed-hosts',
-        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
-    },
 ];
 const DEFAULT_PROVIDER = 'oauth';
-/** Read by more than one provider. */
-const REVOKE_ROLE = {
-    name: 'revoke-role',
-    description: 'A role that may revoke. For `vault` one of the same auth method that may by accessor, for tokens that may not revoke themselves. For `aws` one that may write policies on the job’s role: [docs/aws.md](docs/aws.md) says when that is safe.',
-};
 /** The value of an input that was not given: its default, or nothing. */
 function defaultOf(definitions, name) {
     return definitions.find((definition) => definition.name === name)?.default ?? '';
@@ -674,39 +658,6 @@ function defaultOf(definitions, name) {
 function variableOf(input) {
     return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
 }
-const OUTPUTS = [
-    { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
-    {
-        name: 'expires-at',
-        description: 'When the credential expires by itself (RFC 3339, UTC), unless it is renewed; empty if the server did not say.',
-    },
-    {
-        name: 'token',
-        description: 'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
-    },
-    { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
-    {
-        name: 'endpoint',
-        description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
-    },
-    { name: 'audit-file', description: 'The path of the file with the records of this job.' },
-    { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
-    { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
-    {
-        name: 'aws-expiration',
-        description: 'For `aws`: when the session can do nothing more (RFC 3339, UTC).',
-    },
-    { name: 'aws-access-key-id', description: 'For `aws`, with `deliver: output`: the id of its key.' },
-    {
-        name: 'aws-secret-access-key',
-        description: 'For `aws`, with `deliver: output`: its key. Masked in the log.',
-    },
-    {
-        name: 'aws-session-token',
-        description: 'For `aws`, with `deliver: output`: its session token. Masked in the log.',
-    },
-    { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
-];
 
 
 /***/ }),
@@ -1072,16 +1023,15 @@ function shortened(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Gl: function() { return /* binding */ whatItIs; },
 /* harmony export */   Qq: function() { return /* binding */ HttpClient; },
-/* harmony export */   b1: function() { return /* binding */ LIMITS; },
-/* harmony export */   o$: function() { return /* binding */ jsonObject; }
+/* harmony export */   b1: function() { return /* binding */ LIMITS; }
 /* harmony export */ });
 /* unused harmony export PATIENCE */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8372);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8743);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9774);
-/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6721);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8582);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4503);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9774);
 
 
 
@@ -1101,7 +1051,7 @@ class HttpClient {
     get allowedHosts() {
         return this.#options.allowedHosts;
     }
-    /** A client with the same connections and other bounds. */
+    /** A client with the same connections, and other bounds or secrets. */
     with(changes) {
         return new HttpClient({ ...this.#options, ...changes });
     }
@@ -1122,7 +1072,7 @@ class HttpClient {
         const prepared = { ...request, headers: { 'user-agent': `jobpass/${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}`, ...request.headers } };
         const sentAt = this.#options.clock.now();
         const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
-        if (answer.status < 300 || answer.status > 399)
+        if (answer.status < 300 || answer.status > 399 || request.returnRedirect === true)
             return this.#timed(answer, sentAt);
         const next = this.#redirect(request, answer);
         // With the client certificate, if the first had it: that host gets the secrets of the request as well, and a standby of Vault
@@ -1137,7 +1087,7 @@ class HttpClient {
     persist(operation) {
         const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
         const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
-        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .persist */ .Zr)(operation, bounded, {
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .persist */ .Zr)(operation, bounded, {
             clock,
             ...(signal === undefined ? {} : { signal }),
             ...(onRetry === undefined ? {} : { onRetry }),
@@ -1151,9 +1101,9 @@ class HttpClient {
         const { status } = answer;
         const wait = this.#retryAfter(answer);
         // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
-        const transient = (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .isTransientStatus */ .Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
+        const transient = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isTransientStatus */ .Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
         const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(transient ? 'busy' : 'refused', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${status}${reason}`, {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(transient ? 'busy' : 'refused', `${(0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .capital */ .Nx)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .shownUrl */ .zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
             answerLost: mayHaveActed(status),
             page: /^\s*<(!doctype html|html)\b/i.test(answer.body.subarray(0, 200).toString('latin1')),
@@ -1176,7 +1126,7 @@ class HttpClient {
      * @param final whether the service meant it, so that asking again brings the same
      */
     malformed(request, answer, said, final = false) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('malformed', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('malformed', `${(0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .capital */ .Nx)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .shownUrl */ .zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
@@ -1193,7 +1143,7 @@ class HttpClient {
      */
     #timed(answer, sentAt) {
         const at = Date.parse(answer.headers.date ?? '');
-        const direct = answer.proxied !== true && (answer.url.protocol === 'https:' || (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(answer.url));
+        const direct = answer.proxied !== true && (answer.url.protocol === 'https:' || (0,_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .isLoopback */ .U9)(answer.url));
         if (!direct || Number.isNaN(at))
             return answer;
         return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
@@ -1201,7 +1151,7 @@ class HttpClient {
     /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
     #retryAfter({ headers }) {
         const served = Date.parse(headers.date ?? '');
-        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .retryAfter */ .P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
     }
     get #leftMs() {
         const { clock, deadline } = this.#options;
@@ -1222,28 +1172,17 @@ class HttpClient {
         if (next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
             throw this.refusal(request, answer, `a redirect to ${next.protocol}//${host}`, 'Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)');
         }
+        // By the other statuses clients go on with a GET (RFC 9110, section 15.4).
         if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
-            throw this.refusal(request, answer, `a redirect to ${host} that would drop the request's body`);
+            const lost = request.body === undefined ? `turn the ${request.method} into a GET` : `drop the request's body`;
+            throw this.refusal(request, answer, `a redirect to ${host} that would ${lost}`);
         }
         return next;
     }
 }
 /** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
 function mayHaveActed(status) {
-    return status >= 500 && status !== 503 && (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .isTransientStatus */ .Dm)(status);
-}
-/** Parses a body as a JSON object; undefined for anything else. */
-function jsonObject(body) {
-    let value;
-    try {
-        value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    }
-    catch {
-        return undefined;
-    }
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? value
-        : undefined;
+    return status >= 500 && status !== 503 && (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isTransientStatus */ .Dm)(status);
 }
 /** What a body is, in words, when it is not the JSON object that was wanted. */
 function whatItIs(answer) {
@@ -1270,8 +1209,9 @@ function whatItIs(answer) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: function() { return /* binding */ connectionFailure; },
-/* harmony export */   h: function() { return /* binding */ hasNoRoute; }
+/* harmony export */   Dx: function() { return /* binding */ connectionFailure; },
+/* harmony export */   Nx: function() { return /* binding */ capital; },
+/* harmony export */   hK: function() { return /* binding */ hasNoRoute; }
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 
@@ -1351,6 +1291,10 @@ function certificateHint(code) {
         return 'The server may want a client certificate, or not take the one it got: see the inputs client-cert and client-key';
     }
     return 'Check that the port speaks TLS';
+}
+/** `the token exchange` → `The token exchange`. */
+function capital(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 
@@ -1525,6 +1469,313 @@ function bareHost(host) {
 
 /***/ }),
 
+/***/ 9591:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  f: function() { return /* binding */ openHttp; }
+});
+
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/text/secrets.js + 2 modules
+var secrets = __nccwpck_require__(6964);
+// EXTERNAL MODULE: ./build/http/client.js
+var client = __nccwpck_require__(1429);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/http/failure.js
+var failure = __nccwpck_require__(8582);
+;// CONCATENATED MODULE: ./build/http/body.js
+
+
+/** Reads a body to its end, within bounds, and undoes its encoding. */
+async function readBody(answer, bound, what, of) {
+    const broken = (said) => new errors/* JobpassError */.bJ('unreachable', `${(0,failure/* capital */.Nx)(what)} at ${of} got a broken answer: ${said}`, {
+        transient: true,
+        answered: true,
+        answerLost: true,
+    });
+    const chunks = [];
+    let size = 0;
+    await new Promise((resolve, reject) => {
+        answer.on('data', (chunk) => {
+            size += chunk.length;
+            if (size > bound) {
+                chunks.length = 0;
+                answer.destroy();
+                reject(tooLarge(what, of, bound));
+                return;
+            }
+            chunks.push(chunk);
+        });
+        answer.on('end', () => (answer.complete ? resolve() : reject(broken('it was cut short'))));
+        answer.on('error', () => reject(broken('it was cut short')));
+        answer.on('close', () => reject(broken('it was cut short')));
+    });
+    const body = Buffer.concat(chunks, size);
+    const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+    if (encoding === 'identity' || encoding === '' || size === 0)
+        return body;
+    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 3473));
+    return decompress(body, encoding, bound, {
+        tooLarge: () => tooLarge(what, of, bound),
+        broken: () => broken('its compression is damaged or unknown'),
+    });
+}
+function tooLarge(what, of, bound) {
+    return new errors/* JobpassError */.bJ('malformed', `${(0,failure/* capital */.Nx)(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
+        transient: true,
+        answerLost: true,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/http/attempt.js
+
+
+
+/** Sends a request once, and resolves with its whole answer. @throws JobpassError */
+function attempt({ request, requester, agent, at: of, limits, signal, }) {
+    const { url, what } = request;
+    return new Promise((resolve, reject) => {
+        let connected = false;
+        let answering = false;
+        let settled = false;
+        const timers = [];
+        const settle = (act) => {
+            if (settled)
+                return;
+            settled = true;
+            for (const timer of timers)
+                clearTimeout(timer);
+            signal?.removeEventListener('abort', onAbort);
+            act();
+        };
+        const fail = (error) => {
+            settle(() => reject(error));
+            outgoing.destroy();
+        };
+        const lost = (said) => fail(new errors/* JobpassError */.bJ('unreachable', `${(0,failure/* capital */.Nx)(what)} at ${of} got no answer: ${said}`, {
+            transient: true,
+            answerLost: connected,
+        }));
+        const cancel = () => fail(new errors/* JobpassError */.bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
+            answerLost: connected,
+        }));
+        const onAbort = () => {
+            if (request.finishMs === undefined)
+                cancel();
+            else
+                timers.push(setTimeout(cancel, request.finishMs));
+        };
+        const outgoing = requester(url, {
+            method: request.method,
+            agent,
+            headers: {
+                accept: 'application/json',
+                // Compressed answers are small answers that can become large ones; we need neither.
+                'accept-encoding': 'identity',
+                ...request.headers,
+                ...(request.body === undefined
+                    ? {}
+                    : { 'content-length': String(Buffer.byteLength(request.body)) }),
+            },
+        }, (answer) => {
+            answering = true;
+            readBody(answer, limits.bodyBytes, what, of).then((body) => {
+                settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
+            }, fail);
+        });
+        timers.push(setTimeout(() => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`), limits.attemptMs));
+        const connecting = setTimeout(() => lost(`no connection within ${limits.connectMs / 1000} s`), Math.min(limits.connectMs, limits.attemptMs));
+        timers.push(connecting);
+        outgoing.on('socket', (socket) => {
+            const onConnected = () => {
+                connected = true;
+                clearTimeout(connecting);
+            };
+            // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
+            if (outgoing.reusedSocket || url.protocol === 'https:')
+                onConnected();
+            else
+                socket.once('connect', onConnected);
+        });
+        outgoing.on('error', (error) => {
+            const subject = `${(0,failure/* capital */.Nx)(what)} at ${of}`;
+            fail((0,failure/* connectionFailure */.Dx)(error, subject, connected || outgoing.reusedSocket, onReset(url)));
+        });
+        // A connection that ends without an error and without an answer would otherwise leave us waiting.
+        outgoing.on('close', () => {
+            // A change of protocol (101) closes it so: Node hands out no answer then.
+            if (!answering)
+                lost('the connection was closed');
+        });
+        signal?.addEventListener('abort', onAbort, { once: true });
+        outgoing.end(request.body);
+    });
+}
+function onReset(url) {
+    return url.protocol === 'http:'
+        ? 'If it goes on, check whether the port speaks https'
+        : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
+}
+
+;// CONCATENATED MODULE: ./build/http/secure-route.js
+
+const INPUT_NAMES = {
+    ca: 'The input ca',
+    clientCert: 'The inputs client-cert',
+    clientKey: 'client-key',
+};
+/**
+ * The route to a server, through a proxy if the environment names one.
+ *
+ * @throws JobpassError `usage` when certificates, key or proxy cannot be used
+ */
+async function secureRoute(url, tls, withCertificate) {
+    const added = addedAuthorities(tls);
+    await checkMaterial(tls, added);
+    const options = {
+        keepAlive: true,
+        minVersion: 'TLSv1.2',
+        ...(added.length === 0 ? {} : { ca: [...(await usualAuthorities()), ...added.map(({ pem }) => pem)] }),
+        ...(withCertificate && tls.clientCert !== undefined && tls.clientKey !== undefined
+            ? { cert: tls.clientCert, key: tls.clientKey }
+            : {}),
+    };
+    if (process.env['HTTPS_PROXY'] ||
+        process.env['https_proxy'] ||
+        process.env['ALL_PROXY'] ||
+        process.env['all_proxy']) {
+        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 300).then(__nccwpck_require__.bind(__nccwpck_require__, 4300));
+        const agent = tunnelAgent(url, options);
+        if (agent !== undefined)
+            return { agent, proxy: agent.shownProxy };
+    }
+    const { SecureAgent } = await __nccwpck_require__.e(/* import() */ 165).then(__nccwpck_require__.bind(__nccwpck_require__, 1165));
+    return { agent: new SecureAgent(options) };
+}
+function addedAuthorities({ ca, names = INPUT_NAMES, authorities = [] }) {
+    return [...(ca === undefined ? [] : [{ pem: ca, name: names.ca }]), ...authorities];
+}
+/** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
+async function checkMaterial({ clientCert: cert, clientKey: key, names = INPUT_NAMES }, added) {
+    for (const { pem, name } of added) {
+        try {
+            // An authority that cannot be read is passed over in silence by TLS itself.
+            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7598, 23))).X509Certificate(pem);
+        }
+        catch (error) {
+            throw new errors/* JobpassError */.bJ('usage', `${name} holds no certificate that can be read${coded(error)}`, {
+                hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
+            });
+        }
+    }
+    try {
+        if (cert !== undefined)
+            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23))).createSecureContext({ cert, key });
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ('usage', `${names.clientCert} and ${names.clientKey} cannot be used together${coded(error)}`, {
+            hint: 'They must belong together, in PEM, and the key must not be encrypted',
+        });
+    }
+}
+function coded(error) {
+    const code = (0,errors/* systemCode */.xU)(error);
+    return code === undefined ? '' : `: ${code}`;
+}
+/** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
+async function usualAuthorities() {
+    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
+    // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
+    const get = tls.getCACertificates;
+    if (get !== undefined)
+        return get('default');
+    const extra = process.env['NODE_EXTRA_CA_CERTS'];
+    if (extra === undefined || extra === '')
+        return [...tls.rootCertificates];
+    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 3024, 23));
+    try {
+        return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
+    }
+    catch {
+        return [...tls.rootCertificates];
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/node-transport.js
+
+
+
+
+/**
+ * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
+ * client, which a job would pay at each step.
+ */
+function nodeTransport(tls = {}) {
+    const plain = new (external_node_http_default()).Agent({ keepAlive: true });
+    const secure = new Map();
+    const route = (url, withCertificate) => {
+        const key = `${url.origin} ${withCertificate}`;
+        const known = secure.get(key);
+        if (known !== undefined)
+            return known;
+        const made = secureRoute(url, tls, withCertificate);
+        secure.set(key, made);
+        return made;
+    };
+    return {
+        send: async (request, limits, signal) => {
+            const at = (0,hosts/* shownUrl */.zA)(request.url);
+            if (request.url.protocol === 'http:')
+                return attempt({ request, requester: (external_node_http_default()).request, agent: plain, at, limits, signal });
+            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
+            const { agent, proxy } = await route(request.url, request.presentCertificate ?? false);
+            const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
+            const answer = await attempt({ request, requester, agent, at: by, limits, signal });
+            return proxy === undefined ? answer : { ...answer, proxied: true };
+        },
+        close: () => {
+            plain.destroy();
+            for (const opened of secure.values()) {
+                opened.then(({ agent }) => agent.destroy(), () => undefined);
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/http/open.js
+
+
+
+
+
+/**
+ * Opens the one way out: an HTTP client over Node's own, and how to let its connections go.
+ *
+ * @param bounds what differs from the system's clock, no secrets and the usual limits
+ */
+function openHttp(connection = {}, bounds = {}) {
+    const { send, close } = nodeTransport(connection);
+    const allowedHosts = new hosts/* AllowedHosts */.QU(connection.allowedHosts);
+    const http = new client/* HttpClient */.Qq({
+        ...{ clock: clock/* systemClock */.ml, secrets: new secrets/* Secrets */.S(), ...bounds },
+        ...{ transport: send, allowedHosts },
+    });
+    return { http, close };
+}
+
+
+/***/ }),
+
 /***/ 9774:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -1608,322 +1859,6 @@ function isTransientStatus(status) {
 
 /***/ }),
 
-/***/ 6721:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: function() { return /* binding */ capital; },
-/* harmony export */   _: function() { return /* binding */ nodeTransport; }
-/* harmony export */ });
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8582);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
-
-
-
-
-const INPUT_NAMES = { ca: 'The input ca', cert: 'The inputs client-cert', key: 'client-key' };
-/**
- * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
- * client, which a job would pay at each step.
- */
-function nodeTransport(tls = {}) {
-    const plain = new (node_http__WEBPACK_IMPORTED_MODULE_0___default().Agent)({ keepAlive: true });
-    const secure = new Map();
-    const secureRoute = (url, withCertificate) => {
-        const key = `${url.origin} ${withCertificate}`;
-        const known = secure.get(key);
-        if (known !== undefined)
-            return known;
-        const made = makeSecureRoute(url, tls, withCertificate);
-        secure.set(key, made);
-        return made;
-    };
-    return {
-        send: async (request, limits, signal) => {
-            const at = (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .shownUrl */ .zA)(request.url);
-            if (request.url.protocol === 'http:')
-                return attempt({ request, requester: (node_http__WEBPACK_IMPORTED_MODULE_0___default().request), agent: plain, at, limits, signal });
-            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
-            const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
-            const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
-            const answer = await attempt({ request, requester, agent, at: by, limits, signal });
-            return proxy === undefined ? answer : { ...answer, proxied: true };
-        },
-        close: () => {
-            plain.destroy();
-            for (const route of secure.values()) {
-                route.then(({ agent }) => agent.destroy(), () => undefined);
-            }
-        },
-    };
-}
-/** @throws JobpassError `usage` when certificates, key or proxy cannot be used */
-async function makeSecureRoute(url, tls, withCertificate) {
-    await checkMaterial(tls);
-    const options = {
-        keepAlive: true,
-        minVersion: 'TLSv1.2',
-        ...(tls.ca === undefined ? {} : { ca: [...(await usualAuthorities()), tls.ca] }),
-        ...(withCertificate && tls.cert !== undefined && tls.key !== undefined
-            ? { cert: tls.cert, key: tls.key }
-            : {}),
-    };
-    if (process.env['HTTPS_PROXY'] ||
-        process.env['https_proxy'] ||
-        process.env['ALL_PROXY'] ||
-        process.env['all_proxy']) {
-        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 300).then(__nccwpck_require__.bind(__nccwpck_require__, 4300));
-        const agent = tunnelAgent(url, options);
-        if (agent !== undefined)
-            return { agent, proxy: agent.shownProxy };
-    }
-    const { SecureAgent } = await __nccwpck_require__.e(/* import() */ 165).then(__nccwpck_require__.bind(__nccwpck_require__, 1165));
-    return { agent: new SecureAgent(options) };
-}
-/** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
-async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }) {
-    try {
-        // An authority that cannot be read is passed over in silence by TLS itself.
-        if (ca !== undefined)
-            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7598, 23))).X509Certificate(ca);
-    }
-    catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${names.ca} holds no certificate that can be read${coded(error)}`, {
-            hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
-        });
-    }
-    try {
-        if (cert !== undefined)
-            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23))).createSecureContext({ cert, key });
-    }
-    catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${names.cert} and ${names.key} cannot be used together${coded(error)}`, {
-            hint: 'They must belong together, in PEM, and the key must not be encrypted',
-        });
-    }
-}
-function coded(error) {
-    const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .systemCode */ .xU)(error);
-    return code === undefined ? '' : `: ${code}`;
-}
-/** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
-async function usualAuthorities() {
-    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
-    // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
-    const get = tls.getCACertificates;
-    if (get !== undefined)
-        return get('default');
-    const extra = process.env['NODE_EXTRA_CA_CERTS'];
-    if (extra === undefined || extra === '')
-        return [...tls.rootCertificates];
-    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 3024, 23));
-    try {
-        return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
-    }
-    catch {
-        return [...tls.rootCertificates];
-    }
-}
-function attempt({ request, requester, agent, at: of, limits, signal }) {
-    const { url, what } = request;
-    return new Promise((resolve, reject) => {
-        let connected = false;
-        let answering = false;
-        let settled = false;
-        const timers = [];
-        const settle = (act) => {
-            if (settled)
-                return;
-            settled = true;
-            for (const timer of timers)
-                clearTimeout(timer);
-            signal?.removeEventListener('abort', onAbort);
-            act();
-        };
-        const fail = (error) => {
-            settle(() => reject(error));
-            outgoing.destroy();
-        };
-        const lost = (said) => fail(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${capital(what)} at ${of} got no answer: ${said}`, {
-            transient: true,
-            answerLost: connected,
-        }));
-        const cancel = () => fail(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
-            answerLost: connected,
-        }));
-        const onAbort = () => {
-            if (request.finishMs === undefined)
-                cancel();
-            else
-                timers.push(setTimeout(cancel, request.finishMs));
-        };
-        const outgoing = requester(url, {
-            method: request.method,
-            agent,
-            headers: {
-                accept: 'application/json',
-                // Compressed answers are small answers that can become large ones; we need neither.
-                'accept-encoding': 'identity',
-                ...request.headers,
-                ...(request.body === undefined
-                    ? {}
-                    : { 'content-length': String(Buffer.byteLength(request.body)) }),
-            },
-        }, (answer) => {
-            answering = true;
-            collect(answer, limits.bodyBytes, what, of).then((body) => {
-                settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
-            }, fail);
-        });
-        timers.push(setTimeout(() => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`), limits.attemptMs));
-        const connecting = setTimeout(() => lost(`no connection within ${limits.connectMs / 1000} s`), Math.min(limits.connectMs, limits.attemptMs));
-        timers.push(connecting);
-        outgoing.on('socket', (socket) => {
-            const onConnected = () => {
-                connected = true;
-                clearTimeout(connecting);
-            };
-            // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
-            if (outgoing.reusedSocket || url.protocol === 'https:')
-                onConnected();
-            else
-                socket.once('connect', onConnected);
-        });
-        outgoing.on('error', (error) => {
-            const subject = `${capital(what)} at ${of}`;
-            fail((0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .connectionFailure */ .D)(error, subject, connected || outgoing.reusedSocket, onReset(url)));
-        });
-        // A connection that ends without an error and without an answer would otherwise leave us waiting.
-        outgoing.on('close', () => {
-            // A change of protocol (101) closes it so: Node hands out no answer then.
-            if (!answering)
-                lost('the connection was closed');
-        });
-        signal?.addEventListener('abort', onAbort, { once: true });
-        outgoing.end(request.body);
-    });
-}
-function onReset(url) {
-    return url.protocol === 'http:'
-        ? 'If it goes on, check whether the port speaks https'
-        : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
-}
-/** Reads a body to its end, within bounds, and undoes its encoding. */
-async function collect(answer, bound, what, of) {
-    const broken = (said) => new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
-        transient: true,
-        answered: true,
-        answerLost: true,
-    });
-    const chunks = [];
-    let size = 0;
-    await new Promise((resolve, reject) => {
-        answer.on('data', (chunk) => {
-            size += chunk.length;
-            if (size > bound) {
-                chunks.length = 0;
-                answer.destroy();
-                reject(tooLarge(what, of, bound));
-                return;
-            }
-            chunks.push(chunk);
-        });
-        answer.on('end', () => (answer.complete ? resolve() : reject(broken('it was cut short'))));
-        answer.on('error', () => reject(broken('it was cut short')));
-        answer.on('close', () => reject(broken('it was cut short')));
-    });
-    const body = Buffer.concat(chunks, size);
-    const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-    if (encoding === 'identity' || encoding === '' || size === 0)
-        return body;
-    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 3473));
-    return decompress(body, encoding, bound, {
-        tooLarge: () => tooLarge(what, of, bound),
-        broken: () => broken('its compression is damaged or unknown'),
-    });
-}
-function tooLarge(what, of, bound) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('malformed', `${capital(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
-        transient: true,
-        answerLost: true,
-    });
-}
-/** `the token exchange` → `The token exchange`. */
-function capital(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-
-/***/ }),
-
-/***/ 721:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   f: function() { return /* binding */ checkAudience; },
-/* harmony export */   w: function() { return /* binding */ AWS_HOSTS; }
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
-
-
-
-/** The names of AWS in all of its partitions, VPC endpoints among them. A test compares them with the SDK's table. */
-const AWS_HOSTS = /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.(aws|aws\.scloud|aws(\.hci)?\.ic\.gov|amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
-/**
- * Audiences that a service known to everyone accepts. Whoever receives an ID token with one of them can use it
- * there in the job's name, so it goes to no other host.
- */
-const KNOWN = [
-    {
-        service: 'AWS',
-        audience: /^sts\.amazonaws\.(com|com\.cn|eu)$/i,
-        hosts: AWS_HOSTS,
-    },
-    {
-        service: 'Google Cloud',
-        audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
-        hosts: /(^|\.)googleapis\.com$/,
-    },
-    {
-        service: 'Microsoft Entra',
-        audience: /^api:\/\/AzureADTokenExchange/i,
-        hosts: /(^|\.)(microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn|chinacloudapi\.cn)$/,
-    },
-    { service: 'Sigstore', audience: /^sigstore$/i, hosts: /(^|\.)sigstore\.dev$/ },
-    { service: 'the Python package index', audience: /^(test)?pypi$/i, hosts: /(^|\.)pypi\.org$/ },
-    { service: 'the npm registry', audience: /^npm:/i, hosts: /(^|\.)npmjs\.(org|com)$/ },
-    { service: 'the Rust registry', audience: /^(https:\/\/)?crates\.io\/?$/i, hosts: /(^|\.)crates\.io$/ },
-    { service: 'RubyGems', audience: /^(https:\/\/)?rubygems\.org\/?$/i, hosts: /(^|\.)rubygems\.org$/ },
-    { service: 'NuGet', audience: /^(https:\/\/)?(www\.)?nuget\.org(\/|$)/i, hosts: /(^|\.)nuget\.org$/ },
-    { service: 'Octo STS', audience: /^(https:\/\/)?octo-sts\.dev\/?$/i, hosts: /(^|\.)octo-sts\.dev$/ },
-];
-/**
- * Refuses to send an ID token with a well-known service's audience to another host.
- *
- * @param targets every URL that the token would be sent to
- * @throws JobpassError `insecure`
- */
-function checkAudience(audience, targets, allowed) {
-    const known = KNOWN.find((entry) => entry.audience.test(audience));
-    if (known === undefined)
-        return;
-    for (const url of targets) {
-        if (known.hosts.test(url.hostname) || (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(url) || allowed.has(url))
-            continue;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('insecure', `An ID token for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(url.host, 100)}`, {
-            hint: `Give an audience that only ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
-        });
-    }
-}
-
-
-/***/ }),
-
 /***/ 1562:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -1931,6 +1866,7 @@ function checkAudience(audience, targets, allowed) {
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   Rh: function() { return /* binding */ decodeIdToken; },
+  SD: function() { return /* binding */ isSignedJwt; },
   xm: function() { return /* binding */ readIdToken; },
   Te: function() { return /* binding */ texts; }
 });
@@ -2012,6 +1948,10 @@ function readIdToken(raw, audience, clock, { servedAt, fresh = false, show = pri
     }
     return { token, ...(remark === undefined ? {} : { remark }) };
 }
+/** Whether a text has the form of a signed JWT. */
+function isSignedJwt(text) {
+    return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
+}
 /** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
 function decodeIdToken(raw, show = printable/* printable */.g, worthShowing = []) {
     try {
@@ -2056,7 +1996,7 @@ function texts(claim) {
 
 /***/ }),
 
-/***/ 7857:
+/***/ 1416:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2071,12 +2011,12 @@ function texts(claim) {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2460);
+/* harmony import */ var _audit_sinks_registry_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3637);
 /* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5506);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9984);
 /* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1274);
-/* harmony import */ var _runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9550);
-/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4427);
+/* harmony import */ var _runners_id_token_options_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6689);
+/* harmony import */ var _runners_registry_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8708);
 
 
 
@@ -2126,7 +2066,7 @@ class KeeperClient {
      * @param expected the folder where this step saves what it gets
      * @throws JobpassError `state` where none can run here
      */
-    static async hire(program, sign, expected, { runner, clock }) {
+    static async startOrJoin(program, sign, expected, { runner, clock }) {
         if (process.platform === 'win32') {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .JobpassError */ .bJ('state', 'A process beside the job is not supported on Windows');
         }
@@ -2159,20 +2099,24 @@ class KeeperClient {
         await this.#ask({ command: 'expect', pid: process.pid, folder });
     }
     /** Hands a lease over, by its folder; again when it has changed. @returns where it is served, if that was wanted */
-    async watch(folder) {
+    async handOver(folder) {
         return (await this.#ask({ command: 'watch', folder }));
     }
     /** Takes a lease back. From here on the keeper does nothing to it. */
-    async release(folder) {
+    async takeBack(folder) {
         await this.#ask({ command: 'release', folder }, RELEASE_MS);
     }
     /** The same in order to end it: should this process die before it has, the keeper does. */
-    async releaseToEnd(folder) {
+    async takeBackToEnd(folder) {
         await this.#ask({ command: 'release', folder, pid: process.pid }, RELEASE_MS);
     }
-    /** The credential as it is now. */
+    /** The credential as it is now, as one text: what a keeper of every version answers. */
     async token(folder) {
         return String(await this.#ask({ command: 'token', folder }));
+    }
+    /** The lease as it is now, its end by the job's clock. */
+    async lease(folder) {
+        return (await this.#ask({ command: 'lease', folder }));
     }
     #ask(request, waitMs = ASK_MS) {
         return (0,_control_client_js__WEBPACK_IMPORTED_MODULE_5__/* .askControl */ .td)(this.folder, request, 'keeper', waitMs);
@@ -2206,13 +2150,13 @@ class KeeperClient {
 }
 /** Where the keeper of this job is asked: jobs side by side on a machine never meet. */
 function folderFor(sign, runner) {
-    const job = runner.job();
+    const job = runner.system.job();
     const words = sign.kind === 'process' ? [sign.pid, sign.startedAt] : [job['run_id'] ?? 'job', job['run_attempt'] ?? ''];
     const name = `jobpass-keeper-${words
         .join('-')
         .replace(/[^\w-]/g, '_')
         .slice(0, 40)}`;
-    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(runner.temporaryFolder(), name);
+    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(runner.memory.temporaryFolder(), name);
     if (Buffer.byteLength(folder) <= LONGEST_FOLDER)
         return folder;
     // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
@@ -2220,8 +2164,11 @@ function folderFor(sign, runner) {
 }
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order, runner) {
-    const env = { [ORDER_VARIABLE]: JSON.stringify(order), [_runners_index_js__WEBPACK_IMPORTED_MODULE_9__/* .RUNNER_VARIABLE */ .y2]: runner.name };
-    for (const name of [...COMMON_VARIABLES, ..._audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_4__/* .SINK_VARIABLES */ .IP, ...runner.variables]) {
+    const env = {
+        [ORDER_VARIABLE]: JSON.stringify(order),
+        [_runners_registry_js__WEBPACK_IMPORTED_MODULE_9__/* .RUNNER_VARIABLE */ .y2]: runner.system.name,
+    };
+    for (const name of [...COMMON_VARIABLES, ..._audit_sinks_registry_js__WEBPACK_IMPORTED_MODULE_4__/* .SINK_VARIABLES */ .IP, ...runner.system.variables]) {
         const value = process.env[name];
         if (value !== undefined)
             env[name] = PATHS.test(name) ? wholePath(value) : value;
@@ -2230,7 +2177,7 @@ function environment(order, runner) {
     if (folders !== undefined)
         env['SSL_CERT_DIR'] = folders.split(node_path__WEBPACK_IMPORTED_MODULE_3__.delimiter).map(wholePath).join(node_path__WEBPACK_IMPORTED_MODULE_3__.delimiter);
     // It runs in another folder, so that it holds none that somebody wants to remove.
-    Object.assign(env, (0,_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__/* .idTokenSeenFrom */ .Gp)(process.cwd(), env));
+    Object.assign(env, (0,_runners_id_token_options_js__WEBPACK_IMPORTED_MODULE_8__/* .absoluteIdTokenOptions */ .gd)(process.cwd(), env));
     // Of what decides how Node runs, what it trusts; a debugger's port, for one, is taken already.
     const trust = (process.env['NODE_OPTIONS'] ?? '')
         .split(/\s+/)
@@ -2259,6 +2206,25 @@ function firstLine(stream) {
 
 /***/ }),
 
+/***/ 5651:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: function() { return /* binding */ AWS; },
+/* harmony export */   w: function() { return /* binding */ AWS_HOSTS; }
+/* harmony export */ });
+/** The names of AWS in all of its partitions, VPC endpoints among them. A test compares them with the SDK's table. */
+const AWS_HOSTS = /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.(aws|aws\.scloud|aws(\.hci)?\.ic\.gov|amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
+/** The audience that STS accepts in each partition. */
+const AWS = {
+    service: 'AWS',
+    audience: /^sts\.amazonaws\.(com|com\.cn|eu)$/i,
+    hosts: AWS_HOSTS,
+};
+
+
+/***/ }),
+
 /***/ 9247:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -2268,7 +2234,7 @@ function firstLine(stream) {
 /* harmony export */   Qd: function() { return /* binding */ awsAudience; },
 /* harmony export */   ty: function() { return /* binding */ hiddenAccounts; }
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(819);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8771);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9984);
 
@@ -2300,66 +2266,70 @@ const AWS_INPUTS = [
         name: 'fips',
         description: 'Whether to use the FIPS endpoints.',
         default: 'false',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     {
         name: 'dual-stack',
         description: 'Whether to use the endpoints that have an IPv6 address as well.',
         default: 'false',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     {
         name: 'profile',
-        description: 'With `deliver: file`: the profile that programs find the session under. Default: `name`, or else `default`.',
+        description: 'The profile that programs find the session under. Default: `name`, or else `default`.',
+        appliesTo: 'deliver: file',
     },
-    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+    {
+        name: 'revoke-role',
+        description: 'A role that may write policies on the job’s role, and so revoke: [docs/aws.md](docs/aws.md) says when that is safe.',
+    },
     {
         name: 'revoke-role-unbounded',
         description: 'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/aws.md](docs/aws.md) says what any step of the job could do then.',
         default: 'false',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
-    { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
+    { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.', destination: 'address' },
     // Of aws-actions/configure-aws-credentials: docs/aws.md has all of its inputs.
     {
         name: 'aws-profile',
-        description: 'With `aws`: the same as `profile` with `deliver: file`, beside what the job has already.',
+        description: 'The same as `profile` with `deliver: file`, beside what the job has already.',
         foreign: true,
     },
     {
         name: 'output-credentials',
-        description: 'With `aws`: whether `deliver` has `output`.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Whether `deliver` has `output`.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'output-env-credentials',
-        description: 'With `aws`: whether `deliver` has `env`. Default: `true`, and `false` with `aws-profile`.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Whether `deliver` has `env`. Default: `true`, and `false` with `aws-profile`.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'overwrite-aws-profile',
-        description: 'With `aws`: a later step always overwrites a profile of an earlier one, so only `true` is accepted.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'A later step always overwrites a profile of an earlier one, so only `true` is accepted.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'mask-aws-account-id',
-        description: 'With `aws`: whether the account’s number is masked in the log.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Whether the account’s number is masked in the log.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'unset-current-credentials',
-        description: 'With `aws`: changes nothing, since a delivery always replaces what earlier steps left.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Changes nothing, since a delivery always replaces what earlier steps left.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'role-skip-session-tagging',
-        description: 'With `aws`: changes nothing, since no session tags are sent.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Changes nothing, since no session tags are sent.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
 ];
@@ -2372,8 +2342,8 @@ function awsDeliver(given) {
     const said = ['aws-profile', 'output-credentials', 'output-env-credentials'].filter((name) => given.has(name));
     if (said.length === 0)
         return undefined;
-    const deliver = given.get('deliver') ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver');
-    if (deliver !== (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver')) {
+    const deliver = given.get('deliver') ?? (0,_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver');
+    if (deliver !== (0,_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver')) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', `The inputs deliver and ${said.join(', ')} both say how the session is delivered`, {
             hint: 'Leave out one of them',
         });
@@ -2406,486 +2376,20 @@ function awsAudience({ audience, own }) {
 
 /***/ }),
 
-/***/ 7991:
+/***/ 1205:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Pv: function() { return /* binding */ RELATIVE; },
-/* harmony export */   Sk: function() { return /* binding */ RIVALS; },
-/* harmony export */   cQ: function() { return /* binding */ AWS_RIVALS; },
-/* harmony export */   jI: function() { return /* binding */ PROFILES; },
-/* harmony export */   kq: function() { return /* binding */ AWS_SETS; },
-/* harmony export */   pw: function() { return /* binding */ SESSION_VARIABLES; },
-/* harmony export */   r$: function() { return /* binding */ TOKEN_FILE; },
-/* harmony export */   uS: function() { return /* binding */ BEFORE_VARIABLES; }
+/* harmony export */   C: function() { return /* binding */ TOKEN; },
+/* harmony export */   b: function() { return /* binding */ credentialText; }
 /* harmony export */ });
-/** The variables of a session. */
-const SESSION_VARIABLES = [
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_SESSION_TOKEN',
-];
-/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
-const RIVALS = [
-    ...SESSION_VARIABLES,
-    'AWS_WEB_IDENTITY_TOKEN_FILE',
-    'AWS_ROLE_ARN',
-    'AWS_ROLE_SESSION_NAME',
-    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-];
-/** boto reads the second one first. */
-const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
-const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
-const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
-/** What some programs take before the variables of a session, or with them. Sources: botocore, SDK for JavaScript. */
-const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'];
-/** All of them, and the container endpoint of an outer use of Jobpass. */
-const AWS_RIVALS = [
-    ...RIVALS,
-    ...BEFORE_VARIABLES,
-    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
-    TOKEN_FILE,
-];
-/** Variables that a delivery may set. */
-const AWS_SETS = [
-    ...RIVALS.filter((name) => name !== RELATIVE),
-    ...PROFILES,
-    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
-    TOKEN_FILE,
-    'AWS_CONFIG_FILE',
-    'AWS_SHARED_CREDENTIALS_FILE',
-    'AWS_REGION',
-    'AWS_DEFAULT_REGION',
-];
-
-
-/***/ }),
-
-/***/ 5645:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-// ESM COMPAT FLAG
-__nccwpck_require__.r(__webpack_exports__);
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  oauthProvider: function() { return /* binding */ oauthProvider; }
-});
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/http/client.js
-var http_client = __nccwpck_require__(1429);
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
-// EXTERNAL MODULE: ./build/providers/provider.js
-var provider = __nccwpck_require__(8765);
-// EXTERNAL MODULE: ./build/clock.js + 1 modules
-var clock = __nccwpck_require__(3929);
-// EXTERNAL MODULE: ./build/providers/oauth/messages.js
-var messages = __nccwpck_require__(8228);
-;// CONCATENATED MODULE: ./build/providers/oauth/hints.js
-
-
-
-/** Logs a warning where the credential lives longer than was asked for, or for a time that nobody said. */
-function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
-    if (lease.expiresAt === undefined) {
-        log.warning('The server did not say how long the credential lives');
-        return;
-    }
-    const lived = lease.expiresAt - lease.issuedAt;
-    // A second of grace: servers round.
-    if (lived > ttlMs + 1_000) {
-        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
-    }
-}
-/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
-function doubts(settings, endpoints, fixedIdToken) {
-    const found = [];
-    if (settings.role !== undefined && endpoints.takesRole === false) {
-        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
-    }
-    if (fixedIdToken && settings.clientAuth === 'id-token') {
-        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
-    }
-    return found;
-}
-/** What to change where a server refused the exchange. */
-function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
-    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
-    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
-    if (error === 'unsupported_grant_type') {
-        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
-    }
-    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
-    if ((error === 'invalid_request' || error === 'invalid_token') &&
-        grant === 'token-exchange' &&
-        announced?.includes(messages/* GRANTS */.Sl['jwt-bearer'])) {
-        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
-    }
-    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
-        const known = clientId === undefined
-            ? 'Give the client that the server knows in client-id'
-            : `Check that the server knows the client «${(0,printable/* printable */.g)(clientId, 80)}» (client-id)`;
-        return clientAuth === 'none'
-            ? `${known}, and give client-auth: id-token if the client must prove itself`
-            : `${known}, and that it accepts as its proof an ID token with ${claims}, each once only unless it is set up otherwise`;
-    }
-    if (error === 'invalid_scope')
-        return 'Ask for a scope that this job may have (input scope)';
-    if (error === 'invalid_target')
-        return 'Check the inputs resource and audience against what the server offers';
-    if (status === 404 || status === 405)
-        return 'Check the token endpoint: this address does not take token requests';
-    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
-}
-
-;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
-
-
-
-/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
-const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
-/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
-function metadataUrls(issuer) {
-    const url = (0,hosts/* secureUrl */.po)(issuer, 'url');
-    const path = url.pathname.replace(/\/$/, '');
-    return [
-        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
-        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
-    ];
-}
-/**
- * Reads the metadata of an issuer, once; the caller repeats.
- *
- * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
- */
-async function discover(issuer, http, attempt) {
-    const refusals = [];
-    for (const url of metadataUrls(issuer)) {
-        const request = {
-            method: 'GET',
-            url,
-            headers: {},
-            what: "the request for the server's metadata",
-            presentCertificate: true,
-        };
-        try {
-            return parseMetadata(issuer, request, await http.send(request, attempt), http);
-        }
-        catch (error) {
-            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'insecure' || error.code === 'cancelled')
-                throw error;
-            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
-            if (error.code === 'unreachable' && !error.answerLost)
-                throw error;
-            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
-            refusals.push(error);
-        }
-    }
-    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
-        refusals.find((error) => error.code === 'malformed') ??
-        refusals[0];
-    if (worth === undefined)
-        throw new Error('no place for metadata was tried');
-    throw worth;
-}
-/** Judges one answer to a request for metadata. */
-function parseMetadata(issuer, request, answer, http) {
-    if (answer.status !== 200) {
-        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
-    }
-    const body = (0,http_client/* jsonObject */.o$)(answer.body);
-    if (body === undefined)
-        throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
-    if (body['issuer'] !== issuer) {
-        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
-        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
-        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
-    }
-    const endpoint = (member) => {
-        const value = body[member];
-        if (value === undefined || value === null)
-            return undefined;
-        if (typeof value !== 'string')
-            throw http.malformed(request, answer, `a ${member} that is not a string`);
-        const url = (0,hosts/* secureUrl */.po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
-        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
-            throw new errors/* JobpassError */.bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
-        }
-        return url;
-    };
-    const tokenEndpoint = endpoint('token_endpoint');
-    if (tokenEndpoint === undefined)
-        throw http.malformed(request, answer, 'metadata without a token_endpoint');
-    const revocationEndpoint = endpoint('revocation_endpoint');
-    const introspectionEndpoint = endpoint('introspection_endpoint');
-    const parameters = body[PARAMETERS_MEMBER];
-    const grants = body['grant_types_supported'];
-    return {
-        tokenEndpoint,
-        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
-        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
-        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
-        takesRole: Array.isArray(parameters) && parameters.includes('role'),
-        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
-    };
-}
-
-// EXTERNAL MODULE: ./build/providers/oauth/settings.js
-var oauth_settings = __nccwpck_require__(4141);
-;// CONCATENATED MODULE: ./build/providers/oauth/index.js
-
-
-
-
-
-
-
-
-
-/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
-const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
-/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
-const FINISH_MS = 4_000;
-const INACTIVE_FROM_THE_START = 'the introspection says that it is not active. Some servers say so to a client that the token is not for: at Keycloak, add a mapper of the type Audience (oidc-audience-mapper) with this client to the client, so that the token’s aud names it';
-const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
-/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
-function oauthProvider(context) {
-    const { http, clock, serviceClock, secrets, life } = context;
-    const settings = (0,oauth_settings.oauthSettings)(context.settings);
-    let endpoints = givenEndpoints(settings);
-    const readMetadata = async (issuer) => {
-        const found = await http.persist((attempt) => discover(issuer, http, attempt));
-        // What the user wrote goes before what the server says.
-        endpoints = { ...found, ...givenEndpoints(settings) };
-    };
-    const client = async () => ({
-        clientId: settings.clientId,
-        assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
-    });
-    const post = async (url, body, what, attempt, finishMs) => {
-        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-        const request = {
-            method: 'POST',
-            url,
-            headers,
-            body,
-            what,
-            presentCertificate: true,
-            ...(finishMs === undefined ? {} : { finishMs }),
-        };
-        const answer = await http.send(request, attempt);
-        return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
-    };
-    const leaseOf = (answer, served) => {
-        serviceClock.learn(served);
-        const now = clock.now();
-        const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
-        const byToken = answer.jwt && endOfJwt(answer.jwt, served === undefined ? undefined : serviceClock, now);
-        const id = answer.jwt?.id ?? answer.id;
-        // Whichever is later: a credential must not be called dead while somebody still takes it.
-        const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
-        return {
-            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
-            id: id !== undefined && secrets.redact(id) === id ? id : newName(),
-            provider: 'oauth',
-            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
-            credential: answer.token,
-            values: [{ output: 'token', variable: settings.envName, value: answer.token }],
-            issuedAt: now,
-            ...(expiresAt === undefined ? {} : { expiresAt }),
-            ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
-            renewable: false,
-            selfContained: answer.jwt !== undefined,
-            handle: {
-                ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
-                ...(endpoints.introspectionEndpoint && {
-                    introspection_endpoint: endpoints.introspectionEndpoint.href,
-                }),
-                metadata_read: endpoints.takesTtl !== undefined,
-            },
-        };
-    };
-    /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
-    const endEndpoint = async (lease, name) => {
-        const saved = lease.handle[`${name}_endpoint`];
-        if (typeof saved === 'string')
-            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
-        if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
-            return undefined;
-        if (endpoints.takesTtl === undefined) {
-            metadata ??= readMetadata(settings.issuer);
-            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
-            await metadata.finally(() => {
-                metadata = undefined;
-            });
-        }
-        return endpoints[`${name}Endpoint`];
-    };
-    let metadata;
-    /** Tokens that were issued here and not ended: some servers give one client the same token until it expires. */
-    const issued = new Set();
-    return {
-        audience: settings.audience,
-        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
-        prepare: async () => {
-            if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
-                await readMetadata(settings.issuer);
-            const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
-            if (tokenEndpoint === undefined)
-                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
-            for (const warning of doubts(settings, endpoints, context.fixedIdToken))
-                context.log.warning(warning);
-            return settings.clientAuth === 'id-token'
-                ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
-                : [tokenEndpoint];
-        },
-        exchange: async (idToken, attempt) => {
-            if (idToken === undefined)
-                throw new Error('exchange without an ID token');
-            const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
-            if (tokenEndpoint === undefined)
-                throw new Error('exchange before prepare');
-            const form = (0,messages/* exchangeForm */.ON)({
-                ...(settings.grantType === 'client-credentials'
-                    ? { clientId: settings.clientId, assertion: idToken.raw }
-                    : await client()),
-                grantType: settings.grantType,
-                idToken: idToken.raw,
-                subjectTokenType: settings.subjectTokenType,
-                scope: settings.scope,
-                resource: settings.resource,
-                role: settings.role,
-                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.tJ)(life, clock.now()) / 1000) : undefined,
-                params: settings.params,
-            });
-            const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
-            const known = (0,messages/* parseErrorAnswer */._4)(json);
-            const success = answer.status >= 200 && answer.status <= 299;
-            const result = json === undefined ? undefined : (0,messages/* parseTokenAnswer */.x$)(json, idToken.raw);
-            if (result !== undefined && 'token' in result && success && known === undefined) {
-                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
-                if (secrets.has(result.token) && !issued.has(result.token)) {
-                    throw http.malformed(request, answer, 'a secret of ours as access_token');
-                }
-                secrets.add(result.token);
-                issued.add(result.token);
-                const lease = leaseOf(result, answer.served);
-                tellLifetime(lease, takesTtl === true, context);
-                return lease;
-            }
-            // Whatever else the answer says, a token that is in it may be alive.
-            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
-            if (stray !== undefined && !secrets.has(stray)) {
-                secrets.add(stray);
-                await context.onStray(leaseOf({ token: stray }, answer.served));
-            }
-            if (known !== undefined && PASSING.has(known.error))
-                throw http.busy(request, answer, known.said);
-            if (!success) {
-                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings, grantTypes));
-            }
-            const problem = known !== undefined
-                ? `the error ${known.said}`
-                : result !== undefined && 'problem' in result
-                    ? result.problem
-                    : (0,http_client/* whatItIs */.Gl)(answer);
-            // With a token in it, it is no slip of a gateway: the next answer would be the same.
-            throw http.malformed(request, answer, problem, stray !== undefined);
-        },
-        probe: async (lease, attempt, before) => {
-            const url = await endEndpoint(lease, 'introspection');
-            if (url === undefined)
-                return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
-            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
-            const { request, answer, json } = await post(url, form, 'the introspection', attempt);
-            if (answer.status !== 200) {
-                const refusal = http.refusal(request, answer, (0,messages/* parseErrorAnswer */._4)(json)?.said);
-                // A refusal of the caller says nothing about the credential.
-                if (!refusal.transient)
-                    return { answer: 'unknown', reason: refusal.message };
-                throw refusal;
-            }
-            if (typeof json?.['active'] !== 'boolean')
-                throw http.malformed(request, answer, 'no word on whether it is active');
-            serviceClock.learn(answer.served);
-            const exp = json['exp'];
-            return {
-                // It says so of what is dead, of what it never knew, and of what this caller may not ask about.
-                ...(json['active'] ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' }),
-                ...(json['active'] || before !== undefined ? {} : { reason: INACTIVE_FROM_THE_START }),
-                ...(typeof exp === 'number' && exp > 0 && exp < 1e11
-                    ? { expiresAt: serviceClock.latest(exp * 1000) }
-                    : {}),
-            };
-        },
-        irrevocable: ({ handle }) => typeof handle['revocation_endpoint'] !== 'string' &&
-            (handle['metadata_read'] === true || settings.issuer === undefined)
-            ? NO_REVOCATION
-            : undefined,
-        revoke: async (lease, attempt) => {
-            issued.delete(lease.credential);
-            const url = await endEndpoint(lease, 'revocation');
-            if (url === undefined)
-                return { answer: 'impossible', reason: NO_REVOCATION };
-            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
-            const { request, answer, json } = await post(url, form, 'the revocation', attempt);
-            const known = (0,messages/* parseErrorAnswer */._4)(json);
-            // Some servers answer their errors with 200: that is no yes.
-            if ((answer.status === 200 || answer.status === 204) && known === undefined) {
-                // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
-                if (isPage(answer))
-                    throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
-                return { answer: 'done' };
-            }
-            if (known !== undefined && PASSING.has(known.error))
-                throw http.busy(request, answer, known.said);
-            if (known?.error === 'unsupported_token_type') {
-                return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
-            }
-            throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
-        },
-    };
-}
-function isPage({ body }) {
-    return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
-}
-/**
- * When a JWT that was just issued ends, by the job's clock; undefined where that cannot be known: an end that would be over
- * already is by a clock that nobody has told us of.
- *
- * @param server its clock, where it has told the time
- */
-function endOfJwt({ issuedAt, expiresAt }, server, now) {
-    if (expiresAt === undefined)
-        return undefined;
-    if (server !== undefined)
-        return server.latest(expiresAt);
-    if (issuedAt !== undefined && issuedAt < expiresAt)
-        return now + expiresAt - issuedAt;
-    return expiresAt > now ? expiresAt : undefined;
-}
-/**
- * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
- * the time that loading `node:crypto` takes.
- */
-function newName() {
-    const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
-    return `${Date.now().toString(36)}-${random.join('')}`;
-}
-function givenEndpoints(settings) {
-    const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
-    return {
-        ...(tokenEndpoint && { tokenEndpoint }),
-        ...(revocationEndpoint && { revocationEndpoint }),
-        ...(introspectionEndpoint && { introspectionEndpoint }),
-    };
+/** A credential that is a single secret, such as a token. */
+const TOKEN = {
+    read: (saved) => (typeof saved === 'string' ? saved : undefined),
+};
+/** A credential as one text: a token as it is, anything else as JSON. */
+function credentialText(credential) {
+    return typeof credential === 'string' ? credential : JSON.stringify(credential);
 }
 
 
@@ -2906,11 +2410,18 @@ const OAUTH_INPUTS = [
     {
         name: 'token-endpoint',
         description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
+        destination: 'address',
+        noVariable: true,
     },
-    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
+    {
+        name: 'revocation-endpoint',
+        description: 'The revocation endpoint (RFC 7009).',
+        destination: 'address',
+    },
     {
         name: 'introspection-endpoint',
         description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
+        destination: 'address',
     },
     {
         name: 'scope',
@@ -2928,7 +2439,8 @@ const OAUTH_INPUTS = [
     },
     {
         name: 'subject-token-type',
-        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+        description: 'The type of the ID token, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+        appliesTo: 'grant-type: token-exchange',
     },
     {
         name: 'params',
@@ -3126,6 +2638,438 @@ function parseErrorAnswer(body) {
 
 /***/ }),
 
+/***/ 1694:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  oauthProvider: function() { return /* binding */ oauthProvider; }
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/http/client.js
+var http_client = __nccwpck_require__(1429);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/text/json.js
+var json = __nccwpck_require__(8049);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+// EXTERNAL MODULE: ./build/providers/provider.js
+var provider = __nccwpck_require__(8765);
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/providers/oauth/messages.js
+var messages = __nccwpck_require__(8228);
+;// CONCATENATED MODULE: ./build/providers/oauth/hints.js
+
+
+
+/** Logs a warning where the credential lives longer than was asked for, or for a time that nobody said. */
+function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
+    if (lease.expiresAt === undefined) {
+        log.warning('The server did not say how long the credential lives');
+        return;
+    }
+    const lived = lease.expiresAt - lease.issuedAt;
+    // A second of grace: servers round.
+    if (lived > ttlMs + 1_000) {
+        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
+    }
+}
+/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
+function doubts(settings, endpoints, fixedIdToken) {
+    const found = [];
+    if (settings.role !== undefined && endpoints.takesRole === false) {
+        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
+    }
+    if (fixedIdToken && settings.clientAuth === 'id-token') {
+        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
+    }
+    return found;
+}
+/** What to change where a server refused the exchange. */
+function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
+    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
+    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+    if (error === 'unsupported_grant_type') {
+        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
+    }
+    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
+    if ((error === 'invalid_request' || error === 'invalid_token') &&
+        grant === 'token-exchange' &&
+        announced?.includes(messages/* GRANTS */.Sl['jwt-bearer'])) {
+        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
+    }
+    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
+        const known = clientId === undefined
+            ? 'Give the client that the server knows in client-id'
+            : `Check that the server knows the client «${(0,printable/* printable */.g)(clientId, 80)}» (client-id)`;
+        return clientAuth === 'none'
+            ? `${known}, and give client-auth: id-token if the client must prove itself`
+            : `${known}, and that it accepts as its proof an ID token with ${claims}, each once only unless it is set up otherwise`;
+    }
+    if (error === 'invalid_scope')
+        return 'Ask for a scope that this job may have (input scope)';
+    if (error === 'invalid_target')
+        return 'Check the inputs resource and audience against what the server offers';
+    if (status === 404 || status === 405)
+        return 'Check the token endpoint: this address does not take token requests';
+    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
+}
+
+;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
+
+
+
+
+/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
+const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
+/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
+function metadataUrls(issuer) {
+    const url = (0,hosts/* secureUrl */.po)(issuer, 'url');
+    const path = url.pathname.replace(/\/$/, '');
+    return [
+        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
+        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
+    ];
+}
+/**
+ * Reads the metadata of an issuer, once; the caller repeats.
+ *
+ * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
+ */
+async function discover(issuer, http, attempt) {
+    const refusals = [];
+    for (const url of metadataUrls(issuer)) {
+        const request = {
+            method: 'GET',
+            url,
+            headers: {},
+            what: "the request for the server's metadata",
+            presentCertificate: true,
+        };
+        try {
+            return parseMetadata(issuer, request, await http.send(request, attempt), http);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'insecure' || error.code === 'cancelled')
+                throw error;
+            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
+            if (error.code === 'unreachable' && !error.answerLost)
+                throw error;
+            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
+            refusals.push(error);
+        }
+    }
+    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
+        refusals.find((error) => error.code === 'malformed') ??
+        refusals[0];
+    if (worth === undefined)
+        throw new Error('no place for metadata was tried');
+    throw worth;
+}
+/** Judges one answer to a request for metadata. */
+function parseMetadata(issuer, request, answer, http) {
+    if (answer.status !== 200) {
+        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
+    }
+    const body = (0,json/* jsonObject */.o$)(answer.body);
+    if (body === undefined)
+        throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
+    if (body['issuer'] !== issuer) {
+        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
+        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
+        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
+    }
+    const endpoint = (member) => {
+        const value = body[member];
+        if (value === undefined || value === null)
+            return undefined;
+        if (typeof value !== 'string')
+            throw http.malformed(request, answer, `a ${member} that is not a string`);
+        const url = (0,hosts/* secureUrl */.po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
+        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
+            throw new errors/* JobpassError */.bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
+        }
+        return url;
+    };
+    const tokenEndpoint = endpoint('token_endpoint');
+    if (tokenEndpoint === undefined)
+        throw http.malformed(request, answer, 'metadata without a token_endpoint');
+    const revocationEndpoint = endpoint('revocation_endpoint');
+    const introspectionEndpoint = endpoint('introspection_endpoint');
+    const parameters = body[PARAMETERS_MEMBER];
+    const grants = body['grant_types_supported'];
+    return {
+        tokenEndpoint,
+        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
+        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
+        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+        takesRole: Array.isArray(parameters) && parameters.includes('role'),
+        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
+    };
+}
+
+// EXTERNAL MODULE: ./build/providers/oauth/settings.js
+var oauth_settings = __nccwpck_require__(4141);
+;// CONCATENATED MODULE: ./build/providers/oauth/provider.js
+
+
+
+
+
+
+
+
+
+
+/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
+const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
+/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
+const FINISH_MS = 4_000;
+const INACTIVE_FROM_THE_START = 'the introspection says that it is not active. Some servers say so to a client that the token is not for: at Keycloak, add a mapper of the type Audience (oidc-audience-mapper) with this client to the client, so that the token’s aud names it';
+const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
+/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
+function oauthProvider(context) {
+    const { http, clock, serviceClock, secrets, life } = context;
+    const settings = (0,oauth_settings.oauthSettings)(context.settings);
+    let endpoints = givenEndpoints(settings);
+    const readMetadata = async (issuer) => {
+        const found = await http.persist((attempt) => discover(issuer, http, attempt));
+        // What the user wrote goes before what the server says.
+        endpoints = { ...found, ...givenEndpoints(settings) };
+    };
+    const client = async () => ({
+        clientId: settings.clientId,
+        assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
+    });
+    const post = async (url, body, what, attempt, finishMs) => {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        const request = {
+            method: 'POST',
+            url,
+            headers,
+            body,
+            what,
+            presentCertificate: true,
+            ...(finishMs === undefined ? {} : { finishMs }),
+        };
+        const answer = await http.send(request, attempt);
+        return { request, answer, json: (0,json/* jsonObject */.o$)(answer.body) };
+    };
+    const leaseOf = (answer, served) => {
+        serviceClock.learn(served);
+        const now = clock.now();
+        const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
+        const byToken = answer.jwt && endOfJwt(answer.jwt, served === undefined ? undefined : serviceClock, now);
+        const id = answer.jwt?.id ?? answer.id;
+        // Whichever is later: a credential must not be called dead while somebody still takes it.
+        const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
+        return {
+            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
+            id: id !== undefined && secrets.redact(id) === id ? id : newName(),
+            provider: 'oauth',
+            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+            credential: answer.token,
+            values: [{ output: 'token', variable: settings.envName, value: answer.token }],
+            issuedAt: now,
+            ...(expiresAt === undefined ? {} : { expiresAt }),
+            ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
+            renewable: false,
+            selfContained: answer.jwt !== undefined,
+            handle: {
+                ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
+                ...(endpoints.introspectionEndpoint && {
+                    introspection_endpoint: endpoints.introspectionEndpoint.href,
+                }),
+                metadata_read: endpoints.takesTtl !== undefined,
+            },
+        };
+    };
+    /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
+    const endEndpoint = async (lease, name) => {
+        const saved = lease.handle[`${name}_endpoint`];
+        if (typeof saved === 'string')
+            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
+        if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
+            return undefined;
+        if (endpoints.takesTtl === undefined) {
+            metadata ??= readMetadata(settings.issuer);
+            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
+            await metadata.finally(() => {
+                metadata = undefined;
+            });
+        }
+        return endpoints[`${name}Endpoint`];
+    };
+    let metadata;
+    /** Tokens that were issued here and not ended: some servers give one client the same token until it expires. */
+    const issued = new Set();
+    return {
+        audience: settings.audience,
+        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
+        prepare: async () => {
+            if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
+                await readMetadata(settings.issuer);
+            const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
+            for (const warning of doubts(settings, endpoints, context.fixedIdToken))
+                context.log.warning(warning);
+            return settings.clientAuth === 'id-token'
+                ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
+                : [tokenEndpoint];
+        },
+        exchange: async (idToken, attempt) => {
+            if (idToken === undefined)
+                throw new Error('exchange without an ID token');
+            const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new Error('exchange before prepare');
+            const form = (0,messages/* exchangeForm */.ON)({
+                ...(settings.grantType === 'client-credentials'
+                    ? { clientId: settings.clientId, assertion: idToken.raw }
+                    : await client()),
+                grantType: settings.grantType,
+                idToken: idToken.raw,
+                subjectTokenType: settings.subjectTokenType,
+                scope: settings.scope,
+                resource: settings.resource,
+                role: settings.role,
+                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000) : undefined,
+                params: settings.params,
+            });
+            const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
+            const success = answer.status >= 200 && answer.status <= 299;
+            const result = json === undefined ? undefined : (0,messages/* parseTokenAnswer */.x$)(json, idToken.raw);
+            if (result !== undefined && 'token' in result && success && known === undefined) {
+                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
+                if (secrets.has(result.token) && !issued.has(result.token)) {
+                    throw http.malformed(request, answer, 'a secret of ours as access_token');
+                }
+                secrets.add(result.token);
+                issued.add(result.token);
+                const lease = leaseOf(result, answer.served);
+                tellLifetime(lease, takesTtl === true, context);
+                return lease;
+            }
+            // Whatever else the answer says, a token that is in it may be alive.
+            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
+            if (stray !== undefined && !secrets.has(stray)) {
+                secrets.add(stray);
+                await context.onStray(leaseOf({ token: stray }, answer.served));
+            }
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (!success) {
+                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings, grantTypes));
+            }
+            const problem = known !== undefined
+                ? `the error ${known.said}`
+                : result !== undefined && 'problem' in result
+                    ? result.problem
+                    : (0,http_client/* whatItIs */.Gl)(answer);
+            // With a token in it, it is no slip of a gateway: the next answer would be the same.
+            throw http.malformed(request, answer, problem, stray !== undefined);
+        },
+        probe: async (lease, attempt, before) => {
+            const url = await endEndpoint(lease, 'introspection');
+            if (url === undefined)
+                return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the introspection', attempt);
+            if (answer.status !== 200) {
+                const refusal = http.refusal(request, answer, (0,messages/* parseErrorAnswer */._4)(json)?.said);
+                // A refusal of the caller says nothing about the credential.
+                if (!refusal.transient)
+                    return { answer: 'unknown', reason: refusal.message };
+                throw refusal;
+            }
+            if (typeof json?.['active'] !== 'boolean')
+                throw http.malformed(request, answer, 'no word on whether it is active');
+            serviceClock.learn(answer.served);
+            const exp = json['exp'];
+            return {
+                // It says so of what is dead, of what it never knew, and of what this caller may not ask about.
+                ...(json['active'] ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' }),
+                ...(json['active'] || before !== undefined ? {} : { reason: INACTIVE_FROM_THE_START }),
+                ...(typeof exp === 'number' && exp > 0 && exp < 1e11
+                    ? { expiresAt: serviceClock.latest(exp * 1000) }
+                    : {}),
+            };
+        },
+        irrevocable: ({ handle }) => typeof handle['revocation_endpoint'] !== 'string' &&
+            (handle['metadata_read'] === true || settings.issuer === undefined)
+            ? NO_REVOCATION
+            : undefined,
+        revoke: async (lease, attempt) => {
+            issued.delete(lease.credential);
+            const url = await endEndpoint(lease, 'revocation');
+            if (url === undefined)
+                return { answer: 'impossible', reason: NO_REVOCATION };
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the revocation', attempt);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
+            // Some servers answer their errors with 200: that is no yes.
+            if ((answer.status === 200 || answer.status === 204) && known === undefined) {
+                // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
+                if (isPage(answer))
+                    throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
+                return { answer: 'done' };
+            }
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (known?.error === 'unsupported_token_type') {
+                return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
+            }
+            throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
+        },
+    };
+}
+function isPage({ body }) {
+    return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
+}
+/**
+ * When a JWT that was just issued ends, by the job's clock; undefined where that cannot be known: an end that would be over
+ * already is by a clock that nobody has told us of.
+ *
+ * @param server its clock, where it has told the time
+ */
+function endOfJwt({ issuedAt, expiresAt }, server, now) {
+    if (expiresAt === undefined)
+        return undefined;
+    if (server !== undefined)
+        return server.latest(expiresAt);
+    if (issuedAt !== undefined && issuedAt < expiresAt)
+        return now + expiresAt - issuedAt;
+    return expiresAt > now ? expiresAt : undefined;
+}
+/**
+ * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
+ * the time that loading `node:crypto` takes.
+ */
+function newName() {
+    const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
+    return `${Date.now().toString(36)}-${random.join('')}`;
+}
+function givenEndpoints(settings) {
+    const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
+    return {
+        ...(tokenEndpoint && { tokenEndpoint }),
+        ...(revocationEndpoint && { revocationEndpoint }),
+        ...(introspectionEndpoint && { introspectionEndpoint }),
+    };
+}
+
+
+/***/ }),
+
 /***/ 4141:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -3133,7 +3077,7 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   oauthSettings: function() { return /* binding */ oauthSettings; }
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(819);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8771);
 /* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(895);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9984);
@@ -3152,7 +3096,7 @@ __nccwpck_require__.r(__webpack_exports__);
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function oauthSettings(settings) {
     const given = (name) => settings.own[name];
-    const or = (name) => given(name) ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .OAUTH_INPUTS */ .i6, name);
+    const or = (name) => given(name) ?? (0,_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .OAUTH_INPUTS */ .i6, name);
     const endpoint = (name) => {
         const text = given(name);
         return text === undefined ? undefined : (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_4__/* .secureUrl */ .po)(text, `The input ${name}`);
@@ -3233,21 +3177,13 @@ function parametersIn(text) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CG: function() { return /* binding */ onWall; },
-/* harmony export */   Fj: function() { return /* binding */ secretsOf; },
-/* harmony export */   tJ: function() { return /* binding */ lifeToAsk; }
+/* harmony export */   C: function() { return /* binding */ onWall; },
+/* harmony export */   t: function() { return /* binding */ lifeToAsk; }
 /* harmony export */ });
 /** A lease with its end as the machine's clock has it now: programs compare with nothing else. */
 function onWall(lease, clock) {
     const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
     return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
-}
-/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
-function secretsOf(lease) {
-    const values = lease.values
-        .filter((one) => one.public !== true && one.unmasked !== true)
-        .map(({ value }) => value);
-    return [...new Set([...values, lease.credential])];
 }
 /** The life to ask for at this moment, in milliseconds. */
 function lifeToAsk({ leaseMs, endsAt }, now) {
@@ -3265,7 +3201,7 @@ function lifeToAsk({ leaseMs, endsAt }, now) {
 /* harmony export */   MA: function() { return /* binding */ AUTH_METHODS; },
 /* harmony export */   PP: function() { return /* binding */ VAULT_INPUTS; }
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(819);
 
 const AUTH_METHODS = ['jwt', 'kubernetes', 'approle', 'cert'];
 /** The inputs that only this provider reads. */
@@ -3288,27 +3224,32 @@ const VAULT_INPUTS = [
     {
         name: 'export-token',
         description: 'Whether steps get the token itself (`VAULT_TOKEN`), besides the address. Default: only when there are no `secrets`.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     {
         name: 'allow-short',
         description: 'Whether secrets that are too short to be masked (under 4 characters, and words such as `true`) are delivered, unmasked.',
         default: 'false',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
-    { name: 'role-id', description: 'With `auth: approle`: the role id.' },
+    { name: 'role-id', description: 'The role id.', appliesTo: 'auth: approle' },
     {
         name: 'wrapped-secret-id',
-        description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+        description: 'The wrapping token of a secret id. It can be unwrapped once.',
+        appliesTo: 'auth: approle',
         secret: true,
     },
     {
         name: 'jwt-file',
-        description: 'With `auth: kubernetes`: the file of the service account’s token.',
+        description: 'The file of the service account’s token.',
+        appliesTo: 'auth: kubernetes',
         default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
         file: true,
     },
-    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+    {
+        name: 'revoke-role',
+        description: 'A role of the same auth method that may revoke by accessor, for tokens that may not revoke themselves.',
+    },
 ];
 /** The audience of the ID token, where the method takes one: the server itself, unless it is said otherwise. */
 function vaultAudience({ audience, url, own }) {
@@ -3320,7 +3261,7 @@ function vaultAudience({ audience, url, own }) {
 
 /***/ }),
 
-/***/ 6051:
+/***/ 21:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -3343,11 +3284,13 @@ var errors = __nccwpck_require__(9984);
 var client = __nccwpck_require__(1429);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/text/json.js
+var json = __nccwpck_require__(8049);
 // EXTERNAL MODULE: ./build/text/masks.js
 var masks = __nccwpck_require__(8406);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(8372);
-;// CONCATENATED MODULE: ./build/runners/github-events.js
+;// CONCATENATED MODULE: ./build/runners/github-untrusted-events.js
 /**
  * Events whose workflow is taken from the base or the default branch, with its rights, and which are caused by whoever
  * opens a pull request or writes a comment: the head that such workflows like to check out is a stranger's.
@@ -3355,11 +3298,12 @@ var printable = __nccwpck_require__(8372);
  * Source: GitHub, "Events that trigger workflows".
  */
 const STRANGERS_EVENTS = ['pull_request_target', 'workflow_run', 'issue_comment'];
-function isStrangersEvent(event) {
+function isUntrustedEvent(event) {
     return STRANGERS_EVENTS.includes(event);
 }
 
 ;// CONCATENATED MODULE: ./build/runners/github.js
+
 
 
 
@@ -3399,78 +3343,88 @@ const WORKERS = ['Runner.Worker', 'act'];
 function githubRunner(env, output = process.stdout) {
     const issue = (command, message) => void output.write(workflowCommand(command, message));
     return {
-        name: 'github',
-        log: {
-            info: (message) => void output.write(`${message}\n`),
-            warning: (message) => issue('warning title=Jobpass', message),
-            error: (message) => issue('error title=Jobpass', message),
+        system: {
+            name: 'github',
+            job: () => said(env, JOB_VARIABLES),
+            recorded: () => said(env, RECORDED_VARIABLES),
+            workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
+            strangers: () => {
+                const event = env['GITHUB_EVENT_NAME'] ?? '';
+                if (!isUntrustedEvent(event))
+                    return undefined;
+                return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
+            },
+            disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
+            signOfLife: async () => {
+                const { ancestor } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
+                const worker = await ancestor(WORKERS);
+                if (worker !== undefined)
+                    return { kind: 'process', ...worker };
+                return { kind: env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? 'poll' : 'none' };
+            },
+            variables: [
+                'GITHUB_ACTIONS',
+                'RUNNER_TEMP',
+                'ACTIONS_ID_TOKEN_REQUEST_URL',
+                'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+                ...JOB_VARIABLES.map(([, variable]) => variable),
+            ],
         },
-        job: () => said(env, JOB_VARIABLES),
-        recorded: () => said(env, RECORDED_VARIABLES),
-        workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
-        strangers: () => {
-            const event = env['GITHUB_EVENT_NAME'] ?? '';
-            if (!isStrangersEvent(event))
-                return undefined;
-            return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
+        step: {
+            inputs: () => new Map(entriesOf(env, 'INPUT_').flatMap(([name, value]) => {
+                const given = value.trim();
+                return given === '' ? [] : [[name.toLowerCase(), given]];
+            })),
+            log: {
+                info: (message) => void output.write(`${message}\n`),
+                warning: (message) => issue('warning title=Jobpass', message),
+                error: (message) => issue('error title=Jobpass', message),
+            },
+            mask: async (secrets) => {
+                for (const value of secrets.flatMap(masks/* masksOf */.JF))
+                    issue('add-mask', value);
+                await flushed(output);
+            },
+            handsOn: 'variables',
+            exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
+            setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
+            // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
+            auditFile: () => (0,external_node_path_.join)(env['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)(), 'audit-jobpass.jsonl'),
+            printRecord: (line) => void output.write(`${line}\n`),
+            summary: async (table) => {
+                const file = env['GITHUB_STEP_SUMMARY'];
+                if (file === undefined || file === '')
+                    return;
+                try {
+                    await writeSummary(table);
+                }
+                catch (error) {
+                    issue('warning title=Jobpass', `The job summary could not be written: ${(0,errors/* tell */.qz)(error)}`);
+                }
+            },
         },
-        inputs: () => new Map(Object.entries(env).flatMap(([name, value]) => {
-            const given = value?.trim() ?? '';
-            return name.startsWith('INPUT_') && given !== ''
-                ? [[name.slice('INPUT_'.length).toLowerCase(), given]]
-                : [];
-        })),
-        idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
-        identity: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
-        secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
-        idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
-        disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
-        signOfLife: async () => {
-            const { ancestor } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
-            const worker = await ancestor(WORKERS);
-            if (worker !== undefined)
-                return { kind: 'process', ...worker };
-            return { kind: env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? 'poll' : 'none' };
+        memory: {
+            temporaryFolder: () => {
+                const folder = env['RUNNER_TEMP'];
+                if (folder === undefined || folder === '') {
+                    throw new errors/* JobpassError */.bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
+                }
+                return folder;
+            },
+            saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
+            savedState: () => new Map(entriesOf(env, 'STATE_')),
         },
-        variables: [
-            'GITHUB_ACTIONS',
-            'RUNNER_TEMP',
-            'ACTIONS_ID_TOKEN_REQUEST_URL',
-            'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
-            ...JOB_VARIABLES.map(([, variable]) => variable),
-        ],
-        mask: async (secrets) => {
-            for (const value of secrets.flatMap(masks/* masksOf */.JF))
-                issue('add-mask', value);
-            await flushed(output);
-        },
-        handsOn: 'variables',
-        exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
-        setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
-        temporaryFolder: () => {
-            const folder = env['RUNNER_TEMP'];
-            if (folder === undefined || folder === '') {
-                throw new errors/* JobpassError */.bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
-            }
-            return folder;
-        },
-        // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
-        auditFile: () => (0,external_node_path_.join)(env['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)(), 'audit-jobpass.jsonl'),
-        printRecord: (line) => void output.write(`${line}\n`),
-        saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
-        savedState: () => new Map(Object.entries(env).flatMap(([name, value]) => name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [])),
-        summary: async (table) => {
-            const file = env['GITHUB_STEP_SUMMARY'];
-            if (file === undefined || file === '')
-                return;
-            try {
-                await writeSummary(table);
-            }
-            catch (error) {
-                issue('warning title=Jobpass', `The job summary could not be written: ${(0,errors/* tell */.qz)(error)}`);
-            }
+        idTokens: {
+            request: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+            identity: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
+            secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
+            until: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
         },
     };
+}
+/** The variables whose names begin so, by the rest of their names. */
+function entriesOf(env, prefix) {
+    return Object.entries(env).flatMap(([name, value]) => name.startsWith(prefix) && value !== undefined ? [[name.slice(prefix.length), value]] : []);
 }
 /** What variables say, under the names of claims. */
 function said(env, variables) {
@@ -3562,7 +3516,7 @@ async function requestIdToken(env, audience, http, attempt) {
         what: 'the ID token request',
     };
     const answer = await http.send(request, attempt);
-    const body = (0,client/* jsonObject */.o$)(answer.body);
+    const body = (0,json/* jsonObject */.o$)(answer.body);
     if (answer.status < 200 || answer.status > 299) {
         const said = typeof body?.['message'] === 'string' ? body['message'] : answer.body.subarray(0, 300).toString('utf8');
         if (ABOUT_TO_START.test(said))
@@ -3605,20 +3559,20 @@ function refusedHint(status) {
 
 /***/ }),
 
-/***/ 9550:
+/***/ 6689:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Gp: function() { return /* binding */ idTokenSeenFrom; },
+/* harmony export */   gd: function() { return /* binding */ absoluteIdTokenOptions; },
 /* harmony export */   r7: function() { return /* binding */ JOB_VARIABLE; },
-/* harmony export */   withGivenIdToken: function() { return /* binding */ withGivenIdToken; }
+/* harmony export */   withIdTokenOptions: function() { return /* binding */ withIdTokenOptions; }
 /* harmony export */ });
 /* unused harmony exports ID_TOKEN_VARIABLES, FOLDER_VARIABLE */
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
 /* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5137);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3237);
+/* harmony import */ var _preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(568);
 
 
 
@@ -3640,7 +3594,7 @@ const FOLDER_VARIABLE = 'JOBPASS_FOLDER';
  * The variables that say where the ID token is, for a process that runs in another folder: a relative path is whole, and a command
  * begins in this folder.
  */
-function idTokenSeenFrom(folder, env) {
+function absoluteIdTokenOptions(folder, env) {
     const { [ID_TOKEN_VARIABLES.file]: file = '', [ID_TOKEN_VARIABLES.command]: command = '' } = env;
     return {
         ...(file === '' ? {} : { [ID_TOKEN_VARIABLES.file]: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(folder, file) }),
@@ -3650,10 +3604,11 @@ function idTokenSeenFrom(folder, env) {
     };
 }
 /** The runner with its ID tokens from where the user says, if he does. @throws JobpassError `usage` for two places */
-function withGivenIdToken(runner, env) {
+function withIdTokenOptions(runner, env) {
+    const { memory, idTokens } = runner;
     const folder = env[FOLDER_VARIABLE] ?? '';
-    const { jobMark: _, otherJobs: __, ...within } = runner;
-    const placed = folder === '' ? runner : { ...within, temporaryFolder: () => folder };
+    const { jobMark: _, otherJobs: __, ...within } = memory;
+    const placed = folder === '' ? runner : { ...runner, memory: { ...within, temporaryFolder: () => folder } };
     const said = Object.values(ID_TOKEN_VARIABLES).filter((name) => (env[name] ?? '') !== '');
     const [variable, other] = said;
     if (variable === undefined)
@@ -3664,73 +3619,101 @@ function withGivenIdToken(runner, env) {
         });
     }
     const value = env[variable] ?? '';
-    const variables = [...runner.variables, variable];
-    // A path is no secret: who runs as this user can read the file all the same.
-    const identity = variable === ID_TOKEN_VARIABLES.file ? runner.identity : [...runner.identity, variable];
-    const held = (name) => {
-        const raw = env[name] ?? '';
-        return {
-            idToken: async (audience) => {
-                if (raw === '')
-                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `The variable ${name} is empty, so there is no ID token`, {
-                        hint: 'Check its name, and that this step is given it',
-                    });
-                return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .givenIdToken */ .cz)(raw, `the variable ${name}`, audience);
-            },
-            secrets: () => [...runner.secrets(), raw].filter((secret) => secret !== ''),
-            idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .expiryOf */ .p1)(raw),
-            fixedIdToken: true,
-            variables: [...variables, name],
-            identity: [...identity, name],
-        };
+    const from = (given, needed = []) => {
+        const variables = [...runner.system.variables, variable, ...needed];
+        return { ...placed, system: { ...runner.system, variables }, idTokens: given };
     };
-    const given = () => {
-        switch (variable) {
-            case ID_TOKEN_VARIABLES.file:
-                // Read each time: who put it there may replace it.
-                return {
-                    idToken: async (audience) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenInFile */ .oh)(value, audience),
-                    idTokensUntil: () => undefined,
-                    fixedIdToken: false,
-                };
-            case ID_TOKEN_VARIABLES.env:
-                return held(value);
-            case ID_TOKEN_VARIABLES.command:
-                return {
-                    idToken: (audience, _, attempt) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenFrom */ .NS)(['/bin/sh', '-c', value], {
-                        what: 'The command of --id-token-command',
-                        audience,
-                        attempt,
-                        env: { ...env, [AUDIENCE_VARIABLE]: audience },
-                        foreign: true,
-                        hint: 'It must print an ID token and end with 0; it finds the audience in JOBPASS_AUDIENCE. Run by itself it shows what it says, which is not shown here since it could hold a secret',
-                    }),
-                    idTokensUntil: () => undefined,
-                    fixedIdToken: false,
-                    variables: [...variables, 'PATH', 'HOME'],
-                };
-            default:
-                return held(variable);
-        }
+    const identity = [...idTokens.identity, variable];
+    switch (variable) {
+        case ID_TOKEN_VARIABLES.file:
+            return from(inFile(value, idTokens));
+        case ID_TOKEN_VARIABLES.env:
+            return from(held(value, env, { ...idTokens, identity }), [value]);
+        case ID_TOKEN_VARIABLES.command:
+            return from(printedBy(value, env, { ...idTokens, identity }), ['PATH', 'HOME']);
+        default:
+            return from(held(variable, env, { ...idTokens, identity }));
+    }
+}
+/** A path is no secret: who runs as this user can read the file all the same. */
+function inFile(path, others) {
+    return {
+        ...others,
+        // Read each time: who put it there may replace it.
+        request: async (audience) => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenInFile */ .oh)(path, audience),
+        until: () => undefined,
+        fixed: false,
     };
-    return { ...placed, variables, identity, ...given() };
+}
+function held(name, env, others) {
+    const raw = env[name] ?? '';
+    return {
+        request: async (audience) => {
+            if (raw === '')
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `The variable ${name} is empty, so there is no ID token`, {
+                    hint: 'Check its name, and that this step is given it',
+                });
+            return (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .checkPreissued */ .x4)(raw, `the variable ${name}`, audience);
+        },
+        identity: [...others.identity, name],
+        secrets: () => [...others.secrets(), raw].filter((secret) => secret !== ''),
+        until: () => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .expiryOf */ .p1)(raw),
+        fixed: true,
+    };
+}
+function printedBy(command, env, others) {
+    return {
+        ...others,
+        request: (audience, _, attempt) => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenFromProgram */ .dT)(['/bin/sh', '-c', command], {
+            what: 'The command of --id-token-command',
+            audience,
+            attempt,
+            env: { ...env, [AUDIENCE_VARIABLE]: audience },
+            foreign: true,
+            hint: 'It must print an ID token and end with 0; it finds the audience in JOBPASS_AUDIENCE. Run by itself it shows what it says, which is not shown here since it could hold a secret',
+        }),
+        until: () => undefined,
+        fixed: false,
+    };
 }
 
 
 /***/ }),
 
-/***/ 3237:
+/***/ 5405:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: function() { return /* binding */ MOUNTED; },
+/* harmony export */   c: function() { return /* binding */ isPodWithToken; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Where a pod is to have its ID token mounted. Not where its service account's own is: that is a key to the API server. */
+const MOUNTED = '/var/run/secrets/jobpass/token';
+/** Whether this is a pod that was given an ID token: there, or in a file that is named. */
+function isPodWithToken(env) {
+    if ((env['KUBERNETES_SERVICE_HOST'] ?? '') === '')
+        return false;
+    return (env['JOBPASS_ID_TOKEN_FILE'] ?? '') !== '' || (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(MOUNTED);
+}
+
+
+/***/ }),
+
+/***/ 568:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   LR: function() { return /* binding */ idTokensIn; },
-/* harmony export */   NS: function() { return /* binding */ idTokenFrom; },
-/* harmony export */   Wq: function() { return /* binding */ heldIdToken; },
-/* harmony export */   cz: function() { return /* binding */ givenIdToken; },
+/* harmony export */   Vx: function() { return /* binding */ preissuedIdToken; },
+/* harmony export */   dT: function() { return /* binding */ idTokenFromProgram; },
 /* harmony export */   ds: function() { return /* binding */ claimsOf; },
 /* harmony export */   iD: function() { return /* binding */ firstExpiry; },
 /* harmony export */   oh: function() { return /* binding */ idTokenInFile; },
-/* harmony export */   p1: function() { return /* binding */ expiryOf; }
+/* harmony export */   p1: function() { return /* binding */ expiryOf; },
+/* harmony export */   x4: function() { return /* binding */ checkPreissued; }
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
@@ -3754,7 +3737,7 @@ const WORTH_SENDING_MS = 5_000;
  * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
  * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
  */
-function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } = {}) {
+function checkPreissued(text, from, audience, { fresh = false, now = Date.now() } = {}) {
     const raw = text.trim();
     const claims = claimsOf(raw);
     if (claims === undefined) {
@@ -3776,7 +3759,7 @@ function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } 
 }
 /** What an ID token says; undefined for what is none. */
 function claimsOf(raw) {
-    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw))
+    if (!(0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .isSignedJwt */ .SD)(raw))
         return undefined;
     try {
         return (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeIdToken */ .Rh)(raw).claims;
@@ -3806,12 +3789,12 @@ function idTokensIn(env) {
  * @param job whose they are, for people: `This job of GitLab`
  * @throws JobpassError `no-id-token` where none is
  */
-function heldIdToken(held, audience, { job, hint }) {
+function preissuedIdToken(held, audience, { job, hint }) {
     const [fitting] = held
         .filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience))
         .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
     if (fitting !== undefined)
-        return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+        return checkPreissued(fitting.raw, `the variable ${fitting.name}`, audience);
     const others = held.map(({ name, claims }) => `${name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).join(', '))}»`);
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', others.length === 0
         ? `${job} has no ID token`
@@ -3833,7 +3816,7 @@ function idTokenInFile(path, audience) {
             hint: 'Check the path, and that this user may read it',
         });
     }
-    return givenIdToken(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
+    return checkPreissued(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
 }
 /**
  * The ID token that a program prints.
@@ -3844,7 +3827,7 @@ function idTokenInFile(path, audience) {
  * @param fresh whether it makes a token for each request, and never prints an older one
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
-async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
+async function idTokenFromProgram([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1421, 23));
     const { error, stdout, stderr } = await new Promise((resolve) => {
         const child = execFile(program, words, {
@@ -3872,145 +3855,7 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
         const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
     }
-    return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
-}
-
-
-/***/ }),
-
-/***/ 4427:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   cd: function() { return /* binding */ commandRunner; },
-/* harmony export */   y2: function() { return /* binding */ RUNNER_VARIABLE; }
-/* harmony export */ });
-/* unused harmony exports RUNNERS, isRunner, detectRunner */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
-/* harmony import */ var _pod_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9280);
-
-
-
-/** Every runner that Jobpass knows; the first that detects itself is taken. */
-const RUNNERS = [
-    {
-        name: 'github',
-        detect: (env) => env['GITHUB_ACTIONS'] === 'true',
-        // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
-        load: async (env, output) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6051))).githubRunner(env, output),
-    },
-    {
-        name: 'gitlab',
-        detect: (env) => env['GITLAB_CI'] === 'true',
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 636).then(__nccwpck_require__.bind(__nccwpck_require__, 9636))).gitlabRunner(env),
-    },
-    {
-        name: 'buildkite',
-        detect: (env) => env['BUILDKITE'] === 'true',
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 157).then(__nccwpck_require__.bind(__nccwpck_require__, 9157))).buildkiteRunner(env),
-    },
-    {
-        name: 'circleci',
-        detect: (env) => env['CIRCLECI'] === 'true',
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 315).then(__nccwpck_require__.bind(__nccwpck_require__, 3315))).circleciRunner(env),
-    },
-    {
-        name: 'azure',
-        detect: (env) => env['TF_BUILD']?.toLowerCase() === 'true',
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 444).then(__nccwpck_require__.bind(__nccwpck_require__, 7444))).azureRunner(env),
-    },
-    {
-        name: 'bitbucket',
-        detect: (env) => has(env, 'BITBUCKET_BUILD_NUMBER') && has(env, 'BITBUCKET_WORKSPACE'),
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 789).then(__nccwpck_require__.bind(__nccwpck_require__, 8170))).bitbucketRunner(env),
-    },
-    {
-        name: 'semaphore',
-        detect: (env) => env['SEMAPHORE'] === 'true',
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 829).then(__nccwpck_require__.bind(__nccwpck_require__, 2829))).semaphoreRunner(env),
-    },
-    {
-        name: 'jenkins',
-        detect: (env) => env['BUILD_TAG']?.startsWith('jenkins-') === true && has(env, 'JOB_NAME'),
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 285).then(__nccwpck_require__.bind(__nccwpck_require__, 3285))).jenkinsRunner(env),
-    },
-    {
-        name: 'cloudbuild',
-        // The one variable that its steps always have, beside HOME; what a build is called they have only if they ask.
-        detect: (env) => env['BUILDER_OUTPUT'] === '/builder/outputs',
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 412).then(__nccwpck_require__.bind(__nccwpck_require__, 8412))).cloudbuildRunner(env),
-    },
-    {
-        name: 'kubernetes',
-        // Behind all CI systems: their jobs run in pods, too.
-        detect: _pod_js__WEBPACK_IMPORTED_MODULE_1__/* .isPodWithToken */ .c,
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 395).then(__nccwpck_require__.bind(__nccwpck_require__, 1395))).kubernetesRunner(env),
-    },
-    {
-        name: 'local',
-        detect: () => false,
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 184).then(__nccwpck_require__.bind(__nccwpck_require__, 2184))).localRunner(env),
-    },
-];
-function has(env, name) {
-    return (env[name] ?? '') !== '';
-}
-/** By which the command is told the system, where it is not to find out by itself. */
-const RUNNER_VARIABLE = 'JOBPASS_RUNNER';
-/** Whether this is a job of a CI system that Jobpass knows. */
-function isRunner(env) {
-    return RUNNERS.some((entry) => entry.detect(env));
-}
-/** The runner of the action. @throws JobpassError `usage` when this is no known CI system */
-async function detectRunner(env) {
-    const found = RUNNERS.find((entry) => entry.detect(env));
-    if (found === undefined) {
-        throw new JobpassError('usage', 'This does not look like a job of a CI system that Jobpass knows', {
-            hint: `Known: ${RUNNERS.map((entry) => entry.name).join(', ')}. Without one, try: jobpass demo`,
-        });
-    }
-    return found.load(env);
-}
-/**
- * The runner of the command: the one that JOBPASS_RUNNER names, else the one that is found, else this machine alone. ID
- * tokens come from where JOBPASS_ID_TOKEN_… says, if anything does.
- *
- * @throws JobpassError `usage` for a name that is not in the list
- */
-async function commandRunner(env) {
-    const wanted = env[RUNNER_VARIABLE] ?? '';
-    const name = wanted || (RUNNERS.find((entry) => entry.detect(env))?.name ?? 'local');
-    const entry = RUNNERS.find((one) => one.name === name);
-    if (entry === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no runner «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(wanted, 40)}»`, {
-            hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
-        });
-    }
-    const { withGivenIdToken } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 9550));
-    return withGivenIdToken(await entry.load(env, process.stderr), env);
-}
-
-
-/***/ }),
-
-/***/ 9280:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: function() { return /* binding */ MOUNTED; },
-/* harmony export */   c: function() { return /* binding */ isPodWithToken; }
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-
-/** Where a pod is to have its ID token mounted. Not where its service account's own is: that is a key to the API server. */
-const MOUNTED = '/var/run/secrets/jobpass/token';
-/** Whether this is a pod that was given an ID token: there, or in a file that is named. */
-function isPodWithToken(env) {
-    if ((env['KUBERNETES_SERVICE_HOST'] ?? '') === '')
-        return false;
-    return (env['JOBPASS_ID_TOKEN_FILE'] ?? '') !== '' || (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(MOUNTED);
+    return checkPreissued(stdout, `what ${what} printed`, audience, { fresh });
 }
 
 
@@ -4215,6 +4060,122 @@ async function askPs(pid) {
 
 /***/ }),
 
+/***/ 8708:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   cd: function() { return /* binding */ commandRunner; },
+/* harmony export */   y2: function() { return /* binding */ RUNNER_VARIABLE; }
+/* harmony export */ });
+/* unused harmony exports RUNNERS, isRunner, detectRunner */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
+/* harmony import */ var _kubernetes_pod_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5405);
+
+
+
+/** Every runner that Jobpass knows; the first that detects itself is taken. */
+const RUNNERS = [
+    {
+        name: 'github',
+        detect: (env) => env['GITHUB_ACTIONS'] === 'true',
+        // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
+        load: async (env, output) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 21))).githubRunner(env, output),
+    },
+    {
+        name: 'gitlab',
+        detect: (env) => env['GITLAB_CI'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 636).then(__nccwpck_require__.bind(__nccwpck_require__, 9636))).gitlabRunner(env),
+    },
+    {
+        name: 'buildkite',
+        detect: (env) => env['BUILDKITE'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 924).then(__nccwpck_require__.bind(__nccwpck_require__, 2924))).buildkiteRunner(env),
+    },
+    {
+        name: 'circleci',
+        detect: (env) => env['CIRCLECI'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 315).then(__nccwpck_require__.bind(__nccwpck_require__, 3315))).circleciRunner(env),
+    },
+    {
+        name: 'azure',
+        detect: (env) => env['TF_BUILD']?.toLowerCase() === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 444).then(__nccwpck_require__.bind(__nccwpck_require__, 7444))).azureRunner(env),
+    },
+    {
+        name: 'bitbucket',
+        detect: (env) => has(env, 'BITBUCKET_BUILD_NUMBER') && has(env, 'BITBUCKET_WORKSPACE'),
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 789).then(__nccwpck_require__.bind(__nccwpck_require__, 8170))).bitbucketRunner(env),
+    },
+    {
+        name: 'semaphore',
+        detect: (env) => env['SEMAPHORE'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 829).then(__nccwpck_require__.bind(__nccwpck_require__, 2829))).semaphoreRunner(env),
+    },
+    {
+        name: 'jenkins',
+        detect: (env) => env['BUILD_TAG']?.startsWith('jenkins-') === true && has(env, 'JOB_NAME'),
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 285).then(__nccwpck_require__.bind(__nccwpck_require__, 3285))).jenkinsRunner(env),
+    },
+    {
+        name: 'cloudbuild',
+        // The one variable that its steps always have, beside HOME; what a build is called they have only if they ask.
+        detect: (env) => env['BUILDER_OUTPUT'] === '/builder/outputs',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 412).then(__nccwpck_require__.bind(__nccwpck_require__, 8412))).cloudbuildRunner(env),
+    },
+    {
+        name: 'kubernetes',
+        // Behind all CI systems: their jobs run in pods, too.
+        detect: _kubernetes_pod_js__WEBPACK_IMPORTED_MODULE_1__/* .isPodWithToken */ .c,
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 395).then(__nccwpck_require__.bind(__nccwpck_require__, 1395))).kubernetesRunner(env),
+    },
+    {
+        name: 'local',
+        detect: () => false,
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 184).then(__nccwpck_require__.bind(__nccwpck_require__, 2184))).localRunner(env),
+    },
+];
+function has(env, name) {
+    return (env[name] ?? '') !== '';
+}
+/** By which the command is told the system, where it is not to find out by itself. */
+const RUNNER_VARIABLE = 'JOBPASS_RUNNER';
+/** Whether this is a job of a CI system that Jobpass knows. */
+function isRunner(env) {
+    return RUNNERS.some((entry) => entry.detect(env));
+}
+/** The runner of the action. @throws JobpassError `usage` when this is no known CI system */
+async function detectRunner(env) {
+    const found = RUNNERS.find((entry) => entry.detect(env));
+    if (found === undefined) {
+        throw new JobpassError('usage', 'This does not look like a job of a CI system that Jobpass knows', {
+            hint: `Known: ${RUNNERS.map((entry) => entry.name).join(', ')}. Without one, try: jobpass demo`,
+        });
+    }
+    return found.load(env);
+}
+/**
+ * The runner of the command: the one that JOBPASS_RUNNER names, else the one that is found, else this machine alone. ID
+ * tokens come from where JOBPASS_ID_TOKEN_… says, if anything does.
+ *
+ * @throws JobpassError `usage` for a name that is not in the list
+ */
+async function commandRunner(env) {
+    const wanted = env[RUNNER_VARIABLE] ?? '';
+    const name = wanted || (RUNNERS.find((entry) => entry.detect(env))?.name ?? 'local');
+    const entry = RUNNERS.find((one) => one.name === name);
+    if (entry === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no runner «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(wanted, 40)}»`, {
+            hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
+        });
+    }
+    const { withIdTokenOptions } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 6689));
+    return withIdTokenOptions(await entry.load(env, process.stderr), env);
+}
+
+
+/***/ }),
+
 /***/ 44:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -4338,56 +4299,64 @@ function shellRunner(env, system) {
         return (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .vY)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, folderName(`${system.name}-${key}`)));
     };
     return {
-        name: system.name,
-        log: {
-            info: (message) => say('', message),
-            warning: (message) => say('warning: ', message),
-            error: (message) => say('error: ', message),
+        system: {
+            name: system.name,
+            job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
+                const value = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(env[variable]);
+                return value === '' ? [] : [[claim, value]];
+            })),
+            ...(system.claims === undefined ? {} : { claims: system.claims }),
+            disposable: system.disposable ?? false,
+            signOfLife: async () => {
+                const processes = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
+                const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
+                if (worker === undefined)
+                    return otherSign;
+                return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
+            },
+            variables: [
+                ...system.job.map(([, variable]) => variable),
+                ...system.key,
+                ...(system.variables ?? []),
+                'TMPDIR',
+            ],
         },
-        job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
-            const value = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(env[variable]);
-            return value === '' ? [] : [[claim, value]];
-        })),
-        ...(system.claims === undefined ? {} : { claims: system.claims }),
-        inputs: () => new Map(),
-        idToken: (audience, http, attempt) => system.idToken(audience, http, attempt),
-        identity: system.identity ?? [],
-        secrets: () => system.secrets?.() ?? [],
-        idTokensUntil: () => system.idTokensUntil?.(),
-        fixedIdToken: system.fixedIdToken ?? false,
-        disposable: system.disposable ?? false,
-        signOfLife: async () => {
-            const processes = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
-            const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
-            if (worker === undefined)
-                return otherSign;
-            return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
+        step: {
+            inputs: () => new Map(),
+            log: {
+                info: (message) => say('', message),
+                warning: (message) => say('warning: ', message),
+                error: (message) => say('error: ', message),
+            },
+            mask: async (secrets) => mask?.(secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_6__/* .masksOf */ .JF)),
+            ...(mask === undefined
+                ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
+                : {}),
+            handsOn: exportVariable === undefined ? 'file' : 'variables',
+            exportVariable: exportVariable ??
+                (() => {
+                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('delivery', `${system.name} takes no variables from a step`, {
+                        hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
+                    });
+                }),
+            ...(announce === undefined ? {} : { announce }),
+            // Nothing takes outputs there: what they hold is in the variables as well.
+            setOutput: () => undefined,
+            printRecord: (line) => void process.stderr.write(`${line}\n`),
+            summary: async (table) => summary?.(table),
         },
-        variables: [
-            ...system.job.map(([, variable]) => variable),
-            ...system.key,
-            ...(system.variables ?? []),
-            'TMPDIR',
-        ],
-        mask: async (secrets) => mask?.(secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_6__/* .masksOf */ .JF)),
-        ...(mask === undefined
-            ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
-            : {}),
-        handsOn: exportVariable === undefined ? 'file' : 'variables',
-        exportVariable: exportVariable ??
-            (() => {
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('delivery', `${system.name} takes no variables from a step`, {
-                    hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
-                });
-            }),
-        ...(announce === undefined ? {} : { announce }),
-        // Nothing takes outputs there: what they hold is in the variables as well.
-        setOutput: () => undefined,
-        temporaryFolder,
-        saveState: (name, value) => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .saveStateIn */ .ql)(temporaryFolder(), name, value),
-        savedState: () => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .savedStateIn */ .wm)(temporaryFolder()),
-        printRecord: (line) => void process.stderr.write(`${line}\n`),
-        summary: async (table) => summary?.(table),
+        memory: {
+            temporaryFolder,
+            saveState: (name, value) => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .saveStateIn */ .ql)(temporaryFolder(), name, value),
+            savedState: () => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .savedStateIn */ .wm)(temporaryFolder()),
+        },
+        idTokens: {
+            request: (audience, http, attempt) => system.idToken(audience, http, attempt),
+            identity: system.identity ?? [],
+            secrets: () => system.secrets?.() ?? [],
+            until: () => system.idTokensUntil?.(),
+            fixed: system.fixedIdToken ?? false,
+        },
     };
 }
 
@@ -4400,6 +4369,8 @@ function shellRunner(env, system) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   W: function() { return /* binding */ ExactJson; }
 /* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
+
 /** In valid JSON: a text, or a number as it is written. */
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 /**
@@ -4449,7 +4420,7 @@ class ExactJson {
     /** The members of an object; undefined for everything else. */
     get members() {
         const value = this.#value;
-        if (typeof value !== 'object' || value === null || Array.isArray(value))
+        if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value))
             return undefined;
         return Object.entries(value).map(([name, one]) => [name, new ExactJson(one, this.#written)]);
     }
@@ -4471,6 +4442,78 @@ class ExactJson {
             return this.#value;
         return JSON.stringify(this.#value).replace(TEXT_OR_NUMBER, (found) => found.startsWith('"') ? found : (this.#written[Number(found)] ?? found));
     }
+}
+
+
+/***/ }),
+
+/***/ 8049:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D7: function() { return /* binding */ objectIn; },
+/* harmony export */   Gv: function() { return /* binding */ isObject; },
+/* harmony export */   o$: function() { return /* binding */ jsonObject; },
+/* harmony export */   rF: function() { return /* binding */ jsonLine; }
+/* harmony export */ });
+/* unused harmony exports objectOf, parseObject, listOf, objectsOf, textOf, jsonLines */
+/** Whether a value is a JSON object: no list, and not null. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** A JSON object as it is, and an empty one for anything else. */
+function objectOf(value) {
+    return isObject(value) ? value : {};
+}
+/** A text as a JSON object; undefined for anything else. */
+function parseObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** A body as a JSON object; undefined for anything else, and for what is not UTF-8. */
+function jsonObject(body) {
+    try {
+        return parseObject(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** A member of an object that is an object itself. */
+function objectIn(json, name) {
+    const value = json?.[name];
+    return isObject(value) ? value : undefined;
+}
+/** What may stand alone or in a list, as a list; null is nothing. */
+function listOf(value) {
+    if (Array.isArray(value))
+        return value;
+    return value === undefined || value === null ? [] : [value];
+}
+/** The objects among what may stand alone or in a list. */
+function objectsOf(value) {
+    return listOf(value).filter(isObject);
+}
+/** A text that is not empty; undefined for anything else. */
+function textOf(value) {
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
+function jsonLine(value) {
+    return inert(JSON.stringify(value));
+}
+/** The same in lines, for people as well. */
+function jsonLines(value) {
+    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
+}
+/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+function inert(json) {
+    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 
@@ -4627,7 +4670,7 @@ function markdown(text, max = 400) {
 
 /***/ }),
 
-/***/ 992:
+/***/ 6964:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -4737,7 +4780,7 @@ function* atEnd(bytes, shift) {
 
 // EXTERNAL MODULE: ./build/text/masks.js
 var masks = __nccwpck_require__(8406);
-;// CONCATENATED MODULE: ./build/text/forms.js
+;// CONCATENATED MODULE: ./build/text/encoded-forms.js
 
 
 /** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
@@ -5713,25 +5756,9 @@ async function run(program) {
     // printed, which may still be on its way where writing to a pipe does not wait.
     process.stdout.write('', () => process.exit());
 }
-/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
-const STOP_SIGNALS = (/* unused pure expression or super */ null && (['SIGINT', 'SIGTERM']));
-/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
-function cancellation() {
-    const cancelled = new AbortController();
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => cancelled.abort());
-    return cancelled.signal;
-}
-/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
-function ignoreCancellation() {
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => undefined);
-}
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: ./build/job/keeper-client.js
-var keeper_client = __nccwpck_require__(7857);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
@@ -5863,7 +5890,257 @@ async function respond(text, answer) {
 
 // EXTERNAL MODULE: ./build/folders.js
 var folders = __nccwpck_require__(1274);
-;// CONCATENATED MODULE: ./build/job/hidden.js
+// EXTERNAL MODULE: ./build/providers/credential.js
+var credential = __nccwpck_require__(1205);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/text/printable.js
+var text_printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/identity/audiences.js
+
+
+
+/** Those for which there is no provider: others are in the definition of theirs. */
+const OTHER_SERVICES = [
+    {
+        service: 'Google Cloud',
+        audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
+        hosts: /(^|\.)googleapis\.com$/,
+    },
+    {
+        service: 'Microsoft Entra',
+        audience: /^api:\/\/AzureADTokenExchange/i,
+        hosts: /(^|\.)(microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn|chinacloudapi\.cn)$/,
+    },
+    { service: 'Sigstore', audience: /^sigstore$/i, hosts: /(^|\.)sigstore\.dev$/ },
+    { service: 'the Python package index', audience: /^(test)?pypi$/i, hosts: /(^|\.)pypi\.org$/ },
+    { service: 'the npm registry', audience: /^npm:/i, hosts: /(^|\.)npmjs\.(org|com)$/ },
+    { service: 'the Rust registry', audience: /^(https:\/\/)?crates\.io\/?$/i, hosts: /(^|\.)crates\.io$/ },
+    { service: 'RubyGems', audience: /^(https:\/\/)?rubygems\.org\/?$/i, hosts: /(^|\.)rubygems\.org$/ },
+    { service: 'NuGet', audience: /^(https:\/\/)?(www\.)?nuget\.org(\/|$)/i, hosts: /(^|\.)nuget\.org$/ },
+    { service: 'Octo STS', audience: /^(https:\/\/)?octo-sts\.dev\/?$/i, hosts: /(^|\.)octo-sts\.dev$/ },
+];
+/**
+ * Refuses to send an ID token with a well-known service's audience to another host: whoever receives it there could use it in
+ * the job's name.
+ *
+ * @param services every service that is known
+ * @param targets every URL that the token would be sent to
+ * @throws JobpassError `insecure`
+ */
+function checkAudience(services, audience, targets, allowed) {
+    const known = services.find((entry) => entry.audience.test(audience));
+    if (known === undefined)
+        return;
+    for (const url of targets) {
+        if (known.hosts.test(url.hostname) || (0,hosts/* isLoopback */.U9)(url) || allowed.has(url))
+            continue;
+        throw new errors/* JobpassError */.bJ('insecure', `An ID token for the audience «${(0,text_printable/* printable */.g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,text_printable/* printable */.g)(url.host, 100)}`, {
+            hint: `Give an audience that only ${(0,text_printable/* printable */.g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/providers/aws/credential.js
+/** The credential of AWS: the keys of a session. */
+const SESSION = {
+    read: (saved) => {
+        // Jobpass 0.1 saved them as a string of JSON.
+        const keys = typeof saved === 'string' ? parsed(saved) : saved;
+        const { AccessKeyId, SecretAccessKey, SessionToken } = (keys ?? {});
+        return isText(AccessKeyId) && isText(SecretAccessKey) && isText(SessionToken)
+            ? { AccessKeyId, SecretAccessKey, SessionToken }
+            : undefined;
+    },
+};
+function parsed(json) {
+    try {
+        return JSON.parse(json);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isText(value) {
+    return typeof value === 'string';
+}
+
+// EXTERNAL MODULE: ./build/providers/aws/hosts.js
+var aws_hosts = __nccwpck_require__(5651);
+// EXTERNAL MODULE: ./build/providers/aws/inputs.js
+var inputs = __nccwpck_require__(9247);
+;// CONCATENATED MODULE: ./build/providers/aws/definition.js
+
+
+
+/** Roles of AWS, by its Security Token Service (STS). */
+const aws = {
+    name: 'aws',
+    inputs: inputs/* AWS_INPUTS */.OJ,
+    common: {
+        url: { text: 'an STS other than that of the region.', aliases: ['sts-endpoint'] },
+        audience: { text: 'the default is `sts.amazonaws.com`.' },
+        role: {
+            text: 'its ARN, or several, each assumed with the one before.',
+            aliases: ['role-to-assume'],
+        },
+        ttl: { aliases: ['role-duration-seconds'] },
+    },
+    outputs: async () => (await __nccwpck_require__.e(/* import() */ 814).then(__nccwpck_require__.bind(__nccwpck_require__, 3814))).AWS_OUTPUTS,
+    impliedBy: ['role-to-assume', 'aws-region'],
+    impliedDeliver: inputs/* awsDeliver */.J9,
+    commonAction: async () => (await __nccwpck_require__.e(/* import() */ 386).then(__nccwpck_require__.bind(__nccwpck_require__, 4386))).CONFIGURE_AWS_CREDENTIALS,
+    knownServices: [aws_hosts/* AWS */.k],
+    audience: inputs/* awsAudience */.Qd,
+    decidesBySubject: true,
+    credential: SESSION,
+    formats: async () => (await __nccwpck_require__.e(/* import() */ 304).then(__nccwpck_require__.bind(__nccwpck_require__, 2304))).AWS_FORMATS,
+    renews: 'anew',
+    revocable: ({ own }) => own['revoke-role'] !== undefined,
+    conflictingVariables: async () => (await __nccwpck_require__.e(/* import() */ 334).then(__nccwpck_require__.bind(__nccwpck_require__, 3334))).AWS_CONFLICTING_VARIABLES,
+    deliveredVariables: async () => (await __nccwpck_require__.e(/* import() */ 334).then(__nccwpck_require__.bind(__nccwpck_require__, 3334))).AWS_DELIVERED_VARIABLES,
+    alsoMasked: inputs/* hiddenAccounts */.ty,
+    check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 527).then(__nccwpck_require__.bind(__nccwpck_require__, 527))).awsSettings(settings),
+    load: async (context) => (await __nccwpck_require__.e(/* import() */ 114).then(__nccwpck_require__.bind(__nccwpck_require__, 7114))).awsProvider(context),
+    cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 26).then(__nccwpck_require__.bind(__nccwpck_require__, 3026))).removeProfiles(folder),
+};
+
+// EXTERNAL MODULE: ./build/config/common-inputs.js
+var common_inputs = __nccwpck_require__(819);
+;// CONCATENATED MODULE: ./build/providers/definition.js
+/** A variable, and those in which its deliveries by file and endpoint are. */
+function withEndings(variable) {
+    return ['', '_FILE', '_ENDPOINT', '_ENDPOINT_TOKEN'].map((ending) => variable + ending);
+}
+
+// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
+var oauth_inputs = __nccwpck_require__(1269);
+;// CONCATENATED MODULE: ./build/providers/oauth/definition.js
+
+
+
+/** Every OAuth 2.0 authorization server that takes ID tokens, the embedded broker among them. */
+const oauth = {
+    name: 'oauth',
+    inputs: oauth_inputs/* OAUTH_INPUTS */.i6,
+    common: {
+        url: {
+            text: 'the issuer, exactly as the authorization server writes it. Jobpass finds the endpoints in its metadata (RFC 8414, else OpenID Connect Discovery).',
+        },
+        audience: { text: 'the default is `url`.' },
+        role: { text: 'a role of the embedded broker.' },
+    },
+    audience: ({ audience, url }) => audience ?? url,
+    formats: async () => (await __nccwpck_require__.e(/* import() */ 498).then(__nccwpck_require__.bind(__nccwpck_require__, 1498))).tokenFormats(({ own }) => variable(own)),
+    renews: 'anew',
+    conflictingVariables: async ({ own }) => variables(own),
+    deliveredVariables: async (own) => variables(own),
+    check: async (settings) => void (await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4141))).oauthSettings(settings),
+    // In the main file, since most jobs load it: a file of its own costs another look-up and read.
+    load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1694))).oauthProvider(context),
+};
+function variable(own) {
+    return own['env-name'] ?? (0,common_inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name');
+}
+function variables(own) {
+    return withEndings(variable(own));
+}
+
+// EXTERNAL MODULE: ./build/providers/vault/inputs.js
+var vault_inputs = __nccwpck_require__(5856);
+;// CONCATENATED MODULE: ./build/providers/vault/definition.js
+
+
+/** HashiCorp Vault and OpenBao. */
+const vault = {
+    name: 'vault',
+    services: 'HashiCorp Vault and OpenBao',
+    inputs: vault_inputs/* VAULT_INPUTS */.PP,
+    common: {
+        url: { text: 'the address of the server, as in `VAULT_ADDR`.' },
+        audience: { text: 'the default is the origin of `url`.' },
+        role: { text: 'the default is the `default_role` of the mount.' },
+        ttl: { text: 'the token is shortened to it.' },
+    },
+    outputTexts: { token: 'each of the `secrets` is an output under its own name.' },
+    commonAction: async () => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 9907))).VAULT_ACTION,
+    audience: vault_inputs/* vaultAudience */.JI,
+    formats: async () => (await __nccwpck_require__.e(/* import() */ 498).then(__nccwpck_require__.bind(__nccwpck_require__, 1498))).tokenFormats(() => 'VAULT_TOKEN'),
+    renews: 'in place',
+    conflictingVariables: async () => (await __nccwpck_require__.e(/* import() */ 739).then(__nccwpck_require__.bind(__nccwpck_require__, 4739))).VAULT_CONFLICTING_VARIABLES,
+    deliveredVariables: async ({ secrets }, env) => {
+        const names = secrets === undefined ? [] : (await __nccwpck_require__.e(/* import() */ 871).then(__nccwpck_require__.bind(__nccwpck_require__, 9871))).secretNames(secrets, env);
+        return [
+            ...withEndings('VAULT_TOKEN'),
+            ...['VAULT_ADDR', 'VAULT_NAMESPACE'],
+            ...names.flatMap(withEndings),
+        ];
+    },
+    check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 752).then(__nccwpck_require__.bind(__nccwpck_require__, 3752))).vaultSettings(settings),
+    load: async (context) => (await __nccwpck_require__.e(/* import() */ 408).then(__nccwpck_require__.bind(__nccwpck_require__, 7408))).vaultProvider(context),
+};
+
+;// CONCATENATED MODULE: ./build/providers/registry.js
+
+
+
+
+
+
+/** Every provider that Jobpass knows. Its code is loaded when it is used. */
+const PROVIDERS = [oauth, vault, aws];
+/** Every service that accepts an audience known to everyone, those without a provider among them. */
+const KNOWN_SERVICES = [
+    ...PROVIDERS.flatMap(({ knownServices = [] }) => knownServices),
+    ...OTHER_SERVICES,
+];
+/** Loads every common action whose inputs are answered with ours. */
+async function commonActions() {
+    const own = PROVIDERS.flatMap(({ commonAction }) => commonAction?.() ?? []);
+    const [{ OTHER_ACTIONS }, ...actions] = await Promise.all([__nccwpck_require__.e(/* import() */ 142).then(__nccwpck_require__.bind(__nccwpck_require__, 1142)), ...own]);
+    return [...actions, ...OTHER_ACTIONS];
+}
+/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
+async function loadProvider(context) {
+    return providerDefinition(context.settings.provider).load(context);
+}
+/** @throws JobpassError `usage` for a name that is not in the list */
+function providerDefinition(wanted) {
+    const found = PROVIDERS.find(({ name }) => name === wanted);
+    if (found === undefined) {
+        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,text_printable/* printable */.g)(wanted, 40)}»`, {
+            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
+        });
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/providers/lease-credential.js
+
+
+/** Every secret of a lease, each once; those of the credential last, since most of them are among the values. */
+function secretsOf(lease) {
+    const values = lease.values
+        .filter((one) => one.public !== true && one.unmasked !== true)
+        .map(({ value }) => value);
+    const { secrets = textsIn } = typeOf(lease);
+    return [...new Set([...values, ...secrets(lease.credential)])];
+}
+/** The credential of a lease that was saved, by this version of Jobpass or an earlier one; undefined for what is none. */
+function savedCredential(lease) {
+    return typeOf(lease).read(lease.credential);
+}
+/** By the definition alone, since not every process loads the provider. */
+function typeOf({ provider }) {
+    return PROVIDERS.find(({ name }) => name === provider)?.credential ?? credential/* TOKEN */.C;
+}
+function textsIn(value) {
+    if (typeof value === 'string')
+        return [value];
+    return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+;// CONCATENATED MODULE: ./build/lease/hidden.js
 
 
 
@@ -5935,7 +6212,8 @@ function secretsIn(line) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/job/folder.js
+;// CONCATENATED MODULE: ./build/lease/folder.js
+
 
 
 
@@ -6040,6 +6318,8 @@ class JobFolder {
             const saved = JSON.parse(text);
             if (saved.version !== 1 || !isWhole(saved) || !check(saved))
                 throw new Error('unknown version');
+            for (const { lease } of saved.leases)
+                lease.credential = readCredential(lease);
             return saved;
         }
         catch {
@@ -6102,7 +6382,6 @@ function withoutValues(held) {
 function isWhole({ leases, lostAnswers }) {
     return (lostAnswers.every(isMoment) &&
         leases.every(({ lease, deliveredTo, ending }) => typeof lease.id === 'string' &&
-            typeof lease.credential === 'string' &&
             lease.values.every(({ value }) => typeof value === 'string') &&
             typeof lease.handle === 'object' &&
             lease.handle !== null &&
@@ -6110,6 +6389,13 @@ function isWhole({ leases, lostAnswers }) {
             (lease.expiresAt === undefined || isMoment(lease.expiresAt)) &&
             (ending === undefined || isMoment(ending.at)) &&
             Array.isArray(deliveredTo)));
+}
+/** The credential of a saved lease, as its provider has it now. @throws Error for what is none */
+function readCredential(lease) {
+    const credential = savedCredential(lease);
+    if (credential === undefined)
+        throw new Error('no credential');
+    return credential;
 }
 function isMoment(value) {
     return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
@@ -6245,12 +6531,12 @@ class Endpoint {
         const plain = /\btext\/plain\b/.test(request.headers.accept ?? '');
         response
             .writeHead(200, { 'content-type': plain ? 'text/plain' : 'application/json' })
-            .end(plain ? answer.plain : JSON.stringify(answer.json));
+            .end(plain ? answer.plain : answer.json);
     }
     /** The credential as it is now. Where there is none, the first requests wait a moment for the next one. */
     async #await(served) {
         for (;;) {
-            const answer = served.answer();
+            const answer = await served.answer();
             if (answer !== undefined) {
                 delete served.heldUntil;
                 return answer;
@@ -6279,109 +6565,12 @@ function hashOf(token) {
     return (0,external_node_crypto_.createHash)('sha256').update(token).digest();
 }
 
-;// CONCATENATED MODULE: ./build/keeper/heartbeat.js
-
-
-/** How often a sign is looked for, in milliseconds. */
-const EVERY_MS = { process: 1_000, poll: 60_000 };
-/** A process that is gone is looked for once more, after so many milliseconds. */
-const CONFIRM_MS = 200;
-/** After a refusal the next question comes sooner: a second one decides. */
-const DOUBT_MS = 5_000;
-/** Without a sign for so long, nothing is renewed any more, in milliseconds. */
-const SILENT_MS = 300_000;
-/** So long before the end of its time, a refusal says nothing of the job any more, in milliseconds: clocks differ. */
-const NEAR_MS = 60_000;
-/** Looks whether the job still goes on. */
-class Watch {
-    #options;
-    #clock;
-    #seenAt;
-    #nextAt;
-    #refusals = 0;
-    #goneAt;
-    /** When the service of ID tokens told the time, and what it was. */
-    #served;
-    #over = false;
-    constructor(options) {
-        this.#options = options;
-        this.#clock = options.clock;
-        this.#seenAt = this.#clock.elapsed();
-        // It has just been started by a step of the job.
-        const { kind } = options.sign;
-        this.#nextAt = kind === 'none' ? 0 : this.#seenAt + EVERY_MS[kind];
-    }
-    /** How long until there is something to look for, in milliseconds. */
-    get pauseMs() {
-        return this.#options.sign.kind === 'none'
-            ? Number.POSITIVE_INFINITY
-            : Math.max(0, this.#nextAt - this.#clock.elapsed());
-    }
-    /** Looks, where it is time to. Never throws. */
-    async look() {
-        const { sign } = this.#options;
-        if (sign.kind === 'none')
-            return 'alive';
-        if (this.#over)
-            return 'over';
-        const now = this.#clock.elapsed();
-        if (now >= this.#nextAt) {
-            this.#nextAt = now + EVERY_MS[sign.kind];
-            await (sign.kind === 'process' ? this.#lookAtProcess(sign) : this.#poll());
-        }
-        if (this.#over)
-            return 'over';
-        return this.#clock.elapsed() - this.#seenAt > SILENT_MS ? 'silent' : 'alive';
-    }
-    /** Only a process that is seen to be gone, twice, ends a job: a look that fails shows nothing. */
-    async #lookAtProcess(mark) {
-        const { sight = processes.sightOf } = this.#options;
-        const seen = await sight(mark).catch(() => 'unknown');
-        const now = this.#clock.elapsed();
-        if (seen === 'runs') {
-            this.#seenAt = now;
-            this.#goneAt = undefined;
-        }
-        else if (seen === 'gone' && this.#goneAt === undefined) {
-            this.#goneAt = now;
-            this.#nextAt = now + CONFIRM_MS;
-        }
-        else if (seen === 'gone' && this.#goneAt !== undefined) {
-            this.#over = now - this.#goneAt >= (mark.graceMs ?? 0);
-        }
-    }
-    async #poll() {
-        try {
-            const at = await this.#options.ask();
-            this.#seenAt = this.#clock.elapsed();
-            this.#refusals = 0;
-            this.#served = at === undefined ? undefined : { at, elapsed: this.#seenAt };
-        }
-        catch (error) {
-            // A gateway's page is no word of the service.
-            const refused = error instanceof errors/* JobpassError */.bJ && error.code === 'refused' && !error.page;
-            if (!refused || this.#isOver())
-                return;
-            this.#refusals++;
-            this.#nextAt = this.#clock.elapsed() + DOUBT_MS;
-            this.#over = this.#refusals >= 2;
-        }
-    }
-    /** Whether the time in which the job can have ID tokens is over, so that a refusal says nothing of the job. */
-    #isOver() {
-        const until = this.#options.runner.idTokensUntil();
-        const served = this.#served;
-        const now = served === undefined ? this.#clock.now() : served.at + (this.#clock.elapsed() - served.elapsed);
-        return until !== undefined && now >= until - NEAR_MS;
-    }
-}
-
 // EXTERNAL MODULE: ./build/http/client.js
 var http_client = __nccwpck_require__(1429);
-// EXTERNAL MODULE: ./build/audit/chain.js + 2 modules
-var audit_chain = __nccwpck_require__(1813);
-// EXTERNAL MODULE: ./build/audit/sinks/index.js
-var sinks = __nccwpck_require__(2460);
+// EXTERNAL MODULE: ./build/audit/chain.js + 1 modules
+var audit_chain = __nccwpck_require__(114);
+// EXTERNAL MODULE: ./build/audit/sinks/registry.js
+var registry = __nccwpck_require__(3637);
 // EXTERNAL MODULE: ./build/audit/parts.js
 var parts = __nccwpck_require__(5545);
 ;// CONCATENATED MODULE: ./build/audit/trail.js
@@ -6518,9 +6707,7 @@ function headAt(line) {
     }
 }
 
-// EXTERNAL MODULE: ./build/text/printable.js
-var text_printable = __nccwpck_require__(8372);
-;// CONCATENATED MODULE: ./build/job/auditor.js
+;// CONCATENATED MODULE: ./build/lease/auditor.js
 
 
 
@@ -6553,19 +6740,25 @@ class auditor_Auditor {
     constructor(options) {
         this.#options = options;
     }
+    /** The auditor of a process of the job. */
+    static of({ system, step }, state, clock, options = {}) {
+        const identity = () => state.audited ?? { job: { system: system.name } };
+        const { log, printRecord: print } = step;
+        return new auditor_Auditor({ settings: state.settings, identity, clock, log, print, ...options });
+    }
     /**
      * Adds a record.
      *
      * @returns whether it is written
      * @throws JobpassError `state` where records are required and this one cannot be written
      */
-    note(event, identity, held, { expiresAt, ...more } = {}) {
-        const { settings, clock, log } = this.#options;
+    note(event, held, { expiresAt, ...more } = {}) {
+        const { settings, identity, clock, log, lenient } = this.#options;
         const { auditFile } = settings;
         if (auditFile === undefined)
             return false;
         try {
-            const happened = { at: clock.now(), ...eventOf(event, identity, held, settings), ...more };
+            const happened = { at: clock.now(), ...eventOf(event, identity(), held, settings), ...more };
             if (expiresAt !== undefined && happened.credential !== undefined)
                 happened.credential = { ...happened.credential, expiresAt };
             const { part, head } = appendTo(auditFile, [happened], IN_ADVANCE.has(event));
@@ -6573,7 +6766,7 @@ class auditor_Auditor {
             return true;
         }
         catch (error) {
-            if (settings.audit === 'required')
+            if (settings.audit === 'required' && lenient !== true)
                 throw error;
             if (!this.#failed)
                 log.warning(`${(0,errors/* tell */.qz)(error)}. The job goes on without that record`);
@@ -6592,11 +6785,11 @@ class auditor_Auditor {
         }
     }
     /** Adds how a lease ended. */
-    noteEnding(identity, held) {
+    noteEnding(held) {
         const { ending } = held;
         if (ending === undefined)
             return;
-        this.noteIfPossible(ending.word, identity, held, {
+        this.noteIfPossible(ending.word, held, {
             at: ending.at,
             because: (0,text_printable/* printable */.g)(ending.because, 500),
             ...(ending.until === undefined ? {} : { until: ending.until }),
@@ -6651,7 +6844,7 @@ class auditor_Auditor {
     /** How much time the sinks must be left, in milliseconds. */
     get sendingMs() {
         const { auditFile } = this.#options.settings;
-        return auditFile === undefined || (0,sinks/* sinksFor */.Kf)(this.#options.settings).length === 0 ? 0 : SENDING_MS;
+        return auditFile === undefined || (0,registry/* sinksFor */.Kf)(this.#options.settings).length === 0 ? 0 : SENDING_MS;
     }
     /** What sends; undefined where there is no sink, and nothing is loaded. */
     #sender() {
@@ -6661,7 +6854,7 @@ class auditor_Auditor {
     async #open() {
         const { settings, clock, print } = this.#options;
         const { auditFile } = settings;
-        if (auditFile === undefined || (0,sinks/* sinksFor */.Kf)(settings).length === 0)
+        if (auditFile === undefined || (0,registry/* sinksFor */.Kf)(settings).length === 0)
             return undefined;
         const { Sender } = await __nccwpck_require__.e(/* import() */ 239).then(__nccwpck_require__.bind(__nccwpck_require__, 239));
         const sender = new Sender({
@@ -6713,8 +6906,8 @@ function eventOf(event, identity, held, { provider, name, role }) {
     };
 }
 
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/http/open.js + 4 modules
+var http_open = __nccwpck_require__(9591);
 ;// CONCATENATED MODULE: ./build/http/service-clock.js
 
 
@@ -6786,118 +6979,93 @@ function aheadBy({ at, sentAt, receivedAt }) {
     return least <= 0 && most >= 0 ? { least: 0, most: 0 } : { least, most };
 }
 
-// EXTERNAL MODULE: ./build/http/transport.js
-var http_transport = __nccwpck_require__(6721);
 // EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
 var id_token = __nccwpck_require__(1562);
-// EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __nccwpck_require__(2645);
-// EXTERNAL MODULE: ./build/providers/aws/inputs.js
-var aws_inputs = __nccwpck_require__(9247);
-// EXTERNAL MODULE: ./build/providers/aws/rivals.js
-var rivals = __nccwpck_require__(7991);
-// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var oauth_inputs = __nccwpck_require__(1269);
-// EXTERNAL MODULE: ./build/providers/vault/inputs.js
-var vault_inputs = __nccwpck_require__(5856);
-;// CONCATENATED MODULE: ./build/providers/vault/rivals.js
-/**
- * Variables by which programs would find another server or token. `bao` takes those of its own name before Vault's.
- * Sources: the environment variables of the commands vault and bao.
- */
-const VAULT_RIVALS = ['VAULT', 'BAO'].flatMap((product) => [
-    'TOKEN',
-    'TOKEN_FILE',
-    'TOKEN_ENDPOINT',
-    'TOKEN_ENDPOINT_TOKEN',
-    'ADDR',
-    'AGENT_ADDR',
-    'PROXY_ADDR',
-    'NAMESPACE',
-].map((name) => `${product}_${name}`));
-
-;// CONCATENATED MODULE: ./build/providers/index.js
-
-
-
-
-
-
-
-
-/** Every provider that Jobpass knows. Its code is loaded when it is used. */
-const PROVIDERS = [
-    {
-        name: 'oauth',
-        inputs: oauth_inputs/* OAUTH_INPUTS */.i6,
-        renews: 'anew',
-        audience: ({ audience, url }) => audience ?? url,
-        check: async (settings) => void (await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4141))).oauthSettings(settings),
-        rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
-        sets: async (own) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
-        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5645))).oauthProvider(context),
-    },
-    {
-        name: 'vault',
-        inputs: vault_inputs/* VAULT_INPUTS */.PP,
-        renews: 'in place',
-        audience: vault_inputs/* vaultAudience */.JI,
-        check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 752).then(__nccwpck_require__.bind(__nccwpck_require__, 3752))).vaultSettings(settings),
-        rivals: () => VAULT_RIVALS,
-        sets: async (own, env) => {
-            const { secretNames } = await __nccwpck_require__.e(/* import() */ 871).then(__nccwpck_require__.bind(__nccwpck_require__, 9871));
-            return [
-                ...withEndings('VAULT_TOKEN'),
-                ...['VAULT_ADDR', 'VAULT_NAMESPACE'],
-                ...secretNames(own['secrets'] ?? '', env).flatMap(withEndings),
-            ];
-        },
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 505).then(__nccwpck_require__.bind(__nccwpck_require__, 8505))).vaultProvider(context),
-    },
-    {
-        name: 'aws',
-        inputs: aws_inputs/* AWS_INPUTS */.OJ,
-        marks: ['role-to-assume', 'aws-region'],
-        deliver: aws_inputs/* awsDeliver */.J9,
-        hidden: aws_inputs/* hiddenAccounts */.ty,
-        renews: 'anew',
-        wantsSubject: true,
-        audience: aws_inputs/* awsAudience */.Qd,
-        check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 527).then(__nccwpck_require__.bind(__nccwpck_require__, 527))).awsSettings(settings),
-        rivals: () => rivals/* AWS_RIVALS */.cQ,
-        sets: async () => rivals/* AWS_SETS */.kq,
-        revocable: ({ own }) => own['revoke-role'] !== undefined,
-        cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 921).then(__nccwpck_require__.bind(__nccwpck_require__, 9921))).awsProvider(context),
-    },
-];
-/** A variable, and those in which its deliveries by file and endpoint are. */
-function withEndings(name) {
-    return ['', '_FILE', '_ENDPOINT', '_ENDPOINT_TOKEN'].map((ending) => name + ending);
-}
-/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
-async function loadProvider(context) {
-    return providerEntry(context.settings.provider).load(context);
-}
-/** @throws JobpassError `usage` for a name that is not in the list */
-function providerEntry(wanted) {
-    const entry = PROVIDERS.find(({ name }) => name === wanted);
-    if (entry === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,text_printable/* printable */.g)(wanted, 40)}»`, {
-            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
-        });
-    }
-    return entry;
-}
-
 // EXTERNAL MODULE: ./build/text/secrets.js + 2 modules
-var text_secrets = __nccwpck_require__(992);
-;// CONCATENATED MODULE: ./build/job/context.js
+var text_secrets = __nccwpck_require__(6964);
+;// CONCATENATED MODULE: ./build/runners/job-id-tokens.js
 
 
 
 
+/** The ID tokens of this job: requests them, masks them before anything can show them, and checks them. */
+class JobIdTokens {
+    #source;
+    #options;
+    /** Whoever signs an ID token knows the bearer that it was requested with, and can write it into a claim. */
+    #bearer = new text_secrets/* Secrets */.S();
+    #remarked = false;
+    constructor(source, options) {
+        this.#source = source;
+        this.#options = options;
+        this.#bearer.add(...source.secrets());
+    }
+    /** An ID token and what it says. Whether it is for the audience, and lives, is for the caller to judge. @throws JobpassError */
+    async read(audience) {
+        const { http } = this.#options;
+        const served = await http.persist((attempt) => this.#source.request(audience, http, attempt));
+        await this.#hide(served.raw);
+        return { ...served, ...(0,id_token/* decodeIdToken */.Rh)(served.raw, this.#show) };
+    }
+    /** An ID token that can be sent to a service. @throws JobpassError, which no repetition mends */
+    async checked(audience, check) {
+        try {
+            return await this.#options.http.persist((attempt) => this.#checkedOnce(audience, check, attempt));
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ))
+                throw error;
+            // It has had all the patience there is for it, and no credential was in its answer.
+            throw new errors/* JobpassError */.bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+        }
+    }
+    async #checkedOnce(audience, { clock, serviceClock, log, claims: worthShowing = [] }, attempt) {
+        const sentAt = clock.now();
+        const { raw, servedAt, served, fresh } = await this.#source.request(audience, this.#options.http, attempt);
+        const receivedAt = clock.now();
+        await this.#hide(raw);
+        const { token, remark } = (0,id_token/* readIdToken */.xm)(raw, audience, clock, {
+            ...{ servedAt, fresh, worthShowing },
+            show: this.#show,
+        });
+        if (remark !== undefined && !this.#remarked)
+            log.warning(remark);
+        this.#remarked ||= remark !== undefined;
+        const { iat } = token.claims;
+        const minted = fresh === true && typeof iat === 'number' && iat <= Number(token.claims['exp']);
+        serviceClock.estimate(served ?? (minted ? { at: iat * 1000, sentAt, receivedAt } : undefined));
+        return token;
+    }
+    async #hide(raw) {
+        const { secrets, step } = this.#options;
+        secrets.add(raw);
+        // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
+        if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
+            await step.mask([raw]);
+    }
+    #show = (text) => (0,text_printable/* printable */.g)(this.#bearer.redact(text));
+}
+/** The source of one that was requested ahead of its use: whoever asks for that audience first gets it, once. */
+function withRequested(source, audience, { raw, servedAt, served }) {
+    // Not `fresh`: some time has gone by.
+    let kept = {
+        raw,
+        ...(servedAt === undefined ? {} : { servedAt }),
+        ...(served === undefined ? {} : { served }),
+    };
+    return {
+        ...source,
+        request: async (wanted, http, attempt) => {
+            const first = wanted === audience ? kept : undefined;
+            if (first === undefined)
+                return source.request(wanted, http, attempt);
+            kept = undefined;
+            return first;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/lease/context.js
 
 
 
@@ -6911,68 +7079,29 @@ const SETTLE_MS = 3_000;
 async function openContext(options) {
     const { runner, settings, clock } = options;
     const secrets = new text_secrets/* Secrets */.S();
-    secrets.add(...runner.secrets());
+    secrets.add(...runner.idTokens.secrets());
     if (settings.clientKey !== undefined)
         secrets.add(settings.clientKey);
-    secrets.add(...(0,sinks/* sinkSecrets */.jW)(settings));
-    // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
-    const bearer = new text_secrets/* Secrets */.S();
-    bearer.add(...runner.secrets());
-    const show = (text) => (0,text_printable/* printable */.g)(bearer.redact(text));
-    const transport = (0,http_transport/* nodeTransport */._)({
-        ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-        ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
-        ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
-    });
-    const http = new http_client/* HttpClient */.Qq({
-        transport: transport.send,
+    secrets.add(...(0,registry/* sinkSecrets */.jW)(settings));
+    const authorities = await providerDefinition(settings.provider).authorities?.(settings);
+    const connection = authorities === undefined ? settings : { ...settings, authorities };
+    const { http, close: closeHttp } = (0,http_open/* openHttp */.f)(connection, {
         clock,
         secrets,
-        allowedHosts: new hosts/* AllowedHosts */.QU(settings.allowedHosts),
-        limits: options.limits,
-        patience: options.patience,
+        ...(options.limits === undefined ? {} : { limits: options.limits }),
+        ...(options.patience === undefined ? {} : { patience: options.patience }),
         ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
         signal: options.signal,
-        onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
+        onRetry: (error, pauseMs) => runner.step.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
     });
     const serviceClock = new ServiceClock(clock, options.ahead);
-    let remarked = false;
-    const idTokenOnce = async (attempt) => {
+    const idTokens = new JobIdTokens(runner.idTokens, { http, secrets, step: runner.step });
+    const idToken = async () => {
         const { audience } = provider;
         if (audience === undefined)
             throw new Error('an ID token where the provider takes none');
-        const sentAt = clock.now();
-        const { raw, servedAt, served, fresh } = await runner.idToken(audience, http, attempt);
-        const receivedAt = clock.now();
-        secrets.add(raw);
-        // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
-        if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
-            await runner.mask([raw]);
-        const { token, remark } = (0,id_token/* readIdToken */.xm)(raw, audience, clock, {
-            servedAt,
-            fresh,
-            show,
-            ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
-        });
-        if (remark !== undefined && !remarked)
-            runner.log.warning(remark);
-        remarked ||= remark !== undefined;
-        const { iat } = token.claims;
-        const minted = fresh === true && typeof iat === 'number' && iat <= Number(token.claims['exp']);
-        const issued = minted ? { at: iat * 1000, sentAt, receivedAt } : undefined;
-        serviceClock.estimate(served ?? issued);
-        return token;
-    };
-    const idToken = async () => {
-        try {
-            return await http.persist(idTokenOnce);
-        }
-        catch (error) {
-            if (!(error instanceof errors/* JobpassError */.bJ))
-                throw error;
-            // It has had all the patience there is for it, and no credential was in its answer.
-            throw new errors/* JobpassError */.bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
-        }
+        const { claims } = runner.system;
+        return idTokens.checked(audience, { clock, serviceClock, log: runner.step.log, claims });
     };
     const provider = await loadProvider({
         settings,
@@ -6980,15 +7109,15 @@ async function openContext(options) {
         http,
         clock,
         serviceClock,
-        log: runner.log,
+        log: runner.step.log,
         secrets,
         idToken,
-        fixedIdToken: runner.fixedIdToken === true,
+        fixedIdToken: runner.idTokens.fixed === true,
         onStray: options.onStray,
     });
     const close = async () => {
         await provider.settle?.(SETTLE_MS);
-        transport.close();
+        closeHttp();
     };
     return { runner, settings, clock, serviceClock, secrets, http, provider, idToken, close };
 }
@@ -6996,9 +7125,7 @@ function seconds(ms) {
     return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
 }
 
-// EXTERNAL MODULE: ./build/providers/provider.js
-var providers_provider = __nccwpck_require__(8765);
-;// CONCATENATED MODULE: ./build/job/ending.js
+;// CONCATENATED MODULE: ./build/lease/ending.js
 
 /**
  * Names an ending. Pure: the same evidence, the same word.
@@ -7099,7 +7226,7 @@ function ending_shownEnding(ending) {
     return ending.word;
 }
 
-;// CONCATENATED MODULE: ./build/job/end-lease.js
+;// CONCATENATED MODULE: ./build/lease/end-lease.js
 
 
 
@@ -7123,7 +7250,7 @@ async function endLease(held, context, doneBefore = false) {
     const { clock, settings } = context;
     const { lease } = held;
     const wanted = settings.revoke;
-    context.secrets.add(...(0,providers_provider/* secretsOf */.Fj)(lease));
+    context.secrets.add(...secretsOf(lease));
     let before = held.accepted;
     const past = lease.expiresAt === undefined ? 'no' : (0,build_clock/* isPast */.R6)(clock, lease.expiresAt);
     let over = past === 'yes';
@@ -7250,14 +7377,14 @@ async function probePersistently(lease, before, { http, provider }) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/job/end-all.js
+;// CONCATENATED MODULE: ./build/lease/end-all.js
 
 
 
 /** While we wait, the credential lives: a server that is back is found soon. */
 const LONGEST_PAUSE_MS = 1_500;
 /** Revokes leases side by side, and names how each ended. Of those that have an ending, a failed one is tried again. */
-async function end_all_endAll(leases, options) {
+async function endAll(leases, options) {
     const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
     if (open.length === 0)
         return;
@@ -7287,8 +7414,28 @@ async function end_all_endAll(leases, options) {
         await context.close();
     }
 }
+/**
+ * Ends leases as `endAll` does, and records each ending that is news.
+ *
+ * @param unconfirmed leases that the keeper says have ended: they are revoked and probed again
+ */
+async function end_all_endAndRecord(leases, auditor, options, unconfirmed = []) {
+    const before = new Map(leases.map((held) => [held, held.ending]));
+    const doneBefore = new Set(unconfirmed.filter(({ ending }) => ending?.word === 'revoked' || ending?.word === 'accepted'));
+    for (const held of unconfirmed)
+        delete held.ending;
+    await endAll(leases, { ...options, doneBefore });
+    for (const held of leases) {
+        const known = before.get(held);
+        // Confirmed: then it ended when it was known first.
+        if (known !== undefined && held.ending?.word === known.word)
+            held.ending = known;
+        else
+            auditor.noteEnding(held);
+    }
+}
 
-;// CONCATENATED MODULE: ./build/job/account.js
+;// CONCATENATED MODULE: ./build/lease/account.js
 
 
 
@@ -7383,7 +7530,7 @@ function summaryOf({ state, kept, remarks: said, trail }) {
     return { heading: 'Jobpass', rows, remarks: said };
 }
 
-;// CONCATENATED MODULE: ./build/job/end-folder.js
+;// CONCATENATED MODULE: ./build/lease/end-folder.js
 
 
 
@@ -7411,53 +7558,32 @@ async function endFolder(folder, { runner, clock: machine, budgetMs, last }) {
     const doubts = await release(folder, saved);
     const kept = readKept(folder, doubts);
     const state = withKept(saved, kept);
-    const words = new Map(state.leases.map((held) => [held, held.ending]));
-    const doneBefore = new Set();
-    for (const held of state.leases) {
+    const unconfirmed = state.leases.filter((held) => {
         const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
-        if (held.ending === undefined || own !== undefined || end_folder_isOver(held, clock))
-            continue;
-        if (held.ending.word === 'revoked' || held.ending.word === 'accepted')
-            doneBefore.add(held);
-        delete held.ending;
-    }
-    const { settings, life } = state;
-    const auditor = new Auditor({ settings, clock, log: runner.log, print: runner.printRecord });
+        return held.ending !== undefined && own === undefined && !end_folder_isOver(held, clock);
+    });
+    const { settings, life, ahead } = state;
+    const auditor = Auditor.of(runner, state, clock);
     // Required or not: what is here must end.
     await auditor.open().catch(() => undefined);
     const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
-    await endAll(state.leases, {
-        runner,
-        settings,
-        life,
-        clock,
-        ahead: state.ahead,
-        budgetMs: leftMs,
-        patienceMs: leftMs * PATIENCE,
-        doneBefore,
-    });
-    for (const held of state.leases) {
-        const before = words.get(held);
-        // Confirmed: then it ended when the keeper ended it.
-        if (before !== undefined && held.ending?.word === before.word)
-            held.ending = before;
-        else
-            auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
-    }
+    const bounds = { budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
+    const options = { runner, settings, life, clock, ahead, ...bounds };
+    await endAndRecord(state.leases, auditor, options, unconfirmed);
     tellAll(state, kept, runner);
     await auditor.send(auditor.sendingMs, last);
     // One that had nothing left to do has ended rightly.
     const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...remarks(state)];
     for (const remark of all)
-        runner.log.warning(remark);
+        runner.step.log.warning(remark);
     if (auditor.told !== undefined)
-        runner.log.info(`Audit: ${auditor.told}`);
+        runner.step.log.info(`Audit: ${auditor.told}`);
     return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
 }
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
 async function end_folder_tidy(folder, provider, log) {
     try {
-        await providerEntry(provider).cleanUp?.(folder.path);
+        await providerDefinition(provider).cleanUp?.(folder.path);
     }
     catch (error) {
         log.warning(`Not everything that was written could be removed: ${(0,errors/* tell */.qz)(error)}`);
@@ -7466,19 +7592,19 @@ async function end_folder_tidy(folder, provider, log) {
 }
 function tellAll(state, kept, runner) {
     if (kept !== undefined)
-        runner.log.info(`Keeper: ${keptLine(kept)}`);
+        runner.step.log.info(`Keeper: ${keptLine(kept)}`);
     for (const held of state.leases) {
         const word = held.ending?.word;
-        runner.log.info(`Held ${heldLine(held, state)}`);
+        runner.step.log.info(`Held ${heldLine(held, state)}`);
         const line = `Ended ${endingLine(held)}`;
         if (word === 'failed')
-            runner.log.error(line);
+            runner.step.log.error(line);
         else if (word === 'lives until')
-            runner.log.warning(line);
+            runner.step.log.warning(line);
         else
-            runner.log.info(line);
+            runner.step.log.info(line);
         if (held.lease.caveat !== undefined)
-            runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
+            runner.step.log.info(`Not stopped by that: ${held.lease.caveat}`);
     }
 }
 /** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
@@ -7496,8 +7622,8 @@ async function release(folder, { keeper, renewal }) {
     if (keeper === undefined)
         return [];
     try {
-        const { KeeperClient } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 7857));
-        await new KeeperClient(keeper).releaseToEnd(folder.path);
+        const { KeeperClient } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 1416));
+        await new KeeperClient(keeper).takeBackToEnd(folder.path);
         return [];
     }
     catch (error) {
@@ -7545,41 +7671,135 @@ function clockRemark(clock) {
         ];
 }
 
-;// CONCATENATED MODULE: ./build/keeper/answer.js
+;// CONCATENATED MODULE: ./build/formats/registry.js
+/**
+ * Every credential format, by the name that `--format` and `file-format` know it by. The function of a format turns its content
+ * into text. @param now the moment of writing, in milliseconds since 1970: for formats that count from then
+ */
+const FORMATS = {
+    raw: async () => (secret) => secret,
+    dotenv: async () => (await __nccwpck_require__.e(/* import() */ 920).then(__nccwpck_require__.bind(__nccwpck_require__, 8920))).dotenv,
+    json: async () => (await __nccwpck_require__.e(/* import() */ 84).then(__nccwpck_require__.bind(__nccwpck_require__, 6084))).json,
+    'token-response': async () => (await __nccwpck_require__.e(/* import() */ 725).then(__nccwpck_require__.bind(__nccwpck_require__, 5725))).tokenResponse,
+    'process-credential': async () => (await __nccwpck_require__.e(/* import() */ 443).then(__nccwpck_require__.bind(__nccwpck_require__, 3443))).processCredential,
+    'container-credentials': async () => (await __nccwpck_require__.e(/* import() */ 496).then(__nccwpck_require__.bind(__nccwpck_require__, 3496))).containerCredentials,
+};
+const FORMAT_NAMES = Object.keys(FORMATS);
+/** Writes a content in its format. The code of the format is loaded when it is first used. */
+async function writeFormat(name, content, now) {
+    const write = (await FORMATS[name]());
+    return write(content, now);
+}
+
+;// CONCATENATED MODULE: ./build/providers/formats.js
+
+
+
+/**
+ * The credential of a lease as text.
+ *
+ * @param lease its end is by the clock of programs
+ * @param now by the same clock
+ * @throws JobpassError `usage` for a format that credentials of the provider do not have
+ */
+async function formatCredential(name, lease, settings, now) {
+    const formats = await providerDefinition(lease.provider).formats();
+    const contentOf = formats[name];
+    if (contentOf === undefined) {
+        const possible = FORMAT_NAMES.filter((one) => formats[one] !== undefined);
+        throw new errors/* JobpassError */.bJ('usage', `Credentials of ${lease.provider} have no format ${name}`, {
+            hint: `Use one of: ${possible.join(', ')}`,
+        });
+    }
+    return writeFormat(name, (await contentOf(lease, settings)), now);
+}
+
+;// CONCATENATED MODULE: ./build/lease/endpoint-answer.js
+
 /** Clients read expiries in whole seconds: what is good for less is past by then, and no client takes that. */
 const LEAST_MS = 1_000;
 /**
  * What the endpoint hands out of a lease; undefined where it is good for less than a second.
  *
+ * @param format of the answer, for clients that do not ask for plain text
  * @param now by the clock that the lease's expiry is of
  */
-function answerOf(lease, forms, now) {
-    const { credential, expiresAt } = lease;
-    const leftMs = expiresAt === undefined ? undefined : expiresAt - now;
-    if (leftMs !== undefined && leftMs < LEAST_MS)
+async function answerOf(lease, { settings, format, now }) {
+    if (lease.expiresAt !== undefined && lease.expiresAt - now < LEAST_MS)
         return undefined;
-    if (forms !== undefined)
-        return forms.answer(lease);
-    // As a token response of OAuth has it (RFC 6749, section 5.1).
     return {
-        access_token: credential,
-        token_type: 'Bearer',
-        ...(leftMs === undefined ? {} : { expires_in: Math.floor(leftMs / 1000) }),
+        json: await formatCredential(format, lease, settings, now),
+        plain: await formatCredential('raw', lease, settings, now),
     };
 }
 
-;// CONCATENATED MODULE: ./build/keeper/record.js
+;// CONCATENATED MODULE: ./build/lease/lease-store.js
+/** The leases of one process, saved in the lease's folder: what post needs, should this process be killed. */
+class LeaseStore {
+    folder;
+    clock;
+    #saved;
+    constructor(folder, clock, saved) {
+        this.folder = folder;
+        this.clock = clock;
+        this.#saved = saved;
+    }
+    /** Saves what must be on the disk before anything goes on. @throws JobpassError `state` */
+    secure() {
+        // Without its folder post has been here: whoever goes on looks whether the job is over, and ends what it got.
+        if (this.folder.exists)
+            this.write();
+    }
+    /** Saves what post can do without: what was saved before still holds what revocation needs. Never throws. */
+    save() {
+        try {
+            this.secure();
+        }
+        catch {
+            // The disk may have room again later.
+        }
+    }
+    add(held) {
+        this.#saved.leases.push(held);
+    }
+    /** Adds a lease of an answer that cannot be used, before the one in use: with it, the exchange is over. */
+    addStray(held) {
+        this.#saved.leases.unshift(held);
+        delete this.#saved.exchangeSince;
+    }
+    /** Saves that an exchange begins: if this process is killed in it, nothing else tells post. @throws JobpassError `state` */
+    noteExchange() {
+        this.#saved.exchangeSince = this.clock.now();
+        try {
+            this.secure();
+        }
+        catch (error) {
+            delete this.#saved.exchangeSince;
+            throw error;
+        }
+    }
+    /** Notes that an answer was lost which may have held a credential. */
+    noteLostAnswer() {
+        this.#saved.lostAnswers.push(this.clock.now());
+    }
+    /** Notes that the exchange has ended, either way. @param _ahead by how much the service's clock is ahead */
+    noteExchangeOver(_ahead) {
+        delete this.#saved.exchangeSince;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/lease/kept-store.js
+
 
 
 const MOST_OUTAGES = 100;
-/** What the keeper does with a lease, written down in the lease's folder for post. */
-class KeptRecord {
-    #folder;
-    #clock;
-    #kept = { version: 1, leases: [], renewals: 0, outages: [], lostAnswers: [] };
+/** What the keeper did with a lease: `kept.json` in the lease's folder, for post. */
+class KeptStore extends LeaseStore {
+    #kept;
     constructor(folder, clock) {
-        this.#folder = folder;
-        this.#clock = clock;
+        const kept = { version: 1, leases: [], renewals: 0, outages: [], lostAnswers: [] };
+        super(folder, clock, kept);
+        this.#kept = kept;
     }
     /** The lease in use is among them, and what it replaced as long as that is of interest. */
     get leases() {
@@ -7589,21 +7809,9 @@ class KeptRecord {
     get stopped() {
         return this.#kept.stopped;
     }
-    /** Never throws. */
-    save() {
+    write() {
         try {
-            if (this.#folder.exists)
-                this.#folder.saveKept(this.#kept);
-        }
-        catch {
-            // The last one saved still holds what revocation needs; the disk may have room again later.
-        }
-    }
-    /** The same for what must be saved before anything goes on. @throws JobpassError `state` */
-    secure() {
-        try {
-            if (this.#folder.exists)
-                this.#folder.saveKept(this.#kept);
+            this.folder.saveKept(this.#kept);
         }
         catch (error) {
             // The disk may have room again later.
@@ -7614,13 +7822,6 @@ class KeptRecord {
     begin(held) {
         this.#keepOnly([held]);
     }
-    add(held) {
-        this.#kept.leases.push(held);
-    }
-    /** A lease that was never in use. */
-    addStray(held) {
-        this.#kept.leases.unshift(held);
-    }
     /**
      * What is dead by its own time is of no interest any more, unless there was trouble with it.
      *
@@ -7629,27 +7830,18 @@ class KeptRecord {
     forgetExpired(current) {
         const { leases } = this.#kept;
         // Where the clocks disagree, it may be alive.
-        const isOver = ({ expiresAt }) => expiresAt !== undefined && (0,build_clock/* isPast */.R6)(this.#clock, expiresAt) === 'yes';
+        const isOver = ({ expiresAt }) => expiresAt !== undefined && (0,build_clock/* isPast */.R6)(this.clock, expiresAt) === 'yes';
         const kept = leases.filter((one) => one === current || one.ending?.word === 'failed' || !isOver(one.lease));
         const forgotten = leases.filter((one) => !kept.includes(one));
         this.#keepOnly(kept);
         return forgotten;
     }
-    noteExchange() {
-        this.#kept.exchangeSince = this.#clock.now();
-    }
-    noteLostAnswer() {
-        this.#kept.lostAnswers.push(this.#clock.now());
-    }
-    noteExchangeOver() {
-        delete this.#kept.exchangeSince;
-    }
     noteRenewal() {
         this.#kept.renewals++;
-        this.#kept.renewedAt = this.#clock.now();
+        this.#kept.renewedAt = this.clock.now();
         const outage = this.#kept.outages.at(-1);
         if (outage !== undefined)
-            outage.to ??= this.#clock.now();
+            outage.to ??= this.clock.now();
     }
     /** An outage lasts from the first try that fails to the next that does not. */
     noteOutage(reason) {
@@ -7658,7 +7850,7 @@ class KeptRecord {
         if (last !== undefined && last.to === undefined)
             last.reason = reason;
         else if (outages.length < MOST_OUTAGES)
-            outages.push({ from: this.#clock.now(), reason });
+            outages.push({ from: this.clock.now(), reason });
     }
     noteStop(reason) {
         this.#kept.stopped = reason;
@@ -7668,317 +7860,8 @@ class KeptRecord {
     }
 }
 
-;// CONCATENATED MODULE: ./build/keeper/round.js
-/** While we wait, the lease grows shorter: a server that is back is found soon. */
-const PAUSE_MS = 1_000;
-/** How long one round of tries for a renewal goes on, in milliseconds; the next round follows a second or two later. */
-const ROUND_MS = 8_000;
-/** One round of tries for a renewal. */
-const ROUND = {
-    totalMs: ROUND_MS,
-    answeredMs: ROUND_MS,
-    malformedTries: 4,
-    longestPauseMs: PAUSE_MS,
-};
+;// CONCATENATED MODULE: ./build/lease/exchange.js
 
-;// CONCATENATED MODULE: ./build/keeper/renewal-records.js
-
-
-/** Renewals of one credential get at most one record in this time, in milliseconds: the count of those since the last one. */
-const renewal_records_EVERY_MS = 5 * 60_000;
-/**
- * Records of renewals, few of them. A renewal is asked for only when the trail says that the credential may live as long as
- * the renewal can make it. So a record tells in advance until when renewals may extend the credential without another record:
- * whatever is lost, the trail never states an end that is earlier than the real one.
- */
-class RenewalRecords {
-    #options;
-    #held;
-    /** Whether a record of this credential was written here. */
-    #hasWritten = false;
-    /** Until when the credential may live by the trail. */
-    #until = Number.NEGATIVE_INFINITY;
-    /** The longest that a renewal has given, or is asked for. */
-    #longestMs = 0;
-    /** Since the last record. */
-    #count = 0;
-    #first = 0;
-    #last = 0;
-    constructor(options) {
-        this.#options = options;
-    }
-    /** Takes another lease, whose record `issued` states its end. Renewals of the former one that have no record get one. */
-    take(held) {
-        const isSame = held.lease.id === this.#held?.lease.id;
-        if (!isSame)
-            this.flush();
-        this.#held = held;
-        // Main may have shortened it meanwhile, and its record states the shorter end.
-        if (isSame && this.#hasWritten)
-            return;
-        this.#hasWritten = false;
-        this.#longestMs = this.#options.life.leaseMs;
-        this.#until = held.lease.expiresAt ?? Number.POSITIVE_INFINITY;
-    }
-    /** To be called before the credential is renewed. */
-    before() {
-        const held = this.#held;
-        if (held === undefined)
-            return;
-        if (this.#possible(0) > this.#until)
-            this.#write(held, this.#possible(renewal_records_EVERY_MS));
-    }
-    /** The latest end that renewals within a time from now can give. The server counts from its answer, at the end of a round. */
-    #possible(withinMs) {
-        const { clock, life } = this.#options;
-        const at = clock.now() + withinMs + this.#longestMs;
-        // Nothing beyond the end of the whole is asked for, which some servers do not heed.
-        return (this.#longestMs > life.leaseMs ? at : Math.min(at, life.endsAt)) + ROUND_MS;
-    }
-    /** To be called after it was renewed. */
-    after() {
-        const held = this.#held;
-        if (held === undefined)
-            return;
-        const now = this.#options.clock.now();
-        if (this.#count++ === 0)
-            this.#first = now;
-        this.#last = now;
-        const { expiresAt } = held.lease;
-        if (expiresAt === undefined || expiresAt <= this.#until)
-            return;
-        // The server gave more than it was asked for, and will again.
-        this.#longestMs = Math.max(this.#longestMs, expiresAt - now);
-        this.#write(held, Math.max(expiresAt, this.#possible(renewal_records_EVERY_MS)));
-    }
-    /** Records what has no record yet: nothing is renewed any more. */
-    flush() {
-        const { lease } = this.#held ?? {};
-        if (this.#held !== undefined && this.#count > 0)
-            this.#write(this.#held, lease?.expiresAt ?? this.#until);
-    }
-    #write(held, until) {
-        const renewals = { count: this.#count, first: this.#first, last: this.#last };
-        const isWritten = this.#options.write(this.#count > 0 ? 'renewed' : 'renewing', held, {
-            expiresAt: until,
-            ...(this.#count > 0 ? { renewals } : {}),
-            because: `renewals may extend it to ${(0,build_clock/* timestamp */.vE)(until)} before there is another record`,
-        });
-        if (!isWritten)
-            return;
-        this.#until = Math.max(this.#until, until);
-        this.#hasWritten = true;
-        this.#count = 0;
-    }
-}
-
-// EXTERNAL MODULE: ./build/http/no-proxy.js
-var no_proxy = __nccwpck_require__(5916);
-;// CONCATENATED MODULE: ./build/delivery/delivery.js
-/** Hands the variables of a form to the later steps; those without a value are taken away, or else emptied. */
-function handOut(runner, variables) {
-    for (const [name, value] of variables) {
-        if (value === undefined && runner.removeVariable !== undefined)
-            runner.removeVariable(name);
-        else
-            runner.exportVariable(name, value ?? '');
-    }
-}
-
-// EXTERNAL MODULE: ./build/text/shell.js
-var text_shell = __nccwpck_require__(5137);
-;// CONCATENATED MODULE: ./build/delivery/file.js
-
-
-
-
-
-/** As files that only the job's user can read, with their paths in variables and outputs. */
-const file = {
-    name: 'file',
-    deliver: (lease, context) => {
-        const { forms, folder, fileMode, runner } = context;
-        if (forms !== undefined) {
-            const { files, variables, told } = forms.file(lease, folder);
-            for (const { name, text } of files)
-                write((0,external_node_path_.join)(folder, name), text, fileMode);
-            handOut(runner, variables);
-            return [`${files.map(({ name }) => `file ${(0,external_node_path_.join)(folder, name)}`).join(', ')} (${told})`];
-        }
-        // What everyone may see is no use in a file: programs look for it in their environment.
-        const open = lease.values.filter((one) => one.public === true);
-        for (const { variable, value } of open)
-            context.runner.exportVariable(variable, value);
-        return [
-            ...filesOf(lease.values, context).map((made) => {
-                write(made.path, made.text, context.fileMode);
-                context.runner.exportVariable(made.variable, made.path);
-                context.runner.setOutput(made.output, made.path);
-                return `file ${made.path} (variable ${made.variable})`;
-            }),
-            ...open.map(({ variable }) => `variable ${variable}`),
-        ];
-    },
-    replace: (lease, context) => {
-        const files = context.forms?.refresh(lease).map(({ name, text }) => ({ path: (0,external_node_path_.join)(context.folder, name), text })) ??
-            filesOf(lease.values, context);
-        for (const { path, text } of files) {
-            // Left by one that was killed in the middle.
-            (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
-            write(`${path}.new`, text, context.fileMode);
-            (0,external_node_fs_.renameSync)(`${path}.new`, path);
-        }
-    },
-};
-/**
- * Where files are that are called as the user wants: beside nothing of ours, whatever a disk takes for the same name
- * (`ENDED` and `ended` on most of macOS and Windows).
- */
-const NAMED_FOLDER = 'secrets';
-function filesOf(values, { folder, fileFormat }) {
-    const secrets = values.filter((one) => one.public !== true);
-    if (fileFormat === 'raw') {
-        return secrets.map(({ output, variable, value }) => ({
-            path: (0,external_node_path_.join)(folder, NAMED_FOLDER, output),
-            // No line break at the end: many programs take a file's content as the header's value.
-            text: value,
-            variable: `${variable}_FILE`,
-            output: output === 'token' ? 'file' : `${output}-file`,
-        }));
-    }
-    if (secrets.length === 0)
-        return [];
-    const json = fileFormat === 'json';
-    const text = json
-        ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
-        : secrets.map(({ variable, value }) => `${dotenvLine(variable, value)}\n`).join('');
-    const path = (0,external_node_path_.join)(folder, json ? 'secrets.json' : 'secrets.env');
-    return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
-}
-/**
- * A variable as a line of a dotenv file, or several lines.
- *
- * @throws JobpassError `delivery` for a value that the common readers would read differently
- */
-function dotenvLine(variable, value) {
-    const written = (0,text_shell/* quotedForDotenv */.Uw)(value);
-    if (written !== undefined)
-        return `${variable}=${written}`;
-    throw new errors/* JobpassError */.bJ('delivery', `The value for ${variable} cannot be written as dotenv: Node, bash and python-dotenv would each read another value, because of the quotes, backslashes or dollar signs in it`, { hint: 'Use another file format (json, or raw with a file for each secret), or deliver: env' });
-}
-/** Makes a file that must not be there yet. @throws JobpassError `delivery` */
-function write(path, text, mode) {
-    try {
-        if ((0,external_node_path_.basename)((0,external_node_path_.dirname)(path)) === NAMED_FOLDER)
-            (0,external_node_fs_.mkdirSync)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
-        (0,external_node_fs_.writeFileSync)(path, text, { mode, flag: 'wx' });
-    }
-    catch (error) {
-        throw new errors/* JobpassError */.bJ('delivery', `The credential's file could not be written: ${(0,errors/* tell */.qz)(error)}`, {
-            hint: 'Check free space and permissions of the runner’s temporary folder',
-            cause: error,
-        });
-    }
-}
-
-;// CONCATENATED MODULE: ./build/delivery/endpoint.js
-
-
-
-
-/**
- * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
- * that address and a token that is good for it alone.
- */
-const endpoint = {
-    name: 'endpoint',
-    deliver: (lease, { runner, endpoint: served, forms, folder, fileMode }) => {
-        if (served === undefined)
-            throw new Error('delivery by endpoint without one');
-        runner.setOutput('endpoint', served.url);
-        runner.setOutput('endpoint-token', served.token);
-        // A client that sends requests to this machine through a proxy would show the token to it.
-        const direct = (0,no_proxy/* withoutProxy */.$)(new URL(served.url), process.env);
-        for (const [name, value] of direct)
-            runner.exportVariable(name, value);
-        const told = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
-        if (forms !== undefined) {
-            const { files, variables, told: form } = forms.endpoint(served, folder);
-            for (const { name, text } of files)
-                write((0,external_node_path_.join)(folder, name), text, fileMode);
-            handOut(runner, variables);
-            return [`endpoint ${served.url} (${form})`, ...told];
-        }
-        const open = lease.values.filter((one) => one.public === true);
-        for (const { variable, value } of open)
-            runner.exportVariable(variable, value);
-        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
-        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
-        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
-        return [
-            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
-            ...open.map(({ variable: name }) => `variable ${name}`),
-            ...told,
-        ];
-    },
-};
-
-;// CONCATENATED MODULE: ./build/delivery/env.js
-
-/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
-const LONGEST = 128 * 1024;
-const MOST = 1024 * 1024;
-/** As variables of all later steps. */
-const env = {
-    name: 'env',
-    deliver: (lease, { runner }) => {
-        checkSizes(lease.values);
-        return lease.values.map(({ variable, value }) => {
-            runner.exportVariable(variable, value);
-            return `variable ${variable}`;
-        });
-    },
-};
-/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
-function checkSizes(values) {
-    const refuse = (problem) => {
-        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
-    };
-    let sum = 0;
-    for (const { variable, value } of values) {
-        // With the sign between, and the null byte behind.
-        const size = variable.length + 2 + Buffer.byteLength(value);
-        sum += size;
-        if (value.includes('\0'))
-            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
-        if (size > LONGEST)
-            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
-    }
-    if (sum > MOST)
-        refuse('The values are longer together than variables should be (1 MiB)');
-}
-
-;// CONCATENATED MODULE: ./build/delivery/output.js
-/** As outputs of this step, for the steps that name them. */
-const output = {
-    name: 'output',
-    deliver: (lease, { runner }) => lease.values.map(({ output: name, value }) => {
-        runner.setOutput(name, value);
-        return `output ${name}`;
-    }),
-};
-
-;// CONCATENATED MODULE: ./build/delivery/index.js
-
-
-
-
-/** Every delivery, by its name in the input `deliver`. */
-const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
-
-// EXTERNAL MODULE: ./build/identity/audiences.js
-var audiences = __nccwpck_require__(721);
-;// CONCATENATED MODULE: ./build/job/exchange.js
 
 
 /**
@@ -7990,7 +7873,7 @@ async function prepareExchange({ provider, http, idToken, }) {
     const { audience } = provider;
     const check = (targets) => {
         if (audience !== undefined)
-            (0,audiences/* checkAudience */.f)(audience, targets, http.allowedHosts);
+            checkAudience(KNOWN_SERVICES, audience, targets, http.allowedHosts);
     };
     check(provider.targets);
     const [targets, first] = await Promise.all([
@@ -8032,9 +7915,484 @@ function exchange({ provider, http, idToken }, record, first) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/keeper/renewer.js
+;// CONCATENATED MODULE: ./build/lease/lifecycle.js
 
 
+
+/** The longest that the first probe of a credential is waited for, in milliseconds. */
+const PROBE_MS = 1_000;
+/**
+ * The life of leases in one process, step by step: exchange, save and mask, collect, prove, end. Main and the keeper live
+ * it alike; each has its own store, and its own way to hide secrets. What must not be lost is saved before each step that
+ * can fail.
+ */
+class LeaseLifecycle {
+    #options;
+    #opening;
+    #context;
+    #prepared = false;
+    constructor(options) {
+        this.#options = options;
+    }
+    /** What the leases live with, opened once. @throws JobpassError and then the next call opens it */
+    async context() {
+        this.#opening ??= this.#options.open((lease) => this.#endStray(lease));
+        try {
+            this.#context = await this.#opening;
+            return this.#context;
+        }
+        catch (error) {
+            this.#opening = undefined;
+            throw error;
+        }
+    }
+    /** How far the service's clock is ahead, as far as that was learnt here. */
+    get ahead() {
+        return this.#context?.serviceClock.ahead;
+    }
+    /** What the provider knows; absent until the context was opened. */
+    get provider() {
+        return this.#context?.provider;
+    }
+    /** @throws JobpassError `cancelled` once nothing new may come to life */
+    checkGoesOn() {
+        this.#options.checkGoesOn();
+    }
+    async close() {
+        await this.#context?.close();
+    }
+    /** Finds out, once, what exchanges need. @returns the ID token that was fetched meanwhile, if any */
+    async prepare() {
+        const context = await this.context();
+        if (this.#prepared)
+            return undefined;
+        const first = await prepareExchange(context);
+        this.#prepared = true;
+        return first;
+    }
+    /** Exchanges until there is a credential. @param first an ID token that was fetched already. @throws JobpassError */
+    async exchange(first, http) {
+        const { store } = this.#options;
+        const context = await this.context();
+        const record = {
+            begin: () => {
+                this.checkGoesOn();
+                store.noteExchange();
+            },
+            lost: () => store.noteLostAnswer(),
+            end: () => store.noteExchangeOver(context.serviceClock.ahead),
+        };
+        return exchange(http === undefined ? context : { ...context, http }, record, first);
+    }
+    /**
+     * Saves a new lease and hides its secrets, before anything else is done with it.
+     *
+     * @throws JobpassError and then it may not be used: `end` ends it
+     */
+    async secure(held) {
+        const { store, auditor, saved } = this.#options;
+        store.add(held);
+        const hidden = this.#hide(held.lease);
+        // Saved while the mask is on its way to the runner: a step can be killed while it waits.
+        hidden.catch(() => undefined);
+        store.secure();
+        auditor.note('issued', held);
+        await saved?.();
+        await hidden;
+        this.checkGoesOn();
+    }
+    /** Fetches what a lease opens, and hides it. @returns the lease with everything that is delivered. @throws JobpassError */
+    async collect({ lease }) {
+        const { store, saved } = this.#options;
+        const { provider } = await this.context();
+        if (provider.collect === undefined)
+            return lease;
+        const { values, expiresAt, renewBefore, handle } = await provider.collect(lease);
+        if (expiresAt !== undefined)
+            lease.expiresAt = expiresAt;
+        if (renewBefore !== undefined)
+            lease.renewBefore = renewBefore;
+        Object.assign(lease.handle, handle);
+        store.save();
+        await saved?.();
+        // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
+        const whole = { ...lease, values };
+        await this.#hide(whole);
+        return whole;
+    }
+    /** Probes a fresh credential once, which is what makes `revoked` a proof at its end. Never throws. */
+    async prove(held) {
+        const { lease } = held;
+        held.accepted = await probeFresh(held, await this.context(), PROBE_MS);
+        if (lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
+            lease.expiresAt = held.accepted.expiresAt;
+    }
+    /** Revokes a lease, proves that it is dead, and records how it ended. Never throws. */
+    async end(held) {
+        const { store, auditor, end } = this.#options;
+        if (end === undefined)
+            held.ending = await endLease(held, await this.context());
+        else
+            await end(held);
+        auditor.noteEnding(held);
+        store.save();
+    }
+    /** Never throws. */
+    async #endStray(lease) {
+        const { store, auditor } = this.#options;
+        const held = { lease, deliveredTo: [] };
+        store.addStray(held);
+        this.#hide(lease).catch(() => undefined);
+        store.save();
+        auditor.noteIfPossible('issued', held);
+        await this.end(held);
+        return held;
+    }
+    async #hide(lease) {
+        const secrets = secretsOf(lease);
+        this.#context?.secrets.add(...secrets);
+        await this.#options.hide(secrets);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/lease/renewal-patience.js
+/** While we wait, the lease grows shorter: a server that is back is found soon. */
+const PAUSE_MS = 1_000;
+/** How long one round of tries for a renewal goes on, in milliseconds; the next round follows a second or two later. */
+const ROUND_MS = 8_000;
+/** One round of tries for a renewal. */
+const ROUND = {
+    totalMs: ROUND_MS,
+    answeredMs: ROUND_MS,
+    malformedTries: 4,
+    longestPauseMs: PAUSE_MS,
+};
+
+;// CONCATENATED MODULE: ./build/lease/renewal-records.js
+
+
+/** Renewals of one credential get at most one record in this time, in milliseconds: the count of those since the last one. */
+const EVERY_MS = 5 * 60_000;
+/**
+ * Records of renewals, few of them. A renewal is asked for only when the trail says that the credential may live as long as
+ * the renewal can make it. So a record tells in advance until when renewals may extend the credential without another record:
+ * whatever is lost, the trail never states an end that is earlier than the real one.
+ */
+class RenewalRecords {
+    #options;
+    #held;
+    /** Whether a record of this credential was written here. */
+    #hasWritten = false;
+    /** Until when the credential may live by the trail. */
+    #until = Number.NEGATIVE_INFINITY;
+    /** The longest that a renewal has given, or is asked for. */
+    #longestMs = 0;
+    /** Since the last record. */
+    #count = 0;
+    #first = 0;
+    #last = 0;
+    constructor(options) {
+        this.#options = options;
+    }
+    /** Takes another lease, whose record `issued` states its end. Renewals of the former one that have no record get one. */
+    take(held) {
+        const isSame = held.lease.id === this.#held?.lease.id;
+        if (!isSame)
+            this.flush();
+        this.#held = held;
+        // Main may have shortened it meanwhile, and its record states the shorter end.
+        if (isSame && this.#hasWritten)
+            return;
+        this.#hasWritten = false;
+        this.#longestMs = this.#options.life.leaseMs;
+        this.#until = held.lease.expiresAt ?? Number.POSITIVE_INFINITY;
+    }
+    /** To be called before the credential is renewed. */
+    before() {
+        const held = this.#held;
+        if (held === undefined)
+            return;
+        if (this.#possible(0) > this.#until)
+            this.#write(held, this.#possible(EVERY_MS));
+    }
+    /** The latest end that renewals within a time from now can give. The server counts from its answer, at the end of a round. */
+    #possible(withinMs) {
+        const { clock, life } = this.#options;
+        const at = clock.now() + withinMs + this.#longestMs;
+        // Nothing beyond the end of the whole is asked for, which some servers do not heed.
+        return (this.#longestMs > life.leaseMs ? at : Math.min(at, life.endsAt)) + ROUND_MS;
+    }
+    /** To be called after it was renewed. */
+    after() {
+        const held = this.#held;
+        if (held === undefined)
+            return;
+        const now = this.#options.clock.now();
+        if (this.#count++ === 0)
+            this.#first = now;
+        this.#last = now;
+        const { expiresAt } = held.lease;
+        if (expiresAt === undefined || expiresAt <= this.#until)
+            return;
+        // The server gave more than it was asked for, and will again.
+        this.#longestMs = Math.max(this.#longestMs, expiresAt - now);
+        this.#write(held, Math.max(expiresAt, this.#possible(EVERY_MS)));
+    }
+    /** Records what has no record yet: nothing is renewed any more. */
+    flush() {
+        const { lease } = this.#held ?? {};
+        if (this.#held !== undefined && this.#count > 0)
+            this.#write(this.#held, lease?.expiresAt ?? this.#until);
+    }
+    #write(held, until) {
+        const renewals = { count: this.#count, first: this.#first, last: this.#last };
+        const isWritten = this.#options.write(this.#count > 0 ? 'renewed' : 'renewing', held, {
+            expiresAt: until,
+            ...(this.#count > 0 ? { renewals } : {}),
+            because: `renewals may extend it to ${(0,build_clock/* timestamp */.vE)(until)} before there is another record`,
+        });
+        if (!isWritten)
+            return;
+        this.#until = Math.max(this.#until, until);
+        this.#hasWritten = true;
+        this.#count = 0;
+    }
+}
+
+// EXTERNAL MODULE: ./build/providers/provider.js
+var providers_provider = __nccwpck_require__(8765);
+// EXTERNAL MODULE: ./build/http/no-proxy.js
+var no_proxy = __nccwpck_require__(5916);
+;// CONCATENATED MODULE: ./build/delivery/delivery.js
+/** Hands variables to the later steps; those without a value are taken away, or else emptied. */
+function handOut(step, variables) {
+    for (const [name, value] of variables) {
+        if (value === undefined && step.removeVariable !== undefined)
+            step.removeVariable(name);
+        else
+            step.exportVariable(name, value ?? '');
+    }
+}
+
+;// CONCATENATED MODULE: ./build/delivery/file.js
+
+
+
+
+
+
+/** As files that only the job's user can read, with their paths in variables and outputs. */
+const file = {
+    name: 'file',
+    deliver: async (lease, context) => {
+        const { tools, folder, settings, runner } = context;
+        const files = await filesOf(lease, context);
+        if (tools !== undefined) {
+            const { variables, told } = tools.useFiles(folder);
+            for (const { path, text } of files)
+                write(path, text, settings.fileMode);
+            handOut(runner.step, variables);
+            return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${told})`];
+        }
+        // What everyone may see is no use in a file: programs look for it in their environment.
+        const open = lease.values.filter((one) => one.public === true);
+        for (const { variable, value } of open)
+            runner.step.exportVariable(variable, value);
+        return [
+            ...files.map(({ path, text, variable = '', output = '' }) => {
+                write(path, text, settings.fileMode);
+                runner.step.exportVariable(variable, path);
+                runner.step.setOutput(output, path);
+                return `file ${path} (variable ${variable})`;
+            }),
+            ...open.map(({ variable }) => `variable ${variable}`),
+        ];
+    },
+    replacement: async (lease, context) => {
+        const files = await filesOf(lease, context);
+        return () => {
+            for (const { path, text } of files) {
+                // Left by one that was killed in the middle.
+                (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
+                write(`${path}.new`, text, context.settings.fileMode);
+            }
+            for (const { path } of files)
+                (0,external_node_fs_.renameSync)(`${path}.new`, path);
+        };
+    },
+};
+/**
+ * Where files are that are called as the user wants: beside nothing of ours, whatever a disk takes for the same name
+ * (`ENDED` and `ended` on most of macOS and Windows).
+ */
+const NAMED_FOLDER = 'secrets';
+/** The files that a lease is delivered in. @throws JobpassError `delivery` for a secret that cannot be written so */
+async function filesOf(lease, { folder, settings, tools }) {
+    const now = Date.now();
+    if (tools !== undefined) {
+        return Promise.all(tools.files.map(async ({ name, format }) => ({
+            path: (0,external_node_path_.join)(folder, name),
+            text: await formatCredential(format, lease, settings, now),
+        })));
+    }
+    const secrets = lease.values.filter((one) => one.public !== true);
+    const { fileFormat } = settings;
+    if (fileFormat === 'raw') {
+        return secrets.map(({ output, variable, value }) => ({
+            path: (0,external_node_path_.join)(folder, NAMED_FOLDER, output),
+            // No line break at the end: many programs take a file's content as the header's value.
+            text: value,
+            variable: `${variable}_FILE`,
+            output: output === 'token' ? 'file' : `${output}-file`,
+        }));
+    }
+    if (secrets.length === 0)
+        return [];
+    const variables = secrets.map(({ variable, value }) => [variable, value]);
+    const text = await writeFormat(fileFormat, variables, now);
+    const path = (0,external_node_path_.join)(folder, fileFormat === 'json' ? 'secrets.json' : 'secrets.env');
+    return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
+}
+/** Makes a file that must not be there yet. @throws JobpassError `delivery` */
+function write(path, text, mode) {
+    try {
+        if ((0,external_node_path_.basename)((0,external_node_path_.dirname)(path)) === NAMED_FOLDER)
+            (0,external_node_fs_.mkdirSync)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
+        (0,external_node_fs_.writeFileSync)(path, text, { mode, flag: 'wx' });
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ('delivery', `The credential's file could not be written: ${(0,errors/* tell */.qz)(error)}`, {
+            hint: 'Check free space and permissions of the runner’s temporary folder',
+            cause: error,
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/delivery/endpoint.js
+
+
+
+
+/**
+ * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
+ * that address and a token that is good for it alone.
+ */
+const endpoint = {
+    name: 'endpoint',
+    deliver: (lease, { runner, endpoint: served, tools, folder, settings }) => {
+        if (served === undefined)
+            throw new Error('delivery by endpoint without one');
+        runner.step.setOutput('endpoint', served.url);
+        runner.step.setOutput('endpoint-token', served.token);
+        // A client that sends requests to this machine through a proxy would show the token to it.
+        const direct = (0,no_proxy/* withoutProxy */.$)(new URL(served.url), process.env);
+        for (const [name, value] of direct)
+            runner.step.exportVariable(name, value);
+        const told = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
+        if (tools !== undefined) {
+            const { files, variables, told: place } = tools.useEndpoint(served, folder);
+            for (const { name, text } of files)
+                write((0,external_node_path_.join)(folder, name), text, settings.fileMode);
+            handOut(runner.step, variables);
+            return [`endpoint ${served.url} (${place})`, ...told];
+        }
+        const open = lease.values.filter((one) => one.public === true);
+        for (const { variable, value } of open)
+            runner.step.exportVariable(variable, value);
+        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
+        runner.step.exportVariable(`${variable}_ENDPOINT`, served.url);
+        runner.step.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
+        return [
+            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
+            ...open.map(({ variable: name }) => `variable ${name}`),
+            ...told,
+        ];
+    },
+};
+
+;// CONCATENATED MODULE: ./build/delivery/env.js
+
+/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
+const LONGEST = 128 * 1024;
+const MOST = 1024 * 1024;
+/** As variables of all later steps. */
+const env = {
+    name: 'env',
+    deliver: (lease, { runner }) => {
+        checkSizes(lease.values);
+        return lease.values.map(({ variable, value }) => {
+            runner.step.exportVariable(variable, value);
+            return `variable ${variable}`;
+        });
+    },
+};
+/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
+function checkSizes(values) {
+    const refuse = (problem) => {
+        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
+    };
+    let sum = 0;
+    for (const { variable, value } of values) {
+        // With the sign between, and the null byte behind.
+        const size = variable.length + 2 + Buffer.byteLength(value);
+        sum += size;
+        if (value.includes('\0'))
+            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
+        if (size > LONGEST)
+            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
+    }
+    if (sum > MOST)
+        refuse('The values are longer together than variables should be (1 MiB)');
+}
+
+;// CONCATENATED MODULE: ./build/delivery/output.js
+/** As outputs of this step, for the steps that name them. */
+const output = {
+    name: 'output',
+    deliver: (lease, { runner }) => lease.values.map(({ output: name, value }) => {
+        runner.step.setOutput(name, value);
+        return `output ${name}`;
+    }),
+};
+
+;// CONCATENATED MODULE: ./build/delivery/registry.js
+
+
+
+
+/** Every delivery, by its name in the input `deliver`. */
+const registry_DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
+
+;// CONCATENATED MODULE: ./build/lease/deliver.js
+
+/** Hands a lease to the job's steps. @returns where it went, for the log. @throws JobpassError `delivery` */
+async function deliverLease(lease, options) {
+    const { runner, endpoint } = options;
+    const context = { ...contextOf(options), runner, ...(endpoint === undefined ? {} : { endpoint }) };
+    const places = [];
+    for (const name of options.settings.deliver)
+        places.push(...(await DELIVERY[name].deliver(lease, context)));
+    return places;
+}
+/** Writes out a lease for the place of one that was delivered. @returns puts it there. @throws JobpassError `delivery` */
+async function prepareReplacement(lease, options) {
+    const context = contextOf(options);
+    const replacements = await Promise.all(options.settings.deliver.map((name) => registry_DELIVERY[name].replacement?.(lease, context)));
+    return () => {
+        for (const putInPlace of replacements)
+            putInPlace?.();
+    };
+}
+/** Whether what steps hold can become another credential. */
+function isReplaceable(deliver) {
+    return deliver.every((name) => name === 'endpoint' || registry_DELIVERY[name].replacement !== undefined);
+}
+function contextOf({ folder, settings, provider }) {
+    const { tools } = provider;
+    return { folder, settings, ...(tools === undefined ? {} : { tools }) };
+}
+
+;// CONCATENATED MODULE: ./build/lease/renewer.js
 
 
 
@@ -8051,18 +8409,17 @@ const renewer_PAUSE_MS = 1_000;
 const LAST_MS = 1_500;
 /** How long steps that have just read a credential can go on with it when there is a new one, in milliseconds. */
 const LONGEST_GRACE_MS = 30_000;
-const PROBE_MS = 1_000;
 /** A refusal can be that of a proxy or a standby: so many in a row are believed. */
 const REFUSALS = 3;
 const REFUSED_PAUSE_MS = 5_000;
 /** Keeps one lease alive: renews it, or puts another in its place, and ends what was replaced. */
 class Renewer {
     #folder;
-    #record;
+    #store;
     #clock;
-    #open;
+    #lifecycle;
     #signal;
-    #audit;
+    #auditor;
     #renewals;
     /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
     #retired = new Map();
@@ -8073,16 +8430,14 @@ class Renewer {
     /** Whether the provider extends it no further. */
     #spent = false;
     #refusals = 0;
-    /** Whether what an exchange needs is known. */
-    #prepared = false;
-    constructor({ folder, record, clock, open, signal, audit, renewals }, state) {
-        this.#folder = folder;
-        this.#record = record;
-        this.#clock = clock;
-        this.#open = open;
-        this.#signal = signal;
-        this.#audit = audit;
-        this.#renewals = renewals;
+    constructor(options, state) {
+        this.#folder = options.folder;
+        this.#store = options.store;
+        this.#clock = options.clock;
+        this.#lifecycle = options.lifecycle;
+        this.#signal = options.signal;
+        this.#auditor = options.auditor;
+        this.#renewals = options.renewals;
         this.#state = state;
         this.#current = this.#take(state);
     }
@@ -8111,15 +8466,15 @@ class Renewer {
     }
     /** Nothing more can be done for this lease, but to end it. */
     halt(reason) {
-        this.#record.noteStop(reason);
+        this.#store.noteStop(reason);
         this.#dueAt = Number.POSITIVE_INFINITY;
-        this.#record.save();
+        this.#store.save();
     }
     #take(state) {
         const held = state.leases.findLast(({ ending }) => ending === undefined) ?? state.leases.at(-1);
         if (held === undefined)
             throw new errors/* JobpassError */.bJ('state', 'There is no lease in that folder');
-        this.#record.begin(held);
+        this.#store.begin(held);
         this.#renewals.take(held);
         this.#schedule(held.lease);
         return held;
@@ -8149,8 +8504,8 @@ class Renewer {
             const same = this.#current === before;
             this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + renewer_PAUSE_MS;
             if (isRenewed)
-                this.#record.noteRenewal();
-            this.#record.save();
+                this.#store.noteRenewal();
+            this.#store.save();
             if (same && isRenewed)
                 this.#renewals.after();
             this.#schedule(lease);
@@ -8165,7 +8520,7 @@ class Renewer {
     }
     /** The lease renewed in place where that can be, else another one in its place. */
     async #next() {
-        const context = await this.#open();
+        const context = await this.#lifecycle.context();
         const { provider } = context;
         const { lease } = this.#current;
         const alive = lease.expiresAt === undefined || lease.expiresAt > this.#clock.now();
@@ -8186,98 +8541,59 @@ class Renewer {
         }
         return this.#replace(context);
     }
-    /** Whether what steps hold can become another credential. */
     get #replaceable() {
-        return this.#state.settings.deliver.every((name) => name === 'endpoint' || DELIVERY[name].replace !== undefined);
+        return isReplaceable(this.#state.settings.deliver);
     }
     /** @returns the lease that is in the place of the former from now on */
     async #replace(context) {
-        const { provider, idToken } = context;
-        const first = this.#prepared ? undefined : await prepareExchange(context);
-        this.#prepared = true;
-        const lease = await exchange({ provider, http: this.#round(context), idToken }, {
-            begin: () => {
-                this.#checkGoesOn();
-                this.#record.noteExchange();
-                try {
-                    this.#record.secure();
-                }
-                catch (error) {
-                    this.#record.noteExchangeOver();
-                    throw error;
-                }
-            },
-            lost: () => this.#record.noteLostAnswer(),
-            end: () => this.#record.noteExchangeOver(),
-        }, first);
+        const lifecycle = this.#lifecycle;
+        const first = await lifecycle.prepare();
+        const lease = await lifecycle.exchange(first, this.#round(context));
         const former = this.#current;
-        if (lease.credential === former.lease.credential)
+        if ((0,credential/* credentialText */.b)(lease.credential) === (0,credential/* credentialText */.b)(former.lease.credential))
             return onceMore(former.lease, lease);
         const held = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
-        this.#record.add(held);
-        context.secrets.add(...(0,providers_provider/* secretsOf */.Fj)(lease));
-        this.#audit('issued', held);
         try {
-            // What ends it is on the disk before anyone can have it.
-            this.#record.secure();
-            this.#checkGoesOn();
-            await this.#putInPlace(lease, context);
+            await lifecycle.secure(held);
+            await this.#putInPlace(await lifecycle.collect(held), context.provider);
         }
         catch (error) {
-            held.ending = await endLease(held, context);
-            this.#record.save();
-            this.#audit('ended', held);
+            await lifecycle.end(held);
             throw error;
         }
         this.#current = held;
         this.#renewals.take(held);
-        if (provider.leavesReplaced !== true) {
+        if (context.provider.leavesReplaced !== true) {
             const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
             const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
             this.#retired.set(former, this.#clock.elapsed() + grace);
         }
         this.#forgetExpired();
-        held.accepted = await probeFresh(held, context, PROBE_MS);
+        await lifecycle.prove(held);
         return lease;
     }
-    /** Fetches what a new lease opens, and leaves it where steps look. */
-    async #putInPlace(lease, { provider, secrets }) {
-        const collected = await provider.collect?.(lease);
-        if (collected?.expiresAt !== undefined)
-            lease.expiresAt = collected.expiresAt;
-        if (collected?.renewBefore !== undefined)
-            lease.renewBefore = collected.renewBefore;
-        Object.assign(lease.handle, collected?.handle);
-        const { settings, hides } = this.#state;
-        const hidden = (0,providers_provider/* secretsOf */.Fj)({ ...lease, values: collected?.values ?? lease.values });
-        secrets.add(...hidden);
-        // A command can print what it reads here at once.
-        if (hides)
-            hide(this.#folder.path, hidden);
-        for (const name of settings.deliver) {
-            DELIVERY[name].replace?.({ ...(0,providers_provider/* onWall */.CG)(lease, this.#clock), values: collected?.values ?? lease.values }, {
-                folder: this.#folder.path,
-                fileFormat: settings.fileFormat,
-                fileMode: settings.fileMode,
-                ...(provider.forms === undefined ? {} : { forms: provider.forms }),
-            });
-        }
+    /** Leaves a new lease where steps look. @throws JobpassError `delivery`, or `cancelled` where the job is over by then */
+    async #putInPlace(lease, provider) {
+        const { settings } = this.#state;
+        const options = { folder: this.#folder.path, settings, provider };
+        const putInPlace = await prepareReplacement((0,providers_provider/* onWall */.C)(lease, this.#clock), options);
+        this.#lifecycle.checkGoesOn();
+        putInPlace();
     }
     async #retire(held) {
         this.#retired.delete(held);
-        held.ending = await endLease(held, await this.#open());
-        this.#audit('ended', held);
+        await this.#lifecycle.end(held);
         this.#forgetExpired();
-        this.#record.save();
+        this.#store.save();
     }
     /** What has died by its own time is written down once, and is of no interest any more. */
     #forgetExpired() {
-        for (const held of this.#record.forgetExpired(this.#current)) {
+        for (const held of this.#store.forgetExpired(this.#current)) {
             const { expiresAt } = held.lease;
             if (held.ending !== undefined || expiresAt === undefined)
                 continue;
             held.ending = { word: 'expired', at: expiresAt, until: expiresAt, because: 'its time was over' };
-            this.#audit('ended', held);
+            this.#auditor.noteEnding(held);
         }
     }
     #failed(error) {
@@ -8287,25 +8603,20 @@ class Renewer {
             this.halt((0,errors/* tell */.qz)(error));
             return;
         }
-        this.#record.noteOutage((0,errors/* tell */.qz)(error));
+        this.#store.noteOutage((0,errors/* tell */.qz)(error));
         const dead = lease.expiresAt !== undefined && lease.expiresAt <= now;
         if (dead && !this.#replaceable) {
             this.halt('it expired before it could be renewed');
             return;
         }
         this.#dueAt = now + (isFinal(error) ? REFUSED_PAUSE_MS : renewer_PAUSE_MS) * (0.5 + Math.random());
-        this.#record.save();
-    }
-    /** After post's word, or its mark, nothing new may come to life. */
-    #checkGoesOn() {
-        if (this.#signal.aborted || this.#folder.ended)
-            throw new errors/* JobpassError */.bJ('cancelled', 'The job is over');
+        this.#store.save();
     }
     #round(context) {
         return context.http.with({
             patience: ROUND,
             signal: this.#signal,
-            onRetry: (error) => this.#record.noteOutage(error.message),
+            onRetry: (error) => this.#store.noteOutage(error.message),
         });
     }
 }
@@ -8322,7 +8633,105 @@ function isFinal(error) {
     return !(error instanceof errors/* JobpassError */.bJ) || !error.transient;
 }
 
+;// CONCATENATED MODULE: ./build/keeper/sign-of-life.js
+
+
+/** How often a sign is looked for, in milliseconds. */
+const sign_of_life_EVERY_MS = { process: 1_000, poll: 60_000 };
+/** A process that is gone is looked for once more, after so many milliseconds. */
+const CONFIRM_MS = 200;
+/** After a refusal the next question comes sooner: a second one decides. */
+const DOUBT_MS = 5_000;
+/** Without a sign for so long, nothing is renewed any more, in milliseconds. */
+const SILENT_MS = 300_000;
+/** So long before the end of its time, a refusal says nothing of the job any more, in milliseconds: clocks differ. */
+const NEAR_MS = 60_000;
+/** Looks whether the job still goes on. */
+class Watch {
+    #options;
+    #clock;
+    #seenAt;
+    #nextAt;
+    #refusals = 0;
+    #goneAt;
+    /** When the service of ID tokens told the time, and what it was. */
+    #served;
+    #over = false;
+    constructor(options) {
+        this.#options = options;
+        this.#clock = options.clock;
+        this.#seenAt = this.#clock.elapsed();
+        // It has just been started by a step of the job.
+        const { kind } = options.sign;
+        this.#nextAt = kind === 'none' ? 0 : this.#seenAt + sign_of_life_EVERY_MS[kind];
+    }
+    /** How long until there is something to look for, in milliseconds. */
+    get pauseMs() {
+        return this.#options.sign.kind === 'none'
+            ? Number.POSITIVE_INFINITY
+            : Math.max(0, this.#nextAt - this.#clock.elapsed());
+    }
+    /** Looks, where it is time to. Never throws. */
+    async look() {
+        const { sign } = this.#options;
+        if (sign.kind === 'none')
+            return 'alive';
+        if (this.#over)
+            return 'over';
+        const now = this.#clock.elapsed();
+        if (now >= this.#nextAt) {
+            this.#nextAt = now + sign_of_life_EVERY_MS[sign.kind];
+            await (sign.kind === 'process' ? this.#lookAtProcess(sign) : this.#poll());
+        }
+        if (this.#over)
+            return 'over';
+        return this.#clock.elapsed() - this.#seenAt > SILENT_MS ? 'silent' : 'alive';
+    }
+    /** Only a process that is seen to be gone, twice, ends a job: a look that fails shows nothing. */
+    async #lookAtProcess(mark) {
+        const { sight = processes.sightOf } = this.#options;
+        const seen = await sight(mark).catch(() => 'unknown');
+        const now = this.#clock.elapsed();
+        if (seen === 'runs') {
+            this.#seenAt = now;
+            this.#goneAt = undefined;
+        }
+        else if (seen === 'gone' && this.#goneAt === undefined) {
+            this.#goneAt = now;
+            this.#nextAt = now + CONFIRM_MS;
+        }
+        else if (seen === 'gone' && this.#goneAt !== undefined) {
+            this.#over = now - this.#goneAt >= (mark.graceMs ?? 0);
+        }
+    }
+    async #poll() {
+        try {
+            const at = await this.#options.ask();
+            this.#seenAt = this.#clock.elapsed();
+            this.#refusals = 0;
+            this.#served = at === undefined ? undefined : { at, elapsed: this.#seenAt };
+        }
+        catch (error) {
+            // A gateway's page is no word of the service.
+            const refused = error instanceof errors/* JobpassError */.bJ && error.code === 'refused' && !error.page;
+            if (!refused || this.#isOver())
+                return;
+            this.#refusals++;
+            this.#nextAt = this.#clock.elapsed() + DOUBT_MS;
+            this.#over = this.#refusals >= 2;
+        }
+    }
+    /** Whether the time in which the job can have ID tokens is over, so that a refusal says nothing of the job. */
+    #isOver() {
+        const until = this.#options.idTokens.until();
+        const served = this.#served;
+        const now = served === undefined ? this.#clock.now() : served.at + (this.#clock.elapsed() - served.elapsed);
+        return until !== undefined && now >= until - NEAR_MS;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/keeper/kept-job.js
+
 
 
 
@@ -8350,12 +8759,12 @@ class KeptJob {
     #runner;
     #clock;
     #stop = new AbortController();
-    #record;
+    #store;
+    #lifecycle;
     #renewer;
     #renewals;
     #auditor;
     #state;
-    #context;
     #work;
     #over = false;
     #silent = false;
@@ -8367,27 +8776,33 @@ class KeptJob {
         this.#runner = runner;
         this.#clock = (0,build_clock/* jobClock */.Wv)(machine, state.clock);
         const clock = this.#clock;
-        this.#record = new KeptRecord(folder, clock);
-        const open = () => this.#open();
+        this.#store = new KeptStore(folder, clock);
         const { signal } = this.#stop;
-        this.#auditor = new auditor_Auditor({ settings: state.settings, clock, log: runner.log });
-        const audit = (event, held) => {
-            if (event === 'ended')
-                this.#auditor.noteEnding(this.#identity, held);
-            else
-                this.#auditor.noteIfPossible(event, this.#identity, held);
-        };
-        const { life } = state;
+        this.#auditor = auditor_Auditor.of(runner, state, clock, { lenient: true });
+        this.#lifecycle = new LeaseLifecycle({
+            store: this.#store,
+            auditor: this.#auditor,
+            open: (endStray) => this.#open(endStray),
+            hide: async (secrets) => {
+                // A command can print what it reads from a new lease at once.
+                if (state.hides)
+                    hide(folder.path, secrets);
+            },
+            checkGoesOn: () => {
+                // After post's word, or its mark, nothing new may come to life.
+                if (signal.aborted || folder.ended)
+                    throw new errors/* JobpassError */.bJ('cancelled', 'The job is over');
+            },
+        });
         this.#renewals = new RenewalRecords({
             clock,
-            life,
-            write: (event, held, more) => this.#auditor.noteIfPossible(event, this.#identity, held, more),
+            life: state.life,
+            write: (event, held, more) => this.#auditor.note(event, held, more),
         });
-        const options = { folder, record: this.#record, clock, open, signal, audit, renewals: this.#renewals };
-        this.#renewer = new Renewer(options, state);
-    }
-    get #identity() {
-        return this.#state.audited ?? { job: { system: this.#runner.name } };
+        this.#renewer = new Renewer({
+            ...{ folder, clock, signal, store: this.#store, lifecycle: this.#lifecycle },
+            ...{ auditor: this.#auditor, renewals: this.#renewals },
+        }, state);
     }
     /** Whether there is nothing left to do here. */
     get over() {
@@ -8409,27 +8824,28 @@ class KeptJob {
     /** Resolves when nothing goes on any more. */
     async settled() {
         await this.#work;
-        this.#context?.close();
+        await this.#lifecycle.close();
     }
     /** Asks for an ID token that nobody takes, to see whether this job can still have any. @returns the time by their service. @throws JobpassError */
     async poll() {
-        const { http } = await this.#open();
-        return (await this.#runner.idToken(kept_job_NOBODY, http, { leftMs: ROUND_MS })).servedAt;
+        const { http } = await this.#lifecycle.context();
+        return (await this.#runner.idTokens.request(kept_job_NOBODY, http, { leftMs: ROUND_MS })).servedAt;
     }
     /** What the endpoint answers; undefined where there is no live credential. Called after `prepare`. */
-    answer() {
+    async answer() {
         const { lease } = this;
         const clock = this.#clock;
-        return lease && answerOf((0,providers_provider/* onWall */.CG)(lease, clock), this.#context?.provider.forms, clock.wall());
+        const format = this.#lifecycle.provider?.tools?.answer ?? 'token-response';
+        return lease && answerOf((0,providers_provider/* onWall */.C)(lease, clock), { settings: this.settings, format, now: clock.wall() });
     }
     /** Loads what answers of the endpoint need. */
     async prepare() {
-        await this.#open();
+        await this.#lifecycle.context();
     }
     /** Main has changed the lease, or fetched what it opens. */
     update(state) {
         // Once it was replaced here, main has nothing to say of it.
-        if (this.#record.leases.length > 1)
+        if (this.#store.leases.length > 1)
             return;
         this.#state = state;
         this.#renewer.update(state);
@@ -8467,8 +8883,8 @@ class KeptJob {
     #noteSilence(silent) {
         if (silent && !this.#silent && this.#state.renewal !== 'none' && !this.#over) {
             const since = (0,build_clock/* span */.Ln)(SILENT_MS);
-            this.#record.noteOutage(`nothing showed for ${since} whether the job goes on, so nothing is renewed`);
-            this.#record.save();
+            this.#store.noteOutage(`nothing showed for ${since} whether the job goes on, so nothing is renewed`);
+            this.#store.save();
         }
         this.#silent = silent;
     }
@@ -8481,13 +8897,13 @@ class KeptJob {
         stop.abort();
         // What still goes on looks by itself whether the job is over, and ends what it gets.
         this.#renewals.flush();
-        this.#record.save();
+        this.#store.save();
     }
     /** Ends everything, since nobody else will, and removes what was written. */
     async endWithJob() {
         await this.release(0);
         await this.#endEverything();
-        await end_folder_tidy(this.#folder, this.settings.provider, this.#runner.log);
+        await end_folder_tidy(this.#folder, this.settings.provider, this.#runner.step.log);
     }
     /** Ends what was given back, where whoever took it has not. */
     async endIfLeft() {
@@ -8497,43 +8913,39 @@ class KeptJob {
         if (this.#folder.load()?.keeper === undefined)
             return;
         await this.#endEverything(LEFT_MS);
-        this.#record.save();
+        this.#store.save();
         // Only post marks the end, and nobody comes after it.
         if (this.#folder.ended)
-            await end_folder_tidy(this.#folder, this.settings.provider, this.#runner.log);
+            await end_folder_tidy(this.#folder, this.settings.provider, this.#runner.step.log);
     }
     async #endForTtl() {
-        if (this.#record.stopped === undefined)
-            this.#record.noteStop('the ttl was over');
+        if (this.#store.stopped === undefined)
+            this.#store.noteStop('the ttl was over');
         this.#renewals.flush();
         await this.#endEverything();
         this.#over = true;
-        this.#record.save();
+        this.#store.save();
     }
     async #endEverything(budgetMs = END_MS) {
-        const leases = [...this.#record.leases];
+        const leases = [...this.#store.leases];
         for (const held of this.#state.leases) {
             if (!leases.some(({ lease }) => lease.id === held.lease.id))
                 leases.push(held);
         }
         const { settings, life } = this.#state;
-        const before = new Map(leases.map((held) => [held, held.ending?.word]));
-        await end_all_endAll(leases, {
+        await end_all_endAndRecord(leases, this.#auditor, {
             runner: this.#runner,
             settings,
             life,
             clock: this.#clock,
-            ahead: this.#context?.serviceClock.ahead ?? this.#state.ahead,
+            ahead: this.#lifecycle.ahead ?? this.#state.ahead,
             budgetMs,
             patienceMs: budgetMs - 6_000,
         });
-        for (const held of leases)
-            if (held.ending?.word !== before.get(held))
-                this.#auditor.noteEnding(this.#identity, held);
         await this.#auditor.send(this.#auditor.sendingMs);
     }
-    async #open() {
-        this.#context ??= await openContext({
+    #open(endStray) {
+        return openContext({
             runner: this.#runner,
             settings: this.#state.settings,
             life: this.#state.life,
@@ -8541,21 +8953,13 @@ class KeptJob {
             ahead: this.#state.ahead,
             patience: ROUND,
             limits: { ...http_client/* LIMITS */.b1, attemptMs: 5_000, connectMs: 3_000 },
-            onStray: async (lease) => {
-                const held = { lease, deliveredTo: [] };
-                this.#record.addStray(held);
-                this.#record.save();
-                this.#auditor.noteIfPossible('issued', this.#identity, held);
-                held.ending = await endLease(held, await this.#open());
-                this.#record.save();
-                this.#auditor.noteEnding(this.#identity, held);
-            },
+            onStray: async (lease) => void (await endStray(lease)),
         });
-        return this.#context;
     }
 }
 
 ;// CONCATENATED MODULE: ./build/keeper/keeper.js
+
 
 
 
@@ -8601,7 +9005,7 @@ class Keeper {
         this.#order = order;
         this.#runner = runner;
         this.#clock = clock;
-        this.#watch = new Watch({ sign: order.sign, runner, clock, ask: () => this.#poll() });
+        this.#watch = new Watch({ sign: order.sign, idTokens: runner.idTokens, clock, ask: () => this.#poll() });
         this.#expected.set(order.expected, stepOf(order.pid));
     }
     /**
@@ -8697,15 +9101,20 @@ class Keeper {
                 return this.#take(request.folder);
             case 'release':
                 return this.#release(request.folder, request.pid);
-            case 'token': {
-                const lease = this.#jobs.get(request.folder)?.job.lease;
-                if (lease === undefined)
-                    throw new errors/* JobpassError */.bJ('refused', 'There is no live credential at the moment');
-                return lease.credential;
-            }
+            case 'token':
+                return (0,credential/* credentialText */.b)(this.#leaseIn(request.folder).credential);
+            case 'lease':
+                return this.#leaseIn(request.folder);
             default:
                 throw new errors/* JobpassError */.bJ('usage', 'The keeper does not know this command');
         }
+    }
+    /** @throws JobpassError `refused` where it is dead */
+    #leaseIn(folder) {
+        const lease = this.#jobs.get(folder)?.job.lease;
+        if (lease === undefined)
+            throw new errors/* JobpassError */.bJ('refused', 'There is no live credential at the moment');
+        return lease;
     }
     /** With nothing to serve, nobody is to find a door. */
     async #closeUnused() {
@@ -8745,10 +9154,7 @@ class Keeper {
             return {};
         this.#endpoint ??= Endpoint.open(this.#clock);
         const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
-        kept.served = endpoint.serve(() => {
-            const [json, plain] = [job.answer(), job.lease?.credential];
-            return json === undefined || plain === undefined ? undefined : { json, plain };
-        });
+        kept.served = endpoint.serve(() => job.answer());
         return { endpoint: addressOf(kept.served) };
     }
     async #release(path, pid) {
@@ -8800,8 +9206,10 @@ async function hasEnded({ pid, mark }) {
     return known !== undefined && (await (0,processes.sightOf)(known)) === 'gone';
 }
 
-// EXTERNAL MODULE: ./build/runners/index.js
-var runners = __nccwpck_require__(4427);
+// EXTERNAL MODULE: ./build/lease/keeper-client.js
+var keeper_client = __nccwpck_require__(1416);
+// EXTERNAL MODULE: ./build/runners/registry.js
+var runners_registry = __nccwpck_require__(8708);
 ;// CONCATENATED MODULE: ./build/keeper.js
 
 
@@ -8828,14 +9236,15 @@ async function keeper() {
     try {
         const order = JSON.parse(process.env[keeper_client/* ORDER_VARIABLE */.Y] ?? '');
         const silent = () => undefined;
-        const { printRecord: _, ...seen } = await (0,runners/* commandRunner */.cd)(process.env);
-        const runner = {
-            ...seen,
+        const seen = await (0,runners_registry/* commandRunner */.cd)(process.env);
+        const { printRecord: _, ...surface } = seen.step;
+        const step = {
+            ...surface,
             // Nobody reads what this process prints, and no runner would take a mask from it.
             log: { info: silent, warning: silent, error: silent },
             mask: async () => undefined,
         };
-        const kept = new Keeper(order, runner);
+        const kept = new Keeper(order, { ...seen, step });
         process.on('SIGTERM', () => kept.stop());
         for (const name of ['SIGINT', 'SIGHUP'])
             process.on(name, silent);

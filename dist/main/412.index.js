@@ -65,7 +65,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   cloudbuildRunner: function() { return /* binding */ cloudbuildRunner; }
 /* harmony export */ });
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3237);
+/* harmony import */ var _preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(568);
 /* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5390);
 
 
@@ -95,7 +95,7 @@ function cloudbuildRunner(env) {
         ],
         claims: ['email'],
         key: ['BUILD_ID'],
-        idToken: (audience, _http, attempt) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokenFrom */ .NS)(['gcloud', 'auth', 'print-identity-token', `--audiences=${audience}`], {
+        idToken: (audience, _http, attempt) => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokenFromProgram */ .dT)(['gcloud', 'auth', 'print-identity-token', `--audiences=${audience}`], {
             what: 'gcloud auth print-identity-token',
             audience,
             attempt,
@@ -111,18 +111,18 @@ function cloudbuildRunner(env) {
 
 /***/ }),
 
-/***/ 3237:
+/***/ 568:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   LR: function() { return /* binding */ idTokensIn; },
-/* harmony export */   NS: function() { return /* binding */ idTokenFrom; },
-/* harmony export */   Wq: function() { return /* binding */ heldIdToken; },
-/* harmony export */   cz: function() { return /* binding */ givenIdToken; },
+/* harmony export */   Vx: function() { return /* binding */ preissuedIdToken; },
+/* harmony export */   dT: function() { return /* binding */ idTokenFromProgram; },
 /* harmony export */   ds: function() { return /* binding */ claimsOf; },
 /* harmony export */   iD: function() { return /* binding */ firstExpiry; },
 /* harmony export */   oh: function() { return /* binding */ idTokenInFile; },
-/* harmony export */   p1: function() { return /* binding */ expiryOf; }
+/* harmony export */   p1: function() { return /* binding */ expiryOf; },
+/* harmony export */   x4: function() { return /* binding */ checkPreissued; }
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
@@ -146,7 +146,7 @@ const WORTH_SENDING_MS = 5_000;
  * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
  * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
  */
-function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } = {}) {
+function checkPreissued(text, from, audience, { fresh = false, now = Date.now() } = {}) {
     const raw = text.trim();
     const claims = claimsOf(raw);
     if (claims === undefined) {
@@ -168,7 +168,7 @@ function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } 
 }
 /** What an ID token says; undefined for what is none. */
 function claimsOf(raw) {
-    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw))
+    if (!(0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .isSignedJwt */ .SD)(raw))
         return undefined;
     try {
         return (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeIdToken */ .Rh)(raw).claims;
@@ -198,12 +198,12 @@ function idTokensIn(env) {
  * @param job whose they are, for people: `This job of GitLab`
  * @throws JobpassError `no-id-token` where none is
  */
-function heldIdToken(held, audience, { job, hint }) {
+function preissuedIdToken(held, audience, { job, hint }) {
     const [fitting] = held
         .filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience))
         .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
     if (fitting !== undefined)
-        return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+        return checkPreissued(fitting.raw, `the variable ${fitting.name}`, audience);
     const others = held.map(({ name, claims }) => `${name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).join(', '))}»`);
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', others.length === 0
         ? `${job} has no ID token`
@@ -225,7 +225,7 @@ function idTokenInFile(path, audience) {
             hint: 'Check the path, and that this user may read it',
         });
     }
-    return givenIdToken(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
+    return checkPreissued(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
 }
 /**
  * The ID token that a program prints.
@@ -236,7 +236,7 @@ function idTokenInFile(path, audience) {
  * @param fresh whether it makes a token for each request, and never prints an older one
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
-async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
+async function idTokenFromProgram([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
     const { error, stdout, stderr } = await new Promise((resolve) => {
         const child = execFile(program, words, {
@@ -264,7 +264,7 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
         const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
     }
-    return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
+    return checkPreissued(stdout, `what ${what} printed`, audience, { fresh });
 }
 
 
@@ -387,56 +387,64 @@ function shellRunner(env, system) {
         return (0,folders/* ownFolder */.vY)((0,external_node_path_.join)(base, folderName(`${system.name}-${key}`)));
     };
     return {
-        name: system.name,
-        log: {
-            info: (message) => say('', message),
-            warning: (message) => say('warning: ', message),
-            error: (message) => say('error: ', message),
+        system: {
+            name: system.name,
+            job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
+                const value = (0,printable/* printable */.g)(env[variable]);
+                return value === '' ? [] : [[claim, value]];
+            })),
+            ...(system.claims === undefined ? {} : { claims: system.claims }),
+            disposable: system.disposable ?? false,
+            signOfLife: async () => {
+                const processes = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));
+                const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
+                if (worker === undefined)
+                    return otherSign;
+                return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
+            },
+            variables: [
+                ...system.job.map(([, variable]) => variable),
+                ...system.key,
+                ...(system.variables ?? []),
+                'TMPDIR',
+            ],
         },
-        job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
-            const value = (0,printable/* printable */.g)(env[variable]);
-            return value === '' ? [] : [[claim, value]];
-        })),
-        ...(system.claims === undefined ? {} : { claims: system.claims }),
-        inputs: () => new Map(),
-        idToken: (audience, http, attempt) => system.idToken(audience, http, attempt),
-        identity: system.identity ?? [],
-        secrets: () => system.secrets?.() ?? [],
-        idTokensUntil: () => system.idTokensUntil?.(),
-        fixedIdToken: system.fixedIdToken ?? false,
-        disposable: system.disposable ?? false,
-        signOfLife: async () => {
-            const processes = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));
-            const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
-            if (worker === undefined)
-                return otherSign;
-            return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
+        step: {
+            inputs: () => new Map(),
+            log: {
+                info: (message) => say('', message),
+                warning: (message) => say('warning: ', message),
+                error: (message) => say('error: ', message),
+            },
+            mask: async (secrets) => mask?.(secrets.flatMap(masks/* masksOf */.JF)),
+            ...(mask === undefined
+                ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
+                : {}),
+            handsOn: exportVariable === undefined ? 'file' : 'variables',
+            exportVariable: exportVariable ??
+                (() => {
+                    throw new errors/* JobpassError */.bJ('delivery', `${system.name} takes no variables from a step`, {
+                        hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
+                    });
+                }),
+            ...(announce === undefined ? {} : { announce }),
+            // Nothing takes outputs there: what they hold is in the variables as well.
+            setOutput: () => undefined,
+            printRecord: (line) => void process.stderr.write(`${line}\n`),
+            summary: async (table) => summary?.(table),
         },
-        variables: [
-            ...system.job.map(([, variable]) => variable),
-            ...system.key,
-            ...(system.variables ?? []),
-            'TMPDIR',
-        ],
-        mask: async (secrets) => mask?.(secrets.flatMap(masks/* masksOf */.JF)),
-        ...(mask === undefined
-            ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
-            : {}),
-        handsOn: exportVariable === undefined ? 'file' : 'variables',
-        exportVariable: exportVariable ??
-            (() => {
-                throw new errors/* JobpassError */.bJ('delivery', `${system.name} takes no variables from a step`, {
-                    hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
-                });
-            }),
-        ...(announce === undefined ? {} : { announce }),
-        // Nothing takes outputs there: what they hold is in the variables as well.
-        setOutput: () => undefined,
-        temporaryFolder,
-        saveState: (name, value) => saveStateIn(temporaryFolder(), name, value),
-        savedState: () => savedStateIn(temporaryFolder()),
-        printRecord: (line) => void process.stderr.write(`${line}\n`),
-        summary: async (table) => summary?.(table),
+        memory: {
+            temporaryFolder,
+            saveState: (name, value) => saveStateIn(temporaryFolder(), name, value),
+            savedState: () => savedStateIn(temporaryFolder()),
+        },
+        idTokens: {
+            request: (audience, http, attempt) => system.idToken(audience, http, attempt),
+            identity: system.identity ?? [],
+            secrets: () => system.secrets?.() ?? [],
+            until: () => system.idTokensUntil?.(),
+            fixed: system.fixedIdToken ?? false,
+        },
     };
 }
 

@@ -1,186 +1,7 @@
 "use strict";
 exports.id = 641;
-exports.ids = [641,595];
+exports.ids = [641,767];
 exports.modules = {
-
-/***/ 9595:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: function() { return /* binding */ endFolder; },
-/* harmony export */   tidy: function() { return /* binding */ tidy; }
-/* harmony export */ });
-/* unused harmony export withKept */
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3929);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7542);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6916);
-/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3266);
-/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6712);
-/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9800);
-
-
-
-
-
-
-
-/** How much of the time is for revocation: what is left is for the probe. */
-const PATIENCE = 0.84;
-/**
- * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
- *
- * What main or a step that revokes has saved as ended is not ended again. The keeper's word is not taken by itself: it is revoked
- * and probed again, unless it has expired meanwhile.
- *
- * @returns undefined where nothing was saved
- * @throws JobpassError `state` where what was saved cannot be read
- */
-async function endFolder(folder, { runner, clock: machine, budgetMs, last }) {
-    const began = machine.elapsed();
-    const saved = folder.load();
-    if (saved === undefined)
-        return undefined;
-    const clock = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .jobClock */ .Wv)(machine, saved.clock);
-    const doubts = await release(folder, saved);
-    const kept = readKept(folder, doubts);
-    const state = withKept(saved, kept);
-    const words = new Map(state.leases.map((held) => [held, held.ending]));
-    const doneBefore = new Set();
-    for (const held of state.leases) {
-        const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
-        if (held.ending === undefined || own !== undefined || isOver(held, clock))
-            continue;
-        if (held.ending.word === 'revoked' || held.ending.word === 'accepted')
-            doneBefore.add(held);
-        delete held.ending;
-    }
-    const { settings, life } = state;
-    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_4__/* .Auditor */ .x({ settings, clock, log: runner.log, print: runner.printRecord });
-    // Required or not: what is here must end.
-    await auditor.open().catch(() => undefined);
-    const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
-    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_5__/* .endAll */ .X)(state.leases, {
-        runner,
-        settings,
-        life,
-        clock,
-        ahead: state.ahead,
-        budgetMs: leftMs,
-        patienceMs: leftMs * PATIENCE,
-        doneBefore,
-    });
-    for (const held of state.leases) {
-        const before = words.get(held);
-        // Confirmed: then it ended when the keeper ended it.
-        if (before !== undefined && held.ending?.word === before.word)
-            held.ending = before;
-        else
-            auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
-    }
-    tellAll(state, kept, runner);
-    await auditor.send(auditor.sendingMs, last);
-    // One that had nothing left to do has ended rightly.
-    const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .remarks */ .IW)(state)];
-    for (const remark of all)
-        runner.log.warning(remark);
-    if (auditor.told !== undefined)
-        runner.log.info(`Audit: ${auditor.told}`);
-    return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
-}
-/** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
-async function tidy(folder, provider, log) {
-    try {
-        await (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_2__/* .providerEntry */ .kb)(provider).cleanUp?.(folder.path);
-    }
-    catch (error) {
-        log.warning(`Not everything that was written could be removed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
-    }
-    (0,_folder_js__WEBPACK_IMPORTED_MODULE_6__/* .discard */ .vf)(folder, log);
-}
-function tellAll(state, kept, runner) {
-    if (kept !== undefined)
-        runner.log.info(`Keeper: ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .keptLine */ .bS)(kept)}`);
-    for (const held of state.leases) {
-        const word = held.ending?.word;
-        runner.log.info(`Held ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .heldLine */ .wH)(held, state)}`);
-        const line = `Ended ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .endingLine */ .KG)(held)}`;
-        if (word === 'failed')
-            runner.log.error(line);
-        else if (word === 'lives until')
-            runner.log.warning(line);
-        else
-            runner.log.info(line);
-        if (held.lease.caveat !== undefined)
-            runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
-    }
-}
-/** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
-function readKept(folder, doubts) {
-    try {
-        return folder.loadKept();
-    }
-    catch (error) {
-        doubts.push(`What the keeper did is lost: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}. A credential that it got may live until it expires`);
-        return undefined;
-    }
-}
-/** @returns what is wrong with the keeper, for people */
-async function release(folder, { keeper, renewal }) {
-    if (keeper === undefined)
-        return [];
-    try {
-        const { KeeperClient } = await __webpack_require__.e(/* import() */ 531).then(__webpack_require__.bind(__webpack_require__, 2531));
-        await new KeeperClient(keeper).releaseToEnd(folder.path);
-        return [];
-    }
-    catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ) || error.code !== 'unreachable')
-            return [`The keeper did not give the credential back: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`];
-        const lost = renewal === 'none' ? '' : ', so nothing renewed the credential any more';
-        return [
-            `The keeper was gone before the job's end${lost}: a step has ended it, or the machine was short of memory`,
-        ];
-    }
-}
-/** The leases as the keeper left them, and those that it added. */
-function withKept(state, kept) {
-    if (kept === undefined)
-        return state;
-    const leases = state.leases.map((held) => {
-        const later = kept.leases.find(({ lease }) => lease.id === held.lease.id);
-        if (later === undefined)
-            return held;
-        const { deliveredTo, accepted = later.accepted, ending = later.ending } = held;
-        return { ...later, deliveredTo, ...(accepted && { accepted }), ...(ending && { ending }) };
-    });
-    for (const held of kept.leases) {
-        if (!leases.some(({ lease }) => lease.id === held.lease.id))
-            leases.push(held);
-    }
-    const { exchangeSince = state.exchangeSince } = kept;
-    return {
-        ...state,
-        leases,
-        lostAnswers: [...state.lostAnswers, ...kept.lostAnswers],
-        ...(exchangeSince === undefined ? {} : { exchangeSince }),
-    };
-}
-function isOver({ lease, ending }, clock) {
-    return ending !== undefined && lease.expiresAt !== undefined && (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(clock, lease.expiresAt) === 'yes';
-}
-/** What the machine's clock did during the job, where that explains times that do not fit. */
-function clockRemark(clock) {
-    const by = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .jumped */ .QZ)(clock);
-    return by === 0
-        ? []
-        : [
-            `This machine's clock was set ${by > 0 ? 'forward' : 'back'} by ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(Math.abs(by))} during the job: Jobpass counts elapsed time, and its times are by the clock as it was before`,
-        ];
-}
-
-
-/***/ }),
 
 /***/ 7641:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
@@ -194,16 +15,18 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9984);
+// EXTERNAL MODULE: ./build/lease/end-folder.js
+var end_folder = __webpack_require__(7148);
+// EXTERNAL MODULE: ./build/lease/folder.js + 1 modules
+var folder = __webpack_require__(5777);
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
 var clock = __webpack_require__(3929);
-// EXTERNAL MODULE: ./build/job/account.js
-var account = __webpack_require__(6916);
-// EXTERNAL MODULE: ./build/job/end-folder.js
-var end_folder = __webpack_require__(9595);
-// EXTERNAL MODULE: ./build/job/ending.js
-var ending = __webpack_require__(2008);
-// EXTERNAL MODULE: ./build/job/folder.js + 1 modules
-var folder = __webpack_require__(9800);
+// EXTERNAL MODULE: ./build/lease/account.js
+var account = __webpack_require__(6789);
+// EXTERNAL MODULE: ./build/lease/ending.js
+var ending = __webpack_require__(2219);
+// EXTERNAL MODULE: ./build/providers/credential.js
+var credential = __webpack_require__(1205);
 ;// CONCATENATED MODULE: ./build/job/commands.js
 
 
@@ -212,9 +35,10 @@ var folder = __webpack_require__(9800);
 
 
 
-/** Every credential that this job got, the newest last. */
-function commands_status(runner) {
-    const found = JobFolder.all(runner.temporaryFolder()).flatMap((folder) => {
+
+/** Every credential that this job got, the newest last. @param temporaryFolder the job's */
+function commands_status(temporaryFolder) {
+    const found = JobFolder.all(temporaryFolder).flatMap((folder) => {
         const saved = loadIfPossible(folder);
         if (saved === undefined)
             return [];
@@ -247,10 +71,11 @@ function statusLines(leases) {
 /**
  * The credential as it is now: the keeper's word where it keeps it, else what was saved.
  *
- * @throws JobpassError `usage` where there is none of that name, `refused` where it is dead
+ * @param format absent: a token as it is, another credential as JSON
+ * @throws JobpassError `usage` where there is none of that name, or not in that format; `refused` where it is dead
  */
-async function currentToken(runner, name) {
-    const folders = JobFolder.all(runner.temporaryFolder()).flatMap((folder) => {
+async function currentToken(temporaryFolder, name, format) {
+    const folders = JobFolder.all(temporaryFolder).flatMap((folder) => {
         const state = loadIfPossible(folder);
         return state !== undefined && (name === undefined || nameOf(state) === name) ? [{ folder, state }] : [];
     });
@@ -262,13 +87,21 @@ async function currentToken(runner, name) {
     }
     const { folder, state } = newest;
     if (state.keeper !== undefined) {
-        const { KeeperClient } = await __webpack_require__.e(/* import() */ 531).then(__webpack_require__.bind(__webpack_require__, 2531));
-        return new KeeperClient(state.keeper).token(folder.path);
+        const { KeeperClient } = await __webpack_require__.e(/* import() */ 984).then(__webpack_require__.bind(__webpack_require__, 5984));
+        const keeper = new KeeperClient(state.keeper);
+        if (format === undefined)
+            return keeper.token(folder.path);
+        return inFormat(format, await keeper.lease(folder.path), state);
     }
     const held = state.leases.findLast(({ ending }) => ending === undefined);
     if (held === undefined)
         throw new JobpassError('refused', 'The credential has been revoked');
-    return held.lease.credential;
+    return format === undefined ? credentialText(held.lease.credential) : inFormat(format, held.lease, state);
+}
+async function inFormat(format, lease, { settings, clock }) {
+    const { formatCredential } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 6638));
+    const told = onWall(lease, jobClock(systemClock, clock));
+    return (await formatCredential(format, told, settings, systemClock.now())).replace(/\n$/, '');
 }
 /** What was saved; undefined also where a step has spoilt it. */
 function loadIfPossible(folder) {
@@ -327,7 +160,7 @@ const BUDGET_MS = 27_500;
  * @throws JobpassError `usage` where there is nothing of that name
  */
 async function revokeNow({ runner, clock, name }) {
-    const folders = folder/* JobFolder */.u_.all(runner.temporaryFolder()).filter((folder) => {
+    const folders = folder/* JobFolder */.u_.all(runner.memory.temporaryFolder()).filter((folder) => {
         const state = loadIfPossible(folder);
         // What cannot be read has no name; where everything is meant, that is told below.
         return name === undefined || (state !== undefined && nameOf(state) === name);
@@ -343,7 +176,7 @@ async function revokeNow({ runner, clock, name }) {
             return await endOne(folder, { runner, clock });
         }
         catch (error) {
-            runner.log.error((0,errors/* tell */.qz)(error));
+            runner.step.log.error((0,errors/* tell */.qz)(error));
             failed = true;
             return undefined;
         }
@@ -369,6 +202,164 @@ async function endOne(folder, { runner, clock }) {
     folder.removeDelivered();
     folder.save(state);
     return account;
+}
+
+
+/***/ }),
+
+/***/ 7148:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: function() { return /* binding */ endFolder; },
+/* harmony export */   tidy: function() { return /* binding */ tidy; }
+/* harmony export */ });
+/* unused harmony export withKept */
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3929);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
+/* harmony import */ var _providers_registry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5643);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6789);
+/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2325);
+/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3721);
+/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5777);
+
+
+
+
+
+
+
+/** How much of the time is for revocation: what is left is for the probe. */
+const PATIENCE = 0.84;
+/**
+ * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
+ *
+ * What main or a step that revokes has saved as ended is not ended again. The keeper's word is not taken by itself: it is revoked
+ * and probed again, unless it has expired meanwhile.
+ *
+ * @returns undefined where nothing was saved
+ * @throws JobpassError `state` where what was saved cannot be read
+ */
+async function endFolder(folder, { runner, clock: machine, budgetMs, last }) {
+    const began = machine.elapsed();
+    const saved = folder.load();
+    if (saved === undefined)
+        return undefined;
+    const clock = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .jobClock */ .Wv)(machine, saved.clock);
+    const doubts = await release(folder, saved);
+    const kept = readKept(folder, doubts);
+    const state = withKept(saved, kept);
+    const unconfirmed = state.leases.filter((held) => {
+        const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
+        return held.ending !== undefined && own === undefined && !isOver(held, clock);
+    });
+    const { settings, life, ahead } = state;
+    const auditor = _auditor_js__WEBPACK_IMPORTED_MODULE_4__/* .Auditor */ .x.of(runner, state, clock);
+    // Required or not: what is here must end.
+    await auditor.open().catch(() => undefined);
+    const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
+    const bounds = { budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
+    const options = { runner, settings, life, clock, ahead, ...bounds };
+    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_5__/* .endAndRecord */ .E)(state.leases, auditor, options, unconfirmed);
+    tellAll(state, kept, runner);
+    await auditor.send(auditor.sendingMs, last);
+    // One that had nothing left to do has ended rightly.
+    const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .remarks */ .IW)(state)];
+    for (const remark of all)
+        runner.step.log.warning(remark);
+    if (auditor.told !== undefined)
+        runner.step.log.info(`Audit: ${auditor.told}`);
+    return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
+}
+/** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
+async function tidy(folder, provider, log) {
+    try {
+        await (0,_providers_registry_js__WEBPACK_IMPORTED_MODULE_2__/* .providerDefinition */ .PP)(provider).cleanUp?.(folder.path);
+    }
+    catch (error) {
+        log.warning(`Not everything that was written could be removed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
+    }
+    (0,_folder_js__WEBPACK_IMPORTED_MODULE_6__/* .discard */ .vf)(folder, log);
+}
+function tellAll(state, kept, runner) {
+    if (kept !== undefined)
+        runner.step.log.info(`Keeper: ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .keptLine */ .bS)(kept)}`);
+    for (const held of state.leases) {
+        const word = held.ending?.word;
+        runner.step.log.info(`Held ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .heldLine */ .wH)(held, state)}`);
+        const line = `Ended ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .endingLine */ .KG)(held)}`;
+        if (word === 'failed')
+            runner.step.log.error(line);
+        else if (word === 'lives until')
+            runner.step.log.warning(line);
+        else
+            runner.step.log.info(line);
+        if (held.lease.caveat !== undefined)
+            runner.step.log.info(`Not stopped by that: ${held.lease.caveat}`);
+    }
+}
+/** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
+function readKept(folder, doubts) {
+    try {
+        return folder.loadKept();
+    }
+    catch (error) {
+        doubts.push(`What the keeper did is lost: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}. A credential that it got may live until it expires`);
+        return undefined;
+    }
+}
+/** @returns what is wrong with the keeper, for people */
+async function release(folder, { keeper, renewal }) {
+    if (keeper === undefined)
+        return [];
+    try {
+        const { KeeperClient } = await __webpack_require__.e(/* import() */ 984).then(__webpack_require__.bind(__webpack_require__, 5984));
+        await new KeeperClient(keeper).takeBackToEnd(folder.path);
+        return [];
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ) || error.code !== 'unreachable')
+            return [`The keeper did not give the credential back: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`];
+        const lost = renewal === 'none' ? '' : ', so nothing renewed the credential any more';
+        return [
+            `The keeper was gone before the job's end${lost}: a step has ended it, or the machine was short of memory`,
+        ];
+    }
+}
+/** The leases as the keeper left them, and those that it added. */
+function withKept(state, kept) {
+    if (kept === undefined)
+        return state;
+    const leases = state.leases.map((held) => {
+        const later = kept.leases.find(({ lease }) => lease.id === held.lease.id);
+        if (later === undefined)
+            return held;
+        const { deliveredTo, accepted = later.accepted, ending = later.ending } = held;
+        return { ...later, deliveredTo, ...(accepted && { accepted }), ...(ending && { ending }) };
+    });
+    for (const held of kept.leases) {
+        if (!leases.some(({ lease }) => lease.id === held.lease.id))
+            leases.push(held);
+    }
+    const { exchangeSince = state.exchangeSince } = kept;
+    return {
+        ...state,
+        leases,
+        lostAnswers: [...state.lostAnswers, ...kept.lostAnswers],
+        ...(exchangeSince === undefined ? {} : { exchangeSince }),
+    };
+}
+function isOver({ lease, ending }, clock) {
+    return ending !== undefined && lease.expiresAt !== undefined && (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(clock, lease.expiresAt) === 'yes';
+}
+/** What the machine's clock did during the job, where that explains times that do not fit. */
+function clockRemark(clock) {
+    const by = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .jumped */ .QZ)(clock);
+    return by === 0
+        ? []
+        : [
+            `This machine's clock was set ${by > 0 ? 'forward' : 'back'} by ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(Math.abs(by))} during the job: Jobpass counts elapsed time, and its times are by the clock as it was before`,
+        ];
 }
 
 

@@ -2,49 +2,30 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 2302:
+/***/ 3302:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  X1: function() { return /* binding */ freshHead; },
-  qQ: function() { return /* binding */ hashOf; },
-  sE: function() { return /* binding */ nextLine; },
-  WR: function() { return /* binding */ toldHead; }
-});
-
-// UNUSED EXPORTS: parseHead
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./build/text/json.js
-/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
-function jsonLine(value) {
-    return inert(JSON.stringify(value));
-}
-/** The same in lines, for people as well. */
-function jsonLines(value) {
-    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
-}
-/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
-function inert(json) {
-    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-// EXTERNAL MODULE: ./build/audit/record.js
-var record = __nccwpck_require__(9834);
-;// CONCATENATED MODULE: ./build/audit/chain.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   WR: function() { return /* binding */ toldHead; },
+/* harmony export */   X1: function() { return /* binding */ freshHead; },
+/* harmony export */   qQ: function() { return /* binding */ hashOf; },
+/* harmony export */   sE: function() { return /* binding */ nextLine; }
+/* harmony export */ });
+/* unused harmony export parseHead */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8049);
+/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9834);
 
 
 
 /** The hash of a line, by which the next one holds it. Without its line break. */
 function hashOf(line) {
-    return (0,external_node_crypto_.createHash)('sha256').update(line).digest('hex');
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(line).digest('hex');
 }
 /** A chain that has no record yet. */
 function freshHead() {
-    return { chain: (0,external_node_crypto_.randomBytes)(8).toString('hex'), count: 0, hash: '' };
+    return { chain: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex'), count: 0, hash: '' };
 }
 /**
  * The next line of a chain, without its line break, and the head that it makes.
@@ -53,7 +34,7 @@ function freshHead() {
  */
 function nextLine(event, head, sign = (line) => line) {
     const { chain, count, hash } = head;
-    const line = sign(jsonLine((0,record/* recordOf */.zv)(event, { chain, sequence: count + 1, prev: hash })));
+    const line = sign((0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonLine */ .rF)((0,_record_js__WEBPACK_IMPORTED_MODULE_1__/* .recordOf */ .zv)(event, { chain, sequence: count + 1, prev: hash })));
     return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
 }
 /** A head as it is told, and taken by `--head`: `chain:count:hash`. */
@@ -343,7 +324,7 @@ function auditedIdentity(system, claims, job = {}) {
 
 /***/ }),
 
-/***/ 2460:
+/***/ 3637:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -539,49 +520,7 @@ const LONGEST_MS = 36_525 * 86_400_000;
 
 /***/ }),
 
-/***/ 3831:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Fu: function() { return /* binding */ belongsElsewhere; },
-/* harmony export */   Fz: function() { return /* binding */ belongs; },
-/* harmony export */   z_: function() { return /* binding */ unreadInputs; }
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
-
-/**
- * The inputs of other providers among those that were given. One that says what its default says is not among them: an
- * action's runner fills the defaults in.
- *
- * @param own the inputs of each provider
- */
-function unreadInputs(given, provider, own) {
-    return [...given].flatMap(([name, value]) => {
-        const owners = own.flatMap((entry) => {
-            const found = entry.inputs.find((one) => one.name === name || one.aliases?.includes(name));
-            return found === undefined ? [] : [{ provider: entry.provider, default: found.default }];
-        });
-        if (owners.length === 0 || owners.some((owner) => owner.provider === provider || owner.default === value))
-            return [];
-        return [{ name, owners: owners.map((owner) => owner.provider), provider }];
-    });
-}
-/** How an input of another provider is refused. */
-function belongsElsewhere({ name, owners, provider }) {
-    const [owner = ''] = owners;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `${belongs(name, owners)}, and this credential has provider: ${provider}`, {
-        hint: `Set provider: ${owner}, or leave out ${name}`,
-    });
-}
-/** The same of what no credential of a step reads. @param what as people gave it: `The input region` */
-function belongs(name, owners, what = `The input ${name}`) {
-    return `${what} belongs to provider: ${owners.join(' or ')}`;
-}
-
-
-/***/ }),
-
-/***/ 2645:
+/***/ 819:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -592,12 +531,10 @@ function belongs(name, owners, what = `The input ${name}`) {
 /* harmony export */   HA: function() { return /* binding */ defaultOf; },
 /* harmony export */   I8: function() { return /* binding */ YES_OR_NO; },
 /* harmony export */   Ks: function() { return /* binding */ AUDITING; },
-/* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; },
 /* harmony export */   Qn: function() { return /* binding */ variableOf; },
 /* harmony export */   rV: function() { return /* binding */ DELIVERIES; },
 /* harmony export */   s7: function() { return /* binding */ COMMON_INPUTS; }
 /* harmony export */ });
-/* unused harmony export OUTPUTS */
 const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
 const FILE_FORMATS = ['raw', 'dotenv', 'json'];
 const FILE_MODES = ['0600', '0400'];
@@ -608,26 +545,24 @@ const AUDITING = [...YES_OR_NO, 'required'];
 const COMMON_INPUTS = [
     {
         name: 'provider',
-        description: 'The kind of service that issues the credential: `oauth`, `vault` (HashiCorp Vault and OpenBao) or `aws`. Default: `oauth`, and `aws` where `role-to-assume` or `aws-region` is given.',
+        description: 'The kind of service that issues the credential',
     },
     {
         name: 'url',
-        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
-        aliases: ['sts-endpoint'],
+        description: 'The service.',
+        destination: 'address',
     },
     {
         name: 'audience',
-        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it; for `aws` `sts.amazonaws.com`.',
+        description: 'The audience of the ID token.',
     },
     {
         name: 'role',
-        description: 'The role to ask for, at services that have roles: the embedded broker, `vault` (default: the `default_role` of the mount), and `aws` (its ARN, or several, each assumed with the one before).',
-        aliases: ['role-to-assume'],
+        description: 'The role to ask for, at services that have roles.',
     },
     {
         name: 'ttl',
-        description: 'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
-        aliases: ['role-duration-seconds'],
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). Jobpass sends it to servers that support it, and logs a warning where the credential lives longer. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
     },
     {
         name: 'lease',
@@ -664,15 +599,17 @@ const COMMON_INPUTS = [
     },
     {
         name: 'file-format',
-        description: 'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
+        description: '`raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
         default: 'raw',
         values: FILE_FORMATS,
+        appliesTo: 'deliver: file',
     },
     {
         name: 'file-mode',
-        description: 'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
+        description: 'The mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
         default: '0600',
         values: FILE_MODES,
+        appliesTo: 'deliver: file',
     },
     {
         name: 'revoke',
@@ -701,9 +638,15 @@ const COMMON_INPUTS = [
         secret: true,
     },
     {
+        name: 'allowed-hosts',
+        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
+        destination: 'trust',
+    },
+    {
         name: 'ca',
         description: 'Certificates of authorities to trust besides the usual ones, as PEM, as base64 of PEM, or as the path of a file.',
         file: true,
+        destination: 'trust',
     },
     {
         name: 'client-cert',
@@ -715,17 +658,8 @@ const COMMON_INPUTS = [
         description: 'The key of that certificate, as PEM, as base64 of PEM, or as the path of a file.',
         secret: true,
     },
-    {
-        name: 'allowed-hosts',
-        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
-    },
 ];
 const DEFAULT_PROVIDER = 'oauth';
-/** Read by more than one provider. */
-const REVOKE_ROLE = {
-    name: 'revoke-role',
-    description: 'A role that may revoke. For `vault` one of the same auth method that may by accessor, for tokens that may not revoke themselves. For `aws` one that may write policies on the job’s role: [docs/aws.md](docs/aws.md) says when that is safe.',
-};
 /** The value of an input that was not given: its default, or nothing. */
 function defaultOf(definitions, name) {
     return definitions.find((definition) => definition.name === name)?.default ?? '';
@@ -734,39 +668,38 @@ function defaultOf(definitions, name) {
 function variableOf(input) {
     return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
 }
-const OUTPUTS = [
-    { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
-    {
-        name: 'expires-at',
-        description: 'When the credential expires by itself (RFC 3339, UTC), unless it is renewed; empty if the server did not say.',
-    },
-    {
-        name: 'token',
-        description: 'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
-    },
-    { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
-    {
-        name: 'endpoint',
-        description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
-    },
-    { name: 'audit-file', description: 'The path of the file with the records of this job.' },
-    { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
-    { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
-    {
-        name: 'aws-expiration',
-        description: 'For `aws`: when the session can do nothing more (RFC 3339, UTC).',
-    },
-    { name: 'aws-access-key-id', description: 'For `aws`, with `deliver: output`: the id of its key.' },
-    {
-        name: 'aws-secret-access-key',
-        description: 'For `aws`, with `deliver: output`: its key. Masked in the log.',
-    },
-    {
-        name: 'aws-session-token',
-        description: 'For `aws`, with `deliver: output`: its session token. Masked in the log.',
-    },
-    { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
-];
+
+
+/***/ }),
+
+/***/ 9395:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   cl: function() { return /* binding */ spellings; },
+/* harmony export */   j$: function() { return /* binding */ commonInputs; },
+/* harmony export */   wn: function() { return /* binding */ definitionsFor; }
+/* harmony export */ });
+/* harmony import */ var _common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(819);
+
+/** The common inputs with the spellings that providers add. */
+function commonInputs(providers) {
+    return _common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7.map((input) => {
+        const aliases = providers.flatMap(({ common }) => common?.[input.name]?.aliases ?? []);
+        return aliases.length === 0 ? input : { ...input, aliases };
+    });
+}
+/** Every name of an input. */
+function spellings({ name, aliases = [] }) {
+    return [name, ...aliases];
+}
+/** The definitions for a credential: a name means what its own provider, or none, calls so, and only then what another does. */
+function definitionsFor(provider, providers) {
+    const own = [...commonInputs(providers), ...(provider?.inputs ?? [])];
+    const names = new Set(own.flatMap(spellings));
+    const others = providers.flatMap(({ inputs }) => inputs);
+    return [...own, ...others.filter((input) => !spellings(input).some((name) => names.has(name)))];
+}
 
 
 /***/ }),
@@ -776,14 +709,17 @@ const OUTPUTS = [
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Om: function() { return /* binding */ TTL_MS; },
-/* harmony export */   sb: function() { return /* binding */ readSettings; }
+/* harmony export */   sb: function() { return /* binding */ readSettings; },
+/* harmony export */   sw: function() { return /* binding */ defined; }
 /* harmony export */ });
 /* unused harmony export settingsOf */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
-/* harmony import */ var _belonging_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3831);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2645);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8771);
+/* harmony import */ var _common_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(819);
+/* harmony import */ var _provider_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9395);
+/* harmony import */ var _unread_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2129);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8771);
+
 
 
 
@@ -798,44 +734,41 @@ const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
  * Reads the inputs into settings, and refuses what cannot work before anything is sent.
  *
  * @param asGiven the inputs by name, empty ones left out
- * @param own the inputs of each provider
+ * @param providers every provider
  * @returns the settings, warnings about inputs that nobody reads, and shared inputs of other providers
  * @throws JobpassError `usage` or `insecure`
  */
-async function readSettings(asGiven, own, { shared = () => false, elsewhere } = {}) {
-    const names = definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+async function readSettings(asGiven, providers, { shared = () => false, commonActions } = {}) {
+    const names = [...(0,_provider_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .commonInputs */ .j$)(providers), ...providers.flatMap(({ inputs }) => inputs)].flatMap(_provider_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .spellings */ .cl);
     let unknown = [...asGiven].filter(([name]) => !names.includes(name));
-    if (unknown.length > 0 && elsewhere !== undefined) {
-        const { answerCommonActions } = await __nccwpck_require__.e(/* import() */ 790).then(__nccwpck_require__.bind(__nccwpck_require__, 9790));
-        const left = answerCommonActions(new Map(unknown), await elsewhere(), asGiven.get('provider'));
+    if (unknown.length > 0 && commonActions !== undefined) {
+        const { answerCommonActions } = await __nccwpck_require__.e(/* import() */ 839).then(__nccwpck_require__.bind(__nccwpck_require__, 6839));
+        const left = answerCommonActions(new Map(unknown), await commonActions(), asGiven.get('provider'));
         unknown = unknown.filter(([name]) => left.includes(name));
     }
     const warnings = await checkNames(unknown.map(([name]) => name), names);
-    const settings = settingsOf(asGiven, own);
-    const unread = settings.revokeNow ? [] : (0,_belonging_js__WEBPACK_IMPORTED_MODULE_2__/* .unreadInputs */ .z_)(asGiven, settings.provider, own);
+    const settings = settingsOf(asGiven, providers);
+    const unread = settings.revokeNow ? [] : (0,_unread_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .unreadInputs */ .z_)(asGiven, settings.provider, providers);
     const wrong = unread.find(({ name }) => !shared(name));
     if (wrong !== undefined)
-        throw (0,_belonging_js__WEBPACK_IMPORTED_MODULE_2__/* .belongsElsewhere */ .Fu)(wrong);
+        throw (0,_unread_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .belongsElsewhere */ .Fu)(wrong);
     return { settings, warnings, unread };
 }
-function definitionsOf(own) {
-    return [..._inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
-}
 /** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
-function settingsOf(asGiven, own) {
-    const given = withoutAliases(asGiven, definitionsOf(own));
+function settingsOf(asGiven, providers) {
+    const implied = providers.find(({ impliedBy = [] }) => impliedBy.some((name) => asGiven.has(name)));
+    const provider = asGiven.get('provider') ?? implied?.name ?? _common_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_PROVIDER */ .Gr;
+    const definition = providers.find(({ name }) => name === provider);
+    const given = withoutAliases(asGiven, (0,_provider_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .definitionsFor */ .wn)(definition, providers));
     const input = (name) => given.get(name);
-    const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .COMMON_INPUTS */ .s7, name);
+    const or = (name) => input(name) ?? (0,_common_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(_common_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, name);
     const url = input('url');
     if (url !== undefined) {
         const parsed = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(url, 'The input url');
         if (parsed.search !== '' || parsed.hash !== '')
-            throw (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('url', url, 'Leave out what follows ? or #');
+            throw (0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .invalid */ .Gq)('url', url, 'Leave out what follows ? or #');
     }
-    const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
-    const provider = input('provider') ?? marked ?? _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .DEFAULT_PROVIDER */ .Gr;
-    const entry = own.find((one) => one.provider === provider);
-    const ownNames = entry?.inputs.map(({ name }) => name) ?? [];
+    const ownNames = definition?.inputs.map(({ name }) => name) ?? [];
     const settings = defined({
         provider,
         url,
@@ -844,27 +777,27 @@ function settingsOf(asGiven, own) {
         name: optionalName(input('name')),
         ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
         leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
-        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .KEEPING */ .AX),
+        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', _common_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .KEEPING */ .AX),
         deliver: [
-            ...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .list */ .p_)(entry?.deliver?.(given) ?? or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(word, 'deliver', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .DELIVERIES */ .rV))),
+            ...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .list */ .p_)(definition?.impliedDeliver?.(given) ?? or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .oneOf */ .yL)(word, 'deliver', _common_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV))),
         ],
-        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(or('file-format'), 'file-format', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .FILE_FORMATS */ .GM),
+        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .oneOf */ .yL)(or('file-format'), 'file-format', _common_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_FORMATS */ .GM),
         // YAML reads 0600 as a number, and may hand it on without its zero.
-        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .FILE_MODES */ .Ce), 8),
-        revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
+        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _common_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_MODES */ .Ce), 8),
+        revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
         revokeNow: or('revoke') === 'now' ? true : undefined,
-        audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .AUDITING */ .Ks),
+        audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _common_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .AUDITING */ .Ks),
         auditFile: input('audit-file'),
         auditWebhook: optionalWebhook(input('audit-webhook')),
         auditWebhookSecret: optionalWebhookSecret(input('audit-webhook-secret')),
         ca: optionalPem(input('ca'), 'ca'),
         clientCert: optionalPem(input('client-cert'), 'client-cert'),
         clientKey: optionalPem(input('client-key'), 'client-key'),
-        allowedHosts: (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .list */ .p_)(or('allowed-hosts')).map(checkHost),
+        allowedHosts: (0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .list */ .p_)(or('allowed-hosts')).map(checkHost),
         own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
     });
     if (settings.deliver.length === 0)
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('deliver', '', `It can be ${_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .DELIVERIES */ .rV.join(', ')}, or several of them`);
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .invalid */ .Gq)('deliver', '', `It can be ${_common_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV.join(', ')}, or several of them`);
     if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
             hint: 'Give both or neither',
@@ -904,7 +837,7 @@ function withoutAliases(given, definitions) {
 async function checkNames(unknown, names) {
     if (unknown.length === 0)
         return [];
-    const { slipOf } = await __nccwpck_require__.e(/* import() */ 121).then(__nccwpck_require__.bind(__nccwpck_require__, 121));
+    const { slipOf } = await __nccwpck_require__.e(/* import() */ 811).then(__nccwpck_require__.bind(__nccwpck_require__, 3811));
     return unknown.map((name) => {
         const near = slipOf(name, names);
         if (near !== undefined)
@@ -917,17 +850,17 @@ function shown(name) {
 }
 function checkHost(entry) {
     if (!/^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?$/.test(entry)) {
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .invalid */ .Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
     }
     return entry;
 }
 function optionalDuration(text, input, bounds) {
-    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .duration */ .p0)(text, input, bounds);
+    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .duration */ .p0)(text, input, bounds);
 }
 /** A name that can stand in a command and in a line of the log as it is. */
 function optionalName(text) {
     if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
     return text;
 }
 /** An address is not shown where it is wrong: those of many services are secrets. */
@@ -953,11 +886,53 @@ function optionalWebhookSecret(text) {
     });
 }
 function optionalPem(text, input) {
-    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .pem */ .ps)(text, input);
+    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .pem */ .ps)(text, input);
 }
 /** The same object without the members that are undefined. */
 function defined(value) {
     return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+}
+
+
+/***/ }),
+
+/***/ 2129:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fu: function() { return /* binding */ belongsElsewhere; },
+/* harmony export */   Fz: function() { return /* binding */ belongs; },
+/* harmony export */   z_: function() { return /* binding */ unreadInputs; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+
+/**
+ * The inputs of other providers among those that were given. One that says what its default says is not among them: an
+ * action's runner fills the defaults in.
+ *
+ * @param providers every provider
+ */
+function unreadInputs(given, provider, providers) {
+    return [...given].flatMap(([name, value]) => {
+        const owners = providers.flatMap((owner) => {
+            const found = owner.inputs.find((one) => one.name === name || one.aliases?.includes(name));
+            return found === undefined ? [] : [{ name: owner.name, default: found.default }];
+        });
+        if (owners.length === 0 || owners.some((owner) => owner.name === provider || owner.default === value))
+            return [];
+        return [{ name, owners: owners.map((owner) => owner.name), provider }];
+    });
+}
+/** How an input of another provider is refused. */
+function belongsElsewhere({ name, owners, provider }) {
+    const [owner = ''] = owners;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `${belongs(name, owners)}, and this credential has provider: ${provider}`, {
+        hint: `Set provider: ${owner}, or leave out ${name}`,
+    });
+}
+/** The same of what no credential of a step reads. @param what as people gave it: `The input region` */
+function belongs(name, owners, what = `The input ${name}`) {
+    return `${what} belongs to provider: ${owners.join(' or ')}`;
 }
 
 
@@ -1178,22 +1153,51 @@ function tell(error) {
 
 /***/ }),
 
+/***/ 1989:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BU: function() { return /* binding */ FORMAT_NAMES; },
+/* harmony export */   VD: function() { return /* binding */ writeFormat; }
+/* harmony export */ });
+/* unused harmony export FORMATS */
+/**
+ * Every credential format, by the name that `--format` and `file-format` know it by. The function of a format turns its content
+ * into text. @param now the moment of writing, in milliseconds since 1970: for formats that count from then
+ */
+const FORMATS = {
+    raw: async () => (secret) => secret,
+    dotenv: async () => (await __nccwpck_require__.e(/* import() */ 920).then(__nccwpck_require__.bind(__nccwpck_require__, 8920))).dotenv,
+    json: async () => (await __nccwpck_require__.e(/* import() */ 84).then(__nccwpck_require__.bind(__nccwpck_require__, 6084))).json,
+    'token-response': async () => (await __nccwpck_require__.e(/* import() */ 725).then(__nccwpck_require__.bind(__nccwpck_require__, 5725))).tokenResponse,
+    'process-credential': async () => (await __nccwpck_require__.e(/* import() */ 443).then(__nccwpck_require__.bind(__nccwpck_require__, 3443))).processCredential,
+    'container-credentials': async () => (await __nccwpck_require__.e(/* import() */ 496).then(__nccwpck_require__.bind(__nccwpck_require__, 3496))).containerCredentials,
+};
+const FORMAT_NAMES = Object.keys(FORMATS);
+/** Writes a content in its format. The code of the format is loaded when it is first used. */
+async function writeFormat(name, content, now) {
+    const write = (await FORMATS[name]());
+    return write(content, now);
+}
+
+
+/***/ }),
+
 /***/ 1429:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Gl: function() { return /* binding */ whatItIs; },
 /* harmony export */   Qq: function() { return /* binding */ HttpClient; },
-/* harmony export */   aZ: function() { return /* binding */ PATIENCE; },
-/* harmony export */   b1: function() { return /* binding */ LIMITS; },
-/* harmony export */   o$: function() { return /* binding */ jsonObject; }
+/* harmony export */   b1: function() { return /* binding */ LIMITS; }
 /* harmony export */ });
+/* unused harmony export PATIENCE */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8372);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8743);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9774);
-/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6721);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8582);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4503);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9774);
 
 
 
@@ -1213,7 +1217,7 @@ class HttpClient {
     get allowedHosts() {
         return this.#options.allowedHosts;
     }
-    /** A client with the same connections and other bounds. */
+    /** A client with the same connections, and other bounds or secrets. */
     with(changes) {
         return new HttpClient({ ...this.#options, ...changes });
     }
@@ -1234,7 +1238,7 @@ class HttpClient {
         const prepared = { ...request, headers: { 'user-agent': `jobpass/${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}`, ...request.headers } };
         const sentAt = this.#options.clock.now();
         const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
-        if (answer.status < 300 || answer.status > 399)
+        if (answer.status < 300 || answer.status > 399 || request.returnRedirect === true)
             return this.#timed(answer, sentAt);
         const next = this.#redirect(request, answer);
         // With the client certificate, if the first had it: that host gets the secrets of the request as well, and a standby of Vault
@@ -1249,7 +1253,7 @@ class HttpClient {
     persist(operation) {
         const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
         const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
-        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .persist */ .Zr)(operation, bounded, {
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .persist */ .Zr)(operation, bounded, {
             clock,
             ...(signal === undefined ? {} : { signal }),
             ...(onRetry === undefined ? {} : { onRetry }),
@@ -1263,9 +1267,9 @@ class HttpClient {
         const { status } = answer;
         const wait = this.#retryAfter(answer);
         // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
-        const transient = (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .isTransientStatus */ .Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
+        const transient = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isTransientStatus */ .Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
         const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(transient ? 'busy' : 'refused', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${status}${reason}`, {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(transient ? 'busy' : 'refused', `${(0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .capital */ .Nx)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .shownUrl */ .zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
             answerLost: mayHaveActed(status),
             page: /^\s*<(!doctype html|html)\b/i.test(answer.body.subarray(0, 200).toString('latin1')),
@@ -1288,7 +1292,7 @@ class HttpClient {
      * @param final whether the service meant it, so that asking again brings the same
      */
     malformed(request, answer, said, final = false) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('malformed', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('malformed', `${(0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .capital */ .Nx)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .shownUrl */ .zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
@@ -1305,7 +1309,7 @@ class HttpClient {
      */
     #timed(answer, sentAt) {
         const at = Date.parse(answer.headers.date ?? '');
-        const direct = answer.proxied !== true && (answer.url.protocol === 'https:' || (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(answer.url));
+        const direct = answer.proxied !== true && (answer.url.protocol === 'https:' || (0,_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .isLoopback */ .U9)(answer.url));
         if (!direct || Number.isNaN(at))
             return answer;
         return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
@@ -1313,7 +1317,7 @@ class HttpClient {
     /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
     #retryAfter({ headers }) {
         const served = Date.parse(headers.date ?? '');
-        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .retryAfter */ .P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
     }
     get #leftMs() {
         const { clock, deadline } = this.#options;
@@ -1334,28 +1338,17 @@ class HttpClient {
         if (next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
             throw this.refusal(request, answer, `a redirect to ${next.protocol}//${host}`, 'Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)');
         }
+        // By the other statuses clients go on with a GET (RFC 9110, section 15.4).
         if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
-            throw this.refusal(request, answer, `a redirect to ${host} that would drop the request's body`);
+            const lost = request.body === undefined ? `turn the ${request.method} into a GET` : `drop the request's body`;
+            throw this.refusal(request, answer, `a redirect to ${host} that would ${lost}`);
         }
         return next;
     }
 }
 /** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
 function mayHaveActed(status) {
-    return status >= 500 && status !== 503 && (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .isTransientStatus */ .Dm)(status);
-}
-/** Parses a body as a JSON object; undefined for anything else. */
-function jsonObject(body) {
-    let value;
-    try {
-        value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    }
-    catch {
-        return undefined;
-    }
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? value
-        : undefined;
+    return status >= 500 && status !== 503 && (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isTransientStatus */ .Dm)(status);
 }
 /** What a body is, in words, when it is not the JSON object that was wanted. */
 function whatItIs(answer) {
@@ -1382,8 +1375,9 @@ function whatItIs(answer) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: function() { return /* binding */ connectionFailure; },
-/* harmony export */   h: function() { return /* binding */ hasNoRoute; }
+/* harmony export */   Dx: function() { return /* binding */ connectionFailure; },
+/* harmony export */   Nx: function() { return /* binding */ capital; },
+/* harmony export */   hK: function() { return /* binding */ hasNoRoute; }
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 
@@ -1463,6 +1457,10 @@ function certificateHint(code) {
         return 'The server may want a client certificate, or not take the one it got: see the inputs client-cert and client-key';
     }
     return 'Check that the port speaks TLS';
+}
+/** `the token exchange` → `The token exchange`. */
+function capital(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 
@@ -1637,6 +1635,313 @@ function bareHost(host) {
 
 /***/ }),
 
+/***/ 9591:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  f: function() { return /* binding */ openHttp; }
+});
+
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/text/secrets.js + 2 modules
+var secrets = __nccwpck_require__(6964);
+// EXTERNAL MODULE: ./build/http/client.js
+var client = __nccwpck_require__(1429);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/http/failure.js
+var failure = __nccwpck_require__(8582);
+;// CONCATENATED MODULE: ./build/http/body.js
+
+
+/** Reads a body to its end, within bounds, and undoes its encoding. */
+async function readBody(answer, bound, what, of) {
+    const broken = (said) => new errors/* JobpassError */.bJ('unreachable', `${(0,failure/* capital */.Nx)(what)} at ${of} got a broken answer: ${said}`, {
+        transient: true,
+        answered: true,
+        answerLost: true,
+    });
+    const chunks = [];
+    let size = 0;
+    await new Promise((resolve, reject) => {
+        answer.on('data', (chunk) => {
+            size += chunk.length;
+            if (size > bound) {
+                chunks.length = 0;
+                answer.destroy();
+                reject(tooLarge(what, of, bound));
+                return;
+            }
+            chunks.push(chunk);
+        });
+        answer.on('end', () => (answer.complete ? resolve() : reject(broken('it was cut short'))));
+        answer.on('error', () => reject(broken('it was cut short')));
+        answer.on('close', () => reject(broken('it was cut short')));
+    });
+    const body = Buffer.concat(chunks, size);
+    const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+    if (encoding === 'identity' || encoding === '' || size === 0)
+        return body;
+    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 3473));
+    return decompress(body, encoding, bound, {
+        tooLarge: () => tooLarge(what, of, bound),
+        broken: () => broken('its compression is damaged or unknown'),
+    });
+}
+function tooLarge(what, of, bound) {
+    return new errors/* JobpassError */.bJ('malformed', `${(0,failure/* capital */.Nx)(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
+        transient: true,
+        answerLost: true,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/http/attempt.js
+
+
+
+/** Sends a request once, and resolves with its whole answer. @throws JobpassError */
+function attempt({ request, requester, agent, at: of, limits, signal, }) {
+    const { url, what } = request;
+    return new Promise((resolve, reject) => {
+        let connected = false;
+        let answering = false;
+        let settled = false;
+        const timers = [];
+        const settle = (act) => {
+            if (settled)
+                return;
+            settled = true;
+            for (const timer of timers)
+                clearTimeout(timer);
+            signal?.removeEventListener('abort', onAbort);
+            act();
+        };
+        const fail = (error) => {
+            settle(() => reject(error));
+            outgoing.destroy();
+        };
+        const lost = (said) => fail(new errors/* JobpassError */.bJ('unreachable', `${(0,failure/* capital */.Nx)(what)} at ${of} got no answer: ${said}`, {
+            transient: true,
+            answerLost: connected,
+        }));
+        const cancel = () => fail(new errors/* JobpassError */.bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
+            answerLost: connected,
+        }));
+        const onAbort = () => {
+            if (request.finishMs === undefined)
+                cancel();
+            else
+                timers.push(setTimeout(cancel, request.finishMs));
+        };
+        const outgoing = requester(url, {
+            method: request.method,
+            agent,
+            headers: {
+                accept: 'application/json',
+                // Compressed answers are small answers that can become large ones; we need neither.
+                'accept-encoding': 'identity',
+                ...request.headers,
+                ...(request.body === undefined
+                    ? {}
+                    : { 'content-length': String(Buffer.byteLength(request.body)) }),
+            },
+        }, (answer) => {
+            answering = true;
+            readBody(answer, limits.bodyBytes, what, of).then((body) => {
+                settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
+            }, fail);
+        });
+        timers.push(setTimeout(() => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`), limits.attemptMs));
+        const connecting = setTimeout(() => lost(`no connection within ${limits.connectMs / 1000} s`), Math.min(limits.connectMs, limits.attemptMs));
+        timers.push(connecting);
+        outgoing.on('socket', (socket) => {
+            const onConnected = () => {
+                connected = true;
+                clearTimeout(connecting);
+            };
+            // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
+            if (outgoing.reusedSocket || url.protocol === 'https:')
+                onConnected();
+            else
+                socket.once('connect', onConnected);
+        });
+        outgoing.on('error', (error) => {
+            const subject = `${(0,failure/* capital */.Nx)(what)} at ${of}`;
+            fail((0,failure/* connectionFailure */.Dx)(error, subject, connected || outgoing.reusedSocket, onReset(url)));
+        });
+        // A connection that ends without an error and without an answer would otherwise leave us waiting.
+        outgoing.on('close', () => {
+            // A change of protocol (101) closes it so: Node hands out no answer then.
+            if (!answering)
+                lost('the connection was closed');
+        });
+        signal?.addEventListener('abort', onAbort, { once: true });
+        outgoing.end(request.body);
+    });
+}
+function onReset(url) {
+    return url.protocol === 'http:'
+        ? 'If it goes on, check whether the port speaks https'
+        : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
+}
+
+;// CONCATENATED MODULE: ./build/http/secure-route.js
+
+const INPUT_NAMES = {
+    ca: 'The input ca',
+    clientCert: 'The inputs client-cert',
+    clientKey: 'client-key',
+};
+/**
+ * The route to a server, through a proxy if the environment names one.
+ *
+ * @throws JobpassError `usage` when certificates, key or proxy cannot be used
+ */
+async function secureRoute(url, tls, withCertificate) {
+    const added = addedAuthorities(tls);
+    await checkMaterial(tls, added);
+    const options = {
+        keepAlive: true,
+        minVersion: 'TLSv1.2',
+        ...(added.length === 0 ? {} : { ca: [...(await usualAuthorities()), ...added.map(({ pem }) => pem)] }),
+        ...(withCertificate && tls.clientCert !== undefined && tls.clientKey !== undefined
+            ? { cert: tls.clientCert, key: tls.clientKey }
+            : {}),
+    };
+    if (process.env['HTTPS_PROXY'] ||
+        process.env['https_proxy'] ||
+        process.env['ALL_PROXY'] ||
+        process.env['all_proxy']) {
+        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 300).then(__nccwpck_require__.bind(__nccwpck_require__, 4300));
+        const agent = tunnelAgent(url, options);
+        if (agent !== undefined)
+            return { agent, proxy: agent.shownProxy };
+    }
+    const { SecureAgent } = await __nccwpck_require__.e(/* import() */ 165).then(__nccwpck_require__.bind(__nccwpck_require__, 1165));
+    return { agent: new SecureAgent(options) };
+}
+function addedAuthorities({ ca, names = INPUT_NAMES, authorities = [] }) {
+    return [...(ca === undefined ? [] : [{ pem: ca, name: names.ca }]), ...authorities];
+}
+/** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
+async function checkMaterial({ clientCert: cert, clientKey: key, names = INPUT_NAMES }, added) {
+    for (const { pem, name } of added) {
+        try {
+            // An authority that cannot be read is passed over in silence by TLS itself.
+            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7598, 23))).X509Certificate(pem);
+        }
+        catch (error) {
+            throw new errors/* JobpassError */.bJ('usage', `${name} holds no certificate that can be read${coded(error)}`, {
+                hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
+            });
+        }
+    }
+    try {
+        if (cert !== undefined)
+            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23))).createSecureContext({ cert, key });
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ('usage', `${names.clientCert} and ${names.clientKey} cannot be used together${coded(error)}`, {
+            hint: 'They must belong together, in PEM, and the key must not be encrypted',
+        });
+    }
+}
+function coded(error) {
+    const code = (0,errors/* systemCode */.xU)(error);
+    return code === undefined ? '' : `: ${code}`;
+}
+/** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
+async function usualAuthorities() {
+    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
+    // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
+    const get = tls.getCACertificates;
+    if (get !== undefined)
+        return get('default');
+    const extra = process.env['NODE_EXTRA_CA_CERTS'];
+    if (extra === undefined || extra === '')
+        return [...tls.rootCertificates];
+    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 3024, 23));
+    try {
+        return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
+    }
+    catch {
+        return [...tls.rootCertificates];
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/node-transport.js
+
+
+
+
+/**
+ * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
+ * client, which a job would pay at each step.
+ */
+function nodeTransport(tls = {}) {
+    const plain = new (external_node_http_default()).Agent({ keepAlive: true });
+    const secure = new Map();
+    const route = (url, withCertificate) => {
+        const key = `${url.origin} ${withCertificate}`;
+        const known = secure.get(key);
+        if (known !== undefined)
+            return known;
+        const made = secureRoute(url, tls, withCertificate);
+        secure.set(key, made);
+        return made;
+    };
+    return {
+        send: async (request, limits, signal) => {
+            const at = (0,hosts/* shownUrl */.zA)(request.url);
+            if (request.url.protocol === 'http:')
+                return attempt({ request, requester: (external_node_http_default()).request, agent: plain, at, limits, signal });
+            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
+            const { agent, proxy } = await route(request.url, request.presentCertificate ?? false);
+            const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
+            const answer = await attempt({ request, requester, agent, at: by, limits, signal });
+            return proxy === undefined ? answer : { ...answer, proxied: true };
+        },
+        close: () => {
+            plain.destroy();
+            for (const opened of secure.values()) {
+                opened.then(({ agent }) => agent.destroy(), () => undefined);
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/http/open.js
+
+
+
+
+
+/**
+ * Opens the one way out: an HTTP client over Node's own, and how to let its connections go.
+ *
+ * @param bounds what differs from the system's clock, no secrets and the usual limits
+ */
+function openHttp(connection = {}, bounds = {}) {
+    const { send, close } = nodeTransport(connection);
+    const allowedHosts = new hosts/* AllowedHosts */.QU(connection.allowedHosts);
+    const http = new client/* HttpClient */.Qq({
+        ...{ clock: clock/* systemClock */.ml, secrets: new secrets/* Secrets */.S(), ...bounds },
+        ...{ transport: send, allowedHosts },
+    });
+    return { http, close };
+}
+
+
+/***/ }),
+
 /***/ 9774:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -1720,263 +2025,12 @@ function isTransientStatus(status) {
 
 /***/ }),
 
-/***/ 6721:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: function() { return /* binding */ capital; },
-/* harmony export */   _: function() { return /* binding */ nodeTransport; }
-/* harmony export */ });
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8582);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
-
-
-
-
-const INPUT_NAMES = { ca: 'The input ca', cert: 'The inputs client-cert', key: 'client-key' };
-/**
- * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
- * client, which a job would pay at each step.
- */
-function nodeTransport(tls = {}) {
-    const plain = new (node_http__WEBPACK_IMPORTED_MODULE_0___default().Agent)({ keepAlive: true });
-    const secure = new Map();
-    const secureRoute = (url, withCertificate) => {
-        const key = `${url.origin} ${withCertificate}`;
-        const known = secure.get(key);
-        if (known !== undefined)
-            return known;
-        const made = makeSecureRoute(url, tls, withCertificate);
-        secure.set(key, made);
-        return made;
-    };
-    return {
-        send: async (request, limits, signal) => {
-            const at = (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .shownUrl */ .zA)(request.url);
-            if (request.url.protocol === 'http:')
-                return attempt({ request, requester: (node_http__WEBPACK_IMPORTED_MODULE_0___default().request), agent: plain, at, limits, signal });
-            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
-            const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
-            const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
-            const answer = await attempt({ request, requester, agent, at: by, limits, signal });
-            return proxy === undefined ? answer : { ...answer, proxied: true };
-        },
-        close: () => {
-            plain.destroy();
-            for (const route of secure.values()) {
-                route.then(({ agent }) => agent.destroy(), () => undefined);
-            }
-        },
-    };
-}
-/** @throws JobpassError `usage` when certificates, key or proxy cannot be used */
-async function makeSecureRoute(url, tls, withCertificate) {
-    await checkMaterial(tls);
-    const options = {
-        keepAlive: true,
-        minVersion: 'TLSv1.2',
-        ...(tls.ca === undefined ? {} : { ca: [...(await usualAuthorities()), tls.ca] }),
-        ...(withCertificate && tls.cert !== undefined && tls.key !== undefined
-            ? { cert: tls.cert, key: tls.key }
-            : {}),
-    };
-    if (process.env['HTTPS_PROXY'] ||
-        process.env['https_proxy'] ||
-        process.env['ALL_PROXY'] ||
-        process.env['all_proxy']) {
-        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 300).then(__nccwpck_require__.bind(__nccwpck_require__, 4300));
-        const agent = tunnelAgent(url, options);
-        if (agent !== undefined)
-            return { agent, proxy: agent.shownProxy };
-    }
-    const { SecureAgent } = await __nccwpck_require__.e(/* import() */ 165).then(__nccwpck_require__.bind(__nccwpck_require__, 1165));
-    return { agent: new SecureAgent(options) };
-}
-/** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
-async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }) {
-    try {
-        // An authority that cannot be read is passed over in silence by TLS itself.
-        if (ca !== undefined)
-            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7598, 23))).X509Certificate(ca);
-    }
-    catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${names.ca} holds no certificate that can be read${coded(error)}`, {
-            hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
-        });
-    }
-    try {
-        if (cert !== undefined)
-            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23))).createSecureContext({ cert, key });
-    }
-    catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${names.cert} and ${names.key} cannot be used together${coded(error)}`, {
-            hint: 'They must belong together, in PEM, and the key must not be encrypted',
-        });
-    }
-}
-function coded(error) {
-    const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .systemCode */ .xU)(error);
-    return code === undefined ? '' : `: ${code}`;
-}
-/** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
-async function usualAuthorities() {
-    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
-    // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
-    const get = tls.getCACertificates;
-    if (get !== undefined)
-        return get('default');
-    const extra = process.env['NODE_EXTRA_CA_CERTS'];
-    if (extra === undefined || extra === '')
-        return [...tls.rootCertificates];
-    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 3024, 23));
-    try {
-        return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
-    }
-    catch {
-        return [...tls.rootCertificates];
-    }
-}
-function attempt({ request, requester, agent, at: of, limits, signal }) {
-    const { url, what } = request;
-    return new Promise((resolve, reject) => {
-        let connected = false;
-        let answering = false;
-        let settled = false;
-        const timers = [];
-        const settle = (act) => {
-            if (settled)
-                return;
-            settled = true;
-            for (const timer of timers)
-                clearTimeout(timer);
-            signal?.removeEventListener('abort', onAbort);
-            act();
-        };
-        const fail = (error) => {
-            settle(() => reject(error));
-            outgoing.destroy();
-        };
-        const lost = (said) => fail(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${capital(what)} at ${of} got no answer: ${said}`, {
-            transient: true,
-            answerLost: connected,
-        }));
-        const cancel = () => fail(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
-            answerLost: connected,
-        }));
-        const onAbort = () => {
-            if (request.finishMs === undefined)
-                cancel();
-            else
-                timers.push(setTimeout(cancel, request.finishMs));
-        };
-        const outgoing = requester(url, {
-            method: request.method,
-            agent,
-            headers: {
-                accept: 'application/json',
-                // Compressed answers are small answers that can become large ones; we need neither.
-                'accept-encoding': 'identity',
-                ...request.headers,
-                ...(request.body === undefined
-                    ? {}
-                    : { 'content-length': String(Buffer.byteLength(request.body)) }),
-            },
-        }, (answer) => {
-            answering = true;
-            collect(answer, limits.bodyBytes, what, of).then((body) => {
-                settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
-            }, fail);
-        });
-        timers.push(setTimeout(() => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`), limits.attemptMs));
-        const connecting = setTimeout(() => lost(`no connection within ${limits.connectMs / 1000} s`), Math.min(limits.connectMs, limits.attemptMs));
-        timers.push(connecting);
-        outgoing.on('socket', (socket) => {
-            const onConnected = () => {
-                connected = true;
-                clearTimeout(connecting);
-            };
-            // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
-            if (outgoing.reusedSocket || url.protocol === 'https:')
-                onConnected();
-            else
-                socket.once('connect', onConnected);
-        });
-        outgoing.on('error', (error) => {
-            const subject = `${capital(what)} at ${of}`;
-            fail((0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .connectionFailure */ .D)(error, subject, connected || outgoing.reusedSocket, onReset(url)));
-        });
-        // A connection that ends without an error and without an answer would otherwise leave us waiting.
-        outgoing.on('close', () => {
-            // A change of protocol (101) closes it so: Node hands out no answer then.
-            if (!answering)
-                lost('the connection was closed');
-        });
-        signal?.addEventListener('abort', onAbort, { once: true });
-        outgoing.end(request.body);
-    });
-}
-function onReset(url) {
-    return url.protocol === 'http:'
-        ? 'If it goes on, check whether the port speaks https'
-        : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
-}
-/** Reads a body to its end, within bounds, and undoes its encoding. */
-async function collect(answer, bound, what, of) {
-    const broken = (said) => new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
-        transient: true,
-        answered: true,
-        answerLost: true,
-    });
-    const chunks = [];
-    let size = 0;
-    await new Promise((resolve, reject) => {
-        answer.on('data', (chunk) => {
-            size += chunk.length;
-            if (size > bound) {
-                chunks.length = 0;
-                answer.destroy();
-                reject(tooLarge(what, of, bound));
-                return;
-            }
-            chunks.push(chunk);
-        });
-        answer.on('end', () => (answer.complete ? resolve() : reject(broken('it was cut short'))));
-        answer.on('error', () => reject(broken('it was cut short')));
-        answer.on('close', () => reject(broken('it was cut short')));
-    });
-    const body = Buffer.concat(chunks, size);
-    const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-    if (encoding === 'identity' || encoding === '' || size === 0)
-        return body;
-    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 3473));
-    return decompress(body, encoding, bound, {
-        tooLarge: () => tooLarge(what, of, bound),
-        broken: () => broken('its compression is damaged or unknown'),
-    });
-}
-function tooLarge(what, of, bound) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('malformed', `${capital(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
-        transient: true,
-        answerLost: true,
-    });
-}
-/** `the token exchange` → `The token exchange`. */
-function capital(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-
-/***/ }),
-
 /***/ 721:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   f: function() { return /* binding */ checkAudience; },
-/* harmony export */   w: function() { return /* binding */ AWS_HOSTS; }
+/* harmony export */   Y: function() { return /* binding */ OTHER_SERVICES; },
+/* harmony export */   f: function() { return /* binding */ checkAudience; }
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
@@ -1984,18 +2038,8 @@ function capital(text) {
 
 
 
-/** The names of AWS in all of its partitions, VPC endpoints among them. A test compares them with the SDK's table. */
-const AWS_HOSTS = /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.(aws|aws\.scloud|aws(\.hci)?\.ic\.gov|amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
-/**
- * Audiences that a service known to everyone accepts. Whoever receives an ID token with one of them can use it
- * there in the job's name, so it goes to no other host.
- */
-const KNOWN = [
-    {
-        service: 'AWS',
-        audience: /^sts\.amazonaws\.(com|com\.cn|eu)$/i,
-        hosts: AWS_HOSTS,
-    },
+/** Those for which there is no provider: others are in the definition of theirs. */
+const OTHER_SERVICES = [
     {
         service: 'Google Cloud',
         audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
@@ -2015,13 +2059,15 @@ const KNOWN = [
     { service: 'Octo STS', audience: /^(https:\/\/)?octo-sts\.dev\/?$/i, hosts: /(^|\.)octo-sts\.dev$/ },
 ];
 /**
- * Refuses to send an ID token with a well-known service's audience to another host.
+ * Refuses to send an ID token with a well-known service's audience to another host: whoever receives it there could use it in
+ * the job's name.
  *
+ * @param services every service that is known
  * @param targets every URL that the token would be sent to
  * @throws JobpassError `insecure`
  */
-function checkAudience(audience, targets, allowed) {
-    const known = KNOWN.find((entry) => entry.audience.test(audience));
+function checkAudience(services, audience, targets, allowed) {
+    const known = services.find((entry) => entry.audience.test(audience));
     if (known === undefined)
         return;
     for (const url of targets) {
@@ -2043,6 +2089,7 @@ function checkAudience(audience, targets, allowed) {
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   Rh: function() { return /* binding */ decodeIdToken; },
+  SD: function() { return /* binding */ isSignedJwt; },
   xm: function() { return /* binding */ readIdToken; },
   Te: function() { return /* binding */ texts; }
 });
@@ -2124,6 +2171,10 @@ function readIdToken(raw, audience, clock, { servedAt, fresh = false, show = pri
     }
     return { token, ...(remark === undefined ? {} : { remark }) };
 }
+/** Whether a text has the form of a signed JWT. */
+function isSignedJwt(text) {
+    return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
+}
 /** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
 function decodeIdToken(raw, show = printable/* printable */.g, worthShowing = []) {
     try {
@@ -2168,7 +2219,45 @@ function texts(claim) {
 
 /***/ }),
 
-/***/ 6916:
+/***/ 9999:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dd: function() { return /* binding */ plainNames; },
+/* harmony export */   LN: function() { return /* binding */ checkNames; },
+/* harmony export */   _B: function() { return /* binding */ MOST; }
+/* harmony export */ });
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8771);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
+
+
+
+/** More would be a mistake, or somebody else's. */
+const MOST = 100;
+const NAME = /^[A-Za-z][\w-]{0,63}$/;
+/** The names that a text lists and nothing else, each once; undefined where there is more to read in it. */
+function plainNames(text) {
+    const names = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(text);
+    return names.length > 0 && names.every((name) => NAME.test(name)) ? checkNames(names) : undefined;
+}
+/** @throws JobpassError `usage` for what cannot be the name of a credential, and for too many */
+function checkNames(names) {
+    const odd = names.find((name) => !NAME.test(name));
+    if (odd !== undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input credentials has the name «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(odd, 60)}»`, {
+            hint: 'Names are of letters, digits, - and _',
+        });
+    }
+    if (names.length > MOST)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input credentials has more than ${MOST} entries`);
+    return [...new Set(names)];
+}
+
+
+/***/ }),
+
+/***/ 6789:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2182,7 +2271,7 @@ function texts(claim) {
 /* unused harmony export summaryOf */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3929);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
-/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2008);
+/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2219);
 
 
 
@@ -2280,7 +2369,7 @@ function summaryOf({ state, kept, remarks: said, trail }) {
 
 /***/ }),
 
-/***/ 3266:
+/***/ 2325:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -2292,10 +2381,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./build/audit/chain.js + 1 modules
-var audit_chain = __nccwpck_require__(2302);
-// EXTERNAL MODULE: ./build/audit/sinks/index.js
-var sinks = __nccwpck_require__(2460);
+// EXTERNAL MODULE: ./build/audit/chain.js
+var audit_chain = __nccwpck_require__(3302);
+// EXTERNAL MODULE: ./build/audit/sinks/registry.js
+var registry = __nccwpck_require__(3637);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: ./build/errors.js
@@ -2438,9 +2527,9 @@ function headAt(line) {
 
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(8372);
-// EXTERNAL MODULE: ./build/job/folder.js + 1 modules
-var job_folder = __nccwpck_require__(9800);
-;// CONCATENATED MODULE: ./build/job/auditor.js
+// EXTERNAL MODULE: ./build/lease/folder.js + 1 modules
+var lease_folder = __nccwpck_require__(5777);
+;// CONCATENATED MODULE: ./build/lease/auditor.js
 
 
 
@@ -2458,8 +2547,8 @@ const BESIDE_MS = 10_000;
 const IN_ADVANCE = new Set(['renewing', 'renewed']);
 /** The settings with a file for the records that sinks get, where the user names none: it goes with the lease's folder. */
 function withOwnTrail(settings, folder) {
-    return settings.auditFile === undefined && (0,sinks/* sinksFor */.Kf)(settings).length > 0
-        ? { ...settings, auditFile: (0,external_node_path_.join)(folder, job_folder/* TRAIL_FILE */.eB), auditOwn: true }
+    return settings.auditFile === undefined && (0,registry/* sinksFor */.Kf)(settings).length > 0
+        ? { ...settings, auditFile: (0,external_node_path_.join)(folder, lease_folder/* TRAIL_FILE */.eB), auditOwn: true }
         : settings;
 }
 /** Writes down what happens to a credential. */
@@ -2473,19 +2562,25 @@ class Auditor {
     constructor(options) {
         this.#options = options;
     }
+    /** The auditor of a process of the job. */
+    static of({ system, step }, state, clock, options = {}) {
+        const identity = () => state.audited ?? { job: { system: system.name } };
+        const { log, printRecord: print } = step;
+        return new Auditor({ settings: state.settings, identity, clock, log, print, ...options });
+    }
     /**
      * Adds a record.
      *
      * @returns whether it is written
      * @throws JobpassError `state` where records are required and this one cannot be written
      */
-    note(event, identity, held, { expiresAt, ...more } = {}) {
-        const { settings, clock, log } = this.#options;
+    note(event, held, { expiresAt, ...more } = {}) {
+        const { settings, identity, clock, log, lenient } = this.#options;
         const { auditFile } = settings;
         if (auditFile === undefined)
             return false;
         try {
-            const happened = { at: clock.now(), ...eventOf(event, identity, held, settings), ...more };
+            const happened = { at: clock.now(), ...eventOf(event, identity(), held, settings), ...more };
             if (expiresAt !== undefined && happened.credential !== undefined)
                 happened.credential = { ...happened.credential, expiresAt };
             const { part, head } = appendTo(auditFile, [happened], IN_ADVANCE.has(event));
@@ -2493,7 +2588,7 @@ class Auditor {
             return true;
         }
         catch (error) {
-            if (settings.audit === 'required')
+            if (settings.audit === 'required' && lenient !== true)
                 throw error;
             if (!this.#failed)
                 log.warning(`${(0,errors/* tell */.qz)(error)}. The job goes on without that record`);
@@ -2512,11 +2607,11 @@ class Auditor {
         }
     }
     /** Adds how a lease ended. */
-    noteEnding(identity, held) {
+    noteEnding(held) {
         const { ending } = held;
         if (ending === undefined)
             return;
-        this.noteIfPossible(ending.word, identity, held, {
+        this.noteIfPossible(ending.word, held, {
             at: ending.at,
             because: (0,printable/* printable */.g)(ending.because, 500),
             ...(ending.until === undefined ? {} : { until: ending.until }),
@@ -2571,7 +2666,7 @@ class Auditor {
     /** How much time the sinks must be left, in milliseconds. */
     get sendingMs() {
         const { auditFile } = this.#options.settings;
-        return auditFile === undefined || (0,sinks/* sinksFor */.Kf)(this.#options.settings).length === 0 ? 0 : SENDING_MS;
+        return auditFile === undefined || (0,registry/* sinksFor */.Kf)(this.#options.settings).length === 0 ? 0 : SENDING_MS;
     }
     /** What sends; undefined where there is no sink, and nothing is loaded. */
     #sender() {
@@ -2581,7 +2676,7 @@ class Auditor {
     async #open() {
         const { settings, clock, print } = this.#options;
         const { auditFile } = settings;
-        if (auditFile === undefined || (0,sinks/* sinksFor */.Kf)(settings).length === 0)
+        if (auditFile === undefined || (0,registry/* sinksFor */.Kf)(settings).length === 0)
             return undefined;
         const { Sender } = await __nccwpck_require__.e(/* import() */ 239).then(__nccwpck_require__.bind(__nccwpck_require__, 239));
         const sender = new Sender({
@@ -2636,7 +2731,7 @@ function eventOf(event, identity, held, { provider, name, role }) {
 
 /***/ }),
 
-/***/ 860:
+/***/ 5555:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -2645,16 +2740,14 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: function() { return /* binding */ openContext; }
 });
 
-// EXTERNAL MODULE: ./build/audit/sinks/index.js
-var sinks = __nccwpck_require__(2460);
+// EXTERNAL MODULE: ./build/audit/sinks/registry.js
+var registry = __nccwpck_require__(3637);
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
 var clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/http/open.js + 4 modules
+var http_open = __nccwpck_require__(9591);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/http/client.js
-var client = __nccwpck_require__(1429);
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
 ;// CONCATENATED MODULE: ./build/http/service-clock.js
 
 
@@ -2726,21 +2819,13 @@ function aheadBy({ at, sentAt, receivedAt }) {
     return least <= 0 && most >= 0 ? { least: 0, most: 0 } : { least, most };
 }
 
-// EXTERNAL MODULE: ./build/http/transport.js
-var http_transport = __nccwpck_require__(6721);
-// EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
-var id_token = __nccwpck_require__(1562);
-// EXTERNAL MODULE: ./build/providers/index.js + 1 modules
-var providers = __nccwpck_require__(7542);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
+// EXTERNAL MODULE: ./build/providers/registry.js + 5 modules
+var providers_registry = __nccwpck_require__(5643);
+// EXTERNAL MODULE: ./build/runners/job-id-tokens.js
+var job_id_tokens = __nccwpck_require__(4999);
 // EXTERNAL MODULE: ./build/text/secrets.js + 2 modules
-var text_secrets = __nccwpck_require__(992);
-;// CONCATENATED MODULE: ./build/job/context.js
-
-
-
-
+var text_secrets = __nccwpck_require__(6964);
+;// CONCATENATED MODULE: ./build/lease/context.js
 
 
 
@@ -2754,84 +2839,45 @@ const SETTLE_MS = 3_000;
 async function openContext(options) {
     const { runner, settings, clock } = options;
     const secrets = new text_secrets/* Secrets */.S();
-    secrets.add(...runner.secrets());
+    secrets.add(...runner.idTokens.secrets());
     if (settings.clientKey !== undefined)
         secrets.add(settings.clientKey);
-    secrets.add(...(0,sinks/* sinkSecrets */.jW)(settings));
-    // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
-    const bearer = new text_secrets/* Secrets */.S();
-    bearer.add(...runner.secrets());
-    const show = (text) => (0,printable/* printable */.g)(bearer.redact(text));
-    const transport = (0,http_transport/* nodeTransport */._)({
-        ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-        ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
-        ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
-    });
-    const http = new client/* HttpClient */.Qq({
-        transport: transport.send,
+    secrets.add(...(0,registry/* sinkSecrets */.jW)(settings));
+    const authorities = await (0,providers_registry/* providerDefinition */.PP)(settings.provider).authorities?.(settings);
+    const connection = authorities === undefined ? settings : { ...settings, authorities };
+    const { http, close: closeHttp } = (0,http_open/* openHttp */.f)(connection, {
         clock,
         secrets,
-        allowedHosts: new hosts/* AllowedHosts */.QU(settings.allowedHosts),
-        limits: options.limits,
-        patience: options.patience,
+        ...(options.limits === undefined ? {} : { limits: options.limits }),
+        ...(options.patience === undefined ? {} : { patience: options.patience }),
         ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
         signal: options.signal,
-        onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
+        onRetry: (error, pauseMs) => runner.step.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
     });
     const serviceClock = new ServiceClock(clock, options.ahead);
-    let remarked = false;
-    const idTokenOnce = async (attempt) => {
+    const idTokens = new job_id_tokens/* JobIdTokens */.R(runner.idTokens, { http, secrets, step: runner.step });
+    const idToken = async () => {
         const { audience } = provider;
         if (audience === undefined)
             throw new Error('an ID token where the provider takes none');
-        const sentAt = clock.now();
-        const { raw, servedAt, served, fresh } = await runner.idToken(audience, http, attempt);
-        const receivedAt = clock.now();
-        secrets.add(raw);
-        // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
-        if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
-            await runner.mask([raw]);
-        const { token, remark } = (0,id_token/* readIdToken */.xm)(raw, audience, clock, {
-            servedAt,
-            fresh,
-            show,
-            ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
-        });
-        if (remark !== undefined && !remarked)
-            runner.log.warning(remark);
-        remarked ||= remark !== undefined;
-        const { iat } = token.claims;
-        const minted = fresh === true && typeof iat === 'number' && iat <= Number(token.claims['exp']);
-        const issued = minted ? { at: iat * 1000, sentAt, receivedAt } : undefined;
-        serviceClock.estimate(served ?? issued);
-        return token;
+        const { claims } = runner.system;
+        return idTokens.checked(audience, { clock, serviceClock, log: runner.step.log, claims });
     };
-    const idToken = async () => {
-        try {
-            return await http.persist(idTokenOnce);
-        }
-        catch (error) {
-            if (!(error instanceof errors/* JobpassError */.bJ))
-                throw error;
-            // It has had all the patience there is for it, and no credential was in its answer.
-            throw new errors/* JobpassError */.bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
-        }
-    };
-    const provider = await (0,providers/* loadProvider */.Cg)({
+    const provider = await (0,providers_registry/* loadProvider */.Cg)({
         settings,
         life: options.life,
         http,
         clock,
         serviceClock,
-        log: runner.log,
+        log: runner.step.log,
         secrets,
         idToken,
-        fixedIdToken: runner.fixedIdToken === true,
+        fixedIdToken: runner.idTokens.fixed === true,
         onStray: options.onStray,
     });
     const close = async () => {
         await provider.settle?.(SETTLE_MS);
-        transport.close();
+        closeHttp();
     };
     return { runner, settings, clock, serviceClock, secrets, http, provider, idToken, close };
 }
@@ -2842,15 +2888,16 @@ function seconds(ms) {
 
 /***/ }),
 
-/***/ 6712:
+/***/ 3721:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: function() { return /* binding */ endAndRecord; },
 /* harmony export */   X: function() { return /* binding */ endAll; }
 /* harmony export */ });
 /* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1429);
-/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(860);
-/* harmony import */ var _end_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(577);
+/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5555);
+/* harmony import */ var _end_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9476);
 
 
 
@@ -2887,11 +2934,31 @@ async function endAll(leases, options) {
         await context.close();
     }
 }
+/**
+ * Ends leases as `endAll` does, and records each ending that is news.
+ *
+ * @param unconfirmed leases that the keeper says have ended: they are revoked and probed again
+ */
+async function endAndRecord(leases, auditor, options, unconfirmed = []) {
+    const before = new Map(leases.map((held) => [held, held.ending]));
+    const doneBefore = new Set(unconfirmed.filter(({ ending }) => ending?.word === 'revoked' || ending?.word === 'accepted'));
+    for (const held of unconfirmed)
+        delete held.ending;
+    await endAll(leases, { ...options, doneBefore });
+    for (const held of leases) {
+        const known = before.get(held);
+        // Confirmed: then it ended when it was known first.
+        if (known !== undefined && held.ending?.word === known.word)
+            held.ending = known;
+        else
+            auditor.noteEnding(held);
+    }
+}
 
 
 /***/ }),
 
-/***/ 577:
+/***/ 9476:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2901,8 +2968,8 @@ async function endAll(leases, options) {
 /* unused harmony export probeOnce */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3929);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _providers_provider_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8765);
-/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2008);
+/* harmony import */ var _providers_lease_credential_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5048);
+/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2219);
 
 
 
@@ -2926,7 +2993,7 @@ async function endLease(held, context, doneBefore = false) {
     const { clock, settings } = context;
     const { lease } = held;
     const wanted = settings.revoke;
-    context.secrets.add(...(0,_providers_provider_js__WEBPACK_IMPORTED_MODULE_3__/* .secretsOf */ .Fj)(lease));
+    context.secrets.add(...(0,_providers_lease_credential_js__WEBPACK_IMPORTED_MODULE_2__/* .secretsOf */ .F)(lease));
     let before = held.accepted;
     const past = lease.expiresAt === undefined ? 'no' : (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(clock, lease.expiresAt);
     let over = past === 'yes';
@@ -2934,7 +3001,7 @@ async function endLease(held, context, doneBefore = false) {
     if (wanted && (before?.answer !== 'accepts' || past === 'unsure')) {
         const again = await probeFresh(held, context, PROBE_BEFORE_MS);
         // Where the clocks disagree, the provider's word decides whether it ended by itself.
-        over ||= past === 'unsure' && (0,_ending_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwnRefusal */ .jZ)(again);
+        over ||= past === 'unsure' && (0,_ending_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwnRefusal */ .jZ)(again);
         if (before === undefined || again.answer !== 'unknown')
             before = again;
     }
@@ -2942,7 +3009,7 @@ async function endLease(held, context, doneBefore = false) {
     const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
     const after = await probeAfter(lease, before, context, revocation);
     const control = doneBefore ? undefined : await controlOf(lease, before, after, context, revocation);
-    return (0,_ending_js__WEBPACK_IMPORTED_MODULE_2__/* .nameEnding */ .xm)({
+    return (0,_ending_js__WEBPACK_IMPORTED_MODULE_3__/* .nameEnding */ .xm)({
         at: clock.now(),
         askedAt,
         over,
@@ -2968,7 +3035,7 @@ async function revoke(lease, { http, provider }) {
 async function controlOf(lease, before, after, { http, provider }, { answer }) {
     if (answer !== 'gone' && answer !== 'failed')
         return undefined;
-    if (before?.answer !== 'accepts' || !(0,_ending_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwnRefusal */ .jZ)(after) || after?.form === 'dead')
+    if (before?.answer !== 'accepts' || !(0,_ending_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwnRefusal */ .jZ)(after) || after?.form === 'dead')
         return undefined;
     try {
         return await http
@@ -3056,7 +3123,7 @@ async function probePersistently(lease, before, { http, provider }) {
 
 /***/ }),
 
-/***/ 2008:
+/***/ 2219:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -3168,7 +3235,7 @@ function shownEnding(ending) {
 
 /***/ }),
 
-/***/ 9800:
+/***/ 5777:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -3187,7 +3254,9 @@ var external_node_fs_ = __nccwpck_require__(3024);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9984);
-;// CONCATENATED MODULE: ./build/job/hidden.js
+// EXTERNAL MODULE: ./build/providers/lease-credential.js
+var lease_credential = __nccwpck_require__(5048);
+;// CONCATENATED MODULE: ./build/lease/hidden.js
 
 
 
@@ -3259,7 +3328,8 @@ function secretsIn(line) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/job/folder.js
+;// CONCATENATED MODULE: ./build/lease/folder.js
+
 
 
 
@@ -3364,6 +3434,8 @@ class JobFolder {
             const saved = JSON.parse(text);
             if (saved.version !== 1 || !isWhole(saved) || !check(saved))
                 throw new Error('unknown version');
+            for (const { lease } of saved.leases)
+                lease.credential = readCredential(lease);
             return saved;
         }
         catch {
@@ -3426,7 +3498,6 @@ function withoutValues(held) {
 function isWhole({ leases, lostAnswers }) {
     return (lostAnswers.every(isMoment) &&
         leases.every(({ lease, deliveredTo, ending }) => typeof lease.id === 'string' &&
-            typeof lease.credential === 'string' &&
             lease.values.every(({ value }) => typeof value === 'string') &&
             typeof lease.handle === 'object' &&
             lease.handle !== null &&
@@ -3434,6 +3505,13 @@ function isWhole({ leases, lostAnswers }) {
             (lease.expiresAt === undefined || isMoment(lease.expiresAt)) &&
             (ending === undefined || isMoment(ending.at)) &&
             Array.isArray(deliveredTo)));
+}
+/** The credential of a saved lease, as its provider has it now. @throws Error for what is none */
+function readCredential(lease) {
+    const credential = (0,lease_credential/* savedCredential */.b)(lease);
+    if (credential === undefined)
+        throw new Error('no credential');
+    return credential;
 }
 function isMoment(value) {
     return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
@@ -3448,40 +3526,21 @@ function failed(what, error) {
 
 /***/ }),
 
-/***/ 9999:
+/***/ 5651:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dd: function() { return /* binding */ plainNames; },
-/* harmony export */   LN: function() { return /* binding */ checkNames; },
-/* harmony export */   _B: function() { return /* binding */ MOST; }
+/* harmony export */   k: function() { return /* binding */ AWS; },
+/* harmony export */   w: function() { return /* binding */ AWS_HOSTS; }
 /* harmony export */ });
-/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8771);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
-
-
-
-/** More would be a mistake, or somebody else's. */
-const MOST = 100;
-const NAME = /^[A-Za-z][\w-]{0,63}$/;
-/** The names that a text lists and nothing else, each once; undefined where there is more to read in it. */
-function plainNames(text) {
-    const names = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(text);
-    return names.length > 0 && names.every((name) => NAME.test(name)) ? checkNames(names) : undefined;
-}
-/** @throws JobpassError `usage` for what cannot be the name of a credential, and for too many */
-function checkNames(names) {
-    const odd = names.find((name) => !NAME.test(name));
-    if (odd !== undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input credentials has the name «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(odd, 60)}»`, {
-            hint: 'Names are of letters, digits, - and _',
-        });
-    }
-    if (names.length > MOST)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input credentials has more than ${MOST} entries`);
-    return [...new Set(names)];
-}
+/** The names of AWS in all of its partitions, VPC endpoints among them. A test compares them with the SDK's table. */
+const AWS_HOSTS = /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.(aws|aws\.scloud|aws(\.hci)?\.ic\.gov|amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
+/** The audience that STS accepts in each partition. */
+const AWS = {
+    service: 'AWS',
+    audience: /^sts\.amazonaws\.(com|com\.cn|eu)$/i,
+    hosts: AWS_HOSTS,
+};
 
 
 /***/ }),
@@ -3495,7 +3554,7 @@ function checkNames(names) {
 /* harmony export */   Qd: function() { return /* binding */ awsAudience; },
 /* harmony export */   ty: function() { return /* binding */ hiddenAccounts; }
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(819);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8771);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9984);
 
@@ -3527,66 +3586,70 @@ const AWS_INPUTS = [
         name: 'fips',
         description: 'Whether to use the FIPS endpoints.',
         default: 'false',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     {
         name: 'dual-stack',
         description: 'Whether to use the endpoints that have an IPv6 address as well.',
         default: 'false',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     {
         name: 'profile',
-        description: 'With `deliver: file`: the profile that programs find the session under. Default: `name`, or else `default`.',
+        description: 'The profile that programs find the session under. Default: `name`, or else `default`.',
+        appliesTo: 'deliver: file',
     },
-    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+    {
+        name: 'revoke-role',
+        description: 'A role that may write policies on the job’s role, and so revoke: [docs/aws.md](docs/aws.md) says when that is safe.',
+    },
     {
         name: 'revoke-role-unbounded',
         description: 'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/aws.md](docs/aws.md) says what any step of the job could do then.',
         default: 'false',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
-    { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
+    { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.', destination: 'address' },
     // Of aws-actions/configure-aws-credentials: docs/aws.md has all of its inputs.
     {
         name: 'aws-profile',
-        description: 'With `aws`: the same as `profile` with `deliver: file`, beside what the job has already.',
+        description: 'The same as `profile` with `deliver: file`, beside what the job has already.',
         foreign: true,
     },
     {
         name: 'output-credentials',
-        description: 'With `aws`: whether `deliver` has `output`.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Whether `deliver` has `output`.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'output-env-credentials',
-        description: 'With `aws`: whether `deliver` has `env`. Default: `true`, and `false` with `aws-profile`.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Whether `deliver` has `env`. Default: `true`, and `false` with `aws-profile`.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'overwrite-aws-profile',
-        description: 'With `aws`: a later step always overwrites a profile of an earlier one, so only `true` is accepted.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'A later step always overwrites a profile of an earlier one, so only `true` is accepted.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'mask-aws-account-id',
-        description: 'With `aws`: whether the account’s number is masked in the log.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Whether the account’s number is masked in the log.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'unset-current-credentials',
-        description: 'With `aws`: changes nothing, since a delivery always replaces what earlier steps left.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Changes nothing, since a delivery always replaces what earlier steps left.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'role-skip-session-tagging',
-        description: 'With `aws`: changes nothing, since no session tags are sent.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Changes nothing, since no session tags are sent.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
 ];
@@ -3599,8 +3662,8 @@ function awsDeliver(given) {
     const said = ['aws-profile', 'output-credentials', 'output-env-credentials'].filter((name) => given.has(name));
     if (said.length === 0)
         return undefined;
-    const deliver = given.get('deliver') ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver');
-    if (deliver !== (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver')) {
+    const deliver = given.get('deliver') ?? (0,_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver');
+    if (deliver !== (0,_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver')) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', `The inputs deliver and ${said.join(', ')} both say how the session is delivered`, {
             hint: 'Leave out one of them',
         });
@@ -3633,637 +3696,90 @@ function awsAudience({ audience, own }) {
 
 /***/ }),
 
-/***/ 7991:
+/***/ 1205:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Pv: function() { return /* binding */ RELATIVE; },
-/* harmony export */   Sk: function() { return /* binding */ RIVALS; },
-/* harmony export */   cQ: function() { return /* binding */ AWS_RIVALS; },
-/* harmony export */   jI: function() { return /* binding */ PROFILES; },
-/* harmony export */   kq: function() { return /* binding */ AWS_SETS; },
-/* harmony export */   pw: function() { return /* binding */ SESSION_VARIABLES; },
-/* harmony export */   r$: function() { return /* binding */ TOKEN_FILE; },
-/* harmony export */   uS: function() { return /* binding */ BEFORE_VARIABLES; }
+/* harmony export */   C: function() { return /* binding */ TOKEN; },
+/* harmony export */   b: function() { return /* binding */ credentialText; }
 /* harmony export */ });
-/** The variables of a session. */
-const SESSION_VARIABLES = [
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_SESSION_TOKEN',
-];
-/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
-const RIVALS = [
-    ...SESSION_VARIABLES,
-    'AWS_WEB_IDENTITY_TOKEN_FILE',
-    'AWS_ROLE_ARN',
-    'AWS_ROLE_SESSION_NAME',
-    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-];
-/** boto reads the second one first. */
-const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
-const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
-const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
-/** What some programs take before the variables of a session, or with them. Sources: botocore, SDK for JavaScript. */
-const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'];
-/** All of them, and the container endpoint of an outer use of Jobpass. */
-const AWS_RIVALS = [
-    ...RIVALS,
-    ...BEFORE_VARIABLES,
-    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
-    TOKEN_FILE,
-];
-/** Variables that a delivery may set. */
-const AWS_SETS = [
-    ...RIVALS.filter((name) => name !== RELATIVE),
-    ...PROFILES,
-    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
-    TOKEN_FILE,
-    'AWS_CONFIG_FILE',
-    'AWS_SHARED_CREDENTIALS_FILE',
-    'AWS_REGION',
-    'AWS_DEFAULT_REGION',
-];
+/** A credential that is a single secret, such as a token. */
+const TOKEN = {
+    read: (saved) => (typeof saved === 'string' ? saved : undefined),
+};
+/** A credential as one text: a token as it is, anything else as JSON. */
+function credentialText(credential) {
+    return typeof credential === 'string' ? credential : JSON.stringify(credential);
+}
 
 
 /***/ }),
 
-/***/ 7542:
+/***/ 6638:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   formatCredential: function() { return /* binding */ formatCredential; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _formats_registry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1989);
+/* harmony import */ var _registry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5643);
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  xq: function() { return /* binding */ PROVIDERS; },
-  Cg: function() { return /* binding */ loadProvider; },
-  kb: function() { return /* binding */ providerEntry; }
-});
 
-// EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __nccwpck_require__(2645);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
-// EXTERNAL MODULE: ./build/providers/aws/inputs.js
-var aws_inputs = __nccwpck_require__(9247);
-// EXTERNAL MODULE: ./build/providers/aws/rivals.js
-var rivals = __nccwpck_require__(7991);
-// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var oauth_inputs = __nccwpck_require__(1269);
-// EXTERNAL MODULE: ./build/providers/vault/inputs.js
-var vault_inputs = __nccwpck_require__(5856);
-;// CONCATENATED MODULE: ./build/providers/vault/rivals.js
+
 /**
- * Variables by which programs would find another server or token. `bao` takes those of its own name before Vault's.
- * Sources: the environment variables of the commands vault and bao.
+ * The credential of a lease as text.
+ *
+ * @param lease its end is by the clock of programs
+ * @param now by the same clock
+ * @throws JobpassError `usage` for a format that credentials of the provider do not have
  */
-const VAULT_RIVALS = ['VAULT', 'BAO'].flatMap((product) => [
-    'TOKEN',
-    'TOKEN_FILE',
-    'TOKEN_ENDPOINT',
-    'TOKEN_ENDPOINT_TOKEN',
-    'ADDR',
-    'AGENT_ADDR',
-    'PROXY_ADDR',
-    'NAMESPACE',
-].map((name) => `${product}_${name}`));
-
-;// CONCATENATED MODULE: ./build/providers/index.js
-
-
-
-
-
-
-
-
-/** Every provider that Jobpass knows. Its code is loaded when it is used. */
-const PROVIDERS = [
-    {
-        name: 'oauth',
-        inputs: oauth_inputs/* OAUTH_INPUTS */.i6,
-        renews: 'anew',
-        audience: ({ audience, url }) => audience ?? url,
-        check: async (settings) => void (await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4141))).oauthSettings(settings),
-        rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
-        sets: async (own) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
-        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5645))).oauthProvider(context),
-    },
-    {
-        name: 'vault',
-        inputs: vault_inputs/* VAULT_INPUTS */.PP,
-        renews: 'in place',
-        audience: vault_inputs/* vaultAudience */.JI,
-        check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 752).then(__nccwpck_require__.bind(__nccwpck_require__, 3752))).vaultSettings(settings),
-        rivals: () => VAULT_RIVALS,
-        sets: async (own, env) => {
-            const { secretNames } = await __nccwpck_require__.e(/* import() */ 871).then(__nccwpck_require__.bind(__nccwpck_require__, 9871));
-            return [
-                ...withEndings('VAULT_TOKEN'),
-                ...['VAULT_ADDR', 'VAULT_NAMESPACE'],
-                ...secretNames(own['secrets'] ?? '', env).flatMap(withEndings),
-            ];
-        },
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 505).then(__nccwpck_require__.bind(__nccwpck_require__, 8505))).vaultProvider(context),
-    },
-    {
-        name: 'aws',
-        inputs: aws_inputs/* AWS_INPUTS */.OJ,
-        marks: ['role-to-assume', 'aws-region'],
-        deliver: aws_inputs/* awsDeliver */.J9,
-        hidden: aws_inputs/* hiddenAccounts */.ty,
-        renews: 'anew',
-        wantsSubject: true,
-        audience: aws_inputs/* awsAudience */.Qd,
-        check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 527).then(__nccwpck_require__.bind(__nccwpck_require__, 527))).awsSettings(settings),
-        rivals: () => rivals/* AWS_RIVALS */.cQ,
-        sets: async () => rivals/* AWS_SETS */.kq,
-        revocable: ({ own }) => own['revoke-role'] !== undefined,
-        cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 921).then(__nccwpck_require__.bind(__nccwpck_require__, 9921))).awsProvider(context),
-    },
-];
-/** A variable, and those in which its deliveries by file and endpoint are. */
-function withEndings(name) {
-    return ['', '_FILE', '_ENDPOINT', '_ENDPOINT_TOKEN'].map((ending) => name + ending);
-}
-/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
-async function loadProvider(context) {
-    return providerEntry(context.settings.provider).load(context);
-}
-/** @throws JobpassError `usage` for a name that is not in the list */
-function providerEntry(wanted) {
-    const entry = PROVIDERS.find(({ name }) => name === wanted);
-    if (entry === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,printable/* printable */.g)(wanted, 40)}»`, {
-            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
+async function formatCredential(name, lease, settings, now) {
+    const formats = await (0,_registry_js__WEBPACK_IMPORTED_MODULE_2__/* .providerDefinition */ .PP)(lease.provider).formats();
+    const contentOf = formats[name];
+    if (contentOf === undefined) {
+        const possible = _formats_registry_js__WEBPACK_IMPORTED_MODULE_1__/* .FORMAT_NAMES */ .BU.filter((one) => formats[one] !== undefined);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `Credentials of ${lease.provider} have no format ${name}`, {
+            hint: `Use one of: ${possible.join(', ')}`,
         });
     }
-    return entry;
+    return (0,_formats_registry_js__WEBPACK_IMPORTED_MODULE_1__/* .writeFormat */ .VD)(name, (await contentOf(lease, settings)), now);
 }
 
 
 /***/ }),
 
-/***/ 5393:
+/***/ 5048:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Jn: function() { return /* binding */ elsewhere; },
-/* harmony export */   mc: function() { return /* binding */ INPUTS; },
-/* harmony export */   nR: function() { return /* binding */ OWN_INPUTS; }
+/* harmony export */   F: function() { return /* binding */ secretsOf; },
+/* harmony export */   b: function() { return /* binding */ savedCredential; }
 /* harmony export */ });
-/* unused harmony export STEP_INPUTS */
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7542);
+/* harmony import */ var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1205);
+/* harmony import */ var _registry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5643);
 
 
-/** The inputs that each provider adds. */
-const OWN_INPUTS = _index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.map(({ name, inputs, marks = [], deliver }) => ({
-    provider: name,
-    inputs,
-    marks,
-    ...(deliver === undefined ? {} : { deliver }),
-}));
-/** Every input that a step can have, each name once: what action.yml lists. */
-const STEP_INPUTS = [
-    ...new Map([..._config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, ..._index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
-];
-/** Those that the docs and the commands have. */
-const INPUTS = STEP_INPUTS.filter(({ foreign }) => foreign !== true);
-/** What common actions call otherwise. */
-const elsewhere = async () => (await __nccwpck_require__.e(/* import() */ 830).then(__nccwpck_require__.bind(__nccwpck_require__, 1830))).COMMON_ACTIONS;
-
-
-/***/ }),
-
-/***/ 5645:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-// ESM COMPAT FLAG
-__nccwpck_require__.r(__webpack_exports__);
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  oauthProvider: function() { return /* binding */ oauthProvider; }
-});
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/http/client.js
-var http_client = __nccwpck_require__(1429);
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
-// EXTERNAL MODULE: ./build/providers/provider.js
-var provider = __nccwpck_require__(8765);
-// EXTERNAL MODULE: ./build/clock.js + 1 modules
-var clock = __nccwpck_require__(3929);
-// EXTERNAL MODULE: ./build/providers/oauth/messages.js
-var messages = __nccwpck_require__(8228);
-;// CONCATENATED MODULE: ./build/providers/oauth/hints.js
-
-
-
-/** Logs a warning where the credential lives longer than was asked for, or for a time that nobody said. */
-function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
-    if (lease.expiresAt === undefined) {
-        log.warning('The server did not say how long the credential lives');
-        return;
-    }
-    const lived = lease.expiresAt - lease.issuedAt;
-    // A second of grace: servers round.
-    if (lived > ttlMs + 1_000) {
-        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
-    }
+/** Every secret of a lease, each once; those of the credential last, since most of them are among the values. */
+function secretsOf(lease) {
+    const values = lease.values
+        .filter((one) => one.public !== true && one.unmasked !== true)
+        .map(({ value }) => value);
+    const { secrets = textsIn } = typeOf(lease);
+    return [...new Set([...values, ...secrets(lease.credential)])];
 }
-/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
-function doubts(settings, endpoints, fixedIdToken) {
-    const found = [];
-    if (settings.role !== undefined && endpoints.takesRole === false) {
-        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
-    }
-    if (fixedIdToken && settings.clientAuth === 'id-token') {
-        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
-    }
-    return found;
+/** The credential of a lease that was saved, by this version of Jobpass or an earlier one; undefined for what is none. */
+function savedCredential(lease) {
+    return typeOf(lease).read(lease.credential);
 }
-/** What to change where a server refused the exchange. */
-function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
-    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
-    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
-    if (error === 'unsupported_grant_type') {
-        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
-    }
-    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
-    if ((error === 'invalid_request' || error === 'invalid_token') &&
-        grant === 'token-exchange' &&
-        announced?.includes(messages/* GRANTS */.Sl['jwt-bearer'])) {
-        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
-    }
-    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
-        const known = clientId === undefined
-            ? 'Give the client that the server knows in client-id'
-            : `Check that the server knows the client «${(0,printable/* printable */.g)(clientId, 80)}» (client-id)`;
-        return clientAuth === 'none'
-            ? `${known}, and give client-auth: id-token if the client must prove itself`
-            : `${known}, and that it accepts as its proof an ID token with ${claims}, each once only unless it is set up otherwise`;
-    }
-    if (error === 'invalid_scope')
-        return 'Ask for a scope that this job may have (input scope)';
-    if (error === 'invalid_target')
-        return 'Check the inputs resource and audience against what the server offers';
-    if (status === 404 || status === 405)
-        return 'Check the token endpoint: this address does not take token requests';
-    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
+/** By the definition alone, since not every process loads the provider. */
+function typeOf({ provider }) {
+    return _registry_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.find(({ name }) => name === provider)?.credential ?? _credential_js__WEBPACK_IMPORTED_MODULE_0__/* .TOKEN */ .C;
 }
-
-;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
-
-
-
-/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
-const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
-/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
-function metadataUrls(issuer) {
-    const url = (0,hosts/* secureUrl */.po)(issuer, 'url');
-    const path = url.pathname.replace(/\/$/, '');
-    return [
-        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
-        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
-    ];
-}
-/**
- * Reads the metadata of an issuer, once; the caller repeats.
- *
- * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
- */
-async function discover(issuer, http, attempt) {
-    const refusals = [];
-    for (const url of metadataUrls(issuer)) {
-        const request = {
-            method: 'GET',
-            url,
-            headers: {},
-            what: "the request for the server's metadata",
-            presentCertificate: true,
-        };
-        try {
-            return parseMetadata(issuer, request, await http.send(request, attempt), http);
-        }
-        catch (error) {
-            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'insecure' || error.code === 'cancelled')
-                throw error;
-            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
-            if (error.code === 'unreachable' && !error.answerLost)
-                throw error;
-            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
-            refusals.push(error);
-        }
-    }
-    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
-        refusals.find((error) => error.code === 'malformed') ??
-        refusals[0];
-    if (worth === undefined)
-        throw new Error('no place for metadata was tried');
-    throw worth;
-}
-/** Judges one answer to a request for metadata. */
-function parseMetadata(issuer, request, answer, http) {
-    if (answer.status !== 200) {
-        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
-    }
-    const body = (0,http_client/* jsonObject */.o$)(answer.body);
-    if (body === undefined)
-        throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
-    if (body['issuer'] !== issuer) {
-        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
-        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
-        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
-    }
-    const endpoint = (member) => {
-        const value = body[member];
-        if (value === undefined || value === null)
-            return undefined;
-        if (typeof value !== 'string')
-            throw http.malformed(request, answer, `a ${member} that is not a string`);
-        const url = (0,hosts/* secureUrl */.po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
-        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
-            throw new errors/* JobpassError */.bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
-        }
-        return url;
-    };
-    const tokenEndpoint = endpoint('token_endpoint');
-    if (tokenEndpoint === undefined)
-        throw http.malformed(request, answer, 'metadata without a token_endpoint');
-    const revocationEndpoint = endpoint('revocation_endpoint');
-    const introspectionEndpoint = endpoint('introspection_endpoint');
-    const parameters = body[PARAMETERS_MEMBER];
-    const grants = body['grant_types_supported'];
-    return {
-        tokenEndpoint,
-        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
-        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
-        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
-        takesRole: Array.isArray(parameters) && parameters.includes('role'),
-        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
-    };
-}
-
-// EXTERNAL MODULE: ./build/providers/oauth/settings.js
-var oauth_settings = __nccwpck_require__(4141);
-;// CONCATENATED MODULE: ./build/providers/oauth/index.js
-
-
-
-
-
-
-
-
-
-/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
-const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
-/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
-const FINISH_MS = 4_000;
-const INACTIVE_FROM_THE_START = 'the introspection says that it is not active. Some servers say so to a client that the token is not for: at Keycloak, add a mapper of the type Audience (oidc-audience-mapper) with this client to the client, so that the token’s aud names it';
-const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
-/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
-function oauthProvider(context) {
-    const { http, clock, serviceClock, secrets, life } = context;
-    const settings = (0,oauth_settings.oauthSettings)(context.settings);
-    let endpoints = givenEndpoints(settings);
-    const readMetadata = async (issuer) => {
-        const found = await http.persist((attempt) => discover(issuer, http, attempt));
-        // What the user wrote goes before what the server says.
-        endpoints = { ...found, ...givenEndpoints(settings) };
-    };
-    const client = async () => ({
-        clientId: settings.clientId,
-        assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
-    });
-    const post = async (url, body, what, attempt, finishMs) => {
-        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-        const request = {
-            method: 'POST',
-            url,
-            headers,
-            body,
-            what,
-            presentCertificate: true,
-            ...(finishMs === undefined ? {} : { finishMs }),
-        };
-        const answer = await http.send(request, attempt);
-        return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
-    };
-    const leaseOf = (answer, served) => {
-        serviceClock.learn(served);
-        const now = clock.now();
-        const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
-        const byToken = answer.jwt && endOfJwt(answer.jwt, served === undefined ? undefined : serviceClock, now);
-        const id = answer.jwt?.id ?? answer.id;
-        // Whichever is later: a credential must not be called dead while somebody still takes it.
-        const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
-        return {
-            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
-            id: id !== undefined && secrets.redact(id) === id ? id : newName(),
-            provider: 'oauth',
-            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
-            credential: answer.token,
-            values: [{ output: 'token', variable: settings.envName, value: answer.token }],
-            issuedAt: now,
-            ...(expiresAt === undefined ? {} : { expiresAt }),
-            ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
-            renewable: false,
-            selfContained: answer.jwt !== undefined,
-            handle: {
-                ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
-                ...(endpoints.introspectionEndpoint && {
-                    introspection_endpoint: endpoints.introspectionEndpoint.href,
-                }),
-                metadata_read: endpoints.takesTtl !== undefined,
-            },
-        };
-    };
-    /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
-    const endEndpoint = async (lease, name) => {
-        const saved = lease.handle[`${name}_endpoint`];
-        if (typeof saved === 'string')
-            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
-        if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
-            return undefined;
-        if (endpoints.takesTtl === undefined) {
-            metadata ??= readMetadata(settings.issuer);
-            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
-            await metadata.finally(() => {
-                metadata = undefined;
-            });
-        }
-        return endpoints[`${name}Endpoint`];
-    };
-    let metadata;
-    /** Tokens that were issued here and not ended: some servers give one client the same token until it expires. */
-    const issued = new Set();
-    return {
-        audience: settings.audience,
-        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
-        prepare: async () => {
-            if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
-                await readMetadata(settings.issuer);
-            const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
-            if (tokenEndpoint === undefined)
-                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
-            for (const warning of doubts(settings, endpoints, context.fixedIdToken))
-                context.log.warning(warning);
-            return settings.clientAuth === 'id-token'
-                ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
-                : [tokenEndpoint];
-        },
-        exchange: async (idToken, attempt) => {
-            if (idToken === undefined)
-                throw new Error('exchange without an ID token');
-            const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
-            if (tokenEndpoint === undefined)
-                throw new Error('exchange before prepare');
-            const form = (0,messages/* exchangeForm */.ON)({
-                ...(settings.grantType === 'client-credentials'
-                    ? { clientId: settings.clientId, assertion: idToken.raw }
-                    : await client()),
-                grantType: settings.grantType,
-                idToken: idToken.raw,
-                subjectTokenType: settings.subjectTokenType,
-                scope: settings.scope,
-                resource: settings.resource,
-                role: settings.role,
-                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.tJ)(life, clock.now()) / 1000) : undefined,
-                params: settings.params,
-            });
-            const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
-            const known = (0,messages/* parseErrorAnswer */._4)(json);
-            const success = answer.status >= 200 && answer.status <= 299;
-            const result = json === undefined ? undefined : (0,messages/* parseTokenAnswer */.x$)(json, idToken.raw);
-            if (result !== undefined && 'token' in result && success && known === undefined) {
-                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
-                if (secrets.has(result.token) && !issued.has(result.token)) {
-                    throw http.malformed(request, answer, 'a secret of ours as access_token');
-                }
-                secrets.add(result.token);
-                issued.add(result.token);
-                const lease = leaseOf(result, answer.served);
-                tellLifetime(lease, takesTtl === true, context);
-                return lease;
-            }
-            // Whatever else the answer says, a token that is in it may be alive.
-            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
-            if (stray !== undefined && !secrets.has(stray)) {
-                secrets.add(stray);
-                await context.onStray(leaseOf({ token: stray }, answer.served));
-            }
-            if (known !== undefined && PASSING.has(known.error))
-                throw http.busy(request, answer, known.said);
-            if (!success) {
-                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings, grantTypes));
-            }
-            const problem = known !== undefined
-                ? `the error ${known.said}`
-                : result !== undefined && 'problem' in result
-                    ? result.problem
-                    : (0,http_client/* whatItIs */.Gl)(answer);
-            // With a token in it, it is no slip of a gateway: the next answer would be the same.
-            throw http.malformed(request, answer, problem, stray !== undefined);
-        },
-        probe: async (lease, attempt, before) => {
-            const url = await endEndpoint(lease, 'introspection');
-            if (url === undefined)
-                return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
-            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
-            const { request, answer, json } = await post(url, form, 'the introspection', attempt);
-            if (answer.status !== 200) {
-                const refusal = http.refusal(request, answer, (0,messages/* parseErrorAnswer */._4)(json)?.said);
-                // A refusal of the caller says nothing about the credential.
-                if (!refusal.transient)
-                    return { answer: 'unknown', reason: refusal.message };
-                throw refusal;
-            }
-            if (typeof json?.['active'] !== 'boolean')
-                throw http.malformed(request, answer, 'no word on whether it is active');
-            serviceClock.learn(answer.served);
-            const exp = json['exp'];
-            return {
-                // It says so of what is dead, of what it never knew, and of what this caller may not ask about.
-                ...(json['active'] ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' }),
-                ...(json['active'] || before !== undefined ? {} : { reason: INACTIVE_FROM_THE_START }),
-                ...(typeof exp === 'number' && exp > 0 && exp < 1e11
-                    ? { expiresAt: serviceClock.latest(exp * 1000) }
-                    : {}),
-            };
-        },
-        irrevocable: ({ handle }) => typeof handle['revocation_endpoint'] !== 'string' &&
-            (handle['metadata_read'] === true || settings.issuer === undefined)
-            ? NO_REVOCATION
-            : undefined,
-        revoke: async (lease, attempt) => {
-            issued.delete(lease.credential);
-            const url = await endEndpoint(lease, 'revocation');
-            if (url === undefined)
-                return { answer: 'impossible', reason: NO_REVOCATION };
-            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
-            const { request, answer, json } = await post(url, form, 'the revocation', attempt);
-            const known = (0,messages/* parseErrorAnswer */._4)(json);
-            // Some servers answer their errors with 200: that is no yes.
-            if ((answer.status === 200 || answer.status === 204) && known === undefined) {
-                // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
-                if (isPage(answer))
-                    throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
-                return { answer: 'done' };
-            }
-            if (known !== undefined && PASSING.has(known.error))
-                throw http.busy(request, answer, known.said);
-            if (known?.error === 'unsupported_token_type') {
-                return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
-            }
-            throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
-        },
-    };
-}
-function isPage({ body }) {
-    return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
-}
-/**
- * When a JWT that was just issued ends, by the job's clock; undefined where that cannot be known: an end that would be over
- * already is by a clock that nobody has told us of.
- *
- * @param server its clock, where it has told the time
- */
-function endOfJwt({ issuedAt, expiresAt }, server, now) {
-    if (expiresAt === undefined)
-        return undefined;
-    if (server !== undefined)
-        return server.latest(expiresAt);
-    if (issuedAt !== undefined && issuedAt < expiresAt)
-        return now + expiresAt - issuedAt;
-    return expiresAt > now ? expiresAt : undefined;
-}
-/**
- * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
- * the time that loading `node:crypto` takes.
- */
-function newName() {
-    const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
-    return `${Date.now().toString(36)}-${random.join('')}`;
-}
-function givenEndpoints(settings) {
-    const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
-    return {
-        ...(tokenEndpoint && { tokenEndpoint }),
-        ...(revocationEndpoint && { revocationEndpoint }),
-        ...(introspectionEndpoint && { introspectionEndpoint }),
-    };
+function textsIn(value) {
+    if (typeof value === 'string')
+        return [value];
+    return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 
@@ -4284,11 +3800,18 @@ const OAUTH_INPUTS = [
     {
         name: 'token-endpoint',
         description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
+        destination: 'address',
+        noVariable: true,
     },
-    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
+    {
+        name: 'revocation-endpoint',
+        description: 'The revocation endpoint (RFC 7009).',
+        destination: 'address',
+    },
     {
         name: 'introspection-endpoint',
         description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
+        destination: 'address',
     },
     {
         name: 'scope',
@@ -4306,7 +3829,8 @@ const OAUTH_INPUTS = [
     },
     {
         name: 'subject-token-type',
-        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+        description: 'The type of the ID token, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+        appliesTo: 'grant-type: token-exchange',
     },
     {
         name: 'params',
@@ -4504,6 +4028,438 @@ function parseErrorAnswer(body) {
 
 /***/ }),
 
+/***/ 1694:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  oauthProvider: function() { return /* binding */ oauthProvider; }
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/http/client.js
+var http_client = __nccwpck_require__(1429);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/text/json.js
+var json = __nccwpck_require__(8049);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+// EXTERNAL MODULE: ./build/providers/provider.js
+var provider = __nccwpck_require__(8765);
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/providers/oauth/messages.js
+var messages = __nccwpck_require__(8228);
+;// CONCATENATED MODULE: ./build/providers/oauth/hints.js
+
+
+
+/** Logs a warning where the credential lives longer than was asked for, or for a time that nobody said. */
+function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
+    if (lease.expiresAt === undefined) {
+        log.warning('The server did not say how long the credential lives');
+        return;
+    }
+    const lived = lease.expiresAt - lease.issuedAt;
+    // A second of grace: servers round.
+    if (lived > ttlMs + 1_000) {
+        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
+    }
+}
+/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
+function doubts(settings, endpoints, fixedIdToken) {
+    const found = [];
+    if (settings.role !== undefined && endpoints.takesRole === false) {
+        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
+    }
+    if (fixedIdToken && settings.clientAuth === 'id-token') {
+        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
+    }
+    return found;
+}
+/** What to change where a server refused the exchange. */
+function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
+    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
+    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+    if (error === 'unsupported_grant_type') {
+        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
+    }
+    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
+    if ((error === 'invalid_request' || error === 'invalid_token') &&
+        grant === 'token-exchange' &&
+        announced?.includes(messages/* GRANTS */.Sl['jwt-bearer'])) {
+        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
+    }
+    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
+        const known = clientId === undefined
+            ? 'Give the client that the server knows in client-id'
+            : `Check that the server knows the client «${(0,printable/* printable */.g)(clientId, 80)}» (client-id)`;
+        return clientAuth === 'none'
+            ? `${known}, and give client-auth: id-token if the client must prove itself`
+            : `${known}, and that it accepts as its proof an ID token with ${claims}, each once only unless it is set up otherwise`;
+    }
+    if (error === 'invalid_scope')
+        return 'Ask for a scope that this job may have (input scope)';
+    if (error === 'invalid_target')
+        return 'Check the inputs resource and audience against what the server offers';
+    if (status === 404 || status === 405)
+        return 'Check the token endpoint: this address does not take token requests';
+    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
+}
+
+;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
+
+
+
+
+/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
+const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
+/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
+function metadataUrls(issuer) {
+    const url = (0,hosts/* secureUrl */.po)(issuer, 'url');
+    const path = url.pathname.replace(/\/$/, '');
+    return [
+        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
+        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
+    ];
+}
+/**
+ * Reads the metadata of an issuer, once; the caller repeats.
+ *
+ * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
+ */
+async function discover(issuer, http, attempt) {
+    const refusals = [];
+    for (const url of metadataUrls(issuer)) {
+        const request = {
+            method: 'GET',
+            url,
+            headers: {},
+            what: "the request for the server's metadata",
+            presentCertificate: true,
+        };
+        try {
+            return parseMetadata(issuer, request, await http.send(request, attempt), http);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'insecure' || error.code === 'cancelled')
+                throw error;
+            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
+            if (error.code === 'unreachable' && !error.answerLost)
+                throw error;
+            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
+            refusals.push(error);
+        }
+    }
+    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
+        refusals.find((error) => error.code === 'malformed') ??
+        refusals[0];
+    if (worth === undefined)
+        throw new Error('no place for metadata was tried');
+    throw worth;
+}
+/** Judges one answer to a request for metadata. */
+function parseMetadata(issuer, request, answer, http) {
+    if (answer.status !== 200) {
+        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
+    }
+    const body = (0,json/* jsonObject */.o$)(answer.body);
+    if (body === undefined)
+        throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
+    if (body['issuer'] !== issuer) {
+        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
+        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
+        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
+    }
+    const endpoint = (member) => {
+        const value = body[member];
+        if (value === undefined || value === null)
+            return undefined;
+        if (typeof value !== 'string')
+            throw http.malformed(request, answer, `a ${member} that is not a string`);
+        const url = (0,hosts/* secureUrl */.po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
+        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
+            throw new errors/* JobpassError */.bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
+        }
+        return url;
+    };
+    const tokenEndpoint = endpoint('token_endpoint');
+    if (tokenEndpoint === undefined)
+        throw http.malformed(request, answer, 'metadata without a token_endpoint');
+    const revocationEndpoint = endpoint('revocation_endpoint');
+    const introspectionEndpoint = endpoint('introspection_endpoint');
+    const parameters = body[PARAMETERS_MEMBER];
+    const grants = body['grant_types_supported'];
+    return {
+        tokenEndpoint,
+        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
+        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
+        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+        takesRole: Array.isArray(parameters) && parameters.includes('role'),
+        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
+    };
+}
+
+// EXTERNAL MODULE: ./build/providers/oauth/settings.js
+var oauth_settings = __nccwpck_require__(4141);
+;// CONCATENATED MODULE: ./build/providers/oauth/provider.js
+
+
+
+
+
+
+
+
+
+
+/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
+const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
+/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
+const FINISH_MS = 4_000;
+const INACTIVE_FROM_THE_START = 'the introspection says that it is not active. Some servers say so to a client that the token is not for: at Keycloak, add a mapper of the type Audience (oidc-audience-mapper) with this client to the client, so that the token’s aud names it';
+const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
+/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
+function oauthProvider(context) {
+    const { http, clock, serviceClock, secrets, life } = context;
+    const settings = (0,oauth_settings.oauthSettings)(context.settings);
+    let endpoints = givenEndpoints(settings);
+    const readMetadata = async (issuer) => {
+        const found = await http.persist((attempt) => discover(issuer, http, attempt));
+        // What the user wrote goes before what the server says.
+        endpoints = { ...found, ...givenEndpoints(settings) };
+    };
+    const client = async () => ({
+        clientId: settings.clientId,
+        assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
+    });
+    const post = async (url, body, what, attempt, finishMs) => {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        const request = {
+            method: 'POST',
+            url,
+            headers,
+            body,
+            what,
+            presentCertificate: true,
+            ...(finishMs === undefined ? {} : { finishMs }),
+        };
+        const answer = await http.send(request, attempt);
+        return { request, answer, json: (0,json/* jsonObject */.o$)(answer.body) };
+    };
+    const leaseOf = (answer, served) => {
+        serviceClock.learn(served);
+        const now = clock.now();
+        const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
+        const byToken = answer.jwt && endOfJwt(answer.jwt, served === undefined ? undefined : serviceClock, now);
+        const id = answer.jwt?.id ?? answer.id;
+        // Whichever is later: a credential must not be called dead while somebody still takes it.
+        const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
+        return {
+            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
+            id: id !== undefined && secrets.redact(id) === id ? id : newName(),
+            provider: 'oauth',
+            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+            credential: answer.token,
+            values: [{ output: 'token', variable: settings.envName, value: answer.token }],
+            issuedAt: now,
+            ...(expiresAt === undefined ? {} : { expiresAt }),
+            ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
+            renewable: false,
+            selfContained: answer.jwt !== undefined,
+            handle: {
+                ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
+                ...(endpoints.introspectionEndpoint && {
+                    introspection_endpoint: endpoints.introspectionEndpoint.href,
+                }),
+                metadata_read: endpoints.takesTtl !== undefined,
+            },
+        };
+    };
+    /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
+    const endEndpoint = async (lease, name) => {
+        const saved = lease.handle[`${name}_endpoint`];
+        if (typeof saved === 'string')
+            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
+        if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
+            return undefined;
+        if (endpoints.takesTtl === undefined) {
+            metadata ??= readMetadata(settings.issuer);
+            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
+            await metadata.finally(() => {
+                metadata = undefined;
+            });
+        }
+        return endpoints[`${name}Endpoint`];
+    };
+    let metadata;
+    /** Tokens that were issued here and not ended: some servers give one client the same token until it expires. */
+    const issued = new Set();
+    return {
+        audience: settings.audience,
+        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
+        prepare: async () => {
+            if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
+                await readMetadata(settings.issuer);
+            const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
+            for (const warning of doubts(settings, endpoints, context.fixedIdToken))
+                context.log.warning(warning);
+            return settings.clientAuth === 'id-token'
+                ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
+                : [tokenEndpoint];
+        },
+        exchange: async (idToken, attempt) => {
+            if (idToken === undefined)
+                throw new Error('exchange without an ID token');
+            const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new Error('exchange before prepare');
+            const form = (0,messages/* exchangeForm */.ON)({
+                ...(settings.grantType === 'client-credentials'
+                    ? { clientId: settings.clientId, assertion: idToken.raw }
+                    : await client()),
+                grantType: settings.grantType,
+                idToken: idToken.raw,
+                subjectTokenType: settings.subjectTokenType,
+                scope: settings.scope,
+                resource: settings.resource,
+                role: settings.role,
+                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000) : undefined,
+                params: settings.params,
+            });
+            const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
+            const success = answer.status >= 200 && answer.status <= 299;
+            const result = json === undefined ? undefined : (0,messages/* parseTokenAnswer */.x$)(json, idToken.raw);
+            if (result !== undefined && 'token' in result && success && known === undefined) {
+                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
+                if (secrets.has(result.token) && !issued.has(result.token)) {
+                    throw http.malformed(request, answer, 'a secret of ours as access_token');
+                }
+                secrets.add(result.token);
+                issued.add(result.token);
+                const lease = leaseOf(result, answer.served);
+                tellLifetime(lease, takesTtl === true, context);
+                return lease;
+            }
+            // Whatever else the answer says, a token that is in it may be alive.
+            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
+            if (stray !== undefined && !secrets.has(stray)) {
+                secrets.add(stray);
+                await context.onStray(leaseOf({ token: stray }, answer.served));
+            }
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (!success) {
+                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings, grantTypes));
+            }
+            const problem = known !== undefined
+                ? `the error ${known.said}`
+                : result !== undefined && 'problem' in result
+                    ? result.problem
+                    : (0,http_client/* whatItIs */.Gl)(answer);
+            // With a token in it, it is no slip of a gateway: the next answer would be the same.
+            throw http.malformed(request, answer, problem, stray !== undefined);
+        },
+        probe: async (lease, attempt, before) => {
+            const url = await endEndpoint(lease, 'introspection');
+            if (url === undefined)
+                return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the introspection', attempt);
+            if (answer.status !== 200) {
+                const refusal = http.refusal(request, answer, (0,messages/* parseErrorAnswer */._4)(json)?.said);
+                // A refusal of the caller says nothing about the credential.
+                if (!refusal.transient)
+                    return { answer: 'unknown', reason: refusal.message };
+                throw refusal;
+            }
+            if (typeof json?.['active'] !== 'boolean')
+                throw http.malformed(request, answer, 'no word on whether it is active');
+            serviceClock.learn(answer.served);
+            const exp = json['exp'];
+            return {
+                // It says so of what is dead, of what it never knew, and of what this caller may not ask about.
+                ...(json['active'] ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' }),
+                ...(json['active'] || before !== undefined ? {} : { reason: INACTIVE_FROM_THE_START }),
+                ...(typeof exp === 'number' && exp > 0 && exp < 1e11
+                    ? { expiresAt: serviceClock.latest(exp * 1000) }
+                    : {}),
+            };
+        },
+        irrevocable: ({ handle }) => typeof handle['revocation_endpoint'] !== 'string' &&
+            (handle['metadata_read'] === true || settings.issuer === undefined)
+            ? NO_REVOCATION
+            : undefined,
+        revoke: async (lease, attempt) => {
+            issued.delete(lease.credential);
+            const url = await endEndpoint(lease, 'revocation');
+            if (url === undefined)
+                return { answer: 'impossible', reason: NO_REVOCATION };
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the revocation', attempt);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
+            // Some servers answer their errors with 200: that is no yes.
+            if ((answer.status === 200 || answer.status === 204) && known === undefined) {
+                // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
+                if (isPage(answer))
+                    throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
+                return { answer: 'done' };
+            }
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (known?.error === 'unsupported_token_type') {
+                return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
+            }
+            throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
+        },
+    };
+}
+function isPage({ body }) {
+    return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
+}
+/**
+ * When a JWT that was just issued ends, by the job's clock; undefined where that cannot be known: an end that would be over
+ * already is by a clock that nobody has told us of.
+ *
+ * @param server its clock, where it has told the time
+ */
+function endOfJwt({ issuedAt, expiresAt }, server, now) {
+    if (expiresAt === undefined)
+        return undefined;
+    if (server !== undefined)
+        return server.latest(expiresAt);
+    if (issuedAt !== undefined && issuedAt < expiresAt)
+        return now + expiresAt - issuedAt;
+    return expiresAt > now ? expiresAt : undefined;
+}
+/**
+ * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
+ * the time that loading `node:crypto` takes.
+ */
+function newName() {
+    const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
+    return `${Date.now().toString(36)}-${random.join('')}`;
+}
+function givenEndpoints(settings) {
+    const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
+    return {
+        ...(tokenEndpoint && { tokenEndpoint }),
+        ...(revocationEndpoint && { revocationEndpoint }),
+        ...(introspectionEndpoint && { introspectionEndpoint }),
+    };
+}
+
+
+/***/ }),
+
 /***/ 4141:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -4511,7 +4467,7 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   oauthSettings: function() { return /* binding */ oauthSettings; }
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(819);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8771);
 /* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(895);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9984);
@@ -4530,7 +4486,7 @@ __nccwpck_require__.r(__webpack_exports__);
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function oauthSettings(settings) {
     const given = (name) => settings.own[name];
-    const or = (name) => given(name) ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .OAUTH_INPUTS */ .i6, name);
+    const or = (name) => given(name) ?? (0,_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .OAUTH_INPUTS */ .i6, name);
     const endpoint = (name) => {
         const text = given(name);
         return text === undefined ? undefined : (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_4__/* .secureUrl */ .po)(text, `The input ${name}`);
@@ -4611,8 +4567,7 @@ function parametersIn(text) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Fj: function() { return /* binding */ secretsOf; },
-/* harmony export */   tJ: function() { return /* binding */ lifeToAsk; }
+/* harmony export */   t: function() { return /* binding */ lifeToAsk; }
 /* harmony export */ });
 /* unused harmony export onWall */
 /** A lease with its end as the machine's clock has it now: programs compare with nothing else. */
@@ -4620,16 +4575,205 @@ function onWall(lease, clock) {
     const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
     return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
 }
-/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
-function secretsOf(lease) {
-    const values = lease.values
-        .filter((one) => one.public !== true && one.unmasked !== true)
-        .map(({ value }) => value);
-    return [...new Set([...values, lease.credential])];
-}
 /** The life to ask for at this moment, in milliseconds. */
 function lifeToAsk({ leaseMs, endsAt }, now) {
     return Math.max(1_000, Math.min(leaseMs, endsAt - now));
+}
+
+
+/***/ }),
+
+/***/ 5643:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  bl: function() { return /* binding */ KNOWN_SERVICES; },
+  xq: function() { return /* binding */ PROVIDERS; },
+  jU: function() { return /* binding */ commonActions; },
+  Cg: function() { return /* binding */ loadProvider; },
+  PP: function() { return /* binding */ providerDefinition; }
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/identity/audiences.js
+var audiences = __nccwpck_require__(721);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/providers/aws/credential.js
+/** The credential of AWS: the keys of a session. */
+const SESSION = {
+    read: (saved) => {
+        // Jobpass 0.1 saved them as a string of JSON.
+        const keys = typeof saved === 'string' ? parsed(saved) : saved;
+        const { AccessKeyId, SecretAccessKey, SessionToken } = (keys ?? {});
+        return isText(AccessKeyId) && isText(SecretAccessKey) && isText(SessionToken)
+            ? { AccessKeyId, SecretAccessKey, SessionToken }
+            : undefined;
+    },
+};
+function parsed(json) {
+    try {
+        return JSON.parse(json);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isText(value) {
+    return typeof value === 'string';
+}
+
+// EXTERNAL MODULE: ./build/providers/aws/hosts.js
+var hosts = __nccwpck_require__(5651);
+// EXTERNAL MODULE: ./build/providers/aws/inputs.js
+var inputs = __nccwpck_require__(9247);
+;// CONCATENATED MODULE: ./build/providers/aws/definition.js
+
+
+
+/** Roles of AWS, by its Security Token Service (STS). */
+const aws = {
+    name: 'aws',
+    inputs: inputs/* AWS_INPUTS */.OJ,
+    common: {
+        url: { text: 'an STS other than that of the region.', aliases: ['sts-endpoint'] },
+        audience: { text: 'the default is `sts.amazonaws.com`.' },
+        role: {
+            text: 'its ARN, or several, each assumed with the one before.',
+            aliases: ['role-to-assume'],
+        },
+        ttl: { aliases: ['role-duration-seconds'] },
+    },
+    outputs: async () => (await __nccwpck_require__.e(/* import() */ 814).then(__nccwpck_require__.bind(__nccwpck_require__, 3814))).AWS_OUTPUTS,
+    impliedBy: ['role-to-assume', 'aws-region'],
+    impliedDeliver: inputs/* awsDeliver */.J9,
+    commonAction: async () => (await __nccwpck_require__.e(/* import() */ 386).then(__nccwpck_require__.bind(__nccwpck_require__, 4386))).CONFIGURE_AWS_CREDENTIALS,
+    knownServices: [hosts/* AWS */.k],
+    audience: inputs/* awsAudience */.Qd,
+    decidesBySubject: true,
+    credential: SESSION,
+    formats: async () => (await __nccwpck_require__.e(/* import() */ 304).then(__nccwpck_require__.bind(__nccwpck_require__, 2304))).AWS_FORMATS,
+    renews: 'anew',
+    revocable: ({ own }) => own['revoke-role'] !== undefined,
+    conflictingVariables: async () => (await __nccwpck_require__.e(/* import() */ 334).then(__nccwpck_require__.bind(__nccwpck_require__, 3334))).AWS_CONFLICTING_VARIABLES,
+    deliveredVariables: async () => (await __nccwpck_require__.e(/* import() */ 334).then(__nccwpck_require__.bind(__nccwpck_require__, 3334))).AWS_DELIVERED_VARIABLES,
+    alsoMasked: inputs/* hiddenAccounts */.ty,
+    check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 527).then(__nccwpck_require__.bind(__nccwpck_require__, 527))).awsSettings(settings),
+    load: async (context) => (await __nccwpck_require__.e(/* import() */ 114).then(__nccwpck_require__.bind(__nccwpck_require__, 7114))).awsProvider(context),
+    cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 26).then(__nccwpck_require__.bind(__nccwpck_require__, 3026))).removeProfiles(folder),
+};
+
+// EXTERNAL MODULE: ./build/config/common-inputs.js
+var common_inputs = __nccwpck_require__(819);
+;// CONCATENATED MODULE: ./build/providers/definition.js
+/** A variable, and those in which its deliveries by file and endpoint are. */
+function withEndings(variable) {
+    return ['', '_FILE', '_ENDPOINT', '_ENDPOINT_TOKEN'].map((ending) => variable + ending);
+}
+
+// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
+var oauth_inputs = __nccwpck_require__(1269);
+;// CONCATENATED MODULE: ./build/providers/oauth/definition.js
+
+
+
+/** Every OAuth 2.0 authorization server that takes ID tokens, the embedded broker among them. */
+const oauth = {
+    name: 'oauth',
+    inputs: oauth_inputs/* OAUTH_INPUTS */.i6,
+    common: {
+        url: {
+            text: 'the issuer, exactly as the authorization server writes it. Jobpass finds the endpoints in its metadata (RFC 8414, else OpenID Connect Discovery).',
+        },
+        audience: { text: 'the default is `url`.' },
+        role: { text: 'a role of the embedded broker.' },
+    },
+    audience: ({ audience, url }) => audience ?? url,
+    formats: async () => (await __nccwpck_require__.e(/* import() */ 498).then(__nccwpck_require__.bind(__nccwpck_require__, 1498))).tokenFormats(({ own }) => variable(own)),
+    renews: 'anew',
+    conflictingVariables: async ({ own }) => variables(own),
+    deliveredVariables: async (own) => variables(own),
+    check: async (settings) => void (await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4141))).oauthSettings(settings),
+    // In the main file, since most jobs load it: a file of its own costs another look-up and read.
+    load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1694))).oauthProvider(context),
+};
+function variable(own) {
+    return own['env-name'] ?? (0,common_inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name');
+}
+function variables(own) {
+    return withEndings(variable(own));
+}
+
+// EXTERNAL MODULE: ./build/providers/vault/inputs.js
+var vault_inputs = __nccwpck_require__(5856);
+;// CONCATENATED MODULE: ./build/providers/vault/definition.js
+
+
+/** HashiCorp Vault and OpenBao. */
+const vault = {
+    name: 'vault',
+    services: 'HashiCorp Vault and OpenBao',
+    inputs: vault_inputs/* VAULT_INPUTS */.PP,
+    common: {
+        url: { text: 'the address of the server, as in `VAULT_ADDR`.' },
+        audience: { text: 'the default is the origin of `url`.' },
+        role: { text: 'the default is the `default_role` of the mount.' },
+        ttl: { text: 'the token is shortened to it.' },
+    },
+    outputTexts: { token: 'each of the `secrets` is an output under its own name.' },
+    commonAction: async () => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 9907))).VAULT_ACTION,
+    audience: vault_inputs/* vaultAudience */.JI,
+    formats: async () => (await __nccwpck_require__.e(/* import() */ 498).then(__nccwpck_require__.bind(__nccwpck_require__, 1498))).tokenFormats(() => 'VAULT_TOKEN'),
+    renews: 'in place',
+    conflictingVariables: async () => (await __nccwpck_require__.e(/* import() */ 739).then(__nccwpck_require__.bind(__nccwpck_require__, 4739))).VAULT_CONFLICTING_VARIABLES,
+    deliveredVariables: async ({ secrets }, env) => {
+        const names = secrets === undefined ? [] : (await __nccwpck_require__.e(/* import() */ 871).then(__nccwpck_require__.bind(__nccwpck_require__, 9871))).secretNames(secrets, env);
+        return [
+            ...withEndings('VAULT_TOKEN'),
+            ...['VAULT_ADDR', 'VAULT_NAMESPACE'],
+            ...names.flatMap(withEndings),
+        ];
+    },
+    check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 752).then(__nccwpck_require__.bind(__nccwpck_require__, 3752))).vaultSettings(settings),
+    load: async (context) => (await __nccwpck_require__.e(/* import() */ 408).then(__nccwpck_require__.bind(__nccwpck_require__, 7408))).vaultProvider(context),
+};
+
+;// CONCATENATED MODULE: ./build/providers/registry.js
+
+
+
+
+
+
+/** Every provider that Jobpass knows. Its code is loaded when it is used. */
+const PROVIDERS = [oauth, vault, aws];
+/** Every service that accepts an audience known to everyone, those without a provider among them. */
+const KNOWN_SERVICES = [
+    ...PROVIDERS.flatMap(({ knownServices = [] }) => knownServices),
+    ...audiences/* OTHER_SERVICES */.Y,
+];
+/** Loads every common action whose inputs are answered with ours. */
+async function commonActions() {
+    const own = PROVIDERS.flatMap(({ commonAction }) => commonAction?.() ?? []);
+    const [{ OTHER_ACTIONS }, ...actions] = await Promise.all([__nccwpck_require__.e(/* import() */ 142).then(__nccwpck_require__.bind(__nccwpck_require__, 1142)), ...own]);
+    return [...actions, ...OTHER_ACTIONS];
+}
+/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
+async function loadProvider(context) {
+    return providerDefinition(context.settings.provider).load(context);
+}
+/** @throws JobpassError `usage` for a name that is not in the list */
+function providerDefinition(wanted) {
+    const found = PROVIDERS.find(({ name }) => name === wanted);
+    if (found === undefined) {
+        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,printable/* printable */.g)(wanted, 40)}»`, {
+            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
+        });
+    }
+    return found;
 }
 
 
@@ -4643,7 +4787,7 @@ function lifeToAsk({ leaseMs, endsAt }, now) {
 /* harmony export */   MA: function() { return /* binding */ AUTH_METHODS; },
 /* harmony export */   PP: function() { return /* binding */ VAULT_INPUTS; }
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(819);
 
 const AUTH_METHODS = ['jwt', 'kubernetes', 'approle', 'cert'];
 /** The inputs that only this provider reads. */
@@ -4666,27 +4810,32 @@ const VAULT_INPUTS = [
     {
         name: 'export-token',
         description: 'Whether steps get the token itself (`VAULT_TOKEN`), besides the address. Default: only when there are no `secrets`.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     {
         name: 'allow-short',
         description: 'Whether secrets that are too short to be masked (under 4 characters, and words such as `true`) are delivered, unmasked.',
         default: 'false',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
-    { name: 'role-id', description: 'With `auth: approle`: the role id.' },
+    { name: 'role-id', description: 'The role id.', appliesTo: 'auth: approle' },
     {
         name: 'wrapped-secret-id',
-        description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+        description: 'The wrapping token of a secret id. It can be unwrapped once.',
+        appliesTo: 'auth: approle',
         secret: true,
     },
     {
         name: 'jwt-file',
-        description: 'With `auth: kubernetes`: the file of the service account’s token.',
+        description: 'The file of the service account’s token.',
+        appliesTo: 'auth: kubernetes',
         default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
         file: true,
     },
-    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+    {
+        name: 'revoke-role',
+        description: 'A role of the same auth method that may revoke by accessor, for tokens that may not revoke themselves.',
+    },
 ];
 /** The audience of the ID token, where the method takes one: the server itself, unless it is said otherwise. */
 function vaultAudience({ audience, url, own }) {
@@ -4698,11 +4847,11 @@ function vaultAudience({ audience, url, own }) {
 
 /***/ }),
 
-/***/ 5936:
+/***/ 8105:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   w: function() { return /* binding */ isStrangersEvent; }
+/* harmony export */   b: function() { return /* binding */ isUntrustedEvent; }
 /* harmony export */ });
 /**
  * Events whose workflow is taken from the base or the default branch, with its rights, and which are caused by whoever
@@ -4711,7 +4860,7 @@ function vaultAudience({ audience, url, own }) {
  * Source: GitHub, "Events that trigger workflows".
  */
 const STRANGERS_EVENTS = ['pull_request_target', 'workflow_run', 'issue_comment'];
-function isStrangersEvent(event) {
+function isUntrustedEvent(event) {
     return STRANGERS_EVENTS.includes(event);
 }
 
@@ -4734,9 +4883,11 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9984);
 /* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1429);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4503);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8049);
 /* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8406);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8372);
-/* harmony import */ var _github_events_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5936);
+/* harmony import */ var _github_untrusted_events_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8105);
+
 
 
 
@@ -4776,78 +4927,88 @@ const WORKERS = ['Runner.Worker', 'act'];
 function githubRunner(env, output = process.stdout) {
     const issue = (command, message) => void output.write(workflowCommand(command, message));
     return {
-        name: 'github',
-        log: {
-            info: (message) => void output.write(`${message}\n`),
-            warning: (message) => issue('warning title=Jobpass', message),
-            error: (message) => issue('error title=Jobpass', message),
+        system: {
+            name: 'github',
+            job: () => said(env, JOB_VARIABLES),
+            recorded: () => said(env, RECORDED_VARIABLES),
+            workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
+            strangers: () => {
+                const event = env['GITHUB_EVENT_NAME'] ?? '';
+                if (!(0,_github_untrusted_events_js__WEBPACK_IMPORTED_MODULE_6__/* .isUntrustedEvent */ .b)(event))
+                    return undefined;
+                return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
+            },
+            disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
+            signOfLife: async () => {
+                const { ancestor } = await __nccwpck_require__.e(/* import() */ 890).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
+                const worker = await ancestor(WORKERS);
+                if (worker !== undefined)
+                    return { kind: 'process', ...worker };
+                return { kind: env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? 'poll' : 'none' };
+            },
+            variables: [
+                'GITHUB_ACTIONS',
+                'RUNNER_TEMP',
+                'ACTIONS_ID_TOKEN_REQUEST_URL',
+                'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+                ...JOB_VARIABLES.map(([, variable]) => variable),
+            ],
         },
-        job: () => said(env, JOB_VARIABLES),
-        recorded: () => said(env, RECORDED_VARIABLES),
-        workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
-        strangers: () => {
-            const event = env['GITHUB_EVENT_NAME'] ?? '';
-            if (!(0,_github_events_js__WEBPACK_IMPORTED_MODULE_6__/* .isStrangersEvent */ .w)(event))
-                return undefined;
-            return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
+        step: {
+            inputs: () => new Map(entriesOf(env, 'INPUT_').flatMap(([name, value]) => {
+                const given = value.trim();
+                return given === '' ? [] : [[name.toLowerCase(), given]];
+            })),
+            log: {
+                info: (message) => void output.write(`${message}\n`),
+                warning: (message) => issue('warning title=Jobpass', message),
+                error: (message) => issue('error title=Jobpass', message),
+            },
+            mask: async (secrets) => {
+                for (const value of secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_7__/* .masksOf */ .JF))
+                    issue('add-mask', value);
+                await flushed(output);
+            },
+            handsOn: 'variables',
+            exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
+            setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
+            // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
+            auditFile: () => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(env['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'audit-jobpass.jsonl'),
+            printRecord: (line) => void output.write(`${line}\n`),
+            summary: async (table) => {
+                const file = env['GITHUB_STEP_SUMMARY'];
+                if (file === undefined || file === '')
+                    return;
+                try {
+                    await writeSummary(table);
+                }
+                catch (error) {
+                    issue('warning title=Jobpass', `The job summary could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`);
+                }
+            },
         },
-        inputs: () => new Map(Object.entries(env).flatMap(([name, value]) => {
-            const given = value?.trim() ?? '';
-            return name.startsWith('INPUT_') && given !== ''
-                ? [[name.slice('INPUT_'.length).toLowerCase(), given]]
-                : [];
-        })),
-        idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
-        identity: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
-        secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
-        idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
-        disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
-        signOfLife: async () => {
-            const { ancestor } = await __nccwpck_require__.e(/* import() */ 890).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
-            const worker = await ancestor(WORKERS);
-            if (worker !== undefined)
-                return { kind: 'process', ...worker };
-            return { kind: env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? 'poll' : 'none' };
+        memory: {
+            temporaryFolder: () => {
+                const folder = env['RUNNER_TEMP'];
+                if (folder === undefined || folder === '') {
+                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
+                }
+                return folder;
+            },
+            saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
+            savedState: () => new Map(entriesOf(env, 'STATE_')),
         },
-        variables: [
-            'GITHUB_ACTIONS',
-            'RUNNER_TEMP',
-            'ACTIONS_ID_TOKEN_REQUEST_URL',
-            'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
-            ...JOB_VARIABLES.map(([, variable]) => variable),
-        ],
-        mask: async (secrets) => {
-            for (const value of secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_7__/* .masksOf */ .JF))
-                issue('add-mask', value);
-            await flushed(output);
-        },
-        handsOn: 'variables',
-        exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
-        setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
-        temporaryFolder: () => {
-            const folder = env['RUNNER_TEMP'];
-            if (folder === undefined || folder === '') {
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
-            }
-            return folder;
-        },
-        // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
-        auditFile: () => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(env['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'audit-jobpass.jsonl'),
-        printRecord: (line) => void output.write(`${line}\n`),
-        saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
-        savedState: () => new Map(Object.entries(env).flatMap(([name, value]) => name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [])),
-        summary: async (table) => {
-            const file = env['GITHUB_STEP_SUMMARY'];
-            if (file === undefined || file === '')
-                return;
-            try {
-                await writeSummary(table);
-            }
-            catch (error) {
-                issue('warning title=Jobpass', `The job summary could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`);
-            }
+        idTokens: {
+            request: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+            identity: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
+            secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
+            until: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
         },
     };
+}
+/** The variables whose names begin so, by the rest of their names. */
+function entriesOf(env, prefix) {
+    return Object.entries(env).flatMap(([name, value]) => name.startsWith(prefix) && value !== undefined ? [[name.slice(prefix.length), value]] : []);
 }
 /** What variables say, under the names of claims. */
 function said(env, variables) {
@@ -4858,7 +5019,7 @@ function said(env, variables) {
 }
 async function writeSummary(table) {
     // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
-    const { summary } = await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 1170));
+    const { summary } = await __nccwpck_require__.e(/* import() */ 789).then(__nccwpck_require__.bind(__nccwpck_require__, 1170));
     summary.addHeading(table.heading, 3);
     summary.addTable(table.rows.map(([name, value]) => [{ data: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .markdown */ .w)(name), header: true }, { data: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .markdown */ .w)(value) }]));
     if (table.remarks.length > 0)
@@ -4939,7 +5100,7 @@ async function requestIdToken(env, audience, http, attempt) {
         what: 'the ID token request',
     };
     const answer = await http.send(request, attempt);
-    const body = (0,_http_client_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o$)(answer.body);
+    const body = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_9__/* .jsonObject */ .o$)(answer.body);
     if (answer.status < 200 || answer.status > 299) {
         const said = typeof body?.['message'] === 'string' ? body['message'] : answer.body.subarray(0, 300).toString('utf8');
         if (ABOUT_TO_START.test(said))
@@ -4982,7 +5143,124 @@ function refusedHint(status) {
 
 /***/ }),
 
-/***/ 4427:
+/***/ 4999:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: function() { return /* binding */ JobIdTokens; },
+/* harmony export */   t: function() { return /* binding */ withRequested; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1562);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8372);
+/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6964);
+
+
+
+
+/** The ID tokens of this job: requests them, masks them before anything can show them, and checks them. */
+class JobIdTokens {
+    #source;
+    #options;
+    /** Whoever signs an ID token knows the bearer that it was requested with, and can write it into a claim. */
+    #bearer = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .Secrets */ .S();
+    #remarked = false;
+    constructor(source, options) {
+        this.#source = source;
+        this.#options = options;
+        this.#bearer.add(...source.secrets());
+    }
+    /** An ID token and what it says. Whether it is for the audience, and lives, is for the caller to judge. @throws JobpassError */
+    async read(audience) {
+        const { http } = this.#options;
+        const served = await http.persist((attempt) => this.#source.request(audience, http, attempt));
+        await this.#hide(served.raw);
+        return { ...served, ...(0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_1__/* .decodeIdToken */ .Rh)(served.raw, this.#show) };
+    }
+    /** An ID token that can be sent to a service. @throws JobpassError, which no repetition mends */
+    async checked(audience, check) {
+        try {
+            return await this.#options.http.persist((attempt) => this.#checkedOnce(audience, check, attempt));
+        }
+        catch (error) {
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ))
+                throw error;
+            // It has had all the patience there is for it, and no credential was in its answer.
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+        }
+    }
+    async #checkedOnce(audience, { clock, serviceClock, log, claims: worthShowing = [] }, attempt) {
+        const sentAt = clock.now();
+        const { raw, servedAt, served, fresh } = await this.#source.request(audience, this.#options.http, attempt);
+        const receivedAt = clock.now();
+        await this.#hide(raw);
+        const { token, remark } = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_1__/* .readIdToken */ .xm)(raw, audience, clock, {
+            ...{ servedAt, fresh, worthShowing },
+            show: this.#show,
+        });
+        if (remark !== undefined && !this.#remarked)
+            log.warning(remark);
+        this.#remarked ||= remark !== undefined;
+        const { iat } = token.claims;
+        const minted = fresh === true && typeof iat === 'number' && iat <= Number(token.claims['exp']);
+        serviceClock.estimate(served ?? (minted ? { at: iat * 1000, sentAt, receivedAt } : undefined));
+        return token;
+    }
+    async #hide(raw) {
+        const { secrets, step } = this.#options;
+        secrets.add(raw);
+        // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
+        if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
+            await step.mask([raw]);
+    }
+    #show = (text) => (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(this.#bearer.redact(text));
+}
+/** The source of one that was requested ahead of its use: whoever asks for that audience first gets it, once. */
+function withRequested(source, audience, { raw, servedAt, served }) {
+    // Not `fresh`: some time has gone by.
+    let kept = {
+        raw,
+        ...(servedAt === undefined ? {} : { servedAt }),
+        ...(served === undefined ? {} : { served }),
+    };
+    return {
+        ...source,
+        request: async (wanted, http, attempt) => {
+            const first = wanted === audience ? kept : undefined;
+            if (first === undefined)
+                return source.request(wanted, http, attempt);
+            kept = undefined;
+            return first;
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 5405:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: function() { return /* binding */ MOUNTED; },
+/* harmony export */   c: function() { return /* binding */ isPodWithToken; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Where a pod is to have its ID token mounted. Not where its service account's own is: that is a key to the API server. */
+const MOUNTED = '/var/run/secrets/jobpass/token';
+/** Whether this is a pod that was given an ID token: there, or in a file that is named. */
+function isPodWithToken(env) {
+    if ((env['KUBERNETES_SERVICE_HOST'] ?? '') === '')
+        return false;
+    return (env['JOBPASS_ID_TOKEN_FILE'] ?? '') !== '' || (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(MOUNTED);
+}
+
+
+/***/ }),
+
+/***/ 8708:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -4991,7 +5269,7 @@ function refusedHint(status) {
 /* harmony export */ });
 /* unused harmony exports RUNNERS, isRunner, commandRunner */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
-/* harmony import */ var _pod_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9280);
+/* harmony import */ var _kubernetes_pod_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5405);
 
 
 
@@ -5011,7 +5289,7 @@ const RUNNERS = [
     {
         name: 'buildkite',
         detect: (env) => env['BUILDKITE'] === 'true',
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 157).then(__nccwpck_require__.bind(__nccwpck_require__, 9157))).buildkiteRunner(env),
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 924).then(__nccwpck_require__.bind(__nccwpck_require__, 2924))).buildkiteRunner(env),
     },
     {
         name: 'circleci',
@@ -5026,7 +5304,7 @@ const RUNNERS = [
     {
         name: 'bitbucket',
         detect: (env) => has(env, 'BITBUCKET_BUILD_NUMBER') && has(env, 'BITBUCKET_WORKSPACE'),
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 789).then(__nccwpck_require__.bind(__nccwpck_require__, 8170))).bitbucketRunner(env),
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 8170))).bitbucketRunner(env),
     },
     {
         name: 'semaphore',
@@ -5047,7 +5325,7 @@ const RUNNERS = [
     {
         name: 'kubernetes',
         // Behind all CI systems: their jobs run in pods, too.
-        detect: _pod_js__WEBPACK_IMPORTED_MODULE_1__/* .isPodWithToken */ .c,
+        detect: _kubernetes_pod_js__WEBPACK_IMPORTED_MODULE_1__/* .isPodWithToken */ .c,
         load: async (env) => (await __nccwpck_require__.e(/* import() */ 395).then(__nccwpck_require__.bind(__nccwpck_require__, 1395))).kubernetesRunner(env),
     },
     {
@@ -5090,30 +5368,8 @@ async function commandRunner(env) {
             hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
         });
     }
-    const { withGivenIdToken } = await __nccwpck_require__.e(/* import() */ 550).then(__nccwpck_require__.bind(__nccwpck_require__, 9550));
-    return withGivenIdToken(await entry.load(env, process.stderr), env);
-}
-
-
-/***/ }),
-
-/***/ 9280:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: function() { return /* binding */ MOUNTED; },
-/* harmony export */   c: function() { return /* binding */ isPodWithToken; }
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-
-/** Where a pod is to have its ID token mounted. Not where its service account's own is: that is a key to the API server. */
-const MOUNTED = '/var/run/secrets/jobpass/token';
-/** Whether this is a pod that was given an ID token: there, or in a file that is named. */
-function isPodWithToken(env) {
-    if ((env['KUBERNETES_SERVICE_HOST'] ?? '') === '')
-        return false;
-    return (env['JOBPASS_ID_TOKEN_FILE'] ?? '') !== '' || (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(MOUNTED);
+    const { withIdTokenOptions } = await __nccwpck_require__.e(/* import() */ 689).then(__nccwpck_require__.bind(__nccwpck_require__, 6689));
+    return withIdTokenOptions(await entry.load(env, process.stderr), env);
 }
 
 
@@ -5125,6 +5381,8 @@ function isPodWithToken(env) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   W: function() { return /* binding */ ExactJson; }
 /* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
+
 /** In valid JSON: a text, or a number as it is written. */
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 /**
@@ -5174,7 +5432,7 @@ class ExactJson {
     /** The members of an object; undefined for everything else. */
     get members() {
         const value = this.#value;
-        if (typeof value !== 'object' || value === null || Array.isArray(value))
+        if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value))
             return undefined;
         return Object.entries(value).map(([name, one]) => [name, new ExactJson(one, this.#written)]);
     }
@@ -5196,6 +5454,78 @@ class ExactJson {
             return this.#value;
         return JSON.stringify(this.#value).replace(TEXT_OR_NUMBER, (found) => found.startsWith('"') ? found : (this.#written[Number(found)] ?? found));
     }
+}
+
+
+/***/ }),
+
+/***/ 8049:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D7: function() { return /* binding */ objectIn; },
+/* harmony export */   Gv: function() { return /* binding */ isObject; },
+/* harmony export */   o$: function() { return /* binding */ jsonObject; },
+/* harmony export */   rF: function() { return /* binding */ jsonLine; }
+/* harmony export */ });
+/* unused harmony exports objectOf, parseObject, listOf, objectsOf, textOf, jsonLines */
+/** Whether a value is a JSON object: no list, and not null. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** A JSON object as it is, and an empty one for anything else. */
+function objectOf(value) {
+    return isObject(value) ? value : {};
+}
+/** A text as a JSON object; undefined for anything else. */
+function parseObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** A body as a JSON object; undefined for anything else, and for what is not UTF-8. */
+function jsonObject(body) {
+    try {
+        return parseObject(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** A member of an object that is an object itself. */
+function objectIn(json, name) {
+    const value = json?.[name];
+    return isObject(value) ? value : undefined;
+}
+/** What may stand alone or in a list, as a list; null is nothing. */
+function listOf(value) {
+    if (Array.isArray(value))
+        return value;
+    return value === undefined || value === null ? [] : [value];
+}
+/** The objects among what may stand alone or in a list. */
+function objectsOf(value) {
+    return listOf(value).filter(isObject);
+}
+/** A text that is not empty; undefined for anything else. */
+function textOf(value) {
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
+function jsonLine(value) {
+    return inert(JSON.stringify(value));
+}
+/** The same in lines, for people as well. */
+function jsonLines(value) {
+    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
+}
+/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+function inert(json) {
+    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 
@@ -5352,7 +5682,7 @@ function markdown(text, max = 400) {
 
 /***/ }),
 
-/***/ 992:
+/***/ 6964:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -5462,7 +5792,7 @@ function* atEnd(bytes, shift) {
 
 // EXTERNAL MODULE: ./build/text/masks.js
 var masks = __nccwpck_require__(8406);
-;// CONCATENATED MODULE: ./build/text/forms.js
+;// CONCATENATED MODULE: ./build/text/encoded-forms.js
 
 
 /** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
@@ -5695,46 +6025,6 @@ function small(text) {
     return text
         .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
         .replace(/[-_]/g, (character) => String.fromCharCode(folded(character.charCodeAt(0))));
-}
-
-
-/***/ }),
-
-/***/ 5137:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   TL: function() { return /* binding */ quoted; },
-/* harmony export */   Uw: function() { return /* binding */ quotedForDotenv; }
-/* harmony export */ });
-/* unused harmony export quotedForFish */
-/** A word as POSIX shells take it literally. */
-function quoted(word) {
-    return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-/** The same for fish, where a backslash in single quotes takes the next backslash or quote literally. */
-function quotedForFish(word) {
-    return PLAIN.test(word) ? word : `'${word.replace(/[\\']/g, '\\$&')}'`;
-}
-/** What every shell, and every reader of dotenv files, takes as it is. */
-const PLAIN = /^[\w./:@%+,=-]+$/;
-/**
- * A value for a dotenv file, such that Node (`--env-file`, `util.parseEnv`), bash (`source`) and python-dotenv read the
- * same; undefined where there is no such way. Docker's `--env-file` knows no quotes: it reads what needs none.
- */
-function quotedForDotenv(value) {
-    if (PLAIN.test(value))
-        return value;
-    // Node drops carriage returns; python-dotenv replaces ${NAME} wherever it stands.
-    if (/\r|\0|\$\{/.test(value))
-        return undefined;
-    // Between single quotes python-dotenv takes a backslash before another, or before the quote, for an escape.
-    if (!/'|\\\\|\\$/.test(value))
-        return `'${value}'`;
-    // Between double ones bash reads $ and `, and all of them read backslashes, each in its own way.
-    if (!/["$`\\]/.test(value))
-        return `"${value}"`;
-    return undefined;
 }
 
 
@@ -6452,107 +6742,22 @@ async function run(program) {
     // printed, which may still be on its way where writing to a pipe does not wait.
     process.stdout.write('', () => process.exit());
 }
-/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
-/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
-function cancellation() {
-    const cancelled = new AbortController();
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => cancelled.abort());
-    return cancelled.signal;
-}
-/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
-function ignoreCancellation() {
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => undefined);
-}
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./build/audit/sinks/index.js
-var sinks = __nccwpck_require__(2460);
+// EXTERNAL MODULE: ./build/audit/sinks/registry.js
+var registry = __nccwpck_require__(3637);
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
 var build_clock = __nccwpck_require__(3929);
-// EXTERNAL MODULE: ./build/config/belonging.js
-var belonging = __nccwpck_require__(3831);
-// EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __nccwpck_require__(2645);
+// EXTERNAL MODULE: ./build/config/common-inputs.js
+var common_inputs = __nccwpck_require__(819);
 // EXTERNAL MODULE: ./build/config/settings.js
 var config_settings = __nccwpck_require__(7773);
-// EXTERNAL MODULE: ./build/providers/index.js + 1 modules
-var providers = __nccwpck_require__(7542);
-// EXTERNAL MODULE: ./build/providers/inputs.js
-var providers_inputs = __nccwpck_require__(5393);
-// EXTERNAL MODULE: ./build/job/names.js
-var names = __nccwpck_require__(9999);
-;// CONCATENATED MODULE: ./build/delivery/delivery.js
-/** Hands the variables of a form to the later steps; those without a value are taken away, or else emptied. */
-function handOut(runner, variables) {
-    for (const [name, value] of variables) {
-        if (value === undefined && runner.removeVariable !== undefined)
-            runner.removeVariable(name);
-        else
-            runner.exportVariable(name, value ?? '');
-    }
-}
-
-;// CONCATENATED MODULE: ./build/job/outbox.js
-
-
-/**
- * Holds back what is handed to later steps until all of a step's credentials are there, so that they are handed over
- * together or not at all.
- */
-class Outbox {
-    #runner;
-    #entries = [];
-    constructor(runner) {
-        this.#runner = runner;
-    }
-    /** The runner as one credential sees it. Of several each has outputs and lines in the log under its name. */
-    for(owner) {
-        const { log } = this.#runner;
-        const put = (kind, name, value) => void this.#entries.push({ kind, name, value, owner });
-        const prefix = (message) => `${owner}: ${message}`;
-        return {
-            ...this.#runner,
-            ...(owner === undefined
-                ? {}
-                : {
-                    log: {
-                        info: (message) => log.info(prefix(message)),
-                        warning: (message) => log.warning(prefix(message)),
-                        error: (message) => log.error(prefix(message)),
-                    },
-                }),
-            exportVariable: (name, value) => put('variable', name, value),
-            removeVariable: (name) => put('variable', name, undefined),
-            setOutput: (name, value) => put('output', owner === undefined ? name : `${owner}-${name}`, value),
-        };
-    }
-    /** Hands everything over. @throws JobpassError `usage` where two credentials would set the same, `delivery` */
-    send() {
-        const seen = new Map();
-        for (const entry of this.#entries) {
-            const key = `${entry.kind} ${entry.name}`;
-            const before = seen.get(key);
-            if (before !== undefined && before.owner !== entry.owner && before.value !== entry.value) {
-                throw new errors/* JobpassError */.bJ('usage', `The credentials ${before.owner} and ${entry.owner} would both set the ${key}`, { hint: 'Give one of them another env-name, or deliver: file with another profile' });
-            }
-            seen.set(key, entry);
-        }
-        for (const { kind, name, value } of this.#entries) {
-            if (kind === 'output')
-                this.#runner.setOutput(name, value ?? '');
-            else
-                handOut(this.#runner, [[name, value]]);
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./build/job/plan.js
+// EXTERNAL MODULE: ./build/config/unread-inputs.js
+var unread_inputs = __nccwpck_require__(2129);
+;// CONCATENATED MODULE: ./build/lease/plan.js
 
 
 
@@ -6613,13 +6818,35 @@ function beginLife({ leaseMs, ttlMs }, now) {
     return { leaseMs, ttlMs, endsAt: now + ttlMs };
 }
 
+// EXTERNAL MODULE: ./build/providers/registry.js + 5 modules
+var providers_registry = __nccwpck_require__(5643);
 // EXTERNAL MODULE: ./build/audit/record.js
 var record = __nccwpck_require__(9834);
+// EXTERNAL MODULE: ./build/lease/account.js
+var account = __nccwpck_require__(6789);
+// EXTERNAL MODULE: ./build/lease/auditor.js + 1 modules
+var auditor = __nccwpck_require__(2325);
+// EXTERNAL MODULE: ./build/lease/context.js + 1 modules
+var context = __nccwpck_require__(5555);
 // EXTERNAL MODULE: ./build/http/no-proxy.js
 var no_proxy = __nccwpck_require__(5916);
-// EXTERNAL MODULE: ./build/text/shell.js
-var shell = __nccwpck_require__(5137);
+;// CONCATENATED MODULE: ./build/delivery/delivery.js
+/** Hands variables to the later steps; those without a value are taken away, or else emptied. */
+function handOut(step, variables) {
+    for (const [name, value] of variables) {
+        if (value === undefined && step.removeVariable !== undefined)
+            step.removeVariable(name);
+        else
+            step.exportVariable(name, value ?? '');
+    }
+}
+
+// EXTERNAL MODULE: ./build/formats/registry.js
+var formats_registry = __nccwpck_require__(1989);
+// EXTERNAL MODULE: ./build/providers/formats.js
+var formats = __nccwpck_require__(6638);
 ;// CONCATENATED MODULE: ./build/delivery/file.js
+
 
 
 
@@ -6628,38 +6855,41 @@ var shell = __nccwpck_require__(5137);
 /** As files that only the job's user can read, with their paths in variables and outputs. */
 const file = {
     name: 'file',
-    deliver: (lease, context) => {
-        const { forms, folder, fileMode, runner } = context;
-        if (forms !== undefined) {
-            const { files, variables, told } = forms.file(lease, folder);
-            for (const { name, text } of files)
-                write((0,external_node_path_.join)(folder, name), text, fileMode);
-            handOut(runner, variables);
-            return [`${files.map(({ name }) => `file ${(0,external_node_path_.join)(folder, name)}`).join(', ')} (${told})`];
+    deliver: async (lease, context) => {
+        const { tools, folder, settings, runner } = context;
+        const files = await filesOf(lease, context);
+        if (tools !== undefined) {
+            const { variables, told } = tools.useFiles(folder);
+            for (const { path, text } of files)
+                write(path, text, settings.fileMode);
+            handOut(runner.step, variables);
+            return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${told})`];
         }
         // What everyone may see is no use in a file: programs look for it in their environment.
         const open = lease.values.filter((one) => one.public === true);
         for (const { variable, value } of open)
-            context.runner.exportVariable(variable, value);
+            runner.step.exportVariable(variable, value);
         return [
-            ...filesOf(lease.values, context).map((made) => {
-                write(made.path, made.text, context.fileMode);
-                context.runner.exportVariable(made.variable, made.path);
-                context.runner.setOutput(made.output, made.path);
-                return `file ${made.path} (variable ${made.variable})`;
+            ...files.map(({ path, text, variable = '', output = '' }) => {
+                write(path, text, settings.fileMode);
+                runner.step.exportVariable(variable, path);
+                runner.step.setOutput(output, path);
+                return `file ${path} (variable ${variable})`;
             }),
             ...open.map(({ variable }) => `variable ${variable}`),
         ];
     },
-    replace: (lease, context) => {
-        const files = context.forms?.refresh(lease).map(({ name, text }) => ({ path: (0,external_node_path_.join)(context.folder, name), text })) ??
-            filesOf(lease.values, context);
-        for (const { path, text } of files) {
-            // Left by one that was killed in the middle.
-            (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
-            write(`${path}.new`, text, context.fileMode);
-            (0,external_node_fs_.renameSync)(`${path}.new`, path);
-        }
+    replacement: async (lease, context) => {
+        const files = await filesOf(lease, context);
+        return () => {
+            for (const { path, text } of files) {
+                // Left by one that was killed in the middle.
+                (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
+                write(`${path}.new`, text, context.settings.fileMode);
+            }
+            for (const { path } of files)
+                (0,external_node_fs_.renameSync)(`${path}.new`, path);
+        };
     },
 };
 /**
@@ -6667,8 +6897,17 @@ const file = {
  * (`ENDED` and `ended` on most of macOS and Windows).
  */
 const NAMED_FOLDER = 'secrets';
-function filesOf(values, { folder, fileFormat }) {
-    const secrets = values.filter((one) => one.public !== true);
+/** The files that a lease is delivered in. @throws JobpassError `delivery` for a secret that cannot be written so */
+async function filesOf(lease, { folder, settings, tools }) {
+    const now = Date.now();
+    if (tools !== undefined) {
+        return Promise.all(tools.files.map(async ({ name, format }) => ({
+            path: (0,external_node_path_.join)(folder, name),
+            text: await (0,formats.formatCredential)(format, lease, settings, now),
+        })));
+    }
+    const secrets = lease.values.filter((one) => one.public !== true);
+    const { fileFormat } = settings;
     if (fileFormat === 'raw') {
         return secrets.map(({ output, variable, value }) => ({
             path: (0,external_node_path_.join)(folder, NAMED_FOLDER, output),
@@ -6680,23 +6919,10 @@ function filesOf(values, { folder, fileFormat }) {
     }
     if (secrets.length === 0)
         return [];
-    const json = fileFormat === 'json';
-    const text = json
-        ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
-        : secrets.map(({ variable, value }) => `${dotenvLine(variable, value)}\n`).join('');
-    const path = (0,external_node_path_.join)(folder, json ? 'secrets.json' : 'secrets.env');
+    const variables = secrets.map(({ variable, value }) => [variable, value]);
+    const text = await (0,formats_registry/* writeFormat */.VD)(fileFormat, variables, now);
+    const path = (0,external_node_path_.join)(folder, fileFormat === 'json' ? 'secrets.json' : 'secrets.env');
     return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
-}
-/**
- * A variable as a line of a dotenv file, or several lines.
- *
- * @throws JobpassError `delivery` for a value that the common readers would read differently
- */
-function dotenvLine(variable, value) {
-    const written = (0,shell/* quotedForDotenv */.Uw)(value);
-    if (written !== undefined)
-        return `${variable}=${written}`;
-    throw new errors/* JobpassError */.bJ('delivery', `The value for ${variable} cannot be written as dotenv: Node, bash and python-dotenv would each read another value, because of the quotes, backslashes or dollar signs in it`, { hint: 'Use another file format (json, or raw with a file for each secret), or deliver: env' });
 }
 /** Makes a file that must not be there yet. @throws JobpassError `delivery` */
 function write(path, text, mode) {
@@ -6724,29 +6950,29 @@ function write(path, text, mode) {
  */
 const endpoint = {
     name: 'endpoint',
-    deliver: (lease, { runner, endpoint: served, forms, folder, fileMode }) => {
+    deliver: (lease, { runner, endpoint: served, tools, folder, settings }) => {
         if (served === undefined)
             throw new Error('delivery by endpoint without one');
-        runner.setOutput('endpoint', served.url);
-        runner.setOutput('endpoint-token', served.token);
+        runner.step.setOutput('endpoint', served.url);
+        runner.step.setOutput('endpoint-token', served.token);
         // A client that sends requests to this machine through a proxy would show the token to it.
         const direct = (0,no_proxy/* withoutProxy */.$)(new URL(served.url), process.env);
         for (const [name, value] of direct)
-            runner.exportVariable(name, value);
+            runner.step.exportVariable(name, value);
         const told = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
-        if (forms !== undefined) {
-            const { files, variables, told: form } = forms.endpoint(served, folder);
+        if (tools !== undefined) {
+            const { files, variables, told: place } = tools.useEndpoint(served, folder);
             for (const { name, text } of files)
-                write((0,external_node_path_.join)(folder, name), text, fileMode);
-            handOut(runner, variables);
-            return [`endpoint ${served.url} (${form})`, ...told];
+                write((0,external_node_path_.join)(folder, name), text, settings.fileMode);
+            handOut(runner.step, variables);
+            return [`endpoint ${served.url} (${place})`, ...told];
         }
         const open = lease.values.filter((one) => one.public === true);
         for (const { variable, value } of open)
-            runner.exportVariable(variable, value);
+            runner.step.exportVariable(variable, value);
         const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
-        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
-        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
+        runner.step.exportVariable(`${variable}_ENDPOINT`, served.url);
+        runner.step.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
         return [
             `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
             ...open.map(({ variable: name }) => `variable ${name}`),
@@ -6766,7 +6992,7 @@ const env = {
     deliver: (lease, { runner }) => {
         checkSizes(lease.values);
         return lease.values.map(({ variable, value }) => {
-            runner.exportVariable(variable, value);
+            runner.step.exportVariable(variable, value);
             return `variable ${variable}`;
         });
     },
@@ -6795,38 +7021,60 @@ function checkSizes(values) {
 const output = {
     name: 'output',
     deliver: (lease, { runner }) => lease.values.map(({ output: name, value }) => {
-        runner.setOutput(name, value);
+        runner.step.setOutput(name, value);
         return `output ${name}`;
     }),
 };
 
-;// CONCATENATED MODULE: ./build/delivery/index.js
+;// CONCATENATED MODULE: ./build/delivery/registry.js
 
 
 
 
 /** Every delivery, by its name in the input `deliver`. */
-const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
+const registry_DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
 
-// EXTERNAL MODULE: ./build/http/client.js
-var client = __nccwpck_require__(1429);
-// EXTERNAL MODULE: ./build/providers/provider.js
-var providers_provider = __nccwpck_require__(8765);
-// EXTERNAL MODULE: ./build/text/printable.js
-var main_entry_printable = __nccwpck_require__(8372);
-// EXTERNAL MODULE: ./build/job/account.js
-var account = __nccwpck_require__(6916);
-// EXTERNAL MODULE: ./build/job/auditor.js + 1 modules
-var auditor = __nccwpck_require__(3266);
-// EXTERNAL MODULE: ./build/job/context.js + 1 modules
-var context = __nccwpck_require__(860);
-// EXTERNAL MODULE: ./build/job/end-all.js
-var end_all = __nccwpck_require__(6712);
-// EXTERNAL MODULE: ./build/job/end-lease.js
-var end_lease = __nccwpck_require__(577);
+;// CONCATENATED MODULE: ./build/lease/deliver.js
+
+/** Hands a lease to the job's steps. @returns where it went, for the log. @throws JobpassError `delivery` */
+async function deliverLease(lease, options) {
+    const { runner, endpoint } = options;
+    const context = { ...contextOf(options), runner, ...(endpoint === undefined ? {} : { endpoint }) };
+    const places = [];
+    for (const name of options.settings.deliver)
+        places.push(...(await registry_DELIVERY[name].deliver(lease, context)));
+    return places;
+}
+/** Writes out a lease for the place of one that was delivered. @returns puts it there. @throws JobpassError `delivery` */
+async function prepareReplacement(lease, options) {
+    const context = contextOf(options);
+    const replacements = await Promise.all(options.settings.deliver.map((name) => DELIVERY[name].replacement?.(lease, context)));
+    return () => {
+        for (const putInPlace of replacements)
+            putInPlace?.();
+    };
+}
+/** Whether what steps hold can become another credential. */
+function isReplaceable(deliver) {
+    return deliver.every((name) => name === 'endpoint' || registry_DELIVERY[name].replacement !== undefined);
+}
+function contextOf({ folder, settings, provider }) {
+    const { tools } = provider;
+    return { folder, settings, ...(tools === undefined ? {} : { tools }) };
+}
+
+// EXTERNAL MODULE: ./build/lease/end-all.js
+var end_all = __nccwpck_require__(3721);
+// EXTERNAL MODULE: ./build/lease/folder.js + 1 modules
+var lease_folder = __nccwpck_require__(5777);
+// EXTERNAL MODULE: ./build/providers/lease-credential.js
+var lease_credential = __nccwpck_require__(5048);
+// EXTERNAL MODULE: ./build/lease/end-lease.js
+var end_lease = __nccwpck_require__(9476);
 // EXTERNAL MODULE: ./build/identity/audiences.js
 var audiences = __nccwpck_require__(721);
-;// CONCATENATED MODULE: ./build/job/exchange.js
+;// CONCATENATED MODULE: ./build/lease/exchange.js
+
 
 
 /**
@@ -6838,7 +7086,7 @@ async function prepareExchange({ provider, http, idToken, }) {
     const { audience } = provider;
     const check = (targets) => {
         if (audience !== undefined)
-            (0,audiences/* checkAudience */.f)(audience, targets, http.allowedHosts);
+            (0,audiences/* checkAudience */.f)(providers_registry/* KNOWN_SERVICES */.bl, audience, targets, http.allowedHosts);
     };
     check(provider.targets);
     const [targets, first] = await Promise.all([
@@ -6880,10 +7128,345 @@ function exchange({ provider, http, idToken }, record, first) {
     });
 }
 
-// EXTERNAL MODULE: ./build/job/folder.js + 1 modules
-var folder = __nccwpck_require__(9800);
-;// CONCATENATED MODULE: ./build/job/use.js
+;// CONCATENATED MODULE: ./build/lease/lifecycle.js
 
+
+
+/** The longest that the first probe of a credential is waited for, in milliseconds. */
+const PROBE_MS = 1_000;
+/**
+ * The life of leases in one process, step by step: exchange, save and mask, collect, prove, end. Main and the keeper live
+ * it alike; each has its own store, and its own way to hide secrets. What must not be lost is saved before each step that
+ * can fail.
+ */
+class LeaseLifecycle {
+    #options;
+    #opening;
+    #context;
+    #prepared = false;
+    constructor(options) {
+        this.#options = options;
+    }
+    /** What the leases live with, opened once. @throws JobpassError and then the next call opens it */
+    async context() {
+        this.#opening ??= this.#options.open((lease) => this.#endStray(lease));
+        try {
+            this.#context = await this.#opening;
+            return this.#context;
+        }
+        catch (error) {
+            this.#opening = undefined;
+            throw error;
+        }
+    }
+    /** How far the service's clock is ahead, as far as that was learnt here. */
+    get ahead() {
+        return this.#context?.serviceClock.ahead;
+    }
+    /** What the provider knows; absent until the context was opened. */
+    get provider() {
+        return this.#context?.provider;
+    }
+    /** @throws JobpassError `cancelled` once nothing new may come to life */
+    checkGoesOn() {
+        this.#options.checkGoesOn();
+    }
+    async close() {
+        await this.#context?.close();
+    }
+    /** Finds out, once, what exchanges need. @returns the ID token that was fetched meanwhile, if any */
+    async prepare() {
+        const context = await this.context();
+        if (this.#prepared)
+            return undefined;
+        const first = await prepareExchange(context);
+        this.#prepared = true;
+        return first;
+    }
+    /** Exchanges until there is a credential. @param first an ID token that was fetched already. @throws JobpassError */
+    async exchange(first, http) {
+        const { store } = this.#options;
+        const context = await this.context();
+        const record = {
+            begin: () => {
+                this.checkGoesOn();
+                store.noteExchange();
+            },
+            lost: () => store.noteLostAnswer(),
+            end: () => store.noteExchangeOver(context.serviceClock.ahead),
+        };
+        return exchange(http === undefined ? context : { ...context, http }, record, first);
+    }
+    /**
+     * Saves a new lease and hides its secrets, before anything else is done with it.
+     *
+     * @throws JobpassError and then it may not be used: `end` ends it
+     */
+    async secure(held) {
+        const { store, auditor, saved } = this.#options;
+        store.add(held);
+        const hidden = this.#hide(held.lease);
+        // Saved while the mask is on its way to the runner: a step can be killed while it waits.
+        hidden.catch(() => undefined);
+        store.secure();
+        auditor.note('issued', held);
+        await saved?.();
+        await hidden;
+        this.checkGoesOn();
+    }
+    /** Fetches what a lease opens, and hides it. @returns the lease with everything that is delivered. @throws JobpassError */
+    async collect({ lease }) {
+        const { store, saved } = this.#options;
+        const { provider } = await this.context();
+        if (provider.collect === undefined)
+            return lease;
+        const { values, expiresAt, renewBefore, handle } = await provider.collect(lease);
+        if (expiresAt !== undefined)
+            lease.expiresAt = expiresAt;
+        if (renewBefore !== undefined)
+            lease.renewBefore = renewBefore;
+        Object.assign(lease.handle, handle);
+        store.save();
+        await saved?.();
+        // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
+        const whole = { ...lease, values };
+        await this.#hide(whole);
+        return whole;
+    }
+    /** Probes a fresh credential once, which is what makes `revoked` a proof at its end. Never throws. */
+    async prove(held) {
+        const { lease } = held;
+        held.accepted = await (0,end_lease/* probeFresh */.tP)(held, await this.context(), PROBE_MS);
+        if (lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
+            lease.expiresAt = held.accepted.expiresAt;
+    }
+    /** Revokes a lease, proves that it is dead, and records how it ended. Never throws. */
+    async end(held) {
+        const { store, auditor, end } = this.#options;
+        if (end === undefined)
+            held.ending = await (0,end_lease/* endLease */.Kg)(held, await this.context());
+        else
+            await end(held);
+        auditor.noteEnding(held);
+        store.save();
+    }
+    /** Never throws. */
+    async #endStray(lease) {
+        const { store, auditor } = this.#options;
+        const held = { lease, deliveredTo: [] };
+        store.addStray(held);
+        this.#hide(lease).catch(() => undefined);
+        store.save();
+        auditor.noteIfPossible('issued', held);
+        await this.end(held);
+        return held;
+    }
+    async #hide(lease) {
+        const secrets = (0,lease_credential/* secretsOf */.F)(lease);
+        this.#context?.secrets.add(...secrets);
+        await this.#options.hide(secrets);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/lease/lease-store.js
+/** The leases of one process, saved in the lease's folder: what post needs, should this process be killed. */
+class LeaseStore {
+    folder;
+    clock;
+    #saved;
+    constructor(folder, clock, saved) {
+        this.folder = folder;
+        this.clock = clock;
+        this.#saved = saved;
+    }
+    /** Saves what must be on the disk before anything goes on. @throws JobpassError `state` */
+    secure() {
+        // Without its folder post has been here: whoever goes on looks whether the job is over, and ends what it got.
+        if (this.folder.exists)
+            this.write();
+    }
+    /** Saves what post can do without: what was saved before still holds what revocation needs. Never throws. */
+    save() {
+        try {
+            this.secure();
+        }
+        catch {
+            // The disk may have room again later.
+        }
+    }
+    add(held) {
+        this.#saved.leases.push(held);
+    }
+    /** Adds a lease of an answer that cannot be used, before the one in use: with it, the exchange is over. */
+    addStray(held) {
+        this.#saved.leases.unshift(held);
+        delete this.#saved.exchangeSince;
+    }
+    /** Saves that an exchange begins: if this process is killed in it, nothing else tells post. @throws JobpassError `state` */
+    noteExchange() {
+        this.#saved.exchangeSince = this.clock.now();
+        try {
+            this.secure();
+        }
+        catch (error) {
+            delete this.#saved.exchangeSince;
+            throw error;
+        }
+    }
+    /** Notes that an answer was lost which may have held a credential. */
+    noteLostAnswer() {
+        this.#saved.lostAnswers.push(this.clock.now());
+    }
+    /** Notes that the exchange has ended, either way. @param _ahead by how much the service's clock is ahead */
+    noteExchangeOver(_ahead) {
+        delete this.#saved.exchangeSince;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/lease/state-store.js
+
+/** What main saves for post: `state.json` in the lease's folder. */
+class StateStore extends LeaseStore {
+    state;
+    constructor(folder, clock, state) {
+        super(folder, clock, state);
+        this.state = state;
+    }
+    write() {
+        this.folder.save(this.state);
+    }
+    noteExchangeOver(ahead) {
+        super.noteExchangeOver();
+        if (ahead !== undefined)
+            this.state.ahead = ahead;
+    }
+}
+
+// EXTERNAL MODULE: ./build/text/printable.js
+var main_entry_printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/job/keeping.js
+
+
+
+
+/** What main does with the job's keeper for one lease: starts or joins it, hands the lease over, takes it back. */
+class Keeping {
+    #options;
+    #state;
+    #started;
+    #keeper;
+    #endpoint;
+    constructor(options) {
+        this.#options = options;
+        this.#state = options.store.state;
+        // Meanwhile: it is needed when the credential is there.
+        this.#started = options.plan.keep ? this.#start() : Promise.resolve();
+    }
+    /** Where the lease is served; undefined until it is handed over. */
+    get endpoint() {
+        return this.#endpoint;
+    }
+    /**
+     * Whether the lease is handed over once it is delivered: where nothing renews it and nothing serves it, it can be used before. The
+     * keeper that was sent for knows the folder, and looks there by itself if this process dies meanwhile.
+     */
+    get handsOverLater() {
+        return this.#options.plan.renewal === 'none' && !this.#state.settings.deliver.includes('endpoint');
+    }
+    /** Waits for the keeper. @returns whether there is one. Never throws */
+    async started() {
+        await this.#started;
+        return this.#keeper !== undefined;
+    }
+    /** Hands the lease over, as it is saved; again when it has changed. Never throws. */
+    async handOver() {
+        const { keeper } = this.#state;
+        await this.#started;
+        // Post must know of it before it knows of the lease.
+        if (this.#state.keeper !== keeper)
+            this.#options.store.save();
+        if (this.#keeper === undefined)
+            return;
+        try {
+            const { endpoint } = await this.#keeper.handOver(this.#options.folder.path);
+            if (endpoint !== undefined)
+                this.#endpoint = endpoint;
+        }
+        catch (error) {
+            this.#goWithout(error);
+        }
+    }
+    /** Takes the lease back: what is done to it now must not meet a renewal. Never throws. */
+    async takeBack() {
+        await this.#started;
+        if (this.#keeper === undefined)
+            return;
+        try {
+            await this.#keeper.takeBack(this.#options.folder.path);
+        }
+        catch {
+            // It has ended, or is busy: post asks it once more, and tells what is wrong with it.
+            return;
+        }
+        this.#keeper = undefined;
+        // Nobody is to miss it.
+        delete this.#state.keeper;
+        this.#options.store.save();
+    }
+    /** Logs how the lease is kept. @param irrevocable why nothing can revoke it, if that is so */
+    log({ lease }, irrevocable) {
+        if (this.#keeper === undefined)
+            return;
+        const { runner } = this.#options;
+        const { life, settings } = this.#state;
+        const renewal = renewalOf(lease, this.#state);
+        const how = {
+            'in place': `renewed in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
+            anew: `replaced by another one in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
+            none: 'watched',
+        }[renewal];
+        const whenRunnerDies = fateOf(lease, settings.revoke ? irrevocable : 'revoke: false');
+        runner.step.log.info(`Kept beside the job: ${how}, until ${(0,build_clock/* timestamp */.vE)(life.endsAt)} at the latest. When the runner dies, ${whenRunnerDies}`);
+        const until = runner.idTokens.until();
+        if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
+            runner.step.log.warning(`This job can have no ID tokens after ${(0,build_clock/* timestamp */.vE)(until)}: from then on the credential is not replaced any more. Steps that need it must end by then, or run in a job of their own`);
+        }
+    }
+    async #start() {
+        try {
+            this.#keeper = await this.#options.startKeeper(this.#options.folder.path);
+            this.#state.keeper = this.#keeper.folder;
+        }
+        catch (error) {
+            this.#goWithout(error);
+        }
+    }
+    /** From here on nothing renews: the credential is asked for its whole life, which is told. */
+    #goWithout(error) {
+        const { runner, clock } = this.#options;
+        const state = this.#state;
+        this.#keeper = undefined;
+        delete state.keeper;
+        state.renewal = 'none';
+        Object.assign(state.life, beginLife(withoutKeeper(state.settings), clock.now()));
+        runner.step.log.warning(`No process can keep the credential here, so it is taken once, for ${(0,build_clock/* span */.Ln)(state.life.ttlMs)}: ${(0,errors/* tell */.qz)(error)}`);
+    }
+}
+/** How a lease is renewed, once the server has told whether it can be. */
+function renewalOf({ renewable }, { renewal, settings }) {
+    if (renewal !== 'in place' || renewable)
+        return renewal;
+    return isReplaceable(settings.deliver) ? 'anew' : 'none';
+}
+/** What becomes of a credential when the runner dies, and no more than is true of it. */
+function fateOf({ expiresAt, issuedAt }, irrevocable) {
+    if (irrevocable === undefined)
+        return 'it is revoked';
+    const left = expiresAt === undefined ? 'until it expires' : `for ${(0,build_clock/* span */.Ln)(expiresAt - issuedAt)} at most`;
+    return `it lives on ${left}: ${irrevocable}`;
+}
+
+;// CONCATENATED MODULE: ./build/job/credential-run.js
 
 
 
@@ -6900,51 +7483,57 @@ var folder = __nccwpck_require__(9800);
 
 /** A life as short as this surprises a job, in milliseconds. */
 const FEW_MINUTES_MS = 10 * 60_000;
-/** The longest that main waits for the first probe, once the credential is delivered. */
-const PROBE_MS = 1_000;
+/** How long the sinks of records are waited for once the credential is delivered, in milliseconds. */
+const SEND_MS = 1_000;
 /** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
 const BUDGET_MS = 110_000;
 /** How long main tries to revoke what it got but may not deliver, in milliseconds; post goes on where it ends. */
 const UNDO_MS = 12_000;
-/**
- * The first half of one lease's life: from the ID token to the delivered credential. What must not be lost is saved
- * before each step that can fail.
- */
-class Use {
+/** One credential of a main step: from the ID token to the delivered credential, or to its end where that fails. */
+class CredentialRun {
     #options;
     #runner;
     #clock;
     #folder;
     #state;
-    #hired;
+    #store;
     #auditor;
-    #context;
+    #keeping;
+    #lifecycle;
     #held;
     /** With everything that is delivered. */
     #lease;
-    #keeper;
-    #endpoint;
     /** @throws JobpassError `state` where nothing can be remembered here */
     constructor(options) {
-        const { runner, settings, plan } = options;
+        const { runner, settings, plan, startKeeper } = options;
         const clock = (0,build_clock/* jobClock */.Wv)(options.clock);
         this.#options = options;
         this.#runner = runner;
         this.#clock = clock;
-        const { renewal, keep } = plan;
         // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
-        this.#folder = folder/* JobFolder */.u_.create(runner.temporaryFolder());
-        runner.saveState(...this.#folder.remembered);
-        const audited = (0,auditor/* withOwnTrail */.B)(settings, this.#folder.path);
-        this.#auditor = new auditor/* Auditor */.x({ settings: audited, clock, log: runner.log, print: runner.printRecord });
-        const life = beginLife(plan, clock.now());
+        const folder = lease_folder/* JobFolder */.u_.create(runner.memory.temporaryFolder());
+        runner.memory.saveState(...folder.remembered);
+        this.#folder = folder;
         this.#state = {
-            ...{ version: 1, settings: audited, life, clock: clock.mark, renewal },
+            ...{ version: 1, settings: (0,auditor/* withOwnTrail */.B)(settings, folder.path) },
+            ...{ life: beginLife(plan, clock.now()), clock: clock.mark, renewal: plan.renewal },
             ...{ claims: {}, leases: [], lostAnswers: [] },
-            ...(runner.hidesLater ? { hides: true } : {}),
+            ...(runner.step.hidesLater ? { hides: true } : {}),
         };
-        // Meanwhile: it is needed when the credential is there.
-        this.#hired = keep ? this.#hire() : Promise.resolve();
+        const store = new StateStore(folder, clock, this.#state);
+        this.#store = store;
+        this.#auditor = auditor/* Auditor */.x.of(runner, this.#state, clock);
+        const keeping = new Keeping({ runner, clock, folder, store, plan, startKeeper });
+        this.#keeping = keeping;
+        this.#lifecycle = new LeaseLifecycle({
+            store,
+            auditor: this.#auditor,
+            open: (endStray) => this.#open(endStray),
+            hide: (secrets) => runner.step.mask(secrets),
+            checkGoesOn: () => this.checkGoesOn(),
+            saved: async () => (keeping.handsOverLater ? undefined : keeping.handOver()),
+            end: (held) => this.#end(held),
+        });
     }
     /**
      * Everything up to the credential, its mask and what it opens. From where it is issued on, whatever goes wrong, it is
@@ -6953,66 +7542,50 @@ class Use {
      * @throws JobpassError
      */
     async obtain() {
-        const { settings, life } = this.#state;
         await this.#auditor.open();
-        this.#context = await (0,context/* openContext */.e)({
-            runner: this.#runner,
-            settings,
-            life,
-            clock: this.#clock,
-            patience: client/* PATIENCE */.aZ,
-            deadline: this.#clock.elapsed() + BUDGET_MS,
-            limits: client/* LIMITS */.b1,
-            signal: this.#options.signal,
-            onStray: (lease) => this.#endStray(lease),
-        });
-        const lease = await this.#exchange(this.#context).catch((error) => this.#refused(error));
+        const { secrets } = await this.#lifecycle.context();
+        const lease = await this.#exchange().catch((error) => this.#refused(error));
         this.#held = { lease, deliveredTo: [] };
-        this.#lease = lease;
-        this.#state.leases.push(this.#held);
-        await this.#secure(lease);
-        this.#auditor.note('issued', this.#identity, this.#held);
+        await this.#lifecycle.secure(this.#held);
         await this.#auditor.assure();
-        await this.#collect(lease, this.#context);
-        if (this.#endpoint !== undefined) {
-            this.#context.secrets.add(this.#endpoint.token);
-            await this.#runner.mask([this.#endpoint.token]);
-        }
+        this.#lease = await this.#lifecycle.collect(this.#held);
+        this.checkGoesOn();
+        const { endpoint } = this.#keeping;
+        if (endpoint === undefined)
+            return;
+        secrets.add(endpoint.token);
+        await this.#runner.step.mask([endpoint.token]);
     }
     /** Hands over what `obtain` got. @throws JobpassError `delivery` */
-    deliver() {
-        const [lease, held, context] = [this.#lease, this.#held, this.#context];
-        if (lease === undefined || held === undefined || context === undefined)
+    async deliver() {
+        const [lease, held, { provider }] = [this.#lease, this.#held, this.#lifecycle];
+        if (lease === undefined || held === undefined || provider === undefined)
             throw new Error('nothing to deliver');
-        const { deliver, fileFormat, fileMode } = this.#state.settings;
-        for (const name of deliver) {
-            held.deliveredTo.push(...DELIVERY[name].deliver(lease, {
-                runner: this.#runner,
-                folder: this.#folder.path,
-                fileFormat,
-                fileMode,
-                ...(this.#endpoint === undefined ? {} : { endpoint: this.#endpoint }),
-                ...(context.provider.forms === undefined ? {} : { forms: context.provider.forms }),
-            }));
-        }
+        const { settings } = this.#state;
+        const { endpoint } = this.#keeping;
+        const runner = this.#runner;
+        held.deliveredTo = await deliverLease(lease, {
+            ...{ folder: this.#folder.path, settings, provider, runner, endpoint },
+        });
         // The next command of the job may look what is there, before this one has proven anything.
-        this.#saveIfPossible();
-        this.#auditor.note('delivered', this.#identity, held, { deliveredTo: held.deliveredTo });
-        const { auditFile, auditOwn } = this.#state.settings;
+        this.#store.save();
+        this.#auditor.note('delivered', held, { deliveredTo: held.deliveredTo });
+        const { auditFile, auditOwn } = settings;
+        const { step } = runner;
         if (auditFile !== undefined && !auditOwn)
-            this.#runner.setOutput('audit-file', auditFile);
-        this.#runner.setOutput('credential-id', lease.id);
+            step.setOutput('audit-file', auditFile);
+        step.setOutput('credential-id', lease.id);
         for (const [name, value] of Object.entries(lease.facts ?? {}))
-            this.#runner.setOutput(name, value);
-        this.#runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : (0,build_clock/* timestamp */.vE)(lease.expiresAt));
+            step.setOutput(name, value);
+        step.setOutput('expires-at', lease.expiresAt === undefined ? '' : (0,build_clock/* timestamp */.vE)(lease.expiresAt));
         this.checkGoesOn();
     }
-    /** Tells what was delivered, and probes it once, which is what makes `revoked` a proof. Never throws. */
+    /** Tells what was delivered, and probes it once. Never throws. */
     async prove() {
-        const [held, context] = [this.#held, this.#context];
-        if (held === undefined || context === undefined)
+        const [held, { provider }] = [this.#held, this.#lifecycle];
+        if (held === undefined || provider === undefined)
             return;
-        const { log } = this.#runner;
+        const { log } = this.#runner.step;
         log.info(`Issued ${(0,account/* leaseLine */.NJ)(held)}`);
         log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
         const early = this.#endsEarly(held.lease);
@@ -7020,26 +7593,117 @@ class Use {
             log.warning(early.told);
         else if (early !== undefined)
             log.info(early.told);
-        const [accepted] = await Promise.all([
-            (0,end_lease/* probeFresh */.tP)(held, context, PROBE_MS),
-            ...(this.#handsOverLater ? [this.#handOver()] : []),
-            this.#auditor.send(PROBE_MS),
+        await Promise.all([
+            this.#lifecycle.prove(held),
+            ...(this.#keeping.handsOverLater ? [this.#keeping.handOver()] : []),
+            this.#auditor.send(SEND_MS),
         ]);
-        held.accepted = accepted;
-        if (held.accepted.answer === 'refuses') {
+        if (held.accepted?.answer === 'refuses') {
             const why = held.accepted.reason === undefined ? '' : `: ${held.accepted.reason}`;
             log.warning(`The provider has just issued this credential, and does not accept it when asked${why}`);
         }
-        if (held.lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
-            held.lease.expiresAt = held.accepted.expiresAt;
-        this.#saveIfPossible();
+        this.#store.save();
         // What is said of the whole ttl is not so then.
         if (early === undefined)
             for (const remark of this.#options.plan.remarks)
                 log.info(remark);
-        if (this.#keeper !== undefined)
-            this.#tellKeeping();
+        this.#keeping.log(held, provider.irrevocable?.(held.lease));
         this.#tellTrail();
+    }
+    /** Ends what was got and may not be used. Never throws. */
+    async giveUp() {
+        const { leases, lostAnswers } = this.#state;
+        await this.#keeping.takeBack();
+        if (this.#held !== undefined && this.#held.ending === undefined) {
+            await this.#lifecycle.end(this.#held);
+            await this.#undone(this.#held);
+        }
+        for (const remark of (0,account/* remarks */.IW)(this.#state))
+            this.#runner.step.log.warning(remark);
+        await this.#auditor.send(SEND_MS, leases.length === 0);
+        if (leases.length > 0 || lostAnswers.length > 0)
+            this.#store.save();
+        else
+            this.#forget();
+        this.#tellTrail();
+    }
+    async close() {
+        await this.#lifecycle.close();
+    }
+    /** A cancelled job, or one whose post step has run already, gets nothing. @throws JobpassError `cancelled` */
+    checkGoesOn() {
+        if (this.#options.signal.aborted)
+            throw new errors/* JobpassError */.bJ('cancelled', 'The job was cancelled before the credential was delivered');
+        if (this.#folder.ended)
+            throw new errors/* JobpassError */.bJ('cancelled', 'The job had ended before the credential was there');
+    }
+    #open(endStray) {
+        const { settings, life } = this.#state;
+        return (0,context/* openContext */.e)({
+            runner: this.#runner,
+            settings,
+            life,
+            clock: this.#clock,
+            deadline: this.#clock.elapsed() + BUDGET_MS,
+            signal: this.#options.signal,
+            onStray: async (lease) => {
+                this.#runner.step.log.warning('An answer that cannot be used held a credential all the same');
+                await this.#undone(await endStray(lease));
+            },
+        });
+    }
+    /** Side by side where one step needs nothing of the other. */
+    async #exchange() {
+        const state = this.#state;
+        const { system, step } = this.#runner;
+        const first = await this.#lifecycle.prepare();
+        state.claims = first?.shown ?? system.job();
+        if (state.settings.auditFile !== undefined) {
+            const said = system.recorded?.() ?? system.job();
+            state.audited = (0,record/* auditedIdentity */.pX)(system.name, first?.claims ?? {}, said);
+        }
+        step.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${(0,account/* identityLine */.fL)(state)}`);
+        // Where nothing is renewed, a keeper changes nothing of what is asked for.
+        const served = state.settings.deliver.includes('endpoint');
+        const waits = served || this.#options.plan.renewal !== 'none';
+        if (waits && !(await this.#keeping.started()) && served) {
+            throw new errors/* JobpassError */.bJ('state', 'deliver: endpoint needs a process beside the job, which cannot be here', { hint: 'Deliver it by env or file' });
+        }
+        return this.#lifecycle.exchange(first);
+    }
+    /** Records that the provider said no. @throws what it is given, or that a record is missing which is required */
+    #refused(error) {
+        if (error instanceof errors/* JobpassError */.bJ && error.code === 'refused')
+            this.#auditor.note('refused', undefined, { because: (0,main_entry_printable/* printable */.g)(error.message, 500) });
+        throw error;
+    }
+    /** Revokes at once what was issued and may not be used: the context of its life can be cancelled by then. */
+    async #end(held) {
+        const { life, settings } = this.#state;
+        await (0,end_all/* endAll */.X)([held], {
+            runner: this.#runner,
+            settings: { ...settings, revoke: true },
+            life,
+            clock: this.#clock,
+            ahead: this.#lifecycle.ahead,
+            budgetMs: UNDO_MS,
+            patienceMs: UNDO_MS,
+        });
+        held.deliveredTo = [];
+    }
+    /** Tells how that ended. What did not succeed here, post tries again. */
+    async #undone(held) {
+        const line = `Not delivered, so revoked at once: ${(0,account/* endingLine */.KG)(held)}`;
+        const { log } = this.#runner.step;
+        if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted')
+            log.info(line);
+        else
+            log.warning(line);
+        if (!this.#folder.ended)
+            return;
+        // Post has been here, so nobody else takes back what was written.
+        const { tidy } = await __nccwpck_require__.e(/* import() */ 767).then(__nccwpck_require__.bind(__nccwpck_require__, 7148));
+        await tidy(this.#folder, this.#state.settings.provider, log);
     }
     /** Of a credential that nothing renews, and that does not live as long as it was to: when it dies, for people. */
     #endsEarly({ expiresAt, issuedAt }) {
@@ -7054,258 +7718,17 @@ class Use {
         // Nobody may have thought of an hour where no ttl was given; minutes are few for any job.
         return { told, worrying: this.#state.settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
     }
-    /** Ends what was got and may not be used. Never throws. */
-    async giveUp() {
-        const { leases, lostAnswers } = this.#state;
-        await this.#hired;
-        await this.#dismiss();
-        if (this.#held !== undefined && this.#held.ending === undefined)
-            await this.#undo(this.#held);
-        for (const remark of (0,account/* remarks */.IW)(this.#state))
-            this.#runner.log.warning(remark);
-        await this.#auditor.send(PROBE_MS, leases.length === 0);
-        if (leases.length > 0 || lostAnswers.length > 0)
-            this.#saveIfPossible();
-        else
-            this.#forget();
-        this.#tellTrail();
-    }
-    async close() {
-        await this.#context?.close();
-    }
-    /** A cancelled job, or one whose post step has run already, gets nothing. @throws JobpassError `cancelled` */
-    checkGoesOn() {
-        if (this.#options.signal.aborted)
-            throw new errors/* JobpassError */.bJ('cancelled', 'The job was cancelled before the credential was delivered');
-        if (this.#folder.ended)
-            throw new errors/* JobpassError */.bJ('cancelled', 'The job had ended before the credential was there');
-    }
-    /** Side by side where one step needs nothing of the other. */
-    async #exchange(context) {
-        const state = this.#state;
-        const first = await prepareExchange(context);
-        state.claims = first?.shown ?? this.#runner.job();
-        if (state.settings.auditFile !== undefined) {
-            const said = this.#runner.recorded?.() ?? this.#runner.job();
-            state.audited = (0,record/* auditedIdentity */.pX)(this.#runner.name, first?.claims ?? {}, said);
-        }
-        this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${(0,account/* identityLine */.fL)(state)}`);
-        // Where nothing is renewed, a keeper changes nothing of what is asked for.
-        const served = state.settings.deliver.includes('endpoint');
-        if (served || this.#options.plan.renewal !== 'none')
-            await this.#hired;
-        if (served && this.#keeper === undefined) {
-            throw new errors/* JobpassError */.bJ('state', 'deliver: endpoint needs a process beside the job, which cannot be here', { hint: 'Deliver it by env or file' });
-        }
-        return exchange(context, {
-            begin: () => {
-                this.checkGoesOn();
-                // Saved before it is sent: if main is killed in the exchange, this alone tells post that there was one.
-                state.exchangeSince = this.#clock.now();
-                this.#folder.save(state);
-            },
-            lost: () => void state.lostAnswers.push(this.#clock.now()),
-            end: () => {
-                delete state.exchangeSince;
-                const { ahead } = context.serviceClock;
-                if (ahead !== undefined)
-                    state.ahead = ahead;
-            },
-        }, first);
-    }
-    get #identity() {
-        return this.#state.audited ?? { job: { system: this.#runner.name } };
-    }
-    /** Records that the provider said no. @throws what it is given, or that a record is missing which is required */
-    #refused(error) {
-        if (error instanceof errors/* JobpassError */.bJ && error.code === 'refused')
-            this.#auditor.note('refused', this.#identity, undefined, { because: (0,main_entry_printable/* printable */.g)(error.message, 500) });
-        throw error;
-    }
     #tellTrail() {
         const { told } = this.#auditor;
         if (told !== undefined)
-            this.#runner.log.info(`Audit: ${told}`);
-    }
-    /** Masks it and saves what revocation needs, both before anything else. */
-    async #secure(lease) {
-        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.Fj)(lease));
-        // Saved while the mask is on its way to the runner: a step can be killed while it waits.
-        masked.catch(() => undefined);
-        // Without its folder post has been here, which is told below.
-        if (this.#folder.exists)
-            this.#folder.save(this.#state);
-        // Where nothing renews it and nothing serves it, it can be used before the keeper has it: the one that was sent for
-        // knows the folder, and looks there by itself if this process dies meanwhile.
-        if (!this.#handsOverLater)
-            await this.#handOver();
-        await masked;
-        this.checkGoesOn();
-    }
-    get #handsOverLater() {
-        return this.#options.plan.renewal === 'none' && !this.#state.settings.deliver.includes('endpoint');
-    }
-    /** Never throws. */
-    async #handOver() {
-        const { keeper } = this.#state;
-        await this.#hired;
-        // Post must know of it before it knows of the lease.
-        if (this.#state.keeper !== keeper)
-            this.#saveIfPossible();
-        await this.#watch();
-    }
-    async #collect(issued, { provider, secrets }) {
-        if (provider.collect === undefined)
-            return;
-        const { values, expiresAt, renewBefore, handle } = await provider.collect(issued);
-        if (expiresAt !== undefined)
-            issued.expiresAt = expiresAt;
-        if (renewBefore !== undefined)
-            issued.renewBefore = renewBefore;
-        Object.assign(issued.handle, handle);
-        this.#saveIfPossible();
-        await this.#watch();
-        // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
-        this.#lease = { ...issued, values };
-        secrets.add(...(0,providers_provider/* secretsOf */.Fj)(this.#lease));
-        await this.#runner.mask((0,providers_provider/* secretsOf */.Fj)(this.#lease));
-        this.checkGoesOn();
-    }
-    /** Has a keeper stand by. Where there can be none, the credential is taken once, which is told. Never throws. */
-    async #hire() {
-        try {
-            this.#keeper = await this.#options.hire(this.#folder.path);
-            this.#state.keeper = this.#keeper.folder;
-        }
-        catch (error) {
-            this.#goWithout(error);
-        }
-    }
-    /** From here on nothing renews: the credential is asked for its whole life. */
-    #goWithout(error) {
-        const state = this.#state;
-        this.#keeper = undefined;
-        delete state.keeper;
-        state.renewal = 'none';
-        Object.assign(state.life, beginLife(withoutKeeper(state.settings), this.#clock.now()));
-        this.#runner.log.warning(`No process can keep the credential here, so it is taken once, for ${(0,build_clock/* span */.Ln)(state.life.ttlMs)}: ${(0,errors/* tell */.qz)(error)}`);
-    }
-    /** Hands the lease over, as it is saved. */
-    async #watch() {
-        if (this.#keeper === undefined)
-            return;
-        try {
-            const { endpoint } = await this.#keeper.watch(this.#folder.path);
-            if (endpoint !== undefined)
-                this.#endpoint = endpoint;
-        }
-        catch (error) {
-            this.#goWithout(error);
-        }
-    }
-    /** Takes the lease back: what is done to it now must not meet a renewal. */
-    async #dismiss() {
-        if (this.#keeper === undefined)
-            return;
-        try {
-            await this.#keeper.release(this.#folder.path);
-        }
-        catch {
-            // It has ended, or is busy: post asks it once more, and tells what is wrong with it.
-            return;
-        }
-        this.#keeper = undefined;
-        // Nobody is to miss it.
-        delete this.#state.keeper;
-        this.#saveIfPossible();
-    }
-    #tellKeeping() {
-        const { log } = this.#runner;
-        const { life, settings } = this.#state;
-        const replaceable = settings.deliver.every((name) => name === 'endpoint' || name === 'file');
-        const renewal = this.#state.renewal === 'in place' && this.#held?.lease.renewable === false
-            ? replaceable
-                ? 'anew'
-                : 'none'
-            : this.#state.renewal;
-        const how = {
-            'in place': `renewed in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
-            anew: `replaced by another one in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
-            none: 'watched',
-        }[renewal];
-        log.info(`Kept beside the job: ${how}, until ${(0,build_clock/* timestamp */.vE)(life.endsAt)} at the latest. When the runner dies, ${this.#whenRunnerDies()}`);
-        const until = this.#runner.idTokensUntil();
-        if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
-            log.warning(`This job can have no ID tokens after ${(0,build_clock/* timestamp */.vE)(until)}: from then on the credential is not replaced any more. Steps that need it must end by then, or run in a job of their own`);
-        }
-    }
-    /** What becomes of the credential then, and no more than is true of it. */
-    #whenRunnerDies() {
-        const [held, { settings }] = [this.#held, this.#state];
-        const reason = settings.revoke
-            ? held && this.#context?.provider.irrevocable?.(held.lease)
-            : 'revoke: false';
-        if (reason === undefined)
-            return 'it is revoked';
-        const { expiresAt, issuedAt = 0 } = held?.lease ?? {};
-        const left = expiresAt === undefined ? 'until it expires' : `for ${(0,build_clock/* span */.Ln)(expiresAt - issuedAt)} at most`;
-        return `it lives on ${left}: ${reason}`;
-    }
-    /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
-    async #undo(held) {
-        const { life, settings } = this.#state;
-        await (0,end_all/* endAll */.X)([held], {
-            runner: this.#runner,
-            settings: { ...settings, revoke: true },
-            life,
-            clock: this.#clock,
-            ahead: this.#context?.serviceClock.ahead,
-            budgetMs: UNDO_MS,
-            patienceMs: UNDO_MS,
-        });
-        held.deliveredTo = [];
-        this.#auditor.noteEnding(this.#identity, held);
-        const line = `Not delivered, so revoked at once: ${(0,account/* endingLine */.KG)(held)}`;
-        const { log } = this.#runner;
-        if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted')
-            log.info(line);
-        else
-            log.warning(line);
-        if (this.#folder.ended) {
-            // Post has been here, so nobody else takes back what was written.
-            const { tidy } = await __nccwpck_require__.e(/* import() */ 595).then(__nccwpck_require__.bind(__nccwpck_require__, 9595));
-            await tidy(this.#folder, settings.provider, log);
-        }
-        else
-            this.#saveIfPossible();
-    }
-    async #endStray(lease) {
-        this.#runner.log.warning('An answer that cannot be used held a credential all the same');
-        const held = { lease, deliveredTo: [] };
-        this.#state.leases.push(held);
-        delete this.#state.exchangeSince;
-        this.#auditor.noteIfPossible('issued', this.#identity, held);
-        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.Fj)(lease));
-        masked.catch(() => undefined);
-        this.#saveIfPossible();
-        await this.#undo(held);
-    }
-    /** For what post can do without: the state that it cannot do without is saved already, or its loss is told. */
-    #saveIfPossible() {
-        try {
-            if (this.#folder.exists)
-                this.#folder.save(this.#state);
-        }
-        catch {
-            // The state saved before still holds what revocation needs.
-        }
+            this.#runner.step.log.info(`Audit: ${told}`);
     }
     /** Nothing was issued: there is nothing to remember. */
     #forget() {
-        (0,folder/* discard */.vf)(this.#folder, this.#runner.log);
+        (0,lease_folder/* discard */.vf)(this.#folder, this.#runner.step.log);
         try {
             // Otherwise post would wonder where the folder has gone.
-            this.#runner.saveState(this.#folder.remembered[0], '');
+            this.#runner.memory.saveState(this.#folder.remembered[0], '');
         }
         catch {
             // Then it wonders.
@@ -7313,8 +7736,63 @@ class Use {
     }
 }
 
-;// CONCATENATED MODULE: ./build/job/start.js
+// EXTERNAL MODULE: ./build/job/names.js
+var names = __nccwpck_require__(9999);
+;// CONCATENATED MODULE: ./build/job/outbox.js
 
+
+/**
+ * Holds back what is handed to later steps until all of a step's credentials are there, so that they are handed over
+ * together or not at all.
+ */
+class Outbox {
+    #step;
+    #entries = [];
+    constructor(step) {
+        this.#step = step;
+    }
+    /** The surface as one credential sees it. Of several each has outputs and lines in the log under its name. */
+    for(owner) {
+        const { log } = this.#step;
+        const put = (kind, name, value) => void this.#entries.push({ kind, name, value, owner });
+        const prefix = (message) => `${owner}: ${message}`;
+        return {
+            ...this.#step,
+            ...(owner === undefined
+                ? {}
+                : {
+                    log: {
+                        info: (message) => log.info(prefix(message)),
+                        warning: (message) => log.warning(prefix(message)),
+                        error: (message) => log.error(prefix(message)),
+                    },
+                }),
+            exportVariable: (name, value) => put('variable', name, value),
+            removeVariable: (name) => put('variable', name, undefined),
+            setOutput: (name, value) => put('output', owner === undefined ? name : `${owner}-${name}`, value),
+        };
+    }
+    /** Hands everything over. @throws JobpassError `usage` where two credentials would set the same, `delivery` */
+    send() {
+        const seen = new Map();
+        for (const entry of this.#entries) {
+            const key = `${entry.kind} ${entry.name}`;
+            const before = seen.get(key);
+            if (before !== undefined && before.owner !== entry.owner && before.value !== entry.value) {
+                throw new errors/* JobpassError */.bJ('usage', `The credentials ${before.owner} and ${entry.owner} would both set the ${key}`, { hint: 'Give one of them another env-name, or deliver: file with another profile' });
+            }
+            seen.set(key, entry);
+        }
+        for (const { kind, name, value } of this.#entries) {
+            if (kind === 'output')
+                this.#step.setOutput(name, value ?? '');
+            else
+                handOut(this.#step, [[name, value]]);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/main-step.js
 
 
 
@@ -7332,11 +7810,12 @@ class Use {
  *
  * @throws JobpassError when they are not delivered; whatever was issued by then is revoked
  */
-async function start(options) {
+async function mainStep(options) {
     const { clock = build_clock/* systemClock */.ml } = options;
-    const { wanted, runner } = await readWanted(options.runner, clock, options.signal);
+    const { wanted, idTokens } = await readWanted(options.runner, clock, options.signal);
+    const runner = { ...options.runner, idTokens };
     for (const { settings } of wanted)
-        options.check?.(settings);
+        await options.check?.(settings);
     if (wanted.some(({ settings }) => settings.revokeNow)) {
         const { notAllDead, revokeNow } = await __nccwpck_require__.e(/* import() */ 641).then(__nccwpck_require__.bind(__nccwpck_require__, 7641));
         for (const { settings } of wanted)
@@ -7344,18 +7823,24 @@ async function start(options) {
                 throw notAllDead();
         return;
     }
-    const hidden = wanted.flatMap(({ settings }) => (0,providers/* providerEntry */.kb)(settings.provider).hidden?.(settings) ?? []);
+    const hidden = wanted.flatMap(({ settings }) => (0,providers_registry/* providerDefinition */.PP)(settings.provider).alsoMasked?.(settings) ?? []);
     if (hidden.length > 0)
-        await runner.mask(hidden);
+        await runner.step.mask(hidden);
     const plans = wanted.map(({ settings }) => {
-        const { renews, revocable = () => true } = (0,providers/* providerEntry */.kb)(settings.provider);
-        return planLife(settings, { renews, disposable: runner.disposable, revocable: revocable(settings) });
+        const { renews, revocable = () => true } = (0,providers_registry/* providerDefinition */.PP)(settings.provider);
+        return planLife(settings, {
+            renews,
+            disposable: runner.system.disposable,
+            revocable: revocable(settings),
+        });
     });
-    const sign = plans.some(({ keep }) => keep) ? await runner.signOfLife() : { kind: 'none' };
+    const sign = plans.some(({ keep }) => keep)
+        ? await runner.system.signOfLife()
+        : { kind: 'none' };
     const stop = new AbortController();
     const signal = AbortSignal.any([options.signal, stop.signal]);
-    const outbox = new Outbox(runner);
-    const hire = hiring({ ...options, runner }, clock, sign);
+    const outbox = new Outbox(runner.step);
+    const startKeeper = keeperStarter({ ...options, runner }, clock, sign);
     const uses = [];
     let failure;
     const fail = (error) => {
@@ -7366,12 +7851,19 @@ async function start(options) {
     try {
         for (const [at, { name, settings }] of wanted.entries()) {
             const plan = signed(plans[at], settings, sign);
-            uses.push(new Use({ runner: outbox.for(name), settings, plan, clock, signal, hire }));
+            uses.push(new CredentialRun({
+                runner: { ...runner, step: outbox.for(name) },
+                settings,
+                plan,
+                clock,
+                signal,
+                startKeeper,
+            }));
         }
         await Promise.all(uses.map((use, at) => use.obtain().catch((error) => fail(named(error, wanted[at]?.name)))));
         if (failure === undefined) {
             for (const use of uses)
-                use.deliver();
+                await use.deliver();
             outbox.send();
             // For what ended while it was handed over.
             for (const use of uses)
@@ -7398,23 +7890,23 @@ async function start(options) {
  * What the inputs ask for: one credential, those of the map in `credentials`, or those that the file of rules gives this
  * job under the names there.
  *
- * @returns with the runner as it is asked from here on
+ * @returns them, and where ID tokens come from after that
  */
 async function readWanted(runner, clock, signal) {
-    const given = runner.inputs();
-    const { each, asked } = await inputsOfEach(runner, given, { clock, signal });
+    const given = runner.step.inputs();
+    const { each, idTokens } = await inputsOfEach(runner, given, { clock, signal });
     const wanted = [];
-    const inherited = (input) => runner.inherited?.(input) ?? false;
+    const inherited = (input) => runner.step.inherited?.(input) ?? false;
     const unread = [];
     for (const { name, inputs, shared } of each) {
         try {
-            const read = await (0,config_settings/* readSettings */.sb)(inputs, providers_inputs/* OWN_INPUTS */.nR, {
+            const read = await (0,config_settings/* readSettings */.sb)(inputs, providers_registry/* PROVIDERS */.xq, {
                 // An entry of a map has of the environment what the step has of it, and nothing that it says itself.
                 shared: (input) => shared?.has(input) ?? inherited(input),
-                elsewhere: providers_inputs/* elsewhere */.Jn,
+                commonActions: providers_registry/* commonActions */.jU,
             });
             for (const warning of read.warnings)
-                runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
+                runner.step.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
             unread.push(read.unread);
             wanted.push({
                 ...(name === undefined ? {} : { name }),
@@ -7426,25 +7918,25 @@ async function readWanted(runner, clock, signal) {
         }
     }
     checkUnread(unread, inherited, runner);
-    return { wanted, runner: asked };
+    return { wanted, idTokens };
 }
 /** Looks for what none of the credentials reads. @throws JobpassError `usage` where the step itself says it */
-function checkUnread(unread, inherited, { log }) {
+function checkUnread(unread, inherited, { step: { log } }) {
     const [first = [], ...others] = unread;
     for (const { name, owners } of first) {
         if (!others.every((one) => one.some((other) => other.name === name)))
             continue;
         if (inherited(name))
-            log.warning(`${(0,belonging/* belongs */.Fz)(name, owners, (0,inputs/* variableOf */.Qn)(name))}, and is not read here`);
+            log.warning(`${(0,unread_inputs/* belongs */.Fz)(name, owners, (0,common_inputs/* variableOf */.Qn)(name))}, and is not read here`);
         else
-            throw new errors/* JobpassError */.bJ('usage', `${(0,belonging/* belongs */.Fz)(name, owners)}, and no credential of this step has that`, {
+            throw new errors/* JobpassError */.bJ('usage', `${(0,unread_inputs/* belongs */.Fz)(name, owners)}, and no credential of this step has that`, {
                 hint: `Leave out ${name}`,
             });
     }
 }
 /** The settings with whole paths, since later processes of the job run in other folders. */
 function withPaths(settings) {
-    const { inputs = [] } = providers_inputs/* OWN_INPUTS */.nR.find(({ provider }) => provider === settings.provider) ?? {};
+    const { inputs = [] } = providers_registry/* PROVIDERS */.xq.find(({ name }) => name === settings.provider) ?? {};
     const own = Object.entries(settings.own).map(([name, value]) => {
         const isPath = inputs.some((input) => input.name === name && input.file === true);
         return [name, isPath ? (0,external_node_path_.resolve)(value) : value];
@@ -7454,10 +7946,10 @@ function withPaths(settings) {
 /** The settings with the place of the records, where any are kept. @throws JobpassError `usage` */
 function withTrail(settings, runner) {
     const { auditFile: said, ...others } = settings;
-    const place = said ?? runner.auditFile?.();
+    const place = said ?? runner.step.auditFile?.();
     if (settings.audit !== 'false' && place === '-')
         return { ...others, auditPrint: true };
-    if (settings.audit === 'required' && place === undefined && (0,sinks/* sinksFor */.Kf)(settings).length === 0) {
+    if (settings.audit === 'required' && place === undefined && (0,registry/* sinksFor */.Kf)(settings).length === 0) {
         throw new errors/* JobpassError */.bJ('usage', 'audit: required, and there is no file for the records', {
             hint: 'Give audit-file',
         });
@@ -7468,27 +7960,25 @@ function withTrail(settings, runner) {
 }
 async function inputsOfEach(runner, given, options) {
     const text = given.get('credentials');
+    const { idTokens } = runner;
     if (text === undefined) {
         const lost = ['config', 'config-sha256'].find((input) => given.has(input));
         if (lost === undefined)
-            return { each: [{ inputs: given }], asked: runner };
+            return { each: [{ inputs: given }], idTokens };
         throw new errors/* JobpassError */.bJ('usage', `The input ${lost} is given, and no credential is named`, {
             hint: 'Name one of the file’s in credentials',
         });
     }
-    const read = (0,names/* plainNames */.Dd)(text) ?? (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(313)]).then(__nccwpck_require__.bind(__nccwpck_require__, 313))).readCredentials(text, given);
+    const read = (0,names/* plainNames */.Dd)(text) ?? (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(148)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4767))).readCredentials(text, given);
     if (isNamed(read))
-        return { each: read, asked: runner };
+        return { each: read, idTokens };
     if (given.get('revoke') === 'now') {
         // What they are called is enough for their end.
         const step = [...given].filter(([input]) => input !== 'credentials');
-        return {
-            each: read.map((name) => ({ name, inputs: new Map([...step, ['name', name]]) })),
-            asked: runner,
-        };
+        return { each: read.map((name) => ({ name, inputs: new Map([...step, ['name', name]]) })), idTokens };
     }
-    const { ruled } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(935)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6935));
-    return ruled(read, given, runner, options);
+    const { inputsFromRules } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(543)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4543));
+    return inputsFromRules(read, given, runner, options);
 }
 function isNamed(read) {
     return typeof read[0] === 'object';
@@ -7496,13 +7986,13 @@ function isNamed(read) {
 function signed(plan, settings, sign) {
     return plan.keep && sign.kind === 'none' ? withoutSign(plan, settings) : plan;
 }
-/** Hires the job's keeper once for all credentials of the step. */
-function hiring({ runner, keeper }, clock, sign) {
+/** Starts or joins the job's keeper once for all credentials of the step. */
+function keeperStarter({ runner, keeper }, clock, sign) {
     let first;
     return async (folder) => {
-        const { KeeperClient } = await __nccwpck_require__.e(/* import() */ 531).then(__nccwpck_require__.bind(__nccwpck_require__, 2531));
+        const { KeeperClient } = await __nccwpck_require__.e(/* import() */ 984).then(__nccwpck_require__.bind(__nccwpck_require__, 5984));
         if (first === undefined) {
-            first = KeeperClient.hire(keeper, sign, folder, { runner, clock });
+            first = KeeperClient.startOrJoin(keeper, sign, folder, { runner, clock });
             return first;
         }
         const client = await first;
@@ -7519,8 +8009,24 @@ function named(error, name) {
     });
 }
 
-// EXTERNAL MODULE: ./build/runners/index.js
-var runners = __nccwpck_require__(4427);
+// EXTERNAL MODULE: ./build/runners/registry.js
+var runners_registry = __nccwpck_require__(8708);
+;// CONCATENATED MODULE: ./build/stop-signals.js
+/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
+/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
+function cancellation() {
+    const cancelled = new AbortController();
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => cancelled.abort());
+    return cancelled.signal;
+}
+/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
+function ignoreCancellation() {
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => undefined);
+}
+
 ;// CONCATENATED MODULE: ./build/main.js
 
 
@@ -7536,13 +8042,13 @@ var runners = __nccwpck_require__(4427);
  */
 async function main(keeper = keeperProgram()) {
     const signal = cancellation();
-    const runner = await (0,runners/* detectRunner */.qU)(process.env);
+    const runner = await (0,runners_registry/* detectRunner */.qU)(process.env);
     try {
-        await start({ runner, signal, keeper });
+        await mainStep({ runner, signal, keeper });
         return 0;
     }
     catch (error) {
-        runner.log.error((0,errors/* tell */.qz)(error));
+        runner.step.log.error((0,errors/* tell */.qz)(error));
         // A runner reads both streams: where nobody reads the one, the other is left.
         if (!process.stdout.writable)
             process.stderr.write(`jobpass: ${(0,errors/* tell */.qz)(error)}\n`);

@@ -1,6 +1,6 @@
 "use strict";
 exports.id = 184;
-exports.ids = [184,550];
+exports.ids = [184,689];
 exports.modules = {
 
 /***/ 1274:
@@ -58,20 +58,20 @@ function shortened(text) {
 
 /***/ }),
 
-/***/ 9550:
+/***/ 6689:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Gp: function() { return /* binding */ idTokenSeenFrom; },
+/* harmony export */   gd: function() { return /* binding */ absoluteIdTokenOptions; },
 /* harmony export */   r7: function() { return /* binding */ JOB_VARIABLE; },
-/* harmony export */   withGivenIdToken: function() { return /* binding */ withGivenIdToken; }
+/* harmony export */   withIdTokenOptions: function() { return /* binding */ withIdTokenOptions; }
 /* harmony export */ });
 /* unused harmony exports ID_TOKEN_VARIABLES, FOLDER_VARIABLE */
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
 /* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5137);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3237);
+/* harmony import */ var _preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(568);
 
 
 
@@ -93,7 +93,7 @@ const FOLDER_VARIABLE = 'JOBPASS_FOLDER';
  * The variables that say where the ID token is, for a process that runs in another folder: a relative path is whole, and a command
  * begins in this folder.
  */
-function idTokenSeenFrom(folder, env) {
+function absoluteIdTokenOptions(folder, env) {
     const { [ID_TOKEN_VARIABLES.file]: file = '', [ID_TOKEN_VARIABLES.command]: command = '' } = env;
     return {
         ...(file === '' ? {} : { [ID_TOKEN_VARIABLES.file]: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(folder, file) }),
@@ -103,10 +103,11 @@ function idTokenSeenFrom(folder, env) {
     };
 }
 /** The runner with its ID tokens from where the user says, if he does. @throws JobpassError `usage` for two places */
-function withGivenIdToken(runner, env) {
+function withIdTokenOptions(runner, env) {
+    const { memory, idTokens } = runner;
     const folder = env[FOLDER_VARIABLE] ?? '';
-    const { jobMark: _, otherJobs: __, ...within } = runner;
-    const placed = folder === '' ? runner : { ...within, temporaryFolder: () => folder };
+    const { jobMark: _, otherJobs: __, ...within } = memory;
+    const placed = folder === '' ? runner : { ...runner, memory: { ...within, temporaryFolder: () => folder } };
     const said = Object.values(ID_TOKEN_VARIABLES).filter((name) => (env[name] ?? '') !== '');
     const [variable, other] = said;
     if (variable === undefined)
@@ -117,73 +118,169 @@ function withGivenIdToken(runner, env) {
         });
     }
     const value = env[variable] ?? '';
-    const variables = [...runner.variables, variable];
-    // A path is no secret: who runs as this user can read the file all the same.
-    const identity = variable === ID_TOKEN_VARIABLES.file ? runner.identity : [...runner.identity, variable];
-    const held = (name) => {
-        const raw = env[name] ?? '';
-        return {
-            idToken: async (audience) => {
-                if (raw === '')
-                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `The variable ${name} is empty, so there is no ID token`, {
-                        hint: 'Check its name, and that this step is given it',
-                    });
-                return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .givenIdToken */ .cz)(raw, `the variable ${name}`, audience);
-            },
-            secrets: () => [...runner.secrets(), raw].filter((secret) => secret !== ''),
-            idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .expiryOf */ .p1)(raw),
-            fixedIdToken: true,
-            variables: [...variables, name],
-            identity: [...identity, name],
-        };
+    const from = (given, needed = []) => {
+        const variables = [...runner.system.variables, variable, ...needed];
+        return { ...placed, system: { ...runner.system, variables }, idTokens: given };
     };
-    const given = () => {
-        switch (variable) {
-            case ID_TOKEN_VARIABLES.file:
-                // Read each time: who put it there may replace it.
-                return {
-                    idToken: async (audience) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenInFile */ .oh)(value, audience),
-                    idTokensUntil: () => undefined,
-                    fixedIdToken: false,
-                };
-            case ID_TOKEN_VARIABLES.env:
-                return held(value);
-            case ID_TOKEN_VARIABLES.command:
-                return {
-                    idToken: (audience, _, attempt) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenFrom */ .NS)(['/bin/sh', '-c', value], {
-                        what: 'The command of --id-token-command',
-                        audience,
-                        attempt,
-                        env: { ...env, [AUDIENCE_VARIABLE]: audience },
-                        foreign: true,
-                        hint: 'It must print an ID token and end with 0; it finds the audience in JOBPASS_AUDIENCE. Run by itself it shows what it says, which is not shown here since it could hold a secret',
-                    }),
-                    idTokensUntil: () => undefined,
-                    fixedIdToken: false,
-                    variables: [...variables, 'PATH', 'HOME'],
-                };
-            default:
-                return held(variable);
-        }
+    const identity = [...idTokens.identity, variable];
+    switch (variable) {
+        case ID_TOKEN_VARIABLES.file:
+            return from(inFile(value, idTokens));
+        case ID_TOKEN_VARIABLES.env:
+            return from(held(value, env, { ...idTokens, identity }), [value]);
+        case ID_TOKEN_VARIABLES.command:
+            return from(printedBy(value, env, { ...idTokens, identity }), ['PATH', 'HOME']);
+        default:
+            return from(held(variable, env, { ...idTokens, identity }));
+    }
+}
+/** A path is no secret: who runs as this user can read the file all the same. */
+function inFile(path, others) {
+    return {
+        ...others,
+        // Read each time: who put it there may replace it.
+        request: async (audience) => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenInFile */ .oh)(path, audience),
+        until: () => undefined,
+        fixed: false,
     };
-    return { ...placed, variables, identity, ...given() };
+}
+function held(name, env, others) {
+    const raw = env[name] ?? '';
+    return {
+        request: async (audience) => {
+            if (raw === '')
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `The variable ${name} is empty, so there is no ID token`, {
+                    hint: 'Check its name, and that this step is given it',
+                });
+            return (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .checkPreissued */ .x4)(raw, `the variable ${name}`, audience);
+        },
+        identity: [...others.identity, name],
+        secrets: () => [...others.secrets(), raw].filter((secret) => secret !== ''),
+        until: () => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .expiryOf */ .p1)(raw),
+        fixed: true,
+    };
+}
+function printedBy(command, env, others) {
+    return {
+        ...others,
+        request: (audience, _, attempt) => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenFromProgram */ .dT)(['/bin/sh', '-c', command], {
+            what: 'The command of --id-token-command',
+            audience,
+            attempt,
+            env: { ...env, [AUDIENCE_VARIABLE]: audience },
+            foreign: true,
+            hint: 'It must print an ID token and end with 0; it finds the audience in JOBPASS_AUDIENCE. Run by itself it shows what it says, which is not shown here since it could hold a secret',
+        }),
+        until: () => undefined,
+        fixed: false,
+    };
 }
 
 
 /***/ }),
 
-/***/ 3237:
+/***/ 2184:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   localRunner: function() { return /* binding */ localRunner; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_os__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8372);
+/* harmony import */ var _id_token_options_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6689);
+/* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5390);
+
+
+
+
+
+
+
+const NAME = 'local';
+/** Names that Jobpass gives to jobs which have none: by the shell that runs the script, or at random. */
+const GIVEN = /^(shell-\d+-|job-)/;
+/**
+ * No CI system that we know: a machine, a container, a batch job. Its ID token must be given, and what its job is called.
+ * Several jobs of one user may run here, even in one session, and each step of a job may be a shell of its own.
+ */
+async function localRunner(env) {
+    const said = env[_id_token_options_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_VARIABLE */ .r7] ?? '';
+    const job = said === '' ? await unnamedJob() : said;
+    const runner = (0,_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .shellRunner */ .$O)({ ...env, [_id_token_options_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_VARIABLE */ .r7]: job }, {
+        name: NAME,
+        job: [],
+        key: [_id_token_options_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_VARIABLE */ .r7],
+        idToken: async () => {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('no-id-token', 'This is no job of a CI system that Jobpass knows, so it has no ID token', {
+                hint: 'Give one by --id-token-file, --id-token-env or --id-token-command, or name the system with --runner',
+            });
+        },
+    });
+    return {
+        ...runner,
+        system: {
+            ...runner.system,
+            job: () => ({ user: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.userInfo)().username), machine: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.hostname)()) }),
+            signOfLife: async () => {
+                const { sessionLeader } = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));
+                const leader = await sessionLeader();
+                return leader === undefined ? { kind: 'none' } : { kind: 'process', ...leader };
+            },
+        },
+        memory: {
+            ...runner.memory,
+            jobMark: job,
+            ...(said === '' ? { otherJobs: () => otherJobs((0,_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .folderName */ .ub)(`${NAME}-${job}`)) } : {}),
+        },
+    };
+}
+/** A name that another job cannot have; the same for all commands of a script. */
+async function unnamedJob() {
+    const { scriptShell } = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));
+    const shell = await scriptShell();
+    if (shell === undefined)
+        return `job-${Math.random().toString(36).slice(2, 10)}`;
+    return `shell-${shell.pid}-${shell.startedAt.replace(/\W/g, '')}`;
+}
+function otherJobs(own) {
+    const base = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), (0,_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .shellFolder */ .bt)());
+    let names;
+    try {
+        names = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(base);
+    }
+    catch {
+        return [];
+    }
+    return names
+        .filter((name) => name.startsWith(`${NAME}-`) && name !== own)
+        .map((name) => {
+        const job = name.slice(NAME.length + 1);
+        return { job, folder: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(base, name), named: !GIVEN.test(job) };
+    });
+}
+
+
+/***/ }),
+
+/***/ 568:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   LR: function() { return /* binding */ idTokensIn; },
-/* harmony export */   NS: function() { return /* binding */ idTokenFrom; },
-/* harmony export */   Wq: function() { return /* binding */ heldIdToken; },
-/* harmony export */   cz: function() { return /* binding */ givenIdToken; },
+/* harmony export */   Vx: function() { return /* binding */ preissuedIdToken; },
+/* harmony export */   dT: function() { return /* binding */ idTokenFromProgram; },
 /* harmony export */   ds: function() { return /* binding */ claimsOf; },
 /* harmony export */   iD: function() { return /* binding */ firstExpiry; },
 /* harmony export */   oh: function() { return /* binding */ idTokenInFile; },
-/* harmony export */   p1: function() { return /* binding */ expiryOf; }
+/* harmony export */   p1: function() { return /* binding */ expiryOf; },
+/* harmony export */   x4: function() { return /* binding */ checkPreissued; }
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
@@ -207,7 +304,7 @@ const WORTH_SENDING_MS = 5_000;
  * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
  * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
  */
-function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } = {}) {
+function checkPreissued(text, from, audience, { fresh = false, now = Date.now() } = {}) {
     const raw = text.trim();
     const claims = claimsOf(raw);
     if (claims === undefined) {
@@ -229,7 +326,7 @@ function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } 
 }
 /** What an ID token says; undefined for what is none. */
 function claimsOf(raw) {
-    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw))
+    if (!(0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .isSignedJwt */ .SD)(raw))
         return undefined;
     try {
         return (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeIdToken */ .Rh)(raw).claims;
@@ -259,12 +356,12 @@ function idTokensIn(env) {
  * @param job whose they are, for people: `This job of GitLab`
  * @throws JobpassError `no-id-token` where none is
  */
-function heldIdToken(held, audience, { job, hint }) {
+function preissuedIdToken(held, audience, { job, hint }) {
     const [fitting] = held
         .filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience))
         .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
     if (fitting !== undefined)
-        return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+        return checkPreissued(fitting.raw, `the variable ${fitting.name}`, audience);
     const others = held.map(({ name, claims }) => `${name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).join(', '))}»`);
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', others.length === 0
         ? `${job} has no ID token`
@@ -286,7 +383,7 @@ function idTokenInFile(path, audience) {
             hint: 'Check the path, and that this user may read it',
         });
     }
-    return givenIdToken(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
+    return checkPreissued(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
 }
 /**
  * The ID token that a program prints.
@@ -297,7 +394,7 @@ function idTokenInFile(path, audience) {
  * @param fresh whether it makes a token for each request, and never prints an older one
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
-async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
+async function idTokenFromProgram([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
     const { error, stdout, stderr } = await new Promise((resolve) => {
         const child = execFile(program, words, {
@@ -325,91 +422,7 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
         const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
     }
-    return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
-}
-
-
-/***/ }),
-
-/***/ 2184:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
-
-__webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   localRunner: function() { return /* binding */ localRunner; }
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8161);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_os__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8372);
-/* harmony import */ var _given_id_token_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9550);
-/* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5390);
-
-
-
-
-
-
-
-const NAME = 'local';
-/** Names that Jobpass gives to jobs which have none: by the shell that runs the script, or at random. */
-const GIVEN = /^(shell-\d+-|job-)/;
-/**
- * No CI system that we know: a machine, a container, a batch job. Its ID token must be given, and what its job is called.
- * Several jobs of one user may run here, even in one session, and each step of a job may be a shell of its own.
- */
-async function localRunner(env) {
-    const said = env[_given_id_token_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_VARIABLE */ .r7] ?? '';
-    const job = said === '' ? await unnamedJob() : said;
-    const runner = (0,_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .shellRunner */ .$O)({ ...env, [_given_id_token_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_VARIABLE */ .r7]: job }, {
-        name: NAME,
-        job: [],
-        key: [_given_id_token_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_VARIABLE */ .r7],
-        idToken: async () => {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('no-id-token', 'This is no job of a CI system that Jobpass knows, so it has no ID token', {
-                hint: 'Give one by --id-token-file, --id-token-env or --id-token-command, or name the system with --runner',
-            });
-        },
-    });
-    return {
-        ...runner,
-        jobMark: job,
-        ...(said === '' ? { otherJobs: () => otherJobs((0,_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .folderName */ .ub)(`${NAME}-${job}`)) } : {}),
-        job: () => ({ user: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.userInfo)().username), machine: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.hostname)()) }),
-        signOfLife: async () => {
-            const { sessionLeader } = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));
-            const leader = await sessionLeader();
-            return leader === undefined ? { kind: 'none' } : { kind: 'process', ...leader };
-        },
-    };
-}
-/** A name that another job cannot have; the same for all commands of a script. */
-async function unnamedJob() {
-    const { scriptShell } = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));
-    const shell = await scriptShell();
-    if (shell === undefined)
-        return `job-${Math.random().toString(36).slice(2, 10)}`;
-    return `shell-${shell.pid}-${shell.startedAt.replace(/\W/g, '')}`;
-}
-function otherJobs(own) {
-    const base = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), (0,_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .shellFolder */ .bt)());
-    let names;
-    try {
-        names = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(base);
-    }
-    catch {
-        return [];
-    }
-    return names
-        .filter((name) => name.startsWith(`${NAME}-`) && name !== own)
-        .map((name) => {
-        const job = name.slice(NAME.length + 1);
-        return { job, folder: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(base, name), named: !GIVEN.test(job) };
-    });
+    return checkPreissued(stdout, `what ${what} printed`, audience, { fresh });
 }
 
 
@@ -532,56 +545,64 @@ function shellRunner(env, system) {
         return (0,folders/* ownFolder */.vY)((0,external_node_path_.join)(base, folderName(`${system.name}-${key}`)));
     };
     return {
-        name: system.name,
-        log: {
-            info: (message) => say('', message),
-            warning: (message) => say('warning: ', message),
-            error: (message) => say('error: ', message),
+        system: {
+            name: system.name,
+            job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
+                const value = (0,printable/* printable */.g)(env[variable]);
+                return value === '' ? [] : [[claim, value]];
+            })),
+            ...(system.claims === undefined ? {} : { claims: system.claims }),
+            disposable: system.disposable ?? false,
+            signOfLife: async () => {
+                const processes = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));
+                const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
+                if (worker === undefined)
+                    return otherSign;
+                return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
+            },
+            variables: [
+                ...system.job.map(([, variable]) => variable),
+                ...system.key,
+                ...(system.variables ?? []),
+                'TMPDIR',
+            ],
         },
-        job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
-            const value = (0,printable/* printable */.g)(env[variable]);
-            return value === '' ? [] : [[claim, value]];
-        })),
-        ...(system.claims === undefined ? {} : { claims: system.claims }),
-        inputs: () => new Map(),
-        idToken: (audience, http, attempt) => system.idToken(audience, http, attempt),
-        identity: system.identity ?? [],
-        secrets: () => system.secrets?.() ?? [],
-        idTokensUntil: () => system.idTokensUntil?.(),
-        fixedIdToken: system.fixedIdToken ?? false,
-        disposable: system.disposable ?? false,
-        signOfLife: async () => {
-            const processes = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));
-            const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
-            if (worker === undefined)
-                return otherSign;
-            return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
+        step: {
+            inputs: () => new Map(),
+            log: {
+                info: (message) => say('', message),
+                warning: (message) => say('warning: ', message),
+                error: (message) => say('error: ', message),
+            },
+            mask: async (secrets) => mask?.(secrets.flatMap(masks/* masksOf */.JF)),
+            ...(mask === undefined
+                ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
+                : {}),
+            handsOn: exportVariable === undefined ? 'file' : 'variables',
+            exportVariable: exportVariable ??
+                (() => {
+                    throw new errors/* JobpassError */.bJ('delivery', `${system.name} takes no variables from a step`, {
+                        hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
+                    });
+                }),
+            ...(announce === undefined ? {} : { announce }),
+            // Nothing takes outputs there: what they hold is in the variables as well.
+            setOutput: () => undefined,
+            printRecord: (line) => void process.stderr.write(`${line}\n`),
+            summary: async (table) => summary?.(table),
         },
-        variables: [
-            ...system.job.map(([, variable]) => variable),
-            ...system.key,
-            ...(system.variables ?? []),
-            'TMPDIR',
-        ],
-        mask: async (secrets) => mask?.(secrets.flatMap(masks/* masksOf */.JF)),
-        ...(mask === undefined
-            ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
-            : {}),
-        handsOn: exportVariable === undefined ? 'file' : 'variables',
-        exportVariable: exportVariable ??
-            (() => {
-                throw new errors/* JobpassError */.bJ('delivery', `${system.name} takes no variables from a step`, {
-                    hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
-                });
-            }),
-        ...(announce === undefined ? {} : { announce }),
-        // Nothing takes outputs there: what they hold is in the variables as well.
-        setOutput: () => undefined,
-        temporaryFolder,
-        saveState: (name, value) => saveStateIn(temporaryFolder(), name, value),
-        savedState: () => savedStateIn(temporaryFolder()),
-        printRecord: (line) => void process.stderr.write(`${line}\n`),
-        summary: async (table) => summary?.(table),
+        memory: {
+            temporaryFolder,
+            saveState: (name, value) => saveStateIn(temporaryFolder(), name, value),
+            savedState: () => savedStateIn(temporaryFolder()),
+        },
+        idTokens: {
+            request: (audience, http, attempt) => system.idToken(audience, http, attempt),
+            identity: system.identity ?? [],
+            secrets: () => system.secrets?.() ?? [],
+            until: () => system.idTokensUntil?.(),
+            fixed: system.fixedIdToken ?? false,
+        },
     };
 }
 

@@ -75,11 +75,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1429);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4503);
 /* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1562);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(8049);
 /* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8406);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(8372);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3237);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(8372);
+/* harmony import */ var _preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(568);
 /* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5390);
-/* harmony import */ var _summary_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8447);
+/* harmony import */ var _summary_markdown_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(965);
+
 
 
 
@@ -121,7 +123,7 @@ function azureRunner(env) {
         // The step was given it for this: its own scripts find it only if they are given it as well.
         identity: ['SYSTEM_ACCESSTOKEN'],
         secrets: () => [env['SYSTEM_ACCESSTOKEN'] ?? ''].filter((value) => value !== ''),
-        idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .expiryOf */ .p1)(env['SYSTEM_ACCESSTOKEN'] ?? ''),
+        idTokensUntil: () => (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .expiryOf */ .p1)(env['SYSTEM_ACCESSTOKEN'] ?? ''),
         variables: [
             'TF_BUILD',
             'SYSTEM_OIDCREQUESTURI',
@@ -154,7 +156,7 @@ function azureRunner(env) {
             const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), `jobpass-${process.pid}-${String(++summaries)}.md`);
             try {
                 // The agent uploads it after the step, and empties the folder after the job.
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(path, (0,_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .markdownOf */ .R)(table), { mode: 0o600, flag: 'wx' });
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(path, (0,_summary_markdown_js__WEBPACK_IMPORTED_MODULE_10__/* .markdownOf */ .R)(table), { mode: 0o600, flag: 'wx' });
                 process.stderr.write(command('task.uploadsummary', {}, path, env));
             }
             catch (error) {
@@ -233,7 +235,7 @@ async function requestIdToken(env, audience, http, attempt) {
         what: 'the ID token request',
     };
     const answer = await http.send(request, attempt);
-    const body = (0,_http_client_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o$)(answer.body);
+    const body = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_11__/* .jsonObject */ .o$)(answer.body);
     // With 203 it serves that page all the same.
     if (answer.status !== 200 && answer.status !== 201) {
         const said = typeof body?.['message'] === 'string' ? body['message'] : undefined;
@@ -244,11 +246,11 @@ async function requestIdToken(env, audience, http, attempt) {
     const raw = body['oidcToken'];
     if (typeof raw !== 'string' || raw === '')
         throw http.malformed(request, answer, 'no ID token in it');
-    const claims = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .claimsOf */ .ds)(raw);
+    const claims = (0,_preissued_id_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .claimsOf */ .ds)(raw);
     const audiences = claims === undefined ? [audience] : (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_6__/* .texts */ .Te)(claims['aud']);
     if (!audiences.includes(audience)) {
-        const only = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_11__/* .printable */ .g)(audiences.join(', '));
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('bad-id-token', `Azure Pipelines gives ID tokens for «${only}» only, not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_11__/* .printable */ .g)(audience)}»`, {
+        const only = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_12__/* .printable */ .g)(audiences.join(', '));
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('bad-id-token', `Azure Pipelines gives ID tokens for «${only}» only, not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_12__/* .printable */ .g)(audience)}»`, {
             hint: `Have the service take that audience, and give --audience ${only}. Since Microsoft Entra takes it too, the service’s host must stand in --allowed-hosts`,
         });
     }
@@ -276,18 +278,18 @@ function refusedHint(status, connection) {
 
 /***/ }),
 
-/***/ 3237:
+/***/ 568:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   LR: function() { return /* binding */ idTokensIn; },
-/* harmony export */   NS: function() { return /* binding */ idTokenFrom; },
-/* harmony export */   Wq: function() { return /* binding */ heldIdToken; },
-/* harmony export */   cz: function() { return /* binding */ givenIdToken; },
+/* harmony export */   Vx: function() { return /* binding */ preissuedIdToken; },
+/* harmony export */   dT: function() { return /* binding */ idTokenFromProgram; },
 /* harmony export */   ds: function() { return /* binding */ claimsOf; },
 /* harmony export */   iD: function() { return /* binding */ firstExpiry; },
 /* harmony export */   oh: function() { return /* binding */ idTokenInFile; },
-/* harmony export */   p1: function() { return /* binding */ expiryOf; }
+/* harmony export */   p1: function() { return /* binding */ expiryOf; },
+/* harmony export */   x4: function() { return /* binding */ checkPreissued; }
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
@@ -311,7 +313,7 @@ const WORTH_SENDING_MS = 5_000;
  * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
  * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
  */
-function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } = {}) {
+function checkPreissued(text, from, audience, { fresh = false, now = Date.now() } = {}) {
     const raw = text.trim();
     const claims = claimsOf(raw);
     if (claims === undefined) {
@@ -333,7 +335,7 @@ function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } 
 }
 /** What an ID token says; undefined for what is none. */
 function claimsOf(raw) {
-    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw))
+    if (!(0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .isSignedJwt */ .SD)(raw))
         return undefined;
     try {
         return (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeIdToken */ .Rh)(raw).claims;
@@ -363,12 +365,12 @@ function idTokensIn(env) {
  * @param job whose they are, for people: `This job of GitLab`
  * @throws JobpassError `no-id-token` where none is
  */
-function heldIdToken(held, audience, { job, hint }) {
+function preissuedIdToken(held, audience, { job, hint }) {
     const [fitting] = held
         .filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience))
         .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
     if (fitting !== undefined)
-        return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+        return checkPreissued(fitting.raw, `the variable ${fitting.name}`, audience);
     const others = held.map(({ name, claims }) => `${name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).join(', '))}»`);
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', others.length === 0
         ? `${job} has no ID token`
@@ -390,7 +392,7 @@ function idTokenInFile(path, audience) {
             hint: 'Check the path, and that this user may read it',
         });
     }
-    return givenIdToken(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
+    return checkPreissued(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
 }
 /**
  * The ID token that a program prints.
@@ -401,7 +403,7 @@ function idTokenInFile(path, audience) {
  * @param fresh whether it makes a token for each request, and never prints an older one
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
-async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
+async function idTokenFromProgram([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
     const { error, stdout, stderr } = await new Promise((resolve) => {
         const child = execFile(program, words, {
@@ -429,7 +431,7 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
         const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
     }
-    return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
+    return checkPreissued(stdout, `what ${what} printed`, audience, { fresh });
 }
 
 
@@ -552,63 +554,71 @@ function shellRunner(env, system) {
         return (0,folders/* ownFolder */.vY)((0,external_node_path_.join)(base, folderName(`${system.name}-${key}`)));
     };
     return {
-        name: system.name,
-        log: {
-            info: (message) => say('', message),
-            warning: (message) => say('warning: ', message),
-            error: (message) => say('error: ', message),
+        system: {
+            name: system.name,
+            job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
+                const value = (0,printable/* printable */.g)(env[variable]);
+                return value === '' ? [] : [[claim, value]];
+            })),
+            ...(system.claims === undefined ? {} : { claims: system.claims }),
+            disposable: system.disposable ?? false,
+            signOfLife: async () => {
+                const processes = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));
+                const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
+                if (worker === undefined)
+                    return otherSign;
+                return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
+            },
+            variables: [
+                ...system.job.map(([, variable]) => variable),
+                ...system.key,
+                ...(system.variables ?? []),
+                'TMPDIR',
+            ],
         },
-        job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
-            const value = (0,printable/* printable */.g)(env[variable]);
-            return value === '' ? [] : [[claim, value]];
-        })),
-        ...(system.claims === undefined ? {} : { claims: system.claims }),
-        inputs: () => new Map(),
-        idToken: (audience, http, attempt) => system.idToken(audience, http, attempt),
-        identity: system.identity ?? [],
-        secrets: () => system.secrets?.() ?? [],
-        idTokensUntil: () => system.idTokensUntil?.(),
-        fixedIdToken: system.fixedIdToken ?? false,
-        disposable: system.disposable ?? false,
-        signOfLife: async () => {
-            const processes = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));
-            const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
-            if (worker === undefined)
-                return otherSign;
-            return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
+        step: {
+            inputs: () => new Map(),
+            log: {
+                info: (message) => say('', message),
+                warning: (message) => say('warning: ', message),
+                error: (message) => say('error: ', message),
+            },
+            mask: async (secrets) => mask?.(secrets.flatMap(masks/* masksOf */.JF)),
+            ...(mask === undefined
+                ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
+                : {}),
+            handsOn: exportVariable === undefined ? 'file' : 'variables',
+            exportVariable: exportVariable ??
+                (() => {
+                    throw new errors/* JobpassError */.bJ('delivery', `${system.name} takes no variables from a step`, {
+                        hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
+                    });
+                }),
+            ...(announce === undefined ? {} : { announce }),
+            // Nothing takes outputs there: what they hold is in the variables as well.
+            setOutput: () => undefined,
+            printRecord: (line) => void process.stderr.write(`${line}\n`),
+            summary: async (table) => summary?.(table),
         },
-        variables: [
-            ...system.job.map(([, variable]) => variable),
-            ...system.key,
-            ...(system.variables ?? []),
-            'TMPDIR',
-        ],
-        mask: async (secrets) => mask?.(secrets.flatMap(masks/* masksOf */.JF)),
-        ...(mask === undefined
-            ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
-            : {}),
-        handsOn: exportVariable === undefined ? 'file' : 'variables',
-        exportVariable: exportVariable ??
-            (() => {
-                throw new errors/* JobpassError */.bJ('delivery', `${system.name} takes no variables from a step`, {
-                    hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
-                });
-            }),
-        ...(announce === undefined ? {} : { announce }),
-        // Nothing takes outputs there: what they hold is in the variables as well.
-        setOutput: () => undefined,
-        temporaryFolder,
-        saveState: (name, value) => saveStateIn(temporaryFolder(), name, value),
-        savedState: () => savedStateIn(temporaryFolder()),
-        printRecord: (line) => void process.stderr.write(`${line}\n`),
-        summary: async (table) => summary?.(table),
+        memory: {
+            temporaryFolder,
+            saveState: (name, value) => saveStateIn(temporaryFolder(), name, value),
+            savedState: () => savedStateIn(temporaryFolder()),
+        },
+        idTokens: {
+            request: (audience, http, attempt) => system.idToken(audience, http, attempt),
+            identity: system.identity ?? [],
+            secrets: () => system.secrets?.() ?? [],
+            until: () => system.idTokensUntil?.(),
+            fixed: system.fixedIdToken ?? false,
+        },
     };
 }
 
 
 /***/ }),
 
-/***/ 8447:
+/***/ 965:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

@@ -11,11 +11,9 @@ exports.modules = {
 /* harmony export */   g: function() { return /* binding */ judged; }
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9984);
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1429);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4503);
-/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6721);
-/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(992);
-
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4503);
+/* harmony import */ var _http_open_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9591);
+/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6964);
 
 
 
@@ -24,22 +22,16 @@ exports.modules = {
 const LIMITS = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 64 * 1024 };
 /** A client for one receiver, whose connections end with the process: redirects are followed nowhere, since the request may carry a token. */
 function sinkClient(clock, secrets, tls) {
-    const known = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_4__/* .Secrets */ .S();
+    const known = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_3__/* .Secrets */ .S();
     known.add(...secrets);
-    return new _http_client_js__WEBPACK_IMPORTED_MODULE_1__/* .HttpClient */ .Qq({
-        transport: (0,_http_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeTransport */ ._)(tls).send,
-        clock,
-        secrets: known,
-        allowedHosts: new _http_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .AllowedHosts */ .QU(),
-        limits: LIMITS,
-    });
+    return (0,_http_open_js__WEBPACK_IMPORTED_MODULE_2__/* .openHttp */ .f)(tls, { clock, secrets: known, limits: LIMITS }).http;
 }
 /** The same failure with another word on whether to try again, and without the path, which may be a secret. */
 function judged(error, url, transient) {
     if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ))
         return error;
     const { code, message, hint, retryAfterMs, answered } = error;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(code, message.replaceAll((0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .shownUrl */ .zA)(url), url.origin), {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(code, message.replaceAll((0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(url), url.origin), {
         transient: transient ?? error.transient,
         answered,
         ...(hint === undefined ? {} : { hint }),
@@ -93,7 +85,7 @@ function webhookSink({ settings, clock }) {
     const url = new URL(auditWebhook);
     const key = auditWebhookSecret === undefined ? undefined : signingKey(auditWebhookSecret);
     const hidden = [url.pathname, url.search].filter((part) => part.length > 1);
-    const http = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .sinkClient */ .T)(clock, [...hidden, ...(auditWebhookSecret === undefined ? [] : [auditWebhookSecret])], ca === undefined ? {} : { ca });
+    const http = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .sinkClient */ .T)(clock, [...hidden, ...(auditWebhookSecret === undefined ? [] : [auditWebhookSecret])], { ca });
     return {
         shown: `the webhook at ${url.origin}`,
         most: 1,

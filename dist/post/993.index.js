@@ -11,11 +11,9 @@ exports.modules = {
 /* harmony export */   g: function() { return /* binding */ judged; }
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9984);
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1429);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4503);
-/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6721);
-/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(992);
-
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4503);
+/* harmony import */ var _http_open_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9591);
+/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6964);
 
 
 
@@ -24,22 +22,16 @@ exports.modules = {
 const LIMITS = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 64 * 1024 };
 /** A client for one receiver, whose connections end with the process: redirects are followed nowhere, since the request may carry a token. */
 function sinkClient(clock, secrets, tls) {
-    const known = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_4__/* .Secrets */ .S();
+    const known = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_3__/* .Secrets */ .S();
     known.add(...secrets);
-    return new _http_client_js__WEBPACK_IMPORTED_MODULE_1__/* .HttpClient */ .Qq({
-        transport: (0,_http_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeTransport */ ._)(tls).send,
-        clock,
-        secrets: known,
-        allowedHosts: new _http_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .AllowedHosts */ .QU(),
-        limits: LIMITS,
-    });
+    return (0,_http_open_js__WEBPACK_IMPORTED_MODULE_2__/* .openHttp */ .f)(tls, { clock, secrets: known, limits: LIMITS }).http;
 }
 /** The same failure with another word on whether to try again, and without the path, which may be a secret. */
 function judged(error, url, transient) {
     if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ))
         return error;
     const { code, message, hint, retryAfterMs, answered } = error;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(code, message.replaceAll((0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .shownUrl */ .zA)(url), url.origin), {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(code, message.replaceAll((0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(url), url.origin), {
         transient: transient ?? error.transient,
         answered,
         ...(hint === undefined ? {} : { hint }),
@@ -76,12 +68,10 @@ __webpack_require__.d(__webpack_exports__, {
   otlpSink: function() { return /* binding */ otlpSink; }
 });
 
-// EXTERNAL MODULE: ./build/http/client.js
-var client = __webpack_require__(1429);
+// EXTERNAL MODULE: ./build/text/json.js
+var json = __webpack_require__(8049);
 // EXTERNAL MODULE: ./build/audit/sinks/client.js
-var sinks_client = __webpack_require__(1477);
-// EXTERNAL MODULE: ./build/audit/sinks/index.js
-var sinks = __webpack_require__(2460);
+var client = __webpack_require__(1477);
 // EXTERNAL MODULE: ./build/version.js
 var version = __webpack_require__(8743);
 // EXTERNAL MODULE: ./build/audit/sinks/event-type.js
@@ -329,13 +319,13 @@ function tlsOf(authorities, ...files) {
         throw new errors/* JobpassError */.bJ('usage', `${PREFIX}CLIENT_CERTIFICATE and ${PREFIX}CLIENT_KEY go together, and one of them is missing`);
     }
     return {
-        ...(ca !== undefined ? { ca: content(ca) } : authorities === undefined ? {} : { ca: authorities }),
-        ...(cert === undefined ? {} : { cert: content(cert) }),
-        ...(key === undefined ? {} : { key: content(key) }),
+        ca: ca === undefined ? authorities : content(ca),
+        clientCert: cert && content(cert),
+        clientKey: key && content(key),
         names: {
             ca: ca?.name ?? 'The input ca',
-            cert: cert?.name ?? `${PREFIX}CLIENT_CERTIFICATE`,
-            key: key?.name ?? `${PREFIX}CLIENT_KEY`,
+            clientCert: cert?.name ?? `${PREFIX}CLIENT_CERTIFICATE`,
+            clientKey: key?.name ?? `${PREFIX}CLIENT_KEY`,
         },
     };
 }
@@ -499,7 +489,6 @@ function* fields(body) {
 
 
 
-
 /** Statuses after which the same request is sent again. Source: OTLP 1.x, OTLP/HTTP Response. */
 const AGAIN = new Set([429, 502, 503, 504]);
 /** Those that speak of the records: no later request would be taken either. */
@@ -509,11 +498,11 @@ const NEVER = new Set([400, 413]);
  *
  * @throws JobpassError `usage` or `insecure`
  */
-function otlpSink({ settings, env, clock }) {
+function otlpSink({ settings, env, secrets, clock }) {
     const otlp = otlpSettings(env, settings.ca);
     const { url, tls, remarks, timeoutMs: longestMs } = otlp;
     const hidden = [url.search].filter((part) => part !== '');
-    const http = (0,sinks_client/* sinkClient */.T)(clock, [...(0,sinks/* sinkSecrets */.jW)(settings, env), ...hidden], tls);
+    const http = (0,client/* sinkClient */.T)(clock, [...secrets, ...hidden], tls);
     return {
         shown: `the collector at ${url.origin}`,
         most: 100,
@@ -526,7 +515,7 @@ function otlpSink({ settings, env, clock }) {
                 return judge(http, request, answer, lines.length);
             }
             catch (error) {
-                throw (0,sinks_client/* judged */.g)(error, url);
+                throw (0,client/* judged */.g)(error, url);
             }
         },
     };
@@ -574,14 +563,14 @@ function judge(http, request, answer, count) {
     }
     if (NEVER.has(status))
         return { refused: { count, why: `it answered ${status}` } };
-    throw (0,sinks_client/* judged */.g)(http.refusal(request, answer, undefined), request.url, AGAIN.has(status));
+    throw (0,client/* judged */.g)(http.refusal(request, answer, undefined), request.url, AGAIN.has(status));
 }
 function partialSuccess({ headers, body }) {
     if (body.length === 0)
         return { rejected: 0, message: '' };
     if (!(headers['content-type'] ?? '').startsWith('application/json'))
         return decodeResponse(body);
-    const object = (0,client/* jsonObject */.o$)(body);
+    const object = (0,json/* jsonObject */.o$)(body);
     if (object === undefined)
         return undefined;
     const said = object['partialSuccess'];

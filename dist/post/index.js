@@ -2,7 +2,7 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 1813:
+/***/ 114:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -18,20 +18,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./build/text/json.js
-/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
-function jsonLine(value) {
-    return inert(JSON.stringify(value));
-}
-/** The same in lines, for people as well. */
-function jsonLines(value) {
-    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
-}
-/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
-function inert(json) {
-    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
+// EXTERNAL MODULE: ./build/text/json.js
+var json = __nccwpck_require__(8049);
 // EXTERNAL MODULE: ./build/version.js
 var version = __nccwpck_require__(8743);
 ;// CONCATENATED MODULE: ./build/audit/record.js
@@ -205,7 +193,7 @@ function freshHead() {
  */
 function nextLine(event, head, sign = (line) => line) {
     const { chain, count, hash } = head;
-    const line = sign(jsonLine(recordOf(event, { chain, sequence: count + 1, prev: hash })));
+    const line = sign((0,json/* jsonLine */.rF)(recordOf(event, { chain, sequence: count + 1, prev: hash })));
     return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
 }
 /** A head as it is told, and taken by `--head`: `chain:count:hash`. */
@@ -332,7 +320,7 @@ function giveBack(turn) {
 
 /***/ }),
 
-/***/ 2460:
+/***/ 3637:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -528,16 +516,15 @@ const LONGEST_MS = 36_525 * 86_400_000;
 
 /***/ }),
 
-/***/ 2645:
+/***/ 819:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   HA: function() { return /* binding */ defaultOf; },
 /* harmony export */   I8: function() { return /* binding */ YES_OR_NO; },
-/* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; },
 /* harmony export */   s7: function() { return /* binding */ COMMON_INPUTS; }
 /* harmony export */ });
-/* unused harmony exports DELIVERIES, FILE_FORMATS, FILE_MODES, KEEPING, AUDITING, DEFAULT_PROVIDER, variableOf, OUTPUTS */
+/* unused harmony exports DELIVERIES, FILE_FORMATS, FILE_MODES, KEEPING, AUDITING, DEFAULT_PROVIDER, variableOf */
 const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
 const FILE_FORMATS = ['raw', 'dotenv', 'json'];
 const FILE_MODES = ['0600', '0400'];
@@ -548,26 +535,24 @@ const AUDITING = [...YES_OR_NO, 'required'];
 const COMMON_INPUTS = [
     {
         name: 'provider',
-        description: 'The kind of service that issues the credential: `oauth`, `vault` (HashiCorp Vault and OpenBao) or `aws`. Default: `oauth`, and `aws` where `role-to-assume` or `aws-region` is given.',
+        description: 'The kind of service that issues the credential',
     },
     {
         name: 'url',
-        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
-        aliases: ['sts-endpoint'],
+        description: 'The service.',
+        destination: 'address',
     },
     {
         name: 'audience',
-        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it; for `aws` `sts.amazonaws.com`.',
+        description: 'The audience of the ID token.',
     },
     {
         name: 'role',
-        description: 'The role to ask for, at services that have roles: the embedded broker, `vault` (default: the `default_role` of the mount), and `aws` (its ARN, or several, each assumed with the one before).',
-        aliases: ['role-to-assume'],
+        description: 'The role to ask for, at services that have roles.',
     },
     {
         name: 'ttl',
-        description: 'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
-        aliases: ['role-duration-seconds'],
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). Jobpass sends it to servers that support it, and logs a warning where the credential lives longer. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
     },
     {
         name: 'lease',
@@ -604,15 +589,17 @@ const COMMON_INPUTS = [
     },
     {
         name: 'file-format',
-        description: 'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
+        description: '`raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
         default: 'raw',
         values: FILE_FORMATS,
+        appliesTo: 'deliver: file',
     },
     {
         name: 'file-mode',
-        description: 'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
+        description: 'The mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
         default: '0600',
         values: FILE_MODES,
+        appliesTo: 'deliver: file',
     },
     {
         name: 'revoke',
@@ -641,9 +628,15 @@ const COMMON_INPUTS = [
         secret: true,
     },
     {
+        name: 'allowed-hosts',
+        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
+        destination: 'trust',
+    },
+    {
         name: 'ca',
         description: 'Certificates of authorities to trust besides the usual ones, as PEM, as base64 of PEM, or as the path of a file.',
         file: true,
+        destination: 'trust',
     },
     {
         name: 'client-cert',
@@ -655,17 +648,8 @@ const COMMON_INPUTS = [
         description: 'The key of that certificate, as PEM, as base64 of PEM, or as the path of a file.',
         secret: true,
     },
-    {
-        name: 'allowed-hosts',
-        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
-    },
 ];
 const DEFAULT_PROVIDER = 'oauth';
-/** Read by more than one provider. */
-const REVOKE_ROLE = {
-    name: 'revoke-role',
-    description: 'A role that may revoke. For `vault` one of the same auth method that may by accessor, for tokens that may not revoke themselves. For `aws` one that may write policies on the job’s role: [docs/aws.md](docs/aws.md) says when that is safe.',
-};
 /** The value of an input that was not given: its default, or nothing. */
 function defaultOf(definitions, name) {
     return definitions.find((definition) => definition.name === name)?.default ?? '';
@@ -674,39 +658,6 @@ function defaultOf(definitions, name) {
 function variableOf(input) {
     return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
 }
-const OUTPUTS = [
-    { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
-    {
-        name: 'expires-at',
-        description: 'When the credential expires by itself (RFC 3339, UTC), unless it is renewed; empty if the server did not say.',
-    },
-    {
-        name: 'token',
-        description: 'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
-    },
-    { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
-    {
-        name: 'endpoint',
-        description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
-    },
-    { name: 'audit-file', description: 'The path of the file with the records of this job.' },
-    { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
-    { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
-    {
-        name: 'aws-expiration',
-        description: 'For `aws`: when the session can do nothing more (RFC 3339, UTC).',
-    },
-    { name: 'aws-access-key-id', description: 'For `aws`, with `deliver: output`: the id of its key.' },
-    {
-        name: 'aws-secret-access-key',
-        description: 'For `aws`, with `deliver: output`: its key. Masked in the log.',
-    },
-    {
-        name: 'aws-session-token',
-        description: 'For `aws`, with `deliver: output`: its session token. Masked in the log.',
-    },
-    { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
-];
 
 
 /***/ }),
@@ -932,16 +883,15 @@ function tell(error) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Gl: function() { return /* binding */ whatItIs; },
 /* harmony export */   Qq: function() { return /* binding */ HttpClient; },
-/* harmony export */   b1: function() { return /* binding */ LIMITS; },
-/* harmony export */   o$: function() { return /* binding */ jsonObject; }
+/* harmony export */   b1: function() { return /* binding */ LIMITS; }
 /* harmony export */ });
 /* unused harmony export PATIENCE */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8372);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8743);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9774);
-/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6721);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8582);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4503);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9774);
 
 
 
@@ -961,7 +911,7 @@ class HttpClient {
     get allowedHosts() {
         return this.#options.allowedHosts;
     }
-    /** A client with the same connections and other bounds. */
+    /** A client with the same connections, and other bounds or secrets. */
     with(changes) {
         return new HttpClient({ ...this.#options, ...changes });
     }
@@ -982,7 +932,7 @@ class HttpClient {
         const prepared = { ...request, headers: { 'user-agent': `jobpass/${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}`, ...request.headers } };
         const sentAt = this.#options.clock.now();
         const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
-        if (answer.status < 300 || answer.status > 399)
+        if (answer.status < 300 || answer.status > 399 || request.returnRedirect === true)
             return this.#timed(answer, sentAt);
         const next = this.#redirect(request, answer);
         // With the client certificate, if the first had it: that host gets the secrets of the request as well, and a standby of Vault
@@ -997,7 +947,7 @@ class HttpClient {
     persist(operation) {
         const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
         const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
-        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .persist */ .Zr)(operation, bounded, {
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .persist */ .Zr)(operation, bounded, {
             clock,
             ...(signal === undefined ? {} : { signal }),
             ...(onRetry === undefined ? {} : { onRetry }),
@@ -1011,9 +961,9 @@ class HttpClient {
         const { status } = answer;
         const wait = this.#retryAfter(answer);
         // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
-        const transient = (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .isTransientStatus */ .Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
+        const transient = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isTransientStatus */ .Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
         const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(transient ? 'busy' : 'refused', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${status}${reason}`, {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(transient ? 'busy' : 'refused', `${(0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .capital */ .Nx)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .shownUrl */ .zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
             answerLost: mayHaveActed(status),
             page: /^\s*<(!doctype html|html)\b/i.test(answer.body.subarray(0, 200).toString('latin1')),
@@ -1036,7 +986,7 @@ class HttpClient {
      * @param final whether the service meant it, so that asking again brings the same
      */
     malformed(request, answer, said, final = false) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('malformed', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('malformed', `${(0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .capital */ .Nx)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .shownUrl */ .zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
@@ -1053,7 +1003,7 @@ class HttpClient {
      */
     #timed(answer, sentAt) {
         const at = Date.parse(answer.headers.date ?? '');
-        const direct = answer.proxied !== true && (answer.url.protocol === 'https:' || (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(answer.url));
+        const direct = answer.proxied !== true && (answer.url.protocol === 'https:' || (0,_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .isLoopback */ .U9)(answer.url));
         if (!direct || Number.isNaN(at))
             return answer;
         return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
@@ -1061,7 +1011,7 @@ class HttpClient {
     /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
     #retryAfter({ headers }) {
         const served = Date.parse(headers.date ?? '');
-        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .retryAfter */ .P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
     }
     get #leftMs() {
         const { clock, deadline } = this.#options;
@@ -1082,28 +1032,17 @@ class HttpClient {
         if (next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
             throw this.refusal(request, answer, `a redirect to ${next.protocol}//${host}`, 'Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)');
         }
+        // By the other statuses clients go on with a GET (RFC 9110, section 15.4).
         if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
-            throw this.refusal(request, answer, `a redirect to ${host} that would drop the request's body`);
+            const lost = request.body === undefined ? `turn the ${request.method} into a GET` : `drop the request's body`;
+            throw this.refusal(request, answer, `a redirect to ${host} that would ${lost}`);
         }
         return next;
     }
 }
 /** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
 function mayHaveActed(status) {
-    return status >= 500 && status !== 503 && (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .isTransientStatus */ .Dm)(status);
-}
-/** Parses a body as a JSON object; undefined for anything else. */
-function jsonObject(body) {
-    let value;
-    try {
-        value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    }
-    catch {
-        return undefined;
-    }
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? value
-        : undefined;
+    return status >= 500 && status !== 503 && (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isTransientStatus */ .Dm)(status);
 }
 /** What a body is, in words, when it is not the JSON object that was wanted. */
 function whatItIs(answer) {
@@ -1130,8 +1069,9 @@ function whatItIs(answer) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: function() { return /* binding */ connectionFailure; },
-/* harmony export */   h: function() { return /* binding */ hasNoRoute; }
+/* harmony export */   Dx: function() { return /* binding */ connectionFailure; },
+/* harmony export */   Nx: function() { return /* binding */ capital; },
+/* harmony export */   hK: function() { return /* binding */ hasNoRoute; }
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 
@@ -1212,6 +1152,10 @@ function certificateHint(code) {
     }
     return 'Check that the port speaks TLS';
 }
+/** `the token exchange` → `The token exchange`. */
+function capital(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 
 /***/ }),
@@ -1286,6 +1230,313 @@ class AllowedHosts {
 /** A URL for a message: without its query, which may hold what is nobody's business. */
 function shownUrl(url) {
     return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(`${url.origin}${url.pathname}`, 160);
+}
+
+
+/***/ }),
+
+/***/ 9591:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  f: function() { return /* binding */ openHttp; }
+});
+
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/text/secrets.js + 2 modules
+var secrets = __nccwpck_require__(6964);
+// EXTERNAL MODULE: ./build/http/client.js
+var client = __nccwpck_require__(1429);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/http/failure.js
+var failure = __nccwpck_require__(8582);
+;// CONCATENATED MODULE: ./build/http/body.js
+
+
+/** Reads a body to its end, within bounds, and undoes its encoding. */
+async function readBody(answer, bound, what, of) {
+    const broken = (said) => new errors/* JobpassError */.bJ('unreachable', `${(0,failure/* capital */.Nx)(what)} at ${of} got a broken answer: ${said}`, {
+        transient: true,
+        answered: true,
+        answerLost: true,
+    });
+    const chunks = [];
+    let size = 0;
+    await new Promise((resolve, reject) => {
+        answer.on('data', (chunk) => {
+            size += chunk.length;
+            if (size > bound) {
+                chunks.length = 0;
+                answer.destroy();
+                reject(tooLarge(what, of, bound));
+                return;
+            }
+            chunks.push(chunk);
+        });
+        answer.on('end', () => (answer.complete ? resolve() : reject(broken('it was cut short'))));
+        answer.on('error', () => reject(broken('it was cut short')));
+        answer.on('close', () => reject(broken('it was cut short')));
+    });
+    const body = Buffer.concat(chunks, size);
+    const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+    if (encoding === 'identity' || encoding === '' || size === 0)
+        return body;
+    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 3473));
+    return decompress(body, encoding, bound, {
+        tooLarge: () => tooLarge(what, of, bound),
+        broken: () => broken('its compression is damaged or unknown'),
+    });
+}
+function tooLarge(what, of, bound) {
+    return new errors/* JobpassError */.bJ('malformed', `${(0,failure/* capital */.Nx)(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
+        transient: true,
+        answerLost: true,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/http/attempt.js
+
+
+
+/** Sends a request once, and resolves with its whole answer. @throws JobpassError */
+function attempt({ request, requester, agent, at: of, limits, signal, }) {
+    const { url, what } = request;
+    return new Promise((resolve, reject) => {
+        let connected = false;
+        let answering = false;
+        let settled = false;
+        const timers = [];
+        const settle = (act) => {
+            if (settled)
+                return;
+            settled = true;
+            for (const timer of timers)
+                clearTimeout(timer);
+            signal?.removeEventListener('abort', onAbort);
+            act();
+        };
+        const fail = (error) => {
+            settle(() => reject(error));
+            outgoing.destroy();
+        };
+        const lost = (said) => fail(new errors/* JobpassError */.bJ('unreachable', `${(0,failure/* capital */.Nx)(what)} at ${of} got no answer: ${said}`, {
+            transient: true,
+            answerLost: connected,
+        }));
+        const cancel = () => fail(new errors/* JobpassError */.bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
+            answerLost: connected,
+        }));
+        const onAbort = () => {
+            if (request.finishMs === undefined)
+                cancel();
+            else
+                timers.push(setTimeout(cancel, request.finishMs));
+        };
+        const outgoing = requester(url, {
+            method: request.method,
+            agent,
+            headers: {
+                accept: 'application/json',
+                // Compressed answers are small answers that can become large ones; we need neither.
+                'accept-encoding': 'identity',
+                ...request.headers,
+                ...(request.body === undefined
+                    ? {}
+                    : { 'content-length': String(Buffer.byteLength(request.body)) }),
+            },
+        }, (answer) => {
+            answering = true;
+            readBody(answer, limits.bodyBytes, what, of).then((body) => {
+                settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
+            }, fail);
+        });
+        timers.push(setTimeout(() => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`), limits.attemptMs));
+        const connecting = setTimeout(() => lost(`no connection within ${limits.connectMs / 1000} s`), Math.min(limits.connectMs, limits.attemptMs));
+        timers.push(connecting);
+        outgoing.on('socket', (socket) => {
+            const onConnected = () => {
+                connected = true;
+                clearTimeout(connecting);
+            };
+            // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
+            if (outgoing.reusedSocket || url.protocol === 'https:')
+                onConnected();
+            else
+                socket.once('connect', onConnected);
+        });
+        outgoing.on('error', (error) => {
+            const subject = `${(0,failure/* capital */.Nx)(what)} at ${of}`;
+            fail((0,failure/* connectionFailure */.Dx)(error, subject, connected || outgoing.reusedSocket, onReset(url)));
+        });
+        // A connection that ends without an error and without an answer would otherwise leave us waiting.
+        outgoing.on('close', () => {
+            // A change of protocol (101) closes it so: Node hands out no answer then.
+            if (!answering)
+                lost('the connection was closed');
+        });
+        signal?.addEventListener('abort', onAbort, { once: true });
+        outgoing.end(request.body);
+    });
+}
+function onReset(url) {
+    return url.protocol === 'http:'
+        ? 'If it goes on, check whether the port speaks https'
+        : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
+}
+
+;// CONCATENATED MODULE: ./build/http/secure-route.js
+
+const INPUT_NAMES = {
+    ca: 'The input ca',
+    clientCert: 'The inputs client-cert',
+    clientKey: 'client-key',
+};
+/**
+ * The route to a server, through a proxy if the environment names one.
+ *
+ * @throws JobpassError `usage` when certificates, key or proxy cannot be used
+ */
+async function secureRoute(url, tls, withCertificate) {
+    const added = addedAuthorities(tls);
+    await checkMaterial(tls, added);
+    const options = {
+        keepAlive: true,
+        minVersion: 'TLSv1.2',
+        ...(added.length === 0 ? {} : { ca: [...(await usualAuthorities()), ...added.map(({ pem }) => pem)] }),
+        ...(withCertificate && tls.clientCert !== undefined && tls.clientKey !== undefined
+            ? { cert: tls.clientCert, key: tls.clientKey }
+            : {}),
+    };
+    if (process.env['HTTPS_PROXY'] ||
+        process.env['https_proxy'] ||
+        process.env['ALL_PROXY'] ||
+        process.env['all_proxy']) {
+        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 475).then(__nccwpck_require__.bind(__nccwpck_require__, 8475));
+        const agent = tunnelAgent(url, options);
+        if (agent !== undefined)
+            return { agent, proxy: agent.shownProxy };
+    }
+    const { SecureAgent } = await __nccwpck_require__.e(/* import() */ 165).then(__nccwpck_require__.bind(__nccwpck_require__, 1165));
+    return { agent: new SecureAgent(options) };
+}
+function addedAuthorities({ ca, names = INPUT_NAMES, authorities = [] }) {
+    return [...(ca === undefined ? [] : [{ pem: ca, name: names.ca }]), ...authorities];
+}
+/** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
+async function checkMaterial({ clientCert: cert, clientKey: key, names = INPUT_NAMES }, added) {
+    for (const { pem, name } of added) {
+        try {
+            // An authority that cannot be read is passed over in silence by TLS itself.
+            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7598, 23))).X509Certificate(pem);
+        }
+        catch (error) {
+            throw new errors/* JobpassError */.bJ('usage', `${name} holds no certificate that can be read${coded(error)}`, {
+                hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
+            });
+        }
+    }
+    try {
+        if (cert !== undefined)
+            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23))).createSecureContext({ cert, key });
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ('usage', `${names.clientCert} and ${names.clientKey} cannot be used together${coded(error)}`, {
+            hint: 'They must belong together, in PEM, and the key must not be encrypted',
+        });
+    }
+}
+function coded(error) {
+    const code = (0,errors/* systemCode */.xU)(error);
+    return code === undefined ? '' : `: ${code}`;
+}
+/** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
+async function usualAuthorities() {
+    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
+    // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
+    const get = tls.getCACertificates;
+    if (get !== undefined)
+        return get('default');
+    const extra = process.env['NODE_EXTRA_CA_CERTS'];
+    if (extra === undefined || extra === '')
+        return [...tls.rootCertificates];
+    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 3024, 23));
+    try {
+        return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
+    }
+    catch {
+        return [...tls.rootCertificates];
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/node-transport.js
+
+
+
+
+/**
+ * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
+ * client, which a job would pay at each step.
+ */
+function nodeTransport(tls = {}) {
+    const plain = new (external_node_http_default()).Agent({ keepAlive: true });
+    const secure = new Map();
+    const route = (url, withCertificate) => {
+        const key = `${url.origin} ${withCertificate}`;
+        const known = secure.get(key);
+        if (known !== undefined)
+            return known;
+        const made = secureRoute(url, tls, withCertificate);
+        secure.set(key, made);
+        return made;
+    };
+    return {
+        send: async (request, limits, signal) => {
+            const at = (0,hosts/* shownUrl */.zA)(request.url);
+            if (request.url.protocol === 'http:')
+                return attempt({ request, requester: (external_node_http_default()).request, agent: plain, at, limits, signal });
+            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
+            const { agent, proxy } = await route(request.url, request.presentCertificate ?? false);
+            const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
+            const answer = await attempt({ request, requester, agent, at: by, limits, signal });
+            return proxy === undefined ? answer : { ...answer, proxied: true };
+        },
+        close: () => {
+            plain.destroy();
+            for (const opened of secure.values()) {
+                opened.then(({ agent }) => agent.destroy(), () => undefined);
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/http/open.js
+
+
+
+
+
+/**
+ * Opens the one way out: an HTTP client over Node's own, and how to let its connections go.
+ *
+ * @param bounds what differs from the system's clock, no secrets and the usual limits
+ */
+function openHttp(connection = {}, bounds = {}) {
+    const { send, close } = nodeTransport(connection);
+    const allowedHosts = new hosts/* AllowedHosts */.QU(connection.allowedHosts);
+    const http = new client/* HttpClient */.Qq({
+        ...{ clock: clock/* systemClock */.ml, secrets: new secrets/* Secrets */.S(), ...bounds },
+        ...{ transport: send, allowedHosts },
+    });
+    return { http, close };
 }
 
 
@@ -1374,257 +1625,6 @@ function isTransientStatus(status) {
 
 /***/ }),
 
-/***/ 6721:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: function() { return /* binding */ capital; },
-/* harmony export */   _: function() { return /* binding */ nodeTransport; }
-/* harmony export */ });
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8582);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
-
-
-
-
-const INPUT_NAMES = { ca: 'The input ca', cert: 'The inputs client-cert', key: 'client-key' };
-/**
- * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
- * client, which a job would pay at each step.
- */
-function nodeTransport(tls = {}) {
-    const plain = new (node_http__WEBPACK_IMPORTED_MODULE_0___default().Agent)({ keepAlive: true });
-    const secure = new Map();
-    const secureRoute = (url, withCertificate) => {
-        const key = `${url.origin} ${withCertificate}`;
-        const known = secure.get(key);
-        if (known !== undefined)
-            return known;
-        const made = makeSecureRoute(url, tls, withCertificate);
-        secure.set(key, made);
-        return made;
-    };
-    return {
-        send: async (request, limits, signal) => {
-            const at = (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .shownUrl */ .zA)(request.url);
-            if (request.url.protocol === 'http:')
-                return attempt({ request, requester: (node_http__WEBPACK_IMPORTED_MODULE_0___default().request), agent: plain, at, limits, signal });
-            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
-            const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
-            const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
-            const answer = await attempt({ request, requester, agent, at: by, limits, signal });
-            return proxy === undefined ? answer : { ...answer, proxied: true };
-        },
-        close: () => {
-            plain.destroy();
-            for (const route of secure.values()) {
-                route.then(({ agent }) => agent.destroy(), () => undefined);
-            }
-        },
-    };
-}
-/** @throws JobpassError `usage` when certificates, key or proxy cannot be used */
-async function makeSecureRoute(url, tls, withCertificate) {
-    await checkMaterial(tls);
-    const options = {
-        keepAlive: true,
-        minVersion: 'TLSv1.2',
-        ...(tls.ca === undefined ? {} : { ca: [...(await usualAuthorities()), tls.ca] }),
-        ...(withCertificate && tls.cert !== undefined && tls.key !== undefined
-            ? { cert: tls.cert, key: tls.key }
-            : {}),
-    };
-    if (process.env['HTTPS_PROXY'] ||
-        process.env['https_proxy'] ||
-        process.env['ALL_PROXY'] ||
-        process.env['all_proxy']) {
-        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 475).then(__nccwpck_require__.bind(__nccwpck_require__, 8475));
-        const agent = tunnelAgent(url, options);
-        if (agent !== undefined)
-            return { agent, proxy: agent.shownProxy };
-    }
-    const { SecureAgent } = await __nccwpck_require__.e(/* import() */ 165).then(__nccwpck_require__.bind(__nccwpck_require__, 1165));
-    return { agent: new SecureAgent(options) };
-}
-/** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
-async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }) {
-    try {
-        // An authority that cannot be read is passed over in silence by TLS itself.
-        if (ca !== undefined)
-            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7598, 23))).X509Certificate(ca);
-    }
-    catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${names.ca} holds no certificate that can be read${coded(error)}`, {
-            hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
-        });
-    }
-    try {
-        if (cert !== undefined)
-            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23))).createSecureContext({ cert, key });
-    }
-    catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${names.cert} and ${names.key} cannot be used together${coded(error)}`, {
-            hint: 'They must belong together, in PEM, and the key must not be encrypted',
-        });
-    }
-}
-function coded(error) {
-    const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .systemCode */ .xU)(error);
-    return code === undefined ? '' : `: ${code}`;
-}
-/** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
-async function usualAuthorities() {
-    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
-    // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
-    const get = tls.getCACertificates;
-    if (get !== undefined)
-        return get('default');
-    const extra = process.env['NODE_EXTRA_CA_CERTS'];
-    if (extra === undefined || extra === '')
-        return [...tls.rootCertificates];
-    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 3024, 23));
-    try {
-        return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
-    }
-    catch {
-        return [...tls.rootCertificates];
-    }
-}
-function attempt({ request, requester, agent, at: of, limits, signal }) {
-    const { url, what } = request;
-    return new Promise((resolve, reject) => {
-        let connected = false;
-        let answering = false;
-        let settled = false;
-        const timers = [];
-        const settle = (act) => {
-            if (settled)
-                return;
-            settled = true;
-            for (const timer of timers)
-                clearTimeout(timer);
-            signal?.removeEventListener('abort', onAbort);
-            act();
-        };
-        const fail = (error) => {
-            settle(() => reject(error));
-            outgoing.destroy();
-        };
-        const lost = (said) => fail(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${capital(what)} at ${of} got no answer: ${said}`, {
-            transient: true,
-            answerLost: connected,
-        }));
-        const cancel = () => fail(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
-            answerLost: connected,
-        }));
-        const onAbort = () => {
-            if (request.finishMs === undefined)
-                cancel();
-            else
-                timers.push(setTimeout(cancel, request.finishMs));
-        };
-        const outgoing = requester(url, {
-            method: request.method,
-            agent,
-            headers: {
-                accept: 'application/json',
-                // Compressed answers are small answers that can become large ones; we need neither.
-                'accept-encoding': 'identity',
-                ...request.headers,
-                ...(request.body === undefined
-                    ? {}
-                    : { 'content-length': String(Buffer.byteLength(request.body)) }),
-            },
-        }, (answer) => {
-            answering = true;
-            collect(answer, limits.bodyBytes, what, of).then((body) => {
-                settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
-            }, fail);
-        });
-        timers.push(setTimeout(() => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`), limits.attemptMs));
-        const connecting = setTimeout(() => lost(`no connection within ${limits.connectMs / 1000} s`), Math.min(limits.connectMs, limits.attemptMs));
-        timers.push(connecting);
-        outgoing.on('socket', (socket) => {
-            const onConnected = () => {
-                connected = true;
-                clearTimeout(connecting);
-            };
-            // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
-            if (outgoing.reusedSocket || url.protocol === 'https:')
-                onConnected();
-            else
-                socket.once('connect', onConnected);
-        });
-        outgoing.on('error', (error) => {
-            const subject = `${capital(what)} at ${of}`;
-            fail((0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .connectionFailure */ .D)(error, subject, connected || outgoing.reusedSocket, onReset(url)));
-        });
-        // A connection that ends without an error and without an answer would otherwise leave us waiting.
-        outgoing.on('close', () => {
-            // A change of protocol (101) closes it so: Node hands out no answer then.
-            if (!answering)
-                lost('the connection was closed');
-        });
-        signal?.addEventListener('abort', onAbort, { once: true });
-        outgoing.end(request.body);
-    });
-}
-function onReset(url) {
-    return url.protocol === 'http:'
-        ? 'If it goes on, check whether the port speaks https'
-        : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
-}
-/** Reads a body to its end, within bounds, and undoes its encoding. */
-async function collect(answer, bound, what, of) {
-    const broken = (said) => new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
-        transient: true,
-        answered: true,
-        answerLost: true,
-    });
-    const chunks = [];
-    let size = 0;
-    await new Promise((resolve, reject) => {
-        answer.on('data', (chunk) => {
-            size += chunk.length;
-            if (size > bound) {
-                chunks.length = 0;
-                answer.destroy();
-                reject(tooLarge(what, of, bound));
-                return;
-            }
-            chunks.push(chunk);
-        });
-        answer.on('end', () => (answer.complete ? resolve() : reject(broken('it was cut short'))));
-        answer.on('error', () => reject(broken('it was cut short')));
-        answer.on('close', () => reject(broken('it was cut short')));
-    });
-    const body = Buffer.concat(chunks, size);
-    const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-    if (encoding === 'identity' || encoding === '' || size === 0)
-        return body;
-    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 3473));
-    return decompress(body, encoding, bound, {
-        tooLarge: () => tooLarge(what, of, bound),
-        broken: () => broken('its compression is damaged or unknown'),
-    });
-}
-function tooLarge(what, of, bound) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('malformed', `${capital(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
-        transient: true,
-        answerLost: true,
-    });
-}
-/** `the token exchange` → `The token exchange`. */
-function capital(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-
-/***/ }),
-
 /***/ 1562:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -1632,6 +1632,7 @@ function capital(text) {
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   Rh: function() { return /* binding */ decodeIdToken; },
+  SD: function() { return /* binding */ isSignedJwt; },
   xm: function() { return /* binding */ readIdToken; },
   Te: function() { return /* binding */ texts; }
 });
@@ -1713,6 +1714,10 @@ function readIdToken(raw, audience, clock, { servedAt, fresh = false, show = pri
     }
     return { token, ...(remark === undefined ? {} : { remark }) };
 }
+/** Whether a text has the form of a signed JWT. */
+function isSignedJwt(text) {
+    return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
+}
 /** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
 function decodeIdToken(raw, show = printable/* printable */.g, worthShowing = []) {
     try {
@@ -1757,6 +1762,25 @@ function texts(claim) {
 
 /***/ }),
 
+/***/ 5651:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: function() { return /* binding */ AWS; },
+/* harmony export */   w: function() { return /* binding */ AWS_HOSTS; }
+/* harmony export */ });
+/** The names of AWS in all of its partitions, VPC endpoints among them. A test compares them with the SDK's table. */
+const AWS_HOSTS = /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.(aws|aws\.scloud|aws(\.hci)?\.ic\.gov|amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
+/** The audience that STS accepts in each partition. */
+const AWS = {
+    service: 'AWS',
+    audience: /^sts\.amazonaws\.(com|com\.cn|eu)$/i,
+    hosts: AWS_HOSTS,
+};
+
+
+/***/ }),
+
 /***/ 9247:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -1766,7 +1790,7 @@ function texts(claim) {
 /* harmony export */   Qd: function() { return /* binding */ awsAudience; },
 /* harmony export */   ty: function() { return /* binding */ hiddenAccounts; }
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(819);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8771);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9984);
 
@@ -1798,66 +1822,70 @@ const AWS_INPUTS = [
         name: 'fips',
         description: 'Whether to use the FIPS endpoints.',
         default: 'false',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     {
         name: 'dual-stack',
         description: 'Whether to use the endpoints that have an IPv6 address as well.',
         default: 'false',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     {
         name: 'profile',
-        description: 'With `deliver: file`: the profile that programs find the session under. Default: `name`, or else `default`.',
+        description: 'The profile that programs find the session under. Default: `name`, or else `default`.',
+        appliesTo: 'deliver: file',
     },
-    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+    {
+        name: 'revoke-role',
+        description: 'A role that may write policies on the job’s role, and so revoke: [docs/aws.md](docs/aws.md) says when that is safe.',
+    },
     {
         name: 'revoke-role-unbounded',
         description: 'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/aws.md](docs/aws.md) says what any step of the job could do then.',
         default: 'false',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
-    { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
+    { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.', destination: 'address' },
     // Of aws-actions/configure-aws-credentials: docs/aws.md has all of its inputs.
     {
         name: 'aws-profile',
-        description: 'With `aws`: the same as `profile` with `deliver: file`, beside what the job has already.',
+        description: 'The same as `profile` with `deliver: file`, beside what the job has already.',
         foreign: true,
     },
     {
         name: 'output-credentials',
-        description: 'With `aws`: whether `deliver` has `output`.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Whether `deliver` has `output`.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'output-env-credentials',
-        description: 'With `aws`: whether `deliver` has `env`. Default: `true`, and `false` with `aws-profile`.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Whether `deliver` has `env`. Default: `true`, and `false` with `aws-profile`.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'overwrite-aws-profile',
-        description: 'With `aws`: a later step always overwrites a profile of an earlier one, so only `true` is accepted.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'A later step always overwrites a profile of an earlier one, so only `true` is accepted.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'mask-aws-account-id',
-        description: 'With `aws`: whether the account’s number is masked in the log.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Whether the account’s number is masked in the log.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'unset-current-credentials',
-        description: 'With `aws`: changes nothing, since a delivery always replaces what earlier steps left.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Changes nothing, since a delivery always replaces what earlier steps left.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
     {
         name: 'role-skip-session-tagging',
-        description: 'With `aws`: changes nothing, since no session tags are sent.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        description: 'Changes nothing, since no session tags are sent.',
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
         foreign: true,
     },
 ];
@@ -1870,8 +1898,8 @@ function awsDeliver(given) {
     const said = ['aws-profile', 'output-credentials', 'output-env-credentials'].filter((name) => given.has(name));
     if (said.length === 0)
         return undefined;
-    const deliver = given.get('deliver') ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver');
-    if (deliver !== (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver')) {
+    const deliver = given.get('deliver') ?? (0,_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver');
+    if (deliver !== (0,_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver')) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', `The inputs deliver and ${said.join(', ')} both say how the session is delivered`, {
             hint: 'Leave out one of them',
         });
@@ -1904,486 +1932,20 @@ function awsAudience({ audience, own }) {
 
 /***/ }),
 
-/***/ 7991:
+/***/ 1205:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Pv: function() { return /* binding */ RELATIVE; },
-/* harmony export */   Sk: function() { return /* binding */ RIVALS; },
-/* harmony export */   cQ: function() { return /* binding */ AWS_RIVALS; },
-/* harmony export */   jI: function() { return /* binding */ PROFILES; },
-/* harmony export */   kq: function() { return /* binding */ AWS_SETS; },
-/* harmony export */   pw: function() { return /* binding */ SESSION_VARIABLES; },
-/* harmony export */   r$: function() { return /* binding */ TOKEN_FILE; },
-/* harmony export */   uS: function() { return /* binding */ BEFORE_VARIABLES; }
+/* harmony export */   C: function() { return /* binding */ TOKEN; },
+/* harmony export */   b: function() { return /* binding */ credentialText; }
 /* harmony export */ });
-/** The variables of a session. */
-const SESSION_VARIABLES = [
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_SESSION_TOKEN',
-];
-/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
-const RIVALS = [
-    ...SESSION_VARIABLES,
-    'AWS_WEB_IDENTITY_TOKEN_FILE',
-    'AWS_ROLE_ARN',
-    'AWS_ROLE_SESSION_NAME',
-    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-];
-/** boto reads the second one first. */
-const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
-const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
-const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
-/** What some programs take before the variables of a session, or with them. Sources: botocore, SDK for JavaScript. */
-const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'];
-/** All of them, and the container endpoint of an outer use of Jobpass. */
-const AWS_RIVALS = [
-    ...RIVALS,
-    ...BEFORE_VARIABLES,
-    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
-    TOKEN_FILE,
-];
-/** Variables that a delivery may set. */
-const AWS_SETS = [
-    ...RIVALS.filter((name) => name !== RELATIVE),
-    ...PROFILES,
-    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
-    TOKEN_FILE,
-    'AWS_CONFIG_FILE',
-    'AWS_SHARED_CREDENTIALS_FILE',
-    'AWS_REGION',
-    'AWS_DEFAULT_REGION',
-];
-
-
-/***/ }),
-
-/***/ 5645:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-// ESM COMPAT FLAG
-__nccwpck_require__.r(__webpack_exports__);
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  oauthProvider: function() { return /* binding */ oauthProvider; }
-});
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/http/client.js
-var http_client = __nccwpck_require__(1429);
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
-// EXTERNAL MODULE: ./build/providers/provider.js
-var provider = __nccwpck_require__(8765);
-// EXTERNAL MODULE: ./build/clock.js + 1 modules
-var clock = __nccwpck_require__(3929);
-// EXTERNAL MODULE: ./build/providers/oauth/messages.js
-var messages = __nccwpck_require__(8228);
-;// CONCATENATED MODULE: ./build/providers/oauth/hints.js
-
-
-
-/** Logs a warning where the credential lives longer than was asked for, or for a time that nobody said. */
-function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
-    if (lease.expiresAt === undefined) {
-        log.warning('The server did not say how long the credential lives');
-        return;
-    }
-    const lived = lease.expiresAt - lease.issuedAt;
-    // A second of grace: servers round.
-    if (lived > ttlMs + 1_000) {
-        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
-    }
-}
-/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
-function doubts(settings, endpoints, fixedIdToken) {
-    const found = [];
-    if (settings.role !== undefined && endpoints.takesRole === false) {
-        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
-    }
-    if (fixedIdToken && settings.clientAuth === 'id-token') {
-        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
-    }
-    return found;
-}
-/** What to change where a server refused the exchange. */
-function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
-    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
-    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
-    if (error === 'unsupported_grant_type') {
-        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
-    }
-    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
-    if ((error === 'invalid_request' || error === 'invalid_token') &&
-        grant === 'token-exchange' &&
-        announced?.includes(messages/* GRANTS */.Sl['jwt-bearer'])) {
-        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
-    }
-    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
-        const known = clientId === undefined
-            ? 'Give the client that the server knows in client-id'
-            : `Check that the server knows the client «${(0,printable/* printable */.g)(clientId, 80)}» (client-id)`;
-        return clientAuth === 'none'
-            ? `${known}, and give client-auth: id-token if the client must prove itself`
-            : `${known}, and that it accepts as its proof an ID token with ${claims}, each once only unless it is set up otherwise`;
-    }
-    if (error === 'invalid_scope')
-        return 'Ask for a scope that this job may have (input scope)';
-    if (error === 'invalid_target')
-        return 'Check the inputs resource and audience against what the server offers';
-    if (status === 404 || status === 405)
-        return 'Check the token endpoint: this address does not take token requests';
-    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
-}
-
-;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
-
-
-
-/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
-const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
-/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
-function metadataUrls(issuer) {
-    const url = (0,hosts/* secureUrl */.po)(issuer, 'url');
-    const path = url.pathname.replace(/\/$/, '');
-    return [
-        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
-        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
-    ];
-}
-/**
- * Reads the metadata of an issuer, once; the caller repeats.
- *
- * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
- */
-async function discover(issuer, http, attempt) {
-    const refusals = [];
-    for (const url of metadataUrls(issuer)) {
-        const request = {
-            method: 'GET',
-            url,
-            headers: {},
-            what: "the request for the server's metadata",
-            presentCertificate: true,
-        };
-        try {
-            return parseMetadata(issuer, request, await http.send(request, attempt), http);
-        }
-        catch (error) {
-            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'insecure' || error.code === 'cancelled')
-                throw error;
-            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
-            if (error.code === 'unreachable' && !error.answerLost)
-                throw error;
-            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
-            refusals.push(error);
-        }
-    }
-    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
-        refusals.find((error) => error.code === 'malformed') ??
-        refusals[0];
-    if (worth === undefined)
-        throw new Error('no place for metadata was tried');
-    throw worth;
-}
-/** Judges one answer to a request for metadata. */
-function parseMetadata(issuer, request, answer, http) {
-    if (answer.status !== 200) {
-        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
-    }
-    const body = (0,http_client/* jsonObject */.o$)(answer.body);
-    if (body === undefined)
-        throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
-    if (body['issuer'] !== issuer) {
-        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
-        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
-        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
-    }
-    const endpoint = (member) => {
-        const value = body[member];
-        if (value === undefined || value === null)
-            return undefined;
-        if (typeof value !== 'string')
-            throw http.malformed(request, answer, `a ${member} that is not a string`);
-        const url = (0,hosts/* secureUrl */.po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
-        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
-            throw new errors/* JobpassError */.bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
-        }
-        return url;
-    };
-    const tokenEndpoint = endpoint('token_endpoint');
-    if (tokenEndpoint === undefined)
-        throw http.malformed(request, answer, 'metadata without a token_endpoint');
-    const revocationEndpoint = endpoint('revocation_endpoint');
-    const introspectionEndpoint = endpoint('introspection_endpoint');
-    const parameters = body[PARAMETERS_MEMBER];
-    const grants = body['grant_types_supported'];
-    return {
-        tokenEndpoint,
-        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
-        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
-        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
-        takesRole: Array.isArray(parameters) && parameters.includes('role'),
-        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
-    };
-}
-
-// EXTERNAL MODULE: ./build/providers/oauth/settings.js
-var oauth_settings = __nccwpck_require__(4141);
-;// CONCATENATED MODULE: ./build/providers/oauth/index.js
-
-
-
-
-
-
-
-
-
-/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
-const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
-/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
-const FINISH_MS = 4_000;
-const INACTIVE_FROM_THE_START = 'the introspection says that it is not active. Some servers say so to a client that the token is not for: at Keycloak, add a mapper of the type Audience (oidc-audience-mapper) with this client to the client, so that the token’s aud names it';
-const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
-/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
-function oauthProvider(context) {
-    const { http, clock, serviceClock, secrets, life } = context;
-    const settings = (0,oauth_settings.oauthSettings)(context.settings);
-    let endpoints = givenEndpoints(settings);
-    const readMetadata = async (issuer) => {
-        const found = await http.persist((attempt) => discover(issuer, http, attempt));
-        // What the user wrote goes before what the server says.
-        endpoints = { ...found, ...givenEndpoints(settings) };
-    };
-    const client = async () => ({
-        clientId: settings.clientId,
-        assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
-    });
-    const post = async (url, body, what, attempt, finishMs) => {
-        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-        const request = {
-            method: 'POST',
-            url,
-            headers,
-            body,
-            what,
-            presentCertificate: true,
-            ...(finishMs === undefined ? {} : { finishMs }),
-        };
-        const answer = await http.send(request, attempt);
-        return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
-    };
-    const leaseOf = (answer, served) => {
-        serviceClock.learn(served);
-        const now = clock.now();
-        const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
-        const byToken = answer.jwt && endOfJwt(answer.jwt, served === undefined ? undefined : serviceClock, now);
-        const id = answer.jwt?.id ?? answer.id;
-        // Whichever is later: a credential must not be called dead while somebody still takes it.
-        const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
-        return {
-            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
-            id: id !== undefined && secrets.redact(id) === id ? id : newName(),
-            provider: 'oauth',
-            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
-            credential: answer.token,
-            values: [{ output: 'token', variable: settings.envName, value: answer.token }],
-            issuedAt: now,
-            ...(expiresAt === undefined ? {} : { expiresAt }),
-            ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
-            renewable: false,
-            selfContained: answer.jwt !== undefined,
-            handle: {
-                ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
-                ...(endpoints.introspectionEndpoint && {
-                    introspection_endpoint: endpoints.introspectionEndpoint.href,
-                }),
-                metadata_read: endpoints.takesTtl !== undefined,
-            },
-        };
-    };
-    /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
-    const endEndpoint = async (lease, name) => {
-        const saved = lease.handle[`${name}_endpoint`];
-        if (typeof saved === 'string')
-            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
-        if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
-            return undefined;
-        if (endpoints.takesTtl === undefined) {
-            metadata ??= readMetadata(settings.issuer);
-            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
-            await metadata.finally(() => {
-                metadata = undefined;
-            });
-        }
-        return endpoints[`${name}Endpoint`];
-    };
-    let metadata;
-    /** Tokens that were issued here and not ended: some servers give one client the same token until it expires. */
-    const issued = new Set();
-    return {
-        audience: settings.audience,
-        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
-        prepare: async () => {
-            if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
-                await readMetadata(settings.issuer);
-            const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
-            if (tokenEndpoint === undefined)
-                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
-            for (const warning of doubts(settings, endpoints, context.fixedIdToken))
-                context.log.warning(warning);
-            return settings.clientAuth === 'id-token'
-                ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
-                : [tokenEndpoint];
-        },
-        exchange: async (idToken, attempt) => {
-            if (idToken === undefined)
-                throw new Error('exchange without an ID token');
-            const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
-            if (tokenEndpoint === undefined)
-                throw new Error('exchange before prepare');
-            const form = (0,messages/* exchangeForm */.ON)({
-                ...(settings.grantType === 'client-credentials'
-                    ? { clientId: settings.clientId, assertion: idToken.raw }
-                    : await client()),
-                grantType: settings.grantType,
-                idToken: idToken.raw,
-                subjectTokenType: settings.subjectTokenType,
-                scope: settings.scope,
-                resource: settings.resource,
-                role: settings.role,
-                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.tJ)(life, clock.now()) / 1000) : undefined,
-                params: settings.params,
-            });
-            const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
-            const known = (0,messages/* parseErrorAnswer */._4)(json);
-            const success = answer.status >= 200 && answer.status <= 299;
-            const result = json === undefined ? undefined : (0,messages/* parseTokenAnswer */.x$)(json, idToken.raw);
-            if (result !== undefined && 'token' in result && success && known === undefined) {
-                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
-                if (secrets.has(result.token) && !issued.has(result.token)) {
-                    throw http.malformed(request, answer, 'a secret of ours as access_token');
-                }
-                secrets.add(result.token);
-                issued.add(result.token);
-                const lease = leaseOf(result, answer.served);
-                tellLifetime(lease, takesTtl === true, context);
-                return lease;
-            }
-            // Whatever else the answer says, a token that is in it may be alive.
-            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
-            if (stray !== undefined && !secrets.has(stray)) {
-                secrets.add(stray);
-                await context.onStray(leaseOf({ token: stray }, answer.served));
-            }
-            if (known !== undefined && PASSING.has(known.error))
-                throw http.busy(request, answer, known.said);
-            if (!success) {
-                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings, grantTypes));
-            }
-            const problem = known !== undefined
-                ? `the error ${known.said}`
-                : result !== undefined && 'problem' in result
-                    ? result.problem
-                    : (0,http_client/* whatItIs */.Gl)(answer);
-            // With a token in it, it is no slip of a gateway: the next answer would be the same.
-            throw http.malformed(request, answer, problem, stray !== undefined);
-        },
-        probe: async (lease, attempt, before) => {
-            const url = await endEndpoint(lease, 'introspection');
-            if (url === undefined)
-                return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
-            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
-            const { request, answer, json } = await post(url, form, 'the introspection', attempt);
-            if (answer.status !== 200) {
-                const refusal = http.refusal(request, answer, (0,messages/* parseErrorAnswer */._4)(json)?.said);
-                // A refusal of the caller says nothing about the credential.
-                if (!refusal.transient)
-                    return { answer: 'unknown', reason: refusal.message };
-                throw refusal;
-            }
-            if (typeof json?.['active'] !== 'boolean')
-                throw http.malformed(request, answer, 'no word on whether it is active');
-            serviceClock.learn(answer.served);
-            const exp = json['exp'];
-            return {
-                // It says so of what is dead, of what it never knew, and of what this caller may not ask about.
-                ...(json['active'] ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' }),
-                ...(json['active'] || before !== undefined ? {} : { reason: INACTIVE_FROM_THE_START }),
-                ...(typeof exp === 'number' && exp > 0 && exp < 1e11
-                    ? { expiresAt: serviceClock.latest(exp * 1000) }
-                    : {}),
-            };
-        },
-        irrevocable: ({ handle }) => typeof handle['revocation_endpoint'] !== 'string' &&
-            (handle['metadata_read'] === true || settings.issuer === undefined)
-            ? NO_REVOCATION
-            : undefined,
-        revoke: async (lease, attempt) => {
-            issued.delete(lease.credential);
-            const url = await endEndpoint(lease, 'revocation');
-            if (url === undefined)
-                return { answer: 'impossible', reason: NO_REVOCATION };
-            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
-            const { request, answer, json } = await post(url, form, 'the revocation', attempt);
-            const known = (0,messages/* parseErrorAnswer */._4)(json);
-            // Some servers answer their errors with 200: that is no yes.
-            if ((answer.status === 200 || answer.status === 204) && known === undefined) {
-                // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
-                if (isPage(answer))
-                    throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
-                return { answer: 'done' };
-            }
-            if (known !== undefined && PASSING.has(known.error))
-                throw http.busy(request, answer, known.said);
-            if (known?.error === 'unsupported_token_type') {
-                return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
-            }
-            throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
-        },
-    };
-}
-function isPage({ body }) {
-    return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
-}
-/**
- * When a JWT that was just issued ends, by the job's clock; undefined where that cannot be known: an end that would be over
- * already is by a clock that nobody has told us of.
- *
- * @param server its clock, where it has told the time
- */
-function endOfJwt({ issuedAt, expiresAt }, server, now) {
-    if (expiresAt === undefined)
-        return undefined;
-    if (server !== undefined)
-        return server.latest(expiresAt);
-    if (issuedAt !== undefined && issuedAt < expiresAt)
-        return now + expiresAt - issuedAt;
-    return expiresAt > now ? expiresAt : undefined;
-}
-/**
- * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
- * the time that loading `node:crypto` takes.
- */
-function newName() {
-    const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
-    return `${Date.now().toString(36)}-${random.join('')}`;
-}
-function givenEndpoints(settings) {
-    const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
-    return {
-        ...(tokenEndpoint && { tokenEndpoint }),
-        ...(revocationEndpoint && { revocationEndpoint }),
-        ...(introspectionEndpoint && { introspectionEndpoint }),
-    };
+/** A credential that is a single secret, such as a token. */
+const TOKEN = {
+    read: (saved) => (typeof saved === 'string' ? saved : undefined),
+};
+/** A credential as one text: a token as it is, anything else as JSON. */
+function credentialText(credential) {
+    return typeof credential === 'string' ? credential : JSON.stringify(credential);
 }
 
 
@@ -2404,11 +1966,18 @@ const OAUTH_INPUTS = [
     {
         name: 'token-endpoint',
         description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
+        destination: 'address',
+        noVariable: true,
     },
-    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
+    {
+        name: 'revocation-endpoint',
+        description: 'The revocation endpoint (RFC 7009).',
+        destination: 'address',
+    },
     {
         name: 'introspection-endpoint',
         description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
+        destination: 'address',
     },
     {
         name: 'scope',
@@ -2426,7 +1995,8 @@ const OAUTH_INPUTS = [
     },
     {
         name: 'subject-token-type',
-        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+        description: 'The type of the ID token, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+        appliesTo: 'grant-type: token-exchange',
     },
     {
         name: 'params',
@@ -2624,6 +2194,438 @@ function parseErrorAnswer(body) {
 
 /***/ }),
 
+/***/ 1694:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  oauthProvider: function() { return /* binding */ oauthProvider; }
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/http/client.js
+var http_client = __nccwpck_require__(1429);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/text/json.js
+var json = __nccwpck_require__(8049);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+// EXTERNAL MODULE: ./build/providers/provider.js
+var provider = __nccwpck_require__(8765);
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/providers/oauth/messages.js
+var messages = __nccwpck_require__(8228);
+;// CONCATENATED MODULE: ./build/providers/oauth/hints.js
+
+
+
+/** Logs a warning where the credential lives longer than was asked for, or for a time that nobody said. */
+function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
+    if (lease.expiresAt === undefined) {
+        log.warning('The server did not say how long the credential lives');
+        return;
+    }
+    const lived = lease.expiresAt - lease.issuedAt;
+    // A second of grace: servers round.
+    if (lived > ttlMs + 1_000) {
+        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
+    }
+}
+/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
+function doubts(settings, endpoints, fixedIdToken) {
+    const found = [];
+    if (settings.role !== undefined && endpoints.takesRole === false) {
+        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
+    }
+    if (fixedIdToken && settings.clientAuth === 'id-token') {
+        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
+    }
+    return found;
+}
+/** What to change where a server refused the exchange. */
+function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
+    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
+    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+    if (error === 'unsupported_grant_type') {
+        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
+    }
+    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
+    if ((error === 'invalid_request' || error === 'invalid_token') &&
+        grant === 'token-exchange' &&
+        announced?.includes(messages/* GRANTS */.Sl['jwt-bearer'])) {
+        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
+    }
+    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
+        const known = clientId === undefined
+            ? 'Give the client that the server knows in client-id'
+            : `Check that the server knows the client «${(0,printable/* printable */.g)(clientId, 80)}» (client-id)`;
+        return clientAuth === 'none'
+            ? `${known}, and give client-auth: id-token if the client must prove itself`
+            : `${known}, and that it accepts as its proof an ID token with ${claims}, each once only unless it is set up otherwise`;
+    }
+    if (error === 'invalid_scope')
+        return 'Ask for a scope that this job may have (input scope)';
+    if (error === 'invalid_target')
+        return 'Check the inputs resource and audience against what the server offers';
+    if (status === 404 || status === 405)
+        return 'Check the token endpoint: this address does not take token requests';
+    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
+}
+
+;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
+
+
+
+
+/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
+const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
+/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
+function metadataUrls(issuer) {
+    const url = (0,hosts/* secureUrl */.po)(issuer, 'url');
+    const path = url.pathname.replace(/\/$/, '');
+    return [
+        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
+        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
+    ];
+}
+/**
+ * Reads the metadata of an issuer, once; the caller repeats.
+ *
+ * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
+ */
+async function discover(issuer, http, attempt) {
+    const refusals = [];
+    for (const url of metadataUrls(issuer)) {
+        const request = {
+            method: 'GET',
+            url,
+            headers: {},
+            what: "the request for the server's metadata",
+            presentCertificate: true,
+        };
+        try {
+            return parseMetadata(issuer, request, await http.send(request, attempt), http);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'insecure' || error.code === 'cancelled')
+                throw error;
+            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
+            if (error.code === 'unreachable' && !error.answerLost)
+                throw error;
+            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
+            refusals.push(error);
+        }
+    }
+    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
+        refusals.find((error) => error.code === 'malformed') ??
+        refusals[0];
+    if (worth === undefined)
+        throw new Error('no place for metadata was tried');
+    throw worth;
+}
+/** Judges one answer to a request for metadata. */
+function parseMetadata(issuer, request, answer, http) {
+    if (answer.status !== 200) {
+        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
+    }
+    const body = (0,json/* jsonObject */.o$)(answer.body);
+    if (body === undefined)
+        throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
+    if (body['issuer'] !== issuer) {
+        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
+        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
+        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
+    }
+    const endpoint = (member) => {
+        const value = body[member];
+        if (value === undefined || value === null)
+            return undefined;
+        if (typeof value !== 'string')
+            throw http.malformed(request, answer, `a ${member} that is not a string`);
+        const url = (0,hosts/* secureUrl */.po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
+        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
+            throw new errors/* JobpassError */.bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
+        }
+        return url;
+    };
+    const tokenEndpoint = endpoint('token_endpoint');
+    if (tokenEndpoint === undefined)
+        throw http.malformed(request, answer, 'metadata without a token_endpoint');
+    const revocationEndpoint = endpoint('revocation_endpoint');
+    const introspectionEndpoint = endpoint('introspection_endpoint');
+    const parameters = body[PARAMETERS_MEMBER];
+    const grants = body['grant_types_supported'];
+    return {
+        tokenEndpoint,
+        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
+        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
+        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+        takesRole: Array.isArray(parameters) && parameters.includes('role'),
+        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
+    };
+}
+
+// EXTERNAL MODULE: ./build/providers/oauth/settings.js
+var oauth_settings = __nccwpck_require__(4141);
+;// CONCATENATED MODULE: ./build/providers/oauth/provider.js
+
+
+
+
+
+
+
+
+
+
+/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
+const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
+/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
+const FINISH_MS = 4_000;
+const INACTIVE_FROM_THE_START = 'the introspection says that it is not active. Some servers say so to a client that the token is not for: at Keycloak, add a mapper of the type Audience (oidc-audience-mapper) with this client to the client, so that the token’s aud names it';
+const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
+/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
+function oauthProvider(context) {
+    const { http, clock, serviceClock, secrets, life } = context;
+    const settings = (0,oauth_settings.oauthSettings)(context.settings);
+    let endpoints = givenEndpoints(settings);
+    const readMetadata = async (issuer) => {
+        const found = await http.persist((attempt) => discover(issuer, http, attempt));
+        // What the user wrote goes before what the server says.
+        endpoints = { ...found, ...givenEndpoints(settings) };
+    };
+    const client = async () => ({
+        clientId: settings.clientId,
+        assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
+    });
+    const post = async (url, body, what, attempt, finishMs) => {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        const request = {
+            method: 'POST',
+            url,
+            headers,
+            body,
+            what,
+            presentCertificate: true,
+            ...(finishMs === undefined ? {} : { finishMs }),
+        };
+        const answer = await http.send(request, attempt);
+        return { request, answer, json: (0,json/* jsonObject */.o$)(answer.body) };
+    };
+    const leaseOf = (answer, served) => {
+        serviceClock.learn(served);
+        const now = clock.now();
+        const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
+        const byToken = answer.jwt && endOfJwt(answer.jwt, served === undefined ? undefined : serviceClock, now);
+        const id = answer.jwt?.id ?? answer.id;
+        // Whichever is later: a credential must not be called dead while somebody still takes it.
+        const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
+        return {
+            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
+            id: id !== undefined && secrets.redact(id) === id ? id : newName(),
+            provider: 'oauth',
+            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+            credential: answer.token,
+            values: [{ output: 'token', variable: settings.envName, value: answer.token }],
+            issuedAt: now,
+            ...(expiresAt === undefined ? {} : { expiresAt }),
+            ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
+            renewable: false,
+            selfContained: answer.jwt !== undefined,
+            handle: {
+                ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
+                ...(endpoints.introspectionEndpoint && {
+                    introspection_endpoint: endpoints.introspectionEndpoint.href,
+                }),
+                metadata_read: endpoints.takesTtl !== undefined,
+            },
+        };
+    };
+    /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
+    const endEndpoint = async (lease, name) => {
+        const saved = lease.handle[`${name}_endpoint`];
+        if (typeof saved === 'string')
+            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
+        if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
+            return undefined;
+        if (endpoints.takesTtl === undefined) {
+            metadata ??= readMetadata(settings.issuer);
+            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
+            await metadata.finally(() => {
+                metadata = undefined;
+            });
+        }
+        return endpoints[`${name}Endpoint`];
+    };
+    let metadata;
+    /** Tokens that were issued here and not ended: some servers give one client the same token until it expires. */
+    const issued = new Set();
+    return {
+        audience: settings.audience,
+        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
+        prepare: async () => {
+            if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
+                await readMetadata(settings.issuer);
+            const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
+            for (const warning of doubts(settings, endpoints, context.fixedIdToken))
+                context.log.warning(warning);
+            return settings.clientAuth === 'id-token'
+                ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
+                : [tokenEndpoint];
+        },
+        exchange: async (idToken, attempt) => {
+            if (idToken === undefined)
+                throw new Error('exchange without an ID token');
+            const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new Error('exchange before prepare');
+            const form = (0,messages/* exchangeForm */.ON)({
+                ...(settings.grantType === 'client-credentials'
+                    ? { clientId: settings.clientId, assertion: idToken.raw }
+                    : await client()),
+                grantType: settings.grantType,
+                idToken: idToken.raw,
+                subjectTokenType: settings.subjectTokenType,
+                scope: settings.scope,
+                resource: settings.resource,
+                role: settings.role,
+                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000) : undefined,
+                params: settings.params,
+            });
+            const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
+            const success = answer.status >= 200 && answer.status <= 299;
+            const result = json === undefined ? undefined : (0,messages/* parseTokenAnswer */.x$)(json, idToken.raw);
+            if (result !== undefined && 'token' in result && success && known === undefined) {
+                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
+                if (secrets.has(result.token) && !issued.has(result.token)) {
+                    throw http.malformed(request, answer, 'a secret of ours as access_token');
+                }
+                secrets.add(result.token);
+                issued.add(result.token);
+                const lease = leaseOf(result, answer.served);
+                tellLifetime(lease, takesTtl === true, context);
+                return lease;
+            }
+            // Whatever else the answer says, a token that is in it may be alive.
+            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
+            if (stray !== undefined && !secrets.has(stray)) {
+                secrets.add(stray);
+                await context.onStray(leaseOf({ token: stray }, answer.served));
+            }
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (!success) {
+                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings, grantTypes));
+            }
+            const problem = known !== undefined
+                ? `the error ${known.said}`
+                : result !== undefined && 'problem' in result
+                    ? result.problem
+                    : (0,http_client/* whatItIs */.Gl)(answer);
+            // With a token in it, it is no slip of a gateway: the next answer would be the same.
+            throw http.malformed(request, answer, problem, stray !== undefined);
+        },
+        probe: async (lease, attempt, before) => {
+            const url = await endEndpoint(lease, 'introspection');
+            if (url === undefined)
+                return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the introspection', attempt);
+            if (answer.status !== 200) {
+                const refusal = http.refusal(request, answer, (0,messages/* parseErrorAnswer */._4)(json)?.said);
+                // A refusal of the caller says nothing about the credential.
+                if (!refusal.transient)
+                    return { answer: 'unknown', reason: refusal.message };
+                throw refusal;
+            }
+            if (typeof json?.['active'] !== 'boolean')
+                throw http.malformed(request, answer, 'no word on whether it is active');
+            serviceClock.learn(answer.served);
+            const exp = json['exp'];
+            return {
+                // It says so of what is dead, of what it never knew, and of what this caller may not ask about.
+                ...(json['active'] ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' }),
+                ...(json['active'] || before !== undefined ? {} : { reason: INACTIVE_FROM_THE_START }),
+                ...(typeof exp === 'number' && exp > 0 && exp < 1e11
+                    ? { expiresAt: serviceClock.latest(exp * 1000) }
+                    : {}),
+            };
+        },
+        irrevocable: ({ handle }) => typeof handle['revocation_endpoint'] !== 'string' &&
+            (handle['metadata_read'] === true || settings.issuer === undefined)
+            ? NO_REVOCATION
+            : undefined,
+        revoke: async (lease, attempt) => {
+            issued.delete(lease.credential);
+            const url = await endEndpoint(lease, 'revocation');
+            if (url === undefined)
+                return { answer: 'impossible', reason: NO_REVOCATION };
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the revocation', attempt);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
+            // Some servers answer their errors with 200: that is no yes.
+            if ((answer.status === 200 || answer.status === 204) && known === undefined) {
+                // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
+                if (isPage(answer))
+                    throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
+                return { answer: 'done' };
+            }
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (known?.error === 'unsupported_token_type') {
+                return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
+            }
+            throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
+        },
+    };
+}
+function isPage({ body }) {
+    return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
+}
+/**
+ * When a JWT that was just issued ends, by the job's clock; undefined where that cannot be known: an end that would be over
+ * already is by a clock that nobody has told us of.
+ *
+ * @param server its clock, where it has told the time
+ */
+function endOfJwt({ issuedAt, expiresAt }, server, now) {
+    if (expiresAt === undefined)
+        return undefined;
+    if (server !== undefined)
+        return server.latest(expiresAt);
+    if (issuedAt !== undefined && issuedAt < expiresAt)
+        return now + expiresAt - issuedAt;
+    return expiresAt > now ? expiresAt : undefined;
+}
+/**
+ * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
+ * the time that loading `node:crypto` takes.
+ */
+function newName() {
+    const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
+    return `${Date.now().toString(36)}-${random.join('')}`;
+}
+function givenEndpoints(settings) {
+    const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
+    return {
+        ...(tokenEndpoint && { tokenEndpoint }),
+        ...(revocationEndpoint && { revocationEndpoint }),
+        ...(introspectionEndpoint && { introspectionEndpoint }),
+    };
+}
+
+
+/***/ }),
+
 /***/ 4141:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -2631,7 +2633,7 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   oauthSettings: function() { return /* binding */ oauthSettings; }
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(819);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8771);
 /* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(895);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9984);
@@ -2650,7 +2652,7 @@ __nccwpck_require__.r(__webpack_exports__);
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function oauthSettings(settings) {
     const given = (name) => settings.own[name];
-    const or = (name) => given(name) ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .OAUTH_INPUTS */ .i6, name);
+    const or = (name) => given(name) ?? (0,_config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .OAUTH_INPUTS */ .i6, name);
     const endpoint = (name) => {
         const text = given(name);
         return text === undefined ? undefined : (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_4__/* .secureUrl */ .po)(text, `The input ${name}`);
@@ -2731,21 +2733,13 @@ function parametersIn(text) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Fj: function() { return /* binding */ secretsOf; },
-/* harmony export */   tJ: function() { return /* binding */ lifeToAsk; }
+/* harmony export */   t: function() { return /* binding */ lifeToAsk; }
 /* harmony export */ });
 /* unused harmony export onWall */
 /** A lease with its end as the machine's clock has it now: programs compare with nothing else. */
 function onWall(lease, clock) {
     const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
     return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
-}
-/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
-function secretsOf(lease) {
-    const values = lease.values
-        .filter((one) => one.public !== true && one.unmasked !== true)
-        .map(({ value }) => value);
-    return [...new Set([...values, lease.credential])];
 }
 /** The life to ask for at this moment, in milliseconds. */
 function lifeToAsk({ leaseMs, endsAt }, now) {
@@ -2763,7 +2757,7 @@ function lifeToAsk({ leaseMs, endsAt }, now) {
 /* harmony export */   MA: function() { return /* binding */ AUTH_METHODS; },
 /* harmony export */   PP: function() { return /* binding */ VAULT_INPUTS; }
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(819);
 
 const AUTH_METHODS = ['jwt', 'kubernetes', 'approle', 'cert'];
 /** The inputs that only this provider reads. */
@@ -2786,27 +2780,32 @@ const VAULT_INPUTS = [
     {
         name: 'export-token',
         description: 'Whether steps get the token itself (`VAULT_TOKEN`), besides the address. Default: only when there are no `secrets`.',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     {
         name: 'allow-short',
         description: 'Whether secrets that are too short to be masked (under 4 characters, and words such as `true`) are delivered, unmasked.',
         default: 'false',
-        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        values: _config_common_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
-    { name: 'role-id', description: 'With `auth: approle`: the role id.' },
+    { name: 'role-id', description: 'The role id.', appliesTo: 'auth: approle' },
     {
         name: 'wrapped-secret-id',
-        description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+        description: 'The wrapping token of a secret id. It can be unwrapped once.',
+        appliesTo: 'auth: approle',
         secret: true,
     },
     {
         name: 'jwt-file',
-        description: 'With `auth: kubernetes`: the file of the service account’s token.',
+        description: 'The file of the service account’s token.',
+        appliesTo: 'auth: kubernetes',
         default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
         file: true,
     },
-    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+    {
+        name: 'revoke-role',
+        description: 'A role of the same auth method that may revoke by accessor, for tokens that may not revoke themselves.',
+    },
 ];
 /** The audience of the ID token, where the method takes one: the server itself, unless it is said otherwise. */
 function vaultAudience({ audience, url, own }) {
@@ -2818,7 +2817,7 @@ function vaultAudience({ audience, url, own }) {
 
 /***/ }),
 
-/***/ 6051:
+/***/ 21:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -2841,11 +2840,13 @@ var errors = __nccwpck_require__(9984);
 var client = __nccwpck_require__(1429);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/text/json.js
+var json = __nccwpck_require__(8049);
 // EXTERNAL MODULE: ./build/text/masks.js
 var masks = __nccwpck_require__(8406);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(8372);
-;// CONCATENATED MODULE: ./build/runners/github-events.js
+;// CONCATENATED MODULE: ./build/runners/github-untrusted-events.js
 /**
  * Events whose workflow is taken from the base or the default branch, with its rights, and which are caused by whoever
  * opens a pull request or writes a comment: the head that such workflows like to check out is a stranger's.
@@ -2853,11 +2854,12 @@ var printable = __nccwpck_require__(8372);
  * Source: GitHub, "Events that trigger workflows".
  */
 const STRANGERS_EVENTS = ['pull_request_target', 'workflow_run', 'issue_comment'];
-function isStrangersEvent(event) {
+function isUntrustedEvent(event) {
     return STRANGERS_EVENTS.includes(event);
 }
 
 ;// CONCATENATED MODULE: ./build/runners/github.js
+
 
 
 
@@ -2897,78 +2899,88 @@ const WORKERS = ['Runner.Worker', 'act'];
 function githubRunner(env, output = process.stdout) {
     const issue = (command, message) => void output.write(workflowCommand(command, message));
     return {
-        name: 'github',
-        log: {
-            info: (message) => void output.write(`${message}\n`),
-            warning: (message) => issue('warning title=Jobpass', message),
-            error: (message) => issue('error title=Jobpass', message),
+        system: {
+            name: 'github',
+            job: () => said(env, JOB_VARIABLES),
+            recorded: () => said(env, RECORDED_VARIABLES),
+            workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
+            strangers: () => {
+                const event = env['GITHUB_EVENT_NAME'] ?? '';
+                if (!isUntrustedEvent(event))
+                    return undefined;
+                return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
+            },
+            disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
+            signOfLife: async () => {
+                const { ancestor } = await __nccwpck_require__.e(/* import() */ 890).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
+                const worker = await ancestor(WORKERS);
+                if (worker !== undefined)
+                    return { kind: 'process', ...worker };
+                return { kind: env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? 'poll' : 'none' };
+            },
+            variables: [
+                'GITHUB_ACTIONS',
+                'RUNNER_TEMP',
+                'ACTIONS_ID_TOKEN_REQUEST_URL',
+                'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+                ...JOB_VARIABLES.map(([, variable]) => variable),
+            ],
         },
-        job: () => said(env, JOB_VARIABLES),
-        recorded: () => said(env, RECORDED_VARIABLES),
-        workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
-        strangers: () => {
-            const event = env['GITHUB_EVENT_NAME'] ?? '';
-            if (!isStrangersEvent(event))
-                return undefined;
-            return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
+        step: {
+            inputs: () => new Map(entriesOf(env, 'INPUT_').flatMap(([name, value]) => {
+                const given = value.trim();
+                return given === '' ? [] : [[name.toLowerCase(), given]];
+            })),
+            log: {
+                info: (message) => void output.write(`${message}\n`),
+                warning: (message) => issue('warning title=Jobpass', message),
+                error: (message) => issue('error title=Jobpass', message),
+            },
+            mask: async (secrets) => {
+                for (const value of secrets.flatMap(masks/* masksOf */.JF))
+                    issue('add-mask', value);
+                await flushed(output);
+            },
+            handsOn: 'variables',
+            exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
+            setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
+            // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
+            auditFile: () => (0,external_node_path_.join)(env['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)(), 'audit-jobpass.jsonl'),
+            printRecord: (line) => void output.write(`${line}\n`),
+            summary: async (table) => {
+                const file = env['GITHUB_STEP_SUMMARY'];
+                if (file === undefined || file === '')
+                    return;
+                try {
+                    await writeSummary(table);
+                }
+                catch (error) {
+                    issue('warning title=Jobpass', `The job summary could not be written: ${(0,errors/* tell */.qz)(error)}`);
+                }
+            },
         },
-        inputs: () => new Map(Object.entries(env).flatMap(([name, value]) => {
-            const given = value?.trim() ?? '';
-            return name.startsWith('INPUT_') && given !== ''
-                ? [[name.slice('INPUT_'.length).toLowerCase(), given]]
-                : [];
-        })),
-        idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
-        identity: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
-        secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
-        idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
-        disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
-        signOfLife: async () => {
-            const { ancestor } = await __nccwpck_require__.e(/* import() */ 890).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
-            const worker = await ancestor(WORKERS);
-            if (worker !== undefined)
-                return { kind: 'process', ...worker };
-            return { kind: env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? 'poll' : 'none' };
+        memory: {
+            temporaryFolder: () => {
+                const folder = env['RUNNER_TEMP'];
+                if (folder === undefined || folder === '') {
+                    throw new errors/* JobpassError */.bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
+                }
+                return folder;
+            },
+            saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
+            savedState: () => new Map(entriesOf(env, 'STATE_')),
         },
-        variables: [
-            'GITHUB_ACTIONS',
-            'RUNNER_TEMP',
-            'ACTIONS_ID_TOKEN_REQUEST_URL',
-            'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
-            ...JOB_VARIABLES.map(([, variable]) => variable),
-        ],
-        mask: async (secrets) => {
-            for (const value of secrets.flatMap(masks/* masksOf */.JF))
-                issue('add-mask', value);
-            await flushed(output);
-        },
-        handsOn: 'variables',
-        exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
-        setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
-        temporaryFolder: () => {
-            const folder = env['RUNNER_TEMP'];
-            if (folder === undefined || folder === '') {
-                throw new errors/* JobpassError */.bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
-            }
-            return folder;
-        },
-        // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
-        auditFile: () => (0,external_node_path_.join)(env['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)(), 'audit-jobpass.jsonl'),
-        printRecord: (line) => void output.write(`${line}\n`),
-        saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
-        savedState: () => new Map(Object.entries(env).flatMap(([name, value]) => name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [])),
-        summary: async (table) => {
-            const file = env['GITHUB_STEP_SUMMARY'];
-            if (file === undefined || file === '')
-                return;
-            try {
-                await writeSummary(table);
-            }
-            catch (error) {
-                issue('warning title=Jobpass', `The job summary could not be written: ${(0,errors/* tell */.qz)(error)}`);
-            }
+        idTokens: {
+            request: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+            identity: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
+            secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
+            until: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
         },
     };
+}
+/** The variables whose names begin so, by the rest of their names. */
+function entriesOf(env, prefix) {
+    return Object.entries(env).flatMap(([name, value]) => name.startsWith(prefix) && value !== undefined ? [[name.slice(prefix.length), value]] : []);
 }
 /** What variables say, under the names of claims. */
 function said(env, variables) {
@@ -2979,7 +2991,7 @@ function said(env, variables) {
 }
 async function writeSummary(table) {
     // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
-    const { summary } = await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 1170));
+    const { summary } = await __nccwpck_require__.e(/* import() */ 789).then(__nccwpck_require__.bind(__nccwpck_require__, 1170));
     summary.addHeading(table.heading, 3);
     summary.addTable(table.rows.map(([name, value]) => [{ data: (0,printable/* markdown */.w)(name), header: true }, { data: (0,printable/* markdown */.w)(value) }]));
     if (table.remarks.length > 0)
@@ -3060,7 +3072,7 @@ async function requestIdToken(env, audience, http, attempt) {
         what: 'the ID token request',
     };
     const answer = await http.send(request, attempt);
-    const body = (0,client/* jsonObject */.o$)(answer.body);
+    const body = (0,json/* jsonObject */.o$)(answer.body);
     if (answer.status < 200 || answer.status > 299) {
         const said = typeof body?.['message'] === 'string' ? body['message'] : answer.body.subarray(0, 300).toString('utf8');
         if (ABOUT_TO_START.test(said))
@@ -3103,7 +3115,29 @@ function refusedHint(status) {
 
 /***/ }),
 
-/***/ 4427:
+/***/ 5405:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: function() { return /* binding */ MOUNTED; },
+/* harmony export */   c: function() { return /* binding */ isPodWithToken; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Where a pod is to have its ID token mounted. Not where its service account's own is: that is a key to the API server. */
+const MOUNTED = '/var/run/secrets/jobpass/token';
+/** Whether this is a pod that was given an ID token: there, or in a file that is named. */
+function isPodWithToken(env) {
+    if ((env['KUBERNETES_SERVICE_HOST'] ?? '') === '')
+        return false;
+    return (env['JOBPASS_ID_TOKEN_FILE'] ?? '') !== '' || (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(MOUNTED);
+}
+
+
+/***/ }),
+
+/***/ 8708:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -3112,7 +3146,7 @@ function refusedHint(status) {
 /* harmony export */ });
 /* unused harmony exports RUNNERS, isRunner, commandRunner */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
-/* harmony import */ var _pod_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9280);
+/* harmony import */ var _kubernetes_pod_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5405);
 
 
 
@@ -3122,7 +3156,7 @@ const RUNNERS = [
         name: 'github',
         detect: (env) => env['GITHUB_ACTIONS'] === 'true',
         // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
-        load: async (env, output) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6051))).githubRunner(env, output),
+        load: async (env, output) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 21))).githubRunner(env, output),
     },
     {
         name: 'gitlab',
@@ -3132,7 +3166,7 @@ const RUNNERS = [
     {
         name: 'buildkite',
         detect: (env) => env['BUILDKITE'] === 'true',
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 157).then(__nccwpck_require__.bind(__nccwpck_require__, 9157))).buildkiteRunner(env),
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 924).then(__nccwpck_require__.bind(__nccwpck_require__, 2924))).buildkiteRunner(env),
     },
     {
         name: 'circleci',
@@ -3147,7 +3181,7 @@ const RUNNERS = [
     {
         name: 'bitbucket',
         detect: (env) => has(env, 'BITBUCKET_BUILD_NUMBER') && has(env, 'BITBUCKET_WORKSPACE'),
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 789).then(__nccwpck_require__.bind(__nccwpck_require__, 8170))).bitbucketRunner(env),
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 8170))).bitbucketRunner(env),
     },
     {
         name: 'semaphore',
@@ -3168,7 +3202,7 @@ const RUNNERS = [
     {
         name: 'kubernetes',
         // Behind all CI systems: their jobs run in pods, too.
-        detect: _pod_js__WEBPACK_IMPORTED_MODULE_1__/* .isPodWithToken */ .c,
+        detect: _kubernetes_pod_js__WEBPACK_IMPORTED_MODULE_1__/* .isPodWithToken */ .c,
         load: async (env) => (await __nccwpck_require__.e(/* import() */ 395).then(__nccwpck_require__.bind(__nccwpck_require__, 1395))).kubernetesRunner(env),
     },
     {
@@ -3211,30 +3245,8 @@ async function commandRunner(env) {
             hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
         });
     }
-    const { withGivenIdToken } = await __nccwpck_require__.e(/* import() */ 550).then(__nccwpck_require__.bind(__nccwpck_require__, 9550));
-    return withGivenIdToken(await entry.load(env, process.stderr), env);
-}
-
-
-/***/ }),
-
-/***/ 9280:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: function() { return /* binding */ MOUNTED; },
-/* harmony export */   c: function() { return /* binding */ isPodWithToken; }
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-
-/** Where a pod is to have its ID token mounted. Not where its service account's own is: that is a key to the API server. */
-const MOUNTED = '/var/run/secrets/jobpass/token';
-/** Whether this is a pod that was given an ID token: there, or in a file that is named. */
-function isPodWithToken(env) {
-    if ((env['KUBERNETES_SERVICE_HOST'] ?? '') === '')
-        return false;
-    return (env['JOBPASS_ID_TOKEN_FILE'] ?? '') !== '' || (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(MOUNTED);
+    const { withIdTokenOptions } = await __nccwpck_require__.e(/* import() */ 689).then(__nccwpck_require__.bind(__nccwpck_require__, 6689));
+    return withIdTokenOptions(await entry.load(env, process.stderr), env);
 }
 
 
@@ -3246,6 +3258,8 @@ function isPodWithToken(env) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   W: function() { return /* binding */ ExactJson; }
 /* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
+
 /** In valid JSON: a text, or a number as it is written. */
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 /**
@@ -3295,7 +3309,7 @@ class ExactJson {
     /** The members of an object; undefined for everything else. */
     get members() {
         const value = this.#value;
-        if (typeof value !== 'object' || value === null || Array.isArray(value))
+        if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value))
             return undefined;
         return Object.entries(value).map(([name, one]) => [name, new ExactJson(one, this.#written)]);
     }
@@ -3317,6 +3331,78 @@ class ExactJson {
             return this.#value;
         return JSON.stringify(this.#value).replace(TEXT_OR_NUMBER, (found) => found.startsWith('"') ? found : (this.#written[Number(found)] ?? found));
     }
+}
+
+
+/***/ }),
+
+/***/ 8049:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D7: function() { return /* binding */ objectIn; },
+/* harmony export */   Gv: function() { return /* binding */ isObject; },
+/* harmony export */   o$: function() { return /* binding */ jsonObject; },
+/* harmony export */   rF: function() { return /* binding */ jsonLine; }
+/* harmony export */ });
+/* unused harmony exports objectOf, parseObject, listOf, objectsOf, textOf, jsonLines */
+/** Whether a value is a JSON object: no list, and not null. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** A JSON object as it is, and an empty one for anything else. */
+function objectOf(value) {
+    return isObject(value) ? value : {};
+}
+/** A text as a JSON object; undefined for anything else. */
+function parseObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** A body as a JSON object; undefined for anything else, and for what is not UTF-8. */
+function jsonObject(body) {
+    try {
+        return parseObject(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** A member of an object that is an object itself. */
+function objectIn(json, name) {
+    const value = json?.[name];
+    return isObject(value) ? value : undefined;
+}
+/** What may stand alone or in a list, as a list; null is nothing. */
+function listOf(value) {
+    if (Array.isArray(value))
+        return value;
+    return value === undefined || value === null ? [] : [value];
+}
+/** The objects among what may stand alone or in a list. */
+function objectsOf(value) {
+    return listOf(value).filter(isObject);
+}
+/** A text that is not empty; undefined for anything else. */
+function textOf(value) {
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
+function jsonLine(value) {
+    return inert(JSON.stringify(value));
+}
+/** The same in lines, for people as well. */
+function jsonLines(value) {
+    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
+}
+/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+function inert(json) {
+    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 
@@ -3473,7 +3559,7 @@ function markdown(text, max = 400) {
 
 /***/ }),
 
-/***/ 992:
+/***/ 6964:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -3583,7 +3669,7 @@ function* atEnd(bytes, shift) {
 
 // EXTERNAL MODULE: ./build/text/masks.js
 var masks = __nccwpck_require__(8406);
-;// CONCATENATED MODULE: ./build/text/forms.js
+;// CONCATENATED MODULE: ./build/text/encoded-forms.js
 
 
 /** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
@@ -4519,26 +4605,12 @@ async function run(program) {
     // printed, which may still be on its way where writing to a pipe does not wait.
     process.stdout.write('', () => process.exit());
 }
-/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
-/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
-function cancellation() {
-    const cancelled = new AbortController();
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => cancelled.abort());
-    return cancelled.signal;
-}
-/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
-function ignoreCancellation() {
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => undefined);
-}
 
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
 var build_clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/text/printable.js
-var post_entry_printable = __nccwpck_require__(8372);
-;// CONCATENATED MODULE: ./build/job/ending.js
+var text_printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/lease/ending.js
 
 /**
  * Names an ending. Pure: the same evidence, the same word.
@@ -4639,14 +4711,14 @@ function shownEnding(ending) {
     return ending.word;
 }
 
-;// CONCATENATED MODULE: ./build/job/account.js
+;// CONCATENATED MODULE: ./build/lease/account.js
 
 
 
 /** Who this job is, in a line. */
 function identityLine({ claims }) {
     return Object.entries(claims)
-        .map(([name, value]) => `${name} ${(0,post_entry_printable/* printable */.g)(value)}`)
+        .map(([name, value]) => `${name} ${(0,text_printable/* printable */.g)(value)}`)
         .join(', ');
 }
 /** What was got, in a line. */
@@ -4675,14 +4747,14 @@ function keptLine({ renewals, renewedAt, outages, stopped }) {
     const told = outages
         .slice(-SHOWN_OUTAGES)
         .map(({ from, to, reason }) => to === undefined
-        ? `without success since ${(0,build_clock/* timestamp */.vE)(from)} (${(0,post_entry_printable/* printable */.g)(reason)})`
-        : `an outage of ${(0,build_clock/* span */.Ln)(to - from)} at ${(0,build_clock/* timestamp */.vE)(from)} was survived (${(0,post_entry_printable/* printable */.g)(reason)})`);
+        ? `without success since ${(0,build_clock/* timestamp */.vE)(from)} (${(0,text_printable/* printable */.g)(reason)})`
+        : `an outage of ${(0,build_clock/* span */.Ln)(to - from)} at ${(0,build_clock/* timestamp */.vE)(from)} was survived (${(0,text_printable/* printable */.g)(reason)})`);
     if (outages.length > SHOWN_OUTAGES)
         told.unshift(`${outages.length} outages in all`);
     return [
         renewals === 0 ? 'renewed nothing' : `renewed ${times}${last}`,
         ...told,
-        ...(stopped === undefined ? [] : [`stopped: ${(0,post_entry_printable/* printable */.g)(stopped)}`]),
+        ...(stopped === undefined ? [] : [`stopped: ${(0,text_printable/* printable */.g)(stopped)}`]),
     ].join('; ');
 }
 const SHOWN_OUTAGES = 3;
@@ -4734,35 +4806,193 @@ function summaryOf({ state, kept, remarks: said, trail }) {
     return { heading: 'Jobpass', rows, remarks: said };
 }
 
-// EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __nccwpck_require__(2645);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+;// CONCATENATED MODULE: ./build/identity/audiences.js
+
+
+
+/** Those for which there is no provider: others are in the definition of theirs. */
+const OTHER_SERVICES = [
+    {
+        service: 'Google Cloud',
+        audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
+        hosts: /(^|\.)googleapis\.com$/,
+    },
+    {
+        service: 'Microsoft Entra',
+        audience: /^api:\/\/AzureADTokenExchange/i,
+        hosts: /(^|\.)(microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn|chinacloudapi\.cn)$/,
+    },
+    { service: 'Sigstore', audience: /^sigstore$/i, hosts: /(^|\.)sigstore\.dev$/ },
+    { service: 'the Python package index', audience: /^(test)?pypi$/i, hosts: /(^|\.)pypi\.org$/ },
+    { service: 'the npm registry', audience: /^npm:/i, hosts: /(^|\.)npmjs\.(org|com)$/ },
+    { service: 'the Rust registry', audience: /^(https:\/\/)?crates\.io\/?$/i, hosts: /(^|\.)crates\.io$/ },
+    { service: 'RubyGems', audience: /^(https:\/\/)?rubygems\.org\/?$/i, hosts: /(^|\.)rubygems\.org$/ },
+    { service: 'NuGet', audience: /^(https:\/\/)?(www\.)?nuget\.org(\/|$)/i, hosts: /(^|\.)nuget\.org$/ },
+    { service: 'Octo STS', audience: /^(https:\/\/)?octo-sts\.dev\/?$/i, hosts: /(^|\.)octo-sts\.dev$/ },
+];
+/**
+ * Refuses to send an ID token with a well-known service's audience to another host: whoever receives it there could use it in
+ * the job's name.
+ *
+ * @param services every service that is known
+ * @param targets every URL that the token would be sent to
+ * @throws JobpassError `insecure`
+ */
+function checkAudience(services, audience, targets, allowed) {
+    const known = services.find((entry) => entry.audience.test(audience));
+    if (known === undefined)
+        return;
+    for (const url of targets) {
+        if (known.hosts.test(url.hostname) || isLoopback(url) || allowed.has(url))
+            continue;
+        throw new JobpassError('insecure', `An ID token for the audience «${printable(audience, 80)}» works at ${known.service}, and would be sent to ${printable(url.host, 100)}`, {
+            hint: `Give an audience that only ${printable(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/providers/aws/credential.js
+/** The credential of AWS: the keys of a session. */
+const SESSION = {
+    read: (saved) => {
+        // Jobpass 0.1 saved them as a string of JSON.
+        const keys = typeof saved === 'string' ? parsed(saved) : saved;
+        const { AccessKeyId, SecretAccessKey, SessionToken } = (keys ?? {});
+        return isText(AccessKeyId) && isText(SecretAccessKey) && isText(SessionToken)
+            ? { AccessKeyId, SecretAccessKey, SessionToken }
+            : undefined;
+    },
+};
+function parsed(json) {
+    try {
+        return JSON.parse(json);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isText(value) {
+    return typeof value === 'string';
+}
+
+// EXTERNAL MODULE: ./build/providers/aws/hosts.js
+var aws_hosts = __nccwpck_require__(5651);
 // EXTERNAL MODULE: ./build/providers/aws/inputs.js
-var aws_inputs = __nccwpck_require__(9247);
-// EXTERNAL MODULE: ./build/providers/aws/rivals.js
-var rivals = __nccwpck_require__(7991);
+var inputs = __nccwpck_require__(9247);
+;// CONCATENATED MODULE: ./build/providers/aws/definition.js
+
+
+
+/** Roles of AWS, by its Security Token Service (STS). */
+const aws = {
+    name: 'aws',
+    inputs: inputs/* AWS_INPUTS */.OJ,
+    common: {
+        url: { text: 'an STS other than that of the region.', aliases: ['sts-endpoint'] },
+        audience: { text: 'the default is `sts.amazonaws.com`.' },
+        role: {
+            text: 'its ARN, or several, each assumed with the one before.',
+            aliases: ['role-to-assume'],
+        },
+        ttl: { aliases: ['role-duration-seconds'] },
+    },
+    outputs: async () => (await __nccwpck_require__.e(/* import() */ 814).then(__nccwpck_require__.bind(__nccwpck_require__, 3814))).AWS_OUTPUTS,
+    impliedBy: ['role-to-assume', 'aws-region'],
+    impliedDeliver: inputs/* awsDeliver */.J9,
+    commonAction: async () => (await __nccwpck_require__.e(/* import() */ 386).then(__nccwpck_require__.bind(__nccwpck_require__, 4386))).CONFIGURE_AWS_CREDENTIALS,
+    knownServices: [aws_hosts/* AWS */.k],
+    audience: inputs/* awsAudience */.Qd,
+    decidesBySubject: true,
+    credential: SESSION,
+    formats: async () => (await __nccwpck_require__.e(/* import() */ 304).then(__nccwpck_require__.bind(__nccwpck_require__, 2304))).AWS_FORMATS,
+    renews: 'anew',
+    revocable: ({ own }) => own['revoke-role'] !== undefined,
+    conflictingVariables: async () => (await __nccwpck_require__.e(/* import() */ 334).then(__nccwpck_require__.bind(__nccwpck_require__, 3334))).AWS_CONFLICTING_VARIABLES,
+    deliveredVariables: async () => (await __nccwpck_require__.e(/* import() */ 334).then(__nccwpck_require__.bind(__nccwpck_require__, 3334))).AWS_DELIVERED_VARIABLES,
+    alsoMasked: inputs/* hiddenAccounts */.ty,
+    check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 527).then(__nccwpck_require__.bind(__nccwpck_require__, 527))).awsSettings(settings),
+    load: async (context) => (await __nccwpck_require__.e(/* import() */ 114).then(__nccwpck_require__.bind(__nccwpck_require__, 7114))).awsProvider(context),
+    cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 26).then(__nccwpck_require__.bind(__nccwpck_require__, 3026))).removeProfiles(folder),
+};
+
+// EXTERNAL MODULE: ./build/config/common-inputs.js
+var common_inputs = __nccwpck_require__(819);
+;// CONCATENATED MODULE: ./build/providers/definition.js
+/** A variable, and those in which its deliveries by file and endpoint are. */
+function withEndings(variable) {
+    return ['', '_FILE', '_ENDPOINT', '_ENDPOINT_TOKEN'].map((ending) => variable + ending);
+}
+
 // EXTERNAL MODULE: ./build/providers/oauth/inputs.js
 var oauth_inputs = __nccwpck_require__(1269);
+;// CONCATENATED MODULE: ./build/providers/oauth/definition.js
+
+
+
+/** Every OAuth 2.0 authorization server that takes ID tokens, the embedded broker among them. */
+const oauth = {
+    name: 'oauth',
+    inputs: oauth_inputs/* OAUTH_INPUTS */.i6,
+    common: {
+        url: {
+            text: 'the issuer, exactly as the authorization server writes it. Jobpass finds the endpoints in its metadata (RFC 8414, else OpenID Connect Discovery).',
+        },
+        audience: { text: 'the default is `url`.' },
+        role: { text: 'a role of the embedded broker.' },
+    },
+    audience: ({ audience, url }) => audience ?? url,
+    formats: async () => (await __nccwpck_require__.e(/* import() */ 498).then(__nccwpck_require__.bind(__nccwpck_require__, 1498))).tokenFormats(({ own }) => variable(own)),
+    renews: 'anew',
+    conflictingVariables: async ({ own }) => variables(own),
+    deliveredVariables: async (own) => variables(own),
+    check: async (settings) => void (await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4141))).oauthSettings(settings),
+    // In the main file, since most jobs load it: a file of its own costs another look-up and read.
+    load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1694))).oauthProvider(context),
+};
+function variable(own) {
+    return own['env-name'] ?? (0,common_inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name');
+}
+function variables(own) {
+    return withEndings(variable(own));
+}
+
 // EXTERNAL MODULE: ./build/providers/vault/inputs.js
 var vault_inputs = __nccwpck_require__(5856);
-;// CONCATENATED MODULE: ./build/providers/vault/rivals.js
-/**
- * Variables by which programs would find another server or token. `bao` takes those of its own name before Vault's.
- * Sources: the environment variables of the commands vault and bao.
- */
-const VAULT_RIVALS = ['VAULT', 'BAO'].flatMap((product) => [
-    'TOKEN',
-    'TOKEN_FILE',
-    'TOKEN_ENDPOINT',
-    'TOKEN_ENDPOINT_TOKEN',
-    'ADDR',
-    'AGENT_ADDR',
-    'PROXY_ADDR',
-    'NAMESPACE',
-].map((name) => `${product}_${name}`));
-
-;// CONCATENATED MODULE: ./build/providers/index.js
+;// CONCATENATED MODULE: ./build/providers/vault/definition.js
 
 
+/** HashiCorp Vault and OpenBao. */
+const vault = {
+    name: 'vault',
+    services: 'HashiCorp Vault and OpenBao',
+    inputs: vault_inputs/* VAULT_INPUTS */.PP,
+    common: {
+        url: { text: 'the address of the server, as in `VAULT_ADDR`.' },
+        audience: { text: 'the default is the origin of `url`.' },
+        role: { text: 'the default is the `default_role` of the mount.' },
+        ttl: { text: 'the token is shortened to it.' },
+    },
+    outputTexts: { token: 'each of the `secrets` is an output under its own name.' },
+    commonAction: async () => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 9907))).VAULT_ACTION,
+    audience: vault_inputs/* vaultAudience */.JI,
+    formats: async () => (await __nccwpck_require__.e(/* import() */ 498).then(__nccwpck_require__.bind(__nccwpck_require__, 1498))).tokenFormats(() => 'VAULT_TOKEN'),
+    renews: 'in place',
+    conflictingVariables: async () => (await __nccwpck_require__.e(/* import() */ 739).then(__nccwpck_require__.bind(__nccwpck_require__, 4739))).VAULT_CONFLICTING_VARIABLES,
+    deliveredVariables: async ({ secrets }, env) => {
+        const names = secrets === undefined ? [] : (await __nccwpck_require__.e(/* import() */ 871).then(__nccwpck_require__.bind(__nccwpck_require__, 9871))).secretNames(secrets, env);
+        return [
+            ...withEndings('VAULT_TOKEN'),
+            ...['VAULT_ADDR', 'VAULT_NAMESPACE'],
+            ...names.flatMap(withEndings),
+        ];
+    },
+    check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 752).then(__nccwpck_require__.bind(__nccwpck_require__, 3752))).vaultSettings(settings),
+    load: async (context) => (await __nccwpck_require__.e(/* import() */ 408).then(__nccwpck_require__.bind(__nccwpck_require__, 7408))).vaultProvider(context),
+};
+
+;// CONCATENATED MODULE: ./build/providers/registry.js
 
 
 
@@ -4770,77 +5000,39 @@ const VAULT_RIVALS = ['VAULT', 'BAO'].flatMap((product) => [
 
 
 /** Every provider that Jobpass knows. Its code is loaded when it is used. */
-const PROVIDERS = [
-    {
-        name: 'oauth',
-        inputs: oauth_inputs/* OAUTH_INPUTS */.i6,
-        renews: 'anew',
-        audience: ({ audience, url }) => audience ?? url,
-        check: async (settings) => void (await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4141))).oauthSettings(settings),
-        rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
-        sets: async (own) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
-        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5645))).oauthProvider(context),
-    },
-    {
-        name: 'vault',
-        inputs: vault_inputs/* VAULT_INPUTS */.PP,
-        renews: 'in place',
-        audience: vault_inputs/* vaultAudience */.JI,
-        check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 752).then(__nccwpck_require__.bind(__nccwpck_require__, 3752))).vaultSettings(settings),
-        rivals: () => VAULT_RIVALS,
-        sets: async (own, env) => {
-            const { secretNames } = await __nccwpck_require__.e(/* import() */ 871).then(__nccwpck_require__.bind(__nccwpck_require__, 9871));
-            return [
-                ...withEndings('VAULT_TOKEN'),
-                ...['VAULT_ADDR', 'VAULT_NAMESPACE'],
-                ...secretNames(own['secrets'] ?? '', env).flatMap(withEndings),
-            ];
-        },
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 505).then(__nccwpck_require__.bind(__nccwpck_require__, 8505))).vaultProvider(context),
-    },
-    {
-        name: 'aws',
-        inputs: aws_inputs/* AWS_INPUTS */.OJ,
-        marks: ['role-to-assume', 'aws-region'],
-        deliver: aws_inputs/* awsDeliver */.J9,
-        hidden: aws_inputs/* hiddenAccounts */.ty,
-        renews: 'anew',
-        wantsSubject: true,
-        audience: aws_inputs/* awsAudience */.Qd,
-        check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 529).then(__nccwpck_require__.bind(__nccwpck_require__, 5529))).awsSettings(settings),
-        rivals: () => rivals/* AWS_RIVALS */.cQ,
-        sets: async () => rivals/* AWS_SETS */.kq,
-        revocable: ({ own }) => own['revoke-role'] !== undefined,
-        cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 921).then(__nccwpck_require__.bind(__nccwpck_require__, 9921))).awsProvider(context),
-    },
+const PROVIDERS = [oauth, vault, aws];
+/** Every service that accepts an audience known to everyone, those without a provider among them. */
+const KNOWN_SERVICES = [
+    ...PROVIDERS.flatMap(({ knownServices = [] }) => knownServices),
+    ...OTHER_SERVICES,
 ];
-/** A variable, and those in which its deliveries by file and endpoint are. */
-function withEndings(name) {
-    return ['', '_FILE', '_ENDPOINT', '_ENDPOINT_TOKEN'].map((ending) => name + ending);
+/** Loads every common action whose inputs are answered with ours. */
+async function commonActions() {
+    const own = PROVIDERS.flatMap(({ commonAction }) => commonAction?.() ?? []);
+    const [{ OTHER_ACTIONS }, ...actions] = await Promise.all([__nccwpck_require__.e(/* import() */ 142).then(__nccwpck_require__.bind(__nccwpck_require__, 1142)), ...own]);
+    return [...actions, ...OTHER_ACTIONS];
 }
 /** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
 async function loadProvider(context) {
-    return providerEntry(context.settings.provider).load(context);
+    return providerDefinition(context.settings.provider).load(context);
 }
 /** @throws JobpassError `usage` for a name that is not in the list */
-function providerEntry(wanted) {
-    const entry = PROVIDERS.find(({ name }) => name === wanted);
-    if (entry === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,post_entry_printable/* printable */.g)(wanted, 40)}»`, {
+function providerDefinition(wanted) {
+    const found = PROVIDERS.find(({ name }) => name === wanted);
+    if (found === undefined) {
+        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,text_printable/* printable */.g)(wanted, 40)}»`, {
             hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
         });
     }
-    return entry;
+    return found;
 }
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./build/audit/chain.js + 2 modules
-var audit_chain = __nccwpck_require__(1813);
-// EXTERNAL MODULE: ./build/audit/sinks/index.js
-var sinks = __nccwpck_require__(2460);
+// EXTERNAL MODULE: ./build/audit/chain.js + 1 modules
+var audit_chain = __nccwpck_require__(114);
+// EXTERNAL MODULE: ./build/audit/sinks/registry.js
+var registry = __nccwpck_require__(3637);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: ./build/audit/parts.js
@@ -4979,7 +5171,34 @@ function headAt(line) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/job/hidden.js
+// EXTERNAL MODULE: ./build/providers/credential.js
+var credential = __nccwpck_require__(1205);
+;// CONCATENATED MODULE: ./build/providers/lease-credential.js
+
+
+/** Every secret of a lease, each once; those of the credential last, since most of them are among the values. */
+function secretsOf(lease) {
+    const values = lease.values
+        .filter((one) => one.public !== true && one.unmasked !== true)
+        .map(({ value }) => value);
+    const { secrets = textsIn } = typeOf(lease);
+    return [...new Set([...values, ...secrets(lease.credential)])];
+}
+/** The credential of a lease that was saved, by this version of Jobpass or an earlier one; undefined for what is none. */
+function savedCredential(lease) {
+    return typeOf(lease).read(lease.credential);
+}
+/** By the definition alone, since not every process loads the provider. */
+function typeOf({ provider }) {
+    return PROVIDERS.find(({ name }) => name === provider)?.credential ?? credential/* TOKEN */.C;
+}
+function textsIn(value) {
+    if (typeof value === 'string')
+        return [value];
+    return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+;// CONCATENATED MODULE: ./build/lease/hidden.js
 
 
 
@@ -5051,7 +5270,8 @@ function secretsIn(line) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/job/folder.js
+;// CONCATENATED MODULE: ./build/lease/folder.js
+
 
 
 
@@ -5156,6 +5376,8 @@ class JobFolder {
             const saved = JSON.parse(text);
             if (saved.version !== 1 || !isWhole(saved) || !check(saved))
                 throw new Error('unknown version');
+            for (const { lease } of saved.leases)
+                lease.credential = readCredential(lease);
             return saved;
         }
         catch {
@@ -5218,7 +5440,6 @@ function withoutValues(held) {
 function isWhole({ leases, lostAnswers }) {
     return (lostAnswers.every(isMoment) &&
         leases.every(({ lease, deliveredTo, ending }) => typeof lease.id === 'string' &&
-            typeof lease.credential === 'string' &&
             lease.values.every(({ value }) => typeof value === 'string') &&
             typeof lease.handle === 'object' &&
             lease.handle !== null &&
@@ -5226,6 +5447,13 @@ function isWhole({ leases, lostAnswers }) {
             (lease.expiresAt === undefined || isMoment(lease.expiresAt)) &&
             (ending === undefined || isMoment(ending.at)) &&
             Array.isArray(deliveredTo)));
+}
+/** The credential of a saved lease, as its provider has it now. @throws Error for what is none */
+function readCredential(lease) {
+    const credential = savedCredential(lease);
+    if (credential === undefined)
+        throw new Error('no credential');
+    return credential;
 }
 function isMoment(value) {
     return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
@@ -5237,7 +5465,7 @@ function failed(what, error) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/job/auditor.js
+;// CONCATENATED MODULE: ./build/lease/auditor.js
 
 
 
@@ -5270,19 +5498,25 @@ class Auditor {
     constructor(options) {
         this.#options = options;
     }
+    /** The auditor of a process of the job. */
+    static of({ system, step }, state, clock, options = {}) {
+        const identity = () => state.audited ?? { job: { system: system.name } };
+        const { log, printRecord: print } = step;
+        return new Auditor({ settings: state.settings, identity, clock, log, print, ...options });
+    }
     /**
      * Adds a record.
      *
      * @returns whether it is written
      * @throws JobpassError `state` where records are required and this one cannot be written
      */
-    note(event, identity, held, { expiresAt, ...more } = {}) {
-        const { settings, clock, log } = this.#options;
+    note(event, held, { expiresAt, ...more } = {}) {
+        const { settings, identity, clock, log, lenient } = this.#options;
         const { auditFile } = settings;
         if (auditFile === undefined)
             return false;
         try {
-            const happened = { at: clock.now(), ...eventOf(event, identity, held, settings), ...more };
+            const happened = { at: clock.now(), ...eventOf(event, identity(), held, settings), ...more };
             if (expiresAt !== undefined && happened.credential !== undefined)
                 happened.credential = { ...happened.credential, expiresAt };
             const { part, head } = appendTo(auditFile, [happened], IN_ADVANCE.has(event));
@@ -5290,7 +5524,7 @@ class Auditor {
             return true;
         }
         catch (error) {
-            if (settings.audit === 'required')
+            if (settings.audit === 'required' && lenient !== true)
                 throw error;
             if (!this.#failed)
                 log.warning(`${(0,errors/* tell */.qz)(error)}. The job goes on without that record`);
@@ -5309,13 +5543,13 @@ class Auditor {
         }
     }
     /** Adds how a lease ended. */
-    noteEnding(identity, held) {
+    noteEnding(held) {
         const { ending } = held;
         if (ending === undefined)
             return;
-        this.noteIfPossible(ending.word, identity, held, {
+        this.noteIfPossible(ending.word, held, {
             at: ending.at,
-            because: (0,post_entry_printable/* printable */.g)(ending.because, 500),
+            because: (0,text_printable/* printable */.g)(ending.because, 500),
             ...(ending.until === undefined ? {} : { until: ending.until }),
         });
     }
@@ -5368,7 +5602,7 @@ class Auditor {
     /** How much time the sinks must be left, in milliseconds. */
     get sendingMs() {
         const { auditFile } = this.#options.settings;
-        return auditFile === undefined || (0,sinks/* sinksFor */.Kf)(this.#options.settings).length === 0 ? 0 : SENDING_MS;
+        return auditFile === undefined || (0,registry/* sinksFor */.Kf)(this.#options.settings).length === 0 ? 0 : SENDING_MS;
     }
     /** What sends; undefined where there is no sink, and nothing is loaded. */
     #sender() {
@@ -5378,7 +5612,7 @@ class Auditor {
     async #open() {
         const { settings, clock, print } = this.#options;
         const { auditFile } = settings;
-        if (auditFile === undefined || (0,sinks/* sinksFor */.Kf)(settings).length === 0)
+        if (auditFile === undefined || (0,registry/* sinksFor */.Kf)(settings).length === 0)
             return undefined;
         const { Sender } = await __nccwpck_require__.e(/* import() */ 239).then(__nccwpck_require__.bind(__nccwpck_require__, 239));
         const sender = new Sender({
@@ -5432,8 +5666,8 @@ function eventOf(event, identity, held, { provider, name, role }) {
 
 // EXTERNAL MODULE: ./build/http/client.js
 var client = __nccwpck_require__(1429);
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/http/open.js + 4 modules
+var http_open = __nccwpck_require__(9591);
 ;// CONCATENATED MODULE: ./build/http/service-clock.js
 
 
@@ -5505,17 +5739,93 @@ function aheadBy({ at, sentAt, receivedAt }) {
     return least <= 0 && most >= 0 ? { least: 0, most: 0 } : { least, most };
 }
 
-// EXTERNAL MODULE: ./build/http/transport.js
-var http_transport = __nccwpck_require__(6721);
 // EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
 var id_token = __nccwpck_require__(1562);
 // EXTERNAL MODULE: ./build/text/secrets.js + 2 modules
-var text_secrets = __nccwpck_require__(992);
-;// CONCATENATED MODULE: ./build/job/context.js
+var text_secrets = __nccwpck_require__(6964);
+;// CONCATENATED MODULE: ./build/runners/job-id-tokens.js
 
 
 
 
+/** The ID tokens of this job: requests them, masks them before anything can show them, and checks them. */
+class JobIdTokens {
+    #source;
+    #options;
+    /** Whoever signs an ID token knows the bearer that it was requested with, and can write it into a claim. */
+    #bearer = new text_secrets/* Secrets */.S();
+    #remarked = false;
+    constructor(source, options) {
+        this.#source = source;
+        this.#options = options;
+        this.#bearer.add(...source.secrets());
+    }
+    /** An ID token and what it says. Whether it is for the audience, and lives, is for the caller to judge. @throws JobpassError */
+    async read(audience) {
+        const { http } = this.#options;
+        const served = await http.persist((attempt) => this.#source.request(audience, http, attempt));
+        await this.#hide(served.raw);
+        return { ...served, ...(0,id_token/* decodeIdToken */.Rh)(served.raw, this.#show) };
+    }
+    /** An ID token that can be sent to a service. @throws JobpassError, which no repetition mends */
+    async checked(audience, check) {
+        try {
+            return await this.#options.http.persist((attempt) => this.#checkedOnce(audience, check, attempt));
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ))
+                throw error;
+            // It has had all the patience there is for it, and no credential was in its answer.
+            throw new errors/* JobpassError */.bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+        }
+    }
+    async #checkedOnce(audience, { clock, serviceClock, log, claims: worthShowing = [] }, attempt) {
+        const sentAt = clock.now();
+        const { raw, servedAt, served, fresh } = await this.#source.request(audience, this.#options.http, attempt);
+        const receivedAt = clock.now();
+        await this.#hide(raw);
+        const { token, remark } = (0,id_token/* readIdToken */.xm)(raw, audience, clock, {
+            ...{ servedAt, fresh, worthShowing },
+            show: this.#show,
+        });
+        if (remark !== undefined && !this.#remarked)
+            log.warning(remark);
+        this.#remarked ||= remark !== undefined;
+        const { iat } = token.claims;
+        const minted = fresh === true && typeof iat === 'number' && iat <= Number(token.claims['exp']);
+        serviceClock.estimate(served ?? (minted ? { at: iat * 1000, sentAt, receivedAt } : undefined));
+        return token;
+    }
+    async #hide(raw) {
+        const { secrets, step } = this.#options;
+        secrets.add(raw);
+        // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
+        if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
+            await step.mask([raw]);
+    }
+    #show = (text) => (0,text_printable/* printable */.g)(this.#bearer.redact(text));
+}
+/** The source of one that was requested ahead of its use: whoever asks for that audience first gets it, once. */
+function withRequested(source, audience, { raw, servedAt, served }) {
+    // Not `fresh`: some time has gone by.
+    let kept = {
+        raw,
+        ...(servedAt === undefined ? {} : { servedAt }),
+        ...(served === undefined ? {} : { served }),
+    };
+    return {
+        ...source,
+        request: async (wanted, http, attempt) => {
+            const first = wanted === audience ? kept : undefined;
+            if (first === undefined)
+                return source.request(wanted, http, attempt);
+            kept = undefined;
+            return first;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/lease/context.js
 
 
 
@@ -5529,68 +5839,29 @@ const SETTLE_MS = 3_000;
 async function openContext(options) {
     const { runner, settings, clock } = options;
     const secrets = new text_secrets/* Secrets */.S();
-    secrets.add(...runner.secrets());
+    secrets.add(...runner.idTokens.secrets());
     if (settings.clientKey !== undefined)
         secrets.add(settings.clientKey);
-    secrets.add(...(0,sinks/* sinkSecrets */.jW)(settings));
-    // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
-    const bearer = new text_secrets/* Secrets */.S();
-    bearer.add(...runner.secrets());
-    const show = (text) => (0,post_entry_printable/* printable */.g)(bearer.redact(text));
-    const transport = (0,http_transport/* nodeTransport */._)({
-        ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-        ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
-        ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
-    });
-    const http = new client/* HttpClient */.Qq({
-        transport: transport.send,
+    secrets.add(...(0,registry/* sinkSecrets */.jW)(settings));
+    const authorities = await providerDefinition(settings.provider).authorities?.(settings);
+    const connection = authorities === undefined ? settings : { ...settings, authorities };
+    const { http, close: closeHttp } = (0,http_open/* openHttp */.f)(connection, {
         clock,
         secrets,
-        allowedHosts: new hosts/* AllowedHosts */.QU(settings.allowedHosts),
-        limits: options.limits,
-        patience: options.patience,
+        ...(options.limits === undefined ? {} : { limits: options.limits }),
+        ...(options.patience === undefined ? {} : { patience: options.patience }),
         ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
         signal: options.signal,
-        onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
+        onRetry: (error, pauseMs) => runner.step.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
     });
     const serviceClock = new ServiceClock(clock, options.ahead);
-    let remarked = false;
-    const idTokenOnce = async (attempt) => {
+    const idTokens = new JobIdTokens(runner.idTokens, { http, secrets, step: runner.step });
+    const idToken = async () => {
         const { audience } = provider;
         if (audience === undefined)
             throw new Error('an ID token where the provider takes none');
-        const sentAt = clock.now();
-        const { raw, servedAt, served, fresh } = await runner.idToken(audience, http, attempt);
-        const receivedAt = clock.now();
-        secrets.add(raw);
-        // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
-        if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
-            await runner.mask([raw]);
-        const { token, remark } = (0,id_token/* readIdToken */.xm)(raw, audience, clock, {
-            servedAt,
-            fresh,
-            show,
-            ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
-        });
-        if (remark !== undefined && !remarked)
-            runner.log.warning(remark);
-        remarked ||= remark !== undefined;
-        const { iat } = token.claims;
-        const minted = fresh === true && typeof iat === 'number' && iat <= Number(token.claims['exp']);
-        const issued = minted ? { at: iat * 1000, sentAt, receivedAt } : undefined;
-        serviceClock.estimate(served ?? issued);
-        return token;
-    };
-    const idToken = async () => {
-        try {
-            return await http.persist(idTokenOnce);
-        }
-        catch (error) {
-            if (!(error instanceof errors/* JobpassError */.bJ))
-                throw error;
-            // It has had all the patience there is for it, and no credential was in its answer.
-            throw new errors/* JobpassError */.bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
-        }
+        const { claims } = runner.system;
+        return idTokens.checked(audience, { clock, serviceClock, log: runner.step.log, claims });
     };
     const provider = await loadProvider({
         settings,
@@ -5598,15 +5869,15 @@ async function openContext(options) {
         http,
         clock,
         serviceClock,
-        log: runner.log,
+        log: runner.step.log,
         secrets,
         idToken,
-        fixedIdToken: runner.fixedIdToken === true,
+        fixedIdToken: runner.idTokens.fixed === true,
         onStray: options.onStray,
     });
     const close = async () => {
         await provider.settle?.(SETTLE_MS);
-        transport.close();
+        closeHttp();
     };
     return { runner, settings, clock, serviceClock, secrets, http, provider, idToken, close };
 }
@@ -5614,9 +5885,7 @@ function seconds(ms) {
     return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
 }
 
-// EXTERNAL MODULE: ./build/providers/provider.js
-var provider = __nccwpck_require__(8765);
-;// CONCATENATED MODULE: ./build/job/end-lease.js
+;// CONCATENATED MODULE: ./build/lease/end-lease.js
 
 
 
@@ -5640,7 +5909,7 @@ async function endLease(held, context, doneBefore = false) {
     const { clock, settings } = context;
     const { lease } = held;
     const wanted = settings.revoke;
-    context.secrets.add(...(0,provider/* secretsOf */.Fj)(lease));
+    context.secrets.add(...secretsOf(lease));
     let before = held.accepted;
     const past = lease.expiresAt === undefined ? 'no' : (0,build_clock/* isPast */.R6)(clock, lease.expiresAt);
     let over = past === 'yes';
@@ -5767,7 +6036,7 @@ async function probePersistently(lease, before, { http, provider }) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/job/end-all.js
+;// CONCATENATED MODULE: ./build/lease/end-all.js
 
 
 
@@ -5804,8 +6073,28 @@ async function endAll(leases, options) {
         await context.close();
     }
 }
+/**
+ * Ends leases as `endAll` does, and records each ending that is news.
+ *
+ * @param unconfirmed leases that the keeper says have ended: they are revoked and probed again
+ */
+async function endAndRecord(leases, auditor, options, unconfirmed = []) {
+    const before = new Map(leases.map((held) => [held, held.ending]));
+    const doneBefore = new Set(unconfirmed.filter(({ ending }) => ending?.word === 'revoked' || ending?.word === 'accepted'));
+    for (const held of unconfirmed)
+        delete held.ending;
+    await endAll(leases, { ...options, doneBefore });
+    for (const held of leases) {
+        const known = before.get(held);
+        // Confirmed: then it ended when it was known first.
+        if (known !== undefined && held.ending?.word === known.word)
+            held.ending = known;
+        else
+            auditor.noteEnding(held);
+    }
+}
 
-;// CONCATENATED MODULE: ./build/job/end-folder.js
+;// CONCATENATED MODULE: ./build/lease/end-folder.js
 
 
 
@@ -5833,53 +6122,32 @@ async function endFolder(folder, { runner, clock: machine, budgetMs, last }) {
     const doubts = await release(folder, saved);
     const kept = readKept(folder, doubts);
     const state = withKept(saved, kept);
-    const words = new Map(state.leases.map((held) => [held, held.ending]));
-    const doneBefore = new Set();
-    for (const held of state.leases) {
+    const unconfirmed = state.leases.filter((held) => {
         const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
-        if (held.ending === undefined || own !== undefined || end_folder_isOver(held, clock))
-            continue;
-        if (held.ending.word === 'revoked' || held.ending.word === 'accepted')
-            doneBefore.add(held);
-        delete held.ending;
-    }
-    const { settings, life } = state;
-    const auditor = new Auditor({ settings, clock, log: runner.log, print: runner.printRecord });
+        return held.ending !== undefined && own === undefined && !end_folder_isOver(held, clock);
+    });
+    const { settings, life, ahead } = state;
+    const auditor = Auditor.of(runner, state, clock);
     // Required or not: what is here must end.
     await auditor.open().catch(() => undefined);
     const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
-    await endAll(state.leases, {
-        runner,
-        settings,
-        life,
-        clock,
-        ahead: state.ahead,
-        budgetMs: leftMs,
-        patienceMs: leftMs * PATIENCE,
-        doneBefore,
-    });
-    for (const held of state.leases) {
-        const before = words.get(held);
-        // Confirmed: then it ended when the keeper ended it.
-        if (before !== undefined && held.ending?.word === before.word)
-            held.ending = before;
-        else
-            auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
-    }
+    const bounds = { budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
+    const options = { runner, settings, life, clock, ahead, ...bounds };
+    await endAndRecord(state.leases, auditor, options, unconfirmed);
     tellAll(state, kept, runner);
     await auditor.send(auditor.sendingMs, last);
     // One that had nothing left to do has ended rightly.
     const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...remarks(state)];
     for (const remark of all)
-        runner.log.warning(remark);
+        runner.step.log.warning(remark);
     if (auditor.told !== undefined)
-        runner.log.info(`Audit: ${auditor.told}`);
+        runner.step.log.info(`Audit: ${auditor.told}`);
     return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
 }
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
 async function tidy(folder, provider, log) {
     try {
-        await providerEntry(provider).cleanUp?.(folder.path);
+        await providerDefinition(provider).cleanUp?.(folder.path);
     }
     catch (error) {
         log.warning(`Not everything that was written could be removed: ${(0,errors/* tell */.qz)(error)}`);
@@ -5888,19 +6156,19 @@ async function tidy(folder, provider, log) {
 }
 function tellAll(state, kept, runner) {
     if (kept !== undefined)
-        runner.log.info(`Keeper: ${keptLine(kept)}`);
+        runner.step.log.info(`Keeper: ${keptLine(kept)}`);
     for (const held of state.leases) {
         const word = held.ending?.word;
-        runner.log.info(`Held ${heldLine(held, state)}`);
+        runner.step.log.info(`Held ${heldLine(held, state)}`);
         const line = `Ended ${endingLine(held)}`;
         if (word === 'failed')
-            runner.log.error(line);
+            runner.step.log.error(line);
         else if (word === 'lives until')
-            runner.log.warning(line);
+            runner.step.log.warning(line);
         else
-            runner.log.info(line);
+            runner.step.log.info(line);
         if (held.lease.caveat !== undefined)
-            runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
+            runner.step.log.info(`Not stopped by that: ${held.lease.caveat}`);
     }
 }
 /** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
@@ -5918,8 +6186,8 @@ async function release(folder, { keeper, renewal }) {
     if (keeper === undefined)
         return [];
     try {
-        const { KeeperClient } = await __nccwpck_require__.e(/* import() */ 531).then(__nccwpck_require__.bind(__nccwpck_require__, 2531));
-        await new KeeperClient(keeper).releaseToEnd(folder.path);
+        const { KeeperClient } = await __nccwpck_require__.e(/* import() */ 984).then(__nccwpck_require__.bind(__nccwpck_require__, 5984));
+        await new KeeperClient(keeper).takeBackToEnd(folder.path);
         return [];
     }
     catch (error) {
@@ -5967,7 +6235,7 @@ function clockRemark(clock) {
         ];
 }
 
-;// CONCATENATED MODULE: ./build/job/finish.js
+;// CONCATENATED MODULE: ./build/job/post-step.js
 
 
 
@@ -5981,13 +6249,13 @@ const BUDGET_MS = 27_500;
  *
  * @returns the accounts, and whether all that could be revoked was
  */
-async function finish({ runner, clock = build_clock/* systemClock */.ml }) {
-    const folders = JobFolder.remembered(runner.savedState());
+async function postStep({ runner, clock = build_clock/* systemClock */.ml }) {
+    const folders = JobFolder.remembered(runner.memory.savedState());
     // First of all: a main that is still in its exchange must find it.
     for (const folder of folders)
         folder.markEnd();
     if (folders.length === 0) {
-        runner.log.info('Nothing to revoke: no credential was asked for in this job');
+        runner.step.log.info('Nothing to revoke: no credential was asked for in this job');
         return { accounts: [], failed: false };
     }
     let failed = false;
@@ -5997,7 +6265,7 @@ async function finish({ runner, clock = build_clock/* systemClock */.ml }) {
         }
         catch (error) {
             // Told here, so that the others are not left in the middle.
-            runner.log.error(`${(0,errors/* tell */.qz)(error)}. A credential of this job may live until it expires by itself`);
+            runner.step.log.error(`${(0,errors/* tell */.qz)(error)}. A credential of this job may live until it expires by itself`);
             failed = true;
             return undefined;
         }
@@ -6008,26 +6276,42 @@ async function finish({ runner, clock = build_clock/* systemClock */.ml }) {
 }
 async function finishFolder(folder, runner, clock) {
     if (!folder.exists) {
-        runner.log.warning('The saved state of this job is gone: either this has been done already, or a step has removed it. Then a credential of this job may live until it expires by itself');
+        runner.step.log.warning('The saved state of this job is gone: either this has been done already, or a step has removed it. Then a credential of this job may live until it expires by itself');
         return undefined;
     }
     const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS, last: true });
     if (account === undefined) {
-        runner.log.info('Nothing to revoke: no exchange was begun, and a main step that still runs begins none');
+        runner.step.log.info('Nothing to revoke: no exchange was begun, and a main step that still runs begins none');
     }
     else if (account.state.leases.length > 0 || account.remarks.length > 0) {
-        await runner.summary(summaryOf(account));
+        await runner.step.summary(summaryOf(account));
     }
     // A main that still runs finds it gone, and stops.
     if (account === undefined)
-        discard(folder, runner.log);
+        discard(folder, runner.step.log);
     else
-        await tidy(folder, account.state.settings.provider, runner.log);
+        await tidy(folder, account.state.settings.provider, runner.step.log);
     return account;
 }
 
-// EXTERNAL MODULE: ./build/runners/index.js
-var runners = __nccwpck_require__(4427);
+// EXTERNAL MODULE: ./build/runners/registry.js
+var runners_registry = __nccwpck_require__(8708);
+;// CONCATENATED MODULE: ./build/stop-signals.js
+/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
+/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
+function cancellation() {
+    const cancelled = new AbortController();
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => cancelled.abort());
+    return cancelled.signal;
+}
+/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
+function ignoreCancellation() {
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => undefined);
+}
+
 ;// CONCATENATED MODULE: ./build/post.js
 
 
@@ -6040,13 +6324,13 @@ var runners = __nccwpck_require__(4427);
  */
 async function post() {
     ignoreCancellation();
-    const runner = await (0,runners/* detectRunner */.qU)(process.env);
+    const runner = await (0,runners_registry/* detectRunner */.qU)(process.env);
     try {
-        await finish({ runner });
+        await postStep({ runner });
         return 0;
     }
     catch (error) {
-        runner.log.error((0,errors/* tell */.qz)(error));
+        runner.step.log.error((0,errors/* tell */.qz)(error));
         return 1;
     }
 }

@@ -129,8 +129,9 @@ function tell(error) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ connectionFailure),
-/* harmony export */   h: () => (/* binding */ hasNoRoute)
+/* harmony export */   Dx: () => (/* binding */ connectionFailure),
+/* harmony export */   Nx: () => (/* binding */ capital),
+/* harmony export */   hK: () => (/* binding */ hasNoRoute)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
 
@@ -210,6 +211,10 @@ function certificateHint(code) {
         return 'The server may want a client certificate, or not take the one it got: see the inputs client-cert and client-key';
     }
     return 'Check that the port speaks TLS';
+}
+/** `the token exchange` → `The token exchange`. */
+function capital(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 
@@ -700,207 +705,619 @@ function span(ms) {
 }
 const LONGEST_MS = (/* unused pure expression or super */ null && (36_525 * 86_400_000));
 
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(67);
+;// CONCATENATED MODULE: ./build/text/byte-forms.js
+/** Of longer values the unusual encodings would take more memory than they are worth. In characters. */
+const LONGEST_RARE = 1_500;
+/**
+ * A byte as it is compared: base64 and base64url differ in two characters, which some programs replace one of. A secret
+ * that has one of a pair is hidden with the other in its place, too.
+ */
+function folded(byte) {
+    if (byte === DASH)
+        return PLUS;
+    return byte === UNDERSCORE ? SLASH : byte;
+}
+const PLUS = 0x2b;
+const DASH = 0x2d;
+const SLASH = 0x2f;
+const UNDERSCORE = 0x5f;
+/** In base64, at each of the three places where a secret may begin in it, with padding and without. */
+function* base64Forms(value) {
+    const bytes = Buffer.from(value);
+    for (let shift = 0; shift < 3; shift++) {
+        for (const form of new Set([within(bytes, shift), ...atEnd(bytes, shift)])) {
+            yield form;
+            if (/[+/=]/.test(form))
+                yield* escapedBase64(form);
+        }
+    }
+}
+/** As JSON has it where it escapes slashes or the plus, and as URLs have it: base64url too, of which that is the padding. */
+function* escapedBase64(form) {
+    const percent = encodeURIComponent(form);
+    for (const text of [percent, percent.replace(/%../g, (code) => code.toLowerCase())]) {
+        yield text;
+        // Where the slash may stand as it is, or all but the padding.
+        yield text.replace(/%2f/gi, '/');
+        yield text.replace(/%2f/gi, '/').replace(/%2b/gi, '+');
+    }
+    for (const plus of ['+', '\\u002b', '\\u002B']) {
+        const text = form.replaceAll('+', plus);
+        yield text;
+        yield text.replaceAll('/', '\\/');
+    }
+}
+function* hexForms(value) {
+    const hex = Buffer.from(value).toString('hex');
+    yield hex;
+    yield hex.toUpperCase();
+}
+/** What programs print now and then: dumps in hex, base64 of base64, and of the UTF-16 that Windows has. */
+function* rareForms(value) {
+    if (value.length > LONGEST_RARE)
+        return;
+    const bytes = Buffer.from(value);
+    const pairs = bytes.toString('hex').match(/../g) ?? [];
+    for (const list of [pairs, pairs.map((pair) => pair.toUpperCase())]) {
+        // Without the sign before the first byte: prompts end with it, and would be held back.
+        for (const between of [' ', ':', '-', '\\x', '%'])
+            yield Buffer.from(list.join(between));
+        // As xxd groups them: from the first byte on, or from the second.
+        for (const from of [0, 1]) {
+            const groups = list
+                .slice(from)
+                .join('')
+                .match(/.{1,4}/g) ?? [];
+            yield Buffer.from([...list.slice(0, from), ...groups].join(' '));
+        }
+    }
+    const wide = Buffer.from(value, 'utf16le');
+    yield wide;
+    // But for what depends on the characters around it: a byte or two of the secret at either end.
+    for (const inner of [wide, ...base64Of(bytes)])
+        for (let shift = 0; shift < 3; shift++)
+            yield Buffer.from(within(inner, shift));
+}
+/** What base64 makes of a secret, for being encoded once more: there the two alphabets are not alike. */
+function base64Of(bytes) {
+    const texts = [0, 1, 2].map((shift) => within(bytes, shift));
+    const both = texts.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
+    return [...new Set(both)].map((text) => Buffer.from(text));
+}
+/** Inside of a longer text: without the characters at both edges that depend on its neighbours as well. */
+function within(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    const to = Math.floor(((bytes.length + shift) * 8) / 6);
+    return Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(3)])
+        .toString('base64')
+        .slice(from, to);
+}
+/** At the end of a text, also with the line break that `echo` puts behind it: up to the last character. */
+function* atEnd(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    for (const end of ['', '\n']) {
+        const coded = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.from(end)])
+            .toString('base64')
+            .slice(from);
+        yield coded;
+        yield coded.replace(/=+$/, '');
+    }
+}
+
+;// CONCATENATED MODULE: ./build/text/masks.js
+
+/** Shorter texts stand in half of the lines of a log: masking them would ruin it. In characters. */
+const SHORTEST_MASK = 4;
+/** Parts that are numbers are masked from this many digits on: shorter ones are ports, counts and years. */
+const SHORTEST_NUMBER = 8;
+/** How deep, and how many, fields of JSON are looked at. */
+const DEEPEST = 16;
+const MOST = 1_000;
+/**
+ * What a runner must hide so that a secret is never shown: the whole value, each of its lines, and, of JSON, each text
+ * in it. Left out is what would blank out ordinary lines: short parts, punctuation, short numbers, booleans, the
+ * header lines of PEM. A value of several lines is hidden line by line, since runners would hide each of its lines
+ * all the same, a lone brace included.
+ */
+function masks_masksOf(value) {
+    const masks = new Set();
+    const lines = value.split(/\r\n|\r|\n/).map((line) => line.trim());
+    const whole = value.trim();
+    if (lines.length === 1 && whole.length >= SHORTEST_MASK && !isWord(whole))
+        masks.add(whole);
+    if (lines.length === 1 && value !== whole && masks.has(whole))
+        masks.add(value);
+    for (const part of lines.length === 1 ? [] : lines)
+        if (isTelling(part))
+            masks.add(part);
+    for (const part of fieldsOf(whole)) {
+        for (const line of part.split(/\r\n|\r|\n/))
+            if (isTelling(line.trim()))
+                masks.add(line.trim());
+    }
+    return [...masks];
+}
+/** Whether a value can be hidden at all. */
+function canBeMasked(value) {
+    return masks_masksOf(value).length > 0;
+}
+/** Words that ordinary lines have, in small letters. */
+const ORDINARY = /^(admin|administrator|guest|user|username|password|passwd|secret|token|root|postgres|postgresql|mysql|redis|mongodb|oracle|service|localhost|default|master|main|test|testing|staging|stage|production|prod|development|developer|deploy|public|private|internal|debug|info|error|none|https?|jdbc|smtp|example|latest|127\.0\.0\.1|0\.0\.0\.0)$/i;
+/**
+ * Whether hiding a value makes logs hard to read: a number of few digits, or a word, which other lines have too.
+ *
+ * Not by its length alone: a message about it must not tell that.
+ */
+function blursLogs(value) {
+    return masks_masksOf(value).some((mask) => /^\d{1,7}$/.test(mask) || ORDINARY.test(mask));
+}
+function isTelling(part) {
+    return (part.length >= SHORTEST_MASK &&
+        /[\p{L}\p{N}]/u.test(part) &&
+        !isWord(part) &&
+        !(/^[+-]?[\d.,eE]+$/.test(part) && part.length < SHORTEST_NUMBER) &&
+        !/^-----(BEGIN|END) [A-Z0-9 ]+-----$/.test(part));
+}
+function isWord(text) {
+    return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
+}
+/** Numbers among them as they are written, and as programs print them that round them to 64 bits. */
+function fieldsOf(text) {
+    if (!/^[[{]/.test(text))
+        return [];
+    const found = [];
+    const visit = (value, depth) => {
+        if (found.length >= MOST || depth > DEEPEST)
+            return;
+        const { string, number } = value;
+        if (string !== undefined) {
+            found.push(string);
+            // Documents are stored as text in others.
+            const inside = /^\s*[[{]/.test(string) ? ExactJson.read(string) : undefined;
+            if (inside !== undefined)
+                visit(inside, depth + 1);
+        }
+        else if (number !== undefined)
+            found.push(number, ...(Number.isFinite(Number(number)) ? [String(Number(number))] : []));
+        else
+            for (const member of value.inside()) {
+                if (found.length >= MOST)
+                    break;
+                visit(member, depth + 1);
+            }
+    };
+    const document = ExactJson.read(text);
+    if (document !== undefined)
+        visit(document, 0);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/text/encoded-forms.js
+
+
+/** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
+const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'];
+/** What every encoder of texts leaves as it is; most tokens are of it. */
+const PLAIN = /^[\w.-]*$/;
+/** Of so many different characters at most, each choice of those that are percent-encoded is a form. */
+const MOST_CHOICES = 4;
+/** How quotes are written in HTML: by most, by Python, by Go. */
+const HTML_QUOTES = [
+    ['&quot;', '&#39;'],
+    ['&quot;', '&#x27;'],
+    ['&#34;', '&#39;'],
+    ['&quot;', "'"],
+];
+/** A form of an unusual encoding that is shorter than this stands in ordinary text by accident. In bytes. */
+const SHORTEST_RARE = 8;
+/**
+ * Every form in which a secret may turn up in the output of a command: what `masksOf` says must be hidden, and the
+ * secret as a whole, each as it is and encoded. None is shorter than a mask may be.
+ */
+function formsOf(secret) {
+    const masks = masksOf(secret);
+    if (masks.length === 0)
+        return [];
+    // Without the line break at its end, which belongs to the output and not to the secret.
+    return encodingsOf([...masks, secret.trim()], [secret]);
+}
+/**
+ * Every form of a value in which a message may quote it. A part of a form counts there, so that those of its lines and
+ * fields are none of their own.
+ */
+function formsOfWhole(value) {
+    return encodingsOf([value], []);
+}
+/**
+ * The encodings that secrets are hidden in, for messages and for the output of commands alike: docs/command.md lists them.
+ *
+ * @param asBytes values of which only the encodings of bytes are wanted
+ */
+function encodingsOf(values, asBytes) {
+    const forms = new Map();
+    const add = (form, shortest) => {
+        if (form.length >= shortest)
+            forms.set(form.toString('latin1'), form);
+    };
+    for (const value of new Set(values)) {
+        add(Buffer.from(value), SHORTEST_MASK);
+        if (PLAIN.test(value))
+            continue;
+        for (const encode of [urlForms, jsonForms, htmlForms, shellForms])
+            for (const text of encode(value))
+                add(Buffer.from(text), SHORTEST_MASK);
+    }
+    for (const value of new Set([...values, ...asBytes])) {
+        for (const encode of [base64Forms, hexForms])
+            for (const text of encode(value))
+                add(Buffer.from(text), SHORTEST_MASK);
+        for (const form of rareForms(value))
+            add(form, SHORTEST_RARE);
+    }
+    return [...forms.values()];
+}
+function* urlForms(value) {
+    const bytes = [...Buffer.from(value)];
+    const coded = new Set(bytes.map((byte) => String.fromCharCode(byte)).filter((one) => /[^A-Za-z0-9]/.test(one)));
+    for (const safe of new Set([...URL_SAFE, ...choices([...coded])])) {
+        for (const upper of [true, false]) {
+            const parts = bytes.map((byte) => {
+                const character = String.fromCharCode(byte);
+                if (/[A-Za-z0-9]/.test(character) || safe.includes(character))
+                    return character;
+                const hex = byte.toString(16).padStart(2, '0');
+                return `%${upper ? hex.toUpperCase() : hex}`;
+            });
+            yield parts.join('');
+            yield parts.map((part) => (part === '%20' ? '+' : part)).join('');
+            // Encoded once more.
+            if (safe === URL_SAFE[0])
+                yield parts.join('').replaceAll('%', '%25');
+        }
+    }
+}
+/** Each set of these characters, where they are few. */
+function choices(characters) {
+    if (characters.length > MOST_CHOICES)
+        return [];
+    const sets = [''];
+    for (const one of characters)
+        sets.push(...sets.map((set) => set + one));
+    return sets;
+}
+function* jsonForms(value) {
+    const plain = JSON.stringify(value).slice(1, -1);
+    const once = new Set();
+    const asCode = (upper) => (character) => {
+        const hex = character.charCodeAt(0).toString(16).padStart(4, '0');
+        return `\\u${upper ? hex.toUpperCase() : hex}`;
+    };
+    for (const upper of [false, true]) {
+        const code = asCode(upper);
+        for (const text of [plain, plain.replace(/[^\0-\x7f]/g, code)]) {
+            // Go escapes what HTML would read, .NET the quotes and the plus besides; PHP the slash, and more if it is told to.
+            for (const escaped of [
+                text,
+                text.replace(/[<>&\u2028\u2029]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&'+`]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&']/g, code),
+            ]) {
+                once.add(escaped);
+                once.add(escaped.replaceAll('/', '\\/'));
+            }
+        }
+    }
+    for (const text of once) {
+        yield text;
+        yield text.replace(/["\\]/g, '\\$&');
+    }
+}
+function* htmlForms(value) {
+    const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    yield text;
+    for (const [double, single] of HTML_QUOTES)
+        yield text.replaceAll('"', double).replaceAll("'", single);
+}
+/** Between single quotes (of the shell's trace, of Python), between double quotes, in `$'…'`, and as of `%q`. */
+function* shellForms(value) {
+    yield value.replaceAll("'", "'\\''");
+    yield value.replaceAll("'", `'"'"'`);
+    yield value.replace(/[$`"\\]/g, '\\$&');
+    yield value
+        .replace(/[\\']/g, '\\$&')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')
+        .replaceAll('\t', '\\t');
+    yield value.replace(/[ !"#$&'()*,;<>?[\\\]^`{|}~]/g, '\\$&');
+    yield value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]/g, '\\$&');
+}
+
+;// CONCATENATED MODULE: ./build/text/secrets.js
+
+
+const HIDDEN = '***';
+/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
+const PIECE = 12;
+/**
+ * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
+ * line of defence: this one also works before a mask is set and where a runner has none.
+ */
+class Secrets {
+    // The forms of a value are worked out when a message is redacted, which in most runs never happens.
+    #known = new Map();
+    /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
+    add(...values) {
+        for (const value of values) {
+            if (value.length >= 4 && !this.#known.has(value))
+                this.#known.set(value, undefined);
+        }
+    }
+    /** Whether a value is one of the secrets that we know already. */
+    has(value) {
+        return this.#known.has(value);
+    }
+    /**
+     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
+     * case: a host name in a redirect, for one, arrives in small letters.
+     */
+    redact(text) {
+        const hidden = new Uint8Array(text.length);
+        const lower = small(text);
+        let found = false;
+        for (const secret of this.#forms()) {
+            const length = Math.min(PIECE, secret.length);
+            if (!sharesHalf(lower, secret, length))
+                continue;
+            found = true;
+            for (let at = 0; at + length <= lower.length; at++) {
+                if (secret.includes(lower.slice(at, at + length)))
+                    hidden.fill(1, at, at + length);
+            }
+        }
+        if (!found)
+            return text;
+        let shown = '';
+        for (let at = 0; at < text.length; at++) {
+            if (hidden[at] === 0)
+                shown += text[at];
+            else if (at === 0 || hidden[at - 1] === 0)
+                shown += HIDDEN;
+        }
+        return shown;
+    }
+    /**
+     * Whether a text is one of these secrets sent back: whole, encoded, or a piece of one, with little besides. Secrets of one
+     * kind can have a dozen characters in common, as the tokens of HashiCorp Vault have: that is no echo.
+     */
+    echoedBy(text) {
+        return this.redact(text).replaceAll(HIDDEN, '').length < text.length / 2;
+    }
+    *#forms() {
+        for (const [value, known] of this.#known) {
+            const all = known ?? secrets_forms(value);
+            if (known === undefined)
+                this.#known.set(value, all);
+            yield* all;
+        }
+    }
+}
+/**
+ * Whether a text may share a piece of a length with a secret: such a piece covers at least one whole window of half
+ * its length, so it is enough to look at one window after the other. Nearly every text is done with after that.
+ */
+function sharesHalf(text, secret, length) {
+    const half = length >> 1;
+    for (let at = 0; at + half <= text.length; at += half) {
+        if (secret.includes(text.slice(at, at + half)))
+            return true;
+    }
+    return false;
+}
+/** As they are compared: none that a line of ordinary text holds by accident. */
+function secrets_forms(value) {
+    const all = formsOfWhole(value).map((form) => small(form.toString()));
+    // A piece is enough to be found, so of those that begin alike the longest says it all.
+    const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
+    return sorted.filter((form, at) => !sorted.slice(0, at).some((longer) => longer.includes(form)));
+}
+/** In small letters, and without the difference of the two alphabets of base64; the length stays as it is. */
+function small(text) {
+    return text
+        .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+        .replace(/[-_]/g, (character) => String.fromCharCode(folded(character.charCodeAt(0))));
+}
+
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(865);
+;// CONCATENATED MODULE: ./build/version.js
+/** The version of this build; a test compares it with package.json. */
+const VERSION = '0.1.0';
+
 // EXTERNAL MODULE: ./build/http/failure.js
 var failure = __nccwpck_require__(923);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(178);
-;// CONCATENATED MODULE: ./build/http/transport.js
+// EXTERNAL MODULE: ./build/http/retry.js
+var retry = __nccwpck_require__(675);
+;// CONCATENATED MODULE: ./build/http/client.js
 
 
 
 
-const INPUT_NAMES = { ca: 'The input ca', cert: 'The inputs client-cert', key: 'client-key' };
-/**
- * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
- * client, which a job would pay at each step.
- */
-function nodeTransport(tls = {}) {
-    const plain = new external_node_http_.Agent({ keepAlive: true });
-    const secure = new Map();
-    const secureRoute = (url, withCertificate) => {
-        const key = `${url.origin} ${withCertificate}`;
-        const known = secure.get(key);
-        if (known !== undefined)
-            return known;
-        const made = makeSecureRoute(url, tls, withCertificate);
-        secure.set(key, made);
-        return made;
-    };
-    return {
-        send: async (request, limits, signal) => {
-            const at = (0,hosts/* shownUrl */.zA)(request.url);
-            if (request.url.protocol === 'http:')
-                return attempt({ request, requester: external_node_http_.request, agent: plain, at, limits, signal });
-            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19));
-            const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
-            const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
-            const answer = await attempt({ request, requester, agent, at: by, limits, signal });
-            return proxy === undefined ? answer : { ...answer, proxied: true };
-        },
-        close: () => {
-            plain.destroy();
-            for (const route of secure.values()) {
-                route.then(({ agent }) => agent.destroy(), () => undefined);
-            }
-        },
-    };
-}
-/** @throws JobpassError `usage` when certificates, key or proxy cannot be used */
-async function makeSecureRoute(url, tls, withCertificate) {
-    await checkMaterial(tls);
-    const options = {
-        keepAlive: true,
-        minVersion: 'TLSv1.2',
-        ...(tls.ca === undefined ? {} : { ca: [...(await usualAuthorities()), tls.ca] }),
-        ...(withCertificate && tls.cert !== undefined && tls.key !== undefined
-            ? { cert: tls.cert, key: tls.key }
-            : {}),
-    };
-    if (process.env['HTTPS_PROXY'] ||
-        process.env['https_proxy'] ||
-        process.env['ALL_PROXY'] ||
-        process.env['all_proxy']) {
-        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 533).then(__nccwpck_require__.bind(__nccwpck_require__, 533));
-        const agent = tunnelAgent(url, options);
-        if (agent !== undefined)
-            return { agent, proxy: agent.shownProxy };
+
+
+/** Bounds of every request: no credential service needs more, and no job has time for more. */
+const LIMITS = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 256 * 1024 };
+/** How patient main is at each hop. */
+const PATIENCE = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 7 };
+/** Where everything that Jobpass sends goes through. */
+class HttpClient {
+    #options;
+    constructor(options) {
+        this.#options = options;
     }
-    const { SecureAgent } = await __nccwpck_require__.e(/* import() */ 0).then(__nccwpck_require__.bind(__nccwpck_require__, 0));
-    return { agent: new SecureAgent(options) };
-}
-/** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
-async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }) {
-    try {
-        // An authority that cannot be read is passed over in silence by TLS itself.
-        if (ca !== undefined)
-            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 598, 19))).X509Certificate(ca);
+    get allowedHosts() {
+        return this.#options.allowedHosts;
     }
-    catch (error) {
-        throw new errors/* JobpassError */.bJ('usage', `${names.ca} holds no certificate that can be read${coded(error)}`, {
-            hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
+    /** A client with the same connections, and other bounds or secrets. */
+    with(changes) {
+        return new HttpClient({ ...this.#options, ...changes });
+    }
+    /**
+     * Sends a request once and returns the answer, whatever its status, following at most one redirect, by
+     * https, to a host that the user listed.
+     *
+     * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
+     */
+    async send(request, attempt) {
+        if (this.#options.signal?.aborted)
+            throw new errors/* JobpassError */.bJ('cancelled', `Cancelled before ${request.what}`);
+        const limits = this.#options.limits ?? LIMITS;
+        const bounded = {
+            ...limits,
+            attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
+        };
+        const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
+        const sentAt = this.#options.clock.now();
+        const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
+        if (answer.status < 300 || answer.status > 399 || request.returnRedirect === true)
+            return this.#timed(answer, sentAt);
+        const next = this.#redirect(request, answer);
+        // With the client certificate, if the first had it: that host gets the secrets of the request as well, and a standby of Vault
+        // that wants certificates sends its callers to a node that does so, too.
+        const second = await this.#options.transport({ ...prepared, url: next }, bounded, this.#options.signal);
+        if (second.status >= 300 && second.status <= 399) {
+            throw this.refusal(request, second, 'redirected a second time');
+        }
+        return second;
+    }
+    /** Repeats an operation over its transient failures, as long as patience lasts. */
+    persist(operation) {
+        const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
+        const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
+        return (0,retry/* persist */.Zr)(operation, bounded, {
+            clock,
+            ...(signal === undefined ? {} : { signal }),
+            ...(onRetry === undefined ? {} : { onRetry }),
         });
     }
-    try {
-        if (cert !== undefined)
-            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19))).createSecureContext({ cert, key });
-    }
-    catch (error) {
-        throw new errors/* JobpassError */.bJ('usage', `${names.cert} and ${names.key} cannot be used together${coded(error)}`, {
-            hint: 'They must belong together, in PEM, and the key must not be encrypted',
+    /**
+     * The error for an answer that is not a success: transient by its status, with the reason as the caller read
+     * it from the body, made safe to show.
+     */
+    refusal(request, answer, said, hint) {
+        const { status } = answer;
+        const wait = this.#retryAfter(answer);
+        // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
+        const transient = (0,retry/* isTransientStatus */.Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
+        const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
+        return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${(0,failure/* capital */.Nx)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
+            transient,
+            answerLost: mayHaveActed(status),
+            page: /^\s*<(!doctype html|html)\b/i.test(answer.body.subarray(0, 200).toString('latin1')),
+            ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
+            ...(hint === undefined ? {} : { hint }),
         });
     }
+    /** The error for an answer that asks to try again later in words, whatever its status. */
+    busy(request, answer, said, retryAfterMs) {
+        const wait = retryAfterMs ?? this.#retryAfter(answer);
+        return new errors/* JobpassError */.bJ('busy', this.refusal(request, answer, said).message, {
+            transient: true,
+            answerLost: mayHaveActed(answer.status),
+            ...(wait === undefined ? {} : { retryAfterMs: wait }),
+        });
+    }
+    /**
+     * The error for an answer that says yes, but is not what the protocol says it must be.
+     *
+     * @param final whether the service meant it, so that asking again brings the same
+     */
+    malformed(request, answer, said, final = false) {
+        return new errors/* JobpassError */.bJ('malformed', `${(0,failure/* capital */.Nx)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
+    }
+    /** Foreign text, made safe to show: one line, bounded, no secrets. */
+    safe(text, max = 300) {
+        const line = (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), 2_000);
+        if (line.length <= max)
+            return line;
+        // Servers say what they were doing first, and the cause last.
+        const half = Math.floor((max - 3) / 2);
+        return `${(0,printable/* printable */.g)(line.slice(0, half), half)} … ${(0,printable/* printable */.g)(line.slice(-half), half)}`;
+    }
+    /**
+     * An answer with the time by the server's clock. Plain http beyond this machine, and a proxy, which can be one that opens
+     * TLS, could say another.
+     */
+    #timed(answer, sentAt) {
+        const at = Date.parse(answer.headers.date ?? '');
+        const direct = answer.proxied !== true && (answer.url.protocol === 'https:' || (0,hosts/* isLoopback */.U9)(answer.url));
+        if (!direct || Number.isNaN(at))
+            return answer;
+        return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
+    }
+    /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
+    #retryAfter({ headers }) {
+        const served = Date.parse(headers.date ?? '');
+        return (0,retry/* retryAfter */.P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
+    }
+    get #leftMs() {
+        const { clock, deadline } = this.#options;
+        return deadline === undefined ? Number.POSITIVE_INFINITY : Math.max(1, deadline - clock.elapsed());
+    }
+    #redirect(request, answer) {
+        const location = answer.headers.location;
+        let next;
+        try {
+            if (location === undefined)
+                throw new Error('no address');
+            next = new URL(location, answer.url);
+        }
+        catch {
+            throw this.refusal(request, answer, 'a redirect to nowhere');
+        }
+        const host = this.safe(next.host, 100);
+        if (next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
+            throw this.refusal(request, answer, `a redirect to ${next.protocol}//${host}`, 'Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)');
+        }
+        // By the other statuses clients go on with a GET (RFC 9110, section 15.4).
+        if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
+            const lost = request.body === undefined ? `turn the ${request.method} into a GET` : `drop the request's body`;
+            throw this.refusal(request, answer, `a redirect to ${host} that would ${lost}`);
+        }
+        return next;
+    }
 }
-function coded(error) {
-    const code = (0,errors/* systemCode */.xU)(error);
-    return code === undefined ? '' : `: ${code}`;
+/** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
+function mayHaveActed(status) {
+    return status >= 500 && status !== 503 && (0,retry/* isTransientStatus */.Dm)(status);
 }
-/** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
-async function usualAuthorities() {
-    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
-    // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
-    const get = tls.getCACertificates;
-    if (get !== undefined)
-        return get('default');
-    const extra = process.env['NODE_EXTRA_CA_CERTS'];
-    if (extra === undefined || extra === '')
-        return [...tls.rootCertificates];
-    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 24, 19));
+/** What a body is, in words, when it is not the JSON object that was wanted. */
+function whatItIs(answer) {
+    const head = answer.body.subarray(0, 200).toString('latin1').trimStart();
+    if (answer.body.length === 0)
+        return 'an empty body';
+    if (head.startsWith('<'))
+        return 'a page of HTML or XML instead of JSON';
     try {
-        return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
+        JSON.parse(answer.body.toString('utf8'));
     }
     catch {
-        return [...tls.rootCertificates];
+        return head.startsWith('{') || head.startsWith('[')
+            ? 'JSON that cannot be read'
+            : 'something that is not JSON';
     }
+    return 'JSON that is not the object it must be';
 }
-function attempt({ request, requester, agent, at: of, limits, signal }) {
-    const { url, what } = request;
-    return new Promise((resolve, reject) => {
-        let connected = false;
-        let answering = false;
-        let settled = false;
-        const timers = [];
-        const settle = (act) => {
-            if (settled)
-                return;
-            settled = true;
-            for (const timer of timers)
-                clearTimeout(timer);
-            signal?.removeEventListener('abort', onAbort);
-            act();
-        };
-        const fail = (error) => {
-            settle(() => reject(error));
-            outgoing.destroy();
-        };
-        const lost = (said) => fail(new errors/* JobpassError */.bJ('unreachable', `${capital(what)} at ${of} got no answer: ${said}`, {
-            transient: true,
-            answerLost: connected,
-        }));
-        const cancel = () => fail(new errors/* JobpassError */.bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
-            answerLost: connected,
-        }));
-        const onAbort = () => {
-            if (request.finishMs === undefined)
-                cancel();
-            else
-                timers.push(setTimeout(cancel, request.finishMs));
-        };
-        const outgoing = requester(url, {
-            method: request.method,
-            agent,
-            headers: {
-                accept: 'application/json',
-                // Compressed answers are small answers that can become large ones; we need neither.
-                'accept-encoding': 'identity',
-                ...request.headers,
-                ...(request.body === undefined
-                    ? {}
-                    : { 'content-length': String(Buffer.byteLength(request.body)) }),
-            },
-        }, (answer) => {
-            answering = true;
-            collect(answer, limits.bodyBytes, what, of).then((body) => {
-                settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
-            }, fail);
-        });
-        timers.push(setTimeout(() => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`), limits.attemptMs));
-        const connecting = setTimeout(() => lost(`no connection within ${limits.connectMs / 1000} s`), Math.min(limits.connectMs, limits.attemptMs));
-        timers.push(connecting);
-        outgoing.on('socket', (socket) => {
-            const onConnected = () => {
-                connected = true;
-                clearTimeout(connecting);
-            };
-            // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
-            if (outgoing.reusedSocket || url.protocol === 'https:')
-                onConnected();
-            else
-                socket.once('connect', onConnected);
-        });
-        outgoing.on('error', (error) => {
-            const subject = `${capital(what)} at ${of}`;
-            fail((0,failure/* connectionFailure */.D)(error, subject, connected || outgoing.reusedSocket, onReset(url)));
-        });
-        // A connection that ends without an error and without an answer would otherwise leave us waiting.
-        outgoing.on('close', () => {
-            // A change of protocol (101) closes it so: Node hands out no answer then.
-            if (!answering)
-                lost('the connection was closed');
-        });
-        signal?.addEventListener('abort', onAbort, { once: true });
-        outgoing.end(request.body);
-    });
-}
-function onReset(url) {
-    return url.protocol === 'http:'
-        ? 'If it goes on, check whether the port speaks https'
-        : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
-}
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(67);
+;// CONCATENATED MODULE: ./build/http/body.js
+
+
 /** Reads a body to its end, within bounds, and undoes its encoding. */
-async function collect(answer, bound, what, of) {
-    const broken = (said) => new errors/* JobpassError */.bJ('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
+async function readBody(answer, bound, what, of) {
+    const broken = (said) => new errors/* JobpassError */.bJ('unreachable', `${(0,failure/* capital */.Nx)(what)} at ${of} got a broken answer: ${said}`, {
         transient: true,
         answered: true,
         answerLost: true,
@@ -933,14 +1350,246 @@ async function collect(answer, bound, what, of) {
     });
 }
 function tooLarge(what, of, bound) {
-    return new errors/* JobpassError */.bJ('malformed', `${capital(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
+    return new errors/* JobpassError */.bJ('malformed', `${(0,failure/* capital */.Nx)(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
         transient: true,
         answerLost: true,
     });
 }
-/** `the token exchange` → `The token exchange`. */
-function capital(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
+
+;// CONCATENATED MODULE: ./build/http/attempt.js
+
+
+
+/** Sends a request once, and resolves with its whole answer. @throws JobpassError */
+function attempt({ request, requester, agent, at: of, limits, signal, }) {
+    const { url, what } = request;
+    return new Promise((resolve, reject) => {
+        let connected = false;
+        let answering = false;
+        let settled = false;
+        const timers = [];
+        const settle = (act) => {
+            if (settled)
+                return;
+            settled = true;
+            for (const timer of timers)
+                clearTimeout(timer);
+            signal?.removeEventListener('abort', onAbort);
+            act();
+        };
+        const fail = (error) => {
+            settle(() => reject(error));
+            outgoing.destroy();
+        };
+        const lost = (said) => fail(new errors/* JobpassError */.bJ('unreachable', `${(0,failure/* capital */.Nx)(what)} at ${of} got no answer: ${said}`, {
+            transient: true,
+            answerLost: connected,
+        }));
+        const cancel = () => fail(new errors/* JobpassError */.bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
+            answerLost: connected,
+        }));
+        const onAbort = () => {
+            if (request.finishMs === undefined)
+                cancel();
+            else
+                timers.push(setTimeout(cancel, request.finishMs));
+        };
+        const outgoing = requester(url, {
+            method: request.method,
+            agent,
+            headers: {
+                accept: 'application/json',
+                // Compressed answers are small answers that can become large ones; we need neither.
+                'accept-encoding': 'identity',
+                ...request.headers,
+                ...(request.body === undefined
+                    ? {}
+                    : { 'content-length': String(Buffer.byteLength(request.body)) }),
+            },
+        }, (answer) => {
+            answering = true;
+            readBody(answer, limits.bodyBytes, what, of).then((body) => {
+                settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
+            }, fail);
+        });
+        timers.push(setTimeout(() => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`), limits.attemptMs));
+        const connecting = setTimeout(() => lost(`no connection within ${limits.connectMs / 1000} s`), Math.min(limits.connectMs, limits.attemptMs));
+        timers.push(connecting);
+        outgoing.on('socket', (socket) => {
+            const onConnected = () => {
+                connected = true;
+                clearTimeout(connecting);
+            };
+            // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
+            if (outgoing.reusedSocket || url.protocol === 'https:')
+                onConnected();
+            else
+                socket.once('connect', onConnected);
+        });
+        outgoing.on('error', (error) => {
+            const subject = `${(0,failure/* capital */.Nx)(what)} at ${of}`;
+            fail((0,failure/* connectionFailure */.Dx)(error, subject, connected || outgoing.reusedSocket, onReset(url)));
+        });
+        // A connection that ends without an error and without an answer would otherwise leave us waiting.
+        outgoing.on('close', () => {
+            // A change of protocol (101) closes it so: Node hands out no answer then.
+            if (!answering)
+                lost('the connection was closed');
+        });
+        signal?.addEventListener('abort', onAbort, { once: true });
+        outgoing.end(request.body);
+    });
+}
+function onReset(url) {
+    return url.protocol === 'http:'
+        ? 'If it goes on, check whether the port speaks https'
+        : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
+}
+
+;// CONCATENATED MODULE: ./build/http/secure-route.js
+
+const INPUT_NAMES = {
+    ca: 'The input ca',
+    clientCert: 'The inputs client-cert',
+    clientKey: 'client-key',
+};
+/**
+ * The route to a server, through a proxy if the environment names one.
+ *
+ * @throws JobpassError `usage` when certificates, key or proxy cannot be used
+ */
+async function secureRoute(url, tls, withCertificate) {
+    const added = addedAuthorities(tls);
+    await checkMaterial(tls, added);
+    const options = {
+        keepAlive: true,
+        minVersion: 'TLSv1.2',
+        ...(added.length === 0 ? {} : { ca: [...(await usualAuthorities()), ...added.map(({ pem }) => pem)] }),
+        ...(withCertificate && tls.clientCert !== undefined && tls.clientKey !== undefined
+            ? { cert: tls.clientCert, key: tls.clientKey }
+            : {}),
+    };
+    if (process.env['HTTPS_PROXY'] ||
+        process.env['https_proxy'] ||
+        process.env['ALL_PROXY'] ||
+        process.env['all_proxy']) {
+        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 533).then(__nccwpck_require__.bind(__nccwpck_require__, 533));
+        const agent = tunnelAgent(url, options);
+        if (agent !== undefined)
+            return { agent, proxy: agent.shownProxy };
+    }
+    const { SecureAgent } = await __nccwpck_require__.e(/* import() */ 0).then(__nccwpck_require__.bind(__nccwpck_require__, 0));
+    return { agent: new SecureAgent(options) };
+}
+function addedAuthorities({ ca, names = INPUT_NAMES, authorities = [] }) {
+    return [...(ca === undefined ? [] : [{ pem: ca, name: names.ca }]), ...authorities];
+}
+/** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
+async function checkMaterial({ clientCert: cert, clientKey: key, names = INPUT_NAMES }, added) {
+    for (const { pem, name } of added) {
+        try {
+            // An authority that cannot be read is passed over in silence by TLS itself.
+            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 598, 19))).X509Certificate(pem);
+        }
+        catch (error) {
+            throw new errors/* JobpassError */.bJ('usage', `${name} holds no certificate that can be read${coded(error)}`, {
+                hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
+            });
+        }
+    }
+    try {
+        if (cert !== undefined)
+            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19))).createSecureContext({ cert, key });
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ('usage', `${names.clientCert} and ${names.clientKey} cannot be used together${coded(error)}`, {
+            hint: 'They must belong together, in PEM, and the key must not be encrypted',
+        });
+    }
+}
+function coded(error) {
+    const code = (0,errors/* systemCode */.xU)(error);
+    return code === undefined ? '' : `: ${code}`;
+}
+/** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
+async function usualAuthorities() {
+    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
+    // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
+    const get = tls.getCACertificates;
+    if (get !== undefined)
+        return get('default');
+    const extra = process.env['NODE_EXTRA_CA_CERTS'];
+    if (extra === undefined || extra === '')
+        return [...tls.rootCertificates];
+    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 24, 19));
+    try {
+        return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
+    }
+    catch {
+        return [...tls.rootCertificates];
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/node-transport.js
+
+
+
+
+/**
+ * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
+ * client, which a job would pay at each step.
+ */
+function nodeTransport(tls = {}) {
+    const plain = new external_node_http_.Agent({ keepAlive: true });
+    const secure = new Map();
+    const route = (url, withCertificate) => {
+        const key = `${url.origin} ${withCertificate}`;
+        const known = secure.get(key);
+        if (known !== undefined)
+            return known;
+        const made = secureRoute(url, tls, withCertificate);
+        secure.set(key, made);
+        return made;
+    };
+    return {
+        send: async (request, limits, signal) => {
+            const at = (0,hosts/* shownUrl */.zA)(request.url);
+            if (request.url.protocol === 'http:')
+                return attempt({ request, requester: external_node_http_.request, agent: plain, at, limits, signal });
+            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19));
+            const { agent, proxy } = await route(request.url, request.presentCertificate ?? false);
+            const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
+            const answer = await attempt({ request, requester, agent, at: by, limits, signal });
+            return proxy === undefined ? answer : { ...answer, proxied: true };
+        },
+        close: () => {
+            plain.destroy();
+            for (const opened of secure.values()) {
+                opened.then(({ agent }) => agent.destroy(), () => undefined);
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/http/open.js
+
+
+
+
+
+/**
+ * Opens the one way out: an HTTP client over Node's own, and how to let its connections go.
+ *
+ * @param bounds what differs from the system's clock, no secrets and the usual limits
+ */
+function openHttp(connection = {}, bounds = {}) {
+    const { send, close } = nodeTransport(connection);
+    const allowedHosts = new hosts/* AllowedHosts */.QU(connection.allowedHosts);
+    const http = new HttpClient({
+        ...{ clock: systemClock, secrets: new Secrets(), ...bounds },
+        ...{ transport: send, allowedHosts },
+    });
+    return { http, close };
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -1715,616 +2364,64 @@ async function jwtVerify(jwt, key, options) {
 }
 
 
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(865);
-;// CONCATENATED MODULE: ./build/version.js
-/** The version of this build; a test compares it with package.json. */
-const VERSION = '0.1.0';
-
-// EXTERNAL MODULE: ./build/http/retry.js
-var retry = __nccwpck_require__(675);
-;// CONCATENATED MODULE: ./build/http/client.js
-
-
-
-
-
-
-/** Bounds of every request: no credential service needs more, and no job has time for more. */
-const LIMITS = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 256 * 1024 };
-/** How patient main is at each hop. */
-const PATIENCE = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 7 };
-/** Where everything that Jobpass sends goes through. */
-class HttpClient {
-    #options;
-    constructor(options) {
-        this.#options = options;
-    }
-    get allowedHosts() {
-        return this.#options.allowedHosts;
-    }
-    /** A client with the same connections and other bounds. */
-    with(changes) {
-        return new HttpClient({ ...this.#options, ...changes });
-    }
-    /**
-     * Sends a request once and returns the answer, whatever its status, following at most one redirect, by
-     * https, to a host that the user listed.
-     *
-     * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
-     */
-    async send(request, attempt) {
-        if (this.#options.signal?.aborted)
-            throw new errors/* JobpassError */.bJ('cancelled', `Cancelled before ${request.what}`);
-        const limits = this.#options.limits ?? LIMITS;
-        const bounded = {
-            ...limits,
-            attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
-        };
-        const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
-        const sentAt = this.#options.clock.now();
-        const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
-        if (answer.status < 300 || answer.status > 399)
-            return this.#timed(answer, sentAt);
-        const next = this.#redirect(request, answer);
-        // With the client certificate, if the first had it: that host gets the secrets of the request as well, and a standby of Vault
-        // that wants certificates sends its callers to a node that does so, too.
-        const second = await this.#options.transport({ ...prepared, url: next }, bounded, this.#options.signal);
-        if (second.status >= 300 && second.status <= 399) {
-            throw this.refusal(request, second, 'redirected a second time');
-        }
-        return second;
-    }
-    /** Repeats an operation over its transient failures, as long as patience lasts. */
-    persist(operation) {
-        const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
-        const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
-        return (0,retry/* persist */.Zr)(operation, bounded, {
-            clock,
-            ...(signal === undefined ? {} : { signal }),
-            ...(onRetry === undefined ? {} : { onRetry }),
-        });
-    }
-    /**
-     * The error for an answer that is not a success: transient by its status, with the reason as the caller read
-     * it from the body, made safe to show.
-     */
-    refusal(request, answer, said, hint) {
-        const { status } = answer;
-        const wait = this.#retryAfter(answer);
-        // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
-        const transient = (0,retry/* isTransientStatus */.Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
-        const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
-        return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${capital(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
-            transient,
-            answerLost: mayHaveActed(status),
-            page: /^\s*<(!doctype html|html)\b/i.test(answer.body.subarray(0, 200).toString('latin1')),
-            ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
-            ...(hint === undefined ? {} : { hint }),
-        });
-    }
-    /** The error for an answer that asks to try again later in words, whatever its status. */
-    busy(request, answer, said, retryAfterMs) {
-        const wait = retryAfterMs ?? this.#retryAfter(answer);
-        return new errors/* JobpassError */.bJ('busy', this.refusal(request, answer, said).message, {
-            transient: true,
-            answerLost: mayHaveActed(answer.status),
-            ...(wait === undefined ? {} : { retryAfterMs: wait }),
-        });
-    }
-    /**
-     * The error for an answer that says yes, but is not what the protocol says it must be.
-     *
-     * @param final whether the service meant it, so that asking again brings the same
-     */
-    malformed(request, answer, said, final = false) {
-        return new errors/* JobpassError */.bJ('malformed', `${capital(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
-    }
-    /** Foreign text, made safe to show: one line, bounded, no secrets. */
-    safe(text, max = 300) {
-        const line = (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), 2_000);
-        if (line.length <= max)
-            return line;
-        // Servers say what they were doing first, and the cause last.
-        const half = Math.floor((max - 3) / 2);
-        return `${(0,printable/* printable */.g)(line.slice(0, half), half)} … ${(0,printable/* printable */.g)(line.slice(-half), half)}`;
-    }
-    /**
-     * An answer with the time by the server's clock. Plain http beyond this machine, and a proxy, which can be one that opens
-     * TLS, could say another.
-     */
-    #timed(answer, sentAt) {
-        const at = Date.parse(answer.headers.date ?? '');
-        const direct = answer.proxied !== true && (answer.url.protocol === 'https:' || (0,hosts/* isLoopback */.U9)(answer.url));
-        if (!direct || Number.isNaN(at))
-            return answer;
-        return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
-    }
-    /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
-    #retryAfter({ headers }) {
-        const served = Date.parse(headers.date ?? '');
-        return (0,retry/* retryAfter */.P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
-    }
-    get #leftMs() {
-        const { clock, deadline } = this.#options;
-        return deadline === undefined ? Number.POSITIVE_INFINITY : Math.max(1, deadline - clock.elapsed());
-    }
-    #redirect(request, answer) {
-        const location = answer.headers.location;
-        let next;
-        try {
-            if (location === undefined)
-                throw new Error('no address');
-            next = new URL(location, answer.url);
-        }
-        catch {
-            throw this.refusal(request, answer, 'a redirect to nowhere');
-        }
-        const host = this.safe(next.host, 100);
-        if (next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
-            throw this.refusal(request, answer, `a redirect to ${next.protocol}//${host}`, 'Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)');
-        }
-        if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
-            throw this.refusal(request, answer, `a redirect to ${host} that would drop the request's body`);
-        }
-        return next;
-    }
+;// CONCATENATED MODULE: ./build/text/json.js
+/** Whether a value is a JSON object: no list, and not null. */
+function json_isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-/** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
-function mayHaveActed(status) {
-    return status >= 500 && status !== 503 && (0,retry/* isTransientStatus */.Dm)(status);
+/** A JSON object as it is, and an empty one for anything else. */
+function objectOf(value) {
+    return json_isObject(value) ? value : {};
 }
-/** Parses a body as a JSON object; undefined for anything else. */
-function jsonObject(body) {
-    let value;
+/** A text as a JSON object; undefined for anything else. */
+function parseObject(text) {
     try {
-        value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+        const value = JSON.parse(text);
+        return json_isObject(value) ? value : undefined;
     }
     catch {
         return undefined;
     }
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? value
-        : undefined;
 }
-/** What a body is, in words, when it is not the JSON object that was wanted. */
-function whatItIs(answer) {
-    const head = answer.body.subarray(0, 200).toString('latin1').trimStart();
-    if (answer.body.length === 0)
-        return 'an empty body';
-    if (head.startsWith('<'))
-        return 'a page of HTML or XML instead of JSON';
+/** A body as a JSON object; undefined for anything else, and for what is not UTF-8. */
+function jsonObject(body) {
     try {
-        JSON.parse(answer.body.toString('utf8'));
+        return parseObject(new TextDecoder('utf-8', { fatal: true }).decode(body));
     }
     catch {
-        return head.startsWith('{') || head.startsWith('[')
-            ? 'JSON that cannot be read'
-            : 'something that is not JSON';
-    }
-    return 'JSON that is not the object it must be';
-}
-
-;// CONCATENATED MODULE: ./build/text/byte-forms.js
-/** Of longer values the unusual encodings would take more memory than they are worth. In characters. */
-const LONGEST_RARE = 1_500;
-/**
- * A byte as it is compared: base64 and base64url differ in two characters, which some programs replace one of. A secret
- * that has one of a pair is hidden with the other in its place, too.
- */
-function folded(byte) {
-    if (byte === DASH)
-        return PLUS;
-    return byte === UNDERSCORE ? SLASH : byte;
-}
-const PLUS = 0x2b;
-const DASH = 0x2d;
-const SLASH = 0x2f;
-const UNDERSCORE = 0x5f;
-/** In base64, at each of the three places where a secret may begin in it, with padding and without. */
-function* base64Forms(value) {
-    const bytes = Buffer.from(value);
-    for (let shift = 0; shift < 3; shift++) {
-        for (const form of new Set([within(bytes, shift), ...atEnd(bytes, shift)])) {
-            yield form;
-            if (/[+/=]/.test(form))
-                yield* escapedBase64(form);
-        }
+        return undefined;
     }
 }
-/** As JSON has it where it escapes slashes or the plus, and as URLs have it: base64url too, of which that is the padding. */
-function* escapedBase64(form) {
-    const percent = encodeURIComponent(form);
-    for (const text of [percent, percent.replace(/%../g, (code) => code.toLowerCase())]) {
-        yield text;
-        // Where the slash may stand as it is, or all but the padding.
-        yield text.replace(/%2f/gi, '/');
-        yield text.replace(/%2f/gi, '/').replace(/%2b/gi, '+');
-    }
-    for (const plus of ['+', '\\u002b', '\\u002B']) {
-        const text = form.replaceAll('+', plus);
-        yield text;
-        yield text.replaceAll('/', '\\/');
-    }
+/** A member of an object that is an object itself. */
+function objectIn(json, name) {
+    const value = json?.[name];
+    return json_isObject(value) ? value : undefined;
 }
-function* hexForms(value) {
-    const hex = Buffer.from(value).toString('hex');
-    yield hex;
-    yield hex.toUpperCase();
+/** What may stand alone or in a list, as a list; null is nothing. */
+function listOf(value) {
+    if (Array.isArray(value))
+        return value;
+    return value === undefined || value === null ? [] : [value];
 }
-/** What programs print now and then: dumps in hex, base64 of base64, and of the UTF-16 that Windows has. */
-function* rareForms(value) {
-    if (value.length > LONGEST_RARE)
-        return;
-    const bytes = Buffer.from(value);
-    const pairs = bytes.toString('hex').match(/../g) ?? [];
-    for (const list of [pairs, pairs.map((pair) => pair.toUpperCase())]) {
-        // Without the sign before the first byte: prompts end with it, and would be held back.
-        for (const between of [' ', ':', '-', '\\x', '%'])
-            yield Buffer.from(list.join(between));
-        // As xxd groups them: from the first byte on, or from the second.
-        for (const from of [0, 1]) {
-            const groups = list
-                .slice(from)
-                .join('')
-                .match(/.{1,4}/g) ?? [];
-            yield Buffer.from([...list.slice(0, from), ...groups].join(' '));
-        }
-    }
-    const wide = Buffer.from(value, 'utf16le');
-    yield wide;
-    // But for what depends on the characters around it: a byte or two of the secret at either end.
-    for (const inner of [wide, ...base64Of(bytes)])
-        for (let shift = 0; shift < 3; shift++)
-            yield Buffer.from(within(inner, shift));
+/** The objects among what may stand alone or in a list. */
+function objectsOf(value) {
+    return listOf(value).filter(json_isObject);
 }
-/** What base64 makes of a secret, for being encoded once more: there the two alphabets are not alike. */
-function base64Of(bytes) {
-    const texts = [0, 1, 2].map((shift) => within(bytes, shift));
-    const both = texts.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
-    return [...new Set(both)].map((text) => Buffer.from(text));
+/** A text that is not empty; undefined for anything else. */
+function textOf(value) {
+    return typeof value === 'string' && value !== '' ? value : undefined;
 }
-/** Inside of a longer text: without the characters at both edges that depend on its neighbours as well. */
-function within(bytes, shift) {
-    const from = Math.ceil((shift * 8) / 6);
-    const to = Math.floor(((bytes.length + shift) * 8) / 6);
-    return Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(3)])
-        .toString('base64')
-        .slice(from, to);
+/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
+function jsonLine(value) {
+    return inert(JSON.stringify(value));
 }
-/** At the end of a text, also with the line break that `echo` puts behind it: up to the last character. */
-function* atEnd(bytes, shift) {
-    const from = Math.ceil((shift * 8) / 6);
-    for (const end of ['', '\n']) {
-        const coded = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.from(end)])
-            .toString('base64')
-            .slice(from);
-        yield coded;
-        yield coded.replace(/=+$/, '');
-    }
+/** The same in lines, for people as well. */
+function jsonLines(value) {
+    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
 }
-
-;// CONCATENATED MODULE: ./build/text/masks.js
-
-/** Shorter texts stand in half of the lines of a log: masking them would ruin it. In characters. */
-const SHORTEST_MASK = 4;
-/** Parts that are numbers are masked from this many digits on: shorter ones are ports, counts and years. */
-const SHORTEST_NUMBER = 8;
-/** How deep, and how many, fields of JSON are looked at. */
-const DEEPEST = 16;
-const MOST = 1_000;
-/**
- * What a runner must hide so that a secret is never shown: the whole value, each of its lines, and, of JSON, each text
- * in it. Left out is what would blank out ordinary lines: short parts, punctuation, short numbers, booleans, the
- * header lines of PEM. A value of several lines is hidden line by line, since runners would hide each of its lines
- * all the same, a lone brace included.
- */
-function masks_masksOf(value) {
-    const masks = new Set();
-    const lines = value.split(/\r\n|\r|\n/).map((line) => line.trim());
-    const whole = value.trim();
-    if (lines.length === 1 && whole.length >= SHORTEST_MASK && !isWord(whole))
-        masks.add(whole);
-    if (lines.length === 1 && value !== whole && masks.has(whole))
-        masks.add(value);
-    for (const part of lines.length === 1 ? [] : lines)
-        if (isTelling(part))
-            masks.add(part);
-    for (const part of fieldsOf(whole)) {
-        for (const line of part.split(/\r\n|\r|\n/))
-            if (isTelling(line.trim()))
-                masks.add(line.trim());
-    }
-    return [...masks];
-}
-/** Whether a value can be hidden at all. */
-function canBeMasked(value) {
-    return masks_masksOf(value).length > 0;
-}
-/** Words that ordinary lines have, in small letters. */
-const ORDINARY = /^(admin|administrator|guest|user|username|password|passwd|secret|token|root|postgres|postgresql|mysql|redis|mongodb|oracle|service|localhost|default|master|main|test|testing|staging|stage|production|prod|development|developer|deploy|public|private|internal|debug|info|error|none|https?|jdbc|smtp|example|latest|127\.0\.0\.1|0\.0\.0\.0)$/i;
-/**
- * Whether hiding a value makes logs hard to read: a number of few digits, or a word, which other lines have too.
- *
- * Not by its length alone: a message about it must not tell that.
- */
-function blursLogs(value) {
-    return masks_masksOf(value).some((mask) => /^\d{1,7}$/.test(mask) || ORDINARY.test(mask));
-}
-function isTelling(part) {
-    return (part.length >= SHORTEST_MASK &&
-        /[\p{L}\p{N}]/u.test(part) &&
-        !isWord(part) &&
-        !(/^[+-]?[\d.,eE]+$/.test(part) && part.length < SHORTEST_NUMBER) &&
-        !/^-----(BEGIN|END) [A-Z0-9 ]+-----$/.test(part));
-}
-function isWord(text) {
-    return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
-}
-/** Numbers among them as they are written, and as programs print them that round them to 64 bits. */
-function fieldsOf(text) {
-    if (!/^[[{]/.test(text))
-        return [];
-    const found = [];
-    const visit = (value, depth) => {
-        if (found.length >= MOST || depth > DEEPEST)
-            return;
-        const { string, number } = value;
-        if (string !== undefined) {
-            found.push(string);
-            // Documents are stored as text in others.
-            const inside = /^\s*[[{]/.test(string) ? ExactJson.read(string) : undefined;
-            if (inside !== undefined)
-                visit(inside, depth + 1);
-        }
-        else if (number !== undefined)
-            found.push(number, ...(Number.isFinite(Number(number)) ? [String(Number(number))] : []));
-        else
-            for (const member of value.inside()) {
-                if (found.length >= MOST)
-                    break;
-                visit(member, depth + 1);
-            }
-    };
-    const document = ExactJson.read(text);
-    if (document !== undefined)
-        visit(document, 0);
-    return found;
-}
-
-;// CONCATENATED MODULE: ./build/text/forms.js
-
-
-/** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
-const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'];
-/** What every encoder of texts leaves as it is; most tokens are of it. */
-const PLAIN = /^[\w.-]*$/;
-/** Of so many different characters at most, each choice of those that are percent-encoded is a form. */
-const MOST_CHOICES = 4;
-/** How quotes are written in HTML: by most, by Python, by Go. */
-const HTML_QUOTES = [
-    ['&quot;', '&#39;'],
-    ['&quot;', '&#x27;'],
-    ['&#34;', '&#39;'],
-    ['&quot;', "'"],
-];
-/** A form of an unusual encoding that is shorter than this stands in ordinary text by accident. In bytes. */
-const SHORTEST_RARE = 8;
-/**
- * Every form in which a secret may turn up in the output of a command: what `masksOf` says must be hidden, and the
- * secret as a whole, each as it is and encoded. None is shorter than a mask may be.
- */
-function formsOf(secret) {
-    const masks = masksOf(secret);
-    if (masks.length === 0)
-        return [];
-    // Without the line break at its end, which belongs to the output and not to the secret.
-    return encodingsOf([...masks, secret.trim()], [secret]);
-}
-/**
- * Every form of a value in which a message may quote it. A part of a form counts there, so that those of its lines and
- * fields are none of their own.
- */
-function formsOfWhole(value) {
-    return encodingsOf([value], []);
-}
-/**
- * The encodings that secrets are hidden in, for messages and for the output of commands alike: docs/command.md lists them.
- *
- * @param asBytes values of which only the encodings of bytes are wanted
- */
-function encodingsOf(values, asBytes) {
-    const forms = new Map();
-    const add = (form, shortest) => {
-        if (form.length >= shortest)
-            forms.set(form.toString('latin1'), form);
-    };
-    for (const value of new Set(values)) {
-        add(Buffer.from(value), SHORTEST_MASK);
-        if (PLAIN.test(value))
-            continue;
-        for (const encode of [urlForms, jsonForms, htmlForms, shellForms])
-            for (const text of encode(value))
-                add(Buffer.from(text), SHORTEST_MASK);
-    }
-    for (const value of new Set([...values, ...asBytes])) {
-        for (const encode of [base64Forms, hexForms])
-            for (const text of encode(value))
-                add(Buffer.from(text), SHORTEST_MASK);
-        for (const form of rareForms(value))
-            add(form, SHORTEST_RARE);
-    }
-    return [...forms.values()];
-}
-function* urlForms(value) {
-    const bytes = [...Buffer.from(value)];
-    const coded = new Set(bytes.map((byte) => String.fromCharCode(byte)).filter((one) => /[^A-Za-z0-9]/.test(one)));
-    for (const safe of new Set([...URL_SAFE, ...choices([...coded])])) {
-        for (const upper of [true, false]) {
-            const parts = bytes.map((byte) => {
-                const character = String.fromCharCode(byte);
-                if (/[A-Za-z0-9]/.test(character) || safe.includes(character))
-                    return character;
-                const hex = byte.toString(16).padStart(2, '0');
-                return `%${upper ? hex.toUpperCase() : hex}`;
-            });
-            yield parts.join('');
-            yield parts.map((part) => (part === '%20' ? '+' : part)).join('');
-            // Encoded once more.
-            if (safe === URL_SAFE[0])
-                yield parts.join('').replaceAll('%', '%25');
-        }
-    }
-}
-/** Each set of these characters, where they are few. */
-function choices(characters) {
-    if (characters.length > MOST_CHOICES)
-        return [];
-    const sets = [''];
-    for (const one of characters)
-        sets.push(...sets.map((set) => set + one));
-    return sets;
-}
-function* jsonForms(value) {
-    const plain = JSON.stringify(value).slice(1, -1);
-    const once = new Set();
-    const asCode = (upper) => (character) => {
-        const hex = character.charCodeAt(0).toString(16).padStart(4, '0');
-        return `\\u${upper ? hex.toUpperCase() : hex}`;
-    };
-    for (const upper of [false, true]) {
-        const code = asCode(upper);
-        for (const text of [plain, plain.replace(/[^\0-\x7f]/g, code)]) {
-            // Go escapes what HTML would read, .NET the quotes and the plus besides; PHP the slash, and more if it is told to.
-            for (const escaped of [
-                text,
-                text.replace(/[<>&\u2028\u2029]/g, code),
-                text.replace(/\\"/g, () => code('"')).replace(/[<>&'+`]/g, code),
-                text.replace(/\\"/g, () => code('"')).replace(/[<>&']/g, code),
-            ]) {
-                once.add(escaped);
-                once.add(escaped.replaceAll('/', '\\/'));
-            }
-        }
-    }
-    for (const text of once) {
-        yield text;
-        yield text.replace(/["\\]/g, '\\$&');
-    }
-}
-function* htmlForms(value) {
-    const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-    yield text;
-    for (const [double, single] of HTML_QUOTES)
-        yield text.replaceAll('"', double).replaceAll("'", single);
-}
-/** Between single quotes (of the shell's trace, of Python), between double quotes, in `$'…'`, and as of `%q`. */
-function* shellForms(value) {
-    yield value.replaceAll("'", "'\\''");
-    yield value.replaceAll("'", `'"'"'`);
-    yield value.replace(/[$`"\\]/g, '\\$&');
-    yield value
-        .replace(/[\\']/g, '\\$&')
-        .replaceAll('\n', '\\n')
-        .replaceAll('\r', '\\r')
-        .replaceAll('\t', '\\t');
-    yield value.replace(/[ !"#$&'()*,;<>?[\\\]^`{|}~]/g, '\\$&');
-    yield value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]/g, '\\$&');
-}
-
-;// CONCATENATED MODULE: ./build/text/secrets.js
-
-
-const HIDDEN = '***';
-/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
-const PIECE = 12;
-/**
- * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
- * line of defence: this one also works before a mask is set and where a runner has none.
- */
-class Secrets {
-    // The forms of a value are worked out when a message is redacted, which in most runs never happens.
-    #known = new Map();
-    /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
-    add(...values) {
-        for (const value of values) {
-            if (value.length >= 4 && !this.#known.has(value))
-                this.#known.set(value, undefined);
-        }
-    }
-    /** Whether a value is one of the secrets that we know already. */
-    has(value) {
-        return this.#known.has(value);
-    }
-    /**
-     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
-     * case: a host name in a redirect, for one, arrives in small letters.
-     */
-    redact(text) {
-        const hidden = new Uint8Array(text.length);
-        const lower = small(text);
-        let found = false;
-        for (const secret of this.#forms()) {
-            const length = Math.min(PIECE, secret.length);
-            if (!sharesHalf(lower, secret, length))
-                continue;
-            found = true;
-            for (let at = 0; at + length <= lower.length; at++) {
-                if (secret.includes(lower.slice(at, at + length)))
-                    hidden.fill(1, at, at + length);
-            }
-        }
-        if (!found)
-            return text;
-        let shown = '';
-        for (let at = 0; at < text.length; at++) {
-            if (hidden[at] === 0)
-                shown += text[at];
-            else if (at === 0 || hidden[at - 1] === 0)
-                shown += HIDDEN;
-        }
-        return shown;
-    }
-    /**
-     * Whether a text is one of these secrets sent back: whole, encoded, or a piece of one, with little besides. Secrets of one
-     * kind can have a dozen characters in common, as the tokens of HashiCorp Vault have: that is no echo.
-     */
-    echoedBy(text) {
-        return this.redact(text).replaceAll(HIDDEN, '').length < text.length / 2;
-    }
-    *#forms() {
-        for (const [value, known] of this.#known) {
-            const all = known ?? secrets_forms(value);
-            if (known === undefined)
-                this.#known.set(value, all);
-            yield* all;
-        }
-    }
-}
-/**
- * Whether a text may share a piece of a length with a secret: such a piece covers at least one whole window of half
- * its length, so it is enough to look at one window after the other. Nearly every text is done with after that.
- */
-function sharesHalf(text, secret, length) {
-    const half = length >> 1;
-    for (let at = 0; at + half <= text.length; at += half) {
-        if (secret.includes(text.slice(at, at + half)))
-            return true;
-    }
-    return false;
-}
-/** As they are compared: none that a line of ordinary text holds by accident. */
-function secrets_forms(value) {
-    const all = formsOfWhole(value).map((form) => small(form.toString()));
-    // A piece is enough to be found, so of those that begin alike the longest says it all.
-    const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
-    return sorted.filter((form, at) => !sorted.slice(0, at).some((longer) => longer.includes(form)));
-}
-/** In small letters, and without the difference of the two alphabets of base64; the length stays as it is. */
-function small(text) {
-    return text
-        .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
-        .replace(/[-_]/g, (character) => String.fromCharCode(folded(character.charCodeAt(0))));
+/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+function inert(json) {
+    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 ;// CONCATENATED MODULE: ./build/verify/renewing.js
@@ -2393,6 +2490,7 @@ function renewing(load, clock) {
 
 
 
+
 /** A request of somebody waits for this one. */
 const broker_client_LIMITS = { attemptMs: 2_000, connectMs: 1_500, bodyBytes: 64 * 1024 };
 /** For a whole check, in milliseconds. */
@@ -2401,17 +2499,14 @@ const TOTAL_MS = 5_000;
 const LOAD_MS = 2_500;
 /** @throws JobpassError `usage` or `insecure` for an issuer that cannot be one */
 function brokerClient(options) {
-    const { issuer, resourceServer, transport, clock } = options;
+    const { issuer, resourceServer, clock } = options;
     const metadataUrl = metadataUrlOf(issuer);
     /** For one check: it ends in time, and cuts that check's secrets out of messages. */
     const client = (totalMs, ...known) => {
         const secrets = new Secrets();
         secrets.add(...known);
-        return new HttpClient({
-            transport,
-            clock,
+        return options.http.with({
             secrets,
-            allowedHosts: new hosts/* AllowedHosts */.QU(),
             limits: broker_client_LIMITS,
             patience: { totalMs, answeredMs: 2_000, malformedTries: 2 },
             deadline: clock.elapsed() + totalMs,
@@ -2524,10 +2619,7 @@ function jsonOf(http, request, answer, types) {
     return body;
 }
 function namedKeys(keys) {
-    const isKey = (key) => typeof key === 'object' &&
-        key !== null &&
-        typeof key.kty === 'string' &&
-        typeof key.kid === 'string';
+    const isKey = (key) => json_isObject(key) && typeof key['kty'] === 'string' && typeof key['kid'] === 'string';
     return Array.isArray(keys) ? keys.filter(isKey) : [];
 }
 
@@ -2577,6 +2669,7 @@ function codeOf({ code }) {
 }
 
 ;// CONCATENATED MODULE: ./build/verify/judge.js
+
 
 
 
@@ -2644,7 +2737,7 @@ function judge(said, rules, misshapen) {
 function checkBinding(cnf, { certificate }) {
     if (cnf === undefined)
         return;
-    const members = typeof cnf === 'object' && cnf !== null ? Object.entries(cnf) : [];
+    const members = json_isObject(cnf) ? Object.entries(cnf) : [];
     const bound = members.length === 1 && members[0]?.[0] === 'x5t#S256' ? members[0][1] : undefined;
     // A binding that we cannot check is one that does not hold.
     if (typeof bound !== 'string' || bound === '')
@@ -2742,7 +2835,7 @@ function createLocalJWKSet(jwks) {
 }
 
 
-;// CONCATENATED MODULE: ./build/verify/keys.js
+;// CONCATENATED MODULE: ./build/verify/signing-key.js
 
 
 
@@ -2789,15 +2882,14 @@ const LONGEST_CACHE_S = 60;
 /** How many introspections are kept at most: services with more tokens ask more often. */
 const MOST_KEPT = 1_000;
 /** @throws VerificationError when the options cannot work */
-function verifier(options, { clock, transport }) {
+function verifier(options, { clock, http }) {
     try {
         checkOptions(options);
         const { issuer, resourceServer, ca } = options;
-        const tls = ca === undefined ? {} : { ca };
-        const broker = brokerClient({ issuer, resourceServer, transport: transport(tls), clock });
+        const broker = brokerClient({ issuer, resourceServer, http: http({ ca }), clock });
         const findKey = keyCache(broker.keys, clock);
         const introspect = remembered(broker.introspect, (options.cacheSeconds ?? 0) * 1000, clock);
-        const audience = listOf(options.audience);
+        const audience = verifier_listOf(options.audience);
         const scopes = [...(options.scopes ?? [])];
         return async (token, presented = {}) => {
             try {
@@ -2892,7 +2984,7 @@ function checkOptions(options) {
     };
     if (!isText(issuer))
         wrong('The issuer is missing');
-    const audience = listOf(options.audience);
+    const audience = verifier_listOf(options.audience);
     if (audience.length === 0 || !audience.every(isText))
         wrong('The audience is missing');
     if (!Array.isArray(scopes) || !scopes.every((scope) => isText(scope) && !scope.includes(' ')))
@@ -2915,7 +3007,7 @@ function checkOptions(options) {
 function isText(value) {
     return typeof value === 'string' && value !== '';
 }
-function listOf(audience) {
+function verifier_listOf(audience) {
     return Array.isArray(audience) ? [...audience] : [audience];
 }
 
@@ -2930,7 +3022,7 @@ function listOf(audience) {
  * @throws VerifyError `usage` or `insecure`, when the options cannot work
  */
 function jobVerifier(options) {
-    return verifier(options, { clock: systemClock, transport: (ca) => nodeTransport(ca).send });
+    return verifier(options, { clock: systemClock, http: (tls) => openHttp(tls).http });
 }
 
 ;// CONCATENATED MODULE: ./build/verify.entry.js

@@ -35,7 +35,7 @@ export function nextLine(
 }
 
 /** A head as it is told, and taken by `--head`: `chain:count:hash`. */
-export function toldHead({ chain, count, hash }: Head): string {
+export function headText({ chain, count, hash }: Head): string {
   return `${chain}:${count}:${hash}`;
 }
 

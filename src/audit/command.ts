@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { defineCorrelate } from './correlate/command.js';
 import { defineQuery } from './query/command.js';
-import { foundIn, tellPeople } from './record-files.js';
+import { printNotice, readFindings } from './record-files.js';
 import { defineReport } from './report/command.js';
 import { defineVerify } from './verify/command.js';
 
@@ -14,5 +14,5 @@ export function defineAudit(parent: Command, end: (code: number) => void): void 
   defineVerify(parent, end);
   defineReport(parent, end);
   defineQuery(parent, end);
-  defineCorrelate(parent, (files, now) => foundIn(files, now, end), tellPeople, end);
+  defineCorrelate(parent, (files, now) => readFindings(files, now, end), printNotice, end);
 }

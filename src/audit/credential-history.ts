@@ -2,7 +2,7 @@ import type { ReadRecord } from './read-record.js';
 import type { AuditEventName, AuditedJob } from './record.js';
 
 /** What a record says happened to a credential. */
-export interface Happened {
+export interface CredentialEvent {
   event: AuditEventName;
   /** In milliseconds since 1970, as are all times. */
   at: number;
@@ -37,32 +37,32 @@ export interface Credential {
   /** The latest that was told: renewals move it, and their records say in advance until when they may. */
   expiresAt?: number;
   /** In order of time. */
-  happened: Happened[];
+  happened: CredentialEvent[];
 }
 
 /** A credential while records are added. */
-interface Held {
+interface History {
   credential: Credential;
   /** Of the record that it was begun with. */
   chain: string;
   /** Whether its run has a name. */
   named: boolean;
   /** What other chains say of it, by their names. */
-  others?: Map<string, Credential>;
+  otherChains?: Map<string, Credential>;
 }
 
 /**
  * Puts records together by the credential that they are about: those of its job, and those of the broker that issued it, which
  * has the same name for it.
  */
-export class Credentials {
-  readonly #all: Held[] = [];
+export class CredentialHistories {
+  readonly #all: History[] = [];
   /** By name and run. */
-  readonly #found = new Map<string, Held>();
+  readonly #byRun = new Map<string, History>();
   /** By name and service, for who does not know the name of the run. */
-  readonly #anywhere = new Map<string, Held>();
+  readonly #byService = new Map<string, History>();
   /** Chains with signatures: only brokers make those. */
-  readonly #ofBrokers = new Set<string>();
+  readonly #brokerChains = new Set<string>();
   readonly #texts = new Map<string, string>();
   #records = 0;
   #firstAt = Number.POSITIVE_INFINITY;
@@ -74,60 +74,60 @@ export class Credentials {
     this.#records++;
     this.#firstAt = Math.min(this.#firstAt, time);
     this.#lastAt = Math.max(this.#lastAt, time);
-    if (own.signature !== undefined) this.#ofBrokers.add(own.chain);
-    const { credential } = this.#heldFor(record);
+    if (own.signature !== undefined) this.#brokerChains.add(own.chain);
+    const { credential } = this.#historyOf(record);
     if (session?.expiration_time !== undefined)
       credential.expiresAt = Math.max(
         credential.expiresAt ?? session.expiration_time,
         session.expiration_time,
       );
     if (own.delivered_to !== undefined && credential.deliveredTo.length === 0)
-      credential.deliveredTo = own.delivered_to.map((place) => this.#kept(place));
+      credential.deliveredTo = own.delivered_to.map((place) => this.#interned(place));
     credential.happened.push({
       event: own.event,
       at: time,
       ...(own.until === undefined ? {} : { until: own.until }),
-      ...(own.because === undefined ? {} : { because: this.#kept(own.because) }),
+      ...(own.because === undefined ? {} : { because: this.#interned(own.because) }),
       ...(own.renewals === undefined ? {} : { renewals: own.renewals.count }),
-      chain: this.#kept(own.chain),
+      chain: this.#interned(own.chain),
       sequence: metadata.sequence,
     });
   }
 
   /** What a record is about: another one has told of it, or it begins here. */
-  #heldFor(record: ReadRecord): Held {
+  #historyOf(record: ReadRecord): History {
     const { metadata, unmapped, service, session } = record;
     const { chain } = unmapped.jobpass;
-    const run = this.#kept(metadata.correlation_uid ?? chain);
+    const run = this.#interned(metadata.correlation_uid ?? chain);
     const named = metadata.correlation_uid !== undefined;
     const name = nameOf(record);
-    if (name === undefined) return this.#hold({ credential: this.#begin(record, run), chain, named });
+    if (name === undefined) return this.#addHistory({ credential: this.#begin(record, run), chain, named });
     const here = `${name}\n${run}`;
     const anywhere = `${name}\n${(session?.issuer ?? service.uid ?? '').replace(/\/$/, '')}`;
-    let held = this.#found.get(here);
-    if (held === undefined) {
-      const other = this.#anywhere.get(anywhere);
+    let history = this.#byRun.get(here);
+    if (history === undefined) {
+      const other = this.#byService.get(anywhere);
       // A broker may know nothing of the run that a job has, or both nothing.
       if (other !== undefined && !(named && other.named)) {
-        held = other;
-        if (named) Object.assign(held.credential, { run });
-        held.named ||= named;
+        history = other;
+        if (named) Object.assign(history.credential, { run });
+        history.named ||= named;
       } else {
-        held = this.#hold({ credential: this.#begin(record, run), chain, named });
-        if (other === undefined) this.#anywhere.set(anywhere, held);
+        history = this.#addHistory({ credential: this.#begin(record, run), chain, named });
+        if (other === undefined) this.#byService.set(anywhere, history);
       }
-      this.#found.set(here, held);
+      this.#byRun.set(here, history);
     }
-    if (held.chain !== chain && held.others?.has(chain) !== true) {
-      held.others ??= new Map();
-      held.others.set(chain, this.#begin(record, run));
+    if (history.chain !== chain && history.otherChains?.has(chain) !== true) {
+      history.otherChains ??= new Map();
+      history.otherChains.set(chain, this.#begin(record, run));
     }
-    return held;
+    return history;
   }
 
-  #hold(held: Held): Held {
-    this.#all.push(held);
-    return held;
+  #addHistory(history: History): History {
+    this.#all.push(history);
+    return history;
   }
 
   /** How many records there were, and the times of the first and the last; undefined of none. */
@@ -142,7 +142,7 @@ export class Credentials {
 
   /** All of them, in an order that follows from the records alone. */
   list(): Credential[] {
-    const all = this.#all.map((held) => this.#put(held));
+    const all = this.#all.map((history) => this.#combined(history));
     for (const { happened } of all) happened.sort(inTime);
     return all.sort(
       (one, other) =>
@@ -155,21 +155,21 @@ export class Credentials {
   }
 
   /** A credential as all chains together tell of it. Of what they tell differently the job knows more than its broker. */
-  #put(held: Held): Credential {
-    const { credential, chain, named, others } = held;
+  #combined(history: History): Credential {
+    const { credential, chain, named, otherChains } = history;
     const { happened } = credential;
-    if (this.#ofBrokers.size > 0)
-      for (const one of happened) if (this.#ofBrokers.has(one.chain)) one.byServer = true;
-    if (others === undefined) return credential;
-    const sides = [...others, [chain, { ...credential }] as const].sort(
+    if (this.#brokerChains.size > 0)
+      for (const one of happened) if (this.#brokerChains.has(one.chain)) one.byServer = true;
+    if (otherChains === undefined) return credential;
+    const sides = [...otherChains, [chain, { ...credential }] as const].sort(
       ([one], [other]) =>
-        Number(this.#ofBrokers.has(other)) - Number(this.#ofBrokers.has(one)) || compare(other, one),
+        Number(this.#brokerChains.has(other)) - Number(this.#brokerChains.has(one)) || compare(other, one),
     );
-    const told = sides.map(([, side]) => side);
-    return Object.assign(credential, ...told, {
-      job: Object.assign({}, ...told.map(({ job }) => job)),
-      scopes: told.findLast(({ scopes }) => scopes.length > 0)?.scopes ?? [],
-      issuedAt: Math.min(...told.map(({ issuedAt }) => issuedAt)),
+    const sidesByWeight = sides.map(([, side]) => side);
+    return Object.assign(credential, ...sidesByWeight, {
+      job: Object.assign({}, ...sidesByWeight.map(({ job }) => job)),
+      scopes: sidesByWeight.findLast(({ scopes }) => scopes.length > 0)?.scopes ?? [],
+      issuedAt: Math.min(...sidesByWeight.map(({ issuedAt }) => issuedAt)),
       run: named ? credential.run : (sides.at(-1)?.[0] ?? chain),
       deliveredTo: credential.deliveredTo,
       happened,
@@ -180,20 +180,20 @@ export class Credentials {
     const own = unmapped.jobpass;
     const { role, name } = own;
     const job = Object.fromEntries(
-      Object.entries(own.job).map(([key, value]) => [key, this.#kept(String(value))]),
+      Object.entries(own.job).map(([key, value]) => [key, this.#interned(String(value))]),
     );
     const by = service.uid ?? session?.issuer;
     return {
       id: session?.uid,
       ...(session?.credential_uid === undefined ? {} : { uid: session.credential_uid }),
-      provider: this.#kept(service.name),
-      ...(by === undefined ? {} : { service: this.#kept(by) }),
-      ...(name === undefined ? {} : { name: this.#kept(name) }),
-      ...(role === undefined ? {} : { role: this.#kept(role) }),
-      scopes: own.scopes?.map((scope) => this.#kept(scope)) ?? [],
-      subject: this.#kept(user.name),
-      ...(user.domain === undefined ? {} : { issuer: this.#kept(user.domain) }),
-      ...(actor === undefined ? {} : { actor: this.#kept(actor.user.name) }),
+      provider: this.#interned(service.name),
+      ...(by === undefined ? {} : { service: this.#interned(by) }),
+      ...(name === undefined ? {} : { name: this.#interned(name) }),
+      ...(role === undefined ? {} : { role: this.#interned(role) }),
+      scopes: own.scopes?.map((scope) => this.#interned(scope)) ?? [],
+      subject: this.#interned(user.name),
+      ...(user.domain === undefined ? {} : { issuer: this.#interned(user.domain) }),
+      ...(actor === undefined ? {} : { actor: this.#interned(actor.user.name) }),
       job: job as unknown as AuditedJob,
       run,
       deliveredTo: [],
@@ -203,7 +203,7 @@ export class Credentials {
   }
 
   /** One copy of each text: thousands of records say the same. */
-  #kept(text: string): string {
+  #interned(text: string): string {
     const known = this.#texts.get(text);
     if (known !== undefined) return known;
     this.#texts.set(text, text);
@@ -221,7 +221,7 @@ function nameOf({ session, unmapped }: ReadRecord): string | undefined {
   return number === undefined ? undefined : `refused\n${number}`;
 }
 
-function inTime(one: Happened, other: Happened): number {
+function inTime(one: CredentialEvent, other: CredentialEvent): number {
   return one.at - other.at || compare(one.chain, other.chain) || one.sequence - other.sequence;
 }
 

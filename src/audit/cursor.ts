@@ -14,7 +14,7 @@ import type { AuditRecord } from './record.js';
 import type { TrailLine } from './sinks/sink.js';
 
 /** How far a sink got. */
-interface Place {
+interface CursorPosition {
   /** In bytes: where the next line begins. */
   offset: number;
   /** Of the line before; empty where there is none. */
@@ -24,10 +24,10 @@ interface Place {
 }
 
 /** What comes next in a trail. */
-export interface Pending {
+export interface PendingRecords {
   lines: TrailLine[];
   /** Where a sink stands that took these. */
-  after: Place;
+  after: CursorPosition;
 }
 
 /** What is read of a trail at once, in bytes: a line is a few hundred to a few thousand. */
@@ -38,7 +38,7 @@ const TAIL = 64 * 1024;
  * How far a sink got with a trail, in a small file beside it, for the processes of a job that come later. Two that send at
  * the same moment may send a record twice, never leave one out: receivers know it by its id.
  */
-export class Cursor {
+export class FileCursor {
   readonly #trail: string;
   readonly #file: string;
 
@@ -89,12 +89,12 @@ export class Cursor {
   }
 
   /** The next records. @param most how many at most */
-  next(most: number): Pending {
+  next(most: number): PendingRecords {
     return this.#from(this.#place, most);
   }
 
   /** Notes that the sink took everything up to a place. */
-  moveTo({ offset, hash }: Place, refused?: { count: number; why: string }): void {
+  moveTo({ offset, hash }: CursorPosition, refused?: { count: number; why: string }): void {
     const before = this.#place;
     // Another process may have come further meanwhile: then nothing is to be sent again.
     const further = before.offset > offset && before.offset <= this.#size ? before : { offset, hash };
@@ -114,9 +114,9 @@ export class Cursor {
     return statSync(this.#trail, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  get #place(): Place {
+  get #place(): CursorPosition {
     try {
-      const { offset, hash, refused } = JSON.parse(readFileSync(this.#file, 'utf8')) as Place;
+      const { offset, hash, refused } = JSON.parse(readFileSync(this.#file, 'utf8')) as CursorPosition;
       if (Number.isSafeInteger(offset) && offset >= 0 && typeof hash === 'string')
         return {
           offset,
@@ -129,7 +129,7 @@ export class Cursor {
     return { offset: 0, hash: '' };
   }
 
-  #write(place: Place): void {
+  #write(place: CursorPosition): void {
     try {
       const beside = `${this.#file}.${process.pid}.new`;
       writeFileSync(beside, JSON.stringify(place), { mode: 0o600 });
@@ -140,7 +140,7 @@ export class Cursor {
   }
 
   /** Where a line would begin that is written now. */
-  #end(): Place {
+  #end(): CursorPosition {
     const size = this.#size;
     const from = Math.max(0, size - TAIL);
     const tail = this.#read(from, size - from);
@@ -150,7 +150,7 @@ export class Cursor {
     return { offset: from + end, hash: hashOf(line.toString('utf8')) };
   }
 
-  #from(place: Place, most: number): Pending {
+  #from(place: CursorPosition, most: number): PendingRecords {
     const size = this.#size;
     // Another file has taken its place.
     if (place.offset > size) return this.#from({ offset: 0, hash: '' }, most);

@@ -9,7 +9,7 @@ const PLAIN = /^[\x20-\x7e]*$/;
  *
  * @param max the longest result, in characters
  */
-export function shown(text: string, max = 300): string {
+export function displayText(text: string, max = 300): string {
   const bounded = text.slice(0, max * 4);
   const line = PLAIN.test(bounded) ? bounded : bounded.replace(UNSHOWABLE, '\u{fffd}');
   const quiet = line.includes('##') ? line.replace(/#(?=#)/g, '# ') : line;
@@ -20,7 +20,7 @@ export function shown(text: string, max = 300): string {
 
 /** The same as a cell of a table in Markdown: nothing in it is acted on, nor made a link of. */
 export function markdownCell(text: string, max = 200): string {
-  return shown(text, max).replace(
+  return displayText(text, max).replace(
     /[&<>"\\`*_{}[\]()!|~@#]|:(?=\/\/)|\.(?=\w)/g,
     (character) => `&#${character.codePointAt(0)};`,
   );
@@ -32,7 +32,7 @@ export function markdownCell(text: string, max = 200): string {
  * Source: OWASP, CSV Injection
  */
 export function csvField(text: string): string {
-  const line = shown(text, 2000);
+  const line = displayText(text, 2000);
   const safe = /^\s*[=+\-@|%]/.test(line) ? `'${line}` : line;
   return `"${safe.replaceAll('"', '""')}"`;
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { timestamp } from '../clock.js';
-import { Credentials } from './credential-history.js';
+import { CredentialHistories } from './credential-history.js';
 import { type Lifetime, lifetimes } from './lifetimes.js';
-import { type Place, readAudit } from './read.js';
+import { type FileLine, readAudit } from './read.js';
 import { type Unusual, unusual } from './unusual.js';
 import { Chains } from './verify/chains.js';
 
@@ -31,9 +31,9 @@ export interface Findings {
 export async function findingsOf(
   files: readonly string[],
   now: number,
-  bad: (place: Place, problem: string) => void,
+  bad: (place: FileLine, problem: string) => void,
 ): Promise<Findings> {
-  const credentials = new Credentials();
+  const credentials = new CredentialHistories();
   const chains = new Chains();
   const seen = new Set<string>();
   let unreadable = 0;
@@ -66,7 +66,7 @@ export async function findingsOf(
 }
 
 /** A credential for programs. Times are RFC 3339; what is not known is left out. */
-export interface ToldCredential {
+export interface CredentialJson {
   id?: string;
   credentialUid?: string;
   name?: string;
@@ -101,10 +101,10 @@ export interface ToldCredential {
   unconfirmed: boolean;
 }
 
-export function toldCredential({ credential, ...lifetime }: Lifetime): ToldCredential {
+export function credentialJson({ credential, ...lifetime }: Lifetime): CredentialJson {
   const { job } = credential;
   const when = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : timestamp(ms));
-  const told = {
+  const json = {
     id: credential.id,
     credentialUid: credential.uid,
     name: credential.name,
@@ -139,5 +139,5 @@ export function toldCredential({ credential, ...lifetime }: Lifetime): ToldCrede
     unconfirmed: lifetime.unconfirmed,
   };
   // What is undefined is left out where it is printed; the order is the same for all.
-  return told as ToldCredential;
+  return json as CredentialJson;
 }

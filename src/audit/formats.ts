@@ -1,7 +1,7 @@
 import { span, timestamp } from '../clock.js';
 import { jsonLine } from '../text/json.js';
 import { csvField, markdownCell } from './display.js';
-import { type Findings, type ToldCredential, toldCredential } from './findings.js';
+import { type CredentialJson, credentialJson, type Findings } from './findings.js';
 import type { Lifetime } from './lifetimes.js';
 
 /** The most rows of a table in Markdown: it is for a summary or a comment, which have bounds. */
@@ -10,7 +10,7 @@ const MOST_ROWS = 500;
 /** All that was found, as one line of JSON, in pieces: one text may be longer than Node's longest. */
 export function* jsonOf(found: Findings): Generator<string> {
   const { lifetimes, unusual, ...head } = found;
-  const told = {
+  const json = {
     now: timestamp(head.now),
     files: head.files,
     records: head.records,
@@ -19,8 +19,8 @@ export function* jsonOf(found: Findings): Generator<string> {
     ...(head.firstAt === undefined ? {} : { firstAt: timestamp(head.firstAt) }),
     ...(head.lastAt === undefined ? {} : { lastAt: timestamp(head.lastAt) }),
   };
-  yield `${jsonLine(told).slice(0, -1)},"credentials":[`;
-  yield* joined(lifetimes, (lifetime) => jsonLine(toldCredential(lifetime)));
+  yield `${jsonLine(json).slice(0, -1)},"credentials":[`;
+  yield* joined(lifetimes, (lifetime) => jsonLine(credentialJson(lifetime)));
   yield '],"unusual":[';
   yield* joined(unusual, ({ lifetime: { credential }, kind, text }) =>
     jsonLine({
@@ -38,7 +38,7 @@ function* joined<T>(list: readonly T[], tell: (one: T) => string): Generator<str
   for (const [at, one] of list.entries()) yield `${at === 0 ? '' : ','}${tell(one)}`;
 }
 
-const CSV_COLUMNS: readonly (keyof ToldCredential)[] = [
+const CSV_COLUMNS: readonly (keyof CredentialJson)[] = [
   ...(['issuedAt', 'deadAt', 'livesUntil', 'standing', 'ending', 'livedSeconds', 'afterJobSeconds'] as const),
   ...([
     'unconfirmed',
@@ -59,9 +59,9 @@ const CSV_COLUMNS: readonly (keyof ToldCredential)[] = [
 export function* csvOf({ lifetimes }: Findings): Generator<string> {
   yield `${CSV_COLUMNS.join(',')}\r\n`;
   for (const lifetime of lifetimes) {
-    const told = toldCredential(lifetime);
+    const json = credentialJson(lifetime);
     const fields = CSV_COLUMNS.map((column) => {
-      const value = told[column];
+      const value = json[column];
       return csvField(Array.isArray(value) ? value.join(' ') : value === undefined ? '' : String(value));
     });
     yield `${fields.join(',')}\r\n`;
@@ -119,9 +119,9 @@ function cells(lifetime: Lifetime): string[] {
 export function endingOf({ standing, ending, livesUntil }: Lifetime): string {
   if (standing === 'refused') return 'refused';
   if (standing === 'dead') return ending ?? '';
-  const told = ending === undefined || ending === 'lives until' ? '' : `${ending}, `;
-  if (standing === 'over') return `${told}time over${ending === undefined ? ', no ending told' : ''}`;
-  return `${told}may be alive${livesUntil === undefined ? '' : ` until ${timestamp(livesUntil)}`}`;
+  const prefix = ending === undefined || ending === 'lives until' ? '' : `${ending}, `;
+  if (standing === 'over') return `${prefix}time over${ending === undefined ? ', no ending told' : ''}`;
+  return `${prefix}may be alive${livesUntil === undefined ? '' : ` until ${timestamp(livesUntil)}`}`;
 }
 
 function* section(title: string, rows: readonly string[][], head: readonly string[]): Generator<string> {

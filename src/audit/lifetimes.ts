@@ -1,4 +1,4 @@
-import type { Credential, Happened } from './credential-history.js';
+import type { Credential, CredentialEvent } from './credential-history.js';
 import { type AuditEventName, ENDINGS } from './record.js';
 
 /**
@@ -83,7 +83,7 @@ function lifetimeOf(credential: Credential, jobEnd: number | undefined, now: num
 }
 
 function standingOf(
-  ending: Happened | undefined,
+  ending: CredentialEvent | undefined,
   livesUntil: number | undefined,
   now: number,
 ): [Standing, number | undefined] {

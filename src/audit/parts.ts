@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { JobpassError } from '../errors.js';
 
 /** How long a process waits for another one that writes, in milliseconds. Writing takes a few. */
-const TURN_MS = 1_000;
+const LOCK_WAIT_MS = 1_000;
 /** How long a process looks for a part of the trail that it can write to, in milliseconds. */
 const TOTAL_MS = 5_000;
 const PAUSE_MS = 5;
@@ -15,7 +15,7 @@ function partOf(trail: string, number: number): string {
 }
 
 /** The mark of the process that writes to a part. */
-function turnOf(part: string): string {
+function lockOf(part: string): string {
   return `${part}.lock`;
 }
 
@@ -23,7 +23,7 @@ function turnOf(part: string): string {
 function lastPart(trail: string): number {
   for (let number = 1; ; number++) {
     const next = partOf(trail, number + 1);
-    if (!existsSync(next) && !existsSync(turnOf(next))) return number;
+    if (!existsSync(next) && !existsSync(lockOf(next))) return number;
   }
 }
 
@@ -46,27 +46,27 @@ export function partsOf(trail: string): string[] {
  * @param work is given the path of the part
  * @throws JobpassError `state` where no part could be had in time
  */
-export function inTurn<T>(trail: string, work: (part: string) => T): T {
+export function withPartLock<T>(trail: string, work: (part: string) => T): T {
   const until = Date.now() + TOTAL_MS;
   for (let number = lastPart(trail); number <= MOST_PARTS && Date.now() < until; number++) {
     const part = partOf(trail, number);
-    const turn = turnOf(part);
-    if (!take(turn)) continue;
+    const turn = lockOf(part);
+    if (!takeLock(turn)) continue;
     try {
       return work(part);
     } finally {
-      giveBack(turn);
+      releaseLock(turn);
     }
   }
   throw new JobpassError(
     'state',
-    `Other processes hold every part of the audit trail ${trail}, up to ${turnOf(partOf(trail, lastPart(trail)))}`,
+    `Other processes hold every part of the audit trail ${trail}, up to ${lockOf(partOf(trail, lastPart(trail)))}`,
     { hint: 'If no job of this machine writes there any more, delete the folders that end with .lock' },
   );
 }
 
 /** Takes a turn. @returns whether it could be had in time */
-function take(turn: string): boolean {
+function takeLock(turn: string): boolean {
   const sleeper = new Int32Array(new SharedArrayBuffer(4));
   for (let waited = 0; ; waited += PAUSE_MS) {
     try {
@@ -75,7 +75,7 @@ function take(turn: string): boolean {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    if (waited >= TURN_MS || isOld(turn)) return false;
+    if (waited >= LOCK_WAIT_MS || isOld(turn)) return false;
     Atomics.wait(sleeper, 0, 0, PAUSE_MS);
   }
 }
@@ -83,7 +83,7 @@ function take(turn: string): boolean {
 /** Whether a turn lasts longer than one is waited for. A clock that differs only makes the wait shorter, or another part. */
 function isOld(turn: string): boolean {
   try {
-    return Date.now() - statSync(turn).mtimeMs > TURN_MS;
+    return Date.now() - statSync(turn).mtimeMs > LOCK_WAIT_MS;
   } catch {
     // It is over.
     return false;
@@ -91,7 +91,7 @@ function isOld(turn: string): boolean {
 }
 
 /** Ends a turn. If that fails, the record is written all the same, and the trail goes on in another part. */
-function giveBack(turn: string): void {
+function releaseLock(turn: string): void {
   try {
     rmdirSync(turn);
   } catch {

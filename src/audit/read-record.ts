@@ -13,7 +13,7 @@ export type ReadRecord = Pick<
 >;
 
 /** Why a line is no record. */
-export interface NoRecord {
+export interface UnreadableLine {
   problem: string;
   /** It may be one of a form that this version does not know. */
   newer?: true;
@@ -27,7 +27,7 @@ class Wrong extends Error {}
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads a line, by hand: a library for it takes longer to load than a thousand records to read. */
-export function readRecord(line: string): ReadRecord | NoRecord {
+export function readRecord(line: string): ReadRecord | UnreadableLine {
   let value: unknown;
   try {
     value = JSON.parse(line);

@@ -3,7 +3,7 @@ import { pipeline, Readable } from 'node:stream';
 import { JobpassError, systemCode, tell } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { partsOf } from './parts.js';
-import { type NoRecord, type ReadRecord, readRecord } from './read-record.js';
+import { type ReadRecord, readRecord, type UnreadableLine } from './read-record.js';
 
 /** The longest line taken, in bytes. A record has some 1500. */
 const LONGEST_LINE = 1 << 20;
@@ -11,17 +11,17 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /** Where a line stands. */
-export interface Place {
+export interface FileLine {
   file: string;
   /** From 1. */
   line: number;
 }
 
 /** What is done with what is read, line by line. */
-export interface Reader {
+export interface AuditReader {
   /** @param bytes the line without its break; void once this returns */
-  record(record: ReadRecord, place: Place, bytes: Buffer): void;
-  problem(problem: NoRecord, place: Place): void;
+  record(record: ReadRecord, place: FileLine, bytes: Buffer): void;
+  problem(problem: UnreadableLine, place: FileLine): void;
   /** Called for a file that has nothing in it. */
   empty?(file: string): void;
   /** Waited for before more is read: for what is done with records beside the reading. */
@@ -34,12 +34,12 @@ export interface Reader {
  *
  * @throws JobpassError `usage` for a file that cannot be read
  */
-export async function readAudit(files: readonly string[], reader: Reader): Promise<void> {
+export async function readAudit(files: readonly string[], reader: AuditReader): Promise<void> {
   for (const file of new Set(files.flatMap((one) => (one === '-' ? [one] : partsOf(one))))) {
     const place = { file: file === '-' ? 'stdin' : file, line: 0 };
     try {
       await readLines(file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 }), {
-        line: (bytes, whole) => takeLine(bytes, { ...place, line: ++place.line }, reader, whole),
+        line: (bytes, whole) => readLine(bytes, { ...place, line: ++place.line }, reader, whole),
         room: async () => reader.room?.(),
         tooLong: () =>
           reader.problem(
@@ -65,7 +65,7 @@ export async function readAudit(files: readonly string[], reader: Reader): Promi
   }
 }
 
-function takeLine(bytes: Buffer, place: Place, reader: Reader, whole: boolean): void {
+function readLine(bytes: Buffer, place: FileLine, reader: AuditReader, whole: boolean): void {
   if (bytes.length === 0) {
     reader.problem({ problem: 'is empty' }, place);
     return;
@@ -80,7 +80,7 @@ function takeLine(bytes: Buffer, place: Place, reader: Reader, whole: boolean): 
   else reader.record(read, place, bytes);
 }
 
-export interface Lines {
+export interface LineReader {
   /** @param whole whether a line break ends it: of the last line of a file none may */
   line(bytes: Buffer, whole: boolean): void;
   tooLong(): void;
@@ -88,7 +88,7 @@ export interface Lines {
 }
 
 /** Hands on the lines of a stream, decompressed. @param longest in bytes: of what is longer only that is told */
-export async function readLines(from: Readable, lines: Lines, longest = LONGEST_LINE): Promise<void> {
+export async function readLines(from: Readable, lines: LineReader, longest = LONGEST_LINE): Promise<void> {
   let held: Buffer[] = [];
   let size = 0;
   const add = (piece: Buffer): void => {

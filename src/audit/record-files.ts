@@ -5,7 +5,7 @@ import { printable } from '../text/printable.js';
 import { type Findings, findingsOf } from './findings.js';
 import { count } from './formats.js';
 import { moment } from './moment.js';
-import type { Place } from './read.js';
+import type { FileLine } from './read.js';
 
 // What the commands that read records have in common: the argument, the option --now, how they end.
 
@@ -16,7 +16,7 @@ export const MOST_LINES = 50;
 export const FILES = 'files of records, one a line, or - for stdin; default: stdin';
 
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
-export const tellPeople = (text: string): void => void process.stderr.write(`jobpass: ${text}\n`);
+export const printNotice = (text: string): void => void process.stderr.write(`jobpass: ${text}\n`);
 
 export const EXIT_HELP =
   '\nExit: 0 all was read, 2 wrong use, 3 some lines could not be read, which are told.';
@@ -44,24 +44,25 @@ export function filesOf(files: readonly string[]): readonly string[] {
 }
 
 /** What is in files, with a word about each line that cannot be read. */
-export async function foundIn(
+export async function readFindings(
   files: readonly string[],
   now: number,
   end: (code: number) => void,
 ): Promise<Findings> {
   let told = 0;
   const found = await findingsOf(filesOf(files), now, (place, problem) => {
-    if (told++ < MOST_LINES) tellPeople(badLine(place, problem));
+    if (told++ < MOST_LINES) printNotice(unreadableLineText(place, problem));
   });
-  if (found.unreadable > MOST_LINES) tellPeople(`${found.unreadable - MOST_LINES} more lines cannot be read`);
+  if (found.unreadable > MOST_LINES)
+    printNotice(`${found.unreadable - MOST_LINES} more lines cannot be read`);
   if (found.chains.tampered > 0)
-    tellPeople(
+    printNotice(
       `${count(found.chains.tampered, 'chain')} of records do not hang together: see jobpass audit verify`,
     );
   if (found.unreadable > 0) end(EXIT_UNREADABLE);
   return found;
 }
 
-function badLine({ file, line }: Place, problem: string): string {
+function unreadableLineText({ file, line }: FileLine, problem: string): string {
   return `${printable(file)}:${line} ${problem}`;
 }

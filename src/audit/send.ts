@@ -16,7 +16,7 @@ export interface SenderOptions {
 }
 
 /** What is to be said of a sink. */
-export interface Told {
+export interface SinkNotice {
   level: 'info' | 'warning';
   message: string;
 }
@@ -28,11 +28,11 @@ const REST_MS = { first: 5_000, longest: 60_000 };
 const LEFT_TO_STEPS_MS = 2_000;
 
 /** The sinks of this process: several credentials of a step have one trail, which is sent once. */
-const queues = new Map<string, Queue>();
+const queues = new Map<string, SinkQueue>();
 
 /** Sends what is in a trail to every sink that is wanted, side by side. */
 export class Sender {
-  readonly #queues: readonly Queue[];
+  readonly #queues: readonly SinkQueue[];
   readonly #clock: Clock;
 
   constructor(options: SenderOptions) {
@@ -43,7 +43,7 @@ export class Sender {
       .map((entry) => {
         const target = entry.target(settings, env) ?? '';
         const key = JSON.stringify([file, entry.name, target, settings.auditWebhookSecret]);
-        const queue = queues.get(key) ?? new Queue(entry, target, { ...options, env });
+        const queue = queues.get(key) ?? new SinkQueue(entry, target, { ...options, env });
         queues.set(key, queue);
         return queue;
       });
@@ -85,18 +85,18 @@ export class Sender {
    *
    * @param last whether no process of the job comes later
    */
-  told(last: boolean): Told[] {
-    return this.#queues.flatMap((queue) => queue.told(last));
+  notices(last: boolean): SinkNotice[] {
+    return this.#queues.flatMap((queue) => queue.notices(last));
   }
 }
 
 /** One sink, and how far it got with one trail. */
-class Queue {
+class SinkQueue {
   readonly #entry: SinkEntry;
   readonly #options: SenderOptions & { env: NodeJS.ProcessEnv };
   readonly #cursor: TrailCursor;
-  readonly #said = new Set<string>();
-  #made: Promise<Sink> | undefined;
+  readonly #reported = new Set<string>();
+  #opening: Promise<Sink> | undefined;
   #sink: Sink | undefined;
   #running: Promise<void> | undefined;
   /** Why what waits was not taken. */
@@ -155,31 +155,34 @@ class Queue {
     const code = this.#why instanceof JobpassError && refused === undefined ? this.#why.code : 'refused';
     throw new JobpassError(
       code,
-      `audit: required, and ${this.#shown} has not taken the record of this credential: ${why}`,
+      `audit: required, and ${this.#displayName} has not taken the record of this credential: ${why}`,
       { hint: 'Mend that, or leave out audit: required, with which a record may come later' },
     );
   }
 
-  told(last: boolean): Told[] {
-    const told: Told[] = (this.#sink?.remarks ?? []).map((remark) => ({ level: 'warning', message: remark }));
+  notices(last: boolean): SinkNotice[] {
+    const notices: SinkNotice[] = (this.#sink?.remarks ?? []).map((remark) => ({
+      level: 'warning',
+      message: remark,
+    }));
     const refused = this.#cursor.takeRefused();
     if (refused !== undefined)
-      told.push({
+      notices.push({
         level: 'warning',
-        message: `${counted(refused.count)} did not go to ${this.#shown}: ${refused.why}`,
+        message: `${recordCount(refused.count)} did not go to ${this.#displayName}: ${refused.why}`,
       });
     const waiting = this.#cursor.isBehind ? this.#cursor.waiting : 0;
     if (waiting > 0 && this.#sink === undefined && this.#why !== undefined)
-      told.push({ level: 'warning', message: `no records go to ${this.#shown}: ${this.#reason}` });
+      notices.push({ level: 'warning', message: `no records go to ${this.#displayName}: ${this.#reason}` });
     else if (waiting > 0) {
       const passing = this.#why === undefined || (this.#why instanceof JobpassError && this.#why.transient);
       const later = last
-        ? `${counted(waiting)} of this job did not get to ${this.#shown}`
-        : `${counted(waiting)} did not get to ${this.#shown} yet, which a later step of the job tries again`;
-      told.push({ level: last || !passing ? 'warning' : 'info', message: `${later}: ${this.#reason}` });
+        ? `${recordCount(waiting)} of this job did not get to ${this.#displayName}`
+        : `${recordCount(waiting)} did not get to ${this.#displayName} yet, which a later step of the job tries again`;
+      notices.push({ level: last || !passing ? 'warning' : 'info', message: `${later}: ${this.#reason}` });
     }
     // Several credentials of a step ask the same sink.
-    return told.filter(({ message }) => !this.#said.has(message) && this.#said.add(message));
+    return notices.filter(({ message }) => !this.#reported.has(message) && this.#reported.add(message));
   }
 
   async #drain(deadline: number, signal: AbortSignal | undefined): Promise<void> {
@@ -188,7 +191,7 @@ class Queue {
     try {
       const sink = await this.#open();
       for (;;) {
-        const { lines, taken } = this.#cursor.next(sink.most);
+        const { lines, markTaken } = this.#cursor.next(sink.maxRecords);
         if (lines.length > 0) {
           const totalMs = Math.min(deadline - clock.elapsed(), sink.longestMs ?? Number.POSITIVE_INFINITY);
           if (totalMs <= 0) return;
@@ -201,8 +204,8 @@ class Queue {
             // A mistake of ours with these must not keep back all that follow.
             return { refused: { count: lines.length, why: tell(error) } };
           });
-          taken(refused);
-        } else if (this.#cursor.isBehind) taken();
+          markTaken(refused);
+        } else if (this.#cursor.isBehind) markTaken();
         this.#why = undefined;
         this.#restMs = 0;
         if (lines.length === 0) return;
@@ -217,7 +220,7 @@ class Queue {
 
   /** The sink, made once. @throws JobpassError */
   #open(): Promise<Sink> {
-    this.#made ??= this.#entry.load().then((make) => {
+    this.#opening ??= this.#entry.load().then((make) => {
       const { settings, env, clock, print } = this.#options;
       const options: SinkOptions = {
         settings,
@@ -229,7 +232,7 @@ class Queue {
       this.#sink = make(options);
       return this.#sink;
     });
-    return this.#made;
+    return this.#opening;
   }
 
   /** Waits for work no longer than until a deadline: what is not done by then goes on behind, or ends with the process. */
@@ -241,8 +244,8 @@ class Queue {
     stop.abort();
   }
 
-  get #shown(): string {
-    return this.#sink?.shown ?? `the ${this.#entry.name} sink`;
+  get #displayName(): string {
+    return this.#sink?.displayName ?? `the ${this.#entry.name} sink`;
   }
 
   get #reason(): string {
@@ -250,6 +253,6 @@ class Queue {
   }
 }
 
-function counted(count: number): string {
+function recordCount(count: number): string {
   return count === 1 ? '1 audit record' : `${count} audit records`;
 }

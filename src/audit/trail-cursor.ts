@@ -1,4 +1,4 @@
-import { Cursor } from './cursor.js';
+import { FileCursor } from './cursor.js';
 import { partsOf } from './parts.js';
 import type { TrailLine } from './sinks/sink.js';
 
@@ -6,17 +6,17 @@ import type { TrailLine } from './sinks/sink.js';
 export type TrailEnd = ReadonlyMap<string, number>;
 
 /** What comes next in a trail. */
-export interface Next {
+export interface NextRecords {
   lines: TrailLine[];
   /** Notes that the sink took them, or will never take some. */
-  taken(refused?: { count: number; why: string }): void;
+  markTaken(refused?: { count: number; why: string }): void;
 }
 
 /** How far a sink got with all files of a trail: one, and its parts where a writer was killed or frozen. */
 export class TrailCursor {
   readonly #trail: string;
   readonly #sink: { name: string; target: string };
-  readonly #cursors = new Map<string, Cursor>();
+  readonly #cursors = new Map<string, FileCursor>();
 
   constructor(trail: string, sink: { name: string; target: string }) {
     this.#trail = trail;
@@ -50,16 +50,16 @@ export class TrailCursor {
   }
 
   /** The next records, of one file. @param most how many at most */
-  next(most: number): Next {
+  next(most: number): NextRecords {
     const all = this.#all.map(([, cursor]) => cursor);
     // What is behind may have no whole record yet: then another file may.
     for (const cursor of all.filter(({ isBehind }) => isBehind)) {
       const { lines, after } = cursor.next(most);
       if (lines.length > 0 || cursor === all.at(-1))
-        return { lines, taken: (refused) => cursor.moveTo(after, refused) };
+        return { lines, markTaken: (refused) => cursor.moveTo(after, refused) };
       cursor.moveTo(after);
     }
-    return { lines: [], taken: () => undefined };
+    return { lines: [], markTaken: () => undefined };
   }
 
   /** Records that the sink will never take, told once. */
@@ -71,9 +71,9 @@ export class TrailCursor {
       : { count: refused.reduce((sum, { count }) => sum + count, 0), why: first.why };
   }
 
-  get #all(): [part: string, cursor: Cursor][] {
+  get #all(): [part: string, cursor: FileCursor][] {
     return partsOf(this.#trail).map((part) => {
-      const known = this.#cursors.get(part) ?? new Cursor(part, this.#sink);
+      const known = this.#cursors.get(part) ?? new FileCursor(part, this.#sink);
       this.#cursors.set(part, known);
       return [part, known];
     });

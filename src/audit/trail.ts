@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { JobpassError, systemCode, tell } from '../errors.js';
 import { freshHead, type Head, hashOf, nextLine } from './chain.js';
-import { inTurn, partsOf } from './parts.js';
+import { partsOf, withPartLock } from './parts.js';
 import type { AuditEvent, AuditRecord } from './record.js';
 
 /** More than the longest line takes, in bytes. */
@@ -30,7 +30,7 @@ export interface Appended {
 
 /**
  * Appends events to a file of records, each held by the one behind it. Several processes of a job may do so: they take turns,
- * and go on in another part of the trail where a turn does not end ({@link inTurn}).
+ * and go on in another part of the trail where a turn does not end ({@link withPartLock}).
  *
  * @param file for this user alone, where it is made here
  * @param durable whether the records must outlive a loss of power
@@ -38,7 +38,7 @@ export interface Appended {
  */
 export function appendTo(file: string, events: readonly AuditEvent[], durable = false): Appended {
   try {
-    return inTurn(file, (part) => append(part, events, durable));
+    return withPartLock(file, (part) => append(part, events, durable));
   } catch (error) {
     if (error instanceof JobpassError) throw error;
     throw new JobpassError('state', `The audit trail ${file} could not be written: ${tell(error)}`, {

@@ -1,4 +1,5 @@
 import { span } from '../clock.js';
+import { addToList } from '../collections.js';
 import type { Lifetime } from './lifetimes.js';
 
 export type UnusualKind = 'new role' | 'new ref' | 'long life';
@@ -83,16 +84,13 @@ function family(ref: string): string {
 }
 
 function longestUsual(lifetimes: readonly Lifetime[]): Map<string, { ms: number; q3: number; of: number }> {
-  const lives = new Map<string, number[]>();
+  const livedMs = new Map<string, number[]>();
   for (const lifetime of lifetimes) {
     if (lifetime.deadAt === undefined) continue;
-    const role = roleOf(lifetime);
-    const known = lives.get(role);
-    if (known === undefined) lives.set(role, [lifetime.livedMs]);
-    else known.push(lifetime.livedMs);
+    addToList(livedMs, roleOf(lifetime), lifetime.livedMs);
   }
   const limits = new Map<string, { ms: number; q3: number; of: number }>();
-  for (const [role, all] of lives) {
+  for (const [role, all] of livedMs) {
     if (all.length < ENOUGH) continue;
     all.sort((one, other) => one - other);
     const q1 = quantile(all, 0.25);

@@ -1,13 +1,14 @@
 import { systemClock } from '../clock.js';
 import { askControl } from '../control/client.js';
 import { JobpassError, tell } from '../errors.js';
-import type { FoundBroker, WrittenBroker } from '../servers/broker/configured-broker.js';
+import type { ConfiguredBroker, FoundBroker } from '../servers/broker/configured-broker.js';
 import { printable } from '../text/printable.js';
 import { AuditKeys } from './audit/audit-keys.js';
-import { RECORDS_ROTATED, type RotateOptions, rotated, startBroker } from './broker.js';
+import { startBroker } from './broker.js';
 import { writtenBroker } from './config/configured-roles.js';
 import { databaseOf, dataFolder, readConfig } from './config/read-config.js';
 import { gathered, lineLog } from './log.js';
+import { type RotateOptions, rotatedMessage } from './rotate-keys.js';
 import { SigningKeys } from './tokens/signing-keys.js';
 
 /**
@@ -112,7 +113,7 @@ export async function findBroker(path: string): Promise<FoundBroker> {
   const data = dataFolder(path);
   if (data !== undefined) {
     try {
-      return { broker: (await askControl(data, { command: 'roles' }, 'broker')) as WrittenBroker };
+      return { broker: (await askControl(data, { command: 'roles' }, 'broker')) as ConfiguredBroker };
     } catch (error) {
       if (!(error instanceof JobpassError) || error.code !== 'unreachable') throw error;
     }
@@ -152,10 +153,10 @@ export async function rotateKeys(path: string, options: RotateOptions): Promise<
     if (options.records) {
       const now = Math.floor(systemClock.now() / 1000);
       await (await AuditKeys.open(storage.keys, now)).rotate(now);
-      return RECORDS_ROTATED;
+      return rotatedMessage(options, 0);
     }
     const keys = await SigningKeys.open(storage.keys, systemClock);
-    return rotated(await keys.rotate(options));
+    return rotatedMessage(options, await keys.rotate(options));
   } finally {
     await storage.close();
   }

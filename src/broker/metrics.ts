@@ -1,4 +1,5 @@
 import type { Decision } from './exchange/exchange.js';
+import type { Store } from './store/store.js';
 
 /** What the broker counts, by the names under which Prometheus gets it. */
 export interface Metrics {
@@ -9,6 +10,8 @@ export interface Metrics {
   keysFetched(issuer: string, ok: boolean): void;
   synced(seconds: number): void;
   compacted(): void;
+  /** From now on the sizes of a store are told as well. */
+  watch(store: Pick<Store, 'count' | 'head'>): void;
   /** The text format of Prometheus. */
   render(): Promise<{ type: string; text: string }>;
 }
@@ -22,14 +25,12 @@ export const noMetrics: Metrics = {
   keysFetched: () => undefined,
   synced: () => undefined,
   compacted: () => undefined,
+  watch: () => undefined,
   render: async () => ({ type: 'text/plain', text: '' }),
 };
 
-/**
- * @param live tells how many tokens and uses are held at the moment
- * @param records tells how many records the audit trail has
- */
-export async function prometheus(live: () => Promise<number>, records: () => number): Promise<Metrics> {
+/** Counts for Prometheus. */
+export async function prometheus(): Promise<Metrics> {
   const { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } = await import('prom-client');
   const registry = new Registry();
   const registers = [registry];
@@ -79,26 +80,6 @@ export async function prometheus(live: () => Promise<number>, records: () => num
     help: 'Times that the journal was compacted.',
     registers,
   });
-  new Gauge({
-    name: 'jobpass_broker_records',
-    help: 'Records that are alive: tokens, and ID tokens that may be used once.',
-    registers,
-    async collect() {
-      // Where the store cannot be asked, its last number stays: the others are wanted all the more.
-      await live().then(
-        (count) => this.set(count),
-        () => undefined,
-      );
-    },
-  });
-  new Gauge({
-    name: 'jobpass_broker_audit_records',
-    help: 'Records in the audit trail, as far as this broker knows.',
-    registers,
-    collect() {
-      this.set(records());
-    },
-  });
   return {
     // A name that only the caller knows must not become a label: there would be one for each that is made up.
     exchange: ({ outcome, role, jobClaims }, seconds) => {
@@ -111,6 +92,28 @@ export async function prometheus(live: () => Promise<number>, records: () => num
     keysFetched: (issuer, ok) => fetches.inc({ issuer, result: ok ? 'ok' : 'failed' }),
     synced: (seconds) => syncs.observe(seconds),
     compacted: () => compactions.inc(),
+    watch: (store) => {
+      new Gauge({
+        name: 'jobpass_broker_records',
+        help: 'Records that are alive: tokens, and ID tokens that may be used once.',
+        registers,
+        async collect() {
+          // Where the store cannot be asked, its last number stays: the others are wanted all the more.
+          await store.count().then(
+            (count) => this.set(count),
+            () => undefined,
+          );
+        },
+      });
+      new Gauge({
+        name: 'jobpass_broker_audit_records',
+        help: 'Records in the audit trail, as far as this broker knows.',
+        registers,
+        collect() {
+          this.set(store.head?.count ?? 0);
+        },
+      });
+    },
     render: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
-import { RedactingStream, type StreamedRedactor } from '../text/redactor.js';
+import { RedactingStream, type StreamedRedactor } from '../text/redacting-stream.js';
 import { SHELL_EXIT } from './exit-codes.js';
 
 export interface ChildOptions {

@@ -24,10 +24,10 @@ import { endedLeases } from './ended-leases.js';
 import { failingEvalLine, unsetting } from './eval-lines.js';
 import { EXIT } from './exit-codes.js';
 import { runUnderInit } from './init-process.js';
-import { FORMATS, type Format } from './login.js';
 import { toStderr, withLog } from './stderr-log.js';
 import { checkUnreadVariables } from './unread-variables.js';
 import { pathOf, takesCommand } from './usage-errors.js';
+import { FORMATS, type Format } from './variables-file.js';
 
 /** What only a step of the action can be asked for. */
 const STEPS_ONLY: readonly string[] = ['output', 'now'];
@@ -146,7 +146,7 @@ export function defineLogout(command: Command, end: (code: number) => void): voi
   command.action(async (name: string | undefined, options: Options) => {
     ignoreCancellation();
     const runner = await runnerOf(options);
-    const { logout } = await import('./login.js');
+    const { logout } = await import('./logout.js');
     const json = options['json'] === true;
     const { accounts, failed, variables, shell } = await logout(
       json ? withLog(runner, toStderr()) : runner,
@@ -154,7 +154,7 @@ export function defineLogout(command: Command, end: (code: number) => void): voi
     );
     if (json) print(jsonLine(endedLeases(accounts)));
     else {
-      const names = runner.step.handsOn === 'file' ? variables : [];
+      const names = runner.step.passesVariablesBy === 'file' ? variables : [];
       const line = failed ? failingEvalLine(names, EXIT.unrevoked, shell) : unsetting(names, shell);
       if (line !== '') print(line);
     }
@@ -237,7 +237,7 @@ async function given(
   const inherited = new Set(ALL.filter((input) => !isOption(input, options)).map(({ name }) => name));
   return {
     inputs,
-    runner: { ...runner, step: { ...runner.step, inherited: (name) => inherited.has(name) } },
+    runner: { ...runner, step: { ...runner.step, isFromEnvironment: (name) => inherited.has(name) } },
   };
 }
 

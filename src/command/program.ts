@@ -38,7 +38,7 @@ async function jobOf({ job }: { job?: string }): Promise<Runner> {
 
 /** Leaves no empty folder of a job that has nothing in it. */
 async function leave({ memory }: Runner): Promise<void> {
-  if (memory.jobMark === undefined) return;
+  if (memory.jobName === undefined) return;
   const { forgetIn } = await import('../runners/saved-state.js');
   forgetIn(memory.temporaryFolder(), true);
 }

@@ -1,9 +1,9 @@
 import type { Settings } from '../config/settings.js';
 import type { Lease, ToolSetup, Tools } from '../providers/provider.js';
-import type { Runner, StepSurface } from '../runners/runner.js';
+import type { StepSurface } from '../runners/runner.js';
 
 export interface DeliveryContext {
-  runner: Runner;
+  step: StepSurface;
   /** A folder of this lease's own, 0700, deleted when the job ends. */
   folder: string;
   settings: Settings;
@@ -35,7 +35,7 @@ export interface Delivery {
    * @returns puts it there, at once as a whole
    * @throws JobpassError `delivery`, and so does what it returns
    */
-  replacement?(lease: Lease, context: Omit<DeliveryContext, 'runner'>): Promise<() => void>;
+  replacement?(lease: Lease, context: Omit<DeliveryContext, 'step'>): Promise<() => void>;
 }
 
 /** Hands variables to the later steps; those without a value are taken away, or else emptied. */

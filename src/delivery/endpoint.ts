@@ -9,25 +9,25 @@ import { write } from './file.js';
  */
 export const endpoint: Delivery = {
   name: 'endpoint',
-  deliver: (lease, { runner, endpoint: served, tools, folder, settings }) => {
+  deliver: (lease, { step, endpoint: served, tools, folder, settings }) => {
     if (served === undefined) throw new Error('delivery by endpoint without one');
-    runner.step.setOutput('endpoint', served.url);
-    runner.step.setOutput('endpoint-token', served.token);
+    step.setOutput('endpoint', served.url);
+    step.setOutput('endpoint-token', served.token);
     // A client that sends requests to this machine through a proxy would show the token to it.
     const direct = withoutProxy(new URL(served.url), process.env);
-    for (const [name, value] of direct) runner.step.exportVariable(name, value);
+    for (const [name, value] of direct) step.exportVariable(name, value);
     const told = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
     if (tools !== undefined) {
       const { files, variables, told: place } = tools.useEndpoint(served, folder);
       for (const { name, text } of files) write(join(folder, name), text, settings.fileMode);
-      handOut(runner.step, variables);
+      handOut(step, variables);
       return [`endpoint ${served.url} (${place})`, ...told];
     }
     const open = lease.values.filter((one) => one.public === true);
-    for (const { variable, value } of open) runner.step.exportVariable(variable, value);
+    for (const { variable, value } of open) step.exportVariable(variable, value);
     const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
-    runner.step.exportVariable(`${variable}_ENDPOINT`, served.url);
-    runner.step.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
+    step.exportVariable(`${variable}_ENDPOINT`, served.url);
+    step.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
     return [
       `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
       ...open.map(({ variable: name }) => `variable ${name}`),

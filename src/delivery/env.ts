@@ -9,10 +9,10 @@ const MOST = 1024 * 1024;
 /** As variables of all later steps. */
 export const env: Delivery = {
   name: 'env',
-  deliver: (lease, { runner }) => {
+  deliver: (lease, { step }) => {
     checkSizes(lease.values);
     return lease.values.map(({ variable, value }) => {
-      runner.step.exportVariable(variable, value);
+      step.exportVariable(variable, value);
       return `variable ${variable}`;
     });
   },

@@ -10,22 +10,22 @@ import { type Delivery, type DeliveryContext, handOut } from './delivery.js';
 export const file: Delivery = {
   name: 'file',
   deliver: async (lease, context) => {
-    const { tools, folder, settings, runner } = context;
+    const { tools, folder, settings, step } = context;
     const files = await filesOf(lease, context);
     if (tools !== undefined) {
       const { variables, told } = tools.useFiles(folder);
       for (const { path, text } of files) write(path, text, settings.fileMode);
-      handOut(runner.step, variables);
+      handOut(step, variables);
       return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${told})`];
     }
     // What everyone may see is no use in a file: programs look for it in their environment.
     const open = lease.values.filter((one) => one.public === true);
-    for (const { variable, value } of open) runner.step.exportVariable(variable, value);
+    for (const { variable, value } of open) step.exportVariable(variable, value);
     return [
       ...files.map(({ path, text, variable = '', output = '' }) => {
         write(path, text, settings.fileMode);
-        runner.step.exportVariable(variable, path);
-        runner.step.setOutput(output, path);
+        step.exportVariable(variable, path);
+        step.setOutput(output, path);
         return `file ${path} (variable ${variable})`;
       }),
       ...open.map(({ variable }) => `variable ${variable}`),
@@ -61,7 +61,7 @@ interface MadeFile {
 /** The files that a lease is delivered in. @throws JobpassError `delivery` for a secret that cannot be written so */
 async function filesOf(
   lease: Lease,
-  { folder, settings, tools }: Omit<DeliveryContext, 'runner'>,
+  { folder, settings, tools }: Omit<DeliveryContext, 'step'>,
 ): Promise<MadeFile[]> {
   const now = Date.now();
   if (tools !== undefined) {

@@ -3,9 +3,9 @@ import type { Delivery } from './delivery.js';
 /** As outputs of this step, for the steps that name them. */
 export const output: Delivery = {
   name: 'output',
-  deliver: (lease, { runner }) =>
+  deliver: (lease, { step }) =>
     lease.values.map(({ output: name, value }) => {
-      runner.step.setOutput(name, value);
+      step.setOutput(name, value);
       return `output ${name}`;
     }),
 };

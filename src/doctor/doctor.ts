@@ -30,7 +30,7 @@ export interface DoctorContext {
   /** Makes the runner hide values, where there is one. */
   mask: (values: readonly string[]) => Promise<void>;
   /** Tells a finding in one line. Foreign text and secrets in it are taken care of. */
-  tell: (status: Status, step: string, text: string, hint?: string) => void;
+  report: (status: Status, step: string, text: string, hint?: string) => void;
 }
 
 /** Examines a service from the job's side. */

@@ -113,7 +113,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     program: asked.program,
     idToken,
     mask,
-    tell: say,
+    report: say,
   });
   try {
     commands = await Promise.race([

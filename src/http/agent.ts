@@ -38,12 +38,15 @@ export class SecureAgent extends https.Agent {
 
   #secured(options: RequestOptions, socket: Duplex, signal: AbortSignal): Promise<TLSSocket> {
     // With a socket given, this only lays TLS over it.
-    return handshaken(super.createConnection({ ...options, socket } as RequestOptions) as TLSSocket, signal);
+    return afterHandshake(
+      super.createConnection({ ...options, socket } as RequestOptions) as TLSSocket,
+      signal,
+    );
   }
 }
 
 /** A TLS connection once its handshake is over. @throws what went wrong in it */
-export function handshaken(secured: TLSSocket, signal: AbortSignal): Promise<TLSSocket> {
+export function afterHandshake(secured: TLSSocket, signal: AbortSignal): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {
       signal.removeEventListener('abort', onAbort);

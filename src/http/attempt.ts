@@ -2,7 +2,7 @@ import type http from 'node:http';
 import type { RequestOptions } from 'node:https';
 import { JobpassError } from '../errors.js';
 import { readBody } from './body.js';
-import { capital, connectionFailure } from './failure.js';
+import { capitalized, connectionFailure } from './failure.js';
 import type { Answer, Limits, Outgoing } from './transport.js';
 
 type Requester = (
@@ -50,7 +50,7 @@ export function attempt({
     };
     const lost = (said: string): void =>
       fail(
-        new JobpassError('unreachable', `${capital(what)} at ${of} got no answer: ${said}`, {
+        new JobpassError('unreachable', `${capitalized(what)} at ${of} got no answer: ${said}`, {
           transient: true,
           answerLost: connected,
         }),
@@ -111,7 +111,7 @@ export function attempt({
       else socket.once('connect', onConnected);
     });
     outgoing.on('error', (error) => {
-      const subject = `${capital(what)} at ${of}`;
+      const subject = `${capitalized(what)} at ${of}`;
       fail(connectionFailure(error, subject, connected || outgoing.reusedSocket, onReset(url)));
     });
     // A connection that ends without an error and without an answer would otherwise leave us waiting.

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { JobpassError } from '../errors.js';
-import { capital } from './failure.js';
+import { capitalized } from './failure.js';
 
 /** Reads a body to its end, within bounds, and undoes its encoding. */
 export async function readBody(
@@ -10,7 +10,7 @@ export async function readBody(
   of: string,
 ): Promise<Buffer> {
   const broken = (said: string): JobpassError =>
-    new JobpassError('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
+    new JobpassError('unreachable', `${capitalized(what)} at ${of} got a broken answer: ${said}`, {
       transient: true,
       answered: true,
       answerLost: true,
@@ -45,7 +45,7 @@ export async function readBody(
 function tooLarge(what: string, of: string, bound: number): JobpassError {
   return new JobpassError(
     'malformed',
-    `${capital(what)} at ${of} got an answer of more than ${bound / 1024} KiB`,
+    `${capitalized(what)} at ${of} got an answer of more than ${bound / 1024} KiB`,
     {
       transient: true,
       answerLost: true,

@@ -3,7 +3,7 @@ import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import type { Secrets } from '../text/secrets.js';
 import { VERSION } from '../version.js';
-import { capital } from './failure.js';
+import { capitalized } from './failure.js';
 import { type AllowedHosts, isLoopback, shownUrl } from './hosts.js';
 import { type Attempt, isTransientStatus, type Patience, persist, retryAfter } from './retry.js';
 import type { Answer, Limits, Outgoing, Transport } from './transport.js';
@@ -102,7 +102,7 @@ export class HttpClient {
     const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
     return new JobpassError(
       transient ? 'busy' : 'refused',
-      `${capital(request.what)} at ${shownUrl(answer.url)} was answered with ${status}${reason}`,
+      `${capitalized(request.what)} at ${shownUrl(answer.url)} was answered with ${status}${reason}`,
       {
         transient,
         answerLost: mayHaveActed(status),
@@ -131,7 +131,7 @@ export class HttpClient {
   malformed(request: Outgoing, answer: Answer, said: string, final = false): JobpassError {
     return new JobpassError(
       'malformed',
-      `${capital(request.what)} at ${shownUrl(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`,
+      `${capitalized(request.what)} at ${shownUrl(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`,
       { transient: !final, answerLost: !final },
     );
   }

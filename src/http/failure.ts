@@ -90,6 +90,6 @@ function certificateHint(code: string): string {
 }
 
 /** `the token exchange` → `The token exchange`. */
-export function capital(text: string): string {
+export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,7 +3,7 @@ import type { AgentOptions, RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { JobpassError } from '../errors.js';
-import { handshaken, SecureAgent } from './agent.js';
+import { afterHandshake, SecureAgent } from './agent.js';
 import { dial } from './dial.js';
 import { connectionFailure } from './failure.js';
 import { isLoopback } from './hosts.js';
@@ -87,7 +87,7 @@ class TunnelAgent extends SecureAgent {
     const { connect } = await import('node:tls');
     const { ca } = this.options;
     const name = isIP(host) === 0 ? { servername: host } : {};
-    return handshaken(connect({ socket, host, ...name, ...(ca === undefined ? {} : { ca }) }), signal);
+    return afterHandshake(connect({ socket, host, ...name, ...(ca === undefined ? {} : { ca }) }), signal);
   }
 
   #tunnel(connection: Duplex, target: string, signal: AbortSignal): Promise<Duplex> {

@@ -26,11 +26,11 @@ export async function secureRoute(
   withCertificate: boolean,
 ): Promise<SecureRoute> {
   const added = addedAuthorities(tls);
-  await checkMaterial(tls, added);
+  await checkTlsMaterial(tls, added);
   const options = {
     keepAlive: true,
     minVersion: 'TLSv1.2' as const,
-    ...(added.length === 0 ? {} : { ca: [...(await usualAuthorities()), ...added.map(({ pem }) => pem)] }),
+    ...(added.length === 0 ? {} : { ca: [...(await defaultAuthorities()), ...added.map(({ pem }) => pem)] }),
     ...(withCertificate && tls.clientCert !== undefined && tls.clientKey !== undefined
       ? { cert: tls.clientCert, key: tls.clientKey }
       : {}),
@@ -54,7 +54,7 @@ function addedAuthorities({ ca, names = INPUT_NAMES, authorities = [] }: TlsMate
 }
 
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
-async function checkMaterial(
+async function checkTlsMaterial(
   { clientCert: cert, clientKey: key, names = INPUT_NAMES }: TlsMaterial,
   added: readonly Authorities[],
 ): Promise<void> {
@@ -63,7 +63,7 @@ async function checkMaterial(
       // An authority that cannot be read is passed over in silence by TLS itself.
       new (await import('node:crypto')).X509Certificate(pem);
     } catch (error) {
-      throw new JobpassError('usage', `${name} holds no certificate that can be read${coded(error)}`, {
+      throw new JobpassError('usage', `${name} holds no certificate that can be read${codeSuffix(error)}`, {
         hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
       });
     }
@@ -73,7 +73,7 @@ async function checkMaterial(
   } catch (error) {
     throw new JobpassError(
       'usage',
-      `${names.clientCert} and ${names.clientKey} cannot be used together${coded(error)}`,
+      `${names.clientCert} and ${names.clientKey} cannot be used together${codeSuffix(error)}`,
       {
         hint: 'They must belong together, in PEM, and the key must not be encrypted',
       },
@@ -81,13 +81,13 @@ async function checkMaterial(
   }
 }
 
-function coded(error: unknown): string {
+function codeSuffix(error: unknown): string {
   const code = systemCode(error);
   return code === undefined ? '' : `: ${code}`;
 }
 
 /** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
-async function usualAuthorities(): Promise<string[]> {
+async function defaultAuthorities(): Promise<string[]> {
   const tls = await import('node:tls');
   // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
   const get = (tls as { getCACertificates?: (type: string) => string[] }).getCACertificates;

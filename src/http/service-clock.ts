@@ -10,7 +10,7 @@ export interface ServedTime {
 }
 
 /** How far a service's clock is ahead of the job's, in milliseconds: at least and at most, as whole seconds allow. */
-export interface Ahead {
+export interface ClockLead {
   least: number;
   most: number;
 }
@@ -29,18 +29,18 @@ const SECOND_MS = 1_000;
  */
 export class ServiceClock {
   readonly #clock: Clock;
-  #ahead: Ahead | undefined;
+  #ahead: ClockLead | undefined;
   #own = false;
 
   /** @param ahead as an earlier process of the job learnt it */
-  constructor(clock: Clock, ahead?: Ahead) {
+  constructor(clock: Clock, ahead?: ClockLead) {
     this.#clock = clock;
     if (ahead !== undefined && Number.isFinite(ahead.least) && Number.isFinite(ahead.most))
       this.#ahead = ahead;
   }
 
   /** How far it is ahead of the job's clock; undefined where nothing has told. */
-  get ahead(): Ahead | undefined {
+  get ahead(): ClockLead | undefined {
     return this.#ahead;
   }
 
@@ -90,7 +90,7 @@ export class ServiceClock {
 }
 
 /** Clocks that may be alike are taken to be: the second is all that is told. */
-function aheadBy({ at, sentAt, receivedAt }: ServedTime): Ahead {
+function aheadBy({ at, sentAt, receivedAt }: ServedTime): ClockLead {
   const [least, most] = [at - receivedAt, at + SECOND_MS - sentAt];
   return least <= 0 && most >= 0 ? { least: 0, most: 0 } : { least, most };
 }

@@ -107,6 +107,22 @@ export function decodeIdToken(
   }
 }
 
+/** What an ID token says; undefined for what is none. */
+export function claimsOf(raw: string): Claims | undefined {
+  if (!isSignedJwt(raw)) return undefined;
+  try {
+    return decodeIdToken(raw).claims;
+  } catch {
+    return undefined;
+  }
+}
+
+/** When an ID token expires, in ms since 1970. */
+export function expiryOf(raw: string): number | undefined {
+  const exp = claimsOf(raw)?.['exp'];
+  return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
+}
+
 /** The claims that tell a person which job this is, in the order in which they are shown. */
 const WORTH_SHOWING = [
   'iss',

@@ -4,7 +4,7 @@ import { type IssuerKind, KNOWN_CLAIMS, knownIssuer } from './known-issuers.js';
 import { compilePattern, parsePattern, textOfPattern } from './patterns.js';
 
 /** How the values of a claim are written. */
-interface Form {
+interface ClaimFormat {
   /** For people: `begins with refs/`. */
   says: string;
   /** What it begins with. */
@@ -17,31 +17,34 @@ interface Form {
   whole?: RegExp;
 }
 
-const FLAG: Form = { says: 'is the text "true" or "false"', values: ['true', 'false'] };
-const NUMBER: Form = { says: 'is a number in decimal digits', made: /^\d+$/, whole: /^\d+$/ };
-const SHA: Form = {
+const FLAG: ClaimFormat = { says: 'is the text "true" or "false"', values: ['true', 'false'] };
+const NUMBER: ClaimFormat = { says: 'is a number in decimal digits', made: /^\d+$/, whole: /^\d+$/ };
+const SHA: ClaimFormat = {
   says: 'is a commit in 40 or 64 hex digits',
   made: /^[\da-f]+$/,
   whole: /^(?:[\da-f]{40}|[\da-f]{64})$/,
 };
-const REF: Form = { says: 'begins with `refs/`, as in `refs/heads/main`', begins: 'refs/' };
-const PATH: Form = { says: 'is an owner and a name, as in `octo-org/shop`', whole: /^[^/]+(?:\/[^/]+)+$/ };
-const PAIR: Form = { says: 'is an owner and a name, as in `octo-org/shop`', whole: /^[^/]+\/[^/]+$/ };
-const NAME: Form = { says: 'is a name without `/`', made: /^[^/]+$/ };
-const EVENT: Form = { says: 'is the name of an event, as in `push`', made: /^[a-z_]+$/ };
-const WORKFLOW: Form = {
+const REF: ClaimFormat = { says: 'begins with `refs/`, as in `refs/heads/main`', begins: 'refs/' };
+const PATH: ClaimFormat = {
+  says: 'is an owner and a name, as in `octo-org/shop`',
+  whole: /^[^/]+(?:\/[^/]+)+$/,
+};
+const PAIR: ClaimFormat = { says: 'is an owner and a name, as in `octo-org/shop`', whole: /^[^/]+\/[^/]+$/ };
+const NAME: ClaimFormat = { says: 'is a name without `/`', made: /^[^/]+$/ };
+const EVENT: ClaimFormat = { says: 'is the name of an event, as in `push`', made: /^[a-z_]+$/ };
+const WORKFLOW: ClaimFormat = {
   says: 'is a file and a ref, as in `octo-org/ci/.github/workflows/deploy.yml@refs/heads/main`',
   whole: /^[^/]+\/[^/]+\/[^@]+@.+$/,
 };
-const TYPE: Form = { says: 'is `branch` or `tag`', values: ['branch', 'tag'] };
-const UUID: Form = {
+const TYPE: ClaimFormat = { says: 'is `branch` or `tag`', values: ['branch', 'tag'] };
+const UUID: ClaimFormat = {
   says: 'is a UUID',
   made: /^[\da-f-]+$/i,
   whole: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
 };
 
 /** How each CI system writes the values of its claims. Sources: the references of their ID tokens. */
-const FORMS: Readonly<Record<IssuerKind, Readonly<Record<string, Form>>>> = {
+const CLAIM_FORMATS: Readonly<Record<IssuerKind, Readonly<Record<string, ClaimFormat>>>> = {
   github: {
     actor: NAME,
     actor_id: NUMBER,
@@ -140,10 +143,10 @@ export function wrongClaims(issuer: string, set: ConditionSet): WrongClaim[] {
             },
           ];
     }
-    const form = claim === written ? FORMS[kind][claim] : undefined;
+    const form = claim === written ? CLAIM_FORMATS[kind][claim] : undefined;
     const texts = [patterns].flat().map(String);
     const reasons = texts.flatMap((pattern) => {
-      const why = form === undefined ? undefined : misfit(pattern, form);
+      const why = form === undefined ? undefined : whyNeverMatches(pattern, form);
       if (why !== undefined) return [`\`${pattern}\` can never match: the claim ${why}`];
       return kind === 'github' && claim === 'sub' ? colonIn(pattern) : [];
     });
@@ -155,7 +158,10 @@ const firstOf = (pointer: string): string =>
   (pointer.slice(1).split('/')[0] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** Why a pattern matches no value of a form. */
-function misfit(pattern: string, { says, begins, values, made, whole }: Form): string | undefined {
+function whyNeverMatches(
+  pattern: string,
+  { says, begins, values, made, whole }: ClaimFormat,
+): string | undefined {
   if (values !== undefined) return values.some(compilePattern(pattern)) ? undefined : says;
   const text = textOfPattern(pattern);
   if (text !== undefined && whole !== undefined && !whole.test(text)) return says;

@@ -66,7 +66,7 @@ export class CredentialRun {
       ...{ version: 1, settings: withOwnTrail(settings, folder.path) },
       ...{ life: beginLife(plan, clock.now()), clock: clock.mark, renewal: plan.renewal },
       ...{ claims: {}, leases: [], lostAnswers: [] },
-      ...(runner.step.hidesLater ? { hides: true } : {}),
+      ...(runner.step.masksRenewals ? { hides: true } : {}),
     };
     const store = new StateStore(folder, clock, this.#state);
     this.#store = store;
@@ -112,15 +112,14 @@ export class CredentialRun {
     const { settings } = this.#state;
     const { provider } = context;
     const { endpoint } = this.#keeping;
-    const runner = this.#runner;
+    const { step } = this.#runner;
     held.deliveredTo = await deliverLease(lease, {
-      ...{ folder: this.#folder.path, settings, provider, runner, endpoint },
+      ...{ folder: this.#folder.path, settings, provider, step, endpoint },
     });
     // The next command of the job may look what is there, before this one has proven anything.
     this.#store.save();
     this.#auditor.note('delivered', held, { deliveredTo: held.deliveredTo });
     const { auditFile, auditOwn } = settings;
-    const { step } = runner;
     if (auditFile !== undefined && !auditOwn) step.setOutput('audit-file', auditFile);
     step.setOutput('credential-id', lease.id);
     for (const [name, value] of Object.entries(lease.facts ?? {})) step.setOutput(name, value);
@@ -182,7 +181,7 @@ export class CredentialRun {
     const first = await this.#lifecycle.prepare();
     state.claims = first?.shown ?? system.job();
     if (state.settings.auditFile !== undefined) {
-      const said = system.recorded?.() ?? system.job();
+      const said = system.jobForRecords?.() ?? system.job();
       state.audited = auditedIdentity(system.name, first?.claims ?? {}, said);
     }
     step.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
-import { decide, nothingFor, rulesFor } from '../rules/decide.js';
+import { decide, noRuleError, rulesFor } from '../rules/decide.js';
 import { type Rule, readRules } from '../rules/file.js';
-import { rulesOfJob, strangersFile } from '../rules/source.js';
+import { rulesOfJob, untrustedFileError } from '../rules/source.js';
 import { checkDestination, inputsFor, stepsOwn } from '../rules/step-inputs.js';
 import { tokenFor } from '../rules/token.js';
 import { isUntrustedEvent } from '../runners/github-untrusted-events.js';
@@ -31,12 +31,16 @@ export async function inputsFromRules(
   const claims = token?.claims ?? {};
   const event = String(claims['event_name'] ?? '');
   // The claim is signed, what the runner's variables say is not.
-  if (isUntrustedEvent(event) && source.sha256 === undefined && runner.system.strangers?.() === undefined)
-    throw strangersFile(found.path, event);
+  if (
+    isUntrustedEvent(event) &&
+    source.sha256 === undefined &&
+    runner.system.untrustedFiles?.() === undefined
+  )
+    throw untrustedFileError(found.path, event);
   const each = names.map((name) => {
     const decision = decide(file, name, claims);
     const { taken } = decision;
-    if (taken === undefined) throw nothingFor(decision, found.path);
+    if (taken === undefined) throw noRuleError(decision, found.path);
     checkDestination(taken, step, found.path);
     const inputs = inputsFor(taken, step);
     const kept = [...taken.inputs].filter(([input, value]) => inputs.get(input) !== value);

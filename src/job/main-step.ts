@@ -58,7 +58,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
     const { renews, revocable = () => true } = providerDefinition(settings.provider);
     return planLife(settings, {
       renews,
-      disposable: runner.system.disposable,
+      ephemeral: runner.system.ephemeral,
       revocable: revocable(settings),
     });
   });
@@ -127,7 +127,7 @@ async function readWanted(
   const given = runner.step.inputs();
   const { each, idTokens } = await inputsOfEach(runner, given, { clock, signal });
   const wanted: Wanted[] = [];
-  const inherited = (input: string): boolean => runner.step.inherited?.(input) ?? false;
+  const inherited = (input: string): boolean => runner.step.isFromEnvironment?.(input) ?? false;
   const unread: (readonly Unread[])[] = [];
   for (const { name, inputs, shared } of each) {
     try {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Head, toldHead } from '../audit/chain.js';
+import { type Head, headText } from '../audit/chain.js';
 import type { AuditEvent, AuditedIdentity } from '../audit/record.js';
 import type { Sender } from '../audit/send.js';
 import { sinksFor } from '../audit/sinks/registry.js';
@@ -137,7 +137,7 @@ export class Auditor {
       await sender?.send(withinMs);
       // What nobody would see is told by a process that somebody does.
       if (printRecord === undefined) return;
-      for (const { level, message } of sender?.told(last) ?? []) log[level](`Audit: ${message}`);
+      for (const { level, message } of sender?.notices(last) ?? []) log[level](`Audit: ${message}`);
     } catch (error) {
       log.warning(`Audit: records could not be sent: ${tell(error)}`);
     }
@@ -189,7 +189,7 @@ export class Auditor {
       ...this.#heads,
     ]);
     return [...heads]
-      .map(([part, head]) => `${head.count} records${auditOwn ? '' : ` in ${part}`}, head ${toldHead(head)}`)
+      .map(([part, head]) => `${head.count} records${auditOwn ? '' : ` in ${part}`}, head ${headText(head)}`)
       .join(' and ');
   }
 }

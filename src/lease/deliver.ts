@@ -2,7 +2,7 @@ import type { DeliveryName, Settings } from '../config/settings.js';
 import type { DeliveryContext, ServedEndpoint } from '../delivery/delivery.js';
 import { DELIVERY } from '../delivery/registry.js';
 import type { Lease, Provider } from '../providers/provider.js';
-import type { Runner } from '../runners/runner.js';
+import type { StepSurface } from '../runners/runner.js';
 
 /** What decides how a lease is delivered. */
 export interface DeliveryOptions {
@@ -15,10 +15,10 @@ export interface DeliveryOptions {
 /** Hands a lease to the job's steps. @returns where it went, for the log. @throws JobpassError `delivery` */
 export async function deliverLease(
   lease: Lease,
-  options: DeliveryOptions & { runner: Runner; endpoint: ServedEndpoint | undefined },
+  options: DeliveryOptions & { step: StepSurface; endpoint: ServedEndpoint | undefined },
 ): Promise<string[]> {
-  const { runner, endpoint } = options;
-  const context = { ...contextOf(options), runner, ...(endpoint === undefined ? {} : { endpoint }) };
+  const { step, endpoint } = options;
+  const context = { ...contextOf(options), step, ...(endpoint === undefined ? {} : { endpoint }) };
   const places: string[] = [];
   for (const name of options.settings.deliver) places.push(...(await DELIVERY[name].deliver(lease, context)));
   return places;
@@ -40,7 +40,7 @@ export function isReplaceable(deliver: readonly DeliveryName[]): boolean {
   return deliver.every((name) => name === 'endpoint' || DELIVERY[name].replacement !== undefined);
 }
 
-function contextOf({ folder, settings, provider }: DeliveryOptions): Omit<DeliveryContext, 'runner'> {
+function contextOf({ folder, settings, provider }: DeliveryOptions): Omit<DeliveryContext, 'step'> {
   const { tools } = provider;
   return { folder, settings, ...(tools === undefined ? {} : { tools }) };
 }

@@ -14,7 +14,7 @@ import type { AuditedIdentity } from '../audit/record.js';
 import type { ClockMark } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
-import type { Ahead } from '../http/service-clock.js';
+import type { ClockLead } from '../http/service-clock.js';
 import type { Claims } from '../identity/id-token.js';
 import { savedCredential } from '../providers/lease-credential.js';
 import type { Lease, Life, Probe, Renews } from '../providers/provider.js';
@@ -40,7 +40,7 @@ export interface JobState {
   /** A moment of the job's clock, by which each of its processes makes that clock. */
   clock?: ClockMark;
   /** How far the service's clock is ahead of it; absent where that is not known. */
-  ahead?: Ahead;
+  ahead?: ClockLead;
   /** Where the keeper of this job is asked; absent where there is none. */
   keeper?: string;
   /** How the keeper renews. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { Ahead } from '../http/service-clock.js';
+import type { ClockLead } from '../http/service-clock.js';
 import type { HeldLease, JobFolder, JobState } from './folder.js';
 
 /** What main and the keeper both save of their leases. */
@@ -62,7 +62,7 @@ export abstract class LeaseStore {
   }
 
   /** Notes that the exchange has ended, either way. @param _ahead by how much the service's clock is ahead */
-  noteExchangeOver(_ahead?: Ahead): void {
+  noteExchangeOver(_ahead?: ClockLead): void {
     delete this.#saved.exchangeSince;
   }
 }

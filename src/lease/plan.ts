@@ -20,7 +20,7 @@ export interface Circumstances {
   /** How the provider renews. */
   renews: Renews;
   /** Whether the machine is given up with the job. */
-  disposable: boolean;
+  ephemeral: boolean;
   /** Whether what is issued can be revoked. */
   revocable: boolean;
 }
@@ -33,7 +33,7 @@ const LEASE_MS: Readonly<Record<Renews, number>> = { 'in place': 60_000, anew: 3
  *
  * @throws JobpassError `usage` for what cannot be had together
  */
-export function planLife(settings: Settings, { renews, disposable, revocable }: Circumstances): Plan {
+export function planLife(settings: Settings, { renews, ephemeral, revocable }: Circumstances): Plan {
   const { deliver, keep: wanted, leaseMs, ttlMs, revoke } = settings;
   const served = deliver.includes('endpoint');
   // What steps hold in their environment stays as it is: renewal must not change it.
@@ -55,7 +55,7 @@ export function planLife(settings: Settings, { renews, disposable, revocable }: 
   }
   const keep =
     wanted === 'true' ||
-    (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke && revocable)));
+    (wanted === 'auto' && (served || renewal !== 'none' || (!ephemeral && revoke && revocable)));
   if (!keep || renewal === 'none') {
     const whole = ttlMs ?? TTL_MS.once;
     const remarks =

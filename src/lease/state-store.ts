@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { Ahead } from '../http/service-clock.js';
+import type { ClockLead } from '../http/service-clock.js';
 import type { JobFolder, JobState } from './folder.js';
 import { LeaseStore } from './lease-store.js';
 
@@ -16,7 +16,7 @@ export class StateStore extends LeaseStore {
     this.folder.save(this.state);
   }
 
-  override noteExchangeOver(ahead?: Ahead): void {
+  override noteExchangeOver(ahead?: ClockLead): void {
     super.noteExchangeOver();
     if (ahead !== undefined) this.state.ahead = ahead;
   }

@@ -146,7 +146,7 @@ function roleOf({ inputs }: Rule): string {
 }
 
 /** The same for people. */
-export function checkedLines({ config, sha256, credentials, rules, notes }: CheckedRules): string[] {
+export function checkedRulesLines({ config, sha256, credentials, rules, notes }: CheckedRules): string[] {
   const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
   return [
     `${config} is fine: ${count(credentials, 'credential')}, ${count(rules, 'rule')} (SHA-256 ${sha256})`,

@@ -10,9 +10,9 @@ import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import { commandRunner } from '../runners/registry.js';
 import { cancellation } from '../stop-signals.js';
 import { jsonLine, parseObject } from '../text/json.js';
-import { checkedLines, checkRules, type LoadTrustSchema } from './check.js';
+import { checkedRulesLines, checkRules, type LoadTrustSchema } from './check.js';
 import { rulesFor } from './decide.js';
-import { explain, explainedLines } from './explain.js';
+import { explain, explanationLines } from './explain.js';
 import { type RulesFile, readRules } from './file.js';
 import { readRulesIn } from './find.js';
 import type { StepInputs } from './step-inputs.js';
@@ -61,7 +61,7 @@ export function defineConfig(parent: Command, refused: () => void, trustSchema: 
         strict: options.strict,
       });
       if (options.json) print(jsonLine(checked));
-      else for (const line of checkedLines(checked)) print(line);
+      else for (const line of checkedRulesLines(checked)) print(line);
     });
   parent
     .command('explain')
@@ -89,7 +89,7 @@ export function defineConfig(parent: Command, refused: () => void, trustSchema: 
       const claims = await claimsFor(file, asked, step, options);
       const explanations = explain(file, asked, claims, step);
       if (options.json) print(jsonLine(explanations));
-      else for (const line of explainedLines(found.path, explanations)) print(line);
+      else for (const line of explanationLines(found.path, explanations)) print(line);
       if (explanations.some(({ taken }) => taken === null)) refused();
     });
 }
@@ -125,7 +125,7 @@ async function claimsFor(
     throw new JobpassError('usage', '--token-file and --claims say the same', { hint: 'Give one of them' });
   }
   if (options.tokenFile !== undefined) {
-    const text = (await contents('--token-file', options.tokenFile)).trim();
+    const text = (await readText('--token-file', options.tokenFile)).trim();
     try {
       return { ...decodeIdToken(text).claims, ...given };
     } catch {
@@ -135,18 +135,18 @@ async function claimsFor(
     }
   }
   if (options.claims !== undefined) {
-    const parsed = parseObject(await contents('--claims', options.claims));
+    const parsed = parseObject(await readText('--claims', options.claims));
     if (parsed === undefined) throw new JobpassError('usage', 'What --claims names is no JSON object');
     return { ...parsed, ...given };
   }
-  if (options.claim !== undefined) return assumed(file, names, options.jobs, given);
+  if (options.claim !== undefined) return assumedClaims(file, names, options.jobs, given);
   const rules = names.flatMap((name) => rulesFor(file, name));
   const runner = await commandRunner(process.env);
   return (await tokenFor(rules, step, runner, { clock: systemClock, signal: cancellation() })).claims;
 }
 
 /** Claims that are written out by hand, with what `jobs` says of them where it is one text. */
-function assumed(
+function assumedClaims(
   file: RulesFile,
   names: readonly string[],
   jobs: string | undefined,
@@ -174,7 +174,7 @@ function assumed(
   return { ...(sub === undefined ? {} : { sub }), ...claims };
 }
 
-async function contents(option: string, path: string): Promise<string> {
+async function readText(option: string, path: string): Promise<string> {
   const content =
     path === '-' ? readBounded('stdin', process.stdin, WAIT_MS) : readFile(option, path, WAIT_MS);
   return (await content).toString('utf8');

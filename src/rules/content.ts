@@ -52,10 +52,10 @@ export function readContent(
 }
 
 class Reader {
-  readonly #complain: (path: Path, reason: string) => void;
+  readonly #reportProblem: (path: Path, reason: string) => void;
 
-  constructor(complain: (path: Path, reason: string) => void) {
-    this.#complain = complain;
+  constructor(reportProblem: (path: Path, reason: string) => void) {
+    this.#reportProblem = reportProblem;
   }
 
   file(value: unknown): RulesContent {
@@ -93,7 +93,7 @@ class Reader {
     const rules = group['rules'];
     if (rules === undefined) return part;
     if (!Array.isArray(rules) || rules.length === 0) {
-      this.#complain([...path, 'rules'], Array.isArray(rules) ? 'is an empty list' : 'must be a list');
+      this.#reportProblem([...path, 'rules'], Array.isArray(rules) ? 'is an empty list' : 'must be a list');
       return part;
     }
     return {
@@ -111,7 +111,7 @@ class Reader {
       const text = more.includes(key) ? group[key] : undefined;
       if (text === undefined) return {};
       if (typeof text === 'string' && NAME.test(text)) return { [key]: text };
-      this.#complain([...path, key], NAME_SAID);
+      this.#reportProblem([...path, key], NAME_SAID);
       return {};
     };
     const inputs = new Map<string, string>();
@@ -119,10 +119,11 @@ class Reader {
       const own = INPUT_NAMES.get(name);
       if (own === undefined) continue;
       if (Array.isArray(written) && !written.every((item) => typeof item === 'string'))
-        this.#complain([...path, name], 'must be one value, a list of values, or a group');
+        this.#reportProblem([...path, name], 'must be one value, a list of values, or a group');
       const text = inputText(written);
       if (text === '') continue;
-      if (inputs.has(own)) this.#complain([...path, name], `is the same as ${own}, which is given already`);
+      if (inputs.has(own))
+        this.#reportProblem([...path, name], `is the same as ${own}, which is given already`);
       inputs.set(own, text);
     }
     return {
@@ -141,11 +142,11 @@ class Reader {
     for (const [claim, patterns] of Object.entries(this.#group(value, path))) {
       const list: unknown[] = Array.isArray(patterns) ? patterns : [patterns];
       const at = [...path, claim];
-      if (claim === '') this.#complain(at, 'has no claim');
-      else if (list.length === 0) this.#complain(at, 'is an empty list');
+      if (claim === '') this.#reportProblem(at, 'has no claim');
+      else if (list.length === 0) this.#reportProblem(at, 'is an empty list');
       else if (!list.every((pattern) => typeof pattern === 'string'))
-        this.#complain(at, 'must be a text or a list of texts');
-      else if (list.includes('')) this.#complain(at, 'is empty');
+        this.#reportProblem(at, 'must be a text or a list of texts');
+      else if (list.includes('')) this.#reportProblem(at, 'is empty');
       else found.push([claim, list as string[]]);
     }
     return Object.fromEntries(found);
@@ -153,28 +154,28 @@ class Reader {
 
   #entries(value: unknown, path: Path, names: RegExp, said: string, needed: boolean): [string, unknown][] {
     if (value === undefined) {
-      if (needed) this.#complain(path, 'is missing');
+      if (needed) this.#reportProblem(path, 'is missing');
       return [];
     }
     const entries = Object.entries(this.#group(value, path));
-    if (entries.length === 0) this.#complain(path, 'is empty');
-    for (const [name] of entries) if (!names.test(name)) this.#complain([...path, name], said);
+    if (entries.length === 0) this.#reportProblem(path, 'is empty');
+    for (const [name] of entries) if (!names.test(name)) this.#reportProblem([...path, name], said);
     return entries;
   }
 
   #url(value: unknown, path: Path, needed: boolean): string | undefined {
     if (value === undefined) {
-      if (needed) this.#complain(path, 'is missing');
+      if (needed) this.#reportProblem(path, 'is missing');
       return undefined;
     }
     const wrong = typeof value === 'string' ? wrongUrl(value, 'any') : 'must be one value';
-    if (wrong !== undefined) this.#complain(path, wrong);
+    if (wrong !== undefined) this.#reportProblem(path, wrong);
     return wrong === undefined ? (value as string) : undefined;
   }
 
   #group(value: unknown, path: Path): JsonObject {
     if (isObject(value)) return value;
-    this.#complain(path, 'must be a group of settings');
+    this.#reportProblem(path, 'must be a group of settings');
     return {};
   }
 
@@ -182,7 +183,7 @@ class Reader {
     for (const name of Object.keys(group)) {
       if (names.includes(name)) continue;
       const why = SECRET.has(name) ? 'is a secret, which stands in no file' : 'there is no such setting';
-      this.#complain([...path, name], why);
+      this.#reportProblem([...path, name], why);
     }
   }
 }

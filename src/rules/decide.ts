@@ -47,7 +47,7 @@ export function decide(file: RulesFile, credential: string, claims: Claims): Dec
 const MOST_TOLD = 8;
 
 /** That a job gets nothing, and why. */
-export function nothingFor({ credential, judged }: Decision, path: string): JobpassError {
+export function noRuleError({ credential, judged }: Decision, path: string): JobpassError {
   const told = judged.slice(0, MOST_TOLD).map(({ rule, failed }) => {
     const why = failed.slice(0, MOST_TOLD).map(tellFailure).join(', ');
     return judged.length === 1 ? why : `${rule.name}: ${why}`;

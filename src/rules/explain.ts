@@ -39,7 +39,7 @@ function explanation({ credential, taken, judged }: Decision, step: StepInputs):
   return {
     credential,
     taken: taken?.name ?? null,
-    inputs: taken === undefined ? {} : Object.fromEntries(shown(taken, step)),
+    inputs: taken === undefined ? {} : Object.fromEntries(shownInputs(taken, step)),
     rules: judged.map(({ rule, failed }) => {
       const role = rule.inputs.get('role');
       return {
@@ -53,14 +53,14 @@ function explanation({ credential, taken, judged }: Decision, step: StepInputs):
   };
 }
 
-function shown(rule: Rule, step: StepInputs): [string, string][] {
+function shownInputs(rule: Rule, step: StepInputs): [string, string][] {
   return [...inputsFor(rule, step)]
     .filter(([input]) => input !== 'name')
     .map(([input, value]) => [input, printable(value)]);
 }
 
 /** The same for people. */
-export function explainedLines(path: string, explanations: readonly Explanation[]): string[] {
+export function explanationLines(path: string, explanations: readonly Explanation[]): string[] {
   return explanations.flatMap(({ credential, taken, inputs, rules }) => [
     taken === null
       ? `${credential}: nothing, since no rule fits`

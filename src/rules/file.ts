@@ -150,23 +150,23 @@ function rulesOf(name: string, reading: Reading): Rule[] {
   const seen = new Set<string>();
   return rules.flatMap((own, at) => {
     const path = own === undefined ? base : [...base, 'rules', at];
-    const complain = (to: readonly PropertyKey[], reason: string): void =>
+    const reportProblem = (to: readonly PropertyKey[], reason: string): void =>
       problems.add(place(to), to, reason);
     const called = own?.name ?? (own === undefined ? name : `rule ${at + 1}`);
-    if (seen.has(called)) complain(path, `another rule has the name ${called}`);
+    if (seen.has(called)) reportProblem(path, `another rule has the name ${called}`);
     seen.add(called);
     const entry = jobsOf(own?.jobs, path, reading);
     const job = entry === undefined ? undefined : file.jobs.get(entry);
     const inputs = new Map([...credential.inputs, ...(own?.inputs ?? [])]);
     inputs.set('provider', inputs.get('provider') ?? impliedProvider([credential, own]));
-    if (inputs.get('revoke') === 'now') complain([...path, 'revoke'], 'must be true or false in a file');
+    if (inputs.get('revoke') === 'now') reportProblem([...path, 'revoke'], 'must be true or false in a file');
     let conditions: ConditionSet = conditionsOf(
       [
         { when: job?.when, path: ['jobs', entry ?? ''] },
         { when: credential.when, path: base },
         { when: own?.when, path },
       ],
-      complain,
+      reportProblem,
     );
     const issuer = job?.issuer;
     if (issuer === GITHUB_ISSUER && reading.ids !== undefined)
@@ -181,7 +181,7 @@ function rulesOf(name: string, reading: Reading): Rule[] {
         issuer === undefined ? conditions : { ...issuerCondition(issuer), ...conditions },
       );
     } catch (error) {
-      complain([...path, 'when'], tell(error));
+      reportProblem([...path, 'when'], tell(error));
       return [];
     }
     return [
@@ -208,17 +208,18 @@ function jobsOf(
   { file, problems, place }: Reading,
 ): string | undefined {
   const known = [...file.jobs.keys()];
-  const complain = (to: readonly PropertyKey[], reason: string): void => problems.add(place(to), to, reason);
+  const reportProblem = (to: readonly PropertyKey[], reason: string): void =>
+    problems.add(place(to), to, reason);
   if (said === undefined) {
     if (known.length > 1)
-      complain(
+      reportProblem(
         path,
         `jobs is missing: there are ${known.join(' and ')}, and a rule says of which its jobs are`,
       );
     return known[0];
   }
   if (known.includes(said)) return said;
-  complain(
+  reportProblem(
     [...path, 'jobs'],
     known.length === 0
       ? 'there is no `jobs` in this file'
@@ -230,15 +231,15 @@ function jobsOf(
 /** The conditions of all levels as one set. */
 function conditionsOf(
   levels: readonly { when: ConditionSet | undefined; path: readonly PropertyKey[] }[],
-  complain: (path: readonly PropertyKey[], reason: string) => void,
+  reportProblem: (path: readonly PropertyKey[], reason: string) => void,
 ): ConditionSet {
   const all = new Map<string, ConditionSet[string]>();
   for (const { when = {}, path } of levels) {
     for (const [claim, patterns] of Object.entries(when)) {
       const at = [...path, 'when', claim];
-      if (claim === 'iss') complain(at, 'is what `issuer` in `jobs` says');
-      else if (claim === 'aud') complain(at, 'is what the input audience says');
-      else if (all.has(claim)) complain(at, 'has a condition already, further up: say it in one place');
+      if (claim === 'iss') reportProblem(at, 'is what `issuer` in `jobs` says');
+      else if (claim === 'aud') reportProblem(at, 'is what the input audience says');
+      else if (all.has(claim)) reportProblem(at, 'has a condition already, further up: say it in one place');
       else all.set(claim, patterns);
     }
   }

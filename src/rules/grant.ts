@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.js';
 import type { ConditionSet } from '../identity/conditions.js';
 
 /** One way into a role, as the file of rules has it. */
-export interface Grant<Own = unknown> {
+export interface Grant<TrustSettings = unknown> {
   credential: string;
   rule: string;
   /** Where the rule stands, for people: `.jobpass.yml:12`. */
@@ -16,8 +16,8 @@ export interface Grant<Own = unknown> {
   conditions: ConditionSet;
   settings: Settings;
   /** What the file says under `trust`, read by the provider's schema. */
-  own: Own;
+  trust: TrustSettings;
 }
 
 /** Tells that a server cannot be made to hold to a grant, and why: all such are told together. */
-export type Complain = (grant: Grant, reason: string) => void;
+export type ReportProblem = (grant: Grant, reason: string) => void;

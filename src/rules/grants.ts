@@ -5,22 +5,26 @@ import { openToStrangers } from '../identity/conditions.js';
 import { wrongClaims } from '../identity/known-claims.js';
 import { PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { Rule, RulesFile } from './file.js';
-import type { Complain, Grant } from './grant.js';
+import type { Grant, ReportProblem } from './grant.js';
 
 /** Reads what a file says under `trust`. */
-export interface OwnSchema<Own> {
-  schema: z.ZodType<Own, unknown>;
+export interface TrustSchema<TrustSettings> {
+  schema: z.ZodType<TrustSettings, unknown>;
 }
 
-/** What a file grants at the servers of one provider, and the way to complain of it. */
-export interface Granted<Own> {
-  grants: readonly Grant<Own>[];
+/** What a file grants at the servers of one provider, and the way to report it. */
+export interface Granted<TrustSettings> {
+  grants: readonly Grant<TrustSettings>[];
   /** Adds to the file's problems, at the rule of the grant. */
-  complain: Complain;
+  reportProblem: ReportProblem;
 }
 
 /** The rules of one provider as grants. What cannot be one is added to the file's problems. */
-export function grantsOf<Own>(file: RulesFile, provider: string, trust: OwnSchema<Own>): Granted<Own> {
+export function grantsOf<TrustSettings>(
+  file: RulesFile,
+  provider: string,
+  trust: TrustSchema<TrustSettings>,
+): Granted<TrustSettings> {
   const { problems, placeOf } = file;
   const paths = new Map<Grant, readonly PropertyKey[]>();
   for (const rule of [...file.credentials.values()].flat()) {
@@ -28,41 +32,42 @@ export function grantsOf<Own>(file: RulesFile, provider: string, trust: OwnSchem
     if (found !== undefined) paths.set(found, rule.path);
   }
   return {
-    grants: [...paths.keys()] as Grant<Own>[],
-    complain: (grant, reason) => {
+    grants: [...paths.keys()] as Grant<TrustSettings>[],
+    reportProblem: (grant, reason) => {
       const path = paths.get(grant) ?? [];
       problems.add(placeOf(path), path, reason);
     },
   };
 }
 
-/** A rule as a grant; undefined where it is of another provider, or was complained of. */
-function grantOf<Own>(
+/** A rule as a grant; undefined where it is of another provider, or was reported. */
+function grantOf<TrustSettings>(
   rule: Rule,
   file: RulesFile,
   provider: string,
-  { schema }: OwnSchema<Own>,
-): Grant<Own> | undefined {
+  { schema }: TrustSchema<TrustSettings>,
+): Grant<TrustSettings> | undefined {
   const { problems, placeOf } = file;
-  const complain = (reason: string): void => problems.add(placeOf(rule.path), rule.path, reason);
+  const reportProblem = (reason: string): void => problems.add(placeOf(rule.path), rule.path, reason);
   try {
     const settings = settingsOf(rule.inputs, PROVIDERS);
     if (settings.provider !== provider) return undefined;
     const audience = providerDefinition(provider).audience(settings);
     if (audience === undefined) return undefined;
     if (rule.issuer === undefined) {
-      complain('whose jobs it is for is not said: give `jobs`, with their issuer');
+      reportProblem('whose jobs it is for is not said: give `jobs`, with their issuer');
       return undefined;
     }
     const stranger = openToStrangers(rule.issuer, rule.conditions);
     if (stranger !== undefined) {
-      complain(
+      reportProblem(
         `everyone in the world who uses ${rule.issuer} can meet its conditions: name the owner in one of ${stranger.join(', ')}`,
       );
     }
     // The server would be told to wait for a subject that no job has.
     const { sub } = rule.conditions;
-    for (const { reason } of sub === undefined ? [] : wrongClaims(rule.issuer, { sub })) complain(reason);
+    for (const { reason } of sub === undefined ? [] : wrongClaims(rule.issuer, { sub }))
+      reportProblem(reason);
     const own = schema.safeParse(rule.trust, { reportInput: true });
     if (!own.success) {
       for (const issue of own.error.issues)
@@ -79,11 +84,11 @@ function grantOf<Own>(
       audience,
       conditions: rule.conditions,
       settings,
-      own: own.data,
+      trust: own.data,
     };
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
-    complain(tell(error));
+    reportProblem(tell(error));
     return undefined;
   }
 }

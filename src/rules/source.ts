@@ -22,7 +22,7 @@ export interface SourceOptions {
  * @throws JobpassError `usage` where there is none, `insecure` where it may be a stranger's
  */
 export async function rulesOfJob(
-  system: Pick<CiSystem, 'strangers' | 'workspace'>,
+  system: Pick<CiSystem, 'untrustedFiles' | 'workspace'>,
   { config, sha256 }: SourceOptions,
 ): Promise<FoundRules> {
   const folder = system.workspace?.() ?? process.cwd();
@@ -31,7 +31,7 @@ export async function rulesOfJob(
       hint: 'Write it in 64 hex digits, as sha256sum does',
     });
   }
-  const strangers = system.strangers?.();
+  const strangers = system.untrustedFiles?.();
   if (strangers !== undefined && sha256 === undefined) {
     return fromCommit(folder, config, strangers);
   }
@@ -45,7 +45,7 @@ export async function rulesOfJob(
 }
 
 /** That a file from a workspace was read for a job whose ID token says that a stranger's may be there. */
-export function strangersFile(path: string, event: string): JobpassError {
+export function untrustedFileError(path: string, event: string): JobpassError {
   return new JobpassError(
     'insecure',
     `${path} was not used: the ID token says that this job is of ${printable(event, 40)}`,

@@ -6,11 +6,10 @@ import { type HttpClient, whatItIs } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
 import type { Outgoing } from '../http/transport.js';
-import { texts } from '../identity/id-token.js';
+import { claimsOf, expiryOf, texts } from '../identity/id-token.js';
 import { jsonObject } from '../text/json.js';
 import { masksOf } from '../text/masks.js';
 import { printable } from '../text/printable.js';
-import { claimsOf, expiryOf } from './preissued-id-tokens.js';
 import type { Runner, ServedIdToken } from './runner.js';
 import { shellRunner } from './shell.js';
 import { markdownOf } from './summary-markdown.js';
@@ -56,7 +55,7 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
     ],
     folder,
     // The agent sets it; there is no page of the documentation about it.
-    disposable: env['AGENT_ISSELFHOSTED'] === '0',
+    ephemeral: env['AGENT_ISSELFHOSTED'] === '0',
     workers: ['Agent.Worker'],
     mask: async (masks) => {
       for (const mask of masks) masked.add(mask);

@@ -1,5 +1,5 @@
 import { JobpassError } from '../errors.js';
-import { idTokenFromProgram } from './preissued-id-tokens.js';
+import { idTokenFromProgram } from './id-token-program.js';
 import { runWithInput } from './run-with-input.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
@@ -53,7 +53,7 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
     // What the agent is asked with stays with the command, which uses it for artifacts, annotations and meta-data.
     secrets: () => SECRET.flatMap((name) => env[name] ?? []).filter((value) => value !== ''),
     variables: ['BUILDKITE', 'BUILDKITE_COMPUTE_TYPE', ...AGENT_VARIABLES, 'PATH', 'HOME'],
-    disposable: env['BUILDKITE_COMPUTE_TYPE'] === 'hosted',
+    ephemeral: env['BUILDKITE_COMPUTE_TYPE'] === 'hosted',
     // `buildkite-agent bootstrap` runs one job; the nearest of the name, since `buildkite-agent start` runs many.
     workers: [AGENT],
     // Docs: buildkite.com/docs/agent/cli/reference/redactor.

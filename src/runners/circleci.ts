@@ -1,8 +1,9 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { JobpassError, tell } from '../errors.js';
-import { texts } from '../identity/id-token.js';
+import { expiryOf, texts } from '../identity/id-token.js';
 import { quoted } from '../text/shell.js';
-import { checkPreissued, expiryOf, idTokenFromProgram, idTokensIn } from './preissued-id-tokens.js';
+import { idTokenFromProgram } from './id-token-program.js';
+import { checkPreissued, idTokensIn } from './preissued-id-tokens.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
@@ -59,12 +60,12 @@ export function circleciRunner(env: NodeJS.ProcessEnv): Runner {
       'HOME',
     ],
     // Docs: circleci.com/docs/env-vars: each step of the shell bash reads the file that BASH_ENV names.
-    announce: (file) => announceIn(env['BASH_ENV'], file),
+    sourceInLaterSteps: (file) => sourceIn(env['BASH_ENV'], file),
   });
 }
 
 /** Has a file sourced by whoever sources another one. Only its path gets there, never what is in it. */
-function announceIn(script: string | undefined, file: string): void {
+function sourceIn(script: string | undefined, file: string): void {
   const hint = `Have the steps that need it begin with: . ${quoted(file)}`;
   if (script === undefined || script === '') {
     throw new JobpassError('delivery', 'CircleCI names no file that later steps read (BASH_ENV)', { hint });

@@ -1,4 +1,4 @@
-import { idTokenFromProgram } from './preissued-id-tokens.js';
+import { idTokenFromProgram } from './id-token-program.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
@@ -39,6 +39,6 @@ export function cloudbuildRunner(env: NodeJS.ProcessEnv): Runner {
       }),
     variables: ['BUILDER_OUTPUT', ...GCLOUD_VARIABLES],
     // Each step is a container of its own, on a machine of the build's own.
-    disposable: true,
+    ephemeral: true,
   });
 }

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { JobpassError } from '../errors.js';
+import { expiryOf } from '../identity/id-token.js';
 import { quoted } from '../text/shell.js';
-import { checkPreissued, expiryOf, idTokenFromProgram, idTokenInFile } from './preissued-id-tokens.js';
+import { idTokenFromProgram } from './id-token-program.js';
+import { checkPreissued, idTokenInFile } from './preissued-id-tokens.js';
 import type { IdTokenSource, Runner } from './runner.js';
 
 /** Where the user says that the ID token is: the variables of the options `--id-token-…`, and the token itself. */
@@ -37,7 +39,7 @@ export function absoluteIdTokenOptions(folder: string, env: NodeJS.ProcessEnv): 
 export function withIdTokenOptions(runner: Runner, env: NodeJS.ProcessEnv): Runner {
   const { memory, idTokens } = runner;
   const folder = env[FOLDER_VARIABLE] ?? '';
-  const { jobMark: _, otherJobs: __, ...within } = memory;
+  const { jobName: _, otherJobs: __, ...within } = memory;
   const placed: Runner =
     folder === '' ? runner : { ...runner, memory: { ...within, temporaryFolder: () => folder } };
   const said = Object.values(ID_TOKEN_VARIABLES).filter((name) => (env[name] ?? '') !== '');

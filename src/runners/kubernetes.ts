@@ -27,6 +27,6 @@ export function kubernetesRunner(env: NodeJS.ProcessEnv, mounted: string = MOUNT
     },
     variables: ['KUBERNETES_SERVICE_HOST'],
     // What a container has on its disk goes with it.
-    disposable: true,
+    ephemeral: true,
   });
 }

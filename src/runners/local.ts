@@ -48,7 +48,7 @@ export async function localRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
     },
     memory: {
       ...runner.memory,
-      jobMark: job,
+      jobName: job,
       ...(said === '' ? { otherJobs: () => otherJobs(folderName(`${NAME}-${job}`)) } : {}),
     },
   };

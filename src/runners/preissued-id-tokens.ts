@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { JobpassError, tell } from '../errors.js';
-import type { Attempt } from '../http/retry.js';
-import { type Claims, decodeIdToken, isSignedJwt, texts } from '../identity/id-token.js';
+import { type Claims, claimsOf, expiryOf, texts } from '../identity/id-token.js';
 import { printable } from '../text/printable.js';
 import type { ServedIdToken } from './runner.js';
 
-/** The longest that a program may take to give an ID token, in milliseconds. */
-const COMMAND_MS = 15_000;
-/** The longest ID token, in bytes. */
-const LONGEST = 64 * 1024;
 /** One that expires sooner is not sent, in milliseconds. */
 const WORTH_SENDING_MS = 5_000;
 
@@ -47,22 +42,6 @@ export function checkPreissued(
     );
   }
   return fresh ? { raw, fresh } : { raw };
-}
-
-/** What an ID token says; undefined for what is none. */
-export function claimsOf(raw: string): Claims | undefined {
-  if (!isSignedJwt(raw)) return undefined;
-  try {
-    return decodeIdToken(raw).claims;
-  } catch {
-    return undefined;
-  }
-}
-
-/** When an ID token expires, in ms since 1970. */
-export function expiryOf(raw: string): number | undefined {
-  const exp = claimsOf(raw)?.['exp'];
-  return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
 }
 
 /** An ID token that was made when the job began, and the variable that holds it. */
@@ -130,79 +109,4 @@ export function idTokenInFile(path: string, audience: string): ServedIdToken {
     );
   }
   return checkPreissued(text, `the file ${printable(path)}`, audience);
-}
-
-/**
- * The ID token that a program prints.
- *
- * @param what its name for people: `buildkite-agent`
- * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
- *   shown. Of the others it is where they fail, but for what looks like a token
- * @param fresh whether it makes a token for each request, and never prints an older one
- * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
- */
-export async function idTokenFromProgram(
-  [program = '', ...words]: readonly string[],
-  {
-    what,
-    audience,
-    attempt,
-    env = process.env,
-    foreign = false,
-    fresh = false,
-    hint,
-  }: {
-    what: string;
-    foreign?: boolean;
-    fresh?: boolean;
-    audience: string;
-    attempt: Pick<Attempt, 'leftMs'>;
-    env?: NodeJS.ProcessEnv;
-    hint: string;
-  },
-): Promise<ServedIdToken> {
-  const { execFile } = await import('node:child_process');
-  const { error, stdout, stderr } = await new Promise<{
-    error: (Error & { code?: unknown; killed?: boolean }) | null;
-    stdout: string;
-    stderr: string;
-  }>((resolve) => {
-    const child = execFile(
-      program,
-      words,
-      {
-        timeout: Math.max(1, Math.floor(Math.min(COMMAND_MS, attempt.leftMs))),
-        killSignal: 'SIGKILL',
-        maxBuffer: LONGEST,
-        env,
-      },
-      (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }),
-    );
-    child.stdin?.on('error', () => undefined).end();
-  });
-  if (error?.code === 'ENOENT')
-    throw new JobpassError('no-id-token', `${what} is not there to be asked for an ID token`, { hint });
-  if (error?.killed === true) {
-    throw new JobpassError('unreachable', `${what} gave no ID token in time`, { transient: true, hint });
-  }
-  if (error !== null) {
-    const said = foreign
-      ? ''
-      : printable(
-          stderr
-            .replace(/[\w+/=-]{24,}(\.[\w+/=-]+)*/g, '…')
-            .trim()
-            .split('\n')
-            .slice(-2)
-            .join(' '),
-          300,
-        );
-    const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
-    throw new JobpassError(
-      'no-id-token',
-      `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`,
-      { hint },
-    );
-  }
-  return checkPreissued(stdout, `what ${what} printed`, audience, { fresh });
 }

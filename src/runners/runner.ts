@@ -39,10 +39,7 @@ export type SignOfLife =
   /** `graceMs`: how long after its end what the job itself does about it is waited for. */
   ({ kind: 'process'; graceMs?: number } & ProcessMark) | { kind: 'poll' } | { kind: 'none' };
 
-/**
- * A CI system, as far as Jobpass needs one: what runs the job, the surface of the step that this is, the job's memory and
- * its ID tokens.
- */
+/** What Jobpass needs of the job that it runs in: the CI system, the step's surface, the job's memory, the ID tokens. */
 export interface Runner {
   readonly system: CiSystem;
   readonly step: StepSurface;
@@ -56,21 +53,21 @@ export interface CiSystem {
   readonly name: string;
   /** What the system says of this job, where no ID token does: safe to print, in the names of the claims. */
   job(): Claims;
-  /** The same with what only records are to have; absent where that is no more. */
-  recorded?(): Claims;
+  /** The claims of `job` and those that only audit records show; absent if there are no more. */
+  jobForRecords?(): Claims;
   /** Claims of its ID tokens that tell a person which job it is, besides those that every system has. */
   readonly claims?: readonly string[];
 
   /** The folder of the checked-out repository; absent where it is the one in which scripts run. */
   workspace?(): string;
   /**
-   * Why files may be checked out that somebody else wrote than the job's own definition, and the commit that this is
-   * from; undefined where they are of one hand. Absent where the definition is always taken from the same files.
+   * Why the checked-out files may be untrusted (a pull request's, in a job of the base branch), and the commit that the
+   * job's definition is from; undefined if they are trusted. Absent if the definition is always from the same files.
    */
-  strangers?(): { why: string; commit: string | undefined } | undefined;
+  untrustedFiles?(): { why: string; commit: string | undefined } | undefined;
 
-  /** Whether this machine is given up with the job, so that nothing on it outlives the job. */
-  readonly disposable: boolean;
+  /** Whether the machine ends with the job, so that nothing on it outlives the job. */
+  readonly ephemeral: boolean;
   signOfLife(): Promise<SignOfLife>;
   /** The variables that this adapter needs in a process beside the job: those, and no others, are handed to it. */
   readonly variables: readonly string[];
@@ -80,8 +77,8 @@ export interface CiSystem {
 export interface StepSurface {
   /** The inputs that the user gave, by name; an input left empty is not among them. */
   inputs(): ReadonlyMap<string, string>;
-  /** Whether an input is from the job's environment, where it holds for every command; absent where none is. */
-  inherited?(name: string): boolean;
+  /** Whether an input is from the job's environment, where it applies to every command; absent if none is. */
+  isFromEnvironment?(name: string): boolean;
 
   readonly log: Log;
   /**
@@ -90,22 +87,19 @@ export interface StepSurface {
    * @throws JobpassError `delivery` when the runner cannot be told: then nothing may be delivered
    */
   mask(secrets: readonly string[]): Promise<void>;
-  /** Whether it goes on to hide what renewals bring, which is left for it in the folder of the lease (`hidden.ts`). */
-  readonly hidesLater?: true;
+  /** Whether the secrets of renewed credentials are masked too; they are left in the lease's folder (`hidden.ts`). */
+  readonly masksRenewals?: true;
   /** What a system that has no masks leaves unhidden, for people; absent where `mask` hides everything. */
   readonly unmasked?: string;
 
-  /**
-   * How later steps get variables: the system itself takes them (`exportVariable`), or they source a file, of which
-   * the system is told (`announce`) or whoever runs `jobpass login`.
-   */
-  readonly handsOn: 'variables' | 'file';
+  /** How later steps get variables: from the system (`exportVariable`), or from a file that they source. */
+  readonly passesVariablesBy: 'system' | 'file';
   /** Hands a variable to the later steps. @throws JobpassError `delivery` */
   exportVariable(name: string, value: string): void;
-  /** Takes a variable away from the later steps; absent where it can only be emptied. @throws JobpassError `delivery` */
+  /** Unsets a variable of the later steps; absent if the system can only empty it. @throws JobpassError `delivery` */
   removeVariable?(name: string): void;
-  /** Has later steps source a file by themselves; absent where the system has no such way. @throws JobpassError `delivery` */
-  announce?(file: string): void;
+  /** Makes every later step source a file; absent if the system cannot. @throws JobpassError `delivery` */
+  sourceInLaterSteps?(file: string): void;
   /** Hands an output to the later steps that ask for it. @throws JobpassError `delivery` */
   setOutput(name: string, value: string): void;
 
@@ -126,7 +120,7 @@ export interface JobMemory {
   /** Everything that `saveState` was given earlier in this job by this use of Jobpass. */
   savedState(): ReadonlyMap<string, string>;
   /** The name of this job where only Jobpass knows one: later commands find its credentials by it. */
-  readonly jobMark?: string;
+  readonly jobName?: string;
   /**
    * The names and folders of other jobs of this user, where nothing tells whether this process belongs to one of them;
    * absent where the job is known.

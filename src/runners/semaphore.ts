@@ -38,6 +38,6 @@ export function semaphoreRunner(env: NodeJS.ProcessEnv): Runner {
     fixedIdToken: true,
     variables: [HELD, 'SEMAPHORE', 'SEMAPHORE_ORGANIZATION_URL', 'SEMAPHORE_AGENT_MACHINE_TYPE'],
     // "All self-hosted agent-type names begin with the s1- prefix" (docs.semaphoreci.com/reference/agent-yaml).
-    disposable: /^(?!s1-)./.test(env['SEMAPHORE_AGENT_MACHINE_TYPE'] ?? ''),
+    ephemeral: /^(?!s1-)./.test(env['SEMAPHORE_AGENT_MACHINE_TYPE'] ?? ''),
   });
 }

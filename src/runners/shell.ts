@@ -40,7 +40,7 @@ export interface ShellSystem {
   /** Where files of the job are put, if not where the machine has temporary files. */
   folder?: string | undefined;
   /** Whether the machine is given up with the job. */
-  disposable?: boolean;
+  ephemeral?: boolean;
   /** The names of the processes that run a job's steps and end with it, as `ps` shows them. */
   workers?: readonly string[];
   /** Whether one shell runs all steps that can use what one of them got, so that its end is their end. */
@@ -56,7 +56,7 @@ export interface ShellSystem {
   /** Hands a variable to later steps; absent where these source a file. @throws JobpassError `delivery` */
   exportVariable?: (name: string, value: string) => void;
   /** Has later steps source a file; absent where nothing of the system does. @throws JobpassError `delivery` */
-  announce?: (file: string) => void;
+  sourceInLaterSteps?: (file: string) => void;
   /** Shows a text (Markdown) with the job; never throws. */
   summary?: (table: SummaryTable) => Promise<void>;
 }
@@ -78,7 +78,14 @@ export function folderName(job: string): string {
 export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner {
   const say = (level: string, message: string): void =>
     void process.stderr.write(`jobpass: ${level}${message}\n`);
-  const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
+  const {
+    mask,
+    exportVariable,
+    sourceInLaterSteps,
+    summary,
+    workers = [],
+    otherSign = { kind: 'none' },
+  } = system;
   const temporaryFolder = (): string => {
     const key = system.key.flatMap((variable) => env[variable] || []);
     const base = ownFolder(join(system.folder ?? tmpdir(), shellFolder()));
@@ -95,7 +102,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
           }),
         ),
       ...(system.claims === undefined ? {} : { claims: system.claims }),
-      disposable: system.disposable ?? false,
+      ephemeral: system.ephemeral ?? false,
       signOfLife: async () => {
         const processes = await import('./processes.js');
         const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
@@ -120,7 +127,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
       ...(mask === undefined
         ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
         : {}),
-      handsOn: exportVariable === undefined ? 'file' : 'variables',
+      passesVariablesBy: exportVariable === undefined ? 'file' : 'system',
       exportVariable:
         exportVariable ??
         (() => {
@@ -128,7 +135,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
             hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
           });
         }),
-      ...(announce === undefined ? {} : { announce }),
+      ...(sourceInLaterSteps === undefined ? {} : { sourceInLaterSteps }),
       // Nothing takes outputs there: what they hold is in the variables as well.
       setOutput: () => undefined,
       printRecord: (line) => void process.stderr.write(`${line}\n`),

@@ -1,4 +1,4 @@
-import { folded } from './byte-forms.js';
+import { base64Folded } from './byte-forms.js';
 
 const ROOT = 0;
 const UNKNOWN = -0x8000_0000;
@@ -42,10 +42,10 @@ export class Automaton {
 
   constructor(forms: readonly Buffer[]) {
     const bytes = new Set([LF, CR]);
-    for (const form of forms) for (const byte of form) bytes.add(folded(byte));
+    for (const form of forms) for (const byte of form) bytes.add(base64Folded(byte));
     // UTF-8 has no use for 13 of the bytes, so there are columns enough.
     for (const [place, byte] of [...bytes].sort((a, b) => a - b).entries()) this.#columns[byte] = place + 1;
-    for (let byte = 0; byte < 256; byte++) this.#columns[byte] = at(this.#columns, folded(byte));
+    for (let byte = 0; byte < 256; byte++) this.#columns[byte] = at(this.#columns, base64Folded(byte));
     // No wider than it must be: what decides about the speed is how much of the table fits into the nearest cache.
     this.#width = bytes.size + 1;
 

@@ -5,7 +5,7 @@ const LONGEST_RARE = 1_500;
  * A byte as it is compared: base64 and base64url differ in two characters, which some programs replace one of. A secret
  * that has one of a pair is hidden with the other in its place, too.
  */
-export function folded(byte: number): number {
+export function base64Folded(byte: number): number {
   if (byte === DASH) return PLUS;
   return byte === UNDERSCORE ? SLASH : byte;
 }

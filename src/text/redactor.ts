@@ -1,5 +1,5 @@
-import { Transform, type TransformCallback } from 'node:stream';
 import { Automaton, at } from './automaton.js';
+import { addCut, unionOfCuts } from './cuts.js';
 import { formsOf } from './encoded-forms.js';
 
 const LF = 0x0a;
@@ -18,21 +18,11 @@ const SHORTEST_WRAPPED = 8;
 const SHORTEST_LINE = 16;
 /** So many line breaks are kept before those that no form can reach over any more are dropped. */
 const MOST_BREAKS = 1_000;
-/** How long nothing must come before what is held is let out, if it tells little. In milliseconds. */
-const SILENCE = 50;
-
-/** The same where that is no more than a byte or two, as the last of a line that ends like a secret begins. */
-const SHORT_SILENCE = 5;
-const FEW = 2;
-
 /** What can be set about a redactor. */
 export interface RedactorOptions {
   /** What stands where a secret was: `***`. */
   readonly replacement?: string;
 }
-
-/** As much of a redactor as a stream needs. */
-export type StreamedRedactor = Pick<Redactor, 'write' | 'release' | 'end' | 'releasable' | 'held'>;
 
 /** Cuts secrets out of a stream of bytes. */
 export interface Redactor {
@@ -129,7 +119,7 @@ class StreamRedactor implements Redactor {
     this.#forget();
     if (kept.length > 0) this.#line = SHORTEST_LINE;
     this.#scan(kept);
-    this.#cuts = union(cuts, this.#cuts);
+    this.#cuts = unionOfCuts(cuts, this.#cuts);
   }
 
   write(chunk: Buffer): Buffer {
@@ -156,7 +146,7 @@ class StreamRedactor implements Redactor {
     const telling = at(depths, this.#node()) >= TELLING || at(depths, this.#wrapped ?? 0) >= TELLING;
     let end = this.#kept.length;
     while (this.#wrapped !== undefined && end > 0 && isBreak(this.#kept[end - 1])) end--;
-    if (telling) this.#cut(this.#open(), this.#seen - (this.#kept.length - end));
+    if (telling) addCut(this.#cuts, this.#open(), this.#seen - (this.#kept.length - end));
     const given = this.#give(this.#kept, this.#seen);
     this.#kept = NOTHING;
     this.#cutting = false;
@@ -209,7 +199,7 @@ class StreamRedactor implements Redactor {
       else if (this.#wrapped !== undefined) this.#goWrapped(byte, base + index + 1);
       state = automaton.advance(state, byte);
       const length = at(automaton.found, automaton.nodeOf(state));
-      if (length > 0) this.#cut(base + index + 1 - length, base + index + 1);
+      if (length > 0) addCut(this.#cuts, base + index + 1 - length, base + index + 1);
     }
     this.#state = state;
     this.#line = this.#lineBefore(chunk, chunk.length);
@@ -242,7 +232,8 @@ class StreamRedactor implements Redactor {
     this.#wrapped = node;
     this.#sinceBreak++;
     const length = at(found, node);
-    if (length >= SHORTEST_WRAPPED && length > this.#sinceBreak) this.#cut(this.#startOf(length, end), end);
+    if (length >= SHORTEST_WRAPPED && length > this.#sinceBreak)
+      addCut(this.#cuts, this.#startOf(length, end), end);
     // What began behind the line break is found without this.
     if (at(depths, node) <= this.#sinceBreak) this.#wrapped = undefined;
   }
@@ -252,17 +243,6 @@ class StreamRedactor implements Redactor {
     while (length < SHORTEST_LINE && length < index && (chunk[index - 1 - length] as number) > SPACE)
       length++;
     return length === index ? Math.min(SHORTEST_LINE, length + this.#line) : length;
-  }
-
-  /** Notes a cut. They come in the order of their ends, so it can only reach over the last ones. */
-  #cut(start: number, end: number): void {
-    const cuts = this.#cuts;
-    let from = start;
-    while (cuts.length > 0 && (cuts.at(-1) as number) >= from) {
-      cuts.pop();
-      from = Math.min(from, cuts.pop() as number);
-    }
-    cuts.push(from, end);
   }
 
   /** Gives what comes before a place, of bytes that end where everything so far ends. */
@@ -297,57 +277,4 @@ class StreamRedactor implements Redactor {
 
 function isBreak(byte: number | undefined): boolean {
   return byte === LF || byte === CR;
-}
-
-/** Cuts of two lists, in order and never touching. */
-function union(some: readonly number[], others: readonly number[]): number[] {
-  const pairs: [number, number][] = [];
-  for (const list of [some, others]) {
-    for (let at = 0; at < list.length; at += 2) pairs.push([list[at] as number, list[at + 1] as number]);
-  }
-  const all: number[] = [];
-  for (const [start, end] of pairs.sort(([a], [b]) => a - b)) {
-    const last = all.at(-1);
-    if (last !== undefined && start <= last) all[all.length - 1] = Math.max(last, end);
-    else all.push(start, end);
-  }
-  return all;
-}
-
-/** A stream through a redactor: what is held back and tells little is let out when nothing came for `flushMs`. */
-export class RedactingStream extends Transform {
-  readonly #redactor: StreamedRedactor;
-  readonly #flushMs: number;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(redactor: StreamedRedactor, flushMs = SILENCE) {
-    super();
-    this.#redactor = redactor;
-    this.#flushMs = flushMs;
-  }
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    clearTimeout(this.#timer);
-    this.#pass(this.#redactor.write(chunk));
-    if (this.#redactor.releasable) {
-      const wait = this.#redactor.held <= FEW ? Math.min(SHORT_SILENCE, this.#flushMs) : this.#flushMs;
-      this.#timer = setTimeout(() => this.#pass(this.#redactor.release()), wait).unref();
-    }
-    done();
-  }
-
-  override _flush(done: TransformCallback): void {
-    clearTimeout(this.#timer);
-    this.#pass(this.#redactor.end());
-    done();
-  }
-
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    clearTimeout(this.#timer);
-    done(error);
-  }
-
-  #pass(bytes: Buffer): void {
-    if (bytes.length > 0) this.push(bytes);
-  }
 }

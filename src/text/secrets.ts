@@ -1,4 +1,4 @@
-import { folded } from './byte-forms.js';
+import { base64Folded } from './byte-forms.js';
 import { formsOfWhole } from './encoded-forms.js';
 
 const HIDDEN = '***';
@@ -91,5 +91,5 @@ function forms(value: string): string[] {
 function small(text: string): string {
   return text
     .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
-    .replace(/[-_]/g, (character) => String.fromCharCode(folded(character.charCodeAt(0))));
+    .replace(/[-_]/g, (character) => String.fromCharCode(base64Folded(character.charCodeAt(0))));
 }

@@ -5,17 +5,17 @@ import { openHttp } from '../http/open.js';
 import type { FindBroker } from '../servers/broker/configured-broker.js';
 import { cancellation } from '../stop-signals.js';
 import { Secrets } from '../text/secrets.js';
-import type { Access, Trust } from './generator.js';
+import type { ServerAccess, TrustGenerator } from './generator.js';
 
 /** The longest that servers are asked for, all together, in milliseconds. */
 const ALL_MS = 60_000;
 
 /** What servers are asked with, and how to let the connections go. */
 export function accessFor(
-  trust: Pick<Trust, 'options'>,
+  trust: Pick<TrustGenerator, 'options'>,
   options: Readonly<Record<string, unknown>>,
   broker: FindBroker,
-): { access: Access; close: () => void } {
+): { access: ServerAccess; close: () => void } {
   const clock = systemClock;
   const secrets = new Secrets();
   const signal = cancellation();

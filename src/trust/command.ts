@@ -5,12 +5,12 @@ import { readRulesIn } from '../rules/find.js';
 import type { FindBroker } from '../servers/broker/configured-broker.js';
 import { jsonLine } from '../text/json.js';
 import { accessFor } from './access.js';
-import { driftLines, ordered } from './drift.js';
-import type { Drift, Plan, Trust } from './generator.js';
-import { plansFor } from './grants.js';
+import { driftLines, widerFirst } from './drift.js';
+import type { Drift, ServerPlan, TrustGenerator } from './generator.js';
 import { repositoryIds } from './ids.js';
 import { defineLint } from './lint/command.js';
-import { TRUSTS } from './registry.js';
+import { plansFor } from './plans.js';
+import { TRUST_GENERATORS } from './registry.js';
 
 interface Options {
   config?: string;
@@ -38,7 +38,7 @@ export async function defineTrust(
   const diff = parent
     .command('diff')
     .description('compare what servers have with what the file of rules makes of them');
-  for (const { provider, alias, load } of TRUSTS) {
+  for (const { provider, alias, load } of TRUST_GENERATORS) {
     const trust = await load();
     const name = alias ?? provider.name;
     const make = parent
@@ -51,7 +51,7 @@ export async function defineTrust(
       )
       .option('--json', 'print it as one line of JSON, with what it is for');
     make.action(async (options: Options) => {
-      const plans = picked(await plansOf(provider.name, trust, options), options.server);
+      const plans = plansOfServer(await plansOf(provider.name, trust, options), options.server);
       const format = options.format ?? trust.formats[0];
       const printed = plans.map((plan) => ({
         server: plan.server,
@@ -83,12 +83,12 @@ export async function defineTrust(
         '\nExit: 0 the same, 1 something differs, 2 wrong use, 4 refused, 5 unreachable.',
       );
     compare.action(async (options: Options) => {
-      const plans = picked(await plansOf(provider.name, trust, options), options.server);
+      const plans = plansOfServer(await plansOf(provider.name, trust, options), options.server);
       const { access, close } = accessFor(trust, options, findBroker);
       const drifts: { server: string; drift: readonly Drift[] }[] = [];
       try {
         for (const plan of plans)
-          drifts.push({ server: plan.server, drift: ordered(await plan.diff(access)) });
+          drifts.push({ server: plan.server, drift: widerFirst(await plan.diff(access)) });
       } finally {
         close();
       }
@@ -99,21 +99,25 @@ export async function defineTrust(
   }
 }
 
-function addOptions(command: Command, _trust: Trust): void {
+function addOptions(command: Command, _trust: TrustGenerator): void {
   command
     .option('--config <file>', 'the file of rules')
     .option('--server <name>', 'the one server that is meant, where the file has roles on several')
     .option('--no-ids', 'do not look up the ids of repositories that the file names without');
 }
 
-async function plansOf(provider: string, trust: Trust, options: Options): Promise<readonly Plan[]> {
+async function plansOf(
+  provider: string,
+  trust: TrustGenerator,
+  options: Options,
+): Promise<readonly ServerPlan[]> {
   const { text, path } = readRulesIn(process.cwd(), options.config);
   const first = readRules(text, path);
   const file = options.ids ? await repositoryIds(first, (ids) => readRules(text, path, ids)) : first;
   return plansFor(file, provider, trust);
 }
 
-function picked(plans: readonly Plan[], server: string | undefined): readonly Plan[] {
+function plansOfServer(plans: readonly ServerPlan[], server: string | undefined): readonly ServerPlan[] {
   if (server === undefined) return plans;
   const found = plans.filter((plan) => plan.server === server);
   if (found.length === 0) {

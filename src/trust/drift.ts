@@ -3,7 +3,7 @@ import type { Drift } from './generator.js';
 const RANK: Readonly<Record<Drift['kind'], number>> = { wider: 0, missing: 1, narrower: 2 };
 
 /** What lets in more than it should comes first. */
-export function ordered(drift: readonly Drift[]): readonly Drift[] {
+export function widerFirst(drift: readonly Drift[]): readonly Drift[] {
   return [...drift].sort((one, other) => RANK[one.kind] - RANK[other.kind]);
 }
 

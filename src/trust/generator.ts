@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';
-import type { Complain, Grant } from '../rules/grant.js';
+import type { Grant, ReportProblem } from '../rules/grant.js';
 import type { FindBroker } from '../servers/broker/configured-broker.js';
 import type { Secrets } from '../text/secrets.js';
 
@@ -21,7 +21,7 @@ export interface Drift {
 }
 
 /** What a server is asked with. */
-export interface Access {
+export interface ServerAccess {
   /** A client with the certificates of a grant's settings. It is bounded as a whole, and stopped when the command is. */
   http: (settings: Settings) => HttpClient;
   clock: Clock;
@@ -33,7 +33,7 @@ export interface Access {
 }
 
 /** What one server must be made to hold to. */
-export interface Plan {
+export interface ServerPlan {
   /** Which, for people and for `--server`: an account's number, an address. */
   server: string;
   /** The names of the roles, in their order. */
@@ -45,7 +45,7 @@ export interface Plan {
    *
    * @throws JobpassError where it could not be asked
    */
-  diff(access: Access): Promise<readonly Drift[]>;
+  diff(access: ServerAccess): Promise<readonly Drift[]>;
 }
 
 /** An option of `jobpass trust` that only one provider has. */
@@ -57,17 +57,17 @@ export interface TrustOption {
 }
 
 /** Makes the server's side of a file of rules. */
-export interface Trust<Own = unknown> {
+export interface TrustGenerator<TrustSettings = unknown> {
   /** What can be printed; the first is the default. */
   formats: readonly [string, ...string[]];
   options: readonly TrustOption[];
   /** What may stand under `trust` in the file. Every value arrives as text. */
-  schema: z.ZodType<Own, unknown>;
+  schema: z.ZodType<TrustSettings, unknown>;
   /**
    * One plan for each server that the grants speak of.
    *
-   * A plan accepts exactly the tokens that one of its grants accepts: what a server cannot express is complained of,
+   * A plan accepts exactly the tokens that one of its grants accepts: what a server cannot express is reported,
    * and never left out.
    */
-  plan(grants: readonly Grant<Own>[], complain: Complain): readonly Plan[];
+  plan(grants: readonly Grant<TrustSettings>[], reportProblem: ReportProblem): readonly ServerPlan[];
 }

@@ -30,7 +30,7 @@ const BOUNDS: Limits = { ...LIMITS, attemptMs: 5_000 };
 const OWNER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 const REPOSITORY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
 
-export const WITHOUT_LOOKING =
+export const WITHOUT_LOOKUP =
   'Say the id in the file (repository_id or repository_owner_id), or do without: --no-ids';
 
 /**
@@ -121,7 +121,7 @@ const nothing = (): void => undefined;
 
 function refusal(said: string, hint?: string): JobpassError {
   return new JobpassError('usage', said, {
-    hint: hint === undefined ? WITHOUT_LOOKING : `${hint}. ${WITHOUT_LOOKING}`,
+    hint: hint === undefined ? WITHOUT_LOOKUP : `${hint}. ${WITHOUT_LOOKUP}`,
   });
 }
 

@@ -3,11 +3,12 @@ import type { Clock } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import { type HttpClient, whatItIs } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
+import { checkMetadataIssuer } from '../http/metadata-issuer.js';
 import type { Attempt } from '../http/retry.js';
 import type { Answer, Limits, Outgoing } from '../http/transport.js';
 import { isObject, jsonObject } from '../text/json.js';
 import { Secrets } from '../text/secrets.js';
-import { renewing } from './renewing.js';
+import { renewingValue } from './renewing.js';
 
 /** A request of somebody waits for this one. */
 const LIMITS: Limits = { attemptMs: 2_000, connectMs: 1_500, bodyBytes: 64 * 1024 };
@@ -57,14 +58,13 @@ export function brokerClient(options: BrokerClientOptions): BrokerClient {
     };
     const answer = await http.send(request, attempt);
     const body = jsonOf(http, request, answer, ['application/json']);
-    if (body['issuer'] !== issuer) {
-      const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
-      throw new JobpassError(
-        'malformed',
-        `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`,
-        { hint: 'Write the issuer exactly as the broker names itself, with or without the last slash' },
-      );
-    }
+    checkMetadataIssuer(
+      http,
+      answer,
+      body,
+      issuer,
+      'Write the issuer exactly as the broker names itself, with or without the last slash',
+    );
     return body;
   };
 
@@ -83,7 +83,7 @@ export function brokerClient(options: BrokerClientOptions): BrokerClient {
     return url;
   };
 
-  const introspection = renewing(() => {
+  const introspection = renewingValue(() => {
     const http = client(LOAD_MS);
     return http.persist(async (attempt) =>
       endpoint(http, await metadata(http, attempt), 'introspection_endpoint'),
@@ -110,7 +110,7 @@ export function brokerClient(options: BrokerClientOptions): BrokerClient {
     },
     introspect: async (token) => {
       if (resourceServer === undefined) throw new Error('no credentials to introspect with');
-      const authorization = basic(resourceServer);
+      const authorization = basicAuthorization(resourceServer);
       const http = client(TOTAL_MS, token, resourceServer.secret, authorization.slice('Basic '.length));
       const request: Outgoing = {
         method: 'POST',
@@ -121,7 +121,7 @@ export function brokerClient(options: BrokerClientOptions): BrokerClient {
       };
       return http.persist(async (attempt) => {
         const answer = await http.send(request, attempt);
-        if (notKnown(answer)) {
+        if (isUnknownClient(answer)) {
           throw new JobpassError('usage', http.refusal(request, answer, undefined).message, {
             hint: 'The broker does not take the id and the secret of this resource server: check both',
           });
@@ -144,13 +144,13 @@ export function metadataUrlOf(issuer: string): URL {
 }
 
 /** RFC 6749, section 2.3.1: both parts are encoded as in a form first. */
-export function basic({ id, secret }: { id: string; secret: string }): string {
+export function basicAuthorization({ id, secret }: { id: string; secret: string }): string {
   const encoded = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
   return `Basic ${Buffer.from(`${encoded(id)}:${encoded(secret)}`).toString('base64')}`;
 }
 
 /** Whether an answer says that we are not known (RFC 6749, section 5.2), and not that it is too busy to tell. */
-function notKnown({ status, headers, body }: Answer): boolean {
+function isUnknownClient({ status, headers, body }: Answer): boolean {
   if (status === 401 || status === 403) return headers['retry-after'] === undefined;
   return status === 400 && /^(invalid|unauthorized)_client$/.test(String(jsonObject(body)?.['error']));
 }

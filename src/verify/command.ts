@@ -5,7 +5,7 @@ import { readBounded, readFile } from '../files.js';
 import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import type { Job, VerifyToken } from './api.js';
-import { trouble } from './failure.js';
+import { checkFailed } from './failure.js';
 import { jobVerifier } from './verify.js';
 
 /** How the command ends: the token is good, is not (`failed`), could not be checked, or was not asked for rightly. */
@@ -91,7 +91,7 @@ async function verify(
   try {
     job = await check(token, { certificate });
   } catch (error) {
-    const { code, message, hint } = trouble(error);
+    const { code, message, hint } = checkFailed(error);
     const bad = code === 'refused';
     end(bad ? 'failed' : 'unchecked');
     throw new JobpassError(code, `${bad ? 'not good' : 'could not be checked'}: ${message}`, {

@@ -18,7 +18,7 @@ export class VerificationError extends JobpassError implements VerifyError {
 }
 
 /** The token is not good. Nothing else in this folder makes an error that a service answers with 401 or 403. */
-export function refused(message: string, status: 401 | 403 = 401): VerificationError {
+export function tokenRefused(message: string, status: 401 | 403 = 401): VerificationError {
   return new VerificationError('refused', status, message);
 }
 
@@ -26,7 +26,7 @@ export function refused(message: string, status: 401 | 403 = 401): VerificationE
  * The error for whatever else went wrong: trouble of ours, also where the broker's answer to us was a no.
  * Causes are left behind: those of other libraries carry claims.
  */
-export function trouble(error: unknown): VerificationError {
+export function checkFailed(error: unknown): VerificationError {
   if (error instanceof VerificationError) return error;
   if (!(error instanceof JobpassError))
     return new VerificationError('malformed', 503, 'The token cannot be checked: an unexpected failure');

@@ -2,10 +2,10 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { isObject } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import type { Job, Presented } from './api.js';
-import { refused } from './failure.js';
+import { tokenRefused } from './failure.js';
 
 /** What a token must say to be good here. */
-export interface Rules {
+export interface TokenRules {
   issuer: string;
   audience: readonly string[];
   scopes: readonly string[];
@@ -17,7 +17,9 @@ export interface Rules {
 /** How far the broker's clock may be ahead of ours, in ms: a token may be used the moment it is issued. */
 export const AHEAD_MS = 30_000;
 /** The claims that have a place of their own in a `Job`, and those that speak of the token and not of the job. */
-const PLACED = new Set('active iss sub aud scope iat nbf exp jti token_type cnf role job_issuer'.split(' '));
+const NAMED_CLAIMS = new Set(
+  'active iss sub aud scope iat nbf exp jti token_type cnf role job_issuer'.split(' '),
+);
 
 /**
  * Judges what is said of a token: by the broker's answer about it (RFC 7662), or by itself (RFC 9068).
@@ -25,9 +27,9 @@ const PLACED = new Set('active iss sub aud scope iat nbf exp jti token_type cnf 
  * @param misshapen makes the error for what is not of the shape that the standards give it
  * @throws VerificationError
  */
-export function judge(
+export function judgeToken(
   said: Readonly<Record<string, unknown>>,
-  rules: Rules,
+  rules: TokenRules,
   misshapen: (what: string) => Error,
 ): Omit<Job, 'checked'> {
   const text = (name: string): string => {
@@ -46,22 +48,22 @@ export function judge(
 
   const issuer = text('iss');
   if (issuer !== rules.issuer)
-    throw refused(`The token is of the issuer ${shown(issuer)}, not of the broker`);
+    throw tokenRefused(`The token is of the issuer ${quoted(issuer)}, not of the broker`);
   const audience = textsOf(said['aud']);
   if (audience === undefined) throw misshapen('no usable aud');
   if (!audience.some((name) => rules.audience.includes(name)))
-    throw refused(
-      `The token is for ${shown(audience.join(', '))}, not for ${shown(rules.audience.join(', '))}`,
+    throw tokenRefused(
+      `The token is for ${quoted(audience.join(', '))}, not for ${quoted(rules.audience.join(', '))}`,
     );
   const type = optional('token_type', text);
   if (type !== undefined && type.toLowerCase() !== 'bearer')
-    throw refused('The token is of a type other than Bearer');
+    throw tokenRefused('The token is of a type other than Bearer');
 
   const expiresAt = moment('exp');
-  if (expiresAt <= rules.now) throw refused('The token has expired');
+  if (expiresAt <= rules.now) throw tokenRefused('The token has expired');
   const issuedAt = moment('iat');
   const validFrom = Math.max(issuedAt, optional('nbf', moment) ?? 0);
-  if (validFrom > rules.now + AHEAD_MS) throw refused('The token is not valid yet');
+  if (validFrom > rules.now + AHEAD_MS) throw tokenRefused('The token is not valid yet');
   checkBinding(said['cnf'], rules.presented);
 
   const job = {
@@ -73,10 +75,10 @@ export function judge(
     tokenId: text('jti'),
     issuedAt: new Date(issuedAt),
     expiresAt: new Date(expiresAt),
-    claims: Object.fromEntries(Object.entries(said).filter(([name]) => !PLACED.has(name))),
+    claims: Object.fromEntries(Object.entries(said).filter(([name]) => !NAMED_CLAIMS.has(name))),
   };
   const missing = rules.scopes.filter((scope) => !job.scopes.includes(scope));
-  if (missing.length > 0) throw refused(`The token lacks the scope ${shown(missing.join(' '))}`, 403);
+  if (missing.length > 0) throw tokenRefused(`The token lacks the scope ${quoted(missing.join(' '))}`, 403);
   return job;
 }
 
@@ -87,11 +89,11 @@ function checkBinding(cnf: unknown, { certificate }: Presented): void {
   const bound = members.length === 1 && members[0]?.[0] === 'x5t#S256' ? members[0][1] : undefined;
   // A binding that we cannot check is one that does not hold.
   if (typeof bound !== 'string' || bound === '')
-    throw refused('The token is bound in a way that cannot be checked here');
+    throw tokenRefused('The token is bound in a way that cannot be checked here');
   if (certificate === undefined || certificate.toString() === '')
-    throw refused('The token is bound to a client certificate, and none was presented');
+    throw tokenRefused('The token is bound to a client certificate, and none was presented');
   if (thumbprint(certificate) !== bound)
-    throw refused('The token is bound to another client certificate than the one presented');
+    throw tokenRefused('The token is bound to another client certificate than the one presented');
 }
 
 function thumbprint(certificate: NonNullable<Presented['certificate']>): string {
@@ -99,7 +101,7 @@ function thumbprint(certificate: NonNullable<Presented['certificate']>): string 
   try {
     der = (certificate instanceof X509Certificate ? certificate : new X509Certificate(certificate)).raw;
   } catch {
-    throw refused('The client certificate that was presented cannot be read');
+    throw tokenRefused('The client certificate that was presented cannot be read');
   }
   return createHash('sha256').update(der).digest('base64url');
 }
@@ -118,6 +120,6 @@ function scopesOf(scope: unknown, misshapen: (what: string) => Error): string[] 
   return scope.split(' ').filter((name) => name !== '');
 }
 
-function shown(text: string): string {
+function quoted(text: string): string {
   return `«${printable(text, 120)}»`;
 }

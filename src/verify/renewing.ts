@@ -8,7 +8,7 @@ const STALE_MS = 60 * 60_000;
 const COOLDOWN_MS = 2_000;
 
 /** A value from elsewhere that is loaded when it is wanted, by one load at a time. */
-export interface Renewing<T> {
+export interface RenewingValue<T> {
   /** @throws what the load throws, where nothing is left that may still be served */
   get(): Promise<T>;
   /**
@@ -20,7 +20,7 @@ export interface Renewing<T> {
   newerThan(value: T): Promise<T>;
 }
 
-export function renewing<T>(load: () => Promise<T>, clock: Clock): Renewing<T> {
+export function renewingValue<T>(load: () => Promise<T>, clock: Clock): RenewingValue<T> {
   let kept: { value: T; at: number } | undefined;
   let loading: Promise<T> | undefined;
   let begun = Number.NEGATIVE_INFINITY;

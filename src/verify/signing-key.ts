@@ -2,7 +2,7 @@ import type { CryptoKey, JSONWebKeySet, JWSHeaderParameters } from 'jose';
 import { JWKSNoMatchingKey } from 'jose/errors';
 import { createLocalJWKSet } from 'jose/jwks/local';
 import type { Clock } from '../clock.js';
-import { renewing } from './renewing.js';
+import { renewingValue } from './renewing.js';
 
 /**
  * Finds the key of a signature by its header, as `jwtVerify` asks for it.
@@ -16,7 +16,7 @@ export type FindKey = (header: JWSHeaderParameters) => Promise<CryptoKey>;
  * is not among them.
  */
 export function keyCache(load: () => Promise<JSONWebKeySet>, clock: Clock): FindKey {
-  const keys = renewing(async () => {
+  const keys = renewingValue(async () => {
     const set = await load();
     return { ids: new Set(set.keys.map(({ kid }) => kid)), find: createLocalJWKSet(set) };
   }, clock);

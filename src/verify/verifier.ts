@@ -8,8 +8,8 @@ import type { HttpClient } from '../http/client.js';
 import type { TlsMaterial } from '../http/transport.js';
 import type { VerifierOptions, VerifyToken } from './api.js';
 import { brokerClient } from './broker-client.js';
-import { refused, trouble, VerificationError } from './failure.js';
-import { AHEAD_MS, judge, type Rules } from './judge.js';
+import { checkFailed, tokenRefused, VerificationError } from './failure.js';
+import { AHEAD_MS, judgeToken, type TokenRules } from './judge.js';
 import { keyCache } from './signing-key.js';
 
 /** Longer than any token of a broker, and what most servers take as a header. */
@@ -23,34 +23,34 @@ const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256
 ]);
 const LONGEST_CACHE_S = 60;
 /** How many introspections are kept at most: services with more tokens ask more often. */
-const MOST_KEPT = 1_000;
+const MOST_CACHED = 1_000;
 
 /** What tests hold in their own hands. */
-export interface Surroundings {
+export interface VerifierDependencies {
   clock: Clock;
   http: (tls: TlsMaterial) => HttpClient;
 }
 
-type Said = Readonly<Record<string, unknown>>;
+type TokenStatement = Readonly<Record<string, unknown>>;
 
 /** @throws VerificationError when the options cannot work */
-export function verifier(options: VerifierOptions, { clock, http }: Surroundings): VerifyToken {
+export function verifier(options: VerifierOptions, { clock, http }: VerifierDependencies): VerifyToken {
   try {
     checkOptions(options);
     const { issuer, resourceServer, ca } = options;
     const broker = brokerClient({ issuer, resourceServer, http: http({ ca }), clock });
     const findKey = keyCache(broker.keys, clock);
-    const introspect = remembered(broker.introspect, (options.cacheSeconds ?? 0) * 1000, clock);
+    const introspect = cachedIntrospection(broker.introspect, (options.cacheSeconds ?? 0) * 1000, clock);
     const audience = listOf(options.audience);
     const scopes = [...(options.scopes ?? [])];
 
     return async (token, presented = {}) => {
       try {
         if (typeof token !== 'string' || token.length > LONGEST_TOKEN || !BEARER.test(token))
-          throw refused('The token has a length or characters that none can have');
-        const rules = (): Rules => ({ issuer, audience, scopes, presented, now: clock.now() });
+          throw tokenRefused('The token has a length or characters that none can have');
+        const rules = (): TokenRules => ({ issuer, audience, scopes, presented, now: clock.now() });
         if (options.local === true && (isJwt(token) || resourceServer === undefined)) {
-          if (!isJwt(token)) throw refused('The token is not a JWT, and no others are taken here');
+          if (!isJwt(token)) throw tokenRefused('The token is not a JWT, and no others are taken here');
           const { payload } = await jwtVerify(token, findKey, {
             algorithms: ALGORITHMS,
             typ: 'at+jwt',
@@ -58,24 +58,26 @@ export function verifier(options: VerifierOptions, { clock, http }: Surroundings
             // For what is valid soon only: `judge` takes nothing that has expired.
             clockTolerance: AHEAD_MS / 1000,
           });
-          const job = judge(payload, rules(), (what) => refused(`The token is no access token: ${what}`));
+          const job = judgeToken(payload, rules(), (what) =>
+            tokenRefused(`The token is no access token: ${what}`),
+          );
           return { ...job, checked: 'signature' };
         }
         const said = await introspect(token);
         if (said['active'] === false)
-          throw refused(
+          throw tokenRefused(
             'The token is not active: the broker does not know it, or it was revoked or has expired',
           );
         const misshapen = (what: string): Error =>
           new VerificationError('malformed', 503, `The broker's answer about the token has ${what}`);
         if (said['active'] !== true) throw misshapen('no usable active');
-        return { ...judge(said, rules(), misshapen), checked: 'introspection' };
+        return { ...judgeToken(said, rules(), misshapen), checked: 'introspection' };
       } catch (error) {
-        throw error instanceof errors.JOSEError ? ofJose(error) : trouble(error);
+        throw error instanceof errors.JOSEError ? joseFailure(error) : checkFailed(error);
       }
     };
   } catch (error) {
-    throw trouble(error);
+    throw checkFailed(error);
   }
 }
 
@@ -88,32 +90,32 @@ function isJwt(token: string): boolean {
 }
 
 /** What the library says of a JWT or of the keys, in words that quote nothing of either. */
-function ofJose(error: errors.JOSEError): VerificationError {
-  if (error instanceof errors.JWTExpired) return refused('The token has expired');
+function joseFailure(error: errors.JOSEError): VerificationError {
+  if (error instanceof errors.JWTExpired) return tokenRefused('The token has expired');
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return refused(
+    return tokenRefused(
       error.claim === 'typ'
         ? 'The token is no access token (typ at+jwt)'
         : `The claim ${error.claim} of the token does not fit`,
     );
   }
   if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported)
-    return refused('The token is signed in a way that is not taken');
+    return tokenRefused('The token is signed in a way that is not taken');
   if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey)
-    return refused('The signature of the token is not of a key of the broker');
+    return tokenRefused('The signature of the token is not of a key of the broker');
   return error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid
-    ? refused('The token cannot be read')
+    ? tokenRefused('The token cannot be read')
     : new VerificationError('malformed', 503, 'The keys of the broker cannot be used');
 }
 
 /** Keeps what was said of live tokens for a while. Under their hashes: who reads this memory gets no token. */
-function remembered(
-  ask: (token: string) => Promise<Said>,
+function cachedIntrospection(
+  ask: (token: string) => Promise<TokenStatement>,
   forMs: number,
   clock: Clock,
-): (token: string) => Promise<Said> {
+): (token: string) => Promise<TokenStatement> {
   if (forMs === 0) return ask;
-  const kept = new Map<string, { said: Said; until: number }>();
+  const kept = new Map<string, { said: TokenStatement; until: number }>();
   return async (token) => {
     const key = createHash('sha256').update(token).digest('base64');
     const known = kept.get(key);
@@ -124,7 +126,7 @@ function remembered(
     const said = await ask(token);
     if (said['active'] === true) {
       for (const oldest of kept.keys()) {
-        if (kept.size < MOST_KEPT) break;
+        if (kept.size < MOST_CACHED) break;
         kept.delete(oldest);
       }
       kept.set(key, { said, until });

@@ -9,7 +9,7 @@ import type { JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type IdTokenService, startIdTokenService } from '../../src/demo/id-token-service.js';
 import type { StepResult } from '../../src/demo/stand-in-runner.js';
-import { misfits } from '../../src/servers/vault/role-match.js';
+import { mismatches } from '../../src/servers/vault/role-match.js';
 import { StandInKubernetes } from '../support/kubernetes.js';
 import { suiteUnless } from '../support/left-out.js';
 import { findOpenBao, noOpenBao, OpenBao } from '../support/openbao.js';
@@ -969,7 +969,7 @@ suiteUnless(noOpenBao(), 'What does not fit, as a real OpenBao decides it', () =
           string,
           unknown
         >;
-        const missed = misfits(payload, data ?? {}, config ?? undefined);
+        const missed = mismatches(payload, data ?? {}, config ?? undefined);
         decided++;
         if (answer.status === 200) fits++;
         if ((answer.status === 200) !== (missed.length === 0))

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Rule, readRules } from '../../src/rules/file.js';
-import { plansFor } from '../../src/trust/grants.js';
-import { TRUSTS } from '../../src/trust/registry.js';
+import { plansFor } from '../../src/trust/plans.js';
+import { TRUST_GENERATORS } from '../../src/trust/registry.js';
 import { AwsAccount } from '../support/aws/account.js';
 import type { Documents } from '../support/aws/trust.js';
 import { GITHUB } from '../support/aws/trust.js';
@@ -53,7 +53,8 @@ suiteUnless(noOpenBao(), 'one file and three servers', () => {
     };
     file.jobs.ci['jwks-uri'] = `${issuer.issuer}/jwks`;
     const text = JSON.stringify(file);
-    const entry = TRUSTS.find((one) => one.provider.name === provider) ?? expect.fail(`no ${provider}`);
+    const entry =
+      TRUST_GENERATORS.find((one) => one.provider.name === provider) ?? expect.fail(`no ${provider}`);
     const [plan] = await plansFor(readRules(text, '.jobpass.yml'), provider, await entry.load());
     return {
       text: plan?.print(format) ?? '',

@@ -5,7 +5,7 @@ import type { Claims } from '../../src/identity/id-token.js';
 import { contextOf } from '../../src/trust/lint/aws/condition-keys.js';
 import { awsLinter } from '../../src/trust/lint/aws/linter.js';
 import { rolesIn } from '../../src/trust/lint/aws/read-roles.js';
-import { letsIn, parseTrust } from '../../src/trust/lint/aws/statements.js';
+import { admits, parseTrust } from '../../src/trust/lint/aws/statements.js';
 import { vaultLinter } from '../../src/trust/lint/vault/linter.js';
 import { vaultRolesIn } from '../../src/trust/lint/vault/read-roles.js';
 import { AwsAccount, type Policy } from '../support/aws/account.js';
@@ -270,7 +270,7 @@ describe('the comparison of conditions', () => {
           const context = contextOf(GITHUB, claims);
           const verdicts = policy.statements
             .filter(({ effect }) => effect === 'Allow')
-            .map((allow) => letsIn(allow, policy, provider, context).is);
+            .map((allow) => admits(allow, policy, provider, context).is);
           const ours = verdicts.includes('yes') ? 'yes' : verdicts.includes('unknown') ? 'unknown' : 'no';
           if (ours === 'unknown') return;
           judged[ours]++;

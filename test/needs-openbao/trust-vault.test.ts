@@ -8,10 +8,10 @@ import { systemClock } from '../../src/clock.js';
 import { type ConditionSet, compileConditions } from '../../src/identity/conditions.js';
 import { readRules } from '../../src/rules/file.js';
 import { Secrets } from '../../src/text/secrets.js';
-import type { Access, Drift, Plan } from '../../src/trust/generator.js';
-import { plansFor } from '../../src/trust/grants.js';
-import { boundsOf, misunderstood } from '../../src/trust/vault/bounds.js';
-import { vaultTrust } from '../../src/trust/vault/generator.js';
+import type { Drift, ServerAccess, ServerPlan } from '../../src/trust/generator.js';
+import { plansFor } from '../../src/trust/plans.js';
+import { boundClaimsOf, unsupportedConditions } from '../../src/trust/vault/bound-claims.js';
+import { vaultTrustGenerator } from '../../src/trust/vault/generator.js';
 import { newKey, StandInIssuer } from '../support/issuer.js';
 import { suiteUnless } from '../support/left-out.js';
 import { findOpenBao, noOpenBao, OpenBao } from '../support/openbao.js';
@@ -39,32 +39,32 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const plansOf = (text: string): Promise<readonly Plan[]> =>
-    plansFor(readRules(text, '.jobpass.yml'), 'vault', vaultTrust);
+  const plansOf = (text: string): Promise<readonly ServerPlan[]> =>
+    plansFor(readRules(text, '.jobpass.yml'), 'vault', vaultTrustGenerator);
   /** The plan of a file with one credential. */
-  const planFor = async (credential: Part, iss = issuer.issuer): Promise<Plan> => {
+  const planFor = async (credential: Part, iss = issuer.issuer): Promise<ServerPlan> => {
     const [plan] = await plansOf(
       JSON.stringify({
         jobs: { ci: { issuer: iss } },
         credentials: { shop: { provider: 'vault', url: bao.address, ...credential } },
       }),
     );
-    return plan as Plan;
+    return plan as ServerPlan;
   };
   /** Runs the script that is printed, with the real program. */
-  const make = (plan: Plan): Promise<unknown> =>
+  const make = (plan: ServerPlan): Promise<unknown> =>
     promisify(execFile)('/bin/sh', ['-c', plan.print('cli')], {
       cwd: folder,
       env: { PATH: '/usr/bin:/bin', HOME: folder, CLI: findOpenBao() ?? '', BAO_TOKEN: bao.rootToken },
     });
   /** The same by the API, which is faster. */
-  const post = async (plan: Plan, from = 0): Promise<void> => {
+  const post = async (plan: ServerPlan, from = 0): Promise<void> => {
     for (const [path, body] of Object.entries(JSON.parse(plan.print('json')) as Part).slice(from))
       await bao.must('POST', path, body);
   };
   const diff = (
-    plan: Plan,
-    options: Access['options'] = {},
+    plan: ServerPlan,
+    options: ServerAccess['options'] = {},
     env: NodeJS.ProcessEnv = { BAO_TOKEN: bao.rootToken },
   ): Promise<readonly Drift[]> =>
     plan.diff({ http: () => issuer.client(), clock: systemClock, secrets: new Secrets(), env, options });
@@ -86,12 +86,12 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
 
   describe.each(['cli', 'json'])('made as %s', (format) => {
     const mount = `by-${format}`;
-    let plan: Plan;
+    let plan: ServerPlan;
 
     beforeAll(async () => {
       const credential = { provider: 'vault', url: bao.address, path: mount };
       const file = trustRulesFile(issuer.issuer, credential, (name) => ({ role: name, ttl: '15m' }));
-      [plan] = (await plansOf(file)) as [Plan];
+      [plan] = (await plansOf(file)) as [ServerPlan];
       if (format === 'cli') await make(plan);
       else await post(plan);
     });
@@ -191,10 +191,10 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       const roles = new Map<string, string>();
       for (const [set, claims] of cases) {
         const sets = new Map(Object.entries(set).map(([claim, all]) => [claim, [all].flat().map(String)]));
-        expect(misunderstood(sets)).toEqual([]);
+        expect(unsupportedConditions(sets)).toEqual([]);
         const text = JSON.stringify(set);
         const role = roles.get(text) ?? `r${roles.size}`;
-        if (!roles.has(text)) await bao.jwtRole(role, boundsOf(sets) as unknown as Part, 'kinds');
+        if (!roles.has(text)) await bao.jwtRole(role, boundClaimsOf(sets) as unknown as Part, 'kinds');
         roles.set(text, role);
         const lets = await letsIn(
           'kinds',
@@ -234,7 +234,7 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       ).toBe(true);
       expect(compileConditions(set)(claims)).toHaveLength(1);
       expect(
-        misunderstood(new Map(Object.entries(set).map(([claim, one]) => [claim, [String(one)]]))),
+        unsupportedConditions(new Map(Object.entries(set).map(([claim, one]) => [claim, [String(one)]]))),
       ).toHaveLength(1);
     }
     // Half of a surrogate pair, which JSON can hold and UTF-8 cannot.
@@ -242,12 +242,12 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
     expect(
       await letsIn('otherwise', 'half', await issuer.token({ aud: bao.address, c: '\ud800' } as never)),
     ).toBe(true);
-    expect(misunderstood(new Map([['c', ['\uFFFD']]]))).toHaveLength(1);
+    expect(unsupportedConditions(new Map([['c', ['\uFFFD']]]))).toHaveLength(1);
   });
 
   describe('what differs', () => {
     const PATH = 'drift';
-    let plan: Plan;
+    let plan: ServerPlan;
     let role: Part;
 
     beforeAll(async () => {

@@ -4,10 +4,10 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readRules } from '../../src/rules/file.js';
-import type { Plan } from '../../src/trust/generator.js';
-import { plansFor } from '../../src/trust/grants.js';
+import type { ServerPlan } from '../../src/trust/generator.js';
 import { quoted } from '../../src/trust/hcl.js';
-import { vaultTrust } from '../../src/trust/vault/generator.js';
+import { plansFor } from '../../src/trust/plans.js';
+import { vaultTrustGenerator } from '../../src/trust/vault/generator.js';
 import { suiteUnless } from '../support/left-out.js';
 import { trustRulesFile } from '../support/trust-tokens.js';
 
@@ -16,14 +16,14 @@ const URL = 'https://vault.example.com';
 
 type Part = Record<string, unknown>;
 
-const plans = (credentials: Part, jobs: Part = { ci: { issuer: ISSUER } }): Promise<readonly Plan[]> =>
-  plansFor(readRules(JSON.stringify({ jobs, credentials }), 'rules.yml'), 'vault', vaultTrust);
+const plans = (credentials: Part, jobs: Part = { ci: { issuer: ISSUER } }): Promise<readonly ServerPlan[]> =>
+  plansFor(readRules(JSON.stringify({ jobs, credentials }), 'rules.yml'), 'vault', vaultTrustGenerator);
 const credential = (more: Part): Part => ({ provider: 'vault', url: URL, ...more });
 /** One credential with these rules. */
-const planned = async (rules: Part[], more: Part = {}): Promise<Plan> => {
+const planned = async (rules: Part[], more: Part = {}): Promise<ServerPlan> => {
   const [plan, another] = await plans({ db: credential({ rules, ...more }) });
   expect(another).toBeUndefined();
-  return plan as Plan;
+  return plan as ServerPlan;
 };
 
 const TOFU = join(
@@ -56,7 +56,9 @@ suiteUnless(
           trust: { 'bound-cidrs': ['192.0.2.0/24'], 'no-default-policy': 'true', policies: ['b'] },
         }),
       );
-      const [plan] = (await plansFor(readRules(file, 'rules.yml'), 'vault', vaultTrust)) as [Plan];
+      const [plan] = (await plansFor(readRules(file, 'rules.yml'), 'vault', vaultTrustGenerator)) as [
+        ServerPlan,
+      ];
       const bare = await planned([{ role: 'a', when: { r: 'a,b', '\u00e9': 'c' } }, { role: 'b' }], {
         namespace: 'team',
       });

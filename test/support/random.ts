@@ -15,8 +15,14 @@ export function drawing(seed: number): () => number {
   };
 }
 
-const draw = drawing(SEED);
+let draw = drawing(SEED);
 let drawn = false;
+
+/** Begins again, as each test file does. */
+export function restart(): void {
+  draw = drawing(SEED);
+  drawn = false;
+}
 
 /** In the place of `Math.random`: the same numbers in each run of a test file. A test that fails prints the seed. */
 export function random(): number {

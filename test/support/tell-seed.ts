@@ -1,5 +1,8 @@
 import { afterEach } from 'vitest';
-import { isDrawn, SEED } from './random.js';
+import { isDrawn, restart, SEED } from './random.js';
+
+// Test files that share a process draw the same, in whichever order they run.
+restart();
 
 // Of what fast-check draws it tells the seed by itself.
 afterEach(({ task }) => {

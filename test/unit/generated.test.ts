@@ -14,7 +14,7 @@ import { INPUTS, STEP_INPUTS } from '../../src/providers/all-inputs.js';
 import { mergedOutputs } from '../../src/providers/merged-outputs.js';
 import { PROVIDERS } from '../../src/providers/registry.js';
 import { rulesSchema } from '../../src/rules/schema.js';
-import { TRUSTS } from '../../src/trust/registry.js';
+import { TRUST_GENERATORS } from '../../src/trust/registry.js';
 import { VERSION } from '../../src/version.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -35,7 +35,7 @@ describe('what is written in two places says the same', () => {
   });
 
   it('the schema of .jobpass.yml is what is read', async () => {
-    const trusts = await Promise.all(TRUSTS.map((entry) => entry.load()));
+    const trusts = await Promise.all(TRUST_GENERATORS.map((entry) => entry.load()));
     expect(read('docs/jobpass.schema.json')).toBe(
       renderRulesSchema(
         rulesSchema,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -101,5 +101,22 @@ describe('imports point one way', () => {
 
   it('between folders without a circle', () => {
     expect(circleIn(new Map(Object.entries(MAY_IMPORT)))).toBeUndefined();
+  });
+});
+
+describe('the tests of test/unit/', () => {
+  /** What is about the whole of src/. */
+  const WHOLE = ['generated', 'house', 'prototype-names'];
+
+  it('are where the file or folder is that they test', () => {
+    const strays = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => file.replaceAll('\\', '/').replace(/\.test\.ts$/, ''))
+      .filter((name) => !WHOLE.includes(name))
+      .filter((name) => {
+        const tested = join(ROOT, name.startsWith('support/') ? 'test' : 'src', name);
+        return !existsSync(tested) && !existsSync(`${tested}.ts`);
+      });
+    expect(strays).toEqual([]);
   });
 });

@@ -7,9 +7,9 @@ import { JobpassError } from '../../src/errors.js';
 import { openHttp } from '../../src/http/open.js';
 import { jsonLine } from '../../src/text/json.js';
 import type { Presented, VerifierOptions, VerifyError, VerifyToken } from '../../src/verify/api.js';
-import { basic, metadataUrlOf } from '../../src/verify/broker-client.js';
+import { basicAuthorization, metadataUrlOf } from '../../src/verify/broker-client.js';
 import { describe as describeJob } from '../../src/verify/command.js';
-import { judge } from '../../src/verify/judge.js';
+import { judgeToken } from '../../src/verify/judge.js';
 import { keyCache } from '../../src/verify/signing-key.js';
 import { verifier } from '../../src/verify/verifier.js';
 import { jobVerifier } from '../../src/verify/verify.js';
@@ -631,7 +631,7 @@ describe('options that cannot work', () => {
 describe('what is pure', () => {
   it('encodes the credentials as RFC 6749, section 2.3.1 says', () => {
     const coded = (id: string, secret: string): string =>
-      Buffer.from(basic({ id, secret }).slice(6), 'base64').toString();
+      Buffer.from(basicAuthorization({ id, secret }).slice(6), 'base64').toString();
     expect(coded('a b', 'c:d%+é')).toBe('a+b:c%3Ad%25%2B%C3%A9');
   });
 
@@ -639,7 +639,7 @@ describe('what is pure', () => {
     const hostile = 'x\n::set-env name=X::y\r\u001b[2J\u202e##[error]z';
     const rules = { issuer: 'i', audience: ['a'], scopes: [], presented: {}, now: Date.now() };
     const said = broker.claims({ iss: 'i', aud: 'a', sub: hostile, [hostile]: { deep: hostile } });
-    const job = { ...judge(said, rules, Error), checked: 'signature' as const };
+    const job = { ...judgeToken(said, rules, Error), checked: 'signature' as const };
     for (const line of describeJob(job).split('\n')) expect(line).not.toMatch(/[\p{Cc}\p{Cf}]|^\s*::|##/u);
     expect(jsonLine(job)).toMatch(/^[ -~]*$/);
     expect(jsonLine(job)).not.toContain('##');

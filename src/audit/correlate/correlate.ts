@@ -1,6 +1,6 @@
 import { printable } from '../../text/printable.js';
 import type { Findings } from '../findings.js';
-import type { Place } from '../read.js';
+import type { FileLine } from '../read.js';
 import { Correlation } from './correlation.js';
 import { type CredentialCoverage, coverageOf } from './coverage.js';
 import { BrokenCompression, type LogReader, type ReadLog } from './logs.js';
@@ -33,7 +33,7 @@ export async function correlate(
   for (const log of SERVICE_LOGS) {
     const files = options.files.get(log.kind) ?? [];
     if (files.length === 0) continue;
-    const join = (await log.load())(found.lifetimes, correlation, options.own);
+    const join = (await log.load())(correlation, options.own);
     joins.set(log.kind, join);
     if (!join.hasCredentials) correlation.nothingToJoin(log.nothing);
     await readLogIns(files, join);
@@ -54,7 +54,7 @@ export async function correlate(
 async function readLogIns(files: readonly string[], join: ServiceLogJoin): Promise<void> {
   for (const file of new Set(files)) {
     const reader = {
-      entry: (entry: { at: number }, place: Place) => join.addLogIn(entry, place),
+      entry: (entry: { at: number }, place: FileLine) => join.addLogIn(entry, place),
       problem: () => undefined,
     };
     await untilBroken(join.read(file, reader, true), () => undefined);

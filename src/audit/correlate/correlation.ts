@@ -1,7 +1,7 @@
 import { span } from '../../clock.js';
 import type { Credential } from '../credential-history.js';
 import type { Lifetime } from '../lifetimes.js';
-import type { Place } from '../read.js';
+import type { FileLine } from '../read.js';
 import { ENDINGS } from '../record.js';
 import { SeenIds } from './bounded.js';
 import { CredentialUse, type JoinMethod } from './credential-use.js';
@@ -23,7 +23,7 @@ export interface UnknownSession {
   /** Whoever asked for it, as far as the log says. */
   who: string | undefined;
   usage: Usage;
-  where: Place;
+  where: FileLine;
 }
 
 /** What could not be judged, and why. */
@@ -46,7 +46,7 @@ export interface Unjudged {
 interface AmbiguousSession {
   of: readonly CredentialUse[];
   usage: Usage;
-  where: Place;
+  where: FileLine;
 }
 
 export interface CorrelationOptions {
@@ -87,10 +87,13 @@ export class Correlation {
     }
   }
 
-  track(lifetime: Lifetime): CredentialUse {
-    const credentialUse = new CredentialUse(lifetime, this.#jobEnds.get(jobOf(lifetime.credential)));
-    this.credentialUses.push(credentialUse);
-    return credentialUse;
+  /** The credentials that a provider issued, to be joined with its log. */
+  track(provider: string): CredentialUse[] {
+    const uses = this.#options.lifetimes
+      .filter(({ credential }) => credential.provider === provider && credential.id !== undefined)
+      .map((lifetime) => new CredentialUse(lifetime, this.#jobEnds.get(jobOf(lifetime.credential))));
+    for (const use of uses) this.credentialUses.push(use);
+    return uses;
   }
 
   /**
@@ -103,7 +106,7 @@ export class Correlation {
     credentialUse: CredentialUse,
     joined: JoinMethod,
     use: LoggedUse,
-    where: Place,
+    where: FileLine,
     id: string | undefined,
     own = false,
   ): boolean {
@@ -119,7 +122,7 @@ export class Correlation {
     session: string,
     role: string | undefined,
     use: LoggedUse,
-    where: Place,
+    where: FileLine,
     id: string | undefined,
     who?: string,
   ): void {
@@ -148,7 +151,7 @@ export class Correlation {
     session: string,
     of: readonly CredentialUse[],
     use: LoggedUse,
-    where: Place,
+    where: FileLine,
     id: string | undefined,
   ): void {
     if (!this.#isUncertain(use, id)) return;

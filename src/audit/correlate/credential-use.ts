@@ -1,5 +1,5 @@
 import type { Lifetime } from '../lifetimes.js';
-import type { Place } from '../read.js';
+import type { FileLine } from '../read.js';
 import { type LoggedUse, NotableUses, Usage, type UseKind } from './usage.js';
 
 /**
@@ -61,7 +61,7 @@ export class CredentialUse {
    * @param skew how far the clocks of services and of the machines of jobs may differ, in milliseconds
    * @param own whether Jobpass itself asks this to see that the credential is dead
    */
-  add(use: LoggedUse, where: Place, skew: number, own = false): void {
+  add(use: LoggedUse, where: FileLine, skew: number, own = false): void {
     this.usage.add(use);
     const end = this.revokedAt ?? this.endedAt;
     if (use.refused && end !== undefined && use.at + skew >= end) this.seenRefused = true;

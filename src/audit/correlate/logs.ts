@@ -2,12 +2,12 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { JobpassError, systemCode, tell } from '../../errors.js';
 import { printable } from '../../text/printable.js';
-import type { Place } from '../read.js';
+import type { FileLine } from '../read.js';
 
 /** What is done with what a log says, entry by entry. */
 export interface LogReader<Entry> {
-  entry(entry: Entry, place: Place): void;
-  problem(problem: string, place: Place): void;
+  entry(entry: Entry, place: FileLine): void;
+  problem(problem: string, place: FileLine): void;
 }
 
 /** A log that was read. */

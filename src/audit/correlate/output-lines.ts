@@ -1,5 +1,6 @@
 import { span } from '../../clock.js';
-import { shown } from '../display.js';
+import { addToList } from '../../collections.js';
+import { displayText } from '../display.js';
 import { count } from '../formats.js';
 import type { CorrelationOutput, CoverageOutput, CredentialOutput, UsesOutput } from './output.js';
 
@@ -14,7 +15,7 @@ export function* correlationLines(output: CorrelationOutput): Generator<string> 
   yield* bounded(
     output.unjudged,
     ({ kind, text, count: number }) =>
-      `not judged: ${kind}: ${shown(text, 600)}${number > 1 ? ` (${number})` : ''}`,
+      `not judged: ${kind}: ${displayText(text, 600)}${number > 1 ? ` (${number})` : ''}`,
   );
   yield* bounded(notLookedForLines(output.coverage), (line) => line);
   const looked = new Set(output.coverage.credentials.filter((one) => one.looked).map(({ id }) => id));
@@ -35,16 +36,14 @@ function notLookedForLines({ credentials }: CoverageOutput): string[] {
   const whys = new Map<string, string[]>();
   for (const { id, why } of credentials) {
     if (why === undefined) continue;
-    const of = whys.get(why);
-    if (of === undefined) whys.set(why, [id]);
-    else of.push(id);
+    addToList(whys, why, id);
   }
   return [...whys]
     .sort(([, ones], [, others]) => others.length - ones.length)
     .map(([why, ids]) => {
-      const named = ids.slice(0, MOST_PARTS).map((id) => shown(id));
+      const named = ids.slice(0, MOST_PARTS).map((id) => displayText(id));
       const more = ids.length > MOST_PARTS ? ` and ${ids.length - MOST_PARTS} more` : '';
-      return `could not look: ${named.join(', ')}${more}: ${shown(why, 600)}`;
+      return `could not look: ${named.join(', ')}${more}: ${displayText(why, 600)}`;
     });
 }
 
@@ -77,17 +76,17 @@ function usesLine(uses: UsesOutput): string {
   const { kind, id, role, who, joined, endedAt, action, through, count: number } = uses;
   const when = number === 1 ? uses.firstAt : `${number} times from ${uses.firstAt} to ${uses.lastAt}`;
   const parts = [
-    `${kind}: ${shown(id)}`,
-    ...(role === undefined ? [] : [`role ${shown(role)}`]),
-    ...(who === undefined ? [] : [`by ${shown(who)}`]),
+    `${kind}: ${displayText(id)}`,
+    ...(role === undefined ? [] : [`role ${displayText(role)}`]),
+    ...(who === undefined ? [] : [`by ${displayText(who)}`]),
     ...(endedAt === undefined || kind === 'unknown session' || kind === 'use before issue'
       ? []
       : [endOf(uses) ?? '']),
-    `${shown(action)}${through === undefined ? '' : ` through ${shown(through)}`} ${when}`,
+    `${displayText(action)}${through === undefined ? '' : ` through ${displayText(through)}`} ${when}`,
     ...(uses.addresses.length === 0 ? [] : [`from ${names(uses.addresses)}`]),
     ...(uses.errors.length === 0 ? [] : [`answered ${names(uses.errors)}`]),
     ...(joined === undefined ? [] : [`joined ${joined}`]),
-    shown(uses.where),
+    displayText(uses.where),
   ];
   return parts.join('; ');
 }
@@ -97,7 +96,7 @@ function credentialLine(credential: CredentialOutput, looked: boolean): string {
   const end = endOf(credential);
   const lived = end === undefined ? '' : `, ${end}`;
   return [
-    `${shown(id)}${role === undefined ? '' : ` of ${shown(role)}`}: issued ${issuedAt}${lived}`,
+    `${displayText(id)}${role === undefined ? '' : ` of ${displayText(role)}`}: issued ${issuedAt}${lived}`,
     `joined ${joined ?? 'not'}`,
     uses === 0
       ? looked
@@ -113,7 +112,7 @@ function credentialLine(credential: CredentialOutput, looked: boolean): string {
 function names(counted: CredentialOutput['actions']): string {
   const some = counted
     .slice(0, MOST_PARTS)
-    .map(({ name, count: number }) => `${shown(name, 120)} (${number})`);
+    .map(({ name, count: number }) => `${displayText(name, 120)} (${number})`);
   return counted.length > MOST_PARTS
     ? `${some.join(', ')} and ${counted.length - MOST_PARTS} more`
     : some.join(', ');

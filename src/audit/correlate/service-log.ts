@@ -1,7 +1,7 @@
 import type { Option } from 'commander';
 import type { ProviderDefinition } from '../../providers/definition.js';
 import type { Lifetime } from '../lifetimes.js';
-import type { Place } from '../read.js';
+import type { FileLine } from '../read.js';
 import type { Correlation } from './correlation.js';
 import type { CredentialUse } from './credential-use.js';
 import type { LogReader } from './logs.js';
@@ -22,9 +22,7 @@ export interface ServiceLog {
   nothing: string;
   /** The service writes an entry within this time, in milliseconds: what is newer may be missing. */
   deliveryMs: number;
-  load: () => Promise<
-    (lifetimes: readonly Lifetime[], correlation: Correlation, own: CorrelateOptions['own']) => ServiceLogJoin
-  >;
+  load: () => Promise<(correlation: Correlation, own: CorrelateOptions['own']) => ServiceLogJoin>;
 }
 
 /** Joins the entries of a log with the credentials of the records. All log-ins are read before the first use is. */
@@ -38,10 +36,10 @@ export interface ServiceLogJoin<Entry extends { at: number } = { at: number }> {
    * @throws JobpassError `usage` for a file that cannot be read
    */
   read(file: string, reader: LogReader<Entry>, logInsOnly: boolean): Promise<void>;
-  addLogIn(entry: Entry, place: Place): void;
+  addLogIn(entry: Entry, place: FileLine): void;
   /** Decides whose the log-ins are. */
   assignOwners(): void;
-  addUse(entry: Entry, place: Place): void;
+  addUse(entry: Entry, place: FileLine): void;
   /** Called when everything is read, with the times of the first and the last entry. */
   finish?(firstAt: number, lastAt: number): void;
   /** Why the log may lack uses of a credential, although it has its log-in and goes on to its end. */

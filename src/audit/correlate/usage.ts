@@ -1,4 +1,4 @@
-import type { Place } from '../read.js';
+import type { FileLine } from '../read.js';
 import { Counts } from './bounded.js';
 
 /** A use of a credential, as a log has it. */
@@ -60,7 +60,7 @@ export interface NotableUse {
   through?: string;
   usage: Usage;
   /** Of the first that was read. */
-  where: Place;
+  where: FileLine;
 }
 
 /** So many actions of one credential are told by themselves. */
@@ -71,7 +71,7 @@ const OTHERS = 'other actions';
 export class NotableUses {
   readonly #found = new Map<string, NotableUse>();
 
-  add(kind: UseKind, use: LoggedUse, where: Place): void {
+  add(kind: UseKind, use: LoggedUse, where: FileLine): void {
     const key = `${kind}\n${use.action}\n${use.through ?? ''}`;
     const found = this.#found.get(key) ?? this.#begin(kind, use, where, key);
     found.usage.add(use);
@@ -81,7 +81,7 @@ export class NotableUses {
     return [...this.#found.values()];
   }
 
-  #begin(kind: UseKind, { action, through }: LoggedUse, where: Place, key: string): NotableUse {
+  #begin(kind: UseKind, { action, through }: LoggedUse, where: FileLine, key: string): NotableUse {
     const room = this.#found.size < MOST_NOTABLE;
     const pooled = `${kind}\n${OTHERS}`;
     const known = room ? undefined : this.#found.get(pooled);

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { jsonLine } from '../../text/json.js';
-import { toldCredential } from '../findings.js';
+import { credentialJson } from '../findings.js';
 import { moment } from '../moment.js';
 import { AUDIT_EVENTS, type AuditEventName } from '../record.js';
-import { EXIT_HELP, FILES, foundIn, nowOf, nowOption, print } from '../record-files.js';
+import { EXIT_HELP, FILES, nowOf, nowOption, print, readFindings } from '../record-files.js';
 import { matching, type Query, queryLines } from './query.js';
 
 interface QueryOptions {
@@ -47,9 +47,9 @@ export function defineQuery(parent: Command, end: (code: number) => void): void 
         ...(since === undefined ? {} : { since: moment(since, '--since', now) }),
         ...(until === undefined ? {} : { until: moment(until, '--until', now) }),
       };
-      const { lifetimes } = await foundIn(files, now, end);
+      const { lifetimes } = await readFindings(files, now, end);
       const fit = matching(lifetimes, query);
-      if (json) print(jsonLine(fit.map(toldCredential)));
+      if (json) print(jsonLine(fit.map(credentialJson)));
       else
         for (const line of queryLines(fit, process.stdout.isTTY ? process.stdout.columns : undefined))
           print(line);

@@ -1,6 +1,6 @@
 import { span, timestamp } from '../../clock.js';
 import { compilePattern, type Pattern } from '../../identity/patterns.js';
-import { shown } from '../display.js';
+import { displayText } from '../display.js';
 import { count, endingOf } from '../formats.js';
 import type { Lifetime } from '../lifetimes.js';
 import type { AuditEventName } from '../record.js';
@@ -87,7 +87,7 @@ const GAP = 2;
  */
 export function queryLines(lifetimes: readonly Lifetime[], width: number | undefined): string[] {
   if (lifetimes.length === 0) return ['No credential fits.'];
-  const rows = lifetimes.map((lifetime) => COLUMNS.map(({ of }) => shown(of(lifetime))));
+  const rows = lifetimes.map((lifetime) => COLUMNS.map(({ of }) => displayText(of(lifetime))));
   const widths = COLUMNS.map(({ title }, at) =>
     rows.reduce((most, row) => Math.max(most, cellsOf(row[at] ?? '')), title.length),
   );

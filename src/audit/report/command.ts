@@ -4,7 +4,7 @@ import { JobpassError, tell } from '../../errors.js';
 import { printable } from '../../text/printable.js';
 import type { Findings } from '../findings.js';
 import { count, csvOf, jsonOf, markdownOf } from '../formats.js';
-import { EXIT_HELP, FILES, foundIn, nowOf, nowOption, tellPeople } from '../record-files.js';
+import { EXIT_HELP, FILES, nowOf, nowOption, printNotice, readFindings } from '../record-files.js';
 
 const FORMATS = ['html', 'json', 'csv', 'markdown'] as const;
 
@@ -34,9 +34,9 @@ export function defineReport(parent: Command, end: (code: number) => void): void
           hint: 'Say where it goes (--output report.html), or take another form (--format markdown)',
         });
       }
-      const found = await foundIn(files, nowOf(options.now), end);
+      const found = await readFindings(files, nowOf(options.now), end);
       await write(await formatted(found, format), output);
-      if (output !== undefined) tellPeople(`${count(found.records, 'record')} are in ${printable(output)}`);
+      if (output !== undefined) printNotice(`${count(found.records, 'record')} are in ${printable(output)}`);
     });
 }
 

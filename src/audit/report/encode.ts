@@ -1,4 +1,4 @@
-import { shown } from '../display.js';
+import { displayText } from '../display.js';
 import type { Findings } from '../findings.js';
 import { AUDIT_EVENTS } from '../record.js';
 import { KINDS, type NumberColumn, type Payload, STANDINGS, type TextColumn } from './payload.js';
@@ -15,7 +15,7 @@ export function payloadOf(found: Findings): Payload {
     const known = places.get(value);
     if (known !== undefined) return known;
     places.set(value, texts.length);
-    texts.push(shown(value, LONGEST));
+    texts.push(displayText(value, LONGEST));
     return texts.length - 1;
   };
   const columns = noCredentials();
@@ -77,7 +77,7 @@ export function payloadOf(found: Findings): Payload {
   const { unusual, chains } = found;
   return {
     now: found.now,
-    files: found.files.map((file) => shown(file)),
+    files: found.files.map((file) => displayText(file)),
     records: found.records,
     unreadable: found.unreadable,
     chains,

@@ -17,7 +17,7 @@ export function sinkClient(clock: Clock, secrets: readonly string[], tls: TlsMat
 }
 
 /** The same failure with another word on whether to try again, and without the path, which may be a secret. */
-export function judged(error: unknown, url: URL, transient?: boolean): unknown {
+export function sinkFailure(error: unknown, url: URL, transient?: boolean): unknown {
   if (!(error instanceof JobpassError)) return error;
   const { code, message, hint, retryAfterMs, answered } = error;
   return new JobpassError(code, message.replaceAll(shownUrl(url), url.origin), {

@@ -1,16 +1,16 @@
 import type { HttpClient } from '../../http/client.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
-import { judged, sinkClient } from './client.js';
+import { sinkClient, sinkFailure } from './client.js';
 import { logsRequest } from './otlp-record.js';
 import { type OtlpSettings, otlpSettings } from './otlp-settings.js';
 import { decodeResponse, encodeLogs, type PartialSuccess } from './protobuf.js';
-import type { Sink, SinkOptions, Taken, TrailLine } from './sink.js';
+import type { SendResult, Sink, SinkOptions, TrailLine } from './sink.js';
 
 /** Statuses after which the same request is sent again. Source: OTLP 1.x, OTLP/HTTP Response. */
-const AGAIN = new Set([429, 502, 503, 504]);
+const RETRIED_STATUSES = new Set([429, 502, 503, 504]);
 /** Those that speak of the records: no later request would be taken either. */
-const NEVER = new Set([400, 413]);
+const REJECTED_STATUSES = new Set([400, 413]);
 
 /**
  * A collector, or a service that takes OTLP itself: each record as a log record, by HTTP, set up by the standard variables.
@@ -23,17 +23,17 @@ export function otlpSink({ settings, env, secrets, clock }: SinkOptions): Sink {
   const hidden = [url.search].filter((part) => part !== '');
   const http = sinkClient(clock, [...secrets, ...hidden], tls);
   return {
-    shown: `the collector at ${url.origin}`,
-    most: 100,
+    displayName: `the collector at ${url.origin}`,
+    maxRecords: 100,
     longestMs,
     remarks,
     send: async (lines, attempt, signal) => {
       const request = await otlpRequest(otlp, lines);
       try {
         const answer = await http.with({ signal }).send(request, attempt);
-        return judge(http, request, answer, lines.length);
+        return sendResultOf(http, request, answer, lines.length);
       } catch (error) {
-        throw judged(error, url);
+        throw sinkFailure(error, url);
       }
     },
   };
@@ -69,7 +69,7 @@ async function gzipped(plain: Buffer): Promise<Buffer> {
  *
  * @throws JobpassError where they have not arrived
  */
-export function judge(http: HttpClient, request: Outgoing, answer: Answer, count: number): Taken {
+export function sendResultOf(http: HttpClient, request: Outgoing, answer: Answer, count: number): SendResult {
   const { status } = answer;
   if (status >= 200 && status <= 299) {
     const said = partialSuccess(answer);
@@ -80,8 +80,8 @@ export function judge(http: HttpClient, request: Outgoing, answer: Answer, count
     const why = `it refused them${reason === '' ? '' : `: ${reason}`}`;
     return { refused: { count: Math.min(said.rejected, count), why } };
   }
-  if (NEVER.has(status)) return { refused: { count, why: `it answered ${status}` } };
-  throw judged(http.refusal(request, answer, undefined), request.url, AGAIN.has(status));
+  if (REJECTED_STATUSES.has(status)) return { refused: { count, why: `it answered ${status}` } };
+  throw sinkFailure(http.refusal(request, answer, undefined), request.url, RETRIED_STATUSES.has(status));
 }
 
 function partialSuccess({ headers, body }: Answer): PartialSuccess | undefined {

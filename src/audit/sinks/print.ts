@@ -3,8 +3,8 @@ import type { Sink, SinkOptions } from './sink.js';
 /** Each record as a line where the user of the command sees it: `--audit-file -`. */
 export function printSink({ print = () => undefined }: SinkOptions): Sink {
   return {
-    shown: 'the terminal',
-    most: 100,
+    displayName: 'the terminal',
+    maxRecords: 100,
     send: async (lines) => {
       for (const { text } of lines) print(text);
       return {};

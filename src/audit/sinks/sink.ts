@@ -10,7 +10,7 @@ export interface TrailLine {
 }
 
 /** What a sink did with records. */
-export interface Taken {
+export interface SendResult {
   /** Those that it will not take however often they come, for people. */
   refused?: { count: number; why: string };
 }
@@ -18,9 +18,9 @@ export interface Taken {
 /** Where records go besides the file. */
 export interface Sink {
   /** For people: `the collector at http://127.0.0.1:4318`. No secret is in it, and no path, which may hold one. */
-  readonly shown: string;
+  readonly displayName: string;
   /** The most records that one request takes. */
-  readonly most: number;
+  readonly maxRecords: number;
   /** The longest that records may be on their way, tries included, in milliseconds; absent where only the sender bounds it. */
   readonly longestMs?: number;
   /** What of its settings is not followed, for people. */
@@ -30,7 +30,7 @@ export interface Sink {
    *
    * @throws JobpassError, `transient` where the same request may succeed a moment later
    */
-  send(lines: readonly TrailLine[], attempt: Attempt, signal?: AbortSignal): Promise<Taken>;
+  send(lines: readonly TrailLine[], attempt: Attempt, signal?: AbortSignal): Promise<SendResult>;
 }
 
 /** The part of a lease's settings that sinks are set up by. */

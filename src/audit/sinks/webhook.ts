@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { Outgoing } from '../../http/transport.js';
 import type { AuditRecord } from '../record.js';
-import { judged, sinkClient } from './client.js';
+import { sinkClient, sinkFailure } from './client.js';
 import { eventType } from './event-type.js';
 import type { Sink, SinkOptions, TrailLine } from './sink.js';
 
 /** Statuses that speak of this record: it would get the same answer for ever, and keep the others back. */
-const NEVER = new Set([400, 413, 415, 422]);
+const REJECTED_STATUSES = new Set([400, 413, 415, 422]);
 
 /**
  * Each record as a CloudEvent (1.0, structured mode), one in a request: receivers need not know the batch format, and the
@@ -24,18 +24,19 @@ export function webhookSink({ settings, clock }: SinkOptions): Sink {
     { ca },
   );
   return {
-    shown: `the webhook at ${url.origin}`,
-    most: 1,
+    displayName: `the webhook at ${url.origin}`,
+    maxRecords: 1,
     send: async ([line], attempt, signal) => {
       if (line === undefined) return {};
       const request = webhookRequest(url, line, key, clock.now());
       try {
         const answer = await http.with({ signal }).send(request, attempt);
         if (answer.status >= 200 && answer.status <= 299) return {};
-        if (NEVER.has(answer.status)) return { refused: { count: 1, why: `it answered ${answer.status}` } };
+        if (REJECTED_STATUSES.has(answer.status))
+          return { refused: { count: 1, why: `it answered ${answer.status}` } };
         throw http.refusal(request, answer, undefined);
       } catch (error) {
-        throw judged(error, url);
+        throw sinkFailure(error, url);
       }
     },
   };

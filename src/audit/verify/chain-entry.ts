@@ -1,8 +1,8 @@
 import type { FindingKind } from './verdict.js';
-import type { Signed } from './verification-keys.js';
+import type { SignatureCheck } from './verification-keys.js';
 
 /** A record in its chain, as far as it takes to judge that. */
-export interface Entry {
+export interface ChainEntry {
   sequence: number;
   prev: string;
   hash: string;
@@ -11,11 +11,11 @@ export interface Entry {
   /** Whether its uid is that of its place. */
   named: boolean;
   /** Undefined where it has no signature. */
-  signed: Signed | undefined;
+  signed: SignatureCheck | undefined;
 }
 
-export const isSigned = ({ signed }: Entry): boolean => signed?.verdict === 'good';
-export const isForged = ({ signed }: Entry): boolean => signed?.verdict === 'wrong';
+export const isSigned = ({ signed }: ChainEntry): boolean => signed?.verdict === 'good';
+export const isForged = ({ signed }: ChainEntry): boolean => signed?.verdict === 'wrong';
 
 /** Takes what is wrong with a record. */
-export type Find = (kind: FindingKind, entry: Entry, text: string) => void;
+export type AddFinding = (kind: FindingKind, entry: ChainEntry, text: string) => void;

@@ -1,16 +1,17 @@
-import { type Head, toldHead } from '../chain.js';
-import type { Place } from '../read.js';
+import { addToList } from '../../collections.js';
+import { type Head, headText } from '../chain.js';
+import type { FileLine } from '../read.js';
 import type { ReadRecord } from '../read-record.js';
-import type { Entry } from './chain-entry.js';
-import { beginning, byPlace, checkLinks } from './links.js';
+import type { ChainEntry } from './chain-entry.js';
+import { bySequence, checkLinks, findBeginning } from './links.js';
 import { findGaps, findMoved, recordsOf } from './order.js';
-import { findUnknownKeys, findUnsignedEnd, whatIsSigned } from './signed-ends.js';
+import { findUnknownKeys, findUnsignedEnd, signatureVerdict } from './signature-findings.js';
 import type { ChainVerdict, Finding, FindingKind } from './verdict.js';
-import type { Signed } from './verification-keys.js';
+import type { SignatureCheck } from './verification-keys.js';
 
 /** Collects what is needed to judge chains: some 250 bytes for each record. */
 export class Chains {
-  readonly #chains = new Map<string, Entry[]>();
+  readonly #chains = new Map<string, ChainEntry[]>();
   readonly #files: string[] = [];
   readonly #withKeys: boolean;
 
@@ -20,10 +21,10 @@ export class Chains {
   }
 
   /** @param hash of its line @param signed what is known of its signature when it is judged */
-  add({ metadata, unmapped }: ReadRecord, place: Place, hash: string, signed?: Signed): void {
+  add({ metadata, unmapped }: ReadRecord, place: FileLine, hash: string, signed?: SignatureCheck): void {
     const { chain, prev } = unmapped.jobpass;
     if (this.#files.at(-1) !== place.file) this.#files.push(place.file);
-    const entry: Entry = {
+    const entry: ChainEntry = {
       sequence: metadata.sequence,
       prev,
       hash,
@@ -32,9 +33,7 @@ export class Chains {
       named: metadata.uid === `${chain}-${metadata.sequence}`,
       signed,
     };
-    const known = this.#chains.get(chain);
-    if (known === undefined) this.#chains.set(chain, [entry]);
-    else known.push(entry);
+    addToList(this.#chains, chain, entry);
   }
 
   /** A verdict for each chain, by name; also for those that only a head tells of. */
@@ -53,13 +52,13 @@ export class Chains {
 
 function judgeChain(
   chain: string,
-  entries: readonly Entry[],
+  entries: readonly ChainEntry[],
   heads: readonly Head[],
   { files, withKeys }: { files: readonly string[]; withKeys: boolean },
 ): ChainVerdict {
   if (entries.length === 0) return { chain, verdict: 'missing', records: 0, findings: [] };
   const findings: Finding[] = [];
-  const find = (kind: FindingKind, entry: Entry, text: string): void => {
+  const addFinding = (kind: FindingKind, entry: ChainEntry, text: string): void => {
     findings.push({
       kind,
       file: files[entry.file] ?? '',
@@ -69,42 +68,22 @@ function judgeChain(
       text,
     });
   };
-  findMoved(entries, find);
-  const { places, copies } = byPlace(entries, find);
+  findMoved(entries, addFinding);
+  const { places, copies } = bySequence(entries, addFinding);
   const sequences = [...places.keys()].sort((one, other) => one - other);
   const last = sequences.at(-1) ?? 0;
-  const wanted = new Map<number, string>();
-  for (const { count, hash } of heads) {
-    const other = wanted.get(count);
-    if (other === undefined) wanted.set(count, hash);
-    else if (other !== hash)
-      findings.push({
-        kind: 'changed',
-        sequence: count,
-        text: `two heads contradict each other about record ${count}`,
-      });
-  }
-  const { records, row } = checkLinks(places, sequences, wanted, find);
+  const expectedHashes = hashesOfHeads(heads, findings);
+  const { records, row } = checkLinks(places, sequences, expectedHashes, addFinding);
   const first = row[0];
-  const beginsAfter = first === undefined ? 0 : beginning(first, wanted, find);
+  const beginsAfter = first === undefined ? 0 : findBeginning(first, expectedHashes, addFinding);
   findGaps(chain, sequences, beginsAfter, findings);
-  let cut = false;
-  for (const count of [...wanted.keys()].sort((one, other) => one - other)) {
-    if (count <= last) continue;
-    cut = true;
-    findings.push({
-      kind: 'truncated',
-      sequence: last + 1,
-      uid: `${chain}-${last + 1}`,
-      text: `${recordsOf(last + 1, count)} missing: the head has ${count}, the files end with record ${last}`,
-    });
-  }
-  if (withKeys && !cut && !wanted.has(last)) findUnsignedEnd(row, find);
+  const cut = findTruncated(chain, last, expectedHashes, findings);
+  if (withKeys && !cut && !expectedHashes.has(last)) findUnsignedEnd(row, addFinding);
   const common = { chain, records, ...(copies === 0 ? {} : { copies }) };
-  if (findings.length > 0) return { ...common, verdict: 'tampered', findings: ordered(findings) };
+  if (findings.length > 0) return { ...common, verdict: 'tampered', findings: bySequenceAndKind(findings) };
   // From here on nothing is wrong, so what follows is no reason to call it that.
-  findUnknownKeys(row, find);
-  const intactTo = Math.max(...wanted.keys(), 0);
+  findUnknownKeys(row, addFinding);
+  const intactTo = Math.max(...expectedHashes.keys(), 0);
   return {
     ...common,
     // A head of what was deleted proves nothing that is there.
@@ -112,13 +91,47 @@ function judgeChain(
       ? { verdict: 'consistent' }
       : { verdict: 'intact', intactTo, unproven: last - intactTo }),
     ...(beginsAfter === 0 ? {} : { beginsAfter }),
-    ...whatIsSigned(row, withKeys),
-    head: toldHead({ chain, count: last, hash: row.at(-1)?.hash ?? '' }),
-    findings: ordered(findings),
+    ...signatureVerdict(row, withKeys),
+    head: headText({ chain, count: last, hash: row.at(-1)?.hash ?? '' }),
+    findings: bySequenceAndKind(findings),
   };
 }
 
-function ordered(findings: readonly Finding[]): Finding[] {
+/** The hash of the record at each number that heads have. */
+function hashesOfHeads(heads: readonly Head[], findings: Finding[]): ReadonlyMap<number, string> {
+  const hashes = new Map<number, string>();
+  for (const { count, hash } of heads) {
+    const other = hashes.get(count);
+    if (other === undefined) hashes.set(count, hash);
+    else if (other !== hash)
+      findings.push({
+        kind: 'changed',
+        sequence: count,
+        text: `two heads contradict each other about record ${count}`,
+      });
+  }
+  return hashes;
+}
+
+/** @returns whether a head has more records than there are */
+function findTruncated(
+  chain: string,
+  last: number,
+  heads: ReadonlyMap<number, string>,
+  findings: Finding[],
+): boolean {
+  const beyond = [...heads.keys()].filter((count) => count > last).sort((one, other) => one - other);
+  for (const count of beyond)
+    findings.push({
+      kind: 'truncated',
+      sequence: last + 1,
+      uid: `${chain}-${last + 1}`,
+      text: `${recordsOf(last + 1, count)} missing: the head has ${count}, the files end with record ${last}`,
+    });
+  return beyond.length > 0;
+}
+
+function bySequenceAndKind(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (one, other) =>
       (one.sequence ?? 0) - (other.sequence ?? 0) ||

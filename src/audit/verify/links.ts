@@ -1,11 +1,11 @@
-import { type Entry, type Find, isForged, isSigned } from './chain-entry.js';
+import { type AddFinding, type ChainEntry, isForged, isSigned } from './chain-entry.js';
 
 /** The different records of each place, and what is there twice. In several files the same may stand: those are copies. */
-export function byPlace(
-  entries: readonly Entry[],
-  find: Find,
-): { places: ReadonlyMap<number, readonly Entry[]>; copies: number } {
-  const places = new Map<number, Entry[]>();
+export function bySequence(
+  entries: readonly ChainEntry[],
+  addFinding: AddFinding,
+): { places: ReadonlyMap<number, readonly ChainEntry[]>; copies: number } {
+  const places = new Map<number, ChainEntry[]>();
   let copies = 0;
   for (const entry of entries) {
     const here = places.get(entry.sequence);
@@ -16,7 +16,7 @@ export function byPlace(
     const same = here.find(({ hash }) => hash === entry.hash);
     if (same === undefined) here.push(entry);
     else if (same.file === entry.file)
-      find(
+      addFinding(
         'duplicated',
         entry,
         `record ${entry.sequence} is there again: it stands in line ${same.line} already`,
@@ -26,94 +26,122 @@ export function byPlace(
   return { places, copies };
 }
 
+/** A record that was checked, for the check of the one before it. */
+interface CheckedEntry {
+  entry: ChainEntry;
+  /** Whether a head or the record after it speaks for it. */
+  vouched: boolean;
+  /** Whether what speaks for it is, in the end, a head or a good signature, which nobody can make anew. */
+  proven: boolean;
+  good: boolean;
+}
+
 /**
  * Goes from the end to the beginning: what a record is to be is said by the one after it, by a head, or by its signature.
  *
  * @returns how many different records there are, and of each place the one that was taken for the genuine one, in order
  */
 export function checkLinks(
-  places: ReadonlyMap<number, readonly Entry[]>,
+  places: ReadonlyMap<number, readonly ChainEntry[]>,
   sequences: readonly number[],
   heads: ReadonlyMap<number, string>,
-  find: Find,
-): { records: number; row: Entry[] } {
+  addFinding: AddFinding,
+): { records: number; row: ChainEntry[] } {
   let records = 0;
-  const row: Entry[] = [];
-  /**
-   * The record after the one that is looked at: whether something speaks for it, and whether that is, in the end, a head or a
-   * good signature, which nobody can make anew.
-   */
-  let after: { entry: Entry; vouched: boolean; proven: boolean; good: boolean } | undefined;
+  const row: ChainEntry[] = [];
+  let after: CheckedEntry | undefined;
   for (let at = sequences.length - 1; at >= 0; at--) {
     const sequence = sequences[at] ?? 0;
     const here = places.get(sequence) ?? [];
     records += here.length;
-    const next: typeof after = after?.entry.sequence === sequence + 1 ? after : undefined;
+    const next: CheckedEntry | undefined = after?.entry.sequence === sequence + 1 ? after : undefined;
     const head = heads.get(sequence);
-    const said = head ?? next?.entry.prev;
-    const match = here.find(({ hash }) => hash === said);
+    const expected = head ?? next?.entry.prev;
+    const match = here.find(({ hash }) => hash === expected);
     const proof = head !== undefined || next?.proven === true;
-    const below = new Set(places.get(sequence - 1)?.map(({ hash }) => hash));
-    const chosen =
-      (proof ? match : undefined) ??
-      here.find(isSigned) ??
-      match ??
-      here.find(({ prev }) => below.has(prev)) ??
-      here[0];
-    if (chosen === undefined) continue;
-    row.push(chosen);
-    for (const other of here.filter((one) => one !== chosen))
-      find('inserted', other, insertedText(other, chosen, { match, head }));
-    const matches = chosen === match;
-    let good = true;
-    if (!matches && head !== undefined) {
-      good = false;
-      find(
-        'changed',
-        chosen,
-        `record ${sequence} is not the one that the head has: it was changed, or the chain was made anew from here or before`,
-      );
-    } else if (!matches && next?.good === true && isSigned(chosen) && !next.proven) {
-      find(
-        'changed',
-        next.entry,
-        `record ${sequence + 1} was not written after record ${sequence}, which is signed: it was changed or put in`,
-      );
-    } else if (!matches && next?.good === true) {
-      good = false;
-      find('changed', chosen, changedText(chosen, next));
-    }
-    // After one that was changed nothing is known of this one, unless it fits all the same.
-    if (good && !chosen.named) {
-      good = false;
-      find('changed', chosen, `record ${sequence} does not have the uid of its place`);
-    }
-    if (sequence === 1 && good && chosen.prev !== '') {
-      find('changed', chosen, 'record 1 says that there is one before it');
-      good = false;
-    }
-    if (good && isForged(chosen)) {
-      good = false;
-      find(
-        'forged',
-        chosen,
-        `record ${sequence} has a signature that the key ${chosen.signed?.kid} did not make: one of both was changed, or they are from somebody who does not have that key`,
-      );
-    }
+    const entry = genuineEntry(here, match, proof, places.get(sequence - 1) ?? []);
+    if (entry === undefined) continue;
+    row.push(entry);
+    for (const other of here.filter((one) => one !== entry))
+      addFinding('inserted', other, insertedText(other, entry, { match, head }));
+    const vouched = entry === match;
     after = {
-      entry: chosen,
-      vouched: matches,
-      proven: isSigned(chosen) || (matches && proof),
-      good,
+      entry,
+      vouched,
+      proven: isSigned(entry) || (vouched && proof),
+      good: (vouched || checkLink(entry, head, next, addFinding)) && checkEntry(entry, addFinding),
     };
   }
   return { records, row: row.reverse() };
 }
 
+/** The entry of a place that is taken for the genuine one. @param before the entries of the place before */
+function genuineEntry(
+  here: readonly ChainEntry[],
+  match: ChainEntry | undefined,
+  proof: boolean,
+  before: readonly ChainEntry[],
+): ChainEntry | undefined {
+  const hashesBefore = new Set(before.map(({ hash }) => hash));
+  return (
+    (proof ? match : undefined) ??
+    here.find(isSigned) ??
+    match ??
+    here.find(({ prev }) => hashesBefore.has(prev)) ??
+    here[0]
+  );
+}
+
+/** Checks a record that is not the one that was expected. @returns whether it is good all the same */
+function checkLink(
+  entry: ChainEntry,
+  head: string | undefined,
+  next: CheckedEntry | undefined,
+  addFinding: AddFinding,
+): boolean {
+  const { sequence } = entry;
+  if (head !== undefined) {
+    addFinding(
+      'changed',
+      entry,
+      `record ${sequence} is not the one that the head has: it was changed, or the chain was made anew from here or before`,
+    );
+    return false;
+  }
+  // After one that was changed nothing is known of this one.
+  if (next?.good !== true) return true;
+  if (!isSigned(entry) || next.proven) {
+    addFinding('changed', entry, changedText(entry, next));
+    return false;
+  }
+  addFinding(
+    'changed',
+    next.entry,
+    `record ${sequence + 1} was not written after record ${sequence}, which is signed: it was changed or put in`,
+  );
+  return true;
+}
+
+/** Checks a record by itself. @returns whether it is good */
+function checkEntry(entry: ChainEntry, addFinding: AddFinding): boolean {
+  const { sequence, named, prev, signed } = entry;
+  if (!named) addFinding('changed', entry, `record ${sequence} does not have the uid of its place`);
+  else if (sequence === 1 && prev !== '')
+    addFinding('changed', entry, 'record 1 says that there is one before it');
+  else if (isForged(entry))
+    addFinding(
+      'forged',
+      entry,
+      `record ${sequence} has a signature that the key ${signed?.kid} did not make: one of both was changed, or they are from somebody who does not have that key`,
+    );
+  else return true;
+  return false;
+}
+
 function insertedText(
-  { sequence, signed }: Entry,
-  chosen: Entry,
-  { match, head }: { match: Entry | undefined; head: string | undefined },
+  { sequence, signed }: ChainEntry,
+  chosen: ChainEntry,
+  { match, head }: { match: ChainEntry | undefined; head: string | undefined },
 ): string {
   const twice = `record ${sequence} is there twice`;
   if (isSigned(chosen)) {
@@ -125,7 +153,7 @@ function insertedText(
   return `${twice}: this is not the one that ${head === undefined ? `record ${sequence + 1} was written after` : 'the head has'}`;
 }
 
-function changedText(entry: Entry, next: { vouched: boolean; proven: boolean }): string {
+function changedText(entry: ChainEntry, next: { vouched: boolean; proven: boolean }): string {
   const { sequence } = entry;
   if (isSigned(entry))
     return `record ${sequence} is signed, and record ${sequence + 1} was made after another: the broker went on from an older state, as after a backup was put back`;
@@ -135,12 +163,16 @@ function changedText(entry: Entry, next: { vouched: boolean; proven: boolean }):
 }
 
 /** Old records may have been deleted: a head says after which one the chain goes on. @returns that one's number, or 0 */
-export function beginning(entry: Entry, heads: ReadonlyMap<number, string>, find: Find): number {
+export function findBeginning(
+  entry: ChainEntry,
+  heads: ReadonlyMap<number, string>,
+  addFinding: AddFinding,
+): number {
   const { sequence, prev } = entry;
   const head = heads.get(sequence - 1);
   if (head === prev) return sequence - 1;
   if (head !== undefined) {
-    find(
+    addFinding(
       'changed',
       entry,
       `record ${sequence} was made after another record ${sequence - 1} than the head has: it was changed, or the chain was made anew from here or before`,

@@ -1,4 +1,5 @@
-import type { Entry, Find } from './chain-entry.js';
+import { addToList } from '../../collections.js';
+import type { AddFinding, ChainEntry } from './chain-entry.js';
 import type { Finding } from './verdict.js';
 
 export function findGaps(
@@ -21,13 +22,9 @@ export function findGaps(
 }
 
 /** Tells of those that do not stand where they were written, file by file: as few as would have to move back. */
-export function findMoved(entries: readonly Entry[], find: Find): void {
-  const byFile = new Map<number, Entry[]>();
-  for (const entry of entries) {
-    const own = byFile.get(entry.file);
-    if (own === undefined) byFile.set(entry.file, [entry]);
-    else own.push(entry);
-  }
+export function findMoved(entries: readonly ChainEntry[], addFinding: AddFinding): void {
+  const byFile = new Map<number, ChainEntry[]>();
+  for (const entry of entries) addToList(byFile, entry.file, entry);
   for (const own of byFile.values()) {
     if (own.every((entry, at) => at === 0 || entry.sequence >= (own[at - 1]?.sequence ?? 0))) continue;
     const seen = new Set<string>();
@@ -38,12 +35,12 @@ export function findMoved(entries: readonly Entry[], find: Find): void {
       seen.add(name);
       return true;
     });
-    const stays = longestRising(once.map(({ sequence }) => sequence));
+    const stays = longestRisingRow(once.map(({ sequence }) => sequence));
     let before = 0;
     for (const [at, entry] of once.entries()) {
       if (stays.has(at)) before = entry.sequence;
       else
-        find(
+        addFinding(
           'reordered',
           entry,
           `record ${entry.sequence} stands ${before === 0 ? 'in front of others' : `behind record ${before}`}`,
@@ -53,7 +50,7 @@ export function findMoved(entries: readonly Entry[], find: Find): void {
 }
 
 /** The places of a longest row of numbers that never fall (patience sorting). */
-function longestRising(numbers: readonly number[]): ReadonlySet<number> {
+function longestRisingRow(numbers: readonly number[]): ReadonlySet<number> {
   const tops: number[] = [];
   const before = new Int32Array(numbers.length).fill(-1);
   for (const [at, number] of numbers.entries()) {

@@ -14,7 +14,7 @@ export function* verdictLines(
   const quiet = verdicts.filter(isQuiet).length > MOST_LINES;
   const listed = quiet ? verdicts.filter((one) => !isQuiet(one)) : verdicts;
   for (const one of listed) {
-    yield `chain ${one.chain}: ${inWords(one)}`;
+    yield `chain ${one.chain}: ${verdictText(one)}`;
     yield* findingLines(one.findings);
   }
   yield* findingLines(unreadable);
@@ -42,7 +42,7 @@ export function* verdictLines(
 const NOT_CHECKED = 'signatures not checked: give --keys';
 
 /** The verdict on a chain. */
-function inWords(one: ChainVerdict): string {
+function verdictText(one: ChainVerdict): string {
   const { verdict, records, intactTo, unproven, copies, beginsAfter, signatures, findings } = one;
   const more = [
     beginsAfter === undefined ? '' : `, begins after record ${beginsAfter}, which a head vouches for`,
@@ -51,9 +51,9 @@ function inWords(one: ChainVerdict): string {
   ].join('');
   switch (verdict) {
     case 'intact':
-      return `intact to record ${intactTo}${signedInWords(one)}${unproven ? `, and ${unproven} more that no head proves` : ''}${more}`;
+      return `intact to record ${intactTo}${signatureText(one)}${unproven ? `, and ${unproven} more that no head proves` : ''}${more}`;
     case 'consistent':
-      return `consistent${signedInWords(one)}, end not proven: ${count(records, 'record')}${more}`;
+      return `consistent${signatureText(one)}, end not proven: ${count(records, 'record')}${more}`;
     case 'tampered':
       return `TAMPERED WITH: ${count(findings.length, 'finding')} in ${count(records, 'record')}${more}`;
     case 'missing':
@@ -61,7 +61,7 @@ function inWords(one: ChainVerdict): string {
   }
 }
 
-function signedInWords({ signatures, signedTo }: ChainVerdict): string {
+function signatureText({ signatures, signedTo }: ChainVerdict): string {
   if (signatures === 'good') return `, signed by the broker to record ${signedTo}`;
   if (signatures === 'none') return ', not signed';
   return signatures === 'unknown key' ? ', signed by keys that are not known' : '';

@@ -18,7 +18,7 @@ const HINT =
  * - `unknown key`: the key is not at hand
  * - `not checked`: no key is
  */
-export interface Signed {
+export interface SignatureCheck {
   kid: string;
   verdict: 'good' | 'wrong' | 'unknown key' | 'not checked';
 }
@@ -76,10 +76,10 @@ export class SignatureChecks {
   }
 
   /** @returns what is known of it, once `end` has resolved; undefined where a record has none */
-  begin({ unmapped }: ReadRecord, line: Buffer): Signed | undefined {
+  begin({ unmapped }: ReadRecord, line: Buffer): SignatureCheck | undefined {
     const { signature: given } = unmapped.jobpass;
     if (given === undefined) return undefined;
-    const signed: Signed = { kid: given.slice(0, given.indexOf('.')), verdict: 'not checked' };
+    const signed: SignatureCheck = { kid: given.slice(0, given.indexOf('.')), verdict: 'not checked' };
     if (this.#keys === undefined) return signed;
     const key = this.#keys.get(signed.kid);
     if (key === undefined) {

@@ -9,8 +9,8 @@ import { type Rule, type RulesFile, readRules } from '../../rules/file.js';
 import type { Grant } from '../../rules/grant.js';
 import { grantsOf } from '../../rules/grants.js';
 import { USUAL_TERMS } from '../../servers/broker/configured-broker.js';
-import { type BrokerTrust, brokerTrust } from '../../servers/broker/trust-schema.js';
-import { type WantedRole, rolesOf as wantedRoles } from '../../servers/broker/wanted-roles.js';
+import { type BrokerTrust, brokerTrustSchema } from '../../servers/broker/trust-schema.js';
+import { type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
 import type { Role, RulesTaken, Trust } from './broker-config.js';
@@ -45,13 +45,13 @@ export function rolesFrom(entry: string | Bounds, context: RulesContext): RulesT
   const path = resolve(context.folder, typeof entry === 'string' ? entry : entry.file);
   const whole = readRules(textOf(path), printable(path, 300));
   const { file, others } = ownPart(whole, context.issuer);
-  const { grants, complain } = grantsOf(file, oauth.name, { schema: brokerTrust });
+  const { grants, reportProblem } = grantsOf(file, oauth.name, { schema: brokerTrustSchema });
   const wanted = wantedRoles(
     grants,
-    complain,
+    reportProblem,
     (issuer) => new Set(audiencesOf(issuer, context, grants)).size > 1,
   );
-  for (const grant of grants) checkTrusted(grant, context, complain);
+  for (const grant of grants) checkTrusted(grant, context, reportProblem);
   if (bounds !== undefined) {
     const told = (reason: string): void => file.problems.add(undefined, [], reason);
     if (wanted.length > MOST_ROLES) told(`it has ${wanted.length} roles here, and can have ${MOST_ROLES}`);
@@ -62,7 +62,7 @@ export function rolesFrom(entry: string | Bounds, context: RulesContext): RulesT
   for (const role of wanted) {
     const [first] = role.grants;
     if (bounds === undefined || first === undefined) continue;
-    for (const reason of beyond(role, bounds, context)) complain(first, reason);
+    for (const reason of beyond(role, bounds, context)) reportProblem(first, reason);
   }
   file.problems.throwIfAny();
   return { file: path, roles: wanted.map((role) => roleOf(role, bounds)), others };

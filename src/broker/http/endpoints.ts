@@ -22,7 +22,7 @@ export interface EndpointOptions {
   keys: SigningKeys;
   auditKeys: AuditKeys;
   refusals: Refusals;
-  metrics: () => Metrics;
+  metrics: Metrics;
   log: Log;
   health: Health;
   onDecision: (decision: Decision) => void;
@@ -62,7 +62,7 @@ export function endpoints(options: EndpointOptions): Handler {
     const source = sourceOf(request, runtime.proxies);
     const waitMs = await limited(source, runtime);
     if (waitMs !== undefined) {
-      options.metrics().limited();
+      options.metrics.limited();
       const retry = { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1000))) };
       return refuse(
         request,
@@ -84,7 +84,7 @@ export function endpoints(options: EndpointOptions): Handler {
 }
 
 /** Metrics and health, for those who run the broker. */
-export function adminEndpoints(health: Health, metrics: () => Metrics): Handler {
+export function adminEndpoints(health: Health, metrics: Metrics): Handler {
   return async (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     if (answerHealth(path, response, health)) return;
@@ -92,7 +92,7 @@ export function adminEndpoints(health: Health, metrics: () => Metrics): Handler 
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return refuse(request, response, 405, 'method_not_allowed', { allow: 'GET, HEAD' });
     }
-    const { type, text } = await metrics().render();
+    const { type, text } = await metrics.render();
     response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(text) }).end(text);
   };
 }
@@ -167,7 +167,7 @@ async function exchangeToken(
 ): Promise<Answer> {
   const answer = await exchange({ form, authorization, certificate }, runtime.rules);
   // The log comes first: what was handed out is never unknown to it.
-  metrics().exchange(answer.decision, Number(process.hrtime.bigint() - start) / 1e9);
+  metrics.exchange(answer.decision, Number(process.hrtime.bigint() - start) / 1e9);
   onDecision(answer.decision);
   logDecision(answer.decision, source, log);
   await refusals.note(answer.decision);
@@ -180,9 +180,9 @@ function tokenRules({ runtime }: Posted, { issuer, tokens }: EndpointOptions): T
 
 function tokenEvents({ metrics, log }: EndpointOptions): TokenEvents {
   return {
-    onIntrospection: (active) => metrics().introspection(active),
+    onIntrospection: (active) => metrics.introspection(active),
     onRevocation: (id) => {
-      metrics().revocation();
+      metrics.revocation();
       log({ event: 'revoked', id });
     },
     onFailure: (error) => log({ event: 'failure', level: 'error', why: describeFailure(error) }),

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type http from 'node:http';
+import { addToList } from '../../collections.js';
 
 /** What a form may name as its charset. Every other one would be read in another way by some reader. */
 const CHARSET = /^application\/x-www-form-urlencoded\s*(;\s*(charset\s*=\s*("utf-8"|utf-8|us-ascii)\s*)?)?$/i;
@@ -77,9 +78,7 @@ export function readForm(body: Buffer): Form | undefined {
       const equals = pair.indexOf('=');
       const name = decoded(equals === -1 ? pair : pair.slice(0, equals));
       const value = equals === -1 ? '' : decoded(pair.slice(equals + 1));
-      const others = values.get(name);
-      if (others === undefined) values.set(name, [value]);
-      else others.push(value);
+      addToList(values, name, value);
     }
   } catch {
     return undefined;

@@ -34,16 +34,16 @@ export type Handler = (request: http.IncomingMessage, response: http.ServerRespo
 export interface Listener {
   /** Where it listens. */
   address: Address;
+  /**
+   * From now on requests are answered by this; until then they are told to come again.
+   *
+   * @param isMany whether an address stands for many sources, as a proxy's does
+   */
+  serve(handler: Handler, isMany?: (address: string) => boolean): void;
   /** Takes another certificate for the connections to come. @throws JobpassError `usage` */
   renewTls(tls: NonNullable<BrokerConfig['tls']>): void;
   /** Takes no more connections, ends those that idle, and waits for the others. @param ms how long at the most */
   close(ms: number): Promise<void>;
-}
-
-export interface ListenOptions {
-  onFailure: (error: unknown) => void;
-  /** Whether an address stands for many sources, as a proxy's does. */
-  isMany?: (address: string) => boolean;
 }
 
 /**
@@ -54,9 +54,10 @@ export interface ListenOptions {
 export async function listen(
   at: Address,
   tls: BrokerConfig['tls'],
-  handler: Handler,
-  { onFailure, isMany = () => false }: ListenOptions,
+  onFailure: (error: unknown) => void,
 ): Promise<Listener> {
+  let handler = comeAgain;
+  let isMany = (_address: string): boolean => false;
   const options: http.ServerOptions = {
     headersTimeout: BOUNDS.headersMs,
     requestTimeout: BOUNDS.requestMs,
@@ -67,7 +68,7 @@ export async function listen(
   const server = tls === undefined ? http.createServer(options) : secureServer(options, tls);
   server.maxConnections = BOUNDS.connections;
   server.setTimeout(BOUNDS.stalledMs);
-  boundPerSource(server, isMany);
+  boundPerSource(server, (address) => isMany(address));
   let closing = false;
   const sockets = new Set<Socket>();
   server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
@@ -119,6 +120,10 @@ export async function listen(
   });
   return {
     address: { host: at.host, port: (server.address() as AddressInfo).port },
+    serve: (by, many = isMany) => {
+      handler = by;
+      isMany = many;
+    },
     renewTls: (renewed) => {
       if (server instanceof https.Server) usable(() => server.setSecureContext(tlsOptions(renewed)));
     },
@@ -140,6 +145,12 @@ export async function listen(
     },
   };
 }
+
+/** Answers while the broker is starting. */
+const comeAgain: Handler = async (request, response) => {
+  request.resume();
+  sendJson(response, 503, { error: 'temporarily_unavailable' }, { 'retry-after': '1' });
+};
 
 function secureServer(options: http.ServerOptions, tls: NonNullable<BrokerConfig['tls']>): https.Server {
   return usable(() =>

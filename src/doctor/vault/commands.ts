@@ -1,10 +1,10 @@
 import type { Claims } from '../../identity/id-token.js';
 import { isPath } from '../../providers/vault/paths.js';
-import { comment, unlessThere, withJson, withText } from '../../servers/vault/command-lines.js';
+import { comment, withJson, withText } from '../../servers/vault/command-lines.js';
 import { isPlainInPolicy, policyName, relativeNamespace } from '../../servers/vault/policies.js';
-import { tokenVariable } from '../../servers/vault/product.js';
 import { printable } from '../../text/printable.js';
 import { quoted } from '../../text/shell.js';
+import { tokenVariable } from './product.js';
 
 /** A path that a job reads or writes. */
 export interface Grant {
@@ -23,7 +23,7 @@ export interface Grant {
 export type MountState = 'missing' | 'no-namespace' | 'unconfigured' | 'there' | 'foreign' | 'taken';
 
 /** What is known of a role that the server has shown to be there. */
-export interface RoleThere {
+export interface ExistingRole {
   /** What of the ID token differs from what it demands, for people; none where the job is let in. */
   differs: readonly string[];
   /** What it gives, where the job is let in. */
@@ -45,7 +45,7 @@ export interface Needs {
     claims: Claims;
     mount: MountState;
     /** Where the role is there already. */
-    there?: RoleThere;
+    there?: ExistingRole;
     /** A role of nearly that name, which is there, where the one that was asked for is not. */
     near?: string;
   };
@@ -137,7 +137,7 @@ export function commandsFor(needs: Needs): string[] {
 }
 
 /** A role that is there and does not let the job in: what of the two should change is for people to decide. */
-function differing(role: string, { differs }: RoleThere): string[] {
+function differing(role: string, { differs }: ExistingRole): string[] {
   return [
     `# No commands: the role ${role} is there, and other jobs may log in with it. It does not let this one in:`,
     ...differs.map((one) => comment(printable(one, 400))),
@@ -170,7 +170,7 @@ function roleLines(
   }
   const name = `auth/${path}/role/${role}`;
   const body = {
-    ...demandsOf(claims, audience),
+    ...boundsFor(claims, audience),
     token_policies: [policy],
     token_ttl: `${ttlS}s`,
     // Without it whoever holds the token can renew it far beyond its lease.
@@ -190,7 +190,7 @@ function configOf(claims: Claims): Record<string, unknown> {
 }
 
 /** A role for this repository and environment, or branch. */
-export function demandsOf(claims: Claims, audience: string): Record<string, unknown> {
+export function boundsFor(claims: Claims, audience: string): Record<string, unknown> {
   const has = (name: string): boolean => typeof claims[name] === 'string' && claims[name] !== '';
   const repository = REPOSITORY.filter(has);
   const place = has('environment') ? ['environment'] : ['ref', 'ref_type'].filter(has);
@@ -241,4 +241,9 @@ function pathsOf({ path, capability, known }: Grant): string[] {
   return known || capability === 'update' || next === '' || next === 'data' || next === 'creds'
     ? [path]
     : [path, [mount, 'data', next, ...rest].join('/')];
+}
+
+/** A command that makes something only if a question for it fails, so that nothing is written over. */
+function unlessThere(question: string, command: string, told: string): string {
+  return `if ${question} >/dev/null 2>&1; then echo ${quoted(told)} >&2\nelse ${command}\nfi`;
 }

@@ -3,14 +3,14 @@ import { type Claims, texts } from '../../identity/id-token.js';
 import type { Login } from '../../providers/vault/login.js';
 import { objectIn } from '../../text/json.js';
 import type { Doctor, DoctorContext } from '../doctor.js';
-import { commandsFor, type Grant, type MountState, type RoleThere } from './commands.js';
+import { commandsFor, type ExistingRole, type Grant, type MountState } from './commands.js';
 import { endToken } from './end.js';
 import { Examination, roleOf } from './examination.js';
 import { grantsAsWritten, grantsOfSelf, resolveGrants } from './grants.js';
-import { lookAtIdToken } from './id-token.js';
-import { type Admission, logIn, lookAtMount } from './log-in.js';
+import { examineIdToken } from './id-token.js';
+import { type Admission, examineMount, logIn } from './log-in.js';
 import { compareRole, type Role } from './role.js';
-import { lookAtServer } from './server.js';
+import { examineServer } from './server.js';
 import { examineGrant, examineRevokeRole, examineToken } from './token.js';
 
 /** Examines a Vault or OpenBao server from the job's side. */
@@ -31,17 +31,17 @@ interface Findings {
 async function examine(context: DoctorContext): Promise<readonly string[]> {
   const examination = new Examination(context);
   const { settings, operator } = examination;
-  if (operator !== undefined) await examination.hide(operator);
-  const { serves, skewMs } = await lookAtServer(examination);
-  const { token, claims } = await lookAtIdToken(examination, skewMs);
+  if (operator !== undefined) await examination.mask(operator);
+  const { serves, skewMs } = await examineServer(examination);
+  const { token, claims } = await examineIdToken(examination, skewMs);
   let grants: readonly Grant[] = grantsAsWritten(settings);
   let lacksSelf = false;
   if (!serves) {
     for (const step of ['mount', 'log-in', 'role', 'token'])
-      examination.tell('skip', step, 'the server cannot be asked');
+      examination.report('skip', step, 'the server cannot be asked');
     return commands(examination, { claims, mount: 'missing', grants, lacksSelf });
   }
-  const mount = await examination.step('mount', () => lookAtMount(examination));
+  const mount = await examination.step('mount', () => examineMount(examination));
   let admission: Admission | undefined;
   let role: Role | undefined;
   try {
@@ -53,13 +53,13 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
         compareRole(examination, claims, login, admission?.missing === true),
       );
     else
-      examination.tell(
+      examination.report(
         'skip',
         'role',
         `what a role demands is compared with auth: jwt, not ${settings.auth}`,
       );
     grants = (await examination.step('secrets', () => resolveGrants(examination, login))) ?? grants;
-    if (login === undefined) examination.tell('skip', 'token', 'there is none without a log-in');
+    if (login === undefined) examination.report('skip', 'token', 'there is none without a log-in');
     else
       await examination.step('token', async () => {
         const rights = await examineToken(examination, login, grants);
@@ -90,7 +90,7 @@ function commands(examination: Examination, findings: Findings): string[] {
   if (audience !== undefined && claims === undefined)
     return ['# No commands: without an ID token there is nothing to bind a role to.'];
   const login = admission?.login;
-  const there = thereOf(login, admission?.differs, role);
+  const there = existingRole(login, admission?.differs, role);
   return commandsFor({
     program,
     address: url.href.replace(/\/$/, ''),
@@ -110,11 +110,11 @@ function commands(examination: Examination, findings: Findings): string[] {
 }
 
 /** What shows that the role is there: it lets the job in, can be read, or says why it does not. */
-function thereOf(
+function existingRole(
   login: Login | undefined,
   refused: string | undefined,
   role: Role | undefined,
-): RoleThere | undefined {
+): ExistingRole | undefined {
   if (login !== undefined) {
     const given = texts(objectIn(login.reply.json, 'auth')?.['token_policies']);
     const said = role?.data === undefined ? given : texts(role.data['token_policies']);

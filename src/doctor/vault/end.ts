@@ -12,7 +12,7 @@ export async function endToken(
   login: Login,
   of = '',
 ): Promise<void> {
-  const { ending, clock, tell } = context;
+  const { ending, clock, report } = context;
   const api = new VaultApi(ending, settings.url, clock);
   const { namespace } = settings;
   const self = (path: 'lookup-self' | 'revoke-self', what: string, attempt?: Attempt): Promise<Reply> =>
@@ -28,7 +28,7 @@ export async function endToken(
     );
   const until = login.life === 0 ? 'until somebody revokes it' : span(login.life * 1000);
   if (login.batch) {
-    tell('note', 'end', `The doctor's own token${of} is a batch token: it lives another ${until}`);
+    report('note', 'end', `The doctor's own token${of} is a batch token: it lives another ${until}`);
     return;
   }
   const looked =
@@ -38,7 +38,7 @@ export async function endToken(
       self('revoke-self', 'the revocation of the token', attempt),
     );
     if (!isOwnYes(revoked) && !(await endByOperator(api, login, operator, namespace))) {
-      tell(
+      report(
         'fail',
         'end',
         `The doctor's own token${of}, ${login.accessor ?? ''}, may not be revoked, and lives ${until}`,
@@ -48,17 +48,21 @@ export async function endToken(
     }
     const after = await ending.persist((attempt) => self('lookup-self', 'the look-up of the token', attempt));
     if (isGood(after)) {
-      tell('fail', 'end', `The doctor's own token${of} is revoked, and is accepted all the same`);
+      report('fail', 'end', `The doctor's own token${of} is revoked, and is accepted all the same`);
     } else if (!isOwnRefusal(after)) {
       // A firewall refuses what lives as well.
       const answer = api.refusal(after).message;
-      tell('unchecked', 'end', `The doctor's own token${of} is revoked, and nothing confirms it: ${answer}`);
+      report(
+        'unchecked',
+        'end',
+        `The doctor's own token${of} is revoked, and nothing confirms it: ${answer}`,
+      );
     } else if (looked !== undefined && isGood(looked)) {
-      tell('ok', 'end', `The doctor's own token${of} was accepted before, is revoked, and is refused now`);
-    } else tell('ok', 'end', `The doctor's own token${of} is revoked, and is refused now`);
+      report('ok', 'end', `The doctor's own token${of} was accepted before, is revoked, and is refused now`);
+    } else report('ok', 'end', `The doctor's own token${of} is revoked, and is refused now`);
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
-    tell(
+    report(
       'unchecked',
       'end',
       `The doctor's own token${of}, ${login.accessor ?? ''}, may live ${until}: ${error.message}`,

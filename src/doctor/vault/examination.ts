@@ -3,9 +3,9 @@ import type { Attempt } from '../../http/retry.js';
 import { type Call, type Reply, VaultApi } from '../../providers/vault/api.js';
 import type { Login, LoginContext } from '../../providers/vault/login.js';
 import { type VaultSettings, vaultSettings } from '../../providers/vault/settings.js';
-import { type Product, programOf, tokenVariable } from '../../servers/vault/product.js';
 import { objectIn } from '../../text/json.js';
 import type { DoctorContext, Status } from '../doctor.js';
+import { type Product, programOf, tokenVariable } from './product.js';
 
 /** What every step of an examination works with: how the server is asked, and how it is told what was found. */
 export class Examination {
@@ -40,8 +40,8 @@ export class Examination {
     return tokenVariable(this.program);
   }
 
-  tell(status: Status, step: string, text: string, hint?: string): void {
-    this.context.tell(status, step, text, hint);
+  report(status: Status, step: string, text: string, hint?: string): void {
+    this.context.report(status, step, text, hint);
   }
 
   /** A step whose failure is told, and does not keep the next ones from being looked at. */
@@ -52,7 +52,7 @@ export class Examination {
       if (!(error instanceof JobpassError) || error.code === 'usage' || error.code === 'cancelled')
         throw error;
       const passing = error.transient || ['unreachable', 'busy', 'malformed'].includes(error.code);
-      this.tell(passing ? 'unchecked' : 'fail', name, error.message, error.hint);
+      this.report(passing ? 'unchecked' : 'fail', name, error.message, error.hint);
       return undefined;
     }
   }
@@ -61,7 +61,7 @@ export class Examination {
     return this.login.api.call({ method: 'GET', namespace: this.settings.namespace, ...call }, attempt);
   }
 
-  async hide(secret: string): Promise<void> {
+  async mask(secret: string): Promise<void> {
     this.context.secrets.add(secret);
     await this.context.mask([secret]);
   }

@@ -1,7 +1,7 @@
 import type { Login } from '../../providers/vault/login.js';
 import { apiPath, Mounts } from '../../providers/vault/mounts.js';
 import type { VaultSettings } from '../../providers/vault/settings.js';
-import { isWritten, SELF } from '../../servers/vault/policies.js';
+import { isWriteRequest, SELF_PATHS } from '../../servers/vault/policies.js';
 import type { Grant } from './commands.js';
 import type { Examination } from './examination.js';
 
@@ -10,7 +10,7 @@ export function grantsAsWritten({ secrets, namespace: own }: VaultSettings): Gra
   return secrets.map((request) => ({
     path: request.path,
     namespace: request.namespace ?? own,
-    capability: isWritten(request) ? 'update' : 'read',
+    capability: isWriteRequest(request) ? 'update' : 'read',
     known: false,
   }));
 }
@@ -36,9 +36,9 @@ export async function resolveGrants(examination: Examination, login: Login | und
 
 /** What the policy default gives, as far as jobs and this doctor use it. */
 export function grantsOfSelf({ namespace }: VaultSettings): Grant[] {
-  const updates = [SELF.renew, SELF.revoke, 'sys/capabilities-self'];
+  const updates = [SELF_PATHS.renew, SELF_PATHS.revoke, 'sys/capabilities-self'];
   return [
-    { path: SELF.lookup, namespace, capability: 'read', known: true },
+    { path: SELF_PATHS.lookup, namespace, capability: 'read', known: true },
     ...updates.map((path): Grant => ({ path, namespace, capability: 'update', known: true })),
   ];
 }

@@ -18,45 +18,46 @@ export interface JobToken {
  *
  * @param skewMs how far the server's clock is ahead of this one
  */
-export async function lookAtIdToken(examination: Examination, skewMs: number): Promise<JobToken> {
+export async function examineIdToken(examination: Examination, skewMs: number): Promise<JobToken> {
   const { audience, auth, url } = examination.settings;
   if (audience === undefined) {
-    examination.tell('skip', 'id-token', `auth: ${auth} takes none of the runner's`);
+    examination.report('skip', 'id-token', `auth: ${auth} takes none of the runner's`);
     return {};
   }
   const token = await examination.step('id-token', () => examination.context.idToken(audience));
   if (token === undefined) {
-    examination.tell('skip', 'audience', 'there is no ID token');
+    examination.report('skip', 'audience', 'there is no ID token');
     return {};
   }
   const { claims, shown } = token;
   const now = examination.context.clock.now() + skewMs;
   const { exp, nbf } = claims;
   const all = Object.entries(shown).map(([name, value]) => `${name} «${String(value)}»`);
-  if (typeof exp !== 'number') examination.tell('fail', 'id-token', 'It does not say when it expires (exp)');
+  if (typeof exp !== 'number')
+    examination.report('fail', 'id-token', 'It does not say when it expires (exp)');
   else if (exp * 1000 < now)
-    examination.tell('fail', 'id-token', `It expired ${span(now - exp * 1000)} ago by the server's clock`);
+    examination.report('fail', 'id-token', `It expired ${span(now - exp * 1000)} ago by the server's clock`);
   else if (typeof nbf === 'number' && nbf * 1000 > now)
-    examination.tell(
+    examination.report(
       'fail',
       'id-token',
       `It is good only in ${span(nbf * 1000 - now)} by the server's clock`,
     );
-  else examination.tell('ok', 'id-token', `It lives another ${span(exp * 1000 - now)}`);
-  examination.tell('note', 'id-token', `It says ${all.join(', ')}`);
+  else examination.report('ok', 'id-token', `It lives another ${span(exp * 1000 - now)}`);
+  examination.report('note', 'id-token', `It says ${all.join(', ')}`);
   const audiences = texts(claims['aud']);
   try {
     for (const one of audiences)
       checkAudience(KNOWN_SERVICES, one, [url], examination.context.http.allowedHosts);
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
-    examination.tell('fail', 'audience', `${error.message}: it is not sent`, error.hint);
+    examination.report('fail', 'audience', `${error.message}: it is not sent`, error.hint);
     return { claims };
   }
   if (audiences.includes(audience))
-    examination.tell('ok', 'audience', `«${audience}», which no well-known service takes`);
+    examination.report('ok', 'audience', `«${audience}», which no well-known service takes`);
   else
-    examination.tell(
+    examination.report(
       'fail',
       'audience',
       `The ID token is for «${audiences.join(', ')}», and jobs would ask for one for «${audience}»`,

@@ -12,7 +12,7 @@ import {
 import type { MountState } from './commands.js';
 import { endToken } from './end.js';
 import type { Examination } from './examination.js';
-import { blame, NO_ROLE_YET, OF_METHOD } from './refusals.js';
+import { claimInRefusal, NO_ROLE_YET, OF_METHOD } from './refusals.js';
 
 /** A name that no role has. */
 const NOBODY = 'jobpass-doctor-asks-who-is-here';
@@ -30,7 +30,7 @@ export interface Admission {
 }
 
 /** Step 5: whether the auth method is there. A log-in makes sense only where it is. */
-export async function lookAtMount(examination: Examination): Promise<MountState> {
+export async function examineMount(examination: Examination): Promise<MountState> {
   const { auth, path, namespace } = examination.settings;
   const where = `auth/${path}${namespace === undefined ? '' : ` in the namespace ${namespace}`}`;
   const bodies = {
@@ -46,7 +46,7 @@ export async function lookAtMount(examination: Examination): Promise<MountState>
     body: bodies[auth],
   });
   const unfit = (state: MountState, text: string, hint?: string): MountState => {
-    examination.tell('fail', 'mount', text, hint);
+    examination.report('fail', 'mount', text, hint);
     return state;
   };
   if (said === 'namespace not found')
@@ -68,8 +68,8 @@ export async function lookAtMount(examination: Examination): Promise<MountState>
       'Check the inputs path and auth',
     );
   }
-  if (method === undefined) examination.tell('note', 'mount', `${where} answers ${answer.status}: ${said}`);
-  else examination.tell('ok', 'mount', `${where} is an auth method of the kind ${auth}`);
+  if (method === undefined) examination.report('note', 'mount', `${where} answers ${answer.status}: ${said}`);
+  else examination.report('ok', 'mount', `${where} is an auth method of the kind ${auth}`);
   return 'there';
 }
 
@@ -82,7 +82,7 @@ export async function logIn(
 ): Promise<Admission> {
   const { auth, role } = examination.settings;
   if (!mounted || (auth === 'jwt' && token === undefined)) {
-    examination.tell(
+    examination.report(
       'skip',
       'log-in',
       mounted ? 'there is no ID token that may be sent' : 'there is nothing to log in to',
@@ -91,7 +91,7 @@ export async function logIn(
   }
   if (auth === 'approle') {
     await lookAtWrapped(examination.login, attempt);
-    examination.tell(
+    examination.report(
       'ok',
       'log-in',
       'The wrapped secret id is of this AppRole, and unused: it is left so, without a log-in',
@@ -103,9 +103,9 @@ export async function logIn(
   if (isGood(reply)) {
     const login = readLogIn(examination.login, reply);
     await examination
-      .hide(login.token)
+      .mask(login.token)
       .catch((error: unknown) => endToken(examination, login).then(() => Promise.reject(error)));
-    examination.tell(
+    examination.report(
       'ok',
       'log-in',
       `The server lets this job in${as}: ${login.batch ? 'a batch token' : `the token ${login.accessor ?? ''}`}`,
@@ -113,8 +113,8 @@ export async function logIn(
     return { login };
   }
   const said = reply.said ?? '';
-  const blamed = token === undefined ? undefined : blame(said, token.claims);
-  examination.tell(
+  const blamed = token === undefined ? undefined : claimInRefusal(said, token.claims);
+  examination.report(
     'fail',
     'log-in',
     `The server does not let this job in${as}, with ${reply.answer.status}: ${said}${blamed === undefined ? '' : `; ${blamed}`}`,

@@ -23,7 +23,7 @@ const BLAMED: readonly [pattern: RegExp, claim: string][] = [
 ];
 
 /** What a log-in's refusal says of the ID token: the claim, and what the token has there. For people. */
-export function blame(said: string, claims: Claims): string | undefined {
+export function claimInRefusal(said: string, claims: Claims): string | undefined {
   const named = /claim "([^"]{1,200})"|"([^"]{1,200})" claim|claim '([^']{1,200})'/.exec(said);
   const claim = BLAMED.find(([pattern]) => pattern.test(said))?.[1] ?? named?.[1] ?? named?.[2] ?? named?.[3];
   if (claim !== undefined) {

@@ -1,8 +1,8 @@
 import type { Claims } from '../../identity/id-token.js';
 import { isGood } from '../../providers/vault/api.js';
 import type { Login } from '../../providers/vault/login.js';
-import { type Ceiling, ceilingOf } from '../../servers/vault/ceiling.js';
-import { misfits } from '../../servers/vault/role-match.js';
+import { mismatches } from '../../servers/vault/role-match.js';
+import { type UnboundedLifetime, unboundedLifetime } from '../../servers/vault/token-lifetime.js';
 import { objectIn } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { type Examination, roleOf } from './examination.js';
@@ -35,14 +35,14 @@ export async function compareRole(
   const name = roleOf(asked, login) ?? (typeof usual === 'string' && usual !== '' ? usual : undefined);
   const found: Role = { name, differs: [], foreign: false };
   if (name === undefined) {
-    examination.tell('skip', 'role', 'which role the mount takes by default is not known here');
+    examination.report('skip', 'role', 'which role the mount takes by default is not known here');
     return found;
   }
   const read = await readWith(examination, tokens, `auth/${path}/role/${name}`, 'the reading of the role');
   if (read?.status === 404 || (missing && read === undefined))
     return { ...found, ...(await tellMissing(examination, name)) };
   if (read?.data === undefined) {
-    examination.tell(
+    examination.report(
       'skip',
       'role',
       tokens.length === 0
@@ -57,16 +57,16 @@ export async function compareRole(
     .filter((one) => !/^(null|""|\[\]|\{\})$/.test(JSON.stringify(demands[one] ?? null)))
     .map((one) => `${one} ${JSON.stringify(demands[one])}`);
   const by = read.token === examination.operator ? ', read with the token of the environment' : '';
-  examination.tell('note', 'role', `It demands ${wants.join(', ') || 'nothing of the ID token'}${by}`);
+  examination.report('note', 'role', `It demands ${wants.join(', ') || 'nothing of the ID token'}${by}`);
   tellOpen(examination, demands);
   if (claims === undefined) return { ...found, data: demands };
-  const missed = misfits(claims, demands, config?.data);
+  const missed = mismatches(claims, demands, config?.data);
   const differs = missed.map(
     ({ claim, has, wants: wanted }) => `The ID token's ${claim} is ${has}, and must be ${wanted}`,
   );
-  for (const one of differs) examination.tell('fail', 'role', one);
+  for (const one of differs) examination.report('fail', 'role', one);
   if (missed.length === 0)
-    examination.tell(
+    examination.report(
       'ok',
       'role',
       `The ID token meets all of it${config?.data === undefined ? '; the issuer of the mount may not be read' : ''}`,
@@ -96,7 +96,7 @@ async function readWith(
 async function tellMissing(examination: Examination, name: string): Promise<{ near?: string }> {
   const { path } = examination.settings;
   const near = await nearest(examination, name);
-  examination.tell(
+  examination.report(
     'fail',
     'role',
     `There is no role ${name} at auth/${path}`,
@@ -126,7 +126,7 @@ async function nearest(examination: Examination, name: string): Promise<string |
   return names.find((one) => plain(one) === plain(name));
 }
 
-const OPEN: Readonly<Record<Ceiling, string>> = {
+const OPEN: Readonly<Record<UnboundedLifetime, string>> = {
   none: 'Neither token_max_ttl nor token_explicit_max_ttl is set, and token_ttl is no ceiling: whoever holds a token can renew it up to what the server allows, 768 h unless changed',
   periodic: 'Its tokens can be renewed for ever (token_period): one that is stolen does not end by itself',
   'no lives':
@@ -135,9 +135,9 @@ const OPEN: Readonly<Record<Ceiling, string>> = {
 
 /** What the role leaves open to whoever holds a token of it, or an ID token for another service. */
 function tellOpen(examination: Examination, demands: Record<string, unknown>): void {
-  const open = ceilingOf(demands);
+  const open = unboundedLifetime(demands);
   if (open !== undefined)
-    examination.tell(
+    examination.report(
       'note',
       'role',
       OPEN[open],
@@ -145,7 +145,7 @@ function tellOpen(examination: Examination, demands: Record<string, unknown>): v
     );
   const bound = demands['bound_audiences'];
   if (bound === undefined || bound === null || (Array.isArray(bound) && bound.length === 0))
-    examination.tell(
+    examination.report(
       'note',
       'role',
       'It has no bound_audiences: HashiCorp Vault before 1.17 takes ID tokens made for any service, later ones and OpenBao take none that names an audience',

@@ -1,8 +1,8 @@
 import { span } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Reply } from '../../providers/vault/api.js';
-import { productOf } from '../../servers/vault/product.js';
 import type { Examination } from './examination.js';
+import { productOf } from './product.js';
 
 /** Above this difference between two clocks it is told. */
 const SKEW_TOLD_MS = 30_000;
@@ -16,7 +16,7 @@ export interface Server {
 }
 
 /** Steps 1 and 2: who answers at the address, and how it is. */
-export async function lookAtServer(examination: Examination): Promise<Server> {
+export async function examineServer(examination: Examination): Promise<Server> {
   const { http } = examination.context;
   const { url } = examination.settings;
   const states = ['standby', 'sealed', 'uninit', 'drsecondary', 'performancestandby'];
@@ -34,10 +34,10 @@ export async function lookAtServer(examination: Examination): Promise<Server> {
     );
   } catch (error) {
     if (!(error instanceof JobpassError) || error.code === 'usage' || error.code === 'cancelled') throw error;
-    examination.tell('unchecked', 'address', error.message, error.hint);
+    examination.report('unchecked', 'address', error.message, error.hint);
     const shown = failedInTls(error) && !('proxy' in route) ? await certificateAt(url) : undefined;
     if (shown !== undefined)
-      examination.tell(
+      examination.report(
         'note',
         'address',
         `The certificate there is of ${shown.subject}, signed by ${shown.issuer}, good until ${shown.until}`,
@@ -49,14 +49,14 @@ export async function lookAtServer(examination: Examination): Promise<Server> {
       ? `through the proxy ${route.proxy}`
       : `at ${route.addresses.join(', ') || 'its address'}`;
   const tls = url.protocol === 'https:' ? 'its certificate is trusted' : 'without TLS, on loopback';
-  examination.tell('ok', 'address', `${url.origin} answers ${way}, ${tls}`);
+  examination.report('ok', 'address', `${url.origin} answers ${way}, ${tls}`);
   return health(examination, reply);
 }
 
 function health(examination: Examination, { answer, json, said }: Reply): Server {
   if (typeof json?.['sealed'] !== 'boolean' || typeof json['initialized'] !== 'boolean') {
     const likely = answer.status === 403 || answer.status === 400;
-    examination.tell(
+    examination.report(
       likely ? 'note' : 'fail',
       'health',
       `sys/health is answered with ${answer.status}${said === undefined ? '' : `: ${said}`}, and not as Vault and OpenBao do`,
@@ -73,7 +73,7 @@ function health(examination: Examination, { answer, json, said }: Reply): Server
   const served = json['server_time_utc'];
   const skewMs = typeof served === 'number' ? served * 1000 - examination.context.clock.now() : 0;
   if (!json['initialized'] || json['sealed']) {
-    examination.tell(
+    examination.report(
       'unchecked',
       'health',
       `${product} ${version} is ${json['initialized'] ? 'sealed' : 'not initialised'}: it serves nobody`,
@@ -81,10 +81,10 @@ function health(examination: Examination, { answer, json, said }: Reply): Server
     );
     return { serves: false, skewMs };
   }
-  examination.tell('ok', 'health', `${product} ${version}, initialised, unsealed, ${state}`);
+  examination.report('ok', 'health', `${product} ${version}, initialised, unsealed, ${state}`);
   if (Math.abs(skewMs) > SKEW_TOLD_MS) {
     const side = skewMs > 0 ? 'ahead of' : 'behind';
-    examination.tell(
+    examination.report(
       'note',
       'health',
       `The server's clock is ${span(Math.abs(skewMs))} ${side} this machine's`,

@@ -4,6 +4,7 @@ import type { Attempt } from '../../http/retry.js';
 import { type IdToken, texts } from '../../identity/id-token.js';
 import { isGood } from '../../providers/vault/api.js';
 import { askLogIn, type Login, readLogIn } from '../../providers/vault/login.js';
+import { ACCESSOR_PATHS, SELF_PATHS } from '../../servers/vault/policies.js';
 import { objectIn } from '../../text/json.js';
 import type { Grant } from './commands.js';
 import { endToken } from './end.js';
@@ -31,14 +32,14 @@ export async function examineToken(
   const auth = objectIn(login.reply.json, 'auth');
   const life = login.life === 0 ? 'for ever' : span(login.life * 1000);
   const policies = texts(auth?.['policies']).join(', ') || 'none';
-  examination.tell(
+  examination.report(
     'ok',
     'token',
     `It has the policies ${policies}, lives ${life}, and can${login.renewable ? '' : 'not'} be renewed`,
   );
   const { uses } = login;
   if (uses > 0) {
-    examination.tell(
+    examination.report(
       'note',
       'token',
       `It serves for ${uses} requests in all, so nothing more is asked with it`,
@@ -46,15 +47,13 @@ export async function examineToken(
     return { lacksSelf: false, may: undefined };
   }
   if (login.life === 0)
-    examination.tell('note', 'token', 'It never ends by itself: give the role a token_ttl');
+    examination.report('note', 'token', 'It never ends by itself: give the role a token_ttl');
   const may = await capabilities(examination, login.token, namespace, [
-    'auth/token/lookup-self',
-    'auth/token/renew-self',
-    'auth/token/revoke-self',
+    ...Object.values(SELF_PATHS),
     ...grants.filter((grant) => grant.namespace === namespace).map(({ path }) => path),
   ]);
   if (may === undefined) {
-    examination.tell(
+    examination.report(
       'note',
       'token',
       'What it may do cannot be asked with it',
@@ -63,21 +62,17 @@ export async function examineToken(
     return { lacksSelf: !login.batch && lacksSelf(examination, false, false), may };
   }
   if (login.batch) {
-    examination.tell(
+    examination.report(
       'note',
       'token',
       `It is a batch token, which can be neither shortened nor revoked: it lives ${life}`,
     );
     return { lacksSelf: false, may };
   }
-  const lacks = lacksSelf(
-    examination,
-    may('auth/token/lookup-self', 'read'),
-    may('auth/token/revoke-self', 'update'),
-  );
-  const shortened = login.renewable && may('auth/token/renew-self', 'update');
+  const lacks = lacksSelf(examination, may(SELF_PATHS.lookup, 'read'), may(SELF_PATHS.revoke, 'update'));
+  const shortened = login.renewable && may(SELF_PATHS.renew, 'update');
   if (login.life * 1000 > ttlMs + 1_000)
-    examination.tell(
+    examination.report(
       'note',
       'token',
       `It lives longer than the ttl of ${span(ttlMs)}, and ${shortened ? 'jobs shorten it' : 'cannot be shortened'}`,
@@ -88,9 +83,9 @@ export async function examineToken(
 /** Tells whether a token can ask about itself and end itself. @returns whether it must be given that */
 function lacksSelf(examination: Examination, looks: boolean, revokes: boolean): boolean {
   const alone = examination.settings.revokeRole === undefined;
-  if (looks && revokes) examination.tell('ok', 'token', 'It may look itself up and revoke itself');
+  if (looks && revokes) examination.report('ok', 'token', 'It may look itself up and revoke itself');
   else
-    examination.tell(
+    examination.report(
       alone ? 'fail' : 'note',
       'token',
       `It may not ${[looks ? '' : 'look itself up', revokes ? '' : 'revoke itself'].filter((one) => one !== '').join(' or ')}, as the policy default allows`,
@@ -113,19 +108,19 @@ export async function examineGrant(
   const place = elsewhere ? `${path} in the namespace ${namespace || 'root'}` : path;
   const done = capability === 'read' ? 'read' : 'written to';
   if (may === undefined)
-    examination.tell(
+    examination.report(
       'unchecked',
       'secrets',
       `Whether ${place} may be ${done} cannot be asked with this token`,
     );
   else if (may(path, capability))
-    examination.tell(
+    examination.report(
       'ok',
       'secrets',
       `${place} may be ${done}${known ? '' : '; what is mounted there is not told'}`,
     );
   else
-    examination.tell(
+    examination.report(
       'fail',
       'secrets',
       `${place} may not be ${done} with this token`,
@@ -144,7 +139,7 @@ export async function examineRevokeRole(
   if (revokeRole === undefined || login === undefined || auth === 'approle') return;
   const reply = await askLogIn(examination.login, revokeRole, token, attempt);
   if (!isGood(reply)) {
-    examination.tell(
+    examination.report(
       'fail',
       'token',
       `The server does not let this job in as the revoke-role ${revokeRole}: ${reply.said ?? ''}`,
@@ -153,14 +148,13 @@ export async function examineRevokeRole(
   }
   const helper = readLogIn(examination.login, reply);
   try {
-    await examination.hide(helper.token);
-    const paths = ['auth/token/revoke-accessor', 'auth/token/lookup-accessor'];
-    const may = await capabilities(examination, helper.token, namespace, paths);
-    const lacks = paths.filter((path) => may?.(path, 'update') !== true);
+    await examination.mask(helper.token);
+    const may = await capabilities(examination, helper.token, namespace, ACCESSOR_PATHS);
+    const lacks = ACCESSOR_PATHS.filter((path) => may?.(path, 'update') !== true);
     if (lacks.length === 0)
-      examination.tell('ok', 'token', `The revoke-role ${revokeRole} may revoke it by accessor`);
+      examination.report('ok', 'token', `The revoke-role ${revokeRole} may revoke it by accessor`);
     else
-      examination.tell(
+      examination.report(
         may === undefined ? 'unchecked' : 'fail',
         'token',
         `The revoke-role ${revokeRole} may not update ${lacks.join(' and ')}`,

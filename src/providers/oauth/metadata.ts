@@ -1,6 +1,7 @@
 import { JobpassError } from '../../errors.js';
 import { type HttpClient, whatItIs } from '../../http/client.js';
 import { secureUrl } from '../../http/hosts.js';
+import { checkMetadataIssuer } from '../../http/metadata-issuer.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
@@ -77,15 +78,13 @@ export function parseMetadata(issuer: string, request: Outgoing, answer: Answer,
   }
   const body = jsonObject(answer.body);
   if (body === undefined) throw http.malformed(request, answer, whatItIs(answer));
-  if (body['issuer'] !== issuer) {
-    // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
-    const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
-    throw new JobpassError(
-      'malformed',
-      `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`,
-      { hint: 'Write url exactly as the server names itself, with or without the last slash' },
-    );
-  }
+  checkMetadataIssuer(
+    http,
+    answer,
+    body,
+    issuer,
+    'Write url exactly as the server names itself, with or without the last slash',
+  );
   const endpoint = (member: string): URL | undefined => {
     const value = body[member];
     if (value === undefined || value === null) return undefined;

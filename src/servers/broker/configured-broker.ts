@@ -20,7 +20,7 @@ export interface RoleTerms {
 }
 
 /** A role of a broker as it is written, with every default filled in. Nothing of it is a secret. */
-export interface WrittenRole extends RoleTerms {
+export interface ConfiguredRole extends RoleTerms {
   name: string;
   issuer: string;
   /** Sets of conditions that must all hold: its own, and bounds that are set on it. */
@@ -28,16 +28,16 @@ export interface WrittenRole extends RoleTerms {
 }
 
 /** What a broker says of whom it trusts, and who gets what. */
-export interface WrittenBroker {
+export interface ConfiguredBroker {
   /** Undefined where that shows only when it runs. */
   issuer?: string;
   trust: readonly { issuer: string; audience: readonly string[]; jwksUri?: string }[];
-  roles: readonly WrittenRole[];
+  roles: readonly ConfiguredRole[];
 }
 
 /** A broker that was asked, or else its configuration. */
 export interface FoundBroker {
-  broker: WrittenBroker;
+  broker: ConfiguredBroker;
   /** Why it is the configuration alone: no broker is running. */
   instead?: string;
 }

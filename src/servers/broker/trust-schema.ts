@@ -16,7 +16,7 @@ const scopes = z
   .transform((value): string[] => (typeof value === 'string' ? [value] : value));
 
 /** What a role at a broker needs besides what the job says. */
-export const brokerTrust = z
+export const brokerTrustSchema = z
   .strictObject({
     audience: texts.optional().describe('the services that its tokens are for; default: `resource`'),
     scopes: scopes.optional().describe('the scopes that a job can ask for; default: `scope`'),
@@ -35,4 +35,4 @@ export const brokerTrust = z
     certificate: certificate === 'required',
   }));
 
-export type BrokerTrust = z.output<typeof brokerTrust>;
+export type BrokerTrust = z.output<typeof brokerTrustSchema>;

@@ -3,7 +3,7 @@ import { JobpassError, tell } from '../../errors.js';
 import type { ConditionSet } from '../../identity/conditions.js';
 import { literal } from '../../identity/patterns.js';
 import { type OAuthSettings, oauthSettings } from '../../providers/oauth/settings.js';
-import type { Complain, Grant } from '../../rules/grant.js';
+import type { Grant, ReportProblem } from '../../rules/grant.js';
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
 import type { RoleTerms } from './configured-broker.js';
@@ -27,19 +27,19 @@ export interface WantedRole extends Omit<RoleTerms, 'maxTtl'> {
 /** Tells of an issuer whether its roles must look at the audience, because the broker takes several from it. */
 type TakesSeveral = (issuer: string) => boolean;
 
-/** The roles of one broker. What it cannot hold to is complained of. */
-export function rolesOf(
+/** The roles of one broker. What it cannot hold to is reported. */
+export function wantedRoles(
   grants: readonly Grant<BrokerTrust>[],
-  complain: Complain,
+  reportProblem: ReportProblem,
   takesSeveral: TakesSeveral = severalAudiences(grants),
 ): WantedRole[] {
-  sameKeys(grants, complain);
+  checkSameKeys(grants, reportProblem);
   const byName = new Map<string, WantedRole[]>();
   for (const grant of grants) {
-    const role = roleOf(grant, complain, takesSeveral);
+    const role = roleOf(grant, reportProblem, takesSeveral);
     if (role !== undefined) byName.set(role.name, [...(byName.get(role.name) ?? []), role]);
   }
-  return [...byName.values()].flatMap((roles) => union(roles, complain) ?? []);
+  return [...byName.values()].flatMap((roles) => unionOfRules(roles, reportProblem) ?? []);
 }
 
 function severalAudiences(grants: readonly Grant[]): TakesSeveral {
@@ -48,29 +48,29 @@ function severalAudiences(grants: readonly Grant[]): TakesSeveral {
 }
 
 /** Two entries of `jobs` may name one issuer, of which the broker has one set of keys. */
-function sameKeys(grants: readonly Grant[], complain: Complain): void {
+function checkSameKeys(grants: readonly Grant[], reportProblem: ReportProblem): void {
   const keys = new Map<string, Grant>();
   for (const grant of grants) {
     const first = keys.get(grant.issuer);
     if (first === undefined) keys.set(grant.issuer, grant);
     else if (first.jwksUri !== grant.jwksUri)
-      complain(grant, `the keys of its issuer are at another place (jwks-uri) than for ${first.from}`);
+      reportProblem(grant, `the keys of its issuer are at another place (jwks-uri) than for ${first.from}`);
   }
 }
 
-/** A rule as a role; undefined where it was complained of. */
+/** A rule as a role; undefined where it was reported. */
 function roleOf(
   grant: Grant<BrokerTrust>,
-  complain: Complain,
+  reportProblem: ReportProblem,
   takesSeveral: TakesSeveral,
 ): WantedRole | undefined {
-  const { own, settings } = grant;
+  const { trust, settings } = grant;
   let oauth: OAuthSettings;
   try {
     oauth = oauthSettings(settings);
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
-    complain(grant, tell(error));
+    reportProblem(grant, tell(error));
     return undefined;
   }
   const problems: string[] = [];
@@ -82,7 +82,7 @@ function roleOf(
     );
   if (oauth.grantType !== 'token-exchange')
     problems.push('a broker takes grant-type: token-exchange, and no other');
-  const audience = own.audience ?? oauth.resource;
+  const audience = trust.audience ?? oauth.resource;
   if (audience.length === 0)
     problems.push('which services its tokens are for is not said: give `audience` under `trust`');
   const elsewhere = oauth.resource.filter((one) => !audience.includes(one));
@@ -91,34 +91,34 @@ function roleOf(
   const asked = (oauth.scope ?? '').split(/\s+/).filter((one) => one !== '');
   const odd = asked.filter((one) => !scope.safeParse(one).success);
   if (odd.length > 0) problems.push(`no scope of a broker can be ${listed(odd)}`);
-  const scopes = own.scopes ?? asked;
+  const scopes = trust.scopes ?? asked;
   const more = asked.filter((one) => !scopes.includes(one));
   if (more.length > 0) problems.push(`it asks for the scope ${listed(more)}, which is not in trust.scopes`);
   const ttl = settings.ttlMs === undefined ? undefined : Math.ceil(settings.ttlMs / 1000);
   if (ttl !== undefined && ttl > LONGEST_TTL)
     problems.push(`a broker's tokens live ${durationText(LONGEST_TTL)} at most, and its ttl is longer`);
-  else if (ttl !== undefined && own.maxTtl !== undefined && ttl > own.maxTtl)
+  else if (ttl !== undefined && trust.maxTtl !== undefined && ttl > trust.maxTtl)
     problems.push(
-      `it asks for a ttl of ${durationText(ttl)}, which is longer than trust.max-ttl, ${durationText(own.maxTtl)}`,
+      `it asks for a ttl of ${durationText(ttl)}, which is longer than trust.max-ttl, ${durationText(trust.maxTtl)}`,
     );
   if (Object.keys(grant.conditions).length === 0)
     problems.push(`it has no condition: every job of ${grant.issuer} would have the role`);
-  for (const reason of problems) complain(grant, reason);
+  for (const reason of problems) reportProblem(grant, reason);
   if (name === undefined || problems.length > 0) return undefined;
-  const { claims, format, once, certificate, explain } = own;
+  const { claims, format, once, certificate, explain } = trust;
   return {
     name,
     issuer: grant.issuer,
     jwksUri: grant.jwksUri,
     idTokenAudience: [grant.audience],
     conditions: {
-      ...lists(grant.conditions),
+      ...asLists(grant.conditions),
       ...(takesSeveral(grant.issuer) ? { aud: [literal(grant.audience)] } : {}),
     },
     audience: unique(audience),
     scopes: unique(scopes),
     format,
-    maxTtl: own.maxTtl ?? ttl,
+    maxTtl: trust.maxTtl ?? ttl,
     once,
     certificate,
     claims: unique(claims),
@@ -131,9 +131,9 @@ function roleOf(
  * Several rules for one role as one: they may differ in the patterns of one claim, of which then any will do. A role has
  * one set of conditions, so that with two claims jobs would get in that no rule lets in.
  *
- * @returns undefined where they were complained of
+ * @returns undefined where they were reported
  */
-function union(roles: readonly WantedRole[], complain: Complain): WantedRole | undefined {
+function unionOfRules(roles: readonly WantedRole[], reportProblem: ReportProblem): WantedRole | undefined {
   const [first, ...others] = roles;
   if (first === undefined || others.length === 0) return first;
   let bad = false;
@@ -141,19 +141,19 @@ function union(roles: readonly WantedRole[], complain: Complain): WantedRole | u
     bad = true;
     const [grant] = role.grants;
     if (grant === undefined) return;
-    complain(
+    reportProblem(
       grant,
       `the role ${role.name} is that of ${first.grants[0]?.from ?? 'another rule'} too, and ${what}: give each a role of its own`,
     );
   };
   for (const role of others) {
-    const differs = TERMS.filter((term) => told(first[term]) !== told(role[term]));
+    const differs = TERMS.filter((term) => canonical(first[term]) !== canonical(role[term]));
     if (differs.length > 0)
       refuse(role, `${differs.map((term) => TERM_NAMES[term]).join(', ')} would have to be the same`);
   }
   const claims = unique(roles.flatMap(({ conditions }) => Object.keys(conditions)));
   const differing = claims.filter(
-    (claim) => new Set(roles.map(({ conditions }) => told(patternsFor(conditions, claim)))).size > 1,
+    (claim) => new Set(roles.map(({ conditions }) => canonical(patternsFor(conditions, claim)))).size > 1,
   );
   const [last] = others.slice(-1);
   if (differing.length > 1 && last !== undefined)
@@ -194,11 +194,11 @@ const TERM_NAMES = {
 const TERMS = Object.keys(TERM_NAMES) as (keyof typeof TERM_NAMES)[];
 
 /** A value as a text that is the same for the same, in whatever order a list is. */
-function told(value: unknown): string {
+function canonical(value: unknown): string {
   return JSON.stringify(Array.isArray(value) ? unique(value.map(String)).sort() : (value ?? null));
 }
 
-function lists(set: ConditionSet): Record<string, string[]> {
+function asLists(set: ConditionSet): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(set).map(([claim, patterns]) => [claim, unique([patterns].flat().map(String))]),
   );

@@ -1,5 +1,3 @@
-import { quoted } from '../../text/shell.js';
-
 /** A command that takes JSON on stdin: values there are not read as files (`@`), as those among the words are. */
 export function withJson(command: string, value: unknown): string {
   return `${command} <<'JSON'\n${asciiJson(value)}\nJSON`;
@@ -20,11 +18,6 @@ function escaped(text: string): string {
     /[^ -~\n]|#(?=#)|:(?=:)/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-/** A command that makes something only where a question for it fails, so that nothing that is there is written over. */
-export function unlessThere(question: string, command: string, told: string): string {
-  return `if ${question} >/dev/null 2>&1; then echo ${quoted(told)} >&2\nelse ${command}\nfi`;
 }
 
 /** A command that takes a text on stdin, which the shell does not read. */

@@ -7,7 +7,7 @@ export function policyName(role: string): string {
 }
 
 /** Whether a job writes to the path to get the secret: it does where it sends more than a version along. */
-export function isWritten({ parameters }: Pick<SecretRequest, 'parameters'>): boolean {
+export function isWriteRequest({ parameters }: Pick<SecretRequest, 'parameters'>): boolean {
   return Object.keys(parameters).some((name) => name !== 'version');
 }
 
@@ -29,11 +29,11 @@ export function isPlainInPolicy(path: string): boolean {
 }
 
 /** What the policy default lets a token do to itself, as far as jobs use it. */
-export const SELF = {
+export const SELF_PATHS = {
   lookup: 'auth/token/lookup-self',
   renew: 'auth/token/renew-self',
   revoke: 'auth/token/revoke-self',
 } as const;
 
 /** What a role needs that ends other tokens, as `revoke-role` does. */
-export const REVOKERS = ['auth/token/revoke-accessor', 'auth/token/lookup-accessor'] as const;
+export const ACCESSOR_PATHS = ['auth/token/revoke-accessor', 'auth/token/lookup-accessor'] as const;

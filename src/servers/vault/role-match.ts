@@ -3,7 +3,7 @@ import { type JsonObject, listOf, objectIn, textOf } from '../../text/json.js';
 import { matchesGlob } from './globs.js';
 
 /** One demand that an ID token does not meet. */
-export interface Misfit {
+export interface Mismatch {
   /** The claim: `sub`, `environment`, or a JSON pointer. */
   claim: string;
   /** What the token says of it, as JSON. */
@@ -20,8 +20,8 @@ export interface Misfit {
  * @param config the data of `auth/MOUNT/config`, where it could be read
  * @returns every demand that is not met, in the server's order; it tells only the first
  */
-export function misfits(claims: Claims, role: JsonObject, config: JsonObject | undefined): Misfit[] {
-  const found: Misfit[] = [];
+export function mismatches(claims: Claims, role: JsonObject, config: JsonObject | undefined): Mismatch[] {
+  const found: Mismatch[] = [];
   const miss = (claim: string, value: unknown, wants: string): void => {
     found.push({ claim, has: value === undefined ? 'nothing' : JSON.stringify(value), wants });
   };

@@ -1,6 +1,6 @@
 import { quoted } from '../../text/shell.js';
 import type { AccountPlan, OidcProvider, RolePlan } from './account-plan.js';
-import { comments, headOf, NO_THUMBPRINT } from './comments.js';
+import { comments, headerFor, NO_THUMBPRINT } from './comments.js';
 import type { PolicyDocument } from './document.js';
 
 /**
@@ -10,7 +10,7 @@ import type { PolicyDocument } from './document.js';
 export function cli(plan: AccountPlan): string {
   return [
     '#!/bin/sh',
-    ...comments([...headOf(plan.account), 'Needs the AWS CLI.']),
+    ...comments([...headerFor(plan.account), 'Needs the AWS CLI.']),
     'set -eu',
     'export AWS_PAGER=',
     '',

@@ -2,7 +2,7 @@ import { JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
 import { uniqueName } from '../unique-name.js';
 import type { AccountPlan, RolePlan } from './account-plan.js';
-import { Commented, comments, commentsOf, headOf, NO_THUMBPRINT } from './comments.js';
+import { Commented, comments, commentsOf, headerFor, NO_THUMBPRINT } from './comments.js';
 
 /**
  * A template for CloudFormation, which takes CAPABILITY_NAMED_IAM.
@@ -48,7 +48,7 @@ export function cloudformation(plan: AccountPlan): string {
     ]),
   ];
   return [
-    ...comments(headOf(plan.account)),
+    ...comments(headerFor(plan.account)),
     "AWSTemplateFormatVersion: '2010-09-09'",
     'Resources:',
     ...resources.flatMap(([id, resource]) => ['', ...member(id, resource, '  ', refs)]),

@@ -13,7 +13,7 @@ export const commentsOf = (value: unknown): Commented =>
   value instanceof Commented ? value : new Commented([], value);
 
 /** The head of what is printed. */
-export const headOf = (account: string): string[] => [
+export const headerFor = (account: string): string[] => [
   `Who may assume which role in the account ${account}, as the file of rules has it.`,
   'Made by "jobpass trust aws": change the file of rules, and make it anew.',
 ];

@@ -2,7 +2,7 @@ import type { ConditionSet } from '../../identity/conditions.js';
 import { subjectsOf } from '../../identity/github-subject.js';
 import { ANY, parsePattern, RUN } from '../../identity/patterns.js';
 import { printable } from '../../text/printable.js';
-import { audienceKey, keysOf, multivalued } from './condition-keys.js';
+import { audienceKey, conditionKeysOf, isMultivalued } from './condition-keys.js';
 import { type ConditionBlock, fitsPolicy, oneOrList } from './document.js';
 
 /** A value of a condition: as it is, or as a pattern of IAM's own. */
@@ -21,17 +21,17 @@ interface Value {
  * @param host the issuer without its scheme
  * @param refuse is told why, and what to write instead, for each condition that IAM cannot hold to
  */
-export function express(
+export function conditionBlock(
   host: string,
   audience: string,
   conditions: ConditionSet,
   refuse: (reason: string) => void,
 ): ConditionBlock {
-  const keys = keysOf(host);
+  const keys = conditionKeysOf(host);
   const block = new Map<string, Map<string, readonly string[]>>();
   const add = (claim: string, key: string, values: readonly Value[]): void => {
     const like = values.some((value) => value.like);
-    const operator = `${multivalued(claim) ? 'ForAnyValue:' : ''}${like ? 'StringLike' : 'StringEquals'}`;
+    const operator = `${isMultivalued(claim) ? 'ForAnyValue:' : ''}${like ? 'StringLike' : 'StringEquals'}`;
     const texts = values.map((value) => (like && !value.like ? escaped(value.text) : value.text));
     const under = block.get(operator) ?? new Map<string, readonly string[]>();
     block.set(operator, under.set(key, [...new Set(texts)]));
@@ -48,11 +48,11 @@ export function express(
     const told = `the claim ${printable(claim, 80)}`;
     if (!keys.claims.includes(claim)) {
       refused = true;
-      refuse(`${told} cannot be asked for at AWS: ${insteadOf(claim, host)}`);
+      refuse(`${told} cannot be asked for at AWS: ${alternativeTo(claim, host)}`);
       continue;
     }
     const patterns = [written].flat().map(String);
-    const values = patterns.map(imageOf);
+    const values = patterns.map(iamPattern);
     const at = values.findIndex((value) => typeof value === 'string');
     if (at === -1) {
       add(claim, `${host}:${claim}`, values as Value[]);
@@ -85,7 +85,7 @@ export function express(
 const LONGEST_AUDIENCE = 255;
 
 /** A pattern of ours as one of IAM's, or why it cannot be one. */
-function imageOf(pattern: string): Value | string {
+function iamPattern(pattern: string): Value | string {
   const parts = parsePattern(pattern);
   if (parts.includes(RUN))
     return 'IAM has no wildcard that stops at / and : as * does: write ** if anything may stand there, or each value by itself';
@@ -112,8 +112,8 @@ function escaped(text: string): string {
 }
 
 /** What to write instead of a claim that STS makes no condition key of. */
-function insteadOf(claim: string, host: string): string {
-  const { claims, subject } = keysOf(host);
+function alternativeTo(claim: string, host: string): string {
+  const { claims, subject } = conditionKeysOf(host);
   if (claim === 'aud') return 'the input audience says it';
   const known = `STS knows ${claims.join(', ')} of ${host}`;
   if (claim.startsWith('/')) return `${known}, and nothing inside of claims`;

@@ -4,7 +4,7 @@ export const hostOf = (issuer: string): string => issuer.replace(/^https:\/\//, 
 /** Google's is a provider that every account has already; what it calls `aud` is the claim `azp`. */
 export const GOOGLE = 'accounts.google.com';
 
-interface KnownIssuer {
+interface IssuerConditionKeys {
   host: RegExp;
   /** The claims that STS makes condition keys of, besides those of every issuer. */
   claims: readonly string[];
@@ -18,7 +18,7 @@ interface KnownIssuer {
  * Source: AWS, service authorization reference of STS; which issuers are shared: IAM user guide, "Identity-provider
  * controls for shared OIDC providers".
  */
-const KNOWN: readonly KnownIssuer[] = [
+const KNOWN: readonly IssuerConditionKeys[] = [
   {
     host: /^token\.actions\.(githubusercontent\.com(\/[\w.-]+)?|[\w-]+\.ghe\.com)$/,
     claims: [
@@ -65,7 +65,7 @@ export interface IssuerKeys {
   subject: string | undefined;
 }
 
-export function keysOf(host: string): IssuerKeys {
+export function conditionKeysOf(host: string): IssuerKeys {
   const known = KNOWN.find((one) => one.host.test(host));
   return {
     claims: [...EVERYONES, ...(known?.claims ?? [])],
@@ -75,7 +75,7 @@ export function keysOf(host: string): IssuerKeys {
 }
 
 /** Whether a key can have several values: of them one is to match, which takes an operator of its own. */
-export const multivalued = (claim: string): boolean => MULTIVALUED.includes(claim);
+export const isMultivalued = (claim: string): boolean => MULTIVALUED.includes(claim);
 
 /** The key of the audience. */
 export const audienceKey = (host: string): string => `${host}:${host === GOOGLE ? 'oaud' : 'aud'}`;

@@ -6,7 +6,7 @@ import type { SessionKeys } from '../../providers/aws/credential.js';
 import { OURS } from '../../providers/aws/revoke.js';
 import { elementText, elementTexts } from '../../providers/aws/xml.js';
 import { printable } from '../../text/printable.js';
-import type { Access, Drift } from '../generator.js';
+import type { Drift, ServerAccess } from '../generator.js';
 import type { AccountPlan, OidcProvider, RolePlan } from './account-plan.js';
 import { comparePermissions, onlyDenies } from './compare-permissions.js';
 import { compareTrust, type Difference } from './compare-trust.js';
@@ -26,7 +26,7 @@ interface FoundRole {
 }
 
 /** Compares what an account has with what it must have. @throws JobpassError where it could not be asked */
-export async function diff(plan: AccountPlan, access: Access): Promise<Drift[]> {
+export async function diff(plan: AccountPlan, access: ServerAccess): Promise<Drift[]> {
   const iam = new Iam(plan, access);
   await iam.checkAccount();
   const drifts: Drift[] = [];
@@ -109,7 +109,7 @@ class Iam {
   readonly #http: HttpClient;
   readonly #keys: SessionKeys;
 
-  constructor(plan: AccountPlan, access: Access) {
+  constructor(plan: AccountPlan, access: ServerAccess) {
     this.#plan = plan;
     this.#clock = new ServiceClock(access.clock);
     this.#keys = keysOf(access);
@@ -240,7 +240,7 @@ function within(xml: string, name: string): string {
   return inner.split(`</${name}>`)[0] ?? '';
 }
 
-function keysOf({ env, secrets }: Access): SessionKeys {
+function keysOf({ env, secrets }: ServerAccess): SessionKeys {
   const {
     AWS_ACCESS_KEY_ID: id = '',
     AWS_SECRET_ACCESS_KEY: secret = '',

@@ -1,12 +1,12 @@
-import type { Access, Drift, Plan, Trust } from '../generator.js';
+import type { Drift, ServerAccess, ServerPlan, TrustGenerator } from '../generator.js';
 import type { AccountPlan } from './account-plan.js';
 import { cli } from './cli.js';
 import { cloudformation } from './cloudformation.js';
 import { diff } from './diff.js';
 import { json } from './json.js';
 import { accountsFor } from './plan.js';
-import { type AwsOwn, awsOwn } from './schema.js';
 import { terraform } from './terraform.js';
+import { type AwsTrust, awsTrustSchema } from './trust-schema.js';
 
 const FORMATS: Readonly<Record<string, (plan: AccountPlan) => string>> = {
   terraform,
@@ -16,24 +16,24 @@ const FORMATS: Readonly<Record<string, (plan: AccountPlan) => string>> = {
 };
 
 /** AWS: OIDC providers and roles, one plan for each account. */
-export const awsTrust: Trust<AwsOwn> = {
+export const awsTrustGenerator: TrustGenerator<AwsTrust> = {
   formats: ['terraform', 'cloudformation', 'json', 'cli'],
   options: [],
-  schema: awsOwn,
-  plan: (grants, complain) => {
+  schema: awsTrustSchema,
+  plan: (grants, reportProblem) => {
     const told = new Set<string>();
     const accounts = accountsFor(grants, (grant, reason) => {
       // What two rules have to do with each other is found from both sides.
       const key = `${grants.indexOf(grant as (typeof grants)[number])} ${reason}`;
-      if (!told.has(key)) complain(grant, reason);
+      if (!told.has(key)) reportProblem(grant, reason);
       told.add(key);
     });
     return accounts.map(
-      (account): Plan => ({
+      (account): ServerPlan => ({
         server: account.account,
         roles: account.roles.map(({ name }) => name),
         print: (format) => FORMATS[format]?.(account) ?? json(account),
-        diff: (access: Access): Promise<readonly Drift[]> => diff(account, access),
+        diff: (access: ServerAccess): Promise<readonly Drift[]> => diff(account, access),
       }),
     );
   },

@@ -1,18 +1,25 @@
 import { parseRole } from '../../providers/aws/endpoints.js';
-import type { Complain, Grant } from '../../rules/grant.js';
+import type { Grant, ReportProblem } from '../../rules/grant.js';
 import type { AccountPlan, OidcProvider } from './account-plan.js';
 import { GOOGLE, hostOf } from './condition-keys.js';
-import { type Draft, draftsOf, type Read, readGrant, tokensOf, usersOf } from './role-drafts.js';
+import {
+  draftsOf,
+  grantsByToken,
+  grantsUsing,
+  type ReadGrant,
+  type RoleDraft,
+  readGrant,
+} from './role-drafts.js';
 import { type Place, providerArn, roleOf } from './role-plan.js';
-import type { AwsOwn } from './schema.js';
+import type { AwsTrust } from './trust-schema.js';
 
 /** What each account must have for the grants to hold, and for nothing else to. */
-export function accountsFor(grants: readonly Grant<AwsOwn>[], complain: Complain): AccountPlan[] {
-  const reads = grants.flatMap((grant) => readGrant(grant, complain) ?? []);
-  const drafts = draftsOf(reads, complain);
-  checkChains(reads, complain);
-  checkNames(drafts, complain);
-  const accounts = new Map<string, Draft[]>();
+export function accountsFor(grants: readonly Grant<AwsTrust>[], reportProblem: ReportProblem): AccountPlan[] {
+  const reads = grants.flatMap((grant) => readGrant(grant, reportProblem) ?? []);
+  const drafts = draftsOf(reads, reportProblem);
+  checkChains(reads, reportProblem);
+  checkNames(drafts, reportProblem);
+  const accounts = new Map<string, RoleDraft[]>();
   for (const draft of drafts) {
     const { partition, account } = parseRole(draft.arn);
     const key = `${partition}:${account}`;
@@ -21,13 +28,13 @@ export function accountsFor(grants: readonly Grant<AwsOwn>[], complain: Complain
   return [...accounts].map(([key, own]) => {
     const [partition = '', account = ''] = key.split(':');
     const place = { partition, account };
-    const users = own.flatMap(usersOf);
+    const users = own.flatMap(grantsUsing);
     const [first] = users;
     if (first === undefined) throw new Error('a role that nobody uses');
     return {
       ...place,
-      providers: providersOf(own.flatMap(tokensOf), place),
-      roles: own.map((draft) => roleOf(draft, place, complain)),
+      providers: providersOf(own.flatMap(grantsByToken), place),
+      roles: own.map((draft) => roleOf(draft, place, reportProblem)),
       settings: first.grant.settings,
       aws: first.aws,
     };
@@ -38,7 +45,7 @@ export function accountsFor(grants: readonly Grant<AwsOwn>[], complain: Complain
  * A role's session may go on to every role that trusts it, whatever it was assumed for: so all who get the first must be
  * meant to get the next.
  */
-function checkChains(reads: readonly Read[], complain: Complain): void {
+function checkChains(reads: readonly ReadGrant[], reportProblem: ReportProblem): void {
   for (const { aws } of reads) {
     for (const [at, next] of aws.roles.entries()) {
       const before = aws.roles[at - 1];
@@ -46,7 +53,7 @@ function checkChains(reads: readonly Read[], complain: Complain): void {
       for (const { grant, aws: other } of reads) {
         const place = other.roles.indexOf(before);
         if (place === -1 || other.roles.indexOf(next) > place) continue;
-        complain(
+        reportProblem(
           grant,
           `its jobs get ${before}, by which others go on to ${next}, and so could these: give one of both another role`,
         );
@@ -56,21 +63,21 @@ function checkChains(reads: readonly Read[], complain: Complain): void {
 }
 
 /** Names of roles are unique in an account, whatever their case and their path. */
-function checkNames(drafts: readonly Draft[], complain: Complain): void {
+function checkNames(drafts: readonly RoleDraft[], reportProblem: ReportProblem): void {
   const seen = new Map<string, string>();
   for (const draft of drafts) {
     const { account, name } = parseRole(draft.arn);
     const key = `${account}:${name.toLowerCase()}`;
     const other = seen.get(key);
     seen.set(key, draft.arn);
-    const [user] = usersOf(draft);
+    const [user] = grantsUsing(draft);
     if (other !== undefined && user !== undefined)
-      complain(user.grant, `an account has one role of a name, and there are ${other} and ${draft.arn}`);
+      reportProblem(user.grant, `an account has one role of a name, and there are ${other} and ${draft.arn}`);
   }
 }
 
 /** One for each issuer, with the audiences of all its grants. */
-function providersOf(reads: readonly Read[], place: Place): OidcProvider[] {
+function providersOf(reads: readonly ReadGrant[], place: Place): OidcProvider[] {
   const providers = new Map<string, string[]>();
   for (const { grant, host } of reads) {
     // Every account has that one already.

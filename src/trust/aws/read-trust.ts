@@ -5,16 +5,16 @@ import { formOf, membersOf, texts } from './statement-form.js';
  * One thing that a trust policy allows: a principal, an action, and for each condition one value. A statement with lists is
  * several.
  */
-export interface Atom {
+export interface Permission {
   /** The statement's name, for people. */
   sid: string;
   principal: string;
   /** In lower case, as IAM compares it. */
   action: string;
-  conditions: readonly Wanted[];
+  conditions: readonly ConditionValue[];
 }
 
-export interface Wanted {
+export interface ConditionValue {
   operator: string;
   /** In lower case, as IAM compares it. */
   key: string;
@@ -43,7 +43,7 @@ export const COMPARED: Readonly<Record<string, boolean>> = {
 };
 
 /** More than this a statement is not taken apart into. */
-const MOST_ATOMS = 4_096;
+const MAX_PERMISSIONS = 4_096;
 
 export interface StatementRead {
   /** For people. */
@@ -52,7 +52,7 @@ export interface StatementRead {
   form: string;
   denies: boolean;
   /** Undefined where it cannot be told what it allows. */
-  atoms: readonly Atom[] | undefined;
+  permissions: readonly Permission[] | undefined;
 }
 
 const ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'Condition'];
@@ -69,16 +69,20 @@ export function readTrust(document: unknown): StatementRead[] {
       sid,
       form: formOf(statement, variables),
       denies: Effect === 'Deny',
-      atoms: strange || Effect !== 'Allow' ? undefined : atomsOf(sid, members, variables),
+      permissions: strange || Effect !== 'Allow' ? undefined : permissionsOf(sid, members, variables),
     };
   });
 }
 
-function atomsOf(sid: string, statement: Record<string, unknown>, variables: boolean): Atom[] | undefined {
+function permissionsOf(
+  sid: string,
+  statement: Record<string, unknown>,
+  variables: boolean,
+): Permission[] | undefined {
   const principals = principalsOf(statement['Principal']);
   const actions = texts(statement['Action']);
   if (principals === undefined || actions === undefined) return undefined;
-  let all: (readonly Wanted[])[] = [[]];
+  let all: (readonly ConditionValue[])[] = [[]];
   for (const [written, keys] of Object.entries(membersOf(statement['Condition'] ?? {}))) {
     const operator = written.toLowerCase();
     for (const [name, value] of Object.entries(membersOf(keys))) {
@@ -95,7 +99,7 @@ function atomsOf(sid: string, statement: Record<string, unknown>, variables: boo
         COMPARED[operator] === undefined
           ? all.map((one) => [...one, ...each])
           : all.flatMap((one) => each.map((other) => [...one, other]));
-      if (all.length * principals.length * actions.length > MOST_ATOMS) return undefined;
+      if (all.length * principals.length * actions.length > MAX_PERMISSIONS) return undefined;
     }
   }
   return principals.flatMap((principal) =>

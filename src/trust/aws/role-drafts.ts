@@ -1,13 +1,13 @@
 import { JobpassError, tell } from '../../errors.js';
 import { parseRole } from '../../providers/aws/endpoints.js';
 import { type AwsSettings, awsSettings } from '../../providers/aws/settings.js';
-import type { Complain, Grant } from '../../rules/grant.js';
+import type { Grant, ReportProblem } from '../../rules/grant.js';
 import { hostOf } from './condition-keys.js';
-import type { AwsOwn } from './schema.js';
+import type { AwsTrust } from './trust-schema.js';
 
 /** A grant, read. */
-export interface Read {
-  grant: Grant<AwsOwn>;
+export interface ReadGrant {
+  grant: Grant<AwsTrust>;
   aws: AwsSettings;
   host: string;
   /** For people. */
@@ -16,22 +16,22 @@ export interface Read {
 }
 
 /** A role while it is put together. */
-export interface Draft {
+export interface RoleDraft {
   arn: string;
   /** Grants that assume it with the ID token. */
-  byToken: Read[];
+  byToken: ReadGrant[];
   /** Grants that assume it with the role before. */
-  byRole: { from: string; read: Read }[];
+  byRole: { from: string; read: ReadGrant }[];
   /** Grants whose jobs get it in the end. */
-  given: Read[];
+  given: ReadGrant[];
   /** Roles that it is to assume. */
   next: Set<string>;
   /** Grants that end the sessions of these roles by it. */
-  revokes: Map<string, Read[]>;
+  revokes: Map<string, ReadGrant[]>;
 }
 
-export function readGrant(grant: Grant<AwsOwn>, complain: Complain): Read | undefined {
-  const refuse = (reason: string): void => complain(grant, reason);
+export function readGrant(grant: Grant<AwsTrust>, reportProblem: ReportProblem): ReadGrant | undefined {
+  const refuse = (reason: string): void => reportProblem(grant, reason);
   let aws: AwsSettings;
   try {
     aws = awsSettings(grant.settings);
@@ -63,9 +63,9 @@ export function pascal(name: string): string {
 }
 
 /** Every role that the grants name, in the order of the file. */
-export function draftsOf(reads: readonly Read[], complain: Complain): Draft[] {
-  const drafts = new Map<string, Draft>();
-  const draftOf = (arn: string): Draft => {
+export function draftsOf(reads: readonly ReadGrant[], reportProblem: ReportProblem): RoleDraft[] {
+  const drafts = new Map<string, RoleDraft>();
+  const draftOf = (arn: string): RoleDraft => {
     const draft = drafts.get(arn) ?? {
       ...{ arn, byToken: [], byRole: [], given: [], next: new Set<string>(), revokes: new Map() },
     };
@@ -88,34 +88,39 @@ export function draftsOf(reads: readonly Read[], complain: Complain): Draft[] {
     if (revokeRole === undefined) continue;
     const revoker = draftOf(revokeRole);
     revoker.revokes.set(last, [...(revoker.revokes.get(last) ?? []), read]);
-    checkRevoking(read, last, revokeRole, complain);
+    checkRevokeRole(read, last, revokeRole, reportProblem);
   }
   for (const { arn, revokes, byToken, byRole } of drafts.values()) {
     const [also] = [...byToken, ...byRole.map(({ read }) => read)];
     if (revokes.size > 0 && also !== undefined)
-      complain(also.grant, `${arn} is the revoke-role of other jobs: it must be a role of its own`);
+      reportProblem(also.grant, `${arn} is the revoke-role of other jobs: it must be a role of its own`);
   }
   return [...drafts.values()];
 }
 
-function checkRevoking({ grant, aws }: Read, last: string, revokeRole: string, complain: Complain): void {
+function checkRevokeRole(
+  { grant, aws }: ReadGrant,
+  last: string,
+  revokeRole: string,
+  reportProblem: ReportProblem,
+): void {
   if (parseRole(revokeRole).account !== parseRole(last).account)
-    complain(grant, `the revoke-role is in another account than the role, and could not write on it`);
-  if (grant.own.boundary === undefined && !aws.unbounded) {
-    complain(
+    reportProblem(grant, `the revoke-role is in another account than the role, and could not write on it`);
+  if (grant.trust.boundary === undefined && !aws.unbounded) {
+    reportProblem(
       grant,
       'revoke-role needs a permissions boundary on the role, since any step could give it every right otherwise: say it as permissions-boundary under trust, or accept that with revoke-role-unbounded: true',
     );
   }
 }
 
-export const usersOf = ({ byToken, byRole, revokes }: Draft): Read[] => [
+export const grantsUsing = ({ byToken, byRole, revokes }: RoleDraft): ReadGrant[] => [
   ...byToken,
   ...byRole.map(({ read }) => read),
   ...[...revokes.values()].flat(),
 ];
 
-export const tokensOf = ({ byToken, revokes }: Draft): Read[] => [
+export const grantsByToken = ({ byToken, revokes }: RoleDraft): ReadGrant[] => [
   ...byToken,
   ...[...revokes.values()].flat(),
 ];

@@ -1,17 +1,17 @@
 import { parseRole } from '../../providers/aws/endpoints.js';
-import type { Complain } from '../../rules/grant.js';
+import type { ReportProblem } from '../../rules/grant.js';
 import { uniqueName } from '../unique-name.js';
 import type { InlinePolicy, RolePlan, StatementOf } from './account-plan.js';
-import { express } from './condition-block.js';
+import { conditionBlock } from './condition-block.js';
 import { GOOGLE } from './condition-keys.js';
 import { documentOf, oneOrList, type TrustStatement } from './document.js';
-import { type Draft, pascal, type Read, tokensOf, usersOf } from './role-drafts.js';
-import type { AwsOwn } from './schema.js';
+import { grantsByToken, grantsUsing, pascal, type ReadGrant, type RoleDraft } from './role-drafts.js';
+import type { AwsTrust } from './trust-schema.js';
 
 /** STS gives no shorter bound of a role's sessions, and none longer, in seconds. */
-const SHORTEST_MAX_S = 3_600;
+const MIN_SESSION_S = 3_600;
 
-const LONGEST_S = 43_200;
+const MAX_SESSION_S = 43_200;
 
 /** What is taken once and what is renewed, where nothing is said, in seconds: as jobs ask for it (job/plan.ts). */
 const ONCE_S = 3_600;
@@ -23,10 +23,10 @@ const TRUST_LENGTH = 2_048;
 
 const INLINE_LENGTH = 10_240;
 
-const MANAGED = 10;
+const MAX_MANAGED_POLICIES = 10;
 
 /** What jobs need on each other's roles to end sessions: docs/aws.md. */
-const REVOKING = ['iam:GetRole', 'iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
+const REVOKE_ACTIONS = ['iam:GetRole', 'iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
 
 export interface Place {
   partition: string;
@@ -36,20 +36,20 @@ export interface Place {
 export const providerArn = ({ partition, account }: Place, host: string): string =>
   host === GOOGLE ? GOOGLE : `arn:${partition}:iam::${account}:oidc-provider/${host}`;
 
-export function roleOf(draft: Draft, place: Place, complain: Complain): RolePlan {
+export function roleOf(draft: RoleDraft, place: Place, reportProblem: ReportProblem): RolePlan {
   const { arn, given, next, revokes } = draft;
   const { name } = parseRole(arn);
-  const statements = statementsOf(draft, place, complain);
+  const statements = statementsOf(draft, place, reportProblem);
   const trust = documentOf(statements.map(({ statement }) => statement));
-  const [user] = usersOf(draft);
+  const [user] = grantsUsing(draft);
   const length = JSON.stringify(trust).length;
   if (length > TRUST_LENGTH && user !== undefined) {
-    complain(
+    reportProblem(
       user.grant,
       `the trust policy of ${arn} has ${length} characters, and IAM takes ${TRUST_LENGTH} unless the account's quota was raised (to 4,096 at most): give some of its ${statements.length} rules another role, or shorten their lists`,
     );
   }
-  const own = ownOf(draft, place, complain);
+  const own = trustSettingsOf(draft, place, reportProblem);
   const inline: InlinePolicy[] = [];
   if (own?.policy !== undefined)
     inline.push({ name: 'permissions', document: own.policy, why: 'What its jobs may do.' });
@@ -63,7 +63,9 @@ export function roleOf(draft: Draft, place: Place, complain: Complain): RolePlan
   if (revokes.size > 0) {
     inline.push({
       name: 'revoke',
-      document: documentOf([{ Effect: 'Allow', Action: REVOKING, Resource: oneOrList([...revokes.keys()]) }]),
+      document: documentOf([
+        { Effect: 'Allow', Action: REVOKE_ACTIONS, Resource: oneOrList([...revokes.keys()]) },
+      ]),
       why:
         revokes.size === 1
           ? 'What ending a session takes, and no more.'
@@ -74,7 +76,7 @@ export function roleOf(draft: Draft, place: Place, complain: Complain): RolePlan
     arn,
     name,
     path: /role(\/(?:.*\/)?)[^/]*$/.exec(arn)?.[1] ?? '/',
-    why: whatFor(draft),
+    why: purposeOf(draft),
     statements,
     trust,
     policies: own?.policies ?? [],
@@ -82,11 +84,11 @@ export function roleOf(draft: Draft, place: Place, complain: Complain): RolePlan
     ...(own?.boundary === undefined ? {} : { boundary: own.boundary }),
     ...(own?.description === undefined ? {} : { description: own.description }),
     tags: own?.tags ?? {},
-    maxSession: Math.max(SHORTEST_MAX_S, ...given.map((read) => secondsOf(read, complain))),
+    maxSession: Math.max(MIN_SESSION_S, ...given.map((read) => sessionSeconds(read, reportProblem))),
   };
 }
 
-function whatFor({ given, next, revokes }: Draft): string {
+function purposeOf({ given, next, revokes }: RoleDraft): string {
   if (revokes.size > 0) return 'Ends sessions: jobs assume it when they are over.';
   const credentials = [...new Set(given.map(({ grant }) => grant.credential))];
   if (credentials.length > 0) return `What jobs get as ${credentials.join(', ')}.`;
@@ -94,7 +96,7 @@ function whatFor({ given, next, revokes }: Draft): string {
 }
 
 /** One statement for each rule: what one of them allows is allowed. Two that say the same are one. */
-function statementsOf(draft: Draft, place: Place, complain: Complain): StatementOf[] {
+function statementsOf(draft: RoleDraft, place: Place, reportProblem: ReportProblem): StatementOf[] {
   const found = new Map<string, { statement: Omit<TrustStatement, 'Sid'>; sid: string; why: string[] }>();
   const add = (statement: Omit<TrustStatement, 'Sid'>, sid: string, why: string): void => {
     const key = JSON.stringify(statement);
@@ -102,11 +104,11 @@ function statementsOf(draft: Draft, place: Place, complain: Complain): Statement
     if (same === undefined) found.set(key, { statement, sid, why: [why] });
     else if (!same.why.includes(why)) same.why.push(why);
   };
-  for (const { grant, host, sid, why } of new Set(tokensOf(draft))) {
+  for (const { grant, host, sid, why } of new Set(grantsByToken(draft))) {
     // What cannot be expressed is told where the job itself gets in.
     const told = draft.byToken.some((read) => read.grant === grant);
-    const condition = express(host, grant.audience, grant.conditions, (reason) => {
-      if (told) complain(grant, reason);
+    const condition = conditionBlock(host, grant.audience, grant.conditions, (reason) => {
+      if (told) reportProblem(grant, reason);
     });
     const statement = {
       Effect: 'Allow' as const,
@@ -119,7 +121,7 @@ function statementsOf(draft: Draft, place: Place, complain: Complain): Statement
   for (const { from, read } of draft.byRole) {
     const { partition } = parseRole(from);
     if (partition !== place.partition)
-      complain(read.grant, `${from} is of another partition than ${draft.arn}`);
+      reportProblem(read.grant, `${from} is of another partition than ${draft.arn}`);
     add(
       { Effect: 'Allow', Principal: { AWS: from }, Action: 'sts:AssumeRole' },
       `From${pascal(parseRole(from).name)}`,
@@ -133,53 +135,57 @@ function statementsOf(draft: Draft, place: Place, complain: Complain): Statement
 }
 
 /** What the rules of a role say of it, all the same. */
-function ownOf({ arn, given }: Draft, place: Place, complain: Complain): AwsOwn | undefined {
+function trustSettingsOf(
+  { arn, given }: RoleDraft,
+  place: Place,
+  reportProblem: ReportProblem,
+): AwsTrust | undefined {
   const [first, ...others] = given;
   if (first === undefined) return undefined;
-  const { own } = first.grant;
+  const { trust } = first.grant;
   for (const { grant } of others) {
-    if (canonical(grant.own) === canonical(own)) continue;
-    complain(
+    if (canonical(grant.trust) === canonical(trust)) continue;
+    reportProblem(
       grant,
       `its role is that of ${first.why}, and what they say of it under trust differs: say it once at the credential, or give one of them another role`,
     );
   }
-  if (own.policies.length > MANAGED)
-    complain(
+  if (trust.policies.length > MAX_MANAGED_POLICIES)
+    reportProblem(
       first.grant,
-      `${arn} has ${own.policies.length} policies, and IAM attaches ${MANAGED} unless the account's quota was raised`,
+      `${arn} has ${trust.policies.length} policies, and IAM attaches ${MAX_MANAGED_POLICIES} unless the account's quota was raised`,
     );
-  for (const policy of [...own.policies, ...(own.boundary === undefined ? [] : [own.boundary])]) {
+  for (const policy of [...trust.policies, ...(trust.boundary === undefined ? [] : [trust.boundary])]) {
     const [, partition, , , account = ''] = policy.split(':');
     if (partition !== place.partition || !['aws', place.account].includes(account))
-      complain(
+      reportProblem(
         first.grant,
         `the policy ${policy} is not of the account ${place.account} of ${place.partition}, which its role is in`,
       );
   }
-  const length = own.policy === undefined ? 0 : JSON.stringify(own.policy).length;
+  const length = trust.policy === undefined ? 0 : JSON.stringify(trust.policy).length;
   if (length > INLINE_LENGTH)
-    complain(
+    reportProblem(
       first.grant,
       `its policy has ${length} characters, and IAM takes ${INLINE_LENGTH}: make it a managed one`,
     );
-  return own;
+  return trust;
 }
 
-function canonical({ policies, tags, ...rest }: AwsOwn): string {
+function canonical({ policies, tags, ...rest }: AwsTrust): string {
   return JSON.stringify([[...policies].sort(), Object.entries(tags).sort(), Object.entries(rest).sort()]);
 }
 
 /** The longest session that a rule's jobs ask for, in seconds. */
-function secondsOf({ grant, aws }: Read, complain: Complain): number {
+function sessionSeconds({ grant, aws }: ReadGrant, reportProblem: ReportProblem): number {
   const { deliver, keep, ttlMs, leaseMs } = grant.settings;
   const renewed = keep !== 'false' && deliver.every((name) => name === 'endpoint' || name === 'file');
   const ttl = ttlMs === undefined ? undefined : Math.ceil(ttlMs / 1000);
   const lease = leaseMs === undefined ? LEASE_S : Math.ceil(leaseMs / 1000);
   const seconds = renewed ? Math.min(lease, ttl ?? lease) : (ttl ?? ONCE_S);
-  const longest = aws.roles.length > 1 ? SHORTEST_MAX_S : LONGEST_S;
+  const longest = aws.roles.length > 1 ? MIN_SESSION_S : MAX_SESSION_S;
   if (seconds > longest) {
-    complain(
+    reportProblem(
       grant,
       `its sessions would live ${seconds} seconds, and STS gives ${longest} at most${aws.roles.length > 1 ? ' to a chained one' : ''}: give a shorter ${renewed ? 'lease' : 'ttl'}`,
     );

@@ -1,7 +1,7 @@
 import { type Attribute, list, map, quoted, resource } from '../hcl.js';
 import { uniqueName } from '../unique-name.js';
 import type { AccountPlan, OidcProvider, RolePlan, StatementOf } from './account-plan.js';
-import { Commented, comments, commentsOf, headOf, NO_THUMBPRINT } from './comments.js';
+import { Commented, comments, commentsOf, headerFor, NO_THUMBPRINT } from './comments.js';
 
 /** What resources are called, and the expressions for ARNs that they have. */
 interface Names {
@@ -15,7 +15,7 @@ export function terraform(plan: AccountPlan): string {
   const names = namesOf(plan);
   const taken = new Set<string>();
   return [
-    commented(headOf(plan.account)),
+    commented(headerFor(plan.account)),
     ...plan.providers.map((provider) => providerBlock(provider, names)),
     ...plan.roles.flatMap((role) => roleBlocks(role, names, taken)),
   ].join('\n');

@@ -1,6 +1,10 @@
 import type { ConditionSet } from '../../identity/conditions.js';
 import { compilePattern, coversPattern } from '../../identity/patterns.js';
-import { USUAL_TERMS, type WrittenBroker, type WrittenRole } from '../../servers/broker/configured-broker.js';
+import {
+  type ConfiguredBroker,
+  type ConfiguredRole,
+  USUAL_TERMS,
+} from '../../servers/broker/configured-broker.js';
 import { patternsFor, type WantedRole } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
@@ -10,7 +14,7 @@ import type { Drift } from '../generator.js';
  * Compares the roles that a broker has with those that a file of rules wants. Roles that the file does not know are other
  * repositories' business.
  */
-export function compare(wanted: readonly WantedRole[], broker: WrittenBroker): Drift[] {
+export function compareRoles(wanted: readonly WantedRole[], broker: ConfiguredBroker): Drift[] {
   return wanted.flatMap((role) => {
     const what = `role ${role.name}`;
     const found = broker.roles.find(({ name }) => name === role.name);
@@ -20,7 +24,7 @@ export function compare(wanted: readonly WantedRole[], broker: WrittenBroker): D
         {
           kind: 'wider',
           what,
-          text: `is for jobs of ${shown([found.issuer])}, wanted are those of ${shown([role.issuer])}`,
+          text: `is for jobs of ${display([found.issuer])}, wanted are those of ${display([role.issuer])}`,
         },
       ];
     }
@@ -35,13 +39,15 @@ export function compare(wanted: readonly WantedRole[], broker: WrittenBroker): D
 /** Whose ID tokens get so far at all, and with which audience. */
 function trustDrift(
   role: WantedRole,
-  found: WrittenRole,
-  { trust }: WrittenBroker,
+  found: ConfiguredRole,
+  { trust }: ConfiguredBroker,
   what: string,
 ): readonly Drift[] {
   const entries = trust.filter(({ issuer }) => issuer === role.issuer);
   if (entries.length === 0) {
-    return [{ kind: 'missing', what, text: `the broker does not trust its issuer ${shown([role.issuer])}` }];
+    return [
+      { kind: 'missing', what, text: `the broker does not trust its issuer ${display([role.issuer])}` },
+    ];
   }
   const taken = entries
     .flatMap(({ audience }) => audience)
@@ -58,13 +64,13 @@ function trustDrift(
     drift.push({
       kind: 'wider',
       what,
-      text: `takes ID tokens for the audience ${shown(more)} too, wanted is ${shown(role.idTokenAudience)} alone`,
+      text: `takes ID tokens for the audience ${display(more)} too, wanted is ${display(role.idTokenAudience)} alone`,
     });
   if (less.length > 0)
     drift.push({
       kind: 'narrower',
       what,
-      text: `takes no ID tokens for the audience ${shown(less)}`,
+      text: `takes no ID tokens for the audience ${display(less)}`,
     });
   const keys = new Set(entries.map(({ jwksUri }) => jwksUri ?? 'its discovery document'));
   const wantedKeys = role.jwksUri ?? 'its discovery document';
@@ -73,13 +79,13 @@ function trustDrift(
     drift.push({
       kind: 'wider',
       what,
-      text: `takes the keys of its issuer from ${shown(others)}, wanted is ${shown([wantedKeys])}`,
+      text: `takes the keys of its issuer from ${display(others)}, wanted is ${display([wantedKeys])}`,
     });
   return drift;
 }
 
 /** Conditions that are not there let in more; others, or fewer patterns, let in less. */
-function conditionDrift(role: WantedRole, found: WrittenRole, what: string): readonly Drift[] {
+function conditionDrift(role: WantedRole, found: ConfiguredRole, what: string): readonly Drift[] {
   const drift: Drift[] = [];
   const sets = found.when.map(withoutAudience);
   const wanted = withoutAudience(role.conditions);
@@ -94,7 +100,7 @@ function conditionDrift(role: WantedRole, found: WrittenRole, what: string): rea
       drift.push({
         kind: 'wider',
         what,
-        text: `has no condition on ${named}, wanted is ${shown([patterns].flat().map(String))}`,
+        text: `has no condition on ${named}, wanted is ${display([patterns].flat().map(String))}`,
       });
       continue;
     }
@@ -105,7 +111,7 @@ function conditionDrift(role: WantedRole, found: WrittenRole, what: string): rea
       drift.push({
         kind: 'wider',
         what,
-        text: `lets in ${named} ${shown(least)} too, wanted is ${shown(list)} alone`,
+        text: `lets in ${named} ${display(least)} too, wanted is ${display(list)} alone`,
       });
   }
   for (const [claim, own] of sets.flatMap((set) => Object.entries(set))) {
@@ -118,8 +124,8 @@ function conditionDrift(role: WantedRole, found: WrittenRole, what: string): rea
       what,
       text:
         kept === undefined
-          ? `wants ${printable(claim, 80)} to be ${shown(patterns)}, of which the file says nothing`
-          : `does not let in ${printable(claim, 80)} ${shown(kept)}: only ${shown(patterns)}`,
+          ? `wants ${printable(claim, 80)} to be ${display(patterns)}, of which the file says nothing`
+          : `does not let in ${printable(claim, 80)} ${display(kept)}: only ${display(patterns)}`,
     });
   }
   return drift;
@@ -136,7 +142,7 @@ function covered(pattern: string, others: readonly string[]): boolean {
 }
 
 /** What jobs get, and what must be so for them to get it. */
-function termDrift(role: WantedRole, found: WrittenRole, what: string): readonly Drift[] {
+function termDrift(role: WantedRole, found: ConfiguredRole, what: string): readonly Drift[] {
   const drift: Drift[] = [];
   const lists = [
     ['audience', 'tokens for'],
@@ -146,9 +152,9 @@ function termDrift(role: WantedRole, found: WrittenRole, what: string): readonly
   for (const [term, words] of lists) {
     const more = without(found[term], role[term]);
     const less = without(role[term], found[term]);
-    if (more.length > 0) drift.push({ kind: 'wider', what, text: `gives ${words} ${shown(more)} too` });
+    if (more.length > 0) drift.push({ kind: 'wider', what, text: `gives ${words} ${display(more)} too` });
     if (less.length > 0)
-      drift.push({ kind: 'narrower', what, text: `does not give ${words} ${shown(less)}` });
+      drift.push({ kind: 'narrower', what, text: `does not give ${words} ${display(less)}` });
   }
   const maxTtl = role.maxTtl ?? USUAL_TERMS.maxTtl;
   if (found.maxTtl !== maxTtl)
@@ -189,7 +195,7 @@ function without(values: readonly string[], others: readonly string[]): string[]
   return [...new Set(values)].filter((value) => !others.includes(value));
 }
 
-function shown(values: readonly string[]): string {
+function display(values: readonly string[]): string {
   const list = values.slice(0, MOST_SHOWN).map((value) => `«${printable(value, 120)}»`);
   const rest = values.length - list.length;
   return [...list, ...(rest > 0 ? [`${rest} more`] : [])].join(' or ');

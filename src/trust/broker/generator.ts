@@ -1,34 +1,34 @@
 import { JobpassError } from '../../errors.js';
 import type { Grant } from '../../rules/grant.js';
-import { type BrokerTrust, brokerTrust } from '../../servers/broker/trust-schema.js';
-import { rolesOf, type WantedRole } from '../../servers/broker/wanted-roles.js';
-import type { Access, Drift, Plan, Trust } from '../generator.js';
-import { compare } from './diff.js';
-import { FORMATS, printed } from './print.js';
+import { type BrokerTrust, brokerTrustSchema } from '../../servers/broker/trust-schema.js';
+import { type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.js';
+import type { Drift, ServerAccess, ServerPlan, TrustGenerator } from '../generator.js';
+import { compareRoles } from './diff.js';
+import { FORMATS, printRoles } from './print.js';
 
 const CONFIG = 'broker-config';
 
 /** The side of our own broker, whose conditions are those of the file of rules. */
-export const trust: Trust<BrokerTrust> = {
+export const brokerTrustGenerator: TrustGenerator<BrokerTrust> = {
   formats: FORMATS,
   options: [{ name: CONFIG, description: "the broker's configuration, on its own machine", file: true }],
-  schema: brokerTrust,
-  plan: (grants, complain) => {
+  schema: brokerTrustSchema,
+  plan: (grants, reportProblem) => {
     const servers = new Map<string, Grant<BrokerTrust>[]>();
     for (const grant of grants) {
       const { url } = grant.settings;
-      if (url === undefined) complain(grant, 'a broker is known by its issuer: give `url`');
+      if (url === undefined) reportProblem(grant, 'a broker is known by its issuer: give `url`');
       else servers.set(url, [...(servers.get(url) ?? []), grant]);
     }
-    return [...servers].map(([server, own]) => planOf(server, rolesOf(own, complain)));
+    return [...servers].map(([server, own]) => planOf(server, wantedRoles(own, reportProblem)));
   },
 };
 
-function planOf(server: string, roles: readonly WantedRole[]): Plan {
+function planOf(server: string, roles: readonly WantedRole[]): ServerPlan {
   return {
     server,
     roles: roles.map(({ name }) => name),
-    print: (format) => printed(server, roles, format),
+    print: (format) => printRoles(server, roles, format),
     diff: (access) => diff(server, roles, access),
   };
 }
@@ -36,7 +36,7 @@ function planOf(server: string, roles: readonly WantedRole[]): Plan {
 async function diff(
   server: string,
   roles: readonly WantedRole[],
-  { options, broker: find }: Access,
+  { options, broker: find }: ServerAccess,
 ): Promise<readonly Drift[]> {
   const config = options[CONFIG];
   if (config === undefined || find === undefined) {
@@ -52,6 +52,6 @@ async function diff(
       { hint: `Compare with that broker, or say which is meant: --server ${broker.issuer}` },
     );
   }
-  const drift = compare(roles, broker);
+  const drift = compareRoles(roles, broker);
   return instead === undefined ? drift : drift.map((one) => ({ ...one, text: `${one.text} (${instead})` }));
 }

@@ -8,7 +8,7 @@ import { printable } from '../../text/printable.js';
 export const FORMATS = ['yaml', 'json'] as const;
 
 /** The part of a broker's configuration that makes it hold to the roles. */
-export function printed(server: string, roles: readonly WantedRole[], format: string): string {
+export function printRoles(server: string, roles: readonly WantedRole[], format: string): string {
   const content = contentOf(roles);
   return format === 'json' ? `${jsonLines(content)}\n` : yaml(content, server, roles);
 }

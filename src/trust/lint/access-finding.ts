@@ -1,16 +1,16 @@
 import { printable } from '../../text/printable.js';
-import type { Attack, Issuer, Reach } from './attacks/attack.js';
-import type { Finding, Hole, Severity } from './linter.js';
-import type { Reached } from './widest-access.js';
+import type { Attack, Attacker, IssuerTokens } from './attacks/attack.js';
+import type { Finding, Severity, Weakness } from './linter.js';
+import type { Admitted } from './widest-access.js';
 
 interface Weight {
-  hole: Hole;
+  hole: Weakness;
   severity: Severity;
   /** Of a role for production. */
   production: Severity;
 }
 
-const WEIGHTS: Readonly<Record<Reach, Weight>> = {
+const WEIGHTS: Readonly<Record<Attacker, Weight>> = {
   anyone: { hole: 'any-organisation', severity: 'high', production: 'high' },
   'look-alike': { hole: 'look-alike', severity: 'high', production: 'high' },
   lured: { hole: 'any-organisation', severity: 'medium', production: 'high' },
@@ -37,9 +37,9 @@ export function isProduction(name: string): boolean {
     .some((word) => PRODUCTION.test(word));
 }
 
-export interface Circumstances {
+export interface RoleContext {
   where: string;
-  issuer: Issuer;
+  issuer: IssuerTokens;
   /** Where the name of the issuer is told. */
   iss: string;
   /** Why the role is taken for one of production: the name; undefined where it is not. */
@@ -53,17 +53,17 @@ export interface Circumstances {
 }
 
 /** The finding for the widest circle that gets in. */
-export function findingOf({ attack, token }: Reached, about: Circumstances): Finding {
+export function findingOf({ attack, token }: Admitted, about: RoleContext): Finding {
   const { issuer, production, written } = about;
-  const weight = WEIGHTS[attack.reach];
-  const open = attack.reach === 'anyone' && !about.subject;
-  const strangers = attack.reach === 'anyone' || attack.reach === 'look-alike';
+  const weight = WEIGHTS[attack.attacker];
+  const open = attack.attacker === 'anyone' && !about.subject;
+  const strangers = attack.attacker === 'anyone' || attack.attacker === 'look-alike';
   let severity = production === undefined ? weight.severity : weight.production;
   // Its tokens are for those whom somebody let in.
   if (strangers && !issuer.public && severity === 'high' && production === undefined) severity = 'medium';
   // Who writes it wants it; whether it should be so for this role is worth a look.
-  if (written && attack.reach === 'pull-request') severity = production === undefined ? 'low' : 'medium';
-  const { message, fix } = WORDS[attack.reach](about, attack);
+  if (written && attack.attacker === 'pull-request') severity = production === undefined ? 'low' : 'medium';
+  const { message, fix } = WORDS[attack.attacker](about, attack);
   const also = production === undefined ? '' : ` The role sounds of production («${production}»).`;
   return {
     where: about.where,
@@ -78,13 +78,13 @@ export function findingOf({ attack, token }: Reached, about: Circumstances): Fin
   };
 }
 
-const pin = ({ owner, project }: Issuer): string =>
+const pin = ({ owner, project }: IssuerTokens): string =>
   owner === 'owner'
     ? 'Name the subject (sub) that may get in'
     : `Name the ${owner} and the ${project} whole, and what of it may get in: a branch or an environment`;
 
 const WORDS: Readonly<
-  Record<Reach, (about: Circumstances, attack: Attack) => { message: string; fix: string }>
+  Record<Attacker, (about: RoleContext, attack: Attack) => { message: string; fix: string }>
 > = {
   anyone: ({ issuer, iss }) => ({
     message: `Every ${issuer.owner} gets in${issuer.public ? `: anyone can make one at ${iss}` : ''}.`,

@@ -5,9 +5,9 @@ import { readBounded } from '../../files.js';
 import { jsonLine } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { SEVERITIES, type Severity } from './linter.js';
-import { describe } from './print.js';
+import { printReport } from './print.js';
 import { LINTERS } from './registry.js';
-import { lintText, type Report, sorted } from './report.js';
+import { lintText, type Report, worstFirst } from './report.js';
 
 interface Options {
   failOn: Exclude<Severity, 'note'>;
@@ -51,8 +51,8 @@ export function defineLint(command: Command, end: (code: number) => void): void 
       const parts: Report[] = [];
       for (const file of files.length === 0 ? ['-'] : files)
         parts.push(lintText(await read(file), file, linters, issuer));
-      const report = sorted(parts);
-      process.stdout.write(json === true ? `${jsonLine(report)}\n` : describe(report));
+      const report = worstFirst(parts);
+      process.stdout.write(json === true ? `${jsonLine(report)}\n` : printReport(report));
       const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
       if (report.findings.some(({ severity }) => counted.includes(severity))) end(FOUND);
       else if (report.unjudged.length > 0) end(UNJUDGED);

@@ -19,7 +19,7 @@ import type { Claims } from '../../identity/id-token.js';
  *
  * As notes: `never-matches`, nobody gets in; `old-subject`, newer repositories do not.
  */
-export type Hole =
+export type Weakness =
   | 'no-subject'
   | 'any-organisation'
   | 'look-alike'
@@ -43,7 +43,7 @@ export type Severity = (typeof SEVERITIES)[number];
 export interface Finding {
   /** The role, and the statement where there are such. */
   where: string;
-  hole: Hole;
+  hole: Weakness;
   severity: Severity;
   /** What it is and why it matters. */
   message: string;

@@ -6,8 +6,8 @@ import type { Report } from './report.js';
 const LONG = 900;
 
 /** The report for people. Texts of the documents are foreign. */
-export function describe({ roles, skipped, findings, unjudged }: Report): string {
-  const lines = findings.flatMap((finding) => [...told(finding), '']);
+export function printReport({ roles, skipped, findings, unjudged }: Report): string {
+  const lines = findings.flatMap((finding) => [...findingLines(finding), '']);
   for (const { file, where, because } of unjudged)
     lines.push(`NOT JUDGED  ${printable(`${file}: ${where}`, 300)}`, `  ${printable(because, LONG)}`, '');
   const counts = (['high', 'medium', 'low', 'note'] as const).flatMap((severity) => {
@@ -20,7 +20,7 @@ export function describe({ roles, skipped, findings, unjudged }: Report): string
   return `${lines.join('\n')}\n`;
 }
 
-function told({
+function findingLines({
   file,
   where,
   severity,

@@ -46,7 +46,7 @@ export function lintText(text: string, file: string, linters: readonly Linter[],
 }
 
 /** All of it, the worst first; of the same severity as it came. */
-export function sorted(parts: readonly Report[]): Report {
+export function worstFirst(parts: readonly Report[]): Report {
   const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
   return {
     roles: sum(parts.map(({ roles }) => roles)),

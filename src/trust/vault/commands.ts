@@ -22,8 +22,8 @@ export function printCommands({ url, namespace, path, address, config, roles }: 
     `"$CLI" read ${quoted(`sys/auth/${path}`)} >/dev/null 2>&1 || "$CLI" auth enable ${quoted(`-path=${path}`)} jwt`,
     withJson(`"$CLI" write ${quoted(`auth/${path}/config`)} -`, config),
   ];
-  for (const { name, body, policy, told } of roles) {
-    lines.push('', ...told.map((line) => `# ${line}`));
+  for (const { name, body, policy, comments } of roles) {
+    lines.push('', ...comments.map((line) => `# ${line}`));
     if (policy !== undefined)
       lines.push(withText(`"$CLI" policy write ${quoted(policy.name)} -`, policy.text));
     lines.push(withJson(`"$CLI" write ${quoted(`auth/${path}/role/${name}`)} -`, body));

@@ -1,6 +1,6 @@
 import { printable } from '../../text/printable.js';
 import { parsePolicy } from './parse-policy.js';
-import type { Rule } from './policy.js';
+import type { PathRule } from './policy.js';
 
 /** How a policy differs from the one that is wanted. */
 export interface PolicyDrift {
@@ -33,11 +33,11 @@ export function comparePolicies(has: string, wanted: string): PolicyDrift[] {
 }
 
 function compareRules(
-  has: Rule | undefined,
-  wanted: Rule | undefined,
+  has: PathRule | undefined,
+  wanted: PathRule | undefined,
   tell: (kind: PolicyDrift['kind'], text: string) => void,
 ): void {
-  const [may, should] = [effect(has), effect(wanted)];
+  const [may, should] = [capabilitiesOf(has), capabilitiesOf(wanted)];
   const named = (names: readonly string[]): string => printable(names.join(', '), 120);
   const more = [...may].filter((one) => !should.has(one));
   const less = [...should].filter((one) => !may.has(one));
@@ -71,6 +71,6 @@ function compareRules(
   }
 }
 
-function effect(rule: Rule | undefined): ReadonlySet<string> {
+function capabilitiesOf(rule: PathRule | undefined): ReadonlySet<string> {
   return rule?.capabilities ?? new Set();
 }

@@ -1,8 +1,8 @@
-import { ceilingOf } from '../../servers/vault/ceiling.js';
+import { unboundedLifetime } from '../../servers/vault/token-lifetime.js';
 import { type JsonObject, objectOf } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
-import { isWithin } from './bounds.js';
-import { isNothing, shown, type Tell, valuesOf } from './server-values.js';
+import { isWithin } from './bound-claims.js';
+import { display, isUnset, type ReportDrift, valuesOf } from './compared-values.js';
 
 /** What a role of the type jwt does not read. */
 const HARMLESS_ROLE: ReadonlySet<string> = new Set([
@@ -27,7 +27,7 @@ const LEEWAYS: Readonly<Record<string, number>> = {
   not_before_leeway: 150,
 };
 
-type Comparison = (has: unknown, wanted: unknown, tell: Tell) => void;
+type Comparison = (has: unknown, wanted: unknown, tell: ReportDrift) => void;
 
 /** Every setting of a role that is understood, and how. */
 const COMPARED: Readonly<Record<string, Comparison>> = {
@@ -37,7 +37,7 @@ const COMPARED: Readonly<Record<string, Comparison>> = {
     else compareSets(there, valuesOf(wanted), 'wider', tell);
   },
   bound_subject: (has, wanted, tell) => {
-    if (!isNothing(has) && has !== wanted) tell('narrower', `is ${shown(has)}, and nothing is wanted`);
+    if (!isUnset(has) && has !== wanted) tell('narrower', `is ${display(has)}, and nothing is wanted`);
   },
   token_policies: (has, wanted, tell) =>
     compareSets(
@@ -50,7 +50,7 @@ const COMPARED: Readonly<Record<string, Comparison>> = {
     const [there, here] = [valuesOf(has).map(networkOf), valuesOf(wanted).map(networkOf)];
     if (there.length === 0 && here.length > 0) tell('wider', 'log-ins come from everywhere');
     else if (here.length === 0 && there.length > 0)
-      tell('narrower', `are ${shown(there)}, and none are wanted`);
+      tell('narrower', `are ${display(there)}, and none are wanted`);
     else compareSets(there, here, 'wider', tell);
   },
   token_no_default_policy: (has, wanted, tell) => {
@@ -64,13 +64,13 @@ const COMPARED: Readonly<Record<string, Comparison>> = {
     if (has === true) tell('narrower', 'a token is bound to the address of its log-in');
   },
   token_num_uses: (has, _wanted, tell) => {
-    if (!isNothing(has)) tell('narrower', `a token serves for ${shown(has)} requests alone`);
+    if (!isUnset(has)) tell('narrower', `a token serves for ${display(has)} requests alone`);
   },
   token_ttl: compareLife,
   token_max_ttl: compareLife,
   token_explicit_max_ttl: compareLife,
   token_period: (has, _wanted, tell) => {
-    if (!isNothing(has)) tell('wider', `a token can be renewed for ever (${shown(has)})`);
+    if (!isUnset(has)) tell('wider', `a token can be renewed for ever (${display(has)})`);
   },
   ...Object.fromEntries(
     Object.entries(LEEWAYS).map(([name, usual]): [string, Comparison] => [
@@ -79,7 +79,7 @@ const COMPARED: Readonly<Record<string, Comparison>> = {
         const seconds =
           typeof has === 'number' ? (has === 0 ? usual : Math.max(has, 0)) : Number.POSITIVE_INFINITY;
         if (seconds !== usual)
-          tell(seconds > usual ? 'wider' : 'narrower', `is ${shown(has)}, where ${usual} s are usual`);
+          tell(seconds > usual ? 'wider' : 'narrower', `is ${display(has)}, where ${usual} s are usual`);
       },
     ]),
   ),
@@ -88,15 +88,15 @@ const COMPARED: Readonly<Record<string, Comparison>> = {
     for (const claim of new Set([...Object.keys(there), ...Object.keys(here)])) {
       if (there[claim] === here[claim]) continue;
       // A policy may be a template that is filled in with what the log gets.
-      if (there[claim] !== undefined) tell('wider', `${shown(claim)} becomes ${shown(there[claim])}`);
-      else tell('narrower', `${shown(claim)} is not taken over`);
+      if (there[claim] !== undefined) tell('wider', `${display(claim)} becomes ${display(there[claim])}`);
+      else tell('narrower', `${display(claim)} is not taken over`);
     }
   },
 };
 
-export function compareRole(has: JsonObject, wanted: JsonObject, tell: Tell): void {
+export function compareRole(has: JsonObject, wanted: JsonObject, tell: ReportDrift): void {
   compareClaims(has, wanted, tell);
-  if (ceilingOf(has) !== undefined && ceilingOf(wanted) === undefined)
+  if (unboundedLifetime(has) !== undefined && unboundedLifetime(wanted) === undefined)
     tell(
       'wider',
       'nothing bounds renewals (token_explicit_max_ttl, token_max_ttl): whoever holds a token can renew it up to what the server allows, 768 h unless changed, whatever its token_ttl',
@@ -108,31 +108,31 @@ export function compareRole(has: JsonObject, wanted: JsonObject, tell: Tell): vo
     if (twin !== undefined && here === undefined && JSON.stringify(there) === JSON.stringify(has[twin]))
       continue;
     const compare = Object.hasOwn(COMPARED, name) ? COMPARED[name] : undefined;
-    const told: Tell = (kind, text) => tell(kind, `${name}: ${text}`);
+    const told: ReportDrift = (kind, text) => tell(kind, `${name}: ${text}`);
     // An older server does not tell what it does not have.
     if (compare !== undefined && !(there === undefined && here === undefined))
-      compare(there ?? zeroOf(here), here, told);
+      compare(there ?? defaultFor(here), here, told);
     else if (
       compare === undefined &&
-      JSON.stringify(there ?? zeroOf(here)) !== JSON.stringify(here) &&
-      !(isNothing(there) && isNothing(here))
+      JSON.stringify(there ?? defaultFor(here)) !== JSON.stringify(here) &&
+      !(isUnset(there) && isUnset(here))
     )
-      told('wider', `is ${shown(there)}, wanted is ${shown(here)}`);
+      told('wider', `is ${display(there)}, wanted is ${display(here)}`);
   }
 }
 
 /** Each demand that is weaker lets in more, each further one less. */
-function compareClaims(has: JsonObject, wanted: JsonObject, tell: Tell): void {
+function compareClaims(has: JsonObject, wanted: JsonObject, tell: ReportDrift): void {
   const globs = { has: has['bound_claims_type'] === 'glob', wanted: wanted['bound_claims_type'] === 'glob' };
   const [there, here] = [objectOf(has['bound_claims']), objectOf(wanted['bound_claims'])];
   for (const claim of new Set([...Object.keys(there), ...Object.keys(here)])) {
-    const told: Tell = (kind, text) => tell(kind, `bound_claims: ${printable(claim, 80)} ${text}`);
+    const told: ReportDrift = (kind, text) => tell(kind, `bound_claims: ${printable(claim, 80)} ${text}`);
     if (!Object.hasOwn(there, claim)) {
-      told('wider', `is not asked for, wanted is ${shown(here[claim])}`);
+      told('wider', `is not asked for, wanted is ${display(here[claim])}`);
       continue;
     }
     if (!Object.hasOwn(here, claim)) {
-      told('narrower', `must be ${shown(there[claim])}, and nothing is wanted`);
+      told('narrower', `must be ${display(there[claim])}, and nothing is wanted`);
       continue;
     }
     const [values, meant] = [valuesOf(there[claim]), valuesOf(here[claim])];
@@ -142,18 +142,18 @@ function compareClaims(has: JsonObject, wanted: JsonObject, tell: Tell): void {
     const more = values.filter((value) => !within(value, meant, globs.has, globs.wanted));
     const less = meant.filter((value) => !within(value, values, globs.wanted, globs.has));
     const how = globs.has ? ', where * is any text' : '';
-    if (more.length > 0) told('wider', `may be ${shown(more)}${how}, wanted is ${shown(meant)}`);
-    if (less.length > 0) told('narrower', `may not be ${shown(less)}`);
+    if (more.length > 0) told('wider', `may be ${display(more)}${how}, wanted is ${display(meant)}`);
+    if (less.length > 0) told('narrower', `may not be ${display(less)}`);
   }
 }
 
-function compareLife(has: unknown, wanted: unknown, tell: Tell): void {
+function compareLife(has: unknown, wanted: unknown, tell: ReportDrift): void {
   if (has === wanted) return;
   // None is that of the mount, or of the server, which may be a month.
   const shorter = typeof has === 'number' && has > 0 && has < Number(wanted);
   tell(
     shorter ? 'narrower' : 'wider',
-    `is ${isNothing(has) ? 'not said' : `${shown(has)} s`}, wanted are ${shown(wanted)} s`,
+    `is ${isUnset(has) ? 'not said' : `${display(has)} s`}, wanted are ${display(wanted)} s`,
   );
 }
 
@@ -161,12 +161,12 @@ function compareSets(
   has: readonly unknown[],
   wanted: readonly unknown[],
   extra: 'wider' | 'narrower',
-  tell: Tell,
+  tell: ReportDrift,
 ): void {
   const more = has.filter((one) => !wanted.includes(one));
   const less = wanted.filter((one) => !has.includes(one));
-  if (more.length > 0) tell(extra, `has ${shown(more)} besides`);
-  if (less.length > 0) tell(extra === 'wider' ? 'narrower' : 'wider', `does not have ${shown(less)}`);
+  if (more.length > 0) tell(extra, `has ${display(more)} besides`);
+  if (less.length > 0) tell(extra === 'wider' ? 'narrower' : 'wider', `does not have ${display(less)}`);
 }
 
 /** As the server writes them: one address is no network. */
@@ -176,6 +176,6 @@ function networkOf(text: unknown): string {
     .replace(/^([^:]+)\/32$|^(.*:.*)\/128$/, '$1$2');
 }
 
-function zeroOf(wanted: unknown): unknown {
+function defaultFor(wanted: unknown): unknown {
   return typeof wanted === 'number' ? 0 : typeof wanted === 'boolean' ? false : undefined;
 }

@@ -3,19 +3,19 @@ import type { Attempt } from '../../http/retry.js';
 import { isGood, VaultApi } from '../../providers/vault/api.js';
 import { type JsonObject, objectIn } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
-import type { Access, Drift } from '../generator.js';
+import type { Drift, ServerAccess } from '../generator.js';
 import { compareConfig } from './compare-config.js';
 import { comparePolicies } from './compare-policies.js';
 import { compareRole } from './compare-role.js';
+import { type ReportDrift, valuesOf } from './compared-values.js';
 import type { Mount } from './mount.js';
-import { type Tell, valuesOf } from './server-values.js';
 
 /**
  * Compares a mount, its roles and the policies made for them with what they must be.
  *
  * @throws JobpassError `usage` without a token, `refused` where that may not read them
  */
-export async function compareMount(mount: Mount, access: Access): Promise<Drift[]> {
+export async function compareMount(mount: Mount, access: ServerAccess): Promise<Drift[]> {
   const token = tokenIn(access.env);
   access.secrets.add(token);
   const http = access.http(mount.settings);
@@ -50,7 +50,7 @@ export async function compareMount(mount: Mount, access: Access): Promise<Drift[
 
   const found: Drift[] = [];
   const at =
-    (what: string): Tell =>
+    (what: string): ReportDrift =>
     (kind, text) =>
       found.push({ kind, what, text });
   const method = `auth/${mount.path}`;

@@ -1,11 +1,11 @@
 import { JobpassError } from '../../errors.js';
-import type { Plan, Trust } from '../generator.js';
+import type { ServerPlan, TrustGenerator } from '../generator.js';
 import { printCommands, printJson } from './commands.js';
 import { compareMount } from './diff.js';
 import type { Mount } from './mount.js';
 import { mountsOf } from './mounts.js';
-import { type VaultOwn, vaultOwn } from './own.js';
 import { printTerraform } from './terraform.js';
+import { type VaultTrust, vaultTrustSchema } from './trust-schema.js';
 
 const FORMATS: Readonly<Record<string, (mount: Mount) => string>> = {
   terraform: printTerraform,
@@ -14,7 +14,7 @@ const FORMATS: Readonly<Record<string, (mount: Mount) => string>> = {
 };
 
 /** Makes the jwt method of Vault and OpenBao hold to a file of rules. */
-export const vaultTrust: Trust<VaultOwn> = {
+export const vaultTrustGenerator: TrustGenerator<VaultTrust> = {
   formats: ['terraform', 'cli', 'json'],
   options: [
     {
@@ -23,10 +23,10 @@ export const vaultTrust: Trust<VaultOwn> = {
         'roles on the mount that are not of this file, by commas, or `none`: any further one is told as wider',
     },
   ],
-  schema: vaultOwn,
-  plan: (grants, complain) =>
-    mountsOf(grants, complain).map(
-      (mount): Plan => ({
+  schema: vaultTrustSchema,
+  plan: (grants, reportProblem) =>
+    mountsOf(grants, reportProblem).map(
+      (mount): ServerPlan => ({
         server: mount.address,
         roles: mount.roles.map(({ name }) => name),
         print: (format) => {

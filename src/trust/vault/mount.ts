@@ -14,7 +14,7 @@ export interface Role {
   body: Readonly<Record<string, unknown>>;
   policy?: Policy;
   /** Whose it is, for people. */
-  told: readonly string[];
+  comments: readonly string[];
 }
 
 /** A mount of the jwt method, as it must be. */

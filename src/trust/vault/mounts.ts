@@ -1,33 +1,33 @@
 import { tell } from '../../errors.js';
 import { isPath } from '../../providers/vault/paths.js';
 import { type VaultSettings, vaultSettings } from '../../providers/vault/settings.js';
-import type { Complain } from '../../rules/grant.js';
+import type { ReportProblem } from '../../rules/grant.js';
 import { printable } from '../../text/printable.js';
-import { type Asked, AUDIENCE, type VaultGrant } from './asked.js';
-import { misunderstood } from './bounds.js';
+import { unsupportedConditions } from './bound-claims.js';
 import type { Mount, Policy } from './mount.js';
-import { revokerOf, roleOf } from './roles.js';
+import { AUDIENCE, type ReadGrant, type VaultGrant } from './read-grant.js';
+import { revokeRoleOf, roleOf } from './roles.js';
 
 /** The mounts that the grants speak of, with the roles of each. */
-export function mountsOf(grants: readonly VaultGrant[], complain: Complain): Mount[] {
-  const mounts = new Map<string, Asked[]>();
+export function mountsOf(grants: readonly VaultGrant[], reportProblem: ReportProblem): Mount[] {
+  const mounts = new Map<string, ReadGrant[]>();
   for (const grant of grants) {
-    const asked = read(grant, complain);
+    const asked = readGrant(grant, reportProblem);
     if (asked === undefined) continue;
     const { url, namespace = '', path } = asked.vault;
     const key = JSON.stringify([url.href, namespace, path]);
     mounts.set(key, [...(mounts.get(key) ?? []), asked]);
   }
   const taken = new Map<string, Policy>();
-  return [...mounts.values()].flatMap((all) => mountOf(all, taken, complain));
+  return [...mounts.values()].flatMap((all) => mountOf(all, taken, reportProblem));
 }
 
-function read(grant: VaultGrant, complain: Complain): Asked | undefined {
+function readGrant(grant: VaultGrant, reportProblem: ReportProblem): ReadGrant | undefined {
   let vault: VaultSettings;
   try {
     vault = vaultSettings(grant.settings);
   } catch (error) {
-    complain(grant, tell(error));
+    reportProblem(grant, tell(error));
     return undefined;
   }
   const names = [vault.path, ...(vault.namespace === undefined ? [] : [vault.namespace])];
@@ -35,55 +35,62 @@ function read(grant: VaultGrant, complain: Complain): Asked | undefined {
   const roles = [vault.role, vault.revokeRole].filter((role) => role !== undefined);
   const wrong = roles.find((role) => !/^\w([\w.-]*\w)?$/.test(role));
   if (odd !== undefined)
-    complain(
+    reportProblem(
       grant,
       `nothing is printed for a mount or namespace of the name ${printable(odd, 80)}: write letters, digits, dots, - and _`,
     );
   if (wrong !== undefined)
-    complain(grant, `the server has no role ${printable(wrong, 80)}: letters, digits, dots, - and _`);
+    reportProblem(grant, `the server has no role ${printable(wrong, 80)}: letters, digits, dots, - and _`);
   if (vault.auth === 'jwt' && vault.role === undefined) {
-    complain(grant, 'the input role is missing: a default_role of the mount is the operator’s to say');
+    reportProblem(grant, 'the input role is missing: a default_role of the mount is the operator’s to say');
     return undefined;
   }
   const sets = new Map(
     Object.entries(grant.conditions).map(([claim, patterns]) => [claim, [patterns].flat().map(String)]),
   );
-  const reasons = misunderstood(sets);
-  for (const reason of reasons) complain(grant, reason);
+  const reasons = unsupportedConditions(sets);
+  for (const reason of reasons) reportProblem(grant, reason);
   if (odd !== undefined || wrong !== undefined || reasons.length > 0) return undefined;
-  return { grant, vault, sets: new Map([...sets, [AUDIENCE, [grant.audience]]]) };
+  return { grant, vault, claims: new Map([...sets, [AUDIENCE, [grant.audience]]]) };
 }
 
-function mountOf(all: readonly Asked[], taken: Map<string, Policy>, complain: Complain): Mount[] {
-  const [first, ...others] = all as [Asked, ...Asked[]];
+function mountOf(
+  all: readonly ReadGrant[],
+  taken: Map<string, Policy>,
+  reportProblem: ReportProblem,
+): Mount[] {
+  const [first, ...others] = all as [ReadGrant, ...ReadGrant[]];
   const { url, namespace, path } = first.vault;
   const config = configOf(first.grant);
   for (const { grant } of others) {
     if (grant.issuer !== first.grant.issuer)
-      complain(
+      reportProblem(
         grant,
         `a mount of the server trusts one issuer, and auth/${path} trusts ${printable(first.grant.issuer, 100)} for the rule ${first.grant.rule} of ${first.grant.credential}: give the jobs of each issuer another path`,
       );
     else if (JSON.stringify(configOf(grant)) !== JSON.stringify(config))
-      complain(
+      reportProblem(
         grant,
         `its issuer-ca is not that of the rule ${first.grant.rule} of ${first.grant.credential}`,
       );
   }
-  const byName = new Map<string, Asked[]>();
-  const revokers = new Map<string, Asked[]>();
+  const byName = new Map<string, ReadGrant[]>();
+  const revokers = new Map<string, ReadGrant[]>();
   for (const asked of all) {
-    add(byName, asked.vault.role, asked);
-    add(revokers, asked.vault.revokeRole, asked);
+    addByRole(byName, asked.vault.role, asked);
+    addByRole(revokers, asked.vault.revokeRole, asked);
   }
-  const roles = [...byName].flatMap(([name, asked]) => roleOf(name, asked, complain) ?? []);
+  const roles = [...byName].flatMap(([name, asked]) => roleOf(name, asked, reportProblem) ?? []);
   for (const [name, asked] of revokers) {
     if (byName.has(name)) {
       for (const { grant } of asked)
-        complain(grant, `revoke-role names ${name}, which is a role of jobs too: give it a name of its own`);
+        reportProblem(
+          grant,
+          `revoke-role names ${name}, which is a role of jobs too: give it a name of its own`,
+        );
       continue;
     }
-    const role = revokerOf(name, asked, complain);
+    const role = revokeRoleOf(name, asked, reportProblem);
     if (role !== undefined) roles.push(role);
   }
   for (const { name, policy } of roles) {
@@ -93,7 +100,10 @@ function mountOf(all: readonly Asked[], taken: Map<string, Policy>, complain: Co
     taken.set(key, policy);
     const [asked] = byName.get(name) ?? revokers.get(name) ?? [];
     if (same !== undefined && asked !== undefined)
-      complain(asked.grant, `another role has the policy ${policy.name} already: give this one another name`);
+      reportProblem(
+        asked.grant,
+        `another role has the policy ${policy.name} already: give this one another name`,
+      );
   }
   const root = url.href.replace(/\/$/, '');
   const address = `${root}/v1/${namespace === undefined ? '' : `${namespace}/`}auth/${path}`;
@@ -101,14 +111,14 @@ function mountOf(all: readonly Asked[], taken: Map<string, Policy>, complain: Co
 }
 
 /** The server takes names of roles in small letters. */
-function add(roles: Map<string, Asked[]>, name: string | undefined, asked: Asked): void {
+function addByRole(roles: Map<string, ReadGrant[]>, name: string | undefined, asked: ReadGrant): void {
   if (name === undefined) return;
   const small = name.toLowerCase();
   roles.set(small, [...(roles.get(small) ?? []), asked]);
 }
 
-function configOf({ issuer, jwksUri, own }: VaultGrant): Record<string, string> {
-  const ca = own['issuer-ca'] === undefined ? undefined : `${own['issuer-ca'].trim()}\n`;
+function configOf({ issuer, jwksUri, trust }: VaultGrant): Record<string, string> {
+  const ca = trust['issuer-ca'] === undefined ? undefined : `${trust['issuer-ca'].trim()}\n`;
   const keys: Record<string, string> =
     jwksUri === undefined
       ? { oidc_discovery_url: issuer, ...(ca === undefined ? {} : { oidc_discovery_ca_pem: ca }) }

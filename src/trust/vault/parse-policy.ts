@@ -1,4 +1,4 @@
-import type { Rule, Rules } from './policy.js';
+import type { PathRule, PolicyRules } from './policy.js';
 
 type Value = string | Value[] | Map<string, Value>;
 
@@ -7,10 +7,10 @@ type Value = string | Value[] | Map<string, Value>;
  *
  * @returns undefined where there is anything else in it, or a path twice
  */
-export function parsePolicy(text: string): Rules | undefined {
+export function parsePolicy(text: string): PolicyRules | undefined {
   const words = wordsOf(text);
   if (words === undefined) return undefined;
-  const rules = new Map<string, Rule>();
+  const rules = new Map<string, PathRule>();
   let at = 0;
   const next = (): string => words[at++] ?? '';
   const name = (): string | undefined => {
@@ -59,7 +59,7 @@ export function parsePolicy(text: string): Rules | undefined {
   return rules;
 }
 
-function ruleOf(members: ReadonlyMap<string, Value>): Rule | undefined {
+function ruleOf(members: ReadonlyMap<string, Value>): PathRule | undefined {
   const known = ['capabilities', 'allowed_parameters', 'required_parameters'];
   if ([...members.keys()].some((name) => !known.includes(name))) return undefined;
   const capabilities = textsOf(members.get('capabilities'));

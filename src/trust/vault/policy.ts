@@ -1,22 +1,22 @@
-import type { Sets } from './bounds.js';
+import type { ClaimValues } from './bound-claims.js';
 
 /** What may be done at one path. */
-export interface Rule {
+export interface PathRule {
   capabilities: ReadonlySet<string>;
   /** With which parameters alone, where any are said. */
-  allowed: Sets | undefined;
+  allowed: ClaimValues | undefined;
   required: ReadonlySet<string>;
 }
 
 /** By path. */
-export type Rules = ReadonlyMap<string, Rule>;
+export type PolicyRules = ReadonlyMap<string, PathRule>;
 
-export function simple(...capabilities: string[]): Rule {
+export function allowing(...capabilities: string[]): PathRule {
   return { capabilities: new Set(capabilities), allowed: undefined, required: new Set() };
 }
 
 /** Rules as HCL, with a line break at its end. */
-export function printPolicy(rules: Rules): string {
+export function printPolicy(rules: PolicyRules): string {
   return [...rules]
     .map(([path, { capabilities, allowed, required }]) => {
       const lines = [`  capabilities = ${list([...capabilities])}`];

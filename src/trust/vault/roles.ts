@@ -1,14 +1,20 @@
 import { GITHUB_ISSUER } from '../../identity/github-subject.js';
-import type { Complain, Grant } from '../../rules/grant.js';
-import { policyName, REVOKERS } from '../../servers/vault/policies.js';
+import type { Grant, ReportProblem } from '../../rules/grant.js';
+import { ACCESSOR_PATHS, policyName } from '../../servers/vault/policies.js';
 import { printable } from '../../text/printable.js';
-import { type Asked, AUDIENCE, type Class, classesOf, onClaims } from './asked.js';
-import { boundsOf, joinAll } from './bounds.js';
-import { type Given, givenBy, policyOf, tellGiven } from './given.js';
+import { boundClaimsOf, unionAll } from './bound-claims.js';
 import type { Role } from './mount.js';
-import type { VaultOwn } from './own.js';
-import { printPolicy, simple } from './policy.js';
-import { remarksOn } from './secret-rules.js';
+import { allowing, printPolicy } from './policy.js';
+import { pathWarnings } from './policy-rules.js';
+import {
+  AUDIENCE,
+  type GrantGroup,
+  groupByConditions,
+  type ReadGrant,
+  withoutAudience,
+} from './read-grant.js';
+import { accessOf, comparable, policyOf, type RoleAccess } from './role-access.js';
+import type { VaultTrust } from './trust-schema.js';
 
 /** The life of a token that ends another, in seconds. */
 const REVOKER_S = 60;
@@ -17,92 +23,100 @@ const REVOKER_S = 60;
  * Claims that are text whenever they are there, so that the audit log can have them: the server refuses a token of
  * which it is to take over one that is not. Taken over is only what the conditions want.
  */
-const TEXT: ReadonlySet<string> = new Set([
+const TEXT_CLAIMS: ReadonlySet<string> = new Set([
   ...['sub', 'ref', 'environment', 'actor', 'event_name', 'workflow_ref', 'job_workflow_ref'],
   ...['repository', 'repository_id', 'repository_owner', 'repository_owner_id'],
   ...['project_id', 'project_path', 'namespace_id', 'namespace_path', 'ci_config_ref_uri'],
   ...['organization_slug', 'pipeline_slug', 'build_branch'],
 ]);
 
-export function roleOf(name: string, asked: readonly Asked[], complain: Complain): Role | undefined {
-  const [first] = asked as [Asked];
-  const own = JSON.stringify(shared(first));
+export function roleOf(
+  name: string,
+  asked: readonly ReadGrant[],
+  reportProblem: ReportProblem,
+): Role | undefined {
+  const [first] = asked as [ReadGrant];
+  const own = JSON.stringify(sharedSettings(first));
   for (const { grant, ...rest } of asked) {
-    if (JSON.stringify(shared({ grant, ...rest })) === own) continue;
-    complain(
+    if (JSON.stringify(sharedSettings({ grant, ...rest })) === own) continue;
+    reportProblem(
       grant,
       `the role ${name} has other settings under trust for another rule: say the same, or give each rule a role of its own`,
     );
     return undefined;
   }
-  const classes = classesOf(asked);
-  const given: Given[] = [];
+  const classes = groupByConditions(asked);
+  const given: RoleAccess[] = [];
   for (const each of classes) {
-    const found = givenBy(each, complain);
+    const found = accessOf(each, reportProblem);
     if (found === undefined) return undefined;
     given.push(found);
   }
-  const [most] = given as [Given];
+  const [most] = given as [RoleAccess];
   for (const [at, other] of given.entries()) {
-    if (tellGiven(other) === tellGiven(most)) continue;
-    complain(
-      (classes[at] as Class).asked[0]?.grant ?? first.grant,
+    if (comparable(other) === comparable(most)) continue;
+    reportProblem(
+      (classes[at] as GrantGroup).grants[0]?.grant ?? first.grant,
       `the role ${name} would give the jobs of each of its rules what another asks for (policies, secrets, ttl or lease): give each rule a role of its own`,
     );
     return undefined;
   }
-  const bounds = demands(name, classes, complain);
+  const bounds = loginConditions(name, classes, reportProblem);
   if (bounds === undefined) return undefined;
   const path = first.vault.path;
-  const policy = policyOf(policyName(path === 'jwt' ? name : `${path}-${name}`), most, first, complain);
+  const policy = policyOf(policyName(path === 'jwt' ? name : `${path}-${name}`), most, first, reportProblem);
   if (policy === 'none') return undefined;
   return {
     name,
     body: {
       ...bounds,
-      ...livesFor(most.ttlS, most.leaseS),
+      ...tokenSettings(most.ttlS, most.leaseS),
       token_policies: [...new Set([...(policy === undefined ? [] : [policy.name]), ...most.policies])],
-      token_no_default_policy: first.grant.own['no-default-policy'] ?? false,
-      token_bound_cidrs: first.grant.own['bound-cidrs'] ?? [],
+      token_no_default_policy: first.grant.trust['no-default-policy'] ?? false,
+      token_bound_cidrs: first.grant.trust['bound-cidrs'] ?? [],
     },
     ...(policy === undefined ? {} : { policy }),
-    told: [
-      `For ${rulesTold(asked)}.`,
+    comments: [
+      `For ${ruleNames(asked)}.`,
       ...(Object.keys(bounds['bound_claims'] as object).length > 0
         ? []
         : [`There are no conditions: it lets in every job of ${printable(first.grant.issuer, 200)}.`]),
-      ...(most.text === undefined ? remarksOn(most.reads) : []),
+      ...(most.text === undefined ? pathWarnings(most.reads) : []),
     ],
   };
 }
 
-export function revokerOf(name: string, asked: readonly Asked[], complain: Complain): Role | undefined {
-  const [first] = asked as [Asked];
-  const bounds = demands(name, classesOf(asked), complain);
+export function revokeRoleOf(
+  name: string,
+  asked: readonly ReadGrant[],
+  reportProblem: ReportProblem,
+): Role | undefined {
+  const [first] = asked as [ReadGrant];
+  const bounds = loginConditions(name, groupByConditions(asked), reportProblem);
   if (bounds === undefined) return undefined;
   const { path } = first.vault;
   const policy = {
     name: policyName(path === 'jwt' ? name : `${path}-${name}`),
-    text: printPolicy(new Map(REVOKERS.map((each) => [each, simple('update')]))),
+    text: printPolicy(new Map(ACCESSOR_PATHS.map((each) => [each, allowing('update')]))),
   };
   return {
     name,
     body: {
       ...bounds,
-      ...livesFor(REVOKER_S, REVOKER_S),
+      ...tokenSettings(REVOKER_S, REVOKER_S),
       token_policies: [policy.name],
       token_no_default_policy: false,
-      token_bound_cidrs: first.grant.own['bound-cidrs'] ?? [],
+      token_bound_cidrs: first.grant.trust['bound-cidrs'] ?? [],
     },
     policy,
-    told: [
-      `Ends the tokens of ${rulesTold(asked)}.`,
+    comments: [
+      `Ends the tokens of ${ruleNames(asked)}.`,
       'It can end any token whose accessor it knows, also those of others.',
     ],
   };
 }
 
-const rulesTold = (asked: readonly Asked[]): string =>
+const ruleNames = (asked: readonly ReadGrant[]): string =>
   asked
     .map(({ grant: { credential, rule, from } }) =>
       printable(
@@ -113,40 +127,40 @@ const rulesTold = (asked: readonly Asked[]): string =>
     .join(', ');
 
 /** What must be said alike of all rules of a role. */
-function shared({ grant: { own, conditions, issuer } }: Asked): unknown {
+function sharedSettings({ grant: { trust, conditions, issuer } }: ReadGrant): unknown {
   return [
-    own['no-default-policy'],
-    own['bound-cidrs'],
-    own.policy,
-    userClaim(own, conditions, issuer),
-    own.metadata,
+    trust['no-default-policy'],
+    trust['bound-cidrs'],
+    trust.policy,
+    userClaim(trust, conditions, issuer),
+    trust.metadata,
   ];
 }
 
-/** Who is let in; undefined where that was complained of. */
-function demands(
+/** Who is let in; undefined where that was reported. */
+function loginConditions(
   name: string,
-  classes: readonly Class[],
-  complain: Complain,
+  classes: readonly GrantGroup[],
+  reportProblem: ReportProblem,
 ): Record<string, unknown> | undefined {
-  const joint = joinAll(classes.map(({ sets }) => sets));
+  const joint = unionAll(classes.map(({ claims }) => claims));
   const [sets, another] = joint;
-  const last = classes.at(-1)?.asked[0] as Asked;
+  const last = classes.at(-1)?.grants[0] as ReadGrant;
   if (sets === undefined || another !== undefined) {
-    complain(
+    reportProblem(
       last.grant,
       `the conditions of the rules with the role ${name} differ in more than the values of one claim, and a role has one set of them, so joined they would let in more: give each rule a role of its own`,
     );
     return undefined;
   }
-  const { own, conditions, issuer } = last.grant;
-  const bounds = boundsOf(onClaims(sets));
+  const { trust, conditions, issuer } = last.grant;
+  const bounds = boundClaimsOf(withoutAudience(sets));
   if (typeof bounds === 'string') {
-    complain(last.grant, bounds);
+    reportProblem(last.grant, bounds);
     return undefined;
   }
-  const user = userClaim(own, conditions, issuer);
-  const mapped = own.metadata ?? Object.keys(bounds.bound_claims).filter((claim) => TEXT.has(claim));
+  const user = userClaim(trust, conditions, issuer);
+  const mapped = trust.metadata ?? Object.keys(bounds.bound_claims).filter((claim) => TEXT_CLAIMS.has(claim));
   return {
     role_type: 'jwt',
     bound_audiences: sets.get(AUDIENCE) ?? [],
@@ -163,7 +177,7 @@ function demands(
 }
 
 /** Of a job's claims those of its repository stay the same, and the subject is always there. */
-function userClaim(own: VaultOwn, conditions: Grant['conditions'], issuer: string): string {
+function userClaim(own: VaultTrust, conditions: Grant['conditions'], issuer: string): string {
   const [said] = own['user-claim'] ?? [];
   if (said !== undefined) return said;
   if (conditions['repository_id'] !== undefined || issuer === GITHUB_ISSUER) return 'repository_id';
@@ -172,7 +186,7 @@ function userClaim(own: VaultOwn, conditions: Grant['conditions'], issuer: strin
 }
 
 /** One lease at first, which renewals make as long as the whole, and nothing longer. */
-function livesFor(ttlS: number, leaseS: number): Record<string, unknown> {
+function tokenSettings(ttlS: number, leaseS: number): Record<string, unknown> {
   return {
     token_type: 'service',
     token_ttl: leaseS,

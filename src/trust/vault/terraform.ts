@@ -43,7 +43,7 @@ export function printTerraform(mount: Mount): string {
           ]),
       resource('vault_jwt_auth_backend_role', own, ...attributesOf(role, space, { backend, own })),
     ];
-    parts.push(`${role.told.map((line) => `# ${line}\n`).join('')}${blocks.join('\n')}`);
+    parts.push(`${role.comments.map((line) => `# ${line}\n`).join('')}${blocks.join('\n')}`);
   }
   return parts.join('\n');
 }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Head, hashOf, toldHead } from '../../../src/audit/chain.js';
+import { type Head, hashOf, headText } from '../../../src/audit/chain.js';
 import { signatureOf } from '../../../src/audit/signature.js';
 import { auditRecords, HOSTILE, hostileRecords, UNTIL } from '../../support/audit-records.js';
 import { type CommandResult, Machine } from '../../support/machine.js';
@@ -42,7 +42,7 @@ describe('jobpass audit verify', () => {
     ['what holds', ['good.jsonl'], 0, /^\d+ chains: \d+ consistent, end not proven$/m],
     [
       'a head that matches',
-      ['good.jsonl', '--head', toldHead(head)],
+      ['good.jsonl', '--head', headText(head)],
       0,
       /^chain job-\d+: intact to record \d+$/m,
     ],
@@ -55,7 +55,7 @@ describe('jobpass audit verify', () => {
     ['a cut that no head tells of', ['cut.jsonl'], 0, /consistent, end not proven/],
     [
       'a cut that a head tells of',
-      ['cut.jsonl', '--head', toldHead(head)],
+      ['cut.jsonl', '--head', headText(head)],
       1,
       /^ {2}truncated: record \d+ is missing: the head has \d+, the files end with record \d+$/m,
     ],
@@ -148,7 +148,7 @@ describe('jobpass audit verify --keys', () => {
   beforeAll(async () => {
     const keys = await recordKeys();
     signed = brokerRecords(keys, 8);
-    headAt = (count) => toldHead(signed.heads.find((one) => one.count === count) as Head);
+    headAt = (count) => headText(signed.heads.find((one) => one.count === count) as Head);
     const stranger = await recordKeys();
     const other = brokerRecords(stranger, 8).lines;
     const last = signed.lines.at(-1) ?? '';
@@ -215,7 +215,7 @@ describe('jobpass audit verify --keys', () => {
     ],
     [
       'what a job wrote, and a head proves',
-      ['good.jsonl', '--keys', 'keys.json', '--head', toldHead(head)],
+      ['good.jsonl', '--keys', 'keys.json', '--head', headText(head)],
       3,
       /^chain job-\d+: intact to record \d+, not signed$/m,
     ],

@@ -99,7 +99,7 @@ shellRunnerContract(
   {
     audience: AUDIENCE,
     masks: true,
-    handsOn: 'variables',
+    passesVariablesBy: 'system',
     summary: true,
     job: ['project', 'pipeline', 'ref'],
   },
@@ -285,9 +285,9 @@ describe('Azure Pipelines', () => {
   });
 
   it('is a machine that is given up only where Microsoft hosts it', () => {
-    expect(azureRunner(env).system.disposable).toBe(false);
-    expect(azureRunner({ ...env, AGENT_ISSELFHOSTED: '1' }).system.disposable).toBe(false);
-    expect(azureRunner({ ...env, AGENT_ISSELFHOSTED: '0' }).system.disposable).toBe(true);
+    expect(azureRunner(env).system.ephemeral).toBe(false);
+    expect(azureRunner({ ...env, AGENT_ISSELFHOSTED: '1' }).system.ephemeral).toBe(false);
+    expect(azureRunner({ ...env, AGENT_ISSELFHOSTED: '0' }).system.ephemeral).toBe(true);
   });
 
   it('knows until when its bearer lives', () => {

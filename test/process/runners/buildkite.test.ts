@@ -44,7 +44,12 @@ const redacted = (agent: FakeProgram): string[] =>
 
 shellRunnerContract(
   'buildkite',
-  { masks: true, handsOn: 'file', summary: true, job: ['organization_slug', 'pipeline_slug', 'job_id'] },
+  {
+    masks: true,
+    passesVariablesBy: 'file',
+    summary: true,
+    job: ['organization_slug', 'pipeline_slug', 'job_id'],
+  },
   (): Job => {
     const { programs, agent, env } = fakeAgent();
     const { BUILDKITE_AGENT_ACCESS_TOKEN: _, ...withoutPermission } = env;
@@ -151,8 +156,8 @@ describe('Buildkite', () => {
   });
 
   it('is a machine that is given up only where Buildkite hosts it', () => {
-    expect(buildkiteRunner(ENV).system.disposable).toBe(false);
-    expect(buildkiteRunner({ ...ENV, BUILDKITE_COMPUTE_TYPE: 'hosted' }).system.disposable).toBe(true);
+    expect(buildkiteRunner(ENV).system.ephemeral).toBe(false);
+    expect(buildkiteRunner({ ...ENV, BUILDKITE_COMPUTE_TYPE: 'hosted' }).system.ephemeral).toBe(true);
   });
 
   it('lives as long as the process that runs the job', async () => {

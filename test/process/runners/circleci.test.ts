@@ -32,7 +32,7 @@ else print(jwt({ iss: 'https://oidc.circleci.com/org/${ORGANIZATION}', ...JSON.p
 
 shellRunnerContract(
   'circleci',
-  { masks: false, handsOn: 'file', summary: false, job: ['project', 'oidc.circleci.com/job-id'] },
+  { masks: false, passesVariablesBy: 'file', summary: false, job: ['project', 'oidc.circleci.com/job-id'] },
   (): Job => {
     const programs = fakePrograms();
     const circleci = programs.add('circleci', CIRCLECI);
@@ -109,8 +109,8 @@ describe('CircleCI', () => {
     writeFileSync(file, "export VAULT_TOKEN='the-secret-value'\n");
     writeFileSync(script, 'export EARLIER=yes');
     const runner = circleciRunner({ ...ENV, BASH_ENV: script });
-    runner.step.announce?.(file);
-    runner.step.announce?.(file);
+    runner.step.sourceInLaterSteps?.(file);
+    runner.step.sourceInLaterSteps?.(file);
     expect(readFileSync(script, 'utf8')).not.toContain('the-secret-value');
     expect(readFileSync(script, 'utf8').split('\n')).toHaveLength(3);
     const step = (): string => {
@@ -128,7 +128,7 @@ describe('CircleCI', () => {
   });
 
   it('makes that file for this user alone where it is missing', () => {
-    circleciRunner({ ...ENV, BASH_ENV: script }).step.announce?.(join(folder, 'variables'));
+    circleciRunner({ ...ENV, BASH_ENV: script }).step.sourceInLaterSteps?.(join(folder, 'variables'));
     expect(statSync(script).mode & 0o777).toBe(0o600);
   });
 
@@ -137,11 +137,11 @@ describe('CircleCI', () => {
       code: 'delivery',
       hint: expect.stringContaining('. /x/variables'),
     });
-    expect(() => circleciRunner(ENV).step.announce?.('/x/variables')).toThrow(failing);
+    expect(() => circleciRunner(ENV).step.sourceInLaterSteps?.('/x/variables')).toThrow(failing);
     mkdirSync(script);
-    expect(() => circleciRunner({ ...ENV, BASH_ENV: script }).step.announce?.('/x/variables')).toThrow(
-      failing,
-    );
+    expect(() =>
+      circleciRunner({ ...ENV, BASH_ENV: script }).step.sourceInLaterSteps?.('/x/variables'),
+    ).toThrow(failing);
   });
 
   it('hands no key of CircleCI itself to a process beside the job', () => {

@@ -22,7 +22,7 @@ else print(jwt({ iss: 'https://accounts.google.com', aud: option('--audiences'),
 
 shellRunnerContract(
   'cloudbuild',
-  { masks: false, handsOn: 'file', summary: false, job: ['project', 'build_id', 'ref'] },
+  { masks: false, passesVariablesBy: 'file', summary: false, job: ['project', 'build_id', 'ref'] },
   (): Job => {
     const programs = fakePrograms();
     const gcloud = programs.add('gcloud', GCLOUD);

@@ -7,7 +7,7 @@ import { type Job, runnerContract, type Traits } from '../../support/contracts/r
 
 const TRAITS: Traits = {
   masks: true,
-  handsOn: 'variables',
+  passesVariablesBy: 'system',
   outputs: true,
   summary: true,
   job: ['repository'],

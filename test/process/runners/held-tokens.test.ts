@@ -31,7 +31,7 @@ shellRunnerContract(
   {
     audience: 'https://vault.example',
     masks: false,
-    handsOn: 'file',
+    passesVariablesBy: 'file',
     summary: false,
     job: ['project_path', 'ref', 'job_id'],
   },
@@ -62,7 +62,7 @@ shellRunnerContract(
   {
     audience: WORKSPACE,
     masks: false,
-    handsOn: 'file',
+    passesVariablesBy: 'file',
     summary: false,
     job: ['repository', 'branchName', 'stepUuid'],
   },
@@ -91,7 +91,7 @@ shellRunnerContract(
   {
     audience: 'https://acme.semaphoreci.com',
     masks: false,
-    handsOn: 'file',
+    passesVariablesBy: 'file',
     summary: false,
     job: ['prj', 'ref', 'job_id'],
   },
@@ -122,7 +122,7 @@ shellRunnerContract(
   {
     audience: 'https://vault.example',
     masks: false,
-    handsOn: 'file',
+    passesVariablesBy: 'file',
     summary: false,
     job: ['job', 'build_number', 'node'],
   },
@@ -139,7 +139,13 @@ shellRunnerContract(
 
 shellRunnerContract(
   'kubernetes',
-  { audience: 'https://vault.example', masks: false, handsOn: 'file', summary: false, job: ['pod'] },
+  {
+    audience: 'https://vault.example',
+    masks: false,
+    passesVariablesBy: 'file',
+    summary: false,
+    job: ['pod'],
+  },
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'jobpass-pod-'));
     const file = join(folder, 'token');
@@ -232,9 +238,9 @@ describe('ID tokens that a job holds', () => {
     ['e1-standard-2', true],
     ['s1-linux-small', false],
     ['', false],
-  ])('come with a machine of Semaphore of the type «%s», given up: %s', (type, disposable) => {
-    expect(semaphoreRunner({ ...SEMAPHORE, SEMAPHORE_AGENT_MACHINE_TYPE: type }).system.disposable).toBe(
-      disposable,
+  ])('come with a machine of Semaphore of the type «%s», given up: %s', (type, ephemeral) => {
+    expect(semaphoreRunner({ ...SEMAPHORE, SEMAPHORE_AGENT_MACHINE_TYPE: type }).system.ephemeral).toBe(
+      ephemeral,
     );
   });
 });

@@ -4,26 +4,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRules } from '../../../src/rules/file.js';
-import type { Plan } from '../../../src/trust/generator.js';
-import { plansFor } from '../../../src/trust/grants.js';
-import { vaultTrust } from '../../../src/trust/vault/generator.js';
+import type { ServerPlan } from '../../../src/trust/generator.js';
+import { plansFor } from '../../../src/trust/plans.js';
+import { vaultTrustGenerator } from '../../../src/trust/vault/generator.js';
 
 const ISSUER = 'https://ci.example.com';
 const URL = 'https://vault.example.com';
 
 type Part = Record<string, unknown>;
 
-const plans = (credentials: Part, jobs: Part = { ci: { issuer: ISSUER } }): Promise<readonly Plan[]> =>
-  plansFor(readRules(JSON.stringify({ jobs, credentials }), 'rules.yml'), 'vault', vaultTrust);
+const plans = (credentials: Part, jobs: Part = { ci: { issuer: ISSUER } }): Promise<readonly ServerPlan[]> =>
+  plansFor(readRules(JSON.stringify({ jobs, credentials }), 'rules.yml'), 'vault', vaultTrustGenerator);
 const credential = (more: Part): Part => ({ provider: 'vault', url: URL, ...more });
 /** One credential with these rules. */
-const planned = async (rules: Part[], more: Part = {}): Promise<Plan> => {
+const planned = async (rules: Part[], more: Part = {}): Promise<ServerPlan> => {
   const [plan, another] = await plans({ db: credential({ rules, ...more }) });
   expect(another).toBeUndefined();
-  return plan as Plan;
+  return plan as ServerPlan;
 };
-const bodies = (plan: Plan): Record<string, Part> => JSON.parse(plan.print('json')) as Record<string, Part>;
-const roleIn = (plan: Plan, name: string): Part => bodies(plan)[`auth/jwt/role/${name}`] as Part;
+const bodies = (plan: ServerPlan): Record<string, Part> =>
+  JSON.parse(plan.print('json')) as Record<string, Part>;
+const roleIn = (plan: ServerPlan, name: string): Part => bodies(plan)[`auth/jwt/role/${name}`] as Part;
 
 describe('what is printed', () => {
   const HOSTILE = 'x"; $\u007bfile("/etc/passwd")} %{ if true } $(touch owned) `touch owned` \' \\ \u{1F600}';

@@ -1,7 +1,7 @@
 import { readRules } from '../../../src/rules/file.js';
-import { awsTrust } from '../../../src/trust/aws/generator.js';
-import type { Plan } from '../../../src/trust/generator.js';
-import { plansFor } from '../../../src/trust/grants.js';
+import { awsTrustGenerator } from '../../../src/trust/aws/generator.js';
+import type { ServerPlan } from '../../../src/trust/generator.js';
+import { plansFor } from '../../../src/trust/plans.js';
 import type { Policy } from './policies.js';
 
 /** The issuer that the files of these tests speak of, and its provider in the account of the stand-in. */
@@ -29,17 +29,17 @@ export interface Documents {
 }
 
 /** The plans of a file of rules, as the command makes them. */
-export const plansOf = (text: string): Promise<readonly Plan[]> =>
-  plansFor(readRules(text, '.jobpass.yml'), 'aws', awsTrust);
+export const plansOf = (text: string): Promise<readonly ServerPlan[]> =>
+  plansFor(readRules(text, '.jobpass.yml'), 'aws', awsTrustGenerator);
 
 /** The only plan of a file. */
-export async function planOf(text: string): Promise<Plan> {
+export async function planOf(text: string): Promise<ServerPlan> {
   const [plan, another] = await plansOf(text);
   if (plan === undefined || another !== undefined) throw new Error('not one account');
   return plan;
 }
 
-export const documentsOf = (plan: Plan): Documents => JSON.parse(plan.print('json')) as Documents;
+export const documentsOf = (plan: ServerPlan): Documents => JSON.parse(plan.print('json')) as Documents;
 
 /** A file with one credential, `deploy`, and what is said of it, in YAML. */
 export const file = (

@@ -41,7 +41,7 @@ export interface Traits {
   audience?: string;
   masks: boolean;
   /** How later steps get variables. */
-  handsOn: 'variables' | 'file';
+  passesVariablesBy: 'system' | 'file';
   /** Whether the system remembers state by itself, and takes outputs. */
   outputs?: boolean;
   summary: boolean;
@@ -165,10 +165,10 @@ export function runnerContract(name: string, traits: Traits, start: () => Promis
       });
     }
 
-    if (traits.handsOn === 'variables') {
+    if (traits.passesVariablesBy === 'system') {
       it('hands variables and outputs to later steps, whatever is in them', () => {
         const value = 'a=b<<c %0A;] "quoted" $HOME';
-        expect(runner.step.handsOn).toBe('variables');
+        expect(runner.step.passesVariablesBy).toBe('system');
         runner.step.exportVariable('JOBPASS_TOKEN', value);
         expect(job.variables?.(printed).get('JOBPASS_TOKEN')).toBe(value);
         if (traits.outputs === true) {
@@ -180,7 +180,7 @@ export function runnerContract(name: string, traits: Traits, start: () => Promis
       });
     } else {
       it('leaves variables to a file', () => {
-        expect(runner.step.handsOn).toBe('file');
+        expect(runner.step.passesVariablesBy).toBe('file');
         expect(() => runner.step.exportVariable('JOBPASS_TOKEN', 'value')).toThrow(
           expect.objectContaining({ code: 'delivery', hint: expect.stringContaining('jobpass') }),
         );

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { hashOf, toldHead } from '../../../src/audit/chain.js';
+import { hashOf, headText } from '../../../src/audit/chain.js';
 import { readRecord } from '../../../src/audit/read-record.js';
 import { Chains } from '../../../src/audit/verify/chains.js';
 import { AuditKeys } from '../../../src/broker/audit/audit-keys.js';
@@ -320,9 +320,9 @@ export function storeContract(kind: StorageKind): void {
         expect(uses.filter(Boolean)).toHaveLength(1);
       }
       expect(await judged(a.storage, b.store.head)).toMatch(/^intact /);
-      const heads = [a.store.head, b.store.head].map((head) => (head === undefined ? '' : toldHead(head)));
+      const heads = [a.store.head, b.store.head].map((head) => (head === undefined ? '' : headText(head)));
       await a.store.issue(token('last', clock));
-      expect(heads).not.toContain(a.store.head === undefined ? '' : toldHead(a.store.head));
+      expect(heads).not.toContain(a.store.head === undefined ? '' : headText(a.store.head));
       expect((await told(b.storage)).filter((record) => record.startsWith('revoked'))).toHaveLength(50);
     });
 

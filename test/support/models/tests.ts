@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../cases.js';
 import { within } from '../pace.js';
 import type { KeptCase, Model } from './model.js';
 
@@ -31,8 +32,9 @@ export function modelTests<Step>(model: Model<Step>, numRuns: number, least: Rec
           for (const [name, count] of Object.entries(await model.run(steps)))
             seen[name] = (seen[name] ?? 0) + count;
         });
-        await fc.assert(property, { numRuns });
-        for (const [name, count] of Object.entries(least)) expect(seen[name], name).toBeGreaterThan(count);
+        await fc.assert(property, { numRuns: cases(numRuns) });
+        for (const [name, count] of Object.entries(least))
+          expect(seen[name], name).toBeGreaterThan(cases(count));
       },
       within(120_000),
     );

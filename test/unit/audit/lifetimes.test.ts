@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Head, nextLine } from '../../../src/audit/chain.js';
-import { Credentials } from '../../../src/audit/credential-history.js';
+import { CredentialHistories } from '../../../src/audit/credential-history.js';
 import { type Lifetime, lifetimes } from '../../../src/audit/lifetimes.js';
 import { matching, type Query, queryLines } from '../../../src/audit/query/query.js';
 import { readRecord } from '../../../src/audit/read-record.js';
@@ -30,7 +30,7 @@ interface Told {
 }
 
 function read(...told: Told[]): Lifetime[] {
-  const credentials = new Credentials();
+  const credentials = new CredentialHistories();
   let head: Head = { chain: 'c', count: 0, hash: '' };
   for (const { id, event, at, issued = 0, expires, until, subject = 's', role = 'r', job = {} } of told) {
     const happened: AuditEvent = {
@@ -232,7 +232,7 @@ describe('records of a job and of the broker that it asked', () => {
     return broker.lines;
   };
   const readLines = (lines: readonly string[], now = AT + 60 * M): Lifetime[] => {
-    const credentials = new Credentials();
+    const credentials = new CredentialHistories();
     for (const text of lines) {
       const record = readRecord(text);
       if ('problem' in record) throw new Error(record.problem);

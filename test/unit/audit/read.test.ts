@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashOf } from '../../../src/audit/chain.js';
-import { csvField, markdownCell, shown } from '../../../src/audit/display.js';
+import { csvField, displayText, markdownCell } from '../../../src/audit/display.js';
 import { moment } from '../../../src/audit/moment.js';
 import { readAudit } from '../../../src/audit/read.js';
 import { readRecord } from '../../../src/audit/read-record.js';
@@ -134,7 +134,7 @@ describe('the form of a record', () => {
 
 describe('foreign text', () => {
   it.each(HOSTILE)('%j is one harmless line', (text) => {
-    for (const made of [shown(text), markdownCell(text), csvField(text)]) {
+    for (const made of [displayText(text), markdownCell(text), csvField(text)]) {
       expect(made).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
       expect(made).not.toContain('##');
     }
@@ -147,11 +147,11 @@ describe('foreign text', () => {
   });
 
   it('leaves the names of roles as they are', () => {
-    expect(shown('arn:aws:iam::123456789012:role/shop')).toBe('arn:aws:iam::123456789012:role/shop');
+    expect(displayText('arn:aws:iam::123456789012:role/shop')).toBe('arn:aws:iam::123456789012:role/shop');
   });
 
   it('is cut by characters, not in their middle', () => {
-    expect(shown('\u{1f511}'.repeat(9), 5)).toBe(`${'\u{1f511}'.repeat(4)}…`);
+    expect(displayText('\u{1f511}'.repeat(9), 5)).toBe(`${'\u{1f511}'.repeat(4)}…`);
   });
 });
 

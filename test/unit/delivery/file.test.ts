@@ -6,7 +6,7 @@ import type { Settings } from '../../../src/config/settings.js';
 import { file } from '../../../src/delivery/file.js';
 import { JobFolder } from '../../../src/lease/folder.js';
 import type { Lease, LeaseValue } from '../../../src/providers/provider.js';
-import type { Runner, StepSurface } from '../../../src/runners/runner.js';
+import type { StepSurface } from '../../../src/runners/runner.js';
 
 let parent = '';
 beforeEach(() => {
@@ -28,16 +28,15 @@ const value = (name: string): LeaseValue => ({ output: name, variable: name, val
 it('no secret has the place of a file of ours, also on a disk that ignores case', async () => {
   const folder = JobFolder.create(parent);
   const variables = new Map<string, string>();
-  const step: Partial<StepSurface> = {
-    exportVariable: (name, path) => void variables.set(name, path),
+  const step = {
+    exportVariable: (name: string, path: string) => void variables.set(name, path),
     setOutput: () => undefined,
-  };
-  const runner = { step } as Runner;
+  } as unknown as StepSurface;
   // Such a disk would have these in the place of the end mark, of the state and so on.
   const names = ['ENDED', 'STATE_JSON', ...OURS];
   const lease = { values: names.map(value) } as unknown as Lease;
   const context = {
-    runner,
+    step,
     folder: folder.path,
     settings: { fileFormat: 'raw', fileMode: 0o600 } as Settings,
   };

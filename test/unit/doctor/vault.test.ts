@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { commandsFor, demandsOf, type Needs } from '../../../src/doctor/vault/commands.js';
-import { blame } from '../../../src/doctor/vault/refusals.js';
-import { productOf, programOf } from '../../../src/servers/vault/product.js';
-import { misfits } from '../../../src/servers/vault/role-match.js';
-import { within } from '../../support/pace.js';
+import { boundsFor, commandsFor, type Needs } from '../../../src/doctor/vault/commands.js';
+import { productOf, programOf } from '../../../src/doctor/vault/product.js';
+import { claimInRefusal } from '../../../src/doctor/vault/refusals.js';
+import { mismatches } from '../../../src/servers/vault/role-match.js';
 
 const CLAIMS = {
   iss: 'https://issuer.example',
@@ -26,7 +25,7 @@ describe('what of an ID token does not fit', () => {
       bound_claims: { environment: ['staging', 'production'] },
       bound_subject: CLAIMS.sub,
     };
-    expect(misfits(CLAIMS, role, { bound_issuer: CLAIMS.iss })).toEqual([]);
+    expect(mismatches(CLAIMS, role, { bound_issuer: CLAIMS.iss })).toEqual([]);
   });
 
   it('is told all at once, with what it has and what is wanted', () => {
@@ -38,7 +37,7 @@ describe('what of an ID token does not fit', () => {
       bound_claims_type: 'glob',
       groups_claim: 'groups',
     };
-    expect(misfits(CLAIMS, role, { bound_issuer: 'https://other.example' })).toEqual([
+    expect(mismatches(CLAIMS, role, { bound_issuer: 'https://other.example' })).toEqual([
       {
         claim: 'iss',
         has: '"https://issuer.example"',
@@ -52,16 +51,9 @@ describe('what of an ID token does not fit', () => {
     ]);
   });
 
-  it('takes no time that grows with the stars of a pattern', () => {
-    const role = { ...ROLE, bound_claims: { ref: `${'a*'.repeat(2_000)}b` }, bound_claims_type: 'glob' };
-    const begun = performance.now();
-    expect(misfits({ ...CLAIMS, ref: 'a'.repeat(50_000) }, role, undefined)).toHaveLength(1);
-    expect(performance.now() - begun).toBeLessThan(within(2_000));
-  });
-
   it('knows no claims but those of the token', () => {
     const role = { ...ROLE, bound_claims: { constructor: 'x', '/constructor/name': 'Object' } };
-    expect(misfits(CLAIMS, role, undefined).map(({ has }) => has)).toEqual(['nothing', 'nothing']);
+    expect(mismatches(CLAIMS, role, undefined).map(({ has }) => has)).toEqual(['nothing', 'nothing']);
   });
 });
 
@@ -85,12 +77,12 @@ describe("a refusal's claim", () => {
       'the mount does not have the keys of the ID token\'s issuer "https://issuer.example"',
     ],
     ['could not load configuration', undefined],
-  ])('%s', (said, says) => expect(blame(said, CLAIMS)).toBe(says));
+  ])('%s', (said, says) => expect(claimInRefusal(said, CLAIMS)).toBe(says));
 });
 
 describe('a role', () => {
   it('is bound to ids and names of the repository, and to the environment', () => {
-    expect(demandsOf(CLAIMS, 'a')).toMatchObject({
+    expect(boundsFor(CLAIMS, 'a')).toMatchObject({
       bound_audiences: ['a'],
       bound_subject: '',
       bound_claims: {
@@ -105,15 +97,15 @@ describe('a role', () => {
 
   it('is bound to the branch where there is no environment, and else to the subject', () => {
     const { environment: _, ...branch } = CLAIMS;
-    expect(demandsOf(branch, 'a')['bound_claims']).toMatchObject({
+    expect(boundsFor(branch, 'a')['bound_claims']).toMatchObject({
       ref: 'refs/heads/main',
       repository_id: '4711',
     });
-    expect(demandsOf({ sub: 'x', repository: 'y' }, 'a')).toMatchObject({
+    expect(boundsFor({ sub: 'x', repository: 'y' }, 'a')).toMatchObject({
       bound_subject: 'x',
       bound_claims: {},
     });
-    expect(demandsOf({ sub: 'x', ref: 'y' }, 'a')).toMatchObject({ bound_subject: 'x', bound_claims: {} });
+    expect(boundsFor({ sub: 'x', ref: 'y' }, 'a')).toMatchObject({ bound_subject: 'x', bound_claims: {} });
   });
 });
 

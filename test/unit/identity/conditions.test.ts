@@ -8,7 +8,6 @@ import {
   tellFailure,
 } from '../../../src/identity/conditions.js';
 import { compilePattern } from '../../../src/identity/patterns.js';
-import { within } from '../../support/pace.js';
 
 const holds = (set: ConditionSet, claims: Record<string, unknown>): boolean =>
   compileConditions(set)(claims).length === 0;
@@ -128,18 +127,6 @@ describe('a pattern', () => {
       { numRuns: 20_000 },
     );
     expect(matched).toBeGreaterThan(500);
-  });
-
-  it('is matched in a moment, whatever a stranger puts into the claim', () => {
-    const began = performance.now();
-    for (const end of ['b', 'a', '/']) {
-      const text = 'a'.repeat(1_999) + end;
-      expect(holds({ c: '**a**a**a**a**a**' }, { c: text })).toBe(true);
-      expect(holds({ c: `${'**a'.repeat(200)}**x` }, { c: text })).toBe(false);
-      expect(holds({ c: `${'*a'.repeat(200)}*x*` }, { c: text })).toBe(false);
-    }
-    // A RegExp would take years.
-    expect(performance.now() - began).toBeLessThan(within(1_000));
   });
 });
 

@@ -57,7 +57,7 @@ describe('the endpoint', () => {
       over = true;
     });
     for (let waited = 0; waited < 1_000; waited += 50) {
-      await vi.waitUntil(() => clock.sleepers() > 0);
+      await vi.waitUntil(() => clock.sleepers() > 0, { interval: 1 });
       expect(over).toBe(false);
       clock.advance(50);
     }
@@ -73,14 +73,14 @@ describe('the endpoint', () => {
     let alive = false;
     const served = endpoint.serve(() => (alive ? { json: '{}', plain: 'x' } : undefined));
     const both = [ask(served.url, served.token), ask(served.url, served.token)];
-    await vi.waitUntil(() => clock.sleepers() === 2);
+    await vi.waitUntil(() => clock.sleepers() === 2, { interval: 1 });
     alive = true;
     clock.advance(50);
     expect(await Promise.all(both)).toEqual([200, 200]);
     // After a time with one, it is waited for again.
     alive = false;
     const next = ask(served.url, served.token);
-    await vi.waitUntil(() => clock.sleepers() === 1);
+    await vi.waitUntil(() => clock.sleepers() === 1, { interval: 1 });
     alive = true;
     clock.advance(50);
     expect(await next).toBe(200);
@@ -90,7 +90,7 @@ describe('the endpoint', () => {
     let alive = false;
     const served = endpoint.serve(() => (alive ? { json: '{}', plain: 'x' } : undefined));
     const first = ask(served.url, served.token);
-    await vi.waitUntil(() => clock.sleepers() === 1);
+    await vi.waitUntil(() => clock.sleepers() === 1, { interval: 1 });
     const others = await many(300, served.url, 'wrong');
     expect(others).toEqual({ 401: 300 });
     const { port } = new URL(served.url);

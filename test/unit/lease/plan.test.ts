@@ -6,9 +6,9 @@ import { PROVIDERS } from '../../../src/providers/registry.js';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 type Given = Record<string, string>;
-const plan = async (given: Given, renews: 'in place' | 'anew', disposable = true, revocable = true) => {
+const plan = async (given: Given, renews: 'in place' | 'anew', ephemeral = true, revocable = true) => {
   const { settings } = await readSettings(new Map(Object.entries(given)), PROVIDERS);
-  return planLife(settings, { renews, disposable, revocable });
+  return planLife(settings, { renews, ephemeral, revocable });
 };
 
 describe('planLife', () => {
@@ -70,8 +70,8 @@ describe('planLife', () => {
     ],
     ['a ttl below the lease', { ttl: '25s' }, 'in place', true, { leaseMs: 25_000, ttlMs: 25_000 }],
     ['keep: true in the environment', { keep: 'true' }, 'in place', true, { keep: true }],
-  ])('%s', async (_, given, renews, disposable, wanted) => {
-    expect(await plan(given, renews, disposable)).toMatchObject(wanted);
+  ])('%s', async (_, given, renews, ephemeral, wanted) => {
+    expect(await plan(given, renews, ephemeral)).toMatchObject(wanted);
   });
 
   it.each<[string, Given, RegExp]>([
@@ -107,7 +107,7 @@ describe('planLife', () => {
   it('gives a renewed credential an hour only where nothing tells when the job is over', async () => {
     const { settings } = await readSettings(new Map(), PROVIDERS);
     const bounded = withoutSign(
-      planLife(settings, { renews: 'in place', disposable: true, revocable: true }),
+      planLife(settings, { renews: 'in place', ephemeral: true, revocable: true }),
       settings,
     );
     expect(bounded).toMatchObject({ keep: true, leaseMs: MINUTE, ttlMs: HOUR });

@@ -4,10 +4,11 @@ import { compileConditions } from '../../../src/identity/conditions.js';
 import { GITHUB_ISSUER, likelySubject, subjectsOf } from '../../../src/identity/github-subject.js';
 import { compilePattern, literal, parsePattern, textOfPattern } from '../../../src/identity/patterns.js';
 import { checkRules } from '../../../src/rules/check.js';
-import { decide, nothingFor } from '../../../src/rules/decide.js';
+import { decide, noRuleError } from '../../../src/rules/decide.js';
 import { namesWithoutIds, type Rule, readRules } from '../../../src/rules/file.js';
 import { covers, overlap } from '../../../src/rules/overlap.js';
 import { trustSchema } from '../../../src/trust/registry.js';
+import { cases } from '../../support/cases.js';
 
 const CLAIMS = { iss: GITHUB_ISSUER, repository: 'octo-org/shop', repository_id: '7' };
 
@@ -74,7 +75,7 @@ describe('a file of rules', () => {
   it('tells why nothing is for a job, and no more than fits', () => {
     const many = Array.from({ length: 12 }, (_, at) => `- { when: { environment: e${at} } }`).join('\n');
     const read = readRules(file(many), 'f.yml');
-    const error = nothingFor(decide(read, 'deploy', { ...CLAIMS, environment: 'x\n::error::y' }), 'f.yml');
+    const error = noRuleError(decide(read, 'deploy', { ...CLAIMS, environment: 'x\n::error::y' }), 'f.yml');
     expect(error.code).toBe('refused');
     expect(error.message).toContain('rule 1: the claim environment is «');
     expect(error.message).toContain('; and 4 more');
@@ -136,7 +137,7 @@ describe('a file of rules', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 });
@@ -231,9 +232,9 @@ describe('rules that meet', () => {
         if (!overlap(a, b)) expect(both).toBe(false);
         if (covers(a, b) && compilePattern(other)(value)) expect(compilePattern(one)(value)).toBe(true);
       }),
-      { numRuns: 3_000 },
+      { numRuns: cases(3_000) },
     );
-    expect(met).toBeGreaterThan(50);
+    expect(met).toBeGreaterThan(cases(50));
   });
 
   it.each([

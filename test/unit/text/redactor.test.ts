@@ -5,7 +5,9 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { formsOf } from '../../../src/text/encoded-forms.js';
-import { createRedactor, RedactingStream, type Redactor } from '../../../src/text/redactor.js';
+import { RedactingStream } from '../../../src/text/redacting-stream.js';
+import { createRedactor, type Redactor } from '../../../src/text/redactor.js';
+import { cases } from '../../support/cases.js';
 import {
   around,
   BASE64,
@@ -44,8 +46,7 @@ const redact = (secrets: readonly string[], text: string): string =>
 
 const ends = fc.array(fc.nat(), { maxLength: 12 });
 describe('nothing of a secret comes out', () => {
-  it('whatever the secret, its encoding, its place and the chunks: 4 000 cases, and in each the same of any chunks', () => {
-    let cases = 0;
+  it('whatever the secret, its encoding, its place and the chunks, and the same of any chunks', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(
@@ -67,13 +68,11 @@ describe('nothing of a secret comes out', () => {
           if (leak !== undefined)
             expect.fail(`${name}: ${JSON.stringify(leak)} of ${JSON.stringify(secret)}`);
           expect(through(redactor, bytes)).toBe(shown);
-          cases++;
           seen.add(name);
         },
       ),
-      { numRuns: 4_000 },
+      { numRuns: cases(4_000) },
     );
-    expect(cases).toBeGreaterThanOrEqual(4_000);
     expect(seen.size).toBe(Object.keys(ENCODERS).length);
   });
 
@@ -92,11 +91,12 @@ describe('nothing of a secret comes out', () => {
     for (const [name, encode] of Object.entries(ENCODERS)) {
       const { text, telling } = encode(secret, 'some words in front', '.');
       const bytes = Buffer.from(`before ${text} after`);
-      const whole = through(createRedactor([secret]), bytes);
+      const redactor = createRedactor([secret]);
+      const whole = through(redactor.another(), bytes);
       expect(whole, name).toContain('***');
       expect(whole, name).not.toContain(Buffer.from(telling).toString('latin1').slice(0, 8));
       for (let end = 0; end <= bytes.length; end++) {
-        expect(through(createRedactor([secret]), bytes, [end]), `${name}, split at ${end}`).toBe(whole);
+        expect(through(redactor.another(), bytes, [end]), `${name}, split at ${end}`).toBe(whole);
       }
       const each = [...bytes.keys()];
       expect(through(createRedactor([secret]), bytes, each), `${name}, byte by byte`).toBe(whole);
@@ -114,7 +114,7 @@ describe('nothing of a secret comes out', () => {
           expect(through(createRedactor(secrets), latin(text), chunks)).toBe(searched(secrets, text));
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: cases(3_000) },
     );
   });
 
@@ -133,7 +133,7 @@ describe('nothing of a secret comes out', () => {
           expect(shown.replace(/[\r\n]/g, '').replace('******', '***')).toBe(`${'c'.repeat(16)}***c`);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     );
   });
 });
@@ -169,7 +169,7 @@ describe('what is no secret comes out as it went in', () => {
           expect(through(createRedactor(secrets), bytes, chunks)).toBe(bytes.toString('latin1'));
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     );
   });
 
@@ -193,7 +193,7 @@ describe('what is no secret comes out as it went in', () => {
           expect(through(createRedactor(secrets), latin(text), chunks)).toBe(text);
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: cases(3_000) },
     );
   });
 
@@ -355,22 +355,6 @@ describe('long streams', () => {
     expect(most).toBeLessThan(100);
     expect(redactor.size).toBeLessThan(4 << 20);
     expect(now.heapUsed + now.arrayBuffers - start.heapUsed - start.arrayBuffers).toBeLessThan(20e6);
-  });
-
-  it('what is made to be slow is not', () => {
-    const secrets = [`${'a'.repeat(2_000)}b`, 'a'.repeat(1_000), `${'ab'.repeat(500)}c`];
-    const slow = Buffer.from(
-      'a'.repeat(1 << 20) + 'ab'.repeat(1 << 19) + `${'a'.repeat(70)}\n`.repeat(15_000),
-    );
-    const start = performance.now();
-    const shown = through(createRedactor(secrets), slow, [1, 1_000, 500_000]);
-    // With a search that goes back it would be a thousand times the bytes: minutes.
-    expect(performance.now() - start).toBeLessThan(within(10_000));
-    expect(shown).not.toContain('a'.repeat(1_000));
-    const breaks = createRedactor(secrets);
-    breaks.write(Buffer.from('a'.repeat(100)));
-    for (let at = 0; at < 10_000; at++) breaks.write(Buffer.from('\n'));
-    expect(breaks.held).toBe(0);
   });
 
   it('the table is begun again before it takes too much, and nothing is missed', () => {

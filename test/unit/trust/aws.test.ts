@@ -8,8 +8,8 @@ import { type ConditionSet, compileConditions } from '../../../src/identity/cond
 import { ANY, parsePattern } from '../../../src/identity/patterns.js';
 import { comparePermissions } from '../../../src/trust/aws/compare-permissions.js';
 import { compareTrust } from '../../../src/trust/aws/compare-trust.js';
-import { express } from '../../../src/trust/aws/condition-block.js';
-import { audienceKey, keysOf } from '../../../src/trust/aws/condition-keys.js';
+import { conditionBlock } from '../../../src/trust/aws/condition-block.js';
+import { audienceKey, conditionKeysOf } from '../../../src/trust/aws/condition-keys.js';
 import { type Policy, parsed, type Statement, trusts } from '../../support/aws/policies.js';
 import {
   documentsOf,
@@ -21,6 +21,7 @@ import {
   plansOf,
 } from '../../support/aws/trust.js';
 import { contextOf, GITHUB_CLAIM_KEYS } from '../../support/aws/web-identity.js';
+import { cases } from '../../support/cases.js';
 import { within } from '../../support/pace.js';
 
 const HOST = 'token.actions.githubusercontent.com';
@@ -31,7 +32,7 @@ const SUB = 'repo:octo-org/shop:ref:refs/heads/main';
 /** The block of some conditions, and what was complained of. */
 function expressed(conditions: ConditionSet, host = HOST, audience = AUDIENCE) {
   const refused: string[] = [];
-  const block = express(host, audience, conditions, (reason) => refused.push(reason));
+  const block = conditionBlock(host, audience, conditions, (reason) => refused.push(reason));
   return { block, refused };
 }
 
@@ -213,7 +214,7 @@ describe('conditions as AWS has them', () => {
         key.startsWith(`${prefix}:`) ? [key.slice(prefix.length + 1)] : [],
       );
       expect(theirs.length, host).toBeGreaterThan(0);
-      expect([...keysOf(host).claims].sort(), host).toEqual([...theirs, 'sub', 'amr'].sort());
+      expect([...conditionKeysOf(host).claims].sort(), host).toEqual([...theirs, 'sub', 'amr'].sort());
     }
     expect(known.map(({ key }) => key)).toContain(audienceKey('accounts.google.com'));
   });
@@ -300,10 +301,10 @@ describe('whatever the conditions', () => {
           expect(lets(trust, claims, ours ? AUDIENCE : 'other')).toBe(inFile);
           if (inFile) both++;
         }),
-        { numRuns: 1_000 },
+        { numRuns: cases(1_000) },
       );
       // Else the property would hold of nothing.
-      expect(both).toBeGreaterThan(50);
+      expect(both).toBeGreaterThan(cases(50));
     },
     within(120_000),
   );
@@ -316,7 +317,7 @@ describe('whatever the conditions', () => {
           const allowed = lets(trustOf(conditions), claims);
           if (allowed) expect(compileConditions(conditions)(claims)).toEqual([]);
         }),
-        { numRuns: 1_000 },
+        { numRuns: cases(1_000) },
       );
     },
     within(120_000),
@@ -350,9 +351,9 @@ describe('whatever the conditions', () => {
               if (lets(trustOf(found), claims)) expect(lets(trustOf(one), claims)).toBe(true);
           },
         ),
-        { numRuns: 300 },
+        { numRuns: cases(300) },
       );
-      expect(same).toBeGreaterThan(30);
+      expect(same).toBeGreaterThan(cases(30));
     },
     within(120_000),
   );

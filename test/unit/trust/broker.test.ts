@@ -13,12 +13,13 @@ import { JobpassError } from '../../../src/errors.js';
 import { compilePattern, coversPattern } from '../../../src/identity/patterns.js';
 import { readRules } from '../../../src/rules/file.js';
 import { grantsOf } from '../../../src/rules/grants.js';
-import { brokerTrust } from '../../../src/servers/broker/trust-schema.js';
-import { rolesOf } from '../../../src/servers/broker/wanted-roles.js';
-import { compare } from '../../../src/trust/broker/diff.js';
-import { trust } from '../../../src/trust/broker/generator.js';
-import type { Plan } from '../../../src/trust/generator.js';
-import { plansFor } from '../../../src/trust/grants.js';
+import { brokerTrustSchema } from '../../../src/servers/broker/trust-schema.js';
+import { wantedRoles } from '../../../src/servers/broker/wanted-roles.js';
+import { compareRoles } from '../../../src/trust/broker/diff.js';
+import { brokerTrustGenerator } from '../../../src/trust/broker/generator.js';
+import type { ServerPlan } from '../../../src/trust/generator.js';
+import { plansFor } from '../../../src/trust/plans.js';
+import { cases } from '../../support/cases.js';
 
 const BROKER = 'https://tokens.example.com';
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-trust-broker-'));
@@ -51,14 +52,14 @@ const changed = (from: string, to: string, text = FILE): string => {
   return text.replace(from, to);
 };
 
-async function plans(text: string): Promise<readonly Plan[]> {
-  return plansFor(readRules(text, '.jobpass.yml'), 'oauth', trust);
+async function plans(text: string): Promise<readonly ServerPlan[]> {
+  return plansFor(readRules(text, '.jobpass.yml'), 'oauth', brokerTrustGenerator);
 }
 
-async function plan(text = FILE): Promise<Plan> {
+async function plan(text = FILE): Promise<ServerPlan> {
   const [first, another] = await plans(text);
   expect(another).toBeUndefined();
-  return first as Plan;
+  return first as ServerPlan;
 }
 
 /** What is wrong with it, or '' where nothing is. */
@@ -241,9 +242,9 @@ roles:
             jobs: { github: { issuer: 'https://token.actions.githubusercontent.com', when } },
             credentials: { api: { url: BROKER, role: 'r', trust: { audience: pattern, claims: [claim] } } },
           });
-          const made = await plansFor(readRules(text, path), 'oauth', trust);
+          const made = await plansFor(readRules(text, path), 'oauth', brokerTrustGenerator);
           const printed = made[0]?.print('yaml') ?? '';
-          const again = await plansFor(readRules(text, path), 'oauth', trust);
+          const again = await plansFor(readRules(text, path), 'oauth', brokerTrustGenerator);
           expect(again[0]?.print('yaml')).toBe(printed);
           const json = made[0]?.print('json') ?? '';
           const problems = new Problems('x', 'x');
@@ -271,7 +272,7 @@ roles:
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     );
   });
 });
@@ -420,12 +421,12 @@ describe('what a broker cannot hold to is told with its place', () => {
 describe('compared with a broker', () => {
   const wanted = (text = FILE) => {
     const file = readRules(text, '.jobpass.yml');
-    const { grants, complain } = grantsOf(file, 'oauth', { schema: brokerTrust });
-    return rolesOf(grants, complain);
+    const { grants, reportProblem } = grantsOf(file, 'oauth', { schema: brokerTrustSchema });
+    return wantedRoles(grants, reportProblem);
   };
   const own = async (): Promise<string> => (await plan()).print('yaml');
   const drift = async (text: string): Promise<string[]> =>
-    compare(wanted(), writtenBroker(read(text), BROKER)).map(
+    compareRoles(wanted(), writtenBroker(read(text), BROKER)).map(
       ({ kind, what, text: said }) => `${kind}: ${what}: ${said}`,
     );
 
@@ -608,7 +609,9 @@ describe('compared with a broker', () => {
     const file = (issuer: string): string =>
       `jobs: { ci: { issuer: ${issuer}, when: { a: b } } }\ncredentials: { api: { url: ${BROKER}, role: r, trust: { audience: x, once: true, certificate: required } } }\n`;
     const told = (text: string): string[] =>
-      compare(wanted(text), writtenBroker(config, BROKER)).map(({ kind, text: said }) => `${kind}: ${said}`);
+      compareRoles(wanted(text), writtenBroker(config, BROKER)).map(
+        ({ kind, text: said }) => `${kind}: ${said}`,
+      );
     expect(told(file('https://ci.example.com'))).toEqual([
       'wider: takes an ID token several times, wanted is once',
       'wider: wants no client certificate, wanted is one',
@@ -857,11 +860,11 @@ credentials:
 
   it('bounds are part of what a broker tells, and no drift where the file keeps to them', () => {
     const file = readRules(FILE, '.jobpass.yml');
-    const { grants, complain } = grantsOf(file, 'oauth', { schema: brokerTrust });
-    const wanted = rolesOf(grants, complain);
-    expect(compare(wanted, writtenBroker(config(bounds()), BROKER))).toEqual([]);
+    const { grants, reportProblem } = grantsOf(file, 'oauth', { schema: brokerTrustSchema });
+    const wanted = wantedRoles(grants, reportProblem);
+    expect(compareRoles(wanted, writtenBroker(config(bounds()), BROKER))).toEqual([]);
     const narrow = bounds({ when: { repository_owner_id: '456', ref: 'refs/heads/*' } });
-    expect(compare(wanted, writtenBroker(config(`[${narrow}]`), BROKER))).toEqual([
+    expect(compareRoles(wanted, writtenBroker(config(`[${narrow}]`), BROKER))).toEqual([
       {
         kind: 'narrower',
         what: 'role shop-preview',
@@ -916,9 +919,9 @@ describe('one pattern covers another', () => {
           }
         },
       ),
-      { numRuns: 5_000 },
+      { numRuns: cases(5_000) },
     );
-    expect(covering).toBeGreaterThan(200);
-    expect(matched).toBeGreaterThan(200);
+    expect(covering).toBeGreaterThan(cases(200));
+    expect(matched).toBeGreaterThan(cases(200));
   });
 });

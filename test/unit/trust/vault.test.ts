@@ -7,15 +7,21 @@ import { type ConditionSet, compileConditions } from '../../../src/identity/cond
 import { literal } from '../../../src/identity/patterns.js';
 import { planLife } from '../../../src/lease/plan.js';
 import { readRules } from '../../../src/rules/file.js';
-import { misfits } from '../../../src/servers/vault/role-match.js';
-import type { Plan } from '../../../src/trust/generator.js';
-import { plansFor } from '../../../src/trust/grants.js';
-import { boundsOf, isWithin, joinAll, misunderstood } from '../../../src/trust/vault/bounds.js';
+import { mismatches } from '../../../src/servers/vault/role-match.js';
+import type { ServerPlan } from '../../../src/trust/generator.js';
+import { plansFor } from '../../../src/trust/plans.js';
+import {
+  boundClaimsOf,
+  isWithin,
+  unionAll,
+  unsupportedConditions,
+} from '../../../src/trust/vault/bound-claims.js';
 import { comparePolicies } from '../../../src/trust/vault/compare-policies.js';
-import { vaultTrust } from '../../../src/trust/vault/generator.js';
-import { lifeOf } from '../../../src/trust/vault/given.js';
-import { vaultOwn } from '../../../src/trust/vault/own.js';
+import { vaultTrustGenerator } from '../../../src/trust/vault/generator.js';
 import { parsePolicy } from '../../../src/trust/vault/parse-policy.js';
+import { tokenLifetimeOf } from '../../../src/trust/vault/role-access.js';
+import { vaultTrustSchema } from '../../../src/trust/vault/trust-schema.js';
+import { cases } from '../../support/cases.js';
 import { letInBy, TOKEN_ROWS, TRUST_RULES, trustRulesFile } from '../../support/trust-tokens.js';
 
 const ISSUER = 'https://ci.example.com';
@@ -23,14 +29,14 @@ const URL = 'https://vault.example.com';
 
 type Part = Record<string, unknown>;
 
-const plans = (credentials: Part, jobs: Part = { ci: { issuer: ISSUER } }): Promise<readonly Plan[]> =>
-  plansFor(readRules(JSON.stringify({ jobs, credentials }), 'rules.yml'), 'vault', vaultTrust);
+const plans = (credentials: Part, jobs: Part = { ci: { issuer: ISSUER } }): Promise<readonly ServerPlan[]> =>
+  plansFor(readRules(JSON.stringify({ jobs, credentials }), 'rules.yml'), 'vault', vaultTrustGenerator);
 const credential = (more: Part): Part => ({ provider: 'vault', url: URL, ...more });
 /** One credential with these rules. */
-const planned = async (rules: Part[], more: Part = {}): Promise<Plan> => {
+const planned = async (rules: Part[], more: Part = {}): Promise<ServerPlan> => {
   const [plan, another] = await plans({ db: credential({ rules, ...more }) });
   expect(another).toBeUndefined();
-  return plan as Plan;
+  return plan as ServerPlan;
 };
 const refused = async (rules: Part[], more: Part = {}): Promise<string> => {
   const error: unknown = await planned(rules, more).then(
@@ -40,9 +46,10 @@ const refused = async (rules: Part[], more: Part = {}): Promise<string> => {
   expect(error).toBeInstanceOf(JobpassError);
   return (error as JobpassError).message;
 };
-const bodies = (plan: Plan): Record<string, Part> => JSON.parse(plan.print('json')) as Record<string, Part>;
-const roleIn = (plan: Plan, name: string): Part => bodies(plan)[`auth/jwt/role/${name}`] as Part;
-const policyIn = (plan: Plan, name: string): string =>
+const bodies = (plan: ServerPlan): Record<string, Part> =>
+  JSON.parse(plan.print('json')) as Record<string, Part>;
+const roleIn = (plan: ServerPlan, name: string): Part => bodies(plan)[`auth/jwt/role/${name}`] as Part;
+const policyIn = (plan: ServerPlan, name: string): string =>
   String(bodies(plan)[`sys/policies/acl/jobpass-${name}`]?.['policy']);
 
 describe('the rows of tokens', () => {
@@ -55,14 +62,15 @@ describe('the rows of tokens', () => {
 
   it('are decided alike by the model of the server', async () => {
     const file = trustRulesFile(ISSUER, credential({}), (name) => ({ role: name }));
-    const [plan] = await plansFor(readRules(file, 'rules.yml'), 'vault', vaultTrust);
+    const [plan] = await plansFor(readRules(file, 'rules.yml'), 'vault', vaultTrustGenerator);
     let decided = 0;
     for (const row of TOKEN_ROWS) {
       if (row.key !== undefined || row.expired !== undefined) continue;
       const iss = row.issuer === undefined ? ISSUER : 'https://other.example.com';
       const claims = { iss, aud: row.audience ?? URL, ...row.claims };
       for (const name of Object.keys(TRUST_RULES)) {
-        const lets = misfits(claims, roleIn(plan as Plan, name), { bound_issuer: ISSUER }).length === 0;
+        const lets =
+          mismatches(claims, roleIn(plan as ServerPlan, name), { bound_issuer: ISSUER }).length === 0;
         if (row.odd) expect(!lets || letInBy(row).includes(name), `${row.name}: ${name}`).toBe(true);
         else expect(lets, `${row.name}: ${name}`).toBe(letInBy(row).includes(name));
         decided++;
@@ -136,8 +144,8 @@ describe('what a role demands', () => {
         fc.array(odd, { maxLength: 3 }),
         (set, words, choices, odds) => {
           const conditions = new Map(Object.entries(set));
-          if (misunderstood(conditions).length > 0) return;
-          const bounds = boundsOf(conditions);
+          if (unsupportedConditions(conditions).length > 0) return;
+          const bounds = boundClaimsOf(conditions);
           if (typeof bounds === 'string') return;
           understood++;
           const role = { role_type: 'jwt', user_claim: 'sub', bound_audiences: ['a'], ...bounds };
@@ -165,7 +173,7 @@ describe('what a role demands', () => {
             { sub: 's', aud: 'a' },
           );
           const decide = (claims: Part): [server: boolean, file: boolean] => [
-            misfits(claims, role, undefined).length === 0,
+            mismatches(claims, role, undefined).length === 0,
             compileConditions(set as ConditionSet)(claims).length === 0,
           ];
           const [server, file] = decide(textual);
@@ -179,11 +187,11 @@ describe('what a role demands', () => {
           expect(!lets || should, JSON.stringify([set, mixed])).toBe(true);
         },
       ),
-      { numRuns: 4_000 },
+      { numRuns: cases(4_000) },
     );
     // It would prove nothing if all were refused.
-    expect(understood).toBeGreaterThan(300);
-    expect(accepted).toBeGreaterThan(100);
+    expect(understood).toBeGreaterThan(cases(300));
+    expect(accepted).toBeGreaterThan(cases(100));
   });
 });
 
@@ -213,7 +221,7 @@ describe('several rules with one role', () => {
     let joint = 0;
     fc.assert(
       fc.property(fc.array(set, { minLength: 2, maxLength: 4 }), (sets) => {
-        const [one, another] = joinAll(sets.map((each) => new Map(Object.entries(each))));
+        const [one, another] = unionAll(sets.map((each) => new Map(Object.entries(each))));
         if (another !== undefined) return;
         joint++;
         const whole = compileConditions(Object.fromEntries(one ?? []));
@@ -227,9 +235,9 @@ describe('several rules with one role', () => {
         for (const token of all)
           expect(whole(token).length === 0).toBe(each.some((check) => check(token).length === 0));
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     );
-    expect(joint).toBeGreaterThan(50);
+    expect(joint).toBeGreaterThan(cases(50));
   });
 
   it('are one where all together are', async () => {
@@ -303,7 +311,7 @@ describe('several rules with one role', () => {
         trust: { policies: ['Shared'] },
       }),
     });
-    const [plan] = found as [Plan];
+    const [plan] = found as [ServerPlan];
     expect(roleIn(plan, 'a')).toMatchObject({
       bound_audiences: [URL, 'b'],
       token_max_ttl: 1_200,
@@ -352,7 +360,7 @@ describe('what a role gives', () => {
           'kv/data/app password | A; kv/data/app * | ALL_; database/creds/app username | B; [team/x] kv/data/z y | C',
       }),
     });
-    const text = String(bodies(plan as Plan)['team/sys/policies/acl/jobpass-a']?.['policy']);
+    const text = String(bodies(plan as ServerPlan)['team/sys/policies/acl/jobpass-a']?.['policy']);
     expect(text.match(/^path .*$/gm)).toEqual([
       'path "database/creds/app" {',
       'path "kv/data/app" {',
@@ -445,8 +453,8 @@ describe('what a role gives', () => {
         { leaseMs: 7_200_000, ttlMs: 900_000 },
       ]) {
         const all = { ...settings, keep, ...more };
-        const { leaseMs, ttlMs } = planLife(all, { renews: 'in place', disposable: false, revocable: true });
-        expect(lifeOf(all)).toEqual({ ttlS: ttlMs / 1000, leaseS: leaseMs / 1000 });
+        const { leaseMs, ttlMs } = planLife(all, { renews: 'in place', ephemeral: false, revocable: true });
+        expect(tokenLifetimeOf(all)).toEqual({ ttlS: ttlMs / 1000, leaseS: leaseMs / 1000 });
       }
     }
   });
@@ -502,7 +510,7 @@ describe('what is printed', () => {
       { role: 'a', when: { z: '1', a: '2' } },
     ];
     const [one, other] = [await planned(rules), await planned(rules)];
-    for (const format of vaultTrust.formats) {
+    for (const format of vaultTrustGenerator.formats) {
       expect(one.print(format)).toBe(other.print(format));
       expect(one.print(format)).toMatch(/[^\n]\n$/);
     }
@@ -530,7 +538,7 @@ describe('docs/trust-vault.md', () => {
     const [file = '', hcl = ''] = ['yaml', 'hcl'].map(
       (language) => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(docs)?.[1] ?? '',
     );
-    const [plan] = await plansFor(readRules(file, '.jobpass.yml'), 'vault', vaultTrust);
+    const [plan] = await plansFor(readRules(file, '.jobpass.yml'), 'vault', vaultTrustGenerator);
     expect(hcl).toContain('vault_jwt_auth_backend_role');
     expect(plan?.print('terraform')).toContain(hcl);
     expect(plan?.roles).toEqual(['shop-production', 'shop-preview']);
@@ -543,7 +551,7 @@ describe('docs/trust-vault.md', () => {
       docs.indexOf('## What cannot be said'),
     );
     const told = [...table.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name);
-    expect(told.sort()).toEqual(Object.keys(vaultOwn.shape).sort());
+    expect(told.sort()).toEqual(Object.keys(vaultTrustSchema.shape).sort());
   });
 });
 

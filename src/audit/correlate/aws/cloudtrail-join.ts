@@ -1,5 +1,5 @@
-import type { Lifetime } from '../../lifetimes.js';
-import type { Place } from '../../read.js';
+import { addToList } from '../../../collections.js';
+import type { FileLine } from '../../read.js';
 import { BoundedMap } from '../bounded.js';
 import type { Correlation } from '../correlation.js';
 import { CredentialUse, candidatesFor, type JoinMethod } from '../credential-use.js';
@@ -45,18 +45,16 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   readonly read = readTrail;
 
   /** @param withoutDataEvents whether it is known that the trail has no data events */
-  constructor(lifetimes: readonly Lifetime[], correlation: Correlation, withoutDataEvents: boolean) {
+  constructor(correlation: Correlation, withoutDataEvents: boolean) {
     this.#correlation = correlation;
     this.#knowsDataEvents = withoutDataEvents;
-    for (const lifetime of lifetimes) {
-      const { credential } = lifetime;
-      if (credential.provider !== 'aws' || credential.id === undefined) continue;
-      const credentialUse = correlation.track(lifetime);
+    for (const credentialUse of correlation.track('aws')) {
+      const { credential } = credentialUse.lifetime;
       const role = roleArnOf(credential.service) ?? roleArnOf(credential.role);
       if (role !== undefined) this.#roles.add(role);
-      if (credential.uid === undefined) put(this.#byName, `${role}\n${credential.id}`, credentialUse);
+      if (credential.uid === undefined) addToList(this.#byName, `${role}\n${credential.id}`, credentialUse);
       else {
-        put(this.#byPrincipal, credential.uid, credentialUse);
+        addToList(this.#byPrincipal, credential.uid, credentialUse);
         this.#roles.add(roleIdOf(credential.uid));
       }
     }
@@ -86,10 +84,10 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   assignOwners(): void {
     if (this.#sessions.full)
       this.#correlation.limitReached(
-        `More than ${MOST_SESSIONS} sessions begunSession: not all of them could be followed`,
+        `More than ${MOST_SESSIONS} sessions began: not all of them could be followed`,
       );
     const keys = new Map<string, string[]>();
-    for (const [key, { principal }] of this.#sessions.entries()) put(keys, principal, key);
+    for (const [key, { principal }] of this.#sessions.entries()) addToList(keys, principal, key);
     for (const [principal, credentialUses] of this.#byPrincipal)
       this.#assignOwner(credentialUses, keys.get(principal) ?? []);
     for (const { principal, role, at } of this.#allSessions()) {
@@ -134,7 +132,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
     }
   }
 
-  addUse(event: TrailEvent, where: Place): void {
+  addUse(event: TrailEvent, where: FileLine): void {
     const { principal, begunSession } = event;
     this.#knowsDataEvents ||= event.isData;
     const use = {
@@ -264,10 +262,4 @@ function sessionNameOf(principal: string): string {
 /** The last ARN of a role in a text: `ARN by HOST`, or ARNs one behind the other. */
 function roleArnOf(text: string | undefined): string | undefined {
   return text?.match(/arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]*[\w+=@/-]/g)?.at(-1);
-}
-
-function put<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [value]);
-  else known.push(value);
 }

@@ -1,6 +1,7 @@
+import { type JsonObject, objectIn, parseObject } from '../../../text/json.js';
 import { plain } from '../../read.js';
 import { JsonDocuments } from '../documents.js';
-import { type Fields, fieldsOf, objectOf, textOf, timeOf } from '../fields.js';
+import { textIn, timeIn } from '../fields.js';
 import { type LogReader, readLog } from '../logs.js';
 
 /** The longest event taken, in bytes; CloudTrail writes none of more than 256 KB, or 1 MB where that is asked for. */
@@ -66,60 +67,60 @@ export async function readTrail(file: string, reader: LogReader<TrailEvent>): Pr
 
 /** An event, or the entry of `lookup-events` that has it as a text; undefined where it is neither. */
 export function trailEvent(bytes: Buffer): TrailEvent | undefined {
-  const read = objectOf(bytes);
+  const read = parseObject(bytes.toString());
   const inner = read?.['CloudTrailEvent'];
-  const event = typeof inner === 'string' ? objectOf(inner) : read;
-  const at = timeOf(event, 'eventTime');
-  const name = textOf(event, 'eventName');
+  const event = typeof inner === 'string' ? parseObject(inner) : read;
+  const at = timeIn(event, 'eventTime');
+  const name = textIn(event, 'eventName');
   if (at === undefined || name === undefined) return undefined;
-  const identity = fieldsOf(event?.['userIdentity']);
-  const issuer = fieldsOf(fieldsOf(identity?.['sessionContext'])?.['sessionIssuer']);
-  const service = (textOf(event, 'eventSource') ?? 'unknown').replace(/\.amazonaws\.com$/, '');
-  const error = textOf(event, 'errorCode');
+  const identity = objectIn(event, 'userIdentity');
+  const issuer = objectIn(objectIn(identity, 'sessionContext'), 'sessionIssuer');
+  const service = (textIn(event, 'eventSource') ?? 'unknown').replace(/\.amazonaws\.com$/, '');
+  const error = textIn(event, 'errorCode');
   return {
     at,
-    id: textOf(event, 'eventID'),
+    id: textIn(event, 'eventID'),
     action: `${service}:${name}`,
-    region: textOf(event, 'awsRegion'),
-    address: textOf(event, 'sourceIPAddress'),
+    region: textIn(event, 'awsRegion'),
+    address: textIn(event, 'sourceIPAddress'),
     error,
     refused: error !== undefined && REFUSED.test(error),
-    isData: textOf(event, 'eventCategory') === 'Data' || event?.['managementEvent'] === false,
+    isData: textIn(event, 'eventCategory') === 'Data' || event?.['managementEvent'] === false,
     principal: sessionOf(identity),
-    accessKey: textOf(identity, 'accessKeyId'),
-    role: textOf(issuer, 'arn'),
-    who: textOf(identity, 'userName') ?? textOf(identity, 'arn') ?? textOf(identity, 'principalId'),
+    accessKey: textIn(identity, 'accessKeyId'),
+    role: textIn(issuer, 'arn'),
+    who: textIn(identity, 'userName') ?? textIn(identity, 'arn') ?? textIn(identity, 'principalId'),
     begunSession: service === 'sts' && error === undefined ? begunSession(event) : undefined,
     issuedOther: issuedOther(event),
   };
 }
 
 /** The session of a role. In the trail of another account it is one of an `AWSAccount`. */
-function sessionOf(identity: Fields | undefined): string | undefined {
-  const principal = textOf(identity, 'principalId');
-  return textOf(identity, 'type') === 'AssumedRole' ||
+function sessionOf(identity: JsonObject | undefined): string | undefined {
+  const principal = textIn(identity, 'principalId');
+  return textIn(identity, 'type') === 'AssumedRole' ||
     (principal !== undefined && ROLE_SESSION.test(principal))
     ? principal
     : undefined;
 }
 
-function issuedOther(event: Fields | undefined): boolean {
-  const answer = fieldsOf(event?.['responseElements']);
+function issuedOther(event: JsonObject | undefined): boolean {
+  const answer = objectIn(event, 'responseElements');
   return (
     answer !== undefined &&
     answer['assumedRoleUser'] === undefined &&
-    (fieldsOf(answer['credentials'])?.['accessKeyId'] !== undefined || answer['accessKey'] !== undefined)
+    (objectIn(answer, 'credentials')?.['accessKeyId'] !== undefined || answer['accessKey'] !== undefined)
   );
 }
 
-function begunSession(event: Readonly<Record<string, unknown>> | undefined): TrailEvent['begunSession'] {
-  const answer = fieldsOf(event?.['responseElements']);
-  const principal = textOf(fieldsOf(answer?.['assumedRoleUser']), 'assumedRoleId');
+function begunSession(event: JsonObject | undefined): TrailEvent['begunSession'] {
+  const answer = objectIn(event, 'responseElements');
+  const principal = textIn(objectIn(answer, 'assumedRoleUser'), 'assumedRoleId');
   return principal === undefined
     ? undefined
     : {
         principal,
-        accessKey: textOf(fieldsOf(answer?.['credentials']), 'accessKeyId'),
-        role: textOf(fieldsOf(event?.['requestParameters']), 'roleArn'),
+        accessKey: textIn(objectIn(answer, 'credentials'), 'accessKeyId'),
+        role: textIn(objectIn(event, 'requestParameters'), 'roleArn'),
       };
 }

@@ -12,7 +12,6 @@ export const cloudTrail: ServiceLog = {
   deliveryMs: 15 * 60_000,
   load: async () => {
     const { CloudTrailJoin } = await import('./cloudtrail-join.js');
-    return (lifetimes, correlation, own) =>
-      new CloudTrailJoin(lifetimes, correlation, own['dataEvents'] === false);
+    return (correlation, own) => new CloudTrailJoin(correlation, own['dataEvents'] === false);
   },
 };

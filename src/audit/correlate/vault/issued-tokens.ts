@@ -1,4 +1,4 @@
-import type { Place } from '../../read.js';
+import type { FileLine } from '../../read.js';
 import { BoundedMap } from '../bounded.js';
 import type { CredentialUse, JoinMethod } from '../credential-use.js';
 import { type AuditedToken, HASHED, type LoggedToken, type VaultAnswer } from './vault-audit.js';
@@ -7,7 +7,7 @@ import { type AuditedToken, HASHED, type LoggedToken, type VaultAnswer } from '.
 export interface IssuedToken {
   at: number;
   token: LoggedToken;
-  where: Place;
+  where: FileLine;
   /** The token that it was made with; undefined of a log-in. */
   by: AuditedToken | undefined;
   owner: TokenOwner | undefined;
@@ -44,7 +44,7 @@ export class IssuedTokens {
   add(
     issued: LoggedToken,
     { at, accessor, token }: VaultAnswer,
-    where: Place,
+    where: FileLine,
     id: string | undefined,
   ): boolean {
     // Several devices write the same log-in, each with hashes of its own.

@@ -22,8 +22,7 @@ export const vaultAudit: ServiceLog = {
   deliveryMs: 0,
   load: async () => {
     const { VaultAuditJoin } = await import('./vault-audit-join.js');
-    return (lifetimes, correlation, own) =>
-      new VaultAuditJoin(lifetimes, new Map((own['vaultHash'] ?? []) as Hash[]), correlation);
+    return (correlation, own) => new VaultAuditJoin(correlation, new Map((own['vaultHash'] ?? []) as Hash[]));
   },
 };
 

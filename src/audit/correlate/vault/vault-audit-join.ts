@@ -1,6 +1,7 @@
+import { addToList } from '../../../collections.js';
 import { printable } from '../../../text/printable.js';
 import type { Lifetime } from '../../lifetimes.js';
-import type { Place } from '../../read.js';
+import type { FileLine } from '../../read.js';
 import type { Correlation } from '../correlation.js';
 import { type CredentialUse, candidatesFor, type JoinMethod, mayBeLogInOf } from '../credential-use.js';
 import type { LogReader } from '../logs.js';
@@ -38,18 +39,12 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   readonly #hashes: ReadonlyMap<string, string>;
 
   /** @param hashes accessors by their hashes, as `sys/audit-hash` tells them */
-  constructor(lifetimes: readonly Lifetime[], hashes: ReadonlyMap<string, string>, correlation: Correlation) {
+  constructor(correlation: Correlation, hashes: ReadonlyMap<string, string>) {
     this.#correlation = correlation;
     this.#hashes = hashes;
-    for (const lifetime of lifetimes) {
-      const { credential } = lifetime;
-      if (credential.provider !== 'vault' || credential.id === undefined) continue;
-      const credentialUse = correlation.track(lifetime);
-      this.#byAccessor.set(credential.id, credentialUse);
-      const role = credential.role ?? '';
-      const known = this.#byRole.get(role);
-      if (known === undefined) this.#byRole.set(role, [credentialUse]);
-      else known.push(credentialUse);
+    for (const credentialUse of correlation.track('vault')) {
+      this.#byAccessor.set(credentialUse.id, credentialUse);
+      addToList(this.#byRole, credentialUse.lifetime.credential.role ?? '', credentialUse);
     }
   }
 
@@ -61,7 +56,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     return readVaultAudit(file, reader, logInsOnly ? mayBeLogIn : undefined);
   }
 
-  addLogIn(answer: VaultAnswer, where: Place): void {
+  addLogIn(answer: VaultAnswer, where: FileLine): void {
     const { at, issued, error, path, accessor, revoked } = answer;
     if (error !== undefined) return;
     const ended = revoked ?? (path === 'auth/token/revoke-self' ? accessor : undefined);
@@ -152,7 +147,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     }
   }
 
-  addUse(answer: VaultAnswer, where: Place): void {
+  addUse(answer: VaultAnswer, where: FileLine): void {
     const { at, action, address, error, refused, path, role, id } = answer;
     const use: LoggedUse = { at, action, address, error, refused };
     // Log-ins are the beginning of a token, and no use of it.

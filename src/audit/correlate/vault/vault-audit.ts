@@ -1,5 +1,6 @@
+import { type JsonObject, objectIn, parseObject } from '../../../text/json.js';
 import { readLines } from '../../read.js';
-import { type Fields, fieldsOf, objectOf, textOf, timeOf } from '../fields.js';
+import { textIn, timeIn } from '../fields.js';
 import { type LogReader, readLog } from '../logs.js';
 
 /** The longest entry taken, in bytes. */
@@ -101,52 +102,52 @@ function isRequest(line: Buffer): boolean {
 export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
   // A device may have a prefix.
   const start = line[0] === OPEN ? 0 : line.indexOf(OPEN);
-  const entry = start === -1 ? undefined : objectOf(line.subarray(start));
-  const at = timeOf(entry, 'time');
-  const type = textOf(entry, 'type');
-  const request = fieldsOf(entry?.['request']);
+  const entry = start === -1 ? undefined : parseObject(line.subarray(start).toString());
+  const at = timeIn(entry, 'time');
+  const type = textIn(entry, 'type');
+  const request = objectIn(entry, 'request');
   if (at === undefined || request === undefined) return undefined;
   if (type === 'request') return 'request';
   if (type !== 'response') return undefined;
-  const auth = fieldsOf(entry?.['auth']);
-  const error = textOf(entry, 'error');
-  const namespace = textOf(fieldsOf(request['namespace']), 'path') ?? '';
-  const path = textOf(request, 'path') ?? '';
-  const response = fieldsOf(entry?.['response']);
-  const given = fieldsOf(response?.['auth']);
+  const auth = objectIn(entry, 'auth');
+  const error = textIn(entry, 'error');
+  const namespace = textIn(objectIn(request, 'namespace'), 'path') ?? '';
+  const path = textIn(request, 'path') ?? '';
+  const response = objectIn(entry, 'response');
+  const given = objectIn(response, 'auth');
   return {
     at,
-    id: textOf(request, 'id'),
-    action: `${textOf(request, 'operation') ?? 'unknown'} ${namespace}${path}`,
+    id: textIn(request, 'id'),
+    action: `${textIn(request, 'operation') ?? 'unknown'} ${namespace}${path}`,
     path,
-    address: textOf(request, 'remote_address'),
+    address: textIn(request, 'remote_address'),
     error: error === undefined ? undefined : plainError(error),
     refused: error !== undefined && REFUSED.test(error),
     // An answer to a log-in has the new token here as well.
     accessor:
-      textOf(request, 'client_token_accessor') ??
-      (given === undefined ? textOf(auth, 'accessor') : undefined),
-    token: textOf(request, 'client_token'),
-    role: textOf(fieldsOf(auth?.['metadata']), 'role'),
+      textIn(request, 'client_token_accessor') ??
+      (given === undefined ? textIn(auth, 'accessor') : undefined),
+    token: textIn(request, 'client_token'),
+    role: textIn(objectIn(auth, 'metadata'), 'role'),
     issued: error === undefined ? issuedTokens(response, path, request) : [],
     renewed: error === undefined && path === `${RENEWALS}-self`,
     revoked:
       error === undefined && path === 'auth/token/revoke-accessor'
-        ? textOf(fieldsOf(request['data']), 'accessor')
+        ? textIn(objectIn(request, 'data'), 'accessor')
         : undefined,
   };
 }
 
 /** The tokens that an answer gave. The answer to a renewal has the token that was renewed in the same place. */
-function issuedTokens(response: Fields | undefined, path: string, request: Fields): LoggedToken[] {
-  const given = fieldsOf(response?.['auth']);
-  const wrapping = fieldsOf(response?.['wrap_info']);
-  const wrapped = textOf(wrapping, 'wrapped_accessor');
+function issuedTokens(response: JsonObject | undefined, path: string, request: JsonObject): LoggedToken[] {
+  const given = objectIn(response, 'auth');
+  const wrapping = objectIn(response, 'wrap_info');
+  const wrapped = textIn(wrapping, 'wrapped_accessor');
   return [
     ...(given === undefined || path.startsWith(RENEWALS) ? [] : [logInToken(given, path, request)]),
     ...(wrapping === undefined
       ? []
-      : [childToken({ accessor: textOf(wrapping, 'accessor'), token: textOf(wrapping, 'token') })]),
+      : [childToken({ accessor: textIn(wrapping, 'accessor'), token: textIn(wrapping, 'token') })]),
     ...(wrapped === undefined ? [] : [childToken({ accessor: wrapped, token: undefined })]),
   ];
 }
@@ -155,19 +156,19 @@ function childToken(token: AuditedToken): LoggedToken {
   return { ...token, mount: undefined, role: undefined, displayName: undefined, metadata: {}, batch: false };
 }
 
-function logInToken(given: Fields, path: string, request: Fields): LoggedToken {
-  const metadata = Object.entries(fieldsOf(given['metadata']) ?? {}).filter(
+function logInToken(given: JsonObject, path: string, request: JsonObject): LoggedToken {
+  const metadata = Object.entries(objectIn(given, 'metadata') ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
-  const mount = textOf(request, 'mount_point') ?? /^auth\/.*\/(?=login)/.exec(path)?.[0];
+  const mount = textIn(request, 'mount_point') ?? /^auth\/.*\/(?=login)/.exec(path)?.[0];
   return {
-    accessor: textOf(given, 'accessor'),
-    token: textOf(given, 'client_token'),
+    accessor: textIn(given, 'accessor'),
+    token: textIn(given, 'client_token'),
     mount: /^(?:auth\/token|sys\/wrapping)\//.test(path) ? undefined : mount,
     role: metadata.find(([name]) => name === 'role')?.[1].slice(0, 300),
-    displayName: textOf(given, 'display_name'),
+    displayName: textIn(given, 'display_name'),
     metadata: Object.fromEntries(metadata),
-    batch: textOf(given, 'token_type') === 'batch',
+    batch: textIn(given, 'token_type') === 'batch',
   };
 }
 

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { addToList } from '../../../collections.js';
 import { JobpassError } from '../../../errors.js';
 import { Connection, type Statement, type Target } from './connection.js';
 import { halves, isPassing } from './failures.js';
@@ -136,9 +137,7 @@ export class Lookup<Row extends { key: string }> {
   /** @throws JobpassError `state` */
   find(key: string): Promise<Row | undefined> {
     return new Promise((resolve, reject) => {
-      const others = this.#waiting.get(key);
-      if (others === undefined) this.#waiting.set(key, [{ resolve, reject }]);
-      else others.push({ resolve, reject });
+      addToList(this.#waiting, key, { resolve, reject });
       this.#queue();
     });
   }

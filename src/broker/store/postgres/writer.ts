@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Head, toldHead } from '../../../audit/chain.js';
+import { type Head, headText } from '../../../audit/chain.js';
 import type { AuditEvent } from '../../../audit/record.js';
 import { type Clock, systemClock } from '../../../clock.js';
 import { JobpassError } from '../../../errors.js';
@@ -297,8 +297,8 @@ export class Writer {
         event: 'records lost',
         level: 'error',
         why: 'the database has fewer than it had: it was put back, or a standby took over that had not heard of all',
-        had: toldHead(former),
-        has: toldHead(head),
+        had: headText(former),
+        has: headText(head),
       });
     }
     this.#head = head;

@@ -1,8 +1,8 @@
 import type { Claims } from '../../../identity/id-token.js';
-import { bare, filled, type Glob, type Hints, isWild } from './glob.js';
+import { bare, type ClaimPatterns, filled, type Glob, isWild } from './glob.js';
 
 /** Who holds a token that should not get in, from the widest circle to the narrowest. */
-export const REACHES = [
+export const ATTACKERS = [
   'anyone',
   'look-alike',
   'lured',
@@ -14,26 +14,29 @@ export const REACHES = [
   'pull-request',
   'branch',
 ] as const;
-export type Reach = (typeof REACHES)[number];
+export type Attacker = (typeof ATTACKERS)[number];
 
 /** Whom conditions name: an owner, and one of what it owns. Ids are empty where there are none. */
-export interface Pair {
+export interface ProjectName {
   owner: string;
   project: string;
   ownerId: string;
   projectId: string;
 }
 
+/** Claims that are texts. */
+export type TextClaims = Readonly<Record<string, string>>;
+
 /** An ID token's claims without `iss` and `aud`, as its issuer makes them. */
 export interface Attack {
-  reach: Reach;
+  attacker: Attacker;
   claims: Claims;
   /** The claims that tell why it should not get in. */
   telling: readonly string[];
 }
 
 /** An issuer whose tokens we can make up, from what conditions say of them. */
-export interface Issuer {
+export interface IssuerTokens {
   /** What people there call it: `organisation`, `repository`. */
   owner: string;
   project: string;
@@ -44,18 +47,23 @@ export interface Issuer {
   /** The claims that its tokens can have, besides those of times; undefined where nobody knows. */
   claims: readonly string[] | undefined;
   /** Tokens that should get in, as far as the conditions say which. */
-  friends(hints: Hints): readonly Claims[];
-  /** Tokens that should not, in the order of their reach. */
-  attacks(hints: Hints): Iterable<Attack>;
+  intended(patterns: ClaimPatterns): readonly Claims[];
+  /** Tokens that should not, widest circle first. */
+  attacks(patterns: ClaimPatterns): Iterable<Attack>;
   /**
    * Patterns for the subject that have a wildcard before they have named the owner, or the project, so that finding nothing
    * proves nothing; none where another condition names it.
    */
-  open(hints: Hints, part: 'owner' | 'project'): readonly Glob[];
+  unpinned(patterns: ClaimPatterns, part: 'owner' | 'project'): readonly Glob[];
 }
 
 /** Who asks for what is not theirs. */
-export const STRANGER: Pair = { owner: 'evil-corp', project: 'evil', ownerId: '666', projectId: '31337' };
+export const STRANGER: ProjectName = {
+  owner: 'evil-corp',
+  project: 'evil',
+  ownerId: '666',
+  projectId: '31337',
+};
 
 /** What wildcards are filled with, so that names come out that somebody else can have; the most useful first. */
 export const NAMES = [
@@ -71,33 +79,33 @@ export const NAMES = [
   'x',
 ];
 
-export interface Named {
+export interface NamedProjects {
   /** Patterns of `owner/project`; of an owner alone where there is no slash. */
   pairs: readonly Glob[];
   /** Reads a text without wildcards as a pair; undefined for what nobody can be called. */
-  read(text: string): Pair | undefined;
+  read(text: string): ProjectName | undefined;
   /** The ids that conditions name, for the first owner and the first project. */
   ownerId?: string | undefined;
   projectId?: string | undefined;
   /** Who is taken for the right one where nothing is named. */
-  fallback: Pair;
+  fallback: ProjectName;
 }
 
-export interface Circles {
+export interface OwnersNamed {
   /** Whom the conditions mean. */
-  targets: readonly Pair[];
+  targets: readonly ProjectName[];
   /** Others, by how close they come. */
-  others: readonly { reach: 'anyone' | 'look-alike' | 'repository' | 'similar'; pair: Pair }[];
+  others: readonly { attacker: 'anyone' | 'look-alike' | 'repository' | 'similar'; pair: ProjectName }[];
 }
 
 /** Whom patterns mean, and who else could be called so that they match. */
-export function circles({ pairs, read, ownerId, projectId, fallback }: Named): Circles {
-  const withIds = (pair: Pair): Pair => ({
+export function ownersNamed({ pairs, read, ownerId, projectId, fallback }: NamedProjects): OwnersNamed {
+  const withIds = (pair: ProjectName): ProjectName => ({
     ...pair,
     ownerId: pair.ownerId || ownerId || fallback.ownerId,
     projectId: pair.projectId || projectId || fallback.projectId,
   });
-  const targets = new Map<string, Pair>();
+  const targets = new Map<string, ProjectName>();
   for (const glob of pairs) {
     const [owner = '', ...rest] = bare(glob).split('/');
     const project = rest.join('/');
@@ -112,22 +120,22 @@ export function circles({ pairs, read, ownerId, projectId, fallback }: Named): C
   }
   if (targets.size === 0) targets.set('', withIds({ ...fallback, ownerId: '', projectId: '' }));
   const owners = new Map([...targets.values()].map((pair) => [pair.owner.toLowerCase(), pair]));
-  const others = new Map<string, Circles['others'][number]>();
-  const add = (found: Pair): void => {
+  const others = new Map<string, OwnersNamed['others'][number]>();
+  const add = (found: ProjectName): void => {
     const known = owners.get(found.owner.toLowerCase());
     const id = `${found.owner}/${found.project}@${found.ownerId}@${found.projectId}`.toLowerCase();
     if (others.has(id)) return;
     if (known === undefined) {
-      const reach = found.owner === STRANGER.owner ? 'anyone' : 'look-alike';
+      const attacker = found.owner === STRANGER.owner ? 'anyone' : 'look-alike';
       const ids = {
         ownerId: found.ownerId || STRANGER.ownerId,
         projectId: found.projectId || STRANGER.projectId,
       };
-      others.set(id, { reach, pair: { ...found, ...ids } });
+      others.set(id, { attacker, pair: { ...found, ...ids } });
     } else if (!targets.has(`${found.owner}/${found.project}`.toLowerCase())) {
-      const reach = found.project.split('/').at(-1) === STRANGER.project ? 'repository' : 'similar';
+      const attacker = found.project.split('/').at(-1) === STRANGER.project ? 'repository' : 'similar';
       const ids = { ownerId: known.ownerId, projectId: found.projectId || STRANGER.projectId };
-      others.set(id, { reach, pair: { ...found, ...ids } });
+      others.set(id, { attacker, pair: { ...found, ...ids } });
     }
   };
   add(STRANGER);
@@ -148,11 +156,12 @@ export function circles({ pairs, read, ownerId, projectId, fallback }: Named): C
 }
 
 /** The patterns that conditions have for one claim. */
-export const of = (hints: Hints, claim: string): readonly Glob[] => hints.get(claim) ?? [];
+export const patternsOf = (patterns: ClaimPatterns, claim: string): readonly Glob[] =>
+  patterns.get(claim) ?? [];
 
 /** Texts for a claim that whoever asks can choose: one for each pattern, no more than a few. */
-export function choices(hints: Hints, claim: string, form = /./): string[] {
-  const texts = of(hints, claim).flatMap((glob) => {
+export function possibleValues(patterns: ClaimPatterns, claim: string, form = /./): string[] {
+  const texts = patternsOf(patterns, claim).flatMap((glob) => {
     const fit = filled(glob, ['evil', '', 'x', 'main']).find((text) => form.test(text));
     return fit === undefined ? [] : [fit];
   });
@@ -161,13 +170,22 @@ export function choices(hints: Hints, claim: string, form = /./): string[] {
 /** One would do, if nothing else forbade it. */
 const FEW = 3;
 
-/** In the order of their reach; of the same reach as they came. */
-export function inOrder<T extends { reach: Reach }>(attacks: readonly T[]): readonly T[] {
-  return [...attacks].sort((one, other) => REACHES.indexOf(one.reach) - REACHES.indexOf(other.reach));
+/** Widest circle first; of the same circle as they came. */
+export function widestFirst<T extends { attacker: Attacker }>(attacks: readonly T[]): readonly T[] {
+  return [...attacks].sort(
+    (one, other) => ATTACKERS.indexOf(one.attacker) - ATTACKERS.indexOf(other.attacker),
+  );
 }
 
 /** The patterns for the subject that do not begin with what names somebody whole, where no claim is asked for that does. */
-export function openIn(hints: Hints, pin: { subject: RegExp; claims: readonly string[] }): readonly Glob[] {
-  const named = pin.claims.some((claim) => of(hints, claim).length > 0 && !of(hints, claim).some(isWild));
-  return named ? [] : of(hints, 'sub').filter((glob) => isWild(glob) && !pin.subject.test(glob.text));
+export function unpinnedSubjects(
+  patterns: ClaimPatterns,
+  pin: { subject: RegExp; claims: readonly string[] },
+): readonly Glob[] {
+  const named = pin.claims.some(
+    (claim) => patternsOf(patterns, claim).length > 0 && !patternsOf(patterns, claim).some(isWild),
+  );
+  return named
+    ? []
+    : patternsOf(patterns, 'sub').filter((glob) => isWild(glob) && !pin.subject.test(glob.text));
 }

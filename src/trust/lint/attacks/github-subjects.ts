@@ -1,31 +1,27 @@
 import { KNOWN_CLAIMS } from '../../../identity/known-issuers.js';
-import type { Pair } from './attack.js';
-import { of } from './attack.js';
-import type { Glob, Hints } from './glob.js';
+import { type ProjectName, patternsOf, type TextClaims } from './attack.js';
+import type { ClaimPatterns, Glob } from './glob.js';
 import { type Alphabet, Grammar, type Witness } from './grammar.js';
 
 /** The keys that a customised subject is made of; `repo` and `context` are in no claim. */
 const KEYS = [...KNOWN_CLAIMS.github, 'repo', 'context'];
 
-/** Claims and their values. */
-export type Fields = Readonly<Record<string, string>>;
-
 /** Values have no colon in a subject. */
 const escaped = (text: string): string => text.replaceAll(':', '%3A');
 
 /** What a job's subject says of its kind. */
-function contextOf(claims: Fields): string {
+function contextOf(claims: TextClaims): string {
   if (claims['environment'] !== undefined) return `environment:${escaped(claims['environment'])}`;
   return claims['event_name'] === 'pull_request' ? 'pull_request' : `ref:${escaped(claims['ref'] ?? '')}`;
 }
 
 /** The two ways to name a repository: by names, and with ids beside them. */
-function namesOf({ owner, project, ownerId, projectId }: Pair): string[] {
+function namesOf({ owner, project, ownerId, projectId }: ProjectName): string[] {
   return [`${owner}/${project}`, `${owner}@${ownerId}/${project}@${projectId}`];
 }
 
 /** A customised subject. @returns undefined where the job has no such claim */
-function customised(keys: readonly string[], repo: string, claims: Fields): string | undefined {
+function customised(keys: readonly string[], repo: string, claims: TextClaims): string | undefined {
   const parts = keys.map((key) => {
     if (key === 'context') return contextOf(claims);
     const value = key === 'repo' ? repo : claims[key];
@@ -38,11 +34,11 @@ function customised(keys: readonly string[], repo: string, claims: Fields): stri
  * The subjects that a job can have: the usual one, the one with ids of repositories since July 2026, and what the
  * conditions take a customised one to be made of, since every organisation can customise its own.
  */
-export function subjects(hints: Hints, pair: Pair, claims: Fields): string[] {
+export function subjects(patterns: ClaimPatterns, pair: ProjectName, claims: TextClaims): string[] {
   const names = namesOf(pair);
   const forms = new Set(names.map((repo) => `repo:${repo}:${contextOf(claims)}`));
-  for (const glob of of(hints, 'sub')) {
-    const keys = template(glob.text);
+  for (const glob of patternsOf(patterns, 'sub')) {
+    const keys = keysOfSubject(glob.text);
     if (keys === undefined) continue;
     for (const repo of names) {
       const form = customised(keys, repo, claims);
@@ -53,7 +49,7 @@ export function subjects(hints: Hints, pair: Pair, claims: Fields): string[] {
 }
 
 /** The keys of a customised subject; undefined for the usual one. */
-function template(text: string): string[] | undefined {
+function keysOfSubject(text: string): string[] | undefined {
   const parts = text.split(':');
   const keys: string[] = [];
   for (let at = 0; at < parts.length; at++) {
@@ -81,14 +77,14 @@ const BRANCH: Alphabet = { plain: /^[^\s~^:?*[\\/.@{\p{Cc}]$/u, inner: /^[/.@]$/
 const FILE: Alphabet = { plain: /^[\w-]$/, inner: /^[. ]$/, filler: 'x' };
 
 /** Whose subjects are looked for. Names that are undefined may be any, but for those that are taken. */
-export interface Whose {
+export interface SubjectOwner {
   owner: string | undefined;
   project: string | undefined;
   taken: readonly string[];
   ownerId: string;
   projectId: string;
   /** Claims with a value that nobody can choose. */
-  fixed: Fields;
+  fixed: TextClaims;
   /** Claims of which somebody else's value may come out: the actor who is lured. */
   more?: readonly string[];
 }
@@ -105,10 +101,10 @@ const EVENTS = ['push', 'workflow_dispatch', 'schedule', 'issue_comment', 'relea
 const PULL = 'refs/pull/7/merge';
 
 /** A subject that somebody can have and a pattern takes, with the claims that it says. */
-export interface Found {
+export interface FoundSubject {
   sub: string;
-  pair: Pair;
-  context: Fields;
+  pair: ProjectName;
+  context: TextClaims;
 }
 
 /** What sets a job off: a branch, a tag or a pull request. */
@@ -119,16 +115,25 @@ type Kind = (typeof KINDS)[number];
  * Looks for a subject that somebody can have who customises his own as he likes: of any keys, and with what he likes for
  * every name that is his to give. Nothing is missed but what needs a certain id, or the same key twice.
  */
-export function searched(glob: Glob, hints: Hints, whose: Whose): Found | undefined {
+export function findSubject(
+  glob: Glob,
+  patterns: ClaimPatterns,
+  whose: SubjectOwner,
+): FoundSubject | undefined {
   for (const kind of KINDS) {
-    const found = searchedOf(kind, glob, hints, whose);
+    const found = findSubjectOf(kind, glob, patterns, whose);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function searchedOf(kind: Kind, glob: Glob, hints: Hints, whose: Whose): Found | undefined {
-  const { grammar, end } = grammarOf(kind, hints, whose);
+function findSubjectOf(
+  kind: Kind,
+  glob: Glob,
+  patterns: ClaimPatterns,
+  whose: SubjectOwner,
+): FoundSubject | undefined {
+  const { grammar, end } = grammarOf(kind, patterns, whose);
   const witness = grammar.witness(glob, end);
   return witness === undefined ? undefined : readOut(witness, kind, whose);
 }
@@ -142,22 +147,22 @@ interface Subjects {
 const made = new Map<string, Subjects>();
 const MOST_MADE = 50;
 
-function grammarOf(kind: Kind, hints: Hints, whose: Whose): Subjects {
+function grammarOf(kind: Kind, patterns: ClaimPatterns, whose: SubjectOwner): Subjects {
   const id = JSON.stringify([
     kind,
     whose,
-    [...hints].filter(([claim]) => claim !== 'sub' && claim !== 'aud'),
+    [...patterns].filter(([claim]) => claim !== 'sub' && claim !== 'aud'),
   ]);
   const before = made.get(id);
   if (before !== undefined) return before;
-  const subjects = subjectsOf(kind, hints, whose);
+  const subjects = subjectsOf(kind, patterns, whose);
   if (made.size >= MOST_MADE) made.clear();
   made.set(id, subjects);
   return subjects;
 }
 
 /** All subjects that somebody can have. */
-function subjectsOf(kind: Kind, hints: Hints, whose: Whose): Subjects {
+function subjectsOf(kind: Kind, patterns: ClaimPatterns, whose: SubjectOwner): Subjects {
   const grammar = new Grammar();
   const end = grammar.state();
   const hub = grammar.state();
@@ -168,7 +173,7 @@ function subjectsOf(kind: Kind, hints: Hints, whose: Whose): Subjects {
     grammar.skip(grammar.text(behind, ':'), hub);
   };
   const chosen = (from: number, claim: string, alphabet: Alphabet): number => {
-    const globs = of(hints, claim);
+    const globs = patternsOf(patterns, claim);
     return globs.length > 0
       ? grammar.wanted(from, globs, alphabet, claim)
       : grammar.word(from, alphabet, claim);
@@ -183,7 +188,7 @@ function subjectsOf(kind: Kind, hints: Hints, whose: Whose): Subjects {
       : grammar.text(from, whose.project);
   const ref = (from: number, claim: string): number => {
     if (kind === 'pull_request') return grammar.text(from, PULL, claim);
-    if (of(hints, claim).length > 0) return chosen(from, claim, BRANCH);
+    if (patternsOf(patterns, claim).length > 0) return chosen(from, claim, BRANCH);
     return grammar.word(
       grammar.text(from, kind === 'tag' ? 'refs/tags/' : 'refs/heads/', claim),
       BRANCH,
@@ -228,7 +233,7 @@ function subjectsOf(kind: Kind, hints: Hints, whose: Whose): Subjects {
 }
 
 /** The job that has such a subject; undefined where one text says two things, so that no job has it. */
-function readOut({ text, parts }: Witness, kind: Kind, whose: Whose): Found | undefined {
+function readOut({ text, parts }: Witness, kind: Kind, whose: SubjectOwner): FoundSubject | undefined {
   const said = new Map<string, string>();
   for (const [label, part] of parts) {
     if (label === undefined || label === KEY) continue;
@@ -238,7 +243,7 @@ function readOut({ text, parts }: Witness, kind: Kind, whose: Whose): Found | un
   const keys = parts.flatMap(([label, part]) => (label === KEY ? [part] : []));
   if (new Set(keys).size < keys.length) return undefined;
   const { '#owner': owner, '#project': project, ...claims } = Object.fromEntries(said);
-  const pair: Pair = {
+  const pair: ProjectName = {
     owner: whose.owner ?? owner ?? 'evil',
     project: whose.project ?? project ?? 'evil',
     ownerId: whose.ownerId,
@@ -248,7 +253,7 @@ function readOut({ text, parts }: Witness, kind: Kind, whose: Whose): Found | un
   const targeted = kind === 'branch' && ('head_ref' in claims || 'base_ref' in claims);
   if (targeted && 'event_name' in claims) return undefined;
   const pulled = { head_ref: 'evil', base_ref: 'main' };
-  const context: Fields = {
+  const context: TextClaims = {
     ...(kind === 'pull_request' ? { ...pulled, event_name: 'pull_request', ref: PULL } : {}),
     ...(targeted ? { ...pulled, event_name: 'pull_request_target' } : {}),
     ...(kind === 'tag' ? { ref: 'refs/tags/evil' } : {}),
@@ -260,16 +265,16 @@ function readOut({ text, parts }: Witness, kind: Kind, whose: Whose): Found | un
 /** An environment that a pattern for the subject takes of a job of one repository, and that it does not name. */
 export function environmentIn(
   glob: Glob,
-  hints: Hints,
-  pair: Pair,
+  patterns: ClaimPatterns,
+  pair: ProjectName,
   named: readonly string[],
 ): string | undefined {
   for (const repo of namesOf(pair)) {
     const grammar = new Grammar();
     const from = grammar.text(grammar.start, `repo:${repo}:environment:`);
-    const globs = of(hints, 'environment').filter((one) => one.wild !== '');
+    const globs = patternsOf(patterns, 'environment').filter((one) => one.wild !== '');
     const end =
-      of(hints, 'environment').length > 0
+      patternsOf(patterns, 'environment').length > 0
         ? grammar.wanted(from, globs, ENVIRONMENT, 'environment')
         : grammar.word(from, ENVIRONMENT, 'environment', named);
     const found = grammar.witness(glob, end)?.parts.find(([label]) => label === 'environment')?.[1];

@@ -1,19 +1,26 @@
 import type { Claims } from '../../../identity/id-token.js';
-import { choices, circles, of, type Pair, STRANGER } from './attack.js';
-import { type Fields, subjects } from './github-subjects.js';
-import { filled, type Glob, type Hints, isWild } from './glob.js';
+import {
+  ownersNamed,
+  type ProjectName,
+  patternsOf,
+  possibleValues,
+  STRANGER,
+  type TextClaims,
+} from './attack.js';
+import { subjects } from './github-subjects.js';
+import { type ClaimPatterns, filled, type Glob, isWild } from './glob.js';
 
 /** Names of owners and of repositories, each with or without its id. */
 const PAIR = /^([a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38})(?:@(\d{1,20}))?\/([\w.-]{1,100})(?:@(\d{1,20}))?$/i;
-const OCTO: Pair = { owner: 'octo-org', project: 'octo-repo', ownerId: '99', projectId: '4711' };
+const EXAMPLE: ProjectName = { owner: 'octo-org', project: 'octo-repo', ownerId: '99', projectId: '4711' };
 const BRANCH = 'refs/heads/main';
 
 /** What a job says of itself beside its repository. */
-export type Context = Fields;
+export type JobClaims = TextClaims;
 
 /** Code that only its author has seen. */
-export const OWN: Context = { event_name: 'push', ref: 'refs/heads/evil' };
-export const PULL_REQUEST: Context = {
+export const UNREVIEWED_PUSH: JobClaims = { event_name: 'push', ref: 'refs/heads/evil' };
+export const PULL_REQUEST: JobClaims = {
   event_name: 'pull_request',
   ref: 'refs/pull/7/merge',
   head_ref: 'evil',
@@ -21,18 +28,21 @@ export const PULL_REQUEST: Context = {
 };
 
 /** The branches and tags that the conditions speak of, and the usual one. */
-export const refsOf = (hints: Hints): string[] => [
-  ...new Set([BRANCH, ...choices(hints, 'ref'), ...inSubjects(hints, /(?:^|:)ref:([^:]+)/)]),
+export const refsOf = (patterns: ClaimPatterns): string[] => [
+  ...new Set([BRANCH, ...possibleValues(patterns, 'ref'), ...inSubjects(patterns, /(?:^|:)ref:([^:]+)/)]),
 ];
 
 /** Jobs of the kinds that the conditions speak of. */
-export function contexts(hints: Hints): Context[] {
-  const refs = refsOf(hints);
+export function jobKinds(patterns: ClaimPatterns): JobClaims[] {
+  const refs = refsOf(patterns);
   const environments = [
     undefined,
-    ...new Set([...choices(hints, 'environment'), ...inSubjects(hints, /(?:^|:)environment:([^:]+)/)]),
+    ...new Set([
+      ...possibleValues(patterns, 'environment'),
+      ...inSubjects(patterns, /(?:^|:)environment:([^:]+)/),
+    ]),
   ];
-  return events(hints).flatMap((event) =>
+  return events(patterns).flatMap((event) =>
     refs.flatMap((ref) =>
       environments.map((environment) => ({
         event_name: event,
@@ -43,29 +53,29 @@ export function contexts(hints: Hints): Context[] {
   );
 }
 
-export const events = (hints: Hints): string[] => [
-  ...new Set(['push', ...choices(hints, 'event_name').filter((event) => event !== 'pull_request')]),
+export const events = (patterns: ClaimPatterns): string[] => [
+  ...new Set(['push', ...possibleValues(patterns, 'event_name').filter((event) => event !== 'pull_request')]),
 ];
 
 /** The reusable workflows that the conditions name. */
-export const called = (hints: Hints): string[] => [
+export const reusableWorkflows = (patterns: ClaimPatterns): string[] => [
   ...new Set([
-    ...choices(hints, 'job_workflow_ref'),
-    ...inSubjects(hints, /(?:^|:)job_workflow_ref:([^:]+)/),
+    ...possibleValues(patterns, 'job_workflow_ref'),
+    ...inSubjects(patterns, /(?:^|:)job_workflow_ref:([^:]+)/),
   ]),
 ];
 
 /** The texts of a part of the subjects that the conditions want. */
-export function inSubjects(hints: Hints, part: RegExp): string[] {
-  return of(hints, 'sub').flatMap((glob) => {
+export function inSubjects(patterns: ClaimPatterns, part: RegExp): string[] {
+  return patternsOf(patterns, 'sub').flatMap((glob) => {
     const [, found] = part.exec(glob.text) ?? [];
     return found === undefined ? [] : filled({ ...glob, text: found }, ['evil']).slice(0, 1);
   });
 }
 
 /** What whoever writes the workflow decides, as the conditions want it. @param owner whether the repository is his too */
-export function freely(hints: Hints, owner: boolean): Record<string, string> {
-  const properties = [...hints.keys()].filter((claim) => claim.startsWith('repo_property_'));
+export function freeClaims(patterns: ClaimPatterns, owner: boolean): Record<string, string> {
+  const properties = [...patterns.keys()].filter((claim) => claim.startsWith('repo_property_'));
   const free = [
     'runner_environment',
     'workflow',
@@ -73,32 +83,35 @@ export function freely(hints: Hints, owner: boolean): Record<string, string> {
   ];
   return Object.fromEntries(
     free.flatMap((claim) => {
-      const [value] = choices(hints, claim);
+      const [value] = possibleValues(patterns, claim);
       return value === undefined ? [] : [[claim, value]];
     }),
   );
 }
 
 /** The enterprise that the conditions name. */
-export function enterprises(hints: Hints): Record<string, string> {
+export function enterpriseClaims(patterns: ClaimPatterns): Record<string, string> {
   const claims = ['enterprise', 'enterprise_id'].flatMap((claim) => {
-    const [value] = [...choices(hints, claim), ...inSubjects(hints, new RegExp(`(?:^|:)${claim}:([^:]+)`))];
+    const [value] = [
+      ...possibleValues(patterns, claim),
+      ...inSubjects(patterns, new RegExp(`(?:^|:)${claim}:([^:]+)`)),
+    ];
     return value === undefined ? [] : [[claim, value]];
   });
   return claims.length === 0 ? {} : { enterprise: 'octo-enterprise', ...Object.fromEntries(claims) };
 }
 
 /** Patterns of `owner/repository` in every claim that names one. */
-export function named(hints: Hints): ReturnType<typeof circles> {
+export function repositoriesNamed(patterns: ClaimPatterns): ReturnType<typeof ownersNamed> {
   const pairs: Glob[] = [
-    ...of(hints, 'repository'),
-    ...of(hints, 'repository_owner').map((glob) => ({ ...glob, text: `${glob.text}/` })),
-    ...of(hints, 'workflow_ref').map((glob) => ({
+    ...patternsOf(patterns, 'repository'),
+    ...patternsOf(patterns, 'repository_owner').map((glob) => ({ ...glob, text: `${glob.text}/` })),
+    ...patternsOf(patterns, 'workflow_ref').map((glob) => ({
       ...glob,
       text: glob.text.split('/').slice(0, 2).join('/'),
     })),
   ];
-  for (const glob of of(hints, 'sub')) {
+  for (const glob of patternsOf(patterns, 'sub')) {
     const [, pair] = /^(?:repo|repository):([^:]+)/.exec(glob.text) ?? [];
     const [, owner] = /(?:^|:)repository_owner:([^:]+)/.exec(glob.text) ?? [];
     if (pair !== undefined) pairs.push({ ...glob, text: pair });
@@ -109,7 +122,7 @@ export function named(hints: Hints): ReturnType<typeof circles> {
       if (tail !== undefined) pairs.push({ ...glob, text: `*${tail}` });
     }
   }
-  return circles({
+  return ownersNamed({
     pairs: pairs.filter(({ text }) => text !== '/'),
     read(text) {
       const [, owner, ownerId = '', project, projectId = ''] = PAIR.exec(text) ?? [];
@@ -117,27 +130,40 @@ export function named(hints: Hints): ReturnType<typeof circles> {
         ? undefined
         : { owner, ownerId, project, projectId };
     },
-    ownerId: idOf(hints, 'repository_owner_id'),
-    projectId: idOf(hints, 'repository_id'),
-    fallback: OCTO,
+    ownerId: idOf(patterns, 'repository_owner_id'),
+    projectId: idOf(patterns, 'repository_id'),
+    fallback: EXAMPLE,
   });
 }
 
 /** The id that the conditions name. */
-const idOf = (hints: Hints, claim: string): string | undefined =>
-  [...choices(hints, claim, /^\d+$/), ...inSubjects(hints, new RegExp(`(?:^|:)${claim}:(\\d+)(?::|$)`))][0];
+const idOf = (patterns: ClaimPatterns, claim: string): string | undefined =>
+  [
+    ...possibleValues(patterns, claim, /^\d+$/),
+    ...inSubjects(patterns, new RegExp(`(?:^|:)${claim}:(\\d+)(?::|$)`)),
+  ][0];
 
 /** The tokens of a job: in each form that its subject can have. */
-export function tokens(hints: Hints, pair: Pair, context: Context, callee?: string): Claims[] {
-  const claims = claimsOf(hints, pair, context, callee);
-  return subjects(hints, pair, claims).map((sub) => ({ sub, ...claims }));
+export function jobTokens(
+  patterns: ClaimPatterns,
+  pair: ProjectName,
+  context: JobClaims,
+  callee?: string,
+): Claims[] {
+  const claims = claimsOf(patterns, pair, context, callee);
+  return subjects(patterns, pair, claims).map((sub) => ({ sub, ...claims }));
 }
 
 /** What a job's tokens say beside their subject. */
-export function claimsOf(hints: Hints, pair: Pair, context: Context, callee?: string): Fields {
+export function claimsOf(
+  patterns: ClaimPatterns,
+  pair: ProjectName,
+  context: JobClaims,
+  callee?: string,
+): TextClaims {
   const { owner, project, ownerId, projectId } = pair;
   const { ref = BRANCH } = context;
-  const file = workflowIn(hints, `${owner}/${project}/`);
+  const file = workflowIn(patterns, `${owner}/${project}/`);
   const stranger = ownerId === STRANGER.ownerId;
   return {
     repository: `${owner}/${project}`,
@@ -161,8 +187,8 @@ export function claimsOf(hints: Hints, pair: Pair, context: Context, callee?: st
 }
 
 /** The workflow of a repository that the conditions name, without its ref. */
-function workflowIn(hints: Hints, repository: string): string {
-  const named = [...called(hints), ...choices(hints, 'workflow_ref')].find((ref) =>
+function workflowIn(patterns: ClaimPatterns, repository: string): string {
+  const named = [...reusableWorkflows(patterns), ...possibleValues(patterns, 'workflow_ref')].find((ref) =>
     ref.startsWith(repository),
   );
   return named?.slice(repository.length).split('@')[0] ?? '.github/workflows/deploy.yml';

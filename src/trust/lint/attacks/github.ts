@@ -1,35 +1,44 @@
 import type { Claims } from '../../../identity/id-token.js';
 import { KNOWN_CLAIMS, type KnownIssuer } from '../../../identity/known-issuers.js';
-import { type Attack, choices, type Issuer, inOrder, of, openIn, type Pair, STRANGER } from './attack.js';
-import { environmentIn, searched, type Whose } from './github-subjects.js';
 import {
-  type Context,
-  called,
+  type Attack,
+  type IssuerTokens,
+  type ProjectName,
+  patternsOf,
+  possibleValues,
+  STRANGER,
+  unpinnedSubjects,
+  widestFirst,
+} from './attack.js';
+import { environmentIn, findSubject, type SubjectOwner } from './github-subjects.js';
+import {
   claimsOf,
-  contexts,
-  enterprises,
+  enterpriseClaims,
   events,
-  freely,
+  freeClaims,
   inSubjects,
-  named,
-  OWN,
+  type JobClaims,
+  jobKinds,
+  jobTokens,
   PULL_REQUEST,
   refsOf,
-  tokens,
+  repositoriesNamed,
+  reusableWorkflows,
+  UNREVIEWED_PUSH,
 } from './github-tokens.js';
-import { filled, type Hints, isWild } from './glob.js';
+import { type ClaimPatterns, filled, isWild } from './glob.js';
 
 /** GitHub Actions, whose issuers can have an enterprise in their address. */
-export function gitHub({ tenant: enterprise, shared }: KnownIssuer): Issuer {
+export function gitHub({ tenant: enterprise, shared }: KnownIssuer): IssuerTokens {
   return {
     owner: 'organisation',
     project: 'repository',
     projects: 'repositories',
     public: shared && enterprise === '',
     claims: KNOWN_CLAIMS.github,
-    friends: (hints) => friends(hints),
-    attacks: (hints) => attacks(hints, shared ? enterprise : 'this server'),
-    open: (hints, part) => openIn(hints, PINS[part]),
+    intended: (patterns) => friends(patterns),
+    attacks: (patterns) => attacks(patterns, shared ? enterprise : 'this server'),
+    unpinned: (patterns, part) => unpinnedSubjects(patterns, PINS[part]),
   };
 }
 
@@ -47,18 +56,18 @@ const PINS = {
   },
 } as const;
 
-function friends(hints: Hints): Claims[] {
-  const { targets } = named(hints);
+function friends(patterns: ClaimPatterns): Claims[] {
+  const { targets } = repositoriesNamed(patterns);
   const actor = {
-    actor: choices(hints, 'actor')[0] ?? 'octocat',
-    actor_id: choices(hints, 'actor_id')[0] ?? '12',
+    actor: possibleValues(patterns, 'actor')[0] ?? 'octocat',
+    actor_id: possibleValues(patterns, 'actor_id')[0] ?? '12',
   };
-  const callees = [undefined, ...called(hints)];
-  const free = freely(hints, true);
+  const callees = [undefined, ...reusableWorkflows(patterns)];
+  const free = freeClaims(patterns, true);
   return targets.flatMap((pair) =>
-    [...contexts(hints), PULL_REQUEST].flatMap((context) =>
+    [...jobKinds(patterns), PULL_REQUEST].flatMap((context) =>
       callees.flatMap((callee) =>
-        tokens(hints, pair, { ...free, ...context, ...actor, ...enterprises(hints) }, callee),
+        jobTokens(patterns, pair, { ...free, ...context, ...actor, ...enterpriseClaims(patterns) }, callee),
       ),
     ),
   );
@@ -66,39 +75,39 @@ function friends(hints: Hints): Claims[] {
 
 /** Tokens of one circle, which are made when it is their turn: most searches end soon. */
 interface Group {
-  reach: Attack['reach'];
+  attacker: Attack['attacker'];
   telling: readonly string[];
   make: () => readonly Claims[];
 }
 
 /** @param enterprise the issuer's own, whose organisations are strangers to each other */
-function* attacks(hints: Hints, enterprise: string): Generator<Attack> {
-  const groups = [...strangers(hints, enterprise), ...insiders(hints)];
-  for (const { reach, telling, make } of inOrder(groups))
-    for (const claims of make()) yield { reach, claims, telling };
+function* attacks(patterns: ClaimPatterns, enterprise: string): Generator<Attack> {
+  const groups = [...strangers(patterns, enterprise), ...insiders(patterns)];
+  for (const { attacker, telling, make } of widestFirst(groups))
+    for (const claims of make()) yield { attacker, claims, telling };
 }
 
 /** Jobs of other repositories, near and far. */
-function* strangers(hints: Hints, enterprise: string): Generator<Group> {
-  const { targets, others } = named(hints);
-  const mine = enterprises(hints);
-  const lured = actors(hints);
-  const free = freely(hints, true);
+function* strangers(patterns: ClaimPatterns, enterprise: string): Generator<Group> {
+  const { targets, others } = repositoriesNamed(patterns);
+  const mine = enterpriseClaims(patterns);
+  const lured = luredActors(patterns);
+  const free = freeClaims(patterns, true);
   const group = (
-    reach: Group['reach'],
-    pair: Pair,
-    context: Context,
+    attacker: Group['attacker'],
+    pair: ProjectName,
+    context: JobClaims,
     telling: string[],
     callee?: string,
   ): Group => ({
-    reach,
+    attacker,
     telling,
-    make: () => tokens(hints, pair, { ...free, ...context }, callee),
+    make: () => jobTokens(patterns, pair, { ...free, ...context }, callee),
   });
-  const kinds = [...contexts(hints), OWN, PULL_REQUEST];
-  for (const { reach, pair } of others) {
-    const stranger = reach === 'anyone' || reach === 'look-alike';
-    const circle = stranger && enterprise !== '' ? 'enterprise' : reach;
+  const kinds = [...jobKinds(patterns), UNREVIEWED_PUSH, PULL_REQUEST];
+  for (const { attacker, pair } of others) {
+    const stranger = attacker === 'anyone' || attacker === 'look-alike';
+    const circle = stranger && enterprise !== '' ? 'enterprise' : attacker;
     for (const context of kinds) {
       const told = ['repository', 'sub'];
       yield group(circle, pair, stranger ? context : { ...context, ...mine }, told);
@@ -113,19 +122,23 @@ function* strangers(hints: Hints, enterprise: string): Generator<Group> {
       }
       if (stranger && Object.keys(mine).length > 0)
         yield group('enterprise', pair, { ...context, ...mine }, told);
-      for (const callee of called(hints)) {
+      for (const callee of reusableWorkflows(patterns)) {
         const calls = ['repository', 'job_workflow_ref', 'sub'];
-        if (reach === 'anyone') yield group('caller', pair, context, calls, callee);
+        if (attacker === 'anyone') yield group('caller', pair, context, calls, callee);
         else if (!stranger) yield group('caller-inside', pair, { ...context, ...mine }, calls, callee);
       }
     }
   }
   const anyone = enterprise === '' ? 'anyone' : 'enterprise';
   const alike = enterprise === '' ? 'look-alike' : 'enterprise';
-  const search = (reach: Group['reach'], whose: Partial<Whose>, context: Context = {}): Group => ({
-    reach,
+  const search = (
+    attacker: Group['attacker'],
+    whose: Partial<SubjectOwner>,
+    context: JobClaims = {},
+  ): Group => ({
+    attacker,
     telling: ['repository', 'sub', ...('actor' in context ? ['actor'] : [])],
-    make: () => found(hints, { ...STRANGERS, ...whose }, { ...free, ...context }),
+    make: () => searchedTokens(patterns, { ...STRANGERS, ...whose }, { ...free, ...context }),
   });
   for (const { owner, project } of [STRANGER, { owner: STRANGER.owner, project: undefined }]) {
     yield search(anyone, { owner, project });
@@ -152,22 +165,22 @@ function* strangers(hints: Hints, enterprise: string): Generator<Group> {
 }
 
 /** Who is not the right one, and has a repository of his own. */
-const STRANGERS: Whose = {
+const STRANGERS: SubjectOwner = {
   ...STRANGER,
   taken: [],
   fixed: { actor: 'mallory', actor_id: '667', run_id: '77', run_number: '7', run_attempt: '1' },
 };
 
 /** Tokens with subjects that are made from the patterns. */
-function found(hints: Hints, whose: Whose, own: Context): Claims[] {
+function searchedTokens(patterns: ClaimPatterns, whose: SubjectOwner, own: JobClaims): Claims[] {
   // What begins with a name that is written out is of nobody else.
   const { subject: named } = PINS[whose.ownerId === STRANGER.ownerId ? 'owner' : 'project'];
-  return of(hints, 'sub').flatMap((glob) => {
+  return patternsOf(patterns, 'sub').flatMap((glob) => {
     if (named.test(glob.text)) return [];
-    const one = searched(glob, hints, whose);
+    const one = findSubject(glob, patterns, whose);
     if (one === undefined) return [];
-    return [...contexts(hints), OWN].map((context) => {
-      const claims = claimsOf(hints, one.pair, { ...own, ...context, ...one.context });
+    return [...jobKinds(patterns), UNREVIEWED_PUSH].map((context) => {
+      const claims = claimsOf(patterns, one.pair, { ...own, ...context, ...one.context });
       const { environment: _, ...without } = claims;
       return { sub: one.sub, ...(one.context['event_name'] === 'pull_request' ? without : claims) };
     });
@@ -175,52 +188,53 @@ function found(hints: Hints, whose: Whose, own: Context): Claims[] {
 }
 
 /** Jobs of the right repository that run what nobody has looked at. */
-function* insiders(hints: Hints): Generator<Group> {
-  const free = { ...freely(hints, false), ...enterprises(hints) };
-  for (const pair of named(hints).targets) {
-    const group = (reach: Group['reach'], context: Context, telling: string[]): Group => ({
-      reach,
+function* insiders(patterns: ClaimPatterns): Generator<Group> {
+  const free = { ...freeClaims(patterns, false), ...enterpriseClaims(patterns) };
+  for (const pair of repositoriesNamed(patterns).targets) {
+    const group = (attacker: Group['attacker'], context: JobClaims, telling: string[]): Group => ({
+      attacker,
       telling,
-      make: () => tokens(hints, pair, { ...free, ...context }),
+      make: () => jobTokens(patterns, pair, { ...free, ...context }),
     });
     // Whoever sets a label on a pull request is its actor, and runs what is in it.
-    for (const actor of [{}, ...actors(hints)])
+    for (const actor of [{}, ...luredActors(patterns)])
       yield group('pull-request', { ...PULL_REQUEST, ...actor }, ['event_name', 'head_ref', 'sub']);
     const [told, environment] = [
       ['ref', 'sub'],
       ['ref', 'environment', 'sub'],
     ];
-    yield group('branch', OWN, told);
-    yield group('branch', { ...OWN, ref: 'refs/tags/evil' }, told);
+    yield group('branch', UNREVIEWED_PUSH, told);
+    yield group('branch', { ...UNREVIEWED_PUSH, ref: 'refs/tags/evil' }, told);
     // A tag may be called as the branch is that is meant.
-    for (const ref of refsOf(hints))
+    for (const ref of refsOf(patterns))
       yield group(
         'branch',
-        { ...OWN, ref: `refs/tags/${ref.split('/').slice(2).join('/') || 'evil'}` },
+        { ...UNREVIEWED_PUSH, ref: `refs/tags/${ref.split('/').slice(2).join('/') || 'evil'}` },
         told,
       );
-    for (const name of unnamed(hints, pair))
-      yield group('branch', { ...OWN, environment: name }, environment);
-    for (const event of events(hints)) yield group('branch', { ...OWN, event_name: event }, told);
+    for (const name of unnamedEnvironments(patterns, pair))
+      yield group('branch', { ...UNREVIEWED_PUSH, environment: name }, environment);
+    for (const event of events(patterns))
+      yield group('branch', { ...UNREVIEWED_PUSH, event_name: event }, told);
   }
 }
 
 /** Environments that the conditions take and do not name: whoever names one in a workflow makes it. */
-function unnamed(hints: Hints, pair: Pair): string[] {
+function unnamedEnvironments(patterns: ClaimPatterns, pair: ProjectName): string[] {
   const literal = (text: string): boolean => !/[*?]/.test(text);
   const named = [
-    ...of(hints, 'environment').flatMap((glob) => (isWild(glob) ? [] : [glob.text])),
-    ...of(hints, 'sub').flatMap(({ text }) =>
+    ...patternsOf(patterns, 'environment').flatMap((glob) => (isWild(glob) ? [] : [glob.text])),
+    ...patternsOf(patterns, 'sub').flatMap(({ text }) =>
       [...text.matchAll(/(?:^|:)environment:([^:]+)/g)].flatMap(([, name = '']) =>
         literal(name) ? [name] : [],
       ),
     ),
   ];
   const made = [
-    ...of(hints, 'environment').flatMap((glob) => (isWild(glob) ? filled(glob, ['evil']) : [])),
-    ...inSubjects(hints, /(?:^|:)environment:([^:]+)/),
-    ...of(hints, 'sub').flatMap((glob) =>
-      isWild(glob) ? (environmentIn(glob, hints, pair, named) ?? []) : [],
+    ...patternsOf(patterns, 'environment').flatMap((glob) => (isWild(glob) ? filled(glob, ['evil']) : [])),
+    ...inSubjects(patterns, /(?:^|:)environment:([^:]+)/),
+    ...patternsOf(patterns, 'sub').flatMap((glob) =>
+      isWild(glob) ? (environmentIn(glob, patterns, pair, named) ?? []) : [],
     ),
   ];
   return ['evil', ...new Set(made.filter((name) => !named.includes(name)))];
@@ -230,9 +244,12 @@ function unnamed(hints: Hints, pair: Pair): string[] {
  * The people whose jobs the conditions mean. A stranger gets a job of theirs in a repository of his own, since a comment, an
  * issue or a star of theirs starts one there.
  */
-function actors(hints: Hints): Context[] {
+function luredActors(patterns: ClaimPatterns): JobClaims[] {
   const claims = ['actor', 'actor_id'].flatMap((claim) => {
-    const [value] = [...choices(hints, claim), ...inSubjects(hints, new RegExp(`(?:^|:)${claim}:([^:]+)`))];
+    const [value] = [
+      ...possibleValues(patterns, claim),
+      ...inSubjects(patterns, new RegExp(`(?:^|:)${claim}:([^:]+)`)),
+    ];
     return value === undefined ? [] : [[claim, value]];
   });
   return claims.length === 0 ? [] : [Object.fromEntries(claims)];

@@ -1,6 +1,6 @@
 import { KNOWN_CLAIMS, type KnownIssuer } from '../../../identity/known-issuers.js';
-import { choices, type Issuer, of } from './attack.js';
-import { GIT_REF, issuer, parts, wanted } from './issuer.js';
+import { type IssuerTokens, patternsOf, possibleValues } from './attack.js';
+import { GIT_REF, projectPatterns, tokensOfShape, wantedValues } from './issuer.js';
 
 /**
  * What a GitLab project can have its subjects made of, behind its path; the usual one first. Source: GitLab's projects API,
@@ -9,36 +9,36 @@ import { GIT_REF, issuer, parts, wanted } from './issuer.js';
 const COMPONENTS = [['ref_type', 'ref'], ['ref', 'ref_type'], ['ref'], ['ref_type']] as const;
 
 /** GitLab CI/CD. */
-export function gitLab({ shared }: KnownIssuer): Issuer {
-  return issuer({
+export function gitLab({ shared }: KnownIssuer): IssuerTokens {
+  return tokensOfShape({
     owner: 'group',
     project: 'project',
     public: shared,
     strangers: true,
     claims: KNOWN_CLAIMS.gitlab,
-    pairs: (hints) => [
-      ...parts(hints, /^project_path:([^:]+)/, /^(?!)()/),
-      ...of(hints, 'project_path'),
-      ...of(hints, 'namespace_path').map((glob) => ({ ...glob, text: `${glob.text}/` })),
+    pairs: (patterns) => [
+      ...projectPatterns(patterns, /^project_path:([^:]+)/, /^(?!)()/),
+      ...patternsOf(patterns, 'project_path'),
+      ...patternsOf(patterns, 'namespace_path').map((glob) => ({ ...glob, text: `${glob.text}/` })),
     ],
     form: /^([\w.-]+)\/([\w.-]+(?:\/[\w.-]+)*)$/,
     fallback: { owner: 'octo-group', project: 'octo-project', ownerId: '99', projectId: '4711' },
     ids: ['namespace_id', 'project_id'],
     free: ['pipeline_source', 'runner_environment', 'deployment_tier', 'user_access_level', 'job_source'],
-    usual: (hints) =>
-      wanted(hints, /:ref:([^:]+)/, ['main'], 'ref').flatMap((ref) =>
-        wanted(hints, /:ref_type:([^:]+)/, ['branch'], 'ref_type').flatMap((type) =>
-          [undefined, ...choices(hints, 'environment')].map((environment) => ({
+    usual: (patterns) =>
+      wantedValues(patterns, /:ref:([^:]+)/, ['main'], 'ref').flatMap((ref) =>
+        wantedValues(patterns, /:ref_type:([^:]+)/, ['branch'], 'ref_type').flatMap((type) =>
+          [undefined, ...possibleValues(patterns, 'environment')].map((environment) => ({
             ref,
             ref_type: type,
-            ref_protected: choices(hints, 'ref_protected')[0] ?? 'false',
+            ref_protected: possibleValues(patterns, 'ref_protected')[0] ?? 'false',
             ...(environment === undefined ? {} : { environment }),
           })),
         ),
       ),
     inside: [
       {
-        reach: 'branch',
+        attacker: 'branch',
         fields: {
           ref: 'evil',
           ref_type: 'branch',
@@ -48,13 +48,13 @@ export function gitLab({ shared }: KnownIssuer): Issuer {
         telling: ['ref', 'sub'],
       },
       {
-        reach: 'branch',
+        attacker: 'branch',
         fields: { ref: 'evil', ref_type: 'tag', ref_protected: 'false' },
         telling: ['ref', 'sub'],
       },
       // A tag may be called as the branch is that is meant.
       {
-        reach: 'branch',
+        attacker: 'branch',
         fields: { ref_type: 'tag', ref_protected: 'false' },
         telling: ['ref', 'ref_type', 'sub'],
       },

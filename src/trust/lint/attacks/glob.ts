@@ -6,7 +6,7 @@ export interface Glob {
 }
 
 /** The claims that conditions name, and what they want of each. */
-export type Hints = ReadonlyMap<string, readonly Glob[]>;
+export type ClaimPatterns = ReadonlyMap<string, readonly Glob[]>;
 
 /** Whether anything in it stands for something else. */
 export function isWild({ text, wild }: Glob): boolean {
@@ -42,14 +42,14 @@ export function filled({ text, wild }: Glob, fillings: readonly string[]): strin
 const TOGETHER = 4;
 
 /**
- * The same hints, a few of the subjects at a time: of several subjects one is enough to get in, and what stands in one
+ * The same patterns, a few of the subjects at a time: of several subjects one is enough to get in, and what stands in one
  * belongs together. So what is made of them grows with their number alone.
  */
-export function inParts(hints: Hints): Hints[] {
-  const subjects = hints.get('sub') ?? [];
-  if (subjects.length <= TOGETHER) return [hints];
-  const parts: Hints[] = [];
+export function inSmallParts(patterns: ClaimPatterns): ClaimPatterns[] {
+  const subjects = patterns.get('sub') ?? [];
+  if (subjects.length <= TOGETHER) return [patterns];
+  const parts: ClaimPatterns[] = [];
   for (let at = 0; at < subjects.length; at += TOGETHER)
-    parts.push(new Map([...hints, ['sub', subjects.slice(at, at + TOGETHER)]]));
+    parts.push(new Map([...patterns, ['sub', subjects.slice(at, at + TOGETHER)]]));
   return parts;
 }

@@ -1,51 +1,49 @@
 import type { Claims } from '../../../identity/id-token.js';
 import {
   type Attack,
-  choices,
-  circles,
-  type Issuer,
-  inOrder,
-  of,
-  openIn,
-  type Pair,
-  type Reach,
+  type Attacker,
+  type IssuerTokens,
+  ownersNamed,
+  type ProjectName,
+  patternsOf,
+  possibleValues,
   STRANGER,
+  type TextClaims,
+  unpinnedSubjects,
+  widestFirst,
 } from './attack.js';
-import { filled, type Glob, type Hints, isWild } from './glob.js';
+import { type ClaimPatterns, filled, type Glob, isWild } from './glob.js';
 import { type Alphabet, Grammar } from './grammar.js';
 
-/** Claims and their values. */
-export type Fields = Readonly<Record<string, string>>;
-
 /** A job of the same project that should not get in. */
-export interface Inside {
-  reach: Reach;
-  fields: Fields;
+export interface InsideJob {
+  attacker: Attacker;
+  fields: TextClaims;
   telling: readonly string[];
 }
 
 /** How an issuer's tokens are made. */
-export interface Shape {
+export interface IssuerShape {
   owner: string;
   project: string;
   public: boolean;
   claims: readonly string[];
   /** Patterns of `owner/project` in what conditions want. */
-  pairs(hints: Hints): readonly Glob[];
+  pairs(patterns: ClaimPatterns): readonly Glob[];
   /** What a pair looks like as text. */
   form: RegExp;
-  fallback: Pair;
+  fallback: ProjectName;
   /** The claims that hold the ids of owner and project, where there are such. */
   ids?: readonly [owner: string, project: string];
   /** Claims that whoever writes the pipeline decides. */
   free: readonly string[];
   /** What jobs say beside their project: those that may be meant, the usual one first. */
-  usual(hints: Hints): readonly Fields[];
-  inside: readonly Inside[];
+  usual(patterns: ClaimPatterns): readonly TextClaims[];
+  inside: readonly InsideJob[];
   /** Whether whoever writes the pipeline makes an environment by naming it: the claim `environment`. */
   environments?: true;
   /** Every form that the token of a job can have. */
-  make(pair: Pair, fields: Fields): readonly Claims[];
+  make(pair: ProjectName, fields: TextClaims): readonly Claims[];
   /** The claims that tell whose it is. */
   telling: readonly string[];
   /** Whether strangers are one of the issuer's owners too; false where each owner has an issuer. */
@@ -68,35 +66,35 @@ export interface SubjectWriter {
 }
 
 /** The issuer whose tokens are made so. */
-export function issuer(shape: Shape): Issuer {
-  const named = (hints: Hints): ReturnType<typeof circles> =>
-    circles({
-      pairs: shape.pairs(hints),
+export function tokensOfShape(shape: IssuerShape): IssuerTokens {
+  const named = (patterns: ClaimPatterns): ReturnType<typeof ownersNamed> =>
+    ownersNamed({
+      pairs: shape.pairs(patterns),
       read(text) {
         const [, owner, project] = shape.form.exec(text) ?? [];
         return owner === undefined || project === undefined
           ? undefined
           : { owner, project, ownerId: '', projectId: '' };
       },
-      ownerId: shape.ids && choices(hints, shape.ids[0])[0],
-      projectId: shape.ids && choices(hints, shape.ids[1])[0],
+      ownerId: shape.ids && possibleValues(patterns, shape.ids[0])[0],
+      projectId: shape.ids && possibleValues(patterns, shape.ids[1])[0],
       fallback: shape.fallback,
     });
-  const usual = (hints: Hints): Fields[] => {
+  const usual = (patterns: ClaimPatterns): TextClaims[] => {
     const free = Object.fromEntries(
       shape.free.flatMap((claim) => {
-        const [value] = choices(hints, claim);
+        const [value] = possibleValues(patterns, claim);
         return value === undefined ? [] : [[claim, value]];
       }),
     );
-    return shape.usual(hints).map((fields) => ({ ...free, ...fields }));
+    return shape.usual(patterns).map((fields) => ({ ...free, ...fields }));
   };
   /** Tokens whose subject is made from the patterns. */
   const search = (
-    hints: Hints,
-    whose: { owner?: string; project?: string; taken: readonly string[]; ids: Pair },
+    patterns: ClaimPatterns,
+    whose: { owner?: string; project?: string; taken: readonly string[]; ids: ProjectName },
   ): Claims[] =>
-    of(hints, 'sub').flatMap((glob) => {
+    patternsOf(patterns, 'sub').flatMap((glob) => {
       const grammar = new Grammar();
       const { names } = shape;
       const end = shape.subject({
@@ -116,7 +114,7 @@ export function issuer(shape: Shape): Issuer {
       const said = Object.fromEntries(witness.parts.filter(([label]) => label !== undefined));
       const { [OWNER]: owner = whose.ids.owner, [PROJECT]: project = whose.ids.project, ...fields } = said;
       const pair = { ...whose.ids, owner, project };
-      return usual(hints)
+      return usual(patterns)
         .flatMap((common) => shape.make(pair, { ...common, ...fields }))
         .filter(({ sub }) => sub === witness.text);
     });
@@ -126,32 +124,41 @@ export function issuer(shape: Shape): Issuer {
     projects: `${shape.project}s`,
     public: shape.public,
     claims: shape.claims,
-    friends: (hints) =>
-      named(hints).targets.flatMap((pair) => usual(hints).flatMap((fields) => shape.make(pair, fields))),
-    attacks(hints) {
-      const { targets, others } = named(hints);
+    intended: (patterns) =>
+      named(patterns).targets.flatMap((pair) =>
+        usual(patterns).flatMap((fields) => shape.make(pair, fields)),
+      ),
+    attacks(patterns) {
+      const { targets, others } = named(patterns);
       const all: Attack[] = [];
-      const add = (reach: Reach, pair: Pair, fields: Fields, telling: readonly string[]): void => {
-        for (const claims of shape.make(pair, fields)) all.push({ reach, claims, telling });
+      const add = (
+        attacker: Attacker,
+        pair: ProjectName,
+        fields: TextClaims,
+        telling: readonly string[],
+      ): void => {
+        for (const claims of shape.make(pair, fields)) all.push({ attacker, claims, telling });
       };
-      for (const { reach, pair } of others) {
-        if (!shape.strangers && (reach === 'anyone' || reach === 'look-alike')) continue;
-        for (const fields of usual(hints)) add(reach, pair, fields, shape.telling);
+      for (const { attacker, pair } of others) {
+        if (!shape.strangers && (attacker === 'anyone' || attacker === 'look-alike')) continue;
+        for (const fields of usual(patterns)) add(attacker, pair, fields, shape.telling);
       }
       for (const pair of targets)
-        for (const { reach, fields, telling } of shape.inside)
-          for (const own of usual(hints)) add(reach, pair, { ...own, ...fields }, telling);
+        for (const { attacker, fields, telling } of shape.inside)
+          for (const own of usual(patterns)) add(attacker, pair, { ...own, ...fields }, telling);
       if (shape.environments) {
         // Those that a pattern takes and no condition names.
-        const made = of(hints, 'environment').flatMap((glob) => (isWild(glob) ? filled(glob, ['evil']) : []));
+        const made = patternsOf(patterns, 'environment').flatMap((glob) =>
+          isWild(glob) ? filled(glob, ['evil']) : [],
+        );
         for (const pair of targets)
           for (const environment of made)
-            for (const own of usual(hints))
+            for (const own of usual(patterns))
               for (const field of shape.inside)
                 add('branch', pair, { ...own, ...field.fields, environment }, ['ref', 'environment', 'sub']);
       }
-      const made = (reach: Reach, whose: Parameters<typeof search>[1]): void => {
-        for (const claims of search(hints, whose)) all.push({ reach, claims, telling: shape.telling });
+      const made = (attacker: Attacker, whose: Parameters<typeof search>[1]): void => {
+        for (const claims of search(patterns, whose)) all.push({ attacker, claims, telling: shape.telling });
       };
       const stranger = { ...shape.fallback, ...STRANGER };
       if (shape.strangers) {
@@ -165,9 +172,10 @@ export function issuer(shape: Shape): Issuer {
         made('repository', { owner, project: STRANGER.project, taken, ids });
         made('similar', { owner, taken, ids });
       }
-      return inOrder(all);
+      return widestFirst(all);
     },
-    open: (hints, part) => (shape.strangers || part === 'project' ? openIn(hints, shape.pinned[part]) : []),
+    unpinned: (patterns, part) =>
+      shape.strangers || part === 'project' ? unpinnedSubjects(patterns, shape.pinned[part]) : [],
   };
 }
 
@@ -176,17 +184,22 @@ const OWNER = '#owner';
 const PROJECT = '#project';
 
 /** What a part of a subject is wanted to be, and what it is where nothing is wanted. */
-export function wanted(hints: Hints, part: RegExp, usual: readonly string[], claim = ''): string[] {
-  const found = of(hints, 'sub').flatMap((glob) => {
+export function wantedValues(
+  patterns: ClaimPatterns,
+  part: RegExp,
+  usual: readonly string[],
+  claim = '',
+): string[] {
+  const found = patternsOf(patterns, 'sub').flatMap((glob) => {
     const [, text] = part.exec(glob.text) ?? [];
     return text === undefined ? [] : filled({ ...glob, text }, ['evil', 'x', '']).slice(0, 1);
   });
-  return [...new Set([...found, ...choices(hints, claim), ...usual])].slice(0, 6);
+  return [...new Set([...found, ...possibleValues(patterns, claim), ...usual])].slice(0, 6);
 }
 
 /** Patterns of `owner/project` from two parts of a subject. */
-export function parts(hints: Hints, owner: RegExp, project: RegExp): Glob[] {
-  return of(hints, 'sub').flatMap((glob) => {
+export function projectPatterns(patterns: ClaimPatterns, owner: RegExp, project: RegExp): Glob[] {
+  return patternsOf(patterns, 'sub').flatMap((glob) => {
     const [, first] = owner.exec(glob.text) ?? [];
     const [, second] = project.exec(glob.text) ?? [];
     if (first === undefined) return [];
@@ -196,3 +209,12 @@ export function parts(hints: Hints, owner: RegExp, project: RegExp): Glob[] {
 
 /** Branches and tags, as git names them. */
 export const GIT_REF: Alphabet = { plain: /^[^\s~^:?*[\\/.@{\p{Cc}]$/u, inner: /^[/.@]$/, filler: 'x' };
+
+/** Slugs and ids, as most issuers write them. */
+export const WORD: Alphabet = { plain: /^[\w-]$/, filler: 'x' };
+
+/** Ids of an owner and a project that conditions do not name. */
+export const EXAMPLE_UUIDS = {
+  owner: '7b3c1f0e-0000-4000-8000-000000000001',
+  project: '7b3c1f0e-0000-4000-8000-000000000002',
+};

@@ -1,10 +1,13 @@
 import { type IssuerKind, type KnownIssuer, knownIssuer } from '../../../identity/known-issuers.js';
-import type { Issuer } from './attack.js';
+import type { IssuerTokens } from './attack.js';
+import { buildkite } from './buildkite.js';
+import { circleCi } from './circleci.js';
 import { gitHub } from './github.js';
 import { gitLab } from './gitlab.js';
-import { anyIssuer, buildkite, circleCi, terraform } from './others.js';
+import { terraform } from './terraform.js';
+import { anyIssuer } from './unknown-issuer.js';
 
-const ISSUERS: Readonly<Record<IssuerKind, (issuer: KnownIssuer) => Issuer>> = {
+const ISSUERS: Readonly<Record<IssuerKind, (issuer: KnownIssuer) => IssuerTokens>> = {
   github: gitHub,
   gitlab: gitLab,
   buildkite,
@@ -13,7 +16,7 @@ const ISSUERS: Readonly<Record<IssuerKind, (issuer: KnownIssuer) => Issuer>> = {
 };
 
 /** How the tokens of an issuer are made, by its address. @param address with or without https:// */
-export function issuerOf(address: string): Issuer {
+export function issuerTokens(address: string): IssuerTokens {
   const known = knownIssuer(address);
   return known === undefined ? anyIssuer() : ISSUERS[known.kind](known);
 }

@@ -12,7 +12,7 @@ export function templateRoles(template: JsonObject): AwsRole[] | undefined {
   return roles.map(([id, resource]) => {
     const properties = objectOf(resource['Properties']);
     const open = new Set<string>();
-    const trust = settled(properties['AssumeRolePolicyDocument'], template, open);
+    const trust = resolved(properties['AssumeRolePolicyDocument'], template, open);
     const inline = objectsOf(properties['Policies']);
     const unclear = new Set<string>();
     return {
@@ -24,7 +24,7 @@ export function templateRoles(template: JsonObject): AwsRole[] | undefined {
         ...inline.flatMap((one) => textOf(one['PolicyName']) ?? []),
         ...listOf(properties['ManagedPolicyArns']).flatMap((arn) => textOf(arn)?.split('/').at(-1) ?? []),
       ],
-      policies: inline.map((one) => settled(one['PolicyDocument'], template, unclear)),
+      policies: inline.map((one) => resolved(one['PolicyDocument'], template, unclear)),
       ...(open.size === 0 ? {} : { open: `the trust policy depends on ${[...open].join(', ')}` }),
     };
   });
@@ -39,8 +39,8 @@ const PSEUDO: Readonly<Record<string, string>> = {
 };
 
 /** A value with the template's functions worked out. @param open takes the names of what only the stack knows */
-function settled(value: unknown, template: JsonObject, open: Set<string>): unknown {
-  if (Array.isArray(value)) return value.map((one) => settled(one, template, open));
+function resolved(value: unknown, template: JsonObject, open: Set<string>): unknown {
+  if (Array.isArray(value)) return value.map((one) => resolved(one, template, open));
   if (!isObject(value)) return value;
   const [name = '', ...others] = Object.keys(value);
   if (others.length === 0) {
@@ -50,7 +50,7 @@ function settled(value: unknown, template: JsonObject, open: Set<string>): unkno
       return reference([argument].flat().map(String)[0]?.split('.')[0] ?? '', template, open);
     if (name === 'Fn::Sub' && typeof argument === 'string') return substituted(argument, template, open);
     if (name === 'Fn::Join' && Array.isArray(argument))
-      return listOf(settled(argument[1], template, open))
+      return listOf(resolved(argument[1], template, open))
         .map(String)
         .join(String(argument[0]));
     if (name.startsWith('Fn::')) {
@@ -61,7 +61,7 @@ function settled(value: unknown, template: JsonObject, open: Set<string>): unkno
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
       substituted(key, template, open),
-      settled(member, template, open),
+      resolved(member, template, open),
     ]),
   );
 }
@@ -86,7 +86,7 @@ function reference(name: string, template: JsonObject, open: Set<string>): strin
     resource['Type'] === 'AWS::IAM::OIDCProvider' &&
     isObject(resource['Properties'])
   ) {
-    const url = settled(resource['Properties']['Url'], template, open);
+    const url = resolved(resource['Properties']['Url'], template, open);
     return `arn:aws:iam::123456789012:oidc-provider/${String(url).replace(/^https:\/\//, '')}`;
   }
   open.add(name);

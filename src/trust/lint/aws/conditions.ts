@@ -131,7 +131,7 @@ function matches(
     // A value that cannot be made up matches nothing; what that is under a negation is told nowhere.
     if (pattern === undefined || (pattern === 'nothing' && text.not))
       unknown ??= { is: 'unknown', because: `the variable in «${one}»` };
-    else if (pattern !== 'nothing' && fits(pattern, value, text.ignoreCase)) any = true;
+    else if (pattern !== 'nothing' && matchesParts(pattern, value, text.ignoreCase)) any = true;
   }
   if (any) return text.not ? NO : YES;
   return unknown ?? (text.not ? YES : NO);
@@ -172,7 +172,7 @@ function resolved(text: string, like: boolean, context: Context): Part[] | 'noth
 }
 
 /** In time that grows with the product of both lengths at most. */
-function fits(parts: readonly Part[], value: string, ignoreCase: boolean): boolean {
+function matchesParts(parts: readonly Part[], value: string, ignoreCase: boolean): boolean {
   const text = ignoreCase ? value.toLowerCase() : value;
   const [first = ''] = parts;
   // What most patterns fail by.
@@ -201,8 +201,8 @@ function fits(parts: readonly Part[], value: string, ignoreCase: boolean): boole
 }
 
 /** Whether a pattern with `*` and `?` takes a whole text; capitals are the same as small letters. */
-export function likes(pattern: string, text: string): boolean {
-  return fits(literal(pattern, true), text, true);
+export function matchesLike(pattern: string, text: string): boolean {
+  return matchesParts(literal(pattern, true), text, true);
 }
 
 /** All of them must hold. */

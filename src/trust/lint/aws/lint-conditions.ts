@@ -1,6 +1,6 @@
 import type { Claims } from '../../../identity/id-token.js';
 import { printable } from '../../../text/printable.js';
-import { type Issuer, STRANGER } from '../attacks/attack.js';
+import { type IssuerTokens, STRANGER } from '../attacks/attack.js';
 import type { Glob } from '../attacks/glob.js';
 import type { Finding } from '../linter.js';
 import type { Verdict } from '../verdict.js';
@@ -17,7 +17,7 @@ export interface Provider {
 
 export const GITHUB = 'token.actions.githubusercontent.com';
 
-export interface About {
+export interface StatementContext {
   where: string;
   statement: Statement;
   policy: TrustPolicy;
@@ -30,10 +30,10 @@ export const isLenient = ({ operator }: Condition): boolean =>
   (operator.ifExists || operator.set === 'all') && textOperator(operator)?.not === false;
 
 /** An operator without what makes it hold where there is no claim. */
-export const plain = (operator: string): string =>
+export const strictOperator = (operator: string): string =>
   operator.replace(/^ForA\w+:/i, '').replace(/IfExists$/i, '');
 
-interface Asked {
+interface AudienceCheck {
   where: string;
   host: string;
   tokens: readonly Claims[];
@@ -41,7 +41,7 @@ interface Asked {
 }
 
 /** Whether a token for another service gets in. */
-export function audiences({ where, host, tokens, judge }: Asked): Finding[] {
+export function audienceFindings({ where, host, tokens, judge }: AudienceCheck): Finding[] {
   const other = host.startsWith(GITHUB) ? 'https://github.com/octo-org' : 'https://other-service.example';
   const example = tokens
     .map((token): Claims => ({ ...token, aud: other }))
@@ -62,15 +62,15 @@ export function audiences({ where, host, tokens, judge }: Asked): Finding[] {
 }
 
 /** Conditions on what STS never sees: they keep everybody out, or nobody. */
-export function unknownKeys({
+export function conditionKeyFindings({
   about,
   issuer,
   tokens,
   friends,
   judge,
 }: {
-  about: About;
-  issuer: Issuer;
+  about: StatementContext;
+  issuer: IssuerTokens;
   tokens: readonly Claims[];
   friends: readonly Claims[];
   judge: (token: Claims) => Verdict;
@@ -87,7 +87,7 @@ export function unknownKeys({
         hole: 'missing-claim',
         severity: 'note',
         message: `${printable(operator.name, 60)} holds also for a token without ${claim}. STS takes none today: the condition is as good as a plain one for that reason alone.`,
-        fix: `Write ${plain(operator.name)} in its place`,
+        fix: `Write ${strictOperator(operator.name)} in its place`,
       });
       continue;
     }
@@ -116,18 +116,18 @@ export function unknownKeys({
       fix: 'Ask for a claim that STS knows, with an operator that does not hold without it',
       ...(claim === 'iss'
         ? {}
-        : { example: otherwise(token, claim, condition, issuer), telling: [claim ?? 'sub'] }),
+        : { example: withOtherValue(token, claim, condition, issuer), telling: [claim ?? 'sub'] }),
     });
   }
   return found;
 }
 
 /** The same token with another value for a claim that a condition speaks of in vain. */
-function otherwise(
+function withOtherValue(
   token: Claims,
   claim: string | undefined,
   { values, operator }: Condition,
-  issuer: Issuer,
+  issuer: IssuerTokens,
 ): Claims {
   if (claim === undefined || claim === 'sub' || !(issuer.claims ?? []).includes(claim)) return token;
   const [value = STRANGER.owner] = values;
@@ -135,25 +135,25 @@ function otherwise(
 }
 
 /** Policies that know the subjects of older repositories only. */
-export function oldSubject({
+export function oldSubjectFindings({
   where,
   issuer,
   host,
   friends,
-  hints,
+  patterns,
   judge,
 }: {
   where: string;
-  issuer: Issuer;
+  issuer: IssuerTokens;
   host: string;
   friends: readonly Claims[];
-  hints: readonly Glob[];
+  patterns: readonly Glob[];
   judge: (token: Claims) => Verdict;
 }): Finding[] {
   if (
     issuer.project !== 'repository' ||
     !host.startsWith(GITHUB) ||
-    !hints.some(({ text }) => text.startsWith('repo:'))
+    !patterns.some(({ text }) => text.startsWith('repo:'))
   )
     return [];
   const NEW = /^repo:[^/:]+@\d+\/[^/:]+@\d+:/;

@@ -2,70 +2,85 @@ import type { Claims } from '../../../identity/id-token.js';
 import { printable } from '../../../text/printable.js';
 import { findingOf } from '../access-finding.js';
 import { type Glob, isWild } from '../attacks/glob.js';
-import { issuerOf } from '../attacks/issuers.js';
+import { issuerTokens } from '../attacks/issuers.js';
 import type { Finding, Unjudged } from '../linter.js';
 import type { Verdict } from '../verdict.js';
-import { friendsOf, unproven, widest } from '../widest-access.js';
+import { intendedTokens, whyInconclusive, widestAccess } from '../widest-access.js';
 import { claimOf, contextOf } from './condition-keys.js';
 import { textOperator } from './conditions.js';
-import { type About, audiences, isLenient, oldSubject, plain, unknownKeys } from './lint-conditions.js';
-import { letsIn, type Statement } from './statements.js';
+import {
+  audienceFindings,
+  conditionKeyFindings,
+  isLenient,
+  oldSubjectFindings,
+  type StatementContext,
+  strictOperator,
+} from './lint-conditions.js';
+import { admits, type Statement } from './statements.js';
 
-export function lintStatement(about: About): { findings: Finding[]; unjudged: Unjudged[]; tokens: Claims[] } {
+export function lintStatement(about: StatementContext): {
+  findings: Finding[];
+  unjudged: Unjudged[];
+  tokens: Claims[];
+} {
   const { where, statement, policy, provider } = about;
   const { host } = provider;
-  const issuer = issuerOf(host);
-  const hints = hintsOf(about);
+  const issuer = issuerTokens(host);
+  const patterns = claimPatternsOf(about);
   const findings: Finding[] = [];
   const unjudged: Unjudged[] = [];
   const doubt = (because: string, longest = 200): void => {
     unjudged.push({ where, because: `whether others get in depends on ${printable(because, longest)}` });
   };
 
-  const audience = wantedAudience(hints.get('aud') ?? []);
+  const audience = wantedAudience(patterns.get('aud') ?? []);
   const whole = (claims: Claims): Claims => ({ iss: `https://${host}`, aud: audience, ...claims });
   const judged = new WeakMap<Claims, Verdict>();
   const judge = (token: Claims, strict = false): Verdict => {
     const before = strict ? undefined : judged.get(token);
     if (before !== undefined) return before;
-    const verdict = letsIn(statement, policy, provider.name, contextOf(host, token), strict);
+    const verdict = admits(statement, policy, provider.name, contextOf(host, token), strict);
     if (!strict) judged.set(token, verdict);
     return verdict;
   };
 
-  const { reached, doubts } = widest(issuer, hints, whole, judge);
+  const { reached, doubts } = widestAccess(issuer, patterns, whole, judge);
   for (const because of doubts) doubt(because);
-  const guess = unproven(issuer, hints, reached) ?? (reached.length === 0 ? variableIn(about) : undefined);
+  const guess =
+    whyInconclusive(issuer, patterns, reached) ??
+    (reached.length === 0 ? variableInSubject(about) : undefined);
   if (guess !== undefined) doubt(guess, 400);
   // A token that needs no leniency tells more, where there is one.
   const strict = statement.conditions.some(isLenient)
-    ? widest(issuer, hints, whole, (token) => judge(token, true)).reached
+    ? widestAccess(issuer, patterns, whole, (token) => judge(token, true)).reached
     : [];
   for (const first of reached) {
-    const one = strict.find(({ attack }) => attack.reach === first.attack.reach) ?? first;
+    const one = strict.find(({ attack }) => attack.attacker === first.attack.attacker) ?? first;
     const found = findingOf(one, {
       where,
       issuer,
       iss: host,
       production: about.production,
-      written: (hints.get('sub') ?? []).some((glob) => !isWild(glob) && glob.text === one.token['sub']),
-      subject: [...hints.keys()].some((claim) => claim !== 'aud'),
+      written: (patterns.get('sub') ?? []).some((glob) => !isWild(glob) && glob.text === one.token['sub']),
+      subject: [...patterns.keys()].some((claim) => claim !== 'aud'),
       place: 'the trust policy',
     });
     const lenient = judge(one.token, true).is !== 'yes';
-    findings.push(lenient ? missing(found, one.token, statement, host) : found);
+    findings.push(lenient ? missingClaimFinding(found, one.token, statement, host) : found);
   }
-  if (reached.length === 0 && issuer.claims === undefined && opensWide(statement, host))
+  if (reached.length === 0 && issuer.claims === undefined && isSubjectOpen(statement, host))
     doubt(`what the patterns for sub stand for at ${host}, an issuer that is not known here`);
 
-  const friends = friendsOf(issuer, hints).map(whole);
+  const friends = intendedTokens(issuer, patterns).map(whole);
   const tokens = [
     ...friends.filter((token) => judge(token).is === 'yes'),
     ...reached.map(({ token }) => token),
   ];
-  findings.push(...audiences({ where, host, tokens, judge }));
-  findings.push(...unknownKeys({ about, issuer, tokens, friends, judge }));
-  findings.push(...oldSubject({ where, issuer, host, friends, hints: hints.get('sub') ?? [], judge }));
+  findings.push(...audienceFindings({ where, host, tokens, judge }));
+  findings.push(...conditionKeyFindings({ about, issuer, tokens, friends, judge }));
+  findings.push(
+    ...oldSubjectFindings({ where, issuer, host, friends, patterns: patterns.get('sub') ?? [], judge }),
+  );
   const unclear = friends.some((token) => judge(token).is === 'unknown');
   const explained = doubts.length > 0 || unclear || findings.some(({ hole }) => hole === 'never-matches');
   if (tokens.length === 0 && issuer.claims !== undefined && !explained)
@@ -85,7 +100,12 @@ function wantedAudience(globs: readonly Glob[]): string {
 }
 
 /** A hole that is there since a condition holds without the claim that it asks for. */
-function missing(found: Finding, token: Claims, { conditions }: Statement, host: string): Finding {
+function missingClaimFinding(
+  found: Finding,
+  token: Claims,
+  { conditions }: Statement,
+  host: string,
+): Finding {
   const lenient = conditions.filter((condition) => {
     const claim = claimOf(host, condition.key);
     return isLenient(condition) && claim !== undefined && !(claim in token);
@@ -95,13 +115,13 @@ function missing(found: Finding, token: Claims, { conditions }: Statement, host:
     ...found,
     hole: 'missing-claim',
     message: `A condition holds also for tokens that lack what it asks for: ${printable(named, 300)}. ${found.message}`,
-    fix: `Write ${[...new Set(lenient.map(({ operator }) => plain(operator.name)))].join(', ')} in its place`,
+    fix: `Write ${[...new Set(lenient.map(({ operator }) => strictOperator(operator.name)))].join(', ')} in its place`,
     telling: [...(found.telling ?? []), ...lenient.flatMap(({ key }) => claimOf(host, key) ?? [])],
   };
 }
 
 /** Whether nothing names a subject of an issuer that is not known letter by letter. */
-function opensWide({ conditions }: Statement, host: string): boolean {
+function isSubjectOpen({ conditions }: Statement, host: string): boolean {
   const subjects = conditions.filter(({ key }) => claimOf(host, key) === 'sub');
   return !subjects.some(({ operator, values }) => {
     const text = textOperator(operator);
@@ -111,7 +131,7 @@ function opensWide({ conditions }: Statement, host: string): boolean {
 }
 
 /** A value for the subject that has a variable, from which no token was made up. */
-function variableIn({ statement, policy, provider }: About): string | undefined {
+function variableInSubject({ statement, policy, provider }: StatementContext): string | undefined {
   const found = statement.conditions
     .filter(({ key }) => policy.variables && claimOf(provider.host, key) === 'sub')
     .flatMap(({ values }) => values.find((value) => value.includes('${')) ?? []);
@@ -119,8 +139,8 @@ function variableIn({ statement, policy, provider }: About): string | undefined 
 }
 
 /** What the conditions want of each claim: those that must hold, and what a deny leaves. */
-function hintsOf({ statement, policy, provider }: About): Map<string, Glob[]> {
-  const hints = new Map<string, Glob[]>();
+function claimPatternsOf({ statement, policy, provider }: StatementContext): Map<string, Glob[]> {
+  const patterns = new Map<string, Glob[]>();
   const denies = policy.statements.filter(({ effect }) => effect === 'Deny');
   for (const one of [statement, ...denies]) {
     for (const { operator, key, values } of one.conditions) {
@@ -135,8 +155,8 @@ function hintsOf({ statement, policy, provider }: About): Map<string, Glob[]> {
             wild: text.like ? '*?' : '',
           }),
         );
-      hints.set(claim, [...(hints.get(claim) ?? []), ...globs]);
+      patterns.set(claim, [...(patterns.get(claim) ?? []), ...globs]);
     }
   }
-  return hints;
+  return patterns;
 }

@@ -78,11 +78,11 @@ function lintRole(role: AwsRole): LintedRole {
   }
   if (!forTokens) return { findings: [], unjudged: [] };
   if (role.open !== undefined) unjudged.push({ where, because: printable(role.open, 200) });
-  return { findings: once(found), unjudged, tokens };
+  return { findings: withoutRepeats(found), unjudged, tokens };
 }
 
 /** What is found for several providers in the same words is told once. */
-function once(findings: readonly Finding[]): Finding[] {
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
   const seen = new Map(
     findings.map((finding) => [`${finding.where} ${finding.hole} ${finding.message}`, finding]),
   );

@@ -2,7 +2,7 @@ import type { Claims } from '../../../identity/id-token.js';
 import { isObject, type JsonObject, listOf, objectsOf } from '../../../text/json.js';
 import { printable } from '../../../text/printable.js';
 import type { Finding, Unjudged } from '../linter.js';
-import { likes } from './conditions.js';
+import { matchesLike } from './conditions.js';
 import type { AwsRole } from './role.js';
 import { actsOn } from './statements.js';
 
@@ -39,8 +39,8 @@ export function revokeRoles(
       unjudged.push({ where, because: 'the conditions under which it may write policies of roles' });
     const free = [open, ...more].filter((one) => one['Condition'] === undefined);
     const reaches = (target: AwsRole): boolean =>
-      free.some((one) => speaksOf(one, target)) &&
-      !denies.some((one) => one['Condition'] === undefined && speaksOf(one, target));
+      free.some((one) => matchesResource(one, target)) &&
+      !denies.some((one) => one['Condition'] === undefined && matchesResource(one, target));
     const targets = all.filter(reaches);
     const unbounded = targets.filter(({ hasBoundary }) => hasBoundary === false);
     if (unbounded.length > 0) {
@@ -78,10 +78,10 @@ function doesEverything(statement: JsonObject): boolean {
 }
 
 /** Whether a role is one of the resources of a statement. */
-function speaksOf(statement: JsonObject, { arn, name }: AwsRole): boolean {
+function matchesResource(statement: JsonObject, { arn, name }: AwsRole): boolean {
   const { Resource: resource, NotResource: not } = statement;
   const own = arn === '' ? `arn:aws:iam::123456789012:role/${name}` : arn;
-  const named = listOf(resource ?? not).some((one) => typeof one === 'string' && likes(one, own));
+  const named = listOf(resource ?? not).some((one) => typeof one === 'string' && matchesLike(one, own));
   return named === (not === undefined);
 }
 

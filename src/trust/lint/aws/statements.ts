@@ -5,7 +5,7 @@ import {
   type Condition,
   type Context,
   holds,
-  likes,
+  matchesLike,
   parseOperator,
   type Reading,
 } from './conditions.js';
@@ -58,7 +58,7 @@ export function actsOn(statement: Readonly<Record<string, unknown>>, action: str
   const texts = listOf(does ?? doesNot);
   if (texts.length === 0 || (does !== undefined && doesNot !== undefined)) return undefined;
   if (!texts.every((text) => typeof text === 'string')) return undefined;
-  return texts.some((text) => likes(text, action)) === (doesNot === undefined);
+  return texts.some((text) => matchesLike(text, action)) === (doesNot === undefined);
 }
 
 function principalsOf(statement: Readonly<Record<string, unknown>>): Statement['principals'] | undefined {
@@ -95,7 +95,7 @@ const NO: Verdict = { is: 'no' };
 const YES: Verdict = { is: 'yes' };
 
 /** Whether a statement speaks of a provider's tokens, by its ARN or name. */
-export function speaksOf({ principals }: Statement, provider: string): Verdict {
+export function matchesPrincipal({ principals }: Statement, provider: string): Verdict {
   if (principals.any || principals.names.includes(provider)) return YES;
   return principals.unclear
     ? { is: 'unknown', because: 'its principal is «AWS: *», or what NotPrincipal leaves' }
@@ -108,7 +108,7 @@ export function conditionsHold(statement: Statement, context: Context, reading: 
 }
 
 /** Whether one statement lets a request in, with all that denies it. */
-export function letsIn(
+export function admits(
   allow: Statement,
   policy: TrustPolicy,
   provider: string,
@@ -116,11 +116,14 @@ export function letsIn(
   strict = false,
 ): Verdict {
   const reading = { variables: policy.variables };
-  const allowed = all([speaksOf(allow, provider), conditionsHold(allow, context, { ...reading, strict })]);
+  const allowed = all([
+    matchesPrincipal(allow, provider),
+    conditionsHold(allow, context, { ...reading, strict }),
+  ]);
   if (allowed.is === 'no') return NO;
   let doubt = allowed.is === 'unknown' ? allowed : undefined;
   for (const deny of policy.statements.filter(({ effect }) => effect === 'Deny')) {
-    const denied = all([speaksOf(deny, provider), conditionsHold(deny, context, reading)]);
+    const denied = all([matchesPrincipal(deny, provider), conditionsHold(deny, context, reading)]);
     if (denied.is === 'yes') return NO;
     if (denied.is === 'unknown') doubt ??= denied;
   }

@@ -1,15 +1,15 @@
 import type { Claims } from '../../../identity/id-token.js';
-import { type Ceiling, ceilingOf } from '../../../servers/vault/ceiling.js';
-import { misfits } from '../../../servers/vault/role-match.js';
+import { mismatches } from '../../../servers/vault/role-match.js';
+import { type UnboundedLifetime, unboundedLifetime } from '../../../servers/vault/token-lifetime.js';
 import { type JsonObject, listOf, objectOf, textOf } from '../../../text/json.js';
 import { printable } from '../../../text/printable.js';
 import { findingOf, isProduction } from '../access-finding.js';
-import { choices } from '../attacks/attack.js';
-import type { Glob, Hints } from '../attacks/glob.js';
-import { guessIssuer, issuerOf } from '../attacks/issuers.js';
+import { possibleValues } from '../attacks/attack.js';
+import type { ClaimPatterns, Glob } from '../attacks/glob.js';
+import { guessIssuer, issuerTokens } from '../attacks/issuers.js';
 import type { Finding, Linted, Linter, Unjudged } from '../linter.js';
 import type { Verdict } from '../verdict.js';
-import { friendsOf, unproven, widest } from '../widest-access.js';
+import { intendedTokens, whyInconclusive, widestAccess } from '../widest-access.js';
 import { type VaultRole, vaultRolesIn } from './read-roles.js';
 
 /** Reads roles of the auth method jwt of Vault and OpenBao, and tells their holes. */
@@ -53,14 +53,14 @@ function lintRole(
   given: string | undefined,
 ): { findings: Finding[]; unjudged: Unjudged[] } {
   const where = `role ${printable(name, 80)}`;
-  const hints = hintsOf(data);
+  const patterns = claimPatternsOf(data);
   const iss =
     given ??
     guessIssuer(
-      [...hints.keys()],
-      (hints.get('sub') ?? []).map(({ text }) => text),
+      [...patterns.keys()],
+      (patterns.get('sub') ?? []).map(({ text }) => text),
     );
-  const issuer = issuerOf(iss ?? 'issuer.example');
+  const issuer = issuerTokens(iss ?? 'issuer.example');
   const findings: Finding[] = [];
   const unjudged: Unjudged[] = [];
 
@@ -71,16 +71,16 @@ function lintRole(
       ...(audience === undefined ? {} : { aud: audience }),
       ...claims,
     };
-    return { ...taken(data, token, issuer.claims), ...token };
+    return { ...usedClaims(data, token, issuer.claims), ...token };
   };
   const judge = (token: Claims): Verdict => {
-    if (misfits(token, data, undefined).length > 0) {
+    if (mismatches(token, data, undefined).length > 0) {
       // What is not made up here may be anybody's to have.
-      const open = [...hints.keys()].filter(
+      const open = [...patterns.keys()].filter(
         (claim) => !(claim in token) && !OPTIONAL.includes(claim) && (issuer.claims ?? []).includes(claim),
       );
-      const more = Object.fromEntries(open.map((claim) => [claim, choices(hints, claim)[0] ?? '']));
-      return open.length > 0 && misfits({ ...token, ...more }, data, undefined).length === 0
+      const more = Object.fromEntries(open.map((claim) => [claim, possibleValues(patterns, claim)[0] ?? '']));
+      return open.length > 0 && mismatches({ ...token, ...more }, data, undefined).length === 0
         ? { is: 'unknown', because: `the claim ${open.join(', ')}` }
         : { is: 'no' };
     }
@@ -90,8 +90,8 @@ function lintRole(
   };
 
   const production = [name, ...policiesOf(data)].find(isProduction);
-  const { reached, doubts } = widest(issuer, hints, whole, judge);
-  const guess = unproven(issuer, hints, reached);
+  const { reached, doubts } = widestAccess(issuer, patterns, whole, judge);
+  const guess = whyInconclusive(issuer, patterns, reached);
   for (const because of [...doubts, ...(guess === undefined ? [] : [guess])])
     unjudged.push({ where, because: `whether others get in depends on ${printable(because, 400)}` });
   for (const one of reached)
@@ -101,19 +101,23 @@ function lintRole(
         issuer,
         iss: iss ?? "the mount's issuer",
         production,
-        written: (hints.get('sub') ?? []).some(({ text }) => text === one.token['sub']),
-        subject: hints.size > 0,
+        written: (patterns.get('sub') ?? []).some(({ text }) => text === one.token['sub']),
+        subject: patterns.size > 0,
         place: 'the role',
       }),
     );
   if (reached.length === 0 && issuer.claims === undefined && textOf(data['bound_subject']) === undefined)
     unjudged.push({
       where,
-      because: `what ${printable([...hints.keys()].join(', '), 100)} says at an issuer that is not known here; --issuer tells which it is`,
+      because: `what ${printable([...patterns.keys()].join(', '), 100)} says at an issuer that is not known here; --issuer tells which it is`,
     });
-  const friends = friendsOf(issuer, hints).map(whole);
-  findings.push(...audienceOf(where, data, friends[0] ?? {}, judge));
-  findings.push(...dead(where, data, issuer.claims), ...endOf(where, data), ...userClaim(where, data));
+  const friends = intendedTokens(issuer, patterns).map(whole);
+  findings.push(...audienceFindings(where, data, friends[0] ?? {}, judge));
+  findings.push(
+    ...neverMatches(where, data, issuer.claims),
+    ...unboundedTokens(where, data),
+    ...sharedIdentity(where, data),
+  );
   const explained = unjudged.length > 0 || findings.some(({ hole }) => hole === 'never-matches');
   if (reached.length === 0 && !explained && !friends.some((token) => judge(token).is === 'yes'))
     unjudged.push({
@@ -125,21 +129,21 @@ function lintRole(
 }
 
 /** What the role wants of each claim. */
-function hintsOf(data: JsonObject): Hints {
-  const hints = new Map<string, Glob[]>();
+function claimPatternsOf(data: JsonObject): ClaimPatterns {
+  const patterns = new Map<string, Glob[]>();
   const wild = data['bound_claims_type'] === 'glob' ? '*' : '';
   const subject = textOf(data['bound_subject']);
-  if (subject !== undefined) hints.set('sub', [{ text: subject, wild: '' }]);
+  if (subject !== undefined) patterns.set('sub', [{ text: subject, wild: '' }]);
   for (const [claim, wanted] of Object.entries(objectOf(data['bound_claims']))) {
     const name = /^\/[^/]*$/.test(claim) ? claim.slice(1).replaceAll('~1', '/').replaceAll('~0', '~') : claim;
     const globs = listOf(wanted).map((value): Glob => ({ text: String(value), wild }));
-    hints.set(name, [...(hints.get(name) ?? []), ...globs]);
+    patterns.set(name, [...(patterns.get(name) ?? []), ...globs]);
   }
-  return hints;
+  return patterns;
 }
 
 /** Claims that the server takes over, and without which it lets nobody in. */
-function taken(data: JsonObject, token: Claims, known: readonly string[] | undefined): Claims {
+function usedClaims(data: JsonObject, token: Claims, known: readonly string[] | undefined): Claims {
   const claims: Record<string, unknown> = {};
   for (const field of ['user_claim', 'groups_claim']) {
     const claim = textOf(data[field]);
@@ -149,7 +153,7 @@ function taken(data: JsonObject, token: Claims, known: readonly string[] | undef
   return claims;
 }
 
-function audienceOf(
+function audienceFindings(
   where: string,
   data: JsonObject,
   token: Claims,
@@ -170,7 +174,7 @@ function audienceOf(
 }
 
 /** What keeps everybody out. */
-function dead(where: string, data: JsonObject, known: readonly string[] | undefined): Finding[] {
+function neverMatches(where: string, data: JsonObject, known: readonly string[] | undefined): Finding[] {
   const found: Finding[] = [];
   const add = (message: string, fix: string): void => {
     found.push({
@@ -214,7 +218,7 @@ function dead(where: string, data: JsonObject, known: readonly string[] | undefi
 }
 
 /** What of a longest life a role lacks, and what to set. */
-const OPEN: Readonly<Record<Ceiling, [message: string, fix: string]>> = {
+const OPEN: Readonly<Record<UnboundedLifetime, [message: string, fix: string]>> = {
   periodic: [
     'Its tokens can be renewed for ever (token_period): one that is stolen does not end by itself.',
     'Set token_explicit_max_ttl, or token_ttl and token_max_ttl in place of token_period',
@@ -230,14 +234,14 @@ const OPEN: Readonly<Record<Ceiling, [message: string, fix: string]>> = {
 };
 
 /** How long what it gives lives. */
-function endOf(where: string, data: JsonObject): Finding[] {
-  const open = ceilingOf(data);
+function unboundedTokens(where: string, data: JsonObject): Finding[] {
+  const open = unboundedLifetime(data);
   if (open === undefined) return [];
   const [message, fix] = OPEN[open];
   return [{ where, hole: 'no-end', severity: 'low', message, fix }];
 }
 
-function userClaim(where: string, data: JsonObject): Finding[] {
+function sharedIdentity(where: string, data: JsonObject): Finding[] {
   const claim = textOf(data['user_claim']);
   if (claim === undefined || !SHARED.includes(claim)) return [];
   return [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Head, hashOf, nextLine, toldHead } from '../../../../src/audit/chain.js';
+import { type Head, hashOf, headText, nextLine } from '../../../../src/audit/chain.js';
 import type { AuditEvent } from '../../../../src/audit/record.js';
 import type { ChainVerdict, Signatures } from '../../../../src/audit/verify/verdict.js';
 import {
@@ -61,7 +61,7 @@ describe('a chain that holds', () => {
       chain: 'c',
       verdict: 'consistent',
       records: 8,
-      head: toldHead(headAt(8)),
+      head: headText(headAt(8)),
       findings: [],
     });
     expect(await verdict(L, headAt(8))).toMatchObject({ verdict: 'intact', intactTo: 8, unproven: 0 });
@@ -242,7 +242,7 @@ describe('a chain that a broker has signed', () => {
 
   it('is told as signed, by which keys and how far', async () => {
     const good = { signatures: 'good', signedTo: 8, unsigned: 0, signedBy: [kid], findings: [] };
-    const head = toldHead(made.head);
+    const head = headText(made.head);
     expect(await judged(lines)).toEqual({ chain: 'b', head, verdict: 'consistent', records: 8, ...good });
     expect(await judged(lines, made.head)).toMatchObject({ verdict: 'intact', intactTo: 8, ...good });
     const { verdicts } = await judge(lines, []);

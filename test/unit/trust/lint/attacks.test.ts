@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { issuerOf } from '../../../../src/trust/lint/attacks/issuers.js';
+import { issuerTokens } from '../../../../src/trust/lint/attacks/issuers.js';
 import { awsLinter } from '../../../../src/trust/lint/aws/linter.js';
 import type { Linted } from '../../../../src/trust/lint/linter.js';
 import { vaultLinter } from '../../../../src/trust/lint/vault/linter.js';
-import { widest } from '../../../../src/trust/lint/widest-access.js';
+import { widestAccess } from '../../../../src/trust/lint/widest-access.js';
 import { within } from '../../../support/pace.js';
 import { GITHUB, trusting } from '../../../support/trust-policies/policies.js';
 
@@ -124,9 +124,12 @@ describe('a subject with a wildcard before the repository', () => {
   });
 
   it('is not judged where there are more tokens to try than are tried', () => {
-    const attack = { reach: 'anyone', claims: { sub: 'x' }, telling: [] } as const;
-    const issuer = { ...issuerOf('gitlab.com'), attacks: () => Array.from({ length: 20_001 }, () => attack) };
-    const { doubts } = widest(
+    const attack = { attacker: 'anyone', claims: { sub: 'x' }, telling: [] } as const;
+    const issuer = {
+      ...issuerTokens('gitlab.com'),
+      attacks: () => Array.from({ length: 20_001 }, () => attack),
+    };
+    const { doubts } = widestAccess(
       issuer,
       new Map(),
       (claims) => claims,

@@ -1,0 +1,100 @@
+import type { Clock } from '../clock.js';
+import { Refusals } from './audit/refusals.js';
+import type { Address, BrokerConfig } from './config/broker-config.js';
+import { originOf } from './config/config.js';
+import type { Decision } from './exchange/exchange.js';
+import { adminEndpoints, endpoints } from './http/endpoints.js';
+import { listen } from './http/server.js';
+import { isIn } from './http/sources.js';
+import type { Log } from './log.js';
+import type { Metrics } from './metrics.js';
+import type { OpenStore } from './open-store.js';
+import { describeFailure, makeRuntimeConfig } from './runtime-config.js';
+import { Tokens } from './tokens/tokens.js';
+
+/** How long requests under way may take when the broker stops, in ms. */
+const GRACE_MS = 10_000;
+/** How long requests for metrics and health may take then, in ms. */
+const ADMIN_GRACE_MS = 1_000;
+
+export interface ListenersOptions {
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  onDecision: (decision: Decision) => void;
+}
+
+/** Where a broker takes requests, and the configuration by which it answers them. */
+export interface Listeners {
+  issuer: string;
+  address: Address;
+  admin: Address | undefined;
+  config(): BrokerConfig;
+  /** Takes another configuration for the requests to come. @throws JobpassError `usage` */
+  reload(config: BrokerConfig): void;
+  /** Takes no more requests, and ends those under way. */
+  close(): Promise<void>;
+}
+
+/** Listens for requests, and for those of who runs the broker. @throws JobpassError `usage` */
+export async function listenForRequests(
+  config: BrokerConfig,
+  { store, keys, auditKeys }: OpenStore,
+  { clock, log, metrics, onDecision }: ListenersOptions,
+): Promise<Listeners> {
+  const onFailure = (error: unknown): void =>
+    log({ event: 'failure', level: 'error', why: describeFailure(error) });
+  const listener = await listen(config.listen, config.tls, onFailure);
+  let stopping = false;
+  // In this order: the others serve requests under way, and say that the broker stops.
+  const closing: (() => unknown)[] = [() => listener.close(GRACE_MS)];
+  const close = async (): Promise<void> => {
+    stopping = true;
+    for (const end of closing.splice(0)) await end();
+  };
+  try {
+    // The port may only be known now, and the issuer with it.
+    const issuer = config.issuer ?? originOf(listener.address, config.tls !== undefined);
+    const tokens = new Tokens({ store, keys, clock, issuer });
+    const health = {
+      notReady: () => (stopping ? 'stopping' : store.healthy ? undefined : 'records cannot be written'),
+    };
+    const admin = config.admin === undefined ? undefined : await listen(config.admin, undefined, onFailure);
+    closing.push(() => admin?.close(ADMIN_GRACE_MS));
+    admin?.serve(adminEndpoints(health, metrics));
+    const parts = { issuer, clock, log, metrics, tokens };
+    let runtime = makeRuntimeConfig(config, parts);
+    closing.push(() => runtime.close());
+    const refusals = new Refusals({ store, clock, issuer, log });
+    listener.serve(
+      endpoints({
+        ...{ issuer, tokens, keys, auditKeys, refusals, metrics, log, health, onDecision },
+        runtime: () => runtime,
+      }),
+      (address) => isIn(runtime.proxies, address) || isIn(runtime.unlimited, address),
+    );
+    return {
+      issuer,
+      address: listener.address,
+      admin: admin?.address,
+      config: () => runtime.config,
+      reload: (next) => {
+        const former = runtime;
+        const made = makeRuntimeConfig(next, parts);
+        try {
+          if (next.tls !== undefined) listener.renewTls(next.tls);
+        } catch (error) {
+          made.close();
+          throw error;
+        }
+        runtime = made;
+        // Requests under way still use its connections.
+        setTimeout(() => former.close(), GRACE_MS).unref();
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,13 @@
+/** Parts that were opened one after the other: they are closed in the reverse order, each once. */
+export class OpenParts {
+  readonly #parts: { close(): unknown }[] = [];
+
+  add<T extends { close(): unknown }>(part: T): T {
+    this.#parts.push(part);
+    return part;
+  }
+
+  async close(): Promise<void> {
+    for (const part of this.#parts.splice(0).reverse()) await part.close();
+  }
+}

@@ -1,0 +1,41 @@
+import { JobpassError } from '../errors.js';
+import type { Finished } from '../job/post-step.js';
+import type { Runner } from '../runners/runner.js';
+import type { ShellFormat } from './eval-lines.js';
+import { endLogIns, logInsOf, removeEmptyFolders } from './log-ins.js';
+import { refuseNothing } from './other-jobs.js';
+import { shellOf, variablesIn } from './variables-file.js';
+
+/** What a log-out did. */
+export interface LoggedOut extends Finished {
+  /** Variables of shells that sourced what is gone now. */
+  variables: string[];
+  /** The kind of shell that this was. */
+  shell: ShellFormat;
+}
+
+/**
+ * Ends what log-ins of this job got, and removes what they wrote; where there was none, that is said, and is no fault.
+ *
+ * @param name only the credentials of this name
+ * @throws JobpassError `usage` where there are others, and none of this name
+ */
+export async function logout(runner: Runner, name: string | undefined): Promise<LoggedOut> {
+  const found = logInsOf(runner);
+  const wanted = found.filter((one) => name === undefined || one.name === name);
+  if (wanted.length === 0 && found.length > 0) {
+    throw new JobpassError('usage', `There is no log-in of the name ${name}`, {
+      hint: 'jobpass status lists them',
+    });
+  }
+  const variables = new Set(wanted.flatMap(({ path }) => variablesIn(path)));
+  if (wanted.length === 0) {
+    removeEmptyFolders(runner);
+    refuseNothing(runner.memory);
+    runner.step.log.info('Nothing to revoke: no log-in of this job is left');
+    return { accounts: [], failed: false, variables: [], shell: 'sh' };
+  }
+  const shell = wanted.some(({ path }) => shellOf(path) === 'fish') ? 'fish' : 'sh';
+  const finished = await endLogIns(runner, (path) => wanted.some((one) => one.path === path));
+  return { ...finished, variables: [...variables], shell };
+}

@@ -1,0 +1,30 @@
+import type { JsonObject } from '../../text/json.js';
+
+/**
+ * Why the tokens of a role have no longest life of their own.
+ *
+ * - `none`: they begin with a short lease, and can be renewed up to what the server allows
+ * - `periodic`: they can be renewed for ever
+ * - `no lives`: nothing is said of how long they live
+ */
+export type UnboundedLifetime = 'none' | 'periodic' | 'no lives';
+
+/** What is missing of the longest life of a role's tokens; undefined where they have one. */
+export function unboundedLifetime(role: JsonObject): UnboundedLifetime | undefined {
+  const seconds = (field: string): number => secondsOf(role[`token_${field}`] ?? role[field]);
+  // Batch tokens cannot be renewed.
+  if (seconds('explicit_max_ttl') > 0 || role['token_type'] === 'batch') return undefined;
+  if (seconds('period') > 0) return 'periodic';
+  if (seconds('max_ttl') > 0) return undefined;
+  return seconds('ttl') > 0 ? 'none' : 'no lives';
+}
+
+/** A time as the server takes it: seconds, or a text such as 1h30m; 0 for what cannot be read. */
+function secondsOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || value === '') return 0;
+  if (/^\d+$/.test(value)) return Number(value);
+  const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+  const parts = [...value.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)];
+  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit ?? ''] ?? 0), 0);
+}

@@ -1,0 +1,20 @@
+import { listOf } from '../../text/json.js';
+import { printable } from '../../text/printable.js';
+import type { Drift } from '../generator.js';
+
+export type ReportDrift = (kind: Drift['kind'], text: string) => void;
+
+export function isUnset(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return [undefined, null, '', 0, false].includes(value as string);
+}
+
+/** A list as the server writes it: no list, and an empty text, are none. */
+export function valuesOf(value: unknown): readonly unknown[] {
+  return value === '' ? [] : listOf(value);
+}
+
+export function display(value: unknown): string {
+  return value === undefined ? 'nothing' : printable(JSON.stringify(value), 160);
+}

@@ -1,0 +1,43 @@
+import type { VaultSettings } from '../../providers/vault/settings.js';
+import type { Grant } from '../../rules/grant.js';
+import { type ClaimValues, isSameClaimValues, union } from './bound-claims.js';
+import type { VaultTrust } from './trust-schema.js';
+
+export type VaultGrant = Grant<VaultTrust>;
+
+/** A grant with what was read of it. */
+export interface ReadGrant {
+  grant: VaultGrant;
+  vault: VaultSettings;
+  /** What must hold, the audience among it: no condition can have its name. */
+  claims: ClaimValues;
+}
+
+export const AUDIENCE = 'aud';
+
+/** Grants with the same conditions: a job that has one of them has the others. */
+export interface GrantGroup {
+  claims: ClaimValues;
+  grants: ReadGrant[];
+}
+
+export function groupByConditions(asked: readonly ReadGrant[]): GrantGroup[] {
+  const classes: GrantGroup[] = [];
+  for (const one of asked) {
+    const like = classes.find(({ claims }) =>
+      isSameClaimValues(withoutAudience(claims), withoutAudience(one.claims)),
+    );
+    if (like === undefined) {
+      classes.push({ claims: one.claims, grants: [one] });
+      continue;
+    }
+    // The same job can ask for an ID token with either audience.
+    like.claims = union(like.claims, one.claims) ?? like.claims;
+    like.grants.push(one);
+  }
+  return classes;
+}
+
+export function withoutAudience(sets: ClaimValues): ClaimValues {
+  return new Map([...sets].filter(([claim]) => claim !== AUDIENCE));
+}
