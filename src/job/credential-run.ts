@@ -5,7 +5,7 @@ import { JobpassError } from '../errors.js';
 import { endingLine, identityLine, leaseLine, remarks } from '../lease/account.js';
 import { Auditor, withOwnTrail } from '../lease/auditor.js';
 import { deliverLease } from '../lease/deliver.js';
-import { endAll } from '../lease/end-all.js';
+import { endAll, type Unended } from '../lease/end-all.js';
 import { discard, type HeldLease, JobFolder, type JobState } from '../lease/folder.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
 import { LeaseLifecycle } from '../lease/lifecycle.js';
@@ -78,7 +78,7 @@ export class CredentialRun {
       bounds: { budgetMs: BUDGET_MS, signal },
       hide: (secrets) => runner.step.mask(secrets),
       saved: async () => (keeping.handsOverLater ? undefined : keeping.handOver()),
-      end: (held) => this.#end(held),
+      end: (unended) => this.#end(unended),
       ended: (held) => this.#undone(held),
     });
   }
@@ -160,7 +160,8 @@ export class CredentialRun {
     if (this.#held !== undefined && this.#held.ending === undefined) await this.#lifecycle.end(this.#held);
     for (const remark of remarks(this.#state)) this.#runner.step.log.warning(remark);
     await this.#auditor.send(SEND_MS, leases.length === 0);
-    if (leases.length > 0 || lostAnswers.length > 0) this.#store.save();
+    const { creating } = this.#store.unfinished;
+    if (leases.length + lostAnswers.length + creating.length > 0) this.#store.save();
     else this.#forget();
     this.#tellTrail();
   }
@@ -207,18 +208,18 @@ export class CredentialRun {
   }
 
   /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
-  async #end(held: HeldLease): Promise<void> {
+  async #end(unended: Unended): Promise<void> {
     const { settings, life } = this.#state;
     const { ahead } = this.#lifecycle.opened?.serviceClock ?? {};
     const known = ahead === undefined ? {} : { ahead };
-    await endAll([held], {
+    await endAll(unended, {
       runner: this.#runner,
       state: { settings: { ...settings, revoke: true }, life, ...known },
       clock: this.#clock,
       budgetMs: UNDO_MS,
       patienceMs: UNDO_MS,
     });
-    held.deliveredTo = [];
+    for (const held of unended.leases) held.deliveredTo = [];
   }
 
   /** Tells how that ended. */

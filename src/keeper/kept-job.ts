@@ -2,11 +2,12 @@ import { type Clock, type JobClock, JUMP_MS, jobClock, span } from '../clock.js'
 import { tell } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import { Auditor } from '../lease/auditor.js';
-import { endAndRecord } from '../lease/end-all.js';
+import { endAll, endAndRecord } from '../lease/end-all.js';
 import { tidy } from '../lease/end-folder.js';
 import { answerOf, type EndpointAnswer } from '../lease/endpoint-answer.js';
 import type { JobFolder, JobState } from '../lease/folder.js';
 import { hide } from '../lease/hidden.js';
+import { isIntermediate } from '../lease/intermediates.js';
 import { KeptStore } from '../lease/kept-store.js';
 import { LeaseLifecycle } from '../lease/lifecycle.js';
 import { ROUND, ROUND_MS } from '../lease/renewal-patience.js';
@@ -28,6 +29,13 @@ export interface KeptJobOptions {
   state: JobState;
   runner: Runner;
   clock: Clock;
+}
+
+/** Ends what the exchange of a step that died was about to create. Post looks for it once more. */
+export function endCreations({ state, runner, clock }: KeptJobOptions): Promise<void> {
+  const bounds = { budgetMs: LEFT_MS, patienceMs: LEFT_MS - 6_000 };
+  const options = { runner, state, clock: jobClock(clock, state.clock), ...bounds };
+  return endAll({ leases: [], creating: state.creating }, options);
 }
 
 /** One lease of the job, from when main hands it over until post takes it back, or nobody does. */
@@ -85,7 +93,7 @@ export class KeptJob {
     const { lease, ending } = this.#renewer.current;
     const dead =
       ending !== undefined || (lease.expiresAt !== undefined && lease.expiresAt <= this.#clock.now());
-    return this.#over || dead ? undefined : lease;
+    return this.#over || dead || lease.intermediate !== undefined ? undefined : lease;
   }
 
   /** Whether there still is what post needs: it removes that as the last thing. */
@@ -121,7 +129,7 @@ export class KeptJob {
   /** Main has changed the lease, or fetched what it opens. */
   update(state: JobState): void {
     // Once it was replaced here, main has nothing to say of it.
-    if (this.#store.leases.length > 1) return;
+    if (this.#store.leases.filter((held) => !isIntermediate(held)).length > 1) return;
     this.#state = state;
     this.#renewer.update(state);
   }
@@ -207,7 +215,8 @@ export class KeptJob {
       if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
     }
     const { ahead = this.#state.ahead } = this.#lifecycle.opened?.serviceClock ?? {};
-    await endAndRecord(leases, this.#auditor, {
+    const creating = [...(this.#state.creating ?? []), ...this.#store.unfinished.creating];
+    await endAndRecord({ leases, creating }, this.#auditor, {
       runner: this.#runner,
       state: { ...this.#state, ...(ahead === undefined ? {} : { ahead }) },
       clock: this.#clock,

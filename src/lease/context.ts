@@ -7,7 +7,7 @@ import type { Patience } from '../http/retry.js';
 import { ServiceClock } from '../http/service-clock.js';
 import type { Limits } from '../http/transport.js';
 import type { IdToken } from '../identity/id-token.js';
-import type { Lease, Provider } from '../providers/provider.js';
+import type { ExchangeEvents, Provider } from '../providers/provider.js';
 import { loadProvider, providerDefinition } from '../providers/registry.js';
 import { JobIdTokens } from '../runners/job-id-tokens.js';
 import type { Runner } from '../runners/runner.js';
@@ -46,7 +46,7 @@ export interface ContextOptions {
   /** The job's. */
   clock: Clock;
   bounds: RequestBounds;
-  onStray: (lease: Lease) => Promise<void>;
+  events: ExchangeEvents;
 }
 
 /** How long what goes on behind an operation that was given up is waited for, in milliseconds. */
@@ -54,7 +54,7 @@ const SETTLE_MS = 3_000;
 
 /** Puts together what main and post both need: the client, the ID tokens and the provider. */
 export async function openContext(options: ContextOptions): Promise<JobContext> {
-  const { runner, clock, onStray } = options;
+  const { runner, clock, events } = options;
   const { settings, life, ahead } = options.state;
   const { budgetMs, ...bounds } = options.bounds;
   const deadline = budgetMs === undefined ? {} : { deadline: clock.elapsed() + budgetMs };
@@ -92,7 +92,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     secrets,
     idToken,
     fixedIdToken: runner.idTokens.fixed === true,
-    onStray,
+    ...events,
   });
   const close = async (): Promise<void> => {
     await provider.settle?.(SETTLE_MS);

@@ -48,7 +48,7 @@ export async function endFolder(
   await auditor.open().catch(() => undefined);
   const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
   const options = { runner, state, clock, budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
-  await endAndRecord(state.leases, auditor, options, unconfirmed);
+  await endAndRecord(state, auditor, options, unconfirmed);
   tellAll(state, kept, runner);
   await auditor.send(auditor.sendingMs, last);
   // One that had nothing left to do has ended rightly.
@@ -79,6 +79,8 @@ function tellAll(state: JobState, kept: KeptState | undefined, runner: Runner): 
     else runner.step.log.info(line);
     if (held.lease.caveat !== undefined) runner.step.log.info(`Not stopped by that: ${held.lease.caveat}`);
   }
+  for (const { ended } of state.creating ?? [])
+    if (ended !== undefined) runner.step.log.info(`Ended ${ended}, which an exchange had begun to create`);
 }
 
 /** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
@@ -123,9 +125,11 @@ export function withKept(state: JobState, kept: KeptState | undefined): JobState
     if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
   }
   const { exchangeSince = state.exchangeSince } = kept;
+  const creating = [...(state.creating ?? []), ...(kept.creating ?? [])];
   return {
     ...state,
     leases,
+    ...(creating.length === 0 ? {} : { creating }),
     lostAnswers: [...state.lostAnswers, ...kept.lostAnswers],
     ...(exchangeSince === undefined ? {} : { exchangeSince }),
   };

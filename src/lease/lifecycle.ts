@@ -3,11 +3,12 @@ import { JobpassError } from '../errors.js';
 import type { HttpClient } from '../http/client.js';
 import type { IdToken } from '../identity/id-token.js';
 import { secretsOf } from '../providers/lease-credential.js';
-import type { Lease } from '../providers/provider.js';
+import type { ExchangeEvents, Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import type { Auditor } from './auditor.js';
 import { type JobContext, openContext, type RequestBounds } from './context.js';
-import { endLease, probeFresh } from './end-lease.js';
+import { endIn, type Unended } from './end-all.js';
+import { probeFresh } from './end-lease.js';
 import { exchange, prepareExchange } from './exchange.js';
 import type { HeldLease, JobState } from './folder.js';
 import type { LeaseStore } from './lease-store.js';
@@ -26,8 +27,8 @@ export interface LifecycleOptions {
   hide: (secrets: readonly string[]) => Promise<void>;
   /** Called when a new lease was saved, or changed, before anything is delivered of it. Never throws. */
   saved?: () => Promise<void>;
-  /** Ends a lease where requests of its life can be cancelled by then. Never throws. */
-  end?: (held: HeldLease) => Promise<void>;
+  /** Ends what the requests of its life cannot end any more. Never throws. */
+  end?: (unended: Unended) => Promise<void>;
   /** Called when a lease was ended. Never throws. */
   ended?: (held: HeldLease) => Promise<void>;
 }
@@ -53,8 +54,12 @@ export class LeaseLifecycle {
   /** What the leases live with, opened once. @throws JobpassError and then the next call opens it */
   async context(): Promise<JobContext> {
     const { runner, clock, state, bounds } = this.#options;
-    const onStray = (lease: Lease): Promise<void> => this.#endStray(lease);
-    this.#opening ??= openContext({ runner, clock, state: state(), bounds, onStray });
+    const events: ExchangeEvents = {
+      onStray: (lease) => this.#endStray(lease),
+      creating: (handle) => this.#creating(handle),
+      intermediate: (lease) => this.#secureIntermediate(lease),
+    };
+    this.#opening ??= openContext({ runner, clock, state: state(), bounds, events });
     try {
       this.#opened = await this.#opening;
       return this.#opened;
@@ -102,7 +107,12 @@ export class LeaseLifecycle {
       lost: () => store.noteLostAnswer(),
       end: () => store.noteExchangeOver(context.serviceClock.ahead),
     };
-    return exchange(http === undefined ? context : { ...context, http }, record, first);
+    try {
+      return await exchange(http === undefined ? context : { ...context, http }, record, first);
+    } catch (error) {
+      await this.#endUnfinished();
+      throw error;
+    }
   }
 
   /**
@@ -111,8 +121,12 @@ export class LeaseLifecycle {
    * @throws JobpassError and then it may not be used: `end` ends it
    */
   async secure(held: HeldLease): Promise<void> {
-    const { store, auditor, saved } = this.#options;
-    store.add(held);
+    this.#options.store.add(held);
+    await this.#secure(held, this.#options.saved);
+  }
+
+  async #secure(held: HeldLease, saved?: () => Promise<void>): Promise<void> {
+    const { store, auditor } = this.#options;
     const hidden = this.#hide(held.lease);
     // Saved while the mask is on its way to the runner: a step can be killed while it waits.
     hidden.catch(() => undefined);
@@ -121,6 +135,17 @@ export class LeaseLifecycle {
     await saved?.();
     await hidden;
     this.checkGoesOn();
+  }
+
+  async #secureIntermediate(lease: Lease): Promise<void> {
+    const held: HeldLease = { lease: { ...lease, intermediate: {} }, deliveredTo: [] };
+    this.#options.store.addIntermediate(held);
+    await this.#secure(held);
+  }
+
+  async #creating(handle: Lease['handle']): Promise<void> {
+    this.checkGoesOn();
+    this.#options.store.noteCreating(handle);
   }
 
   /** Fetches what a lease opens, and hides it. @returns the lease with everything that is delivered. @throws JobpassError */
@@ -140,22 +165,37 @@ export class LeaseLifecycle {
     return whole;
   }
 
-  /** Probes a fresh credential once, which is what makes `revoked` a proof at its end. Never throws. */
+  /**
+   * Probes a fresh credential once, which is what makes `revoked` a proof at its end, and ends what earlier tries of the
+   * exchange began. Never throws.
+   */
   async prove(held: HeldLease): Promise<void> {
     const { lease } = held;
+    const unfinished = this.#endUnfinished();
     held.accepted = await probeFresh(held, await this.context(), PROBE_MS);
+    await unfinished;
     if (lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
       lease.expiresAt = held.accepted.expiresAt;
   }
 
   /** Revokes a lease, proves that it is dead, and records how it ended. Never throws. */
   async end(held: HeldLease): Promise<void> {
-    const { store, auditor, end, ended } = this.#options;
-    if (end === undefined) held.ending = await endLease(held, await this.context());
-    else await end(held);
-    auditor.noteEnding(held);
+    await this.#end({ leases: [held] });
+    await this.#options.ended?.(held);
+  }
+
+  async #end(unended: Unended): Promise<void> {
+    const { store, auditor, end } = this.#options;
+    if (end === undefined) await endIn(await this.context(), unended);
+    else await end(unended);
+    for (const held of unended.leases) auditor.noteEnding(held);
     store.save();
-    await ended?.(held);
+  }
+
+  /** Ends what exchanges began and no lease came of. Never throws. */
+  async #endUnfinished(): Promise<void> {
+    const { leases, creating } = this.#options.store.unfinished;
+    if (leases.length + creating.length > 0) await this.#end({ leases, creating });
   }
 
   /** Ends a credential that came in an answer which cannot be used. Never throws. */

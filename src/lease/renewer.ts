@@ -6,6 +6,7 @@ import type { Auditor } from './auditor.js';
 import type { JobContext } from './context.js';
 import { isReplaceable, prepareReplacement } from './deliver.js';
 import type { HeldLease, JobState } from './folder.js';
+import { currentOf, isIntermediate, leadingTo } from './intermediates.js';
 import type { KeptStore } from './kept-store.js';
 import type { LeaseLifecycle } from './lifecycle.js';
 import { ROUND } from './renewal-patience.js';
@@ -98,11 +99,12 @@ export class Renewer {
   }
 
   #take(state: JobState): HeldLease {
-    const held = state.leases.findLast(({ ending }) => ending === undefined) ?? state.leases.at(-1);
+    const held = currentOf(state.leases);
     if (held === undefined) throw new JobpassError('state', 'There is no lease in that folder');
     this.#store.begin(held);
     this.#renewals.take(held);
-    this.#schedule(held.lease);
+    if (isIntermediate(held)) this.#dueAt = Number.POSITIVE_INFINITY;
+    else this.#schedule(held.lease);
     return held;
   }
 
@@ -214,6 +216,7 @@ export class Renewer {
   async #retire(held: HeldLease): Promise<void> {
     this.#retired.delete(held);
     await this.#lifecycle.end(held);
+    this.#retireLeadingTo(held);
     this.#forgetExpired();
     this.#store.save();
   }
@@ -225,6 +228,18 @@ export class Renewer {
       if (held.ending !== undefined || expiresAt === undefined) continue;
       held.ending = { word: 'expired', at: expiresAt, until: expiresAt, because: 'its time was over' };
       this.#auditor.noteEnding(held);
+      this.#retireLeadingTo(held);
+    }
+  }
+
+  /** Has what led to a lease end after it. */
+  #retireLeadingTo({ lease: { id } }: HeldLease): void {
+    const known = this.#store.leases;
+    const ofMain = this.#state.leases.filter((one) => !known.some(({ lease }) => lease.id === one.lease.id));
+    for (const held of leadingTo(id, [...ofMain, ...known])) {
+      if (held.ending !== undefined) continue;
+      this.#store.take(held);
+      this.#retired.set(held, this.#clock.elapsed());
     }
   }
 

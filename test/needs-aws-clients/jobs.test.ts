@@ -275,7 +275,7 @@ const asVariables = (keys: AwsCredentials): Record<string, string> => ({
   AWS_SESSION_TOKEN: keys.sessionToken ?? '',
 });
 
-describe('what cannot be taken back', () => {
+describe('delivery is refused where AWS clients would read another credential:', () => {
   it('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: no endpoint beside it', async (context) => {
     const { jobs, role } = await scene(context);
     for (const value of ['/v2/credentials/x', '']) {

@@ -166,7 +166,7 @@ suiteUnless(noOpenBao(), 'Jobs on a cluster of three, whose active node is kille
     await isDead(token, await post(first));
   });
 
-  it('and started again three seconds later, where it is the only one that the job knows', async () => {
+  it('are delivered where the node that was killed is the only one that the job knows, and starts again three seconds later', async () => {
     inputs['url'] = active.address;
     const first = await main();
     const token = await isHeld(first);
@@ -209,7 +209,7 @@ suiteUnless(noOpenBao(), 'Jobs on a cluster of three, whose active node is kille
     await isDead(token, await post(first));
   });
 
-  it('and somebody else takes its port, to which a standby sends: he gets no token', async () => {
+  it('give no token to whoever takes the port of the node, to which a standby sends', async () => {
     const first = await main();
     const token = await isHeld(first);
     await kill();
@@ -230,7 +230,7 @@ suiteUnless(noOpenBao(), 'Jobs on a cluster of three, whose active node is kille
     await isDead(token, last);
   });
 
-  it('or lives, but its standby sends everything to it: that is told, and not followed', async () => {
+  it('are told, and do not follow, that a standby sends everything to the active node', async () => {
     inputs['url'] = balancer.address;
     balancer.servers = [standby.address];
     const first = await main();

@@ -126,7 +126,7 @@ suiteUnless(noOpenBao(), 'What is known to have ended is not ended again', () =>
     }
   });
 
-  it('but the keeper’s word is not taken: what it says is revoked and lives is revoked', async () => {
+  it('the keeper’s word alone is not taken: what it says is revoked and lives is revoked', async () => {
     delete inputs['secrets'];
     const main = await kept.main({ ...inputs, keep: 'false' });
     const token = main.env.get('VAULT_TOKEN') ?? '';
@@ -137,7 +137,7 @@ suiteUnless(noOpenBao(), 'What is known to have ended is not ended again', () =>
     expect(await jobs.accepts(token)).toBe(false);
   });
 
-  it('and what it says is revoked, and is dead, is not called alive: no log-in is needed to see that', async () => {
+  it('what the keeper says is revoked, and is dead, is not called alive: no log-in is needed to see that', async () => {
     delete inputs['secrets'];
     const main = await kept.main({ ...inputs, keep: 'false' });
     const token = main.env.get('VAULT_TOKEN') ?? '';

@@ -178,7 +178,7 @@ suiteUnless(noOpenBao(), 'Jobs with a real OpenBao over TLS', () => {
     await allDead();
   });
 
-  suiteUnless(noSshKeygen(), 'and an SSH key', () => {
+  suiteUnless(noSshKeygen(), 'with an SSH key', () => {
     it('have it signed, as ssh-keygen sees it', async () => {
       const runner = jobs.runner();
       const key = join(runner.workspace, 'id');

@@ -137,7 +137,7 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
 
   describe('the address of the web interface', () => {
     it.each(['/ui', '/ui/vault/secrets', '/v1', '/v1/auth/jwt/login'])(
-      'and others that lead past the API are refused with the right one: %s',
+      'is refused with the right one, as are others that lead past the API: %s',
       async (path) => {
         const { main } = await jobs.job({ url: `${bao.address}${path}` });
         expect(main.exitCode).toBe(1);
@@ -146,7 +146,7 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
       },
     );
 
-    it('and of any other page is told at once', async () => {
+    it('is told at once, as is that of any other page', async () => {
       const site = http.createServer((_, response) =>
         response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Hello</title>'),
       );

@@ -151,7 +151,7 @@ describe.each(['opaque', 'signed'])('who knows the id of a token alone (%s)', (r
     'nonsense',
     'UTF-8; charset=utf-16',
     '"utf-8\\"',
-  ])('nor by a body that names another charset (%s)', async (charset) => {
+  ])('cannot use a body that names another charset (%s)', async (charset) => {
     const { token, id } = await tokenOf(role);
     const text = encoded([['token', `id:${id}`]]);
     for (const body of [text, Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
@@ -165,7 +165,7 @@ describe.each(['opaque', 'signed'])('who knows the id of a token alone (%s)', (r
     expect((await ask(token)).body).toMatchObject({ active: true });
   });
 
-  it('nor by a body that is percent-encoded in another way, or no form', async () => {
+  it('cannot use a body that is percent-encoded in another way, or no form', async () => {
     const { token, id } = await tokenOf(role);
     for (const body of [
       `?token=id:${id}`,
@@ -218,7 +218,7 @@ describe('a parameter that is there twice is refused, wherever it stands', () =>
     }
   });
 
-  it('but for the targets of an exchange, of which there may be several (RFC 8693, section 2.1)', async () => {
+  it('unless it is the target of an exchange, of which there may be several (RFC 8693, section 2.1)', async () => {
     const pairs: Pair[] = [...usual('opaque'), ['audience', ONE], ['audience', ONE], ['resource', ONE]];
     expect((await send('/token', encoded(pairs))).status).toBe(200);
     expect((await send('/token', encoded([...pairs, ...filler(2_000)]))).status).toBe(200);

@@ -147,7 +147,7 @@ describe('in an account', () => {
   it.each<[string, object, string, boolean]>([
     ['a job of its environment and branch', PRODUCTION, 'shop-production', true],
     [
-      'the same by immutable ids',
+      'a job of its environment and branch, by immutable ids',
       { ...PRODUCTION, sub: 'repo:octo-org@9/shop@123:environment:production' },
       'shop-production',
       true,

@@ -15,7 +15,6 @@ import { verifier } from '../../src/verify/verifier.js';
 import { jobVerifier } from '../../src/verify/verify.js';
 import * as f from '../support/faults.js';
 import type { Fault } from '../support/faulty-server.js';
-import { within } from '../support/pace.js';
 import { Authority, type Issued } from '../support/pki.js';
 import { AUDIENCE, JOB_CLAIMS, newKey, RESOURCE_SERVER, StandInBroker } from '../support/stand-in-broker.js';
 import { TlsFront } from '../support/tls-front.js';
@@ -63,7 +62,7 @@ const thumbprint = (cert: string): string =>
   createHash('sha256').update(new X509Certificate(cert).raw).digest('base64url');
 const at = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 
-describe('a good token', () => {
+describe('jobVerifier: a good token', () => {
   it('that is opaque tells the job', async () => {
     const token = broker.opaque({ jti: 'public-id' });
     const job = await asking()(token);
@@ -153,7 +152,7 @@ describe('a good token', () => {
   });
 });
 
-describe('a token that is not good', () => {
+describe('jobVerifier refuses a token', () => {
   /** What is wrong with what is said of it, however it is said. */
   const wrong: [string, Record<string, unknown>][] = [
     ['of another issuer', { iss: 'https://elsewhere.example.test' }],
@@ -235,7 +234,7 @@ describe('a token that is not good', () => {
   });
 });
 
-describe('a JWT that is not what it must be', () => {
+describe('jobVerifier, with local: true, refuses a JWT', () => {
   const refusedJwt = async (token: string, says?: RegExp): Promise<void> => {
     const error = await failure(local(), token);
     expect(error).toMatchObject({ code: 'refused', status: 401 });
@@ -345,16 +344,14 @@ describe('a JWT that is not what it must be', () => {
   });
 });
 
-describe('an answer of the broker that is none', () => {
+describe('jobVerifier takes for no answer of the broker:', () => {
   const packed = gzipSync(Buffer.alloc(8 * 1024 * 1024, ' '));
   const bomb = f.rewritten(() => packed, { 'content-encoding': 'gzip' });
 
   const answered = async (fault: Fault, code: string, more = {}): Promise<VerifyError> => {
     broker.break('introspection', fault);
-    const began = performance.now();
     const error = await failure(asking(), broker.opaque());
     expect(error).toMatchObject({ code, status: 503, ...more });
-    expect(performance.now() - began).toBeLessThan(within(5_500));
     return error;
   };
 
@@ -420,7 +417,7 @@ describe('an answer of the broker that is none', () => {
   });
 });
 
-describe("the broker's metadata", () => {
+describe("jobVerifier: the broker's metadata", () => {
   it.each([
     ['of another issuer', { issuer: 'https://elsewhere.example.test' }, 'malformed'],
     ['of an issuer that is no text', { issuer: [] }, 'malformed'],
@@ -459,7 +456,7 @@ describe("the broker's metadata", () => {
   });
 });
 
-describe("the broker's keys", () => {
+describe("jobVerifier: the broker's keys", () => {
   it.each([
     ['none', { keys: [] }],
     ['no list', { keys: {} }],
@@ -490,7 +487,7 @@ describe("the broker's keys", () => {
   });
 });
 
-describe('the cache of keys', () => {
+describe('jobVerifier: the cache of keys', () => {
   /** A clock that stands until it is moved. */
   class HeldClock implements Clock {
     ms = 1_000_000;
@@ -570,7 +567,7 @@ describe('the cache of keys', () => {
   });
 });
 
-describe('the cache of introspections', () => {
+describe('jobVerifier: the cache of introspections', () => {
   it('is not there by default, and otherwise sees a revocation late, but an end in time', async () => {
     const token = broker.opaque();
     const fresh = asking();
@@ -607,7 +604,7 @@ describe('the cache of introspections', () => {
   });
 });
 
-describe('options that cannot work', () => {
+describe('jobVerifier refuses options that cannot work:', () => {
   it.each<[string, unknown, RegExp]>([
     ['no issuer', { issuer: undefined }, /issuer is missing/],
     ['an issuer without TLS', { issuer: 'http://auth.example.test' }, /not https/],
@@ -628,7 +625,7 @@ describe('options that cannot work', () => {
   });
 });
 
-describe('what is pure', () => {
+describe('jobVerifier, in its parts:', () => {
   it('encodes the credentials as RFC 6749, section 2.3.1 says', () => {
     const coded = (id: string, secret: string): string =>
       Buffer.from(basicAuthorization({ id, secret }).slice(6), 'base64').toString();

@@ -262,7 +262,7 @@ rows.arranged(
 );
 
 rows.table('Whose word it is that a Vault token is dead', (ground) => {
-  it('and that of the doctor: a firewall does not confirm that its token is dead', async () => {
+  it('the doctor as well: a firewall does not confirm that its token is dead', async () => {
     const world = await VaultWorld.start(ground());
     const machine = new Machine();
     const { tokens, claims } = ground().jobs;

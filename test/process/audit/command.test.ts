@@ -92,7 +92,7 @@ describe('jobpass audit verify', () => {
     ],
     ['nothing', ['none.jsonl'], 3, /^0 chains; 1 file with nothing in it$/m],
     [
-      'the same in two files',
+      'copies of one chain in two files',
       ['good.jsonl', 'newer.jsonl'],
       3,
       /\(\d+ copies in other files\)|\(1 copy in other files\)/,
@@ -206,9 +206,14 @@ describe('jobpass audit verify --keys', () => {
       3,
       /^chain broker: consistent, not signed, end not proven: 8 records\n1 chain: .*; 1 not signed$/m,
     ],
-    ['the same, without keys', ['bare.jsonl'], 0, /^chain broker: consistent, end not proven: 8 records$/m],
     [
-      'the same, with a head',
+      'one that was made anew without signatures, and no keys',
+      ['bare.jsonl'],
+      0,
+      /^chain broker: consistent, end not proven: 8 records$/m,
+    ],
+    [
+      'one that was made anew without signatures, and a head',
       ['bare.jsonl', '--keys', 'keys.json', '--head', 'HEAD-4'],
       1,
       /^ {2}changed: bare\.jsonl:4 record 4 is not the one that the head has/m,
@@ -231,7 +236,7 @@ describe('jobpass audit verify --keys', () => {
       1,
       /^ {2}forged: edited\.jsonl:8 record 8 has a signature that the key [\w-]+ did not make/m,
     ],
-    ['the same, without keys', ['edited.jsonl'], 0, /consistent, end not proven/],
+    ['a last record that was changed, and no keys', ['edited.jsonl'], 0, /consistent, end not proven/],
     [
       'an end in the middle of what was written at once',
       ['middle.jsonl', '--keys', 'keys.json'],
@@ -246,7 +251,7 @@ describe('jobpass audit verify --keys', () => {
       /to record 8, end not proven: 4 records, begins after record 4, which a head vouches for$/m,
     ],
     [
-      'the same, without a head',
+      'a beginning that was deleted, and no head',
       ['rest.jsonl', '--keys', 'keys.json'],
       1,
       /removed: records 1 to 4 are missing/,

@@ -49,7 +49,7 @@ function linesOf(...events: AuditEvent[]): TrailLine[] {
   return lines.map((text) => ({ text, record: JSON.parse(text) as AuditRecord }));
 }
 
-describe('sending', () => {
+describe('sending audit records', () => {
   let receiver: Receiver;
   beforeEach(async () => {
     receiver = await Receiver.start();

@@ -200,7 +200,7 @@ describe('slow clients are cut', { concurrent: true }, () => {
     within(70_000),
   );
 
-  it('and meanwhile others are served', async () => {
+  it('while others are served', async () => {
     for (let count = 0; count < 10; count++) {
       const { text, ms } = await sendRaw(broker.issuer, rawForm('/token', await form()));
       expect(statusOf(text)).toBe(200);
@@ -304,7 +304,7 @@ describe('requests of one source', () => {
     return sockets.filter((socket) => !gone.has(socket));
   };
 
-  it('not all connections: of a flood 512 stay, others are served, and after it everyone', async () => {
+  it('cannot hold all connections: of a flood 512 stay, others are served, and after it everyone', async () => {
     const own = await startTestBroker(file());
     try {
       const kept = await flood(own, 700);

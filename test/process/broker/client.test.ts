@@ -119,7 +119,7 @@ describe('the life of a token, by openid-client', () => {
   });
 });
 
-describe('who may ask and end', () => {
+describe('who may introspect and revoke a token of a broker', () => {
   it('a registered resource server may ask about every token, but end none', async () => {
     const { access_token: token } = await exchange();
     await oauth.tokenRevocation(service, token).catch(() => undefined);
@@ -150,7 +150,7 @@ describe('who may ask and end', () => {
   });
 });
 
-describe('ID tokens that do not count', () => {
+describe('ID tokens that a broker does not take', () => {
   const now = (): number => Math.floor(Date.now() / 1000);
   const claims = (): JWTPayload => ({
     iss: issuer.issuer,
@@ -235,7 +235,7 @@ describe('ID tokens that do not count', () => {
   });
 });
 
-describe('what can be asked for', () => {
+describe('what a job can ask a broker for', () => {
   it.each([
     ['600', 600],
     ['1', 1],
@@ -288,7 +288,7 @@ describe('what can be asked for', () => {
   });
 });
 
-describe('what is served', () => {
+describe('what a broker serves', () => {
   it('nothing that a user would sign in with', async () => {
     for (const path of [
       '/auth',
@@ -310,7 +310,7 @@ describe('what is served', () => {
   });
 
   it.each(['oauth-authorization-server', 'openid-configuration'])(
-    'and nothing else announced in %s: its members, one by one',
+    'is all that %s announces: its members, one by one',
     async (name) => {
       const at = (path: string): string => `${broker.issuer}${path}`;
       const methods = ['none', 'client_secret_basic', 'client_secret_post'];

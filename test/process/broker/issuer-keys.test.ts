@@ -31,7 +31,7 @@ afterEach(async () => {
   await issuer.close();
 });
 
-describe('rotation under load, while somebody floods us with unknown key ids', () => {
+describe('an issuer that rotates its keys under load and a flood of unknown key ids', () => {
   it('refuses no good token and takes no bad one', async () => {
     // 40 times as fast as life: 5 s between two fetches become 125 ms.
     const FACTOR = 40;

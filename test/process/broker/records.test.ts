@@ -69,7 +69,7 @@ async function exchange(role: string): Promise<number> {
 
 describe('the records of a broker', () => {
   it.each(['deploy', 'signed'])(
-    'and those of its job are about one credential: %s',
+    'and the records of its job are about one credential: %s',
     async (role) => {
       const file = join(machine.temp, `${role}.jsonl`);
       const inputs = { url: broker.origin, audience: AUDIENCE, role, name: 'prod', 'audit-file': file };

@@ -98,7 +98,7 @@ function forgeries(iss: string, { kid = '', jwk }: SigningKey, claims: JWTPayloa
 describe('a trusted issuer that changes its key under load and attack', () => {
   it.concurrent.each([
     ['the old key is gone at once', false],
-    ['both are published for a while', true],
+    ['both keys are published for a while', true],
   ])('%s', { timeout: within(90_000) }, async (_name, overlap) => {
     const issuer = await issuerForTest();
     const broker = await start(issuer);

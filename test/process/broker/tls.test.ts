@@ -118,7 +118,7 @@ const ask = async (token: unknown, client?: Client): Promise<Record<string, unkn
 const thumbprint = ({ cert }: Issued): string =>
   Buffer.from(new X509Certificate(cert).fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
 
-describe('a client certificate', () => {
+describe('the client certificate of a job, at a broker', () => {
   it.each(['opaque', 'signed', 'strict'])('binds the token to it (%s)', async (role) => {
     const { status, body } = await exchange(role, { certificate: job });
     expect(status).toBe(200);
@@ -217,7 +217,7 @@ async function onSession(
   });
 }
 
-describe('the server', () => {
+describe('a broker with TLS', () => {
   const handshake = (options: tls.ConnectionOptions): Promise<string> =>
     new Promise((resolve) => {
       const { hostname, port } = new URL(broker.issuer);
@@ -274,7 +274,7 @@ describe('the server', () => {
   });
 });
 
-describe('what is renewed', () => {
+describe('a broker with TLS: what is renewed', () => {
   const seen = (at: string): Promise<string> =>
     new Promise((resolve, reject) => {
       const { hostname, port } = new URL(at);

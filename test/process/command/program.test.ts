@@ -9,7 +9,7 @@ function jobpass(...args: string[]): { status: number | null; stdout: string; st
   return spawnSync(process.env['JOBPASS_NODE'] ?? process.execPath, [CLI, ...args], { encoding: 'utf8' });
 }
 
-describe('the command', () => {
+describe('the command jobpass', () => {
   it('tells its version', () => {
     expect(jobpass('--version')).toMatchObject({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
   });

@@ -16,7 +16,7 @@ const CLAIMS = {
   ref: 'refs/heads/main',
 };
 
-describe('commands', () => {
+describe('the commands that jobpass doctor vault prints', () => {
   const needs = (changes: Partial<Needs> = {}): Needs => ({
     program: 'bao',
     address: 'https://vault.example',

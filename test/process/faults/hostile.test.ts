@@ -141,7 +141,7 @@ const PLACES: Record<
     ) as undefined,
 };
 
-describe.concurrent('text that would be a command, a variable or a page', () => {
+describe.concurrent('text of a hostile service that would be a command, a variable or a page', () => {
   for (const [place, attack] of Object.entries(PLACES)) {
     it(place, { timeout: within(120_000) }, async (context) => {
       const { world, main, post } = await life(context, attack(ATTACK));
@@ -165,7 +165,7 @@ describe.concurrent('text that would be a command, a variable or a page', () => 
   }
 });
 
-describe.concurrent('secrets sent back', () => {
+describe.concurrent('secrets that a hostile service sends back', () => {
   const saying =
     (
       hop: Hop,
@@ -248,7 +248,7 @@ describe.concurrent('secrets sent back', () => {
   });
 });
 
-describe.concurrent('other places to send a token to', () => {
+describe.concurrent('other places to which a hostile service wants the token sent', () => {
   /** A server that records everything, and answers as the attacker would. */
   async function elsewhere({
     onTestFinished,
@@ -349,7 +349,7 @@ describe.concurrent('other places to send a token to', () => {
   }
 });
 
-suiteUnless(noPeak(), 'memory and time', () => {
+suiteUnless(noPeak(), 'memory and time that a hostile service takes', () => {
   // The high-water mark of this process alone: the one of getrusage begins with the memory of whoever forked it.
   const hook = `data:text/javascript,${encodeURIComponent(`
     import { readFileSync } from 'node:fs';

@@ -555,7 +555,9 @@ describe.concurrent('steps in another order or number', () => {
     );
   });
 
-  it('not delivered, and not revoked at once either: post goes on', async ({ onTestFinished }) => {
+  it('a credential not delivered, and not revoked at once either: post goes on', async ({
+    onTestFinished,
+  }) => {
     const world = await begin(onTestFinished);
     const runner = world.runner();
     world.fault('revocation', reset, reset, reset, reset, reset, reset, reset, reset, reset, reset);

@@ -50,10 +50,10 @@ describe('a connection to a name of two families', () => {
 
   // Node's own way fails in the second case: it gives the first address up after 250 ms.
   it.each([
-    ['last', both],
-    ['first', async () => [...(await both(''))].reverse()],
+    ['comes last', both],
+    ['comes first', async () => [...(await both(''))].reverse()],
   ] as [string, LookUp][])(
-    'is waited for beyond the 250 ms that an address has for itself, where the only other one refuses, and it comes %s',
+    'waits for a slow address beyond the 250 ms that it has for itself, where the only other one refuses, if the slow one %s',
     async (_, lookUp) => {
       const { port, child } = await crowdedServer();
       const began = performance.now();

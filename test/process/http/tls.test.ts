@@ -196,7 +196,7 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)(
   },
 );
 
-describe('client certificate and key', () => {
+describe('the inputs for a client certificate and its key', () => {
   it('that do not belong together are told as that, before anything is sent', async () => {
     const { origin, seen } = await front();
     const other = ours.issue('other', 'DNS:other.example.test');
@@ -237,7 +237,7 @@ describe('client certificate and key', () => {
   });
 });
 
-describe('the wrong protocol', () => {
+describe('a server that speaks another protocol than its URL says', () => {
   it('https to a port that speaks http is told at once', async () => {
     const output = await failsAtOnce(at(world.origin.replace('http:', 'https:')));
     expect(output).toMatch(/TLS handshake: (EPROTO|ERR_SSL_\w+)\. Check that the port speaks TLS/);

@@ -129,10 +129,15 @@ describe('jobs with AWS', () => {
     });
     const managed = 'AmazonS3ReadOnlyAccess';
     it.each<[string, Record<string, string>, boolean, boolean]>([
-      ['none', {}, true, true],
+      ['no policy', {}, true, true],
       ['inline', { 'session-policy': readOnly }, true, false],
       ['managed', { 'session-policy-arns': managed }, true, false],
-      ['both, which are united', { 'session-policy': readOnly, 'session-policy-arns': managed }, true, false],
+      [
+        'an own policy and managed ones, which are united',
+        { 'session-policy': readOnly, 'session-policy-arns': managed },
+        true,
+        false,
+      ],
       ['managed alone that allows nothing here', { 'session-policy-arns': 'NoS3' }, false, false],
     ])('%s: allows no more than without us', async (_, inputs, list, write) => {
       jobs.account.managedPolicies.set('arn:aws:iam::aws:policy/NoS3', allow('sqs:*', '*'));
@@ -401,7 +406,7 @@ describe('jobs with AWS', () => {
       await secondsUntil(() => job.left().length === 0, 5);
     });
 
-    it('or none: what was issued is given up when another one is refused', async () => {
+    it('are delivered together or not at all: what was issued is given up when another one is refused', async () => {
       const job = jobs.job();
       const { role: _, ...common } = jobs.inputs(role);
       const main = await job.main({

@@ -310,13 +310,13 @@ describe('a client that proves itself by the ID token (client-auth: id-token)', 
     }
   });
 
-  it('also by the JWT bearer grant', async () => {
+  it('proves itself by the JWT bearer grant too', async () => {
     const url = await startFront();
     const { post } = await live({ url, 'client-auth': 'id-token', 'grant-type': 'jwt-bearer' });
     expect(post.output).toContain(': revoked (');
   });
 
-  it('and is refused without, with a hint', async () => {
+  it('is refused without it, with a hint', async () => {
     const url = await startFront();
     const main = await runMain(runner, { url, 'client-id': 'robot' });
     expect(main.exitCode).toBe(1);

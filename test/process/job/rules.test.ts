@@ -344,7 +344,7 @@ describe.each(['pull_request_target', 'workflow_run', 'issue_comment'])('on %s',
   });
 });
 
-describe('the same file', () => {
+describe('a rules file in two places', () => {
   it('serves jobpass exec on another runner', async () => {
     const file = `
 jobs:

@@ -5,7 +5,7 @@ import { Endpoint } from '../../../src/keeper/endpoint.js';
 import { type HeldClock, heldClock } from '../../support/clock.js';
 import { within } from '../../support/pace.js';
 
-describe('the endpoint', () => {
+describe('the endpoint of a job', () => {
   let clock: HeldClock;
   let endpoint: Endpoint;
   beforeEach(async () => {

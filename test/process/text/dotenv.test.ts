@@ -53,7 +53,7 @@ const read = (program: string, words: (file: string) => string[]): string[] => {
     .map((line) => Buffer.from(line, 'hex').toString());
 };
 
-describe('a dotenv file is read alike', () => {
+describe('a dotenv file is read alike by all its readers,', () => {
   it('is written for most values', () => {
     expect(values.length).toBeGreaterThan(300);
     expect(values.filter((text) => text.includes("'")).length).toBeGreaterThan(20);
@@ -93,14 +93,14 @@ describe('a dotenv file is read alike', () => {
     ['a backslash at the end', 'a b\\', undefined],
     ['a variable', 'a $\x7bHOME}', undefined],
     ['a carriage return', 'a\r\nb', undefined],
-  ])('or refused: %s', (_, text, written) => {
+  ])('or the value is refused: %s', (_, text, written) => {
     expect(quotedForDotenv(text)).toBe(written);
     if (written === undefined)
       expect(() => dotenvLine('V', text)).toThrow(/^The value for V cannot be written/);
   });
 });
 
-describe('a word for fish', () => {
+describe('a word quoted for fish', () => {
   it.each(["it's", 'a\\b', "\\'", 'a\\\\', '$HOME', 'a b\nc', 'plain', '(id)'])('%j', (text) => {
     const found = spawnSync('fish', ['--no-config', '-c', `printf %s ${quotedForFish(text)}`], {
       encoding: 'utf8',

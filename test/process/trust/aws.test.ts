@@ -7,7 +7,7 @@ import { documentsOf, EVIL, evil, file, planOf } from '../../support/aws/trust.j
 
 const ROLE = 'arn:aws:iam::123456789012:role/deploy';
 
-describe('what is printed', () => {
+describe('what jobpass trust aws prints', () => {
   describe('as a script', () => {
     let folder: string;
     beforeAll(() => {

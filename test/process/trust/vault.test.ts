@@ -26,7 +26,7 @@ const bodies = (plan: ServerPlan): Record<string, Part> =>
   JSON.parse(plan.print('json')) as Record<string, Part>;
 const roleIn = (plan: ServerPlan, name: string): Part => bodies(plan)[`auth/jwt/role/${name}`] as Part;
 
-describe('what is printed', () => {
+describe('the commands that jobpass trust vault prints', () => {
   const HOSTILE = 'x"; $\u007bfile("/etc/passwd")} %{ if true } $(touch owned) `touch owned` \' \\ \u{1F600}';
 
   it('quotes whatever the file has', async () => {

@@ -37,7 +37,7 @@ async function failure(check: VerifyToken, token: string, presented?: Presented)
   return told;
 }
 
-describe('an answer of the broker that is none', () => {
+describe('jobVerifier takes for no answer of the broker:', () => {
   const answered = async (fault: Fault, code: string, more = {}): Promise<VerifyError> => {
     broker.break('introspection', fault);
     const began = performance.now();
@@ -85,7 +85,7 @@ describe('an answer of the broker that is none', () => {
   });
 });
 
-describe("the broker's keys", () => {
+describe("jobVerifier: the broker's keys", () => {
   it('are loaded anew for a key that is new, by one request, and callers wait for it', async () => {
     const check = local();
     await check(await broker.jwt());

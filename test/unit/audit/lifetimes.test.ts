@@ -67,7 +67,7 @@ const one = (...told: Told[]): Lifetime => {
   return first;
 };
 
-describe('how a credential ended', () => {
+describe('how a credential ended, by its records:', () => {
   const issued: Told = { id: 'a', event: 'issued', at: 0, expires: 60 };
   const end = (event: AuditEventName, at: number, until?: number): Told => ({
     ...issued,
@@ -120,7 +120,7 @@ describe('how a credential ended', () => {
   });
 });
 
-describe('the end of a job', () => {
+describe('the end of a job, by its records', () => {
   const life = (
     id: string,
     from: number,
@@ -394,7 +394,7 @@ describe('records of a job and of the broker that it asked', () => {
   });
 });
 
-describe('what is unusual', () => {
+describe('what is unusual in audit records:', () => {
   const lived = (number: number, more: Partial<Told> & { minutes?: number } = {}): Told[] => {
     const { minutes = 5, ...rest } = more;
     const own = {
@@ -454,7 +454,7 @@ describe('what is unusual', () => {
   });
 });
 
-describe('a query', () => {
+describe('a query of audit records', () => {
   const all = read(
     { id: 'a', event: 'issued', at: 0, job: { environment: 'production' } },
     { id: 'a', event: 'revoked', at: 10, job: { environment: 'production' } },

@@ -37,7 +37,7 @@ async function read(...contents: (string | Buffer)[]): Promise<string[]> {
 const told = (line: string, at: number): string =>
   `0:${at + 1} ${(JSON.parse(line) as { metadata: { uid: string } }).metadata.uid} ${hashOf(line)}`;
 
-describe('reading', () => {
+describe('reading audit records', () => {
   it('gives each line with its place and its bytes', async () => {
     expect(await read(`${lines.join('\n')}\n`)).toEqual(lines.map(told));
     // Without the last line break, and with those of Windows.
@@ -85,7 +85,7 @@ describe('reading', () => {
   });
 });
 
-describe('the form of a record', () => {
+describe('the form of an audit record', () => {
   const whole = JSON.parse(lines[0] ?? '') as Record<string, Record<string, unknown>>;
   const withOther = (path: string, value: unknown): string => {
     const copy = structuredClone(whole) as Record<string, unknown>;
@@ -132,7 +132,7 @@ describe('the form of a record', () => {
   });
 });
 
-describe('foreign text', () => {
+describe('foreign text in an audit record', () => {
   it.each(HOSTILE)('%j is one harmless line', (text) => {
     for (const made of [displayText(text), markdownCell(text), csvField(text)]) {
       expect(made).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
@@ -155,7 +155,7 @@ describe('foreign text', () => {
   });
 });
 
-describe('times', () => {
+describe('times for jobpass audit', () => {
   const now = Date.UTC(2026, 10, 26, 18);
   it.each([
     ['7d', now - 7 * 86_400_000],

@@ -65,7 +65,7 @@ function linesOf(...events: AuditEvent[]): TrailLine[] {
   return lines.map((text) => ({ text, record: JSON.parse(text) as AuditRecord }));
 }
 
-describe('a log record', () => {
+describe('an audit record as a log record of OpenTelemetry', () => {
   it('has the names of the semantic conventions, the whole record as its body, and its line', () => {
     const [line] = linesOf(EVENT);
     if (line === undefined) throw new Error('no line');
@@ -113,7 +113,7 @@ describe('a log record', () => {
   });
 });
 
-describe('the answer of a collector in Protocol Buffers', () => {
+describe('the answer of an OpenTelemetry Collector in Protocol Buffers', () => {
   const bytes = (...values: number[]): Buffer => Buffer.from(values);
 
   it.each([
@@ -328,7 +328,7 @@ describe('the inputs of a webhook', () => {
   });
 });
 
-describe('how far a sink got', () => {
+describe('the cursor of an audit sink', () => {
   const sink = { name: 'webhook', target: 'https://siem.example' };
   const uids = (lines: readonly TrailLine[]): number[] => lines.map(({ record }) => record.metadata.sequence);
 
@@ -436,7 +436,7 @@ describe('how far a sink got', () => {
   });
 });
 
-describe('sending', () => {
+describe('sending audit records', () => {
   let receiver: Receiver;
   beforeEach(async () => {
     receiver = await Receiver.start();

@@ -13,7 +13,7 @@ const jwt = (aud: string, sub = 'x'): string => `${coded({ alg: 'RS256' })}.${co
 const OURS = 'https://deploy.example';
 const settings = (more: Partial<Settings> = {}): Settings => ({ audit: 'true', ...more }) as Settings;
 
-describe('a command does not get', () => {
+describe('the command of jobpass exec does not get variables', () => {
   const kept = async (
     system: string,
     env: Record<string, string>,
@@ -97,7 +97,7 @@ describe('a command does not get', () => {
   });
 });
 
-describe('a command is looked for before a credential is issued', () => {
+describe('the command of jobpass exec is looked for before a credential is issued', () => {
   let folder = '';
   const put = (name: string, text: string, mode = 0o755): string => {
     const path = join(folder, name);
@@ -141,7 +141,7 @@ describe('a command is looked for before a credential is issued', () => {
     expect(code('sh', {})).toBe(undefined);
   });
 
-  it('and not named where it is not found', () => {
+  it('that it is not found is told without its name', () => {
     expect(JSON.stringify(whyNotStarted('/nowhere/hunter2', {}))).not.toContain('hunter2');
   });
 });

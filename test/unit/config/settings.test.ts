@@ -139,7 +139,7 @@ describe('readSettings', () => {
   });
 });
 
-describe('values', () => {
+describe('the values of inputs', () => {
   it.each([
     ['900', 900_000],
     ['45s', 45_000],

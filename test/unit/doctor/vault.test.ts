@@ -18,7 +18,7 @@ const CLAIMS = {
 const ROLE = { role_type: 'jwt', user_claim: 'sub', bound_audiences: ['https://vault.example'] };
 
 // Against a real server's decisions: test/needs-openbao/doctor.test.ts.
-describe('what of an ID token does not fit', () => {
+describe('the mismatches of an ID token and a Vault role', () => {
   it('is nothing where it does', () => {
     const role = {
       ...ROLE,
@@ -57,7 +57,7 @@ describe('what of an ID token does not fit', () => {
   });
 });
 
-describe("a refusal's claim", () => {
+describe('the claim that Vault names in a refusal', () => {
   // As a real server says them: test/needs-openbao/doctor.test.ts.
   it.each([
     [
@@ -80,7 +80,7 @@ describe("a refusal's claim", () => {
   ])('%s', (said, says) => expect(claimInRefusal(said, CLAIMS)).toBe(says));
 });
 
-describe('a role', () => {
+describe('a Vault role that the doctor proposes', () => {
   it('is bound to ids and names of the repository, and to the environment', () => {
     expect(boundsFor(CLAIMS, 'a')).toMatchObject({
       bound_audiences: ['a'],
@@ -109,7 +109,7 @@ describe('a role', () => {
   });
 });
 
-describe('commands', () => {
+describe('the commands that jobpass doctor vault prints', () => {
   const needs = (changes: Partial<Needs> = {}): Needs => ({
     program: 'bao',
     address: 'https://vault.example',
@@ -174,28 +174,28 @@ fi`);
     if (jwt === undefined) throw new Error('no jwt');
     const grants = [{ ...grant, path: 'secret/data/app' }];
 
-    it('and keeps the job out tell what differs, and nothing else', () => {
+    it('that keeps the job out tell what differs, and nothing else', () => {
       const differs = [`The ID token's environment is "staging", and must be "production" (bound_claims)`];
       const lines = commandsFor(needs({ grants, jwt: { ...jwt, mount: 'there', there: { differs } } }));
       expect(lines.join('\n')).toContain(differs[0]);
       for (const line of lines.join('\n').split('\n')) expect(line).toMatch(/^#/);
     });
 
-    it('and lets the job in leave it as it is', () => {
+    it('that lets the job in leave the role as it is', () => {
       const there = { differs: [], policies: ['reader'] };
       const text = commandsFor(needs({ grants, jwt: { ...jwt, mount: 'there', there } })).join('\n');
       expect(text).toContain('Add the policy jobpass-deploy to its token_policies (now: reader)');
       expect(text).not.toMatch(/^[^#]*write (?!.*policy)[^\n]*role/m);
     });
 
-    it('and gives the policy already leave that as it is too', () => {
+    it('that gives the policy already leave the policy as it is too', () => {
       const there = { differs: [], policies: ['jobpass-deploy'] };
       const text = commandsFor(needs({ grants, jwt: { ...jwt, mount: 'there', there } })).join('\n');
       expect(text).toContain('# path "secret/data/app" { capabilities = ["read"] }');
       expect(text).not.toMatch(/^[^#]*\bwrite\b/m);
     });
 
-    it('and of nearly the same name make nothing', () => {
+    it('of nearly the same name make nothing', () => {
       const lines = commandsFor(
         needs({ grants, jwt: { ...jwt, role: 'deplyo', mount: 'there', near: 'deploy' } }),
       );
@@ -214,7 +214,7 @@ fi`);
   });
 });
 
-describe('which product answers', () => {
+describe('the product of a Vault server', () => {
   // As they say themselves: sys/health of OpenBao 2.6.2, and of HashiCorp Vault by its source.
   it.each([
     ['OpenBao', { version: '2.6.2', initialized: true, replication_dr_mode: 'disabled' }, 'bao'],

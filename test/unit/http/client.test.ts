@@ -26,7 +26,7 @@ const transient = (code: 'busy' | 'unreachable' | 'malformed', retryAfterMs?: nu
   new JobpassError(code, 'x', { transient: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
 const PATIENCE = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 3 };
 
-describe('persist', () => {
+describe('HttpClient.persist', () => {
   const run = async (
     errors: (Error | undefined)[],
     clock = fakeClock(),
@@ -100,7 +100,7 @@ describe('retryAfter', () => {
   });
 });
 
-describe('hosts', () => {
+describe('the hosts that a client may reach', () => {
   it.each([
     ['http://localhost:1', true],
     ['http://127.0.0.1', true],

@@ -12,7 +12,7 @@ import { compilePattern } from '../../../src/identity/patterns.js';
 const holds = (set: ConditionSet, claims: Record<string, unknown>): boolean =>
   compileConditions(set)(claims).length === 0;
 
-describe('a pattern', () => {
+describe('a pattern in a condition', () => {
   it.each<[pattern: string, yes: string[], no: string[]]>([
     [
       'octo-org/repo',
@@ -130,7 +130,7 @@ describe('a pattern', () => {
   });
 });
 
-describe('a claim', () => {
+describe('a claim in a condition', () => {
   it.each<[string, unknown]>([
     ['missing', undefined],
     ['null', null],
@@ -190,7 +190,7 @@ describe('a claim', () => {
   });
 });
 
-describe('the name of a claim', () => {
+describe('the name of a claim in a condition', () => {
   const claims = {
     'kubernetes.io': { namespace: 'prod', pod: { name: 'p1' }, list: ['a', 'b'] },
     'a/b': 'slash',
@@ -232,7 +232,7 @@ describe('the name of a claim', () => {
   });
 });
 
-describe('a set', () => {
+describe('a set of conditions', () => {
   const set = { repository: ['octo-org/a', 'octo-org/b'], ref: 'refs/heads/main', environment: 'prod' };
   const claims = { repository: 'octo-org/b', ref: 'refs/heads/main', environment: 'prod' };
 

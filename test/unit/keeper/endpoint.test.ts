@@ -7,7 +7,7 @@ import { answerOf } from '../../../src/lease/endpoint-answer.js';
 import type { Json, Lease } from '../../../src/providers/provider.js';
 import { type HeldClock, heldClock } from '../../support/clock.js';
 
-describe('the endpoint', () => {
+describe('the endpoint of a job', () => {
   let clock: HeldClock;
   let endpoint: Endpoint;
   beforeEach(async () => {
@@ -120,7 +120,7 @@ describe('the endpoint', () => {
   });
 });
 
-describe('what the endpoint hands out', () => {
+describe('what the endpoint of a job hands out', () => {
   const EXPIRES = Date.UTC(2026, 10, 29, 12, 0, 0, 700);
   const KEYS = { AccessKeyId: 'ASIAEXAMPLE', SecretAccessKey: 'the-key', SessionToken: 'the-token' };
   const lease: Lease = {

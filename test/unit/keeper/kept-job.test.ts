@@ -285,8 +285,8 @@ describe('the word for an ending, where the machine’s clock was set', () => {
         machine.set(HOUR);
       },
     ],
-    ['not at all, and its time is over', 'expired', (machine) => machine.pass(2 * MINUTE)],
-    ['not at all, and it lives', 'revoked', () => undefined],
+    ['to nothing else, and the credential’s time is over', 'expired', (machine) => machine.pass(2 * MINUTE)],
+    ['to nothing else, and the credential lives', 'revoked', () => undefined],
   ])('%s: %s', async (_, word, happen) => {
     expect(await end(happen)).toBe(word);
   });

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('what renewals bring', () => {
+describe('the secrets that renewals bring', () => {
   it('is read once, in order, each time that it is asked for', () => {
     const [one, other] = [new HiddenReader(folder), new HiddenReader(folder)];
     expect(one.next()).toEqual([]);

@@ -192,8 +192,8 @@ describe.each([
         throw new JobpassError('malformed', 'That cannot be used');
       },
     });
-    const context = (await lifecycle.context()) as unknown as Pick<ContextOptions, 'onStray'>;
-    const strays = context.onStray;
+    const context = (await lifecycle.context()) as unknown as Pick<ContextOptions, 'events'>;
+    const strays = context.events.onStray;
     await expect(lifecycle.exchange(undefined)).rejects.toMatchObject({ code: 'malformed' });
     expect(steps).toEqual([
       'warns [exchange]',

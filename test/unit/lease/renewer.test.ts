@@ -90,7 +90,8 @@ describe('a server that gives the same token again', () => {
     const store = {
       ...{ begin: silent, noteExchange: silent, noteExchangeOver: silent, secure: silent, save: silent },
       ...{ add: note('added'), noteRenewal: note('renewed'), noteOutage: note('outage') },
-      ...{ forgetExpired: () => [], folder: { ended: false } },
+      ...{ forgetExpired: () => [], leases: [], unfinished: { leases: [], creating: [] } },
+      folder: { ended: false },
     } as unknown as KeptStore;
     const auditor = {
       note: (event: string, held: HeldLease) => note(event)(held),

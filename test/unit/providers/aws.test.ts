@@ -79,7 +79,7 @@ describe('awsSettings', () => {
   });
 });
 
-describe('another STS', () => {
+describe('the STS endpoint input', () => {
   it.each([
     'https://sts.amazonaws.com',
     'https://vpce-1.sts.eu-central-1.vpce.amazonaws.com',
@@ -102,7 +102,7 @@ describe('another STS', () => {
   });
 });
 
-describe('endpoints', () => {
+describe('the endpoints of AWS', () => {
   it.each([
     ['eu-central-1', {}, 'sts.eu-central-1.amazonaws.com'],
     ['us-east-1', { fips: true }, 'sts-fips.us-east-1.amazonaws.com'],

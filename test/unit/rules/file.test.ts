@@ -142,7 +142,7 @@ describe('a file of rules', () => {
   });
 });
 
-describe('what is worth knowing of a file', () => {
+describe('a warning about a file of rules', () => {
   const notes = async (text: string): Promise<readonly string[]> =>
     (await checkRules(readRules(text, 'f.yml'), '', new Map(), { trustSchema })).notes;
 
@@ -198,7 +198,7 @@ describe('what is worth knowing of a file', () => {
   });
 });
 
-describe('rules that meet', () => {
+describe('rules of which one token fits several', () => {
   const pattern = fc
     .array(fc.constantFrom('a', 'b', '/', ':', '*', '**', '\\*'), { minLength: 1, maxLength: 6 })
     .map((parts) => parts.join(''));
@@ -323,7 +323,7 @@ describe("GitHub's subject", () => {
   });
 });
 
-describe('ids', () => {
+describe('ids in rules', () => {
   it.each([
     [{ repository: 'o/r' }, ['o/r'], []],
     [{ repository: ['o/r', 'o/s'], repository_owner: 'o' }, ['o/r', 'o/s'], []],
@@ -347,7 +347,7 @@ describe('ids', () => {
   });
 });
 
-describe('a literal', () => {
+describe('a literal in a pattern', () => {
   it('is matched by itself alone, whatever is in it', () => {
     fc.assert(
       fc.property(

@@ -70,7 +70,7 @@ describe('an ID token of JOBPASS_ID_TOKEN_COMMAND', () => {
   });
 });
 
-describe('where the ID token is', () => {
+describe('the place of the ID token', () => {
   it('is said once, or not at all', async () => {
     const both = { JOBPASS_ID_TOKEN_FILE: '/x', JOBPASS_ID_TOKEN_ENV: 'X' };
     await expect(local(both)).rejects.toMatchObject({ code: 'usage' });

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('a pod', () => {
+describe('a job in a pod of Kubernetes', () => {
   it('never has the token of its service account taken, which is a key to the API server', async () => {
     const read: string[] = [];
     vi.resetModules();

@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('which system this is', () => {
+describe('the CI system is detected:', () => {
   it.each([
     ['an ordinary machine', { PATH: '/usr/bin', CI: 'true' }],
     [

@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('the folder of a job', () => {
+describe('the temporary folder of a job', () => {
   const path = (key: string): string =>
     shellRunner(
       { KEY: key },

@@ -56,7 +56,7 @@ describe('the random choices of the tests', () => {
     expect(good).toMatchObject({ cases: 5_000, seen: { cases: 5_000 }, failures: [] });
   });
 
-  it.each(MODELS)('and the model $name has its kept cases, each with the reason', ({ name }) => {
+  it.each(MODELS)('that failed once are kept for the model $name, each with the reason', ({ name }) => {
     const kept = JSON.parse(readFileSync(join(TESTS, `models/${name}.json`), 'utf8')) as KeptCase[];
     expect(kept.length).toBeGreaterThan(0);
     for (const { why, steps } of kept) expect([why.length > 10, steps.length > 0]).toEqual([true, true]);

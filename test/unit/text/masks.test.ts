@@ -7,7 +7,7 @@ BKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
 -----END PRIVATE KEY-----
 `;
 
-describe('what is masked of a value', () => {
+describe('what a runner masks of a value:', () => {
   it.each<[string, string, string[]]>([
     ['a word', 'hunter22', ['hunter22']],
     ['a word with spaces at its ends, both ways', ' hunter22 ', ['hunter22', ' hunter22 ']],
@@ -66,7 +66,7 @@ describe('what is masked of a value', () => {
   });
 
   it.each(['', 'abc', '   ', 'true', 'FALSE', 'null', '---\n{\n}\n', '12\n34'])(
-    'of %j nothing, so it is not delivered unasked',
+    'nothing of %j, so it is not delivered unasked',
     (value) => {
       expect(masksOf(value)).toEqual([]);
       expect(canBeMasked(value)).toBe(false);

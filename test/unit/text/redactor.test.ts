@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { formsOf } from '../../../src/text/encoded-forms.js';
+import { encodedForms } from '../../../src/text/encoded-forms.js';
 import { RedactingStream } from '../../../src/text/redacting-stream.js';
 import { createRedactor, type Redactor } from '../../../src/text/redactor.js';
 import { cases } from '../../support/cases.js';
@@ -45,7 +45,7 @@ const redact = (secrets: readonly string[], text: string): string =>
   Buffer.from(through(createRedactor(secrets), Buffer.from(text)), 'latin1').toString();
 
 const ends = fc.array(fc.nat(), { maxLength: 12 });
-describe('nothing of a secret comes out', () => {
+describe('the redactor lets nothing of a secret out,', () => {
   it('whatever the secret, its encoding, its place and the chunks, and the same of any chunks', () => {
     const seen = new Set<string>();
     fc.assert(
@@ -141,7 +141,7 @@ describe('nothing of a secret comes out', () => {
 /** The slow way: every form looked for at every place. What is unfinished at the end counts from eight bytes on. */
 function searched(secrets: readonly string[], text: string): string {
   const hidden = Array.from(text, () => false);
-  for (const form of secrets.flatMap(formsOf).map((bytes) => bytes.toString('latin1'))) {
+  for (const form of secrets.flatMap(encodedForms).map((bytes) => bytes.toString('latin1'))) {
     for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
       hidden.fill(true, at, at + form.length);
     }
@@ -157,7 +157,7 @@ function searched(secrets: readonly string[], text: string): string {
   return shown;
 }
 
-describe('what is no secret comes out as it went in', () => {
+describe('the redactor leaves as it is', () => {
   it('bytes of any kind, in any chunks', () => {
     fc.assert(
       fc.property(
@@ -180,7 +180,7 @@ describe('what is no secret comes out as it went in', () => {
         fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 10 }),
         ends,
         (secrets, picks, chunks) => {
-          const forms = secrets.flatMap(formsOf);
+          const forms = secrets.flatMap(encodedForms);
           const text = picks
             .map(([which, length]) => {
               const form = forms[which % forms.length] as Buffer;
@@ -216,10 +216,10 @@ describe('what is no secret comes out as it went in', () => {
   });
 });
 
-describe('what is held back', () => {
+describe('the redactor holds back', () => {
   const secret = 'correct-horse-battery';
 
-  it.each(['Password: ', 'Continue? [y/N] ', '$ ', 'a line that ends\n'])('of %j nothing', (prompt) => {
+  it.each(['Password: ', 'Continue? [y/N] ', '$ ', 'a line that ends\n'])('nothing of %j', (prompt) => {
     const redactor = createRedactor([secret]);
     expect(redactor.write(Buffer.from(prompt)).toString()).toBe(prompt);
     expect(redactor.held).toBe(0);
@@ -265,7 +265,7 @@ describe('what is held back', () => {
     expect(redactor.write(Buffer.from('d.')).toString()).toBe('x***.');
   });
 
-  it('not the line break behind a secret, also where one may go on', () => {
+  it('no line break behind a secret, also where one may go on', () => {
     expect(
       createRedactor([secret])
         .write(Buffer.from(`${secret}\n`))
@@ -302,7 +302,7 @@ describe('what is held back', () => {
   });
 });
 
-describe('secrets that come later', () => {
+describe('secrets that the redactor learns later', () => {
   it('are cut out from then on, and the first ones still', () => {
     const redactor = createRedactor(['first-secret']);
     expect(redactor.write(Buffer.from('first-secret second-secret ')).toString()).toBe('*** second-secret ');
@@ -325,7 +325,7 @@ describe('secrets that come later', () => {
   });
 });
 
-describe('long streams', () => {
+describe('the redactor, in a long stream:', () => {
   // What is only not collected yet is not kept.
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
@@ -373,7 +373,7 @@ describe('long streams', () => {
   });
 });
 
-describe('as a stream of Node', () => {
+describe('the redactor as a stream of Node', () => {
   it('lets out a short beginning when nothing follows, and never a long one', async () => {
     const stream = new RedactingStream(createRedactor(['correct-horse-battery']), 20);
     let shown = '';

@@ -286,7 +286,7 @@ const anything = (conditions: ConditionSet): fc.Arbitrary<Record<string, unknown
 const withClaims = (claimsOf: typeof texts) =>
   conditionSet.chain((conditions) => fc.tuple(fc.constant(conditions), claimsOf(conditions)));
 
-describe('whatever the conditions', () => {
+describe('a trust policy of AWS, whatever the conditions of the rules:', () => {
   it(
     'AWS lets in exactly the tokens of one text for each claim that the file lets in',
     () => {
@@ -359,7 +359,7 @@ describe('whatever the conditions', () => {
   );
 });
 
-describe('roles', () => {
+describe('the AWS roles of a rules file', () => {
   const two = (more = ''): string =>
     file(`
 ${more}
@@ -562,7 +562,7 @@ trust: { permissions-boundary: 'arn:aws:iam::123456789012:policy/b' }`),
   });
 });
 
-describe('what is printed', () => {
+describe('what jobpass trust aws prints', () => {
   it('is the same each time, and ends with a line break', async () => {
     for (const format of ['terraform', 'cloudformation', 'json', 'cli']) {
       const [one, two] = [await planOf(evil), await planOf(evil)].map((plan) => plan.print(format));
@@ -628,7 +628,7 @@ describe('what is printed', () => {
   });
 });
 
-describe('what differs between trust policies', () => {
+describe('what differs between trust policies of AWS:', () => {
   const wanted = trustOf({
     sub: 'repo:octo-org/shop:**',
     ref: ['refs/heads/main', 'refs/tags/v**'],
@@ -824,7 +824,7 @@ describe('what differs between trust policies', () => {
   });
 });
 
-describe('what differs between policies of permissions', () => {
+describe('what differs between permission policies of AWS:', () => {
   const allow = { Effect: 'Allow', Action: ['s3:Get*', 's3:List*'], Resource: '*' };
   const deny = { Effect: 'Deny', Action: 's3:GetObject', Resource: 'x' };
   const policy = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });

@@ -81,7 +81,7 @@ function read(text: string): BrokerConfig {
   return brokerConfig(value, { problems, place, folder });
 }
 
-describe('what is printed', () => {
+describe('the configuration that jobpass trust broker prints', () => {
   it('is what a careful person writes, with the places that it is from', async () => {
     expect((await plan()).print('yaml')).toBe(`\
 # For https://tokens.example.com, made of .jobpass.yml by jobpass trust broker.
@@ -277,7 +277,7 @@ roles:
   });
 });
 
-describe('several rules on one role', () => {
+describe('several rules on one role of a broker', () => {
   const two = (first: string, second: string): string => `\
 jobs:
   github:
@@ -418,7 +418,7 @@ describe('what a broker cannot hold to is told with its place', () => {
   });
 });
 
-describe('compared with a broker', () => {
+describe('the rules file, compared with a broker:', () => {
   const wanted = (text = FILE) => {
     const file = readRules(text, '.jobpass.yml');
     const { grants, reportProblem } = grantsOf(file, 'oauth', { schema: brokerTrustSchema });
@@ -535,7 +535,7 @@ describe('compared with a broker', () => {
       [`narrower: ${production}: takes an ID token only once`],
     ],
     [
-      'it explains',
+      'refusals that are explained',
       'max-ttl: 15m',
       'max-ttl: 15m\n    explain: true',
       [`wider: ${production}: tells refused jobs which claims did not fit`],
@@ -896,7 +896,7 @@ describe('one pattern covers another', () => {
     expect(coversPattern(wide, narrow)).toBe(is);
   });
 
-  it('and then matches all that the other does', () => {
+  it('only if it matches all that the other does', () => {
     const pattern = fc
       .array(fc.constantFrom('a', 'b', '/', ':', '*', '**', '\\*'), { maxLength: 6 })
       .map((parts) => parts.join(''));

@@ -44,7 +44,7 @@ const key = (claim: string): string => `${GITHUB}:${claim}`;
 /** A policy on the subject alone, beside the audience. */
 const sub = (subject: string | string[]): unknown => trusting({ StringLike: { [key('sub')]: subject } });
 
-describe('a trust policy for GitHub', () => {
+describe('trust lint: a trust policy for GitHub', () => {
   it.each<[string, string[]]>([
     ['*', ['high any-organisation']],
     ['repo:*', ['high any-organisation']],
@@ -299,7 +299,7 @@ describe('a trust policy for GitHub', () => {
   });
 });
 
-describe('a trust policy for others', () => {
+describe('trust lint: a trust policy for other issuers', () => {
   it.each<[string, string, string[]]>([
     ['gitlab.com', 'project_path:*:ref_type:branch:ref:main', ['high any-organisation']],
     ['gitlab.com', 'project_path:octo*:ref_type:branch:ref:main', ['high look-alike']],
@@ -339,7 +339,7 @@ describe('a trust policy for others', () => {
   });
 });
 
-describe('what is not understood', () => {
+describe('trust lint: what is not understood', () => {
   const careful = { [key('sub')]: 'repo:octo-org/octo-repo:environment:a' };
   it.each<[string, Record<string, unknown>, number]>([
     ['an operator decides', { StringSounds: { [key('sub')]: 'repo' } }, 1],
@@ -369,7 +369,7 @@ describe('what is not understood', () => {
   });
 });
 
-describe('the roles of a document', () => {
+describe('trust lint: the roles of a document', () => {
   const trust = sub('repo:octo-org/*');
   const role = {
     RoleName: 'one',
@@ -489,7 +489,7 @@ describe('the roles of a document', () => {
   });
 });
 
-describe('a revoke-role', () => {
+describe('trust lint: a revoke-role', () => {
   const details = (boundary: boolean, statement: Record<string, unknown>) => {
     const trust = sub('repo:octo-org/octo-repo:environment:a');
     const one = (RoleName: string, more: Record<string, unknown>) => ({
@@ -563,7 +563,7 @@ describe('a revoke-role', () => {
   });
 });
 
-describe('a role of Vault', () => {
+describe('trust lint: a role of Vault', () => {
   it.each<[string, Record<string, unknown>, string[]]>([
     ['careful', { bound_claims: { repository: 'octo-org/octo-repo', environment: 'production' } }, []],
     [
@@ -733,7 +733,7 @@ describe('a role of Vault', () => {
   });
 });
 
-describe('files', () => {
+describe('trust lint: files', () => {
   it('hold one document or several', () => {
     expect(documentsOf('\uFEFF {"a":"}\\"{"}\n[1]{"b":"\\\\"}\n', 'x')).toEqual([
       { a: '}"{' },

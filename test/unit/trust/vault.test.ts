@@ -52,7 +52,7 @@ const roleIn = (plan: ServerPlan, name: string): Part => bodies(plan)[`auth/jwt/
 const policyIn = (plan: ServerPlan, name: string): string =>
   String(bodies(plan)[`sys/policies/acl/jobpass-${name}`]?.['policy']);
 
-describe('the rows of tokens', () => {
+describe('a Vault role made of the rules decides on a token of the table:', () => {
   it.each(TOKEN_ROWS.map((row) => [row.name, row] as const))('%s', (_, { claims, fits }) => {
     const found = Object.entries(TRUST_RULES).flatMap(([name, when]) =>
       compileConditions(when)(claims).length === 0 ? [name] : [],
@@ -80,7 +80,7 @@ describe('the rows of tokens', () => {
   });
 });
 
-describe('what a role demands', () => {
+describe('what a Vault role demands', () => {
   it('is written out where every value is', async () => {
     const plan = await planned([{ role: 'a', when: { ref: ['refs/heads/main', 'x\\*y'], n: '7' } }]);
     expect(roleIn(plan, 'a')).toMatchObject({
@@ -203,7 +203,7 @@ function put(claims: Part, name: string, value: unknown): Part {
   return { ...claims, [name.replace(/^\//, '')]: value };
 }
 
-describe('several rules with one role', () => {
+describe('several rules with one Vault role', () => {
   it('are one where they differ in the values of one claim', async () => {
     const plan = await planned([
       { role: 'a', when: { ref: 'x', environment: 'p' } },
@@ -347,7 +347,7 @@ describe('several rules with one role', () => {
   });
 });
 
-describe('what a role gives', () => {
+describe('what a Vault role gives', () => {
   const policy = async (secrets: string, more: Part = {}): Promise<string> =>
     policyIn(await planned([{ role: 'a', secrets, ...more }]), 'a');
 
@@ -503,7 +503,7 @@ describe('what a role gives', () => {
   });
 });
 
-describe('what is printed', () => {
+describe('what jobpass trust vault prints', () => {
   it('is the same each time', async () => {
     const rules = [
       { role: 'b', secrets: 'kv/data/b x; kv/data/a x | Y' },
@@ -555,7 +555,7 @@ describe('docs/trust-vault.md', () => {
   });
 });
 
-describe('what another policy allows', () => {
+describe('what another Vault policy allows', () => {
   const wanted = 'path "kv/data/a" {\n  capabilities = ["read"]\n}\n';
   it.each<[has: string, kinds: string[]]>([
     [wanted, []],
@@ -603,7 +603,7 @@ describe('what another policy allows', () => {
   });
 });
 
-describe('a pattern of the server within another', () => {
+describe('a glob of Vault within another', () => {
   it.each<[inner: string, outer: string, within: boolean]>([
     ['a', 'a', true],
     ['a', '*', true],

@@ -685,7 +685,7 @@ describe('audit logs of Vault and OpenBao', () => {
   });
 });
 
-describe('what is told', () => {
+describe('what audit correlate prints', () => {
   it('says that there is nothing to join', async () => {
     const told = await found([job], { trail: [[trailUse(ONE, 0)]] });
     expect(unjudged(told)).toEqual([['nothing', 1]]);

@@ -76,7 +76,7 @@ const whole = [
   vaultEntry(plain, 601, 'auth/token/lookup-self', REFUSED),
 ];
 
-describe('uses are looked for', () => {
+describe('audit correlate: uses are looked for', () => {
   it('where a log of CloudTrail has the log-in, and goes on after the end', async () => {
     const all = [trailLogIn(ONE, 0, KEY), trailUse(ONE, 10), trailUse('AROAOTHERROLE00000001:x', 1_600)];
     const found = await told([session], { trail: all });
@@ -107,7 +107,7 @@ describe('uses are looked for', () => {
   });
 });
 
-describe('uses could not be looked for', () => {
+describe('audit correlate: uses could not be looked for', () => {
   const late = trailUse('AROAOTHERROLE00000001:x', 9_000);
   const early = trailUse('AROAOTHERROLE00000001:x', -9_000);
   it.each<[string, MadeCredential, Logs, RegExp]>([
@@ -220,7 +220,7 @@ describe('uses could not be looked for', () => {
   });
 });
 
-describe('no use is missed', () => {
+describe('audit correlate: no use is missed', () => {
   it('in the trail of another account, which has another word for a session', async () => {
     const foreign = trailUse(ONE, 700, ['s3', 'GetObject'], {
       userIdentity: { type: 'AWSAccount', principalId: ONE, accountId: '123456789012' },
@@ -322,7 +322,7 @@ describe('no use is missed', () => {
   });
 });
 
-describe('an end', () => {
+describe('audit correlate: the end of a credential', () => {
   it('that lies in the future is told with that time, and with when its job was over', async () => {
     const lives: MadeCredential = { ...session, ended: ['lives until', 600], until: 3_600 };
     const trail = [trailLogIn(ONE, 0, KEY), trailUse(ONE, 10), trailUse(ONE, 700)];

@@ -55,7 +55,7 @@ async function verdict(lines: readonly string[], ...heads: Head[]): Promise<Chai
 const found = async (lines: readonly string[], ...heads: Head[]): Promise<string[]> =>
   (await verdict(lines, ...heads)).findings.map(({ kind, sequence }) => `${kind} ${sequence}`);
 
-describe('a chain that holds', () => {
+describe('a chain of records that holds', () => {
   it('is consistent without a head, and intact with one', async () => {
     expect(await verdict(L)).toEqual({
       chain: 'c',
@@ -92,7 +92,7 @@ describe('a chain that holds', () => {
   });
 });
 
-describe('what is wrong is found, and told with its place', () => {
+describe('a fault in a chain of records is found, with its place:', () => {
   const without = (...numbers: number[]): string[] => L.filter((_, at) => !numbers.includes(at + 1));
   const forged = chain(8, 'c', 'forged').lines;
 
@@ -182,14 +182,14 @@ describe('what is wrong is found, and told with its place', () => {
   });
 });
 
-describe('what cannot be found', () => {
+describe('what cannot be found in a chain of records:', () => {
   it('is a chain cut, made anew or added to, without a head kept elsewhere', async () => {
     for (const lines of [L.slice(0, 5), chain(8, 'c', 'forged').lines, chain(9).lines])
       expect((await verdict(lines)).verdict).toBe('consistent');
   });
 });
 
-describe('a chain whose beginning was deleted', () => {
+describe('a chain of records whose beginning was deleted', () => {
   it.each(Array.from({ length: 7 }, (_, at) => at + 1))('after record %i', async (count) => {
     const rest = L.slice(count);
     const begins = { verdict: 'consistent', beginsAfter: count, findings: [] };
@@ -209,7 +209,7 @@ describe('a chain whose beginning was deleted', () => {
 const keys = await recordKeys();
 const stranger = await recordKeys();
 
-describe('a chain that a broker has signed', () => {
+describe('a chain of records that a broker has signed', () => {
   // Written in batches of 1, 2, 1, 2 and 2.
   const made = new BrokerRecords(keys, { chain: 'b' });
   for (const [at, size] of [1, 2, 1, 2, 2].entries()) {
@@ -260,7 +260,7 @@ describe('a chain that a broker has signed', () => {
     expect(verdicts).toMatchObject([{ signatures: 'good', signedTo: 5, signedBy: [first, rotated.kid] }]);
   });
 
-  it('and one that nobody has is told as that, where keys are given', async () => {
+  it('is told from one that nobody has signed, where keys are given', async () => {
     const { verdicts } = await judge(L, [], known);
     expect(verdicts).toMatchObject([{ verdict: 'consistent', signatures: 'none', findings: [] }]);
   });
@@ -393,7 +393,7 @@ describe('a chain that a broker has signed', () => {
     expect(await told([...lines.slice(0, -1), JSON.stringify(last)])).toEqual(['forged 8']);
   });
 
-  it('and whose beginning was deleted', async () => {
+  it('is judged by a head after its beginning was deleted', async () => {
     const [head] = made.heads.filter(({ count }) => count === 3);
     const rest = lines.slice(3);
     expect(await told(rest)).toEqual(['removed 1']);
@@ -408,7 +408,7 @@ describe('a chain that a broker has signed', () => {
 
 const tried = await tryChanges(1000);
 
-describe('a thousand changes by lot', () => {
+describe('a thousand random changes of records', () => {
   const beyondTheEnd = [
     'the end cut off',
     'the last record changed',

@@ -51,7 +51,7 @@ function problem(text: string): string {
   throw new Error('it was accepted');
 }
 
-describe('a configuration', () => {
+describe('the configuration of a broker', () => {
   it('is read, with the files that it names, relative to it', () => {
     const config = readConfig(write(GOOD));
     expect(config).toMatchObject({
@@ -97,7 +97,7 @@ const changed = (from: string, to: string): string => {
   return GOOD.replace(from, to);
 };
 
-describe('a bad configuration is refused with line and reason', () => {
+describe('a bad configuration of a broker is refused with line and reason:', () => {
   it.each<[string, string, string]>([
     ['no YAML', changed('listen: ', 'listen: ['), 'broker.yml:2:'],
     ['a key twice', `${GOOD}data: other\n`, 'broker.yml:20:1'],
@@ -275,7 +275,7 @@ describe('a bad configuration is refused with line and reason', () => {
   });
 });
 
-describe('a database', () => {
+describe('the database of a broker', () => {
   const KEY = `${'k'.repeat(44)}`;
   writeFileSync(join(folder, 'key'), `${KEY}\n`);
   writeFileSync(join(folder, 'key-without-break'), KEY);

@@ -55,7 +55,7 @@ async function refusal(token: string, by: IdTokenVerifier = verifier): Promise<I
   return error;
 }
 
-describe('a good token', () => {
+describe('a good ID token', () => {
   it('gives its claims, and the entry that it matched', async () => {
     const token = await issuer.token({ repository: 'octo-org/octo-repo' });
     const { claims, entry } = await verifier.verify(token);
@@ -87,7 +87,7 @@ describe('a good token', () => {
   });
 });
 
-describe('a token that is no good', () => {
+describe('an ID token is refused:', () => {
   const foreign = 'the signature of the ID token is not of a key of its issuer';
   const none = 'the ID token is not a JWT';
   const text = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -364,7 +364,7 @@ describe('a token that is no good', () => {
   });
 });
 
-describe('trouble that is not the token’s', () => {
+describe('a failure that is not the ID token’s', () => {
   it('is transient', async () => {
     issuer.down = true;
     const error: unknown = await verifier.verify(await issuer.token()).catch((thrown: unknown) => thrown);
@@ -379,7 +379,7 @@ describe('trouble that is not the token’s', () => {
   });
 });
 
-describe('several entries', () => {
+describe('several trusted issuers', () => {
   it('for one issuer share its keys, and each has its own audience', async () => {
     const both = trust({}, { audience: [OTHER, 'https://third.example'] });
     const entryOf = async (aud: string | string[]): Promise<string> =>
@@ -414,7 +414,7 @@ describe('several entries', () => {
   });
 });
 
-describe('an entry that cannot work is refused at the start', () => {
+describe('a trusted issuer that cannot work is refused at the start:', () => {
   it.each<[string, Partial<Entry>[]]>([
     ['HS256', [{ algorithms: ['RS256', 'HS256'] }]],
     ['none', [{ algorithms: ['none'] }]],

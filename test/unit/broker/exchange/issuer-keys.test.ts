@@ -58,7 +58,7 @@ const foreign = async (kid: string = randomUUID()): Promise<string> =>
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
 const fetches = (): number => issuer.asked.keys;
 
-describe('the first token', () => {
+describe('the first token of an issuer', () => {
   it('brings discovery and keys once, however many come with it', async () => {
     const token = await issuer.token();
     const all = await Promise.all(Array.from({ length: 200 }, () => outcome(token)));
@@ -92,7 +92,7 @@ describe('the first token', () => {
   });
 });
 
-describe('a new key', () => {
+describe('a new key of an issuer', () => {
   it('brings one fetch for all who wait for it', async () => {
     await keys.prefetch();
     await issuer.rotate();
@@ -222,7 +222,7 @@ describe('a new key', () => {
     expect(await other).toBe('refused');
   });
 
-  it('and an old one may share an id', async () => {
+  it('may share its id with an old one', async () => {
     const old = issuer.signing;
     await issuer.rotate({ key: await newKey('ES256', old.kid ?? '') });
     expect(await outcome(await issuer.token())).toBe('good');
@@ -231,7 +231,7 @@ describe('a new key', () => {
   });
 });
 
-describe('many unknown key ids', () => {
+describe('many key ids that the issuer does not know', () => {
   it('cost five fetches at once, and then one in 5 s', async () => {
     await keys.prefetch();
     const flood = Array.from({ length: 300 }, (_, at) => foreign(`k${at}`));
@@ -347,7 +347,7 @@ describe('an issuer that is down', () => {
   });
 });
 
-describe('a key that is withdrawn', () => {
+describe('a key that its issuer withdraws', () => {
   it('is dropped with the next refresh, which nobody waits for', async () => {
     const old = issuer.signing;
     await keys.prefetch();
@@ -371,7 +371,7 @@ describe('a key that is withdrawn', () => {
   });
 });
 
-describe('a document that is no good', () => {
+describe('a document of an issuer that is no good', () => {
   let rsa: SigningKey;
   // An RSA key takes up to half a second to make: too long for an answer that a test waits for.
   beforeAll(async () => {
@@ -471,7 +471,7 @@ describe('a document that is no good', () => {
   });
 });
 
-describe('keys that move', () => {
+describe('keys that their issuer moves', () => {
   it.each([404, 410])('are looked for once more when their place answers %i', async (status) => {
     await keys.prefetch();
     issuer.keysPath = '/new-jwks';

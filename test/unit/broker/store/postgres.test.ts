@@ -36,7 +36,7 @@ function heldReaders(): {
   return { readers: { run } as unknown as Readers, sent };
 }
 
-describe('a look-up', () => {
+describe('a look-up in PostgreSQL', () => {
   const statement = { name: 'find', text: '' };
   type Row = { key: string; value: number };
 
@@ -81,7 +81,7 @@ describe('a look-up', () => {
   });
 });
 
-describe('a batch', () => {
+describe('a batch of writes to PostgreSQL', () => {
   const kept = (jti: string, claim = ''): Wish =>
     issue({ jti, extra: { claim } } as unknown as KeptToken, JSON.stringify({ jti, extra: { claim } }));
   const waiting = (...wishes: Wish[]): Operation[] =>
@@ -109,7 +109,7 @@ describe('a batch', () => {
   });
 });
 
-describe('a failure of the database', () => {
+describe('a failure of PostgreSQL is recognized', () => {
   const told = (error: unknown): JobpassError => failure(error, ASKED);
   const answered = (code: string): Error =>
     Object.assign(new Error('secret text of the server'), { code, severity: 'ERROR' });
@@ -155,7 +155,7 @@ describe('a failure of the database', () => {
   });
 });
 
-describe('the watch', () => {
+describe('the watch of a PostgreSQL store', () => {
   it('tells once that the database is lost, and once that all of it is back', () => {
     const clock = heldClock();
     const events: StoreEvent[] = [];

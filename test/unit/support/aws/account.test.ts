@@ -41,7 +41,7 @@ const code = (promise: Promise<unknown>): Promise<string> =>
     (error: Error) => error.name,
   );
 
-describe('the answer to an ID token', () => {
+describe('the stand-in for AWS STS: the answer to an ID token', () => {
   it('has what a client needs, and no more time than was asked for', async () => {
     const { status, text } = await session({ RoleSessionName: 'run-1', DurationSeconds: '900' });
     expect(status).toBe(200);
@@ -197,7 +197,7 @@ describe('the answer to an ID token', () => {
   });
 });
 
-describe('the bounds of the parameters', () => {
+describe('the stand-in for AWS STS: the bounds of the parameters', () => {
   const resource = (length: number, text = 'a'.repeat(length)): string =>
     JSON.stringify(allow('s3:GetObject', `arn:aws:s3:::${text.slice(0, length)}/*`));
   const EMPTY = resource(0).length;
@@ -281,7 +281,7 @@ describe('the bounds of the parameters', () => {
   });
 });
 
-describe('signed calls', () => {
+describe('the stand-in for AWS: signed calls', () => {
   const trusting = (principal: string): Statement => ({
     ...{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: principal } },
   });
@@ -356,7 +356,7 @@ describe('signed calls', () => {
   });
 });
 
-describe('IAM', () => {
+describe('the stand-in for AWS IAM', () => {
   const TRUST: Statement = {
     ...{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: 'arn:aws:iam::123456789012:root' } },
   };
@@ -368,7 +368,7 @@ describe('IAM', () => {
       credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) },
     });
 
-  it('and S3 say which kind of policy stood in the way', async () => {
+  it('says like S3 which kind of policy stood in the way', async () => {
     const said = async (more: Record<string, string>, arn: string): Promise<string> =>
       s3(await credentialsOf(more, arn))
         .send(new ListBucketsCommand({}))
@@ -407,7 +407,7 @@ describe('IAM', () => {
   });
 });
 
-describe('faults', () => {
+describe('the stand-in for AWS: faults', () => {
   it('are what the test wants, so often as it wants, and then AWS again', async () => {
     const { account } = world;
     account.fault('AssumeRoleWithWebIdentity', awsFault('sts', 400, 'IDPCommunicationError'), f.reset);
@@ -427,7 +427,7 @@ describe('faults', () => {
   });
 });
 
-describe('inline policies of a role', () => {
+describe('the stand-in for AWS IAM: inline policies of a role', () => {
   it('fit into 10,240 characters together, white space not counted', () => {
     const { account } = world;
     const full = account.roles.get(openRole(world, 'full')) ?? expect.fail('no role');

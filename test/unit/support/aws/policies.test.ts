@@ -28,7 +28,7 @@ const denying = (condition?: Condition): Statement => ({
   ...(condition === undefined ? {} : { Condition: condition }),
 });
 
-describe('what a trust policy lets in', () => {
+describe('the stand-in for AWS: what a trust policy lets in', () => {
   const key = (claim: string): string => `${world.host}:${claim}`;
   const only = (operator: string, claim: string, value: string | string[]) => (): Policy =>
     world.trust({ [operator]: { [key(claim)]: value } });
@@ -88,7 +88,7 @@ describe('what a trust policy lets in', () => {
   });
 });
 
-describe('what a session may do', () => {
+describe('the stand-in for AWS: what a session may do', () => {
   interface Case {
     policies?: Policy[];
     boundary?: Policy;

@@ -74,7 +74,7 @@ function isGitHubs(claims: Readonly<Record<string, unknown>>): boolean {
   return (claims['ref_type'] === 'tag') === String(claims['ref']).startsWith('refs/tags/');
 }
 
-describe('a subject with a wildcard before the repository', () => {
+describe('trust lint: a subject with a wildcard before the repository', () => {
   it.each<[string, string[]]>([
     ['*:octo-org/shop:ref:refs/heads/main', ['high any-organisation']],
     ['re*:octo-org/shop:environment:production', ['high any-organisation']],
@@ -105,7 +105,7 @@ describe('a subject with a wildcard before the repository', () => {
     'repository_owner_id:?9:environment:production',
     'rep?:octo-org/shop:ref:refs/heads/main',
     '*po:octo-org/shop:ref:refs/heads/main',
-  ])('and without a token that fits is not judged: %s', (subject) => {
+  ])('that no token fits is not judged: %s', (subject) => {
     const linted = sub(subject);
     expect(linted.unjudged.map(({ because }) => because).join()).toMatch(
       /before the name of the (organisation|repository)/,
@@ -144,7 +144,7 @@ describe('a subject with a wildcard before the repository', () => {
   });
 });
 
-describe('a job that is not of the branch or the environment that is meant', () => {
+describe('trust lint finds a job of another branch or environment:', () => {
   it.each<[string, string[]]>([
     ['repo:octo-org/shop:environment:*prod*', ['low any-branch']],
     ['repo:octo-org/shop:environment:prod-*', ['low any-branch']],

@@ -88,7 +88,7 @@ describe('the form of the journal', () => {
   });
 });
 
-describe('the end of a write that never finished', () => {
+describe('the end of a journal whose last write never finished', () => {
   const good = encodeLine([put('a'), put('b')]);
   const last = encodeLine([['a'], put('c', 'é')]);
   const tails: [string, Buffer][] = [];
@@ -144,7 +144,7 @@ describe('the end of a write that never finished', () => {
   });
 });
 
-describe('damage', () => {
+describe('damage of the journal', () => {
   const lines = [encodeLine([put('a')]), encodeLine([['a']]), encodeLine([put('b')])];
   const bad = Buffer.from(lines[1] ?? '');
   bad.writeUInt8(bad.readUInt8(20) ^ 1, 20);
@@ -198,7 +198,7 @@ describe('damage', () => {
   });
 });
 
-describe('compaction', () => {
+describe('compaction of the journal', () => {
   const old = encodeLine([put('gone'), put('stays')]);
   const removal = encodeLine([['gone']]);
   const fresh = encodeLine([put('stays')]);
