@@ -1,220 +1,256 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { jobClock, systemClock } from '../../../src/clock.js';
-import { JobpassError } from '../../../src/errors.js';
-import type { Auditor } from '../../../src/lease/auditor.js';
-import type { ContextOptions, JobContext } from '../../../src/lease/context.js';
-import { type HeldLease, JobFolder, type JobState } from '../../../src/lease/folder.js';
-import { KeptStore } from '../../../src/lease/kept-store.js';
-import { LeaseLifecycle } from '../../../src/lease/lifecycle.js';
-import { StateStore } from '../../../src/lease/state-store.js';
-import type { Collected, Lease, Provider } from '../../../src/providers/provider.js';
-import type { Runner } from '../../../src/runners/runner.js';
-import { Secrets } from '../../../src/text/secrets.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { currentToken } from '../../../src/job/commands.js';
+import { mainStep } from '../../../src/job/main-step.js';
+import { postStep } from '../../../src/job/post-step.js';
+import { Keeper } from '../../../src/keeper/keeper.js';
+import { KeptJob } from '../../../src/keeper/kept-job.js';
+import { JobFolder, type JobState } from '../../../src/lease/folder.js';
+import type { ProviderDefinition } from '../../../src/providers/definition.js';
+import { FakeRunner } from '../../support/fake-runner.js';
+import { MachineClock } from '../../support/machine-clock.js';
+import { MadeUpService } from '../../support/made-up-provider.js';
+import { within } from '../../support/pace.js';
+import { Authority } from '../../support/pki.js';
 
-const opened = vi.hoisted(() => ({ open: undefined as unknown as (options: unknown) => Promise<unknown> }));
-vi.mock('../../../src/lease/context.js', () => ({ openContext: (options: unknown) => opened.open(options) }));
+vi.mock('../../../src/providers/registry.js', async (original) => {
+  const registry = await original<typeof import('../../../src/providers/registry.js')>();
+  const { madeUp } = await import('../../support/made-up-provider.js');
+  (registry.PROVIDERS as ProviderDefinition[]).push(madeUp);
+  return registry;
+});
 
-const COLLECTED = { output: 'x', variable: 'X', value: 'what-the-credential-opens' };
+let authority: Authority;
+let folder = '';
+let service: MadeUpService;
+beforeAll(() => {
+  authority = new Authority('The authority of a made-up service');
+});
+afterAll(() => authority.close());
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'jobpass-hooks-'));
+  service = await MadeUpService.start(authority);
+});
+afterEach(async () => {
+  await service.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
-describe.each([
-  ['main', 'state.json'],
-  ['the keeper', 'kept.json'],
-])('the life of a lease in %s', (owner, file) => {
-  let path: string;
-  /** What happened, and what was saved of leases at that moment. */
-  let steps: string[];
-  beforeEach(() => {
-    path = mkdtempSync(join(tmpdir(), 'jobpass-'));
-    steps = [];
-  });
-  afterEach(() => rmSync(path, { recursive: true, force: true }));
+const job = (inputs: Record<string, string> = {}) => {
+  const given = { provider: 'made-up', url: service.url, audit: 'false', 'ca-file': authority.certFile };
+  const runner = new FakeRunner(folder, { ...given, ...inputs });
+  const stop = new AbortController();
+  const main = (): Promise<void> => mainStep({ runner, keeper: [], signal: stop.signal });
+  return { runner, main, stop, post: () => postStep({ runner }) };
+};
+/** What is saved at this moment. */
+const saved = (): JobState => {
+  const [name = 'nowhere'] = readdirSync(folder).filter((one) => one.startsWith('jobpass-'));
+  return JSON.parse(readFileSync(join(folder, name, 'state.json'), 'utf8')) as JobState;
+};
+const nothingLeft = (): void => {
+  expect([...service.objects]).toEqual([]);
+  expect([...service.tokens.keys()]).toEqual([]);
+  expect(readdirSync(folder).filter((one) => one.startsWith('jobpass-'))).toEqual([]);
+};
+const said = ({ lines }: FakeRunner): string => lines.join('\n');
 
-  const saved = (): Pick<JobState, 'leases' | 'exchangeSince'> => {
-    try {
-      return JSON.parse(readFileSync(join(path, file), 'utf8')) as JobState;
-    } catch {
-      return { leases: [] };
-    }
-  };
-  const note = (what: string): void => {
-    const { leases, exchangeSince } = saved();
-    const ids = leases.map(({ lease, ending }) => `${lease.id}${ending === undefined ? '' : ' ended'}`);
-    steps.push(`${what} [${[...ids, ...(exchangeSince === undefined ? [] : ['exchange'])].join()}]`);
-  };
-  const leaseOf = (id: string): Lease => ({
-    ...{ id, provider: 'vault', issuer: 'https://vault.example', credential: `secret-${id}`, values: [] },
-    ...{ issuedAt: Date.now(), renewable: true, selfContained: false, handle: {} },
-  });
-
-  const live = (
-    provider: Partial<Provider> = {},
-    { hide = async () => undefined }: { hide?: () => Promise<void> } = {},
-  ) => {
-    const clock = jobClock(systemClock);
-    const folder = new JobFolder(path);
-    const state = { version: 1, claims: {}, leases: [], lostAnswers: [] } as unknown as JobState;
-    const store = owner === 'main' ? new StateStore(folder, clock, state) : new KeptStore(folder, clock);
-    const secrets = new Secrets();
-    const http = {
-      with: () => http,
-      persist: (operation: (attempt: { leftMs: number }) => Promise<unknown>) => operation({ leftMs: 1_000 }),
+describe('what an exchange creates', () => {
+  it('is saved before it is created, and gone from there once the lease is saved', async () => {
+    const { main, post } = job();
+    const creating: unknown[] = [];
+    service.before = (line) => {
+      if (line.startsWith('PUT')) creating.push(...(saved().creating ?? []));
     };
-    opened.open = async (options) =>
-      ({
-        ...{ clock, secrets, http, settings: { revoke: true }, serviceClock: {}, ...(options as object) },
-        provider: {
-          exchange: async () => {
-            note('exchanges');
-            return leaseOf('one');
-          },
-          probe: async () => ({ answer: 'accepts', expiresAt: 4_711 }),
-          revoke: async () => {
-            note('revokes');
-            return { answer: 'impossible' };
-          },
-          ...provider,
-        },
-      }) as unknown as JobContext;
-    const auditor = {
-      note: (event: string) => note(event),
-      noteIfPossible: (event: string) => note(event),
-      noteEnding: ({ ending }: HeldLease) => note(ending?.word ?? 'no ending'),
-    } as unknown as Auditor;
-    const stop = new AbortController();
-    const warning = (): void => note('warns');
-    const lifecycle = new LeaseLifecycle({
-      ...{ runner: { step: { log: { warning } } } as unknown as Runner, clock, state: () => state },
-      ...{ store, auditor, signal: stop.signal, bounds: {} },
-      hide: (hidden) => {
-        note(`hides ${hidden.join()}`);
-        return hide();
-      },
-      saved: async () => note('is saved'),
-    });
-    return { lifecycle, folder, secrets, stop };
-  };
-  const held = (): HeldLease => ({ lease: leaseOf('one'), deliveredTo: [] });
-
-  it('saves that an exchange begins before it is sent', async () => {
-    const { lifecycle } = live();
-    await lifecycle.exchange(undefined);
-    expect(steps).toEqual(['exchanges [exchange]']);
+    await main();
+    const [name = ''] = service.objects;
+    expect(creating).toEqual([{ handle: { name } }]);
+    expect(saved().creating).toEqual([]);
+    expect(saved().leases.at(-1)?.lease.handle).toEqual({ path: `/objects/${name}` });
+    expect(await post()).toMatchObject({ failed: false });
+    nothingLeft();
   });
 
-  it('sends no exchange that cannot be saved, and does not remember it', async () => {
-    const { lifecycle } = live();
-    mkdirSync(join(path, `${file}.new`));
-    await expect(lifecycle.exchange(undefined)).rejects.toMatchObject({ code: 'state' });
-    rmSync(join(path, `${file}.new`), { recursive: true });
-    expect(steps).toEqual([]);
-    await lifecycle.secure(held());
-    expect(saved().exchangeSince).toBeUndefined();
+  it('is ended by post where main is killed before it has the lease', async () => {
+    const { runner, main, stop, post } = job();
+    // The token is issued, and nobody gets it.
+    service.before = (line) =>
+      line.endsWith('/tokens') ? new Promise(() => service.tokens.set('lost', 'object')) : undefined;
+    const killed = main().catch(() => undefined);
+    await vi.waitUntil(() => service.tokens.has('lost'));
+    const [name = ''] = service.objects;
+    service.tokens.set('lost', name);
+    expect(await post()).toMatchObject({ failed: false });
+    expect(said(runner)).toContain(`info Ended the object ${name}, which an exchange had begun to create`);
+    expect(service.tokens.has('lost')).toBe(false);
+    nothingLeft();
+    stop.abort();
+    await killed;
   });
 
-  it.each([
-    ['post has been here', ({ folder }: ReturnType<typeof live>) => folder.markEnd()],
-    ['the folder is gone', () => rmSync(path, { recursive: true })],
-    ['the signal fires', ({ stop }: ReturnType<typeof live>) => stop.abort()],
-  ])('begins nothing new once %s, and does not use what it got', async (_, happen) => {
-    const life = live();
-    happen(life);
-    await expect(life.lifecycle.exchange(undefined)).rejects.toMatchObject({ code: 'cancelled' });
-    expect(steps).toEqual([]);
-    await expect(life.lifecycle.secure(held())).rejects.toMatchObject({ code: 'cancelled' });
+  it('is ended by the keeper where main is killed and the job goes without post', async () => {
+    const { runner, main, stop } = job();
+    service.before = (line) =>
+      line.endsWith('/tokens') ? new Promise(() => service.tokens.set('lost', 'object')) : undefined;
+    const killed = main().catch(() => undefined);
+    await vi.waitUntil(() => service.tokens.has('lost'));
+    // The log-in of this exchange has ended already, so that there is no lease to take over.
+    const [path = ''] = runner.memory.savedState().values();
+    const state = new JobFolder(path).load() as JobState;
+    new JobFolder(path).save({ ...state, leases: [] });
+    const { pid } = spawnSync('true');
+    const sign = { kind: 'process', pid, startedAt: '0' } as const;
+    const keeper = new Keeper({ folder: join(folder, 'k'), sign, pid, expected: path }, runner);
+    await keeper.run(() => undefined);
+    expect([...service.objects]).toEqual([]);
+    stop.abort();
+    await killed;
   });
 
-  it('saves a lease while its secrets are hidden, and records it, before it goes on', async () => {
-    let hidden = (): void => undefined;
-    const { lifecycle, secrets } = live({}, { hide: () => new Promise((resolve) => (hidden = resolve)) });
-    await lifecycle.context();
-    const secured = lifecycle.secure(held()).then(() => note('goes on'));
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(steps).toEqual(['hides secret-one []', 'issued [one]', 'is saved [one]']);
-    expect(secrets.redact('secret-one')).not.toContain('secret-one');
-    hidden();
-    await secured;
-    expect(steps.at(-1)).toBe('goes on [one]');
+  it('is said to go on where post cannot end it', async () => {
+    const { runner, main, stop, post } = job();
+    service.before = (line, response) => {
+      if (line.startsWith('DELETE /objects')) response.writeHead(403).end('{}');
+      return line.endsWith('/tokens') ? new Promise(() => service.tokens.set('lost', 'object')) : undefined;
+    };
+    const killed = main().catch(() => undefined);
+    await vi.waitUntil(() => service.tokens.has('lost'));
+    expect(await post()).toMatchObject({ failed: true });
+    expect(said(runner)).toMatch(
+      /warning What an exchange had begun to create could not be ended: DELETE \S+ at \S+ was answered with 403/,
+    );
+    stop.abort();
+    await killed;
   });
 
-  it('goes no further with a lease whose secrets cannot be hidden, which is saved for its end', async () => {
-    const refuse = new JobpassError('delivery', 'No mask');
-    const { lifecycle } = live({}, { hide: () => Promise.reject(refuse) });
-    await expect(lifecycle.secure(held())).rejects.toBe(refuse);
-    expect(saved().leases).toHaveLength(1);
-  });
-
-  it('saves how long what it collects lives, hides it, and saves none of it', async () => {
-    const collect = async (): Promise<Collected> => ({
-      ...{ values: [COLLECTED], expiresAt: 1_000, renewBefore: 500, handle: { more: 'x' } },
-    });
-    const { lifecycle } = live({ collect });
-    const one = held();
-    await lifecycle.secure(one);
-    steps.length = 0;
-    expect(await lifecycle.collect(one)).toMatchObject({ id: 'one', values: [COLLECTED] });
-    expect(steps).toEqual(['is saved [one]', `hides ${COLLECTED.value},secret-one [one]`]);
-    expect(saved().leases[0]?.lease).toMatchObject({
-      ...{ expiresAt: 1_000, renewBefore: 500, handle: { more: 'x' }, values: [] },
-    });
-  });
-
-  it('collects nothing where there is nothing to collect', async () => {
-    const { lifecycle } = live();
-    const one = held();
-    expect(await lifecycle.collect(one)).toBe(one.lease);
-    expect(steps).toEqual([]);
-  });
-
-  it('proves a lease, and learns when it ends', async () => {
-    const { lifecycle } = live();
-    const one = held();
-    await lifecycle.prove(one);
-    expect(one).toMatchObject({ accepted: { answer: 'accepts' }, lease: { expiresAt: 4_711 } });
-  });
-
-  it('records how a lease ended, then saves it', async () => {
-    const { lifecycle } = live();
-    const one = held();
-    await lifecycle.secure(one);
-    steps.length = 0;
-    await lifecycle.end(one);
-    expect(steps).toEqual(['revokes [one]', 'lives until [one]']);
-    expect(saved().leases[0]?.ending?.word).toBe('lives until');
-  });
-
-  it('saves, hides and records a credential of an answer that cannot be used, and ends it at once', async () => {
-    const { lifecycle } = live({
-      exchange: async () => {
-        await strays(leaseOf('stray'));
-        throw new JobpassError('malformed', 'That cannot be used');
-      },
-    });
-    const context = (await lifecycle.context()) as unknown as Pick<ContextOptions, 'events'>;
-    const strays = context.events.onStray;
-    await expect(lifecycle.exchange(undefined)).rejects.toMatchObject({ code: 'malformed' });
-    expect(steps).toEqual([
-      'warns [exchange]',
-      'hides secret-stray [exchange]',
-      'issued [stray]',
-      'revokes [stray]',
-      'lives until [stray]',
+  it('is ended by main where its exchange fails, and nothing is left to remember of it', async () => {
+    const { main } = job();
+    service.before = (line, response) =>
+      line.endsWith('/tokens') ? response.writeHead(403).end('{}') : undefined;
+    await expect(main()).rejects.toMatchObject({ code: 'refused' });
+    expect(service.asked.filter((line) => line.startsWith('DELETE'))).toEqual([
+      expect.stringMatching(/^DELETE \/objects\/object-\d+$/),
+      'DELETE /logins/self',
     ]);
-    expect(saved().leases[0]?.ending).toBeDefined();
+    expect(saved().creating).toMatchObject([{ ended: expect.stringMatching(/^the object/) as string }]);
   });
 
-  it('opens its context once, and once more where that failed', async () => {
-    const { lifecycle } = live();
-    const { open } = opened;
-    const fails = vi.fn(() => Promise.reject(new JobpassError('malformed', 'No')));
-    opened.open = fails;
-    await expect(Promise.all([lifecycle.context(), lifecycle.context()])).rejects.toThrow('No');
-    expect(fails).toHaveBeenCalledTimes(1);
-    opened.open = open;
-    const [one, other] = await Promise.all([lifecycle.context(), lifecycle.context()]);
-    expect(one).toBe(other);
-    expect(lifecycle.opened).toBe(one);
+  it('belongs to the try that succeeds, where an earlier one began the same', async () => {
+    const { main, post } = job();
+    let tries = 0;
+    service.before = (line, response) =>
+      line.endsWith('/tokens') && ++tries === 1 ? response.writeHead(503).end('{}') : undefined;
+    await main();
+    expect(tries).toBe(2);
+    expect(service.objects.size).toBe(1);
+    expect(saved().creating).toEqual([]);
+    // The log-in of the first try led to nothing.
+    const [one, other] = saved().leases.filter(({ lease }) => lease.intermediate !== undefined);
+    expect([one, other].map((held) => [held?.lease.intermediate, held?.ending?.word])).toContainEqual([
+      {},
+      'revoked',
+    ]);
+    expect(await post()).toMatchObject({ failed: false });
+    nothingLeft();
+  });
+});
+
+describe('a credential that only leads to another one', () => {
+  it('is saved, masked, recorded, ended after it and accounted for, and never delivered', async () => {
+    const trail = join(folder, 'audit.jsonl');
+    const { runner, main, post } = job({ audit: 'true', 'audit-file': trail });
+    let known: [masked: boolean, saved: boolean] | undefined;
+    service.before = (line) => {
+      const [helper = ''] = service.tokens.keys();
+      if (line.startsWith('PUT'))
+        known = [runner.masked.includes(helper), JSON.stringify(saved()).includes(helper)];
+    };
+    await main();
+    expect(known).toEqual([true, true]);
+    const [helper = '', token = ''] = service.tokens.keys();
+    expect(runner.env.get('MADE_UP_TOKEN')).toBe(token);
+    expect([...runner.env.values(), ...runner.outputs.values()].join()).not.toContain(helper);
+    const [leading, lease] = saved().leases;
+    expect(leading).toMatchObject({
+      ...{ lease: { credential: helper, intermediate: { leadsTo: lease?.lease.id } }, deliveredTo: [] },
+    });
+    // The token and no other, also as `jobpass token` prints it; its server is no secret.
+    expect(await currentToken(folder, undefined, 'json')).toContain(token);
+    expect(runner.masked).not.toContain(service.url);
+    expect(await post()).toMatchObject({ failed: false });
+    expect(service.asked.filter((line) => line.startsWith('DELETE'))).toEqual([
+      expect.stringMatching(/^DELETE \/objects/),
+      'DELETE /logins/self',
+    ]);
+    for (const held of [leading, lease])
+      expect(said(runner)).toContain(`info Ended credential ${held?.lease.id}: revoked`);
+    const records = readFileSync(trail, 'utf8').trimEnd().split('\n');
+    const events = records.map(
+      (record) => (JSON.parse(record) as { unmapped: { jobpass: { event: string } } }).unmapped.jobpass.event,
+    );
+    expect(events).toEqual(['issued', 'issued', 'delivered', 'revoked', 'revoked']);
+    expect(said(runner)).not.toContain(helper);
+    rmSync(trail);
+    nothingLeft();
+  });
+
+  it('ends with the lease that the keeper has replaced', async () => {
+    const machine = new MachineClock();
+    const { runner, main, post } = job({ deliver: 'file' });
+    await main();
+    const [name = ''] = readdirSync(folder).filter((one) => one.startsWith('jobpass-'));
+    const kept = new JobFolder(join(folder, name));
+    const state = kept.load() as JobState;
+    const began = Date.now();
+    machine.wallMs = began;
+    state.clock = undefined as never;
+    // As if there had been a keeper from the start.
+    state.renewal = 'anew';
+    for (const { lease } of state.leases) if (lease.expiresAt) lease.expiresAt = began + 60_000;
+    state.life = { leaseMs: 60_000, ttlMs: 3_600_000, endsAt: began + 3_600_000 };
+    const keeper = new KeptJob({ folder: kept, state, runner, clock: machine });
+    const [first = ''] = service.tokens.keys();
+    await vi.waitUntil(
+      () => {
+        machine.pass(1_000);
+        keeper.tick('alive');
+        return !service.tokens.has(first);
+      },
+      { interval: 10, timeout: within(20_000) },
+    );
+    expect(service.objects.size).toBe(1);
+    expect(service.asked.filter((line) => line.startsWith('DELETE')).at(-1)).toBe('DELETE /logins/self');
+    await keeper.release(0);
+    await keeper.settled();
+    expect(kept.loadKept()?.leases.map(({ ending }) => ending?.word)).toContain('revoked');
+    expect(await post()).toMatchObject({ failed: false });
+    nothingLeft();
+  });
+});
+
+describe("a provider's own authorities", () => {
+  it('are needed, and enough', async () => {
+    const { runner, main } = job();
+    const { 'ca-file': _, ...without } = Object.fromEntries(runner.step.inputs());
+    const strange = new FakeRunner(folder, without);
+    const fails = mainStep({ runner: strange, keeper: [], signal: new AbortController().signal });
+    await expect(fails).rejects.toMatchObject({ code: 'unreachable' });
+    expect(service.asked).toEqual([]);
+    await main();
+    expect(service.tokens.size).toBe(2);
+  });
+
+  it('are refused before the first request where they cannot be read', async () => {
+    const file = join(folder, 'ca.pem');
+    writeFileSync(file, '-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----\n');
+    await expect(job({ 'ca-file': file }).main()).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining(`The file ${file} holds no certificate that can be read`) as string,
+    });
+    expect(service.asked).toEqual([]);
+    expect(existsSync(file)).toBe(true);
   });
 });
