@@ -175,7 +175,7 @@ export async function defineProgram(
     .description('make the side of the servers from the file of rules, and find out whether both agree');
   if (isNamed('trust')) {
     const { defineTrust } = await import('../trust/command.js');
-    await defineTrust(trust, end, async (path) => (await import('../broker/command.js')).findBroker(path));
+    await defineTrust(trust, end, async (path) => (await import('../broker/command.js')).loadBroker(path));
   }
   const audit = program
     .command('audit')
@@ -240,7 +240,7 @@ function defineBroker(program: Command): void {
     .option('--keys', 'print the public keys that check their signatures, as a JWK set, and no records')
     .option('--json', 'nothing else: what it prints is JSON anyway')
     .action(async ({ since, keys }: { since?: string; keys?: true }, one: Command) => {
-      const { printRecords, recordKeys } = await import('../broker/records.js');
+      const { printRecords, recordKeys } = await import('../broker/print-records.js');
       const { config } = one.optsWithGlobals<{ config: string }>();
       if (keys) print(jsonLine(await recordKeys(config)));
       else await printRecords(config, since);
