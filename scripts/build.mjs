@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NOT_IN_THE_ACTION } from './action-parts.mjs';
 import { asComment, plain, singleFile } from './single-file.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -19,6 +20,7 @@ execFileSync(bin('tsc'), ['--declaration'], { cwd: root, stdio: 'inherit' });
 // What runs in every job is built as CommonJS, which Node loads several milliseconds faster than modules: see
 // docs/benchmarks.md. The command line asks for import.meta, which there is in modules only.
 const entries = { main: 'commonjs', post: 'commonjs', keeper: 'commonjs', cli: 'module', verify: 'module' };
+const inAction = ['main', 'post', 'keeper'];
 for (const [name, type] of Object.entries(entries)) {
   const entry = join(root, 'build', `${name}.entry.js`);
   const lines = [
@@ -54,11 +56,16 @@ for (const [name, type] of Object.entries(entries)) {
   ]);
   writeFileSync(join(out, name, 'package.json'), `{ "type": "${type}" }\n`);
   const stats = JSON.parse(readFileSync(join(root, 'build', `${name}.stats.json`), 'utf8'));
+  const files = stats.modules.map((module) => module.name);
+  const strange = inAction.includes(name)
+    ? files.filter((file) => NOT_IN_THE_ACTION.test(file.replace(/^\.\/build\//, '')))
+    : [];
+  if (strange.length > 0) throw new Error(`dist/${name} has what no job needs: ${strange.join(', ')}`);
   writeFileSync(
     join(out, name, 'licenses.txt'),
     licences(
       'node_modules/@vercel/ncc',
-      stats.modules.map((module) => module.name.replace('./', '')),
+      files.map((file) => file.replace('./', '')),
     ),
   );
 }

@@ -49,7 +49,7 @@ export async function checkUnreadVariables(
     unknown = unknown.filter((name) => !set.includes(name) && !set.includes(name.replace(ENDINGS, '')));
   }
   if (unknown.length === 0) return [];
-  const { slipOf } = await import('../config/did-you-mean.js');
+  const { closestName: slipOf } = await import('../config/did-you-mean.js');
   return unknown.map((name) => {
     const near = slipOf(
       name.slice(PREFIX.length),

@@ -44,9 +44,9 @@ export type CommonAdditions = Readonly<
 export const DELIVERIES = ['env', 'output', 'file', 'endpoint'] as const;
 export const FILE_FORMATS = ['raw', 'dotenv', 'json'] as const;
 export const FILE_MODES = ['0600', '0400'] as const;
-export const KEEPING = ['auto', 'true', 'false'] as const;
+export const KEEP_MODES = ['auto', 'true', 'false'] as const;
 export const YES_OR_NO = ['true', 'false'] as const;
-export const AUDITING = [...YES_OR_NO, 'required'] as const;
+export const AUDIT_MODES = [...YES_OR_NO, 'required'] as const;
 
 /** The inputs that mean the same for every provider; each provider adds its own. */
 export const COMMON_INPUTS = [
@@ -82,7 +82,7 @@ export const COMMON_INPUTS = [
     description:
       'Whether a process beside the job renews the credential, and revokes it, if the provider can, when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
     default: 'auto',
-    values: KEEPING,
+    values: KEEP_MODES,
   },
   {
     name: 'deliver',
@@ -139,7 +139,7 @@ export const COMMON_INPUTS = [
     description:
       'Whether what happens to the credential is written down ([docs/audit.md](docs/audit.md)): `true`, `false`, or `required`, with which no credential is delivered that has no record.',
     default: 'true',
-    values: AUDITING,
+    values: AUDIT_MODES,
   },
   {
     name: 'audit-file',

@@ -5,7 +5,7 @@ import { type InputDefinition, variableOf } from './common-inputs.js';
 
 /** How long a file or stdin is waited for, in milliseconds. */
 export const WAIT_MS = 20_000;
-export const NOT_HERE =
+export const SECRET_ARGUMENT_HINT =
   'Give it in a file or in the environment: other processes can read the arguments of this one';
 
 /** The options of a command as commander gives them. */
@@ -50,7 +50,7 @@ export function refuseSecrets(
     if (options[camel(name)] === undefined) continue;
     const file = secrets.includes(name) ? `--${name}-file` : tokenOption;
     throw new JobpassError('usage', `--${name} takes no value: it would be a secret among the arguments`, {
-      hint: `${NOT_HERE} (${file})`,
+      hint: `${SECRET_ARGUMENT_HINT} (${file})`,
     });
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationSeconds, durationText } from '../text/duration.js';
-import { wrongUrl } from './urls.js';
+import { urlProblem } from './urls.js';
 
 /** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
 export const text = z.string().min(1, 'is empty');
@@ -33,7 +33,7 @@ export function duration(min: number, max: number): z.ZodType<number, string> {
 /** An address, as `wrongUrl` wants it. */
 export function httpsUrl(parts: 'origin' | 'any'): z.ZodType<string, string> {
   return z.string().superRefine((value, context) => {
-    const wrong = wrongUrl(value, parts);
+    const wrong = urlProblem(value, parts);
     if (wrong !== undefined) context.addIssue({ code: 'custom', message: wrong });
   });
 }

@@ -2,7 +2,7 @@ import { JobpassError } from '../errors.js';
 import { secureUrl } from '../http/hosts.js';
 import type { CommonAction } from './common-actions.js';
 import {
-  AUDITING,
+  AUDIT_MODES,
   COMMON_INPUTS,
   type CommonInput,
   DEFAULT_PROVIDER,
@@ -11,10 +11,10 @@ import {
   FILE_FORMATS,
   FILE_MODES,
   type InputDefinition,
-  KEEPING,
+  KEEP_MODES,
 } from './common-inputs.js';
 import { commonInputs, definitionsFor, type ProviderInputs, spellings } from './provider-inputs.js';
-import { belongsElsewhere, type Unread, unreadInputs } from './unread-inputs.js';
+import { otherProviderError, type UnreadInput, unreadInputs } from './unread-inputs.js';
 import { boolean, duration, invalid, list, oneOf, pem } from './values.js';
 
 export type DeliveryName = (typeof DELIVERIES)[number];
@@ -33,7 +33,7 @@ export interface Settings {
   /** How long one lease of it lives, where it is renewed, in milliseconds. */
   leaseMs?: number;
   /** Whether a process beside the job keeps the credential. */
-  keep: (typeof KEEPING)[number];
+  keep: (typeof KEEP_MODES)[number];
   deliver: readonly DeliveryName[];
   fileFormat: FileFormat;
   /** As `chmod` takes it. */
@@ -42,7 +42,7 @@ export interface Settings {
   /** This step issues nothing: it ends what earlier ones got. */
   revokeNow?: true;
   /** Whether records are kept of what happens to it. */
-  audit: (typeof AUDITING)[number];
+  audit: (typeof AUDIT_MODES)[number];
   /** Where these records go; absent where no file is said, or nothing is to be kept. */
   auditFile?: string;
   /** That file is in the folder of the lease, and goes with it: it is there for those who get the records otherwise. */
@@ -91,7 +91,7 @@ export async function readSettings(
   asGiven: ReadonlyMap<string, string>,
   providers: readonly ProviderInputs[],
   { shared = () => false, commonActions }: Reading = {},
-): Promise<{ settings: Settings; warnings: string[]; unread: Unread[] }> {
+): Promise<{ settings: Settings; warnings: string[]; unread: UnreadInput[] }> {
   const names = [...commonInputs(providers), ...providers.flatMap(({ inputs }) => inputs)].flatMap(spellings);
   let unknown = [...asGiven].filter(([name]) => !names.includes(name));
   if (unknown.length > 0 && commonActions !== undefined) {
@@ -106,7 +106,7 @@ export async function readSettings(
   const settings = settingsOf(asGiven, providers);
   const unread = settings.revokeNow ? [] : unreadInputs(asGiven, settings.provider, providers);
   const wrong = unread.find(({ name }) => !shared(name));
-  if (wrong !== undefined) throw belongsElsewhere(wrong);
+  if (wrong !== undefined) throw otherProviderError(wrong);
   return { settings, warnings, unread };
 }
 
@@ -129,7 +129,7 @@ export function settingsOf(
       throw invalid('url', url, 'Leave out what follows ? or #');
   }
   const ownNames = definition?.inputs.map(({ name }) => name) ?? [];
-  const settings: Settings = defined({
+  const settings: Settings = withoutUndefined({
     provider,
     url,
     audience: input('audience'),
@@ -137,7 +137,7 @@ export function settingsOf(
     name: optionalName(input('name')),
     ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
     leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
-    keep: oneOf(or('keep').toLowerCase(), 'keep', KEEPING),
+    keep: oneOf(or('keep').toLowerCase(), 'keep', KEEP_MODES),
     deliver: [
       ...new Set(
         list(definition?.impliedDeliver?.(given) ?? or('deliver')).map((word) =>
@@ -150,7 +150,7 @@ export function settingsOf(
     fileMode: Number.parseInt(oneOf(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
     revoke: or('revoke') === 'now' || boolean(or('revoke'), 'revoke', 'Write true or false, or now'),
     revokeNow: or('revoke') === 'now' ? true : undefined,
-    audit: oneOf(or('audit').toLowerCase(), 'audit', AUDITING),
+    audit: oneOf(or('audit').toLowerCase(), 'audit', AUDIT_MODES),
     auditFile: input('audit-file'),
     auditWebhook: optionalWebhook(input('audit-webhook')),
     auditWebhookSecret: optionalWebhookSecret(input('audit-webhook-secret')),
@@ -204,7 +204,7 @@ function withoutAliases(
  */
 async function checkNames(unknown: readonly string[], names: readonly string[]): Promise<string[]> {
   if (unknown.length === 0) return [];
-  const { slipOf } = await import('./did-you-mean.js');
+  const { closestName: slipOf } = await import('./did-you-mean.js');
   return unknown.map((name) => {
     const near = slipOf(name, names);
     if (near !== undefined)
@@ -268,6 +268,6 @@ function optionalPem(text: string | undefined, input: string): string | undefine
 }
 
 /** The same object without the members that are undefined. */
-export function defined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
+export function withoutUndefined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 }

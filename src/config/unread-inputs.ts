@@ -2,7 +2,7 @@ import { JobpassError } from '../errors.js';
 import type { InputDefinition } from './common-inputs.js';
 
 /** An input that the provider of a credential does not read, and the providers that do. */
-export interface Unread {
+export interface UnreadInput {
   /** As it was given. */
   name: string;
   /** Whose it is. */
@@ -21,8 +21,8 @@ export function unreadInputs(
   given: ReadonlyMap<string, string>,
   provider: string,
   providers: readonly { name: string; inputs: readonly InputDefinition[] }[],
-): Unread[] {
-  return [...given].flatMap(([name, value]): Unread[] => {
+): UnreadInput[] {
+  return [...given].flatMap(([name, value]): UnreadInput[] => {
     const owners = providers.flatMap((owner) => {
       const found = owner.inputs.find((one) => one.name === name || one.aliases?.includes(name));
       return found === undefined ? [] : [{ name: owner.name, default: found.default }];
@@ -34,11 +34,11 @@ export function unreadInputs(
 }
 
 /** How an input of another provider is refused. */
-export function belongsElsewhere({ name, owners, provider }: Unread): JobpassError {
+export function otherProviderError({ name, owners, provider }: UnreadInput): JobpassError {
   const [owner = ''] = owners;
   return new JobpassError(
     'usage',
-    `${belongs(name, owners)}, and this credential has provider: ${provider}`,
+    `${belongsToText(name, owners)}, and this credential has provider: ${provider}`,
     {
       hint: `Set provider: ${owner}, or leave out ${name}`,
     },
@@ -46,6 +46,6 @@ export function belongsElsewhere({ name, owners, provider }: Unread): JobpassErr
 }
 
 /** The same of what no credential of a step reads. @param what as people gave it: `The input region` */
-export function belongs(name: string, owners: readonly string[], what = `The input ${name}`): string {
+export function belongsToText(name: string, owners: readonly string[], what = `The input ${name}`): string {
   return `${what} belongs to provider: ${owners.join(' or ')}`;
 }

@@ -4,7 +4,7 @@ import { isLoopback } from '../http/hosts.js';
  * What is wrong with an address in a file: it must be an https URL without credentials, query and fragment; with `origin`
  * without a path as well. Plain http is for loopback.
  */
-export function wrongUrl(text: string, parts: 'origin' | 'any'): string | undefined {
+export function urlProblem(text: string, parts: 'origin' | 'any'): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) return 'must be a whole URL, as in https://tokens.example.com';
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url)))

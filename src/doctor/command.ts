@@ -4,8 +4,8 @@ import {
   addInputOptions,
   inputInVariable,
   inputsOf,
-  NOT_HERE,
   refuseSecrets,
+  SECRET_ARGUMENT_HINT,
   WAIT_MS,
 } from '../config/options.js';
 import { JobpassError } from '../errors.js';
@@ -86,7 +86,9 @@ export async function defineDoctor(
 async function run(asked: Asked, words: readonly string[], options: Options): Promise<Outcome> {
   const runner = isRunner(process.env) ? await detectRunner(process.env) : undefined;
   if (words.length > 0)
-    throw new JobpassError('usage', 'Nothing is taken as an argument but options', { hint: NOT_HERE });
+    throw new JobpassError('usage', 'Nothing is taken as an argument but options', {
+      hint: SECRET_ARGUMENT_HINT,
+    });
   refuseSecrets(asked.inputs, options, '--token-file');
   const fromRunner = new Map(
     [...(runner?.step.inputs() ?? [])].map(([name, value]) => [name.replace(/_/g, '-'), value] as const),

@@ -4,7 +4,7 @@ import { printable } from '../text/printable.js';
 import type { Secrets } from '../text/secrets.js';
 import { VERSION } from '../version.js';
 import { capitalized } from './failure.js';
-import { type AllowedHosts, isLoopback, shownUrl } from './hosts.js';
+import { type AllowedHosts, isLoopback, printableUrl } from './hosts.js';
 import { type Attempt, isTransientStatus, type Patience, persist, retryAfter } from './retry.js';
 import type { Answer, Limits, Outgoing, Transport } from './transport.js';
 
@@ -102,7 +102,7 @@ export class HttpClient {
     const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
     return new JobpassError(
       transient ? 'busy' : 'refused',
-      `${capitalized(request.what)} at ${shownUrl(answer.url)} was answered with ${status}${reason}`,
+      `${capitalized(request.what)} at ${printableUrl(answer.url)} was answered with ${status}${reason}`,
       {
         transient,
         answerLost: mayHaveActed(status),
@@ -131,7 +131,7 @@ export class HttpClient {
   malformed(request: Outgoing, answer: Answer, said: string, final = false): JobpassError {
     return new JobpassError(
       'malformed',
-      `${capitalized(request.what)} at ${shownUrl(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`,
+      `${capitalized(request.what)} at ${printableUrl(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`,
       { transient: !final, answerLost: !final },
     );
   }
@@ -201,7 +201,7 @@ function mayHaveActed(status: number): boolean {
 }
 
 /** What a body is, in words, when it is not the JSON object that was wanted. */
-export function whatItIs(answer: Answer): string {
+export function describeAnswer(answer: Answer): string {
   const head = answer.body.subarray(0, 200).toString('latin1').trimStart();
   if (answer.body.length === 0) return 'an empty body';
   if (head.startsWith('<')) return 'a page of HTML or XML instead of JSON';

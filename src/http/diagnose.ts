@@ -1,10 +1,10 @@
 import { JobpassError } from '../errors.js';
 import { isLoopback } from './hosts.js';
 
-const PEEK_MS = 4_000;
+const DIAGNOSE_MS = 4_000;
 
 /** Where requests to a URL go: through a proxy, or to these addresses. For people. */
-export async function routeTo(url: URL): Promise<{ proxy: string } | { addresses: readonly string[] }> {
+export async function requestRoute(url: URL): Promise<{ proxy: string } | { addresses: readonly string[] }> {
   if (url.protocol === 'https:' && !isLoopback(url)) {
     const { tunnelAgent } = await import('./proxy.js');
     const agent = tunnelAgent(url, {});
@@ -12,7 +12,7 @@ export async function routeTo(url: URL): Promise<{ proxy: string } | { addresses
     if (agent !== undefined) return { proxy: agent.shownProxy };
   }
   const { lookup } = await import('node:dns/promises');
-  const late = new Promise<[]>((resolve) => setTimeout(resolve, PEEK_MS, []).unref());
+  const late = new Promise<[]>((resolve) => setTimeout(resolve, DIAGNOSE_MS, []).unref());
   const found = lookup(url.hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []);
   return { addresses: (await Promise.race([found, late])).map(({ address }) => address) };
 }
@@ -31,7 +31,7 @@ export async function certificateAt(
       socket.destroy();
       resolve(found);
     };
-    socket.setTimeout(PEEK_MS, end);
+    socket.setTimeout(DIAGNOSE_MS, end);
     socket.on('error', () => end());
     socket.once('secureConnect', () => {
       const shown = socket.getPeerCertificate();

@@ -60,6 +60,6 @@ export class AllowedHosts {
 }
 
 /** A URL for a message: without its query, which may hold what is nobody's business. */
-export function shownUrl(url: URL): string {
+export function printableUrl(url: URL): string {
   return printable(`${url.origin}${url.pathname}`, 160);
 }

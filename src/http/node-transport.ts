@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { attempt } from './attempt.js';
-import { shownUrl } from './hosts.js';
+import { printableUrl } from './hosts.js';
 import { type SecureRoute, secureRoute } from './secure-route.js';
 import type { TlsMaterial, Transport } from './transport.js';
 
@@ -23,7 +23,7 @@ export function nodeTransport(tls: TlsMaterial = {}): { send: Transport; close: 
 
   return {
     send: async (request, limits, signal) => {
-      const at = shownUrl(request.url);
+      const at = printableUrl(request.url);
       if (request.url.protocol === 'http:')
         return attempt({ request, requester: http.request, agent: plain, at, limits, signal });
       const { request: requester } = await import('node:https');

@@ -5,6 +5,7 @@ import { identityLine } from '../lease/account.js';
 import { withKept } from '../lease/end-folder.js';
 import { shownEnding } from '../lease/ending.js';
 import { type HeldLease, JobFolder, type JobState, type KeptState } from '../lease/folder.js';
+import { isIntermediate } from '../lease/intermediates.js';
 import { credentialText } from '../providers/credential.js';
 import { type Lease, onWall } from '../providers/provider.js';
 
@@ -92,7 +93,7 @@ export async function currentToken(
     if (format === undefined) return keeper.token(folder.path);
     return inFormat(format, await keeper.lease(folder.path), state);
   }
-  const held = state.leases.findLast(({ ending }) => ending === undefined);
+  const held = state.leases.findLast((one) => one.ending === undefined && !isIntermediate(one));
   if (held === undefined) throw new JobpassError('refused', 'The credential has been revoked');
   return format === undefined ? credentialText(held.lease.credential) : inFormat(format, held.lease, state);
 }

@@ -3,7 +3,7 @@ import { sinksFor } from '../audit/sinks/registry.js';
 import { type Clock, systemClock } from '../clock.js';
 import { variableOf } from '../config/common-inputs.js';
 import { readSettings, type Settings } from '../config/settings.js';
-import { belongs, type Unread } from '../config/unread-inputs.js';
+import { belongsToText, type UnreadInput } from '../config/unread-inputs.js';
 import { JobpassError } from '../errors.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
 import { type Plan, planLife, withoutSign } from '../lease/plan.js';
@@ -128,7 +128,7 @@ async function readWanted(
   const { each, idTokens } = await inputsOfEach(runner, given, { clock, signal });
   const wanted: Wanted[] = [];
   const inherited = (input: string): boolean => runner.step.isFromEnvironment?.(input) ?? false;
-  const unread: (readonly Unread[])[] = [];
+  const unread: (readonly UnreadInput[])[] = [];
   for (const { name, inputs, shared } of each) {
     try {
       const read = await readSettings(inputs, PROVIDERS, {
@@ -153,18 +153,23 @@ async function readWanted(
 
 /** Looks for what none of the credentials reads. @throws JobpassError `usage` where the step itself says it */
 function checkUnread(
-  unread: readonly (readonly Unread[])[],
+  unread: readonly (readonly UnreadInput[])[],
   inherited: (name: string) => boolean,
   { step: { log } }: Runner,
 ): void {
   const [first = [], ...others] = unread;
   for (const { name, owners } of first) {
     if (!others.every((one) => one.some((other) => other.name === name))) continue;
-    if (inherited(name)) log.warning(`${belongs(name, owners, variableOf(name))}, and is not read here`);
+    if (inherited(name))
+      log.warning(`${belongsToText(name, owners, variableOf(name))}, and is not read here`);
     else
-      throw new JobpassError('usage', `${belongs(name, owners)}, and no credential of this step has that`, {
-        hint: `Leave out ${name}`,
-      });
+      throw new JobpassError(
+        'usage',
+        `${belongsToText(name, owners)}, and no credential of this step has that`,
+        {
+          hint: `Leave out ${name}`,
+        },
+      );
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../clock.js';
 import { tell } from '../errors.js';
-import { type Account, summaryOf } from '../lease/account.js';
+import { type Account, summaryOf, unended } from '../lease/account.js';
 import { endFolder, tidy } from '../lease/end-folder.js';
 import { discard, JobFolder } from '../lease/folder.js';
 import type { Runner } from '../runners/runner.js';
@@ -48,7 +48,9 @@ export async function postStep({ runner, clock = systemClock }: PostStepOptions)
     }),
   );
   const told = accounts.filter((account) => account !== undefined);
-  failed ||= told.some(({ state }) => state.leases.some(({ ending }) => ending?.word === 'failed'));
+  failed ||= told.some(
+    ({ state }) => state.leases.some(({ ending }) => ending?.word === 'failed') || unended(state).length > 0,
+  );
   return { accounts: told, failed };
 }
 

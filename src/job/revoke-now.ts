@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
-import type { Account } from '../lease/account.js';
+import { type Account, unended } from '../lease/account.js';
 import { endFolder } from '../lease/end-folder.js';
 import type { EndingWord } from '../lease/ending.js';
 import { JobFolder } from '../lease/folder.js';
@@ -52,7 +52,9 @@ export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Prom
     }),
   );
   const told = accounts.filter((account) => account !== undefined);
-  failed ||= told.some(({ state }) => state.leases.some(({ ending }) => ALIVE.has(ending?.word)));
+  failed ||= told.some(
+    ({ state }) => state.leases.some(({ ending }) => ALIVE.has(ending?.word)) || unended(state).length > 0,
+  );
   return { accounts: told, failed };
 }
 

@@ -6,6 +6,7 @@ import { openControl } from '../control/server.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError, systemCode } from '../errors.js';
 import { checkOwner } from '../folders.js';
+import { unended } from '../lease/account.js';
 import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import type { KeeperOrder, KeeperRequest } from '../lease/keeper-client.js';
 import { credentialText } from '../providers/credential.js';
@@ -15,7 +16,7 @@ import type { Runner } from '../runners/runner.js';
 import { forgetIn } from '../runners/saved-state.js';
 import { shellFolder } from '../runners/shell.js';
 import { Endpoint } from './endpoint.js';
-import { KeptJob } from './kept-job.js';
+import { endCreations, KeptJob } from './kept-job.js';
 import { Watch } from './sign-of-life.js';
 
 const TICK_MS = 1_000;
@@ -180,8 +181,13 @@ export class Keeper {
     this.#expected.delete(path);
     try {
       const folder = new JobFolder(path);
-      const open = folder.load()?.leases.some(({ ending }) => ending === undefined) ?? false;
-      if (open && !folder.ended && !this.#jobs.has(path)) await this.#take(path);
+      const state = folder.load();
+      if (state === undefined || folder.ended || this.#jobs.has(path)) return;
+      if (state.leases.some(({ ending }) => ending === undefined)) await this.#take(path);
+      else if (unended(state).length > 0) {
+        const options = { folder, state, runner: this.#runner, clock: this.#clock };
+        this.#leaving.add(endCreations(options).catch(() => undefined));
+      }
     } catch {
       // What cannot be read cannot be kept.
     }

@@ -2,7 +2,7 @@ import { span, timestamp } from '../clock.js';
 import type { SummaryTable } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { shownEnding } from './ending.js';
-import type { HeldLease, JobState, KeptState } from './folder.js';
+import type { Creation, HeldLease, JobState, KeptState } from './folder.js';
 
 /** What is known of a folder's leases once they are ended. */
 export interface Account {
@@ -77,12 +77,21 @@ export function remarks(state: JobState): string[] {
         }`,
     ),
     ...lostAnswers(state.lostAnswers),
+    ...unended(state).map(
+      ({ reason = 'nothing tried to' }) =>
+        `What an exchange had begun to create could not be ended: ${reason}. It may go on, and a credential with it`,
+    ),
     ...(state.exchangeSince === undefined
       ? []
       : [
           `The exchange of ${timestamp(state.exchangeSince)} had not ended: if main was killed in it, a credential may have been issued that nobody got, and that lives until it expires by itself; if main still waits for it, it revokes at once what comes`,
         ]),
   ];
+}
+
+/** What exchanges were about to create, and may go on. */
+export function unended({ creating = [] }: Pick<JobState, 'creating'>): Creation[] {
+  return creating.filter(({ ended }) => ended === undefined);
 }
 
 function lostAnswers(moments: readonly number[]): string[] {

@@ -1,21 +1,18 @@
 import type { Clock } from '../clock.js';
-import type { Settings } from '../config/settings.js';
+import { tell } from '../errors.js';
 import { LIMITS } from '../http/client.js';
-import type { ClockLead } from '../http/service-clock.js';
-import type { Life } from '../providers/provider.js';
+import type { ExchangeEvents } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import type { Auditor } from './auditor.js';
-import { openContext } from './context.js';
+import { type ContextOptions, type JobContext, openContext } from './context.js';
 import { endLease } from './end-lease.js';
-import type { HeldLease } from './folder.js';
+import type { Creation, HeldLease } from './folder.js';
+import { isIntermediate } from './intermediates.js';
 
 export interface EndOptions {
   runner: Runner;
-  settings: Settings;
-  life: Life;
+  state: ContextOptions['state'];
   clock: Clock;
-  /** How far the service's clock is ahead of it, as far as that is known. */
-  ahead?: ClockLead | undefined;
   /** The most that everything may take, in milliseconds. */
   budgetMs: number;
   /** Of that, how long revocation is tried: what is left is for the probe. */
@@ -27,35 +24,67 @@ export interface EndOptions {
 /** While we wait, the credential lives: a server that is back is found soon. */
 const LONGEST_PAUSE_MS = 1_500;
 
-/** Revokes leases side by side, and names how each ended. Of those that have an ending, a failed one is tried again. */
-export async function endAll(leases: readonly HeldLease[], options: EndOptions): Promise<void> {
-  const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
-  if (open.length === 0) return;
-  const { runner, settings, life, clock, ahead, budgetMs, patienceMs } = options;
+/** What is to be ended. */
+export interface Unended {
+  leases: readonly HeldLease[];
+  /** What exchanges were about to create. */
+  creating?: readonly Creation[] | undefined;
+}
+
+/** Ends what has not ended, side by side, and says of each how it ended. What failed before is tried again. */
+export async function endAll(unended: Unended, options: EndOptions): Promise<void> {
+  const leases = unended.leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
+  const creating = unended.creating?.filter(({ ended }) => ended === undefined) ?? [];
+  if (leases.length + creating.length === 0) return;
+  const { runner, state, clock, budgetMs, patienceMs, doneBefore } = options;
+  const patience = { totalMs: patienceMs, answeredMs: patienceMs, malformedTries: 9 };
   const context = await openContext({
-    runner,
-    settings,
-    life,
-    clock,
-    ahead,
-    patience: {
-      totalMs: patienceMs,
-      answeredMs: patienceMs,
-      malformedTries: 9,
-      longestPauseMs: LONGEST_PAUSE_MS,
+    ...{ runner, state, clock, events: NO_EXCHANGE },
+    bounds: {
+      budgetMs,
+      patience: { ...patience, longestPauseMs: LONGEST_PAUSE_MS },
+      limits: { ...LIMITS, attemptMs: 4_000, connectMs: 3_000 },
     },
-    deadline: clock.elapsed() + budgetMs,
-    limits: { ...LIMITS, attemptMs: 4_000, connectMs: 3_000 },
-    onStray: async () => undefined,
   });
   try {
-    await Promise.all(
-      open.map(async (held) => {
-        held.ending = await endLease(held, context, options.doneBefore?.has(held));
-      }),
-    );
+    await endIn(context, { leases, creating }, doneBefore);
   } finally {
     await context.close();
+  }
+}
+
+const outside = async (): Promise<never> => {
+  throw new Error('outside of an exchange');
+};
+const NO_EXCHANGE: ExchangeEvents = {
+  onStray: async () => undefined,
+  creating: outside,
+  intermediate: outside,
+};
+
+/** Ends leases, after them those that led to them, and what exchanges were about to create. Never throws. */
+export async function endIn(
+  context: JobContext,
+  { leases, creating = [] }: Unended,
+  doneBefore?: ReadonlySet<HeldLease>,
+): Promise<void> {
+  const end = async (held: HeldLease): Promise<void> => {
+    held.ending = await endLease(held, context, doneBefore?.has(held));
+  };
+  const created = creating.map((creation) => discard(creation, context));
+  await Promise.all(leases.filter((held) => !isIntermediate(held)).map(end));
+  await Promise.all([...created, ...leases.filter(isIntermediate).map(end)]);
+}
+
+async function discard(creation: Creation, { http, provider }: JobContext): Promise<void> {
+  try {
+    creation.ended = await http.persist(async (attempt) => {
+      if (provider.discard === undefined) throw new Error('a provider that cannot end what it creates');
+      return provider.discard(creation.handle, attempt);
+    });
+    delete creation.reason;
+  } catch (error) {
+    creation.reason = tell(error);
   }
 }
 
@@ -65,7 +94,7 @@ export async function endAll(leases: readonly HeldLease[], options: EndOptions):
  * @param unconfirmed leases that the keeper says have ended: they are revoked and probed again
  */
 export async function endAndRecord(
-  leases: readonly HeldLease[],
+  { leases, creating }: Unended,
   auditor: Auditor,
   options: Omit<EndOptions, 'doneBefore'>,
   unconfirmed: readonly HeldLease[] = [],
@@ -75,7 +104,7 @@ export async function endAndRecord(
     unconfirmed.filter(({ ending }) => ending?.word === 'revoked' || ending?.word === 'accepted'),
   );
   for (const held of unconfirmed) delete held.ending;
-  await endAll(leases, { ...options, doneBefore });
+  await endAll({ leases, creating }, { ...options, doneBefore });
   for (const held of leases) {
     const known = before.get(held);
     // Confirmed: then it ended when it was known first.

@@ -43,14 +43,12 @@ export async function endFolder(
     const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
     return held.ending !== undefined && own === undefined && !isOver(held, clock);
   });
-  const { settings, life, ahead } = state;
-  const auditor = Auditor.of(runner, state, clock);
+  const auditor = new Auditor(runner, state, clock);
   // Required or not: what is here must end.
   await auditor.open().catch(() => undefined);
   const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
-  const bounds = { budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
-  const options = { runner, settings, life, clock, ahead, ...bounds };
-  await endAndRecord(state.leases, auditor, options, unconfirmed);
+  const options = { runner, state, clock, budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
+  await endAndRecord(state, auditor, options, unconfirmed);
   tellAll(state, kept, runner);
   await auditor.send(auditor.sendingMs, last);
   // One that had nothing left to do has ended rightly.
@@ -81,6 +79,8 @@ function tellAll(state: JobState, kept: KeptState | undefined, runner: Runner): 
     else runner.step.log.info(line);
     if (held.lease.caveat !== undefined) runner.step.log.info(`Not stopped by that: ${held.lease.caveat}`);
   }
+  for (const { ended } of state.creating ?? [])
+    if (ended !== undefined) runner.step.log.info(`Ended ${ended}, which an exchange had begun to create`);
 }
 
 /** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
@@ -125,9 +125,11 @@ export function withKept(state: JobState, kept: KeptState | undefined): JobState
     if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
   }
   const { exchangeSince = state.exchangeSince } = kept;
+  const creating = [...(state.creating ?? []), ...(kept.creating ?? [])];
   return {
     ...state,
     leases,
+    ...(creating.length === 0 ? {} : { creating }),
     lostAnswers: [...state.lostAnswers, ...kept.lostAnswers],
     ...(exchangeSince === undefined ? {} : { exchangeSince }),
   };

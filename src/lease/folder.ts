@@ -32,6 +32,15 @@ export interface HeldLease {
   ending?: Ending;
 }
 
+/** What an exchange was about to create, and how that ended. */
+export interface Creation {
+  handle: Lease['handle'];
+  /** What was ended, for people. */
+  ended?: string;
+  /** Why it could not be ended. */
+  reason?: string;
+}
+
 /** What main leaves for post. */
 export interface JobState {
   version: 1;
@@ -58,6 +67,8 @@ export interface JobState {
   lostAnswers: number[];
   /** Since when an exchange has been under way, in ms since 1970: main was killed in it, or is still waiting. */
   exchangeSince?: number;
+  /** What exchanges were about to create, and no lease came of it. */
+  creating?: Creation[];
 }
 
 /** What the keeper did, which it writes beside main's state, so that neither overwrites the other's. */
@@ -73,6 +84,7 @@ export interface KeptState {
   stopped?: string;
   lostAnswers: number[];
   exchangeSince?: number;
+  creating?: Creation[];
 }
 
 /** The prefix of the runner's state that names our folders: one use of Jobpass may have run more than once. */
@@ -247,8 +259,9 @@ function withoutValues(held: HeldLease): HeldLease {
 }
 
 /** Whether a state has what the end of its leases needs: a step of the job can write there what it likes. */
-function isWhole({ leases, lostAnswers }: JobState | KeptState): boolean {
+function isWhole({ leases, lostAnswers, creating = [] }: JobState | KeptState): boolean {
   return (
+    creating.every(({ handle }) => typeof handle === 'object' && handle !== null) &&
     lostAnswers.every(isMoment) &&
     leases.every(
       ({ lease, deliveredTo, ending }) =>

@@ -2,6 +2,7 @@ import { type Clock, isPast } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
 import type { Lease } from '../providers/provider.js';
 import type { HeldLease, JobFolder, KeptState } from './folder.js';
+import { isIntermediate } from './intermediates.js';
 import { LeaseStore } from './lease-store.js';
 
 const MOST_OUTAGES = 100;
@@ -35,9 +36,9 @@ export class KeptStore extends LeaseStore {
     }
   }
 
-  /** Holds this lease, and no other. */
+  /** Holds this lease, and no other but those that lead to one. */
   begin(held: HeldLease): void {
-    this.#keepOnly([held]);
+    this.#keepOnly([...this.#kept.leases.filter(isIntermediate), held]);
   }
 
   /**
@@ -56,6 +57,11 @@ export class KeptStore extends LeaseStore {
     const forgotten = leases.filter((one) => !kept.includes(one));
     this.#keepOnly(kept);
     return forgotten;
+  }
+
+  /** Adds a lease of main, which the keeper ends. */
+  take(held: HeldLease): void {
+    if (!this.#kept.leases.includes(held)) this.#kept.leases.unshift(held);
   }
 
   noteRenewal(): void {

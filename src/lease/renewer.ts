@@ -5,7 +5,8 @@ import { type Lease, onWall, type Provider } from '../providers/provider.js';
 import type { Auditor } from './auditor.js';
 import type { JobContext } from './context.js';
 import { isReplaceable, prepareReplacement } from './deliver.js';
-import type { HeldLease, JobFolder, JobState } from './folder.js';
+import type { HeldLease, JobState } from './folder.js';
+import { currentOf, isIntermediate, leadingTo } from './intermediates.js';
 import type { KeptStore } from './kept-store.js';
 import type { LeaseLifecycle } from './lifecycle.js';
 import { ROUND } from './renewal-patience.js';
@@ -27,9 +28,8 @@ const REFUSALS = 3;
 const REFUSED_PAUSE_MS = 5_000;
 
 export interface RenewerOptions {
-  folder: JobFolder;
-  store: KeptStore;
   clock: Clock;
+  store: KeptStore;
   lifecycle: LeaseLifecycle;
   /** Fires when the lease is given back. */
   signal: AbortSignal;
@@ -40,7 +40,6 @@ export interface RenewerOptions {
 
 /** Keeps one lease alive: renews it, or puts another in its place, and ends what was replaced. */
 export class Renewer {
-  readonly #folder: JobFolder;
   readonly #store: KeptStore;
   readonly #clock: Clock;
   readonly #lifecycle: LeaseLifecycle;
@@ -58,7 +57,6 @@ export class Renewer {
   #refusals = 0;
 
   constructor(options: RenewerOptions, state: JobState) {
-    this.#folder = options.folder;
     this.#store = options.store;
     this.#clock = options.clock;
     this.#lifecycle = options.lifecycle;
@@ -101,11 +99,12 @@ export class Renewer {
   }
 
   #take(state: JobState): HeldLease {
-    const held = state.leases.findLast(({ ending }) => ending === undefined) ?? state.leases.at(-1);
+    const held = currentOf(state.leases);
     if (held === undefined) throw new JobpassError('state', 'There is no lease in that folder');
     this.#store.begin(held);
     this.#renewals.take(held);
-    this.#schedule(held.lease);
+    if (isIntermediate(held)) this.#dueAt = Number.POSITIVE_INFINITY;
+    else this.#schedule(held.lease);
     return held;
   }
 
@@ -208,7 +207,7 @@ export class Renewer {
   /** Leaves a new lease where steps look. @throws JobpassError `delivery`, or `cancelled` where the job is over by then */
   async #putInPlace(lease: Lease, provider: Provider): Promise<void> {
     const { settings } = this.#state;
-    const options = { folder: this.#folder.path, settings, provider };
+    const options = { folder: this.#store.folder.path, settings, provider };
     const putInPlace = await prepareReplacement(onWall(lease, this.#clock), options);
     this.#lifecycle.checkGoesOn();
     putInPlace();
@@ -217,6 +216,7 @@ export class Renewer {
   async #retire(held: HeldLease): Promise<void> {
     this.#retired.delete(held);
     await this.#lifecycle.end(held);
+    this.#retireLeadingTo(held);
     this.#forgetExpired();
     this.#store.save();
   }
@@ -228,6 +228,18 @@ export class Renewer {
       if (held.ending !== undefined || expiresAt === undefined) continue;
       held.ending = { word: 'expired', at: expiresAt, until: expiresAt, because: 'its time was over' };
       this.#auditor.noteEnding(held);
+      this.#retireLeadingTo(held);
+    }
+  }
+
+  /** Has what led to a lease end after it. */
+  #retireLeadingTo({ lease: { id } }: HeldLease): void {
+    const known = this.#store.leases;
+    const ofMain = this.#state.leases.filter((one) => !known.some(({ lease }) => lease.id === one.lease.id));
+    for (const held of leadingTo(id, [...ofMain, ...known])) {
+      if (held.ending !== undefined) continue;
+      this.#store.take(held);
+      this.#retired.set(held, this.#clock.elapsed());
     }
   }
 

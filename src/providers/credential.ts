@@ -15,6 +15,9 @@ export const TOKEN: CredentialType<string> = {
   read: (saved) => (typeof saved === 'string' ? saved : undefined),
 };
 
+/** A credential that only leads to another one: whatever its provider took for it. */
+export const INTERMEDIATE: CredentialType = { read: (saved) => saved as Json | undefined };
+
 /** The formats of a provider's credentials: what each of them is written from. */
 export type CredentialFormats<C extends Json = Json> = { readonly [Name in FormatName]?: Content<C, Name> };
 

@@ -1,4 +1,4 @@
-import { type CredentialType, TOKEN } from './credential.js';
+import { type CredentialType, INTERMEDIATE, TOKEN } from './credential.js';
 import type { Json, Lease } from './provider.js';
 import { PROVIDERS } from './registry.js';
 
@@ -17,7 +17,8 @@ export function savedCredential(lease: Lease): Json | undefined {
 }
 
 /** By the definition alone, since not every process loads the provider. */
-function typeOf({ provider }: Lease): CredentialType {
+function typeOf({ provider, intermediate }: Lease): CredentialType {
+  if (intermediate !== undefined) return INTERMEDIATE;
   return PROVIDERS.find(({ name }) => name === provider)?.credential ?? TOKEN;
 }
 

@@ -1,6 +1,6 @@
 import { DEFAULT_PROVIDER, type InputDefinition } from '../config/common-inputs.js';
 import { commonInputs } from '../config/provider-inputs.js';
-import { defined } from '../config/settings.js';
+import { withoutUndefined } from '../config/settings.js';
 import type { ProviderDefinition } from './definition.js';
 import { alternatives, code, described } from './descriptions.js';
 
@@ -50,7 +50,7 @@ function mergedInput(name: string, providers: readonly ProviderDefinition[]): In
       const text = described(input, named || input.foreign ? provider.name : undefined);
       return fallback === input.default ? text : `${text} Default: ${code(input.default ?? '')}.`;
     });
-  return defined<InputDefinition>({
+  return withoutUndefined<InputDefinition>({
     name,
     description: same(texts(false)) ?? texts(true).join(' '),
     default: fallback,

@@ -58,6 +58,8 @@ export interface Lease<C extends Json = Json> {
   selfContained: boolean;
   /** What the provider needs at the end; it can be written as JSON. */
   handle: { [name: string]: Json };
+  /** It only leads to another credential, whose id is known once that is issued: it is never delivered. */
+  intermediate?: { leadsTo?: string };
 }
 
 /** A lease with its end as the machine's clock has it now: programs compare with nothing else. */
@@ -155,7 +157,7 @@ export function lifeToAsk({ leaseMs, endsAt }: Life, now: number): number {
 }
 
 /** What a provider works with. */
-export interface ProviderContext {
+export interface ProviderContext extends ExchangeEvents {
   settings: Settings;
   /** Read at each request: it can change until the exchange. */
   life: Life;
@@ -170,11 +172,30 @@ export interface ProviderContext {
   idToken: () => Promise<IdToken>;
   /** Whether the CI system gives a job one ID token, so that each request brings the same. */
   fixedIdToken: boolean;
+}
+
+/** What a provider reports while it exchanges, so that nothing of it outlives the job. */
+export interface ExchangeEvents {
   /**
    * Told of a credential that came in an answer which cannot be used: nobody asked for it to be delivered, but
    * it may be alive.
    */
   onStray: (lease: Lease) => Promise<void>;
+  /**
+   * To be called before the exchange creates something that outlives it, a Secret of Kubernetes for instance. Unless the
+   * exchange results in a lease, whose handle knows of it from then on, `Provider.discard` ends it.
+   *
+   * @param handle what `discard` needs; the same for each try that would create the same
+   * @throws JobpassError and then nothing may be created
+   */
+  creating: (handle: Lease['handle']) => Promise<void>;
+  /**
+   * To be called with a credential that only leads to the one exchanged for. It is saved, masked, recorded and ended like a
+   * lease, after the lease that it led to, and never delivered.
+   *
+   * @throws JobpassError and then it may not be used: it will be ended
+   */
+  intermediate: (lease: Lease) => Promise<void>;
 }
 
 /** A service that issues credentials. Each operation is one try: the caller repeats what is transient. */
@@ -226,6 +247,13 @@ export interface Provider<C extends Json = Json> {
    * @returns what shows it, to follow an `and`; undefined where nothing does
    */
   confirm?(lease: Lease<C>, attempt: Attempt, before: Probe, gone: boolean): Promise<string | undefined>;
+  /**
+   * Ends what an exchange began to create, whether or not it exists. Absent where exchanges create nothing.
+   *
+   * @returns what it was, for people: `the Secret ci/jobpass-4711`
+   * @throws JobpassError when it may go on
+   */
+  discard?(handle: Lease['handle'], attempt: Attempt): Promise<string>;
   /** Waits a while for what goes on behind an operation that was given up, and tells what that leaves behind. */
   settle?(withinMs: number): Promise<void>;
 }

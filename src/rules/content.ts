@@ -1,5 +1,5 @@
 import { inputText } from '../config/input-text.js';
-import { wrongUrl } from '../config/urls.js';
+import { urlProblem } from '../config/urls.js';
 import type { Place, Problems } from '../config/yaml.js';
 import type { ConditionSet } from '../identity/conditions.js';
 import { INPUTS } from '../providers/all-inputs.js';
@@ -168,7 +168,7 @@ class Reader {
       if (needed) this.#reportProblem(path, 'is missing');
       return undefined;
     }
-    const wrong = typeof value === 'string' ? wrongUrl(value, 'any') : 'must be one value';
+    const wrong = typeof value === 'string' ? urlProblem(value, 'any') : 'must be one value';
     if (wrong !== undefined) this.#reportProblem(path, wrong);
     return wrong === undefined ? (value as string) : undefined;
   }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
-import { type HttpClient, whatItIs } from '../http/client.js';
+import { describeAnswer, type HttpClient } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
 import type { Outgoing } from '../http/transport.js';
@@ -193,7 +193,7 @@ async function requestIdToken(
     const said = typeof body?.['message'] === 'string' ? body['message'] : undefined;
     throw http.refusal(request, answer, said, refusedHint(answer.status, connection));
   }
-  if (body === undefined) throw http.malformed(request, answer, whatItIs(answer));
+  if (body === undefined) throw http.malformed(request, answer, describeAnswer(answer));
   const raw = body['oidcToken'];
   if (typeof raw !== 'string' || raw === '') throw http.malformed(request, answer, 'no ID token in it');
   const claims = claimsOf(raw);

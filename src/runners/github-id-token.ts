@@ -1,4 +1,4 @@
-import { type HttpClient, whatItIs } from '../http/client.js';
+import { describeAnswer, type HttpClient } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
 import type { Outgoing } from '../http/transport.js';
@@ -42,7 +42,7 @@ export async function requestIdToken(
       refusedHint(answer.status),
     );
   }
-  if (body === undefined) throw http.malformed(request, answer, whatItIs(answer));
+  if (body === undefined) throw http.malformed(request, answer, describeAnswer(answer));
   const value = body['value'];
   if (typeof value !== 'string' || value === '') throw http.malformed(request, answer, 'no ID token in it');
   const date = Date.parse(answer.headers.date ?? '');

@@ -25,7 +25,7 @@ const SHORTEST_RARE = 8;
  * Every form in which a secret may turn up in the output of a command: what `masksOf` says must be hidden, and the
  * secret as a whole, each as it is and encoded. None is shorter than a mask may be.
  */
-export function formsOf(secret: string): Buffer[] {
+export function encodedForms(secret: string): Buffer[] {
   const masks = masksOf(secret);
   if (masks.length === 0) return [];
   // Without the line break at its end, which belongs to the output and not to the secret.
@@ -36,7 +36,7 @@ export function formsOf(secret: string): Buffer[] {
  * Every form of a value in which a message may quote it. A part of a form counts there, so that those of its lines and
  * fields are none of their own.
  */
-export function formsOfWhole(value: string): Buffer[] {
+export function encodedFormsOfWhole(value: string): Buffer[] {
   return encodingsOf([value], []);
 }
 

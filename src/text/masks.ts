@@ -41,7 +41,7 @@ const ORDINARY =
  *
  * Not by its length alone: a message about it must not tell that.
  */
-export function blursLogs(value: string): boolean {
+export function masksTooMuch(value: string): boolean {
   return masksOf(value).some((mask) => /^\d{1,7}$/.test(mask) || ORDINARY.test(mask));
 }
 

@@ -1,6 +1,6 @@
 import { Automaton, at } from './automaton.js';
 import { addCut, unionOfCuts } from './cuts.js';
-import { formsOf } from './encoded-forms.js';
+import { encodedForms } from './encoded-forms.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -108,7 +108,7 @@ class StreamRedactor implements Redactor {
     for (const secret of secrets) {
       if (this.#secrets.has(secret)) continue;
       this.#secrets.add(secret);
-      for (const form of formsOf(secret)) this.#forms.set(form.toString('latin1'), form);
+      for (const form of encodedForms(secret)) this.#forms.set(form.toString('latin1'), form);
     }
     if (this.#forms.size === before) return;
     this.#automaton = new Automaton([...this.#forms.values()]);

@@ -1,5 +1,5 @@
 import { base64Folded } from './byte-forms.js';
-import { formsOfWhole } from './encoded-forms.js';
+import { encodedFormsOfWhole } from './encoded-forms.js';
 
 const HIDDEN = '***';
 /** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
@@ -81,7 +81,7 @@ function sharesHalf(text: string, secret: string, length: number): boolean {
 
 /** As they are compared: none that a line of ordinary text holds by accident. */
 function forms(value: string): string[] {
-  const all = formsOfWhole(value).map((form) => small(form.toString()));
+  const all = encodedFormsOfWhole(value).map((form) => small(form.toString()));
   // A piece is enough to be found, so of those that begin alike the longest says it all.
   const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
   return sorted.filter((form, at) => !sorted.slice(0, at).some((longer) => longer.includes(form)));

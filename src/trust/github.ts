@@ -1,6 +1,6 @@
 import { timestamp } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
-import { type HttpClient, LIMITS, whatItIs } from '../http/client.js';
+import { describeAnswer, type HttpClient, LIMITS } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import { openHttp } from '../http/open.js';
 import { isTransientStatus, type Patience } from '../http/retry.js';
@@ -189,7 +189,7 @@ function fetchBy(http: HttpClient, hasToken: boolean) {
       if (isTransientStatus(answer.status) || answer.headers['retry-after'] !== undefined)
         throw http.refusal(request, answer, undefined);
       if (answer.status === 200 && jsonObject(answer.body) === undefined)
-        throw http.malformed(request, answer, whatItIs(answer));
+        throw http.malformed(request, answer, describeAnswer(answer));
       const { location } = answer.headers;
       return new Response(new Uint8Array(answer.body), {
         status: answer.status,

@@ -1,3 +1,5 @@
+import { unicodeEscape } from './unicode-escape.js';
+
 /** A name and the expression that it is set to, both as they stand in the file. */
 export type Attribute = readonly [name: string, expression: string];
 
@@ -8,7 +10,7 @@ export type Attribute = readonly [name: string, expression: string];
 export function quoted(text: string): string {
   const escaped = literal(text).replace(
     /["\\]|[^ -~]/gu,
-    (character) => ESCAPES[character] ?? codePoint(character.codePointAt(0) ?? 0),
+    (character) => ESCAPES[character] ?? unicodeEscape(character),
   );
   return `"${escaped}"`;
 }
@@ -20,12 +22,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '\\r',
   '\t': '\\t',
 };
-
-/** Half of a surrogate pair has no escape: `\u` takes four digits, and `\U` a character beyond them in eight. */
-function codePoint(code: number): string {
-  const hex = (digits: number): string => code.toString(16).padStart(digits, '0');
-  return code > 0xffff ? `\\U${hex(8)}` : `\\u${hex(4)}`;
-}
 
 /** Lines of text as a heredoc; in quotes if a line could end that, or has more than ASCII. */
 export function heredoc(text: string): string {

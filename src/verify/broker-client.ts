@@ -1,7 +1,7 @@
 import type { JSONWebKeySet, JWK } from 'jose';
 import type { Clock } from '../clock.js';
 import { JobpassError } from '../errors.js';
-import { type HttpClient, whatItIs } from '../http/client.js';
+import { describeAnswer, type HttpClient } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import { checkMetadataIssuer } from '../http/metadata-issuer.js';
 import type { Attempt } from '../http/retry.js';
@@ -164,7 +164,7 @@ function jsonOf(
 ): Record<string, unknown> {
   if (answer.status !== 200) throw http.refusal(request, answer, undefined);
   const body = jsonObject(answer.body);
-  if (body === undefined) throw http.malformed(request, answer, whatItIs(answer));
+  if (body === undefined) throw http.malformed(request, answer, describeAnswer(answer));
   const type = (answer.headers['content-type'] ?? '').split(';', 1)[0] ?? '';
   if (!types.includes(type.trim().toLowerCase()))
     throw http.malformed(request, answer, 'a content-type that is not JSON');

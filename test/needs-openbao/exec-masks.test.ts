@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { formsOf } from '../../src/text/encoded-forms.js';
+import { encodedForms } from '../../src/text/encoded-forms.js';
 import { quoted } from '../../src/text/shell.js';
 import { around, ENCODERS, type Encoder, leakOf, secretText } from '../support/encoders.js';
 import { suiteUnless } from '../support/left-out.js';
@@ -112,7 +112,7 @@ suiteUnless(noOpenBao(), 'What a command prints through jobpass exec', () => {
           leaks.push(`${name}: ${JSON.stringify(leak)} of ${JSON.stringify(all[which])}`);
         found++;
       }
-      for (const form of all.flatMap(formsOf).map((bytes) => bytes.toString('latin1'))) {
+      for (const form of all.flatMap(encodedForms).map((bytes) => bytes.toString('latin1'))) {
         for (const output of OUTPUTS) if (shown[output].includes(form)) leaks.push(`${output}: ${form}`);
       }
       expect(leaks, `seed ${seed}`).toEqual([]);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { NOT_IN_THE_ACTION } from '../../scripts/action-parts.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -83,6 +84,13 @@ function circleIn(graph: ReadonlyMap<string, readonly string[]>): readonly strin
   return undefined;
 }
 
+/** Files that can be loaded from others, those of dynamic imports among them. */
+function reachable(starts: readonly string[]): Set<string> {
+  const found = new Set(starts);
+  for (const file of found) for (const next of IMPORTS.get(file) ?? []) found.add(next);
+  return found;
+}
+
 describe('imports point one way', () => {
   it.each(Object.keys(MAY_IMPORT))('from %s', (room) => {
     const own = [...IMPORTS].filter(([file]) => roomOf(file) === room);
@@ -101,6 +109,17 @@ describe('imports point one way', () => {
 
   it('between folders without a circle', () => {
     expect(circleIn(new Map(Object.entries(MAY_IMPORT)))).toBeUndefined();
+  });
+
+  it('from the programs of the action to nothing that no job needs', () => {
+    const loaded = reachable(['main.ts', 'post.ts', 'keeper.ts']);
+    expect(loaded.size).toBeGreaterThan(100);
+    expect([...loaded].filter((file) => NOT_IN_THE_ACTION.test(file))).toEqual([]);
+  });
+
+  it('from a provider to none of its doctor, trust generator, linter and log reader', () => {
+    const providers = [...IMPORTS.keys()].filter((file) => file.startsWith('providers/'));
+    expect([...reachable(providers)].filter((file) => NOT_IN_THE_ACTION.test(file))).toEqual([]);
   });
 });
 

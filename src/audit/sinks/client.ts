@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
-import { shownUrl } from '../../http/hosts.js';
+import { printableUrl } from '../../http/hosts.js';
 import { openHttp } from '../../http/open.js';
 import type { TlsMaterial } from '../../http/transport.js';
 import { Secrets } from '../../text/secrets.js';
@@ -20,7 +20,7 @@ export function sinkClient(clock: Clock, secrets: readonly string[], tls: TlsMat
 export function sinkFailure(error: unknown, url: URL, transient?: boolean): unknown {
   if (!(error instanceof JobpassError)) return error;
   const { code, message, hint, retryAfterMs, answered } = error;
-  return new JobpassError(code, message.replaceAll(shownUrl(url), url.origin), {
+  return new JobpassError(code, message.replaceAll(printableUrl(url), url.origin), {
     transient: transient ?? error.transient,
     answered,
     ...(hint === undefined ? {} : { hint }),

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
-import { type HttpClient, whatItIs } from '../../http/client.js';
+import { describeAnswer, type HttpClient } from '../../http/client.js';
 import { isLoopback, secureUrl } from '../../http/hosts.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
@@ -82,7 +82,7 @@ export class KeySource {
   #read(request: Outgoing, answer: Answer): Record<string, unknown> {
     if (answer.status !== 200) throw this.#http.refusal(request, answer, undefined);
     const body = jsonObject(answer.body);
-    if (body === undefined) throw this.#http.malformed(request, answer, whatItIs(answer));
+    if (body === undefined) throw this.#http.malformed(request, answer, describeAnswer(answer));
     return body;
   }
 }

@@ -21,7 +21,7 @@ export async function examineServer(examination: Examination): Promise<Server> {
   const { url } = examination.settings;
   const states = ['standby', 'sealed', 'uninit', 'drsecondary', 'performancestandby'];
   const query = Object.fromEntries(states.map((state) => [`${state}code`, '200']));
-  const { certificateAt, failedInTls, routeTo } = await import('../../http/diagnose.js');
+  const { certificateAt, failedInTls, requestRoute: routeTo } = await import('../../http/diagnose.js');
   const route = await routeTo(url);
   let reply: Reply;
   try {

@@ -1,5 +1,5 @@
 import { JobpassError } from '../../errors.js';
-import { type HttpClient, whatItIs } from '../../http/client.js';
+import { describeAnswer, type HttpClient } from '../../http/client.js';
 import { secureUrl } from '../../http/hosts.js';
 import { checkMetadataIssuer } from '../../http/metadata-issuer.js';
 import type { Attempt } from '../../http/retry.js';
@@ -77,7 +77,7 @@ export function parseMetadata(issuer: string, request: Outgoing, answer: Answer,
     );
   }
   const body = jsonObject(answer.body);
-  if (body === undefined) throw http.malformed(request, answer, whatItIs(answer));
+  if (body === undefined) throw http.malformed(request, answer, describeAnswer(answer));
   checkMetadataIssuer(
     http,
     answer,

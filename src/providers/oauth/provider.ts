@@ -1,5 +1,5 @@
 import { JobpassError } from '../../errors.js';
-import { whatItIs } from '../../http/client.js';
+import { describeAnswer } from '../../http/client.js';
 import { secureUrl } from '../../http/hosts.js';
 import type { Attempt } from '../../http/retry.js';
 import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
@@ -203,7 +203,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
           ? `the error ${known.said}`
           : result !== undefined && 'problem' in result
             ? result.problem
-            : whatItIs(answer);
+            : describeAnswer(answer);
       // With a token in it, it is no slip of a gateway: the next answer would be the same.
       throw http.malformed(request, answer, problem, stray !== undefined);
     },
@@ -249,7 +249,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       // Some servers answer their errors with 200: that is no yes.
       if ((answer.status === 200 || answer.status === 204) && known === undefined) {
         // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
-        if (isPage(answer)) throw http.malformed(request, answer, whatItIs(answer));
+        if (isPage(answer)) throw http.malformed(request, answer, describeAnswer(answer));
         return { answer: 'done' };
       }
       if (known !== undefined && PASSING.has(known.error)) throw http.busy(request, answer, known.said);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
-import { type HttpClient, whatItIs } from '../../http/client.js';
+import { describeAnswer, type HttpClient } from '../../http/client.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
@@ -168,7 +168,7 @@ export class VaultApi {
     const page = isPage(reply);
     // A page below a path is what is there; in the place of the whole server it may be a proxy's, for a while.
     const lasts = final || (page && this.#url.pathname !== '/');
-    const said = json === undefined ? whatItIs(answer) : problem;
+    const said = json === undefined ? describeAnswer(answer) : problem;
     const error = this.#http.malformed(request, answer, said, lasts);
     if (!page) return error;
     const { code, message, transient, answerLost } = error;

@@ -2,7 +2,7 @@ import { checkVariableName } from '../../config/variables.js';
 import { JobpassError } from '../../errors.js';
 import type { Log } from '../../runners/runner.js';
 import { ExactJson } from '../../text/exact-json.js';
-import { blursLogs, canBeMasked } from '../../text/masks.js';
+import { canBeMasked, masksTooMuch } from '../../text/masks.js';
 import { printable } from '../../text/printable.js';
 import type { LeaseValue } from '../provider.js';
 import { type SecretRequest, variableOf } from './requests.js';
@@ -39,7 +39,7 @@ export function select(
   return chosen.map(([variable, value, of]) => {
     const text = written(value, variable, shown);
     const open = request.public === true;
-    if (!open && blursLogs(text))
+    if (!open && masksTooMuch(text))
       log.warning(
         `${entryOf({ path, field: of })} is masked, and with it every line that happens to have the same text. If it is no secret, declare it public: ${variable} public behind the |`,
       );

@@ -2,8 +2,9 @@ import type { ConditionSet } from '../../identity/conditions.js';
 import { subjectsOf } from '../../identity/github-subject.js';
 import { ANY, parsePattern, RUN } from '../../identity/patterns.js';
 import { printable } from '../../text/printable.js';
+import { oneOrList } from '../one-or-list.js';
 import { audienceKey, conditionKeysOf, isMultivalued } from './condition-keys.js';
-import { type ConditionBlock, fitsPolicy, oneOrList } from './document.js';
+import { type ConditionBlock, fitsPolicy } from './document.js';
 
 /** A value of a condition: as it is, or as a pattern of IAM's own. */
 interface Value {

@@ -26,7 +26,3 @@ export const documentOf = (statements: readonly unknown[]): PolicyDocument => ({
 
 /** Whether IAM takes a text in a policy: Latin-1 and no more (IAM user guide, "IAM and AWS STS quotas"), here without control characters. */
 export const fitsPolicy = (text: string): boolean => /^[\x20-\x7e\xa0-\xff]*$/.test(text);
-
-/** One value where there is one, and else the list. */
-export const oneOrList = (values: readonly string[]): string | readonly string[] =>
-  values.length === 1 ? (values[0] ?? '') : values;

@@ -1,10 +1,11 @@
 import { parseRole } from '../../providers/aws/endpoints.js';
 import type { ReportProblem } from '../../rules/grant.js';
+import { oneOrList } from '../one-or-list.js';
 import { uniqueName } from '../unique-name.js';
 import type { InlinePolicy, RolePlan, StatementOf } from './account-plan.js';
 import { conditionBlock } from './condition-block.js';
 import { GOOGLE } from './condition-keys.js';
-import { documentOf, oneOrList, type TrustStatement } from './document.js';
+import { documentOf, type TrustStatement } from './document.js';
 import { grantsByToken, grantsUsing, pascal, type ReadGrant, type RoleDraft } from './role-drafts.js';
 import type { AwsTrust } from './trust-schema.js';
 

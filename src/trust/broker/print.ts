@@ -1,9 +1,11 @@
 import { Document, isScalar, type Pair, Scalar, visit } from 'yaml';
-import { USUAL_TERMS } from '../../servers/broker/configured-broker.js';
+import { DEFAULT_TERMS } from '../../servers/broker/configured-broker.js';
 import type { WantedRole } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { jsonLines } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
+import { oneOrList } from '../one-or-list.js';
+import { unicodeEscape } from '../unicode-escape.js';
 
 export const FORMATS = ['yaml', 'json'] as const;
 
@@ -43,7 +45,7 @@ function settingsOf(role: WantedRole): Record<string, unknown> {
     ),
     audience: oneOrList(role.audience),
     ...(scopes.length === 0 ? {} : { scopes }),
-    ...(format === USUAL_TERMS.format ? {} : { format }),
+    ...(format === DEFAULT_TERMS.format ? {} : { format }),
     ...(maxTtl === undefined ? {} : { 'max-ttl': durationText(maxTtl) }),
     ...(once ? { once } : {}),
     ...(certificate ? { certificate: 'required' } : {}),
@@ -51,8 +53,6 @@ function settingsOf(role: WantedRole): Record<string, unknown> {
     ...(explain ? { explain } : {}),
   };
 }
-
-const oneOrList = (values: readonly string[]): unknown => (values.length === 1 ? values[0] : values);
 
 /** All that no terminal, runner or reader of YAML may be left to make something of. */
 const ODD = /[^\x20-\x7e]|::|##/;
@@ -85,16 +85,9 @@ function yaml(content: Content, server: string, roles: readonly WantedRole[]): s
   // What could fake a line is in double quotes only, where YAML takes it as an escape too.
   return text
     .split('\n')
-    .map((line) => line.replace(UNSEEN, escaped))
+    .map((line) => line.replace(UNSEEN, unicodeEscape))
     .join('\n');
 }
-
-function escaped(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
-}
-
-const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
 
 function commentOf(lines: readonly string[]): string {
   return lines.map((line) => ` ${printable(line, 300)}`).join('\n');

@@ -8,7 +8,7 @@ import { compareConfig } from './compare-config.js';
 import { comparePolicies } from './compare-policies.js';
 import { compareRole } from './compare-role.js';
 import { type ReportDrift, valuesOf } from './compared-values.js';
-import type { Mount } from './mount.js';
+import type { Mount, Policy } from './mount.js';
 
 /**
  * Compares a mount, its roles and the policies made for them with what they must be.
@@ -16,27 +16,59 @@ import type { Mount } from './mount.js';
  * @throws JobpassError `usage` without a token, `refused` where that may not read them
  */
 export async function compareMount(mount: Mount, access: ServerAccess): Promise<Drift[]> {
+  const read = readerFor(mount, access);
+  const found: Drift[] = [];
+  const reporter =
+    (what: string): ReportDrift =>
+    (kind, text) =>
+      found.push({ kind, what, text });
+  const method = `auth/${mount.path}`;
+  const config = await read(`${method}/config`, 'the reading of the mount');
+  if (config === undefined)
+    reporter(method)('missing', 'there is no such mount of the kind jwt, or it trusts no issuer yet');
+  else compareConfig(config, mount.config, reporter(method));
+  for (const { name, body, policy } of mount.roles) {
+    const role = config && (await read(`${method}/role/${name}`, `the reading of the role ${name}`));
+    if (role === undefined) reporter(`role ${name}`)('missing', 'there is no such role');
+    else compareRole(role, body, reporter(`role ${name}`));
+    if (policy !== undefined) await comparePolicy(policy, read, reporter(`policy ${policy.name}`));
+  }
+  const others = access.options['other-roles'];
+  if (config !== undefined && others !== undefined) {
+    const listed = await read(`${method}/role`, 'the list of the roles', { list: 'true' });
+    const known = new Set([...mount.roles.map(({ name }) => name), ...others.toLowerCase().split(/[\s,]+/)]);
+    for (const name of valuesOf(listed?.['keys'])) {
+      if (typeof name === 'string' && !known.has(name))
+        reporter(`role ${printable(name, 80)}`)('wider', 'it is on the mount, and not in the file of rules');
+    }
+  }
+  return found;
+}
+
+async function comparePolicy(wanted: Policy, read: Read, report: ReportDrift): Promise<void> {
+  const found = await read(`sys/policies/acl/${wanted.name}`, `the reading of the policy ${wanted.name}`);
+  const text = found?.['policy'];
+  if (found === undefined) report('missing', 'there is no such policy');
+  else if (typeof text !== 'string') report('wider', 'its text cannot be read');
+  else for (const drift of comparePolicies(text, wanted.text)) report(drift.kind, drift.text);
+}
+
+/** Reads the data at a path; undefined if there is nothing. */
+type Read = (
+  path: string,
+  what: string,
+  query?: Readonly<Record<string, string>>,
+) => Promise<JsonObject | undefined>;
+
+function readerFor({ settings, url, namespace }: Mount, access: ServerAccess): Read {
   const token = tokenIn(access.env);
   access.secrets.add(token);
-  const http = access.http(mount.settings);
-  const api = new VaultApi(http, mount.url, access.clock);
-  const read = (
-    path: string,
-    what: string,
-    query?: Readonly<Record<string, string>>,
-  ): Promise<JsonObject | undefined> =>
+  const http = access.http(settings);
+  const api = new VaultApi(http, url, access.clock);
+  return (path, what, query) =>
     http.persist(async (attempt: Attempt) => {
-      const reply = await api.call(
-        {
-          method: 'GET',
-          path,
-          what,
-          token,
-          namespace: mount.namespace,
-          ...(query === undefined ? {} : { query }),
-        },
-        attempt,
-      );
+      const call = { method: 'GET' as const, path, what, token, namespace };
+      const reply = await api.call(query === undefined ? call : { ...call, query }, attempt);
       if (reply.answer.status === 404) return undefined;
       if (!isGood(reply))
         throw api.refusal(
@@ -47,40 +79,6 @@ export async function compareMount(mount: Mount, access: ServerAccess): Promise<
       if (data === undefined) throw api.malformed(reply, 'no data in it');
       return data;
     });
-
-  const found: Drift[] = [];
-  const at =
-    (what: string): ReportDrift =>
-    (kind, text) =>
-      found.push({ kind, what, text });
-  const method = `auth/${mount.path}`;
-  const config = await read(`${method}/config`, 'the reading of the mount');
-  if (config === undefined)
-    at(method)('missing', 'there is no such mount of the kind jwt, or it trusts no issuer yet');
-  else compareConfig(config, mount.config, at(method));
-  for (const { name, body, policy } of mount.roles) {
-    const role = config && (await read(`${method}/role/${name}`, `the reading of the role ${name}`));
-    const tell = at(`role ${name}`);
-    if (role === undefined) tell('missing', 'there is no such role');
-    else compareRole(role, body, tell);
-    if (policy === undefined) continue;
-    const there = await read(`sys/policies/acl/${policy.name}`, `the reading of the policy ${policy.name}`);
-    const tellPolicy = at(`policy ${policy.name}`);
-    const text = there?.['policy'];
-    if (there === undefined) tellPolicy('missing', 'there is no such policy');
-    else if (typeof text !== 'string') tellPolicy('wider', 'its text cannot be read');
-    else for (const { kind, text: told } of comparePolicies(text, policy.text)) tellPolicy(kind, told);
-  }
-  const others = access.options['other-roles'];
-  if (config !== undefined && others !== undefined) {
-    const listed = await read(`${method}/role`, 'the list of the roles', { list: 'true' });
-    const known = new Set([...mount.roles.map(({ name }) => name), ...others.toLowerCase().split(/[\s,]+/)]);
-    for (const name of valuesOf(listed?.['keys'])) {
-      if (typeof name === 'string' && !known.has(name))
-        at(`role ${printable(name, 80)}`)('wider', 'it is on the mount, and not in the file of rules');
-    }
-  }
-  return found;
 }
 
 function tokenIn(env: NodeJS.ProcessEnv): string {

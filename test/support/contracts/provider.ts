@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StandInRunner } from '../../../src/demo/stand-in-runner.js';
 import { within } from '../pace.js';
-import { runMain, runPost, shown } from '../world.js';
+import { runMain as builtMain, runPost as builtPost, shown } from '../world.js';
 
 /** What a provider's service must be able to do for the contract: the real one, or one that checks the same. */
 export interface Service {
@@ -22,8 +22,18 @@ export interface Service {
   close(): Promise<void>;
 }
 
+/** The steps of an action: those of `dist/`, unless others are given. */
+export interface Steps {
+  runMain: typeof builtMain;
+  runPost: typeof builtPost;
+}
+
 /** The contract that every provider passes, run on the built action. */
-export function providerContract(name: string, start: () => Promise<Service>): void {
+export function providerContract(
+  name: string,
+  start: () => Promise<Service>,
+  { runMain, runPost }: Steps = { runMain: builtMain, runPost: builtPost },
+): void {
   describe(`the contract of providers: ${name}`, () => {
     let service: Service;
     let runner: StandInRunner;

@@ -59,6 +59,16 @@ describe('what jobpass token prints', () => {
     expect(await currentToken(parent, undefined, 'raw')).toBe('abc');
   });
 
+  it('never one that only led to it, also where it has ended', async () => {
+    const leading = leaseOf('vault', 'the-helper');
+    Object.assign(leading.lease, { id: 'helper', intermediate: { leadsTo: 'one' } });
+    const ended = { word: 'expired', at: EXPIRES, because: 'its time was over' } as const;
+    save('vault', 'the-vault-token', {
+      leases: [leading, { ...leaseOf('vault', 'the-vault-token'), ending: ended }],
+    });
+    await expect(currentToken(parent, undefined)).rejects.toMatchObject({ code: 'refused' });
+  });
+
   it('refuses a format that its provider does not have, and lists those that it has', async () => {
     save('vault', 'the-vault-token');
     await expect(currentToken(parent, undefined, 'process-credential')).rejects.toMatchObject({

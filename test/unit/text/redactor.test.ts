@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { formsOf } from '../../../src/text/encoded-forms.js';
+import { encodedForms } from '../../../src/text/encoded-forms.js';
 import { RedactingStream } from '../../../src/text/redacting-stream.js';
 import { createRedactor, type Redactor } from '../../../src/text/redactor.js';
 import { cases } from '../../support/cases.js';
@@ -141,7 +141,7 @@ describe('the redactor lets nothing of a secret out,', () => {
 /** The slow way: every form looked for at every place. What is unfinished at the end counts from eight bytes on. */
 function searched(secrets: readonly string[], text: string): string {
   const hidden = Array.from(text, () => false);
-  for (const form of secrets.flatMap(formsOf).map((bytes) => bytes.toString('latin1'))) {
+  for (const form of secrets.flatMap(encodedForms).map((bytes) => bytes.toString('latin1'))) {
     for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
       hidden.fill(true, at, at + form.length);
     }
@@ -180,7 +180,7 @@ describe('the redactor leaves as it is', () => {
         fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 10 }),
         ends,
         (secrets, picks, chunks) => {
-          const forms = secrets.flatMap(formsOf);
+          const forms = secrets.flatMap(encodedForms);
           const text = picks
             .map(([which, length]) => {
               const form = forms[which % forms.length] as Buffer;

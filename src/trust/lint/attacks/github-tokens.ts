@@ -1,5 +1,6 @@
 import type { Claims } from '../../../identity/id-token.js';
 import {
+  type OwnersNamed,
   ownersNamed,
   type ProjectName,
   patternsOf,
@@ -89,20 +90,25 @@ export function freeClaims(patterns: ClaimPatterns, owner: boolean): Record<stri
   );
 }
 
+/** The values that the conditions want of some claims, by the claims or in the subject. */
+export function wantedClaims(patterns: ClaimPatterns, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((claim) => {
+      const inSubject = inSubjects(patterns, new RegExp(`(?:^|:)${claim}:([^:]+)`));
+      const [value] = [...possibleValues(patterns, claim), ...inSubject];
+      return value === undefined ? [] : [[claim, value]];
+    }),
+  );
+}
+
 /** The enterprise that the conditions name. */
 export function enterpriseClaims(patterns: ClaimPatterns): Record<string, string> {
-  const claims = ['enterprise', 'enterprise_id'].flatMap((claim) => {
-    const [value] = [
-      ...possibleValues(patterns, claim),
-      ...inSubjects(patterns, new RegExp(`(?:^|:)${claim}:([^:]+)`)),
-    ];
-    return value === undefined ? [] : [[claim, value]];
-  });
-  return claims.length === 0 ? {} : { enterprise: 'octo-enterprise', ...Object.fromEntries(claims) };
+  const claims = wantedClaims(patterns, ['enterprise', 'enterprise_id']);
+  return Object.keys(claims).length === 0 ? {} : { enterprise: 'octo-enterprise', ...claims };
 }
 
 /** Patterns of `owner/repository` in every claim that names one. */
-export function repositoriesNamed(patterns: ClaimPatterns): ReturnType<typeof ownersNamed> {
+export function repositoriesNamed(patterns: ClaimPatterns): OwnersNamed {
   const pairs: Glob[] = [
     ...patternsOf(patterns, 'repository'),
     ...patternsOf(patterns, 'repository_owner').map((glob) => ({ ...glob, text: `${glob.text}/` })),

@@ -25,6 +25,7 @@ import {
   repositoriesNamed,
   reusableWorkflows,
   UNREVIEWED_PUSH,
+  wantedClaims,
 } from './github-tokens.js';
 import { type ClaimPatterns, filled, isWild } from './glob.js';
 
@@ -245,12 +246,6 @@ function unnamedEnvironments(patterns: ClaimPatterns, pair: ProjectName): string
  * issue or a star of theirs starts one there.
  */
 function luredActors(patterns: ClaimPatterns): JobClaims[] {
-  const claims = ['actor', 'actor_id'].flatMap((claim) => {
-    const [value] = [
-      ...possibleValues(patterns, claim),
-      ...inSubjects(patterns, new RegExp(`(?:^|:)${claim}:([^:]+)`)),
-    ];
-    return value === undefined ? [] : [[claim, value]];
-  });
-  return claims.length === 0 ? [] : [Object.fromEntries(claims)];
+  const claims = wantedClaims(patterns, ['actor', 'actor_id']);
+  return Object.keys(claims).length === 0 ? [] : [claims];
 }

@@ -3,6 +3,7 @@ import {
   type Attack,
   type Attacker,
   type IssuerTokens,
+  type OwnersNamed,
   ownersNamed,
   type ProjectName,
   patternsOf,
@@ -67,57 +68,6 @@ export interface SubjectWriter {
 
 /** The issuer whose tokens are made so. */
 export function tokensOfShape(shape: IssuerShape): IssuerTokens {
-  const named = (patterns: ClaimPatterns): ReturnType<typeof ownersNamed> =>
-    ownersNamed({
-      pairs: shape.pairs(patterns),
-      read(text) {
-        const [, owner, project] = shape.form.exec(text) ?? [];
-        return owner === undefined || project === undefined
-          ? undefined
-          : { owner, project, ownerId: '', projectId: '' };
-      },
-      ownerId: shape.ids && possibleValues(patterns, shape.ids[0])[0],
-      projectId: shape.ids && possibleValues(patterns, shape.ids[1])[0],
-      fallback: shape.fallback,
-    });
-  const usual = (patterns: ClaimPatterns): TextClaims[] => {
-    const free = Object.fromEntries(
-      shape.free.flatMap((claim) => {
-        const [value] = possibleValues(patterns, claim);
-        return value === undefined ? [] : [[claim, value]];
-      }),
-    );
-    return shape.usual(patterns).map((fields) => ({ ...free, ...fields }));
-  };
-  /** Tokens whose subject is made from the patterns. */
-  const search = (
-    patterns: ClaimPatterns,
-    whose: { owner?: string; project?: string; taken: readonly string[]; ids: ProjectName },
-  ): Claims[] =>
-    patternsOf(patterns, 'sub').flatMap((glob) => {
-      const grammar = new Grammar();
-      const { names } = shape;
-      const end = shape.subject({
-        grammar,
-        from: grammar.start,
-        owner: (from) =>
-          whose.owner === undefined
-            ? grammar.word(from, names.owner, OWNER, whose.taken)
-            : grammar.text(from, whose.owner, OWNER),
-        project: (from) =>
-          whose.project === undefined
-            ? grammar.word(from, names.project, PROJECT, whose.owner === undefined ? [] : whose.taken)
-            : grammar.text(from, whose.project, PROJECT),
-      });
-      const witness = grammar.witness(glob, end);
-      if (witness === undefined) return [];
-      const said = Object.fromEntries(witness.parts.filter(([label]) => label !== undefined));
-      const { [OWNER]: owner = whose.ids.owner, [PROJECT]: project = whose.ids.project, ...fields } = said;
-      const pair = { ...whose.ids, owner, project };
-      return usual(patterns)
-        .flatMap((common) => shape.make(pair, { ...common, ...fields }))
-        .filter(({ sub }) => sub === witness.text);
-    });
   return {
     owner: shape.owner,
     project: shape.project,
@@ -125,58 +75,143 @@ export function tokensOfShape(shape: IssuerShape): IssuerTokens {
     public: shape.public,
     claims: shape.claims,
     intended: (patterns) =>
-      named(patterns).targets.flatMap((pair) =>
-        usual(patterns).flatMap((fields) => shape.make(pair, fields)),
+      ownersIn(shape, patterns).targets.flatMap((pair) =>
+        usualJobs(shape, patterns).flatMap((fields) => shape.make(pair, fields)),
       ),
     attacks(patterns) {
-      const { targets, others } = named(patterns);
-      const all: Attack[] = [];
-      const add = (
-        attacker: Attacker,
-        pair: ProjectName,
-        fields: TextClaims,
-        telling: readonly string[],
-      ): void => {
-        for (const claims of shape.make(pair, fields)) all.push({ attacker, claims, telling });
-      };
-      for (const { attacker, pair } of others) {
-        if (!shape.strangers && (attacker === 'anyone' || attacker === 'look-alike')) continue;
-        for (const fields of usual(patterns)) add(attacker, pair, fields, shape.telling);
-      }
-      for (const pair of targets)
-        for (const { attacker, fields, telling } of shape.inside)
-          for (const own of usual(patterns)) add(attacker, pair, { ...own, ...fields }, telling);
-      if (shape.environments) {
-        // Those that a pattern takes and no condition names.
-        const made = patternsOf(patterns, 'environment').flatMap((glob) =>
-          isWild(glob) ? filled(glob, ['evil']) : [],
-        );
-        for (const pair of targets)
-          for (const environment of made)
-            for (const own of usual(patterns))
-              for (const field of shape.inside)
-                add('branch', pair, { ...own, ...field.fields, environment }, ['ref', 'environment', 'sub']);
-      }
-      const made = (attacker: Attacker, whose: Parameters<typeof search>[1]): void => {
-        for (const claims of search(patterns, whose)) all.push({ attacker, claims, telling: shape.telling });
-      };
-      const stranger = { ...shape.fallback, ...STRANGER };
-      if (shape.strangers) {
-        made('anyone', { owner: STRANGER.owner, project: STRANGER.project, taken: [], ids: stranger });
-        made('anyone', { owner: STRANGER.owner, taken: [], ids: stranger });
-        made('look-alike', { taken: targets.map(({ owner }) => owner), ids: stranger });
-      }
-      for (const { owner, ownerId } of targets) {
-        const taken = targets.flatMap((one) => (one.owner === owner ? [one.project] : []));
-        const ids = { ...stranger, owner, ownerId };
-        made('repository', { owner, project: STRANGER.project, taken, ids });
-        made('similar', { owner, taken, ids });
-      }
-      return widestFirst(all);
+      const owners = ownersIn(shape, patterns);
+      return widestFirst([
+        ...namedAttacks(shape, patterns, owners),
+        ...searchedAttacks(shape, patterns, owners),
+      ]);
     },
     unpinned: (patterns, part) =>
       shape.strangers || part === 'project' ? unpinnedSubjects(patterns, shape.pinned[part]) : [],
   };
+}
+
+function ownersIn(shape: IssuerShape, patterns: ClaimPatterns): OwnersNamed {
+  return ownersNamed({
+    pairs: shape.pairs(patterns),
+    read(text) {
+      const [, owner, project] = shape.form.exec(text) ?? [];
+      return owner === undefined || project === undefined
+        ? undefined
+        : { owner, project, ownerId: '', projectId: '' };
+    },
+    ownerId: shape.ids && possibleValues(patterns, shape.ids[0])[0],
+    projectId: shape.ids && possibleValues(patterns, shape.ids[1])[0],
+    fallback: shape.fallback,
+  });
+}
+
+/** What jobs say beside their project, with what whoever writes the pipeline decides. */
+function usualJobs(shape: IssuerShape, patterns: ClaimPatterns): TextClaims[] {
+  const free = Object.fromEntries(
+    shape.free.flatMap((claim) => {
+      const [value] = possibleValues(patterns, claim);
+      return value === undefined ? [] : [[claim, value]];
+    }),
+  );
+  return shape.usual(patterns).map((fields) => ({ ...free, ...fields }));
+}
+
+/** Tokens of projects that the conditions name, and of others that are called nearly so. */
+function* namedAttacks(
+  shape: IssuerShape,
+  patterns: ClaimPatterns,
+  { targets, others }: OwnersNamed,
+): Generator<Attack> {
+  const usual = usualJobs(shape, patterns);
+  const attacks = (attacker: Attacker, pair: ProjectName, fields: TextClaims, telling: readonly string[]) =>
+    shape.make(pair, fields).map((claims): Attack => ({ attacker, claims, telling }));
+  for (const { attacker, pair } of others) {
+    if (!shape.strangers && (attacker === 'anyone' || attacker === 'look-alike')) continue;
+    for (const fields of usual) yield* attacks(attacker, pair, fields, shape.telling);
+  }
+  for (const pair of targets)
+    for (const { attacker, fields, telling } of shape.inside)
+      for (const own of usual) yield* attacks(attacker, pair, { ...own, ...fields }, telling);
+  if (!shape.environments) return;
+  // Those that a pattern takes and no condition names.
+  const made = patternsOf(patterns, 'environment').flatMap((glob) =>
+    isWild(glob) ? filled(glob, ['evil']) : [],
+  );
+  for (const pair of targets)
+    for (const environment of made)
+      for (const own of usual)
+        for (const { fields } of shape.inside)
+          yield* attacks('branch', pair, { ...own, ...fields, environment }, ['ref', 'environment', 'sub']);
+}
+
+/** Whose subjects are searched for; a name that is undefined may be any that is not taken. */
+interface Searched {
+  owner?: string;
+  project?: string;
+  taken: readonly string[];
+  ids: ProjectName;
+}
+
+/** Tokens whose subject is made from the patterns. */
+function* searchedAttacks(
+  shape: IssuerShape,
+  patterns: ClaimPatterns,
+  { targets }: OwnersNamed,
+): Generator<Attack> {
+  const attacks = (attacker: Attacker, searched: Searched): Attack[] =>
+    tokensWithSubject(shape, patterns, searched).map((claims) => ({
+      attacker,
+      claims,
+      telling: shape.telling,
+    }));
+  const stranger = { ...shape.fallback, ...STRANGER };
+  if (shape.strangers) {
+    yield* attacks('anyone', {
+      owner: STRANGER.owner,
+      project: STRANGER.project,
+      taken: [],
+      ids: stranger,
+    });
+    yield* attacks('anyone', { owner: STRANGER.owner, taken: [], ids: stranger });
+    yield* attacks('look-alike', { taken: targets.map(({ owner }) => owner), ids: stranger });
+  }
+  for (const { owner, ownerId } of targets) {
+    const taken = targets.flatMap((one) => (one.owner === owner ? [one.project] : []));
+    const ids = { ...stranger, owner, ownerId };
+    yield* attacks('repository', { owner, project: STRANGER.project, taken, ids });
+    yield* attacks('similar', { owner, taken, ids });
+  }
+}
+
+function tokensWithSubject(shape: IssuerShape, patterns: ClaimPatterns, searched: Searched): Claims[] {
+  const { names } = shape;
+  return patternsOf(patterns, 'sub').flatMap((glob) => {
+    const grammar = new Grammar();
+    const end = shape.subject({
+      grammar,
+      from: grammar.start,
+      owner: (from) =>
+        searched.owner === undefined
+          ? grammar.word(from, names.owner, OWNER, searched.taken)
+          : grammar.text(from, searched.owner, OWNER),
+      project: (from) =>
+        searched.project === undefined
+          ? grammar.word(from, names.project, PROJECT, searched.owner === undefined ? [] : searched.taken)
+          : grammar.text(from, searched.project, PROJECT),
+    });
+    const witness = grammar.witness(glob, end);
+    if (witness === undefined) return [];
+    const said = Object.fromEntries(witness.parts.filter(([label]) => label !== undefined));
+    const {
+      [OWNER]: owner = searched.ids.owner,
+      [PROJECT]: project = searched.ids.project,
+      ...fields
+    } = said;
+    const pair = { ...searched.ids, owner, project };
+    return usualJobs(shape, patterns)
+      .flatMap((common) => shape.make(pair, { ...common, ...fields }))
+      .filter(({ sub }) => sub === witness.text);
+  });
 }
 
 /** The labels of names. */

@@ -1,4 +1,4 @@
-import type { Verdict } from '../verdict.js';
+import { NO, type Verdict, YES } from '../verdict.js';
 
 /** One line of a condition block: an operator, a key, and the values of which one must hold. */
 export interface Condition {
@@ -29,9 +29,6 @@ export interface Context {
    */
   kind(key: string): 'token' | 'never' | 'doubt' | 'caller' | 'other';
 }
-
-const YES: Verdict = { is: 'yes' };
-const NO: Verdict = { is: 'no' };
 
 /** The operators on texts: whether they are negated, have wildcards, and tell capitals apart. */
 const STRINGS: Readonly<Record<string, { not: boolean; like: boolean; ignoreCase: boolean }>> = {

@@ -1,5 +1,6 @@
-import { isObject, listOf } from '../../../text/json.js';
-import type { Verdict } from '../verdict.js';
+import { isObject } from '../../../text/json.js';
+import { listOf } from '../../../text/json-values.js';
+import { NO, type Verdict, YES } from '../verdict.js';
 import {
   all,
   type Condition,
@@ -90,9 +91,6 @@ function conditionsOf(block: unknown): Condition[] | undefined {
   }
   return conditions;
 }
-
-const NO: Verdict = { is: 'no' };
-const YES: Verdict = { is: 'yes' };
 
 /** Whether a statement speaks of a provider's tokens, by its ARN or name. */
 export function matchesPrincipal({ principals }: Statement, provider: string): Verdict {

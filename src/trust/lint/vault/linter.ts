@@ -1,14 +1,15 @@
 import type { Claims } from '../../../identity/id-token.js';
 import { mismatches } from '../../../servers/vault/role-match.js';
 import { type UnboundedLifetime, unboundedLifetime } from '../../../servers/vault/token-lifetime.js';
-import { type JsonObject, listOf, objectOf, textOf } from '../../../text/json.js';
+import type { JsonObject } from '../../../text/json.js';
+import { listOf, objectOf, textOf } from '../../../text/json-values.js';
 import { printable } from '../../../text/printable.js';
 import { findingOf, isProduction } from '../access-finding.js';
-import { possibleValues } from '../attacks/attack.js';
+import { type IssuerTokens, possibleValues } from '../attacks/attack.js';
 import type { ClaimPatterns, Glob } from '../attacks/glob.js';
 import { guessIssuer, issuerTokens } from '../attacks/issuers.js';
 import type { Finding, Linted, Linter, Unjudged } from '../linter.js';
-import type { Verdict } from '../verdict.js';
+import { NO, type Verdict, YES } from '../verdict.js';
 import { intendedTokens, whyInconclusive, widestAccess } from '../widest-access.js';
 import { type VaultRole, vaultRolesIn } from './read-roles.js';
 
@@ -33,13 +34,8 @@ export const vaultLinter: Linter = {
 
 /** Claims that a job has or has not: where one is missing, it is missing. */
 const OPTIONAL = [
-  'environment',
-  'head_ref',
-  'base_ref',
-  'enterprise',
-  'enterprise_id',
-  'environment_protected',
-  'deployment_tier',
+  ...['environment', 'environment_protected', 'deployment_tier', 'head_ref', 'base_ref'],
+  ...['enterprise', 'enterprise_id'],
 ];
 /** Claims that say nothing of who a job is: by these different jobs become one entity. */
 const SHARED = [
@@ -73,21 +69,7 @@ function lintRole(
     };
     return { ...usedClaims(data, token, issuer.claims), ...token };
   };
-  const judge = (token: Claims): Verdict => {
-    if (mismatches(token, data, undefined).length > 0) {
-      // What is not made up here may be anybody's to have.
-      const open = [...patterns.keys()].filter(
-        (claim) => !(claim in token) && !OPTIONAL.includes(claim) && (issuer.claims ?? []).includes(claim),
-      );
-      const more = Object.fromEntries(open.map((claim) => [claim, possibleValues(patterns, claim)[0] ?? '']));
-      return open.length > 0 && mismatches({ ...token, ...more }, data, undefined).length === 0
-        ? { is: 'unknown', because: `the claim ${open.join(', ')}` }
-        : { is: 'no' };
-    }
-    return listOf(data['token_bound_cidrs']).length > 0
-      ? { is: 'unknown', because: 'token_bound_cidrs' }
-      : { is: 'yes' };
-  };
+  const judge = (token: Claims): Verdict => verdictFor(token, data, patterns, issuer);
 
   const production = [name, ...policiesOf(data)].find(isProduction);
   const { reached, doubts } = widestAccess(issuer, patterns, whole, judge);
@@ -126,6 +108,27 @@ function lintRole(
         'no token that could be made up for it gets in: nobody does, or somebody in a way that is not known here',
     });
   return { findings, unjudged };
+}
+
+/** Whether the server lets a token in by a role. */
+function verdictFor(
+  token: Claims,
+  data: JsonObject,
+  patterns: ClaimPatterns,
+  { claims: known = [] }: IssuerTokens,
+): Verdict {
+  if (mismatches(token, data, undefined).length === 0)
+    return listOf(data['token_bound_cidrs']).length > 0
+      ? { is: 'unknown', because: 'token_bound_cidrs' }
+      : YES;
+  // What is not made up here may be anybody's to have.
+  const open = [...patterns.keys()].filter(
+    (claim) => !(claim in token) && !OPTIONAL.includes(claim) && known.includes(claim),
+  );
+  const more = Object.fromEntries(open.map((claim) => [claim, possibleValues(patterns, claim)[0] ?? '']));
+  return open.length > 0 && mismatches({ ...token, ...more }, data, undefined).length === 0
+    ? { is: 'unknown', because: `the claim ${open.join(', ')}` }
+    : NO;
 }
 
 /** What the role wants of each claim. */

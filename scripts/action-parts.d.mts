@@ -1,0 +1,1 @@
+export const NOT_IN_THE_ACTION: RegExp;

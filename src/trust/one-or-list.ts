@@ -1,0 +1,5 @@
+/** One value where there is one, and else the list. */
+export function oneOrList<T>(values: readonly T[]): T | readonly T[] {
+  const [first, ...others] = values;
+  return first === undefined || others.length > 0 ? values : first;
+}

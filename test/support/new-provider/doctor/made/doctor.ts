@@ -1,0 +1,10 @@
+import type { Doctor } from '../doctor.js';
+
+/** Finds every folder good. */
+export const madeDoctor: Doctor = {
+  programs: ['made'],
+  examine: async ({ settings, report }) => {
+    report('ok', 'folder', `The folder is ${settings.own['made-folder']}`);
+    return [];
+  },
+};
