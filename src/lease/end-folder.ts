@@ -43,13 +43,11 @@ export async function endFolder(
     const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
     return held.ending !== undefined && own === undefined && !isOver(held, clock);
   });
-  const { settings, life, ahead } = state;
-  const auditor = Auditor.of(runner, state, clock);
+  const auditor = new Auditor(runner, state, clock);
   // Required or not: what is here must end.
   await auditor.open().catch(() => undefined);
   const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
-  const bounds = { budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
-  const options = { runner, settings, life, clock, ahead, ...bounds };
+  const options = { runner, state, clock, budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
   await endAndRecord(state, auditor, options, unconfirmed);
   tellAll(state, kept, runner);
   await auditor.send(auditor.sendingMs, last);
