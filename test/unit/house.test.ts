@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...FOUNDATION,
     ...['audit', 'config', 'delivery', 'formats', 'lease', 'providers', 'rules', 'runners'],
   ],
-  keeper: ['.', 'audit', 'control', 'delivery', 'http', 'lease', 'providers', 'runners'],
+  keeper: ['.', 'control', 'delivery', 'lease', 'providers', 'runners'],
   servers: [...FOUNDATION, 'config', 'identity', 'providers', 'rules'],
   broker: [...FOUNDATION, 'audit', 'config', 'control', 'http', 'identity', 'providers', 'rules', 'servers'],
   trust: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'rules', 'servers'],
