@@ -117,6 +117,11 @@ describe('imports point one way', () => {
     expect([...loaded].filter((file) => NOT_IN_THE_ACTION.test(file))).toEqual([]);
   });
 
+  it('to the network from one place, which bounds every request', () => {
+    const importers = [...IMPORTS].filter(([, targets]) => targets.includes('http/node-transport.ts'));
+    expect(importers.map(([file]) => file)).toEqual(['http/open.ts']);
+  });
+
   it('from a provider to none of its doctor, trust generator, linter and log reader', () => {
     const providers = [...IMPORTS.keys()].filter((file) => file.startsWith('providers/'));
     expect([...reachable(providers)].filter((file) => NOT_IN_THE_ACTION.test(file))).toEqual([]);
