@@ -1,6 +1,5 @@
 import { type Clock, type JobClock, JUMP_MS, jobClock, span } from '../clock.js';
 import { tell } from '../errors.js';
-import { LIMITS } from '../http/client.js';
 import { Auditor } from '../lease/auditor.js';
 import { endAll, endAndRecord } from '../lease/end-all.js';
 import { tidy } from '../lease/end-folder.js';
@@ -10,7 +9,7 @@ import { hide } from '../lease/hidden.js';
 import { isIntermediate } from '../lease/intermediates.js';
 import { KeptStore } from '../lease/kept-store.js';
 import { LeaseLifecycle } from '../lease/lifecycle.js';
-import { ROUND, ROUND_MS } from '../lease/renewal-patience.js';
+import { RENEWAL_BOUNDS, ROUND_MS } from '../lease/renewal-patience.js';
 import { RenewalRecords } from '../lease/renewal-records.js';
 import { Renewer } from '../lease/renewer.js';
 import { type Lease, onWall } from '../providers/provider.js';
@@ -68,7 +67,7 @@ export class KeptJob {
     const parts = { clock, signal, store: this.#store, auditor: this.#auditor };
     this.#lifecycle = new LeaseLifecycle({
       ...{ ...parts, runner, state: () => this.#state },
-      bounds: { patience: ROUND, limits: { ...LIMITS, attemptMs: 5_000, connectMs: 3_000 } },
+      bounds: RENEWAL_BOUNDS,
       hide: async (secrets) => {
         // A command can print what it reads from a new lease at once.
         if (state.hides) hide(folder.path, secrets);

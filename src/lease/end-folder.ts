@@ -6,6 +6,7 @@ import { type Account, endingLine, heldLine, keptLine, remarks } from './account
 import { Auditor } from './auditor.js';
 import { endAndRecord } from './end-all.js';
 import { discard, type HeldLease, type JobFolder, type JobState, type KeptState } from './folder.js';
+import { withKept } from './with-kept.js';
 
 export interface EndFolderOptions {
   runner: Runner;
@@ -110,29 +111,6 @@ async function release(folder: JobFolder, { keeper, renewal }: JobState): Promis
       `The keeper was gone before the job's end${lost}: a step has ended it, or the machine was short of memory`,
     ];
   }
-}
-
-/** The leases as the keeper left them, and those that it added. */
-export function withKept(state: JobState, kept: KeptState | undefined): JobState {
-  if (kept === undefined) return state;
-  const leases = state.leases.map((held): HeldLease => {
-    const later = kept.leases.find(({ lease }) => lease.id === held.lease.id);
-    if (later === undefined) return held;
-    const { deliveredTo, accepted = later.accepted, ending = later.ending } = held;
-    return { ...later, deliveredTo, ...(accepted && { accepted }), ...(ending && { ending }) };
-  });
-  for (const held of kept.leases) {
-    if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
-  }
-  const { exchangeSince = state.exchangeSince } = kept;
-  const creating = [...(state.creating ?? []), ...(kept.creating ?? [])];
-  return {
-    ...state,
-    leases,
-    ...(creating.length === 0 ? {} : { creating }),
-    lostAnswers: [...state.lostAnswers, ...kept.lostAnswers],
-    ...(exchangeSince === undefined ? {} : { exchangeSince }),
-  };
 }
 
 function isOver({ lease, ending }: HeldLease, clock: Clock): boolean {

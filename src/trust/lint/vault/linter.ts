@@ -93,15 +93,15 @@ function lintRole(
       where,
       because: `what ${printable([...patterns.keys()].join(', '), 100)} says at an issuer that is not known here; --issuer tells which it is`,
     });
-  const friends = intendedTokens(issuer, patterns).map(whole);
-  findings.push(...audienceFindings(where, data, friends[0] ?? {}, judge));
+  const intended = intendedTokens(issuer, patterns).map(whole);
+  findings.push(...audienceFindings(where, data, intended[0] ?? {}, judge));
   findings.push(
     ...neverMatches(where, data, issuer.claims),
     ...unboundedTokens(where, data),
     ...sharedIdentity(where, data),
   );
   const explained = unjudged.length > 0 || findings.some(({ hole }) => hole === 'never-matches');
-  if (reached.length === 0 && !explained && !friends.some((token) => judge(token).is === 'yes'))
+  if (reached.length === 0 && !explained && !intended.some((token) => judge(token).is === 'yes'))
     unjudged.push({
       where,
       because:
