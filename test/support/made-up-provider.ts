@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
@@ -11,7 +12,6 @@ import type { Lease, Probe, Provider, ProviderContext, Revocation } from '../../
 import { tokenFormats } from '../../src/providers/token-formats.js';
 import { jsonObject } from '../../src/text/json.js';
 import type { Authority } from './pki.js';
-import { random } from './random.js';
 
 /** A token, and the server that takes it, which is no secret. */
 type Credential = { token: string; server: string };
@@ -159,7 +159,7 @@ export class MadeUpService {
     const token = (headers.authorization ?? '').replace('Bearer ', '');
     const [, object = ''] = /^\/objects\/([^/]+)/.exec(url) ?? [];
     const give = (bound?: string): void => {
-      const given = `${bound ?? 'login'}-${random().toString(36).slice(2)}-secret`;
+      const given = `${bound ?? 'login'}-${randomUUID()}-secret`;
       this.tokens.set(given, bound);
       response.end(JSON.stringify({ token: given }));
     };
