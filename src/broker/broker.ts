@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../clock.js';
 import type { JobpassError } from '../errors.js';
 import type { Address, BrokerConfig } from './config/broker-config.js';
 import { checkReload } from './config/check-reload.js';
-import { writtenBroker } from './config/configured-roles.js';
+import { configuredBroker } from './config/configured-broker.js';
 import { ControlSocket } from './control-socket.js';
 import type { Decision } from './exchange/exchange.js';
 import { listenForRequests } from './listeners.js';
@@ -78,7 +78,7 @@ async function start(
   const logHead = headLog(opened.store, log);
   parts.add(startSchedule(opened, { log, logHead, rotateEvery: () => listeners.config().rotateEvery }));
   const rotate = (how: RotateOptions = {}): Promise<number> => rotateKeys(opened, how, { clock, log });
-  control.serve({ rotateKeys: rotate, roles: () => writtenBroker(listeners.config(), issuer) });
+  control.serve({ rotateKeys: rotate, roles: () => configuredBroker(listeners.config(), issuer) });
   return {
     issuer,
     address: listeners.address,

@@ -1,12 +1,12 @@
 import { systemClock } from '../clock.js';
 import { askControl } from '../control/client.js';
 import { JobpassError, tell } from '../errors.js';
-import type { ConfiguredBroker, FoundBroker } from '../servers/broker/configured-broker.js';
+import type { ConfiguredBroker, LoadedBroker } from '../servers/broker/configured-broker.js';
 import { printable } from '../text/printable.js';
 import { AuditKeys } from './audit/audit-keys.js';
 import { startBroker } from './broker.js';
-import { writtenBroker } from './config/configured-roles.js';
-import { databaseOf, dataFolder, readConfig } from './config/read-config.js';
+import { configuredBroker } from './config/configured-broker.js';
+import { databaseConfig, dataFolder, readConfig } from './config/read-config.js';
 import { gathered, lineLog } from './log.js';
 import { type RotateOptions, rotatedMessage } from './rotate-keys.js';
 import { SigningKeys } from './tokens/signing-keys.js';
@@ -109,7 +109,7 @@ function count(number: number, what: string): string {
  *
  * @throws JobpassError
  */
-export async function findBroker(path: string): Promise<FoundBroker> {
+export async function loadBroker(path: string): Promise<LoadedBroker> {
   const data = dataFolder(path);
   if (data !== undefined) {
     try {
@@ -120,7 +120,7 @@ export async function findBroker(path: string): Promise<FoundBroker> {
   }
   const config = readConfig(path);
   return {
-    broker: writtenBroker(config, config.issuer),
+    broker: configuredBroker(config, config.issuer),
     instead:
       data === undefined
         ? 'configuration, a broker without a data folder cannot be asked'
@@ -141,7 +141,7 @@ export async function rotateKeys(path: string, options: RotateOptions): Promise<
     const request = { command: 'rotate-keys', ...options };
     return String(await askControl(data, request, 'broker'));
   }
-  const postgres = databaseOf(path);
+  const postgres = databaseConfig(path);
   if (postgres === undefined) {
     throw new JobpassError('usage', 'This broker has no data folder: its keys live and end with it', {
       hint: 'Give data in its configuration, or postgres',

@@ -1,15 +1,15 @@
 import type { Clock } from '../clock.js';
 import { Refusals } from './audit/refusals.js';
 import type { Address, BrokerConfig } from './config/broker-config.js';
-import { originOf } from './config/config.js';
+import { originOf } from './config/build-config.js';
 import type { Decision } from './exchange/exchange.js';
+import { isIn } from './http/client-address.js';
 import { adminEndpoints, endpoints } from './http/endpoints.js';
 import { listen } from './http/server.js';
-import { isIn } from './http/sources.js';
-import type { Log } from './log.js';
+import { describeFailure, type Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { OpenStore } from './open-store.js';
-import { describeFailure, makeRuntimeConfig } from './runtime-config.js';
+import { makeRuntimeConfig } from './runtime-config.js';
 import { Tokens } from './tokens/tokens.js';
 
 /** How long requests under way may take when the broker stops, in ms. */

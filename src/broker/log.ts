@@ -1,4 +1,5 @@
 import { timestamp } from '../clock.js';
+import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 
 /** One thing that happened. Values may be foreign text; none is a secret. */
@@ -66,4 +67,12 @@ export function gathered(write: (text: string) => void): {
     },
     flush,
   };
+}
+
+/** What went wrong; in a way that nobody foresaw: for the log, where a type alone would not help to find it. */
+export function describeFailure(error: unknown): string {
+  if (error instanceof JobpassError) return error.told;
+  if (!(error instanceof Error)) return 'something that is no error was thrown';
+  const [where = ''] = /at .+/.exec(error.stack ?? '') ?? [];
+  return `an unexpected ${error.name} ${where}`;
 }

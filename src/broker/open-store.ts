@@ -5,7 +5,7 @@ import { signedTrail } from './audit/trail.js';
 import type { BrokerConfig } from './config/broker-config.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
-import { openStorage } from './store/open.js';
+import { openStorage } from './store/open-storage.js';
 import type { Store, StoreEvent } from './store/store.js';
 import { SigningKeys } from './tokens/signing-keys.js';
 

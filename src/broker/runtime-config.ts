@@ -1,14 +1,13 @@
 import type { BlockList } from 'node:net';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Clock } from '../clock.js';
-import { JobpassError } from '../errors.js';
 import { openHttp } from '../http/open.js';
 import type { BrokerConfig } from './config/broker-config.js';
 import type { ExchangeRules } from './exchange/exchange.js';
 import { idTokenVerifier } from './exchange/id-tokens.js';
+import { networks } from './http/client-address.js';
 import { type Clients, clientsOf } from './http/client-authentication.js';
 import { metadata } from './http/metadata.js';
-import { networks } from './http/sources.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Tokens } from './tokens/tokens.js';
@@ -77,12 +76,4 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
       for (const client of clients) client.close();
     },
   };
-}
-
-/** What went wrong; in a way that nobody foresaw: for the log, where a type alone would not help to find it. */
-export function describeFailure(error: unknown): string {
-  if (error instanceof JobpassError) return error.told;
-  if (!(error instanceof Error)) return 'something that is no error was thrown';
-  const [where = ''] = /at .+/.exec(error.stack ?? '') ?? [];
-  return `an unexpected ${error.name} ${where}`;
 }

@@ -1,7 +1,6 @@
 import { headText } from '../audit/chain.js';
-import type { Log } from './log.js';
+import { describeFailure, type Log } from './log.js';
 import type { OpenStore } from './open-store.js';
-import { describeFailure } from './runtime-config.js';
 import type { Store } from './store/store.js';
 
 /** How often it is looked whether a signing key is due, in ms. */

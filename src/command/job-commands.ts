@@ -24,6 +24,7 @@ import { endedLeases } from './ended-leases.js';
 import { failingEvalLine, unsetting } from './eval-lines.js';
 import { EXIT } from './exit-codes.js';
 import { runUnderInit } from './init-process.js';
+import { print } from './print.js';
 import { toStderr, withLog } from './stderr-log.js';
 import { checkUnreadVariables } from './unread-variables.js';
 import { pathOf, takesCommand } from './usage-errors.js';
@@ -167,8 +168,6 @@ function sourcing(file: string, format: Format): string {
   if (format === 'dotenv') return file;
   return format === 'fish' ? `source ${quotedForFish(file)}` : `. ${quoted(file)}`;
 }
-
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function addRunnerOption(command: Command): void {
   command.addOption(

@@ -1,8 +1,8 @@
 import { systemClock } from '../clock.js';
 import { keptIfPossible, loadIfPossible, nameOf } from '../job/commands.js';
 import { type Finished, postStep } from '../job/post-step.js';
-import { withKept } from '../lease/end-folder.js';
 import { JobFolder } from '../lease/folder.js';
+import { withKept } from '../lease/with-kept.js';
 import { credentialText } from '../providers/credential.js';
 import type { JobMemory, Runner } from '../runners/runner.js';
 import { forgetIn, savedStateIn, saveStateIn } from '../runners/saved-state.js';

@@ -1,7 +1,7 @@
 import { JobpassError } from '../errors.js';
 import { keptIfPossible, loadIfPossible } from '../job/commands.js';
-import { withKept } from '../lease/end-folder.js';
 import { JobFolder } from '../lease/folder.js';
+import { withKept } from '../lease/with-kept.js';
 import type { JobMemory, Log } from '../runners/runner.js';
 
 /** How many jobs are named in a message. */

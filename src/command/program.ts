@@ -1,47 +1,15 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
-import { systemClock } from '../clock.js';
-import { tell } from '../errors.js';
-import { FORMAT_NAMES, type FormatName } from '../formats/registry.js';
-import { JOB_VARIABLE } from '../runners/id-token-options.js';
-import { commandRunner } from '../runners/registry.js';
-import type { Runner } from '../runners/runner.js';
+import { Argument, Command, CommanderError } from 'commander';
 import { jsonLine } from '../text/json.js';
 import { VERSION } from '../version.js';
+import { defineBroker } from './broker-commands.js';
+import { defineRevoke, defineStatus, defineToken } from './credential-commands.js';
 import { EXIT } from './exit-codes.js';
+import { JSON_LINE, print } from './print.js';
 import { reportFailure } from './report-failure.js';
 import { everyCommand, usageError } from './usage-errors.js';
 
 /** Shells that words can be completed in. */
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
-const JSON_LINE = 'as one line of JSON';
-
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
-
-interface TokenOptions {
-  json?: true;
-  format?: FormatName;
-  job?: string;
-}
-
-/** Which job is meant, on a system that Jobpass does not know. */
-const jobOption = (): Option =>
-  new Option(
-    '--job <name>',
-    'the name of the job, as its log-in was given it, on a system that Jobpass does not know',
-  );
-
-/** The job that the command runs in. */
-async function jobOf({ job }: { job?: string }): Promise<Runner> {
-  if (job !== undefined) process.env[JOB_VARIABLE] = job;
-  return commandRunner(process.env);
-}
-
-/** Leaves no empty folder of a job that has nothing in it. */
-async function leave({ memory }: Runner): Promise<void> {
-  if (memory.jobName === undefined) return;
-  const { forgetIn } = await import('../runners/saved-state.js');
-  forgetIn(memory.temporaryFolder(), true);
-}
 
 /** The command line. @returns its exit code */
 export async function command(): Promise<number> {
@@ -77,62 +45,9 @@ export async function defineProgram(
     .version(VERSION)
     .showSuggestionAfterError();
   await defineJobCommands(program, end, isNamed);
-  program
-    .command('status')
-    .description("list this job's credentials: who holds them, since when, until when; never the secret")
-    .addOption(jobOption())
-    .option('--json', JSON_LINE)
-    .action(async ({ json, ...which }: { json?: true; job?: string }) => {
-      const { status, statusLines } = await import('../job/commands.js');
-      const runner = await jobOf(which);
-      const leases = status(runner.memory.temporaryFolder());
-      await leave(runner);
-      if (leases.length === 0 && runner.memory.otherJobs !== undefined) {
-        const { tellOthers } = await import('./other-jobs.js');
-        tellOthers(runner.memory, runner.step.log);
-      }
-      if (json) print(jsonLine(leases));
-      else for (const line of statusLines(leases)) print(line);
-    });
-  program
-    .command('token')
-    .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
-    .argument('[name]', 'its name (input name); default: the newest')
-    .addOption(new Option('--format <name>', 'the format that the command reads').choices(FORMAT_NAMES))
-    .addOption(jobOption())
-    .option('--json', JSON_LINE)
-    .action(async (name: string | undefined, { json, format, ...which }: TokenOptions) => {
-      const { currentToken } = await import('../job/commands.js');
-      const runner = await jobOf(which);
-      const token = await currentToken(runner.memory.temporaryFolder(), name, format).finally(() =>
-        leave(runner),
-      );
-      print(json ? jsonLine({ token }) : token);
-    });
-  program
-    .command('revoke')
-    .description("revoke this job's credentials now, before the job ends")
-    .argument('[name]', 'only the one of this name (input name)')
-    .addOption(jobOption())
-    .option('--json', `how each ended, ${JSON_LINE}`)
-    .action(async (name: string | undefined, { json, ...which }: { json?: true; job?: string }) => {
-      const { notAllDead, revokeNow } = await import('../job/revoke-now.js');
-      const { toStderr, withLog } = await import('./stderr-log.js');
-      const { endedLeases } = await import('./ended-leases.js');
-      const runner = await jobOf(which);
-      const { accounts, failed } = await revokeNow({
-        // No shell reads its stdout as a script, so that is where records go that were asked for; not beside JSON.
-        runner: json
-          ? withLog(runner, toStderr())
-          : { ...runner, step: { ...runner.step, printRecord: print } },
-        clock: systemClock,
-        name,
-      }).finally(() => leave(runner));
-      if (json) print(jsonLine(endedLeases(accounts)));
-      if (!failed) return;
-      runner.step.log.error(tell(notAllDead()));
-      end(EXIT.unrevoked);
-    });
+  defineStatus(program);
+  defineToken(program);
+  defineRevoke(program, end);
   program
     .command('demo')
     .description('run the main job on this machine, with everything it needs on loopback')
@@ -175,7 +90,7 @@ export async function defineProgram(
     .description('make the side of the servers from the file of rules, and find out whether both agree');
   if (isNamed('trust')) {
     const { defineTrust } = await import('../trust/command.js');
-    await defineTrust(trust, end, async (path) => (await import('../broker/command.js')).findBroker(path));
+    await defineTrust(trust, end, async (path) => (await import('../broker/command.js')).loadBroker(path));
   }
   const audit = program
     .command('audit')
@@ -196,55 +111,6 @@ export async function defineProgram(
     });
   for (const one of everyCommand(program)) tellMisuse(one);
   return program;
-}
-
-function defineBroker(program: Command): void {
-  const broker = program
-    .command('broker')
-    .description('run the embedded token server')
-    .requiredOption('--config <file>', 'its configuration')
-    .option('--check', 'only read the configuration, and tell what is wrong with it')
-    .option('--json', `what --check found, ${JSON_LINE}`)
-    .action(async ({ config, check, json }: { config: string; check?: true; json?: true }) => {
-      const { checkConfig, checkedLine, serveBroker } = await import('../broker/command.js');
-      if (!check) return serveBroker(config);
-      const checked = checkConfig(config);
-      print(json ? jsonLine(checked) : checkedLine(checked));
-    });
-  broker
-    .command('rotate-keys')
-    .description(
-      'change the key that signs tokens of the format jwt, at the running broker of --config, or in its database',
-    )
-    .option('--now', 'also when services may not know the next key yet')
-    .addOption(new Option('--compromised', 'accept no token that was signed until now').conflicts('records'))
-    .addOption(
-      new Option(
-        '--records',
-        'not that key but the one that signs audit records; what it has signed stays good',
-      ).conflicts('now'),
-    )
-    .option('--json', `what the broker says, ${JSON_LINE}`)
-    .action(async (options: { now?: true; compromised?: true; records?: true }, one: Command) => {
-      const { rotateKeys } = await import('../broker/command.js');
-      // Those of the broker's own may stand on either side of this command's name.
-      const { config, json } = one.optsWithGlobals<{ config: string; json?: true }>();
-      const { now = false, compromised = false, records = false } = options;
-      const said = await rotateKeys(config, { now, compromised, records });
-      print(json ? jsonLine({ said }) : said);
-    });
-  broker
-    .command('records')
-    .description('print its records of who was given which token, one a line; whether it runs or not')
-    .option('--since <time>', 'only from then on: RFC 3339, or a span back from now as in 7d')
-    .option('--keys', 'print the public keys that check their signatures, as a JWK set, and no records')
-    .option('--json', 'nothing else: what it prints is JSON anyway')
-    .action(async ({ since, keys }: { since?: string; keys?: true }, one: Command) => {
-      const { printRecords, recordKeys } = await import('../broker/records.js');
-      const { config } = one.optsWithGlobals<{ config: string }>();
-      if (keys) print(jsonLine(await recordKeys(config)));
-      else await printRecords(config, since);
-    });
 }
 
 /** Those that do for other runners what the action does. */

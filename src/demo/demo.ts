@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startBroker } from '../broker/broker.js';
-import { brokerConfig } from '../broker/config/config.js';
+import { brokerConfig } from '../broker/config/build-config.js';
 import { JobpassError } from '../errors.js';
 import { ownProgram } from '../program.js';
 import { printable } from '../text/printable.js';

@@ -2,10 +2,10 @@ import { jobClock, span, systemClock, timestamp } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import type { FormatName } from '../formats/registry.js';
 import { identityLine } from '../lease/account.js';
-import { withKept } from '../lease/end-folder.js';
 import { shownEnding } from '../lease/ending.js';
 import { type HeldLease, JobFolder, type JobState, type KeptState } from '../lease/folder.js';
 import { isIntermediate } from '../lease/intermediates.js';
+import { withKept } from '../lease/with-kept.js';
 import { credentialText } from '../providers/credential.js';
 import { type Lease, onWall } from '../providers/provider.js';
 

@@ -4,12 +4,11 @@ import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { endingLine, identityLine, leaseLine, remarks } from '../lease/account.js';
 import { Auditor, withOwnTrail } from '../lease/auditor.js';
-import { type JobContext, openContext } from '../lease/context.js';
 import { deliverLease } from '../lease/deliver.js';
 import { endAll, type Unended } from '../lease/end-all.js';
 import { discard, type HeldLease, JobFolder, type JobState } from '../lease/folder.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
-import { LeaseLifecycle, type LifecycleOptions } from '../lease/lifecycle.js';
+import { LeaseLifecycle } from '../lease/lifecycle.js';
 import { beginLife, type Plan } from '../lease/plan.js';
 import { StateStore } from '../lease/state-store.js';
 import type { Lease } from '../providers/provider.js';
@@ -54,7 +53,7 @@ export class CredentialRun {
 
   /** @throws JobpassError `state` where nothing can be remembered here */
   constructor(options: CredentialRunOptions) {
-    const { runner, settings, plan, startKeeper } = options;
+    const { runner, settings, plan, signal, startKeeper } = options;
     const clock = jobClock(options.clock);
     this.#options = options;
     this.#runner = runner;
@@ -71,17 +70,16 @@ export class CredentialRun {
     };
     const store = new StateStore(folder, clock, this.#state);
     this.#store = store;
-    this.#auditor = Auditor.of(runner, this.#state, clock);
+    this.#auditor = new Auditor(runner, this.#state, clock);
     const keeping = new Keeping({ runner, clock, folder, store, plan, startKeeper });
     this.#keeping = keeping;
     this.#lifecycle = new LeaseLifecycle({
-      store,
-      auditor: this.#auditor,
-      open: (events, endStray) => this.#open(events, endStray),
+      ...{ runner, clock, state: () => this.#state, store, auditor: this.#auditor, signal },
+      bounds: { budgetMs: BUDGET_MS, signal },
       hide: (secrets) => runner.step.mask(secrets),
-      checkGoesOn: () => this.checkGoesOn(),
       saved: async () => (keeping.handsOverLater ? undefined : keeping.handOver()),
       end: (unended) => this.#end(unended),
+      ended: (held) => this.#undone(held),
     });
   }
 
@@ -108,10 +106,11 @@ export class CredentialRun {
 
   /** Hands over what `obtain` got. @throws JobpassError `delivery` */
   async deliver(): Promise<void> {
-    const [lease, held, { provider }] = [this.#lease, this.#held, this.#lifecycle];
-    if (lease === undefined || held === undefined || provider === undefined)
+    const [lease, held, context] = [this.#lease, this.#held, this.#lifecycle.opened];
+    if (lease === undefined || held === undefined || context === undefined)
       throw new Error('nothing to deliver');
     const { settings } = this.#state;
+    const { provider } = context;
     const { endpoint } = this.#keeping;
     const { step } = this.#runner;
     held.deliveredTo = await deliverLease(lease, {
@@ -130,8 +129,8 @@ export class CredentialRun {
 
   /** Tells what was delivered, and probes it once. Never throws. */
   async prove(): Promise<void> {
-    const [held, { provider }] = [this.#held, this.#lifecycle];
-    if (held === undefined || provider === undefined) return;
+    const [held, context] = [this.#held, this.#lifecycle.opened];
+    if (held === undefined || context === undefined) return;
     const { log } = this.#runner.step;
     log.info(`Issued ${leaseLine(held)}`);
     log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
@@ -150,7 +149,7 @@ export class CredentialRun {
     this.#store.save();
     // What is said of the whole ttl is not so then.
     if (early === undefined) for (const remark of this.#options.plan.remarks) log.info(remark);
-    this.#keeping.log(held, provider.irrevocable?.(held.lease));
+    this.#keeping.log(held, context.provider.irrevocable?.(held.lease));
     this.#tellTrail();
   }
 
@@ -158,10 +157,7 @@ export class CredentialRun {
   async giveUp(): Promise<void> {
     const { leases, lostAnswers } = this.#state;
     await this.#keeping.takeBack();
-    if (this.#held !== undefined && this.#held.ending === undefined) {
-      await this.#lifecycle.end(this.#held);
-      await this.#undone(this.#held);
-    }
+    if (this.#held !== undefined && this.#held.ending === undefined) await this.#lifecycle.end(this.#held);
     for (const remark of remarks(this.#state)) this.#runner.step.log.warning(remark);
     await this.#auditor.send(SEND_MS, leases.length === 0);
     const { creating } = this.#store.unfinished;
@@ -174,31 +170,9 @@ export class CredentialRun {
     await this.#lifecycle.close();
   }
 
-  /** A cancelled job, or one whose post step has run already, gets nothing. @throws JobpassError `cancelled` */
+  /** @throws JobpassError `cancelled` where the job is over */
   checkGoesOn(): void {
-    if (this.#options.signal.aborted)
-      throw new JobpassError('cancelled', 'The job was cancelled before the credential was delivered');
-    if (this.#folder.ended)
-      throw new JobpassError('cancelled', 'The job had ended before the credential was there');
-  }
-
-  #open(...[events, endStray]: Parameters<LifecycleOptions['open']>): Promise<JobContext> {
-    const { settings, life } = this.#state;
-    return openContext({
-      runner: this.#runner,
-      settings,
-      life,
-      clock: this.#clock,
-      deadline: this.#clock.elapsed() + BUDGET_MS,
-      signal: this.#options.signal,
-      events: {
-        ...events,
-        onStray: async (lease) => {
-          this.#runner.step.log.warning('An answer that cannot be used held a credential all the same');
-          await this.#undone(await endStray(lease));
-        },
-      },
-    });
+    this.#lifecycle.checkGoesOn();
   }
 
   /** Side by side where one step needs nothing of the other. */
@@ -233,22 +207,22 @@ export class CredentialRun {
     throw error;
   }
 
-  /** Revokes at once what was issued and may not be used: the context of its life can be cancelled by then. */
+  /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
   async #end(unended: Unended): Promise<void> {
-    const { life, settings } = this.#state;
+    const { settings, life } = this.#state;
+    const { ahead } = this.#lifecycle.opened?.serviceClock ?? {};
+    const known = ahead === undefined ? {} : { ahead };
     await endAll(unended, {
       runner: this.#runner,
-      settings: { ...settings, revoke: true },
-      life,
+      state: { settings: { ...settings, revoke: true }, life, ...known },
       clock: this.#clock,
-      ahead: this.#lifecycle.ahead,
       budgetMs: UNDO_MS,
       patienceMs: UNDO_MS,
     });
     for (const held of unended.leases) held.deliveredTo = [];
   }
 
-  /** Tells how that ended. What did not succeed here, post tries again. */
+  /** Tells how that ended. */
   async #undone(held: HeldLease): Promise<void> {
     const line = `Not delivered, so revoked at once: ${endingLine(held)}`;
     const { log } = this.#runner.step;

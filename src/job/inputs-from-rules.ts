@@ -5,7 +5,7 @@ import { rulesOfJob, untrustedFileError } from '../rules/source.js';
 import { checkDestination, inputsFor, stepsOwn } from '../rules/step-inputs.js';
 import { tokenFor } from '../rules/token.js';
 import { isUntrustedEvent } from '../runners/github-untrusted-events.js';
-import { withRequested } from '../runners/job-id-tokens.js';
+import { withRequested } from '../runners/requested-id-token.js';
 import type { IdTokenSource, Runner } from '../runners/runner.js';
 import type { NamedInputs } from './credentials-input.js';
 

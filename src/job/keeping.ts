@@ -6,7 +6,7 @@ import type { HeldLease, JobFolder, JobState } from '../lease/folder.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
 import { beginLife, type Plan, withoutKeeper } from '../lease/plan.js';
 import type { StateStore } from '../lease/state-store.js';
-import type { Runner } from '../runners/runner.js';
+import type { Runner, SignOfLife } from '../runners/runner.js';
 
 export interface KeepingOptions {
   runner: Runner;
@@ -16,6 +16,24 @@ export interface KeepingOptions {
   plan: Plan;
   /** Starts or joins the job's keeper, which is to expect a lease in a folder. */
   startKeeper: (folder: string) => Promise<KeeperClient>;
+}
+
+/** Starts or joins the job's keeper once for all credentials of the step. @param program the command line of a keeper */
+export function keeperStarter(
+  program: readonly string[],
+  { runner, clock, sign }: { runner: Runner; clock: Clock; sign: SignOfLife },
+): (folder: string) => Promise<KeeperClient> {
+  let first: Promise<KeeperClient> | undefined;
+  return async (folder) => {
+    const { KeeperClient } = await import('../lease/keeper-client.js');
+    if (first === undefined) {
+      first = KeeperClient.startOrJoin(program, sign, folder, { runner, clock });
+      return first;
+    }
+    const client = await first;
+    await client.expect(folder);
+    return client;
+  };
 }
 
 /** What main does with the job's keeper for one lease: starts or joins it, hands the lease over, takes it back. */

@@ -1,8 +1,6 @@
 import { type Clock, type JobClock, JUMP_MS, jobClock, span } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
-import { LIMITS } from '../http/client.js';
+import { tell } from '../errors.js';
 import { Auditor } from '../lease/auditor.js';
-import { type JobContext, openContext } from '../lease/context.js';
 import { endAll, endAndRecord } from '../lease/end-all.js';
 import { tidy } from '../lease/end-folder.js';
 import { answerOf, type EndpointAnswer } from '../lease/endpoint-answer.js';
@@ -10,8 +8,8 @@ import type { JobFolder, JobState } from '../lease/folder.js';
 import { hide } from '../lease/hidden.js';
 import { isIntermediate } from '../lease/intermediates.js';
 import { KeptStore } from '../lease/kept-store.js';
-import { LeaseLifecycle, type LifecycleOptions } from '../lease/lifecycle.js';
-import { ROUND, ROUND_MS } from '../lease/renewal-patience.js';
+import { LeaseLifecycle } from '../lease/lifecycle.js';
+import { RENEWAL_BOUNDS, ROUND_MS } from '../lease/renewal-patience.js';
 import { RenewalRecords } from '../lease/renewal-records.js';
 import { Renewer } from '../lease/renewer.js';
 import { type Lease, onWall } from '../providers/provider.js';
@@ -34,10 +32,9 @@ export interface KeptJobOptions {
 
 /** Ends what the exchange of a step that died was about to create. Post looks for it once more. */
 export function endCreations({ state, runner, clock }: KeptJobOptions): Promise<void> {
-  const { settings, life, ahead, creating } = state;
   const bounds = { budgetMs: LEFT_MS, patienceMs: LEFT_MS - 6_000 };
-  const options = { runner, settings, life, ahead, clock: jobClock(clock, state.clock), ...bounds };
-  return endAll({ leases: [], creating }, options);
+  const options = { runner, state, clock: jobClock(clock, state.clock), ...bounds };
+  return endAll({ leases: [], creating: state.creating }, options);
 }
 
 /** One lease of the job, from when main hands it over until post takes it back, or nobody does. */
@@ -66,32 +63,19 @@ export class KeptJob {
     const clock = this.#clock;
     this.#store = new KeptStore(folder, clock);
     const { signal } = this.#stop;
-    this.#auditor = Auditor.of(runner, state, clock, { lenient: true });
+    this.#auditor = new Auditor(runner, state, clock, true);
+    const parts = { clock, signal, store: this.#store, auditor: this.#auditor };
     this.#lifecycle = new LeaseLifecycle({
-      store: this.#store,
-      auditor: this.#auditor,
-      open: (events, endStray) => this.#open(events, endStray),
+      ...{ ...parts, runner, state: () => this.#state },
+      bounds: RENEWAL_BOUNDS,
       hide: async (secrets) => {
         // A command can print what it reads from a new lease at once.
         if (state.hides) hide(folder.path, secrets);
       },
-      checkGoesOn: () => {
-        // After post's word, or its mark, nothing new may come to life.
-        if (signal.aborted || folder.ended) throw new JobpassError('cancelled', 'The job is over');
-      },
     });
-    this.#renewals = new RenewalRecords({
-      clock,
-      life: state.life,
-      write: (event, held, more) => this.#auditor.note(event, held, more),
-    });
-    this.#renewer = new Renewer(
-      {
-        ...{ folder, clock, signal, store: this.#store, lifecycle: this.#lifecycle },
-        ...{ auditor: this.#auditor, renewals: this.#renewals },
-      },
-      state,
-    );
+    this.#renewals = new RenewalRecords({ clock, life: state.life, auditor: this.#auditor });
+    const renewer = { ...parts, lifecycle: this.#lifecycle, renewals: this.#renewals };
+    this.#renewer = new Renewer(renewer, state);
   }
 
   /** Whether there is nothing left to do here. */
@@ -132,7 +116,7 @@ export class KeptJob {
   async answer(): Promise<EndpointAnswer | undefined> {
     const { lease } = this;
     const clock = this.#clock;
-    const format = this.#lifecycle.provider?.tools?.answer ?? 'token-response';
+    const format = this.#lifecycle.opened?.provider.tools?.answer ?? 'token-response';
     return lease && answerOf(onWall(lease, clock), { settings: this.settings, format, now: clock.wall() });
   }
 
@@ -229,30 +213,15 @@ export class KeptJob {
     for (const held of this.#state.leases) {
       if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
     }
-    const { settings, life } = this.#state;
+    const { ahead = this.#state.ahead } = this.#lifecycle.opened?.serviceClock ?? {};
     const creating = [...(this.#state.creating ?? []), ...this.#store.unfinished.creating];
     await endAndRecord({ leases, creating }, this.#auditor, {
       runner: this.#runner,
-      settings,
-      life,
+      state: { ...this.#state, ...(ahead === undefined ? {} : { ahead }) },
       clock: this.#clock,
-      ahead: this.#lifecycle.ahead ?? this.#state.ahead,
       budgetMs,
       patienceMs: budgetMs - 6_000,
     });
     await this.#auditor.send(this.#auditor.sendingMs);
-  }
-
-  #open(...[events, endStray]: Parameters<LifecycleOptions['open']>): Promise<JobContext> {
-    return openContext({
-      runner: this.#runner,
-      settings: this.#state.settings,
-      life: this.#state.life,
-      clock: this.#clock,
-      ahead: this.#state.ahead,
-      patience: ROUND,
-      limits: { ...LIMITS, attemptMs: 5_000, connectMs: 3_000 },
-      events: { ...events, onStray: async (lease) => void (await endStray(lease)) },
-    });
   }
 }

@@ -7,21 +7,9 @@ import { appendTo, headsOf } from '../audit/trail.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { tell } from '../errors.js';
-import type { Log, Runner } from '../runners/runner.js';
+import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { type HeldLease, type JobState, TRAIL_FILE } from './folder.js';
-
-export interface AuditorOptions {
-  settings: Settings;
-  /** Whose credentials they are, as far as that is known at the moment. */
-  identity: () => AuditedIdentity;
-  clock: Clock;
-  log: Log;
-  /** Prints a record where the user asked for that; absent where nobody sees it. */
-  print?: ((line: string) => void) | undefined;
-  /** Whether the loss of a record that is required stops nothing: of a process that nobody sees. */
-  lenient?: true;
-}
 
 /** How long the sinks of required records are waited for before a credential is delivered, in milliseconds. */
 const ASSURED_MS = 10_000;
@@ -47,27 +35,27 @@ export function withOwnTrail(settings: Settings, folder: string): Settings {
 
 /** Writes down what happens to a credential. */
 export class Auditor {
-  readonly #options: AuditorOptions;
+  readonly #runner: Pick<Runner, 'system' | 'step'>;
+  readonly #state: Pick<JobState, 'settings' | 'audited'>;
+  readonly #clock: Clock;
+  readonly #lenient: boolean;
   /** The heads that this process made, by the files that they are in. */
   readonly #heads = new Map<string, Head>();
   #failed = false;
   #opened: Promise<Sender | undefined> | undefined;
   #beside: Promise<void> | undefined;
 
-  constructor(options: AuditorOptions) {
-    this.#options = options;
-  }
-
-  /** The auditor of a process of the job. */
-  static of(
-    { system, step }: Runner,
+  /** @param lenient whether the loss of a record that is required stops nothing: of a process that nobody sees */
+  constructor(
+    runner: Pick<Runner, 'system' | 'step'>,
     state: Pick<JobState, 'settings' | 'audited'>,
     clock: Clock,
-    options: Pick<AuditorOptions, 'lenient'> = {},
-  ): Auditor {
-    const identity = (): AuditedIdentity => state.audited ?? { job: { system: system.name } };
-    const { log, printRecord: print } = step;
-    return new Auditor({ settings: state.settings, identity, clock, log, print, ...options });
+    lenient = false,
+  ) {
+    this.#runner = runner;
+    this.#state = state;
+    this.#clock = clock;
+    this.#lenient = lenient;
   }
 
   /**
@@ -81,19 +69,19 @@ export class Auditor {
     held: HeldLease | undefined,
     { expiresAt, ...more }: MoreOfEvent = {},
   ): boolean {
-    const { settings, identity, clock, log, lenient } = this.#options;
+    const { settings, audited = { job: { system: this.#runner.system.name } } } = this.#state;
     const { auditFile } = settings;
     if (auditFile === undefined) return false;
     try {
-      const happened = { at: clock.now(), ...eventOf(event, identity(), held, settings), ...more };
+      const happened = { at: this.#clock.now(), ...eventOf(event, audited, held, settings), ...more };
       if (expiresAt !== undefined && happened.credential !== undefined)
         happened.credential = { ...happened.credential, expiresAt };
       const { part, head } = appendTo(auditFile, [happened], IN_ADVANCE.has(event));
       this.#heads.set(part, head);
       return true;
     } catch (error) {
-      if (settings.audit === 'required' && lenient !== true) throw error;
-      if (!this.#failed) log.warning(`${tell(error)}. The job goes on without that record`);
+      if (settings.audit === 'required' && !this.#lenient) throw error;
+      if (!this.#failed) this.#runner.step.log.warning(`${tell(error)}. The job goes on without that record`);
       this.#failed = true;
       return false;
     }
@@ -104,7 +92,7 @@ export class Auditor {
     try {
       return this.note(...what);
     } catch (error) {
-      this.#options.log.error(tell(error));
+      this.#runner.step.log.error(tell(error));
       return false;
     }
   }
@@ -127,12 +115,12 @@ export class Auditor {
    */
   async open(): Promise<void> {
     const sender = await this.#sender();
-    if (this.#options.settings.audit === 'required') await sender?.check();
+    if (this.#state.settings.audit === 'required') await sender?.check();
   }
 
   /** @throws JobpassError where records are required, and a sink has not taken those that were written */
   async assure(): Promise<void> {
-    if (this.#options.settings.audit !== 'required') return;
+    if (this.#state.settings.audit !== 'required') return;
     const sender = await this.#sender();
     await sender?.assure(ASSURED_MS);
   }
@@ -143,12 +131,12 @@ export class Auditor {
    * @param last whether no process of this job comes later
    */
   async send(withinMs: number, last = false): Promise<void> {
-    const { log, print } = this.#options;
+    const { log, printRecord } = this.#runner.step;
     try {
       const sender = await this.#sender();
       await sender?.send(withinMs);
       // What nobody would see is told by a process that somebody does.
-      if (print === undefined) return;
+      if (printRecord === undefined) return;
       for (const { level, message } of sender?.notices(last) ?? []) log[level](`Audit: ${message}`);
     } catch (error) {
       log.warning(`Audit: records could not be sent: ${tell(error)}`);
@@ -167,8 +155,8 @@ export class Auditor {
 
   /** How much time the sinks must be left, in milliseconds. */
   get sendingMs(): number {
-    const { auditFile } = this.#options.settings;
-    return auditFile === undefined || sinksFor(this.#options.settings).length === 0 ? 0 : SENDING_MS;
+    const { settings } = this.#state;
+    return settings.auditFile === undefined || sinksFor(settings).length === 0 ? 0 : SENDING_MS;
   }
 
   /** What sends; undefined where there is no sink, and nothing is loaded. */
@@ -178,16 +166,13 @@ export class Auditor {
   }
 
   async #open(): Promise<Sender | undefined> {
-    const { settings, clock, print } = this.#options;
+    const { settings } = this.#state;
     const { auditFile } = settings;
+    const { printRecord: print } = this.#runner.step;
     if (auditFile === undefined || sinksFor(settings).length === 0) return undefined;
     const { Sender } = await import('../audit/send.js');
-    const sender = new Sender({
-      settings,
-      file: auditFile,
-      clock,
-      ...(print === undefined ? {} : { print }),
-    });
+    const options = { settings, file: auditFile, clock: this.#clock };
+    const sender = new Sender(print === undefined ? options : { ...options, print });
     sender.begin();
     return sender;
   }
@@ -197,7 +182,7 @@ export class Auditor {
    * one more for each part that it has; of a part that this process did not write to, as it is now.
    */
   get told(): string | undefined {
-    const { auditFile, auditOwn } = this.#options.settings;
+    const { auditFile, auditOwn } = this.#state.settings;
     if (auditFile === undefined || this.#heads.size === 0) return undefined;
     const heads = new Map([
       ...headsOf(auditFile).map(({ part, head }) => [part, head] as const),

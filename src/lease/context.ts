@@ -4,14 +4,15 @@ import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';
 import { openHttp } from '../http/open.js';
 import type { Patience } from '../http/retry.js';
-import { type ClockLead, ServiceClock } from '../http/service-clock.js';
+import { ServiceClock } from '../http/service-clock.js';
 import type { Limits } from '../http/transport.js';
 import type { IdToken } from '../identity/id-token.js';
-import type { ExchangeEvents, Life, Provider } from '../providers/provider.js';
+import type { ExchangeEvents, Provider } from '../providers/provider.js';
 import { loadProvider, providerDefinition } from '../providers/registry.js';
 import { JobIdTokens } from '../runners/job-id-tokens.js';
 import type { Runner } from '../runners/runner.js';
 import { Secrets } from '../text/secrets.js';
+import type { JobState } from './folder.js';
 
 /** What one lease's life is lived with. */
 export interface JobContext {
@@ -29,20 +30,22 @@ export interface JobContext {
   close: () => Promise<void>;
 }
 
-export interface ContextOptions {
-  runner: Runner;
-  settings: Settings;
-  life: Life;
-  /** The job's. */
-  clock: Clock;
-  /** How far the service's clock is ahead of it, as an earlier process learnt. */
-  ahead?: ClockLead | undefined;
-  /** Those of a job that waits, unless told. */
+/** The bounds of every request, where they are not those of a job that waits. */
+export interface RequestBounds {
   patience?: Patience;
   limits?: Limits;
-  /** When everything must be over, on the clock's `elapsed` scale; absent where it has no end. */
-  deadline?: number;
-  signal?: AbortSignal | undefined;
+  /** The most that everything may take, in milliseconds; absent where it has no end. */
+  budgetMs?: number;
+  signal?: AbortSignal;
+}
+
+export interface ContextOptions {
+  runner: Runner;
+  /** With how far the service's clock is ahead of the job's, as far as that was learnt. */
+  state: Pick<JobState, 'settings' | 'life' | 'ahead'>;
+  /** The job's. */
+  clock: Clock;
+  bounds: RequestBounds;
   events: ExchangeEvents;
 }
 
@@ -51,7 +54,10 @@ const SETTLE_MS = 3_000;
 
 /** Puts together what main and post both need: the client, the ID tokens and the provider. */
 export async function openContext(options: ContextOptions): Promise<JobContext> {
-  const { runner, settings, clock } = options;
+  const { runner, clock, events } = options;
+  const { settings, life, ahead } = options.state;
+  const { budgetMs, ...bounds } = options.bounds;
+  const deadline = budgetMs === undefined ? {} : { deadline: clock.elapsed() + budgetMs };
   const secrets = new Secrets();
   secrets.add(...runner.idTokens.secrets());
   if (settings.clientKey !== undefined) secrets.add(settings.clientKey);
@@ -61,15 +67,13 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
   const { http, close: closeHttp } = openHttp(connection, {
     clock,
     secrets,
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
-    ...(options.patience === undefined ? {} : { patience: options.patience }),
-    ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
-    signal: options.signal,
+    ...bounds,
+    ...deadline,
     onRetry: (error, pauseMs) =>
       runner.step.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
   });
 
-  const serviceClock = new ServiceClock(clock, options.ahead);
+  const serviceClock = new ServiceClock(clock, ahead);
   const idTokens = new JobIdTokens(runner.idTokens, { http, secrets, step: runner.step });
   const idToken = async (): Promise<IdToken> => {
     const { audience } = provider;
@@ -80,7 +84,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
 
   const provider = await loadProvider({
     settings,
-    life: options.life,
+    life,
     http,
     clock,
     serviceClock,
@@ -88,7 +92,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     secrets,
     idToken,
     fixedIdToken: runner.idTokens.fixed === true,
-    ...options.events,
+    ...events,
   });
   const close = async (): Promise<void> => {
     await provider.settle?.(SETTLE_MS);

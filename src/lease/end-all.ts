@@ -1,23 +1,18 @@
 import type { Clock } from '../clock.js';
-import type { Settings } from '../config/settings.js';
 import { tell } from '../errors.js';
 import { LIMITS } from '../http/client.js';
-import type { ClockLead } from '../http/service-clock.js';
-import type { ExchangeEvents, Life } from '../providers/provider.js';
+import type { ExchangeEvents } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import type { Auditor } from './auditor.js';
-import { type JobContext, openContext } from './context.js';
+import { type ContextOptions, type JobContext, openContext } from './context.js';
 import { endLease } from './end-lease.js';
 import type { Creation, HeldLease } from './folder.js';
 import { isIntermediate } from './intermediates.js';
 
 export interface EndOptions {
   runner: Runner;
-  settings: Settings;
-  life: Life;
+  state: ContextOptions['state'];
   clock: Clock;
-  /** How far the service's clock is ahead of it, as far as that is known. */
-  ahead?: ClockLead | undefined;
   /** The most that everything may take, in milliseconds. */
   budgetMs: number;
   /** Of that, how long revocation is tried: what is left is for the probe. */
@@ -41,25 +36,18 @@ export async function endAll(unended: Unended, options: EndOptions): Promise<voi
   const leases = unended.leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
   const creating = unended.creating?.filter(({ ended }) => ended === undefined) ?? [];
   if (leases.length + creating.length === 0) return;
-  const { runner, settings, life, clock, ahead, budgetMs, patienceMs } = options;
+  const { runner, state, clock, budgetMs, patienceMs, doneBefore } = options;
+  const patience = { totalMs: patienceMs, answeredMs: patienceMs, malformedTries: 9 };
   const context = await openContext({
-    runner,
-    settings,
-    life,
-    clock,
-    ahead,
-    patience: {
-      totalMs: patienceMs,
-      answeredMs: patienceMs,
-      malformedTries: 9,
-      longestPauseMs: LONGEST_PAUSE_MS,
+    ...{ runner, state, clock, events: NO_EXCHANGE },
+    bounds: {
+      budgetMs,
+      patience: { ...patience, longestPauseMs: LONGEST_PAUSE_MS },
+      limits: { ...LIMITS, attemptMs: 4_000, connectMs: 3_000 },
     },
-    deadline: clock.elapsed() + budgetMs,
-    limits: { ...LIMITS, attemptMs: 4_000, connectMs: 3_000 },
-    events: NO_EXCHANGE,
   });
   try {
-    await endIn(context, { leases, creating }, options.doneBefore);
+    await endIn(context, { leases, creating }, doneBefore);
   } finally {
     await context.close();
   }

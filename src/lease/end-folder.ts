@@ -6,6 +6,7 @@ import { type Account, endingLine, heldLine, keptLine, remarks } from './account
 import { Auditor } from './auditor.js';
 import { endAndRecord } from './end-all.js';
 import { discard, type HeldLease, type JobFolder, type JobState, type KeptState } from './folder.js';
+import { withKept } from './with-kept.js';
 
 export interface EndFolderOptions {
   runner: Runner;
@@ -43,13 +44,11 @@ export async function endFolder(
     const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
     return held.ending !== undefined && own === undefined && !isOver(held, clock);
   });
-  const { settings, life, ahead } = state;
-  const auditor = Auditor.of(runner, state, clock);
+  const auditor = new Auditor(runner, state, clock);
   // Required or not: what is here must end.
   await auditor.open().catch(() => undefined);
   const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
-  const bounds = { budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
-  const options = { runner, settings, life, clock, ahead, ...bounds };
+  const options = { runner, state, clock, budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
   await endAndRecord(state, auditor, options, unconfirmed);
   tellAll(state, kept, runner);
   await auditor.send(auditor.sendingMs, last);
@@ -112,29 +111,6 @@ async function release(folder: JobFolder, { keeper, renewal }: JobState): Promis
       `The keeper was gone before the job's end${lost}: a step has ended it, or the machine was short of memory`,
     ];
   }
-}
-
-/** The leases as the keeper left them, and those that it added. */
-export function withKept(state: JobState, kept: KeptState | undefined): JobState {
-  if (kept === undefined) return state;
-  const leases = state.leases.map((held): HeldLease => {
-    const later = kept.leases.find(({ lease }) => lease.id === held.lease.id);
-    if (later === undefined) return held;
-    const { deliveredTo, accepted = later.accepted, ending = later.ending } = held;
-    return { ...later, deliveredTo, ...(accepted && { accepted }), ...(ending && { ending }) };
-  });
-  for (const held of kept.leases) {
-    if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
-  }
-  const { exchangeSince = state.exchangeSince } = kept;
-  const creating = [...(state.creating ?? []), ...(kept.creating ?? [])];
-  return {
-    ...state,
-    leases,
-    ...(creating.length === 0 ? {} : { creating }),
-    lostAnswers: [...state.lostAnswers, ...kept.lostAnswers],
-    ...(exchangeSince === undefined ? {} : { exchangeSince }),
-  };
 }
 
 function isOver({ lease, ending }: HeldLease, clock: Clock): boolean {

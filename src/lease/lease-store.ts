@@ -9,7 +9,7 @@ export type SavedLeases = Pick<JobState, 'leases' | 'lostAnswers' | 'exchangeSin
 
 /** The leases of one process, saved in the lease's folder: what post needs, should this process be killed. */
 export abstract class LeaseStore {
-  protected readonly folder: JobFolder;
+  readonly folder: JobFolder;
   protected readonly clock: Clock;
   readonly #saved: SavedLeases;
   /** What the last try of an exchange began. */

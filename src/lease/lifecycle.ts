@@ -1,32 +1,36 @@
+import type { Clock } from '../clock.js';
+import { JobpassError } from '../errors.js';
 import type { HttpClient } from '../http/client.js';
-import type { ClockLead } from '../http/service-clock.js';
 import type { IdToken } from '../identity/id-token.js';
 import { secretsOf } from '../providers/lease-credential.js';
-import type { ExchangeEvents, Lease, Provider } from '../providers/provider.js';
+import type { ExchangeEvents, Lease } from '../providers/provider.js';
+import type { Runner } from '../runners/runner.js';
 import type { Auditor } from './auditor.js';
-import type { JobContext } from './context.js';
+import { type JobContext, openContext, type RequestBounds } from './context.js';
 import { endIn, type Unended } from './end-all.js';
 import { probeFresh } from './end-lease.js';
 import { exchange, prepareExchange } from './exchange.js';
-import type { HeldLease } from './folder.js';
+import type { HeldLease, JobState } from './folder.js';
 import type { LeaseStore } from './lease-store.js';
 
 export interface LifecycleOptions {
+  runner: Runner;
+  clock: Clock;
+  /** As main has saved it last. */
+  state: () => JobState;
   store: LeaseStore;
   auditor: Auditor;
-  /** Opens what the leases live with. @param endStray ends a credential that came in an answer which cannot be used */
-  open: (
-    events: Omit<ExchangeEvents, 'onStray'>,
-    endStray: (lease: Lease) => Promise<HeldLease>,
-  ) => Promise<JobContext>;
+  /** Fires once nothing new may come to life. */
+  signal: AbortSignal;
+  bounds: RequestBounds;
   /** Keeps secrets out of what steps print from now on. @throws JobpassError, and then nothing may be delivered */
   hide: (secrets: readonly string[]) => Promise<void>;
-  /** @throws JobpassError `cancelled` once nothing new may come to life */
-  checkGoesOn: () => void;
   /** Called when a new lease was saved, or changed, before anything is delivered of it. Never throws. */
   saved?: () => Promise<void>;
-  /** Ends what the context of its life cannot end any more. Never throws. */
+  /** Ends what the requests of its life cannot end any more. Never throws. */
   end?: (unended: Unended) => Promise<void>;
+  /** Called when a lease was ended. Never throws. */
+  ended?: (held: HeldLease) => Promise<void>;
 }
 
 /** The longest that the first probe of a credential is waited for, in milliseconds. */
@@ -40,7 +44,7 @@ const PROBE_MS = 1_000;
 export class LeaseLifecycle {
   readonly #options: LifecycleOptions;
   #opening: Promise<JobContext> | undefined;
-  #context: JobContext | undefined;
+  #opened: JobContext | undefined;
   #prepared = false;
 
   constructor(options: LifecycleOptions) {
@@ -49,37 +53,37 @@ export class LeaseLifecycle {
 
   /** What the leases live with, opened once. @throws JobpassError and then the next call opens it */
   async context(): Promise<JobContext> {
-    const events = {
-      creating: (handle: Lease['handle']) => this.#creating(handle),
-      intermediate: (lease: Lease) => this.#secureIntermediate(lease),
+    const { runner, clock, state, bounds } = this.#options;
+    const events: ExchangeEvents = {
+      onStray: (lease) => this.#endStray(lease),
+      creating: (handle) => this.#creating(handle),
+      intermediate: (lease) => this.#secureIntermediate(lease),
     };
-    this.#opening ??= this.#options.open(events, (lease) => this.#endStray(lease));
+    this.#opening ??= openContext({ runner, clock, state: state(), bounds, events });
     try {
-      this.#context = await this.#opening;
-      return this.#context;
+      this.#opened = await this.#opening;
+      return this.#opened;
     } catch (error) {
       this.#opening = undefined;
       throw error;
     }
   }
 
-  /** How far the service's clock is ahead, as far as that was learnt here. */
-  get ahead(): ClockLead | undefined {
-    return this.#context?.serviceClock.ahead;
+  /** The same, once it is open. */
+  get opened(): JobContext | undefined {
+    return this.#opened;
   }
 
-  /** What the provider knows; absent until the context was opened. */
-  get provider(): Provider | undefined {
-    return this.#context?.provider;
-  }
-
-  /** @throws JobpassError `cancelled` once nothing new may come to life */
+  /** A cancelled job, or one whose post step has run already, gets nothing. @throws JobpassError `cancelled` */
   checkGoesOn(): void {
-    this.#options.checkGoesOn();
+    if (this.#options.signal.aborted)
+      throw new JobpassError('cancelled', 'The job was cancelled before the credential was delivered');
+    if (this.#options.store.folder.ended)
+      throw new JobpassError('cancelled', 'The job had ended before the credential was there');
   }
 
   async close(): Promise<void> {
-    await this.#context?.close();
+    await this.#opened?.close();
   }
 
   /** Finds out, once, what exchanges need. @returns the ID token that was fetched meanwhile, if any */
@@ -175,8 +179,9 @@ export class LeaseLifecycle {
   }
 
   /** Revokes a lease, proves that it is dead, and records how it ended. Never throws. */
-  end(held: HeldLease): Promise<void> {
-    return this.#end({ leases: [held] });
+  async end(held: HeldLease): Promise<void> {
+    await this.#end({ leases: [held] });
+    await this.#options.ended?.(held);
   }
 
   async #end(unended: Unended): Promise<void> {
@@ -193,21 +198,21 @@ export class LeaseLifecycle {
     if (leases.length + creating.length > 0) await this.#end({ leases, creating });
   }
 
-  /** Never throws. */
-  async #endStray(lease: Lease): Promise<HeldLease> {
-    const { store, auditor } = this.#options;
+  /** Ends a credential that came in an answer which cannot be used. Never throws. */
+  async #endStray(lease: Lease): Promise<void> {
+    const { runner, store, auditor } = this.#options;
+    runner.step.log.warning('An answer that cannot be used held a credential all the same');
     const held: HeldLease = { lease, deliveredTo: [] };
     store.addStray(held);
     this.#hide(lease).catch(() => undefined);
     store.save();
     auditor.noteIfPossible('issued', held);
     await this.end(held);
-    return held;
   }
 
   async #hide(lease: Lease): Promise<void> {
     const secrets = secretsOf(lease);
-    this.#context?.secrets.add(...secrets);
+    this.#opened?.secrets.add(...secrets);
     await this.#options.hide(secrets);
   }
 }

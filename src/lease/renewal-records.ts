@@ -1,4 +1,5 @@
 import { type Clock, timestamp } from '../clock.js';
+import type { Auditor } from './auditor.js';
 import type { HeldLease } from './folder.js';
 import { ROUND_MS } from './renewal-patience.js';
 
@@ -9,17 +10,7 @@ export interface RenewalRecordsOptions {
   clock: Clock;
   /** One lease, and when everything ends: as in the job's state. */
   life: { leaseMs: number; endsAt: number };
-  /** Writes a record. @returns whether it is written */
-  write: (event: 'renewing' | 'renewed', held: HeldLease, more: RenewalRecord) => boolean;
-}
-
-/** What a record of renewals says. */
-export interface RenewalRecord {
-  /** Until when the credential may live before there is another record. */
-  expiresAt: number;
-  /** Of `renewed`. */
-  renewals?: { count: number; first: number; last: number };
-  because: string;
+  auditor: Auditor;
 }
 
 /**
@@ -94,7 +85,7 @@ export class RenewalRecords {
 
   #write(held: HeldLease, until: number): void {
     const renewals = { count: this.#count, first: this.#first, last: this.#last };
-    const isWritten = this.#options.write(this.#count > 0 ? 'renewed' : 'renewing', held, {
+    const isWritten = this.#options.auditor.note(this.#count > 0 ? 'renewed' : 'renewing', held, {
       expiresAt: until,
       ...(this.#count > 0 ? { renewals } : {}),
       because: `renewals may extend it to ${timestamp(until)} before there is another record`,

@@ -5,7 +5,7 @@ import { type Lease, onWall, type Provider } from '../providers/provider.js';
 import type { Auditor } from './auditor.js';
 import type { JobContext } from './context.js';
 import { isReplaceable, prepareReplacement } from './deliver.js';
-import type { HeldLease, JobFolder, JobState } from './folder.js';
+import type { HeldLease, JobState } from './folder.js';
 import { currentOf, isIntermediate, leadingTo } from './intermediates.js';
 import type { KeptStore } from './kept-store.js';
 import type { LeaseLifecycle } from './lifecycle.js';
@@ -28,9 +28,8 @@ const REFUSALS = 3;
 const REFUSED_PAUSE_MS = 5_000;
 
 export interface RenewerOptions {
-  folder: JobFolder;
-  store: KeptStore;
   clock: Clock;
+  store: KeptStore;
   lifecycle: LeaseLifecycle;
   /** Fires when the lease is given back. */
   signal: AbortSignal;
@@ -41,7 +40,6 @@ export interface RenewerOptions {
 
 /** Keeps one lease alive: renews it, or puts another in its place, and ends what was replaced. */
 export class Renewer {
-  readonly #folder: JobFolder;
   readonly #store: KeptStore;
   readonly #clock: Clock;
   readonly #lifecycle: LeaseLifecycle;
@@ -59,7 +57,6 @@ export class Renewer {
   #refusals = 0;
 
   constructor(options: RenewerOptions, state: JobState) {
-    this.#folder = options.folder;
     this.#store = options.store;
     this.#clock = options.clock;
     this.#lifecycle = options.lifecycle;
@@ -210,7 +207,7 @@ export class Renewer {
   /** Leaves a new lease where steps look. @throws JobpassError `delivery`, or `cancelled` where the job is over by then */
   async #putInPlace(lease: Lease, provider: Provider): Promise<void> {
     const { settings } = this.#state;
-    const options = { folder: this.#folder.path, settings, provider };
+    const options = { folder: this.#store.folder.path, settings, provider };
     const putInPlace = await prepareReplacement(onWall(lease, this.#clock), options);
     this.#lifecycle.checkGoesOn();
     putInPlace();

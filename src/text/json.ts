@@ -6,11 +6,6 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A JSON object as it is, and an empty one for anything else. */
-export function objectOf(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
-}
-
 /** A text as a JSON object; undefined for anything else. */
 export function parseObject(text: string): JsonObject | undefined {
   try {
@@ -34,22 +29,6 @@ export function jsonObject(body: Buffer): JsonObject | undefined {
 export function objectIn(json: JsonObject | undefined, name: string): JsonObject | undefined {
   const value = json?.[name];
   return isObject(value) ? value : undefined;
-}
-
-/** What may stand alone or in a list, as a list; null is nothing. */
-export function listOf(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  return value === undefined || value === null ? [] : [value];
-}
-
-/** The objects among what may stand alone or in a list. */
-export function objectsOf(value: unknown): readonly JsonObject[] {
-  return listOf(value).filter(isObject);
-}
-
-/** A text that is not empty; undefined for anything else. */
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */

@@ -32,7 +32,7 @@ const print = (text: string): void => void process.stdout.write(text);
 export async function defineTrust(
   parent: Command,
   end: (code: number) => void,
-  findBroker: FindBroker,
+  loadBroker: FindBroker,
 ): Promise<void> {
   defineLint(parent.command('lint'), end);
   const diff = parent
@@ -42,7 +42,7 @@ export async function defineTrust(
     const generator = await load();
     const service = { name: alias ?? provider.name, provider: provider.name, generator };
     definePrint(parent, service);
-    defineDiff(diff, service, end, findBroker);
+    defineDiff(diff, service, end, loadBroker);
   }
 }
 
@@ -88,7 +88,7 @@ function defineDiff(
   parent: Command,
   service: Service,
   end: (code: number) => void,
-  findBroker: FindBroker,
+  loadBroker: FindBroker,
 ): void {
   const { name, generator } = service;
   const command = parent
@@ -102,7 +102,7 @@ function defineDiff(
     .addHelpText('after', '\nExit: 0 the same, 1 something differs, 2 wrong use, 4 refused, 5 unreachable.');
   command.action(async (options: Options) => {
     const plans = await plansOf(service, options);
-    const { access, close } = accessFor(generator, options, findBroker);
+    const { access, close } = accessFor(generator, options, loadBroker);
     const drifts: { server: string; drift: readonly Drift[] }[] = [];
     try {
       for (const plan of plans)

@@ -168,8 +168,8 @@ function makeCheckout(path: string, files: Readonly<Record<string, string>>): st
   mkdirSync(workflows, { recursive: true });
   for (const part of ['action.yml', 'dist', 'package.json'])
     cpSync(join(ROOT, part), join(path, part), { recursive: true });
-  cpSync(join(ROOT, 'test', 'act', 'witness'), join(path, 'witness'), { recursive: true });
-  cpSync(join(ROOT, 'test', 'act', 'jobs.yml'), join(workflows, 'jobs.yml'));
+  cpSync(join(ROOT, 'test', 'needs-act', 'witness'), join(path, 'witness'), { recursive: true });
+  cpSync(join(ROOT, 'test', 'needs-act', 'jobs.yml'), join(workflows, 'jobs.yml'));
   for (const name of readdirSync(join(ROOT, 'examples', 'github'))) {
     writeFileSync(
       join(workflows, name),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { decodeProtectedHeader } from 'jose';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { databaseOf } from '../../src/broker/config/read-config.js';
+import { databaseConfig } from '../../src/broker/config/read-config.js';
 import type { BrokerFileInput } from '../../src/broker/config/schema.js';
 import { postgresStorage } from '../../src/broker/store/postgres/storage.js';
 import { systemClock } from '../../src/clock.js';
@@ -163,7 +163,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
 
   /** What the records say, and whether they hang together. */
   async function records(): Promise<{ lines: string[]; happened: string[]; verdict: string }> {
-    const config = databaseOf(a.config);
+    const config = databaseConfig(a.config);
     if (config === undefined) throw new Error('it has a database');
     const storage = await postgresStorage(config, { clock: systemClock });
     try {

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PostgresConfig } from '../../src/broker/config/broker-config.js';
+import { Availability } from '../../src/broker/store/postgres/availability.js';
 import { Connection, type Statement, targetOf } from '../../src/broker/store/postgres/connection.js';
 import { Lookup, Readers } from '../../src/broker/store/postgres/readers.js';
 import { writeStatements } from '../../src/broker/store/postgres/statements.js';
 import { postgresStorage } from '../../src/broker/store/postgres/storage.js';
 import { tablesOf } from '../../src/broker/store/postgres/tables.js';
-import { Watch } from '../../src/broker/store/postgres/watch.js';
 import type { Storage, Store, StoreEvent } from '../../src/broker/store/store.js';
 import { SigningKeys } from '../../src/broker/tokens/signing-keys.js';
 import { systemClock } from '../../src/clock.js';
@@ -247,7 +247,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
 
   it('fails one look-up of many that are sent together, where the database cannot do that one', async () => {
     const { config } = await makeDatabase(postgres);
-    const readers = new Readers(targetOf(config), new Watch(() => undefined));
+    const readers = new Readers(targetOf(config), new Availability(() => undefined));
     opened.push(() => readers.close());
     const lookup = new Lookup<{ key: string; value: number }>(readers, {
       name: 'divide',

@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const [, , built, folder, round] = process.argv;
-const { openEntries } = await import(pathToFileURL(`${built}/broker/store/folder/entries.js`).href);
+const { openEntries } = await import(pathToFileURL(`${built}/broker/store/folder/open-entries.js`).href);
 
 const CALLERS = 32;
 /** So small that the journal is compacted again and again. */

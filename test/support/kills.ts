@@ -7,7 +7,7 @@ import { signatureOf } from '../../src/audit/signature.js';
 import { Chains } from '../../src/audit/verify/chains.js';
 import { auditJwks } from '../../src/broker/audit/audit-keys.js';
 import { readConfig } from '../../src/broker/config/read-config.js';
-import { openStorage } from '../../src/broker/store/open.js';
+import { openStorage } from '../../src/broker/store/open-storage.js';
 import type { Storage } from '../../src/broker/store/store.js';
 import { systemClock } from '../../src/clock.js';
 import type { IdTokenService } from '../../src/demo/id-token-service.js';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
@@ -158,7 +159,7 @@ export class MadeUpService {
     const token = (headers.authorization ?? '').replace('Bearer ', '');
     const [, object = ''] = /^\/objects\/([^/]+)/.exec(url) ?? [];
     const give = (bound?: string): void => {
-      const given = `${bound ?? 'login'}-${Math.random().toString(36).slice(2)}-secret`;
+      const given = `${bound ?? 'login'}-${randomUUID()}-secret`;
       this.tokens.set(given, bound);
       response.end(JSON.stringify({ token: given }));
     };

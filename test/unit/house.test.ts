@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...FOUNDATION,
     ...['audit', 'config', 'delivery', 'formats', 'lease', 'providers', 'rules', 'runners'],
   ],
-  keeper: ['.', 'audit', 'control', 'delivery', 'http', 'lease', 'providers', 'runners'],
+  keeper: ['.', 'control', 'delivery', 'lease', 'providers', 'runners'],
   servers: [...FOUNDATION, 'config', 'identity', 'providers', 'rules'],
   broker: [...FOUNDATION, 'audit', 'config', 'control', 'http', 'identity', 'providers', 'rules', 'servers'],
   trust: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'rules', 'servers'],
@@ -115,6 +115,11 @@ describe('imports point one way', () => {
     const loaded = reachable(['main.ts', 'post.ts', 'keeper.ts']);
     expect(loaded.size).toBeGreaterThan(100);
     expect([...loaded].filter((file) => NOT_IN_THE_ACTION.test(file))).toEqual([]);
+  });
+
+  it('to the network from one place, which bounds every request', () => {
+    const importers = [...IMPORTS].filter(([, targets]) => targets.includes('http/node-transport.ts'));
+    expect(importers.map(([file]) => file)).toEqual(['http/open.ts']);
   });
 
   it('from a provider to none of its doctor, trust generator, linter and log reader', () => {

@@ -3,8 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { Problems, parseYaml } from '../../config/yaml.js';
 import { JobpassError, tell } from '../../errors.js';
 import type { BrokerConfig, PostgresConfig } from './broker-config.js';
-import { brokerConfig, WHAT } from './config.js';
-import { postgresConfig } from './postgres.js';
+import { brokerConfig, WHAT } from './build-config.js';
+import { postgresConfig } from './database-config.js';
 import { type PostgresFile, postgresFile } from './schema.js';
 
 /**
@@ -35,7 +35,7 @@ export function dataFolder(path: string): string | undefined {
  *
  * @throws JobpassError `usage`
  */
-export function placeOfStore(path: string): Pick<BrokerConfig, 'data' | 'postgres'> {
+export function storePlace(path: string): Pick<BrokerConfig, 'data' | 'postgres'> {
   if (written(path)['postgres'] === undefined) return { data: dataFolder(path), postgres: undefined };
   const { data, postgres } = readConfig(path);
   return { data, postgres };
@@ -54,7 +54,7 @@ function written(path: string): Readonly<Record<string, unknown>> {
  *
  * @throws JobpassError `usage`
  */
-export function databaseOf(path: string): PostgresConfig | undefined {
+export function databaseConfig(path: string): PostgresConfig | undefined {
   const problems = new Problems(path, WHAT);
   const { value, place } = parseYaml(textOf(path), problems);
   problems.throwIfAny();

@@ -8,7 +8,7 @@ import { oauth } from '../../providers/oauth/definition.js';
 import { type Rule, type RulesFile, readRules } from '../../rules/file.js';
 import type { Grant } from '../../rules/grant.js';
 import { grantsOf } from '../../rules/grants.js';
-import { USUAL_TERMS } from '../../servers/broker/configured-broker.js';
+import { DEFAULT_TERMS } from '../../servers/broker/configured-broker.js';
 import { type BrokerTrust, brokerTrustSchema } from '../../servers/broker/trust-schema.js';
 import { type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
@@ -226,7 +226,7 @@ function roleOf(role: WantedRole, bounds: Bounds | undefined): Role {
     audience: role.audience,
     scopes: role.scopes,
     format: role.format,
-    maxTtl: role.maxTtl ?? Math.min(USUAL_TERMS.maxTtl, bounds?.['max-ttl'] ?? USUAL_TERMS.maxTtl),
+    maxTtl: role.maxTtl ?? Math.min(DEFAULT_TERMS.maxTtl, bounds?.['max-ttl'] ?? DEFAULT_TERMS.maxTtl),
     once: role.once || bounds?.once === true,
     certificate: role.certificate || bounds?.certificate === 'required',
     claims: role.claims,

@@ -12,7 +12,7 @@ import {
   USUAL_TTL,
   when,
 } from '../../config/schemas.js';
-import { isNetwork } from '../http/sources.js';
+import { isNetwork } from '../http/client-address.js';
 import { type DatabaseUrl, databaseUrl } from './database-url.js';
 
 function count(min: number, max: number): z.ZodType<number, string> {

@@ -8,7 +8,9 @@ import type { Form } from '../http/read-form.js';
 import { type Answer, describe, Refusal } from '../refusal.js';
 import { JOB_CLIENT, type Tokens } from '../tokens/tokens.js';
 import { chooseRole } from './choose-role.js';
-import { IdTokenRefused, type IdTokenVerifier } from './id-tokens.js';
+import { IdTokenRefused } from './id-token-refused.js';
+import type { IdTokenVerifier } from './id-tokens.js';
+import { keptClaims } from './job-claims.js';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 const SUBJECT_TYPES = new Set([
@@ -17,68 +19,6 @@ const SUBJECT_TYPES = new Set([
 ]);
 /** The parameters that may stand more than once: RFC 8693, section 2.1. */
 const REPEATABLE = new Set(['audience', 'resource']);
-
-/** Claims of the job that its tokens repeat, so that a service knows whom it serves; a role can add to them. */
-const CLAIMS_KEPT = [
-  // GitHub
-  'repository',
-  'repository_id',
-  'repository_owner',
-  'repository_owner_id',
-  'ref',
-  'ref_type',
-  'sha',
-  'environment',
-  'event_name',
-  'workflow_ref',
-  'job_workflow_ref',
-  'run_id',
-  'run_attempt',
-  'actor',
-  'actor_id',
-  // GitLab
-  'project_path',
-  'project_id',
-  'namespace_path',
-  'namespace_id',
-  'pipeline_id',
-  'pipeline_source',
-  'job_id',
-  'user_login',
-  'user_id',
-  'ref_protected',
-  // Buildkite
-  'organization_slug',
-  'pipeline_slug',
-  'build_number',
-  'build_branch',
-  'step_key',
-  // CircleCI
-  'oidc.circleci.com/org-id',
-  'oidc.circleci.com/project-id',
-  'oidc.circleci.com/pipeline-id',
-  'oidc.circleci.com/job-id',
-  'oidc.circleci.com/vcs-ref',
-];
-/** What means something else in a token's introspection (RFC 7662, section 2.2), or is said by us. */
-const RESERVED = new Set([
-  ...[
-    'active',
-    'scope',
-    'client_id',
-    'username',
-    'token_type',
-    'exp',
-    'iat',
-    'nbf',
-    'sub',
-    'aud',
-    'iss',
-    'jti',
-  ],
-  ...['cnf', 'act', 'may_act', 'sid', 'authorization_details', 'role', 'job_issuer', '__proto__'],
-]);
-const LONGEST_CLAIM = 512;
 
 /** What the exchange stands on; another one after each reload. */
 export interface ExchangeRules {
@@ -284,27 +224,6 @@ async function useOnce(claims: Claims, issuer: string, role: Role, tokens: Token
   // Longer than the token is accepted, whichever way the clocks differ.
   if (!(await tokens.use(issuer, jti, Number(exp) + 60))) {
     throw new Refusal('invalid_request', 'this ID token was used before');
-  }
-}
-
-function keptClaims(claims: Claims, role: Role): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
-  for (const name of [...CLAIMS_KEPT, ...role.claims]) {
-    const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
-    if (value === undefined || value === null || value === '' || RESERVED.has(name)) continue;
-    // A claim that was cut short could pass for another one.
-    if (lengthOf(value) <= LONGEST_CLAIM) kept[name] = value;
-  }
-  return kept;
-}
-
-function lengthOf(value: unknown): number {
-  if (typeof value === 'string') return value.length;
-  try {
-    return JSON.stringify(value).length;
-  } catch {
-    // Nested deeper than the stack is.
-    return Number.POSITIVE_INFINITY;
   }
 }
 

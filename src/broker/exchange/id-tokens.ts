@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { errors, type JWTPayload, type JWTVerifyOptions } from 'jose';
+import type { JWTPayload, JWTVerifyOptions } from 'jose';
 import { type Clock, span, systemClock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
 import { type JsonObject, parseObject } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
+import { algorithmRefused, expired, IdTokenRefused, refusal, saysOf } from './id-token-refused.js';
 import { type FetchReport, IssuerKeys } from './issuer-keys.js';
 import { ALGORITHMS } from './usable-keys.js';
 
@@ -27,17 +28,6 @@ export interface VerifiedIdToken<T extends TrustedIssuer = TrustedIssuer> {
   claims: JWTPayload & { iss: string; sub: string; exp: number };
   /** The entry that it matched: the first of its issuer whose audience it names. */
   entry: T;
-}
-
-/** An ID token that is no good. Its message is for the caller, who holds the token; `log` has what else is known. */
-export class IdTokenRefused extends JobpassError {
-  /** The message, and what stands behind it: for the log alone. */
-  readonly log: string;
-
-  constructor(message: string, more: readonly string[], cause?: unknown) {
-    super('refused', message, cause === undefined ? {} : { cause });
-    this.log = more.length === 0 ? message : `${message}: ${more.join('; ')}`;
-  }
 }
 
 export interface IdTokenVerifier<T extends TrustedIssuer = TrustedIssuer> {
@@ -117,7 +107,7 @@ export function idTokenVerifier<T extends TrustedIssuer>(
         const { alg } = protectedHeader;
         return { claims: checkClaims(payload, now, says), entry: matching(trust, payload, alg, says) };
       } catch (error) {
-        throw refusal(error, trust, unverified, now, says);
+        throw refusal(error, trust.options.audience, unverified, now, says);
       }
     },
     prefetch: async () => {
@@ -219,17 +209,6 @@ function checkHeader({ typ, crit, alg }: Header, algorithms: readonly string[], 
   if (!algorithms.includes(alg)) throw algorithmRefused(algorithms, says);
 }
 
-function algorithmRefused(algorithms: readonly string[], says: () => string): IdTokenRefused {
-  return new IdTokenRefused('the algorithm of the ID token is not allowed', [
-    `wanted ${algorithms.join(', ')}`,
-    says(),
-  ]);
-}
-
-function expired(exp: number, now: number, says: () => string): IdTokenRefused {
-  return new IdTokenRefused('the ID token has expired', [`${span((now - exp) * 1000)} ago`, says()]);
-}
-
 /** What jose leaves to its caller: that there is a subject, that it was not issued later than now, nor for ever. */
 function checkClaims(payload: JWTPayload, now: number, says: () => string): VerifiedIdToken['claims'] {
   const { iss, sub, exp, iat } = payload;
@@ -269,54 +248,6 @@ function matching<T extends TrustedIssuer>(
 
 function names(aud: JWTPayload['aud'], wanted: string): boolean {
   return Array.isArray(aud) ? aud.includes(wanted) : aud === wanted;
-}
-
-/** The error for a token that jose, or a check of ours, found to be no good; any other error as it is. */
-function refusal<T extends TrustedIssuer>(
-  error: unknown,
-  { options }: Trust<T>,
-  { aud, exp, nbf }: JWTPayload,
-  now: number,
-  says: () => string,
-): unknown {
-  const refused = (message: string, ...more: string[]): IdTokenRefused =>
-    new IdTokenRefused(message, [...more, says()], error);
-  if (error instanceof errors.JWTExpired) return expired(exp ?? now, now, says);
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    const { claim, reason } = error;
-    if (reason === 'missing') return refused(`the claim ${claim} of the ID token is missing`);
-    if (claim === 'aud') {
-      return refused(
-        'the claim aud of the ID token does not fit',
-        `it is for ${quoted(aud)}`,
-        `wanted ${quoted(options.audience)}`,
-      );
-    }
-    if (claim === 'nbf' && typeof nbf === 'number') {
-      return refused(
-        'the ID token is not valid yet (the claim nbf)',
-        `it will be in ${span((nbf - now) * 1000)}`,
-      );
-    }
-    return refused(`the claim ${claim} of the ID token does not fit`);
-  }
-  const foreign = 'the signature of the ID token is not of a key of its issuer';
-  if (error instanceof errors.JWKSNoMatchingKey) return refused(foreign, 'the issuer has no such key for it');
-  if (error instanceof errors.JWSSignatureVerificationFailed) return refused(foreign, 'it does not verify');
-  if (error instanceof errors.JOSEError) return refused('the ID token is not a JWT that can be read');
-  return error;
-}
-
-/** What a token says of itself: for the log, where it tells whose it may be; nothing of it need be true. */
-function saysOf({ alg, kid }: Header, { iss, sub }: JWTPayload): string {
-  const key = kid === undefined ? 'no key id' : `key id «${printable(kid, 80)}»`;
-  return `it says issuer ${quoted(iss)}, subject ${quoted(sub)}, ${key}, algorithm «${printable(alg, 20)}»`;
-}
-
-function quoted(value: unknown): string {
-  const values: unknown[] = Array.isArray(value) ? value.slice(0, 5) : [value];
-  const texts = values.map((one) => (typeof one === 'string' ? `«${printable(one, 160)}»` : 'none'));
-  return texts.length === 0 ? 'none' : texts.join(', ');
 }
 
 function listOf(value: string | readonly string[]): readonly string[] {

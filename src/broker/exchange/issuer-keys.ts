@@ -2,7 +2,7 @@ import { createLocalJWKSet, errors, type JWTVerifyOptions, type JWTVerifyResult,
 import { type Clock, systemClock } from '../../clock.js';
 import { JobpassError, tell } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
-import { Bucket, UnknownKeys } from './fetch-bounds.js';
+import { Bucket, UnknownKeys } from './fetch-limits.js';
 import { KeySource } from './key-source.js';
 import { usableKeys } from './usable-keys.js';
 

@@ -3,16 +3,16 @@ import type { RateLimiterRes } from 'rate-limiter-flexible';
 import type { AuditKeys } from '../audit/audit-keys.js';
 import type { Refusals } from '../audit/refusals.js';
 import { type Decision, exchange } from '../exchange/exchange.js';
-import type { Log } from '../log.js';
+import { describeFailure, type Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import type { Answer } from '../refusal.js';
-import { describeFailure, type RuntimeConfig } from '../runtime-config.js';
+import type { RuntimeConfig } from '../runtime-config.js';
 import { CACHE_S, type SigningKeys } from '../tokens/signing-keys.js';
 import type { Tokens } from '../tokens/tokens.js';
+import { countedAs, isIn, sourceOf } from './client-address.js';
 import { PATHS } from './metadata.js';
 import { type Form, readForm, unreadable } from './read-form.js';
 import { clientCertificate, type Handler, readBody, sendJson } from './server.js';
-import { countedAs, isIn, sourceOf } from './sources.js';
 import { introspect, revoke, type TokenEvents, type TokenRules } from './token-endpoints.js';
 
 export interface EndpointOptions {

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { JobpassError, systemCode, tell } from '../../errors.js';
 import type { Address, BrokerConfig } from '../config/broker-config.js';
-import { countedAs, plain } from './sources.js';
+import { countedAs, plain } from './client-address.js';
 
 /** Bounds of what a client may take, in ms or as counts: no honest one comes near them. */
 const BOUNDS = {

@@ -36,7 +36,7 @@ export interface ConfiguredBroker {
 }
 
 /** A broker that was asked, or else its configuration. */
-export interface FoundBroker {
+export interface LoadedBroker {
   broker: ConfiguredBroker;
   /** Why it is the configuration alone: no broker is running. */
   instead?: string;
@@ -47,10 +47,10 @@ export interface FoundBroker {
  *
  * @throws JobpassError `usage` where the configuration cannot be used
  */
-export type FindBroker = (config: string) => Promise<FoundBroker>;
+export type FindBroker = (config: string) => Promise<LoadedBroker>;
 
 /** What a role is where nothing else is said. */
-export const USUAL_TERMS = {
+export const DEFAULT_TERMS = {
   scopes: [],
   format: 'opaque',
   maxTtl: USUAL_TTL,

@@ -9,7 +9,7 @@ import {
   texts,
   USUAL_TTL,
 } from '../../config/schemas.js';
-import { USUAL_TERMS } from './configured-broker.js';
+import { DEFAULT_TERMS } from './configured-broker.js';
 
 const scopes = z
   .union([scope, z.array(scope).min(1, 'is an empty list')])
@@ -23,11 +23,11 @@ export const brokerTrustSchema = z
     'max-ttl': duration(1, LONGEST_TTL)
       .optional()
       .describe(`the longest life of a token; default: \`ttl\`, else ${USUAL_TTL} seconds`),
-    format: z.enum(TOKEN_FORMATS).default(USUAL_TERMS.format),
-    once: bool.default(USUAL_TERMS.once).describe('whether an ID token is accepted only once'),
+    format: z.enum(TOKEN_FORMATS).default(DEFAULT_TERMS.format),
+    once: bool.default(DEFAULT_TERMS.once).describe('whether an ID token is accepted only once'),
     certificate: z.enum(['required', 'optional']).default('optional'),
     claims: z.array(text).default([]).describe('more claims of the job that its tokens carry'),
-    explain: bool.default(USUAL_TERMS.explain),
+    explain: bool.default(DEFAULT_TERMS.explain),
   })
   .transform(({ 'max-ttl': maxTtl, certificate, ...others }) => ({
     ...others,

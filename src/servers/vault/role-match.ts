@@ -1,5 +1,6 @@
 import type { Claims } from '../../identity/id-token.js';
-import { type JsonObject, listOf, objectIn, textOf } from '../../text/json.js';
+import { type JsonObject, objectIn } from '../../text/json.js';
+import { listOf, textOf } from '../../text/json-values.js';
 import { matchesGlob } from './globs.js';
 
 /** One demand that an ID token does not meet. */

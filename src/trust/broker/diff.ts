@@ -3,7 +3,7 @@ import { compilePattern, coversPattern } from '../../identity/patterns.js';
 import {
   type ConfiguredBroker,
   type ConfiguredRole,
-  USUAL_TERMS,
+  DEFAULT_TERMS,
 } from '../../servers/broker/configured-broker.js';
 import { patternsFor, type WantedRole } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
@@ -156,7 +156,7 @@ function termDrift(role: WantedRole, found: ConfiguredRole, what: string): reado
     if (less.length > 0)
       drift.push({ kind: 'narrower', what, text: `does not give ${words} ${display(less)}` });
   }
-  const maxTtl = role.maxTtl ?? USUAL_TERMS.maxTtl;
+  const maxTtl = role.maxTtl ?? DEFAULT_TERMS.maxTtl;
   if (found.maxTtl !== maxTtl)
     drift.push({
       kind: found.maxTtl > maxTtl ? 'wider' : 'narrower',

@@ -1,5 +1,5 @@
 import { Document, isScalar, type Pair, Scalar, visit } from 'yaml';
-import { USUAL_TERMS } from '../../servers/broker/configured-broker.js';
+import { DEFAULT_TERMS } from '../../servers/broker/configured-broker.js';
 import type { WantedRole } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { jsonLines } from '../../text/json.js';
@@ -45,7 +45,7 @@ function settingsOf(role: WantedRole): Record<string, unknown> {
     ),
     audience: oneOrList(role.audience),
     ...(scopes.length === 0 ? {} : { scopes }),
-    ...(format === USUAL_TERMS.format ? {} : { format }),
+    ...(format === DEFAULT_TERMS.format ? {} : { format }),
     ...(maxTtl === undefined ? {} : { 'max-ttl': durationText(maxTtl) }),
     ...(once ? { once } : {}),
     ...(certificate ? { certificate: 'required' } : {}),

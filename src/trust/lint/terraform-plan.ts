@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, objectsOf } from '../../text/json.js';
+import { isObject, type JsonObject } from '../../text/json.js';
+import { objectsOf } from '../../text/json-values.js';
 
 /** The resources of a type in what Terraform tells of a plan or a state as JSON. */
 export function terraformResources(document: JsonObject, type: string): readonly JsonObject[] {

@@ -55,19 +55,10 @@ export function widestAccess(
 }
 
 /** Circles of other owners, and of other projects. */
-const ELSEWHERE = {
-  owner: ['anyone', 'look-alike', 'lured', 'enterprise', 'caller'],
-  project: [
-    'anyone',
-    'look-alike',
-    'lured',
-    'enterprise',
-    'caller',
-    'repository',
-    'similar',
-    'caller-inside',
-  ],
-} as const satisfies Readonly<Record<string, readonly Attacker[]>>;
+const ELSEWHERE: Readonly<Record<'owner' | 'project', readonly Attacker[]>> = {
+  owner: ATTACKERS.slice(0, ATTACKERS.indexOf('repository')),
+  project: ATTACKERS.slice(0, ATTACKERS.indexOf('pull-request')),
+};
 
 /**
  * Why finding nothing proves nothing: a pattern has a wildcard before it has named the owner or the project, and no token of
@@ -79,9 +70,9 @@ export function whyInconclusive(
   reached: readonly Admitted[],
 ): string | undefined {
   for (const part of ['owner', 'project'] as const) {
-    const known: readonly Attacker[] = ELSEWHERE[part];
     const [open, ...more] = issuer.unpinned(patterns, part);
-    if (open === undefined || reached.some(({ attack }) => known.includes(attack.attacker))) continue;
+    if (open === undefined || reached.some(({ attack }) => ELSEWHERE[part].includes(attack.attacker)))
+      continue;
     const also = more.length === 0 ? '' : ` (and ${more.length} more)`;
     return `what the wildcard stands for that comes before the name of the ${issuer[part]} in «${printable(open.text, 120)}»${also}: no token of another ${issuer[part]} was found that fits, which proves nothing`;
   }

@@ -1,5 +1,6 @@
 import { unboundedLifetime } from '../../servers/vault/token-lifetime.js';
-import { type JsonObject, objectOf } from '../../text/json.js';
+import type { JsonObject } from '../../text/json.js';
+import { objectOf } from '../../text/json-values.js';
 import { printable } from '../../text/printable.js';
 import { isWithin } from './bound-claims.js';
 import { display, isUnset, type ReportDrift, valuesOf } from './compared-values.js';

@@ -1,4 +1,4 @@
-import { listOf } from '../../text/json.js';
+import { listOf } from '../../text/json-values.js';
 import { printable } from '../../text/printable.js';
 import type { Drift } from '../generator.js';
 

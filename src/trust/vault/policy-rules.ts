@@ -87,20 +87,8 @@ export function rulesForSelf(reads: SecretPaths, revokesItself: boolean): Map<st
 
 /** Words behind a mount by which engines other than the key-value one, and its version 2, are known. */
 const BEHIND_MOUNT: ReadonlySet<string> = new Set([
-  ...[
-    'data',
-    'creds',
-    'static-creds',
-    'cert',
-    'ca',
-    'issue',
-    'sign',
-    'sts',
-    'code',
-    'roleset',
-    'token',
-    'key',
-  ],
+  ...['data', 'creds', 'static-creds', 'cert', 'ca', 'issue', 'sign', 'sts', 'code', 'roleset', 'token'],
+  'key',
 ]);
 
 /** What people may have meant otherwise: a path of version 2 of the key-value engine as the command line writes it. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openEntries } from '../../../src/broker/store/folder/entries.js';
+import { openEntries } from '../../../src/broker/store/folder/open-entries.js';
 import { within } from '../../support/pace.js';
 import { random } from '../../support/random.js';
 

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Broker } from '../../../src/broker/broker.js';
-import { brokerConfig } from '../../../src/broker/config/config.js';
+import { brokerConfig } from '../../../src/broker/config/build-config.js';
 import type { BrokerFileInput } from '../../../src/broker/config/schema.js';
 import type { Decision } from '../../../src/broker/exchange/exchange.js';
 import { startTestBroker } from '../../support/broker.js';

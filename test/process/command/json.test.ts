@@ -76,6 +76,12 @@ describe('--json: one line on stdout, and nothing else there', () => {
     expect(only((await jobpass(['token', '--json'])).stdout, 'jobpass token --json')).toEqual({
       token: secret,
     });
+    // What the keeper has, in a format of its provider, and in none that it does not have.
+    const formatted = await jobpass(['token', '--format', 'json']);
+    expect(JSON.parse(formatted.stdout)).toEqual({ JOBPASS_TOKEN: secret });
+    const wrong = await jobpass(['token', '--format', 'process-credential']);
+    expect(wrong).toMatchObject({ code: 2, stdout: '' });
+    expect(wrong.stderr).toContain('Use one of: raw, dotenv, json, token-response');
     const logout = only((await jobpass(['logout', '--json'])).stdout, 'jobpass logout --json');
     expect(logout).toMatchObject([{ ended: 'revoked' }]);
     expect((await jobpass(['logout', '--json'])).stdout).toBe('[]\n');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type DurableEntries, openEntries } from '../../../src/broker/store/folder/entries.js';
+import type { DurableEntries } from '../../../src/broker/store/folder/entries.js';
 import type { JournalEvent } from '../../../src/broker/store/folder/journal.js';
+import { openEntries } from '../../../src/broker/store/folder/open-entries.js';
 import type { Clock } from '../../../src/clock.js';
 import { type Crash, Disk } from '../disk.js';
 import { chances, type HeldIntervals, holdIntervals, type Model } from './model.js';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { hashOf, nextLine } from '../../../src/audit/chain.js';
 import type { AuditEvent, AuditRecord } from '../../../src/audit/record.js';
-import { readTrail } from '../../../src/broker/store/folder/audit-files.js';
-import { type DurableEntries, openEntries } from '../../../src/broker/store/folder/entries.js';
+import { readTrail } from '../../../src/broker/store/folder/audit-trail.js';
+import type { DurableEntries } from '../../../src/broker/store/folder/entries.js';
 import type { JournalEvent } from '../../../src/broker/store/folder/journal.js';
+import { openEntries } from '../../../src/broker/store/folder/open-entries.js';
 import type { Clock } from '../../../src/clock.js';
 import type { Disk } from '../disk.js';
 

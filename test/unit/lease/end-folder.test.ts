@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { endFolder } from '../../../src/lease/end-folder.js';
+import type { Ending } from '../../../src/lease/ending.js';
 import { JobFolder, type JobState, type KeptState } from '../../../src/lease/folder.js';
 import type { Runner } from '../../../src/runners/runner.js';
 import { MachineClock } from '../../support/machine-clock.js';
@@ -18,6 +19,7 @@ describe('what an earlier version of Jobpass has saved', () => {
   let folder: string;
   let service: http.Server;
   let lines: string[];
+  let endings: (Ending | undefined)[];
   const revoked: string[] = [];
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'jobpass-'));
@@ -59,6 +61,7 @@ describe('what an earlier version of Jobpass has saved', () => {
     const account = await endFolder(new JobFolder(folder), {
       ...{ runner, clock: machine, budgetMs: 20_000, last: true },
     });
+    endings = account?.state.leases.map(({ ending }) => ending) ?? [];
     return account?.state.leases.map(({ lease, ending }) => [lease.id, ending?.word]);
   };
 
@@ -85,6 +88,20 @@ describe('what an earlier version of Jobpass has saved', () => {
     expect(told).toMatch(/^Keeper: renewed once, the last time at .*; an outage of 0s at .* was survived/m);
     expect(told).toMatch(/^The answer to an exchange was lost at /m);
     expect(told).toMatch(/^The keeper was gone before the job's end, so nothing renewed the credential/m);
+  });
+
+  it('is probed again where the keeper says that it has ended, and recorded no second time', async () => {
+    const state = put<JobState>('state.json');
+    const kept = put<KeptState>('kept.json');
+    const ending: Ending = { word: 'revoked', at: (state.clock?.now ?? 0) + 1, because: 'so it says' };
+    const says = { ...kept, leases: kept.leases.map((held) => ({ ...held, accepted: undefined, ending })) };
+    writeFileSync(join(folder, 'kept.json'), JSON.stringify(says));
+    // The second one is alive all the same.
+    revoked.push(FIRST);
+    expect(await end(state, 8)).toEqual(kept.leases.map(({ lease }) => [lease.id, 'revoked']));
+    expect(revoked.filter((token) => token === SECOND)).not.toEqual([]);
+    expect(endings[0]).toEqual(ending);
+    expect(existsSync(join(folder, 'audit-jobpass.jsonl'))).toBe(false);
   });
 
   it('is known to have expired where its time was over', async () => {

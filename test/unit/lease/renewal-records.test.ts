@@ -9,6 +9,7 @@ import type { Settings } from '../../../src/config/settings.js';
 import { Auditor } from '../../../src/lease/auditor.js';
 import type { HeldLease } from '../../../src/lease/folder.js';
 import { EVERY_MS, RenewalRecords } from '../../../src/lease/renewal-records.js';
+import type { Runner } from '../../../src/runners/runner.js';
 
 const T0 = Date.UTC(2026, 10, 26, 10);
 const HOUR = 3_600_000;
@@ -35,19 +36,16 @@ async function keep({ leaseMs = 60_000, givenMs = leaseMs, hours = 6, lostEvery 
   let now = T0;
   const clock = { ...systemClock, now: () => now };
   const settings = { provider: 'vault', audit: 'true', auditFile: file } as unknown as Settings;
-  const identity = () => ({ job: { system: 'github', job: 'deploy' }, subject: 'repo:o/r' });
-  const auditor = new Auditor({ settings, identity, clock, log: console as never });
+  const audited = { job: { system: 'github', job: 'deploy' }, subject: 'repo:o/r' };
+  const runner = { step: { log: console } } as unknown as Runner;
+  const auditor = new Auditor(runner, { settings, audited }, clock, true);
   const endsAt = T0 + hours * HOUR;
   const held = {
     lease: { id: 'kept', issuer: 'https://vault.example.com', issuedAt: T0, expiresAt: T0 + leaseMs },
     deliveredTo: [],
   } as unknown as HeldLease;
   auditor.note('issued', held);
-  const renewals = new RenewalRecords({
-    clock,
-    life: { leaseMs, endsAt },
-    write: (event, lease, more) => auditor.noteIfPossible(event, lease, more),
-  });
+  const renewals = new RenewalRecords({ clock, life: { leaseMs, endsAt }, auditor });
   renewals.take(held);
   const lines = (): AuditRecord[] =>
     readFileSync(file, 'utf8')

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readSettings } from '../../../src/config/settings.js';
 import { HttpClient } from '../../../src/http/client.js';
 import { AllowedHosts } from '../../../src/http/hosts.js';
@@ -10,14 +10,17 @@ import type { HeldLease, JobState } from '../../../src/lease/folder.js';
 import type { KeptStore } from '../../../src/lease/kept-store.js';
 import { LeaseLifecycle } from '../../../src/lease/lifecycle.js';
 import type { RenewalRecords } from '../../../src/lease/renewal-records.js';
-import { Renewer, type RenewerOptions } from '../../../src/lease/renewer.js';
+import { Renewer } from '../../../src/lease/renewer.js';
 import { oauthProvider } from '../../../src/providers/oauth/provider.js';
 import type { ProviderContext } from '../../../src/providers/provider.js';
 import { PROVIDERS } from '../../../src/providers/registry.js';
+import type { Runner } from '../../../src/runners/runner.js';
 import { Secrets } from '../../../src/text/secrets.js';
 import { heldClock } from '../../support/clock.js';
 
 const LEASE_MS = 60_000;
+const opened = vi.hoisted(() => ({ context: undefined as unknown }));
+vi.mock('../../../src/lease/context.js', () => ({ openContext: async () => opened.context }));
 const silent = (): undefined => undefined;
 
 /** A server that gives its only client the same token until that expires, as WSO2 does with opaque ones. */
@@ -88,26 +91,21 @@ describe('a server that gives the same token again', () => {
       ...{ begin: silent, noteExchange: silent, noteExchangeOver: silent, secure: silent, save: silent },
       ...{ add: note('added'), noteRenewal: note('renewed'), noteOutage: note('outage') },
       ...{ forgetExpired: () => [], leases: [], unfinished: { leases: [], creating: [] } },
+      folder: { ended: false },
     } as unknown as KeptStore;
     const auditor = {
       note: (event: string, held: HeldLease) => note(event)(held),
       noteEnding: note('ended'),
     } as unknown as Auditor;
+    const state = { settings, life, renewal: 'replace', leases: [first] } as unknown as JobState;
+    const parts = { clock, store, auditor, signal: new AbortController().signal };
+    opened.context = context;
     const lifecycle = new LeaseLifecycle({
-      ...{ store, auditor, open: async () => context, hide: async () => undefined, checkGoesOn: silent },
+      ...{ ...parts, runner: {} as Runner, state: () => state, bounds: {}, hide: async () => undefined },
     });
-    const renewer = new Renewer(
-      {
-        ...{ clock, store, auditor, lifecycle, signal: new AbortController().signal },
-        renewals: {
-          take: silent,
-          before: silent,
-          after: note('renewal recorded'),
-        } as unknown as RenewalRecords,
-        folder: { ended: false } as RenewerOptions['folder'],
-      },
-      { settings, life, renewal: 'replace', leases: [first] } as unknown as JobState,
-    );
+    const records = { take: silent, before: silent, after: note('renewal recorded') };
+    const renewals = records as unknown as RenewalRecords;
+    const renewer = new Renewer({ ...parts, lifecycle, renewals }, state);
     const { credential } = first.lease;
     for (let second = 0; second < LEASE_MS / 1000; second++) {
       clock.advance(1_000);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isObject, jsonObject, listOf, objectIn, objectOf, objectsOf } from '../../../src/text/json.js';
+import { isObject, jsonObject, objectIn } from '../../../src/text/json.js';
+import { listOf, objectOf, objectsOf } from '../../../src/text/json-values.js';
 
 describe('jsonObject', () => {
   it.each(['[]', 'null', '"x"', '1', '', '{', '{"a":1}x', 'true'])('takes no %j', (text) => {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { BrokerConfig } from '../../../src/broker/config/broker-config.js';
-import { brokerConfig } from '../../../src/broker/config/config.js';
-import { writtenBroker } from '../../../src/broker/config/configured-roles.js';
+import { brokerConfig } from '../../../src/broker/config/build-config.js';
+import { configuredBroker } from '../../../src/broker/config/configured-broker.js';
 import { readConfig } from '../../../src/broker/config/read-config.js';
 import { Problems, parseYaml } from '../../../src/config/yaml.js';
 import { JobpassError } from '../../../src/errors.js';
@@ -125,7 +125,7 @@ roles:
       roles: { 'shop-production': { 'max-ttl': '15m', when: { repository_id: '123' } } },
     });
     const fromJson = read(made.print('json'));
-    expect(writtenBroker(fromJson, BROKER)).toEqual(writtenBroker(config, BROKER));
+    expect(configuredBroker(fromJson, BROKER)).toEqual(configuredBroker(config, BROKER));
     expect(config.roles).toMatchObject([
       { name: 'shop-production', format: 'jwt', maxTtl: 900, scopes: ['deploy:write'] },
       { name: 'shop-preview', format: 'opaque', maxTtl: 3600, scopes: [] },
@@ -426,7 +426,7 @@ describe('the rules file, compared with a broker:', () => {
   };
   const own = async (): Promise<string> => (await plan()).print('yaml');
   const drift = async (text: string): Promise<string[]> =>
-    compareRoles(wanted(), writtenBroker(read(text), BROKER)).map(
+    compareRoles(wanted(), configuredBroker(read(text), BROKER)).map(
       ({ kind, what, text: said }) => `${kind}: ${what}: ${said}`,
     );
 
@@ -609,7 +609,7 @@ describe('the rules file, compared with a broker:', () => {
     const file = (issuer: string): string =>
       `jobs: { ci: { issuer: ${issuer}, when: { a: b } } }\ncredentials: { api: { url: ${BROKER}, role: r, trust: { audience: x, once: true, certificate: required } } }\n`;
     const told = (text: string): string[] =>
-      compareRoles(wanted(text), writtenBroker(config, BROKER)).map(
+      compareRoles(wanted(text), configuredBroker(config, BROKER)).map(
         ({ kind, text: said }) => `${kind}: ${said}`,
       );
     expect(told(file('https://ci.example.com'))).toEqual([
@@ -862,9 +862,9 @@ credentials:
     const file = readRules(FILE, '.jobpass.yml');
     const { grants, reportProblem } = grantsOf(file, 'oauth', { schema: brokerTrustSchema });
     const wanted = wantedRoles(grants, reportProblem);
-    expect(compareRoles(wanted, writtenBroker(config(bounds()), BROKER))).toEqual([]);
+    expect(compareRoles(wanted, configuredBroker(config(bounds()), BROKER))).toEqual([]);
     const narrow = bounds({ when: { repository_owner_id: '456', ref: 'refs/heads/*' } });
-    expect(compareRoles(wanted, writtenBroker(config(`[${narrow}]`), BROKER))).toEqual([
+    expect(compareRoles(wanted, configuredBroker(config(`[${narrow}]`), BROKER))).toEqual([
       {
         kind: 'narrower',
         what: 'role shop-preview',

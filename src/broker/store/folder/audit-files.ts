@@ -1,30 +1,15 @@
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { freshHead, type Head, hashOf } from '../../../audit/chain.js';
-import { readRecord } from '../../../audit/read-record.js';
 import type { Clock } from '../../../clock.js';
 import { JobpassError, tell } from '../../../errors.js';
-import type { Files } from './files.js';
-import { type AuditLine, linesOf } from './journal-lines.js';
+import { type Found, headOf, lookAt, problemOf, SYNC_EVERY, WINDOW } from './audit-trail.js';
+import { type Files, withFile, writeAll } from './files.js';
+import type { AuditLine } from './journal-lines.js';
 
-const { O_RDONLY, O_RDWR, O_CREAT } = constants;
-const NAME = /^audit-\d{4}-\d{2}\.jsonl$/;
-/** How much may be written without a sync, in bytes. */
-const SYNC_EVERY = 8 * 1024 * 1024;
-/** How much of the end of a file is looked at on opening: more than can be without a sync, and so torn by a loss of power. */
-const WINDOW = 4 * SYNC_EVERY;
+const { O_RDWR, O_CREAT } = constants;
 /** How many lines may wait for a file that cannot be written. Each is safe in the journal, and held in memory. */
 const MOST_WAITING = 10_000;
-
-/** What an existing trail is, as it is found. */
-interface Found {
-  /** The newest file, and how much of it is good. */
-  name: string;
-  length: number;
-  /** What is behind that: a write that was cut off, or damage. */
-  rest: number;
-  head: Head | undefined;
-}
 
 /**
  * The audit trail of a broker: a file for each month, which grows at its end alone. What is in it was in the journal first,
@@ -125,24 +110,13 @@ export class AuditFiles {
     const { first, last, missing } = this.#told;
     const found = this.#found;
     const place = found === undefined ? this.#folder : join(this.#folder, found.name);
-    const { count, hash } = this.#head;
-    let problem: string | undefined;
-    if (found !== undefined && found.rest > 0) {
-      if (first <= count + 1) await this.#cut(place, found.length);
-      else {
-        // The journal does not have it, so that it stays: it is all that there is of it.
-        problem = `${place} is damaged behind record ${count}`;
-        await this.#endLine(place, found);
-      }
-    } else if (first > count + 1 && last !== undefined) {
-      problem = `${place} ends with record ${count}, and record ${first} is the first that the journal still has`;
-    } else if (last !== undefined && last[0] < count) {
-      problem = `${place} has ${count} records, and ${last[0]} were written`;
-    } else if (last !== undefined && last[0] === count && hashOf(last[1]) !== hash) {
-      problem = `record ${count} in ${place} is not the one that was written`;
-    } else if (last === undefined && count > 0) {
-      problem = `${place} has ${count} records, and the journal knows of none`;
-    }
+    const { count } = this.#head;
+    const torn = found !== undefined && found.rest > 0;
+    const known = torn && first <= count + 1;
+    const problem = known ? undefined : problemOf(place, torn, this.#head, this.#told);
+    if (known) await this.#cut(place, found.length);
+    // The journal does not have it, so that it stays: it is all that there is of it.
+    else if (torn) await this.#endLine(place, found);
     // What was found may not be on the disk yet, if the last process was killed before its sync. It is not missing, so that
     // nothing else would bring it there, and the journal drops what it takes for safe here.
     if (found !== undefined) await this.#within(place, (fd) => this.#datasync(fd));
@@ -258,23 +232,13 @@ export class AuditFiles {
     this.#end = length + rest + 1;
   }
 
-  async #within(path: string, work: (fd: number) => Promise<unknown>): Promise<void> {
-    const fd = await this.#files.open(path, O_RDWR);
-    try {
-      await work(fd);
-    } finally {
-      await this.#files.close(fd);
-    }
+  #within(path: string, work: (fd: number) => Promise<void>): Promise<void> {
+    return withFile(this.#files, path, O_RDWR, work);
   }
 
   /** What is left of a write that failed is written over by the next: it is the same, and more. */
   async #write(bytes: Buffer): Promise<void> {
-    for (let done = 0; done < bytes.length; ) {
-      const part = done === 0 ? bytes : bytes.subarray(done);
-      const written = await this.#files.write(this.#fd, part, this.#end + done);
-      if (written === 0) throw new JobpassError('state', 'the system wrote nothing');
-      done += written;
-    }
+    await writeAll(this.#files, this.#fd, bytes, this.#end);
     this.#end += bytes.length;
     this.#dirty += bytes.length;
   }
@@ -300,83 +264,6 @@ export class AuditFiles {
     if (this.#fd !== -1) await this.#files.close(this.#fd);
     this.#fd = -1;
   }
-}
-
-/** The files of a trail, in their order. */
-export async function auditFiles(files: Files, folder: string): Promise<string[]> {
-  return (await files.list(folder)).filter((name) => NAME.test(name)).sort();
-}
-
-/** The trail line by line, also while it grows: what is not whole yet is not told. */
-export async function* readTrail(files: Files, folder: string): AsyncGenerator<string> {
-  for (const name of await auditFiles(files, folder)) {
-    const fd = await files.open(join(folder, name), O_RDONLY);
-    try {
-      for await (const { line, whole } of linesOf(files, fd)) {
-        if (whole && line.length > 0) yield line.toString('utf8');
-      }
-    } finally {
-      await files.close(fd);
-    }
-  }
-}
-
-/** Looks at the end of the newest file that has records, for as far as its lines are a chain. */
-async function lookAt(files: Files, folder: string): Promise<Found | undefined> {
-  let newest: Found | undefined;
-  for (const name of (await auditFiles(files, folder)).reverse()) {
-    const found = await lookAtFile(files, folder, name);
-    newest ??= found;
-    if (found.head !== undefined) return { ...newest, head: found.head };
-    // Unless it was begun and nothing is whole in it yet, those before it say nothing of where it ends.
-    if (found.length > 0) break;
-  }
-  return newest;
-}
-
-async function lookAtFile(files: Files, folder: string, name: string): Promise<Found> {
-  const fd = await files.open(join(folder, name), O_RDONLY);
-  try {
-    const size = await files.size(fd);
-    let at = Math.max(0, size - WINDOW);
-    let length = at;
-    let head: Head | undefined;
-    // A window may begin within a line.
-    let begun = at === 0;
-    for await (const { line, whole } of linesOf(files, fd, at)) {
-      at += line.length + 1;
-      if (!begun) {
-        begun = true;
-        length = at;
-        continue;
-      }
-      const text = line.toString('utf8');
-      const next = whole ? headOf(text) : undefined;
-      if (next === undefined || (head !== undefined && !follows(text, head))) break;
-      head = next;
-      length = at;
-    }
-    return { name, length, rest: size - length, head };
-  } finally {
-    await files.close(fd);
-  }
-}
-
-/** The head that a line makes; undefined where it is no record. */
-function headOf(line: string): Head | undefined {
-  const record = readRecord(line);
-  return 'problem' in record
-    ? undefined
-    : { chain: record.unmapped.jobpass.chain, count: record.metadata.sequence, hash: hashOf(line) };
-}
-
-function follows(line: string, before: Head): boolean {
-  const record = readRecord(line);
-  return (
-    !('problem' in record) &&
-    record.unmapped.jobpass.prev === before.hash &&
-    record.metadata.sequence === before.count + 1
-  );
 }
 
 function failure(folder: string, error: unknown): JobpassError {

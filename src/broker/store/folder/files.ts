@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { JobpassError } from '../../../errors.js';
 
 /** The file operations that the journal is made of, so that tests can make each fail. All reject with system errors. */
 export interface Files {
@@ -56,3 +57,36 @@ export const nodeFiles: Files = {
     }
   },
 };
+
+/** Writes all of some bytes, in as many pieces as it takes. */
+export async function writeAll(files: Files, fd: number, bytes: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const written = await files.write(fd, done === 0 ? bytes : bytes.subarray(done), position + done);
+    if (written === 0) throw new JobpassError('state', 'the system wrote nothing');
+    done += written;
+  }
+}
+
+/** Opens a file for some work alone. */
+export async function withFile<T>(
+  files: Files,
+  path: string,
+  flags: number,
+  work: (fd: number) => Promise<T>,
+): Promise<T> {
+  const fd = await files.open(path, flags);
+  try {
+    return await work(fd);
+  } finally {
+    await files.close(fd);
+  }
+}
+
+/** Waits for what may fail: whoever calls this has a worse failure to tell, or loses nothing. */
+export async function quietly(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch {
+    // See above.
+  }
+}

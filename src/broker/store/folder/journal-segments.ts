@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { JobpassError } from '../../../errors.js';
-import type { Files } from './files.js';
+import { type Files, quietly, withFile, writeAll } from './files.js';
 import { decodeLine, FRESH, type Item, isItem, linesOf } from './journal-lines.js';
 
-const { O_RDONLY, O_WRONLY } = constants;
+const { O_RDONLY, O_WRONLY, O_CREAT, O_TRUNC } = constants;
 const NAME = /^journal-([1-9]\d{0,14})\.(log|tmp)$/;
 
 export function segmentPath(folder: string, number: number, ending: 'log' | 'tmp' = 'log'): string {
@@ -71,14 +71,11 @@ async function lastFresh(
   numbers: readonly number[],
 ): Promise<number | undefined> {
   for (const number of numbers.toReversed()) {
-    const fd = await files.open(segmentPath(folder, number), O_RDONLY);
-    try {
+    const isFresh = await withFile(files, segmentPath(folder, number), O_RDONLY, async (fd) => {
       const start = Buffer.alloc(FRESH.length);
-      const length = await files.read(fd, start, 0);
-      if (length === FRESH.length && start.equals(FRESH)) return number;
-    } finally {
-      await files.close(fd);
-    }
+      return (await files.read(fd, start, 0)) === FRESH.length && start.equals(FRESH);
+    });
+    if (isFresh) return number;
   }
   return undefined;
 }
@@ -131,14 +128,45 @@ async function replay(
   return { length: end, torn };
 }
 
-async function cutOff(files: Files, { path, at }: Torn): Promise<void> {
-  const fd = await files.open(path, O_WRONLY);
+/** How much a compaction writes between two syncs. One sync of all of it would hold up the batches meanwhile. */
+const SYNC_EVERY = 2 * 1024 * 1024;
+
+/**
+ * Writes a new file, line by line, and has it on the disk.
+ *
+ * @param goOn asked before each line
+ * @returns its length; undefined where it was not to go on
+ */
+export async function writeLines(
+  files: Files,
+  path: string,
+  lines: Iterable<Buffer>,
+  goOn: () => boolean,
+): Promise<number | undefined> {
+  const fd = await files.open(path, O_WRONLY | O_CREAT | O_TRUNC);
   try {
+    let [length, synced] = [0, 0];
+    for (const line of lines) {
+      if (!goOn()) return undefined;
+      await writeAll(files, fd, line, length);
+      length += line.length;
+      if (length - synced >= SYNC_EVERY) {
+        await files.datasync(fd);
+        synced = length;
+      }
+    }
+    await files.datasync(fd);
+    return length;
+  } finally {
+    await quietly(files.close(fd));
+  }
+}
+
+async function cutOff(files: Files, { path, at }: Torn): Promise<void> {
+  await withFile(files, path, O_WRONLY, async (fd) => {
     await files.truncate(fd, at);
     await files.datasync(fd);
-  } finally {
-    await files.close(fd);
-  }
+  });
 }
 
 function damaged(what: string): JobpassError {

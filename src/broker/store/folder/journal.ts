@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { type Clock, systemClock } from '../../../clock.js';
 import { JobpassError, tell } from '../../../errors.js';
-import { type Files, nodeFiles } from './files.js';
+import { type Files, nodeFiles, quietly, withFile, writeAll } from './files.js';
 import { encodeLine, type Item, slices } from './journal-lines.js';
-import { readSegments, segmentPath } from './journal-segments.js';
+import { readSegments, segmentPath, writeLines } from './journal-segments.js';
 
 /** What can be told of a journal while it is in use. */
 export type JournalEvent =
@@ -28,12 +28,10 @@ export interface JournalOptions {
   files?: Files;
 }
 
-const { O_WRONLY, O_CREAT, O_TRUNC } = constants;
+const { O_WRONLY, O_CREAT } = constants;
 const COMPACT_FROM = 4 * 1024 * 1024;
 /** How long a failed compaction waits before the next, in ms. */
 const COMPACT_AGAIN_MS = 10_000;
-/** How much a compaction writes between two syncs. One sync of all of it would hold up the batches meanwhile. */
-const SYNC_EVERY = 2 * 1024 * 1024;
 
 /**
  * An append-only file in segments, `journal-<n>.log`, in a folder that this process has for itself.
@@ -121,7 +119,7 @@ export class Journal {
     const line = encodeLine(entries);
     const began = this.#clock.elapsed();
     try {
-      await this.#writeAll(this.#fd, line, this.#end);
+      await writeAll(this.#files, this.#fd, line, this.#end);
     } catch (error) {
       await this.#cutBack();
       throw failure(`The write to ${this.#path(this.#number)}`, error, {
@@ -197,27 +195,11 @@ export class Journal {
     // What was read may not be on the disk yet, if the last process was killed between a write and its sync: in the
     // newest segment, or in the one before, where the newest was left behind empty. And a segment may be void only if
     // the name of the one that makes it so is sure to stay.
-    for (const number of this.#older.keys()) await this.#syncSegment(number);
+    for (const number of this.#older.keys())
+      await withFile(files, this.#path(number), O_WRONLY, (fd) => files.datasync(fd));
     await files.datasync(this.#fd);
     await files.syncFolder(this.#folder);
     for (const number of found.void) await files.remove(this.#path(number));
-  }
-
-  async #syncSegment(number: number): Promise<void> {
-    const fd = await this.#files.open(this.#path(number), O_WRONLY);
-    try {
-      await this.#files.datasync(fd);
-    } finally {
-      await this.#files.close(fd);
-    }
-  }
-
-  async #writeAll(fd: number, bytes: Buffer, position: number): Promise<void> {
-    for (let done = 0; done < bytes.length; ) {
-      const written = await this.#files.write(fd, done === 0 ? bytes : bytes.subarray(done), position + done);
-      if (written === 0) throw new JobpassError('state', 'the system wrote nothing');
-      done += written;
-    }
   }
 
   /** Takes the rest of a failed write off the segment: otherwise the next line would make it damage. */
@@ -264,24 +246,10 @@ export class Journal {
     const bytesBefore = this.bytes;
     const number = this.#number - 1;
     const path = this.#path(number, 'tmp');
-    let length = 0;
+    let length: number | undefined;
     try {
-      const fd = await files.open(path, O_WRONLY | O_CREAT | O_TRUNC);
-      try {
-        let synced = 0;
-        for (const line of slices(live)) {
-          if (this.#closed || this.#broken !== undefined) return await quietly(files.remove(path));
-          await this.#writeAll(fd, line, length);
-          length += line.length;
-          if (length - synced >= SYNC_EVERY) {
-            await files.datasync(fd);
-            synced = length;
-          }
-        }
-        await files.datasync(fd);
-      } finally {
-        await quietly(files.close(fd));
-      }
+      length = await writeLines(files, path, slices(live), () => !this.#closed && this.#broken === undefined);
+      if (length === undefined) return await quietly(files.remove(path));
       await this.#beforeVoid();
       await files.rename(path, this.#path(number));
     } catch (error) {
@@ -324,12 +292,4 @@ function failure(
     ...details,
     cause: error,
   });
-}
-
-async function quietly(work: Promise<void>): Promise<void> {
-  try {
-    await work;
-  } catch {
-    // Whoever calls this has a worse failure to tell, or loses nothing.
-  }
 }

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { JobpassError, systemCode } from '../../../errors.js';
 import { parsed, tokenKey, useKey } from '../memory.js';
 import type { Storage, StorageOptions, StoreEvent } from '../store.js';
-import { readTrail } from './audit-files.js';
-import { type DurableEntries, openEntries } from './entries.js';
+import { readTrail } from './audit-trail.js';
+import type { DurableEntries } from './entries.js';
 import { nodeFiles } from './files.js';
 import type { JournalEvent } from './journal.js';
 import { folderKeys } from './key-store.js';
+import { openEntries } from './open-entries.js';
 
 /** The folder of the audit trail in that of the store. */
 const TRAIL = 'audit';

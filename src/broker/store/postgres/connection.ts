@@ -3,7 +3,7 @@ import { Client, type ClientConfig, type QueryResult, type QueryResultRow } from
 import { JobpassError, systemCode } from '../../../errors.js';
 import type { PostgresConfig } from '../../config/broker-config.js';
 import { isLocal } from '../../config/database-url.js';
-import { type Asked, failure, tooLate } from './failures.js';
+import { type Asked, failure, tooLate } from './database-errors.js';
 
 /** Where a database is, and how it is asked. */
 export interface Target {

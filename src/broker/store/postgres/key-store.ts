@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { JobpassError } from '../../../errors.js';
 import type { KeyStore } from '../store.js';
-import type { Asked } from './failures.js';
+import type { Asked } from './database-errors.js';
 import { Lookup, type Readers } from './readers.js';
 import type { ReadStatements } from './statements.js';
 

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { addToList } from '../../../collections.js';
 import { JobpassError } from '../../../errors.js';
+import type { Availability } from './availability.js';
 import { Connection, type Statement, type Target } from './connection.js';
-import { halves, isPassing } from './failures.js';
-import { Deadline, Pauses } from './patience.js';
-import type { Watch } from './watch.js';
+import { halves, isPassing } from './database-errors.js';
+import { Deadline, Pauses } from './retry-timing.js';
 
 /** How many connections look things up side by side. */
 const LANES = 2;
@@ -24,13 +24,13 @@ interface Work {
 /** A few connections for what does the same when it is done twice. */
 export class Readers {
   readonly #target: Target;
-  readonly #watch: Watch;
+  readonly #watch: Availability;
   readonly #waiting: Work[] = [];
   readonly #lanes = new Set<Promise<void>>();
   readonly #idle: Connection[] = [];
   #closed = false;
 
-  constructor(target: Target, watch: Watch) {
+  constructor(target: Target, watch: Availability) {
     this.#target = target;
     this.#watch = watch;
   }

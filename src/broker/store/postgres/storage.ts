@@ -8,17 +8,19 @@ import {
   type StoreEvent,
   type Trail,
 } from '../store.js';
+import { Availability } from './availability.js';
 import { Connection, type Target, targetOf } from './connection.js';
-import { failure } from './failures.js';
+import { failure } from './database-errors.js';
+import { type HeadRow, headOf } from './head-row.js';
 import { databaseKeys } from './key-store.js';
-import { issue, use } from './operations.js';
-import { Deadline, Pauses } from './patience.js';
 import { Lookup, Readers } from './readers.js';
+import { Deadline, Pauses } from './retry-timing.js';
 import { type ReadStatements, readStatements } from './statements.js';
 import { prepareTables, type Tables, tablesOf } from './tables.js';
-import { type TokenForm, tokenForm } from './token-form.js';
-import { Watch } from './watch.js';
-import { type HeadRow, headOf, SWEEP_MARGIN_S, Writer } from './writer.js';
+import { type TokenEncoding, tokenEncoding } from './token-encoding.js';
+import { SWEEP_MARGIN_S } from './transaction.js';
+import { issue, use } from './write-operations.js';
+import { Writer } from './writer.js';
 
 /** How long the start waits for a database that may be starting as well, in ms. */
 const START_MS = 15_000;
@@ -39,10 +41,10 @@ export async function postgresStorage(
   const target = targetOf(config);
   const tables = tablesOf(config.schema);
   const statements = readStatements(tables);
-  const watch = new Watch(onEvent);
+  const watch = new Availability(onEvent);
   await prepare(target, tables, watch);
   const readers = new Readers(target, watch);
-  const form = telling(tokenForm(config.secret), onEvent);
+  const form = telling(tokenEncoding(config.secret), onEvent);
   const parts = { target, tables, statements, readers, watch, clock, onEvent, form };
   let store: Store | undefined;
   return {
@@ -60,7 +62,7 @@ export async function postgresStorage(
 }
 
 /** Waits for the database, and has its tables made. @throws JobpassError `state` */
-async function prepare(target: Target, tables: Tables, watch: Watch): Promise<void> {
+async function prepare(target: Target, tables: Tables, watch: Availability): Promise<void> {
   const deadline = new Deadline(START_MS);
   const pauses = new Pauses();
   for (;;) {
@@ -86,17 +88,17 @@ interface Parts {
   tables: Tables;
   statements: ReadStatements;
   readers: Readers;
-  watch: Watch;
+  watch: Availability;
   clock: Clock;
   onEvent: (event: StoreEvent) => void;
-  form: TokenForm;
+  form: TokenEncoding;
 }
 
 /** How often it is told that there are rows that nobody here wrote, in ms. */
 const TOLD_EVERY_MS = 60_000;
 
 /** The same, which tells what it cannot read. */
-function telling(form: TokenForm, onEvent: Parts['onEvent']): TokenForm {
+function telling(form: TokenEncoding, onEvent: Parts['onEvent']): TokenEncoding {
   let toldAt = Number.NEGATIVE_INFINITY;
   return {
     write: form.write,

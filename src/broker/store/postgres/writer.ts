@@ -1,28 +1,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Head, headText } from '../../../audit/chain.js';
-import type { AuditEvent } from '../../../audit/record.js';
 import { type Clock, systemClock } from '../../../clock.js';
 import { JobpassError } from '../../../errors.js';
 import type { StoreEvent, Trail } from '../store.js';
+import type { Availability } from './availability.js';
 import { all, CONNECT_MS, Connection, type Target } from './connection.js';
-import { failure, halves } from './failures.js';
-import { type Operation, operation, takeBatch, type Wish } from './operations.js';
-import { Pauses } from './patience.js';
+import { failure, halves } from './database-errors.js';
 import { stopping, tooMany } from './readers.js';
+import { Pauses } from './retry-timing.js';
 import { type WriteStatements, writeStatements } from './statements.js';
 import type { Tables } from './tables.js';
-import type { TokenForm } from './token-form.js';
-import type { Watch } from './watch.js';
+import type { TokenEncoding } from './token-encoding.js';
+import { beginTransaction, outcome, wholeSecond } from './transaction.js';
+import { type Operation, operation, takeBatch, type WriteRequest } from './write-operations.js';
 
 /** As many may wait. */
 const MOST_WAITING = 20_000;
-/** How many expired ones one transaction forgets. */
-export const SWEPT_AT_ONCE = 500;
-/**
- * How long something has expired before it is forgotten, in seconds: the clocks of brokers differ, and one that is fast is not
- * to end what the others hold to be alive.
- */
-export const SWEEP_MARGIN_S = 10;
 /** How often it is looked whether the database is there while nobody asks for anything, in ms. */
 const PROBE_EVERY_MS = 1_000;
 /** For how long one that was there is believed to be. */
@@ -31,11 +24,11 @@ const FRESH_MS = 2_000;
 export interface WriterOptions {
   clock: Clock;
   trail: Trail;
-  watch: Watch;
+  watch: Availability;
   onEvent: (event: StoreEvent) => void;
   /** The end of the records, as it was found. */
   head: Head;
-  read: TokenForm['read'];
+  read: TokenEncoding['read'];
 }
 
 /** Of a transaction whose end was not heard. */
@@ -89,11 +82,11 @@ export class Writer {
   }
 
   /** @returns whether it did something @throws JobpassError `state` */
-  ask(wish: Wish): Promise<boolean> {
+  ask(request: WriteRequest): Promise<boolean> {
     if (this.#closed) return Promise.reject(stopping());
     if (this.#waiting.length >= MOST_WAITING) return Promise.reject(tooMany());
     return new Promise((resolve, reject) => {
-      this.#waiting.push(operation(wish, { resolve, reject }));
+      this.#waiting.push(operation(request, { resolve, reject }));
       this.#running ??= this.#run();
     });
   }
@@ -204,21 +197,23 @@ export class Writer {
   }
 
   async #transact(connection: Connection, batch: readonly Operation[]): Promise<() => void> {
-    const wishes = batch.map(({ wish }) => wish);
-    if (wishes.every((wish) => wish.kind === 'probe' && !wish.writes)) {
+    const requests = batch.map(({ request }) => request);
+    if (requests.every((request) => request.kind === 'probe' && !request.writes)) {
       await connection.query(this.#statements.alive);
       return () =>
         settle(
           batch,
-          wishes.map(() => true),
+          requests.map(() => true),
         );
     }
     const began = systemClock.elapsed();
-    const before = await this.#begin(connection, wishes);
-    const { events, kept, done } = outcome(wishes, before, this.#options);
+    const now = Math.floor(this.#options.clock.now() / 1000);
+    const before = await beginTransaction(connection, this.#statements, requests, now);
+    this.#seen(before.head);
+    const { events, kept, done } = outcome(requests, before, this.#options);
     if (events.length === 0) {
       // Uses find their own rows when they are asked for again, and nothing else has changed anything.
-      const touched = wishes.some(({ kind }) => kind === 'probe');
+      const touched = requests.some(({ kind }) => kind === 'probe');
       await all([
         ...(touched ? [connection.query(this.#statements.touch)] : []),
         connection.query(this.#statements.commit),
@@ -250,46 +245,8 @@ export class Writer {
     };
   }
 
-  /** Begins a transaction, and takes out what is ended or used. */
-  async #begin(connection: Connection, wishes: readonly Wish[]): Promise<Before> {
-    const { begin, lock, end, use, expire, forget } = this.#statements;
-    const now = Math.floor(this.#options.clock.now() / 1000);
-    const ends = wishes.flatMap((wish) => (wish.kind === 'end' ? [wish.id] : []));
-    // Of several that use the same at once the first is asked for: one statement cannot change a row twice.
-    const uses = [
-      ...new Map(
-        wishes.flatMap((wish) => (wish.kind === 'use' ? [[wish.key, wish] as const] : [])).reverse(),
-      ).values(),
-    ];
-    const sweeps = wishes.some(({ kind }) => kind === 'sweep');
-    const swept = [now - SWEEP_MARGIN_S, SWEPT_AT_ONCE];
-    const [, locked, ended, used, expired, forgotten] = await all([
-      connection.query(begin),
-      connection.query<HeadRow>(lock),
-      ends.length === 0 ? NOTHING : connection.query<{ id: string; kept: string }>(end, [ends, now]),
-      uses.length === 0
-        ? NOTHING
-        : connection.query<{ owner: string }>(use, [
-            uses.map(({ key }) => key),
-            uses.map(({ until }) => wholeSecond(until)),
-            uses.map(({ owner }) => owner),
-            now,
-          ]),
-      sweeps ? connection.query<{ kept: string }>(expire, swept) : NOTHING,
-      sweeps ? connection.query(forget, swept) : NOTHING,
-    ]);
-    return {
-      head: this.#seen(locked.rows),
-      ended: new Map(ended.rows.map(({ id, kept }) => [id, kept])),
-      won: new Set(used.rows.map(({ owner }) => owner)),
-      expired: expired.rows.map(({ kept }) => kept),
-      more: Math.max(expired.rowCount ?? 0, forgotten.rowCount ?? 0) >= SWEPT_AT_ONCE,
-    };
-  }
-
-  /** The head as it is now. Where it was further on before, the database has forgotten what it said it had kept. */
-  #seen(rows: readonly HeadRow[]): Head {
-    const head = headOf(rows);
+  /** Takes note of the head. Where it was further on before, the database has forgotten what it said it had kept. */
+  #seen(head: Head): void {
     const former = this.#head;
     if (former.chain !== head.chain || former.count > head.count) {
       this.#options.onEvent({
@@ -302,7 +259,6 @@ export class Writer {
       });
     }
     this.#head = head;
-    return head;
   }
 
   #settle(batch: readonly Operation[], done: readonly boolean[], head: Head): void {
@@ -311,84 +267,10 @@ export class Writer {
   }
 }
 
-export interface HeadRow {
-  chain: string;
-  sequence: string;
-  hash: string;
-}
-
-export function headOf([row]: readonly HeadRow[]): Head {
-  // As if the table were not there: nothing can be written behind a head that is not known.
-  if (row === undefined) throw Object.assign(new Error(), { code: '42P01', severity: 'ERROR' });
-  return { chain: row.chain, count: Number(row.sequence), hash: row.hash };
-}
-
-/** What a transaction has found. */
-interface Before {
-  head: Head;
-  /** Tokens that were there and alive, by their ids. */
-  ended: Map<string, string>;
-  /** Whose uses were the first. */
-  won: Set<string>;
-  expired: readonly string[];
-  /** Whether more may have expired. */
-  more: boolean;
-}
-
-type Issue = Extract<Wish, { kind: 'issue' }>;
-
-/** What comes of wishes: what there is to record and to keep, and which of them did something. */
-function outcome(
-  wishes: readonly Wish[],
-  { ended, won, expired, more }: Before,
-  { trail, read }: Pick<WriterOptions, 'trail' | 'read'>,
-): { events: AuditEvent[]; kept: Issue[]; done: boolean[] } {
-  /** Of what was never issued there is nothing to record. */
-  const endOf = (event: 'revoked' | 'expired', kept: string): AuditEvent[] => {
-    const token = read(kept);
-    return token === undefined ? [] : [trail.of(event, token)];
-  };
-  const events = expired.flatMap((kept) => endOf('expired', kept));
-  const kept = new Map<string, Issue>();
-  const done = wishes.map((wish) => {
-    switch (wish.kind) {
-      case 'issue':
-        kept.set(wish.token.jti, wish);
-        events.push(trail.of('issued', wish.token));
-        return true;
-      case 'end': {
-        const token = ended.get(wish.id);
-        if (token === undefined) return false;
-        // Of two that end it at once one did.
-        ended.delete(wish.id);
-        events.push(...endOf('revoked', token));
-        return true;
-      }
-      case 'use':
-        return won.has(wish.owner);
-      case 'note':
-        events.push(wish.event);
-        return true;
-      case 'sweep':
-        return more;
-      default:
-        return true;
-    }
-  });
-  return { events, kept: [...kept.values()], done };
-}
-
-const NOTHING = Promise.resolve({ rows: [], rowCount: 0 });
-
 function settle(batch: readonly Operation[], done: readonly boolean[]): void {
   for (const [at, { resolve }] of batch.entries()) resolve(done[at] ?? false);
 }
 
 function refuse(batch: readonly Operation[], error: JobpassError): void {
   for (const { reject } of batch) reject(error);
-}
-
-/** As the tables have it: they take no fraction, and an ID token may claim to live for ever. */
-function wholeSecond(seconds: number): number {
-  return Math.min(Math.ceil(seconds), Number.MAX_SAFE_INTEGER);
 }

@@ -37,7 +37,7 @@ export function gitHub({ tenant: enterprise, shared }: KnownIssuer): IssuerToken
     projects: 'repositories',
     public: shared && enterprise === '',
     claims: KNOWN_CLAIMS.github,
-    intended: (patterns) => friends(patterns),
+    intended,
     attacks: (patterns) => attacks(patterns, shared ? enterprise : 'this server'),
     unpinned: (patterns, part) => unpinnedSubjects(patterns, PINS[part]),
   };
@@ -57,7 +57,7 @@ const PINS = {
   },
 } as const;
 
-function friends(patterns: ClaimPatterns): Claims[] {
+function intended(patterns: ClaimPatterns): Claims[] {
   const { targets } = repositoriesNamed(patterns);
   const actor = {
     actor: possibleValues(patterns, 'actor')[0] ?? 'octocat',

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, listOf, objectOf, objectsOf, textOf } from '../../../text/json.js';
+import { isObject, type JsonObject } from '../../../text/json.js';
+import { listOf, objectOf, objectsOf, textOf } from '../../../text/json-values.js';
 import { type AwsRole, decoded } from './role.js';
 
 /** The roles of a CloudFormation template in JSON; undefined where it is none, or has none. */

@@ -66,13 +66,13 @@ export function conditionKeyFindings({
   about,
   issuer,
   tokens,
-  friends,
+  intended,
   judge,
 }: {
   about: StatementContext;
   issuer: IssuerTokens;
   tokens: readonly Claims[];
-  friends: readonly Claims[];
+  intended: readonly Claims[];
   judge: (token: Claims) => Verdict;
 }): Finding[] {
   const { where, statement, provider } = about;
@@ -105,7 +105,7 @@ export function conditionKeyFindings({
       });
       continue;
     }
-    const [token] = friends.filter((friend) => judge(friend).is === 'yes').concat(tokens);
+    const [token] = intended.filter((one) => judge(one).is === 'yes').concat(tokens);
     if (token === undefined) continue;
     found.push({
       where,
@@ -139,14 +139,14 @@ export function oldSubjectFindings({
   where,
   issuer,
   host,
-  friends,
+  intended,
   patterns,
   judge,
 }: {
   where: string;
   issuer: IssuerTokens;
   host: string;
-  friends: readonly Claims[];
+  intended: readonly Claims[];
   patterns: readonly Glob[];
   judge: (token: Claims) => Verdict;
 }): Finding[] {
@@ -157,7 +157,7 @@ export function oldSubjectFindings({
   )
     return [];
   const NEW = /^repo:[^/:]+@\d+\/[^/:]+@\d+:/;
-  const taken = friends.filter((friend) => judge(friend).is === 'yes').map(({ sub }) => String(sub));
+  const taken = intended.filter((one) => judge(one).is === 'yes').map(({ sub }) => String(sub));
   if (taken.length === 0 || taken.some((sub) => NEW.test(sub))) return [];
   return [
     {

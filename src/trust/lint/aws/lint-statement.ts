@@ -71,17 +71,17 @@ export function lintStatement(about: StatementContext): {
   if (reached.length === 0 && issuer.claims === undefined && isSubjectOpen(statement, host))
     doubt(`what the patterns for sub stand for at ${host}, an issuer that is not known here`);
 
-  const friends = intendedTokens(issuer, patterns).map(whole);
+  const intended = intendedTokens(issuer, patterns).map(whole);
   const tokens = [
-    ...friends.filter((token) => judge(token).is === 'yes'),
+    ...intended.filter((token) => judge(token).is === 'yes'),
     ...reached.map(({ token }) => token),
   ];
   findings.push(...audienceFindings({ where, host, tokens, judge }));
-  findings.push(...conditionKeyFindings({ about, issuer, tokens, friends, judge }));
+  findings.push(...conditionKeyFindings({ about, issuer, tokens, intended, judge }));
   findings.push(
-    ...oldSubjectFindings({ where, issuer, host, friends, patterns: patterns.get('sub') ?? [], judge }),
+    ...oldSubjectFindings({ where, issuer, host, intended, patterns: patterns.get('sub') ?? [], judge }),
   );
-  const unclear = friends.some((token) => judge(token).is === 'unknown');
+  const unclear = intended.some((token) => judge(token).is === 'unknown');
   const explained = doubts.length > 0 || unclear || findings.some(({ hole }) => hole === 'never-matches');
   if (tokens.length === 0 && issuer.claims !== undefined && !explained)
     unjudged.push({

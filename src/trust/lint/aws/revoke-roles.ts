@@ -1,5 +1,6 @@
 import type { Claims } from '../../../identity/id-token.js';
-import { isObject, type JsonObject, listOf, objectsOf } from '../../../text/json.js';
+import { isObject, type JsonObject } from '../../../text/json.js';
+import { listOf, objectsOf } from '../../../text/json-values.js';
 import { printable } from '../../../text/printable.js';
 import type { Finding, Unjudged } from '../linter.js';
 import { matchesLike } from './conditions.js';

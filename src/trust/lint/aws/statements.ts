@@ -1,4 +1,5 @@
-import { isObject, listOf } from '../../../text/json.js';
+import { isObject } from '../../../text/json.js';
+import { listOf } from '../../../text/json-values.js';
 import { NO, type Verdict, YES } from '../verdict.js';
 import {
   all,

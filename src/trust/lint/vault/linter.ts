@@ -1,7 +1,8 @@
 import type { Claims } from '../../../identity/id-token.js';
 import { mismatches } from '../../../servers/vault/role-match.js';
 import { type UnboundedLifetime, unboundedLifetime } from '../../../servers/vault/token-lifetime.js';
-import { type JsonObject, listOf, objectOf, textOf } from '../../../text/json.js';
+import type { JsonObject } from '../../../text/json.js';
+import { listOf, objectOf, textOf } from '../../../text/json-values.js';
 import { printable } from '../../../text/printable.js';
 import { findingOf, isProduction } from '../access-finding.js';
 import { type IssuerTokens, possibleValues } from '../attacks/attack.js';
@@ -33,13 +34,8 @@ export const vaultLinter: Linter = {
 
 /** Claims that a job has or has not: where one is missing, it is missing. */
 const OPTIONAL = [
-  'environment',
-  'head_ref',
-  'base_ref',
-  'enterprise',
-  'enterprise_id',
-  'environment_protected',
-  'deployment_tier',
+  ...['environment', 'environment_protected', 'deployment_tier', 'head_ref', 'base_ref'],
+  ...['enterprise', 'enterprise_id'],
 ];
 /** Claims that say nothing of who a job is: by these different jobs become one entity. */
 const SHARED = [
@@ -97,15 +93,15 @@ function lintRole(
       where,
       because: `what ${printable([...patterns.keys()].join(', '), 100)} says at an issuer that is not known here; --issuer tells which it is`,
     });
-  const friends = intendedTokens(issuer, patterns).map(whole);
-  findings.push(...audienceFindings(where, data, friends[0] ?? {}, judge));
+  const intended = intendedTokens(issuer, patterns).map(whole);
+  findings.push(...audienceFindings(where, data, intended[0] ?? {}, judge));
   findings.push(
     ...neverMatches(where, data, issuer.claims),
     ...unboundedTokens(where, data),
     ...sharedIdentity(where, data),
   );
   const explained = unjudged.length > 0 || findings.some(({ hole }) => hole === 'never-matches');
-  if (reached.length === 0 && !explained && !friends.some((token) => judge(token).is === 'yes'))
+  if (reached.length === 0 && !explained && !intended.some((token) => judge(token).is === 'yes'))
     unjudged.push({
       where,
       because:

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, listOf, objectOf, textOf } from '../../../text/json.js';
+import { isObject, type JsonObject } from '../../../text/json.js';
+import { listOf, objectOf, textOf } from '../../../text/json-values.js';
 import { isTerraform, terraformResources } from '../terraform-plan.js';
 
 /** A role of an auth method `jwt`, as the server has it. */

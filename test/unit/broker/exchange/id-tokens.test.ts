@@ -1,8 +1,8 @@
 import { createPublicKey, generateKeyPairSync, sign as signBytes } from 'node:crypto';
 import { exportJWK, type JWTPayload } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { IdTokenRefused } from '../../../../src/broker/exchange/id-token-refused.js';
 import {
-  IdTokenRefused,
   type IdTokenVerifier,
   idTokenVerifier,
   type TrustedIssuer,

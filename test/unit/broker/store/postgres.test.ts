@@ -1,15 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
+import { Availability } from '../../../../src/broker/store/postgres/availability.js';
 import type { Connection } from '../../../../src/broker/store/postgres/connection.js';
-import { failure } from '../../../../src/broker/store/postgres/failures.js';
+import { failure } from '../../../../src/broker/store/postgres/database-errors.js';
+import { Lookup, type Readers } from '../../../../src/broker/store/postgres/readers.js';
 import {
   issue,
   type Operation,
   operation,
   takeBatch,
-  type Wish,
-} from '../../../../src/broker/store/postgres/operations.js';
-import { Lookup, type Readers } from '../../../../src/broker/store/postgres/readers.js';
-import { Watch } from '../../../../src/broker/store/postgres/watch.js';
+  type WriteRequest,
+} from '../../../../src/broker/store/postgres/write-operations.js';
 import type { KeptToken, StoreEvent } from '../../../../src/broker/store/store.js';
 import { JobpassError } from '../../../../src/errors.js';
 import { heldClock } from '../../../support/clock.js';
@@ -82,10 +82,10 @@ describe('a look-up in PostgreSQL', () => {
 });
 
 describe('a batch of writes to PostgreSQL', () => {
-  const kept = (jti: string, claim = ''): Wish =>
+  const kept = (jti: string, claim = ''): WriteRequest =>
     issue({ jti, extra: { claim } } as unknown as KeptToken, JSON.stringify({ jti, extra: { claim } }));
-  const waiting = (...wishes: Wish[]): Operation[] =>
-    wishes.map((wish) => operation(wish, { resolve: () => undefined, reject: () => undefined }));
+  const waiting = (...requests: WriteRequest[]): Operation[] =>
+    requests.map((request) => operation(request, { resolve: () => undefined, reject: () => undefined }));
 
   it('takes all that waits, in its order', () => {
     const queue = waiting(kept('a'), { kind: 'end', id: 'b' }, { kind: 'sweep' });
@@ -101,7 +101,9 @@ describe('a batch of writes to PostgreSQL', () => {
   });
 
   it('is bounded by number and by weight, and takes one at least', () => {
-    const many = waiting(...Array.from({ length: 700 }, (_, at): Wish => ({ kind: 'end', id: `${at}` })));
+    const many = waiting(
+      ...Array.from({ length: 700 }, (_, at): WriteRequest => ({ kind: 'end', id: `${at}` })),
+    );
     expect(takeBatch(many).length).toBeLessThanOrEqual(500);
     const heavy = waiting(kept('a', 'x'.repeat(300_000)), kept('b'));
     expect(takeBatch(heavy)).toHaveLength(1);
@@ -159,7 +161,7 @@ describe('the watch of a PostgreSQL store', () => {
   it('tells once that the database is lost, and once that all of it is back', () => {
     const clock = heldClock();
     const events: StoreEvent[] = [];
-    const watch = new Watch((event) => events.push(event), clock);
+    const watch = new Availability((event) => events.push(event), clock);
     const [one, other] = [{}, {}];
     watch.worked(one);
     watch.failed(one, new JobpassError('state', 'gone', { hint: 'Look' }));

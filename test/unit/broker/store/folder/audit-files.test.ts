@@ -3,7 +3,7 @@ import { hashOf, nextLine } from '../../../../../src/audit/chain.js';
 import { readRecord } from '../../../../../src/audit/read-record.js';
 import type { AuditRecord } from '../../../../../src/audit/record.js';
 import { Chains } from '../../../../../src/audit/verify/chains.js';
-import { readTrail } from '../../../../../src/broker/store/folder/audit-files.js';
+import { readTrail } from '../../../../../src/broker/store/folder/audit-trail.js';
 import { Disk } from '../../../../support/disk.js';
 import { modelTests } from '../../../../support/models/tests.js';
 import { trail } from '../../../../support/models/trail.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { databaseUrl } from '../../../../src/broker/config/database-url.js';
-import { databaseOf, readConfig } from '../../../../src/broker/config/read-config.js';
+import { databaseConfig, readConfig } from '../../../../src/broker/config/read-config.js';
 import { JobpassError } from '../../../../src/errors.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-config-'));
@@ -334,14 +334,14 @@ describe('the database of a broker', () => {
 
   it('is found whatever else is wrong', () => {
     const text = withDatabase(GIVEN).replace('max-ttl: 15m', 'max-ttl: soon');
-    expect(databaseOf(write(text))).toMatchObject({ host: 'db.example.com', password: 'pass word' });
-    expect(() => databaseOf(write(text.replace('key-file: key', 'key-file: nowhere')))).toThrow(
+    expect(databaseConfig(write(text))).toMatchObject({ host: 'db.example.com', password: 'pass word' });
+    expect(() => databaseConfig(write(text.replace('key-file: key', 'key-file: nowhere')))).toThrow(
       /broker\.yml:6:3 postgres\.key-file: the file .*nowhere cannot be read/,
     );
-    expect(() => databaseOf(write(text.replace('key-file', 'keyfile')))).toThrow(
+    expect(() => databaseConfig(write(text.replace('key-file', 'keyfile')))).toThrow(
       /broker\.yml:6:3 postgres\.keyfile: there is no such setting/,
     );
-    expect(databaseOf(write(GOOD))).toBeUndefined();
+    expect(databaseConfig(write(GOOD))).toBeUndefined();
   });
 
   it.each<[string, string, string | ReturnType<typeof databaseUrl>]>([

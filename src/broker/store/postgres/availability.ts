@@ -3,7 +3,7 @@ import type { JobpassError } from '../../../errors.js';
 import type { StoreEvent } from '../store.js';
 
 /** Tells when the database is lost, and when it is back: once each, however many tries and callers there are. */
-export class Watch {
+export class Availability {
   readonly #onEvent: (event: StoreEvent) => void;
   readonly #clock: Clock;
   /** What does not work at the moment, of what goes to it by connections of its own. */

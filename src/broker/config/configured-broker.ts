@@ -6,7 +6,7 @@ import type { BrokerConfig } from './broker-config.js';
  *
  * @param issuer its own; undefined where that shows only when it runs
  */
-export function writtenBroker(config: BrokerConfig, issuer: string | undefined): ConfiguredBroker {
+export function configuredBroker(config: BrokerConfig, issuer: string | undefined): ConfiguredBroker {
   const own = issuer === undefined ? [] : [issuer];
   return {
     ...(issuer === undefined ? {} : { issuer }),

@@ -5,14 +5,14 @@ import type { KeptToken } from '../store.js';
 const MAC_LENGTH = 43;
 
 /** How tokens stand in their table. */
-export interface TokenForm {
+export interface TokenEncoding {
   write(token: KeptToken): string;
   /** @returns undefined for what no broker with this secret wrote: who can write to the table alone makes no token */
   read(text: string): KeptToken | undefined;
 }
 
 /** Tokens as JSON behind a code (HMAC-SHA256) by a key made of the secret, which is not in the database. */
-export function tokenForm(secret: string): TokenForm {
+export function tokenEncoding(secret: string): TokenEncoding {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'jobpass broker tokens', 32));
   const mac = (json: string): string => createHmac('sha256', key).update(json).digest('base64url');
   return {

@@ -6,7 +6,7 @@ import { isLoopback } from '../../http/hosts.js';
 import { type Conditions, compileConditions } from '../../identity/conditions.js';
 import type { Address, BrokerConfig, RulesTaken, Trust } from './broker-config.js';
 import { type Complain, checkConfig } from './check-config.js';
-import { postgresConfig } from './postgres.js';
+import { postgresConfig } from './database-config.js';
 import { boundsProblems, rolesFrom } from './rules-from.js';
 import { type BrokerFile, brokerFile } from './schema.js';
 

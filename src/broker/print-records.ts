@@ -5,8 +5,8 @@ import { signatureOf } from '../audit/signature.js';
 import { systemClock } from '../clock.js';
 import { JobpassError, systemCode, tell } from '../errors.js';
 import { auditJwks } from './audit/audit-keys.js';
-import { placeOfStore } from './config/read-config.js';
-import { openStorage } from './store/open.js';
+import { storePlace } from './config/read-config.js';
+import { openStorage } from './store/open-storage.js';
 import type { Storage } from './store/store.js';
 
 /** How often records are read once more whose end was being written, and after how many ms. */
@@ -105,7 +105,7 @@ export async function recordKeys(path: string): Promise<object> {
 
 /** Lets work be done where a broker keeps its records, without opening what changes. */
 async function withStorage<T>(path: string, work: (storage: Storage) => Promise<T>): Promise<T> {
-  const place = placeOfStore(path);
+  const place = storePlace(path);
   if (place.data === undefined && place.postgres === undefined) {
     throw new JobpassError('usage', 'This broker keeps no records: it forgets everything when it ends', {
       hint: 'Give data, or postgres, in its configuration',

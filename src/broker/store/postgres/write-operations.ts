@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../../../audit/record.js';
 import type { KeptToken } from '../store.js';
-import { Deadline } from './patience.js';
+import { Deadline } from './retry-timing.js';
 
 /** What is asked of the writer. */
-export type Wish =
+export type WriteRequest =
   /** @param text the token, as it is kept */
   | { kind: 'issue'; token: KeptToken; text: string }
   | { kind: 'end'; id: string }
@@ -16,9 +16,9 @@ export type Wish =
   /** Looks whether it can be written; or, where it could a moment ago, only whether the database is there. */
   | { kind: 'probe'; writes: boolean };
 
-/** A wish, and whoever waits for it. */
+/** A request, and whoever waits for it. */
 export interface Operation {
-  wish: Wish;
+  request: WriteRequest;
   deadline: Deadline;
   /** @param done whether it did something */
   resolve: (done: boolean) => void;
@@ -31,16 +31,19 @@ const FULL = 256 * 1024;
 /** About what a record weighs besides its token. */
 const RECORD = 1_000;
 
-export function issue(token: KeptToken, text: string): Wish {
+export function issue(token: KeptToken, text: string): WriteRequest {
   return { kind: 'issue', token, text };
 }
 
-export function use(key: string, until: number): Wish {
+export function use(key: string, until: number): WriteRequest {
   return { kind: 'use', key, until, owner: randomUUID() };
 }
 
-export function operation(wish: Wish, { resolve, reject }: Pick<Operation, 'resolve' | 'reject'>): Operation {
-  return { wish, deadline: new Deadline(), resolve, reject };
+export function operation(
+  request: WriteRequest,
+  { resolve, reject }: Pick<Operation, 'resolve' | 'reject'>,
+): Operation {
+  return { request, deadline: new Deadline(), resolve, reject };
 }
 
 /**
@@ -51,11 +54,11 @@ export function takeBatch(waiting: Operation[]): Operation[] {
   const issued = new Set<string>();
   let weight = 0;
   let count = 0;
-  for (const { wish } of waiting) {
-    if (count >= MOST || weight >= FULL || (wish.kind === 'end' && issued.has(wish.id))) break;
-    if (wish.kind === 'issue') {
-      issued.add(wish.token.jti);
-      weight += wish.text.length;
+  for (const { request } of waiting) {
+    if (count >= MOST || weight >= FULL || (request.kind === 'end' && issued.has(request.id))) break;
+    if (request.kind === 'issue') {
+      issued.add(request.token.jti);
+      weight += request.text.length;
     }
     weight += RECORD;
     count++;

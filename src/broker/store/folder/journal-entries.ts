@@ -1,0 +1,281 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { freshHead, type Head } from '../../../audit/chain.js';
+import type { AuditEvent } from '../../../audit/record.js';
+import { JobpassError } from '../../../errors.js';
+import type { Trail } from '../store.js';
+import type { AuditFiles } from './audit-files.js';
+import { afterClose, type DurableEntries, unusable } from './entries.js';
+import type { Journal } from './journal.js';
+import type { AuditLine, Entry, Item } from './journal-lines.js';
+import { SWEEP_EVERY_MS, type Table } from './table.js';
+import { Batch, type Wanted } from './write-batch.js';
+
+/** The audit trail of entries. */
+export interface Audit {
+  /** The folder of its files. */
+  folder: string;
+  next: Trail['next'];
+  /** Whether something is recorded when an entry's time is over. */
+  noted(key: string): boolean;
+  /** What that is, of its value. */
+  expired(value: string): AuditEvent;
+}
+
+/**
+ * Group commit: one batch is being written, and all that is asked for meanwhile makes up the next.
+ *
+ * The table holds what is durable; what was asked to be removed is hidden in it until that is durable, too. So nothing that
+ * fails needs to be undone in it, and a compaction may write all that it finds there.
+ */
+export class JournalEntries implements DurableEntries {
+  readonly #table: Table;
+  readonly #journal: Journal;
+  readonly #audit: (Audit & { trail: AuditFiles }) | undefined;
+  readonly #timer: NodeJS.Timeout;
+  readonly #waiting: Batch[] = [];
+  /** Keys whose last operation is a put that is not durable yet, with its batch. */
+  readonly #putting = new Map<string, Batch>();
+  /** The last removal of a key, while it is not durable yet. */
+  readonly #removing = new Map<string, Entry>();
+  /** Removals that failed, with what is recorded of them. They go before the next batch, for the journal still holds what they removed. */
+  readonly #unsaved = new Map<string, AuditEvent | undefined>();
+  #head: Head | undefined;
+  /** The last line of the trail: a compaction writes it again, so that the journal always knows the head. */
+  #last: AuditLine | undefined;
+  #writer: Promise<void> | undefined;
+  #lastWorked = true;
+  #closed = false;
+
+  constructor(
+    table: Table,
+    journal: Journal,
+    audit: (Audit & { trail: AuditFiles; last: AuditLine | undefined }) | undefined,
+  ) {
+    this.#table = table;
+    this.#journal = journal;
+    this.#audit = audit;
+    this.#head = audit?.trail.head;
+    this.#last = audit?.last;
+    this.#timer = setInterval(() => this.#tick(), SWEEP_EVERY_MS).unref();
+  }
+
+  get healthy(): boolean {
+    return this.#lastWorked && this.#journal.broken === undefined && this.#audit?.trail.behind !== true;
+  }
+
+  get size(): number {
+    return this.#table.size;
+  }
+
+  get bytes(): number {
+    return this.#journal.bytes;
+  }
+
+  get head(): Head | undefined {
+    return this.#head;
+  }
+
+  get(key: string): string | undefined {
+    return this.#table.get(key);
+  }
+
+  put(key: string, value: string, expiresAt: number, note?: AuditEvent): Promise<void> {
+    const refusal = this.#refusal() ?? unusable(expiresAt);
+    if (refusal !== undefined) return Promise.reject(refusal);
+    const batch = this.#enqueue({ entry: [key, expiresAt, value], ...(note && { note }) });
+    this.#putting.set(key, batch);
+    return batch.done;
+  }
+
+  claim(key: string, expiresAt: number): Promise<boolean> {
+    const rival = this.#putting.get(key);
+    if (rival !== undefined) {
+      const again = (): Promise<boolean> => this.claim(key, expiresAt);
+      return rival.done.then(again, again);
+    }
+    if (this.#table.get(key) !== undefined) return Promise.resolve(false);
+    return this.put(key, '', expiresAt).then(() => true);
+  }
+
+  remove(key: string, note?: (value: string) => AuditEvent): Promise<boolean> {
+    const rival = this.#putting.get(key);
+    // What is recorded of it is made of what is there.
+    if (rival !== undefined && note !== undefined) {
+      return rival.done.then(
+        () => this.remove(key, note),
+        () => false,
+      );
+    }
+    const value = this.#table.get(key);
+    // Its end is recorded as what it is.
+    if (value === undefined && this.#table.isDue(key)) return Promise.resolve(false);
+    const held = this.#table.hide(key);
+    const known = held || this.#putting.has(key) || this.#removing.has(key) || this.#unsaved.has(key);
+    if (!known) return Promise.resolve(false);
+    const event = value === undefined ? undefined : note?.(value);
+    const refusal = this.#refusal();
+    if (refusal !== undefined) {
+      this.#keepUnsaved(key, event);
+      return Promise.reject(refusal);
+    }
+    return this.#remove(key, event).done.then(() => value !== undefined);
+  }
+
+  note(event: AuditEvent): Promise<void> {
+    const refusal = this.#refusal();
+    if (refusal !== undefined) return Promise.reject(refusal);
+    return this.#audit === undefined ? Promise.resolve() : this.#enqueue({ note: event }).done;
+  }
+
+  async close(): Promise<void> {
+    if (!this.#closed) {
+      this.#closed = true;
+      clearInterval(this.#timer);
+      if (this.#unsaved.size > 0) this.#tryWriting();
+    }
+    await this.#writer;
+    await this.#journal.close();
+    await this.#audit?.trail.close();
+  }
+
+  #refusal(): JobpassError | undefined {
+    if (this.#audit?.trail.full) {
+      return new JobpassError('state', 'The files of the audit trail cannot be written', {
+        transient: true,
+        hint: 'Look at the space on their disk',
+      });
+    }
+    return this.#journal.broken ?? (this.#closed ? afterClose() : undefined);
+  }
+
+  #remove(key: string, note: AuditEvent | undefined): Batch {
+    const removal: Entry = [key];
+    this.#putting.delete(key);
+    this.#removing.set(key, removal);
+    return this.#enqueue({ entry: removal, ...(note && { note }) });
+  }
+
+  /** What was to be recorded of an earlier removal is so, whatever comes after it. */
+  #keepUnsaved(key: string, note: AuditEvent | undefined): void {
+    this.#unsaved.set(key, this.#unsaved.get(key) ?? note);
+  }
+
+  #enqueue(wanted: Wanted): Batch {
+    let batch = this.#waiting.at(-1);
+    if (batch === undefined || batch.full) {
+      batch = new Batch();
+      this.#waiting.push(batch);
+    }
+    batch.add(wanted);
+    this.#writer ??= this.#write();
+    return batch;
+  }
+
+  /** Writes until nothing waits. Never rejects. */
+  async #write(): Promise<void> {
+    do {
+      // All that this turn of the event loop brings goes into one batch.
+      await nextTurn();
+      const batch = this.#waiting.shift();
+      if (batch !== undefined) await this.#flush(batch);
+      await this.#journal.tidy(() => this.#live(), this.#table.weight + (this.#last?.[1].length ?? 0));
+    } while (this.#waiting.length > 0);
+    this.#writer = undefined;
+  }
+
+  /** All that a compaction must keep, as it is when this is called. */
+  #live(): Iterable<Item> {
+    const last = this.#last;
+    const entries = this.#table.live();
+    return (function* () {
+      if (last !== undefined) yield last;
+      yield* entries;
+    })();
+  }
+
+  async #flush(batch: Batch): Promise<void> {
+    const retried = [...this.#unsaved].map(
+      ([key, note]): Wanted => ({ entry: [key], ...(note && { note }) }),
+    );
+    const all = retried.length === 0 ? batch.wanted : [...retried, ...batch.wanted];
+    let lines: string[];
+    try {
+      lines = await this.#append(all);
+      this.#lastWorked = true;
+      for (const { entry } of retried) {
+        if (entry === undefined) continue;
+        this.#unsaved.delete(entry[0]);
+        this.#table.deleteHidden(entry[0]);
+      }
+      this.#settle(batch, true);
+      batch.resolve();
+    } catch (error) {
+      this.#lastWorked = false;
+      this.#settle(batch, false);
+      batch.reject(error);
+      return;
+    }
+    if (lines.length > 0) await this.#audit?.trail.add(lines);
+  }
+
+  /** @returns the lines of the trail that are durable now */
+  async #append(all: readonly Wanted[]): Promise<string[]> {
+    const entries = all.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
+    const notes = all.flatMap(({ note }) => (note === undefined ? [] : [note]));
+    if (this.#audit === undefined || notes.length === 0) {
+      await this.#journal.append(entries);
+      return [];
+    }
+    const before = this.#head ?? freshHead();
+    const { lines, head } = this.#audit.next(notes, before);
+    const numbered = lines.map((line, at): AuditLine => [before.count + 1 + at, line]);
+    await this.#journal.append([...entries, ...numbered]);
+    this.#head = head;
+    this.#last = numbered.at(-1);
+    return lines;
+  }
+
+  #settle(batch: Batch, durable: boolean): void {
+    for (const { entry, note } of batch.wanted) {
+      if (entry === undefined) continue;
+      const [key] = entry;
+      if (entry.length === 3) {
+        if (this.#putting.get(key) === batch) this.#putting.delete(key);
+        if (!durable) continue;
+        this.#table.set(entry);
+        // A removal that is still to come was asked for after this put: earlier ones are settled.
+        if (this.#removing.has(key)) this.#table.hide(key);
+        continue;
+      }
+      const isLast = this.#removing.get(key) === entry;
+      if (isLast) this.#removing.delete(key);
+      if (!durable) {
+        if (isLast || note !== undefined) this.#keepUnsaved(key, note);
+      } else if (isLast) this.#table.deleteHidden(key);
+    }
+  }
+
+  #tick(): void {
+    this.#table.sweep(undefined, (key, value) => this.#expire(key, value));
+    if (this.#audit?.trail.behind) this.#audit.trail.catchUp().catch(() => undefined);
+    else this.#audit?.trail.sync().catch(() => undefined);
+    if (this.#writer !== undefined || this.#journal.broken !== undefined) return;
+    // While it is not healthy nobody may ask for anything, and then nothing would show that it is again.
+    if (this.#lastWorked) this.#writer = this.#write();
+    else this.#tryWriting();
+  }
+
+  /** Removes what has expired, with the record of it. */
+  #expire(key: string, value: string): void {
+    if (this.#audit === undefined || this.#refusal() !== undefined) return;
+    this.#table.hide(key);
+    this.#remove(key, this.#audit.expired(value)).done.catch(() => undefined);
+  }
+
+  #tryWriting(): void {
+    const batch = new Batch();
+    batch.done.catch(() => undefined);
+    this.#waiting.push(batch);
+    this.#writer ??= this.#write();
+  }
+}

@@ -1,0 +1,104 @@
+import { type Command, Option } from 'commander';
+import { systemClock } from '../clock.js';
+import { tell } from '../errors.js';
+import { FORMAT_NAMES, type FormatName } from '../formats/registry.js';
+import { JOB_VARIABLE } from '../runners/id-token-options.js';
+import { commandRunner } from '../runners/registry.js';
+import type { Runner } from '../runners/runner.js';
+import { jsonLine } from '../text/json.js';
+import { EXIT } from './exit-codes.js';
+import { JSON_LINE, print } from './print.js';
+
+interface TokenOptions {
+  json?: true;
+  format?: FormatName;
+  job?: string;
+}
+
+/** Adds `jobpass status`. */
+export function defineStatus(program: Command): void {
+  program
+    .command('status')
+    .description("list this job's credentials: who holds them, since when, until when; never the secret")
+    .addOption(jobOption())
+    .option('--json', JSON_LINE)
+    .action(async ({ json, ...which }: { json?: true; job?: string }) => {
+      const { status, statusLines } = await import('../job/commands.js');
+      const runner = await jobOf(which);
+      const leases = status(runner.memory.temporaryFolder());
+      await removeEmptyFolder(runner);
+      if (leases.length === 0 && runner.memory.otherJobs !== undefined) {
+        const { tellOthers } = await import('./other-jobs.js');
+        tellOthers(runner.memory, runner.step.log);
+      }
+      if (json) print(jsonLine(leases));
+      else for (const line of statusLines(leases)) print(line);
+    });
+}
+
+/** Adds `jobpass token`. */
+export function defineToken(program: Command): void {
+  program
+    .command('token')
+    .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
+    .argument('[name]', 'its name (input name); default: the newest')
+    .addOption(new Option('--format <name>', 'the format that the command reads').choices(FORMAT_NAMES))
+    .addOption(jobOption())
+    .option('--json', JSON_LINE)
+    .action(async (name: string | undefined, { json, format, ...which }: TokenOptions) => {
+      const { currentToken } = await import('../job/commands.js');
+      const runner = await jobOf(which);
+      const token = await currentToken(runner.memory.temporaryFolder(), name, format).finally(() =>
+        removeEmptyFolder(runner),
+      );
+      print(json ? jsonLine({ token }) : token);
+    });
+}
+
+/** Adds `jobpass revoke`. @param end takes an exit code that is not 0 */
+export function defineRevoke(program: Command, end: (code: number) => void): void {
+  program
+    .command('revoke')
+    .description("revoke this job's credentials now, before the job ends")
+    .argument('[name]', 'only the one of this name (input name)')
+    .addOption(jobOption())
+    .option('--json', `how each ended, ${JSON_LINE}`)
+    .action(async (name: string | undefined, { json, ...which }: { json?: true; job?: string }) => {
+      const { notAllDead, revokeNow } = await import('../job/revoke-now.js');
+      const { toStderr, withLog } = await import('./stderr-log.js');
+      const { endedLeases } = await import('./ended-leases.js');
+      const runner = await jobOf(which);
+      const { accounts, failed } = await revokeNow({
+        // No shell reads its stdout as a script, so that is where records go that were asked for; not beside JSON.
+        runner: json
+          ? withLog(runner, toStderr())
+          : { ...runner, step: { ...runner.step, printRecord: print } },
+        clock: systemClock,
+        name,
+      }).finally(() => removeEmptyFolder(runner));
+      if (json) print(jsonLine(endedLeases(accounts)));
+      if (!failed) return;
+      runner.step.log.error(tell(notAllDead()));
+      end(EXIT.unrevoked);
+    });
+}
+
+/** Which job is meant, on a system that Jobpass does not know. */
+const jobOption = (): Option =>
+  new Option(
+    '--job <name>',
+    'the name of the job, as its log-in was given it, on a system that Jobpass does not know',
+  );
+
+/** The job that the command runs in. */
+async function jobOf({ job }: { job?: string }): Promise<Runner> {
+  if (job !== undefined) process.env[JOB_VARIABLE] = job;
+  return commandRunner(process.env);
+}
+
+/** Removes the folder of a job that has nothing in it. */
+async function removeEmptyFolder({ memory }: Runner): Promise<void> {
+  if (memory.jobName === undefined) return;
+  const { forgetIn } = await import('../runners/saved-state.js');
+  forgetIn(memory.temporaryFolder(), true);
+}

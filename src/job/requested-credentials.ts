@@ -1,0 +1,140 @@
+import { resolve } from 'node:path';
+import { sinksFor } from '../audit/sinks/registry.js';
+import type { Clock } from '../clock.js';
+import { variableOf } from '../config/common-inputs.js';
+import { readSettings, type Settings } from '../config/settings.js';
+import { belongsToText, type UnreadInput } from '../config/unread-inputs.js';
+import { JobpassError } from '../errors.js';
+import { commonActions, PROVIDERS } from '../providers/registry.js';
+import type { IdTokenSource, Runner } from '../runners/runner.js';
+import type { NamedInputs } from './credentials-input.js';
+import { plainNames } from './names.js';
+
+/** One credential of the step. */
+export interface RequestedCredential {
+  /** Its name among several; absent where it is the only one. */
+  name?: string;
+  settings: Settings;
+}
+
+/**
+ * What the inputs ask for: one credential, those of the map in `credentials`, or those that the file of rules gives this
+ * job under the names there.
+ *
+ * @returns them, and where ID tokens come from after that
+ */
+export async function readRequestedCredentials(
+  runner: Runner,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<{ requested: RequestedCredential[]; idTokens: IdTokenSource }> {
+  const given = runner.step.inputs();
+  const { each, idTokens } = await inputsOfEach(runner, given, { clock, signal });
+  const requested: RequestedCredential[] = [];
+  const inherited = (input: string): boolean => runner.step.isFromEnvironment?.(input) ?? false;
+  const unread: (readonly UnreadInput[])[] = [];
+  for (const { name, inputs, shared } of each) {
+    try {
+      const read = await readSettings(inputs, PROVIDERS, {
+        // An entry of a map has of the environment what the step has of it, and nothing that it says itself.
+        shared: (input) => shared?.has(input) ?? inherited(input),
+        commonActions,
+      });
+      for (const warning of read.warnings)
+        runner.step.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
+      unread.push(read.unread);
+      requested.push({
+        ...(name === undefined ? {} : { name }),
+        settings: withTrail(withPaths(read.settings), runner),
+      });
+    } catch (error) {
+      throw namedError(error, name);
+    }
+  }
+  checkUnread(unread, inherited, runner);
+  return { requested, idTokens };
+}
+
+/** Looks for what none of the credentials reads. @throws JobpassError `usage` where the step itself says it */
+function checkUnread(
+  unread: readonly (readonly UnreadInput[])[],
+  inherited: (name: string) => boolean,
+  { step: { log } }: Runner,
+): void {
+  const [first = [], ...others] = unread;
+  for (const { name, owners } of first) {
+    if (!others.every((one) => one.some((other) => other.name === name))) continue;
+    if (inherited(name))
+      log.warning(`${belongsToText(name, owners, variableOf(name))}, and is not read here`);
+    else
+      throw new JobpassError(
+        'usage',
+        `${belongsToText(name, owners)}, and no credential of this step has that`,
+        {
+          hint: `Leave out ${name}`,
+        },
+      );
+  }
+}
+
+/** The settings with whole paths, since later processes of the job run in other folders. */
+function withPaths(settings: Settings): Settings {
+  const { inputs = [] } = PROVIDERS.find(({ name }) => name === settings.provider) ?? {};
+  const own = Object.entries(settings.own).map(([name, value]): [string, string] => {
+    const isPath = inputs.some((input) => input.name === name && input.file === true);
+    return [name, isPath ? resolve(value) : value];
+  });
+  return { ...settings, own: Object.fromEntries(own) };
+}
+
+/** The settings with the place of the records, where any are kept. @throws JobpassError `usage` */
+function withTrail(settings: Settings, runner: Runner): Settings {
+  const { auditFile: said, ...others } = settings;
+  const place = said ?? runner.step.auditFile?.();
+  if (settings.audit !== 'false' && place === '-') return { ...others, auditPrint: true };
+  if (settings.audit === 'required' && place === undefined && sinksFor(settings).length === 0) {
+    throw new JobpassError('usage', 'audit: required, and there is no file for the records', {
+      hint: 'Give audit-file',
+    });
+  }
+  return settings.audit === 'false' || place === undefined
+    ? others
+    : { ...settings, auditFile: resolve(place) };
+}
+
+async function inputsOfEach(
+  runner: Runner,
+  given: ReadonlyMap<string, string>,
+  options: { clock: Clock; signal: AbortSignal },
+): Promise<{ each: (Pick<NamedInputs, 'inputs'> & Partial<NamedInputs>)[]; idTokens: IdTokenSource }> {
+  const text = given.get('credentials');
+  const { idTokens } = runner;
+  if (text === undefined) {
+    const lost = ['config', 'config-sha256'].find((input) => given.has(input));
+    if (lost === undefined) return { each: [{ inputs: given }], idTokens };
+    throw new JobpassError('usage', `The input ${lost} is given, and no credential is named`, {
+      hint: 'Name one of the file’s in credentials',
+    });
+  }
+  const read = plainNames(text) ?? (await import('./credentials-input.js')).readCredentials(text, given);
+  if (isNamed(read)) return { each: read, idTokens };
+  if (given.get('revoke') === 'now') {
+    // What they are called is enough for their end.
+    const step = [...given].filter(([input]) => input !== 'credentials');
+    return { each: read.map((name) => ({ name, inputs: new Map([...step, ['name', name]]) })), idTokens };
+  }
+  const { inputsFromRules } = await import('./inputs-from-rules.js');
+  return inputsFromRules(read, given, runner, options);
+}
+
+function isNamed(read: NamedInputs[] | string[]): read is NamedInputs[] {
+  return typeof read[0] === 'object';
+}
+
+/** An error with the name of the credential that it is about, where there are several. */
+export function namedError(error: unknown, name: string | undefined): unknown {
+  if (name === undefined || !(error instanceof JobpassError)) return error;
+  return new JobpassError(error.code, `Credential ${name}: ${error.message}`, {
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  });
+}

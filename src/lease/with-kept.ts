@@ -1,0 +1,24 @@
+import type { HeldLease, JobState, KeptState } from './folder.js';
+
+/** The leases as the keeper left them, and those that it added. */
+export function withKept(state: JobState, kept: KeptState | undefined): JobState {
+  if (kept === undefined) return state;
+  const leases = state.leases.map((held): HeldLease => {
+    const later = kept.leases.find(({ lease }) => lease.id === held.lease.id);
+    if (later === undefined) return held;
+    const { deliveredTo, accepted = later.accepted, ending = later.ending } = held;
+    return { ...later, deliveredTo, ...(accepted && { accepted }), ...(ending && { ending }) };
+  });
+  for (const held of kept.leases) {
+    if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
+  }
+  const { exchangeSince = state.exchangeSince } = kept;
+  const creating = [...(state.creating ?? []), ...(kept.creating ?? [])];
+  return {
+    ...state,
+    leases,
+    ...(creating.length === 0 ? {} : { creating }),
+    lostAnswers: [...state.lostAnswers, ...kept.lostAnswers],
+    ...(exchangeSince === undefined ? {} : { exchangeSince }),
+  };
+}
