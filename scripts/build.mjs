@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transformSync } from 'esbuild';
 import { NOT_IN_THE_ACTION } from './action-parts.mjs';
 import { asComment, plain, singleFile } from './single-file.mjs';
 
@@ -54,6 +55,7 @@ for (const [name, type] of Object.entries(entries)) {
     '--no-cache',
     '--quiet',
   ]);
+  if (name !== 'verify') withoutSpace(join(out, name));
   writeFileSync(join(out, name, 'package.json'), `{ "type": "${type}" }\n`);
   const stats = JSON.parse(readFileSync(join(root, 'build', `${name}.stats.json`), 'utf8'));
   const files = stats.modules.map((module) => module.name);
@@ -71,6 +73,20 @@ for (const [name, type] of Object.entries(entries)) {
 }
 
 await buildSingleFile();
+
+/** Takes comments and spaces out of what ncc wrote, but for licences: a step reads all of it, and starts a millisecond sooner. */
+function withoutSpace(folder) {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.js'))) {
+    const path = join(folder, name);
+    const { code } = transformSync(readFileSync(path, 'utf8'), {
+      minifyWhitespace: true,
+      legalComments: 'inline',
+      target: 'node20',
+      charset: 'utf8',
+    });
+    writeFileSync(path, code);
+  }
+}
 
 /** The command, alone: with the licences of others in it, since nothing goes with it. */
 async function buildSingleFile() {

@@ -6,8 +6,8 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   SecureAgent: () => (/* binding */ SecureAgent),
-/* harmony export */   a: () => (/* binding */ handshaken)
+/* harmony export */   E: () => (/* binding */ afterHandshake),
+/* harmony export */   SecureAgent: () => (/* binding */ SecureAgent)
 /* harmony export */ });
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(708);
 /* harmony import */ var _dial_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(279);
@@ -39,11 +39,11 @@ class SecureAgent extends node_https__WEBPACK_IMPORTED_MODULE_0__.Agent {
     }
     #secured(options, socket, signal) {
         // With a socket given, this only lays TLS over it.
-        return handshaken(super.createConnection({ ...options, socket }), signal);
+        return afterHandshake(super.createConnection({ ...options, socket }), signal);
     }
 }
 /** A TLS connection once its handshake is over. @throws what went wrong in it */
-function handshaken(secured, signal) {
+function afterHandshake(secured, signal) {
     return new Promise((resolve, reject) => {
         const settle = (act) => {
             signal.removeEventListener('abort', onAbort);
@@ -371,7 +371,7 @@ class TunnelAgent extends agent.SecureAgent {
         const { connect } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 692, 19));
         const { ca } = this.options;
         const name = (0,external_node_net_.isIP)(host) === 0 ? { servername: host } : {};
-        return (0,agent/* handshaken */.a)(connect({ socket, host, ...name, ...(ca === undefined ? {} : { ca }) }), signal);
+        return (0,agent/* afterHandshake */.E)(connect({ socket, host, ...name, ...(ca === undefined ? {} : { ca }) }), signal);
     }
     #tunnel(connection, target, signal) {
         return new Promise((resolve, reject) => {

@@ -130,8 +130,8 @@ function tell(error) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dx: () => (/* binding */ connectionFailure),
-/* harmony export */   Nx: () => (/* binding */ capital),
-/* harmony export */   hK: () => (/* binding */ hasNoRoute)
+/* harmony export */   hK: () => (/* binding */ hasNoRoute),
+/* harmony export */   l2: () => (/* binding */ capitalized)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
 
@@ -213,7 +213,7 @@ function certificateHint(code) {
     return 'Check that the port speaks TLS';
 }
 /** `the token exchange` → `The token exchange`. */
-function capital(text) {
+function capitalized(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -226,8 +226,8 @@ function capital(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   QU: () => (/* binding */ AllowedHosts),
 /* harmony export */   U9: () => (/* binding */ isLoopback),
-/* harmony export */   po: () => (/* binding */ secureUrl),
-/* harmony export */   zA: () => (/* binding */ shownUrl)
+/* harmony export */   Zq: () => (/* binding */ printableUrl),
+/* harmony export */   po: () => (/* binding */ secureUrl)
 /* harmony export */ });
 /* unused harmony export isLoopbackHost */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
@@ -288,7 +288,7 @@ class AllowedHosts {
     }
 }
 /** A URL for a message: without its query, which may hold what is nobody's business. */
-function shownUrl(url) {
+function printableUrl(url) {
     return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(`${url.origin}${url.pathname}`, 160);
 }
 
@@ -712,7 +712,7 @@ const LONGEST_RARE = 1_500;
  * A byte as it is compared: base64 and base64url differ in two characters, which some programs replace one of. A secret
  * that has one of a pair is hidden with the other in its place, too.
  */
-function folded(byte) {
+function base64Folded(byte) {
     if (byte === DASH)
         return PLUS;
     return byte === UNDERSCORE ? SLASH : byte;
@@ -848,7 +848,7 @@ const ORDINARY = /^(admin|administrator|guest|user|username|password|passwd|secr
  *
  * Not by its length alone: a message about it must not tell that.
  */
-function blursLogs(value) {
+function masksTooMuch(value) {
     return masks_masksOf(value).some((mask) => /^\d{1,7}$/.test(mask) || ORDINARY.test(mask));
 }
 function isTelling(part) {
@@ -914,7 +914,7 @@ const SHORTEST_RARE = 8;
  * Every form in which a secret may turn up in the output of a command: what `masksOf` says must be hidden, and the
  * secret as a whole, each as it is and encoded. None is shorter than a mask may be.
  */
-function formsOf(secret) {
+function encodedForms(secret) {
     const masks = masksOf(secret);
     if (masks.length === 0)
         return [];
@@ -925,7 +925,7 @@ function formsOf(secret) {
  * Every form of a value in which a message may quote it. A part of a form counts there, so that those of its lines and
  * fields are none of their own.
  */
-function formsOfWhole(value) {
+function encodedFormsOfWhole(value) {
     return encodingsOf([value], []);
 }
 /**
@@ -1115,7 +1115,7 @@ function sharesHalf(text, secret, length) {
 }
 /** As they are compared: none that a line of ordinary text holds by accident. */
 function secrets_forms(value) {
-    const all = formsOfWhole(value).map((form) => small(form.toString()));
+    const all = encodedFormsOfWhole(value).map((form) => small(form.toString()));
     // A piece is enough to be found, so of those that begin alike the longest says it all.
     const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
     return sorted.filter((form, at) => !sorted.slice(0, at).some((longer) => longer.includes(form)));
@@ -1124,7 +1124,7 @@ function secrets_forms(value) {
 function small(text) {
     return text
         .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
-        .replace(/[-_]/g, (character) => String.fromCharCode(folded(character.charCodeAt(0))));
+        .replace(/[-_]/g, (character) => String.fromCharCode(base64Folded(character.charCodeAt(0))));
 }
 
 // EXTERNAL MODULE: ./build/text/printable.js
@@ -1211,7 +1211,7 @@ class HttpClient {
         // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
         const transient = (0,retry/* isTransientStatus */.Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
         const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
-        return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${(0,failure/* capital */.Nx)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
+        return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${(0,failure/* capitalized */.l2)(request.what)} at ${(0,hosts/* printableUrl */.Zq)(answer.url)} was answered with ${status}${reason}`, {
             transient,
             answerLost: mayHaveActed(status),
             page: /^\s*<(!doctype html|html)\b/i.test(answer.body.subarray(0, 200).toString('latin1')),
@@ -1234,7 +1234,7 @@ class HttpClient {
      * @param final whether the service meant it, so that asking again brings the same
      */
     malformed(request, answer, said, final = false) {
-        return new errors/* JobpassError */.bJ('malformed', `${(0,failure/* capital */.Nx)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
+        return new errors/* JobpassError */.bJ('malformed', `${(0,failure/* capitalized */.l2)(request.what)} at ${(0,hosts/* printableUrl */.Zq)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
@@ -1293,7 +1293,7 @@ function mayHaveActed(status) {
     return status >= 500 && status !== 503 && (0,retry/* isTransientStatus */.Dm)(status);
 }
 /** What a body is, in words, when it is not the JSON object that was wanted. */
-function whatItIs(answer) {
+function describeAnswer(answer) {
     const head = answer.body.subarray(0, 200).toString('latin1').trimStart();
     if (answer.body.length === 0)
         return 'an empty body';
@@ -1317,7 +1317,7 @@ var external_node_http_ = __nccwpck_require__(67);
 
 /** Reads a body to its end, within bounds, and undoes its encoding. */
 async function readBody(answer, bound, what, of) {
-    const broken = (said) => new errors/* JobpassError */.bJ('unreachable', `${(0,failure/* capital */.Nx)(what)} at ${of} got a broken answer: ${said}`, {
+    const broken = (said) => new errors/* JobpassError */.bJ('unreachable', `${(0,failure/* capitalized */.l2)(what)} at ${of} got a broken answer: ${said}`, {
         transient: true,
         answered: true,
         answerLost: true,
@@ -1350,7 +1350,7 @@ async function readBody(answer, bound, what, of) {
     });
 }
 function tooLarge(what, of, bound) {
-    return new errors/* JobpassError */.bJ('malformed', `${(0,failure/* capital */.Nx)(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
+    return new errors/* JobpassError */.bJ('malformed', `${(0,failure/* capitalized */.l2)(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
         transient: true,
         answerLost: true,
     });
@@ -1381,7 +1381,7 @@ function attempt({ request, requester, agent, at: of, limits, signal, }) {
             settle(() => reject(error));
             outgoing.destroy();
         };
-        const lost = (said) => fail(new errors/* JobpassError */.bJ('unreachable', `${(0,failure/* capital */.Nx)(what)} at ${of} got no answer: ${said}`, {
+        const lost = (said) => fail(new errors/* JobpassError */.bJ('unreachable', `${(0,failure/* capitalized */.l2)(what)} at ${of} got no answer: ${said}`, {
             transient: true,
             answerLost: connected,
         }));
@@ -1427,7 +1427,7 @@ function attempt({ request, requester, agent, at: of, limits, signal, }) {
                 socket.once('connect', onConnected);
         });
         outgoing.on('error', (error) => {
-            const subject = `${(0,failure/* capital */.Nx)(what)} at ${of}`;
+            const subject = `${(0,failure/* capitalized */.l2)(what)} at ${of}`;
             fail((0,failure/* connectionFailure */.Dx)(error, subject, connected || outgoing.reusedSocket, onReset(url)));
         });
         // A connection that ends without an error and without an answer would otherwise leave us waiting.
@@ -1460,11 +1460,11 @@ const INPUT_NAMES = {
  */
 async function secureRoute(url, tls, withCertificate) {
     const added = addedAuthorities(tls);
-    await checkMaterial(tls, added);
+    await checkTlsMaterial(tls, added);
     const options = {
         keepAlive: true,
         minVersion: 'TLSv1.2',
-        ...(added.length === 0 ? {} : { ca: [...(await usualAuthorities()), ...added.map(({ pem }) => pem)] }),
+        ...(added.length === 0 ? {} : { ca: [...(await defaultAuthorities()), ...added.map(({ pem }) => pem)] }),
         ...(withCertificate && tls.clientCert !== undefined && tls.clientKey !== undefined
             ? { cert: tls.clientCert, key: tls.clientKey }
             : {}),
@@ -1485,14 +1485,14 @@ function addedAuthorities({ ca, names = INPUT_NAMES, authorities = [] }) {
     return [...(ca === undefined ? [] : [{ pem: ca, name: names.ca }]), ...authorities];
 }
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
-async function checkMaterial({ clientCert: cert, clientKey: key, names = INPUT_NAMES }, added) {
+async function checkTlsMaterial({ clientCert: cert, clientKey: key, names = INPUT_NAMES }, added) {
     for (const { pem, name } of added) {
         try {
             // An authority that cannot be read is passed over in silence by TLS itself.
             new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 598, 19))).X509Certificate(pem);
         }
         catch (error) {
-            throw new errors/* JobpassError */.bJ('usage', `${name} holds no certificate that can be read${coded(error)}`, {
+            throw new errors/* JobpassError */.bJ('usage', `${name} holds no certificate that can be read${codeSuffix(error)}`, {
                 hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
             });
         }
@@ -1502,17 +1502,17 @@ async function checkMaterial({ clientCert: cert, clientKey: key, names = INPUT_N
             (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19))).createSecureContext({ cert, key });
     }
     catch (error) {
-        throw new errors/* JobpassError */.bJ('usage', `${names.clientCert} and ${names.clientKey} cannot be used together${coded(error)}`, {
+        throw new errors/* JobpassError */.bJ('usage', `${names.clientCert} and ${names.clientKey} cannot be used together${codeSuffix(error)}`, {
             hint: 'They must belong together, in PEM, and the key must not be encrypted',
         });
     }
 }
-function coded(error) {
+function codeSuffix(error) {
     const code = (0,errors/* systemCode */.xU)(error);
     return code === undefined ? '' : `: ${code}`;
 }
 /** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
-async function usualAuthorities() {
+async function defaultAuthorities() {
     const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
     // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
     const get = tls.getCACertificates;
@@ -1553,7 +1553,7 @@ function nodeTransport(tls = {}) {
     };
     return {
         send: async (request, limits, signal) => {
-            const at = (0,hosts/* shownUrl */.zA)(request.url);
+            const at = (0,hosts/* printableUrl */.Zq)(request.url);
             if (request.url.protocol === 'http:')
                 return attempt({ request, requester: external_node_http_.request, agent: plain, at, limits, signal });
             const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19));
@@ -2364,14 +2364,26 @@ async function jwtVerify(jwt, key, options) {
 }
 
 
+;// CONCATENATED MODULE: ./build/http/metadata-issuer.js
+
+/**
+ * Checks that the metadata of a server is that of the issuer: RFC 8414, section 3.3.
+ *
+ * @throws JobpassError `malformed`
+ */
+function checkMetadataIssuer(http, { url }, metadata, issuer, hint) {
+    const named = metadata['issuer'];
+    if (named === issuer)
+        return;
+    // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
+    const shown = typeof named === 'string' ? `«${http.safe(named, 120)}»` : 'nobody';
+    throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${url.origin} is of the issuer ${shown}, not of «${http.safe(issuer, 120)}»`, { hint });
+}
+
 ;// CONCATENATED MODULE: ./build/text/json.js
 /** Whether a value is a JSON object: no list, and not null. */
 function json_isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** A JSON object as it is, and an empty one for anything else. */
-function objectOf(value) {
-    return json_isObject(value) ? value : {};
 }
 /** A text as a JSON object; undefined for anything else. */
 function parseObject(text) {
@@ -2397,20 +2409,6 @@ function objectIn(json, name) {
     const value = json?.[name];
     return json_isObject(value) ? value : undefined;
 }
-/** What may stand alone or in a list, as a list; null is nothing. */
-function listOf(value) {
-    if (Array.isArray(value))
-        return value;
-    return value === undefined || value === null ? [] : [value];
-}
-/** The objects among what may stand alone or in a list. */
-function objectsOf(value) {
-    return listOf(value).filter(json_isObject);
-}
-/** A text that is not empty; undefined for anything else. */
-function textOf(value) {
-    return typeof value === 'string' && value !== '' ? value : undefined;
-}
 /** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
 function jsonLine(value) {
     return inert(JSON.stringify(value));
@@ -2431,7 +2429,7 @@ const FRESH_MS = 10 * 60_000;
 const STALE_MS = 60 * 60_000;
 /** Between the beginnings of two loads that were asked for before their time, in milliseconds. */
 const COOLDOWN_MS = 2_000;
-function renewing(load, clock) {
+function renewingValue(load, clock) {
     let kept;
     let loading;
     let begun = Number.NEGATIVE_INFINITY;
@@ -2491,6 +2489,7 @@ function renewing(load, clock) {
 
 
 
+
 /** A request of somebody waits for this one. */
 const broker_client_LIMITS = { attemptMs: 2_000, connectMs: 1_500, bodyBytes: 64 * 1024 };
 /** For a whole check, in milliseconds. */
@@ -2521,10 +2520,7 @@ function brokerClient(options) {
         };
         const answer = await http.send(request, attempt);
         const body = jsonOf(http, request, answer, ['application/json']);
-        if (body['issuer'] !== issuer) {
-            const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
-            throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write the issuer exactly as the broker names itself, with or without the last slash' });
-        }
+        checkMetadataIssuer(http, answer, body, issuer, 'Write the issuer exactly as the broker names itself, with or without the last slash');
         return body;
     };
     const endpoint = (http, body, member) => {
@@ -2538,7 +2534,7 @@ function brokerClient(options) {
         }
         return url;
     };
-    const introspection = renewing(() => {
+    const introspection = renewingValue(() => {
         const http = client(LOAD_MS);
         return http.persist(async (attempt) => endpoint(http, await metadata(http, attempt), 'introspection_endpoint'));
     }, clock);
@@ -2564,7 +2560,7 @@ function brokerClient(options) {
         introspect: async (token) => {
             if (resourceServer === undefined)
                 throw new Error('no credentials to introspect with');
-            const authorization = basic(resourceServer);
+            const authorization = basicAuthorization(resourceServer);
             const http = client(TOTAL_MS, token, resourceServer.secret, authorization.slice('Basic '.length));
             const request = {
                 method: 'POST',
@@ -2575,7 +2571,7 @@ function brokerClient(options) {
             };
             return http.persist(async (attempt) => {
                 const answer = await http.send(request, attempt);
-                if (notKnown(answer)) {
+                if (isUnknownClient(answer)) {
                     throw new errors/* JobpassError */.bJ('usage', http.refusal(request, answer, undefined).message, {
                         hint: 'The broker does not take the id and the secret of this resource server: check both',
                     });
@@ -2596,12 +2592,12 @@ function metadataUrlOf(issuer) {
     return new URL(`${url.origin}/.well-known/oauth-authorization-server${url.pathname.replace(/\/$/, '')}`);
 }
 /** RFC 6749, section 2.3.1: both parts are encoded as in a form first. */
-function basic({ id, secret }) {
+function basicAuthorization({ id, secret }) {
     const encoded = (text) => new URLSearchParams([['', text]]).toString().slice(1);
     return `Basic ${Buffer.from(`${encoded(id)}:${encoded(secret)}`).toString('base64')}`;
 }
 /** Whether an answer says that we are not known (RFC 6749, section 5.2), and not that it is too busy to tell. */
-function notKnown({ status, headers, body }) {
+function isUnknownClient({ status, headers, body }) {
     if (status === 401 || status === 403)
         return headers['retry-after'] === undefined;
     return status === 400 && /^(invalid|unauthorized)_client$/.test(String(jsonObject(body)?.['error']));
@@ -2612,7 +2608,7 @@ function jsonOf(http, request, answer, types) {
         throw http.refusal(request, answer, undefined);
     const body = jsonObject(answer.body);
     if (body === undefined)
-        throw http.malformed(request, answer, whatItIs(answer));
+        throw http.malformed(request, answer, describeAnswer(answer));
     const type = (answer.headers['content-type'] ?? '').split(';', 1)[0] ?? '';
     if (!types.includes(type.trim().toLowerCase()))
         throw http.malformed(request, answer, 'a content-type that is not JSON');
@@ -2634,14 +2630,14 @@ class VerificationError extends errors/* JobpassError */.bJ {
     }
 }
 /** The token is not good. Nothing else in this folder makes an error that a service answers with 401 or 403. */
-function refused(message, status = 401) {
+function tokenRefused(message, status = 401) {
     return new VerificationError('refused', status, message);
 }
 /**
  * The error for whatever else went wrong: trouble of ours, also where the broker's answer to us was a no.
  * Causes are left behind: those of other libraries carry claims.
  */
-function trouble(error) {
+function failure_checkFailed(error) {
     if (error instanceof VerificationError)
         return error;
     if (!(error instanceof errors/* JobpassError */.bJ))
@@ -2676,14 +2672,14 @@ function codeOf({ code }) {
 /** How far the broker's clock may be ahead of ours, in ms: a token may be used the moment it is issued. */
 const AHEAD_MS = 30_000;
 /** The claims that have a place of their own in a `Job`, and those that speak of the token and not of the job. */
-const PLACED = new Set('active iss sub aud scope iat nbf exp jti token_type cnf role job_issuer'.split(' '));
+const NAMED_CLAIMS = new Set('active iss sub aud scope iat nbf exp jti token_type cnf role job_issuer'.split(' '));
 /**
  * Judges what is said of a token: by the broker's answer about it (RFC 7662), or by itself (RFC 9068).
  *
  * @param misshapen makes the error for what is not of the shape that the standards give it
  * @throws VerificationError
  */
-function judge(said, rules, misshapen) {
+function judgeToken(said, rules, misshapen) {
     const text = (name) => {
         const value = said[name];
         if (typeof value !== 'string' || value === '')
@@ -2700,22 +2696,22 @@ function judge(said, rules, misshapen) {
     const optional = (name, read) => said[name] === undefined ? undefined : read(name);
     const issuer = text('iss');
     if (issuer !== rules.issuer)
-        throw refused(`The token is of the issuer ${shown(issuer)}, not of the broker`);
+        throw tokenRefused(`The token is of the issuer ${quoted(issuer)}, not of the broker`);
     const audience = textsOf(said['aud']);
     if (audience === undefined)
         throw misshapen('no usable aud');
     if (!audience.some((name) => rules.audience.includes(name)))
-        throw refused(`The token is for ${shown(audience.join(', '))}, not for ${shown(rules.audience.join(', '))}`);
+        throw tokenRefused(`The token is for ${quoted(audience.join(', '))}, not for ${quoted(rules.audience.join(', '))}`);
     const type = optional('token_type', text);
     if (type !== undefined && type.toLowerCase() !== 'bearer')
-        throw refused('The token is of a type other than Bearer');
+        throw tokenRefused('The token is of a type other than Bearer');
     const expiresAt = moment('exp');
     if (expiresAt <= rules.now)
-        throw refused('The token has expired');
+        throw tokenRefused('The token has expired');
     const issuedAt = moment('iat');
     const validFrom = Math.max(issuedAt, optional('nbf', moment) ?? 0);
     if (validFrom > rules.now + AHEAD_MS)
-        throw refused('The token is not valid yet');
+        throw tokenRefused('The token is not valid yet');
     checkBinding(said['cnf'], rules.presented);
     const job = {
         subject: text('sub'),
@@ -2726,11 +2722,11 @@ function judge(said, rules, misshapen) {
         tokenId: text('jti'),
         issuedAt: new Date(issuedAt),
         expiresAt: new Date(expiresAt),
-        claims: Object.fromEntries(Object.entries(said).filter(([name]) => !PLACED.has(name))),
+        claims: Object.fromEntries(Object.entries(said).filter(([name]) => !NAMED_CLAIMS.has(name))),
     };
     const missing = rules.scopes.filter((scope) => !job.scopes.includes(scope));
     if (missing.length > 0)
-        throw refused(`The token lacks the scope ${shown(missing.join(' '))}`, 403);
+        throw tokenRefused(`The token lacks the scope ${quoted(missing.join(' '))}`, 403);
     return job;
 }
 /** A token that is bound to a certificate (RFC 8705, section 3) is good for who holds that certificate only. */
@@ -2741,11 +2737,11 @@ function checkBinding(cnf, { certificate }) {
     const bound = members.length === 1 && members[0]?.[0] === 'x5t#S256' ? members[0][1] : undefined;
     // A binding that we cannot check is one that does not hold.
     if (typeof bound !== 'string' || bound === '')
-        throw refused('The token is bound in a way that cannot be checked here');
+        throw tokenRefused('The token is bound in a way that cannot be checked here');
     if (certificate === undefined || certificate.toString() === '')
-        throw refused('The token is bound to a client certificate, and none was presented');
+        throw tokenRefused('The token is bound to a client certificate, and none was presented');
     if (thumbprint(certificate) !== bound)
-        throw refused('The token is bound to another client certificate than the one presented');
+        throw tokenRefused('The token is bound to another client certificate than the one presented');
 }
 function thumbprint(certificate) {
     let der;
@@ -2753,7 +2749,7 @@ function thumbprint(certificate) {
         der = (certificate instanceof external_node_crypto_.X509Certificate ? certificate : new external_node_crypto_.X509Certificate(certificate)).raw;
     }
     catch {
-        throw refused('The client certificate that was presented cannot be read');
+        throw tokenRefused('The client certificate that was presented cannot be read');
     }
     return (0,external_node_crypto_.createHash)('sha256').update(der).digest('base64url');
 }
@@ -2771,7 +2767,7 @@ function scopesOf(scope, misshapen) {
         throw misshapen('no usable scope');
     return scope.split(' ').filter((name) => name !== '');
 }
-function shown(text) {
+function quoted(text) {
     return `«${(0,printable/* printable */.g)(text, 120)}»`;
 }
 
@@ -2844,7 +2840,7 @@ function createLocalJWKSet(jwks) {
  * is not among them.
  */
 function keyCache(load, clock) {
-    const keys = renewing(async () => {
+    const keys = renewingValue(async () => {
         const set = await load();
         return { ids: new Set(set.keys.map(({ kid }) => kid)), find: createLocalJWKSet(set) };
     }, clock);
@@ -2880,7 +2876,7 @@ const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256
 ]);
 const LONGEST_CACHE_S = 60;
 /** How many introspections are kept at most: services with more tokens ask more often. */
-const MOST_KEPT = 1_000;
+const MOST_CACHED = 1_000;
 /** @throws VerificationError when the options cannot work */
 function verifier(options, { clock, http }) {
     try {
@@ -2888,17 +2884,17 @@ function verifier(options, { clock, http }) {
         const { issuer, resourceServer, ca } = options;
         const broker = brokerClient({ issuer, resourceServer, http: http({ ca }), clock });
         const findKey = keyCache(broker.keys, clock);
-        const introspect = remembered(broker.introspect, (options.cacheSeconds ?? 0) * 1000, clock);
-        const audience = verifier_listOf(options.audience);
+        const introspect = cachedIntrospection(broker.introspect, (options.cacheSeconds ?? 0) * 1000, clock);
+        const audience = listOf(options.audience);
         const scopes = [...(options.scopes ?? [])];
         return async (token, presented = {}) => {
             try {
                 if (typeof token !== 'string' || token.length > LONGEST_TOKEN || !BEARER.test(token))
-                    throw refused('The token has a length or characters that none can have');
+                    throw tokenRefused('The token has a length or characters that none can have');
                 const rules = () => ({ issuer, audience, scopes, presented, now: clock.now() });
                 if (options.local === true && (isJwt(token) || resourceServer === undefined)) {
                     if (!isJwt(token))
-                        throw refused('The token is not a JWT, and no others are taken here');
+                        throw tokenRefused('The token is not a JWT, and no others are taken here');
                     const { payload } = await jwtVerify(token, findKey, {
                         algorithms: ALGORITHMS,
                         typ: 'at+jwt',
@@ -2906,24 +2902,24 @@ function verifier(options, { clock, http }) {
                         // For what is valid soon only: `judge` takes nothing that has expired.
                         clockTolerance: AHEAD_MS / 1000,
                     });
-                    const job = judge(payload, rules(), (what) => refused(`The token is no access token: ${what}`));
+                    const job = judgeToken(payload, rules(), (what) => tokenRefused(`The token is no access token: ${what}`));
                     return { ...job, checked: 'signature' };
                 }
                 const said = await introspect(token);
                 if (said['active'] === false)
-                    throw refused('The token is not active: the broker does not know it, or it was revoked or has expired');
+                    throw tokenRefused('The token is not active: the broker does not know it, or it was revoked or has expired');
                 const misshapen = (what) => new VerificationError('malformed', 503, `The broker's answer about the token has ${what}`);
                 if (said['active'] !== true)
                     throw misshapen('no usable active');
-                return { ...judge(said, rules(), misshapen), checked: 'introspection' };
+                return { ...judgeToken(said, rules(), misshapen), checked: 'introspection' };
             }
             catch (error) {
-                throw error instanceof JOSEError ? ofJose(error) : trouble(error);
+                throw error instanceof JOSEError ? joseFailure(error) : failure_checkFailed(error);
             }
         };
     }
     catch (error) {
-        throw trouble(error);
+        throw failure_checkFailed(error);
     }
 }
 function isJwt(token) {
@@ -2935,24 +2931,24 @@ function isJwt(token) {
     }
 }
 /** What the library says of a JWT or of the keys, in words that quote nothing of either. */
-function ofJose(error) {
+function joseFailure(error) {
     if (error instanceof JWTExpired)
-        return refused('The token has expired');
+        return tokenRefused('The token has expired');
     if (error instanceof JWTClaimValidationFailed) {
-        return refused(error.claim === 'typ'
+        return tokenRefused(error.claim === 'typ'
             ? 'The token is no access token (typ at+jwt)'
             : `The claim ${error.claim} of the token does not fit`);
     }
     if (error instanceof JOSEAlgNotAllowed || error instanceof JOSENotSupported)
-        return refused('The token is signed in a way that is not taken');
+        return tokenRefused('The token is signed in a way that is not taken');
     if (error instanceof JWSSignatureVerificationFailed || error instanceof JWKSNoMatchingKey)
-        return refused('The signature of the token is not of a key of the broker');
+        return tokenRefused('The signature of the token is not of a key of the broker');
     return error instanceof errors_JWSInvalid || error instanceof JWTInvalid
-        ? refused('The token cannot be read')
+        ? tokenRefused('The token cannot be read')
         : new VerificationError('malformed', 503, 'The keys of the broker cannot be used');
 }
 /** Keeps what was said of live tokens for a while. Under their hashes: who reads this memory gets no token. */
-function remembered(ask, forMs, clock) {
+function cachedIntrospection(ask, forMs, clock) {
     if (forMs === 0)
         return ask;
     const kept = new Map();
@@ -2967,7 +2963,7 @@ function remembered(ask, forMs, clock) {
         const said = await ask(token);
         if (said['active'] === true) {
             for (const oldest of kept.keys()) {
-                if (kept.size < MOST_KEPT)
+                if (kept.size < MOST_CACHED)
                     break;
                 kept.delete(oldest);
             }
@@ -2984,7 +2980,7 @@ function checkOptions(options) {
     };
     if (!isText(issuer))
         wrong('The issuer is missing');
-    const audience = verifier_listOf(options.audience);
+    const audience = listOf(options.audience);
     if (audience.length === 0 || !audience.every(isText))
         wrong('The audience is missing');
     if (!Array.isArray(scopes) || !scopes.every((scope) => isText(scope) && !scope.includes(' ')))
@@ -3007,7 +3003,7 @@ function checkOptions(options) {
 function isText(value) {
     return typeof value === 'string' && value !== '';
 }
-function verifier_listOf(audience) {
+function listOf(audience) {
     return Array.isArray(audience) ? [...audience] : [audience];
 }
 
