@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import {
+  PICTURES,
   renderAction,
   renderBrokerSchema,
   renderReadme,
   renderReportAssets,
   renderRulesSchema,
 } from '../../scripts/generate.mjs';
+import { renderPicture } from '../../scripts/pictures.mjs';
 import { readConfig } from '../../src/broker/config/read-config.js';
 import { brokerFile } from '../../src/broker/config/schema.js';
 import { INPUTS, STEP_INPUTS } from '../../src/providers/all-inputs.js';
@@ -47,6 +49,18 @@ describe('what is written in two places says the same', () => {
   it('the page of audit reports is what its sources say', async () => {
     const folder = join(ROOT, 'src/audit/report');
     expect(read('src/audit/report/assets.ts')).toBe(await renderReportAssets(join(folder, 'page')));
+  });
+
+  it.each(PICTURES)('the picture %s of the docs is what its text says', (name) => {
+    expect(read(`docs/pictures/${name}.svg`)).toBe(renderPicture(read(`docs/pictures/${name}.txt`)));
+  });
+
+  it('docs/architecture.md names files and folders that exist', () => {
+    const named = read('docs/architecture.md').matchAll(/`([\w-]+\/(?:[\w./-]*\/|[\w./-]+\.\w+)?)`/g);
+    const missing = [...named]
+      .map(([, path = '']) => path)
+      .filter((path) => !['', 'src', 'src/providers'].some((base) => existsSync(join(ROOT, base, path))));
+    expect(missing).toEqual([]);
   });
 
   it('the example of a broker is a configuration', () => {

@@ -1,0 +1,1 @@
+export function renderPicture(text: string): string;
