@@ -3,7 +3,7 @@ import { Refusals } from './audit/refusals.js';
 import type { Address, BrokerConfig } from './config/broker-config.js';
 import { originOf } from './config/build-config.js';
 import type { Decision } from './exchange/exchange.js';
-import { isIn } from './http/client-address.js';
+import { isIn, networks } from './http/client-address.js';
 import { adminEndpoints, endpoints } from './http/endpoints.js';
 import { listen } from './http/server.js';
 import { describeFailure, type Log } from './log.js';
@@ -44,7 +44,8 @@ export async function listenForRequests(
 ): Promise<Listeners> {
   const onFailure = (error: unknown): void =>
     log({ event: 'failure', level: 'error', why: describeFailure(error) });
-  const listener = await listen(config.listen, config.tls, onFailure);
+  const many = networks([...config.trustedProxies, ...config.unlimited]);
+  const listener = await listen(config.listen, config.tls, onFailure, (address) => isIn(many, address));
   let stopping = false;
   // In this order: the others serve requests under way, and say that the broker stops.
   const closing: (() => unknown)[] = [() => listener.close(GRACE_MS)];

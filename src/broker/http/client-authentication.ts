@@ -38,10 +38,13 @@ export function authenticate(form: Form, authorization: string | undefined, clie
   const secret = posted ?? basic?.secret;
   if (secret === undefined && named === JOB_CLIENT) return 'holder';
   const client = clients.get(named);
-  if (client !== undefined && secret !== undefined && timingSafeEqual(client.secret, digest(secret)))
-    return client;
+  // As much work for a client that does not exist.
+  const isSame = timingSafeEqual(client?.secret ?? NO_SECRET, digest(secret ?? ''));
+  if (isSame && client !== undefined && secret !== undefined) return client;
   throw new Refusal('invalid_client', 'client authentication failed', undefined, 401);
 }
+
+const NO_SECRET = Buffer.alloc(32);
 
 /** Base64, with its padding or without. */
 const BASIC = /^basic ((?:[a-z0-9+/]{4})*(?:[a-z0-9+/]{2}(?:==)?|[a-z0-9+/]{3}=?)?)$/i;

@@ -49,15 +49,17 @@ export interface Listener {
 /**
  * Listens for requests, by TLS where there is a certificate, and cuts off slow clients.
  *
+ * @param isManyAtFirst whether an address stands for many sources, until `serve` says it
  * @throws JobpassError `usage` where the address or the certificate cannot be used
  */
 export async function listen(
   at: Address,
   tls: BrokerConfig['tls'],
   onFailure: (error: unknown) => void,
+  isManyAtFirst: (address: string) => boolean = () => false,
 ): Promise<Listener> {
   let handler = comeAgain;
-  let isMany = (_address: string): boolean => false;
+  let isMany = isManyAtFirst;
   const options: http.ServerOptions = {
     headersTimeout: BOUNDS.headersMs,
     requestTimeout: BOUNDS.requestMs,

@@ -98,9 +98,9 @@ export class Tokens {
     return this.#store.find(id);
   }
 
-  /** Ends a token; when it resolves, that is durable. */
-  async remove(id: string): Promise<void> {
-    await this.#store.end(id);
+  /** Ends a token; when it resolves, that is durable. @returns whether this call ended it */
+  remove(id: string): Promise<boolean> {
+    return this.#store.end(id);
   }
 
   /**
