@@ -123,6 +123,8 @@ export class KeptJob {
   /** Loads what answers of the endpoint need. */
   async prepare(): Promise<void> {
     await this.#lifecycle.context();
+    // The files of this program may be gone when the first request comes.
+    await this.answer();
   }
 
   /** Main has changed the lease, or fetched what it opens. */

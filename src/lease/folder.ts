@@ -16,7 +16,7 @@ import type { Settings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import type { ClockLead } from '../http/service-clock.js';
 import type { Claims } from '../identity/id-token.js';
-import { savedCredential } from '../providers/lease-credential.js';
+import { credentialToSave, savedCredential } from '../providers/lease-credential.js';
 import type { Lease, Life, Probe, Renews } from '../providers/provider.js';
 import type { Log } from '../runners/runner.js';
 import type { Ending } from './ending.js';
@@ -152,12 +152,12 @@ export class JobFolder {
 
   /** Replaces the saved state as a whole. @throws JobpassError `state` */
   save(state: JobState): void {
-    this.#write(STATE_FILE, { ...state, leases: state.leases.map(withoutValues) });
+    this.#write(STATE_FILE, { ...state, leases: state.leases.map(asSaved) });
   }
 
   /** The same for what the keeper did. @throws JobpassError `state` */
   saveKept(kept: KeptState): void {
-    this.#write(KEPT_FILE, { ...kept, leases: kept.leases.map(withoutValues) });
+    this.#write(KEPT_FILE, { ...kept, leases: kept.leases.map(asSaved) });
   }
 
   /** The saved state; undefined where nothing was saved. @throws JobpassError `state` for what cannot be read */
@@ -253,9 +253,9 @@ export function discard(folder: JobFolder, log: Log): void {
   }
 }
 
-/** The end of a lease needs its credential, and nothing of what was delivered: that would be written twice. */
-function withoutValues(held: HeldLease): HeldLease {
-  return { ...held, lease: { ...held.lease, values: [] } };
+/** A lease as it is saved: with its credential, which its end needs, and nothing of what was delivered. */
+function asSaved({ lease, ...held }: HeldLease): HeldLease {
+  return { ...held, lease: { ...lease, credential: credentialToSave(lease), values: [] } };
 }
 
 /** Whether a state has what the end of its leases needs: a step of the job can write there what it likes. */

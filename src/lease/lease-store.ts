@@ -75,10 +75,9 @@ export abstract class LeaseStore {
     };
   }
 
-  /** Adds a lease of an answer that cannot be used, before the one in use: with it, the exchange is over. */
+  /** Adds a lease of an answer that cannot be used, before the one in use. */
   addStray(held: HeldLease): void {
     this.#saved.leases.unshift(held);
-    delete this.#saved.exchangeSince;
   }
 
   /** Saves that an exchange begins: if this process is killed in it, nothing else tells post. @throws JobpassError `state` */

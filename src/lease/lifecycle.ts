@@ -110,7 +110,7 @@ export class LeaseLifecycle {
     try {
       return await exchange(http === undefined ? context : { ...context, http }, record, first);
     } catch (error) {
-      await this.#endUnfinished();
+      await this.endUnfinished();
       throw error;
     }
   }
@@ -171,7 +171,7 @@ export class LeaseLifecycle {
    */
   async prove(held: HeldLease): Promise<void> {
     const { lease } = held;
-    const unfinished = this.#endUnfinished();
+    const unfinished = this.endUnfinished();
     held.accepted = await probeFresh(held, await this.context(), PROBE_MS);
     await unfinished;
     if (lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
@@ -193,7 +193,7 @@ export class LeaseLifecycle {
   }
 
   /** Ends what exchanges began and no lease came of. Never throws. */
-  async #endUnfinished(): Promise<void> {
+  async endUnfinished(): Promise<void> {
     const { leases, creating } = this.#options.store.unfinished;
     if (leases.length + creating.length > 0) await this.#end({ leases, creating });
   }

@@ -182,8 +182,10 @@ export class Renewer {
     const first = await lifecycle.prepare();
     const lease = await lifecycle.exchange(first, this.#round(context));
     const former = this.#current;
-    if (credentialText(lease.credential) === credentialText(former.lease.credential))
+    if (credentialText(lease.credential) === credentialText(former.lease.credential)) {
+      await lifecycle.endUnfinished();
       return onceMore(former.lease, lease);
+    }
     const held: HeldLease = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
     try {
       await lifecycle.secure(held);

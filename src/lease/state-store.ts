@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { ClockLead } from '../http/service-clock.js';
-import type { JobFolder, JobState } from './folder.js';
+import type { HeldLease, JobFolder, JobState } from './folder.js';
 import { LeaseStore } from './lease-store.js';
 
 /** What main saves for post: `state.json` in the lease's folder. */
@@ -14,6 +14,11 @@ export class StateStore extends LeaseStore {
 
   protected write(): void {
     this.folder.save(this.state);
+  }
+
+  override addStray(held: HeldLease): void {
+    super.addStray(held);
+    delete this.state.exchangeSince;
   }
 
   override noteExchangeOver(ahead?: ClockLead): void {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { HeldLease, JobState, KeptState } from './folder.js';
 
 /** The leases as the keeper left them, and those that it added. */
@@ -13,7 +14,11 @@ export function withKept(state: JobState, kept: KeptState | undefined): JobState
     if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
   }
   const { exchangeSince = state.exchangeSince } = kept;
-  const creating = [...(state.creating ?? []), ...(kept.creating ?? [])];
+  const known = state.creating ?? [];
+  const added = (kept.creating ?? []).filter(
+    ({ handle }) => !known.some((one) => isDeepStrictEqual(one.handle, handle)),
+  );
+  const creating = [...known, ...added];
   return {
     ...state,
     leases,

@@ -6,6 +6,8 @@ import type { Json, Lease } from './provider.js';
 export interface CredentialType<C extends Json = Json> {
   /** Reads a credential as this version of Jobpass or an earlier one saved it; undefined for anything else. */
   read(saved: unknown): C | undefined;
+  /** A credential as it is saved, which `read` reads. Absent where it is saved as it is. */
+  save?(credential: C): Json;
   /** Every secret in a credential, for masks and redaction. Absent where each text in it is one. */
   secrets?(credential: C): readonly string[];
 }

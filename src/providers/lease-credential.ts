@@ -16,6 +16,12 @@ export function savedCredential(lease: Lease): Json | undefined {
   return typeOf(lease).read(lease.credential);
 }
 
+/** The credential of a lease as it is saved: `savedCredential` reads it. */
+export function credentialToSave(lease: Lease): Json {
+  const { save = (credential) => credential } = typeOf(lease);
+  return save(lease.credential);
+}
+
 /** By the definition alone, since not every process loads the provider. */
 function typeOf({ provider, intermediate }: Lease): CredentialType {
   if (intermediate !== undefined) return INTERMEDIATE;

@@ -131,7 +131,7 @@ describe('the command as one file', () => {
 
   it('names every package that is in it, with its licence', () => {
     const licences = readFileSync(join(import.meta.dirname, '../../dist/jobpass.licenses.txt'), 'utf8');
-    expect(licences).toContain('\noidc-provider\nMIT\n');
+    expect(licences).toContain('\nzod\nMIT\n');
     expect(readFileSync(SINGLE, 'utf8').endsWith(`/*\n${licences}*/\n`)).toBe(true);
   });
 });
@@ -164,7 +164,7 @@ suiteUnless(noExecutable('x64'), 'the executable for x64', () => {
 
   it('carries the licences of all that is in it', () => {
     const licences = readFileSync(join(folder, 'jobpass-x64.licenses.txt'), 'utf8');
-    expect(licences).toMatch(/\noidc-provider\nMIT\n.*\nNode 24\.[\d.]+\n.*Node\.js is licensed/s);
+    expect(licences).toMatch(/\nzod\nMIT\n.*\nNode 24\.[\d.]+\n.*Node\.js is licensed/s);
   });
 });
 

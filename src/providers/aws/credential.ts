@@ -9,8 +9,9 @@ export type SessionKeys = {
 
 /** The credential of AWS: the keys of a session. */
 export const SESSION: CredentialType<SessionKeys> = {
+  // As text, which every version of Jobpass reads.
+  save: (keys) => JSON.stringify(keys),
   read: (saved) => {
-    // Jobpass 0.1 saved them as a string of JSON.
     const keys: unknown = typeof saved === 'string' ? parsed(saved) : saved;
     const { AccessKeyId, SecretAccessKey, SessionToken } = (keys ?? {}) as Partial<SessionKeys>;
     return isText(AccessKeyId) && isText(SecretAccessKey) && isText(SessionToken)

@@ -195,12 +195,14 @@ describe.each([
     const context = (await lifecycle.context()) as unknown as Pick<ContextOptions, 'events'>;
     const strays = context.events.onStray;
     await expect(lifecycle.exchange(undefined)).rejects.toMatchObject({ code: 'malformed' });
+    // The keeper's exchange may go on after it.
+    const saves = owner === 'main' ? '[stray]' : '[stray,exchange]';
     expect(steps).toEqual([
       'warns [exchange]',
       'hides secret-stray [exchange]',
-      'issued [stray]',
-      'revokes [stray]',
-      'lives until [stray]',
+      `issued ${saves}`,
+      `revokes ${saves}`,
+      `lives until ${saves}`,
     ]);
     expect(saved().leases[0]?.ending).toBeDefined();
   });
