@@ -33,8 +33,7 @@ export function introspect(request: TokenRequest, rules: TokenRules, events: Tok
     if (form.has('client_assertion'))
       throw unauthenticated('a service proves who it is by its secret: send no client_assertion');
     const caller = authenticate(form, authorization, rules.clients);
-    const id = await presentedId(form, rules.tokens);
-    const token = id === undefined ? undefined : await rules.tokens.find(id);
+    const { token } = await presented(form, rules.tokens);
     const active = token !== undefined && mayAsk(caller, token);
     events.onIntrospection(active);
     return { status: 200, body: active ? described(token, rules.issuer) : { active: false } };
@@ -48,10 +47,11 @@ export function revoke(request: TokenRequest, rules: TokenRules, events: TokenEv
     if (authorization !== undefined || form.has('client_secret') || form.has('client_assertion'))
       throw unauthenticated('a token is ended by whoever holds it: send no client authentication');
     authenticate(form, undefined, rules.clients);
-    const id = await presentedId(form, rules.tokens);
-    // Section 2.2: a token that is not known has ended. The store is asked even if it shows no such token any more: an
-    // earlier request may have ended it, and failed to make that durable.
-    if (id !== undefined && (await rules.tokens.remove(id))) events.onRevocation(id);
+    const { id, token } = await presented(form, rules.tokens);
+    // Section 2.2: a token that is not known has ended. It may be unknown since an earlier request ended it, and that may
+    // not be durable yet.
+    if (id !== undefined) await rules.tokens.remove(id, token !== undefined);
+    if (id !== undefined && token !== undefined) events.onRevocation(id);
     return { status: 200 };
   });
 }
@@ -78,11 +78,15 @@ function unauthenticated(told: string): Refusal {
   return new Refusal('invalid_client', told, undefined, 401);
 }
 
-/** The id of the token that a request is about; undefined for a JWT that is not ours. @throws Refusal `invalid_request` */
-async function presentedId(form: Form, tokens: Tokens): Promise<string | undefined> {
+/** The token that a request is about; without an id it is none of ours, without a token it is not known, or over. */
+async function presented(
+  form: Form,
+  tokens: Tokens,
+): Promise<{ id: string | undefined; token: KeptToken | undefined }> {
   const value = form.get('token');
   if (value === undefined) throw new Refusal('invalid_request', "missing required parameter 'token'");
-  return tokens.idOf(value);
+  const id = await tokens.idOf(value);
+  return { id, token: id === undefined ? undefined : await tokens.find(id) };
 }
 
 /** A job's own token speaks for itself; others may ask about what is made for them. */

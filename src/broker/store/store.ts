@@ -55,6 +55,8 @@ export interface Store {
   find(id: string): Promise<KeptToken | undefined>;
   /** Ends a token. @returns whether this call did */
   end(id: string): Promise<boolean>;
+  /** Whether `find` may show no token whose end is not durable yet: `end` resolves once it is. */
+  readonly hidesEnding?: true;
   /** Notes that something was used, which can be used once. @returns false where it was used before */
   use(key: string, until: number): Promise<boolean>;
   /** Keeps a record of what changes nothing else. */

@@ -98,9 +98,13 @@ export class Tokens {
     return this.#store.find(id);
   }
 
-  /** Ends a token; when it resolves, that is durable. @returns whether this call ended it */
-  remove(id: string): Promise<boolean> {
-    return this.#store.end(id);
+  /**
+   * Ends a token; when it resolves, that is durable, whoever asked for it.
+   *
+   * @param isShown whether `find` shows it
+   */
+  async remove(id: string, isShown: boolean): Promise<void> {
+    if (isShown || this.#store.hidesEnding) await this.#store.end(id);
   }
 
   /**

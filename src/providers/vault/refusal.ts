@@ -3,6 +3,8 @@ import { lacksRight, type Reply } from './api.js';
 
 /** What both servers say of a token that they do not know, of one from an address that it is not bound to, and of one without its entity. */
 const OWN = 'permission denied';
+/** What both servers say of a token that ends while it is looked up: its policies were read, and then it was gone (`handleLookup`). */
+const ENDED_MEANWHILE = 'bad token';
 /** What HashiCorp Vault says besides, of a token that it does not know alone: OpenBao does not. */
 const DEAD = /^2 errors occurred:\s+\* permission denied\s+\* invalid token\s*$/;
 /** Of an accessor that belongs to no token. */
@@ -12,7 +14,7 @@ const NO_SUCH_ACCESSOR = /^(1 error occurred:\s+\* )?invalid accessor\s*$/;
 export function formOf(reply: Reply): Probe['form'] | undefined {
   if (reply.answer.status !== 403 || lacksRight(reply)) return undefined;
   if (!isJson(reply)) return 'foreign';
-  if (reply.said === OWN) return 'own';
+  if (reply.said === OWN || reply.said === ENDED_MEANWHILE) return 'own';
   return DEAD.test(reply.said ?? '') ? 'dead' : 'foreign';
 }
 

@@ -39,6 +39,7 @@ export function folderStorage(folder: string, { clock, onEvent = () => undefined
         issue: (token) =>
           opened.put(tokenKey(token.jti), JSON.stringify(token), token.exp, trail.of('issued', token)),
         find: async (id) => parsed(opened.get(tokenKey(id))),
+        hidesEnding: true,
         end: (id) => opened.remove(tokenKey(id), (value) => trail.of('revoked', JSON.parse(value))),
         use: (key, until) => opened.claim(useKey(key), until),
         note: (event) => opened.note(event),

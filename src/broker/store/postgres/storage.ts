@@ -2,7 +2,6 @@ import { type Clock, systemClock } from '../../../clock.js';
 import type { PostgresConfig } from '../../config/broker-config.js';
 import {
   canBeKey,
-  type KeptToken,
   type Storage,
   type StorageOptions,
   type Store,
@@ -143,23 +142,21 @@ async function databaseStore(
       sweeping = false;
     }
   };
-  const find = async (id: string): Promise<KeptToken | undefined> => {
-    if (!canBeKey(id)) return undefined;
-    const row = await tokens.find(id);
-    if (row === undefined || Number(row.expires_at) * 1000 <= clock.now()) return undefined;
-    const token = form.read(row.kept);
-    // What the row says besides is not bound to it.
-    return token?.jti === id && token.exp * 1000 > clock.now() ? token : undefined;
-  };
   return {
     issue: async (token) => {
       refuseEndless(token.exp);
       refuseKey(token.jti);
       await writer.ask(issue(token, form.write(token)));
     },
-    find,
-    // An unknown token takes no turn of the writer.
-    end: async (id) => (await find(id)) !== undefined && writer.ask({ kind: 'end', id }),
+    find: async (id) => {
+      if (!canBeKey(id)) return undefined;
+      const row = await tokens.find(id);
+      if (row === undefined || Number(row.expires_at) * 1000 <= clock.now()) return undefined;
+      const token = form.read(row.kept);
+      // What the row says besides is not bound to it.
+      return token?.jti === id && token.exp * 1000 > clock.now() ? token : undefined;
+    },
+    end: async (id) => canBeKey(id) && writer.ask({ kind: 'end', id }),
     use: async (key, until) => {
       refuseEndless(until);
       refuseKey(key);

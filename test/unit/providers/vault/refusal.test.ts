@@ -29,6 +29,7 @@ describe('whose word a refusal of Vault is', () => {
     ['HashiCorp Vault’s for what it does not know', vault(403, { errors: [DEAD] }), 'dead'],
     ['of policies', vault(403, { errors: [POLICIES] }), 'none'],
     ['a yes', vault(200, { data: {} }), 'none'],
+    ['that of a token that ends while it is looked up', vault(403, { errors: ['bad token'] }), 'own'],
     ['401', vault(401, { errors: ['permission denied'] }), 'none'],
     ['a page', vault(403, '<html>', 'text/html'), 'foreign'],
     ['nothing', vault(403, undefined), 'foreign'],
