@@ -34,7 +34,6 @@ const FINISH_MS = 4_000;
 
 const INACTIVE_FROM_THE_START =
   'the introspection says that it is not active. Some servers say so to a client that the token is not for: at Keycloak, add a mapper of the type Audience (oidc-audience-mapper) with this client to the client, so that the token’s aud names it';
-
 const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
 
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
