@@ -99,6 +99,8 @@ export class CredentialRun {
     this.#lease = await this.#lifecycle.collect(this.#held);
     this.checkGoesOn();
     const { endpoint } = this.#keeping;
+    // The keeper may have ended, or refused the lease, which is logged.
+    if (endpoint === undefined && this.#served) throw noKeeper();
     if (endpoint === undefined) return;
     secrets.add(endpoint.token);
     await this.#runner.step.mask([endpoint.token]);
@@ -188,16 +190,13 @@ export class CredentialRun {
     step.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);
 
     // Where nothing is renewed, a keeper changes nothing of what is asked for.
-    const served = state.settings.deliver.includes('endpoint');
-    const waits = served || this.#options.plan.renewal !== 'none';
-    if (waits && !(await this.#keeping.started()) && served) {
-      throw new JobpassError(
-        'state',
-        'deliver: endpoint needs a process beside the job, which cannot be here',
-        { hint: 'Deliver it by env or file' },
-      );
-    }
+    const waits = this.#served || this.#options.plan.renewal !== 'none';
+    if (waits && !(await this.#keeping.started()) && this.#served) throw noKeeper();
     return this.#lifecycle.exchange(first);
+  }
+
+  get #served(): boolean {
+    return this.#state.settings.deliver.includes('endpoint');
   }
 
   /** Records that the provider said no. @throws what it is given, or that a record is missing which is required */
@@ -261,4 +260,10 @@ export class CredentialRun {
       // Then it wonders.
     }
   }
+}
+
+function noKeeper(): JobpassError {
+  return new JobpassError('state', 'deliver: endpoint needs a process beside the job, which cannot be here', {
+    hint: 'Deliver it by env or file',
+  });
 }

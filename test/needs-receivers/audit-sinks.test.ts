@@ -2,40 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { AuditEvent, AuditRecord } from '../../src/audit/record.js';
+import type { AuditEvent } from '../../src/audit/record.js';
 import { logsRequest } from '../../src/audit/sinks/otlp-record.js';
 import { encodeLogs } from '../../src/audit/sinks/protobuf.js';
 import type { TrailLine } from '../../src/audit/sinks/sink.js';
 import { signingKey, webhookRequest } from '../../src/audit/sinks/webhook.js';
-import { appendTo } from '../../src/audit/trail.js';
 import { suiteUnless } from '../support/left-out.js';
 import { readByLibraries } from '../support/receiver.js';
 import { missingTools } from '../support/tools.js';
-
-const EVENT: AuditEvent = {
-  event: 'issued',
-  at: 1_790_000_000_123,
-  job: {
-    system: 'github',
-    run_id: '77',
-    run_attempt: '1',
-    job: 'deploy',
-    repository: 'octo-org/octo-repo',
-    ref: 'refs/heads/feature/ü',
-    sha: 'c0ffee',
-    workflow: 'Deploy “all” 🚀',
-    environment: 'production',
-    runner: 'machine 1',
-  },
-  actor: { name: 'octocat', uid: '9' },
-  subject: 'repo:octo-org/octo-repo:environment:production',
-  issuer: 'https://token.actions.example',
-  provider: 'oauth',
-  name: 'prod',
-  role: 'deployer',
-  scopes: ['deploy', 'read'],
-  credential: { id: 'cred-1', service: 'https://as.example', issuedAt: 1_790_000_000_000 },
-};
+import { EVENT, linesIn } from '../support/trail-lines.js';
 
 let folder: string;
 let file: string;
@@ -45,11 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Lines as they stand in a trail. */
-function linesOf(...events: AuditEvent[]): TrailLine[] {
-  const { lines } = appendTo(file, events);
-  return lines.map((text) => ({ text, record: JSON.parse(text) as AuditRecord }));
-}
+const linesOf = (...events: AuditEvent[]): TrailLine[] => linesIn(file, ...events);
 
 suiteUnless(missingTools('receivers'), 'what is sent, read by the libraries of receivers', () => {
   it('is a request of logs in both encodings of OTLP, with nothing that they do not know', async () => {

@@ -2,38 +2,13 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AuditEvent, AuditRecord } from '../../../src/audit/record.js';
+import type { AuditEvent } from '../../../src/audit/record.js';
 import { Sender } from '../../../src/audit/send.js';
 import type { TrailLine } from '../../../src/audit/sinks/sink.js';
-import { appendTo } from '../../../src/audit/trail.js';
 import { systemClock } from '../../../src/clock.js';
 import { within } from '../../support/pace.js';
 import { answer, Receiver, recordsOfOtlp, silence } from '../../support/receiver.js';
-
-const EVENT: AuditEvent = {
-  event: 'issued',
-  at: 1_790_000_000_123,
-  job: {
-    system: 'github',
-    run_id: '77',
-    run_attempt: '1',
-    job: 'deploy',
-    repository: 'octo-org/octo-repo',
-    ref: 'refs/heads/feature/ü',
-    sha: 'c0ffee',
-    workflow: 'Deploy “all” 🚀',
-    environment: 'production',
-    runner: 'machine 1',
-  },
-  actor: { name: 'octocat', uid: '9' },
-  subject: 'repo:octo-org/octo-repo:environment:production',
-  issuer: 'https://token.actions.example',
-  provider: 'oauth',
-  name: 'prod',
-  role: 'deployer',
-  scopes: ['deploy', 'read'],
-  credential: { id: 'cred-1', service: 'https://as.example', issuedAt: 1_790_000_000_000 },
-};
+import { EVENT, linesIn } from '../../support/trail-lines.js';
 
 let folder: string;
 let file: string;
@@ -43,11 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Lines as they stand in a trail. */
-function linesOf(...events: AuditEvent[]): TrailLine[] {
-  const { lines } = appendTo(file, events);
-  return lines.map((text) => ({ text, record: JSON.parse(text) as AuditRecord }));
-}
+const linesOf = (...events: AuditEvent[]): TrailLine[] => linesIn(file, ...events);
 
 describe('sending audit records', () => {
   let receiver: Receiver;

@@ -20,36 +20,11 @@ import { decodeResponse, encodeLogs } from '../../../src/audit/sinks/protobuf.js
 import { SINK_VARIABLES, sinkSecrets, sinksFor } from '../../../src/audit/sinks/registry.js';
 import type { TrailLine } from '../../../src/audit/sinks/sink.js';
 import { signingKey, webhookRequest } from '../../../src/audit/sinks/webhook.js';
-import { appendTo } from '../../../src/audit/trail.js';
 import { systemClock } from '../../../src/clock.js';
 import { readSettings } from '../../../src/config/settings.js';
 import { PROVIDERS } from '../../../src/providers/registry.js';
 import { answer, Receiver, recordsOfOtlp, recordsOfWebhook } from '../../support/receiver.js';
-
-const EVENT: AuditEvent = {
-  event: 'issued',
-  at: 1_790_000_000_123,
-  job: {
-    system: 'github',
-    run_id: '77',
-    run_attempt: '1',
-    job: 'deploy',
-    repository: 'octo-org/octo-repo',
-    ref: 'refs/heads/feature/ü',
-    sha: 'c0ffee',
-    workflow: 'Deploy “all” 🚀',
-    environment: 'production',
-    runner: 'machine 1',
-  },
-  actor: { name: 'octocat', uid: '9' },
-  subject: 'repo:octo-org/octo-repo:environment:production',
-  issuer: 'https://token.actions.example',
-  provider: 'oauth',
-  name: 'prod',
-  role: 'deployer',
-  scopes: ['deploy', 'read'],
-  credential: { id: 'cred-1', service: 'https://as.example', issuedAt: 1_790_000_000_000 },
-};
+import { EVENT, linesIn } from '../../support/trail-lines.js';
 
 let folder: string;
 let file: string;
@@ -59,11 +34,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Lines as they stand in a trail. */
-function linesOf(...events: AuditEvent[]): TrailLine[] {
-  const { lines } = appendTo(file, events);
-  return lines.map((text) => ({ text, record: JSON.parse(text) as AuditRecord }));
-}
+const linesOf = (...events: AuditEvent[]): TrailLine[] => linesIn(file, ...events);
 
 describe('an audit record as a log record of OpenTelemetry', () => {
   it('has the names of the semantic conventions, the whole record as its body, and its line', () => {
