@@ -28,8 +28,8 @@ const UNUSED_MS = 1_000;
 const BODY_BYTES = 56 * 1024;
 /** So much of a body that is too large is read and dropped: a client that is still sending would miss the answer. */
 const DROPPED_BYTES = 1024 * 1024;
-/** When to come again after an answer of 503 (RFC 9110, section 10.2.3), in seconds: its causes pass within moments. */
-const RETRY_AFTER_S = 1;
+/** When to come again after an answer of 503 (RFC 9110, section 10.2.3), in seconds: whatever causes one can pass within a moment. */
+const RETRY_AFTER_S = '1';
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>;
 
