@@ -121,6 +121,8 @@ async function startBroker(name, { data = name, store = { data: join(folder, dat
     JSON.stringify({
       listen: `127.0.0.1:${port}`,
       ...store,
+      // Brokers of one database need the same issuer, so that each must say it.
+      ...('postgres' in store ? { issuer: `http://127.0.0.1:${port}` } : {}),
       admin: `127.0.0.1:${admin}`,
       rate: { unlimited: ['127.0.0.0/8'] },
       trust: [{ issuer, audience }],
