@@ -8,7 +8,7 @@
 //   --tokens N       live tokens for memory and start (default 100000)
 //   --starts N       starts of each kind (default 10)
 //   --only a,b       these sections: requests, stores, memory, start, verification
-//   --cli PATH       the built command to measure (default dist/cli/index.js)
+//   --cli PATH       the built command to measure (default dist/jobpass.js)
 //   --quick          few of everything, to see that it works
 import { execFileSync, fork, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -121,6 +121,8 @@ async function startBroker(name, { data = name, store = { data: join(folder, dat
     JSON.stringify({
       listen: `127.0.0.1:${port}`,
       ...store,
+      // Brokers of one database need the same issuer, so that each must say it.
+      ...('postgres' in store ? { issuer: `http://127.0.0.1:${port}` } : {}),
       admin: `127.0.0.1:${admin}`,
       rate: { unlimited: ['127.0.0.0/8'] },
       trust: [{ issuer, audience }],

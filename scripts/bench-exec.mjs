@@ -38,7 +38,7 @@ if (missing !== undefined) throw new Error(missing);
 
 /** The command in each of its forms, as command lines that begin with it. */
 function builds() {
-  const files = ['dist/cli/index.js', 'dist/jobpass.js'];
+  const files = ['dist/jobpass.js', 'dist/jobpass.js'];
   const executable = join(folder, 'jobpass');
   const said = execFileSync(
     process.execPath,
