@@ -23,7 +23,7 @@ const { values } = parseArgs({
   },
 });
 const rounds = Number(values.rounds);
-const { auditRecords } = await fromTests('audit-records.ts');
+const { auditRecords } = await fromTests('audit-records');
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
 const NOW = '2026-11-26T18:00:00Z';
 const MIB = 1 << 20;
@@ -58,7 +58,7 @@ function several(words) {
 
 /** What checking signatures takes, where each record has one, and where of ten written at once the last has. */
 async function signatures() {
-  const { brokerRecords, recordKeys } = await fromTests('signed-records.ts');
+  const { brokerRecords, recordKeys } = await fromTests('signed-records');
   const made = await recordKeys();
   const keys = join(folder, 'keys.json');
   writeFileSync(keys, JSON.stringify(made.jwks));

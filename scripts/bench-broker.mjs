@@ -271,7 +271,7 @@ async function requests() {
 
 /** The same broker with each store that it can have. PostgreSQL syncs, as whoever uses it for this would have it. */
 async function stores() {
-  const { Postgres } = await fromTests('postgres.ts');
+  const { Postgres } = await fromTests('postgres');
   const postgres = await Postgres.start({ fsync: 'on', full_page_writes: 'on', shared_buffers: '128MB' });
   try {
     const file = (name, text) => {
@@ -424,7 +424,7 @@ async function start() {
 }
 
 async function verification() {
-  const { verificationCost } = await fromTests('verification-cost.ts');
+  const { verificationCost } = await fromTests('verification-cost');
   const { ours, alone } = await verificationCost(ROUNDS);
   table(
     'Verification of an ID token (RS256), ms, the best round',

@@ -3,19 +3,22 @@
 //
 //   --mib n        so much of each text (128)
 //   --secrets n    so many secrets (20)
+//   --quick        little of everything, to see that it works
 import { randomBytes } from 'node:crypto';
-import { cpus, loadavg } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { heading } from './bench/figures.mjs';
+import { compiledSource } from './bench/from-tests.mjs';
 import { draw, lines, log, logWith, MIB, pem, repeated, some } from './bench/texts.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { createRedactor } = await import(pathToFileURL(join(root, 'build/text/redactor.js')).href);
+const { createRedactor } = await import(await compiledSource('text/redactor'));
 const { values } = parseArgs({
-  options: { mib: { type: 'string', default: '128' }, secrets: { type: 'string', default: '20' } },
+  options: {
+    mib: { type: 'string' },
+    secrets: { type: 'string', default: '20' },
+    quick: { type: 'boolean', default: false },
+  },
 });
-const size = Number(values.mib) * MIB;
+const size = Number(values.mib ?? (values.quick ? 1 : 128)) * MIB;
 const CHUNK = 64 << 10;
 
 const ordinary = some(Number(values.secrets));
