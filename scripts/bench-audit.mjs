@@ -14,7 +14,7 @@ import { chromium } from 'playwright-core';
 import { fromTests } from './bench/from-tests.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const cli = join(root, 'dist/cli/index.js');
+const cli = join(root, 'dist/jobpass.js');
 const { values } = parseArgs({
   options: {
     records: { type: 'string', default: '1000,10000,100000' },

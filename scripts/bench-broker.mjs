@@ -8,7 +8,7 @@
 //   --tokens N       live tokens for memory and start (default 100000)
 //   --starts N       starts of each kind (default 10)
 //   --only a,b       these sections: requests, stores, memory, start, verification
-//   --cli PATH       the built command to measure (default dist/cli/index.js)
+//   --cli PATH       the built command to measure (default dist/jobpass.js)
 //   --quick          few of everything, to see that it works
 import { execFileSync, fork, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';

@@ -72,9 +72,9 @@ describe('the packed package', () => {
   });
 
   it('exports nothing else, and is still a command', () => {
-    expect(() => run(NODE, ['-e', `import('jobpass/dist/cli/index.js')`])).toThrow(
+    expect(() => run(NODE, ['-e', `import('jobpass/dist/jobpass.js')`])).toThrow(
       'ERR_PACKAGE_PATH_NOT_EXPORTED',
     );
-    expect(run(NODE, [join(installed, 'dist/cli/index.js'), 'verify', '--help'])).toContain('--audience');
+    expect(run(NODE, [join(installed, 'dist/jobpass.js'), 'verify', '--help'])).toContain('--audience');
   });
 });
