@@ -48,11 +48,12 @@ if (missing !== undefined) throw new Error(missing);
 
 /** The command in each of its forms, as command lines that begin with it. */
 function builds() {
-  const commands = commandsOf(options.dist).map((path) => ({ name: name(path), start: [options.node, path] }));
+  const commands = commandsOf(options.dist).map((path) => ({
+    name: name(path),
+    start: [options.node, path],
+  }));
   const before = options.versus === undefined ? [] : commandsOf(options.versus);
-  commands.push(
-    ...before.map((path) => ({ name: `${name(path)} before`, start: [options.node, path] })),
-  );
+  commands.push(...before.map((path) => ({ name: `${name(path)} before`, start: [options.node, path] })));
   if (!wanted.includes('executable')) return commands;
   const executable = join(folder, 'jobpass');
   const said = execFileSync(
