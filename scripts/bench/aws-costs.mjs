@@ -1,9 +1,10 @@
-// What ten roles of AWS cost over one, and what it costs to load a signer.
+// What ten roles of AWS cost over one, and what a signer costs.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median, spread, table } from './figures.mjs';
+import { compiledFile } from './from-tests.mjs';
 import { ratios, run, timeRounds } from './runs.mjs';
 import { startServers } from './services.mjs';
 
@@ -49,39 +50,59 @@ export async function several({ options, folder, pairs }) {
   }
 }
 
-/** The signer alone, and the client of STS, each in a bundle as ours are made. */
+const HASH = `const { createHash, createHmac } = require('node:crypto');
+class Sha256 {
+  constructor(secret) { this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret); }
+  update(data) { this.hash.update(data); }
+  async digest() { return this.hash.digest(); }
+}`;
+/** What signs requests: each program loads it, and signs one request where it can do so without sending it. */
+const signers = async () => ({
+  'our signer': `const { signedHeaders } = require(${JSON.stringify(await compiledFile('providers/aws/signature-v4'))});
+const signed = signedHeaders(
+  { service: 'sts', region: 'a-1', url: new URL('https://a/'), headers: { a: 'b' }, body: 'c', at: Date.now() },
+  { AccessKeyId: 'd', SecretAccessKey: 'e', SessionToken: 'f' },
+);`,
+  '@smithy/signature-v4': `const { SignatureV4 } = require('@smithy/signature-v4');
+${HASH}
+const credentials = { accessKeyId: 'd', secretAccessKey: 'e', sessionToken: 'f' };
+const signer = new SignatureV4({ service: 'sts', region: 'a-1', sha256: Sha256, credentials });
+const signed = signer.sign(
+  { method: 'POST', protocol: 'https:', hostname: 'a', path: '/', query: {}, headers: { a: 'b', host: 'a' }, body: 'c' },
+);`,
+  '@aws-sdk/client-sts': `const signed = Promise.resolve(typeof require('@aws-sdk/client-sts').STSClient);`,
+});
+
+/** Our signer, the SDK's alone, and the client of STS, each in a bundle as ours are made. */
 export async function load({ options, folder, pairs }) {
   const RUNS = Math.min(20, pairs);
   const rows = [];
-  for (const [name, exported] of [
-    ['@smithy/signature-v4', 'SignatureV4'],
-    ['@aws-sdk/client-sts', 'STSClient'],
-  ]) {
-    const place = join(root, 'build', `bench-${exported}`);
+  for (const [at, [name, program]] of Object.entries(await signers()).entries()) {
+    const place = join(root, 'build', `bench-signer-${at}`);
     mkdirSync(place, { recursive: true });
     const entry = join(place, 'entry.js');
     writeFileSync(
       entry,
-      `const from = performance.now();\nconst { ${exported} } = require('${name}');\nprocess.stdout.write(String(typeof ${exported} === 'function' && performance.now() - from));\n`,
+      `const from = performance.now();\n${program}\nsigned.then(() => process.stdout.write(String(performance.now() - from)));\n`,
     );
     writeFileSync(join(place, 'package.json'), '{}');
     const words = [
       'build',
       entry,
       '--out',
-      join(folder, exported),
+      join(folder, `signer-${at}`),
       '--target',
       'es5',
       '--no-cache',
       '--quiet',
     ];
     execFileSync(join(root, 'node_modules', '.bin', 'ncc'), words, { cwd: root, stdio: 'inherit' });
-    const bundle = join(folder, exported, 'index.js');
-    writeFileSync(join(folder, exported, 'package.json'), '{ "type": "commonjs" }\n');
+    const bundle = join(folder, `signer-${at}`, 'index.js');
+    writeFileSync(join(folder, `signer-${at}`, 'package.json'), '{ "type": "commonjs" }\n');
     const ms = [];
-    for (let at = 0; at < RUNS; at++)
+    for (let run = 0; run < RUNS; run++)
       ms.push(Number(execFileSync(options.node, [bundle], { encoding: 'utf8' })));
     rows.push([name, (statSync(bundle).size / 1024).toFixed(0), spread(ms, 1)]);
   }
-  table(`Loading, ${RUNS} runs`, ['package, in a bundle', 'KiB', 'ms'], rows);
+  table(`Signers, ${RUNS} runs`, ['in a bundle', 'KiB', 'to load it and sign, ms'], rows);
 }

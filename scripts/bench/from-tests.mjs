@@ -1,5 +1,5 @@
 // The tests' own drivers of real servers, jobs and records, compiled for a script.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -15,7 +15,7 @@ export function useDist(path) {
 }
 
 /** Compiles src/ and test/support/ for this process, file by file. @returns the folder, where packages are found */
-export function compiledTests() {
+function compiledTests() {
   compiling ??= compile();
   return compiling;
 }
@@ -41,6 +41,7 @@ async function compile() {
     tsconfig: join(root, 'tsconfig.json'),
   });
   // Where they look for the built action, and for what is installed.
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
   symlinkSync(dist, join(folder, 'dist'));
   symlinkSync(join(root, 'scripts'), join(folder, 'scripts'));
   return folder;
@@ -55,7 +56,8 @@ export async function fromTests(...names) {
   return Object.assign({}, ...modules);
 }
 
-/** @returns the URL of a compiled module of src/ */
-export async function compiledSource(name) {
-  return pathToFileURL(join(await compiledTests(), 'src', `${name}.js`)).href;
-}
+/** @returns the path of a compiled module of src/ */
+export const compiledFile = async (name) => join(await compiledTests(), 'src', `${name}.js`);
+
+/** @returns its URL */
+export const compiledSource = async (name) => pathToFileURL(await compiledFile(name)).href;
