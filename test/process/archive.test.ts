@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -30,6 +30,15 @@ describe('the archive that a runner downloads', () => {
     expect(parts.filter((file) => !/^dist\/action\/[a-z][a-z-]+\.js$/.test(file))).toEqual([
       'dist/action/licenses.txt',
     ]);
+  });
+
+  it('is a part of dist/, which has at most 5 MB in 40 files', () => {
+    const dist = join(import.meta.dirname, '../../dist');
+    const files = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+      .map((file) => statSync(join(dist, file)))
+      .filter((file) => file.isFile());
+    expect(files.length).toBeLessThanOrEqual(40);
+    expect(files.reduce((bytes, { size }) => bytes + size, 0)).toBeLessThanOrEqual(5_000_000);
   });
 
   it('holds the programs that action.yml names', () => {
