@@ -188,6 +188,13 @@ function cpuTime({ pid }) {
   }
 }
 
+/** What it is an example of is counted as an error: the figures are worth nothing then. */
+function wrongAnswer(example) {
+  if (example === undefined) return;
+  console.log(`\nAn answer that counts as an error: ${example}`);
+  process.exitCode = 1;
+}
+
 async function requests() {
   const bare = await startBare();
   const broker = await startBroker('broker');
@@ -266,7 +273,7 @@ async function requests() {
     ]),
   );
   const example = rounds.flat().find(({ errors }) => errors > 0)?.example;
-  if (example !== undefined) console.log(`\nAn answer that counts as an error: ${example}`);
+  wrongAnswer(example);
 }
 
 /** The same broker with each store that it can have. PostgreSQL syncs, as whoever uses it for this would have it. */
@@ -323,7 +330,7 @@ async function stores() {
       ]),
     );
     const example = rounds.flat().find(({ errors }) => errors > 0)?.example;
-    if (example !== undefined) console.log(`\nAn answer that counts as an error: ${example}`);
+    wrongAnswer(example);
   } finally {
     await postgres.stop();
   }
