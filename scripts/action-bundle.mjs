@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { transformSync } from 'esbuild';
 import { NOT_IN_THE_ACTION, nameOfShared, partOf } from './action-parts.mjs';
+import { withNames } from './part-names.mjs';
 
 /** Each program of the action is a file of one line, which calls the function of its name. */
 const PROGRAMS = ['main', 'post', 'keeper'];
@@ -56,7 +57,7 @@ export function bundleAction(root, out) {
   const parts = namesOfParts(stats);
   for (const [id, name] of parts) {
     const text = readFileSync(join(bundled, name === 'index' ? 'index.js' : `${id}.index.js`), 'utf8');
-    writeFileSync(join(out, 'action', `${name}.js`), withoutSpace(withNames(text, id, name, parts)));
+    writeFileSync(join(out, 'action', `${name}.js`), withoutSpace(withNames(text, id, parts)));
   }
   if (readdirSync(bundled).length !== parts.size)
     throw new Error('ncc wrote files that are no part of the action');
@@ -112,40 +113,6 @@ function namesOfParts({ chunks }) {
 /** The file of a module that the bundler tells as `./build/job/names.js + 3 modules`. */
 function fileOf(module) {
   return module.replace(/^\.\/(build\/)?/, '').replace(/ \+ \d+ modules$/, '');
-}
-
-/** Writes names for ncc's numbers. @throws {Error} where they do not stand where they stood when this was written */
-function withNames(text, id, name, parts) {
-  const nameOf = (number) => {
-    const known = parts.get(number);
-    if (known === undefined) throw new Error(`ncc asks for a part ${number} that it did not write`);
-    return JSON.stringify(known);
-  };
-  const once = (from, pattern, to) => {
-    if (from.split(pattern).length !== 2)
-      throw new Error(`ncc writes no longer what scripts/action-bundle.mjs expects in ${name}: ${pattern}`);
-    return from.replace(pattern, to);
-  };
-  if (/webpackMissingModule|Cannot find module '\./.test(text))
-    throw new Error(`ncc did not find what ${name} imports`);
-  const asked = text.replace(
-    /(__(?:webpack|nccwpck)_require__\.e\()(?:\/\*[^*]*\*\/ )?(\d+)\)/g,
-    (_, call, number) => `${call}${nameOf(number)})`,
-  );
-  if (/_require__\.e\((?!["c])/.test(asked)) throw new Error(`ncc asks for parts in another way in ${name}`);
-  if (name !== 'index') {
-    // One part can have all of another in it.
-    const ids = new RegExp(`exports\\.id = ${id};\\nexports\\.ids = \\[[\\d,]+\\];`);
-    const numbers = /ids = \[([\d,]+)/.exec(asked)?.[1]?.split(',') ?? [];
-    return once(asked, ids, `exports.id = ${nameOf(id)};\nexports.ids = [${numbers.map(nameOf)}];`);
-  }
-  const installed = new RegExp(`(installedChunks = \\{[^}]*?)\\b${id}: 1`);
-  if (!installed.test(asked)) throw new Error('ncc counts its parts in another way');
-  return once(
-    asked.replace(installed, `$1${nameOf(id)}: 1`),
-    `return "" + chunkId + ".index.js";`,
-    `return chunkId + ".js";`,
-  );
 }
 
 /** Takes comments and spaces out, but for licences: a step reads all of it, and starts a millisecond sooner. */

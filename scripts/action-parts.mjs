@@ -8,9 +8,8 @@ export const NOT_IN_THE_ACTION = /^(audit\/correlate|broker|command|demo|doctor|
  * @type {readonly (readonly [file: RegExp, part: string])[]}
  */
 const PARTS = [
-  [/^providers\/(?:[^/]+)\/common-action\.js$/, 'mistakes'],
-  [/^providers\/(other-actions|did-you-mean)\.js$/, 'mistakes'],
-  [/^config\//, 'mistakes'],
+  [/^providers\/[^/]+\/common-action\.js$/, 'mistakes'],
+  [/^providers\/other-actions\.js$|^config\//, 'mistakes'],
   [/^providers\/(token-)?formats\.js$|^formats\//, 'formats'],
   [/^post\.js$|^job\/revoke-now\.js$|^lease\/end-folder\.js$/, 'post'],
   [/^keeper\.js$/, 'keeper'],
@@ -26,7 +25,6 @@ const PARTS = [
 /** Likewise for what ncc puts into a file of its own, because several parts need it: by a file of it. */
 const SHARED = [
   [/^node_modules\/yaml\//, 'yaml'],
-  [/^node_modules\/@smithy\//, 'signer'],
   [/^runners\/id-token-options\.js$/, 'id-token-sources'],
 ];
 
