@@ -23,7 +23,7 @@ import { noMount, suiteUnless } from '../../support/left-out.js';
 import { within } from '../../support/pace.js';
 import { rawForm, sendRaw } from '../../support/raw.js';
 
-const CLI = join(import.meta.dirname, '../../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
 const AUDIENCE = 'https://broker.example';
 const [ONE, OTHER] = ['https://one.example', 'https://other.example'];
