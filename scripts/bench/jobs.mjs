@@ -162,7 +162,6 @@ export async function jobs(context) {
   showRequests(found);
   const variants = delays.flatMap((delayMs) => found.map((of) => ({ ...of, job: { ...of.job, delayMs } })));
   const rounds = await timeRounds(variants, ({ programs }) => programs, pairs, {
-    before: () => undefined,
     one: ({ job }, program) => runOne(context, job, program),
   });
   for (const delayMs of delays) {
