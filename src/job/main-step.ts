@@ -57,6 +57,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const outbox = new Outbox(runner.step);
   const startKeeper = keeperStarter(options.keeper, { runner, clock, sign });
+  const lasts = sign.kind === 'process' && sign.pid === process.pid;
   const runs: CredentialRun[] = [];
   let failure: unknown;
   const fail = (error: unknown): void => {
@@ -75,6 +76,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
           clock,
           signal,
           startKeeper,
+          lasts,
         }),
       );
     }
