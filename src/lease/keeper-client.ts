@@ -16,6 +16,9 @@ import { processMark } from '../runners/processes.js';
 import { RUNNER_VARIABLE } from '../runners/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 
+/** For a lease that was to have a keeper: loaded with what starts that. */
+export { prolong } from './prolong.js';
+
 /** What a keeper is asked. */
 export type KeeperRequest =
   /** A step that is about to get a credential, so that the keeper waits for it. */

@@ -23,16 +23,17 @@ const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toSt
 /** Answers as a runner's ID token service and as Vault do, and notes when each token was issued and when it ended. */
 export class LeasedVault extends FaultyServer<LeasedHop> {
   readonly tokens: LeasedToken[] = [];
-  readonly #delayMs: number;
+  /** Of each answer, in milliseconds; a test may change it. */
+  delayMs: number;
   readonly #lifeMs: number;
 
   private constructor(delayMs: number, lifeMs: number) {
     super();
-    this.#delayMs = delayMs;
+    this.delayMs = delayMs;
     this.#lifeMs = lifeMs;
   }
 
-  /** @param delayMs of each answer @param lifeMs of each token, from its issue or renewal */
+  /** @param lifeMs of each token, from its issue or renewal */
   static async start(delayMs: number, lifeMs: number): Promise<LeasedVault> {
     const vault = new LeasedVault(delayMs, lifeMs);
     await vault.listen();
@@ -57,14 +58,14 @@ export class LeasedVault extends FaultyServer<LeasedHop> {
     return HOPS[path] ?? 'other';
   }
 
-  protected async serve(hop: LeasedHop | 'other', { headers }: Seen): Promise<Served> {
+  protected async serve(hop: LeasedHop | 'other', { headers, body }: Seen): Promise<Served> {
     // The token lives from here on, also where nobody gets the answer.
-    const served = this.#answer(hop, headers['x-vault-token']);
-    await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
+    const served = this.#answer(hop, headers['x-vault-token'], body);
+    await new Promise((resolve) => setTimeout(resolve, this.delayMs));
     return served;
   }
 
-  #answer(hop: LeasedHop | 'other', presented: unknown): Served {
+  #answer(hop: LeasedHop | 'other', presented: unknown, body: string): Served {
     if (hop === 'id-token') return { status: 200, body: { value: this.idToken() } };
     const seconds = this.#lifeMs / 1000;
     if (hop === 'login') return { status: 200, body: { request_id: 'r', auth: this.#issue(seconds) } };
@@ -74,11 +75,13 @@ export class LeasedVault extends FaultyServer<LeasedHop> {
       found.revokedAt = performance.now();
       return { status: 204, body: '' };
     }
-    if (hop === 'renew') found.expiresAt = performance.now() + this.#lifeMs;
+    const asked = hop === 'renew' ? /"increment":"(\d+)s"/.exec(body)?.[1] : undefined;
+    const renewed = asked === undefined ? seconds : Number(asked);
+    if (hop === 'renew') found.expiresAt = performance.now() + renewed * 1000;
     const data = { type: 'service', ttl: seconds, policies: ['default'] };
     return {
       status: 200,
-      body: { request_id: 'r', data, auth: { lease_duration: seconds, renewable: true } },
+      body: { request_id: 'r', data, auth: { lease_duration: renewed, renewable: true } },
     };
   }
 
