@@ -25,6 +25,8 @@ export interface CredentialRunOptions {
   signal: AbortSignal;
   /** Starts or joins the job's keeper, which is to expect a lease in a folder. */
   startKeeper: (folder: string) => Promise<KeeperClient>;
+  /** Whether this process lasts as long as the job. */
+  lasts: boolean;
 }
 
 /** A life as short as this surprises a job, in milliseconds. */
@@ -53,7 +55,7 @@ export class CredentialRun {
 
   /** @throws JobpassError `state` where nothing can be remembered here */
   constructor(options: CredentialRunOptions) {
-    const { runner, settings, plan, signal, startKeeper } = options;
+    const { runner, settings, plan, signal, startKeeper, lasts } = options;
     const clock = jobClock(options.clock);
     this.#options = options;
     this.#runner = runner;
@@ -71,13 +73,13 @@ export class CredentialRun {
     const store = new StateStore(folder, clock, this.#state);
     this.#store = store;
     this.#auditor = new Auditor(runner, this.#state, clock);
-    const keeping = new Keeping({ runner, clock, folder, store, plan, startKeeper });
+    const keeping = new Keeping({ runner, clock, folder, store, plan, startKeeper, lasts });
     this.#keeping = keeping;
     this.#lifecycle = new LeaseLifecycle({
       ...{ runner, clock, state: () => this.#state, store, auditor: this.#auditor, signal },
       bounds: { budgetMs: BUDGET_MS, signal },
       hide: (secrets) => runner.step.mask(secrets),
-      saved: async () => (keeping.handsOverLater ? undefined : keeping.handOver()),
+      saved: () => keeping.handOver(),
       end: (unended) => this.#end(unended),
       ended: (held) => this.#undone(held),
     });
@@ -139,11 +141,8 @@ export class CredentialRun {
     const early = this.#endsEarly(held.lease);
     if (early?.worrying === true) log.warning(early.told);
     else if (early !== undefined) log.info(early.told);
-    await Promise.all([
-      this.#lifecycle.prove(held),
-      ...(this.#keeping.handsOverLater ? [this.#keeping.handOver()] : []),
-      this.#auditor.send(SEND_MS),
-    ]);
+    await Promise.all([this.#lifecycle.prove(held), this.#auditor.send(SEND_MS)]);
+    if (await this.#keeping.settle()) await this.#prolong(held);
     if (held.accepted?.answer === 'refuses') {
       const why = held.accepted.reason === undefined ? '' : `: ${held.accepted.reason}`;
       log.warning(`The provider has just issued this credential, and does not accept it when asked${why}`);
@@ -189,14 +188,19 @@ export class CredentialRun {
     }
     step.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);
 
-    // Where nothing is renewed, a keeper changes nothing of what is asked for.
-    const waits = this.#served || this.#options.plan.renewal !== 'none';
-    if (waits && !(await this.#keeping.started()) && this.#served) throw noKeeper();
+    if (!(await this.#keeping.started()) && this.#served) throw noKeeper();
     return this.#lifecycle.exchange(first);
   }
 
   get #served(): boolean {
     return this.#state.settings.deliver.includes('endpoint');
+  }
+
+  /** Gives a lease that is renewed no more its whole life. Never throws. */
+  async #prolong(held: HeldLease): Promise<void> {
+    const { prolong } = await import('../lease/keeper-client.js');
+    const { life } = this.#state;
+    await prolong(held, { lifecycle: this.#lifecycle, clock: this.#clock, life, auditor: this.#auditor });
   }
 
   /** Records that the provider said no. @throws what it is given, or that a record is missing which is required */
