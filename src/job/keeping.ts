@@ -64,6 +64,11 @@ export class Keeping {
     return this.#options.plan.renewal === 'none' && !this.#state.settings.deliver.includes('endpoint');
   }
 
+  /** Whether there is a keeper, as far as it is known by now. */
+  get keeps(): boolean {
+    return this.#keeper !== undefined;
+  }
+
   /** Waits for the keeper. @returns whether there is one. Never throws */
   async started(): Promise<boolean> {
     await this.#started;

@@ -75,6 +75,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
           clock,
           signal,
           startKeeper,
+          busy: options.delivered !== undefined,
         }),
       );
     }

@@ -205,6 +205,7 @@ export class Keeper {
     const job = new KeptJob({ folder, state, runner: this.#runner, clock: this.#clock });
     const kept: Kept = { job };
     this.#jobs.set(path, kept);
+    job.probe();
     if (!state.settings.deliver.includes('endpoint')) return {};
     this.#endpoint ??= Endpoint.open(this.#clock);
     const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
