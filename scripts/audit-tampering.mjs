@@ -9,7 +9,7 @@ import { fromTests } from './bench/from-tests.mjs';
 const { values } = parseArgs({
   options: { changes: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } },
 });
-const { CHANGES, tryChanges } = await fromTests('audit-tampering.ts');
+const { CHANGES, tryChanges } = await fromTests('audit-tampering');
 const tried = await tryChanges(Number(values.changes), Number(values.seed));
 console.log(`${values.changes} changes, seed ${values.seed}`);
 for (const signed of [false, true]) {

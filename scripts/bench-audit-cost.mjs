@@ -5,36 +5,31 @@
 //   --pairs N    timed rounds (default 40)
 //   --first N    only so many of the variants
 //   --main PATH  the built main to measure (default dist/main/index.js)
-import { execFileSync, fork } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+//   --quick      few of everything, to see that it works
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { median, round, spread, table } from './bench/figures.mjs';
-import { run } from './bench/runs.mjs';
+import { heading, median, spread, table } from './bench/figures.mjs';
+import { run, timeRounds } from './bench/runs.mjs';
+import { started, startServers } from './bench/services.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const root = dirname(here);
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
   options: {
     node: { type: 'string', default: process.env.JOBPASS_NODE || process.execPath },
-    pairs: { type: 'string', default: '40' },
+    pairs: { type: 'string' },
     first: { type: 'string', default: '99' },
     main: { type: 'string', default: join(root, 'dist', 'main', 'index.js') },
+    quick: { type: 'boolean', default: false },
   },
 });
-const PAIRS = Number(options.pairs);
-/** Rounds that nobody counts: the first runs fill the system's caches. */
-const WARM_UP = 3;
+const PAIRS = Number(options.pairs ?? (options.quick ? 1 : 40));
 
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
-const started = (script) => {
-  const child = fork(join(here, 'bench', script), { execPath: process.execPath });
-  return new Promise((told) => child.once('message', (said) => told({ child, said })));
-};
-const [servers, sinks] = await Promise.all([started('servers.mjs'), started('sinks.mjs')]);
-const { idTokens, oauth, audience } = servers.said;
+const [servers, sinks] = await Promise.all([startServers(), started('sinks.mjs')]);
+const { oauth, audience } = servers;
 const { up, silent, down } = sinks.said;
 
 const otlp = (at, more = {}) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: at, ...more });
@@ -64,7 +59,7 @@ const one = ({ inputs = {}, env = {} }) =>
   run(resolve(options.main), {
     node: options.node,
     folder,
-    credential: 'B'.repeat(43),
+    credential: 'B00',
     inputs: {
       audience,
       'token-endpoint': `${oauth}/token`,
@@ -72,27 +67,19 @@ const one = ({ inputs = {}, env = {} }) =>
       'introspection-endpoint': `${oauth}/introspect`,
       ...inputs,
     },
-    env: {
-      ACTIONS_ID_TOKEN_REQUEST_URL: `${idTokens}/id-token?api-version=2.0`,
-      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'C'.repeat(40),
-      ...env,
-    },
+    env: { ...servers.env, ...env },
   });
 
 try {
-  const version = execFileSync(options.node, ['--version'], { encoding: 'utf8' }).trim();
-  console.log(`Jobpass ${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}`);
-  console.log(`Node ${version} (${process.platform} ${process.arch}, ${cpus().length} cores)`);
-  const words = ['node scripts/bench-audit-cost.mjs', ...process.argv.slice(2)].join(' ');
-  console.log(`${new Date().toISOString().slice(0, 10)}, ${words}`);
+  heading({ node: options.node });
   console.log(
     `${PAIRS} rounds, in each of which every variant runs once; medians, of differences those of the rounds, with their quartiles`,
   );
-  const rounds = [];
-  for (let number = -WARM_UP; number < PAIRS; number++) {
-    const results = await round(number + WARM_UP, VARIANTS, one);
-    if (number >= 0) rounds.push(results);
-  }
+  const [rounds] = await timeRounds([{}], () => VARIANTS, PAIRS, {
+    before: () => undefined,
+    one: (_, variant) => one(variant),
+  });
+  await servers.behave();
   for (const [title, pick] of [
     ['Start to the credential in GITHUB_ENV, ms', ({ delivered }) => delivered],
     ['Start to exit, ms', ({ total }) => total],
@@ -114,6 +101,6 @@ try {
     );
   }
 } finally {
-  for (const { child } of [servers, sinks]) child.disconnect();
+  for (const one of [servers, sinks]) one.stop();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -4,51 +4,49 @@
 //   --records n,n   numbers of records (1000,10000,100000)
 //   --rounds n      so often each (5)
 //   --signed        only what signatures cost
+//   --quick         little of everything, to see that it works
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
+import { heading, median, table } from './bench/figures.mjs';
 import { fromTests } from './bench/from-tests.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const cli = join(root, 'dist/cli/index.js');
+const cli = join(root, 'dist/jobpass.js');
+const PEAK = join(root, 'scripts/bench/peak.cjs');
 const { values } = parseArgs({
   options: {
-    records: { type: 'string', default: '1000,10000,100000' },
-    rounds: { type: 'string', default: '5' },
+    records: { type: 'string' },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
     signed: { type: 'boolean', default: false },
   },
 });
-const rounds = Number(values.rounds);
-const { auditRecords } = await fromTests('audit-records.ts');
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
+const numbers = (values.records ?? (values.quick ? '100' : '1000,10000,100000')).split(',').map(Number);
+const { auditRecords } = await fromTests('audit-records');
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
 const NOW = '2026-11-26T18:00:00Z';
 const MIB = 1 << 20;
-const median = (list) => [...list].sort((one, other) => one - other)[list.length >> 1];
 const mib = (bytes) => (bytes / MIB).toFixed(bytes < 10 * MIB ? 1 : 0);
 
 /** Runs the command, with its time in ms and its peak of memory in bytes. */
 function command(words) {
-  // The process tells its own peak at its end.
-  const peak = join(folder, 'peak.mjs');
-  writeFileSync(
-    peak,
-    "import { writeFileSync } from 'node:fs';\nprocess.on('exit', () => writeFileSync(process.env.PEAK, String(process.resourceUsage().maxRSS)));\n",
-  );
   const told = join(folder, 'peak');
   const start = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, ['--import', peak, cli, 'audit', ...words], {
-    env: { ...process.env, PEAK: told },
+  const { status, stderr } = spawnSync(process.execPath, ['--require', PEAK, cli, 'audit', ...words], {
+    env: { ...process.env, BENCH_PEAK: told },
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ms = performance.now() - start;
   if (status !== 0) throw new Error(stderr);
-  return { ms, bytes: Number(readFileSync(told, 'utf8')) * 1024 };
+  return { ms, bytes: Number(readFileSync(told, 'utf8')) };
 }
 
 function several(words) {
@@ -58,15 +56,12 @@ function several(words) {
 
 /** What checking signatures takes, where each record has one, and where of ten written at once the last has. */
 async function signatures() {
-  const { brokerRecords, recordKeys } = await fromTests('signed-records.ts');
+  const { brokerRecords, recordKeys } = await fromTests('signed-records');
   const made = await recordKeys();
   const keys = join(folder, 'keys.json');
   writeFileSync(keys, JSON.stringify(made.jwks));
-  console.log(
-    `Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, medians of ${rounds}\n`,
-  );
-  console.log('| records | signatures | verify | verify --keys |\n| --- | --- | --- | --- |');
-  for (const number of values.records.split(',').map(Number)) {
+  const rows = [];
+  for (const number of numbers) {
     for (const batch of [1, 10]) {
       const file = join(folder, `signed-${batch}.jsonl`);
       const { lines, heads } = brokerRecords(made, number, batch);
@@ -74,17 +69,19 @@ async function signatures() {
       const cells = [several(['verify', file]), several(['verify', file, '--keys', keys])].map(
         ({ ms, bytes }) => `${ms.toFixed(0)} ms, ${mib(bytes)} MiB`,
       );
-      console.log(
-        `| ${[number, heads.length].map((one) => one.toLocaleString('en')).join(' | ')} | ${cells.join(' | ')} |`,
-      );
+      rows.push([...[number, heads.length].map((one) => one.toLocaleString('en')), ...cells]);
     }
   }
+  table(`Signatures; medians of ${rounds}`, ['records', 'signatures', 'verify', 'verify --keys'], rows);
 }
 
-if (values.signed) {
+const ended = () => rmSync(folder, { recursive: true, force: true });
+if (values.signed || values.quick) {
   await signatures();
-  rmSync(folder, { recursive: true, force: true });
-  process.exit();
+  if (values.signed) {
+    ended();
+    process.exit();
+  }
 }
 
 const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
@@ -145,7 +142,7 @@ async function open(path) {
 
 const rows = [];
 const works = [];
-for (const number of values.records.split(',').map(Number)) {
+for (const number of numbers) {
   const file = join(folder, `${number}.jsonl`);
   writeFileSync(file, `${auditRecords({ records: number }).lines.join('\n')}\n`);
   const page = join(folder, `${number}.html`);
@@ -170,17 +167,18 @@ for (const number of values.records.split(',').map(Number)) {
 const version = spawnSync('/usr/bin/chromium', ['--version'], { encoding: 'utf8' })
   .stdout.trim()
   .split(' built')[0];
-console.log(
-  `Node ${process.version}, ${version}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, medians of ${rounds}\n`,
+heading({ more: version });
+table(
+  `A report; medians of ${rounds}`,
+  [...['records', 'file, MiB', 'report', 'verify', 'query --alive', 'page, MiB'], 'opened: time, heap'],
+  rows,
 );
-console.log(
-  '| records | file, MiB | report | verify | query --alive | page, MiB | opened: time, heap |\n| --- | --- | --- | --- | --- | --- | --- |',
+table(
+  'The longest piece of work without a pause, ms',
+  ['records', ...works[0].names],
+  works.map(({ number, times }) => [
+    number.toLocaleString('en'),
+    ...times.map((ms) => (ms === 0 ? '< 50' : ms.toFixed(0))),
+  ]),
 );
-for (const row of rows) console.log(`| ${row.join(' | ')} |`);
-const [{ names }] = works;
-console.log(`\n| records | ${names.join(' | ')} |\n| --- |${names.map(() => ' --- |').join('')}`);
-for (const { number, times } of works)
-  console.log(
-    `| ${number.toLocaleString('en')} | ${times.map((ms) => (ms === 0 ? '< 50' : ms.toFixed(0))).join(' | ')} |`,
-  );
-rmSync(folder, { recursive: true, force: true });
+ended();

@@ -8,7 +8,7 @@
 //   --tokens N       live tokens for memory and start (default 100000)
 //   --starts N       starts of each kind (default 10)
 //   --only a,b       these sections: requests, stores, memory, start, verification
-//   --cli PATH       the built command to measure (default dist/cli/index.js)
+//   --cli PATH       the built command to measure (default dist/jobpass.js)
 //   --quick          few of everything, to see that it works
 import { execFileSync, fork, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -24,12 +24,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import net from 'node:net';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { median, round, spread, table } from './bench/figures.mjs';
+import { heading, median, mib, round, spread, table } from './bench/figures.mjs';
 import { fromTests } from './bench/from-tests.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -43,18 +43,18 @@ const { values: options } = parseArgs({
     tokens: { type: 'string' },
     starts: { type: 'string' },
     only: { type: 'string' },
-    cli: { type: 'string', default: join(root, 'dist', 'cli', 'index.js') },
+    cli: { type: 'string', default: join(root, 'dist', 'jobpass.js') },
     quick: { type: 'boolean', default: false },
   },
 });
 const number = (name, usual, quick) => Number(options[name] ?? (options.quick ? quick : usual));
-const ROUNDS = number('rounds', 15, 2);
-const REQUESTS = number('requests', 4_000, 1_000);
+const ROUNDS = number('rounds', 15, 1);
+const REQUESTS = number('requests', 4_000, 200);
 const CONNECTIONS = Number(options.connections);
-const TOKENS = number('tokens', 100_000, 5_000);
-const STARTS = number('starts', 10, 3);
+const TOKENS = number('tokens', 100_000, 500);
+const STARTS = number('starts', 10, 1);
 /** Rounds that nobody counts: the servers' code is compiled in them. */
-const WARM_UP = 2;
+const WARM_UP = options.quick ? 0 : 2;
 const SECRET = 'the-secret-of-a-service-for-the-benchmark';
 const RESOURCE = 'https://deploy.example.com';
 
@@ -121,6 +121,8 @@ async function startBroker(name, { data = name, store = { data: join(folder, dat
     JSON.stringify({
       listen: `127.0.0.1:${port}`,
       ...store,
+      // Brokers of one database need the same issuer, so that each must say it.
+      ...('postgres' in store ? { issuer: `http://127.0.0.1:${port}` } : {}),
       admin: `127.0.0.1:${admin}`,
       rate: { unlimited: ['127.0.0.0/8'] },
       trust: [{ issuer, audience }],
@@ -184,6 +186,13 @@ function cpuTime({ pid }) {
   } catch {
     return Number.NaN;
   }
+}
+
+/** What it is an example of is counted as an error: the figures are worth nothing then. */
+function wrongAnswer(example) {
+  if (example === undefined) return;
+  console.log(`\nAn answer that counts as an error: ${example}`);
+  process.exitCode = 1;
 }
 
 async function requests() {
@@ -264,12 +273,12 @@ async function requests() {
     ]),
   );
   const example = rounds.flat().find(({ errors }) => errors > 0)?.example;
-  if (example !== undefined) console.log(`\nAn answer that counts as an error: ${example}`);
+  wrongAnswer(example);
 }
 
 /** The same broker with each store that it can have. PostgreSQL syncs, as whoever uses it for this would have it. */
 async function stores() {
-  const { Postgres } = await fromTests('postgres.ts');
+  const { Postgres } = await fromTests('postgres');
   const postgres = await Postgres.start({ fsync: 'on', full_page_writes: 'on', shared_buffers: '128MB' });
   try {
     const file = (name, text) => {
@@ -321,7 +330,7 @@ async function stores() {
       ]),
     );
     const example = rounds.flat().find(({ errors }) => errors > 0)?.example;
-    if (example !== undefined) console.log(`\nAn answer that counts as an error: ${example}`);
+    wrongAnswer(example);
   } finally {
     await postgres.stop();
   }
@@ -340,8 +349,6 @@ async function memoryOf({ admin, child }, collected) {
     records: gauge('jobpass_broker_records'),
   };
 }
-
-const mib = (bytes) => (bytes / 1024 / 1024).toFixed(1);
 
 async function memory() {
   const rows = [];
@@ -422,7 +429,7 @@ async function start() {
 }
 
 async function verification() {
-  const { verificationCost } = await fromTests('verification-cost.ts');
+  const { verificationCost } = await fromTests('verification-cost');
   const { ours, alone } = await verificationCost(ROUNDS);
   table(
     'Verification of an ID token (RS256), ms, the best round',
@@ -436,16 +443,11 @@ async function verification() {
 
 const SECTIONS = { requests, stores, memory, start, verification };
 try {
-  const version = execFileSync(options.node, ['--version'], { encoding: 'utf8' }).trim();
-  console.log(`Jobpass ${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}`);
-  console.log(`Node ${version} (${process.platform} ${process.arch}, ${cpus().length} cores)`);
+  heading({ node: options.node });
   console.log(
     pinned
       ? 'The servers are on one core, all else is on another.'
       : 'There is no taskset: servers and load share the cores.',
-  );
-  console.log(
-    `${new Date().toISOString().slice(0, 10)}, node scripts/bench-broker.mjs ${process.argv.slice(2).join(' ')}`,
   );
   for (const [name, section] of Object.entries(SECTIONS)) {
     if (options.only === undefined || options.only.split(',').includes(name)) await section();

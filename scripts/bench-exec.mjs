@@ -6,39 +6,55 @@
 //   --node PATH    the Node to run the programs with (or JOBPASS_NODE; default: this one)
 //   --pairs N      rounds of the times (default 12)
 //   --mib N        the size of what is passed through (default 200)
-//   --only a,b     these sections: times, others, stream, lines
+//   --only a,b     these sections: times, others, stream, lines; executable: with it among the programs
+//   --dist PATH    the build to measure (default dist)
+//   --versus PATH  another build's dist, in the same rounds
 //   --quick        few of everything, to see that it works
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { others } from './bench/exec-others.mjs';
 import { lines, stream } from './bench/exec-stream.mjs';
 import { startServices, times } from './bench/exec-times.mjs';
-import { support } from './bench/support.mjs';
+import { heading } from './bench/figures.mjs';
+import { fromTests } from './bench/from-tests.mjs';
+import { commandsOf } from './bench/weight.mjs';
 
+const USUAL = 'times,others,stream,lines,executable';
+/** To make the executable takes longer than all else. */
+const QUICK = 'times,others,stream,lines';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
   options: {
     node: { type: 'string', default: process.env.JOBPASS_NODE || process.execPath },
     pairs: { type: 'string' },
     mib: { type: 'string' },
-    only: { type: 'string', default: 'times,others,stream,lines' },
+    only: { type: 'string' },
+    dist: { type: 'string', default: join(root, 'dist') },
+    versus: { type: 'string' },
     quick: { type: 'boolean', default: false },
   },
 });
 const number = (name, usual, quick) => Number(options[name] ?? (options.quick ? quick : usual));
-const wanted = options.only.split(',');
+const wanted = (options.only ?? (options.quick ? QUICK : USUAL)).split(',');
+const name = (path) => path.split('/').slice(-2).join('/');
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
-const tests = await support('keepers', 'openbao', 'pki');
+const tests = await fromTests('keepers', 'openbao', 'pki');
 const missing = tests.noOpenBao();
 if (missing !== undefined) throw new Error(missing);
 
 /** The command in each of its forms, as command lines that begin with it. */
 function builds() {
-  const files = ['dist/cli/index.js', 'dist/jobpass.js'];
+  const commands = commandsOf(options.dist).map((path) => ({
+    name: name(path),
+    start: [options.node, path],
+  }));
+  const before = options.versus === undefined ? [] : commandsOf(options.versus);
+  commands.push(...before.map((path) => ({ name: `${name(path)} before`, start: [options.node, path] })));
+  if (!wanted.includes('executable')) return commands;
   const executable = join(folder, 'jobpass');
   const said = execFileSync(
     process.execPath,
@@ -46,20 +62,10 @@ function builds() {
     { encoding: 'utf8' },
   );
   const [, version] = /Node ([\d.]+)/.exec(said) ?? [];
-  return [
-    ...files.map((file) => ({ name: file, start: [options.node, join(root, file)] })),
-    { name: `the executable, Node ${version}`, start: [executable] },
-  ];
+  return [...commands, { name: `the executable, Node ${version}`, start: [executable] }];
 }
 
-const version = execFileSync(options.node, ['--version'], { encoding: 'utf8' }).trim();
-console.log(`Jobpass ${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}`);
-console.log(
-  `Node ${version} (${process.platform} ${process.arch}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)} at the start), OpenBao ${tests.OPENBAO_VERSION}`,
-);
-console.log(
-  `${new Date().toISOString().slice(0, 10)}, node scripts/bench-exec.mjs ${process.argv.slice(2).join(' ')}`,
-);
+heading({ node: options.node, more: `OpenBao ${tests.OPENBAO_VERSION}` });
 let services;
 try {
   services = await startServices(tests);
@@ -69,7 +75,7 @@ try {
     folder,
     tests,
     keepersUnder: tests.keepersUnder,
-    pairs: number('pairs', 12, 2),
+    pairs: number('pairs', 12, 1),
     mib: number('mib', 200, 16),
     quick: options.quick,
     programs: builds(),

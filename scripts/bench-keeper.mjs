@@ -3,40 +3,36 @@
 // which can be killed and started again with their data. Prints tables, passes no judgement. What came of it, and the
 // method, is in docs/keeper-figures.md.
 //
+//   --dist PATH    the build to measure (default dist)
 //   --only a,b     these sections: ends, outages, long, idle, cost
 //   --quick        few of everything, to see that it works
-import { readFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { heading } from './bench/figures.mjs';
+import { compiledSource, fromTests, useDist } from './bench/from-tests.mjs';
 import { cost, idle } from './bench/keeper-costs.mjs';
 import { ends } from './bench/keeper-ends.mjs';
 import { long, outages } from './bench/keeper-outages.mjs';
-import { support } from './bench/support.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
   options: {
+    dist: { type: 'string' },
     only: { type: 'string', default: 'ends,outages,long,idle,cost' },
     quick: { type: 'boolean', default: false },
   },
 });
 const { quick } = options;
+if (options.dist !== undefined) useDist(options.dist);
 const wanted = options.only.split(',');
 
 const names = ['broker-process', 'gate', 'keepers', 'kept-jobs', 'openbao', 'vault-jobs', 'world'];
-const found = await support(...names);
-const tests = { ...found, ...(await import(found.idTokens)) };
+const tests = {
+  ...(await fromTests(...names)),
+  ...(await import(await compiledSource('demo/id-token-service'))),
+};
 const missing = tests.noOpenBao();
 if (missing !== undefined) throw new Error(missing);
 
-console.log(
-  `Jobpass ${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}, Node ${process.version} (${process.platform} ${process.arch}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)} at the start), OpenBao ${tests.OPENBAO_VERSION}`,
-);
-console.log(
-  `${new Date().toISOString().slice(0, 10)}, node scripts/bench-keeper.mjs ${process.argv.slice(2).join(' ')}`,
-);
+heading({ more: `OpenBao ${tests.OPENBAO_VERSION}` });
 // What is measured in milliseconds or in memory comes alone; the others wait most of their time, so side by side.
 for (const sections of [{ cost }, { idle }, { long, outages, ends }]) {
   const chosen = Object.entries(sections).filter(([name]) => wanted.includes(name));

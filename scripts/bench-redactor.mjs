@@ -3,19 +3,22 @@
 //
 //   --mib n        so much of each text (128)
 //   --secrets n    so many secrets (20)
+//   --quick        little of everything, to see that it works
 import { randomBytes } from 'node:crypto';
-import { cpus, loadavg } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { heading, table } from './bench/figures.mjs';
+import { compiledSource } from './bench/from-tests.mjs';
 import { draw, lines, log, logWith, MIB, pem, repeated, some } from './bench/texts.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { createRedactor } = await import(pathToFileURL(join(root, 'build/text/redactor.js')).href);
+const { createRedactor } = await import(await compiledSource('text/redactor'));
 const { values } = parseArgs({
-  options: { mib: { type: 'string', default: '128' }, secrets: { type: 'string', default: '20' } },
+  options: {
+    mib: { type: 'string' },
+    secrets: { type: 'string', default: '20' },
+    quick: { type: 'boolean', default: false },
+  },
 });
-const size = Number(values.mib) * MIB;
+const size = Number(values.mib ?? (values.quick ? 1 : 128)) * MIB;
 const CHUNK = 64 << 10;
 
 const ordinary = some(Number(values.secrets));
@@ -64,9 +67,7 @@ function run(secrets, text, chunk) {
   };
 }
 
-console.log(
-  `Node ${process.version}, ${cpus()[0]?.model ?? '?'} (${cpus().length}), load ${loadavg()[0]?.toFixed(1)}, ${values.mib} MiB each, chunks of 64 KiB`,
-);
+heading({ more: `${size / MIB} MiB each, chunks of 64 KiB` });
 for (const [name, secrets] of Object.entries({
   [`${ordinary.length} tokens`]: ordinary,
   [`${heavy.length} secrets, 4 of them keys in PEM`]: heavy,
@@ -74,17 +75,20 @@ for (const [name, secrets] of Object.entries({
   const start = performance.now();
   const redactor = createRedactor(secrets);
   const took = performance.now() - start;
-  console.log(`\n${name}: built in ${took.toFixed(1)} ms, tables ${(redactor.size / MIB).toFixed(1)} MiB`);
-  console.log(
-    '| text | MiB/s | MiB per second of processor time | tables after, MiB | writes with something held | most held, bytes |',
+  table(
+    `${name}: built in ${took.toFixed(1)} ms, tables ${(redactor.size / MIB).toFixed(1)} MiB`,
+    [
+      ...['text', 'MiB/s', 'MiB per second of processor time', 'tables after, MiB'],
+      ...['writes with something held', 'most held, bytes'],
+    ],
+    Object.entries(texts(secrets)).map(([what, text]) => {
+      const { alone, speed, peak, share, size: tables } = run(secrets, text, CHUNK);
+      return [
+        ...[what, speed.toFixed(0), alone.toFixed(0), (tables / MIB).toFixed(1)],
+        ...[`${(share * 100).toFixed(1)} %`, peak],
+      ];
+    }),
   );
-  console.log('| --- | --- | --- | --- | --- | --- |');
-  for (const [what, text] of Object.entries(texts(secrets))) {
-    const { alone, speed, peak, share, size: tables } = run(secrets, text, CHUNK);
-    console.log(
-      `| ${what} | ${speed.toFixed(0)} | ${alone.toFixed(0)} | ${(tables / MIB).toFixed(1)} | ${(share * 100).toFixed(1)} % | ${peak} |`,
-    );
-  }
 }
 
 // What a person waits for: of a log in lines, as programs write it, and of prompts.

@@ -2,17 +2,21 @@
 // Prints a table, passes no judgement.
 //
 //   --rounds n     so often each (15)
+//   --quick        once, to see that it works
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { heading, median, table } from './bench/figures.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const cli = join(root, 'dist/cli/index.js');
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } });
-const rounds = Number(values.rounds);
+const cli = join(root, 'dist/jobpass.js');
+const { values } = parseArgs({
+  options: { rounds: { type: 'string' }, quick: { type: 'boolean', default: false } },
+});
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 15));
 
 /** A file with so many credentials, of three providers in turn, each with three rules. */
 function rules(credentials) {
@@ -42,7 +46,6 @@ function rules(credentials) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
-const median = (list) => list.sort((one, other) => one - other)[list.length >> 1];
 const timed = (words) => {
   const start = performance.now();
   const { status, stderr } = spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8' });
@@ -64,9 +67,10 @@ for (const credentials of [1, 200, 1000]) {
 const taken = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
 for (let round = 0; round < rounds; round++)
   for (const [name, words] of Object.entries(cases)) taken[name].push(timed(words));
-console.log(
-  `${process.version}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, medians of ${rounds}`,
+heading();
+table(
+  `config check; medians of ${rounds}`,
+  ['', 'ms'],
+  Object.entries(taken).map(([name, list]) => [name, median(list).toFixed(0)]),
 );
-console.log('\n| config check | ms |\n| --- | --- |');
-for (const [name, list] of Object.entries(taken)) console.log(`| ${name} | ${median(list).toFixed(0)} |`);
 rmSync(folder, { recursive: true, force: true });

@@ -24,6 +24,7 @@ import {
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { licencesIn } from './single-file.mjs';
 
 // test/support/executables.ts looks for the same.
 const VERSION = '24.21.0';
@@ -96,8 +97,9 @@ function build(arch, out) {
   } finally {
     rmSync(making, { recursive: true, force: true });
   }
-  const ours = ['LICENSE', 'dist/jobpass.licenses.txt'].map((file) => readFileSync(join(root, file), 'utf8'));
-  return [...ours, `Node ${VERSION}`, readFileSync(join(node, 'LICENSE'), 'utf8')].join('\n');
+  const ours = readFileSync(join(root, 'LICENSE'), 'utf8');
+  const others = licencesIn(readFileSync(single, 'utf8'));
+  return [ours, others, `Node ${VERSION}`, readFileSync(join(node, 'LICENSE'), 'utf8')].join('\n');
 }
 
 try {

@@ -6,16 +6,20 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { table } from './bench/figures.mjs';
 
+// --quick kills one in a folder twice, to see that it works.
+const quick = process.argv.includes('--quick');
+const [count = quick ? '2' : '200'] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const only = quick ? ['-t', 'a broker that is killed at any moment'] : [];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-kills-'));
 const report = join(folder, 'report.json');
 const { status } = spawnSync(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/needs-postgres/broker-kill.test.ts'],
+  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/needs-postgres/broker-kill.test.ts', ...only],
   {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, JOBPASS_KILLS: process.argv[2] ?? '200', JOBPASS_KILLS_REPORT: report },
+    env: { ...process.env, JOBPASS_KILLS: count, JOBPASS_KILLS_REPORT: report },
   },
 );
 const reports = JSON.parse(readFileSync(report, 'utf8'));

@@ -3,6 +3,7 @@
 //   --cases n      how many for each model (100,000)
 //   --seed n       by which they are drawn (the time of day); printed
 //   --model name   one of them alone
+//   --quick        few cases, to see that it works
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,12 +14,13 @@ import { build } from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values } = parseArgs({
   options: {
-    cases: { type: 'string', default: '100000' },
+    cases: { type: 'string' },
+    quick: { type: 'boolean', default: false },
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
     model: { type: 'string' },
   },
 });
-const [cases, seed] = [Number(values.cases), Number(values.seed)];
+const [cases, seed] = [Number(values.cases ?? (values.quick ? 200 : 100_000)), Number(values.seed)];
 if (!(cases > 0) || !Number.isSafeInteger(seed)) throw new Error('--cases and --seed take whole numbers');
 
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-models-'));

@@ -1,6 +1,6 @@
 // Builds the command as one file that needs nothing beside it: `dist/jobpass.js`, of which the executables are made too.
 //
-// A plain bundle takes twice as long to start as dist/cli does, for parsing what is not run (docs/install.md). So
+// A plain bundle takes twice as long to start, for parsing what is not run (docs/install.md). So
 // esbuild splits it as it would into files, and these are kept in one comment, which Node skips. A part that is asked
 // for is taken from there.
 
@@ -56,8 +56,6 @@ export async function singleFile(root, entry) {
     write: false,
     metafile: true,
     logLevel: 'warning',
-    // The file may be anywhere, with nothing of ours beside it: see src/demo/demo.ts.
-    define: { 'import.meta.url': 'undefined' },
   });
   const table = {};
   let parts = '';
@@ -103,4 +101,9 @@ export function plain(text) {
 export function asComment(text) {
   if (text.includes(END) || !isAscii(text)) throw new Error('the text cannot be a comment of the file');
   return `/*\n${text}*/\n`;
+}
+
+/** The licences of others that stand at the end of the file. */
+export function licencesIn(file) {
+  return file.slice(file.lastIndexOf('/*\n') + 3, file.lastIndexOf('*/'));
 }

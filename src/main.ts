@@ -25,7 +25,7 @@ export async function main(keeper = keeperProgram()): Promise<number> {
   }
 }
 
-/** The keeper is built beside this program: `dist/main/index.js` and `dist/keeper/index.js`. */
+/** The keeper's program is beside main's: `dist/main/index.js` and `dist/keeper/index.js`. */
 function keeperProgram(): string[] {
   const here = dirname(realpathSync(process.argv[1] ?? ''));
   return [process.execPath, join(here, '..', 'keeper', 'index.js')];

@@ -1,11 +1,11 @@
 // `jobpass exec` beside other programs that run a command with a secret, each by the same server with the same ID token.
-import { fork } from 'node:child_process';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rounds, run, timeCells } from './exec-runs.mjs';
 import { table } from './figures.mjs';
+import { started, startServers } from './services.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const ROLE = 'arn:aws:iam::123456789012:role/job';
@@ -112,15 +112,14 @@ async function againstAwsVault({ folder, tests, keepersUnder, pairs, programs })
   }
   const authority = new tests.Authority('bench');
   const { certFile, keyFile } = authority.issue('sts', `DNS:${STS}`);
-  const servers = [fork(join(here, 'aws-servers.mjs'))];
-  const message = (from) => new Promise((told) => from.once('message', told));
+  const services = [await startServers()];
   try {
-    const { origin } = await message(servers[0]);
-    servers.push(fork(join(here, 'exec-sts.mjs'), [origin, certFile, keyFile]));
-    const { proxy } = await message(servers[1]);
+    const [{ aws: origin }] = services;
+    services.push(await started('exec-sts.mjs', [origin, certFile, keyFile]));
+    const { proxy } = services[1].said;
     const place = mkdtempSync(join(folder, 'aws-'));
     const idTokenFile = join(place, 'id-token');
-    const { value } = await (await fetch(`${origin}/id-token`)).json();
+    const { value } = await (await fetch(`${origin}/id-token?audience=sts.amazonaws.com`)).json();
     writeFileSync(idTokenFile, value, { mode: 0o600 });
     const config = join(place, 'config');
     const profile = { region: REGION, role_arn: ROLE, web_identity_token_file: idTokenFile };
@@ -173,7 +172,7 @@ async function againstAwsVault({ folder, tests, keepersUnder, pairs, programs })
       rows,
     );
   } finally {
-    for (const server of servers) server.disconnect();
+    for (const one of services) one.stop();
     authority.close();
   }
 }

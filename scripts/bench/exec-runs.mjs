@@ -52,9 +52,10 @@ export async function run(
  */
 export async function rounds(variants, programs, pairs, one) {
   const found = variants.map(() => []);
-  for (let number = -WARM_UP; number < pairs; number++) {
+  const warmUp = pairs > 1 ? WARM_UP : 0;
+  for (let number = -warmUp; number < pairs; number++) {
     for (const [at, variant] of variants.entries()) {
-      const results = await round(number + WARM_UP, programs, (program) => one(variant, program));
+      const results = await round(number + warmUp, programs, (program) => one(variant, program));
       if (number >= 0) found[at].push(results);
     }
   }

@@ -2,9 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { run } from './exec-runs.mjs';
 import { median, quantile, round, spread, table } from './figures.mjs';
+import { compiledSource } from './from-tests.mjs';
 import { log, logWith, MIB, repeated, some } from './texts.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -28,10 +29,10 @@ async function passing({ services, options, programs }) {
 
 /** MiB in a second: of a file that `cat` prints, into /dev/null. */
 export async function stream(context) {
-  const { services, options, folder, tests, keepersUnder, mib, quick } = context;
+  const { services, options, folder, keepersUnder, mib, quick } = context;
   const turns = quick ? 1 : 5;
   const { secrets, exec, pipe } = await passing(context);
-  const redactor = pathToFileURL(join(tests.compiled, 'src', 'text', 'redactor.js')).href;
+  const redactor = await compiledSource('text/redactor');
   const texts = {
     'a log': log(MIB),
     'a log with a secret in each tenth line': logWith(secrets, MIB / 4),

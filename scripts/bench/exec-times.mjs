@@ -1,10 +1,10 @@
 // What `jobpass exec -- true` takes over a bare Node program that makes the same requests and starts the same command.
-import { fork } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rounds, run, timeCells } from './exec-runs.mjs';
 import { table } from './figures.mjs';
-import { inARow } from './runs.mjs';
+import { compiledSource } from './from-tests.mjs';
+import { inARow, started, startServers } from './services.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** The delays of servers that are not next door, in milliseconds. */
@@ -12,17 +12,13 @@ const DELAY_MS = { oauth: 40, vault: 20 };
 
 /** Servers of both providers, and how they are asked for. */
 export async function startServices(tests) {
-  const fresh = (program, words = []) => {
-    const process_ = fork(join(here, program), words, { execPath: process.execPath });
-    return { process: process_, message: () => new Promise((told) => process_.once('message', told)) };
-  };
-  const plain = fresh('servers.mjs');
-  const front = fresh('vault-front.mjs', [tests.idTokens]);
-  const [{ oauth, audience, idToken }, tokens, bao] = await Promise.all([
-    plain.message(),
-    front.message(),
+  const [plain, front, bao] = await Promise.all([
+    startServers(),
+    started('vault-front.mjs', [await compiledSource('demo/id-token-service')]),
     tests.OpenBao.start(),
   ]);
+  const { oauth, audience, idToken } = plain;
+  const tokens = front.said;
   await bao.jwtAuth(tokens.issuer);
   await bao.jwtRole('job', { token_policies: ['job'], token_ttl: '10m' });
   await bao.policy('job', { 'kv/data/*': ['read'] });
@@ -33,12 +29,8 @@ export async function startServices(tests) {
     });
     return (await answer.json()).value;
   };
-  const behave = async (provider, delayMs) => {
-    const { process: one, message } = provider === 'oauth' ? plain : front;
-    const seen = message();
-    one.send(provider === 'oauth' ? { delayMs, endless: false } : { delayMs, vault: bao.address });
-    return seen;
-  };
+  const behave = (provider, delayMs) =>
+    provider === 'oauth' ? plain.behave({ delayMs }) : front.ask({ delayMs, vault: bao.address });
   const urlOf = (provider, delayMs) => {
     if (provider === 'oauth') return oauth;
     return delayMs === 0 ? bao.address : tokens.origins.vault;
@@ -69,7 +61,7 @@ export async function startServices(tests) {
     environment,
     vaultIdToken,
     async close() {
-      for (const { process: one } of [plain, front]) one.disconnect();
+      for (const one of [plain, front]) one.stop();
       await bao.stop();
     },
   };

@@ -1,4 +1,25 @@
 // What the benchmarks share: how figures are summed up and shown.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Prints what a table's figures are of: the build, the Node, the machine, the day and the command. */
+export function heading({ node = process.execPath, more } = {}) {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const nodeVersion = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+  const machine = `${process.platform} ${process.arch}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)} at the start`;
+  const [, script, ...words] = process.argv;
+  console.log(`Jobpass ${version}, Node ${nodeVersion} (${machine})${more === undefined ? '' : `, ${more}`}`);
+  console.log(
+    `${new Date().toISOString().slice(0, 10)}, ${['node', `scripts/${basename(script)}`, ...words].join(' ')}`,
+  );
+}
+
+export const mib = (bytes) => (bytes / 1024 / 1024).toFixed(1);
 
 export function quantile(numbers, q) {
   const sorted = numbers.filter((number) => !Number.isNaN(number)).sort((one, other) => one - other);

@@ -1,11 +1,11 @@
-// The floor: the least that a Node program needs to make the same requests and to write the same two files. It
-// checks nothing, masks nothing and gives up at the first fault. A CommonJS file, since Node starts one faster than
-// a module: importing `node:http` makes Node 24 load the client behind `fetch` as well.
+// The floor: the least that a Node program needs to get an ID token, to exchange it, and to write the same two files, and as
+// many requests one after another as FLOOR_REQUESTS says (2 at least). It checks nothing, masks nothing and gives up at the
+// first fault. A CommonJS file, since Node starts one faster than a module: importing `node:http` makes Node 24 load the
+// client behind `fetch` as well.
 const { appendFileSync } = require('node:fs');
 const http = require('node:http');
 
 const { env } = process;
-const metadata = env.INPUT_URL && `${env.INPUT_URL}/.well-known/oauth-authorization-server`;
 
 function send(method, url, headers, body) {
   return new Promise((resolve, reject) => {
@@ -19,31 +19,28 @@ function send(method, url, headers, body) {
   });
 }
 
-const post = (url, form) => {
+const post = (path, form) => {
   const body = new URLSearchParams(form).toString();
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
     'content-length': Buffer.byteLength(body),
   };
-  return send('POST', url, headers, body);
+  return send('POST', `${env.FLOOR_URL}${path}`, headers, body);
 };
 
 async function floor() {
-  const [found, { value }] = await Promise.all([
-    metadata ? send('GET', metadata) : {},
-    send('GET', `${env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${encodeURIComponent(env.INPUT_AUDIENCE)}`, {
-      authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}`,
-    }),
-  ]);
-  const { access_token: token } = await post(env['INPUT_TOKEN-ENDPOINT'] || found.token_endpoint, {
+  const { value } = await send('GET', `${env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=jobpass-bench`, {
+    authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}`,
+  });
+  const { access_token: token } = await post('/token', {
     grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
     subject_token: value,
     subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
   });
   appendFileSync(env.GITHUB_STATE, `token=${token}\n`);
   appendFileSync(env.GITHUB_ENV, `JOBPASS_TOKEN=${token}\n`);
-  const introspection = env['INPUT_INTROSPECTION-ENDPOINT'] || found.introspection_endpoint;
-  if (introspection) await post(introspection, { token, token_type_hint: 'access_token' });
+  for (let count = 2; count < Number(env.FLOOR_REQUESTS); count++)
+    await post('/introspect', { token, token_type_hint: 'access_token' });
 }
 
 floor();

@@ -1,26 +1,63 @@
-// Loads a module of test/support/, which is TypeScript, where Node alone runs.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+// The tests' own drivers of real servers, jobs and records, compiled for a script.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+/** The build that they drive. */
+let dist = join(root, 'dist');
+let compiling;
 
-export async function fromTests(file) {
-  const { outputFiles } = await build({
-    entryPoints: [join(root, 'test/support', file)],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'warning',
-  });
-  const folder = mkdtempSync(join(tmpdir(), 'jobpass-module-'));
-  try {
-    writeFileSync(join(folder, 'module.mjs'), outputFiles[0].text);
-    return await import(pathToFileURL(join(folder, 'module.mjs')).href);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** Has them drive another build. */
+export function useDist(path) {
+  dist = resolve(path);
 }
+
+/** Compiles src/ and test/support/ for this process, file by file. @returns the folder, where packages are found */
+function compiledTests() {
+  compiling ??= compile();
+  return compiling;
+}
+
+async function compile() {
+  const cache = join(root, 'node_modules', '.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'jobpass-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const support = join('test', 'support');
+  // What they start is no TypeScript.
+  cpSync(join(root, support), join(folder, support), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.ts'),
+  });
+  const entryPoints = ['src', support].flatMap((part) =>
+    readdirSync(join(root, part), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+      .map((name) => join(root, part, name)),
+  );
+  await build({
+    ...{ entryPoints, outdir: folder, outbase: root, format: 'esm', platform: 'node', logLevel: 'warning' },
+    tsconfig: join(root, 'tsconfig.json'),
+  });
+  // Where they look for the built action, and for what is installed.
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+  symlinkSync(dist, join(folder, 'dist'));
+  symlinkSync(join(root, 'scripts'), join(folder, 'scripts'));
+  return folder;
+}
+
+/** @returns what files of test/support/ export, named without their ending */
+export async function fromTests(...names) {
+  const folder = join(await compiledTests(), 'test', 'support');
+  const modules = await Promise.all(
+    names.map((name) => import(pathToFileURL(join(folder, `${name}.js`)).href)),
+  );
+  return Object.assign({}, ...modules);
+}
+
+/** @returns the path of a compiled module of src/ */
+export const compiledFile = async (name) => join(await compiledTests(), 'src', `${name}.js`);
+
+/** @returns its URL */
+export const compiledSource = async (name) => pathToFileURL(await compiledFile(name)).href;

@@ -9,7 +9,9 @@ import { VaultServer } from './keeper-servers.mjs';
 
 /** Clock ticks of proc(5) in a second. */
 const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
-const SETTLE_MS = 10_000;
+const SETTLE_MS = { usual: 10_000, quick: 1_000 };
+/** How often a lease is asked for that steps ask for all the time. */
+const ASK_MS = 20;
 const WORKER_MS = 300;
 
 /** This Node, and the newest that GitHub's runners run actions with, where it is there. */
@@ -32,49 +34,67 @@ function mib(file, name) {
   return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(file, 'utf8'))?.[1]) / 1024;
 }
 
-async function keep(server, node, sign, leases) {
+async function keep(server, node, sign, leases, more = {}) {
   const before = process.env.JOBPASS_NODE;
   process.env.JOBPASS_NODE = node;
   try {
     // Without a worker there is nothing but the question for ID tokens.
     const job = sign === 'process' ? server.job() : undefined;
     const runner = job?.runner ?? server.vaultJobs.runner();
+    let main;
     for (let number = 0; number < leases; number++) {
-      const inputs = { ...server.inputs, name: `n${number}` };
-      const main = await server.tests.runMain(runner, inputs);
+      main = await server.tests.runMain(runner, { ...server.inputs, name: `n${number}`, ...more });
       if (main.exitCode !== 0) throw new Error(main.output);
     }
-    const [pid, ...more] = server.tests.keepersUnder(runner.temp);
-    if (pid === undefined || more.length > 0) throw new Error(`${more.length + 1} keepers`);
+    const [pid, ...others] = server.tests.keepersUnder(runner.temp);
+    if (pid === undefined || others.length > 0) throw new Error(`${others.length + 1} keepers`);
     const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
-    return { version, sign, leases, pid };
+    return { version, sign, leases, pid, main };
   } finally {
     if (before === undefined) delete process.env.JOBPASS_NODE;
     else process.env.JOBPASS_NODE = before;
   }
 }
 
+/** Asks the endpoint of a lease again and again, as steps do. @returns how often it answered */
+async function askFor(main, ms) {
+  const url = main.env.get('VAULT_TOKEN_ENDPOINT') ?? main.env.get('JOBPASS_TOKEN_ENDPOINT');
+  const key = main.env.get('VAULT_TOKEN_ENDPOINT_TOKEN') ?? main.env.get('JOBPASS_TOKEN_ENDPOINT_TOKEN');
+  const headers = { authorization: `Bearer ${key}`, accept: 'text/plain' };
+  let answers = 0;
+  for (const end = performance.now() + ms; performance.now() < end; await wait(ASK_MS)) {
+    const answer = await fetch(url, { headers });
+    if (answer.status !== 200) throw new Error(`The endpoint answered ${answer.status}`);
+    await answer.text();
+    answers++;
+  }
+  return answers;
+}
+
+/** Memory and processor time: of keepers that renew and do nothing else, and of those that steps ask all the time. */
 export async function idle(tests, quick) {
   const server = await VaultServer.start(tests);
-  const seconds = quick ? 10 : 60;
+  const seconds = quick ? 2 : 60;
   const kept = [];
   try {
-    for (const node of nodes()) {
+    for (const node of quick ? [process.execPath] : nodes()) {
       for (const sign of ['process', 'poll']) {
-        for (const leases of [1, 10]) kept.push(await keep(server, node, sign, leases));
+        for (const leases of quick ? [1] : [1, 10])
+          kept.push({ what: 'idle', ...(await keep(server, node, sign, leases)) });
       }
+      const served = { deliver: 'endpoint', lease: '20s' };
+      kept.push({ what: `asked each ${ASK_MS} ms`, ...(await keep(server, node, 'process', 1, served)) });
     }
-    await wait(SETTLE_MS);
+    await wait(quick ? SETTLE_MS.quick : SETTLE_MS.usual);
     const before = kept.map(({ pid }) => ticksOf(pid));
-    await wait(seconds * 1_000);
-    const rows = kept.map(({ version, sign, leases, pid }, index) => {
+    const asked = kept.filter(({ what }) => what !== 'idle');
+    await Promise.all([wait(seconds * 1_000), ...asked.map(({ main }) => askFor(main, seconds * 1_000))]);
+    const rows = kept.map(({ what, version, sign, leases, pid }, index) => {
       const busy = (ticksOf(pid) - before[index]) / TICKS / seconds;
       const rollup = `/proc/${pid}/smaps_rollup`;
       const own = mib(rollup, 'Private_Clean') + mib(rollup, 'Private_Dirty');
       return [
-        version,
-        sign,
-        leases,
+        ...[what, version, sign, leases],
         mib(rollup, 'Rss').toFixed(1),
         mib(rollup, 'Pss').toFixed(1),
         own.toFixed(1),
@@ -83,15 +103,9 @@ export async function idle(tests, quick) {
       ];
     });
     table(
-      `The keeper while nothing but renewals of leases of 60 s goes on, over ${seconds} s; ${kept.length} side by side`,
+      `The keeper over ${seconds} s, with leases of 60 s that nothing asks for, and one of 20 s that is asked for all the time; ${kept.length} side by side`,
       [
-        'Node',
-        'sign of life',
-        'leases',
-        'RSS, MiB',
-        'PSS, MiB',
-        'its own, MiB',
-        'most RSS, MiB',
+        ...['', 'Node', 'sign of life', 'leases', 'RSS, MiB', 'PSS, MiB', 'its own, MiB', 'most RSS, MiB'],
         '% of a core',
       ],
       rows,
@@ -104,12 +118,12 @@ export async function idle(tests, quick) {
 }
 
 export async function cost(tests, quick) {
-  const rounds = quick ? 3 : 30;
+  const rounds = quick ? 1 : 30;
   const server = await VaultServer.start(tests);
   const ms = { without: [], first: [], second: [] };
   try {
     // The first rounds fill the system's caches.
-    for (let number = -2; number < rounds; number++) {
+    for (let number = quick ? 0 : -2; number < rounds; number++) {
       const run = async (job, more) => {
         const main = await job.main({ ...server.inputs, ...more });
         if (main.exitCode !== 0) throw new Error(main.output);

@@ -10,7 +10,11 @@ const CUT_MS = 30_000;
 const DOWN_MS = 20_000;
 /** After that a copy is said to live on. */
 const GIVE_UP_S = LEASE_S + 15;
-const SLEEP = ['-e', 'setTimeout(() => undefined, 600_000)'];
+/** Until it is killed, or its worker is. */
+const SLEEP = [
+  '-e',
+  'const { ppid } = process; setInterval(() => process.ppid === ppid || process.exit(), 500)',
+];
 
 const DELIVERIES = {
   // Without renewal its life is the ttl.

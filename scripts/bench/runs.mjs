@@ -1,11 +1,19 @@
-// What the benchmarks of main share: how a program is run as a runner would, timed, and held against the floor.
+// What the benchmarks of main and post share: how a step is run as a runner would, timed, and held against the floor.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { median, round, spread, table } from './figures.mjs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { round } from './figures.mjs';
+import { fromTests } from './from-tests.mjs';
 
 /** Rounds that nobody counts: the first runs fill the system's caches. */
 const WARM_UP = 3;
+const KEEPER_ENDS_MS = 10_000;
+const STEP_MS = 60_000;
+
+// The name of the process above an action's steps, by which the keeper sees that the job goes on.
+process.title = 'Runner.Worker';
+const { keepersUnder } = await fromTests('keepers');
 
 /** The same program as a module, which Node starts more slowly. @returns its path */
 export function asModule(program, folder) {
@@ -17,104 +25,136 @@ export function asModule(program, folder) {
   return path;
 }
 
-/**
- * Runs a program once as the runner would: clean environment, command files of its own, its output in a pipe.
- *
- * @param credential what GITHUB_ENV must hold at the end
- * @returns milliseconds from before the start to the credential in GITHUB_ENV and to the exit
- */
-export async function run(
-  program,
-  { node, folder, inputs, credential, flags = [], env = {}, mayFail = false },
-) {
+/** A folder for one job, with the runner's command files. */
+function makePlace(folder) {
   const place = mkdtempSync(join(folder, 'run-'));
   mkdirSync(join(place, 'temp'));
   const files = Object.fromEntries(
     ['ENV', 'OUTPUT', 'STATE', 'STEP_SUMMARY'].map((name) => [`GITHUB_${name}`, join(place, name)]),
   );
   for (const file of Object.values(files)) writeFileSync(file, '');
-  let delivered = Number.NaN;
-  const watcher = watch(files.GITHUB_ENV, () => {
-    if (Number.isNaN(delivered) && statSync(files.GITHUB_ENV).size > 0) delivered = performance.now();
-  });
-  const environment = {
-    PATH: process.env.PATH,
-    HOME: process.env.HOME,
-    GITHUB_ACTIONS: 'true',
-    RUNNER_ENVIRONMENT: 'github-hosted',
-    RUNNER_TEMP: join(place, 'temp'),
-    ...files,
-    ...Object.fromEntries(
-      Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
-    ),
-    ...env,
-  };
+  return { place, files };
+}
+
+/** Runs a step once: clean environment, its output in a pipe. @returns ms to the exit, and when it was, on a clock for all */
+async function step(words, { node, place, files, env }) {
   const start = performance.now();
-  const child = spawn(node, [...flags, program], {
+  const child = spawn(node, words, {
     cwd: place,
-    env: environment,
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      GITHUB_ACTIONS: 'true',
+      RUNNER_ENVIRONMENT: 'github-hosted',
+      RUNNER_TEMP: join(place, 'temp'),
+      ...files,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: STEP_MS,
+    killSignal: 'SIGKILL',
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
   let end = 0;
   child.once('exit', () => (end = performance.now()));
   const code = await new Promise((closed, failed) => child.once('error', failed).once('close', closed));
-  watcher.close();
-  const content = readFileSync(files.GITHUB_ENV, 'utf8');
-  rmSync(place, { recursive: true });
-  if (!mayFail && (code !== 0 || !content.includes(credential))) {
-    throw new Error(`${program} ended with ${code}: ${said}`);
-  }
-  return { total: end - start, delivered: delivered - start };
+  return { start, ms: end - start, exitAt: performance.timeOrigin + end, code, said };
 }
+
+const inputsOf = (inputs) =>
+  Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
+
+/** The state that main saved, as post gets it. */
+function stateOf(file) {
+  const text = readFileSync(file, 'utf8');
+  const found = text.matchAll(/^([^\n=]+)<<(.+)\n([\s\S]*?)\n\2$|^([^\n=<]+)=(.*)$/gm);
+  return Object.fromEntries(
+    [...found].map(([, name, , value, plain, line]) => [`STATE_${name ?? plain}`, value ?? line]),
+  );
+}
+
+/**
+ * Runs a job once: main, and post where there is one. A keeper has ended before this returns.
+ *
+ * @param credential what GITHUB_ENV must hold after main; none: nothing
+ * @param flags of Node, for main alone
+ * @param between called between main and post, with what is known of main
+ * @returns ms of main to the credential in GITHUB_ENV and to the exit, of post, and what GITHUB_ENV and the streams held
+ */
+export async function runJob(
+  { main, post },
+  { node, folder, inputs = {}, credential, flags = [], env = {}, mayFail = false, between = () => undefined },
+) {
+  const { place, files } = makePlace(folder);
+  let delivered = Number.NaN;
+  const watcher = watch(files.GITHUB_ENV, () => {
+    if (!Number.isNaN(delivered)) return;
+    const now = performance.now();
+    const content = readFileSync(files.GITHUB_ENV, 'utf8');
+    if (content !== '' && content.includes(credential ?? '')) delivered = now;
+  });
+  try {
+    const whole = { ...inputsOf(inputs), ...env };
+    const first = await step([...flags, main], { node, place, files, env: whole });
+    watcher.close();
+    const content = readFileSync(files.GITHUB_ENV, 'utf8');
+    if (!mayFail && (first.code !== 0 || (credential !== undefined && !content.includes(credential)))) {
+      throw new Error(`${main} ended with ${first.code}: ${first.said}`);
+    }
+    const result = {
+      total: first.ms,
+      delivered: delivered - first.start,
+      exitAt: first.exitAt,
+      deliveredAt: performance.timeOrigin + delivered,
+    };
+    await between(result);
+    if (post === undefined) return result;
+    const second = await step([post], {
+      ...{ node, place, files },
+      env: { ...whole, ...stateOf(files.GITHUB_STATE) },
+    });
+    if (second.code !== 0) throw new Error(`${post} ended with ${second.code}: ${second.said}`);
+    await keepersEnd(place);
+    return { ...result, post: second.ms, both: first.ms + second.ms, said: second.said };
+  } finally {
+    watcher.close();
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+/** So that they take nothing from what runs next. */
+async function keepersEnd(place) {
+  const late = performance.now() + KEEPER_ENDS_MS;
+  while (keepersUnder(place).length > 0) {
+    if (performance.now() > late) throw new Error('A keeper lives on after post');
+    await wait(10);
+  }
+}
+
+/** Runs main alone, or another program in its place. */
+export const run = (program, options) => runJob({ main: program }, options);
 
 export const ratios = (rounds, index, over, pick) => rounds.map((of) => pick(of[index]) / pick(of[over]));
 
 /**
- * Runs each program of each variant in rounds, and prints two tables: to the exit, and to the credential. The first
- * program is the floor, the second main. The variants take turns as well, so that a slow minute of the machine falls
+ * Runs each program of each variant in rounds. The variants take turns as well, so that a slow minute of the machine falls
  * on all of them.
  *
+ * @param programs of a variant
  * @param before called before a round of a variant
  * @param one runs one program of one variant
+ * @returns for each variant its rounds, and in each of these what `one` returned for each program
  */
-export async function timeAll(variants, programs, pairs, { before, one }) {
-  const rounds = new Map(variants.map(({ name }) => [name, []]));
-  for (let number = -WARM_UP; number < pairs; number++) {
-    for (const variant of variants) {
+export async function timeRounds(variants, programs, pairs, { before, one }) {
+  const rounds = variants.map(() => []);
+  const warmUp = pairs > 1 ? WARM_UP : 0;
+  for (let number = -warmUp; number < pairs; number++) {
+    for (const [at, variant] of variants.entries()) {
       await before(variant);
-      const results = await round(number + WARM_UP, programs, (program) => one(variant, program));
-      if (number >= 0) rounds.get(variant.name).push(results);
+      const results = await round(number + warmUp, programs(variant), (program) => one(variant, program));
+      if (number >= 0) rounds[at].push(results);
     }
   }
-  for (const [title, pick] of [
-    ['Start to exit, ms', ({ total }) => total],
-    ['Start to the credential in GITHUB_ENV, ms', ({ delivered }) => delivered],
-  ]) {
-    table(
-      title,
-      ['variant', 'program', 'median', 'ratio to the floor', 'main over this'],
-      variants.flatMap(({ name, what }) =>
-        programs.map((program, index) => [
-          index === 0 ? `${name}: ${what}` : '',
-          program.name,
-          median(rounds.get(name).map((of) => pick(of[index]))).toFixed(1),
-          index === 0 ? '' : spread(ratios(rounds.get(name), index, 0, pick)),
-          index < 2 ? '' : spread(ratios(rounds.get(name), 1, index, pick)),
-        ]),
-      ),
-    );
-  }
-}
-
-/** The longest chain of requests of which each began after the one before was answered. */
-export function inARow(requests) {
-  let [count, free] = [0, Number.NEGATIVE_INFINITY];
-  for (const { from, to } of requests.toSorted((one, other) => one.to - other.to)) {
-    if (from < free) continue;
-    count++;
-    free = to;
-  }
-  return count;
+  return rounds;
 }

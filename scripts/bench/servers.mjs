@@ -1,84 +1,181 @@
-// The servers of the benchmark, in a process of their own: a stand-in for the ID token service and one for the
-// authorization server. They answer from memory, so that what is measured is the client.
+// The servers of the benchmarks, in a process of their own: stand-ins for the ID token service, an authorization server,
+// Vault, STS with IAM, and a crate registry, each on a port of its own. They answer from memory and verify nothing, so that
+// what is measured is the client. What no client may ask is answered with 404, and counted.
 import http from 'node:http';
 
 const AUDIENCE = 'jobpass-bench';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const PIECE = Buffer.alloc(64 * 1024, 'x');
+const ACCOUNT = '123456789012';
+const now = Math.floor(Date.now() / 1000);
 
-/** Set by the parent: how long each request takes, and whether the exchange's answer has no end. */
+/** Set by the parent: how long each request takes, and whether the exchange's answer has no end. `forget`: nothing is alive. */
 let behaviour = { delayMs: 0, endless: false };
 /** What came in since the parent last asked. */
-let seen = { requests: [], connections: 0 };
-/** Whether the last token that was given is alive. */
-let alive = true;
+let seen = nothing();
+/** Credentials that were issued and not revoked. */
+const accepted = new Set();
+let issued = 0;
 
-const body = (value) => Buffer.from(JSON.stringify(value));
-const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-
-const [idTokens, oauth] = [await listen(answerIdToken), await listen(answerOauth)];
-
-const now = Math.floor(Date.now() / 1000);
-// As long and with as many claims as the runner's real ones; nobody here checks the signature.
-const idToken = [
-  part({ alg: 'RS256', kid: 'bench', typ: 'JWT', x5t: 'bench' }),
-  part({
-    iss: idTokens,
-    sub: 'repo:octo-org/octo-repo:ref:refs/heads/main',
-    aud: AUDIENCE,
-    ref: 'refs/heads/main',
-    sha: '0123456789abcdef0123456789abcdef01234567',
-    repository: 'octo-org/octo-repo',
-    repository_owner: 'octo-org',
-    repository_visibility: 'private',
-    run_id: '1234567890',
-    run_number: '10',
-    run_attempt: '1',
-    actor: 'octocat',
-    workflow: 'deploy',
-    event_name: 'push',
-    ref_type: 'branch',
-    job_workflow_ref: 'octo-org/octo-repo/.github/workflows/deploy.yml@refs/heads/main',
-    runner_environment: 'github-hosted',
-    jti: '00000000-0000-4000-8000-000000000000',
-    nbf: now - 600,
-    iat: now,
-    exp: now + 86_400,
-  }),
-  'A'.repeat(342),
-].join('.');
-
-const ANSWERS = {
-  idToken: body({ value: idToken, count: idToken.length }),
-  '/.well-known/oauth-authorization-server': body({
-    issuer: oauth,
-    token_endpoint: `${oauth}/token`,
-    revocation_endpoint: `${oauth}/revoke`,
-    introspection_endpoint: `${oauth}/introspect`,
-    grant_types_supported: ['urn:ietf:params:oauth:grant-type:token-exchange'],
-  }),
-  '/token': body({
-    access_token: 'B'.repeat(43),
-    issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-    token_type: 'Bearer',
-    expires_in: 900,
-  }),
-  '/introspect': body({ active: true, exp: now + 900 }),
-  '/revoke': body({}),
-};
-const DEAD = body({ active: false });
-
-function answerIdToken(_path, response) {
-  response.writeHead(200, JSON_TYPE).end(ANSWERS.idToken);
+function nothing() {
+  return { requests: [], connections: 0, unknown: [] };
 }
 
-function answerOauth(path, response) {
-  if (path === '/token') alive = true;
-  if (path === '/revoke') alive = false;
-  const answer = path === '/introspect' && !alive ? DEAD : ANSWERS[path];
-  if (answer === undefined) response.writeHead(404).end();
-  else if (path === '/token' && behaviour.endless) pourWithoutEnd(response);
-  else response.writeHead(200, JSON_TYPE).end(answer);
+/** The next credential, of the same length each time. */
+function issue(prefix) {
+  const token = `${prefix}${String(issued++).padStart(43 - prefix.length, '0')}`;
+  accepted.add(token);
+  return token;
+}
+
+const json = (value, status = 200) => ({ status, body: JSON.stringify(value) });
+const xml = (action, result) => ({
+  status: 200,
+  type: 'text/xml',
+  body: `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`,
+});
+
+const [idTokens, oauth, vault, aws, crates] = await Promise.all(
+  [answerIdToken, answerOauth, answerVault, answerAws, answerCrates].map(listen),
+);
+
+const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+// As long and with as many claims as the runner's real ones; nobody here checks the signature.
+const idTokenFor = (aud) =>
+  [
+    part({ alg: 'RS256', kid: 'bench', typ: 'JWT', x5t: 'bench' }),
+    part({
+      iss: idTokens,
+      sub: 'repo:octo-org/octo-repo:ref:refs/heads/main',
+      aud,
+      ref: 'refs/heads/main',
+      sha: '0123456789abcdef0123456789abcdef01234567',
+      repository: 'octo-org/octo-repo',
+      repository_owner: 'octo-org',
+      repository_visibility: 'private',
+      run_id: '1234567890',
+      run_number: '10',
+      run_attempt: '1',
+      actor: 'octocat',
+      workflow: 'deploy',
+      event_name: 'push',
+      ref_type: 'branch',
+      job_workflow_ref: 'octo-org/octo-repo/.github/workflows/deploy.yml@refs/heads/main',
+      runner_environment: 'github-hosted',
+      jti: '00000000-0000-4000-8000-000000000000',
+      nbf: now - 600,
+      iat: now,
+      exp: now + 86_400,
+    }),
+    'A'.repeat(342),
+  ].join('.');
+
+function answerIdToken({ query }) {
+  const value = idTokenFor(query.get('audience') ?? AUDIENCE);
+  return json({ value, count: value.length });
+}
+
+const METADATA = {
+  issuer: oauth,
+  token_endpoint: `${oauth}/token`,
+  revocation_endpoint: `${oauth}/revoke`,
+  introspection_endpoint: `${oauth}/introspect`,
+  grant_types_supported: ['urn:ietf:params:oauth:grant-type:token-exchange'],
+};
+
+function answerOauth({ path, text }) {
+  const token = new URLSearchParams(text).get('token');
+  if (path === '/.well-known/oauth-authorization-server') return json(METADATA);
+  if (path === '/token') {
+    if (behaviour.endless) return { status: 200, endless: true };
+    return json({
+      access_token: issue('B'),
+      issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      token_type: 'Bearer',
+      expires_in: 900,
+    });
+  }
+  if (path === '/introspect')
+    return json(
+      accepted.has(token) ? { active: true, exp: Math.floor(Date.now() / 1000) + 900 } : { active: false },
+    );
+  if (path !== '/revoke') return undefined;
+  accepted.delete(token);
+  return json({});
+}
+
+/** A log-in by JWT, a token that shortens, looks up and revokes itself, and the key-value engine with a secret everywhere. */
+function answerVault({ path, text, headers }) {
+  const own = path.replace(/^\/v1\//, '');
+  const envelope = (more) =>
+    json({ request_id: '0', lease_id: '', renewable: false, lease_duration: 0, ...more });
+  const auth = (token, seconds) =>
+    envelope({
+      auth: {
+        client_token: token,
+        accessor: `accessor-of-${token}`,
+        policies: ['default', 'job'],
+        token_policies: ['default', 'job'],
+        metadata: { role: 'job' },
+        lease_duration: seconds,
+        renewable: true,
+        entity_id: '',
+        token_type: 'service',
+        orphan: true,
+        num_uses: 0,
+      },
+    });
+  if (own === 'auth/jwt/login') return auth(issue('hvs.'), 600);
+  const token = headers['x-vault-token'];
+  if (!accepted.has(token)) return json({ errors: ['permission denied'] }, 403);
+  if (own === 'auth/token/renew-self') return auth(token, Number.parseInt(JSON.parse(text).increment, 10));
+  if (own === 'auth/token/lookup-self')
+    return envelope({
+      data: { id: token, ttl: 60, renewable: true, type: 'service', path: 'auth/jwt/login' },
+    });
+  if (own === 'auth/token/revoke-self') {
+    accepted.delete(token);
+    return { status: 204, body: '' };
+  }
+  if (own.startsWith('sys/internal/ui/mounts/'))
+    return envelope({ data: { path: 'kv/', type: 'kv', options: { version: '2' } } });
+  if (own.startsWith('kv/data/'))
+    return envelope({
+      data: { data: { password: `secret-of-${own.slice(8)}` }, metadata: { version: 1 } },
+    });
+  return undefined;
+}
+
+function session(action) {
+  const id = `ASIABENCH${String(issued++).padStart(11, '0')}`;
+  const end = new Date(Date.now() + 3_600_000).toISOString();
+  return `<AssumedRoleUser><AssumedRoleId>AROABENCHBENCHBENCH12:s${issued}</AssumedRoleId><Arn>arn:aws:sts::${ACCOUNT}:assumed-role/${action}/s${issued}</Arn></AssumedRoleUser><Credentials><AccessKeyId>${id}</AccessKeyId><SecretAccessKey>${'s'.repeat(32)}${String(issued).padStart(8, '0')}</SecretAccessKey><SessionToken>${'t'.repeat(800)}${issued}</SessionToken><Expiration>${end}</Expiration></Credentials>`;
+}
+const RESULTS = {
+  AssumeRoleWithWebIdentity: () => session('job'),
+  AssumeRole: () => session('last'),
+  GetRole: () =>
+    `<Role><PermissionsBoundary><PermissionsBoundaryArn>arn:aws:iam::${ACCOUNT}:policy/b</PermissionsBoundaryArn></PermissionsBoundary></Role>`,
+  GetAccessKeyInfo: () => `<Account>${ACCOUNT}</Account>`,
+  GetCallerIdentity: () =>
+    `<Arn>arn:aws:sts::${ACCOUNT}:assumed-role/job/s1</Arn><UserId>AROABENCHBENCHBENCH12:s1</UserId><Account>${ACCOUNT}</Account>`,
+};
+
+function answerAws(asked, entry) {
+  const { method, text } = asked;
+  // For a program that asks one server for its ID token as well.
+  if (method === 'GET') return answerIdToken(asked);
+  const action = new URLSearchParams(text).get('Action');
+  entry.path = action;
+  return RESULTS[action] && xml(action, RESULTS[action]());
+}
+
+/** Trusted publishing, as crates.io has it. */
+function answerCrates({ method, path, headers }) {
+  if (path !== '/api/v1/trusted_publishing/tokens') return undefined;
+  if (method !== 'DELETE') return json({ token: issue('cio_tp_') });
+  accepted.delete(headers.authorization?.replace(/^Bearer /, ''));
+  return { status: 204, body: '' };
 }
 
 function pourWithoutEnd(response) {
@@ -90,17 +187,32 @@ function pourWithoutEnd(response) {
   pour();
 }
 
+function send(response, answer) {
+  if (answer.endless) pourWithoutEnd(response);
+  else if (answer.body === '') response.writeHead(answer.status).end();
+  else
+    response
+      .writeHead(answer.status, { ...JSON_TYPE, ...(answer.type && { 'content-type': answer.type }) })
+      .end(answer.body);
+}
+
 /** Starts a server that answers once it has the whole request. @returns its origin */
-async function listen(answer) {
+async function listen(handle) {
   const server = http.createServer((request, response) => {
-    const { pathname } = new URL(request.url, 'http://localhost');
-    const entry = { path: pathname, from: performance.now(), to: Number.POSITIVE_INFINITY };
+    const { method, headers } = request;
+    const { pathname: path, searchParams: query } = new URL(request.url, 'http://localhost');
+    // On a clock that all processes share.
+    const entry = { path, from: clock(), to: Number.POSITIVE_INFINITY };
     seen.requests.push(entry);
+    let text = '';
+    request.setEncoding('utf8').on('data', (more) => (text += more));
     const go = () => {
-      entry.to = performance.now();
-      answer(pathname, response);
+      entry.to = clock();
+      const answer = handle({ method, path, query, headers, text }, entry);
+      if (answer === undefined) seen.unknown.push(`${method} ${entry.path}`);
+      send(response, answer ?? json({ error: 'not found' }, 404));
     };
-    request.resume().on('end', () => {
+    request.on('end', () => {
       if (behaviour.delayMs === 0) go();
       else setTimeout(go, behaviour.delayMs);
     });
@@ -110,10 +222,15 @@ async function listen(answer) {
   return `http://127.0.0.1:${server.address().port}`;
 }
 
+function clock() {
+  return performance.timeOrigin + performance.now();
+}
+
 process.on('message', (message) => {
-  behaviour = message;
-  process.send(seen);
-  seen = { requests: [], connections: 0 };
+  behaviour = { delayMs: 0, endless: false, ...message };
+  process.send({ ...seen, alive: accepted.size });
+  if (message.forget) accepted.clear();
+  seen = nothing();
 });
 process.on('disconnect', () => process.exit());
-process.send({ idTokens, oauth, audience: AUDIENCE, idToken });
+process.send({ idTokens, oauth, vault, aws, crates, audience: AUDIENCE, idToken: idTokenFor(AUDIENCE) });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationSeconds, durationText } from '../text/duration.js';
 import { urlProblem } from './urls.js';
 

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { unusableNames } from './yaml-names.js';

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdirSync } from 'node:fs';
 import { startBroker } from '../broker/broker.js';
 import { brokerConfig } from '../broker/config/build-config.js';
 import { JobpassError } from '../errors.js';
@@ -130,17 +128,8 @@ function lastWords(output: string): string {
   return printable(lines.slice(-2).join(' / '), 600);
 }
 
-/** What the job's steps run, each as words for Node, or for the executable that this is. */
+/** What the job's steps run: this program again, each time as one of its parts. */
 function programs(): Record<'main' | 'step' | 'post', readonly string[]> {
   const [, ...own] = ownProgram();
-  const step = [...own, 'demo-step'];
-  // There is none in the one file, where this very program is main and post as well: scripts/single-file.mjs.
-  const here: string | undefined = import.meta.url;
-  if (here === undefined) return { main: [...own, 'main'], step, post: [...own, 'post'] };
-  // The action itself, which is beside `dist/cli`.
-  const folder = dirname(dirname(fileURLToPath(here)));
-  if (!existsSync(join(folder, 'main', 'index.js'))) {
-    throw new JobpassError('usage', `The built action is not in ${folder}`, { hint: 'Run npm run build' });
-  }
-  return { main: [join(folder, 'main', 'index.js')], step, post: [join(folder, 'post', 'index.js')] };
+  return { main: [...own, 'main'], step: [...own, 'demo-step'], post: [...own, 'post'] };
 }

@@ -54,7 +54,9 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
     : ({ kind: 'none' } as const);
 
   const stop = new AbortController();
-  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const { signal } = stop;
+  options.signal.addEventListener('abort', () => stop.abort());
+  if (options.signal.aborted) stop.abort();
   const outbox = new Outbox(runner.step);
   const startKeeper = keeperStarter(options.keeper, { runner, clock, sign });
   const runs: CredentialRun[] = [];

@@ -108,6 +108,7 @@ export class Keeper {
   /** Ends every lease and then itself: the machine is going down, or somebody wants it to. */
   stop(): void {
     this.#stop.abort();
+    this.#nap.abort();
   }
 
   /** @returns whether the job is over, so that its leases must end */
@@ -124,9 +125,9 @@ export class Keeper {
       for (const [path, step] of this.#expected) if (await hasEnded(step)) await this.#adopt(path);
       if (this.#jobs.size === 0 && this.#expected.size === 0 && this.#takenBack.size === 0) return false;
       this.#nap = new AbortController();
-      const wake = AbortSignal.any([this.#stop.signal, this.#nap.signal]);
+      if (this.#stop.signal.aborted) return true;
       const pauseMs = Math.min(TICK_MS, Math.max(LOOK_MS, this.#watch.pauseMs));
-      await this.#clock.sleep(pauseMs, wake).catch(() => undefined);
+      await this.#clock.sleep(pauseMs, this.#nap.signal).catch(() => undefined);
     }
   }
 

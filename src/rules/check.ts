@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { readSettings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { AllowedHosts } from '../http/hosts.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';

@@ -1,5 +1,5 @@
 import { timestamp } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { JobpassError } from '../errors.js';
 import { describeAnswer, type HttpClient, LIMITS } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import { openHttp } from '../http/open.js';
@@ -47,7 +47,7 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
     {},
     { secrets, limits: BOUNDS, patience: PATIENCE, signal: cancellation() },
   );
-  const { GitHub: Octokit } = await library();
+  const { Octokit } = await import('@octokit/core');
   const octokit = new Octokit({
     baseUrl: base,
     userAgent: `jobpass/${VERSION}`,
@@ -56,23 +56,32 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
     // It would warn on stderr of whatever the server says of its own future.
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
   });
-  const get = async (path: string): Promise<Got> => {
-    try {
-      const { status, data, headers } = await octokit.request(`GET ${path}`);
-      return { status: Number(status), data: data as Got['data'], location: headers['location'] };
-    } catch (error) {
-      // The library packs into an error of its own what the fetch threw, and answers that are none.
-      const { cause, status } = error as { cause?: unknown; status?: unknown };
-      if (cause instanceof JobpassError) throw cause;
-      if (typeof status !== 'number') throw error;
-      return { status, data: {}, location: undefined };
-    }
+  const repository = async (owner: string, repo: string): Promise<Found> => {
+    const { status, data, headers } = await octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
+    return { status, id: data.id, called: data.full_name, location: headers.location };
+  };
+  const owner = async (username: string): Promise<Found> => {
+    const { status, data, headers } = await octokit.request('GET /users/{username}', { username });
+    return { status, id: data.id, called: data.login, location: headers.location };
+  };
+  /** What a renamed repository is called now: its redirect leads to its id, and nothing is taken from there but the name. */
+  const newName = async (location = ''): Promise<string | undefined> => {
+    const [, id] = /^\/repositories\/(\d{1,19})$/.exec(location.slice(base.length)) ?? [];
+    if (!location.startsWith(`${base}/`) || id === undefined) return undefined;
+    const { status, called } = await answerOf(async () => {
+      const { status, data } = await octokit.request('GET /repositories/{id}', { id });
+      return { status, called: data.full_name };
+    });
+    return status === 200 && typeof called === 'string' ? printable(called) : undefined;
   };
 
   const ask = async (kind: Kind, name: string): Promise<string> => {
-    const { status, data, location } = await get(pathOf(kind, name));
+    const [at, repo] = partsOf(kind, name);
+    const { status, id, called, location } = await answerOf(() =>
+      repo === undefined ? owner(at) : repository(at, repo),
+    );
     if (status >= 300 && status <= 399) {
-      const now = await newName(location, base, get);
+      const now = await newName(location);
       throw refusal(
         `The ${kind} ${name} has been renamed${now === undefined ? ' or moved' : ` to ${now}`}: say the new name in the file`,
         'Its old name can be taken by somebody else',
@@ -85,8 +94,6 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
     }
     if (status === 401) throw refusal(`${base} does not take the token of GITHUB_TOKEN or GH_TOKEN`);
     if (status !== 200) throw refusal(`The id of ${name} was asked of ${base}, and answered with ${status}`);
-    const { id } = data;
-    const called = kind === 'repository' ? data['full_name'] : data['login'];
     if (typeof id !== 'number' || !Number.isSafeInteger(id) || id <= 0 || typeof called !== 'string')
       throw refusal(`The id of ${name} was asked of ${base}, and the answer has none`);
     if (called === name) return String(id);
@@ -111,10 +118,25 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
   };
 }
 
-interface Got {
+/** What GitHub answers: by the library's types, which a server need not keep to. */
+interface Found {
   status: number;
-  data: Readonly<Record<string, unknown>>;
-  location: string | undefined;
+  id?: unknown;
+  called?: unknown;
+  location?: string | undefined;
+}
+
+/** @throws JobpassError */
+async function answerOf(ask: () => Promise<Found>): Promise<Found> {
+  try {
+    return await ask();
+  } catch (error) {
+    // The library packs into an error of its own what the fetch threw, and answers that are none.
+    const { cause, status } = error as { cause?: unknown; status?: unknown };
+    if (cause instanceof JobpassError) throw cause;
+    if (typeof status !== 'number') throw error;
+    return { status };
+  }
 }
 
 const nothing = (): void => undefined;
@@ -149,28 +171,13 @@ function tokenOf({ GITHUB_TOKEN: first = '', GH_TOKEN: second = '' }: NodeJS.Pro
   throw refusal('What is in GITHUB_TOKEN or GH_TOKEN cannot be a token');
 }
 
-/** @throws JobpassError */
-function pathOf(kind: Kind, name: string): string {
-  const [owner = '', repository, ...more] = name.split('/');
-  if (kind === 'owner' && OWNER.test(name)) return `/users/${name}`;
-  if (kind === 'repository' && OWNER.test(owner) && REPOSITORY.test(repository ?? '') && more.length === 0)
-    return `/repos/${owner}/${repository}`;
+/** The owner, and the repository where one is meant. @throws JobpassError */
+function partsOf(kind: Kind, name: string): [owner: string, repository?: string] {
+  const [owner = '', repository = '', ...more] = name.split('/');
+  if (kind === 'owner' && OWNER.test(name)) return [name];
+  if (kind === 'repository' && OWNER.test(owner) && REPOSITORY.test(repository) && more.length === 0)
+    return [owner, repository];
   throw refusal(`No ${kind} of GitHub can have the name ${printable(name, 120)}`);
-}
-
-/**
- * What a renamed repository is called now. It is where the redirect leads, by its id; that is asked for the name, and
- * nothing is taken from there but that.
- */
-async function newName(
-  location: string | undefined,
-  base: string,
-  get: (path: string) => Promise<Got>,
-): Promise<string | undefined> {
-  const path = location?.startsWith(`${base}/`) ? location.slice(base.length) : '';
-  if (!/^\/repositories\/\d{1,19}$/.test(path)) return undefined;
-  const { status, data } = await get(path);
-  return status === 200 && typeof data['full_name'] === 'string' ? printable(data['full_name']) : undefined;
 }
 
 /**
@@ -191,7 +198,8 @@ function fetchBy(http: HttpClient, hasToken: boolean) {
       if (answer.status === 200 && jsonObject(answer.body) === undefined)
         throw http.malformed(request, answer, describeAnswer(answer));
       const { location } = answer.headers;
-      return new Response(new Uint8Array(answer.body), {
+      // Of others only the status counts, and some may have no body.
+      return new Response(answer.status === 200 ? new Uint8Array(answer.body) : null, {
         status: answer.status,
         headers: {
           'content-type': 'application/json',
@@ -211,20 +219,4 @@ function checkLimit({ status, headers }: Answer, hasToken: boolean): void {
     `GitHub answers no more requests ${hasToken ? 'with this token' : 'without a token'}${until} (its rate limit)`,
     hasToken ? 'Wait until then' : 'Give a token (GITHUB_TOKEN), for which the limit is higher',
   );
-}
-
-/**
- * The library, which reads the event of the job as it is loaded: that can be missing or broken, of which it would tell
- * on stdout, and is of no use here.
- */
-async function library(): Promise<typeof import('@actions/github/lib/utils')> {
-  const { GITHUB_EVENT_PATH: path } = process.env;
-  delete process.env['GITHUB_EVENT_PATH'];
-  try {
-    return await import('@actions/github/lib/utils');
-  } catch (error) {
-    throw refusal(`GitHub's API cannot be used: ${tell(error)}`);
-  } finally {
-    if (path !== undefined) process.env['GITHUB_EVENT_PATH'] = path;
-  }
 }

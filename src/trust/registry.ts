@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { aws } from '../providers/aws/definition.js';
 import type { ProviderDefinition } from '../providers/definition.js';
 import { oauth } from '../providers/oauth/definition.js';

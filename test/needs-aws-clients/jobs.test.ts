@@ -20,7 +20,7 @@ import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
 
 const TTL_S = 600;
-const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../dist/jobpass.js');
 /** Prints the variables of AWS that are set to nothing. */
 const LIST_EMPTY = `
   const found = Object.entries(process.env).filter(([name, value]) => name.startsWith('AWS_') && value === '');

@@ -11,7 +11,7 @@ import { noOpenBao, OpenBao } from '../support/openbao.js';
 import { within } from '../support/pace.js';
 import { VaultJobs } from '../support/vault-jobs.js';
 
-const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../dist/jobpass.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
 
 /** Runs `jobpass audit correlate`. */

@@ -19,7 +19,7 @@ import { freePort } from '../support/processes.js';
 import { VaultJobs } from '../support/vault-jobs.js';
 
 const ROOT = join(import.meta.dirname, '../..');
-const CLI = join(ROOT, 'dist/cli/index.js');
+const CLI = join(ROOT, 'dist/jobpass.js');
 const PASSWORD = 'correct-horse-battery';
 const CLAIMS = {
   repository: 'octo-org/octo-repo',

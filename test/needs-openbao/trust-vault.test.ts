@@ -19,7 +19,7 @@ import { within } from '../support/pace.js';
 import { letInBy, TOKEN_ROWS, type TokenRow, TRUST_RULES, trustRulesFile } from '../support/trust-tokens.js';
 import { VaultJobs } from '../support/vault-jobs.js';
 
-const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../dist/jobpass.js');
 
 type Part = Record<string, unknown>;
 

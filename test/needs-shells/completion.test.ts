@@ -10,7 +10,7 @@ import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
 import { noShell, offered, SHELLS, type Shell } from '../support/shells.js';
 
-const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../dist/jobpass.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
 
 let folder: string;

@@ -40,7 +40,7 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv, c
 }
 
 const jobpass = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> =>
-  run(NODE, [join(ROOT, 'dist/cli/index.js'), ...args], { PATH: process.env['PATH'], ...env });
+  run(NODE, [join(ROOT, 'dist/jobpass.js'), ...args], { PATH: process.env['PATH'], ...env });
 
 /** A file with everything in it that an account can be made to hold to. */
 const shop = (url: string): string =>

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { BrokerFileInput } from '../../src/broker/config/schema.js';
 import { within } from './pace.js';
 
-export const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
+export const CLI = join(import.meta.dirname, '../../dist/jobpass.js');
 export const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
 
 export interface Answered {

@@ -13,7 +13,7 @@ import { Worker } from './worker.js';
 import { CLAIMS, runMain, runPost } from './world.js';
 
 const AUDIENCE = 'https://deploy.example';
-const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../dist/jobpass.js');
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

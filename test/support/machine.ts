@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepersUnder } from './keepers.js';
 
-const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../dist/jobpass.js');
 
 /**
  * A line of the shell that asks an address with a bearer from a variable, by Node, which is there where tests run. It prints

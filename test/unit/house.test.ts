@@ -129,8 +129,8 @@ describe('imports point one way', () => {
 });
 
 describe('the tests of test/unit/', () => {
-  /** What is about the whole of src/. */
-  const WHOLE = ['generated', 'house', 'prototype-names'];
+  /** What is about the whole of src/, or of dist/. */
+  const WHOLE = ['build', 'generated', 'house', 'prototype-names'];
 
   it('are where the file or folder is that they test', () => {
     const strays = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })

@@ -28,6 +28,8 @@ const UNUSED_MS = 1_000;
 const BODY_BYTES = 56 * 1024;
 /** So much of a body that is too large is read and dropped: a client that is still sending would miss the answer. */
 const DROPPED_BYTES = 1024 * 1024;
+/** When to come again after an answer of 503 (RFC 9110, section 10.2.3), in seconds: whatever causes one can pass within a moment. */
+const RETRY_AFTER_S = '1';
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>;
 
@@ -151,7 +153,7 @@ export async function listen(
 /** Answers while the broker is starting. */
 const comeAgain: Handler = async (request, response) => {
   request.resume();
-  sendJson(response, 503, { error: 'temporarily_unavailable' }, { 'retry-after': '1' });
+  sendJson(response, 503, { error: 'temporarily_unavailable' });
 };
 
 function secureServer(options: http.ServerOptions, tls: NonNullable<BrokerConfig['tls']>): https.Server {
@@ -260,6 +262,7 @@ export function sendJson(
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
+    ...(status === 503 ? { 'retry-after': RETRY_AFTER_S } : {}),
     ...headers,
   });
   response.end(text);

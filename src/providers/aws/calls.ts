@@ -1,24 +1,43 @@
+import type {
+  AssumeRoleCommandInput,
+  AssumeRoleWithWebIdentityCommandInput,
+  GetAccessKeyInfoCommandInput,
+  GetCallerIdentityCommandInput,
+} from '@aws-sdk/client-sts';
 import type { HttpClient } from '../../http/client.js';
 import type { Attempt } from '../../http/retry.js';
 import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import type { SessionKeys } from './credential.js';
+import { signedHeaders } from './signature-v4.js';
 import { elementText } from './xml.js';
 
+/** What STS takes, by the types of AWS's SDK, whose code is not loaded. */
+interface StsInputs {
+  AssumeRole: AssumeRoleCommandInput;
+  AssumeRoleWithWebIdentity: AssumeRoleWithWebIdentityCommandInput;
+  GetAccessKeyInfo: GetAccessKeyInfoCommandInput;
+  GetCallerIdentity: GetCallerIdentityCommandInput;
+}
+
+/** What is called, with its parameters. */
+export type Action =
+  | {
+      [Name in keyof StsInputs]: { service: 'sts'; action: Name; parameters: StsInputs[Name] };
+    }[keyof StsInputs]
+  | { service: 'iam'; action: string; parameters: Readonly<Record<string, string | undefined>> };
+
 /** One call of the Query API. */
-export interface Call {
-  service: 'sts' | 'iam';
+export type Call = Action & {
   url: URL;
   /** What signatures are for. */
   region: string;
-  action: string;
-  parameters: Readonly<Record<string, string | undefined>>;
   /** What is asked, as a noun for messages. */
   what: string;
   /** Signs it; absent where nothing is signed. */
   keys?: SessionKeys;
   finishMs?: number;
-}
+};
 
 /** When the service did what an answer tells of, by its own clock: from the answer's Date, or else from its content. */
 export function servedTime({ answer, sentAt, receivedAt }: Reply, said: number): ServedTime {
@@ -71,14 +90,20 @@ async function sendOnce(
   clock: ServiceClock,
   attempt: Attempt | undefined,
 ): Promise<Reply> {
-  const form = new URLSearchParams({ Action: call.action, Version: VERSIONS[call.service] });
-  for (const [name, value] of Object.entries(call.parameters)) if (value !== undefined) form.set(name, value);
-  const body = form.toString();
+  const { service, url, region, action } = call;
+  const body = new URLSearchParams([
+    ['Action', action],
+    ['Version', VERSIONS[service]],
+    ...fieldsOf(call.parameters),
+  ]).toString();
   const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
   const request: Outgoing = {
     method: 'POST',
-    url: call.url,
-    headers: call.keys === undefined ? headers : await signed(call, call.keys, headers, body, clock),
+    url,
+    headers:
+      call.keys === undefined
+        ? headers
+        : await signedHeaders({ service, region, url, headers, body, at: clock.now() }, call.keys),
     body,
     what: call.what,
     ...(call.finishMs === undefined ? {} : { finishMs: call.finishMs }),
@@ -103,70 +128,25 @@ async function sendOnce(
   if (failed) {
     const refusal = http.refusal(request, answer, told(reply));
     if (refusal.transient) throw refusal;
-  } else if (!xml.includes(`<${call.action}Response`)) {
+  } else if (!xml.includes(`<${action}Response`)) {
     // A gateway's page, for instance: nothing was done.
-    throw http.malformed(request, answer, `no ${call.action}Response in it`);
+    throw http.malformed(request, answer, `no ${action}Response in it`);
   }
   return reply;
+}
+
+/** Parameters as a form has them. Source: Smithy 2.0, "AWS Query protocol", "Query key resolution". */
+function fieldsOf(parameters: object, before = ''): [name: string, value: string][] {
+  return Object.entries(parameters).flatMap(([name, value]: [string, unknown]): [string, string][] => {
+    if (value === undefined) return [];
+    if (typeof value !== 'object' || value === null) return [[before + name, String(value)]];
+    if (!Array.isArray(value)) return fieldsOf(value, `${before}${name}.`);
+    const members = Object.fromEntries(value.map((member, at) => [at + 1, member]));
+    return fieldsOf(members, `${before}${name}.member.`);
+  });
 }
 
 /** The error's code and words. */
 export function told({ code, said }: Pick<Reply, 'code' | 'said'>): string | undefined {
   return code === undefined ? said : said === undefined || said === '' ? code : `${code} (${said})`;
-}
-
-/** Signature Version 4, by the SDK's own signer, which is loaded only here. */
-async function signed(
-  { service, region, url }: Call,
-  keys: SessionKeys,
-  headers: Record<string, string>,
-  body: string,
-  clock: ServiceClock,
-): Promise<Record<string, string>> {
-  const [{ SignatureV4 }, { createHash, createHmac }] = await Promise.all([
-    import('@smithy/signature-v4'),
-    import('node:crypto'),
-  ]);
-  class Sha256 {
-    readonly #hash;
-    constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-      // The signer gives texts and byte arrays.
-      this.#hash =
-        secret === undefined ? createHash('sha256') : createHmac('sha256', secret as string | Uint8Array);
-    }
-    update(data: Uint8Array): void {
-      this.#hash.update(data);
-    }
-    async digest(): Promise<Uint8Array> {
-      return this.#hash.digest();
-    }
-    reset(): void {
-      throw new Error('a hash is used once');
-    }
-  }
-  const signer = new SignatureV4({
-    service,
-    region,
-    credentials: {
-      accessKeyId: keys.AccessKeyId,
-      secretAccessKey: keys.SecretAccessKey,
-      sessionToken: keys.SessionToken,
-    },
-    sha256: Sha256,
-  });
-  const request = await signer.sign(
-    {
-      method: 'POST',
-      protocol: url.protocol,
-      hostname: url.hostname,
-      ...(url.port === '' ? {} : { port: Number(url.port) }),
-      path: url.pathname,
-      query: {},
-      headers: { ...headers, host: url.host },
-      body,
-    } as Parameters<typeof signer.sign>[0],
-    { signingDate: new Date(clock.now()) },
-  );
-  const { host: _, ...rest } = (request as { headers: Record<string, string> }).headers;
-  return rest;
 }

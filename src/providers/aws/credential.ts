@@ -1,10 +1,9 @@
+import type { Credentials } from '@aws-sdk/client-sts';
 import type { CredentialType } from '../credential.js';
 
 /** The keys of a session, as STS names them. */
 export type SessionKeys = {
-  AccessKeyId: string;
-  SecretAccessKey: string;
-  SessionToken: string;
+  [Name in keyof Pick<Credentials, 'AccessKeyId' | 'SecretAccessKey' | 'SessionToken'>]: string;
 };
 
 /** The credential of AWS: the keys of a session. */

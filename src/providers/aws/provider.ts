@@ -1,9 +1,10 @@
+import type { AssumedRoleUser, AssumeRoleCommandInput, Credentials } from '@aws-sdk/client-sts';
 import { span, timestamp } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { type Lease, lifeToAsk, type Probe, type Provider, type ProviderContext } from '../provider.js';
-import { type Reply, send, servedTime, told } from './calls.js';
+import { type Action, type Reply, send, servedTime, told } from './calls.js';
 import type { SessionKeys } from './credential.js';
 import { explainRefusal, hintFor } from './explain.js';
 import { SessionRevoker } from './revoke.js';
@@ -54,14 +55,15 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
 
   const sessionOf = (reply: Reply, seconds: number, assumed: number): Session => {
     const { xml } = reply;
+    const text = (name: keyof Credentials | keyof AssumedRoleUser): string => elementText(xml, name) ?? '';
     const keys = {
-      AccessKeyId: elementText(xml, 'AccessKeyId') ?? '',
-      SecretAccessKey: elementText(xml, 'SecretAccessKey') ?? '',
-      SessionToken: elementText(xml, 'SessionToken') ?? '',
+      AccessKeyId: text('AccessKeyId'),
+      SecretAccessKey: text('SecretAccessKey'),
+      SessionToken: text('SessionToken'),
     };
-    const expiresAt = Date.parse(elementText(xml, 'Expiration') ?? '');
-    const arn = elementText(xml, 'Arn') ?? '';
-    const userId = elementText(xml, 'AssumedRoleId') ?? '';
+    const expiresAt = Date.parse(text('Expiration'));
+    const arn = text('Arn');
+    const userId = text('AssumedRoleId');
     const whole =
       /^[A-Z0-9]{16,128}$/.test(keys.AccessKeyId) &&
       /^[\x21-\x7e]{16,200}$/.test(keys.SecretAccessKey) &&
@@ -108,25 +110,23 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
   ): Promise<Session> => {
     const idToken = 'raw' in by ? by : undefined;
     const assumed = serviceClock.now();
-    const action = idToken === undefined ? 'AssumeRole' : 'AssumeRoleWithWebIdentity';
+    const parameters: AssumeRoleCommandInput = {
+      RoleArn: role,
+      RoleSessionName: name,
+      DurationSeconds: seconds,
+      Policy: policy,
+      PolicyArns: arns.map((arn) => ({ arn })),
+    };
+    const asked: Action & { keys?: SessionKeys } =
+      'raw' in by
+        ? {
+            service: 'sts',
+            action: 'AssumeRoleWithWebIdentity',
+            parameters: { ...parameters, WebIdentityToken: by.raw },
+          }
+        : { service: 'sts', action: 'AssumeRole', parameters, keys: by };
     const reply = await send(
-      {
-        service: 'sts',
-        url: settings.sts,
-        region,
-        action,
-        what: action,
-        ...('raw' in by ? {} : { keys: by }),
-        parameters: {
-          RoleArn: role,
-          RoleSessionName: name,
-          WebIdentityToken: idToken?.raw,
-          DurationSeconds: String(seconds),
-          Policy: policy,
-          ...arnParameters(arns),
-        },
-        finishMs: FINISH_MS,
-      },
+      { ...asked, what: asked.action, url: settings.sts, region, finishMs: FINISH_MS },
       http,
       serviceClock,
       attempt,
@@ -268,8 +268,4 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
 
     settle: async (withinMs) => revoker?.settle(withinMs),
   };
-}
-
-function arnParameters(arns: readonly string[]): Record<string, string> {
-  return Object.fromEntries(arns.map((arn, at) => [`PolicyArns.member.${at + 1}.arn`, arn]));
 }

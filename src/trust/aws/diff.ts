@@ -1,7 +1,8 @@
+import type { GetCallerIdentityResponse } from '@aws-sdk/client-sts';
 import { JobpassError } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
 import { ServiceClock } from '../../http/service-clock.js';
-import { type Reply, send, told } from '../../providers/aws/calls.js';
+import { type Action, type Reply, send, told } from '../../providers/aws/calls.js';
 import type { SessionKeys } from '../../providers/aws/credential.js';
 import { OURS } from '../../providers/aws/revoke.js';
 import { elementText, elementTexts } from '../../providers/aws/xml.js';
@@ -119,7 +120,7 @@ class Iam {
   /** A role is asked for by its name, in whatever account the keys are of. */
   async checkAccount(): Promise<void> {
     const { account, aws } = this.#plan;
-    const reply = await this.#ask('sts', 'GetCallerIdentity', {});
+    const reply = await this.#ask({ service: 'sts', action: 'GetCallerIdentity', parameters: {} });
     if (reply.answer.status !== 200) {
       throw this.#http.refusal(
         reply.request,
@@ -128,7 +129,7 @@ class Iam {
         'Check the credentials in the environment',
       );
     }
-    const own = elementText(reply.xml, 'Account');
+    const own = elementText(reply.xml, 'Account' satisfies keyof GetCallerIdentityResponse);
     if (own === account) return;
     throw new JobpassError(
       'usage',
@@ -185,7 +186,7 @@ class Iam {
     action: string,
     parameters: Readonly<Record<string, string | undefined>>,
   ): Promise<Reply | undefined> {
-    const reply = await this.#ask('iam', action, parameters);
+    const reply = await this.#ask({ service: 'iam', action, parameters });
     if (reply.answer.status === 200) return reply;
     if (reply.code === 'NoSuchEntity') return undefined;
     throw this.#http.refusal(
@@ -196,24 +197,15 @@ class Iam {
     );
   }
 
-  #ask(
-    service: 'iam' | 'sts',
-    action: string,
-    parameters: Readonly<Record<string, string | undefined>>,
-  ): Promise<Reply> {
+  #ask(asked: Action): Promise<Reply> {
     const { aws } = this.#plan;
-    const where = service === 'iam' ? aws.iam : { url: aws.sts, region: aws.region };
+    const where = asked.service === 'iam' ? aws.iam : { url: aws.sts, region: aws.region };
     if (where === undefined)
       throw new JobpassError('usage', `It is not known where IAM is in the partition ${aws.partition.name}`, {
         hint: 'Give iam-url',
       });
     return this.#http.persist((attempt) =>
-      send(
-        { service, ...where, action, parameters, what: action, keys: this.#keys },
-        this.#http,
-        this.#clock,
-        attempt,
-      ),
+      send({ ...asked, ...where, what: asked.action, keys: this.#keys }, this.#http, this.#clock, attempt),
     );
   }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { text, texts } from '../../config/schemas.js';
 import { JobpassError } from '../../errors.js';
 import { parsePolicy } from '../../providers/aws/session-policy.js';

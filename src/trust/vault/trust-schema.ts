@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bool, text, texts } from '../../config/schemas.js';
 
 /** What the server takes as the name of a policy, as far as it needs no quotes anywhere. */

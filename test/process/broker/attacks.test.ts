@@ -23,7 +23,7 @@ import { noMount, suiteUnless } from '../../support/left-out.js';
 import { within } from '../../support/pace.js';
 import { rawForm, sendRaw } from '../../support/raw.js';
 
-const CLI = join(import.meta.dirname, '../../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
 const AUDIENCE = 'https://broker.example';
 const [ONE, OTHER] = ['https://one.example', 'https://other.example'];
@@ -563,6 +563,7 @@ suiteUnless(noMount(), 'a full disk', () => {
       }
       expect(refused).toMatchObject({ status: 503, body: { error: 'temporarily_unavailable' } });
       expect(refused?.body['error_description']).toMatch(/^no token can be kept at the moment/);
+      expect(refused?.headers.get('retry-after')).toBe('1');
       expect(await (await fetch(`${own.issuer}/readyz`)).json()).toMatchObject({ ready: false });
       expect((await fetch(`${own.issuer}/healthz`)).status).toBe(200);
       // RFC 7009, section 2.2.1: 503 tells that the token must be taken for alive.
@@ -576,6 +577,7 @@ suiteUnless(noMount(), 'a full disk', () => {
         revoked.push(token);
       }
       expect([revocation?.status, revocation?.body['error']]).toEqual([503, 'temporarily_unavailable']);
+      expect(revocation?.headers.get('retry-after')).toBe('1');
       // Again: the token is hidden already, but its end is not on the disk.
       expect((await post('/token/revocation', { token: unrevoked }, {}, own.issuer)).status).toBe(503);
       expect(await ask(kept, as('one'), own.issuer)).toMatchObject({ active: true });

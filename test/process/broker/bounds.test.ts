@@ -15,7 +15,7 @@ import { within } from '../../support/pace.js';
 import { Authority } from '../../support/pki.js';
 import { rawForm, sendRaw } from '../../support/raw.js';
 
-const CLI = join(import.meta.dirname, '../../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
 const AUDIENCE = 'https://broker.example';
 const SECRET = 'a-secret-of-the-service-that-is-long';

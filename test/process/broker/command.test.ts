@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type IdTokenService, startIdTokenService } from '../../../src/demo/id-token-service.js';
 import { within } from '../../support/pace.js';
 
-const CLI = join(import.meta.dirname, '../../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
 const AUDIENCE = 'https://tokens.example';
 const SECRET = 'a-secret-of-the-service-that-is-long';

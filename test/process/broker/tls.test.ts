@@ -18,7 +18,7 @@ import { suiteUnless } from '../../support/left-out.js';
 import { within } from '../../support/pace.js';
 import { Authority, type Issued } from '../../support/pki.js';
 
-const CLI = join(import.meta.dirname, '../../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
 const AUDIENCE = 'https://broker.example';
 

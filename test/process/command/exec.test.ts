@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => machine.close());
 
-const CLI = join(import.meta.dirname, '../../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 /** The file in which a command leaves its credential for the test. */
 const copy = (): string => join(machine.temp, 'copy');
 const stolen = (): string => readFileSync(copy(), 'utf8');

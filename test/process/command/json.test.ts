@@ -14,7 +14,7 @@ import { CLAIMS } from '../../support/world.js';
 
 /** As the broker knows it. */
 const AUDIENCE = 'https://deploy.example';
-const CLI = join(import.meta.dirname, '../../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
 const DOCS = readFileSync(join(import.meta.dirname, '../../../docs/command.md'), 'utf8');
 

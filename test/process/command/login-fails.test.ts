@@ -29,7 +29,7 @@ const SHELLS = ['sh', 'dash', 'bash', 'bash --posix', 'zsh'].filter((shell) =>
   isThere(shell.split(' ')[0] ?? ''),
 );
 
-const JOBPASS = `jobpass() { "${process.env['JOBPASS_NODE'] ?? process.execPath}" "${new URL('../../../dist/cli/index.js', import.meta.url).pathname}" "$@"; }`;
+const JOBPASS = `jobpass() { "${process.env['JOBPASS_NODE'] ?? process.execPath}" "${new URL('../../../dist/jobpass.js', import.meta.url).pathname}" "$@"; }`;
 
 describe('a log-in that fails', () => {
   it.each(SHELLS)('ends a script of %s that stops at errors, with its exit code', async (shell) => {

@@ -30,7 +30,7 @@ afterEach(() => machine.close());
 const step = (script: string): Promise<CommandResult> =>
   machine.run([
     ...['setsid', '-w', '/bin/bash', '-c'],
-    `jobpass() { "${process.env['JOBPASS_NODE'] ?? process.execPath}" "${new URL('../../../dist/cli/index.js', import.meta.url).pathname}" "$@"; }\n${script}`,
+    `jobpass() { "${process.env['JOBPASS_NODE'] ?? process.execPath}" "${new URL('../../../dist/jobpass.js', import.meta.url).pathname}" "$@"; }\n${script}`,
   ]);
 const tokenOf = ({ stdout }: CommandResult): string =>
   /JOBPASS_TOKEN=(\S+)/.exec(readFileSync(/^\. (\S+)$/m.exec(stdout)?.[1] ?? '', 'utf8'))?.[1] ?? '';
@@ -61,7 +61,7 @@ describe('two jobs of one user on a system that Jobpass does not know', () => {
 
   it('without a name, and started by one shell, each in a session of its own and with no shell in between', async () => {
     const node = process.env['JOBPASS_NODE'] ?? process.execPath;
-    const cli = new URL('../../../dist/cli/index.js', import.meta.url).pathname;
+    const cli = new URL('../../../dist/jobpass.js', import.meta.url).pathname;
     const job = `setsid -w /bin/bash -c 'exec "$0" "$1" login' "$0" "$1"`;
     const ran = await machine.run(['/bin/bash', '-c', `${job}; ${job}; echo "$?"`, node, cli]);
     expect(ran.stdout).toMatch(/\(exit 2\)\n2\n$/);
@@ -95,8 +95,8 @@ describe('two jobs of one user on a system that Jobpass does not know', () => {
       first=$(jobpass token)
       eval "$(jobpass login)"; [ "$JOBPASS_TOKEN" != "$first" ] && echo replaced
       (jobpass status) | wc -l
-      setsid -w /bin/sh -c '"$0" "$1" token' "${process.env['JOBPASS_NODE'] ?? process.execPath}" "${new URL('../../../dist/cli/index.js', import.meta.url).pathname}" | cut -c1-4
-      setsid -w env -u JOBPASS_JOB /bin/sh -c 'x=$("$0" "$1" token 2> /dev/null); echo "$?"' "${process.env['JOBPASS_NODE'] ?? process.execPath}" "${new URL('../../../dist/cli/index.js', import.meta.url).pathname}"
+      setsid -w /bin/sh -c '"$0" "$1" token' "${process.env['JOBPASS_NODE'] ?? process.execPath}" "${new URL('../../../dist/jobpass.js', import.meta.url).pathname}" | cut -c1-4
+      setsid -w env -u JOBPASS_JOB /bin/sh -c 'x=$("$0" "$1" token 2> /dev/null); echo "$?"' "${process.env['JOBPASS_NODE'] ?? process.execPath}" "${new URL('../../../dist/jobpass.js', import.meta.url).pathname}"
       eval "$(jobpass logout)"; echo "$? \${JOBPASS_TOKEN-nothing}"`);
     expect(ran.stdout.split('\n'), ran.stderr).toEqual(['replaced', '1', 'jpt_', '2', '0 nothing', '']);
     await nothingStays();

@@ -312,6 +312,6 @@ describe('jobpass login and logout', () => {
 function self(): string[] {
   return [
     process.env['JOBPASS_NODE'] ?? process.execPath,
-    join(import.meta.dirname, '../../../dist/cli/index.js'),
+    join(import.meta.dirname, '../../../dist/jobpass.js'),
   ];
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../../../src/version.js';
 
-const CLI = join(import.meta.dirname, '../../../dist/cli/index.js');
+const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 
 function jobpass(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.env['JOBPASS_NODE'] ?? process.execPath, [CLI, ...args], { encoding: 'utf8' });

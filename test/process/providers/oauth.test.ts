@@ -1,22 +1,4 @@
-import { providerContract, type Service } from '../../support/contracts/provider.js';
-import { World } from '../../support/world.js';
+import { oauthService } from '../../support/contracts/oauth-service.js';
+import { providerContract } from '../../support/contracts/provider.js';
 
-providerContract('oauth', async (): Promise<Service> => {
-  const world = await World.start();
-  const token = (env: ReadonlyMap<string, string>): string => env.get('JOBPASS_TOKEN') ?? '';
-  return {
-    inputs: world.inputs,
-    runner: () => world.runner(),
-    secrets: (env) => [token(env)],
-    accepts: async (env) => world.live.has(token(env)),
-    refuse: () => {
-      world.claims = { ...world.claims, iss: 'https://another.example' };
-    },
-    shorten: () => {
-      world.answers.exchange = { expires_in: 1 };
-      return 1_200;
-    },
-    leave: () => world.leave(),
-    close: () => world.close(),
-  };
-});
+providerContract('oauth', oauthService);

@@ -195,7 +195,7 @@ describe('jobpass config explain', () => {
       join(runner.workspace, '.jobpass.yml'),
       `credentials: { deploy: { url: 'https://tokens.example.com', when: { repository: ${CLAIMS.repository} } }, other: { when: { repository: x/y } } }`,
     );
-    const cli = join(import.meta.dirname, '../../../dist/cli/index.js');
+    const cli = join(import.meta.dirname, '../../../dist/jobpass.js');
     const ran = await runner.run([cli, 'config', 'explain']);
     expect(ran.exitCode).toBe(4);
     expect(ran.output).toContain('deploy: rule deploy, with');

@@ -4,6 +4,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getOctokit } from '@actions/github';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CLI, NODE } from '../../support/broker-process.js';
 import { within } from '../../support/pace.js';
@@ -130,6 +131,20 @@ describe('jobpass trust with a repository without its id', () => {
     ]);
   });
 
+  it("asks what GitHub's own client asks", async () => {
+    write();
+    await trust({ GITHUB_TOKEN: TOKEN });
+    const client = getOctokit(TOKEN, { baseUrl: api.url });
+    const { data } = await client.rest.repos.get({ owner: 'octo-org', repo: 'shop' });
+    expect(data).toMatchObject({ id: 123, full_name: 'octo-org/shop' });
+    const [ours, theirs] = api.asked.map(({ path, headers }) => [
+      path,
+      headers.authorization,
+      headers.accept,
+    ]);
+    expect(ours).toEqual(theirs);
+  });
+
   it('what it tells can be put there: then nothing is looked up', async () => {
     write(FILE.replace('octo-org/shop }', 'octo-org/shop, repository_id: "123" }'));
     const { status, stdout, stderr } = await trust();
@@ -142,6 +157,13 @@ describe('jobpass trust with a repository without its id', () => {
     const { status, stdout, stderr } = await trust({}, '--no-ids');
     expect([status, stderr, api.asked]).toEqual([0, '', []]);
     expect(stdout).not.toContain('repository_id');
+  });
+
+  it('is not moved by a redirect whose body is nothing', async () => {
+    write();
+    api.first = [[301, 'null', { location: `${api.url}/repositories/77` }]];
+    const { status, stderr } = await trust();
+    expect([status, stderr]).toEqual([2, expect.stringContaining('has been renamed to octo-org/new-shop')]);
   });
 
   it('without a token it sends none; GH_TOKEN does as well', async () => {

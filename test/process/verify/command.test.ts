@@ -37,7 +37,7 @@ function ended(child: ChildProcess): Promise<Ended> {
 
 /** @param stdin what is piped in; undefined leaves it open */
 function verify(args: readonly string[], stdin: string | Buffer | undefined = ''): Promise<Ended> {
-  const child = spawn(NODE, [join(ROOT, 'dist/cli/index.js'), 'verify', ...args]);
+  const child = spawn(NODE, [join(ROOT, 'dist/jobpass.js'), 'verify', ...args]);
   // It may end before it has read everything.
   child.stdin.on('error', () => undefined);
   if (stdin !== undefined) child.stdin.end(stdin);

@@ -71,10 +71,20 @@ describe('the packed package', () => {
     expect(run(NODE, ['-p', `require('jobpass/package.json').name`])).toBe('jobpass\n');
   });
 
+  it('needs no other package, and runs nothing when it is installed', () => {
+    const { dependencies, optionalDependencies, peerDependencies, scripts } = JSON.parse(
+      readFileSync(join(installed, 'package.json'), 'utf8'),
+    ) as Record<string, Record<string, string> | undefined>;
+    expect({ dependencies, optionalDependencies, peerDependencies }).toEqual({});
+    expect(Object.keys(scripts ?? {}).filter((name) => /install|prepare|publish|pack/.test(name))).toEqual(
+      [],
+    );
+  });
+
   it('exports nothing else, and is still a command', () => {
-    expect(() => run(NODE, ['-e', `import('jobpass/dist/cli/index.js')`])).toThrow(
+    expect(() => run(NODE, ['-e', `import('jobpass/dist/jobpass.js')`])).toThrow(
       'ERR_PACKAGE_PATH_NOT_EXPORTED',
     );
-    expect(run(NODE, [join(installed, 'dist/cli/index.js'), 'verify', '--help'])).toContain('--audience');
+    expect(run(NODE, [join(installed, 'dist/jobpass.js'), 'verify', '--help'])).toContain('--audience');
   });
 });

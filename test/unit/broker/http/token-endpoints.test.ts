@@ -122,3 +122,24 @@ describe('an answer about a token', () => {
     expect(headers).toMatchObject({ ...json, 'www-authenticate': 'Basic realm="jobpass"' });
   });
 });
+
+it('an answer of 503 says when to come again: RFC 9110, section 10.2.3', async () => {
+  const away = await StandInIssuer.start();
+  away.down = true;
+  const own = await startTestBroker({
+    trust: [{ issuer: away.issuer, audience: 'https://broker.example' }],
+    roles: { any: { when: { sub: 'job' }, audience: SERVICE } },
+  });
+  try {
+    const form = {
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      subject_token: await away.token(),
+      subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+    };
+    const answer = await fetch(`${own.issuer}/token`, { method: 'POST', body: new URLSearchParams(form) });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+  } finally {
+    await own.close();
+    await away.close();
+  }
+});

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TrustGenerator } from '../generator.js';
 
 /** Prints the roles of the made-up service. */

@@ -1,0 +1,126 @@
+// Bundles the action: one file with what main always needs, and a part for what only some jobs need. ncc numbers its
+// parts; here they are called after what they hold.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { transformSync } from 'esbuild';
+import { NOT_IN_THE_ACTION, nameOfShared, partOf } from './action-parts.mjs';
+import { withNames } from './part-names.mjs';
+
+/** Each program of the action is a file of one line, which calls the function of its name. */
+const PROGRAMS = ['main', 'post', 'keeper'];
+
+/** Main comes with the bundle: it is what a job waits for. */
+const ENTRY = `import { run } from './entry.js';
+import { main as mainStep } from './main.js';
+
+export const main = () => run(mainStep);
+export const post = async () => run((await import('./post.js')).post);
+export const keeper = async () => run((await import('./keeper.js')).keeper);
+`;
+
+/**
+ * @param {string} root the folder of the package, with what tsc made in `build/`
+ * @param {string} out the folder that becomes `dist/`
+ * @returns {string[]} the files that are in the bundle, from the root on
+ * @throws {Error} where ncc writes other text than this expects, or the bundle has what no job needs
+ */
+export function bundleAction(root, out) {
+  const build = join(root, 'build');
+  const work = join(build, 'bundle');
+  nameAllImports(build);
+  const entry = join(build, 'action.entry.js');
+  writeFileSync(entry, nameImports('action.entry.js', ENTRY));
+  // ncc takes the type of its output from here; what it reads are modules, which it calls so or leaves open.
+  writeFileSync(join(build, 'package.json'), '{}');
+  const bundled = join(work, 'bundled');
+  execFileSync(
+    join(root, 'node_modules', '.bin', 'ncc'),
+    // The target is that of webpack's own lines only: ours are left as they are. As `es5` it wraps modules in function
+    // expressions instead of arrow functions, which start faster on Node 20: see docs/benchmarks.md.
+    [
+      'build',
+      entry,
+      '--out',
+      bundled,
+      '--stats-out',
+      join(work, 'stats.json'),
+      '--target',
+      'es5',
+      '--no-cache',
+      '--quiet',
+    ],
+    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const stats = JSON.parse(readFileSync(join(work, 'stats.json'), 'utf8'));
+  mkdirSync(join(out, 'action'), { recursive: true });
+  const parts = namesOfParts(stats);
+  for (const [id, name] of parts) {
+    const text = readFileSync(join(bundled, name === 'index' ? 'index.js' : `${id}.index.js`), 'utf8');
+    writeFileSync(join(out, 'action', `${name}.js`), withoutSpace(withNames(text, id, parts)));
+  }
+  if (readdirSync(bundled).length !== parts.size)
+    throw new Error('ncc wrote files that are no part of the action');
+  for (const program of PROGRAMS) {
+    mkdirSync(join(out, program));
+    writeFileSync(join(out, program, 'index.js'), `require('../action/index.js').${program}();\n`);
+  }
+  const files = stats.modules.map(({ name }) => fileOf(name));
+  const strange = files.filter((file) => NOT_IN_THE_ACTION.test(file));
+  if (strange.length > 0) throw new Error(`dist/action has what no job needs: ${strange.join(', ')}`);
+  return files;
+}
+
+/** Names each import that can be a part, in what tsc made. */
+function nameAllImports(build) {
+  for (const file of readdirSync(build, { recursive: true })) {
+    if (!file.endsWith('.js') || NOT_IN_THE_ACTION.test(file)) continue;
+    const text = readFileSync(join(build, file), 'utf8');
+    const named = nameImports(file, text);
+    if (named !== text) writeFileSync(join(build, file), named);
+  }
+}
+
+/**
+ * webpack puts imports of one name into one file. Those with a comment have said already what they want; what has no name and is
+ * in the action all the same is found when the parts are named.
+ */
+function nameImports(file, text) {
+  return text.replace(/\bimport\('([^']+)'\)/g, (all, target) => {
+    if (target.startsWith('node:')) return all;
+    const imported = target.startsWith('.') ? posix.join(posix.dirname(file), target) : target;
+    const part = partOf(imported);
+    return part === undefined ? all : `import(/* webpackChunkName: "${part}" */ '${target}')`;
+  });
+}
+
+/** @returns {Map<string, string>} the name of each part by ncc's number */
+function namesOfParts({ chunks }) {
+  const names = new Map();
+  for (const {
+    id,
+    names: [name],
+    modules,
+  } of chunks) {
+    const files = modules.map((module) => fileOf(module.name));
+    names.set(String(id), name === 'main' ? 'index' : (name ?? nameOfShared(files)));
+  }
+  if (new Set(names.values()).size !== names.size)
+    throw new Error(`Two parts have one name: ${[...names.values()].join(', ')}`);
+  return names;
+}
+
+/** The file of a module that the bundler tells as `./build/job/names.js + 3 modules`. */
+function fileOf(module) {
+  return module.replace(/^\.\/(build\/)?/, '').replace(/ \+ \d+ modules$/, '');
+}
+
+/** Takes comments and spaces out, but for licences: a step reads all of it, and starts a millisecond sooner. */
+function withoutSpace(text) {
+  return transformSync(text, {
+    minifyWhitespace: true,
+    legalComments: 'inline',
+    target: 'node20',
+    charset: 'utf8',
+  }).code;
+}

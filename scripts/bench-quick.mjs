@@ -1,0 +1,96 @@
+// Runs the quick form of every script that measures or writes tables, so that none rots: all that package.json names, but for
+// those of NOT_MEASURED. Fails where one fails, or leaves processes or files behind; never by how long something took.
+//
+//   --only a,b     these alone, by their names in package.json
+//   --jobs N       so many side by side (default 3: most wait for servers)
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Of the scripts in package.json, those that .ci/run runs in another section. */
+const NOT_MEASURED = /^(build|generate|lint|format|test(:.*)?|bench:quick)$/;
+/** The longest ones first, so that they do not end last. */
+const SLOW = ['kills', 'bench:keeper', 'bench:broker', 'bench:exec', 'bench:aws', 'bench:vault', 'faults'];
+const LIMIT_MS = 240_000;
+/** What ends after its parent has this long. */
+const LEFT_MS = 5_000;
+
+const { values: options } = parseArgs({
+  options: { only: { type: 'string' }, jobs: { type: 'string', default: '3' } },
+});
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const place = (name) => (SLOW.includes(name) ? SLOW.indexOf(name) : SLOW.length);
+const todo = Object.keys(scripts)
+  .filter((name) => !NOT_MEASURED.test(name))
+  .filter((name) => options.only === undefined || options.only.split(',').includes(name))
+  .sort((one, other) => place(one) - place(other));
+
+/** Processes whose environment or command line names a folder. */
+function processesOf(folder) {
+  return readdirSync('/proc').filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false;
+    return ['environ', 'cmdline'].some((file) => {
+      try {
+        return readFileSync(`/proc/${pid}/${file}`, 'latin1').includes(folder);
+      } catch {
+        return false;
+      }
+    });
+  });
+}
+
+const commandsOf = (folder) =>
+  processesOf(folder)
+    .map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ').slice(0, 200))
+    .join('; ');
+
+/** Runs one with a folder for temporary files of its own. @returns what is wrong, if anything is */
+async function run(name) {
+  const [program, ...words] = scripts[name].split(' ');
+  if (program !== 'node') return { problem: `its command begins with ${program}, not with node`, said: '' };
+  // A short name: some make sockets deep below it. PostgreSQL is another user's here.
+  const folder = join(tmpdir(), `q${Object.keys(scripts).indexOf(name)}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { mode: 0o711 });
+  try {
+    let said = '';
+    const child = spawn(process.execPath, [...words, '--quick'], {
+      cwd: root,
+      env: { ...process.env, TMPDIR: folder },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: LIMIT_MS,
+    });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+    const code = await new Promise((closed) => child.once('close', closed));
+    if (code !== 0) return { problem: `exit code ${code}`, said };
+    for (const late = performance.now() + LEFT_MS; processesOf(folder).length > 0; await wait(100)) {
+      if (performance.now() > late) return { problem: `it leaves behind ${commandsOf(folder)}`, said };
+    }
+    const files = readdirSync(folder).filter((file) => !file.startsWith('node-compile-cache'));
+    return files.length === 0 ? {} : { problem: `it leaves files behind: ${files.join(', ')}`, said };
+  } finally {
+    for (const pid of processesOf(folder)) process.kill(Number(pid), 'SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+let failed = 0;
+await Promise.all(
+  Array.from({ length: Number(options.jobs) }, async () => {
+    for (let name = todo.shift(); name !== undefined; name = todo.shift()) {
+      const start = performance.now();
+      const { problem, said } = await run(name);
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      console.log(`${name}: ${problem ?? 'runs'} (${seconds} s)`);
+      if (problem === undefined) continue;
+      failed++;
+      console.log(said.split('\n').slice(-60).join('\n'));
+    }
+  }),
+);
+process.exitCode = failed === 0 ? 0 : 1;

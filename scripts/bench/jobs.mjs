@@ -1,0 +1,251 @@
+// What main and post cost, provider by provider, over a bare Node program with two requests one after another, over one with
+// as many as main makes, and beside other actions.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { median, spread, table } from './figures.mjs';
+import { asModule, ratios, runJob, timeRounds } from './runs.mjs';
+import { inARow } from './services.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+/** The delay under which requests that are sent side by side are also seen side by side. */
+const COUNTING_DELAY_MS = 40;
+/** What every job needs: the ID token, and the exchange. */
+const LEAST = 2;
+
+const role = (name) => `arn:aws:iam::123456789012:role/${name}`;
+const awsInputs = ({ aws }) => ({
+  ...{ provider: 'aws', url: aws, region: 'eu-central-1', audience: 'sts.amazonaws.com' },
+});
+
+/** What a job gets; `credential` is in GITHUB_ENV after main. */
+const JOBS = [
+  {
+    name: 'oauth',
+    what: 'oauth, with introspection',
+    credential: 'B00',
+    inputs: ({ oauth, audience }) => ({
+      audience,
+      'token-endpoint': `${oauth}/token`,
+      'revocation-endpoint': `${oauth}/revoke`,
+      'introspection-endpoint': `${oauth}/introspect`,
+    }),
+  },
+  {
+    name: 'vault',
+    what: 'vault, the token alone, with the keeper',
+    credential: 'hvs.',
+    inputs: ({ vault }) => ({ provider: 'vault', url: vault, role: 'job' }),
+  },
+  {
+    name: 'secret',
+    what: 'vault, one secret, with the keeper',
+    credential: 'secret-of-app',
+    inputs: ({ vault }) => ({
+      ...{ provider: 'vault', url: vault, role: 'job' },
+      secrets: 'kv/data/app password | APP',
+    }),
+  },
+  {
+    name: 'aws',
+    what: 'aws, one role',
+    credential: 'ASIABENCH',
+    inputs: (servers) => ({ ...awsInputs(servers), role: role('job') }),
+  },
+  {
+    name: 'secrets',
+    what: 'vault, twenty secrets, with the keeper',
+    credential: 'secret-of-app-19',
+    inputs: ({ vault }) => ({
+      ...{ provider: 'vault', url: vault, role: 'job' },
+      secrets: Array.from({ length: 20 }, (_, at) => `kv/data/app-${at} password | APP_${at}`).join('\n'),
+    }),
+  },
+  {
+    name: 'chain',
+    what: 'aws, a chain of two roles',
+    credential: 'ASIABENCH',
+    inputs: (servers) => ({ ...awsInputs(servers), role: `${role('job')},${role('last')}` }),
+  },
+  {
+    name: 'ender',
+    what: 'aws, with revoke-role, main alone',
+    credential: 'ASIABENCH',
+    mainAlone: true,
+    inputs: (servers) => ({ ...awsInputs(servers), role: role('job'), 'revoke-role': role('ender') }),
+  },
+];
+
+/** @param wanted their names; undefined: all */
+export const chosenJobs = (wanted) =>
+  JOBS.filter(({ name }) => wanted === undefined || wanted.includes(name));
+
+/** The built programs of a job. */
+export const programsOf = (dist, { mainAlone = false } = {}) => ({
+  main: join(dist, 'main', 'index.js'),
+  ...(mainAlone ? {} : { post: join(dist, 'post', 'index.js') }),
+});
+
+/** Variables of a job that other actions want to see. */
+const JOB_ENV = {
+  GITHUB_REPOSITORY: 'octo-org/octo-repo',
+  GITHUB_REF: 'refs/heads/main',
+  GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
+  GITHUB_WORKFLOW: 'deploy',
+  GITHUB_ACTION: 'credential',
+  GITHUB_ACTOR: 'octocat',
+  GITHUB_WORKSPACE: '/tmp',
+  GITHUB_RUN_ID: '1234567890',
+};
+
+/** Runs one program of a job; what it may not leave alive is an error. */
+async function runOne({ node, folder, servers }, job, program, more = {}) {
+  const { inputs = job.inputs, credential, post } = program;
+  await servers.behave({ delayMs: job.delayMs, forget: true });
+  const result = await runJob(program, {
+    ...{ node, folder, credential },
+    inputs: inputs(servers),
+    env: { ...JOB_ENV, ...servers.env, ...program.env },
+    ...more,
+  });
+  const { alive, requests } = await servers.behave({ delayMs: 0 });
+  if (program.ours && post !== undefined && alive > 0)
+    throw new Error(`${program.name} left ${alive} credentials alive: ${result.said}`);
+  return { ...result, alive, requests };
+}
+
+/** What main and post ask, counted at the servers. */
+async function count(context, job, program) {
+  let asked;
+  let main;
+  const between = async (result) => {
+    main = result;
+    asked = await context.servers.behave({ delayMs: COUNTING_DELAY_MS });
+  };
+  const slow = { ...job, delayMs: COUNTING_DELAY_MS };
+  const { alive, requests } = await runOne(context, slow, program, { between });
+  // What a keeper asks goes on beside it.
+  const before = (moment) => asked.requests.filter(({ to }) => to <= moment);
+  return {
+    delivered: Number.isNaN(main.deliveredAt) ? '' : inARow(before(main.deliveredAt)),
+    main: inARow(before(main.exitAt)),
+    inMain: asked.requests.length,
+    connections: asked.connections,
+    post: inARow(requests),
+    inPost: requests.length,
+    alive,
+  };
+}
+
+export async function jobs(context) {
+  const { folder, node, pairs, builds, peers, delays, wanted } = context;
+  const floor = join(here, 'floor.cjs');
+  const floors = [
+    { name: `floor, ${LEAST} requests`, main: floor, env: { FLOOR_REQUESTS: String(LEAST) } },
+    { name: 'floor as a module', main: asModule(floor, folder), env: { FLOOR_REQUESTS: String(LEAST) } },
+  ];
+  const found = [];
+  for (const job of chosenJobs(wanted)) {
+    const ours = builds.map(({ name, dist }) => ({
+      ...{ name, ours: true, credential: job.credential },
+      ...programsOf(dist, job),
+    }));
+    const others = peers.filter((peer) => peer.job === job.name);
+    const programs = [...floors, ...ours, ...others];
+    for (const program of [...ours, ...others]) program.asks = await count(context, job, program);
+    for (const length of new Set([...ours, ...others].map(({ asks }) => asks.main))) {
+      if (programs.some(({ env }) => env?.FLOOR_REQUESTS === String(length))) continue;
+      const env = { FLOOR_REQUESTS: String(length) };
+      programs.splice(floors.length, 0, { name: `floor, ${length} requests`, main: floor, env });
+    }
+    found.push({ job, programs });
+  }
+  showRequests(found);
+  const variants = delays.flatMap((delayMs) => found.map((of) => ({ ...of, job: { ...of.job, delayMs } })));
+  const rounds = await timeRounds(variants, ({ programs }) => programs, pairs, {
+    before: () => undefined,
+    one: ({ job }, program) => runOne(context, job, program),
+  });
+  for (const delayMs of delays) {
+    const shown = variants
+      .map((variant, at) => ({ ...variant, rounds: rounds[at] }))
+      .filter(({ job }) => job.delayMs === delayMs);
+    showTimes(shown, { delayMs, pairs, node });
+  }
+}
+
+function showRequests(found) {
+  table(
+    'Requests, counted at the servers',
+    [
+      ...['job', 'program', 'to the delivery, one after another', 'main, one after another', 'main in all'],
+      ...['connections', 'post, one after another', 'post in all', 'credentials that live on'],
+    ],
+    found.flatMap(({ job, programs }) =>
+      programs
+        .filter(({ asks }) => asks !== undefined)
+        .map(({ name, asks, post }, at) => [
+          ...[at === 0 ? job.what : '', name, asks.delivered, asks.main, asks.inMain, asks.connections],
+          ...(post === undefined ? ['', ''] : [asks.post, asks.inPost]),
+          // The stand-in of AWS counts none.
+          job.credential === 'ASIABENCH' ? '' : asks.alive,
+        ]),
+    ),
+  );
+}
+
+const total = ({ total: ms }) => ms;
+const delivered = ({ delivered: ms }) => ms;
+const both = ({ both: ms, total: alone }) => ms ?? alone;
+
+function showTimes(shown, { delayMs, pairs }) {
+  const where = delayMs === 0 ? 'on loopback' : `each request ${delayMs} ms longer`;
+  const cells = ({ programs, rounds }, program, at) => {
+    const ms = (pick) => median(rounds.map((of) => pick(of[at]))).toFixed(1);
+    const over = (name, pick, upper = pick) => {
+      const index = programs.findIndex((one) => one.name === name);
+      return index === -1 || index === at
+        ? ''
+        : spread(
+            rounds.map((of) => upper(of[at]) / pick(of[index])),
+            2,
+          );
+    };
+    const floor = `floor, ${LEAST} requests`;
+    const own = program.asks && `floor, ${program.asks.main} requests`;
+    const peer = programs.find(({ ours, asks }) => asks !== undefined && !ours)?.name;
+    return {
+      exit: [ms(total), over(floor, total), over('floor as a module', total), own ? over(own, total) : ''],
+      delivery: Number.isNaN(rounds[0][at].delivered) ? ['', ''] : [ms(delivered), over(floor, delivered)],
+      both:
+        program.post || program.ours
+          ? [ms(both), program.ours && peer ? over(peer, total, both) : '']
+          : ['', ''],
+    };
+  };
+  table(
+    `Main, start to exit, and with post, ms, ${where}; ${pairs} rounds`,
+    [
+      ...['job', 'program', 'main', 'over 2 requests', 'over 2 as a module', 'over as many as it makes'],
+      ...['to the delivery', 'over 2 requests', 'main and post', "over the other action's main"],
+    ],
+    shown.flatMap((variant) =>
+      variant.programs.map((program, at) => {
+        const { exit, delivery, both: with_ } = cells(variant, program, at);
+        return [at === 0 ? variant.job.what : '', program.name, ...exit, ...delivery, ...with_];
+      }),
+    ),
+  );
+  const again = shown.filter(({ programs }) => programs.filter(({ ours }) => ours).length > 1);
+  if (again.length === 0) return;
+  table(
+    `Now over before, ${where}`,
+    ['job', 'main', 'to the delivery', 'main and post'],
+    again.map(({ job, programs, rounds }) => {
+      const [now, before] = programs.flatMap(({ ours }, at) => (ours ? [at] : []));
+      return [
+        job.what,
+        ...[total, delivered, both].map((pick) => spread(ratios(rounds, now, before, pick), 2)),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+// Other actions that get a credential for a job, driven as the runner does with their own builds.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+
+const ROLE = 'arn:aws:iam::123456789012:role/job';
+
+/** The inputs of each, and the job of ours that does the same; `credential` is in GITHUB_ENV after main. */
+const PEERS = {
+  'vault-action': {
+    job: 'secret',
+    credential: 'secret-of-app',
+    inputs: ({ vault }) => ({
+      url: vault,
+      method: 'jwt',
+      role: 'job',
+      jwtGithubAudience: vault,
+      secrets: 'kv/data/app password | APP',
+    }),
+  },
+  'configure-aws-credentials': {
+    job: 'aws',
+    credential: 'ASIABENCH',
+    inputs: ({ aws }) => ({
+      'role-to-assume': ROLE,
+      'aws-region': 'eu-central-1',
+      'sts-endpoint': aws,
+    }),
+  },
+  'crates-io-auth-action': { job: 'oauth', inputs: ({ crates }) => ({ url: crates }) },
+};
+
+/** @param text NAME=PATH, the folder of the action */
+export function readPeer(text) {
+  const [name, path = ''] = text.split('=');
+  const known = PEERS[name];
+  if (known === undefined) throw new Error(`--peer takes ${Object.keys(PEERS).join(', ')}`);
+  const { inputs, runs } = parse(readFileSync(join(path, 'action.yml'), 'utf8'));
+  // The runner gives what has a default as well.
+  const defaults = Object.entries(inputs).flatMap(([input, { default: value }]) =>
+    value === undefined ? [] : [[input, String(value)]],
+  );
+  return {
+    name,
+    job: known.job,
+    credential: known.credential,
+    main: resolve(path, runs.main),
+    post: runs.post && resolve(path, runs.post),
+    inputs: (servers) => ({ ...Object.fromEntries(defaults), ...known.inputs(servers) }),
+  };
+}

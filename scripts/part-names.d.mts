@@ -1,0 +1,1 @@
+export function withNames(text: string, id: string, parts: ReadonlyMap<string, string>): string;

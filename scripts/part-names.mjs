@@ -1,0 +1,39 @@
+/**
+ * Writes the names of parts for the numbers that ncc gives them, in the text of one of its files.
+ *
+ * @param {string} text as ncc wrote it
+ * @param {string} id the number of this part
+ * @param {ReadonlyMap<string, string>} parts the name of each part by its number; the file that loads the others is `index`
+ * @returns {string}
+ * @throws {Error} where numbers do not stand where they stood when this was written
+ */
+export function withNames(text, id, parts) {
+  const name = parts.get(id);
+  const nameOf = (number) => {
+    const known = parts.get(number);
+    if (known === undefined) throw changed(`a part ${number} that it did not write`);
+    return JSON.stringify(known);
+  };
+  const changed = (what) =>
+    new Error(`ncc writes no longer what scripts/part-names.mjs expects: in ${name} there is ${what}`);
+  const once = (from, pattern, to) => {
+    if (from.split(pattern).length !== 2) throw changed(`not once ${pattern}`);
+    return from.replace(pattern, to);
+  };
+  if (/webpackMissingModule|Cannot find module '\./.test(text))
+    throw new Error(`ncc did not find what ${name} imports`);
+  const asked = text.replace(
+    /(__(?:webpack|nccwpck)_require__\.e\()(?:\/\*[^*]*\*\/ )?(\d+)\)/g,
+    (_, call, number) => `${call}${nameOf(number)})`,
+  );
+  if (/_require__\.e\((?!["c])/.test(asked)) throw changed('another way to ask for a part');
+  if (name !== 'index') {
+    // One part can have all of another in it.
+    const ids = new RegExp(`exports\\.id = ${id};\\nexports\\.ids = \\[[\\d,]+\\];`);
+    const numbers = /ids = \[([\d,]+)/.exec(asked)?.[1]?.split(',') ?? [];
+    return once(asked, ids, `exports.id = ${nameOf(id)};\nexports.ids = [${numbers.map(nameOf)}];`);
+  }
+  const installed = new RegExp(`(?<=installedChunks = \\{\\s[^}]*)\\b${id}: 1`);
+  const file = `return "" + chunkId + ".index.js";`;
+  return once(once(asked, installed, `${nameOf(id)}: 1`), file, `return chunkId + ".js";`);
+}
