@@ -149,7 +149,7 @@ export async function jobs(context) {
       ...{ name, ours: true, credential: job.credential },
       ...programsOf(dist, job),
     }));
-    const others = peers.filter((peer) => peer.job === job.name);
+    const others = peers.filter((peer) => peer.jobs.includes(job.name));
     const programs = [...floors, ...ours, ...others];
     for (const program of [...ours, ...others]) program.asks = await count(context, job, program);
     for (const length of new Set([...ours, ...others].map(({ asks }) => asks.main))) {
@@ -162,7 +162,6 @@ export async function jobs(context) {
   showRequests(found);
   const variants = delays.flatMap((delayMs) => found.map((of) => ({ ...of, job: { ...of.job, delayMs } })));
   const rounds = await timeRounds(variants, ({ programs }) => programs, pairs, {
-    before: () => undefined,
     one: ({ job }, program) => runOne(context, job, program),
   });
   for (const delayMs of delays) {

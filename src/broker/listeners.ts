@@ -89,6 +89,7 @@ export async function listenForRequests(
           throw error;
         }
         runtime = made;
+        keys.forgetSignatures();
         // Requests under way still use its connections.
         setTimeout(() => former.close(), GRACE_MS).unref();
       },

@@ -1,15 +1,16 @@
-import { errors, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { span } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
+import type { SignedToken } from '../signatures/signed-token.js';
+import type { Verdict } from '../signatures/verification-keys.js';
 
 /** An ID token that is no good. Its message is for the caller, who holds the token; `log` has what else is known. */
 export class IdTokenRefused extends JobpassError {
   /** The message, and what stands behind it: for the log alone. */
   readonly log: string;
 
-  constructor(message: string, more: readonly string[], cause?: unknown) {
-    super('refused', message, cause === undefined ? {} : { cause });
+  constructor(message: string, more: readonly string[]) {
+    super('refused', message);
     this.log = more.length === 0 ? message : `${message}: ${more.join('; ')}`;
   }
 }
@@ -27,52 +28,22 @@ export function expired(exp: number, now: number, says: () => string): IdTokenRe
   return new IdTokenRefused('the ID token has expired', [`${span((now - exp) * 1000)} ago`, says()]);
 }
 
-/** The error for a token that jose, or a check of ours, found to be no good; any other error as it is. */
-export function refusal(
-  error: unknown,
-  audience: JWTVerifyOptions['audience'],
-  { aud, exp, nbf }: JWTPayload,
-  now: number,
-  says: () => string,
-): unknown {
-  const refused = (message: string, ...more: string[]): IdTokenRefused =>
-    new IdTokenRefused(message, [...more, says()], error);
-  if (error instanceof errors.JWTExpired) return expired(exp ?? now, now, says);
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    const { claim, reason } = error;
-    if (reason === 'missing') return refused(`the claim ${claim} of the ID token is missing`);
-    if (claim === 'aud') {
-      return refused(
-        'the claim aud of the ID token does not fit',
-        `it is for ${quoted(aud)}`,
-        `wanted ${quoted(audience)}`,
-      );
-    }
-    if (claim === 'nbf' && typeof nbf === 'number') {
-      return refused(
-        'the ID token is not valid yet (the claim nbf)',
-        `it will be in ${span((nbf - now) * 1000)}`,
-      );
-    }
-    return refused(`the claim ${claim} of the ID token does not fit`);
-  }
-  const foreign = 'the signature of the ID token is not of a key of its issuer';
-  if (error instanceof errors.JWKSNoMatchingKey) return refused(foreign, 'the issuer has no such key for it');
-  if (error instanceof errors.JWSSignatureVerificationFailed) return refused(foreign, 'it does not verify');
-  if (error instanceof errors.JOSEError) return refused('the ID token is not a JWT that can be read');
-  return error;
+/** The error for a token whose signature is not by a key of its issuer. */
+export function foreignSignature(verdict: Exclude<Verdict, 'good'>, says: () => string): IdTokenRefused {
+  return new IdTokenRefused('the signature of the ID token is not of a key of its issuer', [
+    verdict === 'no such key' ? 'the issuer has no such key for it' : 'it does not verify',
+    says(),
+  ]);
 }
 
 /** What a token says of itself: for the log, where it tells whose it may be; nothing of it need be true. */
-export function saysOf(
-  { alg, kid }: { alg: string; kid: string | undefined },
-  { iss, sub }: JWTPayload,
-): string {
+export function saysOf({ header: { alg, kid }, claims: { iss, sub } }: SignedToken): string {
   const key = kid === undefined ? 'no key id' : `key id «${printable(kid, 80)}»`;
   return `it says issuer ${quoted(iss)}, subject ${quoted(sub)}, ${key}, algorithm «${printable(alg, 20)}»`;
 }
 
-function quoted(value: unknown): string {
+/** Values of a claim, for the log. */
+export function quoted(value: unknown): string {
   const values: unknown[] = Array.isArray(value) ? value.slice(0, 5) : [value];
   const texts = values.map((one) => (typeof one === 'string' ? `«${printable(one, 160)}»` : 'none'));
   return texts.length === 0 ? 'none' : texts.join(', ');

@@ -1,7 +1,8 @@
-import { createLocalJWKSet, errors, type JWTVerifyOptions, type JWTVerifyResult, jwtVerify } from 'jose';
 import { type Clock, systemClock } from '../../clock.js';
 import { JobpassError, tell } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
+import type { SignedToken } from '../signatures/signed-token.js';
+import { type Verdict, VerificationKeys } from '../signatures/verification-keys.js';
 import { Bucket, UnknownKeys } from './fetch-limits.js';
 import { KeySource } from './key-source.js';
 import { usableKeys } from './usable-keys.js';
@@ -43,7 +44,7 @@ const LIMITS = { attemptMs: 4_000, connectMs: 3_000, bodyBytes: 256 * 1024 };
 
 /** One set of keys, as one fetch brought it. */
 interface KeySet {
-  select: ReturnType<typeof createLocalJWKSet>;
+  keys: VerificationKeys;
   /** The number of its fetch. */
   number: number;
   /** When that began, on the clock's `elapsed` scale. */
@@ -108,45 +109,35 @@ export class IssuerKeys {
   }
 
   /**
-   * Verifies a token by these keys, and its claims as the options say.
+   * Verifies the signature of a token by these keys.
    *
-   * @param kid the key id of the token's header
-   * @param alg its algorithm, already found to be one that is allowed
-   * @throws JobpassError `busy` or `unreachable`, transient, when the keys cannot be had; jose's errors for a token
-   *   that is no good
+   * @param token of an algorithm that is allowed
+   * @throws JobpassError `busy` or `unreachable`, transient, when the keys cannot be had
    */
-  async verify(
-    token: string,
-    { kid, alg }: { kid: string | undefined; alg: string },
-    options: JWTVerifyOptions,
-  ): Promise<JWTVerifyResult> {
+  async verify(token: SignedToken): Promise<Verdict> {
+    const { kid, alg } = token.header;
     const seen = this.#begun;
     const until = this.#clock.elapsed() + WAIT;
     let set = await this.#believed(until);
     const name = kid === undefined ? undefined : `${alg} ${kid}`;
     for (;;) {
-      try {
-        return await check(token, set, options);
-      } catch (error) {
-        const unknown = error instanceof errors.JWKSNoMatchingKey;
-        // Without a key id, a signature that fails may be by a new key as well.
-        const failed = error instanceof errors.JWSSignatureVerificationFailed;
-        if (!unknown && !failed) throw error;
-        if (this.#current !== undefined && this.#current !== set) {
-          set = this.#current;
-          continue;
-        }
-        if (unknown && name !== undefined) {
-          if (set.number > seen) this.#unknown.add(name, this.#clock.elapsed());
-          else if (this.#unknown.has(name, this.#clock.elapsed())) throw error;
-        }
-        if (set.number > seen) throw error;
-        // An issuer may replace a key under its id. Tokens of the old one are lost then in any case, so that this
-        // does not deserve a fetch for each bad token.
-        if (failed && kid !== undefined && this.#age(set) < DOUBT_AFTER) throw error;
-        // The running fetch began too early to refuse by, but may bring the key.
-        set = await this.#wait(() => this.#running ?? this.#nextFetch(), until);
+      const verdict = set.keys.check(token);
+      if (verdict === 'good') return verdict;
+      if (this.#current !== undefined && this.#current !== set) {
+        set = this.#current;
+        continue;
       }
+      if (verdict === 'no such key' && name !== undefined) {
+        if (set.number > seen) this.#unknown.add(name, this.#clock.elapsed());
+        else if (this.#unknown.has(name, this.#clock.elapsed())) return verdict;
+      }
+      if (set.number > seen) return verdict;
+      // Without a key id, a signature that fails may be by a new key as well. With one, an issuer may replace a key under
+      // its id. Tokens of the old one are lost then in any case, so that this does not deserve a fetch for each bad token.
+      const isLost = verdict === 'bad signature' && kid !== undefined && this.#age(set) < DOUBT_AFTER;
+      if (isLost && this.#running === undefined) return verdict;
+      // The running fetch began too early to refuse by, but may bring the key.
+      set = await this.#wait(() => this.#running ?? this.#nextFetch(), until);
     }
   }
 
@@ -239,7 +230,7 @@ export class IssuerKeys {
     const { issuer } = this;
     try {
       const { keys, leftOut } = usableKeys(await this.#source.load());
-      this.#current = { select: createLocalJWKSet({ keys }), number, begunAt };
+      this.#current = { keys: new VerificationKeys(keys), number, begunAt };
       const reason = leftOut === '' ? {} : { reason: `left out: ${leftOut}` };
       this.#onFetch({ issuer, ok: true, keys: keys.length, ...reason });
       return this.#current;
@@ -255,22 +246,5 @@ export class IssuerKeys {
         cause: error,
       });
     }
-  }
-}
-
-/** Tries every key that fits: without a key id, or where two keys share one, jose leaves that to its caller. */
-async function check(token: string, set: KeySet, options: JWTVerifyOptions): Promise<JWTVerifyResult> {
-  try {
-    return await jwtVerify(token, set.select, options);
-  } catch (error) {
-    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-    for await (const key of error) {
-      try {
-        return await jwtVerify(token, key, options);
-      } catch (failure) {
-        if (!(failure instanceof errors.JWSSignatureVerificationFailed)) throw failure;
-      }
-    }
-    throw new errors.JWSSignatureVerificationFailed();
   }
 }

@@ -1,13 +1,8 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
-import type { JSONWebKeySet, JWK } from 'jose';
+import type { JWK } from 'jose';
 import { JobpassError } from '../../errors.js';
 import { isObject } from '../../text/json.js';
-
-/** Signatures that CI systems use; never `none`, and no symmetric ones. */
-export const ALGORITHMS: readonly string[] = [
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA'],
-];
+import { ALGORITHMS } from '../signatures/algorithms.js';
 
 const KINDS = new Set(['RSA', 'EC P-256', 'EC P-384', 'EC P-521', 'OKP Ed25519']);
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
@@ -18,7 +13,7 @@ const SMALLEST_RSA_BITS = 2_048;
  *
  * @throws JobpassError `malformed` when there are none
  */
-export function usableKeys(document: Record<string, unknown>): JSONWebKeySet & { leftOut: string } {
+export function usableKeys(document: Record<string, unknown>): { keys: JWK[]; leftOut: string } {
   const published: unknown = document['keys'];
   if (!Array.isArray(published)) throw new JobpassError('malformed', 'The document holds no list of keys');
   const keys: JWK[] = [];

@@ -2,18 +2,17 @@ import { createPrivateKey, type JsonWebKey, type KeyObject, randomBytes, sign } 
 import {
   CompactSign,
   compactVerify,
-  createLocalJWKSet,
   exportJWK,
   generateKeyPair,
   importJWK,
   type JWK,
   type JWTPayload,
-  jwtVerify,
 } from 'jose';
 import { type Clock, span } from '../../clock.js';
 import { LONGEST_TTL } from '../../config/schemas.js';
 import { JobpassError } from '../../errors.js';
 import type { KeyStore } from '../store/store.js';
+import { AccessTokenVerifier } from './access-token-verifier.js';
 
 const ALGORITHM = 'ES256';
 /**
@@ -56,7 +55,7 @@ export class SigningKeys {
   #stored: StoredKeys;
   #signer: KeyObject;
   #published: { keys: JWK[] };
-  #verifier: ReturnType<typeof createLocalJWKSet>;
+  #verifier: AccessTokenVerifier;
   #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(store: KeyStore, clock: Clock, stored: StoredKeys, version: number) {
@@ -66,7 +65,7 @@ export class SigningKeys {
     this.#stored = stored;
     this.#signer = signerOf(stored);
     this.#published = published(stored);
-    this.#verifier = createLocalJWKSet(this.#published);
+    this.#verifier = new AccessTokenVerifier(this.#published, this.#clock);
   }
 
   /** @throws JobpassError `state` when the keys are there and cannot be used, or cannot be kept */
@@ -117,18 +116,13 @@ export class SigningKeys {
   }
 
   /** The claims of an access token that one of our keys signed and that has not expired; undefined for all else. */
-  async verify(token: string, issuer: string): Promise<JWTPayload | undefined> {
-    try {
-      const { payload } = await jwtVerify(token, this.#verifier, {
-        issuer,
-        typ: 'at+jwt',
-        algorithms: [ALGORITHM],
-        currentDate: new Date(this.#clock.now()),
-      });
-      return payload;
-    } catch {
-      return undefined;
-    }
+  verify(token: string, issuer: string): Promise<JWTPayload | undefined> {
+    return this.#verifier.verify(token, issuer);
+  }
+
+  /** Forgets which signatures were verified before. */
+  forgetSignatures(): void {
+    this.#verifier = new AccessTokenVerifier(this.#published, this.#clock);
   }
 
   /**
@@ -215,7 +209,7 @@ export class SigningKeys {
     this.#version = version;
     this.#stored = stored;
     this.#published = published(stored);
-    this.#verifier = createLocalJWKSet(this.#published);
+    this.#verifier = new AccessTokenVerifier(this.#published, this.#clock);
   }
 }
 
