@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { endingLine, identityLine, leaseLine, remarks } from '../lease/account.js';
 import { Auditor, withOwnTrail } from '../lease/auditor.js';
+import type { JobContext } from '../lease/context.js';
 import { deliverLease } from '../lease/deliver.js';
 import { endAll, type Unended } from '../lease/end-all.js';
 import { discard, type HeldLease, JobFolder, type JobState } from '../lease/folder.js';
@@ -27,6 +28,8 @@ export interface CredentialRunOptions {
   startKeeper: (folder: string) => Promise<KeeperClient>;
   /** Whether this process lasts as long as the job. */
   lasts: boolean;
+  /** Whether it goes on while the credential is used, so that nobody waits for what it asks meanwhile. */
+  goesOn: boolean;
 }
 
 /** A life as short as this surprises a job, in milliseconds. */
@@ -96,6 +99,8 @@ export class CredentialRun {
     const { secrets } = await this.#lifecycle.context();
     const lease = await this.#exchange().catch((error: unknown) => this.#refused(error));
     this.#held = { lease, deliveredTo: [] };
+    const { plan, goesOn } = this.#options;
+    if (plan.keep && !goesOn && !this.#lifecycle.collects(lease)) this.#state.keeperProbes = true;
     await this.#lifecycle.secure(this.#held);
     await this.#auditor.assure();
     this.#lease = await this.#lifecycle.collect(this.#held);
@@ -131,7 +136,7 @@ export class CredentialRun {
     this.checkGoesOn();
   }
 
-  /** Tells what was delivered, and probes it once. Never throws. */
+  /** Logs what was delivered, and probes it where nobody else does that in time. Never throws. */
   async prove(): Promise<void> {
     const [held, context] = [this.#held, this.#lifecycle.opened];
     if (held === undefined || context === undefined) return;
@@ -141,7 +146,10 @@ export class CredentialRun {
     const early = this.#endsEarly(held.lease);
     if (early?.worrying === true) log.warning(early.told);
     else if (early !== undefined) log.info(early.told);
-    await Promise.all([this.#lifecycle.prove(held), this.#auditor.send(SEND_MS)]);
+    await Promise.all([
+      this.#probesHere(held, context) ? this.#lifecycle.prove(held) : this.#lifecycle.endUnfinished(),
+      this.#auditor.send(SEND_MS),
+    ]);
     if (await this.#keeping.settle()) await this.#prolong(held);
     if (held.accepted?.answer === 'refuses') {
       const why = held.accepted.reason === undefined ? '' : `: ${held.accepted.reason}`;
@@ -152,6 +160,12 @@ export class CredentialRun {
     if (early === undefined) for (const remark of this.#options.plan.remarks) log.info(remark);
     this.#keeping.log(held, context.provider.irrevocable?.(held.lease));
     this.#tellTrail();
+  }
+
+  /** Whether this process makes the first probe. Otherwise the keeper makes it, or post before it revokes. */
+  #probesHere(held: HeldLease, { provider }: JobContext): boolean {
+    if (this.#options.goesOn || this.#lifecycle.probes(held)) return true;
+    return provider.refusesDead === true && !this.#keeping.keeps;
   }
 
   /** Ends what was got and may not be used. Never throws. */

@@ -77,6 +77,11 @@ export class Keeping {
     return this.#state.settings.deliver.includes('endpoint') || this.#options.plan.renewal === 'anew';
   }
 
+  /** Whether there is a keeper, as far as it is known by now. */
+  get keeps(): boolean {
+    return this.#keeper !== undefined;
+  }
+
   /** Waits for the keeper as far as the exchange needs it. @returns whether there is one. Never throws */
   async started(): Promise<boolean> {
     await this.#started;

@@ -79,6 +79,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
           signal,
           startKeeper,
           lasts,
+          goesOn: options.delivered !== undefined,
         }),
       );
     }

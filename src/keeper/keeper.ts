@@ -215,6 +215,7 @@ export class Keeper {
     const job = this.#jobOf(folder, state);
     const kept: Kept = { job };
     this.#jobs.set(path, kept);
+    job.probe();
     if (!state.settings.deliver.includes('endpoint')) return {};
     this.#endpoint ??= Endpoint.open(this.#clock);
     const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
