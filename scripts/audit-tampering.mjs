@@ -1,22 +1,29 @@
-// Changes records in every way that somebody who can write the file may, and counts what `jobpass audit verify` finds. Prints
+// npm run tampering: changes records in every way that somebody who can write the file may, and counts what `jobpass audit verify` finds. Prints
 // two tables, passes no judgement: test/unit/audit/verify/chains.test.ts does.
 //
 //   --changes n    so many (1000)
 //   --seed n       by which they are drawn (1)
+//   --quick        few, to see that it works
 import { parseArgs } from 'node:util';
+import { table } from './bench/figures.mjs';
 import { fromTests } from './bench/from-tests.mjs';
 
 const { values } = parseArgs({
-  options: { changes: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } },
+  options: {
+    changes: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    quick: { type: 'boolean', default: false },
+  },
 });
+const number = Number(values.changes ?? (values.quick ? 20 : 1_000));
 const { CHANGES, tryChanges } = await fromTests('audit-tampering');
-const tried = await tryChanges(Number(values.changes), Number(values.seed));
-console.log(`${values.changes} changes, seed ${values.seed}`);
+const tried = await tryChanges(number, Number(values.seed));
+console.log(`${number} changes, seed ${values.seed}`);
 for (const signed of [false, true]) {
   const [withHead, without] = signed
     ? ['found with keys and the head', 'found with keys alone']
     : ['found with the head', 'found without'];
-  console.log(`\n| what was changed | tries | ${withHead} | ${without} |\n| --- | --- | --- | --- |`);
+  const rows = [];
   for (const change of CHANGES) {
     const cell = (head) => {
       const own = tried.filter((one) => one.change === change && one.signed === signed && one.head === head);
@@ -25,6 +32,11 @@ for (const signed of [false, true]) {
       return [own.length, `${found}${unproven === 0 ? '' : `; ${unproven} told as not proven`}`];
     };
     const [tries, proven] = cell(true);
-    console.log(`| ${change} | ${tries} | ${proven} | ${cell(false)[1]} |`);
+    rows.push([change, tries, proven, cell(false)[1]]);
   }
+  table(
+    signed ? 'Signed records' : 'Records without signatures',
+    ['what was changed', 'tries', withHead, without],
+    rows,
+  );
 }

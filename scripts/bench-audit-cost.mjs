@@ -76,7 +76,6 @@ try {
     `${PAIRS} rounds, in each of which every variant runs once; medians, of differences those of the rounds, with their quartiles`,
   );
   const [rounds] = await timeRounds([{}], () => VARIANTS, PAIRS, {
-    before: () => undefined,
     one: (_, variant) => one(variant),
   });
   await servers.behave();

@@ -42,7 +42,7 @@ const number = (name, usual, quick) => Number(options[name] ?? (options.quick ? 
 const wanted = (options.only ?? (options.quick ? QUICK : USUAL)).split(',');
 const name = (path) => path.split('/').slice(-2).join('/');
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
-const tests = await fromTests('keepers', 'openbao', 'pki');
+const tests = await fromTests('openbao', 'pki');
 const missing = tests.noOpenBao();
 if (missing !== undefined) throw new Error(missing);
 
@@ -74,7 +74,6 @@ try {
     options,
     folder,
     tests,
-    keepersUnder: tests.keepersUnder,
     pairs: number('pairs', 12, 1),
     mib: number('mib', 200, 16),
     quick: options.quick,

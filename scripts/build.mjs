@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { bundleAction } from './action-bundle.mjs';
 import { licences } from './licences.mjs';
 import { asComment, plain, singleFile } from './single-file.mjs';
+import { trimYaml } from './trim-yaml.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, process.argv[2] ?? 'dist');
@@ -14,6 +15,7 @@ const out = join(root, process.argv[2] ?? 'dist');
 rmSync(join(root, 'build'), { recursive: true, force: true });
 rmSync(out, { recursive: true, force: true });
 execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['--declaration'], { cwd: root, stdio: 'inherit' });
+await trimYaml(root);
 mkdirSync(out, { recursive: true });
 // What runs in every job is CommonJS, which Node loads several milliseconds faster than modules: see docs/benchmarks.md.
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');

@@ -1,13 +1,10 @@
 import { closeSync, writeSync } from 'node:fs';
 import { tell } from './errors.js';
 import { Keeper } from './keeper/keeper.js';
-import { type KeeperOrder, ORDER_VARIABLE } from './lease/keeper-client.js';
+import { type KeeperOrder, ORDER_VARIABLE, WORD_FD } from './lease/keeper-client.js';
 import { commandRunner } from './runners/registry.js';
 
-/** Where main listens for one word: `ready`, or what is in the way. */
-const WORD_FD = 3;
-
-/** The process beside the job. @returns the exit code, which nobody sees */
+/** The process beside the job, which tells main one word: `ready`, or what is in the way. @returns the exit code, which nobody sees */
 export async function keeper(): Promise<number> {
   let told = false;
   const say = (word: string): void => {

@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rounds, run, timeCells } from './exec-runs.mjs';
+import { run, timeCells } from './exec-runs.mjs';
 import { table } from './figures.mjs';
+import { timeRounds } from './runs.mjs';
 import { started, startServers } from './services.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -26,7 +27,7 @@ export async function others(context) {
 }
 
 /** OpenBao's agent as a supervisor of a process: it logs in, reads a secret, and runs the command with it. */
-async function againstAgent({ services, options, folder, tests, keepersUnder, pairs, programs }) {
+async function againstAgent({ services, options, folder, tests, pairs, programs }) {
   const { bao } = services;
   await bao.put('kv', 'app-0', { password: SECRET });
   const place = mkdtempSync(join(folder, 'agent-'));
@@ -71,9 +72,9 @@ async function againstAgent({ services, options, folder, tests, keepersUnder, pa
   const one = async (command, { line, env }, mayFail) => {
     const given = await services.environment('vault');
     writeFileSync(idTokenFile, given.JOBPASS_ID_TOKEN, { mode: 0o600 });
-    return run(line(command), { folder, keepersUnder, env: { ...given, ...env }, mayFail });
+    return run(line(command), { folder, env: { ...given, ...env }, mayFail });
   };
-  const [found] = await rounds([['true']], all, Math.min(pairs, 10), one);
+  const [found] = await timeRounds([['true']], () => all, Math.min(pairs, 10), { one });
   const rows = [];
   for (const [at, program] of all.entries()) {
     const before = (await bao.alive()).tokens.length;
@@ -104,7 +105,7 @@ async function againstAgent({ services, options, folder, tests, keepersUnder, pa
 }
 
 /** aws-vault with a web identity: it assumes a role, and runs the command with the session. */
-async function againstAwsVault({ folder, tests, keepersUnder, pairs, programs }) {
+async function againstAwsVault({ folder, tests, pairs, programs }) {
   const awsVault = findAwsVault();
   if (awsVault === undefined) {
     console.log('\nNot beside aws-vault, which is not built: node scripts/install-aws-vault.mjs');
@@ -151,8 +152,8 @@ async function againstAwsVault({ folder, tests, keepersUnder, pairs, programs })
       { name, line: exec, env: () => ({ NODE_EXTRA_CA_CERTS: authority.certFile }) },
     ];
     const one = (command, { line, env }, mayFail) =>
-      run(line(command), { folder, keepersUnder, env: { HTTPS_PROXY: proxy, ...env() }, mayFail });
-    const [found] = await rounds([['true']], all, Math.min(pairs, 10), one);
+      run(line(command), { folder, env: { HTTPS_PROXY: proxy, ...env() }, mayFail });
+    const [found] = await timeRounds([['true']], () => all, Math.min(pairs, 10), { one });
     const rows = [];
     for (const [at, program] of all.entries()) {
       const { out } = await one(['sh', '-c', 'echo "it is $AWS_SECRET_ACCESS_KEY"'], program);

@@ -3,12 +3,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { median, round, spread } from './figures.mjs';
-
-/** Rounds that nobody counts: the first runs fill the system's caches. */
-const WARM_UP = 2;
-const KEEPER_ENDS_MS = 5_000;
+import { median, spread } from './figures.mjs';
+import { keepersEnd } from './runs.mjs';
 
 /**
  * Runs a command line once, with a clean environment, a folder for temporary files of its own and its output in pipes.
@@ -18,10 +14,7 @@ const KEEPER_ENDS_MS = 5_000;
  * @param onData given what it prints on stdout, as it comes, which is kept otherwise
  * @returns milliseconds from before the start to the exit, what it printed, and on stderr
  */
-export async function run(
-  [program, ...words],
-  { folder, keepersUnder, env, stdout = 'pipe', onData, mayFail = false },
-) {
+export async function run([program, ...words], { folder, env, stdout = 'pipe', onData, mayFail = false }) {
   const place = mkdtempSync(join(folder, 'run-'));
   for (const name of ['home', 'temp']) mkdirSync(join(place, name));
   const environment = {
@@ -39,27 +32,9 @@ export async function run(
   child.once('exit', () => (end = performance.now()));
   const code = await new Promise((closed, failed) => child.once('error', failed).once('close', closed));
   if (!mayFail && code !== 0) throw new Error(`${program} ended with ${code}: ${printed.err}`);
-  const late = performance.now() + KEEPER_ENDS_MS;
-  while (keepersUnder(place).length > 0 && performance.now() < late) await wait(10);
+  await keepersEnd(place);
   rmSync(place, { recursive: true, force: true });
   return { ms: end - start, code, ...printed };
-}
-
-/**
- * Runs each program of each variant in rounds, which take turns.
- *
- * @returns for each variant its rounds, and in each of these what `one` said of each program
- */
-export async function rounds(variants, programs, pairs, one) {
-  const found = variants.map(() => []);
-  const warmUp = pairs > 1 ? WARM_UP : 0;
-  for (let number = -warmUp; number < pairs; number++) {
-    for (const [at, variant] of variants.entries()) {
-      const results = await round(number + warmUp, programs, (program) => one(variant, program));
-      if (number >= 0) found[at].push(results);
-    }
-  }
-  return found;
 }
 
 /** The cells of one program: its median, and what it takes over another one of the same rounds. */

@@ -29,7 +29,7 @@ async function passing({ services, options, programs }) {
 
 /** MiB in a second: of a file that `cat` prints, into /dev/null. */
 export async function stream(context) {
-  const { services, options, folder, keepersUnder, mib, quick } = context;
+  const { services, options, folder, mib, quick } = context;
   const turns = quick ? 1 : 5;
   const { secrets, exec, pipe } = await passing(context);
   const redactor = await compiledSource('text/redactor');
@@ -45,7 +45,7 @@ export async function stream(context) {
     // The same way with nothing to pass on, in the same round, is what a start and an end take.
     const through = async (line) => {
       const env = await services.environment('vault');
-      const options_ = { folder, keepersUnder, env, stdout: 'ignore' };
+      const options_ = { folder, env, stdout: 'ignore' };
       const empty = await run([...line, 'cat', '/dev/null'], options_);
       const full = await run([...line, 'cat', file], options_);
       return full.ms - empty.ms;
@@ -87,7 +87,7 @@ export async function stream(context) {
 
 /** How late lines are that come one each 20 ms. */
 export async function lines(context) {
-  const { services, options, folder, keepersUnder, quick } = context;
+  const { services, options, folder, quick } = context;
   const count = quick ? 25 : 250;
   const turns = quick ? 1 : 2;
   const { exec, pipe } = await passing(context);
@@ -110,7 +110,7 @@ export async function lines(context) {
       rest = parts.pop();
       for (const part of parts) found.push(Number(now - BigInt(part.split(' ', 1)[0])) / 1e6);
     };
-    await run(way.line, { folder, keepersUnder, env, onData });
+    await run(way.line, { folder, env, onData });
     if (found.length !== count) throw new Error(`${found.length} of ${count} lines came ${way.name}`);
     return found;
   };

@@ -1,9 +1,10 @@
 // What `jobpass exec -- true` takes over a bare Node program that makes the same requests and starts the same command.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rounds, run, timeCells } from './exec-runs.mjs';
+import { run, timeCells } from './exec-runs.mjs';
 import { table } from './figures.mjs';
 import { compiledSource } from './from-tests.mjs';
+import { timeRounds } from './runs.mjs';
 import { inARow, started, startServers } from './services.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -30,7 +31,9 @@ export async function startServices(tests) {
     return (await answer.json()).value;
   };
   const behave = (provider, delayMs) =>
-    provider === 'oauth' ? plain.behave({ delayMs }) : front.ask({ delayMs, vault: bao.address });
+    provider === 'oauth'
+      ? plain.behave({ delayMs, forget: true })
+      : front.ask({ delayMs, vault: bao.address });
   const urlOf = (provider, delayMs) => {
     if (provider === 'oauth') return oauth;
     return delayMs === 0 ? bao.address : tokens.origins.vault;
@@ -67,7 +70,7 @@ export async function startServices(tests) {
   };
 }
 
-export async function times({ services, options, folder, pairs, programs, keepersUnder }) {
+export async function times({ services, options, folder, pairs, programs }) {
   const kinds = [
     { provider: 'oauth', keep: false },
     { provider: 'oauth', keep: true },
@@ -97,10 +100,12 @@ export async function times({ services, options, folder, pairs, programs, keeper
     const { provider, delayMs } = variant;
     const env = await services.environment(provider, delayMs);
     await services.behave(provider, delayMs);
-    const result = await run(line(variant), { folder, keepersUnder, env });
-    return { ...result, ...(await services.behave(provider, 0)) };
+    const result = await run(line(variant), { folder, env });
+    const seen = await services.behave(provider, 0);
+    if (seen.alive > 0) throw new Error(`${line(variant).join(' ')} left a credential alive: ${result.err}`);
+    return { ...result, ...seen };
   };
-  const found = await rounds(variants, all, pairs, one);
+  const found = await timeRounds(variants, () => all, pairs, { one });
   const shown = variants.map((variant, at) => ({ variant, found: found[at] }));
   table(
     `Start to exit of exec -- true, ms; ${pairs} rounds`,

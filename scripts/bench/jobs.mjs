@@ -136,40 +136,41 @@ async function count(context, job, program) {
   };
 }
 
-export async function jobs(context) {
-  const { folder, node, pairs, builds, peers, delays, wanted } = context;
-  const floor = join(here, 'floor.cjs');
-  const floors = [
-    { name: `floor, ${LEAST} requests`, main: floor, env: { FLOOR_REQUESTS: String(LEAST) } },
-    { name: 'floor as a module', main: asModule(floor, folder), env: { FLOOR_REQUESTS: String(LEAST) } },
+/** The floors with so many requests one after another: as a CommonJS program, and as a module. */
+function floorsWith(requests, folder) {
+  const main = join(here, 'floor.cjs');
+  const env = { FLOOR_REQUESTS: String(requests) };
+  return [
+    { name: floorName(requests), main, env },
+    { name: floorName(requests, true), main: asModule(main, folder), env },
   ];
+}
+const floorName = (requests, module = false) => `floor${module ? ' as a module' : ''}, ${requests} requests`;
+
+export async function jobs(context) {
+  const { folder, pairs, builds, peers, delays, wanted } = context;
   const found = [];
   for (const job of chosenJobs(wanted)) {
     const ours = builds.map(({ name, dist }) => ({
       ...{ name, ours: true, credential: job.credential },
       ...programsOf(dist, job),
     }));
-    const others = peers.filter((peer) => peer.job === job.name);
-    const programs = [...floors, ...ours, ...others];
+    const others = peers.filter((peer) => peer.jobs.includes(job.name)).map((peer) => ({ ...peer }));
     for (const program of [...ours, ...others]) program.asks = await count(context, job, program);
-    for (const length of new Set([...ours, ...others].map(({ asks }) => asks.main))) {
-      if (programs.some(({ env }) => env?.FLOOR_REQUESTS === String(length))) continue;
-      const env = { FLOOR_REQUESTS: String(length) };
-      programs.splice(floors.length, 0, { name: `floor, ${length} requests`, main: floor, env });
-    }
-    found.push({ job, programs });
+    const lengths = new Set([LEAST, ...ours.map(({ asks }) => asks.main)]);
+    const floors = [...lengths].flatMap((length) => floorsWith(length, folder));
+    found.push({ job, programs: [...floors, ...ours, ...others] });
   }
   showRequests(found);
   const variants = delays.flatMap((delayMs) => found.map((of) => ({ ...of, job: { ...of.job, delayMs } })));
   const rounds = await timeRounds(variants, ({ programs }) => programs, pairs, {
-    before: () => undefined,
     one: ({ job }, program) => runOne(context, job, program),
   });
   for (const delayMs of delays) {
     const shown = variants
       .map((variant, at) => ({ ...variant, rounds: rounds[at] }))
       .filter(({ job }) => job.delayMs === delayMs);
-    showTimes(shown, { delayMs, pairs, node });
+    showTimes(shown, { delayMs, pairs });
   }
 }
 
@@ -210,12 +211,18 @@ function showTimes(shown, { delayMs, pairs }) {
             2,
           );
     };
-    const floor = `floor, ${LEAST} requests`;
-    const own = program.asks && `floor, ${program.asks.main} requests`;
+    const overFloors = (pick, requests) =>
+      [false, true].map((module) => over(floorName(requests, module), pick));
     const peer = programs.find(({ ours, asks }) => asks !== undefined && !ours)?.name;
     return {
-      exit: [ms(total), over(floor, total), over('floor as a module', total), own ? over(own, total) : ''],
-      delivery: Number.isNaN(rounds[0][at].delivered) ? ['', ''] : [ms(delivered), over(floor, delivered)],
+      exit: [
+        ms(total),
+        ...overFloors(total, LEAST),
+        ...(program.asks ? overFloors(total, program.asks.main) : ['', '']),
+      ],
+      delivery: Number.isNaN(rounds[0][at].delivered)
+        ? ['', '', '']
+        : [ms(delivered), ...overFloors(delivered, LEAST)],
       both:
         program.post || program.ours
           ? [ms(both), program.ours && peer ? over(peer, total, both) : '']
@@ -225,8 +232,10 @@ function showTimes(shown, { delayMs, pairs }) {
   table(
     `Main, start to exit, and with post, ms, ${where}; ${pairs} rounds`,
     [
-      ...['job', 'program', 'main', 'over 2 requests', 'over 2 as a module', 'over as many as it makes'],
-      ...['to the delivery', 'over 2 requests', 'main and post', "over the other action's main"],
+      ...['job', 'program', 'main', 'over 2 requests', 'over 2 as a module'],
+      ...['over as many as it makes', 'over as many as a module'],
+      ...['to the delivery', 'over 2 requests', 'over 2 as a module'],
+      ...['main and post', "over the other action's main"],
     ],
     shown.flatMap((variant) =>
       variant.programs.map((program, at) => {

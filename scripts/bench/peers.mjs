@@ -5,10 +5,10 @@ import { parse } from 'yaml';
 
 const ROLE = 'arn:aws:iam::123456789012:role/job';
 
-/** The inputs of each, and the job of ours that does the same; `credential` is in GITHUB_ENV after main. */
+/** The inputs of each, and the jobs of ours that it stands beside; `credential` is in GITHUB_ENV after main. */
 const PEERS = {
   'vault-action': {
-    job: 'secret',
+    jobs: ['secret', 'vault'],
     credential: 'secret-of-app',
     inputs: ({ vault }) => ({
       url: vault,
@@ -19,7 +19,7 @@ const PEERS = {
     }),
   },
   'configure-aws-credentials': {
-    job: 'aws',
+    jobs: ['aws'],
     credential: 'ASIABENCH',
     inputs: ({ aws }) => ({
       'role-to-assume': ROLE,
@@ -27,7 +27,7 @@ const PEERS = {
       'sts-endpoint': aws,
     }),
   },
-  'crates-io-auth-action': { job: 'oauth', inputs: ({ crates }) => ({ url: crates }) },
+  'crates-io-auth-action': { jobs: ['oauth'], inputs: ({ crates }) => ({ url: crates }) },
 };
 
 /** @param text NAME=PATH, the folder of the action */
@@ -42,7 +42,7 @@ export function readPeer(text) {
   );
   return {
     name,
-    job: known.job,
+    jobs: known.jobs,
     credential: known.credential,
     main: resolve(path, runs.main),
     post: runs.post && resolve(path, runs.post),

@@ -11,8 +11,6 @@ const WARM_UP = 3;
 const KEEPER_ENDS_MS = 10_000;
 const STEP_MS = 60_000;
 
-// The name of the process above an action's steps, by which the keeper sees that the job goes on.
-process.title = 'Runner.Worker';
 const { keepersUnder } = await fromTests('keepers');
 
 /** The same program as a module, which Node starts more slowly. @returns its path */
@@ -86,6 +84,8 @@ export async function runJob(
   { main, post },
   { node, folder, inputs = {}, credential, flags = [], env = {}, mayFail = false, between = () => undefined },
 ) {
+  // The name of the process above an action's steps, by which the keeper sees that the job goes on.
+  process.title = 'Runner.Worker';
   const { place, files } = makePlace(folder);
   let delivered = Number.NaN;
   const watcher = watch(files.GITHUB_ENV, () => {
@@ -123,11 +123,11 @@ export async function runJob(
   }
 }
 
-/** So that they take nothing from what runs next. */
-async function keepersEnd(place) {
+/** Waits until no keeper has files under a folder, so that none takes anything from what runs next. */
+export async function keepersEnd(place) {
   const late = performance.now() + KEEPER_ENDS_MS;
   while (keepersUnder(place).length > 0) {
-    if (performance.now() > late) throw new Error('A keeper lives on after post');
+    if (performance.now() > late) throw new Error('A keeper lives on after the job');
     await wait(10);
   }
 }
@@ -142,11 +142,11 @@ export const ratios = (rounds, index, over, pick) => rounds.map((of) => pick(of[
  * on all of them.
  *
  * @param programs of a variant
- * @param before called before a round of a variant
+ * @param before called before a round of a variant, if it is there
  * @param one runs one program of one variant
  * @returns for each variant its rounds, and in each of these what `one` returned for each program
  */
-export async function timeRounds(variants, programs, pairs, { before, one }) {
+export async function timeRounds(variants, programs, pairs, { before = () => undefined, one }) {
   const rounds = variants.map(() => []);
   const warmUp = pairs > 1 ? WARM_UP : 0;
   for (let number = -warmUp; number < pairs; number++) {

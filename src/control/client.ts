@@ -41,7 +41,44 @@ export async function askControl(
   who: string,
   waitMs = WAIT_MS,
 ): Promise<unknown> {
-  const text = await new Promise<string>((resolve, reject) => {
+  const text = await connected(folder, who, waitMs, (socket, resolve) => {
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => {
+      answer += chunk;
+      if (answer.length > LONGEST_ANSWER) socket.destroy(new Error('too long'));
+    });
+    socket.once('end', () => resolve(answer));
+    socket.write(`${JSON.stringify(request)}\n`);
+  });
+  let said: Partial<Record<'done' | 'failed', unknown>>;
+  try {
+    said = JSON.parse(text) as typeof said;
+  } catch {
+    throw new JobpassError('malformed', `The ${who} in the folder ${folder} gave no whole answer`);
+  }
+  if (Object.hasOwn(said, 'done')) return said.done;
+  throw new JobpassError('refused', String(said.failed ?? `The ${who} refused, without a reason`));
+}
+
+/**
+ * Leaves a request with the process that has a folder, and does not wait for the answer.
+ *
+ * @throws JobpassError `unreachable` when none runs there
+ */
+export async function sendControl(folder: string, request: ControlRequest, who: string): Promise<void> {
+  await connected(folder, who, WAIT_MS, (socket, resolve) => {
+    socket.end(`${JSON.stringify(request)}\n`, () => resolve(''));
+  });
+}
+
+/** Connects to the process that has a folder. @throws JobpassError `unreachable` when none runs there, or it says nothing */
+function connected(
+  folder: string,
+  who: string,
+  waitMs: number,
+  use: (socket: net.Socket, resolve: (text: string) => void) => void,
+): Promise<string> {
+  return new Promise<string>((resolve, reject) => {
     const unreachable = (error: unknown): void =>
       reject(
         new JobpassError('unreachable', `No ${who} answers in the folder ${folder}: ${tell(error)}`, {
@@ -56,24 +93,10 @@ export async function askControl(
       return;
     }
     const socket = net.connect(path);
-    let answer = '';
     // Of the whole, and not of its silence.
     const timer = setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), waitMs);
-    socket.setEncoding('utf8').on('data', (chunk: string) => {
-      answer += chunk;
-      if (answer.length > LONGEST_ANSWER) socket.destroy(new Error('too long'));
-    });
-    socket.once('error', unreachable);
-    socket.once('end', () => resolve(answer));
+    socket.on('error', unreachable);
     socket.once('close', () => clearTimeout(timer));
-    socket.write(`${JSON.stringify(request)}\n`);
+    use(socket, resolve);
   });
-  let said: Partial<Record<'done' | 'failed', unknown>>;
-  try {
-    said = JSON.parse(text) as typeof said;
-  } catch {
-    throw new JobpassError('malformed', `The ${who} in the folder ${folder} gave no whole answer`);
-  }
-  if (Object.hasOwn(said, 'done')) return said.done;
-  throw new JobpassError('refused', String(said.failed ?? `The ${who} refused, without a reason`));
 }

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, symlinkSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { JobpassError, systemCode, tell } from '../errors.js';
@@ -13,7 +12,7 @@ import {
   WAIT_MS,
 } from './client.js';
 
-const SOCKET = /^control-([1-9]\d{0,8})-[0-9a-f]{6}\.sock$/;
+const SOCKET = /^control-([1-9]\d{0,8})-[0-9a-f]{6}\.(?:sock|new)$/;
 /** What the kernel takes as the path of a socket, in bytes, without the zero at its end: 104 on macOS. */
 const LONGEST_PATH = 103;
 const LONGEST_NAME = '/control-999999999-000000.sock';
@@ -31,6 +30,21 @@ export function fitsSocket(folder: string): boolean {
   return Buffer.byteLength(folder + LONGEST_NAME) <= LONGEST_PATH;
 }
 
+/** A process's place in its folder. */
+export interface Control {
+  close: () => Promise<void>;
+}
+
+/** A folder whose socket another process inherits. */
+export interface HandedControl {
+  /** Of the listening socket, open in this process until `close`. */
+  descriptor: number;
+  /** The number of its link in the folder. */
+  number: number;
+  /** Closes the descriptor here. A process that has inherited it goes on listening. */
+  close: () => void;
+}
+
 /**
  * Takes a folder for one process. Whoever has the link `control-<n>` with the highest n has it, as long as somebody
  * listens on the socket behind it, which the kernel gives up whichever way the process ends:
@@ -44,8 +58,73 @@ export function fitsSocket(folder: string): boolean {
  */
 export async function openControl(
   folder: string,
-  { who, hint, answer }: ControlOptions,
-): Promise<{ close: () => Promise<void> }> {
+  options: Pick<ControlOptions, 'who' | 'hint' | 'answer'>,
+): Promise<Control> {
+  const { server, close } = controlServer(options.answer);
+  try {
+    await take(folder, server, options);
+    return { close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * Takes a folder for a process that is about to be started and inherits the listening socket. Connections wait in the
+ * socket's queue until that process accepts them. To be followed by the start without a wait in between, so that this process
+ * accepts none.
+ *
+ * @throws JobpassError `usage` when another process has it, or the socket cannot be made
+ */
+export async function takeForAnother(
+  folder: string,
+  options: Pick<ControlOptions, 'who' | 'hint'>,
+): Promise<HandedControl> {
+  const server = net.createServer();
+  try {
+    // Node deletes the name under which it opened a socket when it closes it, so the socket gets another name.
+    const number = await take(folder, server, options, (name) => name.replace(/sock$/, 'new'));
+    const { fd } = (server as unknown as { _handle: { fd: number } })._handle;
+    return { descriptor: fd, number, close: () => void server.close() };
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
+
+/** Listens on a socket that was inherited from the process which took the folder. */
+export async function inheritControl(descriptor: number, answer: ControlOptions['answer']): Promise<Control> {
+  const { server, close } = controlServer(answer);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ fd: descriptor }, resolve);
+  });
+  return { close };
+}
+
+/** Removes a folder of control sockets up to a number, unless a later process has taken it. Never throws. */
+export function leaveFolder(folder: string, number: number): void {
+  try {
+    tidy(folder, number + 1);
+    rmdirSync(folder);
+  } catch {
+    // A later process has it, or it is gone.
+  }
+}
+
+function controlServer(answer: ControlOptions['answer']): { server: net.Server } & Control {
+  const server = net.createServer((socket) => serve(socket, answer));
+  return { server, close: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+/** @param openedAs the name under which the socket is opened, before it gets its own. @returns the number of the link */
+async function take(
+  folder: string,
+  server: net.Server,
+  { who, hint }: Pick<ControlOptions, 'who' | 'hint'>,
+  openedAs = (name: string): string => name,
+): Promise<number> {
   const inUse = (): JobpassError =>
     new JobpassError('usage', `Another ${who} runs on the folder ${folder}`, { hint });
   if (!fitsSocket(folder)) {
@@ -58,26 +137,32 @@ export async function openControl(
   } catch (error) {
     throw new JobpassError('usage', `The folder ${folder} cannot be made: ${tell(error)}`);
   }
-  const server = net.createServer((socket) => serve(socket, answer));
-  const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
   try {
     const last = highest(folder);
     if (last > 0 && (await isAlive(linkTo(folder, last)))) throw inUse();
     const number = last + 1;
-    const name = `control-${number}-${randomBytes(3).toString('hex')}.sock`;
-    await listen(server, join(folder, name));
+    const name = `control-${number}-${randomHex()}.sock`;
+    await listen(server, join(folder, openedAs(name)));
+    if (openedAs(name) !== name) renameSync(join(folder, openedAs(name)), join(folder, name));
     symlinkSync(name, linkTo(folder, number));
     if (highest(folder) !== number) throw inUse();
     tidy(folder, number);
-    return { close };
+    return number;
   } catch (error) {
-    await close();
     if (error instanceof JobpassError) throw error;
     if (systemCode(error) === 'EEXIST') throw inUse();
     throw new JobpassError('usage', `The folder ${folder} cannot be taken: ${tell(error)}`);
   }
 }
 
+/** Six digits, which tell sockets of one number apart; `node:crypto` costs milliseconds to load. */
+function randomHex(): string {
+  return Math.floor(Math.random() * 0x1000000)
+    .toString(16)
+    .padStart(6, '0');
+}
+
+/** Deletes links and sockets of lower numbers. */
 function tidy(folder: string, number: number): void {
   for (const name of readdirSync(folder)) {
     const [, older] = OLDER.exec(name) ?? SOCKET.exec(name) ?? [];

@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { endingLine, identityLine, leaseLine, remarks } from '../lease/account.js';
 import { Auditor, withOwnTrail } from '../lease/auditor.js';
+import type { JobContext } from '../lease/context.js';
 import { deliverLease } from '../lease/deliver.js';
 import { endAll, type Unended } from '../lease/end-all.js';
 import { discard, type HeldLease, JobFolder, type JobState } from '../lease/folder.js';
@@ -25,6 +26,10 @@ export interface CredentialRunOptions {
   signal: AbortSignal;
   /** Starts or joins the job's keeper, which is to expect a lease in a folder. */
   startKeeper: (folder: string) => Promise<KeeperClient>;
+  /** Whether this process lasts as long as the job. */
+  lasts: boolean;
+  /** Whether it goes on while the credential is used, so that nobody waits for what it asks meanwhile. */
+  goesOn: boolean;
 }
 
 /** A life as short as this surprises a job, in milliseconds. */
@@ -53,7 +58,7 @@ export class CredentialRun {
 
   /** @throws JobpassError `state` where nothing can be remembered here */
   constructor(options: CredentialRunOptions) {
-    const { runner, settings, plan, signal, startKeeper } = options;
+    const { runner, settings, plan, signal, startKeeper, lasts } = options;
     const clock = jobClock(options.clock);
     this.#options = options;
     this.#runner = runner;
@@ -71,13 +76,13 @@ export class CredentialRun {
     const store = new StateStore(folder, clock, this.#state);
     this.#store = store;
     this.#auditor = new Auditor(runner, this.#state, clock);
-    const keeping = new Keeping({ runner, clock, folder, store, plan, startKeeper });
+    const keeping = new Keeping({ runner, clock, folder, store, plan, startKeeper, lasts });
     this.#keeping = keeping;
     this.#lifecycle = new LeaseLifecycle({
       ...{ runner, clock, state: () => this.#state, store, auditor: this.#auditor, signal },
       bounds: { budgetMs: BUDGET_MS, signal },
       hide: (secrets) => runner.step.mask(secrets),
-      saved: async () => (keeping.handsOverLater ? undefined : keeping.handOver()),
+      saved: () => keeping.handOver(),
       end: (unended) => this.#end(unended),
       ended: (held) => this.#undone(held),
     });
@@ -94,6 +99,8 @@ export class CredentialRun {
     const { secrets } = await this.#lifecycle.context();
     const lease = await this.#exchange().catch((error: unknown) => this.#refused(error));
     this.#held = { lease, deliveredTo: [] };
+    const { plan, goesOn } = this.#options;
+    if (plan.keep && !goesOn && !this.#lifecycle.collects(lease)) this.#state.keeperProbes = true;
     await this.#lifecycle.secure(this.#held);
     await this.#auditor.assure();
     this.#lease = await this.#lifecycle.collect(this.#held);
@@ -129,7 +136,7 @@ export class CredentialRun {
     this.checkGoesOn();
   }
 
-  /** Tells what was delivered, and probes it once. Never throws. */
+  /** Logs what was delivered, and probes it where nobody else does that in time. Never throws. */
   async prove(): Promise<void> {
     const [held, context] = [this.#held, this.#lifecycle.opened];
     if (held === undefined || context === undefined) return;
@@ -140,10 +147,10 @@ export class CredentialRun {
     if (early?.worrying === true) log.warning(early.told);
     else if (early !== undefined) log.info(early.told);
     await Promise.all([
-      this.#lifecycle.prove(held),
-      ...(this.#keeping.handsOverLater ? [this.#keeping.handOver()] : []),
+      this.#probesHere(held, context) ? this.#lifecycle.prove(held) : this.#lifecycle.endUnfinished(),
       this.#auditor.send(SEND_MS),
     ]);
+    if (await this.#keeping.settle()) await this.#prolong(held);
     if (held.accepted?.answer === 'refuses') {
       const why = held.accepted.reason === undefined ? '' : `: ${held.accepted.reason}`;
       log.warning(`The provider has just issued this credential, and does not accept it when asked${why}`);
@@ -153,6 +160,12 @@ export class CredentialRun {
     if (early === undefined) for (const remark of this.#options.plan.remarks) log.info(remark);
     this.#keeping.log(held, context.provider.irrevocable?.(held.lease));
     this.#tellTrail();
+  }
+
+  /** Whether this process makes the first probe. Otherwise the keeper makes it, or post before it revokes. */
+  #probesHere(held: HeldLease, { provider }: JobContext): boolean {
+    if (this.#options.goesOn || this.#lifecycle.probes(held)) return true;
+    return provider.refusesDead === true && !this.#keeping.keeps;
   }
 
   /** Ends what was got and may not be used. Never throws. */
@@ -189,14 +202,19 @@ export class CredentialRun {
     }
     step.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);
 
-    // Where nothing is renewed, a keeper changes nothing of what is asked for.
-    const waits = this.#served || this.#options.plan.renewal !== 'none';
-    if (waits && !(await this.#keeping.started()) && this.#served) throw noKeeper();
+    if (!(await this.#keeping.started()) && this.#served) throw noKeeper();
     return this.#lifecycle.exchange(first);
   }
 
   get #served(): boolean {
     return this.#state.settings.deliver.includes('endpoint');
+  }
+
+  /** Gives a lease that is renewed no more its whole life. Never throws. */
+  async #prolong(held: HeldLease): Promise<void> {
+    const { prolong } = await import('../lease/keeper-client.js');
+    const { life } = this.#state;
+    await prolong(held, { lifecycle: this.#lifecycle, clock: this.#clock, life, auditor: this.#auditor });
   }
 
   /** Records that the provider said no. @throws what it is given, or that a record is missing which is required */

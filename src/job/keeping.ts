@@ -16,6 +16,8 @@ export interface KeepingOptions {
   plan: Plan;
   /** Starts or joins the job's keeper, which is to expect a lease in a folder. */
   startKeeper: (folder: string) => Promise<KeeperClient>;
+  /** Whether this process lasts as long as the job, so that it is there while the keeper starts. */
+  lasts: boolean;
 }
 
 /** Starts or joins the job's keeper once for all credentials of the step. @param program the command line of a keeper */
@@ -24,15 +26,23 @@ export function keeperStarter(
   { runner, clock, sign }: { runner: Runner; clock: Clock; sign: SignOfLife },
 ): (folder: string) => Promise<KeeperClient> {
   let first: Promise<KeeperClient> | undefined;
-  return async (folder) => {
+  // Those of one step come in the same moment: one order names them all.
+  let folders: string[] | undefined = [];
+  const start = async (): Promise<KeeperClient> => {
     const { KeeperClient } = await import('../lease/keeper-client.js');
-    if (first === undefined) {
-      first = KeeperClient.startOrJoin(program, sign, folder, { runner, clock });
-      return first;
+    const expected = folders ?? [];
+    folders = undefined;
+    return KeeperClient.startOrJoin(program, sign, expected, { runner, clock });
+  };
+  return async (folder) => {
+    if (folders === undefined) {
+      const client = await first;
+      await client?.expect(folder);
+      return client as KeeperClient;
     }
-    const client = await first;
-    await client.expect(folder);
-    return client;
+    folders.push(folder);
+    first ??= start();
+    return first;
   };
 }
 
@@ -43,6 +53,9 @@ export class Keeping {
   readonly #started: Promise<void>;
   #keeper: KeeperClient | undefined;
   #endpoint: ServedEndpoint | undefined;
+  #isWithout = false;
+  /** Whether nothing can be done any more for a credential that loses its keeper. */
+  #isSettled = false;
 
   constructor(options: KeepingOptions) {
     this.#options = options;
@@ -57,14 +70,19 @@ export class Keeping {
   }
 
   /**
-   * Whether the lease is handed over once it is delivered: where nothing renews it and nothing serves it, it can be used before. The
-   * keeper that was sent for knows the folder, and looks there by itself if this process dies meanwhile.
+   * Whether the keeper must answer before the exchange: where it serves the credential, and where the life that the exchange asks for
+   * depends on it. Elsewhere its start goes on beside all else: it knows the folder, and looks there by itself.
    */
-  get handsOverLater(): boolean {
-    return this.#options.plan.renewal === 'none' && !this.#state.settings.deliver.includes('endpoint');
+  get #isAwaited(): boolean {
+    return this.#state.settings.deliver.includes('endpoint') || this.#options.plan.renewal === 'anew';
   }
 
-  /** Waits for the keeper. @returns whether there is one. Never throws */
+  /** Whether there is a keeper, as far as it is known by now. */
+  get keeps(): boolean {
+    return this.#keeper !== undefined;
+  }
+
+  /** Waits for the keeper as far as the exchange needs it. @returns whether there is one. Never throws */
   async started(): Promise<boolean> {
     await this.#started;
     return this.#keeper !== undefined;
@@ -72,17 +90,29 @@ export class Keeping {
 
   /** Hands the lease over, as it is saved; again when it has changed. Never throws. */
   async handOver(): Promise<void> {
-    const { keeper } = this.#state;
     await this.#started;
-    // Post must know of it before it knows of the lease.
-    if (this.#state.keeper !== keeper) this.#options.store.save();
-    if (this.#keeper === undefined) return;
-    try {
-      const { endpoint } = await this.#keeper.handOver(this.#options.folder.path);
-      if (endpoint !== undefined) this.#endpoint = endpoint;
-    } catch (error) {
-      this.#goWithout(error);
-    }
+    const keeper = this.#keeper;
+    if (keeper === undefined) return;
+    const answered = keeper.handOver(this.#options.folder.path).then(
+      ({ endpoint }) => {
+        if (endpoint !== undefined) this.#endpoint = endpoint;
+      },
+      (error: unknown) => this.#goWithout(error),
+    );
+    if (this.#isAwaited) await answered;
+  }
+
+  /**
+   * Waits for the keeper where nothing else bounds the credential's life and this process is about to end. Never throws.
+   *
+   * @returns whether the credential is without the keeper that it was issued for
+   */
+  async settle(): Promise<boolean> {
+    await this.#started;
+    const { plan, lasts } = this.#options;
+    if (plan.renewal === 'none' && !lasts) await this.#keeper?.ready.catch(() => undefined);
+    this.#isSettled = true;
+    return plan.renewal !== 'none' && this.#isWithout;
   }
 
   /** Takes the lease back: what is done to it now must not meet a renewal. Never throws. */
@@ -126,8 +156,11 @@ export class Keeping {
 
   async #start(): Promise<void> {
     try {
-      this.#keeper = await this.#options.startKeeper(this.#options.folder.path);
-      this.#state.keeper = this.#keeper.folder;
+      const keeper = await this.#options.startKeeper(this.#options.folder.path);
+      if (this.#isAwaited) await keeper.ready;
+      else keeper.ready?.catch((error: unknown) => this.#goWithout(error));
+      this.#keeper = keeper;
+      this.#state.keeper = keeper.folder;
     } catch (error) {
       this.#goWithout(error);
     }
@@ -135,13 +168,24 @@ export class Keeping {
 
   /** From here on nothing renews: the credential is asked for its whole life, which is told. */
   #goWithout(error: unknown): void {
-    const { runner, clock } = this.#options;
+    const { runner, clock, folder, plan, store } = this.#options;
     const state = this.#state;
+    const { log } = runner.step;
+    if (this.#isWithout) return;
+    this.#isWithout = true;
+    if (this.#isSettled) {
+      // Post is at work, or has been.
+      if (folder.ended) return;
+      const lost = plan.renewal === 'none' ? '' : '. Nothing renews the credential';
+      log.warning(`The process that keeps the credential has ended: ${tell(error)}${lost}`);
+      return;
+    }
     this.#keeper = undefined;
     delete state.keeper;
     state.renewal = 'none';
     Object.assign(state.life, beginLife(withoutKeeper(state.settings), clock.now()));
-    runner.step.log.warning(
+    if (state.leases.length > 0) store.save();
+    log.warning(
       `No process can keep the credential here, so it is taken once, for ${span(state.life.ttlMs)}: ${tell(error)}`,
     );
   }

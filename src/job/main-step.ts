@@ -59,6 +59,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   if (options.signal.aborted) stop.abort();
   const outbox = new Outbox(runner.step);
   const startKeeper = keeperStarter(options.keeper, { runner, clock, sign });
+  const lasts = sign.kind === 'process' && sign.pid === process.pid;
   const runs: CredentialRun[] = [];
   let failure: unknown;
   const fail = (error: unknown): void => {
@@ -77,6 +78,8 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
           clock,
           signal,
           startKeeper,
+          lasts,
+          goesOn: options.delivered !== undefined,
         }),
       );
     }

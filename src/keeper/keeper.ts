@@ -1,23 +1,22 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { type Clock, systemClock } from '../clock.js';
 import type { ControlRequest } from '../control/client.js';
-import { openControl } from '../control/server.js';
+import { type Control, inheritControl, leaveFolder } from '../control/server.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
-import { JobpassError, systemCode } from '../errors.js';
-import { checkOwner } from '../folders.js';
+import { JobpassError } from '../errors.js';
 import { unended } from '../lease/account.js';
-import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
+import { EXEC_FOLDER, JobFolder, type JobState } from '../lease/folder.js';
 import type { KeeperOrder, KeeperRequest } from '../lease/keeper-client.js';
 import { credentialText } from '../providers/credential.js';
 import type { Lease } from '../providers/provider.js';
-import { type ProcessMark, processMark, sightOf } from '../runners/processes.js';
 import type { Runner } from '../runners/runner.js';
 import { forgetIn } from '../runners/saved-state.js';
 import { shellFolder } from '../runners/shell.js';
 import { Endpoint } from './endpoint.js';
 import { endCreations, KeptJob } from './kept-job.js';
 import { Watch } from './sign-of-life.js';
+import { hasEnded, type Step, stepOf } from './step.js';
 
 const TICK_MS = 1_000;
 /** How long a keeper stays after the job to end its leases, in milliseconds. */
@@ -53,33 +52,34 @@ export class Keeper {
   readonly #takenBack = new Set<Promise<void>>();
   #nap = new AbortController();
   #endpoint: Promise<Endpoint> | undefined;
+  #jobIsOver = false;
 
   constructor(order: KeeperOrder, runner: Runner, clock: Clock = systemClock) {
     this.#order = order;
     this.#runner = runner;
     this.#clock = clock;
     this.#watch = new Watch({ sign: order.sign, idTokens: runner.idTokens, clock, ask: () => this.#poll() });
-    this.#expected.set(order.expected, stepOf(order.pid));
+    for (const folder of order.expected) this.#expected.set(folder, stepOf(order));
   }
 
   /**
    * Runs to its end.
    *
-   * @param ready called once others can ask
-   * @throws JobpassError `usage` when another keeper has the folder
+   * @param ready called once others are answered
+   * @param open opens its control socket
+   * @throws Error where it cannot listen
    */
-  async run(ready: () => void): Promise<void> {
-    const { folder } = this.#order;
-    const control = await openControl(folder, {
-      who: 'keeper',
-      hint: 'One is enough for a job',
-      answer: (request) => this.#answer(request as ControlRequest & KeeperRequest),
-    });
+  async run(
+    ready: () => void,
+    open = (answer: (request: ControlRequest) => Promise<unknown>): Promise<Control> =>
+      inheritControl(this.#order.control.descriptor, answer),
+  ): Promise<void> {
+    const control = await open((request) => this.#answer(request as ControlRequest & KeeperRequest));
     try {
-      checkOwner(folder);
       ready();
       const over = await this.#live();
       if (over) {
+        this.#jobIsOver = true;
         for (const path of this.#expected.keys()) await this.#adopt(path);
         const ends = [...this.#jobs.values()].map(({ job }) => job.endWithJob());
         await this.#within(ENDING_MS, [...ends, ...this.#takenBack]);
@@ -89,14 +89,14 @@ export class Keeper {
     } finally {
       await (await this.#endpoint)?.close();
       await control.close();
-      rmSync(folder, { recursive: true, force: true });
+      leaveFolder(this.#order.folder, this.#order.control.number);
       this.#removeEmpty();
     }
   }
 
   /** The folders of a job that ended without a word: with its leases ended, nothing is in them any more. */
   #removeEmpty(): void {
-    let around = dirname(this.#order.expected);
+    let around = dirname(this.#order.expected[0] ?? '');
     while (basename(around).startsWith(EXEC_FOLDER) || basename(dirname(around)) === shellFolder()) {
       forgetIn(around, true);
       // Something is in it, and whoever put it there removes it by itself.
@@ -147,14 +147,14 @@ export class Keeper {
     switch (request.command) {
       case 'expect':
         if (this.#stop.signal.aborted) throw new JobpassError('cancelled', 'The keeper is ending');
-        this.#expected.set(request.folder, stepOf(request.pid));
+        this.#expected.set(request.folder, stepOf(request));
         return {};
       case 'watch':
         return this.#take(request.folder);
       case 'release':
         return this.#release(request.folder, request.pid);
       case 'token':
-        return credentialText(this.#leaseIn(request.folder).credential);
+        return credentialText((await this.#leaseIn(request.folder)).credential);
       case 'lease':
         return this.#leaseIn(request.folder);
       default:
@@ -163,7 +163,9 @@ export class Keeper {
   }
 
   /** @throws JobpassError `refused` where it is dead */
-  #leaseIn(folder: string): Lease {
+  async #leaseIn(folder: string): Promise<Lease> {
+    // The step that got it may have ended a moment ago.
+    if (this.#expected.has(folder)) await this.#take(folder).catch(() => undefined);
     const lease = this.#jobs.get(folder)?.job.lease;
     if (lease === undefined) throw new JobpassError('refused', 'There is no live credential at the moment');
     return lease;
@@ -183,15 +185,22 @@ export class Keeper {
     try {
       const folder = new JobFolder(path);
       const state = folder.load();
-      if (state === undefined || folder.ended || this.#jobs.has(path)) return;
-      if (state.leases.some(({ ending }) => ending === undefined)) await this.#take(path);
-      else if (unended(state).length > 0) {
+      if (state === undefined || this.#jobs.has(path)) return;
+      const hasLeases = state.leases.some(({ ending }) => ending === undefined);
+      // Somebody ends it, or died in that.
+      if (folder.ended && hasLeases) this.#seeEnded(this.#jobOf(folder, state), undefined);
+      else if (hasLeases) await this.#take(path);
+      else if (!folder.ended && unended(state).length > 0) {
         const options = { folder, state, runner: this.#runner, clock: this.#clock };
         this.#leaving.add(endCreations(options).catch(() => undefined));
       }
     } catch {
       // What cannot be read cannot be kept.
     }
+  }
+
+  #jobOf(folder: JobFolder, state: JobState): KeptJob {
+    return new KeptJob({ folder, state, runner: this.#runner, clock: this.#clock });
   }
 
   async #take(path: string): Promise<{ endpoint?: ServedEndpoint }> {
@@ -203,9 +212,10 @@ export class Keeper {
       known.job.update(state);
       return known.served === undefined ? {} : { endpoint: addressOf(known.served) };
     }
-    const job = new KeptJob({ folder, state, runner: this.#runner, clock: this.#clock });
+    const job = this.#jobOf(folder, state);
     const kept: Kept = { job };
     this.#jobs.set(path, kept);
+    job.probe();
     if (!state.settings.deliver.includes('endpoint')) return {};
     this.#endpoint ??= Endpoint.open(this.#clock);
     const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
@@ -214,29 +224,53 @@ export class Keeper {
   }
 
   async #release(path: string, pid: number | undefined): Promise<Record<string, never>> {
+    const expected = this.#expected.delete(path);
     const kept = this.#jobs.get(path);
     this.#jobs.delete(path);
-    this.#expected.delete(path);
     kept?.served?.stop();
     await this.#closeUnused();
     await kept?.job.release(RELEASE_MS);
     if (kept !== undefined) this.#leaving.add(kept.job.settled().catch(() => undefined));
-    if (kept !== undefined && pid !== undefined) {
-      const ended = this.#seeEnded(kept.job, pid).finally(() => {
-        this.#takenBack.delete(ended);
-        this.#nap.abort();
-      });
-      this.#takenBack.add(ended);
+    if (pid !== undefined) {
+      const job = kept?.job ?? (expected ? this.#savedIn(path) : undefined);
+      if (job !== undefined) this.#seeEnded(job, pid);
     }
     this.#nap.abort();
     return {};
   }
 
-  /** Waits until a process has ended what it took back, and does that in its place where it dies before. Never throws. */
-  async #seeEnded(job: KeptJob, pid: number): Promise<void> {
+  /** What a step has saved that never handed it over; undefined where there is nothing. */
+  #savedIn(path: string): KeptJob | undefined {
+    try {
+      const folder = new JobFolder(path);
+      const state = folder.load();
+      return state === undefined ? undefined : this.#jobOf(folder, state);
+    } catch {
+      // No lease is in it, or it cannot be read.
+      return undefined;
+    }
+  }
+
+  /**
+   * Waits, beside all else, until somebody has ended what it took back, and does that in its place where it dies before.
+   *
+   * @param pid of the process that does; undefined where it is not known
+   */
+  #seeEnded(job: KeptJob, pid: number | undefined): void {
+    const ended = this.#waitForEnd(job, pid).finally(() => {
+      this.#takenBack.delete(ended);
+      this.#nap.abort();
+    });
+    this.#takenBack.add(ended);
+  }
+
+  /** Never throws. */
+  async #waitForEnd(job: KeptJob, pid: number | undefined): Promise<void> {
     const late = this.#clock.elapsed() + TAKEN_BACK_MS;
-    const step = stepOf(pid);
-    while (job.remembered && !(await hasEnded(step)) && this.#clock.elapsed() < late)
+    const step = pid === undefined ? undefined : stepOf({ pid });
+    const isLeft = async (): Promise<boolean> =>
+      step === undefined ? this.#jobIsOver : await hasEnded(step);
+    while (job.remembered && !(await isLeft()) && this.#clock.elapsed() < late)
       await this.#clock.sleep(LOOK_MS);
     await job.endIfLeft().catch(() => undefined);
   }
@@ -244,27 +278,4 @@ export class Keeper {
 
 function addressOf({ url, token }: ServedEndpoint): ServedEndpoint {
   return { url, token };
-}
-
-/** A process of ours that does something with a folder, and what tells it from a later one of its id. */
-interface Step {
-  pid: number;
-  mark: Promise<ProcessMark | undefined>;
-}
-
-function stepOf(pid: number): Step {
-  // Where a look starts a program, its id alone must do.
-  const mark = process.platform === 'linux' ? processMark(pid) : Promise.resolve(undefined);
-  return { pid, mark: mark.catch(() => undefined) };
-}
-
-/** Whether such a process has ended. A look that fails shows nothing. */
-async function hasEnded({ pid, mark }: Step): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (systemCode(error) === 'ESRCH') return true;
-  }
-  const known = await mark;
-  return known !== undefined && (await sightOf(known)) === 'gone';
 }

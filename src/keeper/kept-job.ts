@@ -20,6 +20,9 @@ import { type Heartbeat, SILENT_MS } from './sign-of-life.js';
 const END_MS = 40_000;
 /** The same for what somebody else was to end, who has had time for that already. */
 const LEFT_MS = 25_000;
+/** How often the first probe is made until the service answers it, and the pause in between, in milliseconds. */
+const PROBES = 3;
+const PROBE_PAUSE_MS = 5_000;
 /** An audience of no service. */
 const NOBODY = 'urn:jobpass:sign-of-life';
 
@@ -51,6 +54,10 @@ export class KeptJob {
   #state: JobState;
   #work: Promise<void> | undefined;
   #over = false;
+  /** First probes that were made. */
+  #probes = 0;
+  /** When the first probe is due, on the clock's `elapsed` scale. */
+  #probeAt = 0;
   #silent = false;
   /** How far the time of day was from the job's clock at the last look, in milliseconds. */
   #difference = 0;
@@ -140,10 +147,27 @@ export class KeptJob {
     if (!this.#over) this.#auditor.sendBeside(this.#stop.signal);
     this.#lookAtClock();
     this.#noteSilence(heartbeat === 'silent');
-    if (this.#work !== undefined || this.#over) return;
     const ttlOver = this.#clock.now() >= this.#state.life.endsAt;
-    const task = ttlOver ? () => this.#endForTtl() : this.#renewer.due(heartbeat === 'alive');
-    if (task === undefined) return;
+    this.#begin(ttlOver ? () => this.#endForTtl() : this.#renewer.due(heartbeat === 'alive'));
+    this.probe();
+  }
+
+  /** Makes the first probe where main leaves that to this process, and it is due. */
+  probe(): void {
+    const { accepted, lease } = this.#renewer.current;
+    const known = accepted !== undefined && accepted.answer !== 'unknown';
+    if (this.#state.keeperProbes !== true || known || lease.intermediate !== undefined) return;
+    if (this.#probes >= PROBES || this.#clock.elapsed() < this.#probeAt) return;
+    this.#begin(async () => {
+      this.#probes++;
+      this.#probeAt = this.#clock.elapsed() + PROBE_PAUSE_MS;
+      await this.#renewer.prove();
+    });
+  }
+
+  /** Begins one thing at a time. */
+  #begin(task: (() => Promise<void>) | undefined): void {
+    if (task === undefined || this.#work !== undefined || this.#over) return;
     this.#work = task()
       .catch((error: unknown) => this.#renewer.halt(tell(error)))
       .finally(() => {

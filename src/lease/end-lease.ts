@@ -8,6 +8,8 @@ import type { HeldLease } from './folder.js';
 
 /** The most that a probe before revocation may take: while it runs, the credential lives. */
 const PROBE_BEFORE_MS = 1_500;
+/** After how long without an answer it is asked a second time, beside the first. */
+const SILENT_MS = 600;
 /** A node that is behind does not know a fresh credential yet: after how long it is asked again. */
 const LOOK_AT_FRESH_MS = [100, 250];
 /** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
@@ -33,11 +35,16 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
   const past = lease.expiresAt === undefined ? 'no' : isPast(clock, lease.expiresAt);
   let over = past === 'yes';
   // Also where it was refused: a node that was behind may have said so.
-  if (wanted && (before?.answer !== 'accepts' || past === 'unsure')) {
-    const again = await probeFresh(held, context, PROBE_BEFORE_MS);
+  const asksBefore = wanted && (before?.answer !== 'accepts' || past === 'unsure');
+  if (wanted) await context.provider.prepareEnd?.(lease, asksBefore ? 2 : 1);
+  if (asksBefore) {
+    const again = await probeFresh(held, context, PROBE_BEFORE_MS, probeTwice);
     // Where the clocks disagree, the provider's word decides whether it ended by itself.
     over ||= past === 'unsure' && isOwnRefusal(again);
     if (before === undefined || again.answer !== 'unknown') before = again;
+    if (held.accepted?.answer !== 'accepts') noteProbe(held, before);
+    if (before.answer === 'refuses' && !over && !doneBefore && held.ending === undefined)
+      warnOfRefusal(lease, before, context);
   }
   const askedAt = clock.now();
   const revocation: Revoked = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
@@ -56,6 +63,14 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
     doneBefore,
     control,
   });
+}
+
+/** Nobody may have used it, or a step has ended it: in either case its end cannot be proven. */
+function warnOfRefusal({ id }: Lease, { reason }: Probe, { runner }: JobContext): void {
+  const why = reason === undefined ? '' : `: ${reason}`;
+  runner.step.log.warning(
+    `The provider does not accept credential ${id} when asked before its revocation${why}`,
+  );
 }
 
 async function revoke(lease: Lease, { http, provider }: JobContext): Promise<Revoked> {
@@ -86,26 +101,63 @@ async function controlOf(
 }
 
 /** The first look at a credential that was just issued: a refusal is not believed at once. */
-export async function probeFresh(held: HeldLease, context: JobContext, withinMs: number): Promise<Probe> {
+export async function probeFresh(
+  held: HeldLease,
+  context: JobContext,
+  withinMs: number,
+  ask = probeOnce,
+): Promise<Probe> {
   const { clock } = context;
   const late = clock.elapsed() + withinMs;
-  let probe = await probeOnce(held, context, withinMs);
+  let { probe } = await ask(held, context, withinMs);
   for (const pause of LOOK_AT_FRESH_MS) {
     if (probe.answer !== 'refuses' || clock.elapsed() + pause >= late) break;
     await clock.sleep(pause);
-    const again = await probeOnce(held, context, Math.max(1, late - clock.elapsed()));
+    const again = await ask(held, context, Math.max(1, late - clock.elapsed()));
     // Silence takes nothing back.
-    if (again.answer !== 'unknown') probe = again;
+    if (again.probe.answer !== 'unknown') probe = again.probe;
   }
   return probe;
 }
 
+/** Keeps what a probe of a credential in use answered. */
+export function noteProbe(held: HeldLease, probe: Probe): void {
+  held.accepted = probe;
+  const { lease } = held;
+  if (lease.expiresAt === undefined && probe.expiresAt !== undefined) lease.expiresAt = probe.expiresAt;
+}
+
+/** What one probe gave. */
+interface Probed {
+  probe: Probe;
+  /** Whether another try may bring an answer. */
+  lost: boolean;
+}
+
+/** The same twice where no answer comes, the second beside the first: whoever loses this one loses the proof. */
+async function probeTwice(held: HeldLease, context: JobContext, withinMs: number): Promise<Probed> {
+  const { clock } = context;
+  const late = clock.elapsed() + withinMs;
+  const first = probeOnce(held, context, withinMs);
+  const enough = new AbortController();
+  const silent = clock.sleep(Math.min(SILENT_MS, withinMs), enough.signal).catch(() => undefined);
+  const early = await Promise.race([first, silent]);
+  enough.abort();
+  if (early?.lost === false) return early;
+  const second = probeOnce(held, context, Math.max(1, late - clock.elapsed()));
+  const answered = async (one: Promise<Probed>, other: Promise<Probed>): Promise<Probed> => {
+    const probed = await one;
+    return probed.lost ? other : probed;
+  };
+  return Promise.race([answered(first, second), answered(second, first)]);
+}
+
 /** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
-export async function probeOnce(
+async function probeOnce(
   { lease, accepted }: HeldLease,
   context: JobContext,
   withinMs: number,
-): Promise<Probe> {
+): Promise<Probed> {
   const stop = new AbortController();
   try {
     return await Promise.race([
@@ -114,17 +166,20 @@ export async function probeOnce(
           patience: { totalMs: withinMs, answeredMs: withinMs, malformedTries: 2 },
           signal: stop.signal,
         })
-        .persist((attempt) => context.provider.probe(lease, attempt, accepted)),
+        .persist((attempt) => context.provider.probe(lease, attempt, accepted))
+        .then((probe) => ({ probe, lost: false })),
       // The provider may need a request of its own first, an ID token for instance.
-      context.clock
-        .sleep(withinMs, stop.signal)
-        .then((): Probe => ({ answer: 'unknown', reason: 'the probe did not answer in time' })),
+      context.clock.sleep(withinMs, stop.signal).then(() => lostBy('the probe did not answer in time')),
     ]);
   } catch (error) {
-    return { answer: 'unknown', reason: tell(error) };
+    return { ...lostBy(tell(error)), lost: error instanceof JobpassError && error.transient };
   } finally {
     stop.abort();
   }
+}
+
+function lostBy(reason: string): Probed {
+  return { probe: { answer: 'unknown', reason }, lost: true };
 }
 
 async function probeAfter(

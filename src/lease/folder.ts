@@ -52,6 +52,8 @@ export interface JobState {
   ahead?: ClockLead;
   /** Where the keeper of this job is asked; absent where there is none. */
   keeper?: string;
+  /** Whether main leaves the first probe to the keeper. */
+  keeperProbes?: true;
   /** How the keeper renews. */
   renewal: Renews | 'none';
   /** Whether secrets that come by renewals are written down, for whoever prints what the command prints. */

@@ -1,23 +1,28 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { SINK_VARIABLES } from '../audit/sinks/registry.js';
-import type { Clock } from '../clock.js';
-import { askControl } from '../control/client.js';
+import { type Clock, systemClock } from '../clock.js';
+import { askControl, sendControl } from '../control/client.js';
+import { type HandedControl, leaveFolder, takeForAnother } from '../control/server.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { checkOwner, shortened } from '../folders.js';
 import type { Lease } from '../providers/provider.js';
 import { absoluteIdTokenOptions } from '../runners/id-token-options.js';
+import { processMark } from '../runners/processes.js';
 import { RUNNER_VARIABLE } from '../runners/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
+
+/** For a lease that was to have a keeper: loaded with what starts that. */
+export { prolong } from './prolong.js';
 
 /** What a keeper is asked. */
 export type KeeperRequest =
   /** A step that is about to get a credential, so that the keeper waits for it. */
-  | { command: 'expect'; pid: number; folder: string }
+  | { command: 'expect'; pid: number; startedAt?: string; folder: string }
   /** A folder whose lease is to be kept, or has changed. */
   | { command: 'watch'; folder: string }
   /** A folder that is no longer the keeper's: it stops. The process, if one is named, ends the leases now. */
@@ -32,9 +37,12 @@ export interface KeeperOrder {
   /** Where its control socket is. */
   folder: string;
   sign: SignOfLife;
-  /** The step that started it, and the folder where that will save what it gets. */
+  /** The descriptor of the listening socket that it inherits, and the number of its link. */
+  control: { descriptor: number; number: number };
+  /** The step that started it, what tells that from a later process of its id, and the folders where it will save what it gets. */
   pid: number;
-  expected: string;
+  startedAt?: string;
+  expected: readonly string[];
 }
 
 export const ORDER_VARIABLE = 'JOBPASS_KEEPER';
@@ -67,26 +75,39 @@ const COMMON_VARIABLES = [
 const PATHS =
   /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|TMPDIR|OTEL_EXPORTER_OTLP_(LOGS_)?(CERTIFICATE|CLIENT_KEY|CLIENT_CERTIFICATE))$/;
 
+/** Where the keeper's one word goes, and the socket that it inherits. */
+export const WORD_FD = 3;
+const CONTROL_FD = 4;
+const CONTROL = { who: 'keeper', hint: 'One is enough for a job' };
+
+/** Keepers that this process has started and that have not answered yet, by their folders: when each was started, by `elapsed`. */
+const starting = new Map<string, number>();
+/** A keeper that has just started changes no lease for so long, in milliseconds: with room for a process that stood still. */
+const UNCHANGED_MS = 800;
+
 /** The process beside the job that renews its credentials and ends them with it, as others of the job see it. */
 export class KeeperClient {
   /** Where it is asked; post finds it by that. */
   readonly folder: string;
+  /** Resolves once it answers. @throws JobpassError `state` where it could not start */
+  ready: Promise<void> = Promise.resolve();
 
   constructor(folder: string) {
     this.folder = folder;
   }
 
   /**
-   * Finds the job's keeper, or starts one.
+   * Finds the job's keeper, or starts one. Everything that can fail before its program runs has succeeded when this returns, and
+   * requests to it wait until it answers.
    *
    * @param program the command line of the keeper
-   * @param expected the folder where this step saves what it gets
+   * @param expected the folders where this step saves what it gets
    * @throws JobpassError `state` where none can run here
    */
   static async startOrJoin(
     program: readonly string[],
     sign: SignOfLife,
-    expected: string,
+    expected: readonly string[],
     { runner, clock }: { runner: Runner; clock: Clock },
   ): Promise<KeeperClient> {
     if (process.platform === 'win32') {
@@ -94,21 +115,26 @@ export class KeeperClient {
     }
     const folder = folderFor(sign, runner);
     const client = new KeeperClient(folder);
+    const join = async (): Promise<void> => {
+      for (const path of expected) await client.expect(path);
+    };
     // One that is there already, started by an earlier step.
     if (existsSync(folder)) {
       checkOwner(folder);
       try {
-        await client.expect(expected);
+        await join();
         return client;
       } catch {
-        // It has ended, or is just starting: of two that start, one stays.
+        // It has ended.
       }
     }
+    const step = await ownMark();
     try {
-      await client.#start(program, { folder, sign, pid: process.pid, expected }, runner, clock);
+      const control = await takeForAnother(folder, CONTROL);
+      await client.#start(program, { folder, sign, ...step, expected }, control, { runner, clock });
     } catch (error) {
       // Another step may have started one at the same moment: that one will do.
-      await client.expect(expected).catch(() => {
+      await join().catch(() => {
         throw error;
       });
     }
@@ -117,7 +143,7 @@ export class KeeperClient {
 
   /** Has it wait for what another use of this step saves. */
   async expect(folder: string): Promise<void> {
-    await this.#ask({ command: 'expect', pid: process.pid, folder });
+    await this.#ask({ command: 'expect', ...(await ownMark()), folder });
   }
 
   /** Hands a lease over, by its folder; again when it has changed. @returns where it is served, if that was wanted */
@@ -132,7 +158,12 @@ export class KeeperClient {
 
   /** The same in order to end it: should this process die before it has, the keeper does. */
   async takeBackToEnd(folder: string): Promise<void> {
-    await this.#ask({ command: 'release', folder, pid: process.pid }, RELEASE_MS);
+    const request = { command: 'release', folder, pid: process.pid } as const;
+    const startedAt = starting.get(this.folder);
+    // It has changed nothing yet, and hears of this before it could.
+    if (startedAt !== undefined && systemClock.elapsed() - startedAt < UNCHANGED_MS)
+      await sendControl(this.folder, request, 'keeper');
+    else await this.#ask(request, RELEASE_MS);
   }
 
   /** The credential as it is now, as one text: what a keeper of every version answers. */
@@ -151,33 +182,58 @@ export class KeeperClient {
 
   async #start(
     [command = '', ...words]: readonly string[],
-    order: KeeperOrder,
-    runner: Runner,
-    clock: Clock,
+    order: Omit<KeeperOrder, 'control'>,
+    control: HandedControl,
+    { runner, clock }: { runner: Runner; clock: Clock },
   ): Promise<void> {
-    const child = spawn(command, words, {
-      detached: true,
-      // Not the runner's pipes: a step lasts until nobody holds them open. Its one word comes through another.
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-      cwd: '/',
-      env: environment(order, runner),
-    });
-    const stop = new AbortController();
+    const { number, descriptor } = control;
     try {
-      const word = await Promise.race([
-        firstLine(child.stdio[3] as Readable),
-        new Promise<never>((_, reject) => child.once('error', reject)),
-        clock.sleep(STARTS_MS, stop.signal).then(() => {
-          throw new JobpassError('state', `It did not start within ${STARTS_MS / 1000} s`);
-        }),
-      ]);
-      if (word !== 'ready') throw new JobpassError('state', word === '' ? 'It ended at once' : word);
-    } finally {
-      stop.abort();
-      (child.stdio[3] as Readable).destroy();
-      child.unref();
+      checkOwner(this.folder);
+      const child = spawn(command, words, {
+        detached: true,
+        // Not the runner's pipes: a step lasts until nobody holds them open. Its one word comes through another.
+        stdio: ['ignore', 'ignore', 'ignore', 'pipe', descriptor],
+        cwd: '/',
+        env: environment({ ...order, control: { descriptor: CONTROL_FD, number } }, runner),
+      });
+      // Before anybody can have connected: whoever does now is the keeper's.
+      control.close();
+      await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+      starting.set(this.folder, systemClock.elapsed());
+      this.ready = readiness(child, clock).finally(() => starting.delete(this.folder));
+      this.ready.catch(() => undefined);
+    } catch (error) {
+      control.close();
+      leaveFolder(this.folder, number);
+      throw error;
     }
   }
+}
+
+/** Waits for the keeper's one word. @throws JobpassError `state` where it is another one than `ready`, or none comes */
+async function readiness(child: ChildProcess, clock: Clock): Promise<void> {
+  const stop = new AbortController();
+  const pipe = child.stdio[WORD_FD] as Readable;
+  try {
+    const word = await Promise.race([
+      firstLine(pipe),
+      clock.sleep(STARTS_MS, stop.signal).then(() => {
+        throw new JobpassError('state', `It did not start within ${STARTS_MS / 1000} s`);
+      }),
+    ]);
+    if (word !== 'ready') throw new JobpassError('state', word === '' ? 'It ended at once' : word);
+  } finally {
+    stop.abort();
+    pipe.destroy();
+    child.unref();
+  }
+}
+
+/** This process, and what tells it from a later one of its id. */
+async function ownMark(): Promise<{ pid: number; startedAt?: string }> {
+  // Where a look starts a program, the id alone must do.
+  const mark = process.platform === 'linux' ? await processMark(process.pid) : undefined;
+  return mark ?? { pid: process.pid };
 }
 
 /** Where the keeper of this job is asked: jobs side by side on a machine never meet. */

@@ -8,7 +8,7 @@ import type { Runner } from '../runners/runner.js';
 import type { Auditor } from './auditor.js';
 import { type JobContext, openContext, type RequestBounds } from './context.js';
 import { endIn, type Unended } from './end-all.js';
-import { probeFresh } from './end-lease.js';
+import { noteProbe, probeFresh } from './end-lease.js';
 import { exchange, prepareExchange } from './exchange.js';
 import type { HeldLease, JobState } from './folder.js';
 import type { LeaseStore } from './lease-store.js';
@@ -46,6 +46,8 @@ export class LeaseLifecycle {
   #opening: Promise<JobContext> | undefined;
   #opened: JobContext | undefined;
   #prepared = false;
+  /** First probes that were begun. */
+  readonly #probes = new Map<HeldLease, Promise<void>>();
 
   constructor(options: LifecycleOptions) {
     this.#options = options;
@@ -148,12 +150,26 @@ export class LeaseLifecycle {
     this.#options.store.noteCreating(handle);
   }
 
-  /** Fetches what a lease opens, and hides it. @returns the lease with everything that is delivered. @throws JobpassError */
-  async collect({ lease }: HeldLease): Promise<Lease> {
+  /** Whether `collect` sends requests for a lease. */
+  collects(lease: Lease): boolean {
+    const provider = this.#opened?.provider;
+    return provider?.collect !== undefined && (provider.collects?.(lease) ?? true);
+  }
+
+  /**
+   * Fetches what a lease opens, and hides it. The first probe is made beside that: `prove` waits for it.
+   *
+   * @returns the lease with everything that is delivered
+   * @throws JobpassError
+   */
+  async collect(held: HeldLease): Promise<Lease> {
+    const { lease } = held;
     const { store, saved } = this.#options;
     const { provider } = await this.context();
-    if (provider.collect === undefined) return lease;
-    const { values, expiresAt, renewBefore, handle } = await provider.collect(lease);
+    if (provider.collect === undefined || !this.collects(lease)) return lease;
+    const collecting = provider.collect(lease);
+    void this.#probe(held);
+    const { values, expiresAt, renewBefore, handle } = await collecting;
     if (expiresAt !== undefined) lease.expiresAt = expiresAt;
     if (renewBefore !== undefined) lease.renewBefore = renewBefore;
     Object.assign(lease.handle, handle);
@@ -166,20 +182,38 @@ export class LeaseLifecycle {
   }
 
   /**
-   * Probes a fresh credential once, which is what makes `revoked` a proof at its end, and ends what earlier tries of the
-   * exchange began. Never throws.
+   * Probes a fresh credential, unless that was begun, and ends what earlier tries of the exchange began. The probe is what makes
+   * `revoked` a proof at the credential's end. Never throws.
    */
   async prove(held: HeldLease): Promise<void> {
-    const { lease } = held;
-    const unfinished = this.endUnfinished();
-    held.accepted = await probeFresh(held, await this.context(), PROBE_MS);
-    await unfinished;
-    if (lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
-      lease.expiresAt = held.accepted.expiresAt;
+    await Promise.all([this.#probe(held), this.endUnfinished()]);
+  }
+
+  /** Whether the first probe of a lease was begun. */
+  probes(held: HeldLease): boolean {
+    return this.#probes.has(held);
+  }
+
+  #probe(held: HeldLease): Promise<void> {
+    const known = this.#probes.get(held);
+    if (known !== undefined) return known;
+    const probing = this.context()
+      .then((context) => probeFresh(held, context, PROBE_MS))
+      .then((probe) => {
+        noteProbe(held, probe);
+        // Then it may be made once more.
+        if (probe.answer === 'unknown') this.#probes.delete(held);
+      })
+      .catch(() => undefined);
+    this.#probes.set(held, probing);
+    return probing;
   }
 
   /** Revokes a lease, proves that it is dead, and records how it ended. Never throws. */
   async end(held: HeldLease): Promise<void> {
+    // Its answer is one half of the proof.
+    await this.#probes.get(held);
+    this.#probes.delete(held);
     await this.#end({ leases: [held] });
     await this.#options.ended?.(held);
   }

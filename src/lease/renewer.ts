@@ -5,6 +5,7 @@ import { type Lease, onWall, type Provider } from '../providers/provider.js';
 import type { Auditor } from './auditor.js';
 import type { JobContext } from './context.js';
 import { isReplaceable, prepareReplacement } from './deliver.js';
+import { noteProbe } from './end-lease.js';
 import type { HeldLease, JobState } from './folder.js';
 import { currentOf, isIntermediate, leadingTo } from './intermediates.js';
 import type { KeptStore } from './kept-store.js';
@@ -75,7 +76,20 @@ export class Renewer {
   /** Main has changed the lease. */
   update(state: JobState): void {
     this.#state = state;
+    const { lease, accepted } = this.#current;
     this.#current = this.#take(state);
+    // What the first probe told this process is not in main's state.
+    if (this.#current.accepted === undefined && accepted !== undefined && this.#current.lease.id === lease.id)
+      noteProbe(this.#current, accepted);
+  }
+
+  /** Makes the first probe of the lease. Never throws. */
+  async prove(): Promise<void> {
+    await this.#lifecycle.prove(this.#current);
+    // The server may have told its end only now.
+    if (this.#dueAt === Number.POSITIVE_INFINITY && this.#store.stopped === undefined)
+      this.#schedule(this.#current.lease);
+    this.#store.save();
   }
 
   /** What is due at this moment. @param renewing whether it may be to renew */

@@ -209,6 +209,11 @@ export interface Provider<C extends Json = Json> {
    * nothing is won by ending it.
    */
   readonly leavesReplaced?: true;
+  /**
+   * Whether it refuses the revocation of a dead credential. Then only a probe made while the credential lived shows that it is dead: a
+   * step may end the credential before post can probe it.
+   */
+  readonly refusesDead?: true;
   /** Absent where programs take plain files and variables. */
   readonly tools?: Tools;
   /**
@@ -224,6 +229,8 @@ export interface Provider<C extends Json = Json> {
    * ends with the lease. It may shorten the lease's life first.
    */
   collect?(lease: Lease<C>): Promise<Collected>;
+  /** Whether `collect` sends requests for this lease; where it does not, it need not be called. Absent: it does. */
+  collects?(lease: Lease<C>): boolean;
   /** Extends a lease in place; absent where only a new exchange can. */
   renew?(lease: Lease<C>, attempt: Attempt): Promise<Lease<C>>;
   /**
@@ -234,6 +241,13 @@ export interface Provider<C extends Json = Json> {
   probe(lease: Lease<C>, attempt: Attempt, before: Probe | undefined): Promise<Probe>;
   /** Why nothing can revoke this lease, where that is known without asking. */
   irrevocable?(lease: Lease<C>): string | undefined;
+  /**
+   * Fetches what the end of a lease takes besides its own requests, an ID token for instance: as far as it can be, beside the first
+   * of them. What fails here is fetched again when it is needed. Resolves once the first request can be made; never throws.
+   *
+   * @param probes how many probes there will be, one of them after the revocation
+   */
+  prepareEnd?(lease: Lease<C>, probes: number): Promise<void>;
   /** @throws JobpassError when the provider said no or did not answer */
   revoke(lease: Lease<C>, attempt: Attempt): Promise<Revocation>;
   /**

@@ -77,7 +77,7 @@ suiteUnless(noKeycloak(), 'Keycloak', () => {
       claims.sub = CLAIMS.sub;
     });
     expect(main.exitCode, main.output).toBe(0);
-    expect(main.output).toMatch(/::warning.*does not accept it when asked.*oidc-audience-mapper/);
+    expect(post?.output).toMatch(/::warning.*does not accept credential.*oidc-audience-mapper/);
     expect(post?.output).toMatch(/Ended credential \S+: accepted \(/);
   });
 

@@ -259,9 +259,13 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
 
     irrevocable: () => (revoker === undefined ? IRREVOCABLE : undefined),
 
+    prepareEnd: async (lease) => revoker?.prepare(lease),
+
     revoke: async (lease, attempt) =>
       revoker === undefined ? { answer: 'impossible', reason: IRREVOCABLE } : revoker.revoke(lease, attempt),
 
     confirm: async (lease, attempt) => revoker?.confirm(lease, attempt),
+
+    settle: async (withinMs) => revoker?.settle(withinMs),
   };
 }

@@ -17,6 +17,8 @@ const KEPT_S = 300;
 const SURELY_OVER_MS = 60_000;
 /** No session lives longer, in milliseconds. */
 const LONGEST_MS = 43_200_000;
+/** What a revocation may do to the role. */
+const TO_REVOKE = ['iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
 /** How many old denies are removed at once: each is a request. */
 const REMOVED = 10;
 
@@ -38,6 +40,9 @@ export interface RevokerOptions {
 export class SessionRevoker {
   readonly #options: RevokerOptions;
   readonly #name: string;
+  /** The revoke-role for the next revocation of each lease, by its id. */
+  readonly #assumed = new Map<string, Promise<SessionKeys | undefined>>();
+  readonly #removing: Promise<void>[] = [];
 
   constructor(options: RevokerOptions) {
     this.#options = options;
@@ -75,25 +80,30 @@ export class SessionRevoker {
     );
   }
 
+  /** Begins to assume the revoke-role. */
+  prepare(lease: Lease): void {
+    if (this.#isOver(lease)) return;
+    const assuming = this.#options.context.http.persist((attempt) => this.#assume(TO_REVOKE, attempt));
+    this.#assumed.set(
+      lease.id,
+      assuming.catch(() => undefined),
+    );
+  }
+
   async revoke(lease: Lease, attempt: Attempt): Promise<Revocation> {
     const { context } = this.#options;
-    // A deny besides its own would only take room.
-    const over = (lease.expiresAt ?? Number.POSITIVE_INFINITY) + SURELY_OVER_MS;
-    if (isPast(context.clock, over) === 'yes') return { answer: 'done' };
-    const keys = await this.#assume(
-      ['iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'],
-      attempt,
-    );
-    await this.#removeOld(keys, attempt);
-    const reply = await this.#iam(
-      'PutRolePolicy',
-      {
-        PolicyName: this.#denyOf(lease),
-        PolicyDocument: denial(String(lease.handle['user_id']), context.serviceClock.now()),
-      },
-      keys,
-      attempt,
-    );
+    if (this.#isOver(lease)) return { answer: 'done' };
+    const assumed = this.#assumed.get(lease.id);
+    this.#assumed.delete(lease.id);
+    const keys = (await assumed) ?? (await this.#assume(TO_REVOKE, attempt));
+    const listed = this.#oldDenies(keys, attempt);
+    let reply = await this.#deny(lease, keys, attempt);
+    if (reply.code === 'LimitExceeded') {
+      await this.#remove(await listed, keys, attempt);
+      reply = await this.#deny(lease, keys, attempt);
+    } else {
+      this.#removing.push(listed.then((names) => this.#remove(names, keys, attempt)));
+    }
     if (reply.answer.status === 200) {
       return { answer: 'done', later: 'IAM has taken the deny, which is in force within seconds to minutes' };
     }
@@ -152,19 +162,43 @@ export class SessionRevoker {
     return `jobpass-${end}-${shortHash(String(userId))}`;
   }
 
-  /** Denies whose sessions have expired are of no use, and take room. What fails here is tried by the next one. */
-  async #removeOld(keys: SessionKeys, attempt: Attempt): Promise<void> {
-    const { context } = this.#options;
-    const listed = await this.#iam('ListRolePolicies', { MaxItems: '1000' }, keys, attempt).catch(
-      () => undefined,
-    );
-    if (listed?.answer.status !== 200) return;
-    const now = context.serviceClock.now() / 1000;
-    const old = elementTexts(listed.xml, 'member').filter(
+  /** Waits a while until old denies are removed. */
+  async settle(withinMs: number): Promise<void> {
+    if (this.#removing.length === 0) return;
+    const enough = new AbortController();
+    const late = this.#options.context.clock.sleep(withinMs, enough.signal).catch(() => undefined);
+    await Promise.race([Promise.all(this.#removing), late]);
+    enough.abort();
+  }
+
+  /** A deny besides its own would only take room. */
+  #isOver({ expiresAt = Number.POSITIVE_INFINITY }: Lease): boolean {
+    return isPast(this.#options.context.clock, expiresAt + SURELY_OVER_MS) === 'yes';
+  }
+
+  #deny(lease: Lease, keys: SessionKeys, attempt: Attempt): Promise<Reply> {
+    const now = this.#options.context.serviceClock.now();
+    const PolicyDocument = denial(String(lease.handle['user_id']), now);
+    return this.#iam('PutRolePolicy', { PolicyName: this.#denyOf(lease), PolicyDocument }, keys, attempt);
+  }
+
+  /** Denies whose sessions have expired, which are of no use and take room. Never throws. */
+  async #oldDenies(keys: SessionKeys, attempt: Attempt): Promise<readonly string[]> {
+    const asked = this.#iam('ListRolePolicies', { MaxItems: '1000' }, keys, attempt);
+    const listed = await asked.catch(() => undefined);
+    if (listed?.answer.status !== 200) return [];
+    const now = this.#options.context.serviceClock.now() / 1000;
+    return elementTexts(listed.xml, 'member').filter(
       (name) => Number(OURS.exec(name)?.[1] ?? Number.POSITIVE_INFINITY) < now - KEPT_S,
     );
+  }
+
+  /** Removes some of them. What fails here is tried by the next job. Never throws. */
+  async #remove(names: readonly string[], keys: SessionKeys, attempt: Attempt): Promise<void> {
     await Promise.allSettled(
-      old.slice(0, REMOVED).map((name) => this.#iam('DeleteRolePolicy', { PolicyName: name }, keys, attempt)),
+      names
+        .slice(0, REMOVED)
+        .map((name) => this.#iam('DeleteRolePolicy', { PolicyName: name }, keys, attempt)),
     );
   }
 

@@ -1,4 +1,5 @@
 import { decodeJwt } from 'jose/jwt/decode';
+import type { ServiceClock } from '../../http/service-clock.js';
 
 /** Grant types by the names of the input `grant-type`. */
 export const GRANTS = {
@@ -206,4 +207,21 @@ export function parseErrorAnswer(
     error,
     said: typeof description === 'string' && description !== '' ? `${error} («${description}»)` : error,
   };
+}
+
+/**
+ * When a JWT that was just issued ends, by the job's clock; undefined where that cannot be known: an end that would be over
+ * already is by a clock that nobody has told us of.
+ *
+ * @param server its clock, where it has told the time
+ */
+export function endOfJwt(
+  { issuedAt, expiresAt }: NonNullable<TokenAnswer['jwt']>,
+  server: ServiceClock | undefined,
+  now: number,
+): number | undefined {
+  if (expiresAt === undefined) return undefined;
+  if (server !== undefined) return server.latest(expiresAt);
+  if (issuedAt !== undefined && issuedAt < expiresAt) return now + expiresAt - issuedAt;
+  return expiresAt > now ? expiresAt : undefined;
 }

@@ -2,7 +2,7 @@ import { JobpassError } from '../../errors.js';
 import { describeAnswer } from '../../http/client.js';
 import { secureUrl } from '../../http/hosts.js';
 import type { Attempt } from '../../http/retry.js';
-import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
+import type { ServedTime } from '../../http/service-clock.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
@@ -14,9 +14,10 @@ import {
   type ProviderContext,
   type Revocation,
 } from '../provider.js';
+import { ClientAssertions } from './client-assertions.js';
 import { doubts, hintFor, tellLifetime } from './hints.js';
 import {
-  type ClientParameters,
+  endOfJwt,
   exchangeForm,
   parseErrorAnswer,
   parseTokenAnswer,
@@ -48,10 +49,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     endpoints = { ...found, ...givenEndpoints(settings) };
   };
 
-  const client = async (): Promise<ClientParameters> => ({
-    clientId: settings.clientId,
-    assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
-  });
+  const client = new ClientAssertions(settings, context);
 
   const post = async (
     url: URL,
@@ -106,6 +104,11 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     };
   };
 
+  /** Whether the server is known to have no such endpoint. */
+  const lacks = (handle: Lease['handle'], name: 'revocation' | 'introspection'): boolean =>
+    typeof handle[`${name}_endpoint`] !== 'string' &&
+    (handle['metadata_read'] === true || settings.issuer === undefined);
+
   /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
   const endEndpoint = async (
     lease: Lease,
@@ -113,7 +116,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
   ): Promise<URL | undefined> => {
     const saved = lease.handle[`${name}_endpoint`];
     if (typeof saved === 'string') return secureUrl(saved, `${name}-endpoint`);
-    if (lease.handle['metadata_read'] === true || settings.issuer === undefined) return undefined;
+    if (settings.issuer === undefined || lacks(lease.handle, name)) return undefined;
     if (endpoints.takesTtl === undefined) {
       metadata ??= readMetadata(settings.issuer);
       // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
@@ -132,8 +135,10 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     targets: [settings.tokenEndpoint ?? secureUrl(settings.issuer ?? '', 'The input url')],
 
     prepare: async () => {
+      const ahead = settings.grantType === 'client-credentials' ? undefined : client.fetchAhead(1);
       if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
         await readMetadata(settings.issuer);
+      await ahead;
       const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
       if (tokenEndpoint === undefined)
         throw new JobpassError('usage', 'Neither url nor token-endpoint is given');
@@ -150,7 +155,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       const form = exchangeForm({
         ...(settings.grantType === 'client-credentials'
           ? { clientId: settings.clientId, assertion: idToken.raw }
-          : await client()),
+          : await client.next()),
         grantType: settings.grantType,
         idToken: idToken.raw,
         subjectTokenType: settings.subjectTokenType,
@@ -210,7 +215,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     probe: async (lease, attempt, before): Promise<Probe> => {
       const url = await endEndpoint(lease, 'introspection');
       if (url === undefined) return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
-      const form = tokenForm(lease.credential, await client());
+      const form = tokenForm(lease.credential, await client.next());
       const { request, answer, json } = await post(url, form, 'the introspection', attempt);
       if (answer.status !== 200) {
         const refusal = http.refusal(request, answer, parseErrorAnswer(json)?.said);
@@ -232,17 +237,20 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       };
     },
 
-    irrevocable: ({ handle }) =>
-      typeof handle['revocation_endpoint'] !== 'string' &&
-      (handle['metadata_read'] === true || settings.issuer === undefined)
-        ? NO_REVOCATION
-        : undefined,
+    irrevocable: ({ handle }) => (lacks(handle, 'revocation') ? NO_REVOCATION : undefined),
+
+    prepareEnd: async (lease, probes) => {
+      if (lacks(lease.handle, 'revocation')) return;
+      void client.fetchAhead(lacks(lease.handle, 'introspection') ? 1 : 1 + probes);
+      // Without its endpoints nothing else can begin.
+      await endEndpoint(lease, 'revocation').catch(() => undefined);
+    },
 
     revoke: async (lease, attempt): Promise<Revocation> => {
       issued.delete(lease.credential);
       const url = await endEndpoint(lease, 'revocation');
       if (url === undefined) return { answer: 'impossible', reason: NO_REVOCATION };
-      const form = tokenForm(lease.credential, await client());
+      const form = tokenForm(lease.credential, await client.next());
       const { request, answer, json } = await post(url, form, 'the revocation', attempt);
       const known = parseErrorAnswer(json);
       // Some servers answer their errors with 200: that is no yes.
@@ -262,23 +270,6 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
 
 function isPage({ body }: Answer): boolean {
   return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
-}
-
-/**
- * When a JWT that was just issued ends, by the job's clock; undefined where that cannot be known: an end that would be over
- * already is by a clock that nobody has told us of.
- *
- * @param server its clock, where it has told the time
- */
-function endOfJwt(
-  { issuedAt, expiresAt }: NonNullable<TokenAnswer['jwt']>,
-  server: ServiceClock | undefined,
-  now: number,
-): number | undefined {
-  if (expiresAt === undefined) return undefined;
-  if (server !== undefined) return server.latest(expiresAt);
-  if (issuedAt !== undefined && issuedAt < expiresAt) return now + expiresAt - issuedAt;
-  return expiresAt > now ? expiresAt : undefined;
 }
 
 /**

@@ -83,10 +83,12 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
     };
   };
 
+  const isToShorten = (lease: Lease): boolean => lease.renewable && isLonger(lease, life.leaseMs);
+
   /** Brings the life that the role gives down to what the user asked for. */
   const shorten = async (lease: Lease<string>): Promise<Lease<string>> => {
     const { leaseMs } = life;
-    if (!lease.renewable || !isLonger(lease, leaseMs)) return lease;
+    if (!isToShorten(lease)) return lease;
     const given = span((lease.expiresAt ?? 0) - lease.issuedAt);
     const wanted = `${leaseMs < life.ttlMs ? 'lease' : 'ttl'} of ${span(leaseMs)}`;
     const asked = clock.now();
@@ -111,6 +113,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
 
   return {
     audience: settings.audience,
+    refusesDead: true,
     targets: [settings.url],
 
     prepare: async () => [settings.url],
@@ -132,9 +135,10 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
       return lease;
     },
 
+    collects: (lease) => settings.secrets.length > 0 || isToShorten(lease),
+
     collect: async (lease) => {
-      const { expiresAt } = await shorten(lease);
-      const read = await readSecrets(settings.secrets, {
+      const reading = readSecrets(settings.secrets, {
         api,
         http,
         token: lease.credential,
@@ -143,11 +147,17 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
         uses: usesOf(lease),
         log,
         taken: lease.values.map(({ variable }) => variable),
-      });
+      }).then(({ values, leases }) => ({ values, ...rememberSecrets(leases, clock.now()) }));
+      // To its end, also where a secret cannot be read: nothing goes on unseen.
+      const [read, shortened] = await Promise.allSettled([reading, shorten(lease)]);
+      if (read.status === 'rejected') throw read.reason;
+      if (shortened.status === 'rejected') throw shortened.reason;
+      const { values, ...remembered } = read.value;
+      const { expiresAt } = shortened.value;
       return {
-        values: [...lease.values, ...read.values],
+        values: [...lease.values, ...values],
         ...(expiresAt === undefined ? {} : { expiresAt }),
-        ...rememberSecrets(read.leases, clock.now()),
+        ...remembered,
       };
     },
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../../src/audit/record.js';
-import type { StandInRunner, StepResult } from '../../../src/demo/stand-in-runner.js';
+import type { StandInRunner, StepOptions, StepResult } from '../../../src/demo/stand-in-runner.js';
 import { BrokerWorld, secondsUntil } from '../../support/kept-jobs.js';
 import { Machine } from '../../support/machine.js';
 import { within } from '../../support/pace.js';
@@ -213,15 +213,19 @@ describe('sinks of a job', () => {
   describe('with audit: required', () => {
     it('have the record of a credential before it is delivered', async () => {
       const { runner, inputs } = both();
-      const before: number[] = [];
+      let variables = '';
+      const delivered: string[] = [];
       webhook.react((_, response) => {
-        before.push(world.of('introspection').length, collector.seen.length);
+        delivered.push(readFileSync(variables, 'utf8'));
         response.writeHead(204).end();
       });
-      const main = await runMain(runner, { ...inputs, audit: 'required' });
+      const prepare: StepOptions['prepare'] = ({ ENV }) => {
+        variables = ENV;
+      };
+      const main = await runMain(runner, { ...inputs, audit: 'required' }, { prepare });
       expect(main.exitCode, main.output).toBe(0);
-      // The first probe is made after delivery.
-      expect(before[0]).toBe(0);
+      expect(delivered[0]).toBe('');
+      expect(main.env.get('JOBPASS_TOKEN')).toBe(world.issued[0]);
       expect(eventsOf(recordsOfOtlp(collector.taken.slice(0, 1)))).toEqual(['issued']);
     });
 

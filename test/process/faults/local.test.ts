@@ -9,6 +9,7 @@ import { loseAnswer, reset, silence, slow, status } from '../../support/faults.j
 import { send } from '../../support/faulty-server.js';
 import { noMount, suiteUnless } from '../../support/left-out.js';
 import { within } from '../../support/pace.js';
+import { Receiver } from '../../support/receiver.js';
 import { clean, commands, endings, note } from '../../support/rows.js';
 import { runMain, runPost, World } from '../../support/world.js';
 
@@ -285,7 +286,7 @@ describe.concurrent('a cancelled main', () => {
   };
   const signalled = (
     world: World,
-    hop: 'id-token' | 'exchange' | 'introspection',
+    hop: 'id-token' | 'exchange',
     ...signals: NodeJS.Signals[]
   ): StepOptions => ({
     onStart: async (child) => {
@@ -296,6 +297,24 @@ describe.concurrent('a cancelled main', () => {
       }
     },
   });
+
+  /** A job whose main is signalled while it waits for a receiver of records: the exchange is over by then. */
+  const signalledAfter = async (
+    world: World,
+    signal: NodeJS.Signals,
+    onTestFinished: TestContext['onTestFinished'],
+  ) => {
+    const receiver = await Receiver.start();
+    onTestFinished(() => receiver.close());
+    const asked = new Promise<void>((resolve) => receiver.react(() => resolve()));
+    const inputs = { ...world.inputs, 'audit-webhook': receiver.origin };
+    const runner = world.runner();
+    const main = await runMain(runner, inputs, {
+      onStart: (child) => void asked.then(() => child.kill(signal)),
+    });
+    const alive = world.live.size;
+    return { runner, main, alive, post: await runPost(runner, inputs, main) };
+  };
 
   for (const [name, signals] of [
     ['SIGINT', ['SIGINT']],
@@ -370,11 +389,9 @@ describe.concurrent('a cancelled main', () => {
     onTestFinished,
   }) => {
     const world = await begin(onTestFinished);
-    world.fault('introspection', slow(800));
-    const runner = world.runner();
-    const main = await runMain(runner, world.inputs, signalled(world, 'introspection', 'SIGINT'));
-    const post = await runPost(runner, world.inputs, main);
+    const { runner, main, post } = await signalledAfter(world, 'SIGINT', onTestFinished);
     noteLocal('SIGINT once the credential is delivered', 'revoked', post);
+    expect(runner.variable('JOBPASS_TOKEN')).toBe(world.issued[0]);
     expect(main.exitCode, main.output).toBe(0);
     expect(endings(post), post.output).toEqual(['revoked']);
     expect([...world.live]).toEqual([]);
@@ -383,12 +400,9 @@ describe.concurrent('a cancelled main', () => {
 
   it('SIGKILL right after the exchange was answered: post revokes', async ({ onTestFinished }) => {
     const world = await begin(onTestFinished);
-    world.fault('introspection', silence);
-    const runner = world.runner();
-    const main = await runMain(runner, world.inputs, signalled(world, 'introspection', 'SIGKILL'));
+    const { main, post, alive } = await signalledAfter(world, 'SIGKILL', onTestFinished);
     expect(main.exitCode).toBe(null);
-    expect(world.live.size).toBe(1);
-    const post = await runPost(runner, world.inputs, main);
+    expect(alive).toBe(1);
     noteLocal('SIGKILL right after the exchange', 'revoked', post);
     expect(endings(post), post.output).toEqual(['revoked']);
     expect([...world.live]).toEqual([]);

@@ -1,7 +1,7 @@
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { body, loseAnswer, servedBut, status } from '../../support/faults.js';
 import { type Fault, send } from '../../support/faulty-server.js';
-import { commands, type Row, table, times, type Word } from '../../support/rows.js';
+import { type Row, table, times, type Word } from '../../support/rows.js';
 
 // Words that were not true, for authorization servers: what else than a death can make an introspection say inactive, and what
 // else than a server can say yes.
@@ -73,16 +73,35 @@ for (const [often, faults] of [
     return undefined;
   });
 }
-row('introspection', 'inactive, as to a replica that does not know it yet', 'in main', 'revoked', (world) => {
-  let over = false;
-  world.break('introspection', (...asked) => (over ? real : inactive)(...asked));
-  return {
-    between: (main) => {
-      over = true;
-      expect(commands(main, 'warning').join()).toMatch(/does not accept it when asked/);
-    },
-  };
-});
+row(
+  'introspection',
+  'inactive, as to a replica that does not know it yet',
+  'while it lives',
+  'revoked',
+  (world) => {
+    let over = false;
+    world.break('introspection', (...asked) => (over ? real : inactive)(...asked));
+    return {
+      // Then a keeper watches it, and makes the first probe.
+      env: { RUNNER_ENVIRONMENT: 'self-hosted' },
+      between: async () => {
+        await vi.waitUntil(() => world.of('introspection').length === 3, 10_000);
+        over = true;
+      },
+    };
+  },
+);
+row(
+  'introspection',
+  'inactive from the start',
+  'for ever',
+  'accepted',
+  (world) => {
+    world.break('introspection', inactive);
+    return undefined;
+  },
+  { says: /^::warning .*The provider does not accept credential \S+ when asked before its revocation: /m },
+);
 row('introspection', 'active once more after the revocation', 'once in post', 'revoked', (world) => {
   world.fault('introspection', real, body({ active: true }));
   return undefined;

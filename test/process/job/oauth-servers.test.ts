@@ -128,7 +128,10 @@ describe('what a server ignores or shortens', () => {
 
   it('a token that is inactive from the start is told with what Keycloak needs', async () => {
     world.answers.introspection = { active: false };
-    expect((await main()).output).toMatch(/::warning.*does not accept it when asked.*oidc-audience-mapper/);
+    const inputs = { ...world.discovered, keep: 'false', ttl: '15m' };
+    const runner = world.runner();
+    const post = await runPost(runner, inputs, await runMain(runner, inputs));
+    expect(post.output).toMatch(/::warning.*does not accept credential.*oidc-audience-mapper/);
   });
 });
 

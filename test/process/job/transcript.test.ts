@@ -37,6 +37,8 @@ describe('the transcript of a job', () => {
   });
 });
 
+const isGet = (request: string): boolean => request.trimStart().startsWith('GET ');
+
 function section(name: string, step: StepResult, world: World, from: number, to: number): string[] {
   const files: [string, Iterable<[string, string]>][] = [
     ['GITHUB_STATE', step.state],
@@ -52,8 +54,9 @@ function section(name: string, step: StepResult, world: World, from: number, to:
   return [
     `${name}: exit code ${step.exitCode}`,
     '  requested',
-    // The first two of main go out side by side, and arrive in any order.
-    ...(name === 'main' ? [...requests.slice(0, 2).sort(), ...requests.slice(2)] : requests),
+    // Metadata and ID tokens are requested side by side, before all else, and the requests arrive in any order.
+    ...requests.filter(isGet).sort(),
+    ...requests.filter((request) => !isGet(request)),
     '  printed',
     ...step.output
       .trimEnd()

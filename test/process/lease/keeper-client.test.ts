@@ -32,10 +32,11 @@ async function seen(given: Record<string, string>): Promise<{ folder: string; en
     system: { name: 'local', job: () => ({}), variables: [file, command, 'SEEN'] },
     memory: { temporaryFolder: () => root },
   };
-  await KeeperClient.startOrJoin([process.execPath, '-e', PROGRAM], { kind: 'poll' }, root, {
+  const keeper = await KeeperClient.startOrJoin([process.execPath, '-e', PROGRAM], { kind: 'poll' }, [root], {
     runner: runner as unknown as Runner,
     clock: systemClock,
   });
+  await keeper.ready;
   return JSON.parse(readFileSync(result, 'utf8'));
 }
 

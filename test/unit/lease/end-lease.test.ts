@@ -58,13 +58,16 @@ function scripted({ probes, revocation = { answer: 'done' }, confirm, accepted }
     ...{ clock, secrets, allowedHosts: new AllowedHosts([]) },
     transport: () => Promise.reject(new Error('nothing is sent')),
   });
-  const context = { clock, secrets, http, provider, settings: { revoke: true } } as unknown as JobContext;
+  const warnings: string[] = [];
+  const runner = { step: { log: { warning: (text: string) => void warnings.push(text) } } };
+  const settings = { revoke: true };
+  const context = { clock, secrets, http, provider, settings, runner } as unknown as JobContext;
   const held = {
-    lease: { credential: 'a-secret-credential', values: [], handle: {}, renewable: false },
+    lease: { id: 'one', credential: 'a-secret-credential', values: [], handle: {}, renewable: false },
     deliveredTo: [],
     ...(accepted === undefined ? {} : { accepted }),
   } as unknown as HeldLease;
-  return { context, held, asked };
+  return { context, held, asked, warnings };
 }
 
 describe('the end of a lease', () => {
@@ -72,6 +75,20 @@ describe('the end of a lease', () => {
     const { context, held, asked } = scripted(script);
     return { word: (await endLease(held, context, doneBefore)).word, asked: asked.join(' ') };
   };
+
+  it('warns where it is refused before its revocation, unless it was to be dead by then', async () => {
+    const warned = async (script: Script, doneBefore = false) => {
+      const { context, held, warnings } = scripted(script);
+      await endLease(held, context, doneBefore);
+      return warnings;
+    };
+    expect(await warned({ probes: [{ ...OWN, reason: 'no such token' }] })).toEqual([
+      'The provider does not accept credential one when asked before its revocation: no such token',
+    ]);
+    expect(await warned({ probes: [ACCEPTS, OWN] })).toEqual([]);
+    expect(await warned({ accepted: ACCEPTS, probes: [OWN] })).toEqual([]);
+    expect(await warned({ probes: [OWN] }, true)).toEqual([]);
+  });
 
   it('takes two requests on the good path', async () => {
     expect(await end({ accepted: ACCEPTS, probes: [OWN] })).toEqual({

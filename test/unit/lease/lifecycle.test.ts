@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openControl } from '../../../src/control/server.js';
 import { currentToken } from '../../../src/job/commands.js';
 import { mainStep } from '../../../src/job/main-step.js';
 import { postStep } from '../../../src/job/post-step.js';
@@ -103,8 +104,12 @@ describe('what an exchange creates', () => {
     new JobFolder(path).save({ ...state, leases: [] });
     const { pid } = spawnSync('true');
     const sign = { kind: 'process', pid, startedAt: '0' } as const;
-    const keeper = new Keeper({ folder: join(folder, 'k'), sign, pid, expected: path }, runner);
-    await keeper.run(() => undefined);
+    const order = { folder: join(folder, 'k'), sign, pid, expected: [path] };
+    const keeper = new Keeper({ ...order, control: { descriptor: -1, number: 1 } }, runner);
+    await keeper.run(
+      () => undefined,
+      (answer) => openControl(order.folder, { who: 'keeper', hint: '', answer }),
+    );
     expect([...service.objects]).toEqual([]);
     stop.abort();
     await killed;

@@ -1,0 +1,41 @@
+// The YAML library, with what src/ uses of it.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/**
+ * Puts the library into `build/` as one file, where both bundlers find it first. Its modules for Node are CommonJS, of which
+ * they would take all; its modules for browsers do the same, and can be taken in part. Names within it are shortened.
+ *
+ * @param {string} root the folder of the package, with what tsc made in `build/`
+ */
+export async function trimYaml(root) {
+  const names = new Set();
+  for (const file of readdirSync(join(root, 'build'), { recursive: true })) {
+    if (!file.endsWith('.js')) continue;
+    const text = readFileSync(join(root, 'build', file), 'utf8');
+    const found = [...text.matchAll(/^import \{ ([\w, ]+) \} from 'yaml';$/gm)];
+    if (found.length !== text.split(/(?:from |import\(|import )'yaml'/).length - 1)
+      throw new Error(`${file} imports the YAML library in another way than scripts/trim-yaml.mjs expects`);
+    for (const [, list] of found) for (const name of list.split(', ')) names.add(name);
+  }
+  const from = join(root, 'node_modules', 'yaml');
+  const folder = join(root, 'build', 'node_modules', 'yaml');
+  mkdirSync(folder, { recursive: true });
+  await build({
+    stdin: { contents: `export { ${[...names].sort().join(', ')} } from 'yaml';`, resolveDir: root },
+    outfile: join(folder, 'index.js'),
+    bundle: true,
+    format: 'esm',
+    // No condition of its exports: the modules for browsers are what is left.
+    platform: 'neutral',
+    target: 'node20',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  const { name, version, license } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
+  const made = { name, version, license, type: 'module', sideEffects: false, exports: './index.js' };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(made));
+  copyFileSync(join(from, 'LICENSE'), join(folder, 'LICENSE'));
+}

@@ -1,0 +1,41 @@
+import type { Clock } from '../clock.js';
+import { tell } from '../errors.js';
+import type { Life } from '../providers/provider.js';
+import type { Auditor } from './auditor.js';
+import type { HeldLease } from './folder.js';
+import type { LeaseLifecycle } from './lifecycle.js';
+import { RenewalRecords } from './renewal-records.js';
+
+export interface ProlongOptions {
+  lifecycle: LeaseLifecycle;
+  clock: Clock;
+  /** The whole life. */
+  life: Life;
+  auditor: Auditor;
+}
+
+/** A lease that ends so shortly before its life is not renewed, in milliseconds. */
+const LAST_MS = 1_500;
+
+/** Renews a lease once for its whole life, where it was issued for a shorter one and nothing will renew it. Never throws. */
+export async function prolong(
+  held: HeldLease,
+  { lifecycle, clock, life, auditor }: ProlongOptions,
+): Promise<void> {
+  const { lease } = held;
+  const { provider, http, runner } = await lifecycle.context();
+  if (lease.expiresAt === undefined || lease.expiresAt > life.endsAt - LAST_MS) return;
+  const { log } = runner.step;
+  try {
+    if (provider.renew === undefined || !lease.renewable) throw new Error('It cannot be renewed');
+    const records = new RenewalRecords({ clock, life, auditor });
+    records.take(held);
+    records.before();
+    held.lease = await http.persist(async (attempt) => provider.renew?.(lease, attempt) ?? lease);
+    records.after();
+  } catch (error) {
+    log.warning(
+      `The credential expires before the end of its ttl, since nothing renews it any more: ${tell(error)}`,
+    );
+  }
+}
