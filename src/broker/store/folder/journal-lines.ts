@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../../sha256.js';
 import type { Files } from './files.js';
 
 /** What the journal says of a key: its value until `expiresAt` (seconds since 1970), or, alone, that it is removed. */
@@ -18,7 +18,7 @@ const SUM_LENGTH = 16;
 const NEWLINE = 0x0a;
 
 function checksum(json: Buffer): string {
-  return createHash('sha256').update(json).digest('hex').slice(0, SUM_LENGTH);
+  return sha256(json, 'hex').slice(0, SUM_LENGTH);
 }
 
 /** A line of the journal: the start of the SHA-256 of a JSON text, a space, the JSON text, a newline. */
