@@ -61,7 +61,8 @@ async function run(name) {
     let said = '';
     const child = spawn(process.execPath, [...words, '--quick'], {
       cwd: root,
-      env: { ...process.env, TMPDIR: folder },
+      // Bounds of time are stretched where this machine is busy.
+      env: { ...process.env, JOBPASS_TEST_PACE: undefined, TMPDIR: folder },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: LIMIT_MS,
     });
