@@ -52,6 +52,8 @@ export function bundleAction(root, out) {
     ],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
   );
+  // What they are to all others.
+  writeFileSync(join(build, 'package.json'), '{ "type": "module" }\n');
   const stats = JSON.parse(readFileSync(join(work, 'stats.json'), 'utf8'));
   mkdirSync(join(out, 'action'), { recursive: true });
   const parts = namesOfParts(stats);

@@ -15,10 +15,11 @@ const STANDS_FOR_END = '*@@/';
 const isAscii = (text) => Buffer.byteLength(text) === text.length;
 
 /** A part is a function of these, as files are to Node. */
-const LOADER = (table, parts) => `'use strict';
+const LOADER = (table, parts, { text, names }) => `'use strict';
 // A folder may say that its files are modules, to which Node gives no require.
 var require = typeof require === 'function' ? require : (name) => process.getBuiltinModule(name);
 const { compileFunction } = require('node:vm');
+${text}
 const parts = ${JSON.stringify(table)};
 const text = (() => {/*
 ${parts}*/}).toString();
@@ -32,8 +33,9 @@ const load = (name) => {
   loaded.set(name, module);
   const [at, length] = parts[name];
   const part = text.slice(begin + at, begin + at + length).replaceAll('${STANDS_FOR_END}', '*' + '/');
-  const run = compileFunction(part, ['require', 'module', 'exports'], { filename: 'jobpass.js/' + name.slice(2) });
-  run(load, module, module.exports);
+  const names = ['require', 'module', 'exports'${names.map((name) => `, '${name}'`).join('')}];
+  const run = compileFunction(part, names, { filename: 'jobpass.js/' + name.slice(2) });
+  run(load, module, module.exports, ${names.join(', ')});
   return module.exports;
 };
 `;
@@ -52,15 +54,15 @@ export async function singleFile(root, entry) {
     outdir: 'build/single',
     bundle: true,
     splitting: true,
+    // Parts name each other in every place where they use what another has.
+    chunkNames: '[hash]',
     format: 'esm',
     write: false,
     metafile: true,
     logLevel: 'warning',
   });
-  const table = {};
-  let parts = '';
-  for (const { path, text } of outputFiles) {
-    // Executables take CommonJS only, and nothing in them can be imported.
+  // Executables take CommonJS only, and nothing in them can be imported.
+  const asCommonJs = async (text) => {
     const { code } = await transform(text, {
       ...common,
       format: 'cjs',
@@ -68,14 +70,55 @@ export async function singleFile(root, entry) {
       minifyWhitespace: true,
       logLevel: 'warning',
     });
+    return code;
+  };
+  const helpers = helpersIn(await asCommonJs(EVERY_HELPER));
+  const table = {};
+  let parts = '';
+  for (const { path, text } of outputFiles) {
+    const code = helpers.outOf(await asCommonJs(text));
     if (code.includes(STANDS_FOR_END)) throw new Error(`${path} has ${STANDS_FOR_END} in it`);
     const part = `${code}${asItIsImported(metafile, relative(root, path))}`.replaceAll(END, STANDS_FOR_END);
     table[`./${basename(path)}`] = [parts.length, part.length];
     parts += part;
   }
-  const file = `${LOADER(table, parts)}load('./${basename(entry)}');\n`;
+  const file = `${LOADER(table, parts, helpers)}load('./${basename(entry)}');\n`;
   if (!isAscii(file)) throw new Error('the single file has characters in it that are not ASCII');
   return { text: file, inputs: Object.keys(metafile.inputs) };
+}
+
+/** A module for which esbuild needs all of its functions. */
+const EVERY_HELPER = `import a from 'a'; export { a }; export * from 'b';`;
+
+/** Where esbuild begins with what a module exports. */
+const EXPORTS = 'var stdin_exports=';
+
+/** The functions that esbuild writes at the start of every part: they stand once in the file, and are given to each part. */
+function helpersIn(code) {
+  const text = headOf(code).join('');
+  const names = headOf(code).map(nameIn);
+  if (names.length < 5 || names.includes(undefined))
+    throw new Error('esbuild begins parts in another way than scripts/single-file.mjs expects');
+  const outOf = (part) => {
+    const head = headOf(part);
+    // Those that have another name here, for the module has theirs, stay.
+    const own = head.filter((helper) => !names.includes(nameIn(helper)));
+    // The end tells Node which names `import` can have, which nobody does with a part.
+    return (own.join('') + part.slice(head.join('').length)).replace(
+      /0&&\(module\.exports=\{[^}]*\}\);\n$/,
+      '',
+    );
+  };
+  return { text, names, outOf };
+}
+
+function headOf(code) {
+  const head = code.slice(0, Math.max(0, code.indexOf(EXPORTS)));
+  return head.split(/(?<=;)(?=var __)/).filter((helper) => helper !== '');
+}
+
+function nameIn(helper) {
+  return /^var (__\w+)=/.exec(helper)?.[1];
 }
 
 /**

@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { sha256 } from '../sha256.js';
 import { jsonLine } from '../text/json.js';
 import { type AuditEvent, recordOf } from './record.js';
 
@@ -11,7 +12,7 @@ export interface Head {
 
 /** The hash of a line, by which the next one holds it. Without its line break. */
 export function hashOf(line: string): string {
-  return createHash('sha256').update(line).digest('hex');
+  return sha256(line, 'hex');
 }
 
 /** A chain that has no record yet. */

@@ -260,20 +260,24 @@ const CLAIM_NAMES: Readonly<Record<Exclude<keyof AuditedJob, 'system'>, readonly
   runner: ['runner', 'runner_id', 'agent_id'],
 };
 
+const CLAIM_NAME_LIST = Object.entries(CLAIM_NAMES);
+
 /** What an ID token, or the system where there is none, says of a job. */
 export function auditedJob(system: string, ...sources: readonly Claims[]): AuditedJob {
-  const found = Object.entries(CLAIM_NAMES).flatMap(([name, claims]) => {
+  const job: Record<string, string> = { system };
+  for (const [name, claims] of CLAIM_NAME_LIST) {
     for (const source of sources) {
-      for (const claim of claims) {
-        const value = Object.hasOwn(source, claim) ? source[claim] : undefined;
-        if ((typeof value === 'string' && value !== '') || typeof value === 'number')
-          return [[name, String(value).slice(0, 300)]];
-      }
+      const claim = claims.find((one) => Object.hasOwn(source, one) && isSaid(source[one]));
+      if (claim === undefined) continue;
+      job[name] = String(source[claim]).slice(0, 300);
+      break;
     }
-    return [];
-  });
-  return { system, ...Object.fromEntries(found) };
+  }
+  return job as unknown as AuditedJob;
 }
+
+const isSaid = (value: unknown): boolean =>
+  typeof value === 'number' || (typeof value === 'string' && value !== '');
 
 /** What records say of whose credential it is. */
 export type AuditedIdentity = Pick<AuditEvent, 'job' | 'actor' | 'subject' | 'issuer'>;

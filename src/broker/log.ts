@@ -14,25 +14,32 @@ export type Log = (event: LogEvent) => void;
 /** Writes each event as one line: `time event name=value …`, or as a JSON object. */
 export function lineLog(format: 'text' | 'json', write: (line: string) => void): Log {
   return ({ event, level = 'info', ...fields }) => {
-    const shown = Object.entries(fields).flatMap(([name, value]): [string, string | number | boolean][] => {
-      if (value === undefined || value === '') return [];
-      return [
-        [
-          name,
-          typeof value === 'number' || typeof value === 'boolean'
-            ? value
-            : printable(withoutTokens(text(value)), 1_000),
-        ],
-      ];
-    });
     const time = timestamp(Date.now());
     if (format === 'json') {
-      write(`${JSON.stringify({ time, level, event, ...Object.fromEntries(shown) })}\n`);
+      write(`${JSON.stringify({ time, level, event, ...Object.fromEntries(shown(fields)) })}\n`);
       return;
     }
-    const pairs = shown.map(([name, value]) => `${name}=${quoted(String(value))}`);
-    write(`${[time, ...(level === 'info' ? [] : [level]), event, ...pairs].join(' ')}\n`);
+    let line = level === 'info' ? `${time} ${event}` : `${time} ${level} ${event}`;
+    for (const [name, value] of shown(fields)) line += ` ${name}=${quoted(String(value))}`;
+    write(`${line}\n`);
   };
+}
+
+/** The fields of an event that say anything, each as it may stand in a line. */
+function shown(fields: Readonly<Record<string, unknown>>): [string, string | number | boolean][] {
+  const found: [string, string | number | boolean][] = [];
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    if (value === undefined || value === '') continue;
+    if (typeof value === 'number' || typeof value === 'boolean') found.push([name, value]);
+    else found.push([name, isHarmless(value) ? value : printable(withoutTokens(text(value)), 1_000)]);
+  }
+  return found;
+}
+
+/** Whether a text is, as it is, what would become of it: nearly all are. */
+function isHarmless(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w./@-][\w./:@-]{0,300}$/.test(value) && !/jpt_|eyJ/.test(value);
 }
 
 /** A text without tokens, which a caller may have sent where a name belongs, such as that of a role. */

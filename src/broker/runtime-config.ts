@@ -1,5 +1,5 @@
 import type { BlockList } from 'node:net';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import type { Clock } from '../clock.js';
 import { openHttp } from '../http/open.js';
 import type { BrokerConfig } from './config/broker-config.js';

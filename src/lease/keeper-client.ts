@@ -11,8 +11,7 @@ import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { checkOwner, shortened } from '../folders.js';
 import type { Lease } from '../providers/provider.js';
-import { absoluteIdTokenOptions } from '../runners/id-token-options.js';
-import { processMark } from '../runners/processes.js';
+import { absoluteIdTokenOptions } from '../runners/id-token-variables.js';
 import { RUNNER_VARIABLE } from '../runners/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 
@@ -232,8 +231,9 @@ async function readiness(child: ChildProcess, clock: Clock): Promise<void> {
 /** This process, and what tells it from a later one of its id. */
 async function ownMark(): Promise<{ pid: number; startedAt?: string }> {
   // Where a look starts a program, the id alone must do.
-  const mark = process.platform === 'linux' ? await processMark(process.pid) : undefined;
-  return mark ?? { pid: process.pid };
+  if (process.platform !== 'linux') return { pid: process.pid };
+  const { processMark } = await import('../runners/processes.js');
+  return (await processMark(process.pid)) ?? { pid: process.pid };
 }
 
 /** Where the keeper of this job is asked: jobs side by side on a machine never meet. */

@@ -4,9 +4,9 @@ import {
   type JsonWebKey,
   type KeyObject,
   randomBytes,
-  sign,
 } from 'node:crypto';
 import { JobpassError } from '../../errors.js';
+import { signES256 } from '../signatures/ecdsa.js';
 import type { KeyStore } from '../store/store.js';
 
 /** The name under which they are kept. */
@@ -59,9 +59,7 @@ export class AuditKeys {
 
   /** ES256 (RFC 7518, section 3.4), base64url. */
   sign(text: string): string {
-    return sign('sha256', Buffer.from(text), { key: this.#signer, dsaEncoding: 'ieee-p1363' }).toString(
-      'base64url',
-    );
+    return signES256(text, this.#signer);
   }
 
   /** Takes what another broker has made of them. @throws JobpassError `state` */

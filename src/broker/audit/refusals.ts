@@ -1,4 +1,4 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import type { Clock } from '../../clock.js';
 import { tell } from '../../errors.js';
 import type { Decision } from '../exchange/exchange.js';

@@ -66,13 +66,24 @@ const LONGEST_CLAIM = 512;
 /** The claims of a job that the tokens of a role carry. */
 export function keptClaims(claims: Claims, role: Role): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
-  for (const name of [...CLAIMS_KEPT, ...role.claims]) {
+  for (const name of namesOf(role)) {
     const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
-    if (value === undefined || value === null || value === '' || RESERVED.has(name)) continue;
+    if (value === undefined || value === null || value === '') continue;
     // A claim that was cut short could pass for another one.
     if (lengthOf(value) <= LONGEST_CLAIM) kept[name] = value;
   }
   return kept;
+}
+
+const names = new WeakMap<Role, readonly string[]>();
+
+/** The claims that the tokens of a role repeat, by their names. */
+function namesOf(role: Role): readonly string[] {
+  const known = names.get(role);
+  if (known !== undefined) return known;
+  const found = [...new Set([...CLAIMS_KEPT, ...role.claims])].filter((name) => !RESERVED.has(name));
+  names.set(role, found);
+  return found;
 }
 
 function lengthOf(value: unknown): number {

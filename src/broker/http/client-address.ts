@@ -22,8 +22,23 @@ export function networks(entries: readonly string[]): BlockList | undefined {
 }
 
 export function isIn(list: BlockList | undefined, address: string): boolean {
-  return list?.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4') === true;
+  if (list === undefined) return false;
+  let answers = known.get(list);
+  if (answers === undefined || answers.size >= MOST_KNOWN) {
+    answers = new Map();
+    known.set(list, answers);
+  }
+  let answer = answers.get(address);
+  if (answer === undefined) {
+    answer = list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+    answers.set(address, answer);
+  }
+  return answer;
 }
+
+/** What lists have said of addresses: each question makes objects outside of the heap, and few addresses ask most. */
+const known = new WeakMap<BlockList, Map<string, boolean>>();
+const MOST_KNOWN = 1_000;
 
 /**
  * The address that a request comes from: of the connection, or, behind proxies that are trusted, the last one in

@@ -20,7 +20,7 @@ export class Form {
 
   /** The value of a parameter. One without a value counts as omitted (RFC 6749, section 3.2). */
   get(name: string): string | undefined {
-    return this.all(name)[0];
+    return this.#values.get(name)?.find((value) => value !== '');
   }
 
   has(name: string): boolean {
@@ -88,5 +88,7 @@ export function readForm(body: Buffer): Form | undefined {
 
 /** @throws URIError */
 function decoded(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', ' '));
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  // An ID token has none, and is most of a body.
+  return spaced.includes('%') ? decodeURIComponent(spaced) : spaced;
 }

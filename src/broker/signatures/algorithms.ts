@@ -1,6 +1,5 @@
 import { constants, type KeyObject, verify } from 'node:crypto';
-
-const { RSA_PKCS1_PADDING, RSA_PKCS1_PSS_PADDING } = constants;
+import { verifyECDSA } from './ecdsa.js';
 
 /** How an algorithm of JWS verifies: RFC 7518, section 3; RFC 8037, section 3.1. */
 interface Algorithm {
@@ -11,30 +10,26 @@ interface Algorithm {
 }
 
 function rsa(bits: number): Algorithm {
-  const padding = RSA_PKCS1_PADDING;
-  return {
-    kty: 'RSA',
-    verify: (key, text, signature) => verify(`sha${bits}`, text, { key, padding }, signature),
-  };
+  const hash = `sha${bits}`;
+  return { kty: 'RSA', verify: (key, text, signature) => verify(hash, text, key, signature) };
 }
 
 /** The salt is as long as the hash. */
 function rsaPss(bits: number): Algorithm {
-  const more = { padding: RSA_PKCS1_PSS_PADDING, saltLength: bits / 8 };
+  const more = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: bits / 8 };
   return {
     kty: 'RSA',
     verify: (key, text, signature) => verify(`sha${bits}`, text, { key, ...more }, signature),
   };
 }
 
-/** @param length of a signature, which is both numbers side by side, in bytes */
-function ecdsa(crv: string, bits: number, length: number): Algorithm {
-  const dsaEncoding = 'ieee-p1363';
+/** @param size of each of the two numbers of a signature, in bytes */
+function ecdsa(crv: string, bits: number, size: number): Algorithm {
+  const hash = `sha${bits}`;
   return {
     kty: 'EC',
     crv,
-    verify: (key, text, signature) =>
-      signature.length === length && verify(`sha${bits}`, text, { key, dsaEncoding }, signature),
+    verify: (key, text, signature) => verifyECDSA(hash, size, { key, text, signature }),
   };
 }
 
@@ -45,9 +40,9 @@ const ALGORITHMS_OF_JWS: ReadonlyMap<string, Algorithm> = new Map([
   ['PS256', rsaPss(256)],
   ['PS384', rsaPss(384)],
   ['PS512', rsaPss(512)],
-  ['ES256', ecdsa('P-256', 256, 64)],
-  ['ES384', ecdsa('P-384', 384, 96)],
-  ['ES512', ecdsa('P-521', 512, 132)],
+  ['ES256', ecdsa('P-256', 256, 32)],
+  ['ES384', ecdsa('P-384', 384, 48)],
+  ['ES512', ecdsa('P-521', 512, 66)],
   [
     'EdDSA',
     { kty: 'OKP', crv: 'Ed25519', verify: (key, text, signature) => verify(null, text, key, signature) },

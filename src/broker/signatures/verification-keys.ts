@@ -1,5 +1,6 @@
-import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { JWK } from 'jose';
+import { sha256 } from '../../sha256.js';
 import { keyKindOf, verifySignature } from './algorithms.js';
 import type { SignedToken } from './signed-token.js';
 
@@ -45,7 +46,7 @@ export class VerificationKeys {
   check({ header: { alg, kid }, bytes, signingInput, signature }: SignedToken): Verdict {
     const fitting = this.#keys.filter(({ jwk }) => fits(jwk, alg, kid));
     if (fitting.length === 0) return 'no such key';
-    const token = createHash('sha256').update(bytes).digest('binary');
+    const token = sha256(bytes, 'binary');
     const accepted = this.#accepted.get(token) ?? this.#former.get(token);
     if (accepted !== undefined && fitting.includes(accepted)) return 'good';
     const by = fitting.find(({ key }) => this.#verify(alg, key, signingInput, signature));

@@ -1,4 +1,4 @@
-import { createPrivateKey, type JsonWebKey, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createPrivateKey, type JsonWebKey, type KeyObject, randomBytes } from 'node:crypto';
 import {
   CompactSign,
   compactVerify,
@@ -11,6 +11,7 @@ import {
 import { type Clock, span } from '../../clock.js';
 import { LONGEST_TTL } from '../../config/schemas.js';
 import { JobpassError } from '../../errors.js';
+import { signES256 } from '../signatures/ecdsa.js';
 import type { KeyStore } from '../store/store.js';
 import { AccessTokenVerifier } from './access-token-verifier.js';
 
@@ -111,8 +112,7 @@ export class SigningKeys {
   async sign(claims: JWTPayload): Promise<string> {
     const header = { alg: ALGORITHM, typ: 'at+jwt', kid: this.#stored.current.kid };
     const text = `${encoded(header)}.${encoded(claims)}`;
-    const signature = sign('sha256', Buffer.from(text), { key: this.#signer, dsaEncoding: 'ieee-p1363' });
-    return `${text}.${signature.toString('base64url')}`;
+    return `${text}.${signES256(text, this.#signer)}`;
   }
 
   /** The claims of an access token that one of our keys signed and that has not expired; undefined for all else. */

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../clock.js';
+import { sha256 } from '../../sha256.js';
 import type { KeptToken, Store } from '../store/store.js';
 import type { SigningKeys } from './signing-keys.js';
 
@@ -140,7 +141,7 @@ function randomText(): string {
 const ID_LENGTH = 22;
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, ID_LENGTH);
+  return sha256(text, 'base64url').slice(0, ID_LENGTH);
 }
 
 function idOf(opaque: string): string {

@@ -4,7 +4,7 @@ import { freshHead, type Head, hashOf } from '../../../audit/chain.js';
 import type { Clock } from '../../../clock.js';
 import { JobpassError, tell } from '../../../errors.js';
 import { type Found, headOf, lookAt, problemOf, SYNC_EVERY, WINDOW } from './audit-trail.js';
-import { type Files, withFile, writeAll } from './files.js';
+import { bytesOf, type Files, withFile, writeAll } from './files.js';
 import type { AuditLine } from './journal-lines.js';
 
 const { O_RDWR, O_CREAT } = constants;
@@ -26,6 +26,8 @@ export class AuditFiles {
   #dirty = 0;
   #head: Head;
   #waiting: string[] = [];
+  /** Of the last line that waits, or was written. */
+  #added: Head | undefined;
   #failed = false;
   /** Why what is written may not be on the disk: a sync has failed, and the system may have dropped what it could not write. */
   #untrusted: JobpassError | undefined;
@@ -131,9 +133,10 @@ export class AuditFiles {
     return problem;
   }
 
-  /** Adds lines that are in the journal by now. Never rejects: what cannot be written waits, and is tried again. */
-  async add(lines: readonly string[]): Promise<void> {
+  /** Adds lines that are in the journal by now, and the head that they make. Never rejects: what cannot be written waits, and is tried again. */
+  async add(lines: readonly string[], head: Head): Promise<void> {
     for (const line of lines) this.#waiting.push(line);
+    this.#added = head;
     await this.catchUp().catch(() => undefined);
   }
 
@@ -144,7 +147,7 @@ export class AuditFiles {
       if (lines.length === 0) return;
       this.#waiting = [];
       try {
-        await this.#append(lines);
+        await this.#append(lines, this.#added);
         this.#failed = false;
         // Whether that works or not, the lines are written, and must not be again.
         if (this.#dirty >= SYNC_EVERY) await this.#sync().catch(() => undefined);
@@ -174,20 +177,21 @@ export class AuditFiles {
     return done;
   }
 
-  async #append(lines: readonly string[]): Promise<void> {
+  /** @param head that the lines make, where it is known */
+  async #append(lines: readonly string[], head?: Head): Promise<void> {
     try {
       await this.#openFile();
-      await this.#write(Buffer.from(lines.map((line) => `${line}\n`).join('')));
-      const [first, last] = [lines[0] ?? '', lines.at(-1) ?? ''];
-      const { chain } = headOf(first) ?? this.#head;
-      this.#head = {
-        chain,
-        count: headOf(last)?.count ?? this.#head.count + lines.length,
-        hash: hashOf(last),
-      };
+      await this.#write(bytesOf(`${lines.join('\n')}\n`));
+      this.#head = head ?? this.#headAfter(lines);
     } catch (error) {
       throw failure(this.#folder, error);
     }
+  }
+
+  #headAfter(lines: readonly string[]): Head {
+    const [first, last] = [lines[0] ?? '', lines.at(-1) ?? ''];
+    const { chain } = headOf(first) ?? this.#head;
+    return { chain, count: headOf(last)?.count ?? this.#head.count + lines.length, hash: hashOf(last) };
   }
 
   /** Takes the file of this month, or of a later one: where a clock goes back the order of files must not. */

@@ -58,6 +58,11 @@ export const nodeFiles: Files = {
   },
 };
 
+/** A text as UTF-8. What is ASCII alone, as nearly all is, is copied as it is: several times as fast. */
+export function bytesOf(text: string): Buffer {
+  return Buffer.from(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
+}
+
 /** Writes all of some bytes, in as many pieces as it takes. */
 export async function writeAll(files: Files, fd: number, bytes: Buffer, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {

@@ -215,7 +215,7 @@ export class JournalEntries implements DurableEntries {
       batch.reject(error);
       return;
     }
-    if (lines.length > 0) await this.#audit?.trail.add(lines);
+    if (lines.length > 0 && this.#head !== undefined) await this.#audit?.trail.add(lines, this.#head);
   }
 
   /** @returns the lines of the trail that are durable now */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../../sha256.js';
 import type { Files } from './files.js';
 
 /** What the journal says of a key: its value until `expiresAt` (seconds since 1970), or, alone, that it is removed. */
@@ -18,13 +18,18 @@ const SUM_LENGTH = 16;
 const NEWLINE = 0x0a;
 
 function checksum(json: Buffer): string {
-  return createHash('sha256').update(json).digest('hex').slice(0, SUM_LENGTH);
+  return sha256(json, 'hex').slice(0, SUM_LENGTH);
 }
 
 /** A line of the journal: the start of the SHA-256 of a JSON text, a space, the JSON text, a newline. */
 export function encodeLine(content: readonly Item[] | string): Buffer {
-  const line = Buffer.from(`${' '.repeat(SUM_LENGTH + 1)}${JSON.stringify(content)}\n`);
-  line.write(checksum(line.subarray(SUM_LENGTH + 1, -1)), 'latin1');
+  const json = JSON.stringify(content);
+  const length = Buffer.byteLength(json);
+  const line = Buffer.allocUnsafe(SUM_LENGTH + 1 + length + 1);
+  // Nearly all is ASCII, for which that is several times as fast.
+  line.write(json, SUM_LENGTH + 1, length === json.length ? 'latin1' : 'utf8');
+  line.write(`${checksum(line.subarray(SUM_LENGTH + 1, -1))} `, 'latin1');
+  line[line.length - 1] = NEWLINE;
   return line;
 }
 
