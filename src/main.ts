@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { tell } from './errors.js';
 import { mainStep } from './job/main-step.js';
 import { detectRunner } from './runners/registry.js';
+import { stdout } from './stdout.js';
 import { cancellation } from './stop-signals.js';
 
 /**
@@ -20,13 +21,13 @@ export async function main(keeper = keeperProgram()): Promise<number> {
   } catch (error) {
     runner.step.log.error(tell(error));
     // A runner reads both streams: where nobody reads the one, the other is left.
-    if (!process.stdout.writable) process.stderr.write(`jobpass: ${tell(error)}\n`);
+    if (!stdout.writable) process.stderr.write(`jobpass: ${tell(error)}\n`);
     return 1;
   }
 }
 
 /** The keeper's program is beside main's: `dist/main/index.js` and `dist/keeper/index.js`. */
 function keeperProgram(): string[] {
-  const here = dirname(realpathSync(process.argv[1] ?? ''));
+  const here = dirname(realpathSync.native(process.argv[1] ?? ''));
   return [process.execPath, join(here, '..', 'keeper', 'index.js')];
 }

@@ -67,7 +67,6 @@ export function withPartLock<T>(trail: string, work: (part: string) => T): T {
 
 /** Takes a turn. @returns whether it could be had in time */
 function takeLock(turn: string): boolean {
-  const sleeper = new Int32Array(new SharedArrayBuffer(4));
   for (let waited = 0; ; waited += PAUSE_MS) {
     try {
       mkdirSync(turn, { mode: 0o700 });
@@ -76,7 +75,7 @@ function takeLock(turn: string): boolean {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     if (waited >= LOCK_WAIT_MS || isOld(turn)) return false;
-    Atomics.wait(sleeper, 0, 0, PAUSE_MS);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
   }
 }
 

@@ -19,6 +19,9 @@ const TAIL = 64 * 1024;
 /** Answers of file systems that do not know how to write to a disk at once. */
 const NO_SYNC: ReadonlySet<string> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
+/** The last line that this process wrote to each part, and the head that it makes: hashed once. */
+const written = new Map<string, { line: string; head: Head }>();
+
 /** What was appended to a trail. */
 export interface Appended {
   /** The file that the records are in: the trail's own, or a part beside it. */
@@ -70,7 +73,8 @@ function append(part: string, events: readonly AuditEvent[], durable: boolean): 
     const { line: last, size, half, before } = endOf(descriptor);
     // A line that an error left half never was a record.
     if (half) ftruncateSync(descriptor, size);
-    let head = headAt(last) ?? freshHead();
+    const own = written.get(part);
+    let head = (own?.line === last ? own.head : headAt(last)) ?? freshHead();
     const lines: string[] = [];
     for (const event of events) {
       const next = nextLine(event, head);
@@ -88,6 +92,7 @@ function append(part: string, events: readonly AuditEvent[], durable: boolean): 
       undo(descriptor, size);
       throw error;
     }
+    written.set(part, { line: lines.at(-1) ?? last, head });
     return { part, head, lines };
   } finally {
     closeSync(descriptor);

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { systemClock } from '../clock.js';
 import { tell } from '../errors.js';
 import { FORMAT_NAMES, type FormatName } from '../formats/registry.js';
-import { JOB_VARIABLE } from '../runners/id-token-options.js';
+import { JOB_VARIABLE } from '../runners/id-token-variables.js';
 import { commandRunner } from '../runners/registry.js';
 import type { Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';

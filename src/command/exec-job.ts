@@ -6,7 +6,7 @@ import { JobpassError, tell } from '../errors.js';
 import { type Finished, postStep } from '../job/post-step.js';
 import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import { HiddenReader } from '../lease/hidden.js';
-import { FOLDER_VARIABLE } from '../runners/id-token-options.js';
+import { FOLDER_VARIABLE } from '../runners/id-token-variables.js';
 import { processMark } from '../runners/processes.js';
 import type { Log, Runner, StepSurface } from '../runners/runner.js';
 import type { StreamedRedactor } from '../text/redacting-stream.js';

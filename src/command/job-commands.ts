@@ -14,7 +14,7 @@ import { status } from '../job/commands.js';
 import { ownProgram } from '../program.js';
 import { INPUTS } from '../providers/all-inputs.js';
 import { PROVIDERS } from '../providers/registry.js';
-import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/id-token-options.js';
+import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/id-token-variables.js';
 import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/registry.js';
 import type { Runner } from '../runners/runner.js';
 import { cancellation, ignoreCancellation } from '../stop-signals.js';

@@ -1,7 +1,7 @@
 import { variableOf } from '../config/common-inputs.js';
 import { JobpassError } from '../errors.js';
 import { PROVIDERS } from '../providers/registry.js';
-import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/id-token-options.js';
+import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/id-token-variables.js';
 import { RUNNER_VARIABLE } from '../runners/registry.js';
 import { printable } from '../text/printable.js';
 

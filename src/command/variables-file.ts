@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
 import { dotenvLine } from '../formats/dotenv.js';
-import { JOB_VARIABLE } from '../runners/id-token-options.js';
+import { JOB_VARIABLE } from '../runners/id-token-variables.js';
 import type { StepSurface } from '../runners/runner.js';
 import { quoted, quotedForFish } from '../text/shell.js';
 import { SHELL_FORMATS, type ShellFormat, unsetting } from './eval-lines.js';

@@ -4,7 +4,7 @@ import { spellings } from '../config/provider-inputs.js';
 import type { Settings } from '../config/settings.js';
 import { texts } from '../identity/id-token.js';
 import { INPUTS } from '../providers/all-inputs.js';
-import { ID_TOKEN_VARIABLES } from '../runners/id-token-options.js';
+import { ID_TOKEN_VARIABLES } from '../runners/id-token-variables.js';
 import { idTokensIn } from '../runners/preissued-id-tokens.js';
 
 /** Variables in which this process itself was given secrets, or told what to run: each is for this process alone. */

@@ -1,7 +1,9 @@
+import { stdout } from '../stdout.js';
+
 /** What the step of the demo's job does: it uses the credential, and prints what it was answered. @returns the exit code */
 export async function step(): Promise<number> {
   const { SERVICE = '', JOBPASS_TOKEN = '' } = process.env;
   const answer = await fetch(SERVICE, { headers: { authorization: `Bearer ${JOBPASS_TOKEN}` } });
-  process.stdout.write(`${answer.status} ${await answer.text()}\n`);
+  stdout.write(`${answer.status} ${await answer.text()}\n`);
   return answer.ok ? 0 : 1;
 }

@@ -12,6 +12,7 @@ import type { KeeperClient } from '../lease/keeper-client.js';
 import { LeaseLifecycle } from '../lease/lifecycle.js';
 import { beginLife, type Plan } from '../lease/plan.js';
 import { StateStore } from '../lease/state-store.js';
+import { tidy } from '../lease/tidy.js';
 import type { Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
@@ -247,7 +248,6 @@ export class CredentialRun {
     else log.warning(line);
     if (!this.#folder.ended) return;
     // Post has been here, so nobody else takes back what was written.
-    const { tidy } = await import('../lease/end-folder.js');
     await tidy(this.#folder, this.#state.settings.provider, log);
   }
 

@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from '../clock.js';
 import { tell } from '../errors.js';
 import { type Account, summaryOf, unended } from '../lease/account.js';
-import { endFolder, tidy } from '../lease/end-folder.js';
+import { endFolder } from '../lease/end-folder.js';
 import { discard, JobFolder } from '../lease/folder.js';
+import { tidy } from '../lease/tidy.js';
 import type { Runner } from '../runners/runner.js';
 
 export interface PostStepOptions {

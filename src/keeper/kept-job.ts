@@ -2,7 +2,6 @@ import { type Clock, type JobClock, JUMP_MS, jobClock, span } from '../clock.js'
 import { tell } from '../errors.js';
 import { Auditor } from '../lease/auditor.js';
 import { endAll, endAndRecord } from '../lease/end-all.js';
-import { tidy } from '../lease/end-folder.js';
 import { answerOf, type EndpointAnswer } from '../lease/endpoint-answer.js';
 import type { JobFolder, JobState } from '../lease/folder.js';
 import { hide } from '../lease/hidden.js';
@@ -12,6 +11,7 @@ import { LeaseLifecycle } from '../lease/lifecycle.js';
 import { RENEWAL_BOUNDS, ROUND_MS } from '../lease/renewal-patience.js';
 import { RenewalRecords } from '../lease/renewal-records.js';
 import { Renewer } from '../lease/renewer.js';
+import { tidy } from '../lease/tidy.js';
 import { type Lease, onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { type Heartbeat, SILENT_MS } from './sign-of-life.js';

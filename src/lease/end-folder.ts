@@ -1,11 +1,10 @@
 import { type Clock, isPast, jobClock, jumped, span } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
-import { providerDefinition } from '../providers/registry.js';
-import type { Log, Runner } from '../runners/runner.js';
+import type { Runner } from '../runners/runner.js';
 import { type Account, endingLine, heldLine, keptLine, remarks } from './account.js';
 import { Auditor } from './auditor.js';
 import { endAndRecord } from './end-all.js';
-import { discard, type HeldLease, type JobFolder, type JobState, type KeptState } from './folder.js';
+import type { HeldLease, JobFolder, JobState, KeptState } from './folder.js';
 import { withKept } from './with-kept.js';
 
 export interface EndFolderOptions {
@@ -57,16 +56,6 @@ export async function endFolder(
   for (const remark of all) runner.step.log.warning(remark);
   if (auditor.told !== undefined) runner.step.log.info(`Audit: ${auditor.told}`);
   return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
-}
-
-/** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
-export async function tidy(folder: JobFolder, provider: string, log: Log): Promise<void> {
-  try {
-    await providerDefinition(provider).cleanUp?.(folder.path);
-  } catch (error) {
-    log.warning(`Not everything that was written could be removed: ${tell(error)}`);
-  }
-  discard(folder, log);
 }
 
 function tellAll(state: JobState, kept: KeptState | undefined, runner: Runner): void {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
@@ -11,8 +11,7 @@ import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { checkOwner, shortened } from '../folders.js';
 import type { Lease } from '../providers/provider.js';
-import { absoluteIdTokenOptions } from '../runners/id-token-options.js';
-import { processMark } from '../runners/processes.js';
+import { absoluteIdTokenOptions } from '../runners/id-token-variables.js';
 import { RUNNER_VARIABLE } from '../runners/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 
@@ -47,6 +46,10 @@ export interface KeeperOrder {
 
 export const ORDER_VARIABLE = 'JOBPASS_KEEPER';
 
+/** Descriptors that the keeper inherits: where its one word goes, and the listening socket. */
+export const WORD_FD = 3;
+const CONTROL_FD = 4;
+
 /** How long a start may take, in milliseconds: a Node on a machine that does other things as well. */
 const STARTS_MS = 5_000;
 /** How long post waits for a keeper that is in the middle of something, in milliseconds. */
@@ -75,9 +78,6 @@ const COMMON_VARIABLES = [
 const PATHS =
   /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|TMPDIR|OTEL_EXPORTER_OTLP_(LOGS_)?(CERTIFICATE|CLIENT_KEY|CLIENT_CERTIFICATE))$/;
 
-/** Where the keeper's one word goes, and the socket that it inherits. */
-export const WORD_FD = 3;
-const CONTROL_FD = 4;
 const CONTROL = { who: 'keeper', hint: 'One is enough for a job' };
 
 /** Keepers that this process has started and that have not answered yet, by their folders: when each was started, by `elapsed`. */
@@ -129,9 +129,11 @@ export class KeeperClient {
       }
     }
     const step = await ownMark();
+    // Not before it is needed: post asks a keeper, and starts none.
+    const { spawn } = await import('node:child_process');
     try {
       const control = await takeForAnother(folder, CONTROL);
-      await client.#start(program, { folder, sign, ...step, expected }, control, { runner, clock });
+      await client.#start(spawn, program, { folder, sign, ...step, expected }, control, { runner, clock });
     } catch (error) {
       // Another step may have started one at the same moment: that one will do.
       await join().catch(() => {
@@ -181,6 +183,7 @@ export class KeeperClient {
   }
 
   async #start(
+    spawn: typeof import('node:child_process').spawn,
     [command = '', ...words]: readonly string[],
     order: Omit<KeeperOrder, 'control'>,
     control: HandedControl,
@@ -232,8 +235,9 @@ async function readiness(child: ChildProcess, clock: Clock): Promise<void> {
 /** This process, and what tells it from a later one of its id. */
 async function ownMark(): Promise<{ pid: number; startedAt?: string }> {
   // Where a look starts a program, the id alone must do.
-  const mark = process.platform === 'linux' ? await processMark(process.pid) : undefined;
-  return mark ?? { pid: process.pid };
+  if (process.platform !== 'linux') return { pid: process.pid };
+  const { processMark } = await import('../runners/processes.js');
+  return (await processMark(process.pid)) ?? { pid: process.pid };
 }
 
 /** Where the keeper of this job is asked: jobs side by side on a machine never meet. */

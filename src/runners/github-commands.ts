@@ -1,5 +1,6 @@
 import { appendFileSync, chmodSync } from 'node:fs';
 import { JobpassError, tell } from '../errors.js';
+import type { Output } from '../stdout.js';
 
 /** Docs: GitHub, "Workflow commands". A line break would end the command, so the runner knows it by its code. */
 export function workflowCommand(command: string, message: string): string {
@@ -11,7 +12,7 @@ export function workflowCommand(command: string, message: string): string {
  *
  * @throws JobpassError `delivery` when nobody reads it: then the runner has learnt of no mask
  */
-export async function flushed(output: NodeJS.WriteStream): Promise<void> {
+export async function flushed(output: Output): Promise<void> {
   const error = await new Promise<unknown>((resolve) => {
     if (!output.writable) resolve(new Error('closed'));
     else output.write('', resolve);

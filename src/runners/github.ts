@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
 import type { Claims } from '../identity/id-token.js';
+import { type Output, stdout } from '../stdout.js';
 import { masksOf } from '../text/masks.js';
 import { markdown, printable } from '../text/printable.js';
 import { appendToCommandFile, flushed, workflowCommand } from './github-commands.js';
@@ -39,7 +40,7 @@ const WORKERS = ['Runner.Worker', 'act'] as const;
  * @param output where its commands and lines for people go. The runner reads both streams; what the command `jobpass`
  *   prints on stdout is for a shell, which would run a mask, or for a program.
  */
-export function githubRunner(env: NodeJS.ProcessEnv, output: NodeJS.WriteStream = process.stdout): Runner {
+export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): Runner {
   const issue = (command: string, message: string): void =>
     void output.write(workflowCommand(command, message));
   return {

@@ -1,39 +1,12 @@
-import { resolve } from 'node:path';
 import { JobpassError } from '../errors.js';
 import { expiryOf } from '../identity/id-token.js';
-import { quoted } from '../text/shell.js';
 import { idTokenFromProgram } from './id-token-program.js';
+import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES } from './id-token-variables.js';
 import { checkPreissued, idTokenInFile } from './preissued-id-tokens.js';
 import type { IdTokenSource, Runner } from './runner.js';
 
-/** Where the user says that the ID token is: the variables of the options `--id-token-…`, and the token itself. */
-export const ID_TOKEN_VARIABLES = {
-  file: 'JOBPASS_ID_TOKEN_FILE',
-  env: 'JOBPASS_ID_TOKEN_ENV',
-  command: 'JOBPASS_ID_TOKEN_COMMAND',
-  itself: 'JOBPASS_ID_TOKEN',
-} as const;
-
 /** What the program of `--id-token-command` finds the audience in. */
 const AUDIENCE_VARIABLE = 'JOBPASS_AUDIENCE';
-/** What tells this job apart, on a system that Jobpass does not know: the variable of the option `--job`. */
-export const JOB_VARIABLE = 'JOBPASS_JOB';
-/** The folder of an outer use of Jobpass, in which commands of it look for its state. */
-export const FOLDER_VARIABLE = 'JOBPASS_FOLDER';
-
-/**
- * The variables that say where the ID token is, for a process that runs in another folder: a relative path is whole, and a command
- * begins in this folder.
- */
-export function absoluteIdTokenOptions(folder: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { [ID_TOKEN_VARIABLES.file]: file = '', [ID_TOKEN_VARIABLES.command]: command = '' } = env;
-  return {
-    ...(file === '' ? {} : { [ID_TOKEN_VARIABLES.file]: resolve(folder, file) }),
-    ...(command === ''
-      ? {}
-      : { [ID_TOKEN_VARIABLES.command]: `cd -- ${quoted(folder)} || exit\n${command}` }),
-  };
-}
 
 /** The runner with its ID tokens from where the user says, if he does. @throws JobpassError `usage` for two places */
 export function withIdTokenOptions(runner: Runner, env: NodeJS.ProcessEnv): Runner {

@@ -3,9 +3,10 @@ import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
-import { JOB_VARIABLE } from './id-token-options.js';
+import { JOB_VARIABLE } from './id-token-variables.js';
 import type { Runner } from './runner.js';
-import { folderName, shellFolder, shellRunner } from './shell.js';
+import { shellFolder } from './saved-state.js';
+import { folderName, shellRunner } from './shell.js';
 
 const NAME = 'local';
 /** Names that Jobpass gives to jobs which have none: by the shell that runs the script, or at random. */

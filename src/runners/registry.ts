@@ -1,4 +1,5 @@
 import { JobpassError } from '../errors.js';
+import type { Output } from '../stdout.js';
 import { printable } from '../text/printable.js';
 import { isPodWithToken } from './kubernetes-pod.js';
 import type { Runner } from './runner.js';
@@ -8,7 +9,7 @@ interface RunnerEntry {
   /** Whether the process runs in a job of this system. */
   detect: (env: NodeJS.ProcessEnv) => boolean;
   /** @param output where what the system reads, and lines for people, are printed; most use stderr in any case */
-  load: (env: NodeJS.ProcessEnv, output?: NodeJS.WriteStream) => Promise<Runner>;
+  load: (env: NodeJS.ProcessEnv, output?: Output) => Promise<Runner>;
 }
 
 /** Every runner that Jobpass knows; the first that detects itself is taken. */

@@ -5,6 +5,11 @@ import { JobpassError, tell } from '../errors.js';
 /** A folder in a job's own, with a file for each value: steps that run side by side do not overwrite each other's. */
 const FOLDER = 'jobpass-memory';
 
+/** The name of the folder in which each job of this user has one, on systems whose steps are commands. */
+export function shellFolder(): string {
+  return `jobpass-${process.getuid?.() ?? 'user'}`;
+}
+
 /** Remembers a value until the job's end, for a system that has no memory of its own. @throws JobpassError `state` */
 export function saveStateIn(folder: string, name: string, value: string): void {
   const file = join(folder, FOLDER, name.replace(/[^\w-]/g, '_'));

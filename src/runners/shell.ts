@@ -7,7 +7,7 @@ import type { Attempt } from '../http/retry.js';
 import { masksOf } from '../text/masks.js';
 import { printable } from '../text/printable.js';
 import type { Runner, ServedIdToken, SignOfLife, SummaryTable } from './runner.js';
-import { savedStateIn, saveStateIn } from './saved-state.js';
+import { savedStateIn, saveStateIn, shellFolder } from './saved-state.js';
 
 /**
  * A CI system whose steps are commands in a shell, as far as it differs from the others. Everything about it is in one
@@ -63,11 +63,6 @@ export interface ShellSystem {
 
 /** How long after the script's end its job may take to log out by itself, which is then in its log, in milliseconds. */
 const LOG_OUT_MS = 2_000;
-
-/** The name of the folder in which each such job of this user has one. */
-export function shellFolder(): string {
-  return `jobpass-${process.getuid?.() ?? 'user'}`;
-}
 
 /** What tells jobs apart as the name of a folder. Cut short, two jobs could have the same. */
 export function folderName(job: string): string {

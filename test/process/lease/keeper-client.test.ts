@@ -6,7 +6,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/clock.js';
 import { mainStep } from '../../../src/job/main-step.js';
 import { KeeperClient } from '../../../src/lease/keeper-client.js';
-import { ID_TOKEN_VARIABLES } from '../../../src/runners/id-token-options.js';
+import { ID_TOKEN_VARIABLES } from '../../../src/runners/id-token-variables.js';
 import type { Runner, StepSurface } from '../../../src/runners/runner.js';
 
 const { file, command } = ID_TOKEN_VARIABLES;

@@ -1,0 +1,14 @@
+import { tell } from '../errors.js';
+import { providerDefinition } from '../providers/registry.js';
+import type { Log } from '../runners/runner.js';
+import { discard, type JobFolder } from './folder.js';
+
+/** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
+export async function tidy(folder: JobFolder, provider: string, log: Log): Promise<void> {
+  try {
+    await providerDefinition(provider).cleanUp?.(folder.path);
+  } catch (error) {
+    log.warning(`Not everything that was written could be removed: ${tell(error)}`);
+  }
+  discard(folder, log);
+}

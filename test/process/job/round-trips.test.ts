@@ -1,0 +1,87 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from 'vitest';
+import { AwsJobs } from '../../support/aws/jobs.js';
+import { allow } from '../../support/aws/policies.js';
+import { within } from '../../support/pace.js';
+import { expectDocumented, HeldRequests } from '../../support/round-trips.js';
+import { World } from '../../support/world.js';
+
+// docs/requests.md has what main and post request; Vault's part is in test/needs-openbao/round-trips.test.ts.
+
+describe('the requests of a job with an OAuth server', { timeout: within(60_000) }, () => {
+  let world: World;
+  let held: HeldRequests;
+  let front: string;
+  beforeEach(async () => {
+    world = await World.start();
+    held = new HeldRequests();
+    front = await held.before(world.origin);
+    world.answers.metadata = {
+      issuer: front,
+      token_endpoint: `${front}/token`,
+      revocation_endpoint: `${front}/revoke`,
+      introspection_endpoint: `${front}/introspect`,
+    };
+  });
+  afterEach(async () => {
+    held.close();
+    await world.close();
+  });
+
+  it.each([
+    ['oauth', {}],
+    ['oauth, endpoints given', { 'token-endpoint': '/token', 'revocation-endpoint': '/revoke' }],
+    [
+      'oauth, endpoints given, with introspection',
+      {
+        'token-endpoint': '/token',
+        'revocation-endpoint': '/revoke',
+        'introspection-endpoint': '/introspect',
+      },
+    ],
+    ['oauth, client-auth: id-token', { 'client-auth': 'id-token', 'client-id': 'ci' }],
+  ])('%s', async (job, more) => {
+    const given = Object.entries(more).map(([name, value]) => [
+      name,
+      value.startsWith('/') ? front + value : value,
+    ]);
+    const url = job.includes('given') ? {} : { url: front };
+    const inputs = { ...world.discovered, url: '', ...url, ...Object.fromEntries(given) };
+    if (inputs.url === '') Reflect.deleteProperty(inputs, 'url');
+    const requests = { ACTIONS_ID_TOKEN_REQUEST_URL: `${front}/id-token?api-version=2.0` };
+    await expectDocumented(job, held, world.runner(requests), inputs);
+  });
+});
+
+describe('the requests of a job with AWS', { timeout: within(60_000) }, () => {
+  let jobs: AwsJobs;
+  let held: HeldRequests;
+  let inputs: Record<string, string>;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    jobs = await AwsJobs.start();
+  });
+  afterAll(() => jobs.close());
+  beforeEach(async () => {
+    held = new HeldRequests();
+    const tokens = new URL(jobs.tokens.requestUrl);
+    const front = await held.before(tokens.origin);
+    env = {
+      ACTIONS_ID_TOKEN_REQUEST_URL: jobs.tokens.requestUrl.replace(tokens.origin, front),
+      RUNNER_ENVIRONMENT: 'github-hosted',
+    };
+    inputs = { ...jobs.inputs(jobs.role('job')), url: await held.before(jobs.account.url) };
+  });
+  afterEach(() => held.close());
+
+  it('aws', async () => {
+    await expectDocumented('aws', held, jobs.job(env).runner, inputs);
+  });
+
+  it('aws, with revoke-role', async () => {
+    const bounded = jobs.role('bounded', { boundary: allow('*', '*') });
+    const actions = ['iam:GetRole', 'iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
+    const ender = jobs.role('ender', { policies: [allow(actions, bounded)] });
+    const given = { ...inputs, role: bounded, 'revoke-role': ender };
+    await expectDocumented('aws, with revoke-role', held, jobs.job(env).runner, given);
+  });
+});
