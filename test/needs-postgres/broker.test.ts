@@ -30,7 +30,6 @@ import { random } from '../support/random.js';
 
 const AUDIENCE = 'https://tokens.example';
 const CLAIMS = { sub: 'repo:octo-org/octo-repo', aud: AUDIENCE, repository: 'octo-org/octo-repo' };
-const SINGLE = join(CLI, '../../jobpass.js');
 const WORKERS = 12;
 /**
  * How long a request may take at the most, whatever becomes of the database: an exchange that takes its ID token once writes
@@ -217,7 +216,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
       status: 2,
       stderr: expect.stringContaining('The next signing key was published'),
     });
-    const changed = jobpass(SINGLE, 'broker', 'rotate-keys', '--config', b.config, '--now');
+    const changed = jobpass(CLI, 'broker', 'rotate-keys', '--config', b.config, '--now');
     expect(changed).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^The signing key was changed \(services that keep/),
@@ -490,7 +489,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
     expect(status).not.toBe(0);
     expect(stderr).toMatch(said);
     expect(stderr).not.toMatch(/\n {4}at |wrong\n/);
-    expect(jobpass(SINGLE, 'broker', 'rotate-keys', '--config', config).stderr).toMatch(said);
+    expect(jobpass(CLI, 'broker', 'rotate-keys', '--config', config).stderr).toMatch(said);
   });
 
   it('says in the end up to where its records are', async () => {
