@@ -13,6 +13,7 @@ const PARTS = [
   [/^providers\/(token-)?formats\.js$|^formats\//, 'formats'],
   [/^post\.js$|^job\/revoke-now\.js$|^lease\/end-folder\.js$/, 'post'],
   [/^keeper\.js$/, 'keeper'],
+  [/^keeper\/endpoint\.js$/, 'endpoint'],
   [/^lease\/keeper-client\.js$/, 'keeper-client'],
   [/^job\//, 'rules'],
   [/^runners\/processes\.js$/, 'processes'],

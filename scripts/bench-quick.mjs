@@ -30,13 +30,27 @@ const todo = Object.keys(scripts)
   .filter((name) => options.only === undefined || options.only.split(',').includes(name))
   .sort((one, other) => place(one) - place(other));
 
+/** A folder with a short name, since some make sockets deep below it. PostgreSQL is another user, who passes through it. */
+function makeFolder() {
+  for (;;) {
+    const folder = join(tmpdir(), `q${Math.random().toString(36).slice(2, 4)}`);
+    try {
+      mkdirSync(folder, { mode: 0o711 });
+      return folder;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+  }
+}
+
 /** Processes whose environment or command line names a folder. */
 function processesOf(folder) {
   return readdirSync('/proc').filter((pid) => {
     if (!/^\d+$/.test(pid)) return false;
     return ['environ', 'cmdline'].some((file) => {
       try {
-        return readFileSync(`/proc/${pid}/${file}`, 'latin1').includes(folder);
+        const text = `${readFileSync(`/proc/${pid}/${file}`, 'latin1')}\0`;
+        return text.includes(`${folder}/`) || text.includes(`${folder}\0`);
       } catch {
         return false;
       }
@@ -53,10 +67,7 @@ const commandsOf = (folder) =>
 async function run(name) {
   const [program, ...words] = scripts[name].split(' ');
   if (program !== 'node') return { problem: `its command begins with ${program}, not with node`, said: '' };
-  // A short name: some make sockets deep below it. PostgreSQL is another user's here.
-  const folder = join(tmpdir(), `q${Object.keys(scripts).indexOf(name)}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { mode: 0o711 });
+  const folder = makeFolder();
   try {
     let said = '';
     const child = spawn(process.execPath, [...words, '--quick'], {

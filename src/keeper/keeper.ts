@@ -12,7 +12,7 @@ import { credentialText } from '../providers/credential.js';
 import type { Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { forgetIn, shellFolder } from '../runners/saved-state.js';
-import { Endpoint } from './endpoint.js';
+import type { Endpoint } from './endpoint.js';
 import { endCreations, KeptJob } from './kept-job.js';
 import { Watch } from './sign-of-life.js';
 import { hasEnded, type Step, stepOf } from './step.js';
@@ -216,7 +216,7 @@ export class Keeper {
     this.#jobs.set(path, kept);
     job.probe();
     if (!state.settings.deliver.includes('endpoint')) return {};
-    this.#endpoint ??= Endpoint.open(this.#clock);
+    this.#endpoint ??= import('./endpoint.js').then((found) => found.Endpoint.open(this.#clock));
     const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
     kept.served = endpoint.serve(() => job.answer());
     return { endpoint: addressOf(kept.served) };

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
@@ -46,6 +46,10 @@ export interface KeeperOrder {
 
 export const ORDER_VARIABLE = 'JOBPASS_KEEPER';
 
+/** Descriptors that the keeper inherits: where its one word goes, and the listening socket. */
+export const WORD_FD = 3;
+const CONTROL_FD = 4;
+
 /** How long a start may take, in milliseconds: a Node on a machine that does other things as well. */
 const STARTS_MS = 5_000;
 /** How long post waits for a keeper that is in the middle of something, in milliseconds. */
@@ -74,9 +78,6 @@ const COMMON_VARIABLES = [
 const PATHS =
   /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|TMPDIR|OTEL_EXPORTER_OTLP_(LOGS_)?(CERTIFICATE|CLIENT_KEY|CLIENT_CERTIFICATE))$/;
 
-/** Where the keeper's one word goes, and the socket that it inherits. */
-export const WORD_FD = 3;
-const CONTROL_FD = 4;
 const CONTROL = { who: 'keeper', hint: 'One is enough for a job' };
 
 /** Keepers that this process has started and that have not answered yet, by their folders: when each was started, by `elapsed`. */
@@ -128,9 +129,11 @@ export class KeeperClient {
       }
     }
     const step = await ownMark();
+    // Not before it is needed: post asks a keeper, and starts none.
+    const { spawn } = await import('node:child_process');
     try {
       const control = await takeForAnother(folder, CONTROL);
-      await client.#start(program, { folder, sign, ...step, expected }, control, { runner, clock });
+      await client.#start(spawn, program, { folder, sign, ...step, expected }, control, { runner, clock });
     } catch (error) {
       // Another step may have started one at the same moment: that one will do.
       await join().catch(() => {
@@ -180,6 +183,7 @@ export class KeeperClient {
   }
 
   async #start(
+    spawn: typeof import('node:child_process').spawn,
     [command = '', ...words]: readonly string[],
     order: Omit<KeeperOrder, 'control'>,
     control: HandedControl,

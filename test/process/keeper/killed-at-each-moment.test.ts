@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { keepersUnder } from '../../support/keepers.js';
@@ -31,19 +31,16 @@ afterEach(() => vault.leave());
 
 /** The tokens that were on the disk for whoever ends them, below a folder. */
 function saved(folder: string): string[] {
-  const states = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    path.endsWith('state.json'),
-  );
-  return states.flatMap((path) => {
-    try {
-      return [...readFileSync(join(folder, path), 'utf8').matchAll(/hvs\.standin\d+/g)].map(
-        ([token]) => token,
-      );
-    } catch {
-      // Removed meanwhile.
-      return [];
-    }
-  });
+  try {
+    const states = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('state.json'),
+    );
+    const texts = states.map((path) => readFileSync(join(folder, path), 'utf8'));
+    return texts.flatMap((text) => text.match(/hvs\.standin\d+/g) ?? []);
+  } catch {
+    // Something was removed meanwhile.
+    return existsSync(folder) ? saved(folder) : [];
+  }
 }
 
 /** Does the same at each moment, a few side by side. */
@@ -58,7 +55,7 @@ async function atEachMoment(kill: (moment: Moment) => Promise<void>): Promise<vo
 
 /** Waits for a moment of a process with its files below a folder. */
 async function until(moment: Moment, folder: string): Promise<void> {
-  if (moment === 'saved') await secondsUntil(() => saved(folder).length > 0, 20, 1);
+  if (moment === 'saved') await secondsUntil(() => saved(folder).length > 0, 20, 1).catch(() => undefined);
   else await pause(within(moment));
 }
 
