@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { mainStep } from '../job/main-step.js';
 import type { Account } from '../lease/account.js';
+import { keepConnections } from '../lease/context.js';
 import { providerDefinition } from '../providers/registry.js';
 import { Child } from './child.js';
 import { endedLeases } from './ended-leases.js';
@@ -44,6 +45,8 @@ export async function exec(options: ExecOptions): Promise<number> {
   };
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   const job = new ExecJob(options);
+  // What ends the credential goes on with the connections of what issued it.
+  const letGo = keepConnections();
   let code: number;
   let accounts: readonly Account[] = [];
   let wrong: ErrorForPrograms | undefined;
@@ -96,6 +99,7 @@ export async function exec(options: ExecOptions): Promise<number> {
     accounts = (await job.end()).accounts;
   } finally {
     job.close();
+    letGo();
   }
   if (options.json) {
     const error = wrong === undefined ? {} : { error: wrong };

@@ -7,16 +7,22 @@ import type { TlsMaterial, Transport } from './transport.js';
 /**
  * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
  * client, which a job would pay at each step.
+ *
+ * @param idleMs after how long a connection that nobody uses is closed; undefined: when the server closes it
  */
-export function nodeTransport(tls: TlsMaterial = {}): { send: Transport; close: () => void } {
-  const plain = new http.Agent({ keepAlive: true });
+export function nodeTransport(
+  tls: TlsMaterial = {},
+  idleMs?: number,
+): { send: Transport; close: () => void } {
+  const idle = idleMs === undefined ? {} : { timeout: idleMs };
+  const plain = new http.Agent({ keepAlive: true, ...idle });
   const secure = new Map<string, Promise<SecureRoute>>();
 
   const route = (url: URL, withCertificate: boolean): Promise<SecureRoute> => {
     const key = `${url.origin} ${withCertificate}`;
     const known = secure.get(key);
     if (known !== undefined) return known;
-    const made = secureRoute(url, tls, withCertificate);
+    const made = secureRoute(url, tls, withCertificate, idle);
     secure.set(key, made);
     return made;
   };

@@ -18,16 +18,19 @@ export interface SecureRoute {
 /**
  * The route to a server, through a proxy if the environment names one.
  *
+ * @param idle after how long a connection that nobody uses is closed
  * @throws JobpassError `usage` when certificates, key or proxy cannot be used
  */
 export async function secureRoute(
   url: URL,
   tls: TlsMaterial,
   withCertificate: boolean,
+  idle: { timeout?: number } = {},
 ): Promise<SecureRoute> {
   const added = addedAuthorities(tls);
   await checkTlsMaterial(tls, added);
   const options = {
+    ...idle,
     keepAlive: true,
     minVersion: 'TLSv1.2' as const,
     ...(added.length === 0 ? {} : { ca: [...(await defaultAuthorities()), ...added.map(({ pem }) => pem)] }),

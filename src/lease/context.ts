@@ -14,6 +14,9 @@ import type { Runner } from '../runners/runner.js';
 import { Secrets } from '../text/secrets.js';
 import type { JobState } from './folder.js';
 
+/** For a process in which main and post follow one another. */
+export { keepConnections } from '../http/open.js';
+
 /** What one lease's life is lived with. */
 export interface JobContext {
   runner: Runner;

@@ -1,9 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AwsJobs } from '../../support/aws/jobs.js';
 import { allow } from '../../support/aws/policies.js';
 import { within } from '../../support/pace.js';
 import { expectDocumented, HeldRequests } from '../../support/round-trips.js';
-import { World } from '../../support/world.js';
+import { AUDIENCE, World } from '../../support/world.js';
+
+const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 
 // docs/requests.md has what main and post request; Vault's part is in test/needs-openbao/round-trips.test.ts.
 
@@ -49,6 +52,31 @@ describe('the requests of a job with an OAuth server', { timeout: within(60_000)
     if (inputs.url === '') Reflect.deleteProperty(inputs, 'url');
     const requests = { ACTIONS_ID_TOKEN_REQUEST_URL: `${front}/id-token?api-version=2.0` };
     await expectDocumented(job, held, world.runner(requests), inputs);
+  });
+});
+
+describe('the requests of jobpass exec', { timeout: within(60_000) }, () => {
+  it('share connections, those that end the credential too', async () => {
+    const world = await World.start();
+    const held = new HeldRequests();
+    try {
+      const front = await held.before(world.origin);
+      const requests = { ACTIONS_ID_TOKEN_REQUEST_URL: `${front}/id-token?api-version=2.0` };
+      const endpoints = { token: '/token', revocation: '/revoke', introspection: '/introspect' };
+      const flags = Object.entries(endpoints).flatMap(([name, path]) => [`--${name}-endpoint`, front + path]);
+      const words = ['exec', '--audience', AUDIENCE, '--keep', 'false', ...flags, '--', 'true'];
+      const step = await world.runner(requests).run([CLI, ...words]);
+      expect(step.exitCode, step.output).toBe(0);
+      expect(step.output).toMatch(/Ended credential \S+: revoked/);
+      const asked = held.take();
+      expect(asked.map(({ name }) => name)).toEqual([
+        ...['ID token', 'exchange', 'probe', 'revocation', 'probe'],
+      ]);
+      expect(new Set(asked.map(({ connection }) => connection)).size).toBe(1);
+    } finally {
+      held.close();
+      await world.close();
+    }
   });
 });
 
