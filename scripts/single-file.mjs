@@ -15,29 +15,34 @@ const STANDS_FOR_END = '*@@/';
 const isAscii = (text) => Buffer.byteLength(text) === text.length;
 
 /** A part is a function of these, as files are to Node. */
-const LOADER = (table, parts, { text, names }) => `'use strict';
-// A folder may say that its files are modules, to which Node gives no require.
-var require = typeof require === 'function' ? require : (name) => process.getBuiltinModule(name);
-const { compileFunction } = require('node:vm');
+const LOADER = (table, parts, { text, names }, entry) => `'use strict';
 ${text}
 const parts = ${JSON.stringify(table)};
 const text = (() => {/*
 ${parts}*/}).toString();
 const begin = text.indexOf('\\n') + 1;
 const loaded = new Map();
-const load = (name) => {
-  if (!Object.hasOwn(parts, name)) return require(name);
-  const there = loaded.get(name);
-  if (there !== undefined) return there.exports;
-  const module = { exports: {} };
-  loaded.set(name, module);
-  const [at, length] = parts[name];
-  const part = text.slice(begin + at, begin + at + length).replaceAll('${STANDS_FOR_END}', '*' + '/');
-  const names = ['require', 'module', 'exports'${names.map((name) => `, '${name}'`).join('')}];
-  const run = compileFunction(part, names, { filename: 'jobpass.js/' + name.slice(2) });
-  run(load, module, module.exports, ${names.join(', ')});
-  return module.exports;
+const start = (require) => {
+  const { compileFunction } = require('node:vm');
+  const load = (name) => {
+    if (!Object.hasOwn(parts, name)) return require(name);
+    const there = loaded.get(name);
+    if (there !== undefined) return there.exports;
+    const module = { exports: {} };
+    loaded.set(name, module);
+    const [at, length] = parts[name];
+    const part = text.slice(begin + at, begin + at + length).replaceAll('${STANDS_FOR_END}', '*' + '/');
+    const names = ['require', 'module', 'exports'${names.map((name) => `, '${name}'`).join('')}];
+    const run = compileFunction(part, names, { filename: 'jobpass.js/' + name.slice(2) });
+    run(load, module, module.exports, ${names.join(', ')});
+    return module.exports;
+  };
+  load('./${entry}');
 };
+// A folder may say that its files are modules, to which Node gives no require.
+if (typeof require === 'function') start(require);
+else if (process.getBuiltinModule !== undefined) start(process.getBuiltinModule);
+else import('node:module').then(({ createRequire }) => start(createRequire(process.execPath)));
 `;
 
 /**
@@ -82,7 +87,7 @@ export async function singleFile(root, entry) {
     table[`./${basename(path)}`] = [parts.length, part.length];
     parts += part;
   }
-  const file = `${LOADER(table, parts, helpers)}load('./${basename(entry)}');\n`;
+  const file = LOADER(table, parts, helpers, basename(entry));
   if (!isAscii(file)) throw new Error('the single file has characters in it that are not ASCII');
   return { text: file, inputs: Object.keys(metafile.inputs) };
 }
