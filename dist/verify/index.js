@@ -652,6 +652,7 @@ function base64Folded(byte) {
     return PLUS;
   return byte === UNDERSCORE ? SLASH : byte;
 }
+var ZEROS = Buffer.from("\0\0\0");
 var PLUS = 43;
 var DASH = 45;
 var SLASH = 47;
@@ -711,12 +712,12 @@ function base64Of(bytes) {
 function within(bytes, shift) {
   const from = Math.ceil(shift * 8 / 6);
   const to = Math.floor((bytes.length + shift) * 8 / 6);
-  return Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(3)]).toString("base64").slice(from, to);
+  return Buffer.concat([ZEROS.subarray(0, shift), bytes, ZEROS]).toString("base64").slice(from, to);
 }
 function* atEnd(bytes, shift) {
   const from = Math.ceil(shift * 8 / 6);
   for (const end of ["", "\n"]) {
-    const coded = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.from(end)]).toString("base64").slice(from);
+    const coded = Buffer.concat([ZEROS.subarray(0, shift), bytes, Buffer.from(end)]).toString("base64").slice(from);
     yield coded;
     yield coded.replace(/=+$/, "");
   }
@@ -853,6 +854,7 @@ function* shellForms(value) {
 // build/text/secrets.js
 var HIDDEN = "***";
 var PIECE = 12;
+var ASCII = /^[\0-\x7f]*$/;
 var Secrets = class {
   // The forms of a value are worked out when a message is redacted, which in most runs never happens.
   #known = /* @__PURE__ */ new Map();
@@ -923,9 +925,11 @@ function sharesHalf(text, secret, length) {
 function forms(value) {
   const all = encodedFormsOfWhole(value).map((form) => small(form.toString()));
   const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
-  return sorted.filter((form, at) => !sorted.slice(0, at).some((longer) => longer.includes(form)));
+  return sorted.filter((form, at) => !sorted.some((longer, before) => before < at && longer.startsWith(form)));
 }
 function small(text) {
+  if (ASCII.test(text))
+    return text.toLowerCase().replaceAll("-", "+").replaceAll("_", "/");
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()).replace(/[-_]/g, (character) => String.fromCharCode(base64Folded(character.charCodeAt(0))));
 }
 
@@ -1232,10 +1236,11 @@ var INPUT_NAMES = {
   clientCert: "The inputs client-cert",
   clientKey: "client-key"
 };
-async function secureRoute(url, tls, withCertificate) {
+async function secureRoute(url, tls, withCertificate, idle = {}) {
   const added = addedAuthorities(tls);
   await checkTlsMaterial(tls, added);
   const options = {
+    ...idle,
     keepAlive: true,
     minVersion: "TLSv1.2",
     ...added.length === 0 ? {} : { ca: [...await defaultAuthorities(), ...added.map(({ pem }) => pem)] },
@@ -1293,15 +1298,16 @@ async function defaultAuthorities() {
 }
 
 // build/http/node-transport.js
-function nodeTransport(tls = {}) {
-  const plain = new http2.Agent({ keepAlive: true });
+function nodeTransport(tls = {}, idleMs) {
+  const idle = idleMs === void 0 ? {} : { timeout: idleMs };
+  const plain = new http2.Agent({ keepAlive: true, ...idle });
   const secure = /* @__PURE__ */ new Map();
   const route = (url, withCertificate) => {
     const key = `${url.origin} ${withCertificate}`;
     const known = secure.get(key);
     if (known !== void 0)
       return known;
-    const made = secureRoute(url, tls, withCertificate);
+    const made = secureRoute(url, tls, withCertificate, idle);
     secure.set(key, made);
     return made;
   };
@@ -1326,8 +1332,19 @@ function nodeTransport(tls = {}) {
 }
 
 // build/http/open.js
+var kept;
+var IDLE_MS = 15e3;
+function transportFor(connection) {
+  if (kept === void 0)
+    return nodeTransport(connection);
+  const { ca, authorities, clientCert, clientKey, names: names2 } = connection;
+  const key = JSON.stringify([ca, authorities, clientCert, clientKey, names2]);
+  const known = kept.get(key) ?? nodeTransport(connection, IDLE_MS);
+  kept.set(key, known);
+  return { ...known, close: () => void 0 };
+}
 function openHttp(connection = {}, bounds = {}) {
-  const { send, close } = nodeTransport(connection);
+  const { send, close } = transportFor(connection);
   const allowedHosts = new AllowedHosts(connection.allowedHosts);
   const http3 = new HttpClient({
     ...{ clock: systemClock, secrets: new Secrets(), ...bounds },
@@ -1945,7 +1962,7 @@ var FRESH_MS = 10 * 6e4;
 var STALE_MS = 60 * 6e4;
 var COOLDOWN_MS = 2e3;
 function renewingValue(load, clock) {
-  let kept;
+  let kept2;
   let loading;
   let begun = Number.NEGATIVE_INFINITY;
   let failed = false;
@@ -1953,7 +1970,7 @@ function renewingValue(load, clock) {
     begun = clock.elapsed();
     try {
       const value = await load();
-      kept = { value, at: begun };
+      kept2 = { value, at: begun };
       failed = false;
       return value;
     } catch (error) {
@@ -1967,12 +1984,12 @@ function renewingValue(load, clock) {
     loading ??= run();
     return loading;
   };
-  const other = (value) => kept !== void 0 && kept.value !== value ? kept : void 0;
+  const other = (value) => kept2 !== void 0 && kept2.value !== value ? kept2 : void 0;
   return {
     get: async () => {
-      if (kept === void 0)
+      if (kept2 === void 0)
         return renew();
-      const { value, at } = kept;
+      const { value, at } = kept2;
       const age = clock.elapsed() - at;
       if (age < FRESH_MS)
         return value;
@@ -2387,22 +2404,22 @@ function joseFailure(error) {
 function cachedIntrospection(ask, forMs, clock) {
   if (forMs === 0)
     return ask;
-  const kept = /* @__PURE__ */ new Map();
+  const kept2 = /* @__PURE__ */ new Map();
   return async (token) => {
     const key = createHash2("sha256").update(token).digest("base64");
-    const known = kept.get(key);
+    const known = kept2.get(key);
     if (known !== void 0 && known.until > clock.elapsed())
       return known.said;
-    kept.delete(key);
+    kept2.delete(key);
     const until = clock.elapsed() + forMs;
     const said = await ask(token);
     if (said["active"] === true) {
-      for (const oldest of kept.keys()) {
-        if (kept.size < MOST_CACHED)
+      for (const oldest of kept2.keys()) {
+        if (kept2.size < MOST_CACHED)
           break;
-        kept.delete(oldest);
+        kept2.delete(oldest);
       }
-      kept.set(key, { said, until });
+      kept2.set(key, { said, until });
     }
     return said;
   };

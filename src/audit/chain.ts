@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { sha256 } from '../sha256.js';
+import { nodeCrypto, sha256 } from '../sha256.js';
 import { jsonLine } from '../text/json.js';
 import { type AuditEvent, recordOf } from './record.js';
 
@@ -17,7 +16,7 @@ export function hashOf(line: string): string {
 
 /** A chain that has no record yet. */
 export function freshHead(): Head {
-  return { chain: randomBytes(8).toString('hex'), count: 0, hash: '' };
+  return { chain: nodeCrypto().randomBytes(8).toString('hex'), count: 0, hash: '' };
 }
 
 /**

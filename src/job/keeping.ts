@@ -7,6 +7,7 @@ import type { KeeperClient } from '../lease/keeper-client.js';
 import { beginLife, type Plan, withoutKeeper } from '../lease/plan.js';
 import type { StateStore } from '../lease/state-store.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
+import { whileWaiting } from './while-waiting.js';
 
 export interface KeepingOptions {
   runner: Runner;
@@ -50,7 +51,8 @@ export function keeperStarter(
 export class Keeping {
   readonly #options: KeepingOptions;
   readonly #state: JobState;
-  readonly #started: Promise<void>;
+  #started: Promise<void> | undefined;
+  #dontBegin: (() => void) | undefined;
   #keeper: KeeperClient | undefined;
   #endpoint: ServedEndpoint | undefined;
   #isWithout = false;
@@ -60,8 +62,16 @@ export class Keeping {
   constructor(options: KeepingOptions) {
     this.#options = options;
     this.#state = options.store.state;
-    // Meanwhile: it is needed when the credential is there.
-    this.#started = options.plan.keep ? this.#start() : Promise.resolve();
+    if (!options.plan.keep) this.#started = Promise.resolve();
+    // Its start takes this process several milliseconds. Where nothing waits for it, the first request leaves before.
+    else if (this.#isAwaited) void this.#begin();
+    else this.#dontBegin = whileWaiting(() => void this.#begin());
+  }
+
+  #begin(): Promise<void> {
+    this.#dontBegin?.();
+    this.#started ??= this.#start();
+    return this.#started;
   }
 
   /** Where the lease is served; undefined until it is handed over. */
@@ -84,7 +94,7 @@ export class Keeping {
 
   /** Waits for the keeper as far as the exchange needs it. @returns whether there is one. Never throws */
   async started(): Promise<boolean> {
-    await this.#started;
+    await this.#begin();
     return this.#keeper !== undefined;
   }
 
@@ -117,6 +127,7 @@ export class Keeping {
 
   /** Takes the lease back: what is done to it now must not meet a renewal. Never throws. */
   async takeBack(): Promise<void> {
+    this.#dontBegin?.();
     await this.#started;
     if (this.#keeper === undefined) return;
     try {

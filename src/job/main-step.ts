@@ -3,10 +3,12 @@ import type { Settings } from '../config/settings.js';
 import { type Plan, planLife, withoutSign } from '../lease/plan.js';
 import { providerDefinition } from '../providers/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
+import { nodeCrypto } from '../sha256.js';
 import { CredentialRun } from './credential-run.js';
 import { keeperStarter } from './keeping.js';
 import { Outbox } from './outbox.js';
 import { namedError, readRequestedCredentials } from './requested-credentials.js';
+import { whileWaiting } from './while-waiting.js';
 
 export interface MainStepOptions {
   runner: Runner;
@@ -83,11 +85,14 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
         }),
       );
     }
+    // For the records.
+    const cancel = whileWaiting(nodeCrypto);
     await Promise.all(
       runs.map((run, at) =>
         run.obtain().catch((error: unknown) => fail(namedError(error, requested[at]?.name))),
       ),
     );
+    cancel();
     if (failure === undefined) {
       for (const run of runs) await run.deliver();
       outbox.send();

@@ -184,7 +184,10 @@ export class Keeper {
     try {
       const folder = new JobFolder(path);
       const state = folder.load();
-      if (state === undefined || this.#jobs.has(path)) return;
+      if (state === undefined) return;
+      // Its last word may have been lost with it.
+      const known = this.#jobs.get(path);
+      if (known !== undefined) return known.job.update(state);
       const hasLeases = state.leases.some(({ ending }) => ending === undefined);
       // Somebody ends it, or died in that.
       if (folder.ended && hasLeases) this.#seeEnded(this.#jobOf(folder, state), undefined);

@@ -10,6 +10,9 @@ export function base64Folded(byte: number): number {
   return byte === UNDERSCORE ? SLASH : byte;
 }
 
+/** Stand for bytes beside a secret. */
+const ZEROS = Buffer.from('\0\0\0');
+
 const PLUS = 0x2b;
 const DASH = 0x2d;
 const SLASH = 0x2f;
@@ -84,7 +87,7 @@ function base64Of(bytes: Buffer): Buffer[] {
 function within(bytes: Buffer, shift: number): string {
   const from = Math.ceil((shift * 8) / 6);
   const to = Math.floor(((bytes.length + shift) * 8) / 6);
-  return Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(3)])
+  return Buffer.concat([ZEROS.subarray(0, shift), bytes, ZEROS])
     .toString('base64')
     .slice(from, to);
 }
@@ -93,7 +96,7 @@ function within(bytes: Buffer, shift: number): string {
 function* atEnd(bytes: Buffer, shift: number): Generator<string> {
   const from = Math.ceil((shift * 8) / 6);
   for (const end of ['', '\n']) {
-    const coded = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.from(end)])
+    const coded = Buffer.concat([ZEROS.subarray(0, shift), bytes, Buffer.from(end)])
       .toString('base64')
       .slice(from);
     yield coded;

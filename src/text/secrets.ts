@@ -4,6 +4,7 @@ import { encodedFormsOfWhole } from './encoded-forms.js';
 const HIDDEN = '***';
 /** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
 const PIECE = 12;
+const ASCII = /^[\0-\x7f]*$/;
 
 /**
  * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
@@ -84,11 +85,15 @@ function forms(value: string): string[] {
   const all = encodedFormsOfWhole(value).map((form) => small(form.toString()));
   // A piece is enough to be found, so of those that begin alike the longest says it all.
   const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
-  return sorted.filter((form, at) => !sorted.slice(0, at).some((longer) => longer.includes(form)));
+  return sorted.filter(
+    (form, at) => !sorted.some((longer, before) => before < at && longer.startsWith(form)),
+  );
 }
 
 /** In small letters, and without the difference of the two alphabets of base64; the length stays as it is. */
 function small(text: string): string {
+  // Nearly always, and many times as fast.
+  if (ASCII.test(text)) return text.toLowerCase().replaceAll('-', '+').replaceAll('_', '/');
   return text
     .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
     .replace(/[-_]/g, (character) => String.fromCharCode(base64Folded(character.charCodeAt(0))));

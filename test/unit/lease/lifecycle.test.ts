@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,9 @@ import { postStep } from '../../../src/job/post-step.js';
 import { Keeper } from '../../../src/keeper/keeper.js';
 import { KeptJob } from '../../../src/keeper/kept-job.js';
 import { JobFolder, type JobState } from '../../../src/lease/folder.js';
+import type { KeeperRequest } from '../../../src/lease/keeper-client.js';
 import type { ProviderDefinition } from '../../../src/providers/definition.js';
+import { processMark } from '../../../src/runners/processes.js';
 import { FakeRunner } from '../../support/fake-runner.js';
 import { MachineClock } from '../../support/machine-clock.js';
 import { MadeUpService } from '../../support/made-up-provider.js';
@@ -160,6 +162,42 @@ describe('what an exchange creates', () => {
     ]);
     expect(await post()).toMatchObject({ failed: false });
     nothingLeft();
+  });
+});
+
+describe('what main saves last', () => {
+  it('reaches the keeper also where main ends before it has said so', async () => {
+    const { runner, main, stop } = job();
+    await main();
+    const [path = ''] = runner.memory.savedState().values();
+    const kept = new JobFolder(path);
+    const state = kept.load() as JobState;
+    const step = spawn('sleep', ['60']);
+    const mark = await processMark(process.pid);
+    const sign = { kind: 'process', pid: process.pid, startedAt: mark?.startedAt ?? '' } as const;
+    const order = { folder: join(folder, 'k'), sign, pid: step.pid ?? 0, expected: [path] };
+    const keeper = new Keeper({ ...order, control: { descriptor: -1, number: 1 } }, runner);
+    let ask: (request: KeeperRequest) => Promise<unknown> = () => Promise.reject(new Error('not open'));
+    const run = keeper.run(
+      () => undefined,
+      async (answer) => {
+        ask = answer as typeof ask;
+        return { close: async () => undefined };
+      },
+    );
+    await ask({ command: 'watch', folder: path });
+    const renewBefore = Date.now() + 1_800_000;
+    kept.save({
+      ...state,
+      leases: state.leases.map((held) => ({ ...held, lease: { ...held.lease, renewBefore } })),
+    });
+    step.kill();
+    // Before anybody asks for the lease: that is another reason to look.
+    await new Promise((resolve) => setTimeout(resolve, within(1_000)));
+    expect(await ask({ command: 'lease', folder: path })).toMatchObject({ renewBefore });
+    keeper.stop();
+    await run;
+    stop.abort();
   });
 });
 
