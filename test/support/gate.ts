@@ -44,6 +44,13 @@ export class Gate {
         onNext();
         return;
       }
+      socket.on('data', () => {
+        const onRequest = this.#onNext;
+        if (onRequest === undefined) return;
+        this.#onNext = undefined;
+        socket.destroy();
+        onRequest();
+      });
       const onward = net.connect(this.#target, '127.0.0.1');
       for (const [from, to] of [
         [socket, onward],
@@ -64,7 +71,7 @@ export class Gate {
     this.#server = server;
   }
 
-  /** Resolves when somebody connects, whose connection is cut. */
+  /** Resolves when somebody connects, or sends something on a connection that is there: it is cut. */
   cutNext(): Promise<void> {
     return new Promise((resolve) => {
       this.#onNext = resolve;
