@@ -67,7 +67,7 @@ export function bundleAction(root, out) {
     mkdirSync(join(out, program));
     writeFileSync(join(out, program, 'index.js'), `require('../action/index.js').${program}();\n`);
   }
-  const files = stats.modules.map(({ name }) => fileOf(name));
+  const files = stats.modules.flatMap(filesOf);
   const strange = files.filter((file) => NOT_IN_THE_ACTION.test(file));
   if (strange.length > 0) throw new Error(`dist/action has what no job needs: ${strange.join(', ')}`);
   return files;
@@ -104,7 +104,7 @@ function namesOfParts({ chunks }) {
     names: [name],
     modules,
   } of chunks) {
-    const files = modules.map((module) => fileOf(module.name));
+    const files = modules.flatMap(filesOf);
     names.set(String(id), name === 'main' ? 'index' : (name ?? nameOfShared(files)));
   }
   if (new Set(names.values()).size !== names.size)
@@ -112,9 +112,10 @@ function namesOfParts({ chunks }) {
   return names;
 }
 
-/** The file of a module that the bundler tells as `./build/job/names.js + 3 modules`. */
-function fileOf(module) {
-  return module.replace(/^\.\/(build\/)?/, '').replace(/ \+ \d+ modules$/, '');
+/** The files of a module, which can have others merged into it: `./build/job/names.js + 3 modules`. */
+function filesOf({ name, modules = [] }) {
+  const own = name.replace(/^\.\/(build\/)?/, '').replace(/ \+ \d+ modules$/, '');
+  return [own, ...modules.flatMap(filesOf)];
 }
 
 /** Takes comments and spaces out, but for licences: a step reads all of it, and starts a millisecond sooner. */

@@ -24,7 +24,7 @@ import {
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { licencesIn } from './single-file.mjs';
+import { licencesIn } from './licences.mjs';
 
 // test/support/executables.ts looks for the same.
 const VERSION = '24.21.0';

@@ -18,10 +18,27 @@ export function licences(root, bundler, files) {
     .map((path) => {
       const folder = join(root, path);
       const { name, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-      const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+      const text = licenceIn(folder);
+      if (text === '') throw new Error(`${path} has no text of its licence`);
       return `${name}\n${license}\n${text.replaceAll('\r', '')}\n`;
     })
     .sort()
     .join('\n');
+}
+
+/** The text of a package's licence, which some have in their README alone. */
+function licenceIn(folder) {
+  const entries = readdirSync(folder);
+  const read = (name) => readFileSync(join(folder, name), 'utf8').trim();
+  const file = entries.find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+  if (file !== undefined) return read(file);
+  const readme = entries.find((entry) => /^readme/i.test(entry));
+  const [, text = ''] =
+    /^#+ licen[cs]e\b[^\n]*\n(.*)/ims.exec(readme === undefined ? '' : read(readme)) ?? [];
+  return text.trim();
+}
+
+/** The licences of others that stand at the end of `dist/jobpass.js`, whose text is given. */
+export function licencesIn(file) {
+  return file.slice(file.lastIndexOf('/*\n') + 3, file.lastIndexOf('*/'));
 }

@@ -42,7 +42,7 @@ const start = (require) => {
 // A folder may say that its files are modules, to which Node gives no require.
 if (typeof require === 'function') start(require);
 else if (process.getBuiltinModule !== undefined) start(process.getBuiltinModule);
-else import('node:module').then(({ createRequire }) => start(createRequire(process.execPath)));
+else import('node:module').then(({ createRequire }) => start(createRequire('/')));
 `;
 
 /**
@@ -142,16 +142,14 @@ const PLAIN = { '\u00a9': '(c)', '\u2018': "'", '\u2019': "'", '\u201c': '"', '\
 
 /** A text as a file of ASCII can have it. */
 export function plain(text) {
-  return text.replace(/[\u00a9\u2018\u2019\u201c\u201d]/g, (character) => PLAIN[character]);
+  return text
+    .replace(/[\u00a9\u2018\u2019\u201c\u201d]/g, (character) => PLAIN[character])
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '');
 }
 
 /** A text as a comment, for the end of the file. */
 export function asComment(text) {
   if (text.includes(END) || !isAscii(text)) throw new Error('the text cannot be a comment of the file');
   return `/*\n${text}*/\n`;
-}
-
-/** The licences of others that stand at the end of the file. */
-export function licencesIn(file) {
-  return file.slice(file.lastIndexOf('/*\n') + 3, file.lastIndexOf('*/'));
 }

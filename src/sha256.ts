@@ -7,7 +7,8 @@ let hash: ((data: string | Buffer, encoding: Encoding) => string) | undefined;
 
 /** Node's cryptography. Loading it takes milliseconds, so it is loaded when it is used first. */
 export function nodeCrypto(): typeof import('node:crypto') {
-  loaded ??= createRequire(process.execPath)('node:crypto') as typeof import('node:crypto');
+  // The path of Node itself is not known on every system; what is Node's own is found from anywhere.
+  loaded ??= createRequire('/')('node:crypto') as typeof import('node:crypto');
   return loaded;
 }
 

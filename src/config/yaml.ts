@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { unusableNames } from './yaml-names.js';
+import { AS_WRITTEN } from './yaml-options.js';
 
 /** Where something stands in a file, counted from 1. */
 export interface Place {
@@ -114,7 +115,7 @@ export function parseYaml(
   problems: Problems,
 ): { value: unknown; place: (path: readonly PropertyKey[]) => Place | undefined } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { ...AS_WRITTEN, lineCounter: lines, prettyErrors: false });
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };

@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { inputText } from '../config/input-text.js';
 import { list } from '../config/values.js';
 import { unusableNames } from '../config/yaml-names.js';
+import { AS_WRITTEN } from '../config/yaml-options.js';
 import { JobpassError } from '../errors.js';
 import { isObject } from '../text/json.js';
 import { printable } from '../text/printable.js';
@@ -31,8 +32,8 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
     new JobpassError('usage', `The input credentials ${said}`, { hint });
   if (text.length > LONGEST) throw wrong('is too long');
   // Values as they are written: 0600 and 1e3 are texts, and no reference multiplies anything.
-  const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: true });
-  const [error] = document.errors;
+  const document = parseDocument(text, { ...AS_WRITTEN, uniqueKeys: true });
+  const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {
     const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
     throw wrong(`cannot be read: line ${line}, column ${col}: ${printable(error.code)}`);

@@ -69,7 +69,8 @@ function unpublished(text: string): string[] {
   const lines = text.split('\n').filter((line) => /jobpass/.test(line));
   return lines.filter((line) => {
     const installs = /\b(npx|dlx|bunx|npm (i|install|add|exec)|yarn add|pnpm (add|i|install))\b/.test(line);
-    if (installs && !/git\+https:\/\/github\.com\/OWNER\/|npm install \.\/jobpass-/.test(line)) return true;
+    if (installs && !/git\+https:\/\/github\.com\/|(npm install|npx --yes) \.\/jobpass-/.test(line))
+      return true;
     return (
       /(?<!OWNER\/)(?<![\w.])[\w.-]*jobpass[\w-]*(@v?\d|:\d)/.test(line) ||
       /(?<![\w/-])[a-z][\w-]*\/jobpass@(?!COMMIT)/.test(line)
@@ -277,7 +278,7 @@ function against(schemaOption: readonly string[]): Check {
 
 /** What `jobpass config check` finds. */
 function rules(path: string, text: string): string {
-  const cli = join(EXAMPLES, '..', 'dist', 'cli', 'index.js');
+  const cli = join(EXAMPLES, '..', 'dist', 'jobpass.js');
   return run(process.execPath, [cli, 'config', 'check', written(path, text)]);
 }
 

@@ -82,7 +82,7 @@ export function filledIn(text: string): string {
 }
 
 /** The command, for what calls it by a variable. */
-export const JOBPASS = `node ${join(ROOT, 'dist', 'cli', 'index.js')}`;
+export const JOBPASS = `node ${join(ROOT, 'dist', 'jobpass.js')}`;
 
 function pinsOf(requirements: string): string {
   return createHash('sha256')

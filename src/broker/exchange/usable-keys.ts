@@ -52,8 +52,10 @@ function usable(published: unknown): JWK | string {
   if (!KINDS.has(kty === 'RSA' ? kty : `${kty} ${crv}`)) return 'of an unknown kind';
   try {
     const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
-    const bits = key.asymmetricKeyDetails?.modulusLength;
+    const { modulusLength: bits, publicExponent = 3n } = key.asymmetricKeyDetails ?? {};
     if (bits !== undefined && bits < SMALLEST_RSA_BITS) return 'too short';
+    // With 1 a signature is its own padding, and with an even one it is no RSA.
+    if (publicExponent < 3n || publicExponent % 2n === 0n) return 'broken';
     return {
       ...(key.export({ format: 'jwk' }) as JWK),
       ...(kid === undefined ? {} : { kid }),

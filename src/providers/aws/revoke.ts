@@ -41,7 +41,7 @@ export class SessionRevoker {
   readonly #options: RevokerOptions;
   readonly #name: string;
   /** The revoke-role for the next revocation of each lease, by its id. */
-  readonly #assumed = new Map<string, Promise<SessionKeys | undefined>>();
+  readonly #assumed = new Map<string, Promise<SessionKeys>>();
   readonly #removing: Promise<void>[] = [];
 
   constructor(options: RevokerOptions) {
@@ -84,10 +84,9 @@ export class SessionRevoker {
   prepare(lease: Lease): void {
     if (this.#isOver(lease)) return;
     const assuming = this.#options.context.http.persist((attempt) => this.#assume(TO_REVOKE, attempt));
-    this.#assumed.set(
-      lease.id,
-      assuming.catch(() => undefined),
-    );
+    // Told where it is waited for.
+    assuming.catch(() => undefined);
+    this.#assumed.set(lease.id, assuming);
   }
 
   async revoke(lease: Lease, attempt: Attempt): Promise<Revocation> {
@@ -95,7 +94,7 @@ export class SessionRevoker {
     if (this.#isOver(lease)) return { answer: 'done' };
     const assumed = this.#assumed.get(lease.id);
     this.#assumed.delete(lease.id);
-    const keys = (await assumed) ?? (await this.#assume(TO_REVOKE, attempt));
+    const keys = await (assumed ?? this.#assume(TO_REVOKE, attempt));
     const listed = this.#oldDenies(keys, attempt);
     let reply = await this.#deny(lease, keys, attempt);
     if (reply.code === 'LimitExceeded') {

@@ -115,6 +115,11 @@ describe('a file of rules', () => {
     ['nothing', '', 'must be a group'],
     ['a key twice', 'credentials: {}\ncredentials: {}', 'this is no YAML'],
     [
+      'a tag',
+      file('- { name: a, when: { ref: !!binary aGk= } }'),
+      'Unresolved tag: tag:yaml.org,2002:binary',
+    ],
+    [
       'references without end',
       `a: &a [x, x]\nb: &b [*a, *a]\nc: &c [${'*b, '.repeat(60)}*b]\ncredentials: *c`,
       'more often than a configuration needs',

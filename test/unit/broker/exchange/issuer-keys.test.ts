@@ -404,6 +404,11 @@ describe('a document of an issuer that is no good', () => {
       ],
       /1 too short/,
     ],
+    [
+      'an RSA key whose signatures anybody can make',
+      () => [200, { keys: [{ ...rsa.jwk, e: 'AQ' }] }],
+      /1 broken/,
+    ],
     ['a key to encrypt with', () => [200, { keys: [{ ...rsa.jwk, use: 'enc' }] }], /1 for another use/],
     [
       'a key for what is not allowed',
