@@ -67,6 +67,7 @@ export async function exec(options: ExecOptions): Promise<number> {
           env: job.environment(),
           ...(tty ? {} : { redactor: () => job.redactor() }),
         });
+        return child.ended();
       },
     });
     const running = child as Child | undefined;

@@ -33,13 +33,14 @@ export function linkTo(folder: string, number: number): string {
  * Asks the process that has a folder.
  *
  * @param who what it is, for messages: `broker`
- * @throws JobpassError `unreachable` when none runs there, `refused` with its reason
+ * @throws JobpassError `unreachable` when none runs there, `busy` when it does not answer, `refused` with its reason
  */
 export async function askControl(
   folder: string,
   request: ControlRequest,
   who: string,
   waitMs = WAIT_MS,
+  onSent: () => void = () => undefined,
 ): Promise<unknown> {
   const text = await connected(folder, who, waitMs, (socket, resolve) => {
     let answer = '';
@@ -48,7 +49,7 @@ export async function askControl(
       if (answer.length > LONGEST_ANSWER) socket.destroy(new Error('too long'));
     });
     socket.once('end', () => resolve(answer));
-    socket.write(`${JSON.stringify(request)}\n`);
+    socket.write(`${JSON.stringify(request)}\n`, () => onSent());
   });
   let said: Partial<Record<'done' | 'failed', unknown>>;
   try {
@@ -71,7 +72,7 @@ export async function sendControl(folder: string, request: ControlRequest, who: 
   });
 }
 
-/** Connects to the process that has a folder. @throws JobpassError `unreachable` when none runs there, or it says nothing */
+/** Connects to the process that has a folder. @throws JobpassError `unreachable` when none runs there, `busy` when it says nothing */
 function connected(
   folder: string,
   who: string,
@@ -94,8 +95,12 @@ function connected(
     }
     const socket = net.connect(path);
     // Of the whole, and not of its silence.
-    const timer = setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), waitMs);
-    socket.on('error', unreachable);
+    const silent = new JobpassError(
+      'busy',
+      `The ${who} in the folder ${folder} did not answer within ${waitMs / 1000} s`,
+    );
+    const timer = setTimeout(() => socket.destroy(silent), waitMs);
+    socket.on('error', (error) => (error === silent ? reject(silent) : unreachable(error)));
     socket.once('close', () => clearTimeout(timer));
     use(socket, resolve);
   });

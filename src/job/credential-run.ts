@@ -137,8 +137,12 @@ export class CredentialRun {
     this.checkGoesOn();
   }
 
-  /** Logs what was delivered, and probes it where nobody else does that in time. Never throws. */
-  async prove(): Promise<void> {
+  /**
+   * Logs what was delivered, and probes it where nobody else does that in time. Never throws.
+   *
+   * @param until what the caller does meanwhile; undefined: nothing
+   */
+  async prove(until?: Promise<unknown>): Promise<void> {
     const [held, context] = [this.#held, this.#lifecycle.opened];
     if (held === undefined || context === undefined) return;
     const { log } = this.#runner.step;
@@ -151,7 +155,7 @@ export class CredentialRun {
       this.#probesHere(held, context) ? this.#lifecycle.prove(held) : this.#lifecycle.endUnfinished(),
       this.#auditor.send(SEND_MS),
     ]);
-    if (await this.#keeping.settle()) await this.#prolong(held);
+    if (await this.#keeping.settle(until)) await this.#prolong(held);
     if (held.accepted?.answer === 'refuses') {
       const why = held.accepted.reason === undefined ? '' : `: ${held.accepted.reason}`;
       log.warning(`The provider has just issued this credential, and does not accept it when asked${why}`);

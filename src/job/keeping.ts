@@ -103,24 +103,31 @@ export class Keeping {
     await this.#started;
     const keeper = this.#keeper;
     if (keeper === undefined) return;
-    const answered = keeper.handOver(this.#options.folder.path).then(
-      ({ endpoint }) => {
-        if (endpoint !== undefined) this.#endpoint = endpoint;
-      },
-      (error: unknown) => this.#goWithout(error),
-    );
-    if (this.#isAwaited) await answered;
+    const { path } = this.#options.folder;
+    await new Promise<void>((goOn) => {
+      const answered = keeper.handOver(path, this.#isAwaited ? undefined : goOn).then(
+        ({ endpoint }) => {
+          if (endpoint !== undefined) this.#endpoint = endpoint;
+        },
+        (error: unknown) => this.#goWithout(error),
+      );
+      void answered.then(goOn);
+    });
   }
 
   /**
-   * Waits for the keeper where nothing else bounds the credential's life and this process is about to end. Never throws.
+   * Waits for the keeper where nothing else bounds the credential's life and this process is about to end, and for as long as this
+   * process has something else to do. Never throws.
    *
+   * @param until that is done; undefined where there is nothing
    * @returns whether the credential is without the keeper that it was issued for
    */
-  async settle(): Promise<boolean> {
+  async settle(until: Promise<unknown> | undefined): Promise<boolean> {
     await this.#started;
     const { plan, lasts } = this.#options;
-    if (plan.renewal === 'none' && !lasts) await this.#keeper?.ready.catch(() => undefined);
+    const ready = this.#keeper?.ready.catch(() => undefined);
+    if (plan.renewal === 'none' && !lasts) await ready;
+    else if (plan.renewal !== 'none' && until !== undefined) await Promise.race([ready, until]);
     this.#isSettled = true;
     return plan.renewal !== 'none' && this.#isWithout;
   }

@@ -19,8 +19,13 @@ export interface MainStepOptions {
   signal: AbortSignal;
   /** Looks at what is requested before anything is done for it. @throws JobpassError for what the caller cannot do */
   check?: (settings: Settings) => void | Promise<void>;
-  /** Called once everything is delivered, while what is not needed for that still goes on. @throws where it is of no use */
-  delivered?: () => void;
+  /**
+   * Called once everything is delivered, while what is not needed for that still goes on.
+   *
+   * @returns resolves when the caller needs the credentials no more
+   * @throws where they are of no use
+   */
+  delivered?: () => Promise<unknown>;
 }
 
 /**
@@ -63,6 +68,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   const startKeeper = keeperStarter(options.keeper, { runner, clock, sign });
   const lasts = sign.kind === 'process' && sign.pid === process.pid;
   const runs: CredentialRun[] = [];
+  let until: Promise<unknown> | undefined;
   let failure: unknown;
   const fail = (error: unknown): void => {
     failure ??= error;
@@ -98,13 +104,13 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
       outbox.send();
       // For what ended while it was handed over.
       for (const run of runs) run.checkGoesOn();
-      options.delivered?.();
+      until = options.delivered?.();
     }
   } catch (error) {
     fail(error);
   }
   try {
-    if (failure === undefined) await Promise.all(runs.map((run) => run.prove()));
+    if (failure === undefined) await Promise.all(runs.map((run) => run.prove(until)));
     else await Promise.all(runs.map((run) => run.giveUp()));
   } finally {
     await Promise.all(runs.map((run) => run.close()));

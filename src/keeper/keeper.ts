@@ -77,6 +77,8 @@ export class Keeper {
     try {
       ready();
       const over = await this.#live();
+      // A step that comes now starts another one.
+      if (!over) void control.close();
       if (over) {
         this.#jobIsOver = true;
         for (const path of this.#expected.keys()) await this.#adopt(path);
@@ -164,7 +166,8 @@ export class Keeper {
   /** @throws JobpassError `refused` where it is dead */
   async #leaseIn(folder: string): Promise<Lease> {
     // The step that got it may have ended a moment ago.
-    if (this.#expected.has(folder)) await this.#take(folder).catch(() => undefined);
+    if (!this.#jobs.has(folder) && this.#expected.has(folder))
+      await this.#take(folder).catch(() => undefined);
     const lease = this.#jobs.get(folder)?.job.lease;
     if (lease === undefined) throw new JobpassError('refused', 'There is no live credential at the moment');
     return lease;

@@ -5,7 +5,7 @@ import { endAll, endAndRecord } from '../lease/end-all.js';
 import { answerOf, type EndpointAnswer } from '../lease/endpoint-answer.js';
 import type { JobFolder, JobState } from '../lease/folder.js';
 import { hide } from '../lease/hidden.js';
-import { isIntermediate } from '../lease/intermediates.js';
+import { currentOf } from '../lease/intermediates.js';
 import { KeptStore } from '../lease/kept-store.js';
 import { LeaseLifecycle } from '../lease/lifecycle.js';
 import { RENEWAL_BOUNDS, ROUND_MS } from '../lease/renewal-patience.js';
@@ -137,7 +137,7 @@ export class KeptJob {
   /** Main has changed the lease, or fetched what it opens. */
   update(state: JobState): void {
     // Once it was replaced here, main has nothing to say of it.
-    if (this.#store.leases.filter((held) => !isIntermediate(held)).length > 1) return;
+    if (currentOf(state.leases)?.lease.id !== this.#renewer.current.lease.id) return;
     this.#state = state;
     this.#renewer.update(state);
   }

@@ -148,9 +148,15 @@ export class KeeperClient {
     await this.#ask({ command: 'expect', ...(await ownMark()), folder });
   }
 
-  /** Hands a lease over, by its folder; again when it has changed. @returns where it is served, if that was wanted */
-  async handOver(folder: string): Promise<{ endpoint?: ServedEndpoint }> {
-    return (await this.#ask({ command: 'watch', folder })) as { endpoint?: ServedEndpoint };
+  /**
+   * Hands a lease over, by its folder; again when it has changed.
+   *
+   * @param onSent called once it cannot be lost any more, also if this process ends
+   * @returns where it is served, if that was wanted
+   */
+  async handOver(folder: string, onSent?: () => void): Promise<{ endpoint?: ServedEndpoint }> {
+    const request = { command: 'watch', folder } as const;
+    return (await this.#ask(request, ASK_MS, onSent)) as { endpoint?: ServedEndpoint };
   }
 
   /** Takes a lease back. From here on the keeper does nothing to it. */
@@ -178,8 +184,8 @@ export class KeeperClient {
     return (await this.#ask({ command: 'lease', folder })) as Lease;
   }
 
-  #ask(request: KeeperRequest, waitMs = ASK_MS): Promise<unknown> {
-    return askControl(this.folder, request, 'keeper', waitMs);
+  #ask(request: KeeperRequest, waitMs = ASK_MS, onSent?: () => void): Promise<unknown> {
+    return askControl(this.folder, request, 'keeper', waitMs, onSent);
   }
 
   async #start(

@@ -47,7 +47,7 @@ export class LeaseLifecycle {
   #opened: JobContext | undefined;
   #prepared = false;
   /** First probes that were begun. */
-  readonly #probes = new Map<HeldLease, Promise<void>>();
+  readonly #probes = new WeakMap<HeldLease, Promise<void>>();
 
   constructor(options: LifecycleOptions) {
     this.#options = options;

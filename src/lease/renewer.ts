@@ -48,6 +48,8 @@ export class Renewer {
   readonly #auditor: Auditor;
   readonly #renewals: RenewalRecords;
   /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
+  /** Whether the lease is another one by now than main has issued. */
+  #hasRenewed = false;
   readonly #retired = new Map<HeldLease, number>();
   #state: JobState;
   #current: HeldLease;
@@ -73,14 +75,20 @@ export class Renewer {
     return this.#current;
   }
 
-  /** Main has changed the lease. */
+  /** Main has changed the lease that is in use, or fetched what it opens. */
   update(state: JobState): void {
     this.#state = state;
-    const { lease, accepted } = this.#current;
-    this.#current = this.#take(state);
-    // What the first probe told this process is not in main's state.
-    if (this.#current.accepted === undefined && accepted !== undefined && this.#current.lease.id === lease.id)
-      noteProbe(this.#current, accepted);
+    const held = this.#current;
+    const said = currentOf(state.leases);
+    if (said === undefined) return;
+    const { lease, accepted } = held;
+    // Main does not know of renewals, and not what the first probe told this process.
+    held.lease = this.#hasRenewed ? withNews(lease, said.lease) : said.lease;
+    held.deliveredTo = said.deliveredTo;
+    if (said.accepted !== undefined) held.accepted = said.accepted;
+    if (held.lease.expiresAt === undefined && accepted?.expiresAt !== undefined) noteProbe(held, accepted);
+    this.#renewals.take(held);
+    if (!isIntermediate(held) && dueBy(held.lease) !== dueBy(lease)) this.#schedule(held.lease);
   }
 
   /** Makes the first probe of the lease. Never throws. */
@@ -148,7 +156,10 @@ export class Renewer {
       // By the server's own limit (Vault: token_max_ttl) a renewal can say yes and extend nothing.
       const same = this.#current === before;
       this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
-      if (isRenewed) this.#store.noteRenewal();
+      if (isRenewed) {
+        this.#hasRenewed = true;
+        this.#store.noteRenewal();
+      }
       this.#store.save();
       if (same && isRenewed) this.#renewals.after();
       this.#schedule(lease);
@@ -296,4 +307,15 @@ function onceMore(former: Lease, { expiresAt }: Lease): Lease {
 
 function isFinal(error: unknown): boolean {
   return !(error instanceof JobpassError) || !error.transient;
+}
+
+/** A lease that was renewed here, with what main has fetched by it since. */
+function withNews(own: Lease, { renewBefore, handle }: Lease): Lease {
+  const news = own.renewBefore === undefined && renewBefore !== undefined ? { renewBefore } : {};
+  return { ...own, ...news, handle: { ...handle, ...own.handle } };
+}
+
+/** By when a lease must be renewed, on the job's clock. */
+function dueBy({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }: Lease): number {
+  return Math.min(expiresAt ?? Number.POSITIVE_INFINITY, renewBefore);
 }

@@ -92,6 +92,51 @@ class Service {
 const opened = vi.hoisted(() => ({ context: undefined as unknown }));
 vi.mock('../../../src/lease/context.js', () => ({ openContext: async () => opened.context }));
 
+/** A credential of the service that this process keeps for a job. */
+function keptBy(
+  { parent, machine, service }: { parent: string; machine: MachineClock; service: Service },
+  deliver: 'env' | 'endpoint',
+  ttlMs = 6 * HOUR,
+) {
+  const folder = JobFolder.create(parent);
+  const clock = jobClock(machine);
+  service.issue('lease-0');
+  const now = clock.now();
+  const held: HeldLease = {
+    lease: {
+      ...{ id: 'lease-0', provider: 'vault', issuer: 'test', credential: 'secret-0', values: [] },
+      ...{ issuedAt: now, expiresAt: now + LEASE_MS, renewable: deliver === 'env', selfContained: false },
+      handle: {},
+    },
+    accepted: { answer: 'accepts' },
+    deliveredTo: ['a test'],
+  };
+  const state = {
+    ...{ version: 1, settings: { revoke: true, deliver: [deliver] }, clock: clock.mark },
+    life: { leaseMs: LEASE_MS, ttlMs, endsAt: now + ttlMs },
+    ...{ renewal: deliver === 'env' ? 'in place' : 'anew', claims: {}, leases: [held], lostAnswers: [] },
+  } as unknown as JobState;
+  folder.save(state);
+  opened.context = service.context(clock, deliver);
+  const log = { info() {}, warning() {}, error() {} };
+  const runner = { system: { name: 'test' }, step: { log } } as unknown as Runner;
+  // As another process, which knows the job's clock by what was saved alone.
+  const job = new KeptJob({ folder, state: folder.load() as JobState, runner, clock: machine });
+  /** Lets seconds pass. @returns in how many of them the credential that the job has was dead */
+  const pass = async (seconds: number): Promise<number> => {
+    let dead = 0;
+    for (let second = 0; second < seconds; second++) {
+      machine.pass(1_000);
+      job.tick('alive');
+      await new Promise((resolve) => setImmediate(resolve));
+      const { lease } = job;
+      if (lease === undefined || !service.alive(lease.id)) dead++;
+    }
+    return dead;
+  };
+  return { folder, job, pass };
+}
+
 describe('a kept credential, where the machine’s clock jumps', () => {
   let parent = '';
   let machine: MachineClock;
@@ -103,45 +148,8 @@ describe('a kept credential, where the machine’s clock jumps', () => {
   });
   afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
-  const keep = (deliver: 'env' | 'endpoint', ttlMs = 6 * HOUR) => {
-    const folder = JobFolder.create(parent);
-    const clock = jobClock(machine);
-    service.issue('lease-0');
-    const now = clock.now();
-    const held: HeldLease = {
-      lease: {
-        ...{ id: 'lease-0', provider: 'vault', issuer: 'test', credential: 'secret-0', values: [] },
-        ...{ issuedAt: now, expiresAt: now + LEASE_MS, renewable: deliver === 'env', selfContained: false },
-        handle: {},
-      },
-      accepted: { answer: 'accepts' },
-      deliveredTo: ['a test'],
-    };
-    const state = {
-      ...{ version: 1, settings: { revoke: true, deliver: [deliver] }, clock: clock.mark },
-      life: { leaseMs: LEASE_MS, ttlMs, endsAt: now + ttlMs },
-      ...{ renewal: deliver === 'env' ? 'in place' : 'anew', claims: {}, leases: [held], lostAnswers: [] },
-    } as unknown as JobState;
-    folder.save(state);
-    opened.context = service.context(clock, deliver);
-    const log = { info() {}, warning() {}, error() {} };
-    const runner = { system: { name: 'test' }, step: { log } } as unknown as Runner;
-    // As another process, which knows the job's clock by what was saved alone.
-    const job = new KeptJob({ folder, state: folder.load() as JobState, runner, clock: machine });
-    /** Lets seconds pass. @returns in how many of them the credential that the job has was dead */
-    const pass = async (seconds: number): Promise<number> => {
-      let dead = 0;
-      for (let second = 0; second < seconds; second++) {
-        machine.pass(1_000);
-        job.tick('alive');
-        await new Promise((resolve) => setImmediate(resolve));
-        const { lease } = job;
-        if (lease === undefined || !service.alive(lease.id)) dead++;
-      }
-      return dead;
-    };
-    return { folder, job, pass };
-  };
+  const keep = (deliver: 'env' | 'endpoint', ttlMs?: number) =>
+    keptBy({ parent, machine, service }, deliver, ttlMs);
 
   for (const deliver of ['env', 'endpoint'] as const) {
     it.each([
@@ -242,6 +250,57 @@ describe('a kept credential, where the machine’s clock jumps', () => {
     const answer = JSON.parse(json) as { expires_in: number };
     expect(answer.expires_in).toBeGreaterThan(50);
     expect(answer.expires_in).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('what main has saved of a kept credential', () => {
+  let parent = '';
+  let machine: MachineClock;
+  let service: Service;
+  beforeEach(() => {
+    parent = mkdtempSync(join(tmpdir(), 'jobpass-news-'));
+    machine = new MachineClock();
+    service = new Service(machine);
+  });
+  afterEach(() => rmSync(parent, { recursive: true, force: true }));
+
+  for (const deliver of ['env', 'endpoint'] as const) {
+    it(`takes nothing back of what was renewed since (${deliver})`, async () => {
+      const { folder, job, pass } = keptBy({ parent, machine, service }, deliver);
+      expect(await pass(50)).toBe(0);
+      expect(service.renewals + service.exchanges).toBeGreaterThan(0);
+      const before = job.lease;
+      job.update(folder.load() as JobState);
+      expect(job.lease).toEqual(before);
+      // The first one is dead by now.
+      expect(await pass(120)).toBe(0);
+      job.update(folder.load() as JobState);
+      expect(await pass(120)).toBe(0);
+      const { id = '' } = job.lease ?? {};
+      expect(service.alive(id)).toBe(true);
+      await job.endWithJob();
+      expect(service.revoked.has(id)).toBe(true);
+    });
+  }
+
+  it('is known from then on: a shorter end, and what was fetched', async () => {
+    const { folder, job } = keptBy({ parent, machine, service }, 'env');
+    const state = folder.load() as JobState;
+    const [held] = state.leases as [HeldLease];
+    held.lease.renewBefore = (held.lease.expiresAt ?? 0) - 30_000;
+    held.lease.handle = { secrets: ['a'] };
+    job.update(state);
+    expect(job.lease).toMatchObject({ renewBefore: held.lease.renewBefore, handle: { secrets: ['a'] } });
+  });
+
+  it('is known beside what was renewed, if it was fetched later', async () => {
+    const { folder, job, pass } = keptBy({ parent, machine, service }, 'env');
+    await pass(50);
+    const expiresAt = job.lease?.expiresAt;
+    const state = folder.load() as JobState;
+    (state.leases[0] as HeldLease).lease.handle = { secrets: ['a'] };
+    job.update(state);
+    expect(job.lease).toMatchObject({ expiresAt, handle: { secrets: ['a'] } });
   });
 });
 
