@@ -36,7 +36,7 @@ try {
     logLevel: 'warning',
     // What is bundled of CommonJS asks for Node's modules.
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
   });
   const { names, run } = await import(pathToFileURL(outfile).href);
