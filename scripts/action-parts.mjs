@@ -14,7 +14,7 @@ const PARTS = [
   [/^post\.js$|^job\/revoke-now\.js$|^lease\/end-folder\.js$/, 'post'],
   [/^keeper\.js$/, 'keeper'],
   [/^keeper\/endpoint\.js$/, 'endpoint'],
-  [/^lease\/keeper-client\.js$/, 'keeper-client'],
+  [/^lease\/(keeper-client|prolong)\.js$/, 'keeper-client'],
   [/^job\//, 'rules'],
   [/^runners\/processes\.js$/, 'processes'],
   [/^runners\//, 'runners'],

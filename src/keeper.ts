@@ -1,7 +1,7 @@
 import { closeSync, writeSync } from 'node:fs';
 import { tell } from './errors.js';
 import { Keeper } from './keeper/keeper.js';
-import { type KeeperOrder, ORDER_VARIABLE, WORD_FD } from './lease/keeper-client.js';
+import { type KeeperOrder, ORDER_VARIABLE, WORD_FD } from './lease/keeper-order.js';
 import { commandRunner } from './runners/registry.js';
 
 /** The process beside the job, which tells main one word: `ready`, or what is in the way. @returns the exit code, which nobody sees */

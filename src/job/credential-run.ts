@@ -217,7 +217,7 @@ export class CredentialRun {
 
   /** Gives a lease that is renewed no more its whole life. Never throws. */
   async #prolong(held: HeldLease): Promise<void> {
-    const { prolong } = await import('../lease/keeper-client.js');
+    const { prolong } = await import('../lease/prolong.js');
     const { life } = this.#state;
     await prolong(held, { lifecycle: this.#lifecycle, clock: this.#clock, life, auditor: this.#auditor });
   }

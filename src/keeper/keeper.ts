@@ -7,7 +7,7 @@ import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { unended } from '../lease/account.js';
 import { EXEC_FOLDER, JobFolder, type JobState } from '../lease/folder.js';
-import type { KeeperOrder, KeeperRequest } from '../lease/keeper-client.js';
+import type { KeeperOrder, KeeperRequest } from '../lease/keeper-order.js';
 import { credentialText } from '../providers/credential.js';
 import type { Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';

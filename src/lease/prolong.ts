@@ -5,6 +5,7 @@ import type { Auditor } from './auditor.js';
 import type { HeldLease } from './folder.js';
 import type { LeaseLifecycle } from './lifecycle.js';
 import { RenewalRecords } from './renewal-records.js';
+import { LAST_MS } from './renewal-schedule.js';
 
 export interface ProlongOptions {
   lifecycle: LeaseLifecycle;
@@ -13,9 +14,6 @@ export interface ProlongOptions {
   life: Life;
   auditor: Auditor;
 }
-
-/** A lease that ends so shortly before its life is not renewed, in milliseconds. */
-const LAST_MS = 1_500;
 
 /** Renews a lease once for its whole life, where it was issued for a shorter one and nothing will renew it. Never throws. */
 export async function prolong(

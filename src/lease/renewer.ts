@@ -12,16 +12,8 @@ import type { KeptStore } from './kept-store.js';
 import type { LeaseLifecycle } from './lifecycle.js';
 import { ROUND } from './renewal-patience.js';
 import type { RenewalRecords } from './renewal-records.js';
+import { dueBy, PAUSE_MS, renewAt } from './renewal-schedule.js';
 
-/**
- * A lease is renewed when this share of it has passed. Several jobs that began together drift apart by the jitter, which
- * makes it sooner and never later: two thirds of a lease are left for an outage that begins just then.
- */
-const RENEW_AT = 1 / 3;
-const JITTER = 0.15;
-const PAUSE_MS = 1_000;
-/** A lease that ends so shortly before everything ends is not renewed any more, in milliseconds. */
-const LAST_MS = 1_500;
 /** How long steps that have just read a credential can go on with it when there is a new one, in milliseconds. */
 const LONGEST_GRACE_MS = 30_000;
 /** A refusal can be that of a proxy or a standby: so many in a row are believed. */
@@ -47,9 +39,9 @@ export class Renewer {
   readonly #signal: AbortSignal;
   readonly #auditor: Auditor;
   readonly #renewals: RenewalRecords;
-  /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
-  /** Whether the lease is another one by now than main has issued. */
+  /** Whether main's word on the lease is an old one: it was renewed or replaced here. */
   #hasRenewed = false;
+  /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
   readonly #retired = new Map<HeldLease, number>();
   #state: JobState;
   #current: HeldLease;
@@ -130,18 +122,10 @@ export class Renewer {
     return held;
   }
 
-  #schedule({ expiresAt, renewBefore = Number.POSITIVE_INFINITY, renewable }: Lease): void {
-    const now = this.#clock.now();
+  #schedule(lease: Lease): void {
     const { renewal, life } = this.#state;
-    // The last one reaches to the end of the whole.
-    const able =
-      renewal !== 'none' &&
-      (renewable || this.#replaceable) &&
-      expiresAt !== undefined &&
-      expiresAt < life.endsAt - LAST_MS;
-    const share = RENEW_AT * (1 - JITTER * Math.random());
-    const until = Math.min(expiresAt ?? 0, renewBefore);
-    this.#dueAt = able ? now + Math.max(PAUSE_MS, (until - now) * share) : Number.POSITIVE_INFINITY;
+    const able = renewal !== 'none' && (lease.renewable || this.#replaceable);
+    this.#dueAt = able ? renewAt(lease, life, this.#clock.now()) : Number.POSITIVE_INFINITY;
   }
 
   async #renew(): Promise<void> {
@@ -313,9 +297,4 @@ function isFinal(error: unknown): boolean {
 function withNews(own: Lease, { renewBefore, handle }: Lease): Lease {
   const news = own.renewBefore === undefined && renewBefore !== undefined ? { renewBefore } : {};
   return { ...own, ...news, handle: { ...handle, ...own.handle } };
-}
-
-/** By when a lease must be renewed, on the job's clock. */
-function dueBy({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }: Lease): number {
-  return Math.min(expiresAt ?? Number.POSITIVE_INFINITY, renewBefore);
 }

@@ -10,7 +10,7 @@ import { postStep } from '../../../src/job/post-step.js';
 import { Keeper } from '../../../src/keeper/keeper.js';
 import { KeptJob } from '../../../src/keeper/kept-job.js';
 import { JobFolder, type JobState } from '../../../src/lease/folder.js';
-import type { KeeperRequest } from '../../../src/lease/keeper-client.js';
+import type { KeeperRequest } from '../../../src/lease/keeper-order.js';
 import type { ProviderDefinition } from '../../../src/providers/definition.js';
 import { processMark } from '../../../src/runners/processes.js';
 import { FakeRunner } from '../../support/fake-runner.js';

@@ -1,0 +1,157 @@
+import type { ChildProcess } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { SINK_VARIABLES } from '../audit/sinks/registry.js';
+import type { Clock } from '../clock.js';
+import { type HandedControl, leaveFolder } from '../control/server.js';
+import { JobpassError } from '../errors.js';
+import { checkOwner, shortened } from '../folders.js';
+import { absoluteIdTokenOptions } from '../runners/id-token-variables.js';
+import { RUNNER_VARIABLE } from '../runners/registry.js';
+import type { Runner, SignOfLife } from '../runners/runner.js';
+import { CONTROL_FD, type KeeperOrder, ORDER_VARIABLE, WORD_FD } from './keeper-order.js';
+
+/** How long a start may take, in milliseconds: a Node on a machine that does other things as well. */
+const STARTS_MS = 5_000;
+/** The longest folder in which a socket's path is taken by every system, in bytes. */
+const LONGEST_FOLDER = 70;
+
+/** What every process of ours needs to reach services as main does, whatever the runner. */
+const COMMON_VARIABLES = [
+  'HTTPS_PROXY',
+  'https_proxy',
+  'ALL_PROXY',
+  'all_proxy',
+  'NO_PROXY',
+  'no_proxy',
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_USE_SYSTEM_CA',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'TMPDIR',
+  'SYSTEMROOT',
+] as const;
+
+/** Those that hold a path. */
+const PATHS =
+  /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|TMPDIR|OTEL_EXPORTER_OTLP_(LOGS_)?(CERTIFICATE|CLIENT_KEY|CLIENT_CERTIFICATE))$/;
+
+/**
+ * Spawns a keeper, which inherits the socket of its folder. Call it right after `takeForAnother`: nothing is waited for before the
+ * socket is the keeper's alone.
+ *
+ * @param spawn of `node:child_process`, loaded before the socket was opened
+ * @returns once the program is spawned. `ready` resolves when it answers requests, and rejects with a JobpassError `state` where it
+ *   could not start
+ * @throws Error where nothing can be spawned; the folder is given up then
+ */
+export async function spawnKeeper(
+  spawn: typeof import('node:child_process').spawn,
+  [command = '', ...words]: readonly string[],
+  order: Omit<KeeperOrder, 'control'>,
+  control: HandedControl,
+  { runner, clock }: { runner: Runner; clock: Clock },
+): Promise<{ ready: Promise<void> }> {
+  const { folder } = order;
+  const { number, descriptor } = control;
+  try {
+    checkOwner(folder);
+    const child = spawn(command, words, {
+      detached: true,
+      // Not the runner's pipes: a step lasts until nobody holds them open. Its one word comes through another.
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', descriptor],
+      cwd: '/',
+      env: environment({ ...order, control: { descriptor: CONTROL_FD, number } }, runner),
+    });
+    // Before anybody can have connected: whoever does now is the keeper's.
+    control.close();
+    await new Promise((spawned, failed) => child.once('spawn', spawned).once('error', failed));
+    return { ready: readiness(child, clock) };
+  } catch (error) {
+    control.close();
+    leaveFolder(folder, number);
+    throw error;
+  }
+}
+
+/** Waits for the keeper's one word. @throws JobpassError `state` where it is another one than `ready`, or none comes */
+async function readiness(child: ChildProcess, clock: Clock): Promise<void> {
+  const stop = new AbortController();
+  const pipe = child.stdio[WORD_FD] as Readable;
+  try {
+    const word = await Promise.race([
+      firstLine(pipe),
+      clock.sleep(STARTS_MS, stop.signal).then(() => {
+        throw new JobpassError('state', `It did not start within ${STARTS_MS / 1000} s`);
+      }),
+    ]);
+    if (word !== 'ready') throw new JobpassError('state', word === '' ? 'It ended at once' : word);
+  } finally {
+    stop.abort();
+    pipe.destroy();
+    child.unref();
+  }
+}
+
+/** This process, and what tells it from a later one of its id. */
+export async function ownMark(): Promise<{ pid: number; startedAt?: string }> {
+  // Where a look starts a program, the id alone must do.
+  if (process.platform !== 'linux') return { pid: process.pid };
+  const { processMark } = await import('../runners/processes.js');
+  return (await processMark(process.pid)) ?? { pid: process.pid };
+}
+
+/** Where the keeper of this job is asked: jobs side by side on a machine never meet. */
+export function folderFor(sign: SignOfLife, runner: Runner): string {
+  const job = runner.system.job();
+  const words =
+    sign.kind === 'process' ? [sign.pid, sign.startedAt] : [job['run_id'] ?? 'job', job['run_attempt'] ?? ''];
+  const name = `jobpass-keeper-${words
+    .join('-')
+    .replace(/[^\w-]/g, '_')
+    .slice(0, 40)}`;
+  const folder = join(runner.memory.temporaryFolder(), name);
+  if (Buffer.byteLength(folder) <= LONGEST_FOLDER) return folder;
+  // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
+  return join(tmpdir(), `jobpass-keeper-${process.getuid?.() ?? 0}-${shortened(folder)}`);
+}
+
+/** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
+function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = {
+    [ORDER_VARIABLE]: JSON.stringify(order),
+    [RUNNER_VARIABLE]: runner.system.name,
+  };
+  for (const name of [...COMMON_VARIABLES, ...SINK_VARIABLES, ...runner.system.variables]) {
+    const value = process.env[name];
+    if (value !== undefined) env[name] = PATHS.test(name) ? wholePath(value) : value;
+  }
+  const { SSL_CERT_DIR: folders } = env;
+  if (folders !== undefined) env['SSL_CERT_DIR'] = folders.split(delimiter).map(wholePath).join(delimiter);
+  // It runs in another folder, so that it holds none that somebody wants to remove.
+  Object.assign(env, absoluteIdTokenOptions(process.cwd(), env));
+  // Of what decides how Node runs, what it trusts; a debugger's port, for one, is taken already.
+  const trust = (process.env['NODE_OPTIONS'] ?? '')
+    .split(/\s+/)
+    .filter((option) => /^--(use-(openssl|system|bundled)-ca|tls-[\w.=:-]+)$/.test(option));
+  if (trust.length > 0) env['NODE_OPTIONS'] = trust.join(' ');
+  return env;
+}
+
+/** A path, of which a relative one is of the folder of the job. */
+function wholePath(value: string): string {
+  return value === '' ? value : resolve(process.cwd(), value);
+}
+
+function firstLine(stream: Readable): Promise<string> {
+  return new Promise((resolve) => {
+    let text = '';
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')));
+    });
+    stream.on('error', () => resolve(''));
+    stream.on('end', () => resolve(text.trim()));
+  });
+}
