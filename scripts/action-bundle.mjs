@@ -37,7 +37,7 @@ export function bundleAction(root, out) {
   execFileSync(
     join(root, 'node_modules', '.bin', 'ncc'),
     // The target is that of webpack's own lines only: ours are left as they are. As `es5` it wraps modules in function
-    // expressions instead of arrow functions, which start faster on Node 20: see docs/benchmarks.md.
+    // expressions instead of arrow functions, which start faster on Node 20: see docs/measured/benchmarks.md.
     [
       'build',
       entry,

@@ -1,5 +1,5 @@
 // What records cost the main step: the file alone, and each sink, up and down. Prints a table, passes no judgement. The
-// method is in docs/audit-figures-cost.md.
+// method is in docs/measured/audit-figures-cost.md.
 //
 //   --node PATH  the Node to run main with (or JOBPASS_NODE; default: this one)
 //   --pairs N    timed rounds (default 40)

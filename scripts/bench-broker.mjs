@@ -1,5 +1,5 @@
 // npm run bench:broker: what the broker costs beside `oidc-provider` alone. Prints tables, passes no judgement. The
-// method is in docs/benchmarks.md.
+// method is in docs/measured/benchmarks.md.
 //
 //   --node PATH      the Node to run the servers with (or JOBPASS_NODE; default: this one)
 //   --rounds N       counted rounds (default 15)

@@ -1,7 +1,7 @@
 // npm run bench:exec: what `jobpass exec` costs over a bare Node program that makes the same requests, how it compares
 // with other programs that run a command with a secret, and how fast and how late its masked output comes. Against
 // servers on loopback, a real OpenBao among them. Prints tables, passes no judgement. The method is in
-// docs/benchmarks.md.
+// docs/measured/benchmarks.md.
 //
 //   --node PATH    the Node to run the programs with (or JOBPASS_NODE; default: this one)
 //   --pairs N      rounds of the times (default 12)

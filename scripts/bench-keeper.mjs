@@ -1,7 +1,7 @@
 // npm run bench:keeper: how long a stolen copy lives on after each way of ending a job with a keeper, which outages a
 // lease survives, and what the keeper costs. Against a built broker and a real OpenBao with integrated storage, both of
 // which can be killed and started again with their data. Prints tables, passes no judgement. What came of it, and the
-// method, is in docs/keeper-figures.md.
+// method, is in docs/measured/keeper-figures.md.
 //
 //   --dist PATH    the build to measure (default dist)
 //   --only a,b     these sections: ends, outages, long, idle, cost

@@ -1,5 +1,5 @@
 // npm run bench:vault: how long a stolen token of Vault or OpenBao lives on after each way of ending a job. Against a real
-// OpenBao and a real PostgreSQL. Prints tables, passes no judgement. The method is in docs/benchmarks.md; what main and post
+// OpenBao and a real PostgreSQL. Prints tables, passes no judgement. The method is in docs/measured/benchmarks.md; what main and post
 // cost is measured by bench.mjs.
 //
 //   --node PATH    the Node to run the steps with (or JOBPASS_NODE; default: this one)

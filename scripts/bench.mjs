@@ -1,5 +1,5 @@
 // npm run bench: what a job downloads, and what main, post and the command's start cost over bare Node programs. Prints
-// tables, passes no judgement. The method is in docs/benchmarks.md.
+// tables, passes no judgement. The method is in docs/measured/benchmarks.md.
 //
 //   --node PATH        the Node to run all with (or JOBPASS_NODE; default: this one)
 //   --pairs N          counted rounds of the times (default 30)

@@ -17,7 +17,7 @@ rmSync(out, { recursive: true, force: true });
 execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['--declaration'], { cwd: root, stdio: 'inherit' });
 await trimYaml(root);
 mkdirSync(out, { recursive: true });
-// What runs in every job is CommonJS, which Node loads several milliseconds faster than modules: see docs/benchmarks.md.
+// What runs in every job is CommonJS, which Node loads several milliseconds faster than modules: see docs/measured/benchmarks.md.
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
 
 const inAction = bundleAction(root, out);

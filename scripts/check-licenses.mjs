@@ -12,7 +12,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const json = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
 const problems = [];
 
-/** Whether one licence of a choice, or every one of a sum, is allowed: «(MIT OR GPL-3.0)», «MIT AND ISC». */
+/** Whether one licence of a choice, or every one of a sum, is allowed: "(MIT OR GPL-3.0)", "MIT AND ISC". */
 const allowed = (licence) =>
   licence
     .replace(/[()]/g, '')

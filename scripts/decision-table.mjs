@@ -1,4 +1,4 @@
-// Runs the tables of ID tokens and writes what came of each to docs/broker-decisions.md and docs/trust-decisions.md; with
+// Runs the tables of ID tokens and writes what came of each to docs/measured/broker-decisions.md and docs/measured/trust-decisions.md; with
 // --quick it writes nothing and only looks that the tests are there, which CI runs by themselves.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';

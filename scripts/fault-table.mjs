@@ -1,5 +1,5 @@
-// Runs the suites of faults and writes what came of each row to docs/faults.md, docs/faults-vault.md and
-// docs/faults-aws.md; with the argument `vault` or `aws` that one alone. With --quick it runs one row of each and writes no
+// Runs the suites of faults and writes what came of each row to docs/measured/faults.md, docs/measured/faults-vault.md and
+// docs/measured/faults-aws.md; with the argument `vault` or `aws` that one alone. With --quick it runs one row of each and writes no
 // docs.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -126,8 +126,8 @@ ${Object.entries(hops)
   .map(([hop, title]) => section(hop, title))
   .join('\n')}`;
   if (quick) continue;
-  mkdirSync(join(root, 'docs'), { recursive: true });
-  writeFileSync(join(root, 'docs', name), text);
-  console.log(`${count} rows written to docs/${name}`);
+  mkdirSync(join(root, 'docs', 'measured'), { recursive: true });
+  writeFileSync(join(root, 'docs', 'measured', name), text);
+  console.log(`${count} rows written to docs/measured/${name}`);
 }
 process.exitCode = status ?? 1;

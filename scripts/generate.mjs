@@ -1,5 +1,5 @@
-// Writes what is generated from the definitions of the inputs, action.yml and the tables of README.md among it, the page of audit
-// reports as a module, and the pictures of the docs.
+// Generates action.yml, docs/inputs.md and the schemas from the definitions of the inputs, the page of audit reports as a
+// module, and the pictures of the docs.
 // A test renders the same and fails when a file differs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -87,26 +87,45 @@ export function renderRulesSchema(rulesSchema, trusts) {
   return schemaText('What jobs get from Jobpass, and which (.jobpass.yml)', rulesSchema(own));
 }
 
-/** The README with its tables made anew. */
-export function renderReadme(readme, inputs, outputs) {
+/**
+ * The page of the inputs and outputs with its tables made anew: a section for those of every provider, one for each provider,
+ * and one for inputs that several providers share.
+ */
+export function renderInputs(page, inputs, outputs, providers) {
   const code = (text) => (text === undefined ? '' : `\`${text}\``);
+  // The descriptions link from the root of the repository, where action.yml is.
+  const fromDocs = (text) => text.replaceAll('](docs/', '](');
+  const owners = (name) => providers.filter((one) => one.inputs.some((input) => input.name === name));
+  const own =
+    (provider) =>
+    ({ name }) =>
+      owners(name).length === 1 && owners(name)[0] === provider;
+  const sections = [
+    ['Every provider', inputs.filter(({ name }) => owners(name).length === 0)],
+    ...providers.map((provider) => [code(provider.name), inputs.filter(own(provider))]),
+    ['Shared by several providers', inputs.filter(({ name }) => owners(name).length > 1)],
+  ].filter(([, rows]) => rows.length > 0);
   const tables = {
-    inputs: [
-      row('input', 'what it is', 'default'),
+    inputs: sections.flatMap(([title, rows]) => [
+      `### ${title}`,
+      '',
+      row('input', 'description', 'default'),
       row('---', '---', '---'),
-      ...inputs.map((input) => row(code(input.name), input.description, code(input.default))),
-    ],
+      ...rows.map((input) => row(code(input.name), fromDocs(input.description), code(input.default))),
+      '',
+    ]),
     outputs: [
-      row('output', 'what it is'),
+      row('output', 'description'),
       row('---', '---'),
-      ...outputs.map((output) => row(code(output.name), output.description)),
+      ...outputs.map((output) => row(code(output.name), fromDocs(output.description))),
+      '',
     ],
   };
   return Object.entries(tables).reduce((text, [name, lines]) => {
     const block = new RegExp(`(<!-- generated:${name} -->\n)[\\s\\S]*?(<!-- /generated:${name} -->)`);
-    if (!block.test(text)) throw new Error(`README.md has no place for the table of ${name}`);
-    return text.replace(block, (_, begin, end) => `${begin}${lines.join('\n')}\n${end}`);
-  }, readme);
+    if (!block.test(text)) throw new Error(`docs/inputs.md has no place for the table of ${name}`);
+    return text.replace(block, (_, begin, end) => `${begin}\n${lines.join('\n')}\n${end}`);
+  }, page);
 }
 
 /**
@@ -162,7 +181,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const trusts = (await Promise.all(TRUST_GENERATORS.map((entry) => entry.load()))).map(
     ({ schema }) => schema,
   );
-  const readme = join(root, 'README.md');
+  const page = join(root, 'docs', 'inputs.md');
   const files = {
     [join(root, 'action.yml')]: renderAction(STEP_INPUTS, outputs),
     [join(root, 'docs', 'broker.schema.json')]: renderBrokerSchema(brokerFile),
@@ -170,7 +189,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     [join(root, 'src', 'audit', 'report', 'assets.ts')]: await renderReportAssets(
       join(root, 'src', 'audit', 'report', 'page'),
     ),
-    [readme]: renderReadme(readFileSync(readme, 'utf8'), INPUTS, outputs),
+    [page]: renderInputs(readFileSync(page, 'utf8'), INPUTS, outputs, PROVIDERS),
   };
   for (const name of PICTURES) {
     const picture = join(root, 'docs', 'pictures', name);

@@ -1,6 +1,6 @@
 // Builds the command as one file that needs nothing beside it: `dist/jobpass.js`, of which the executables are made too.
 //
-// A plain bundle takes twice as long to start, for parsing what is not run (docs/install.md). So
+// A plain bundle takes twice as long to start, for parsing what is not run (docs/start/install.md). So
 // esbuild splits it as it would into files, and these are kept in one comment, which Node skips. A part that is asked
 // for is taken from there.
 

@@ -33,7 +33,7 @@ export type CommonAdditions = Readonly<
   Record<
     string,
     {
-      /** What the input means with this provider, behind «For `aws`: ». In Markdown without line breaks. */
+      /** What the input means with this provider, behind "For `aws`: ". In Markdown without line breaks. */
       text?: string;
       /** Other spellings of it, those of the common action for this service. */
       aliases?: readonly string[];
@@ -80,7 +80,7 @@ export const COMMON_INPUTS = [
   {
     name: 'keep',
     description:
-      'Whether a process beside the job renews the credential, and revokes it, if the provider can, when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
+      'Whether a process beside the job renews the credential, and revokes it, if the provider can, when the runner dies: `auto`, `true` or `false`. [docs/explanation/keeper.md](docs/explanation/keeper.md) says when `auto` does.',
     default: 'auto',
     values: KEEP_MODES,
   },
@@ -94,7 +94,7 @@ export const COMMON_INPUTS = [
   {
     name: 'credentials',
     description:
-      'Names of credentials, whose rules are in `.jobpass.yml`: [docs/rules.md](docs/rules.md). Or several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+      'Names of credentials, whose rules are in `.jobpass.yml`: [docs/reference/rules.md](docs/reference/rules.md). Or several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
   },
   {
     name: 'config',
@@ -137,7 +137,7 @@ export const COMMON_INPUTS = [
   {
     name: 'audit',
     description:
-      'Whether what happens to the credential is written down ([docs/audit.md](docs/audit.md)): `true`, `false`, or `required`, with which no credential is delivered that has no record.',
+      'Whether what happens to the credential is written down ([docs/reference/audit.md](docs/reference/audit.md)): `true`, `false`, or `required`, with which no credential is delivered that has no record.',
     default: 'true',
     values: AUDIT_MODES,
   },

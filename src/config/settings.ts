@@ -214,7 +214,7 @@ async function checkNames(unknown: readonly string[], names: readonly string[]):
 }
 
 function shown(name: string): string {
-  return `«${name.replace(/[^\w.-]/g, '?').slice(0, 60)}»`;
+  return `"${name.replace(/[^\w.-]/g, '?').slice(0, 60)}"`;
 }
 
 function checkHost(entry: string): string {
@@ -243,16 +243,9 @@ function optionalName(text: string | undefined): string | undefined {
   return text;
 }
 
-/** An address is not shown where it is wrong: those of many services are secrets. */
+/** The URL of a webhook, which many services treat as a secret. */
 function optionalWebhook(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return secureUrl(text, 'The input audit-webhook').href;
-  } catch (error) {
-    if (!(error instanceof JobpassError)) throw error;
-    const { code, message, hint } = error;
-    throw new JobpassError(code, message.replace(/: \u00ab.*$/s, ''), hint === undefined ? {} : { hint });
-  }
+  return text === undefined ? undefined : secureUrl(text, 'The input audit-webhook', { secret: true }).href;
 }
 
 /** Source: Standard Webhooks 1.0.0, Signature scheme: 24 to 64 bytes in base64. */

@@ -63,5 +63,5 @@ function fromBase64(text: string): string | undefined {
 }
 
 export function invalid(input: string, text: string, hint: string): JobpassError {
-  return new JobpassError('usage', `The input ${input} cannot be «${printable(text, 60)}»`, { hint, input });
+  return new JobpassError('usage', `The input ${input} cannot be "${printable(text, 60)}"`, { hint, input });
 }

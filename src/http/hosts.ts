@@ -17,15 +17,16 @@ export function isLoopbackHost(host: string): boolean {
  * Reads a URL that we are asked to send something to. Plain http passes for loopback only.
  *
  * @param what the name of the input or field it came from, for the message
+ * @param secret whether messages must not contain the URL
  * @throws JobpassError `usage` or `insecure`
  */
-export function secureUrl(text: string, what: string): URL {
-  const shown = printable(text, 120);
+export function secureUrl(text: string, what: string, { secret = false } = {}): URL {
+  const shown = secret ? '' : `: "${printable(text, 120)}"`;
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    throw new JobpassError('usage', `${what} is not a URL: «${shown}»`, {
+    throw new JobpassError('usage', `${what} is not a URL${shown}`, {
       hint: 'Write it whole, as in https://auth.example.com',
     });
   }
@@ -35,7 +36,7 @@ export function secureUrl(text: string, what: string): URL {
     });
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
-    throw new JobpassError('insecure', `${what} is not https: «${shown}»`, {
+    throw new JobpassError('insecure', `${what} is not https${shown}`, {
       hint: 'Tokens are sent over https only; plain http is for loopback addresses',
     });
   }

@@ -18,10 +18,10 @@ export function checkMetadataIssuer(
   const named = metadata['issuer'];
   if (named === issuer) return;
   // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
-  const shown = typeof named === 'string' ? `«${http.safe(named, 120)}»` : 'nobody';
+  const shown = typeof named === 'string' ? `"${http.safe(named, 120)}"` : 'nobody';
   throw new JobpassError(
     'malformed',
-    `The metadata at ${url.origin} is of the issuer ${shown}, not of «${http.safe(issuer, 120)}»`,
+    `The metadata at ${url.origin} is of the issuer ${shown}, not of "${http.safe(issuer, 120)}"`,
     { hint },
   );
 }

@@ -52,7 +52,7 @@ export function checkAudience(
     if (known.hosts.test(url.hostname) || isLoopback(url) || allowed.has(url)) continue;
     throw new JobpassError(
       'insecure',
-      `An ID token for the audience «${printable(audience, 80)}» works at ${known.service}, and would be sent to ${printable(url.host, 100)}`,
+      `An ID token for the audience "${printable(audience, 80)}" works at ${known.service}, and would be sent to ${printable(url.host, 100)}`,
       {
         hint: `Give an audience that only ${printable(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
       },

@@ -58,9 +58,9 @@ const NONE: readonly FailedCondition[] = [];
 /** One failed condition in words, for the log: it tells what the operator wants, which is not the caller's business. */
 export function tellFailure({ claim, why, value, wanted }: FailedCondition): string {
   const name = printable(claim, SHOWN);
-  const patterns = `wanted ${wanted.map((pattern) => `«${pattern}»`).join(' or ')}`;
+  const patterns = `wanted ${wanted.map((pattern) => `"${pattern}"`).join(' or ')}`;
   if (why !== 'differs') return `the claim ${name} is ${why}, ${patterns}`;
-  return `the claim ${name} is «${value ?? ''}», ${patterns}`;
+  return `the claim ${name} is "${value ?? ''}", ${patterns}`;
 }
 
 interface Condition {
@@ -73,7 +73,7 @@ interface Condition {
 function compileCondition(claim: string, written: PatternValue | readonly PatternValue[]): Condition {
   const values: readonly PatternValue[] = isList(written) ? written : [written];
   const wrong = (said: string, hint: string): JobpassError =>
-    new JobpassError('usage', `The condition on the claim «${printable(claim, SHOWN)}» ${said}`, { hint });
+    new JobpassError('usage', `The condition on the claim "${printable(claim, SHOWN)}" ${said}`, { hint });
   const path = claimPath(claim);
   if (path === undefined) {
     throw wrong(

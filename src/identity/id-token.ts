@@ -52,7 +52,7 @@ export function readIdToken(
   if (!audiences.includes(audience)) {
     throw new JobpassError(
       'bad-id-token',
-      `The ID token is for the audience «${show(audiences.join(', '))}», not for «${printable(audience)}»`,
+      `The ID token is for the audience "${show(audiences.join(', '))}", not for "${printable(audience)}"`,
       { hint: 'Give the audience that the service expects in the input audience' },
     );
   }

@@ -16,7 +16,7 @@ export function plainNames(text: string): string[] | undefined {
 export function checkNames(names: readonly string[]): string[] {
   const odd = names.find((name) => !NAME.test(name));
   if (odd !== undefined) {
-    throw new JobpassError('usage', `The input credentials has the name «${printable(odd, 60)}»`, {
+    throw new JobpassError('usage', `The input credentials has the name "${printable(odd, 60)}"`, {
       hint: 'Names are of letters, digits, - and _',
     });
   }

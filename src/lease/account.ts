@@ -22,7 +22,7 @@ export function identityLine({ claims }: Pick<JobState, 'claims'>): string {
 
 /** What was got, in a line. */
 export function leaseLine({ lease }: HeldLease): string {
-  const scope = lease.scope === undefined ? '' : ` for the scope «${lease.scope}»`;
+  const scope = lease.scope === undefined ? '' : ` for the scope "${lease.scope}"`;
   const until =
     lease.expiresAt === undefined
       ? 'with an expiry that the server did not tell'

@@ -33,7 +33,7 @@ export async function loadProvider(context: ProviderContext): Promise<Provider> 
 export function providerDefinition(wanted: string): ProviderDefinition {
   const found = PROVIDERS.find(({ name }) => name === wanted);
   if (found === undefined) {
-    throw new JobpassError('usage', `There is no provider «${printable(wanted, 40)}»`, {
+    throw new JobpassError('usage', `There is no provider "${printable(wanted, 40)}"`, {
       hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
     });
   }

@@ -202,7 +202,7 @@ async function requestIdToken(
     const only = printable(audiences.join(', '));
     throw new JobpassError(
       'bad-id-token',
-      `Azure Pipelines gives ID tokens for «${only}» only, not for «${printable(audience)}»`,
+      `Azure Pipelines gives ID tokens for "${only}" only, not for "${printable(audience)}"`,
       {
         hint: `Have the service take that audience, and give --audience ${only}. Since Microsoft Entra takes it too, the service’s host must stand in --allowed-hosts`,
       },

@@ -77,7 +77,7 @@ export async function idTokenFromProgram(
     const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
     throw new JobpassError(
       'no-id-token',
-      `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`,
+      `${what} gave no ID token${how}${said === '' ? '' : `: "${said}"`}`,
       { hint },
     );
   }

@@ -24,7 +24,7 @@ export function jenkinsRunner(env: NodeJS.ProcessEnv): Runner {
     idToken: async (audience) =>
       preissuedIdToken(held, audience, {
         job: 'This build of Jenkins',
-        hint: `Make a credential «OpenID Connect id token» with the audience ${printable(audience)}, and bind it: withCredentials([string(credentialsId: 'ID', variable: 'JOBPASS_ID_TOKEN')]) { … }. One that is a file goes with --id-token-file`,
+        hint: `Make a credential "OpenID Connect id token" with the audience ${printable(audience)}, and bind it: withCredentials([string(credentialsId: 'ID', variable: 'JOBPASS_ID_TOKEN')]) { … }. One that is a file goes with --id-token-file`,
       }),
     secrets: () => held.map(({ raw }) => raw),
     idTokensUntil: () => firstExpiry(held),

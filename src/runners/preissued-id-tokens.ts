@@ -37,7 +37,7 @@ export function checkPreissued(
   if (!audiences.includes(audience)) {
     throw new JobpassError(
       'bad-id-token',
-      `The ID token in ${from} is for the audience «${printable(audiences.join(', '))}», not for «${printable(audience)}»`,
+      `The ID token in ${from} is for the audience "${printable(audiences.join(', '))}", not for "${printable(audience)}"`,
       { hint: 'Ask the system for that audience, or give --audience as the service expects it' },
     );
   }
@@ -77,13 +77,13 @@ export function preissuedIdToken(
     .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
   if (fitting !== undefined) return checkPreissued(fitting.raw, `the variable ${fitting.name}`, audience);
   const others = held.map(
-    ({ name, claims }) => `${name} is for «${printable(texts(claims['aud']).join(', '))}»`,
+    ({ name, claims }) => `${name} is for "${printable(texts(claims['aud']).join(', '))}"`,
   );
   throw new JobpassError(
     'no-id-token',
     others.length === 0
       ? `${job} has no ID token`
-      : `${job} has no ID token for the audience «${printable(audience)}»: ${others.join(', ')}`,
+      : `${job} has no ID token for the audience "${printable(audience)}": ${others.join(', ')}`,
     { hint },
   );
 }

@@ -109,7 +109,7 @@ export async function commandRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
   const name = wanted || (RUNNERS.find((entry) => entry.detect(env))?.name ?? 'local');
   const entry = RUNNERS.find((one) => one.name === name);
   if (entry === undefined) {
-    throw new JobpassError('usage', `There is no runner «${printable(wanted, 40)}»`, {
+    throw new JobpassError('usage', `There is no runner "${printable(wanted, 40)}"`, {
       hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
     });
   }

@@ -41,7 +41,7 @@ export function encodedFormsOfWhole(value: string): Buffer[] {
 }
 
 /**
- * The encodings that secrets are hidden in, for messages and for the output of commands alike: docs/command.md lists them.
+ * The encodings that secrets are hidden in, for messages and for the output of commands alike: docs/reference/command.md lists them.
  *
  * @param asBytes values of which only the encodings of bytes are wanted
  */

@@ -121,5 +121,5 @@ function scopesOf(scope: unknown, misshapen: (what: string) => Error): string[] 
 }
 
 function quoted(text: string): string {
-  return `«${printable(text, 120)}»`;
+  return `"${printable(text, 120)}"`;
 }

@@ -11,7 +11,7 @@ import { within } from '../support/pace.js';
 
 const NOW = '2026-11-26T18:00:00Z';
 /**
- * What may be the longest that the page does without a pause, in milliseconds: docs/audit-figures.md has what it takes on a
+ * What may be the longest that the page does without a pause, in milliseconds: docs/measured/audit-figures.md has what it takes on a
  * machine with nothing else to do. Here other tests run beside it.
  */
 const LONGEST_TASK_MS = 1000;

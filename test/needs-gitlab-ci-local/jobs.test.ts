@@ -72,7 +72,7 @@ suiteUnless(missingTools('gitlab-ci-local'), 'the GitLab components in gitlab-ci
     files[name] = files[name]?.replace('aud: $[[ inputs.audience ]]', 'aud: https://else.example') ?? '';
     const run = await world.run({ files, job: 'deploy', variables: { ENDING: 'succeeds' } });
     expect(run.exitCode, run.output).toBe(1);
-    expect(run.output).toContain('ID_TOKEN is for «https://else.example»');
+    expect(run.output).toContain('ID_TOKEN is for "https://else.example"');
     expect(run.output).toMatch(/FAIL.*114/);
     expect(world.services.visits.slice(first)).toEqual([]);
     expect(run.left).toEqual([]);

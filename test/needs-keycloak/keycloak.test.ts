@@ -90,7 +90,7 @@ suiteUnless(noKeycloak(), 'Keycloak', () => {
   it('that does not know the client: the hint is not to give what was given', async () => {
     const { main } = await job(inputs({ 'client-id': 'nobody' }));
     expect(main.exitCode).toBe(1);
-    expect(main.output).toMatch(/::error.*Check that the server knows the client «nobody»/);
+    expect(main.output).toMatch(/::error.*Check that the server knows the client "nobody"/);
   });
 
   it('ignores the role, which is told', async () => {

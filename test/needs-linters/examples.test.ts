@@ -132,7 +132,7 @@ describe('the examples', () => {
   it('name nothing that a stranger could publish, and nor does a page', () => {
     const ROOT = join(EXAMPLES, '..');
     const pages = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md'].concat(
-      readdirSync(join(ROOT, 'docs'))
+      readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.md'))
         .map((name) => join('docs', name)),
     );
@@ -149,7 +149,7 @@ describe('the examples', () => {
     'jobpass: example-org/jobpass@0.1.0',
     'docker://example/jobpass-pipe:0.1.0',
     'uses: octo-org/jobpass@v1',
-  ])('are caught where they say «%s»', (line) => {
+  ])('are caught where they say "%s"', (line) => {
     expect(unpublished(line)).toHaveLength(1);
   });
 

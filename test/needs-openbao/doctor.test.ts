@@ -227,7 +227,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       writeFileSync(path, await jobs.tokens.sign({ ...jobs.claims, aud: 'elsewhere', exp: now - 700 }));
       const { code, text } = await doctor(base('--token-file', path));
       expect(text).toMatch(/FAIL {2}id-token {2}It expired 11m \d+s ago/);
-      expect(text).toMatch(/FAIL {2}audience {2}The ID token is for «elsewhere»/);
+      expect(text).toMatch(/FAIL {2}audience {2}The ID token is for "elsewhere"/);
       expect(code).toBe(1);
     });
 
@@ -252,7 +252,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       jobs.claims['environment'] = `${jobs.tokens.requestToken} and ${bao.rootToken}`;
       try {
         const { text, commands } = await doctor(base('--commands'), { env: operator() });
-        expect(text).toMatch(/environment «\*\*\* and \*\*\*»/);
+        expect(text).toMatch(/environment "\*\*\* and \*\*\*"/);
         expect(commands).toContain(`The ID token's environment is "*** and ***", and must be "production"`);
       } finally {
         jobs.claims['environment'] = environment;

@@ -245,7 +245,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a database', () => {
       `Ended credential ${id}: revoked (the provider accepted it before and refuses it now)`,
     ]);
     expect(await jobs.accepts(token)).toBe(false);
-    // The server goes on trying, which the job cannot know; docs/vault.md says it.
+    // The server goes on trying, which the job cannot know; docs/reference/vault.md says it.
     const { tokens, leases } = await bao.alive();
     expect(tokens).toEqual([]);
     expect(leases).toEqual([expect.stringMatching(/^database\/creds\/app\//)]);

@@ -354,7 +354,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
     [
       'audience',
       { audience: 'https://other.example' },
-      /invalid audience \(aud\) claim.*aud «https:\/\/other/,
+      /invalid audience \(aud\) claim.*aud "https:\/\/other/,
     ],
     ['mount', { path: 'nowhere' }, /no auth method at nowhere.*check the inputs path and namespace/],
     ['namespace', { namespace: 'nope' }, /namespace not found.*check the inputs path and namespace/],

@@ -8,7 +8,7 @@ import { VaultJobs } from '../support/vault-jobs.js';
 import { VAULT_AUDIENCE } from '../support/vault-world.js';
 import { CLAIMS } from '../support/world.js';
 
-// docs/requests.md has what main and post request; the other providers are in test/process/job/round-trips.test.ts.
+// docs/reference/requests.md has what main and post request; the other providers are in test/process/job/round-trips.test.ts.
 
 suiteUnless(noOpenBao(), 'The requests of a job with a real OpenBao', () => {
   let bao: OpenBao;

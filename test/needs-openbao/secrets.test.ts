@@ -108,7 +108,7 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
     expect(Object.fromEntries(main.env)).toEqual(values);
     expect(masks(main)).toEqual(expect.arrayContaining(['admin', PASSWORD]));
     expect(masks(main)).not.toContain('5432');
-    expect(main.output).toMatch(/::warning.*«kv\/app user» is masked.*DB_USER public/);
+    expect(main.output).toMatch(/::warning.*"kv\/app user" is masked.*DB_USER public/);
     expect(main.output.match(/is masked/g)).toHaveLength(1);
     await allDead();
   });

@@ -19,7 +19,7 @@ import { letInBy, TOKEN_ROWS, type TokenRow, TRUST_RULES, trustRulesFile } from 
 // One file of rules, what `jobpass trust` makes of it for three servers, and every token at each of them. The tokens are
 // GitHub's by their name; whose keys they are signed with is told to the servers.
 
-const DOCUMENT = join(import.meta.dirname, '../../docs/trust-decisions.md');
+const DOCUMENT = join(import.meta.dirname, '../../docs/measured/trust-decisions.md');
 const RULES = Object.keys(TRUST_RULES);
 const ROLE = 'arn:aws:iam::123456789012:role/';
 
@@ -174,7 +174,7 @@ suiteUnless(noOpenBao(), 'one file and three servers', () => {
   }
 
   it(
-    'decide the same on every token, and docs/trust-decisions.md says what',
+    'decide the same on every token, and docs/measured/trust-decisions.md says what',
     async () => {
       const wrong: unknown[] = [];
       const lines: string[] = [];

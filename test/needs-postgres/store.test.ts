@@ -306,7 +306,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
     const { config, sql } = database;
     await (await open(config)).storage.close();
     const role = config.user;
-    // As docs/broker-postgres.md has it.
+    // As docs/operations/broker-postgres.md has it.
     await sql(`
       reassign owned by ${role} to admin;
       grant usage on schema jobpass to ${role};

@@ -284,7 +284,7 @@ describe('in an account', () => {
         }),
       }),
       'wider',
-      /asks nothing of token\.actions\.githubusercontent\.com:ref, which is to be «refs\/heads\/main»/,
+      /asks nothing of token\.actions\.githubusercontent\.com:ref, which is to be "refs\/heads\/main"/,
     ],
     [
       'a wider pattern',
@@ -297,7 +297,7 @@ describe('in an account', () => {
         }),
       }),
       'wider',
-      /lets token\.actions\.githubusercontent\.com:sub be «repo:octo-org\*»/,
+      /lets token\.actions\.githubusercontent\.com:sub be "repo:octo-org\*"/,
     ],
     [
       'a value more',
@@ -310,7 +310,7 @@ describe('in an account', () => {
         }),
       }),
       'wider',
-      /«staging»/,
+      /"staging"/,
     ],
     [
       'another policy',
@@ -425,9 +425,9 @@ describe('in an account', () => {
   });
 
   it(
-    'is asked with the permissions of docs/trust-aws.md, and every one is needed',
+    'is asked with the permissions of docs/reference/trust-aws.md, and every one is needed',
     async () => {
-      const docs = readFileSync(join(ROOT, 'docs/trust-aws.md'), 'utf8');
+      const docs = readFileSync(join(ROOT, 'docs/reference/trust-aws.md'), 'utf8');
       const policy = [...docs.matchAll(/```json\n(.*?)```/gs)].map(
         ([, text]) => JSON.parse(text ?? '') as Policy,
       )[0];

@@ -1,4 +1,4 @@
-/** A row of docs/broker-decisions.md: a token, and what came of it. */
+/** A row of docs/measured/broker-decisions.md: a token, and what came of it. */
 export interface DecisionRow {
   section: string;
   token: string;

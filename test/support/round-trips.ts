@@ -8,7 +8,7 @@ import { runMain, runPost } from './world.js';
 
 /** How long each request is held: what is sent side by side is also seen side by side, on a busy machine too. */
 const HELD_MS = 250;
-const PAGE = join(import.meta.dirname, '../../docs/requests.md');
+const PAGE = join(import.meta.dirname, '../../docs/reference/requests.md');
 
 /** One request of a job, with the moments when it came and when it was answered. */
 interface Held {
@@ -121,7 +121,7 @@ const longest = (requests: readonly Held[]): number => Math.max(0, ...depths(req
 const connections = (requests: readonly Held[]): number =>
   new Set(requests.map(({ connection }) => connection)).size;
 
-/** What docs/requests.md says of a kind of job. */
+/** What docs/reference/requests.md says of a kind of job. */
 export function documented(job: string): string[] {
   const rows = readFileSync(PAGE, 'utf8')
     .split('\n')

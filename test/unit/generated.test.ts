@@ -5,7 +5,7 @@ import {
   PICTURES,
   renderAction,
   renderBrokerSchema,
-  renderReadme,
+  renderInputs,
   renderReportAssets,
   renderRulesSchema,
 } from '../../scripts/generate.mjs';
@@ -27,9 +27,9 @@ describe('what is written in two places says the same', () => {
     expect(read('action.yml')).toBe(renderAction(STEP_INPUTS, await mergedOutputs(PROVIDERS)));
   });
 
-  it('the tables of the README are what the inputs say', async () => {
-    const readme = read('README.md');
-    expect(readme).toBe(renderReadme(readme, INPUTS, await mergedOutputs(PROVIDERS)));
+  it('docs/inputs.md lists the inputs and outputs', async () => {
+    const page = read('docs/inputs.md');
+    expect(page).toBe(renderInputs(page, INPUTS, await mergedOutputs(PROVIDERS), PROVIDERS));
   });
 
   it("the schema of the broker's configuration is what the broker reads", () => {

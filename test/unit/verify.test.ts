@@ -203,7 +203,7 @@ describe('jobVerifier refuses a token', () => {
     expect(error).toMatchObject({
       code: 'refused',
       status: 403,
-      message: 'The token lacks the scope «admin»',
+      message: 'The token lacks the scope "admin"',
     });
     expect((await failure(check, broker.opaque({ exp: at(-1) }))).status).toBe(401);
     expect((await failure(local({ scopes: ['deployment'] }), await broker.jwt())).status).toBe(403);

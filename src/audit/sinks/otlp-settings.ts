@@ -43,7 +43,7 @@ export function otlpSettings(env: NodeJS.ProcessEnv, authorities?: string): Otlp
     return undefined;
   };
   const passedOver = (name: string, value: string, instead: string): void =>
-    void remarks.push(`${name} cannot be «${printable(value, 40)}»: ${instead}`);
+    void remarks.push(`${name} cannot be "${printable(value, 40)}": ${instead}`);
 
   const headers = said('HEADERS');
   const settings: OtlpSettings = {

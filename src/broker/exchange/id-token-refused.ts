@@ -38,13 +38,13 @@ export function foreignSignature(verdict: Exclude<Verdict, 'good'>, says: () => 
 
 /** What a token says of itself: for the log, where it tells whose it may be; nothing of it need be true. */
 export function saysOf({ header: { alg, kid }, claims: { iss, sub } }: SignedToken): string {
-  const key = kid === undefined ? 'no key id' : `key id «${printable(kid, 80)}»`;
-  return `it says issuer ${quoted(iss)}, subject ${quoted(sub)}, ${key}, algorithm «${printable(alg, 20)}»`;
+  const key = kid === undefined ? 'no key id' : `key id "${printable(kid, 80)}"`;
+  return `it says issuer ${quoted(iss)}, subject ${quoted(sub)}, ${key}, algorithm "${printable(alg, 20)}"`;
 }
 
 /** Values of a claim, for the log. */
 export function quoted(value: unknown): string {
   const values: unknown[] = Array.isArray(value) ? value.slice(0, 5) : [value];
-  const texts = values.map((one) => (typeof one === 'string' ? `«${printable(one, 160)}»` : 'none'));
+  const texts = values.map((one) => (typeof one === 'string' ? `"${printable(one, 160)}"` : 'none'));
   return texts.length === 0 ? 'none' : texts.join(', ');
 }

@@ -167,7 +167,7 @@ function checkHeader({ header }: SignedToken, algorithms: readonly string[], say
   // RFC 8725, section 3.11: an access token or a logout token of the same issuer is no ID token.
   if (typ !== undefined && !(typeof typ === 'string' && typ.toUpperCase() === 'JWT')) {
     throw new IdTokenRefused('the type of the token (typ) is not that of an ID token', [
-      `it is «${printable(typ, 80)}»`,
+      `it is "${printable(typ, 80)}"`,
       says(),
     ]);
   }

@@ -32,7 +32,7 @@ export async function examineIdToken(examination: Examination, skewMs: number): 
   const { claims, shown } = token;
   const now = examination.context.clock.now() + skewMs;
   const { exp, nbf } = claims;
-  const all = Object.entries(shown).map(([name, value]) => `${name} «${String(value)}»`);
+  const all = Object.entries(shown).map(([name, value]) => `${name} "${String(value)}"`);
   if (typeof exp !== 'number')
     examination.report('fail', 'id-token', 'It does not say when it expires (exp)');
   else if (exp * 1000 < now)
@@ -55,12 +55,12 @@ export async function examineIdToken(examination: Examination, skewMs: number): 
     return { claims };
   }
   if (audiences.includes(audience))
-    examination.report('ok', 'audience', `«${audience}», which no well-known service takes`);
+    examination.report('ok', 'audience', `"${audience}", which no well-known service takes`);
   else
     examination.report(
       'fail',
       'audience',
-      `The ID token is for «${audiences.join(', ')}», and jobs would ask for one for «${audience}»`,
+      `The ID token is for "${audiences.join(', ')}", and jobs would ask for one for "${audience}"`,
       'Give the audience of the role in the input audience',
     );
   return { claims, token };

@@ -2,7 +2,7 @@ import type { CommonAction } from '../../config/common-actions.js';
 import { boolean } from '../../config/values.js';
 
 const KEYS =
-  'Remove it: Jobpass takes no long-lived keys. Let the role trust the ID tokens of the job (docs/aws.md#roles), and grant the job id-token: write';
+  'Remove it: Jobpass takes no long-lived keys. Let the role trust the ID tokens of the job (docs/reference/aws.md#roles), and grant the job id-token: write';
 const TAGS =
   'Remove it: STS takes no session tags with an ID token. AWS reads them from the token’s claim https://aws.amazon.com/tags, where the issuer writes one';
 

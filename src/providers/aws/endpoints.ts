@@ -18,7 +18,7 @@ export function partitionOf(region: string, role?: string): PartitionOfRegion {
   const found = PARTITIONS.find(({ regions }) => regions.test(region));
   if (found !== undefined) return found;
   if (role === undefined || !REGION.test(region)) {
-    throw new JobpassError('usage', `The input region cannot be «${printable(region, 40)}»`, {
+    throw new JobpassError('usage', `The input region cannot be "${printable(region, 40)}"`, {
       hint: REGION.test(region)
         ? 'Write it as eu-central-1. For a region that is newer than this version, give url as well: the address of its STS'
         : 'Write it as eu-central-1',
@@ -40,7 +40,7 @@ export function parseRole(arn: string): { arn: string; partition: string; accoun
   const [, partition = '', account = '', name = ''] =
     /^arn:(aws[\w-]*):iam::(\d{12}):role\/(?:[\x21-\x7e]*\/)?([\w+=,.@-]{1,64})$/.exec(arn) ?? [];
   if (name === '' || arn.length > 2048) {
-    throw new JobpassError('usage', `The input role has «${printable(arn, 100)}», which is no role's ARN`, {
+    throw new JobpassError('usage', `The input role has "${printable(arn, 100)}", which is no role's ARN`, {
       hint: 'Write it as arn:aws:iam::123456789012:role/deploy',
     });
   }

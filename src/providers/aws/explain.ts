@@ -27,7 +27,7 @@ export function explainRefusal(role: string, idToken: IdToken): string {
   const { account, partition } = parseRole(role);
   const said = ['iss', 'sub', 'aud', ...KNOWN_CLAIMS]
     .filter((name) => shown[name] !== undefined)
-    .map((name) => `${name} «${String(shown[name])}»`)
+    .map((name) => `${name} "${String(shown[name])}"`)
     .join(', ');
   const statement = {
     Effect: 'Allow',
@@ -62,7 +62,7 @@ function withoutIds(subject: string): string {
 
 function likelyCause(subject: string, claims: Readonly<Record<string, unknown>>): string {
   if (withoutIds(subject) !== subject) {
-    return `Likely: the policy names the subject without the ids that GitHub writes for newer repositories («${printable(withoutIds(subject), 200)}»)`;
+    return `Likely: the policy names the subject without the ids that GitHub writes for newer repositories ("${printable(withoutIds(subject), 200)}")`;
   }
   if (/:pull_request$/.test(subject)) {
     return 'Likely: the policy expects a branch, and jobs of pull requests have none in their subject';

@@ -46,17 +46,17 @@ export const AWS_INPUTS = [
   {
     name: 'revoke-role',
     description:
-      'A role that may write policies on the job’s role, and so revoke: [docs/aws.md](docs/aws.md) says when that is safe.',
+      'A role that may write policies on the job’s role, and so revoke: [docs/reference/aws.md](docs/reference/aws.md) says when that is safe.',
   },
   {
     name: 'revoke-role-unbounded',
     description:
-      'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/aws.md](docs/aws.md) says what any step of the job could do then.',
+      'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/reference/aws.md](docs/reference/aws.md) says what any step of the job could do then.',
     default: 'false',
     values: YES_OR_NO,
   },
   { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.', destination: 'address' },
-  // Of aws-actions/configure-aws-credentials: docs/aws.md has all of its inputs.
+  // Of aws-actions/configure-aws-credentials: docs/reference/aws.md has all of its inputs.
   {
     name: 'aws-profile',
     description: 'The same as `profile` with `deliver: file`, beside what the job has already.',

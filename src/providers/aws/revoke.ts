@@ -75,7 +75,7 @@ export class SessionRevoker {
       'insecure',
       `The role ${role} has no permissions boundary, so revoke-role is refused`,
       {
-        hint: 'Any step of the job could write policies on it through the revoke-role: give it a boundary (docs/aws.md), or accept that with revoke-role-unbounded: true',
+        hint: 'Any step of the job could write policies on it through the revoke-role: give it a boundary (docs/reference/aws.md), or accept that with revoke-role-unbounded: true',
       },
     );
   }

@@ -51,7 +51,7 @@ export function hintFor(
   { grantType: grant, clientId, clientAuth }: OAuthSettings,
   announced: readonly string[] | undefined,
 ): string {
-  const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
+  const claims = ['iss', 'sub', 'aud'].map((name) => `${name} "${token.shown[name] ?? ''}"`).join(', ');
   const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
   if (error === 'unsupported_grant_type') {
     return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
@@ -68,7 +68,7 @@ export function hintFor(
     const known =
       clientId === undefined
         ? 'Give the client that the server knows in client-id'
-        : `Check that the server knows the client «${printable(clientId, 80)}» (client-id)`;
+        : `Check that the server knows the client "${printable(clientId, 80)}" (client-id)`;
     return clientAuth === 'none'
       ? `${known}, and give client-auth: id-token if the client must prove itself`
       : `${known}, and that it accepts as its proof an ID token with ${claims}, each once only unless it is set up otherwise`;

@@ -205,7 +205,7 @@ export function parseErrorAnswer(
   const description = body?.['error_description'];
   return {
     error,
-    said: typeof description === 'string' && description !== '' ? `${error} («${description}»)` : error,
+    said: typeof description === 'string' && description !== '' ? `${error} ("${description}")` : error,
   };
 }
 

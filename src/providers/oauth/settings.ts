@@ -94,7 +94,7 @@ function parametersIn(text: string): [name: string, value: string][] {
       if (!/^[\w.:-]{1,100}$/.test(name)) {
         throw new JobpassError(
           'usage',
-          `A line of params is not name=value${name === '' ? '' : `: «${printable(name, 60)}»`}`,
+          `A line of params is not name=value${name === '' ? '' : `: "${printable(name, 60)}"`}`,
           {
             hint: 'Write one parameter a line, as in connector_id=ci',
           },

@@ -29,7 +29,7 @@ export interface Reply {
   said: string | undefined;
 }
 
-/** Statuses of which a second try can mend more than HTTP says: docs of the API, «HTTP status codes». */
+/** Statuses of which a second try can mend more than HTTP says: docs of the API, "HTTP status codes". */
 const PASSING: Readonly<Record<number, string>> = {
   412: 'it has not seen an earlier write yet',
   472: 'it is the standby of another cluster',

@@ -18,7 +18,7 @@ export const VAULT_ACTION: CommonAction = {
     ['roleid', 'Write role-id'],
     ['secretid', 'Write wrapped-secret-id, with the wrapping token of the secret id'],
     ['kubernetestokenpath', 'Write jwt-file'],
-    ['pki', 'Write secrets, with the parameters of the certificate behind the path: docs/vault.md'],
+    ['pki', 'Write secrets, with the parameters of the certificate behind the path: docs/reference/vault.md'],
     ['extraheaders', 'Remove it: Jobpass sends no other headers'],
     ['exportenv', 'Write deliver: env, which is the default, or deliver: output instead of exportEnv: false'],
     ['exporttoken', 'Write export-token'],
@@ -32,6 +32,6 @@ export const VAULT_ACTION: CommonAction = {
     ['jwtgithubaudience', 'Write audience'],
     ['jwtttl', 'Write ttl, as in 15m'],
     ['secretencodingtype', 'Remove it, and decode the secret in the step that uses it'],
-    ['ignorenotfound', 'Remove it: docs/vault.md says how a secret that is not there is treated'],
+    ['ignorenotfound', 'Remove it: docs/reference/vault.md says how a secret that is not there is treated'],
   ]),
 };

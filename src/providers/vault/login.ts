@@ -254,7 +254,7 @@ function hintFor(
   }
   if (settings.auth === 'jwt' && OF_TIME.test(said)) return LEEWAY;
   if (settings.auth === 'jwt' && idToken !== undefined) {
-    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${idToken.shown[name] ?? ''}»`).join(', ');
+    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} "${idToken.shown[name] ?? ''}"`).join(', ');
     return `This job's ID token says ${claims}: check ${role === undefined ? 'the default_role' : `the role ${role}`} of the auth method ${where} against it (bound_audiences, bound_subject, bound_claims)`;
   }
   return `Check the role ${role ?? ''} of the auth method ${where}`;

@@ -68,7 +68,7 @@ function parseEntry(entry: string): SecretRequest {
     reason: string,
     hint = 'Write it as in: secret/data/app password | APP_PASSWORD',
   ): never => {
-    throw new JobpassError('usage', `The input secrets has «${printable(entry, 100)}»: ${reason}`, { hint });
+    throw new JobpassError('usage', `The input secrets has "${printable(entry, 100)}": ${reason}`, { hint });
   };
   const bar = split(entry, '|');
   if (bar === undefined) return refuse('a quote is not closed');
@@ -90,14 +90,14 @@ function parseEntry(entry: string): SecretRequest {
   const parameters: Record<string, string> = {};
   for (const { text } of words) {
     const at = text.indexOf('=');
-    if (at < 1) return refuse(`«${printable(text, 40)}» is no parameter`, 'Parameters are written key=value');
+    if (at < 1) return refuse(`"${printable(text, 40)}" is no parameter`, 'Parameters are written key=value');
     parameters[text.slice(0, at)] = text.slice(at + 1);
   }
   const [name, ...flags] = (right ?? '').trim().split(/\s+/);
   const odd = flags.find((flag) => flag !== 'public');
   if (odd !== undefined)
     return refuse(
-      `«${printable(odd, 40)}» is not understood behind the name`,
+      `"${printable(odd, 40)}" is not understood behind the name`,
       'Only public can stand there: the value is delivered, and not masked',
     );
   // A name that ends in a question mark itself stands in quotes.
@@ -157,7 +157,7 @@ function entries(text: string): string[] {
     if (parts === undefined) {
       throw new JobpassError(
         'usage',
-        `The input secrets has «${printable(line, 100)}»: a quote is not closed`,
+        `The input secrets has "${printable(line, 100)}": a quote is not closed`,
       );
     }
     found.push(...parts.map((part) => part.trim()).filter((part) => part !== ''));

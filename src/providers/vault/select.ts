@@ -9,7 +9,7 @@ import { type SecretRequest, variableOf } from './requests.js';
 
 /** A request as people know it: its path and field, and nothing of its value. */
 export function entryOf({ path, field }: Pick<SecretRequest, 'path' | 'field'>): string {
-  return `The secret «${printable(`${path} ${field === undefined ? '*' : field.join('.')}`, 120)}»`;
+  return `The secret "${printable(`${path} ${field === undefined ? '*' : field.join('.')}`, 120)}"`;
 }
 
 /**

@@ -78,7 +78,7 @@ function roleOf(
   if (name === undefined) problems.push('which role it is for is not said: give `role`');
   else if (!roleName.safeParse(name).success)
     problems.push(
-      `no role of a broker can have the name «${printable(name, 80)}»: letters, digits, dots, - and _`,
+      `no role of a broker can have the name "${printable(name, 80)}": letters, digits, dots, - and _`,
     );
   if (oauth.grantType !== 'token-exchange')
     problems.push('a broker takes grant-type: token-exchange, and no other');
@@ -209,5 +209,5 @@ function unique(values: readonly string[]): string[] {
 }
 
 function listed(values: readonly string[]): string {
-  return values.map((value) => `«${printable(value, 80)}»`).join(', ');
+  return values.map((value) => `"${printable(value, 80)}"`).join(', ');
 }

@@ -117,7 +117,7 @@ function scalarOf(value: unknown, refs: ReadonlyMap<string, string>): string | u
   if (text.includes('{{resolve:')) {
     throw new JobpassError(
       'usage',
-      `CloudFormation would put a secret or a parameter in the place of «${printable(text, 100)}»`,
+      `CloudFormation would put a secret or a parameter in the place of "${printable(text, 100)}"`,
       {
         hint: 'Take another format, or write the condition without {{resolve:',
       },

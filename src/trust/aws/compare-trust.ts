@@ -67,14 +67,14 @@ function whyWider(permission: Permission, wanted: readonly Permission[]): string
   const told = (reasons ?? []).map(({ key, value }) => {
     const own = permission.conditions.filter((condition) => condition.key === key);
     return own.length === 0
-      ? `asks nothing of ${key}, which is to be «${value.text}»`
-      : `lets ${key} be ${own.map((one) => `«${one.value.text}» (${one.operator})`).join(' and ')}, which is to be «${value.text}»`;
+      ? `asks nothing of ${key}, which is to be "${value.text}"`
+      : `lets ${key} be ${own.map((one) => `"${one.value.text}" (${one.operator})`).join(' and ')}, which is to be "${value.text}"`;
   });
   return `${by} ${told.join(', and ')}`;
 }
 
 function describe({ principal, conditions }: Permission): string {
-  return [principal, ...conditions.map(({ key, value }) => `${key} «${value.text}»`)].join(', ');
+  return [principal, ...conditions.map(({ key, value }) => `${key} "${value.text}"`)].join(', ');
 }
 
 /** Whether all that the one allows, the other allows too. */

@@ -40,7 +40,7 @@ export function conditionBlock(
 
   if (fitsPolicy(audience) && audience !== '' && audience.length <= LONGEST_AUDIENCE)
     add('aud', audienceKey(host), [literalValue(audience)]);
-  else refuse(`IAM takes no audience such as «${printable(audience, 80)}»: Latin letters, 255 at most`);
+  else refuse(`IAM takes no audience such as "${printable(audience, 80)}": Latin letters, 255 at most`);
 
   const { sub: _, ...others } = conditions;
   const derived = String(conditions['sub']) === String(subjectsOf(others));
@@ -61,7 +61,7 @@ export function conditionBlock(
     }
     // What was made of another claim was written by nobody: that one was told of.
     if (!(claim === 'sub' && derived && refused))
-      refuse(`${told} has the pattern «${printable(patterns[at], 100)}», and ${String(values[at])}`);
+      refuse(`${told} has the pattern "${printable(patterns[at], 100)}", and ${String(values[at])}`);
     refused = true;
   }
 

@@ -193,7 +193,7 @@ class Iam {
       reply.request,
       reply.answer,
       told(reply),
-      `Let whoever these credentials are of call iam:${action} (docs/trust-aws.md)`,
+      `Let whoever these credentials are of call iam:${action} (docs/reference/trust-aws.md)`,
     );
   }
 

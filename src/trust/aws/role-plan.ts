@@ -26,7 +26,7 @@ const INLINE_LENGTH = 10_240;
 
 const MAX_MANAGED_POLICIES = 10;
 
-/** What jobs need on each other's roles to end sessions: docs/aws.md. */
+/** What jobs need on each other's roles to end sessions: docs/reference/aws.md. */
 const REVOKE_ACTIONS = ['iam:GetRole', 'iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
 
 export interface Place {

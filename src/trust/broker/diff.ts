@@ -196,7 +196,7 @@ function without(values: readonly string[], others: readonly string[]): string[]
 }
 
 function display(values: readonly string[]): string {
-  const list = values.slice(0, MOST_SHOWN).map((value) => `«${printable(value, 120)}»`);
+  const list = values.slice(0, MOST_SHOWN).map((value) => `"${printable(value, 120)}"`);
   const rest = values.length - list.length;
   return [...list, ...(rest > 0 ? [`${rest} more`] : [])].join(' or ');
 }

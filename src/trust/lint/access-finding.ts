@@ -64,7 +64,7 @@ export function findingOf({ attack, token }: Admitted, about: RoleContext): Find
   // Who writes it wants it; whether it should be so for this role is worth a look.
   if (written && attack.attacker === 'pull-request') severity = production === undefined ? 'low' : 'medium';
   const { message, fix } = WORDS[attack.attacker](about, attack);
-  const also = production === undefined ? '' : ` The role sounds of production («${production}»).`;
+  const also = production === undefined ? '' : ` The role sounds of production ("${production}").`;
   return {
     where: about.where,
     hole: open ? 'no-subject' : weight.hole,
@@ -135,7 +135,7 @@ const WORDS: Readonly<
   branch: ({ issuer }, { claims, telling }) =>
     telling.includes('environment')
       ? {
-          message: `Environments of the ${issuer.project} get in that nobody has named: a workflow on any branch makes a new one by naming it («${printable(claims['environment'], 60)}»), and nothing protects that.`,
+          message: `Environments of the ${issuer.project} get in that nobody has named: a workflow on any branch makes a new one by naming it ("${printable(claims['environment'], 60)}"), and nothing protects that.`,
           fix: 'Name the environments that are protected',
         }
       : {

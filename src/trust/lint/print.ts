@@ -34,7 +34,7 @@ function findingLines({
   // A telling claim that a token lacks tells too.
   const lacking = telling.filter((name) => example !== undefined && !(name in example));
   const shown = [
-    ...claims.map(([name, value]) => `${printable(name, 60)} «${printable(value, 300)}»`),
+    ...claims.map(([name, value]) => `${printable(name, 60)} "${printable(value, 300)}"`),
     ...lacking.map((name) => `no ${printable(name, 60)}`),
   ];
   return [

@@ -74,7 +74,7 @@ export function whyInconclusive(
     if (open === undefined || reached.some(({ attack }) => ELSEWHERE[part].includes(attack.attacker)))
       continue;
     const also = more.length === 0 ? '' : ` (and ${more.length} more)`;
-    return `what the wildcard stands for that comes before the name of the ${issuer[part]} in «${printable(open.text, 120)}»${also}: no token of another ${issuer[part]} was found that fits, which proves nothing`;
+    return `what the wildcard stands for that comes before the name of the ${issuer[part]} in "${printable(open.text, 120)}"${also}: no token of another ${issuer[part]} was found that fits, which proves nothing`;
   }
   return undefined;
 }

@@ -28,7 +28,7 @@ export function unsupportedConditions(sets: ClaimValues): string[] {
       found.push(`${named} is a pointer with a number that the server reads otherwise: write it as 0 or 12`);
     for (const pattern of patterns) {
       const parts = parsePattern(pattern);
-      const shown = `${named} has «${printable(pattern, 80)}»`;
+      const shown = `${named} has "${printable(pattern, 80)}"`;
       if (isIllFormed(pattern)) found.push(`${shown}: the server reads a character of it as another`);
       else if (parts.every((part) => typeof part !== 'string'))
         found.push(

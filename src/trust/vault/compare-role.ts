@@ -21,7 +21,7 @@ const TWINS: Readonly<Record<string, string>> = {
   bound_cidrs: 'token_bound_cidrs',
 };
 
-/** Seconds that the server adds to times where a role says nothing. Source: the API of the method, «leeway». */
+/** Seconds that the server adds to times where a role says nothing. Source: the API of the method, "leeway". */
 const LEEWAYS: Readonly<Record<string, number>> = {
   clock_skew_leeway: 60,
   expiration_leeway: 150,

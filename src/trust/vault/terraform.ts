@@ -61,7 +61,7 @@ function attributesOf(
     if (broken !== undefined && !whole) {
       throw new JobpassError(
         'usage',
-        `The claim ${printable(claim, 60)} of the role ${name} has «${printable(broken, 80)}» among several values, and Terraform's provider takes them in one text, separated by commas`,
+        `The claim ${printable(claim, 60)} of the role ${name} has "${printable(broken, 80)}" among several values, and Terraform's provider takes them in one text, separated by commas`,
         { hint: 'Print it with --format cli or json, or give that value a rule and a role of its own' },
       );
     }

@@ -366,7 +366,7 @@ describe('jobpass audit report', () => {
 
   it.each<[string, string[], RegExp]>([
     ['a format that is none', ['good.jsonl', '--format', 'pdf'], /It can be html, json, csv, markdown/],
-    ['a time that is none', ['good.jsonl', '--now', 'noon'], /--now cannot be «noon»/],
+    ['a time that is none', ['good.jsonl', '--now', 'noon'], /--now cannot be "noon"/],
     [
       'a place that is none',
       ['good.jsonl', '--output', 'no/where.html'],
@@ -435,7 +435,7 @@ describe('jobpass audit query', () => {
 
   it.each<[string, string[], RegExp]>([
     ['an event that is none', ['--event', 'exploded'], /It can be issued, delivered/],
-    ['a time that is none', ['--at', 'noon'], /--at cannot be «noon».*2026-11-24T10:00:00Z/],
+    ['a time that is none', ['--at', 'noon'], /--at cannot be "noon".*2026-11-24T10:00:00Z/],
   ])('wrong use: %s', async (_, words, says) => {
     const ran = await query('good.jsonl', ...words);
     expect([ran.code, ran.stdout]).toEqual([2, '']);

@@ -256,7 +256,7 @@ describe('what a job can ask a broker for', () => {
       .toBe(false);
   });
 
-  it.each(['0', '-5', '1.5', 'soon', '1e3', ' 60'])('a ttl of «%s» is an invalid_request', async (ttl) => {
+  it.each(['0', '-5', '1.5', 'soon', '1e3', ' 60'])('a ttl of "%s" is an invalid_request', async (ttl) => {
     expect(await refusal(exchange({ ttl }))).toMatchObject({ status: 400, error: 'invalid_request' });
   });
 

@@ -12,7 +12,7 @@ import { startTestBroker } from '../../support/broker.js';
 import { type DecisionRow, renderDecisions } from '../../support/decisions.js';
 import { StandInIssuer } from '../../support/issuer.js';
 
-const DOCUMENT = join(import.meta.dirname, '../../../docs/broker-decisions.md');
+const DOCUMENT = join(import.meta.dirname, '../../../docs/measured/broker-decisions.md');
 const AUDIENCE = 'https://broker.example';
 const OTHER_AUDIENCE = 'https://broker.example/other';
 const SERVICE = 'https://deploy.example';
@@ -198,191 +198,191 @@ const misses: [string, string, Changes, string][] = [
     'org/repo-evil',
     'exact',
     { repository: 'org/repo-evil' },
-    'repository is «org/repo-evil», wanted «org/repo»',
+    'repository is "org/repo-evil", wanted "org/repo"',
   ],
   [
     'evil-org/repo',
     'exact',
     { repository: 'evil-org/repo' },
-    'repository is «evil-org/repo», wanted «org/repo»',
+    'repository is "evil-org/repo", wanted "org/repo"',
   ],
-  ['x/org/repo', 'exact', { repository: 'x/org/repo' }, 'repository is «x/org/repo», wanted «org/repo»'],
-  ['upper case', 'exact', { repository: 'Org/repo' }, 'repository is «Org/repo», wanted «org/repo»'],
+  ['x/org/repo', 'exact', { repository: 'x/org/repo' }, 'repository is "x/org/repo", wanted "org/repo"'],
+  ['upper case', 'exact', { repository: 'Org/repo' }, 'repository is "Org/repo", wanted "org/repo"'],
   [
     'a space at the end',
     'exact',
     { repository: 'org/repo ' },
-    'repository is «"org/repo "», wanted «org/repo»',
+    'repository is ""org/repo "", wanted "org/repo"',
   ],
-  ['a line break at the end', 'exact', { repository: 'org/repo\n' }, 'repository is «"org/repo\\n"», wanted'],
+  ['a line break at the end', 'exact', { repository: 'org/repo\n' }, 'repository is ""org/repo\\n"", wanted'],
   [
     'a zero byte at the end',
     'exact',
     { repository: 'org/repo\0' },
-    'repository is «"org/repo\\u0000"», wanted «org/repo»',
+    'repository is ""org/repo\\u0000"", wanted "org/repo"',
   ],
   [
     'a letter that looks alike',
     'exact',
     { repository: 'оrg/repo' },
-    'repository is «"\\u043erg/repo"», wanted',
+    'repository is ""\\u043erg/repo"", wanted',
   ],
   [
     'another branch',
     'exact',
     { ref: 'refs/heads/main2' },
-    'ref is «refs/heads/main2», wanted «refs/heads/main»',
+    'ref is "refs/heads/main2", wanted "refs/heads/main"',
   ],
   [
     'a tag of that name',
     'exact',
     { ref: 'refs/tags/main' },
-    'ref is «refs/tags/main», wanted «refs/heads/main»',
+    'ref is "refs/tags/main", wanted "refs/heads/main"',
   ],
   [
     'a pull request',
     'exact',
     { ref: 'refs/pull/1/merge' },
-    'ref is «refs/pull/1/merge», wanted «refs/heads/main»',
+    'ref is "refs/pull/1/merge", wanted "refs/heads/main"',
   ],
   [
     'both differ',
     'exact',
     { repository: 'a/b', ref: 'c' },
-    'repository is «a/b», wanted «org/repo», the claim ref is «c»',
+    'repository is "a/b", wanted "org/repo", the claim ref is "c"',
   ],
   [
     '* does not go through a slash',
     'glob',
     { ref: 'refs/heads/release-1/evil' },
-    'ref is «refs/heads/release-1/evil», wanted «refs/heads/release-*»',
+    'ref is "refs/heads/release-1/evil", wanted "refs/heads/release-*"',
   ],
   [
     '* does not go through a colon',
     'glob',
     { ref: 'refs/heads/release-1:evil' },
-    'ref is «refs/heads/release-1:evil», wanted «refs/heads/release-*»',
+    'ref is "refs/heads/release-1:evil", wanted "refs/heads/release-*"',
   ],
   [
     'org-evil/repo against org/*',
     'glob',
     { repository: 'org-evil/repo', ref: 'refs/heads/release-1' },
-    'repository is «org-evil/repo», wanted «org/*»',
+    'repository is "org-evil/repo", wanted "org/*"',
   ],
   [
     'org/a/b against org/*',
     'glob',
     { repository: 'org/a/b', ref: 'refs/heads/release-1' },
-    'repository is «org/a/b», wanted «org/*»',
+    'repository is "org/a/b", wanted "org/*"',
   ],
   [
     'text before the pattern',
     'glob',
     { ref: 'x/refs/heads/release-1' },
-    'ref is «x/refs/heads/release-1», wanted «refs/heads/release-*»',
+    'ref is "x/refs/heads/release-1", wanted "refs/heads/release-*"',
   ],
   [
     'the pattern itself, of another owner',
     'glob',
     { repository: 'o/*', ref: 'refs/heads/release-*' },
-    'repository is «o/*», wanted «org/*»',
+    'repository is "o/*", wanted "org/*"',
   ],
   [
     'a dot is no wildcard',
     'list',
     { environment: 'productio.', run_id: 123456789 },
-    'environment is «productio.», wanted «production» or «staging»',
+    'environment is "productio.", wanted "production" or "staging"',
   ],
   [
     'two values in one text',
     'list',
     { environment: 'production,staging', run_id: 123456789 },
-    'environment is «production,staging», wanted «production» or «staging»',
+    'environment is "production,staging", wanted "production" or "staging"',
   ],
   [
     'another number',
     'list',
     { environment: 'staging', run_id: 1234567890 },
-    'run_id is «1234567890», wanted «123456789»',
+    'run_id is "1234567890", wanted "123456789"',
   ],
   [
     'a number in another spelling',
     'list',
     { environment: 'staging', run_id: '0123456789' },
-    'run_id is «0123456789», wanted «123456789»',
+    'run_id is "0123456789", wanted "123456789"',
   ],
   [
     'no element of the list',
     'groups',
     { groups: ['deployers-evil', 'xdeployers'] },
-    'groups is «deployers-evil, xdeployers», wanted «deployers»',
+    'groups is "deployers-evil, xdeployers", wanted "deployers"',
   ],
-  ['a list in the list', 'groups', { groups: [['deployers']] }, 'groups is «a list», wanted «deployers»'],
+  ['a list in the list', 'groups', { groups: [['deployers']] }, 'groups is "a list", wanted "deployers"'],
   [
     'an object with it as a name',
     'groups',
     { groups: { deployers: true } },
-    'groups is «an object», wanted «deployers»',
+    'groups is "an object", wanted "deployers"',
   ],
   [
     'its list joined to one text',
     'groups',
     { groups: 'readers,deployers' },
-    'groups is «readers,deployers», wanted «deployers»',
+    'groups is "readers,deployers", wanted "deployers"',
   ],
   [
     'the pointer as the name of a claim',
     'pointer',
     { '/deploy/target': 'eu-1', deploy: { steps: [{ 'a/b': 'yes' }] } },
-    '/deploy/target is missing, wanted «eu-*»',
+    '/deploy/target is missing, wanted "eu-*"',
   ],
   [
     'nested one level too deep',
     'pointer',
     { deploy: { x: { target: 'eu-1' }, steps: [{ 'a/b': 'yes' }] } },
-    '/deploy/target is missing, wanted «eu-*»',
+    '/deploy/target is missing, wanted "eu-*"',
   ],
   [
     'another region',
     'pointer',
     { deploy: { target: 'us-1', steps: [{ 'a/b': 'yes' }] } },
-    '/deploy/target is «us-1», wanted «eu-*»',
+    '/deploy/target is "us-1", wanted "eu-*"',
   ],
-  ['an unescaped star is none', 'star', { actor: 'xadmin' }, 'actor is «xadmin», wanted'],
-  ['false', 'flag', { ref_protected: false }, 'ref_protected is «false», wanted «true»'],
-  ['1 is not true', 'flag', { ref_protected: 1 }, 'ref_protected is «1», wanted «true»'],
+  ['an unescaped star is none', 'star', { actor: 'xadmin' }, 'actor is "xadmin", wanted'],
+  ['false', 'flag', { ref_protected: false }, 'ref_protected is "false", wanted "true"'],
+  ['1 is not true', 'flag', { ref_protected: 1 }, 'ref_protected is "1", wanted "true"'],
   [
     'another environment in the subject',
     'subject',
     { sub: 'repo:org/x:environment:production:evil' },
-    'sub is «repo:org/x:environment:production:evil», wanted «repo:org/*:environment:production»',
+    'sub is "repo:org/x:environment:production:evil", wanted "repo:org/*:environment:production"',
   ],
   [
     'a colon in the repository',
     'subject',
     { sub: 'repo:org/x:y:environment:production' },
-    'sub is «repo:org/x:y:environment:production», wanted',
+    'sub is "repo:org/x:y:environment:production", wanted',
   ],
-  ['a claim that is too long', 'anything', { team: 'x'.repeat(2_049) }, 'team is «xxx'],
+  ['a claim that is too long', 'anything', { team: 'x'.repeat(2_049) }, 'team is "xxx'],
 ];
 for (const [name, role, changes, log] of misses)
   add(name, role, from(changes), notFor(role, `the claim ${log}`));
 
 section = 'Missing and empty claims';
 for (const [name, role, changes, log] of [
-  ['no repository', 'exact', { repository: undefined }, 'repository is missing, wanted «org/repo»'],
-  ['an empty repository', 'exact', { repository: '' }, 'repository is empty, wanted «org/repo»'],
-  ['null', 'exact', { repository: null }, 'repository is empty, wanted «org/repo»'],
-  ['an empty list', 'groups', { groups: [] }, 'groups is empty, wanted «deployers»'],
-  ['a list of nothing', 'groups', { groups: ['', null] }, 'groups is empty, wanted «deployers»'],
-  ['** and no claim', 'anything', {}, 'team is missing, wanted «**»'],
-  ['** and an empty claim', 'anything', { team: '' }, 'team is empty, wanted «**»'],
-  ['** and an object', 'anything', { team: {} }, 'team is «an object», wanted «**»'],
+  ['no repository', 'exact', { repository: undefined }, 'repository is missing, wanted "org/repo"'],
+  ['an empty repository', 'exact', { repository: '' }, 'repository is empty, wanted "org/repo"'],
+  ['null', 'exact', { repository: null }, 'repository is empty, wanted "org/repo"'],
+  ['an empty list', 'groups', { groups: [] }, 'groups is empty, wanted "deployers"'],
+  ['a list of nothing', 'groups', { groups: ['', null] }, 'groups is empty, wanted "deployers"'],
+  ['** and no claim', 'anything', {}, 'team is missing, wanted "**"'],
+  ['** and an empty claim', 'anything', { team: '' }, 'team is empty, wanted "**"'],
+  ['** and an object', 'anything', { team: {} }, 'team is "an object", wanted "**"'],
   [
     'neither of two',
     'list',
     {},
-    'environment is missing, wanted «production» or «staging», the claim run_id is missing',
+    'environment is missing, wanted "production" or "staging", the claim run_id is missing',
   ],
   ['an inherited name', 'pointer', { deploy: [] }, '/deploy/target is missing'],
 ] as [string, string, Changes, string][]) {
@@ -415,12 +415,12 @@ add('no role, and several fit', undefined, from({ groups: 'deployers' }), {
 add('no role, and none of the other issuer fits', undefined, () => b.sign(claims({}, b.issuer)), {
   refused: 'invalid_request',
   told: 'no role is for this job',
-  log: 'foreign: the claim project_path is missing, wanted «group/project»',
+  log: 'foreign: the claim project_path is missing, wanted "group/project"',
 });
 add('a role that explains', 'explain', from({ repository: 'org/shown', ref: 'refs/heads/x' }), {
   refused: 'invalid_request',
   told: 'the role explain is not for this job, because of ref',
-  log: 'the claim ref is «refs/heads/x», wanted «refs/heads/main»',
+  log: 'the claim ref is "refs/heads/x", wanted "refs/heads/main"',
   seen: 'differs for roles',
 });
 add(
@@ -449,7 +449,7 @@ add(
   'a scope that the role lacks, of a job without the role',
   'exact',
   from({ ref: 'x' }),
-  notFor('exact', 'the claim ref is «x»'),
+  notFor('exact', 'the claim ref is "x"'),
   { scope: 'admin' },
 );
 
@@ -512,7 +512,7 @@ add(
   'an issuer that is not trusted',
   'exact',
   () => stranger.sign(claims({}, 'https://ci.evil.example')),
-  bad('the issuer of the ID token is not trusted', 'issuer «https://ci.evil.example»'),
+  bad('the issuer of the ID token is not trusted', 'issuer "https://ci.evil.example"'),
 );
 add(
   'the issuer with a slash',
@@ -538,7 +538,7 @@ add(
   from({ aud: 'https://other.example' }),
   bad(
     'the claim aud of the ID token does not fit',
-    'it is for «https://other.example»; wanted «https://broker.example»',
+    'it is for "https://other.example"; wanted "https://broker.example"',
   ),
 );
 add(
@@ -551,7 +551,7 @@ add(
   'the audience of the other issuer',
   'exact',
   from({ aud: OTHER_AUDIENCE }),
-  bad('the claim aud of the ID token does not fit', 'wanted «https://broker.example»'),
+  bad('the claim aud of the ID token does not fit', 'wanted "https://broker.example"'),
 );
 add('no audience', 'exact', from({ aud: undefined }), bad('the claim aud of the ID token is missing'));
 add(
@@ -600,7 +600,7 @@ const none =
   (alg: string): Make =>
   async () =>
     `${part({ alg, typ: 'JWT' })}.${part(claims())}.`;
-add('none', 'exact', none('none'), bad(algorithm, 'algorithm «none»'));
+add('none', 'exact', none('none'), bad(algorithm, 'algorithm "none"'));
 add('None', 'exact', none('None'), bad(algorithm));
 add(
   'nOnE, with the signature of another',
@@ -615,7 +615,7 @@ add(
     const text = `${part({ alg: 'HS256', kid: 'a-ES256' })}.${part(claims())}`;
     return `${text}.${createHmac('sha256', JSON.stringify(a.published[0])).update(text).digest('base64url')}`;
   },
-  bad(algorithm, 'algorithm «HS256»'),
+  bad(algorithm, 'algorithm "HS256"'),
 );
 add(
   'an algorithm that this issuer may not use',
@@ -672,13 +672,13 @@ add(
   'a path in the key id',
   'exact',
   () => stranger.sign(claims(), 'ES256', { kid: '../../dev/null' }),
-  bad(foreignKey, 'key id «../../dev/null»'),
+  bad(foreignKey, 'key id "../../dev/null"'),
 );
 add(
   'an access token (typ at+jwt)',
   'exact',
   () => a.sign(claims(), 'ES256', { typ: 'at+jwt' }),
-  bad('the type of the token (typ) is not that of an ID token', 'it is «at+jwt»'),
+  bad('the type of the token (typ) is not that of an ID token', 'it is "at+jwt"'),
 );
 add(
   'a logout token',
@@ -729,7 +729,7 @@ add(
   'a claim twice: the last one counts',
   'exact',
   () => a.sign(JSON.stringify(claims({ repository: 'evil/repo' })).replace('{', '{"repository":"org/repo",')),
-  notFor('exact', 'the claim repository is «evil/repo»'),
+  notFor('exact', 'the claim repository is "evil/repo"'),
 );
 
 section = 'Claims that would speak in the log';
@@ -737,13 +737,13 @@ add(
   'a line break and a command of the runner',
   'exact',
   from({ repository: 'x\n::add-mask::y' }),
-  notFor('exact', 'repository is «"x\\n::add-mask::y"»'),
+  notFor('exact', 'repository is ""x\\n::add-mask::y""'),
 );
 add(
   'a sequence of the terminal',
   'exact',
   from({ ref: '\u001b[2Jgone' }),
-  notFor('exact', 'ref is «"\\u001b[2Jgone"»'),
+  notFor('exact', 'ref is ""\\u001b[2Jgone""'),
 );
 add(
   'another entry of the log',
@@ -752,7 +752,7 @@ add(
   {
     refused: 'invalid_request',
     told: 'no role is for this job',
-    log: 'exact: the claim repository is «org/repo issued role=exact»',
+    log: 'exact: the claim repository is "org/repo issued role=exact"',
     seen: 'differs for roles',
   },
 );
@@ -828,7 +828,7 @@ describe.each([...new Set(CASES.map((entry) => entry.section))])('%s', (title) =
   );
 });
 
-it('docs/broker-decisions.md says what came of them: npm run decisions writes it', () => {
+it('docs/measured/broker-decisions.md says what came of them: npm run decisions writes it', () => {
   expect(rows.length).toBe(CASES.length);
   const text = renderDecisions(roles, rows, (one) =>
     one

@@ -34,7 +34,7 @@ for (const [error, code, hint] of [
     `${code} ${error}`,
     status(code, { error, error_description: 'No, thank you' }),
     new RegExp(
-      `token exchange at http://127\\.0\\.0\\.1:\\d+/token was answered with ${code}: ${error} \\(«No, thank you»\\)\\..*${hint.source}`,
+      `token exchange at http://127\\.0\\.0\\.1:\\d+/token was answered with ${code}: ${error} \\("No, thank you"\\)\\..*${hint.source}`,
     ),
     { requests: 1, within: 5 },
   );

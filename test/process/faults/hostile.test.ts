@@ -331,7 +331,7 @@ describe.concurrent('other places to which a hostile service wants the token sen
     'https://iam.googleapis.com/projects/1',
     'octo-sts.dev',
   ]) {
-    it(`an ID token for «${audience}» does not go to another host`, async (context) => {
+    it(`an ID token for "${audience}" does not go to another host`, async (context) => {
       const { world, main, post } = await life(context, (world) => ({
         inputs: {
           provider: 'oauth',

@@ -99,7 +99,7 @@ const past = Math.floor(Date.now() / 1000) - 3_600;
 says(
   'an ID token for another audience',
   { aud: 'https://elsewhere.example' },
-  /for the audience «https:\/\/elsewhere.example», not for «https:\/\/service.example»/,
+  /for the audience "https:\/\/elsewhere.example", not for "https:\/\/service.example"/,
   false,
 );
 says('an ID token for no audience', { aud: [] }, /is for the audience/, false);

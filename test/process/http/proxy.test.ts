@@ -343,7 +343,7 @@ describe('a server behind a proxy', () => {
   });
 
   it.each(['example.test', 'auth.example.test.', ' a.test , example.test'])(
-    'is reached directly where NO_PROXY says «%s»',
+    'is reached directly where NO_PROXY says "%s"',
     async (list) => {
       expect(await firstFailure(through({ NO_PROXY: list }))).not.toContain('proxy');
       expect(proxy.connects).toEqual([]);

@@ -207,7 +207,7 @@ describe('jobs with AWS', () => {
         /::error.*AssumeRoleWithWebIdentity at .* was answered with 403: AccessDenied/,
       );
       expect(main.output).toMatch(
-        /sub «repo:octo-org\/octo-repo:environment:production».*Likely: the policy expects a branch/,
+        /sub "repo:octo-org\/octo-repo:environment:production".*Likely: the policy expects a branch/,
       );
       expect(main.output).toContain('"Action":"sts:AssumeRoleWithWebIdentity"');
       expect(main.ms).toBeLessThan(within(10_000));

@@ -59,11 +59,11 @@ describe('invalid_client', () => {
     [{}, /Give the client that the server knows in client-id, and give client-auth: id-token/],
     [
       { 'client-id': 'ci' },
-      /\. Check that the server knows the client «ci» \(client-id\), and give client-auth: id-token if/,
+      /\. Check that the server knows the client "ci" \(client-id\), and give client-auth: id-token if/,
     ],
     [
       { 'client-id': 'ci', 'client-auth': 'id-token' },
-      /Check that the server knows the client «ci».*iss «.*sub «.*aud «/,
+      /Check that the server knows the client "ci".*iss ".*sub ".*aud "/,
     ],
   ] as [Record<string, string>, RegExp][])(
     'with %o says what is missing, and never what was given',
@@ -95,7 +95,7 @@ describe('params', () => {
 
   it.each([
     ['connector_id', /A line of params is not name=value/],
-    ['a b=c', /A line of params is not name=value: «a b»/],
+    ['a b=c', /A line of params is not name=value: "a b"/],
     ['=c', /A line of params is not name=value/],
     ['subject_token=x', /params cannot set subject_token/],
     ['actor_token=x', /params cannot set actor_token/],

@@ -8,7 +8,7 @@ import { AUDIENCE, World } from '../../support/world.js';
 
 const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 
-// docs/requests.md has what main and post request; Vault's part is in test/needs-openbao/round-trips.test.ts.
+// docs/reference/requests.md has what main and post request; Vault's part is in test/needs-openbao/round-trips.test.ts.
 
 describe('the requests of a job with an OAuth server', { timeout: within(60_000) }, () => {
   let world: World;

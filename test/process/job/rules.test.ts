@@ -90,9 +90,9 @@ describe('a job that names its credential alone', () => {
     const main = await runMain(jobWith(rules()), { credentials: 'deploy' });
     expect(main.exitCode).toBe(1);
     expect(main.output).toContain('.jobpass.yml has no rule of the credential deploy for this job');
-    expect(main.output).toContain('production: the claim environment is missing, wanted «production»');
-    expect(main.output).toContain('the claim ref is «refs/heads/evil», wanted «refs/heads/main»');
-    expect(main.output).toContain('preview: the claim event_name is «push», wanted «pull_request»');
+    expect(main.output).toContain('production: the claim environment is missing, wanted "production"');
+    expect(main.output).toContain('the claim ref is "refs/heads/evil", wanted "refs/heads/main"');
+    expect(main.output).toContain('preview: the claim event_name is "push", wanted "pull_request"');
     expect(world.of('exchange')).toHaveLength(0);
   });
 
@@ -101,7 +101,7 @@ describe('a job that names its credential alone', () => {
     ['a repository that begins alike', { repository: 'octo-org/octo-repo-evil' }, 'the claim repository is'],
     ['one of the same name, made anew', { repository_id: '4712' }, 'the claim repository_id is'],
     ['an empty claim', { environment: '' }, 'the claim environment is empty'],
-    ['a claim of another case', { environment: 'Production' }, 'the claim environment is «Production»'],
+    ['a claim of another case', { environment: 'Production' }, 'the claim environment is "Production"'],
   ])('gets nothing with %s', async (_, claims, told) => {
     world.claims = { ...CLAIMS, ...claims };
     const main = await runMain(jobWith(rules()), { credentials: 'deploy' });
@@ -133,7 +133,7 @@ describe('a job that names its credential alone', () => {
     const none = await runMain(jobWith(rules(more)), { credentials: '[deploy, never]' });
     expect(none.exitCode).toBe(1);
     expect(none.output).toContain(
-      'no rule of the credential never for this job: the claim environment is «production»',
+      'no rule of the credential never for this job: the claim environment is "production"',
     );
     expect(world.of('exchange')).toHaveLength(before);
   });
@@ -392,7 +392,7 @@ credentials:
       expect(world.live.size).toBe(0);
       const refused = await other.jobpass(words);
       expect(refused.code).toBe(114);
-      expect(refused.stderr).toContain('the claim ref_protected is «false», wanted «true»');
+      expect(refused.stderr).toContain('the claim ref_protected is "false", wanted "true"');
     } finally {
       machine.close();
       other.close();

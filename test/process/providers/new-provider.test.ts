@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
-import { renderAction, renderReadme, renderRulesSchema } from '../../../scripts/generate.mjs';
+import { renderAction, renderInputs, renderRulesSchema } from '../../../scripts/generate.mjs';
 import { StandInRunner } from '../../../src/demo/stand-in-runner.js';
 import { providerContract, type Service } from '../../support/contracts/provider.js';
 import { buildWithMadeUpProvider, LINES } from '../../support/new-provider.js';
@@ -42,9 +42,9 @@ describe('a provider that has a folder and a line in each room', () => {
     expect(text).toContain("  made-id:\n    description: 'For `made`: the number of the credential.'");
   });
 
-  it('has its inputs and its part of shared texts in the tables of the README', async () => {
-    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-    const text = renderReadme(readme, INPUTS, await mergedOutputs(PROVIDERS));
+  it('has its inputs and its part of shared texts in docs/inputs.md', async () => {
+    const page = readFileSync(join(ROOT, 'docs/inputs.md'), 'utf8');
+    const text = renderInputs(page, INPUTS, await mergedOutputs(PROVIDERS), PROVIDERS);
     expect(text).toContain('| `made-size` | The size of the credential. | `small` |');
     expect(text).toMatch(
       /^\| `provider` \| .* `aws` or `made` \(a made-up service\)\..* `made` if `made-folder`/m,

@@ -66,10 +66,10 @@ describe('jobpass config check', () => {
     const others = await machine.jobpass(['config', 'check']);
     expect(others.code).toBe(2);
     expect(others.stderr).toContain(
-      '.jobpass.yml:14:9 credentials.deploy, rule production, ttl: The input ttl cannot be «15x»',
+      '.jobpass.yml:14:9 credentials.deploy, rule production, ttl: The input ttl cannot be "15x"',
     );
     expect(others.stderr).toContain(
-      '.jobpass.yml:9:5 credentials.deploy.fips: The input fips cannot be «perhaps»',
+      '.jobpass.yml:9:5 credentials.deploy.fips: The input fips cannot be "perhaps"',
     );
     put(RULES.replace('    url: https://tokens.example.com\n', ''));
     const without = await machine.jobpass(['config', 'check']);
@@ -140,10 +140,10 @@ describe('jobpass config explain', () => {
       ran.stdout,
     ).toBe(`deploy: rule rest, with provider aws, region eu-central-1, role arn:aws:iam::123456789012:role/shop-read
   does not fit  production (.jobpass.yml:10)
-                  the claim environment is «staging», wanted «production»
-                  the claim ref is missing, wanted «refs/heads/main»
+                  the claim environment is "staging", wanted "production"
+                  the claim ref is missing, wanted "refs/heads/main"
   does not fit  pulls (.jobpass.yml:14)
-                  the claim sub is «repo:octo-org/shop:environment:staging», wanted «repo:octo-org/shop:pull_request»
+                  the claim sub is "repo:octo-org/shop:environment:staging", wanted "repo:octo-org/shop:pull_request"
   taken         rest (.jobpass.yml:17)
 `);
     const pulls = await machine.jobpass([
@@ -200,7 +200,7 @@ describe('jobpass config explain', () => {
     expect(ran.exitCode).toBe(4);
     expect(ran.output).toContain('deploy: rule deploy, with');
     expect(ran.output).toContain('other: nothing, since no rule fits');
-    expect(ran.output).toContain('the claim repository is «octo-org/octo-repo», wanted «x/y»');
+    expect(ran.output).toContain('the claim repository is "octo-org/octo-repo", wanted "x/y"');
     for (const token of world.idTokens) {
       // The runner is told to hide it, by this line alone.
       expect(ran.output.replaceAll(`::add-mask::${token}\n`, '')).not.toContain(token);
@@ -231,9 +231,9 @@ describe('jobpass config explain', () => {
   });
 });
 
-describe('docs/rules.md', () => {
+describe('docs/reference/rules.md', () => {
   it('shows what the command prints for its own file', async () => {
-    const docs = readFileSync(join(import.meta.dirname, '../../../docs/rules.md'), 'utf8');
+    const docs = readFileSync(join(import.meta.dirname, '../../../docs/reference/rules.md'), 'utf8');
     const [file = ''] = [...docs.matchAll(/```yaml\n(# \.jobpass\.yml[\s\S]*?)```/g)].map(([, text]) => text);
     const [console_ = ''] = [...docs.matchAll(/```console\n([\s\S]*?)```/g)].map(([, text]) => text);
     put(file);

@@ -185,11 +185,11 @@ describe('Azure Pipelines', () => {
     );
     expect(failure.code).toBe('bad-id-token');
     expect(failure.told).toMatch(
-      /for «api:\/\/AzureADTokenExchange» only.*--audience api:\/\/AzureADTokenExchange.*--allowed-hosts/,
+      /for "api:\/\/AzureADTokenExchange" only.*--audience api:\/\/AzureADTokenExchange.*--allowed-hosts/,
     );
   });
 
-  it.each(['', '$(System.AccessToken)'])('says what to add where the bearer is «%s»', async (bearer) => {
+  it.each(['', '$(System.AccessToken)'])('says what to add where the bearer is "%s"', async (bearer) => {
     const failure = await refusal(ask({ SYSTEM_ACCESSTOKEN: bearer }));
     expect(failure.hint).toContain('SYSTEM_ACCESSTOKEN: $(System.AccessToken)');
     expect(service.asked).toEqual([]);

@@ -136,7 +136,7 @@ describe('Buildkite', () => {
       'says no, with a secret',
       "complain('401 for bkaj_0123456789abcdefghijklmnopqrstuvwxyz\\n'); end(1);",
       'no-id-token',
-      /exit code 1\): «401 for …»/,
+      /exit code 1\): "401 for …"/,
     ],
     ['prints without end', "for (let n = 0; n < 200; n++) print('x'.repeat(1000));", 'no-id-token', /./],
   ])('is told where the agent %s', async (_what, body, code, message) => {

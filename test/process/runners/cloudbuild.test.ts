@@ -52,7 +52,7 @@ describe('Cloud Build', () => {
       cloudbuildRunner({ ...ENV, PATH: programs.path }).idTokens.request('x', http, { leftMs: 5_000 }),
     );
     expect(failure).toMatchObject({ code: 'no-id-token', transient: false });
-    expect(failure.message).toMatch(/exit code 1\): «ERROR:.*Requires valid service account/);
+    expect(failure.message).toMatch(/exit code 1\): "ERROR:.*Requires valid service account/);
   });
 
   it('takes no warning for a part of a token', async () => {

@@ -189,7 +189,7 @@ describe('ID tokens that a job holds', () => {
       FOREIGN: heldJwt({ iss: 'https://elsewhere.example', aud: 'https://vault.example' }),
     });
     const failure = await refusal(runner.idTokens.request('https://vault.example', http, LEFT));
-    expect(failure.message).toContain('AWS_ID_TOKEN is for «sts.amazonaws.com»');
+    expect(failure.message).toContain('AWS_ID_TOKEN is for "sts.amazonaws.com"');
     expect(failure.message).not.toContain('FOREIGN');
     expect(failure.hint).toContain("id_tokens: { AWS_ID_TOKEN: { aud: 'https://vault.example' } }");
   });
@@ -238,7 +238,7 @@ describe('ID tokens that a job holds', () => {
     ['e1-standard-2', true],
     ['s1-linux-small', false],
     ['', false],
-  ])('come with a machine of Semaphore of the type «%s», given up: %s', (type, ephemeral) => {
+  ])('come with a machine of Semaphore of the type "%s", given up: %s', (type, ephemeral) => {
     expect(semaphoreRunner({ ...SEMAPHORE, SEMAPHORE_AGENT_MACHINE_TYPE: type }).system.ephemeral).toBe(
       ephemeral,
     );

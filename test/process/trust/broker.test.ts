@@ -318,7 +318,7 @@ describe('compared with a broker', () => {
     await reload(broker, / reloaded /);
     expect(diff(config)).toEqual({
       status: 1,
-      stdout: `${url}: wider: role production: has no condition on environment, wanted is «production»\n${url}: wider: role releases: lets in ref «refs/heads/**» too, wanted is «refs/heads/release/**» or «refs/tags/v**» alone\n`,
+      stdout: `${url}: wider: role production: has no condition on environment, wanted is "production"\n${url}: wider: role releases: lets in ref "refs/heads/**" too, wanted is "refs/heads/release/**" or "refs/tags/v**" alone\n`,
       stderr: '',
     });
 
@@ -354,7 +354,7 @@ describe('compared with a broker', () => {
     const config = write('broker.yml', `${head}${printed.replace('      environment: production\n', '')}`);
     expect(diff(config)).toEqual({
       status: 1,
-      stdout: `${url}: wider: role production: has no condition on environment, wanted is «production» (configuration, no broker is running)\n`,
+      stdout: `${url}: wider: role production: has no condition on environment, wanted is "production" (configuration, no broker is running)\n`,
       stderr: '',
     });
   });

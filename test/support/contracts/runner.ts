@@ -35,7 +35,7 @@ export interface Job {
   close(): Promise<void> | void;
 }
 
-/** What a system can and cannot do: its row in the table of docs/runners.md. */
+/** What a system can and cannot do: its row in the table of docs/reference/runners.md. */
 export interface Traits {
   /** The audience for which its jobs have ID tokens; absent where that is free. */
   audience?: string;

@@ -62,5 +62,8 @@ export function renderFigures(all: readonly Figure[]): string {
 
 /** Writes the page. */
 export function writeFigures(): void {
-  writeFileSync(join(import.meta.dirname, '../../../docs/trust-lint-figures.md'), renderFigures(figures()));
+  writeFileSync(
+    join(import.meta.dirname, '../../../docs/measured/trust-lint-figures.md'),
+    renderFigures(figures()),
+  );
 }

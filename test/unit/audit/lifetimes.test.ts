@@ -370,7 +370,7 @@ describe('records of a job and of the broker that it asked', () => {
   it('tell of one refusal, by its number', async () => {
     const number = 'ee9be9c77fd5';
     const job = byJob('', [
-      ['refused', 0, `answered with 400 («the role is not for this job (refusal ${number})»)`],
+      ['refused', 0, `answered with 400 ("the role is not for this job (refusal ${number})")`],
     ]);
     const broker = new BrokerRecords(await recordKeys());
     broker.write({

@@ -9,8 +9,8 @@ import type { ErrorCode } from '../../../src/errors.js';
 import { FORMAT_NAMES } from '../../../src/formats/registry.js';
 import { PROVIDERS } from '../../../src/providers/registry.js';
 
-describe('docs/command.md', () => {
-  const docs = readFileSync(join(import.meta.dirname, '../../../docs/command.md'), 'utf8');
+describe('docs/reference/command.md', () => {
+  const docs = readFileSync(join(import.meta.dirname, '../../../docs/reference/command.md'), 'utf8');
   /** The rows of the table under a heading or a line, as cells without marks. */
   const rows = (head: string): string[][] => {
     const [, table = ''] = docs.split(`${head}\n`);

@@ -31,7 +31,7 @@ const read = async (given: Record<string, string>) => {
 
 /** The rows of the table in the docs: each input, and whether it is honoured. */
 const TABLE = new Map(
-  [...text('docs/aws.md').matchAll(/^\| (`[^|]+`) \| (honoured|refused) \| ([^|]+) \|$/gm)].flatMap(
+  [...text('docs/reference/aws.md').matchAll(/^\| (`[^|]+`) \| (honoured|refused) \| ([^|]+) \|$/gm)].flatMap(
     ([, names = '', word = '']) =>
       [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']): [string, string] => [name, word]),
   ),
@@ -40,7 +40,7 @@ const TABLE = new Map(
 describe('aws-actions/configure-aws-credentials', () => {
   it('has each of its inputs in the table of the docs, and the table has no others', () => {
     expect([...TABLE.keys()].sort()).toEqual(CONFIGURE_AWS_CREDENTIALS_INPUTS.map(({ name }) => name).sort());
-    expect(text('docs/aws.md')).toContain(`configure-aws-credentials\` ${VERSION}`);
+    expect(text('docs/reference/aws.md')).toContain(`configure-aws-credentials\` ${VERSION}`);
   });
 
   const honoured = CONFIGURE_AWS_CREDENTIALS_INPUTS.filter(({ name }) => TABLE.get(name) === 'honoured');
@@ -107,7 +107,7 @@ describe('aws-actions/configure-aws-credentials', () => {
   it.each<[Record<string, string>, RegExp]>([
     [{ 'output-env-credentials': 'false' }, /nothing is delivered/],
     [{ 'output-credentials': 'true', deliver: 'endpoint' }, /deliver and output-credentials both/],
-    [{ 'output-credentials': 'yes' }, /output-credentials cannot be «yes»/],
+    [{ 'output-credentials': 'yes' }, /output-credentials cannot be "yes"/],
     [{ 'overwrite-aws-profile': 'false', 'aws-profile': 'x' }, /overwrite-aws-profile cannot be false/],
     [{ 'aws-profile': 'x', profile: 'y' }, /profile and aws-profile are both given/],
     [{ 'aws-profile': 'a b' }, /profile cannot be/],
@@ -148,7 +148,7 @@ describe('other common actions', () => {
     const { warnings } = await readSettings(step({ url: 'https://a.example', token: 'x' }), PROVIDERS, {
       commonActions,
     });
-    expect(warnings).toEqual(['There is no input «token», so it is not read']);
+    expect(warnings).toEqual(['There is no input "token", so it is not read']);
   });
 
   it('have no name among those that are answered which is ours', async () => {

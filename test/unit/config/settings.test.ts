@@ -69,7 +69,7 @@ describe('readSettings', () => {
   });
 
   it.each([
-    ['audiance', /«audiance».*Did you mean audience/],
+    ['audiance', /"audiance".*Did you mean audience/],
     ['deliveries', /Did you mean deliver\?|not read/],
     ['tlt', /Did you mean ttl/],
     ['client_id', /Did you mean client-id/],
@@ -84,7 +84,7 @@ describe('readSettings', () => {
 
   it.each(['token', 'lifetime', 'xy', 'id'])('warns of %s', async (name) => {
     const { warnings } = await read({ url: 'https://a.example', [name]: 'x' });
-    expect(warnings).toEqual([`There is no input «${name}», so it is not read`]);
+    expect(warnings).toEqual([`There is no input "${name}", so it is not read`]);
   });
 
   it.each<[string, Record<string, string>, RegExp]>([

@@ -161,7 +161,7 @@ fi`);
     ['role', 'a/b'],
     ['role', "a'b"],
     ['role', '-a'],
-  ])('are none for the %s «%s»', (name, value) => {
+  ])('are none for the %s "%s"', (name, value) => {
     const { jwt } = needs();
     if (jwt === undefined) throw new Error('no jwt');
     expect(commandsFor(needs({ jwt: { ...jwt, [name]: value } }))).toEqual([

@@ -45,7 +45,7 @@ describe('NO_PROXY', () => {
     ['https://[fd00::1]', '[fd00::1]:8200', false],
     ['https://[fd00::1]', 'fd00::2', false],
     ['https://10.1.2.3', 'fd00::/8', false],
-  ])('%s with «%s» goes directly: %s', (url, list, expected) => {
+  ])('%s with "%s" goes directly: %s', (url, list, expected) => {
     expect(bypassesProxy(new URL(url), list)).toBe(expected);
   });
 });

@@ -258,23 +258,23 @@ describe('a set of conditions', () => {
       { claim: 'environment', why: 'empty', wanted: ['prod'] },
     ]);
     expect(failed.map(tellFailure)).toEqual([
-      'the claim repository is «"evil/b\\u001b[2J"», wanted «octo-org/a» or «octo-org/b»',
-      'the claim ref is missing, wanted «refs/heads/main»',
-      'the claim environment is empty, wanted «prod»',
+      'the claim repository is ""evil/b\\u001b[2J"", wanted "octo-org/a" or "octo-org/b"',
+      'the claim ref is missing, wanted "refs/heads/main"',
+      'the claim environment is empty, wanted "prod"',
     ]);
   });
 
   it('shows what cannot be seen, and not more than a line of it', () => {
     const told = (value: unknown): string =>
       compileConditions({ c: 'octo-org/a' })({ c: value }).map(tellFailure).join('');
-    expect(told('octo-org/a\n')).toContain('«"octo-org/a\\n"»');
-    expect(told('octo-org/a ')).toContain('«"octo-org/a "»');
-    expect(told('\u043ecto-org/a')).toContain('«"\\u043ecto-org/a"»');
+    expect(told('octo-org/a\n')).toContain('""octo-org/a\\n""');
+    expect(told('octo-org/a ')).toContain('""octo-org/a ""');
+    expect(told('\u043ecto-org/a')).toContain('""\\u043ecto-org/a""');
     expect(told('\n::error::x')).not.toMatch(/\n|^\s*::/m);
     expect(told('x'.repeat(5_000)).length).toBeLessThan(400);
     expect(told(Array.from({ length: 1_000 }, () => 'x'.repeat(100))).length).toBeLessThan(400);
-    expect(told({ a: 1 })).toContain('«an object»');
-    expect(told(['x', 7])).toContain('«x, 7»');
+    expect(told({ a: 1 })).toContain('"an object"');
+    expect(told(['x', 7])).toContain('"x, 7"');
   });
 
   it.each<[string, unknown]>([

@@ -106,10 +106,10 @@ credentials:
       /f\.yml:8:13 credentials\.deploy\.when\.ref: `main` can never match/,
     );
     expect(await checked('', 'role: a', 'ttl: 1y')).toMatch(
-      /f\.yml:11:9 credentials\.deploy, rule production, ttl: The input ttl cannot be «1y»/,
+      /f\.yml:11:9 credentials\.deploy, rule production, ttl: The input ttl cannot be "1y"/,
     );
     const shared = await checked('', 'ttl: 1y', 'role: c');
-    expect(shared.match(/f\.yml:8:5 credentials\.deploy\.ttl: The input ttl cannot be «1y»/g)).toHaveLength(
+    expect(shared.match(/f\.yml:8:5 credentials\.deploy\.ttl: The input ttl cannot be "1y"/g)).toHaveLength(
       1,
     );
     expect(shared).not.toMatch(/rules\.\d/);

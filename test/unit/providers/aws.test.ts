@@ -57,7 +57,7 @@ describe('awsSettings', () => {
 
   it.each<[string, Record<string, string>, RegExp]>([
     ['no region', { region: '' }, /input region is missing/],
-    ['a region that is none', { region: 'frankfurt' }, /region cannot be «frankfurt»/],
+    ['a region that is none', { region: 'frankfurt' }, /region cannot be "frankfurt"/],
     ['no role', { role: '' }, /input role is missing/],
     ['a role that is a name', { role: 'deploy' }, /no role's ARN/],
     ['a role of another partition', { role: 'arn:aws-cn:iam::123456789012:role/x' }, /is of aws-cn/],

@@ -77,7 +77,7 @@ describe('a file of rules', () => {
     const read = readRules(file(many), 'f.yml');
     const error = noRuleError(decide(read, 'deploy', { ...CLAIMS, environment: 'x\n::error::y' }), 'f.yml');
     expect(error.code).toBe('refused');
-    expect(error.message).toContain('rule 1: the claim environment is «');
+    expect(error.message).toContain('rule 1: the claim environment is "');
     expect(error.message).toContain('; and 4 more');
     expect(error.message).not.toMatch(/\n|^\s*::/m);
   });

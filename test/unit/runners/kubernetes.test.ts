@@ -44,7 +44,7 @@ describe('a job in a pod of Kubernetes', () => {
     writeFileSync(file, heldJwt({ aud: ['https://kubernetes.default.svc'] }));
     await expect(kubernetesRunner({}, file).idTokens.request('vault', NO_HTTP, LEFT)).rejects.toMatchObject({
       code: 'bad-id-token',
-      message: expect.stringContaining('«https://kubernetes.default.svc», not for «vault»'),
+      message: expect.stringContaining('"https://kubernetes.default.svc", not for "vault"'),
     });
   });
 });

@@ -17,7 +17,7 @@ describe('an ID token that was made when the job began', () => {
   it('is told with those that the job has instead', () => {
     const held = idTokensIn({ A: heldJwt({ aud: 'a' }), B: heldJwt({ aud: ['b', 'c'] }) });
     expect(() => preissuedIdToken(held, 'd', { job: 'This job', hint: 'Do this' })).toThrow(
-      'This job has no ID token for the audience «d»: A is for «a», B is for «b, c»',
+      'This job has no ID token for the audience "d": A is for "a", B is for "b, c"',
     );
     expect(() => preissuedIdToken([], 'd', { job: 'This job', hint: 'Do this' })).toThrow(
       'This job has no ID token',

@@ -96,12 +96,12 @@ describe('printable', () => {
       ...['debug', 'add-mask', 'set-env name=x', 'STOP-commands', 'teamcity', 'error', 'ä'],
     );
     const foreign = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''));
-    const front = fc.constantFrom('', ' ', '  ', ':', ': ', '(', '«', 'error: ');
+    const front = fc.constantFrom('', ' ', '  ', ':', ': ', '(', '"', 'error: ');
     fc.assert(
       fc.property(
         front,
         foreign,
-        fc.constantFrom('', ' ', ':', ': ', '» '),
+        fc.constantFrom('', ' ', ':', ': ', '" '),
         foreign,
         (first, one, between, other) => {
           const line = `${first}${printable(one)}${between}${printable(other)}`;

@@ -157,7 +157,7 @@ describe('conditions as AWS has them', () => {
     [
       'a wildcard that stops',
       { sub: 'repo:octo-org/*:**' },
-      /claim sub .*«repo:octo-org\/\*:\*\*».*write \*\*/,
+      /claim sub .*"repo:octo-org\/\*:\*\*".*write \*\*/,
     ],
     [
       'a claim without a key',
@@ -579,8 +579,8 @@ describe('what jobpass trust aws prints', () => {
       expect(plan.print(format)).toMatch(/# .*\.jobpass\.yml:10: rule production of credential deploy/);
   });
 
-  it('is what docs/trust-aws.md shows', async () => {
-    const docs = readFileSync(join(import.meta.dirname, '../../../docs/trust-aws.md'), 'utf8');
+  it('is what docs/reference/trust-aws.md shows', async () => {
+    const docs = readFileSync(join(import.meta.dirname, '../../../docs/reference/trust-aws.md'), 'utf8');
     const [, rules = '', hcl = ''] = /```yaml\n(.*?)```.*?```hcl\n(.*?)```/s.exec(docs) ?? [];
     expect(hcl).not.toBe('');
     expect((await planOf(rules)).print('terraform')).toContain(hcl);
@@ -791,7 +791,7 @@ describe('what differs between trust policies of AWS:', () => {
     expect(compareTrust(found, wanted)).toEqual([
       {
         kind: 'wider',
-        text: `its trust policy, by One, lets ${key('sub')} be «repo:octo-org/*» (stringlike), which is to be «repo:octo-org/shop:*»`,
+        text: `its trust policy, by One, lets ${key('sub')} be "repo:octo-org/*" (stringlike), which is to be "repo:octo-org/shop:*"`,
       },
     ]);
   });

@@ -346,7 +346,7 @@ describe('what a broker cannot hold to is told with its place', () => {
     [
       'an odd role',
       changed('role: shop-preview', 'role: shop/preview'),
-      ':16:9 credentials.api, rule preview: no role of a broker can have the name «shop/preview»',
+      ':16:9 credentials.api, rule preview: no role of a broker can have the name "shop/preview"',
     ],
     [
       'no service',
@@ -356,14 +356,14 @@ describe('what a broker cannot hold to is told with its place', () => {
     [
       'a service that the role does not have',
       changed('role: shop-preview', 'role: shop-preview\n        resource: https://else.example'),
-      'it asks for the resource «https://else.example», which is not in trust.audience',
+      'it asks for the resource "https://else.example", which is not in trust.audience',
     ],
     [
       'a scope that the role does not have',
       changed('format: jwt', 'scopes: [read]'),
-      'it asks for the scope «deploy:write», which is not in trust.scopes',
+      'it asks for the scope "deploy:write", which is not in trust.scopes',
     ],
-    ['a scope that is none', changed('deploy:write', "'a\"b'"), 'no scope of a broker can be «a"b»'],
+    ['a scope that is none', changed('deploy:write', "'a\"b'"), 'no scope of a broker can be "a"b"'],
     [
       'a ttl beyond the longest',
       changed('format: jwt', 'max-ttl: 10m'),
@@ -448,73 +448,73 @@ describe('the rules file, compared with a broker:', () => {
       'a condition is missing',
       '      environment: production\n',
       '',
-      [`wider: ${production}: has no condition on environment, wanted is «production»`],
+      [`wider: ${production}: has no condition on environment, wanted is "production"`],
     ],
     [
       'a wildcard in its place',
       '      environment: production\n',
       '      environment: "**"\n',
-      [`wider: ${production}: lets in environment «**» too, wanted is «production» alone`],
+      [`wider: ${production}: lets in environment "**" too, wanted is "production" alone`],
     ],
     [
       'another pattern too',
       '      environment: production\n',
       '      environment: [production, staging]\n',
-      [`wider: ${production}: lets in environment «staging» too, wanted is «production» alone`],
+      [`wider: ${production}: lets in environment "staging" too, wanted is "production" alone`],
     ],
     [
       'another pattern instead',
       '      environment: production\n',
       '      environment: staging\n',
       [
-        `wider: ${production}: lets in environment «staging» too, wanted is «production» alone`,
-        `narrower: ${production}: does not let in environment «production»: only «staging»`,
+        `wider: ${production}: lets in environment "staging" too, wanted is "production" alone`,
+        `narrower: ${production}: does not let in environment "production": only "staging"`,
       ],
     ],
     [
       'one condition more',
       '      environment: production\n',
       '      environment: production\n      actor: me\n',
-      [`narrower: ${production}: wants actor to be «me», of which the file says nothing`],
+      [`narrower: ${production}: wants actor to be "me", of which the file says nothing`],
     ],
     [
       'a narrower wildcard',
       '      ref: refs/pull/*/merge\n',
       '      ref: refs/pull/7*/merge\n',
-      ['narrower: role shop-preview: does not let in ref «refs/pull/*/merge»: only «refs/pull/7*/merge»'],
+      ['narrower: role shop-preview: does not let in ref "refs/pull/*/merge": only "refs/pull/7*/merge"'],
     ],
     [
       'one of what a wildcard lets in',
       '      ref: refs/pull/*/merge\n',
       '      ref: refs/pull/7/merge\n',
-      ['narrower: role shop-preview: does not let in ref «refs/pull/*/merge»: only «refs/pull/7/merge»'],
+      ['narrower: role shop-preview: does not let in ref "refs/pull/*/merge": only "refs/pull/7/merge"'],
     ],
     [
       'another service too',
       '    audience: https://deploy.example.com\n',
       '    audience: [https://deploy.example.com, https://x.example]\n',
-      [`wider: ${production}: gives tokens for «https://x.example» too`],
+      [`wider: ${production}: gives tokens for "https://x.example" too`],
     ],
     [
       'another service',
       '    audience: https://deploy.example.com\n',
       '    audience: https://x.example\n',
       [
-        `wider: ${production}: gives tokens for «https://x.example» too`,
-        `narrower: ${production}: does not give tokens for «https://deploy.example.com»`,
+        `wider: ${production}: gives tokens for "https://x.example" too`,
+        `narrower: ${production}: does not give tokens for "https://deploy.example.com"`,
       ],
     ],
     [
       'another scope',
       '      - deploy:write\n',
       '      - deploy:write\n      - admin\n',
-      [`wider: ${production}: gives the scopes «admin» too`],
+      [`wider: ${production}: gives the scopes "admin" too`],
     ],
     [
       'no scope',
       '    scopes:\n      - deploy:write\n',
       '',
-      [`narrower: ${production}: does not give the scopes «deploy:write»`],
+      [`narrower: ${production}: does not give the scopes "deploy:write"`],
     ],
     [
       'a longer life',
@@ -544,7 +544,7 @@ describe('the rules file, compared with a broker:', () => {
       'more claims',
       'max-ttl: 15m',
       'max-ttl: 15m\n    claims: [actor]',
-      [`wider: ${production}: gives in its tokens the claims «actor» too`],
+      [`wider: ${production}: gives in its tokens the claims "actor" too`],
     ],
     [
       'opaque for jwt',
@@ -564,7 +564,7 @@ describe('the rules file, compared with a broker:', () => {
       '    audience: [https://tokens.example.com, https://x.example]\n',
       ['role shop-production', 'role shop-preview'].map(
         (role) =>
-          `wider: ${role}: takes ID tokens for the audience «https://x.example» too, wanted is «https://tokens.example.com» alone`,
+          `wider: ${role}: takes ID tokens for the audience "https://x.example" too, wanted is "https://tokens.example.com" alone`,
       ),
     ],
     [
@@ -572,8 +572,8 @@ describe('the rules file, compared with a broker:', () => {
       '    audience: https://tokens.example.com\n',
       '    audience: https://x.example\n',
       ['role shop-production', 'role shop-preview'].flatMap((role) => [
-        `wider: ${role}: takes ID tokens for the audience «https://x.example» too, wanted is «https://tokens.example.com» alone`,
-        `narrower: ${role}: takes no ID tokens for the audience «https://tokens.example.com»`,
+        `wider: ${role}: takes ID tokens for the audience "https://x.example" too, wanted is "https://tokens.example.com" alone`,
+        `narrower: ${role}: takes no ID tokens for the audience "https://tokens.example.com"`,
       ]),
     ],
     [
@@ -582,7 +582,7 @@ describe('the rules file, compared with a broker:', () => {
       '    audience: https://tokens.example.com\n    jwks-uri: https://k.example\n',
       ['role shop-production', 'role shop-preview'].map(
         (role) =>
-          `wider: ${role}: takes the keys of its issuer from «https://k.example», wanted is «its discovery document»`,
+          `wider: ${role}: takes the keys of its issuer from "https://k.example", wanted is "its discovery document"`,
       ),
     ],
   ])('%s', async (_, from, to, said) => {
@@ -617,7 +617,7 @@ describe('the rules file, compared with a broker:', () => {
       'wider: wants no client certificate, wanted is one',
     ]);
     expect(told(file('https://other.example.com'))).toEqual([
-      'wider: is for jobs of «https://ci.example.com», wanted are those of «https://other.example.com»',
+      'wider: is for jobs of "https://ci.example.com", wanted are those of "https://other.example.com"',
     ]);
   });
 });
@@ -868,7 +868,7 @@ credentials:
       {
         kind: 'narrower',
         what: 'role shop-preview',
-        text: 'does not let in ref «refs/pull/*/merge»: only «refs/heads/*»',
+        text: 'does not let in ref "refs/pull/*/merge": only "refs/heads/*"',
       },
     ]);
   });

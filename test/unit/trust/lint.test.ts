@@ -769,9 +769,12 @@ describe('trust lint: files', () => {
   });
 });
 
-describe('docs/trust-lint-figures.md', () => {
+describe('docs/measured/trust-lint-figures.md', () => {
   it('says what is found in the policies of public documentation', () => {
-    const page = readFileSync(join(import.meta.dirname, '../../../docs/trust-lint-figures.md'), 'utf8');
+    const page = readFileSync(
+      join(import.meta.dirname, '../../../docs/measured/trust-lint-figures.md'),
+      'utf8',
+    );
     expect(figures().length).toBeGreaterThanOrEqual(15);
     expect(page).toBe(renderFigures(figures()));
   });

@@ -102,9 +102,9 @@ describe('what a Vault role demands', () => {
   });
 
   it.each<[when: Part, reason: RegExp]>([
-    [{ ref: 'refs/heads/*' }, /«refs\/heads\/\*»: no wildcard of the server stops at \/ and :. Write \*\*/],
+    [{ ref: 'refs/heads/*' }, /"refs\/heads\/\*": no wildcard of the server stops at \/ and :. Write \*\*/],
     [{ ref: 'a**b*' }, /no wildcard of the server stops/],
-    [{ ref: '**' }, /«\*\*»: the server would take an empty claim for it/],
+    [{ ref: '**' }, /"\*\*": the server would take an empty claim for it/],
     [{ ref: ['main', '***'] }, /would take an empty claim/],
     [{ ref: ['a\\*', 'b**'] }, /the claim ref has a star that is meant as one/],
     [{ ref: 'a\\*', other: 'b**' }, /the claim ref has a star that is meant as one/],
@@ -520,7 +520,7 @@ describe('what jobpass trust vault prints', () => {
   it('is refused where Terraform alone cannot say it', async () => {
     const plan = await planned([{ role: 'a', when: { ref: ['a,b', 'c'] } }]);
     expect(roleIn(plan, 'a')['bound_claims']).toEqual({ ref: ['a,b', 'c'] });
-    expect(() => plan.print('terraform')).toThrow(/the role a has «a,b» among several values/);
+    expect(() => plan.print('terraform')).toThrow(/the role a has "a,b" among several values/);
     const one = await planned([{ role: 'a', when: { ref: 'a,b', environment: 'p ' } }]);
     expect(one.print('terraform')).toMatch(/disable_bound_claims_parsing = true\n[\s\S]*"ref" {9}= "a,b"/);
   });
@@ -532,9 +532,9 @@ describe('what jobpass trust vault prints', () => {
   });
 });
 
-describe('docs/trust-vault.md', () => {
+describe('docs/reference/trust-vault.md', () => {
   it('has an example that is what comes of it', async () => {
-    const docs = readFileSync(join(import.meta.dirname, '../../../docs/trust-vault.md'), 'utf8');
+    const docs = readFileSync(join(import.meta.dirname, '../../../docs/reference/trust-vault.md'), 'utf8');
     const [file = '', hcl = ''] = ['yaml', 'hcl'].map(
       (language) => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(docs)?.[1] ?? '',
     );
@@ -545,7 +545,7 @@ describe('docs/trust-vault.md', () => {
   });
 
   it('has every setting of trust', () => {
-    const docs = readFileSync(join(import.meta.dirname, '../../../docs/trust-vault.md'), 'utf8');
+    const docs = readFileSync(join(import.meta.dirname, '../../../docs/reference/trust-vault.md'), 'utf8');
     const table = docs.slice(
       docs.indexOf('### What `trust` can say'),
       docs.indexOf('## What cannot be said'),

@@ -1,6 +1,6 @@
 import { ALIVE, type Data, REFUSED, type TextColumn } from './data.js';
 
-/** What is asked for; a column at a place of a text, where -1 is «none». */
+/** What is asked for; a column at a place of a text, where -1 is "none". */
 export interface Filter {
   words: string;
   columns: Partial<Record<'role' | 'environment' | 'repository', number>>;

@@ -17,7 +17,7 @@ interface Words {
   passing?: true;
 }
 
-const GUIDE = 'See docs/broker-postgres.md';
+const GUIDE = 'See docs/operations/broker-postgres.md';
 
 /** What PostgreSQL's codes say (its manual, appendix A), as far as somebody can do something about them. */
 const CODES: Readonly<Record<string, (asked: Asked) => Words>> = {

@@ -127,7 +127,7 @@ function matches(
     const pattern = variables ? resolved(one, text.like, context) : literal(one, text.like);
     // A value that cannot be made up matches nothing; what that is under a negation is told nowhere.
     if (pattern === undefined || (pattern === 'nothing' && text.not))
-      unknown ??= { is: 'unknown', because: `the variable in «${one}»` };
+      unknown ??= { is: 'unknown', because: `the variable in "${one}"` };
     else if (pattern !== 'nothing' && matchesParts(pattern, value, text.ignoreCase)) any = true;
   }
   if (any) return text.not ? NO : YES;

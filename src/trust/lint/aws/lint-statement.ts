@@ -135,7 +135,7 @@ function variableInSubject({ statement, policy, provider }: StatementContext): s
   const found = statement.conditions
     .filter(({ key }) => policy.variables && claimOf(provider.host, key) === 'sub')
     .flatMap(({ values }) => values.find((value) => value.includes('${')) ?? []);
-  return found[0] === undefined ? undefined : `the variable in «${found[0]}»`;
+  return found[0] === undefined ? undefined : `the variable in "${found[0]}"`;
 }
 
 /** What the conditions want of each claim: those that must hold, and what a deny leaves. */

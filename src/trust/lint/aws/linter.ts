@@ -66,7 +66,7 @@ function lintRole(role: AwsRole): LintedRole {
     if (unclear)
       unjudged.push({
         where: place,
-        because: 'whether its principal («AWS: *», NotPrincipal) means web identities',
+        because: 'whether its principal ("AWS: *", NotPrincipal) means web identities',
       });
     for (const provider of providers) {
       const about = { where: place, statement, policy, provider, production };

@@ -96,7 +96,7 @@ function conditionsOf(block: unknown): Condition[] | undefined {
 export function matchesPrincipal({ principals }: Statement, provider: string): Verdict {
   if (principals.any || principals.names.includes(provider)) return YES;
   return principals.unclear
-    ? { is: 'unknown', because: 'its principal is «AWS: *», or what NotPrincipal leaves' }
+    ? { is: 'unknown', because: 'its principal is "AWS: *", or what NotPrincipal leaves' }
     : NO;
 }
 

@@ -159,7 +159,7 @@ describe('parseErrorAnswer', () => {
   it('reads error and description', () => {
     expect(parseErrorAnswer({ error: 'invalid_grant', error_description: 'no' })).toEqual({
       error: 'invalid_grant',
-      said: 'invalid_grant («no»)',
+      said: 'invalid_grant ("no")',
     });
     expect(parseErrorAnswer({ error: 'x', error_description: 5 })).toEqual({ error: 'x', said: 'x' });
     expect(parseErrorAnswer({ error: { a: 1 } })).toBeUndefined();

@@ -113,7 +113,7 @@ describe('paths of secrets', () => {
     ['what?', 'what%3F'],
     ['issue #7', 'issue%20%237'],
     ['ü/ß', '%C3%BC/%C3%9F'],
-  ])('«%s» is sent as it is named', async (name, sent) => {
+  ])('"%s" is sent as it is named', async (name, sent) => {
     const { read, asked } = serving({ [`old/${name}`]: '{"data":{"password":"hunter22-of-this"}}' });
     expect(await read(`old/${name} password`)).toEqual({ PASSWORD: 'hunter22-of-this' });
     expect(await read(`"old/${name}" password`)).toEqual({ PASSWORD: 'hunter22-of-this' });
@@ -123,7 +123,7 @@ describe('paths of secrets', () => {
   it.each([
     ['old/my%20app x', /write a space as a space/],
     ['old/app?version=3 x', /write old\/app version=3 FIELD/],
-  ])('«%s» is told what was likely meant', async (entry, hint) => {
+  ])('"%s" is told what was likely meant', async (entry, hint) => {
     await expect(serving({}).read(entry)).rejects.toMatchObject({ hint: expect.stringMatching(hint) });
   });
 });
@@ -132,10 +132,10 @@ describe('optional secrets', () => {
   const paths = { ...MOUNTS, 'old/app': '{"data":{"password":"hunter22-of-this"}}' };
 
   it.each([
-    ['at a path where nothing is', 'old/gone x? | GONE', /«old\/gone x» is optional and missing/],
-    ['that are deleted', 'kv/data/del x? | GONE', /«kv\/data\/del x» is optional and missing/],
-    ['of a field that is not there', 'old/app x.y? | GONE', /«old\/app x\.y» is optional and missing/],
-    ['all of a path', 'old/gone *? | GONE_', /«old\/gone \*» is optional and missing/],
+    ['at a path where nothing is', 'old/gone x? | GONE', /"old\/gone x" is optional and missing/],
+    ['that are deleted', 'kv/data/del x? | GONE', /"kv\/data\/del x" is optional and missing/],
+    ['of a field that is not there', 'old/app x.y? | GONE', /"old\/app x\.y" is optional and missing/],
+    ['all of a path', 'old/gone *? | GONE_', /"old\/gone \*" is optional and missing/],
   ])('%s are delivered as nothing, which is logged', async (_, entry, line) => {
     const deleted = { status: 404, body: '{"data":{"data":null,"metadata":{"deletion_time":"2026-01-01"}}}' };
     const { read, told } = serving({ ...paths, 'kv/data/del': deleted });
@@ -174,7 +174,7 @@ describe('masks that would make logs unreadable', () => {
     async (field) => {
       const { read, told } = serving(paths);
       await read(`old/app ${field} | OUT`);
-      expect(told).toEqual([expect.stringContaining(`! The secret «old/app ${field}» is masked`)]);
+      expect(told).toEqual([expect.stringContaining(`! The secret "old/app ${field}" is masked`)]);
       expect(told.join()).toContain('OUT public');
       expect(told.join()).not.toMatch(/5432|admin|4711|localhost|Zx81|charact|digit|short/i);
     },

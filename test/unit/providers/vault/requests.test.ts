@@ -99,7 +99,7 @@ describe('the input secrets', () => {
     ],
     ['', []],
     ['\n ; \n', []],
-  ])('«%s»', (text, requests) => {
+  ])('"%s"', (text, requests) => {
     expect(parseSecrets(text)).toEqual(requests);
   });
 
@@ -114,9 +114,9 @@ describe('the input secrets', () => {
     ['secret/data/app 1x', /not beginning with a digit/],
     ['secret/data/app x | A | B', /more than one \|/],
     ['secret/data/app "x | A', /quote is not closed/],
-    ['secret/data/app a=b two words | A', /«two» is no parameter/],
-    ['kv/app port | PORT publik', /«publik» is not understood/],
-    ['kv/app port | PORT public masked', /«masked» is not understood/],
+    ['secret/data/app a=b two words | A', /"two" is no parameter/],
+    ['kv/app port | PORT publik', /"publik" is not understood/],
+    ['kv/app port | PORT public masked', /"masked" is not understood/],
     ['kv/app * | APP_ public', /cannot be public as a whole/],
     ['secret/./app x | A', /path cannot be read/],
     ['secret/ .. /app x | A', /path cannot be read/],
@@ -129,7 +129,7 @@ describe('the input secrets', () => {
     ['[a/../b] secret/x x | A', /namespace cannot be read/],
     ['a x | A ; b y | A', /sets A twice/],
     ['a x | token', /one of Jobpass's own/],
-  ])('«%s» is refused', (text, reason) => {
+  ])('"%s" is refused', (text, reason) => {
     try {
       parseSecrets(text);
     } catch (error) {
