@@ -1,10 +1,10 @@
 // npm run bench:audit: how long a report takes to make and to open, and what memory both take, by the number of records.
-// Drives the built dist/, and Chromium from Debian's package. Prints tables, passes no judgement.
+// Drives the built dist/, and Chromium from Debian's package. Prints tables without judging them.
 //
 //   --records n,n   numbers of records (1000,10000,100000)
 //   --rounds n      so often each (5)
 //   --signed        only what signatures cost
-//   --quick         little of everything, to see that it works
+//   --quick         a short run that only checks that the script works
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,12 +1,12 @@
 // npm run bench:aws: what ten roles cost over one, and how long a stolen session works after each way of ending a job.
-// Against servers on loopback: bare ones for the times, the tests' account for the rest. Prints tables, passes no judgement.
+// Against servers on loopback: bare ones for the times, the tests' account for the rest. Prints tables without judging them.
 // The method is in docs/measured/aws-figures.md; what main and post cost is measured by bench.mjs.
 //
 //   --node PATH    the Node to run the steps with (or JOBPASS_NODE; default: this one)
 //   --pairs N      timed pairs for each variant (default 60)
 //   --only a,b     these sections: several, load, ends, room
 //   --main PATH    the built main to time (default dist/main/index.js)
-//   --quick        few of everything, to see that it works
+//   --quick        a short run that only checks that the script works
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-// npm run bench:broker: what the broker costs beside `oidc-provider` alone. Prints tables, passes no judgement. The
+// npm run bench:broker: what the broker costs beside `oidc-provider` alone. Prints tables without judging them. The
 // method is in docs/measured/benchmarks.md.
 //
 //   --node PATH      the Node to run the servers with (or JOBPASS_NODE; default: this one)
@@ -9,7 +9,7 @@
 //   --starts N       starts of each kind (default 10)
 //   --only a,b       these sections: requests, stores, memory, start, verification
 //   --cli PATH       the built command to measure (default dist/jobpass.js)
-//   --quick          few of everything, to see that it works
+//   --quick          a short run that only checks that the script works
 import { execFileSync, fork, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {

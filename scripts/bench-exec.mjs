@@ -1,6 +1,6 @@
 // npm run bench:exec: what `jobpass exec` costs over a bare Node program that makes the same requests, how it compares
 // with other programs that run a command with a secret, and how fast and how late its masked output comes. Against
-// servers on loopback, a real OpenBao among them. Prints tables, passes no judgement. The method is in
+// servers on loopback, a real OpenBao among them. Prints tables without judging them. The method is in
 // docs/measured/benchmarks.md.
 //
 //   --node PATH    the Node to run the programs with (or JOBPASS_NODE; default: this one)
@@ -9,7 +9,7 @@
 //   --only a,b     these sections: times, others, stream, lines; executable: with it among the programs
 //   --dist PATH    the build to measure (default dist)
 //   --versus PATH  another build's dist, in the same rounds
-//   --quick        few of everything, to see that it works
+//   --quick        a short run that only checks that the script works
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,11 +1,11 @@
 // npm run bench:keeper: how long a stolen copy lives on after each way of ending a job with a keeper, which outages a
 // lease survives, and what the keeper costs. Against a built broker and a real OpenBao with integrated storage, both of
-// which can be killed and started again with their data. Prints tables, passes no judgement. What came of it, and the
+// which can be killed and started again with their data. Prints tables without judging them. What came of it, and the
 // method, is in docs/measured/keeper-figures.md.
 //
 //   --dist PATH    the build to measure (default dist)
 //   --only a,b     these sections: ends, outages, long, idle, cost
-//   --quick        few of everything, to see that it works
+//   --quick        a short run that only checks that the script works
 import { parseArgs } from 'node:util';
 import { heading } from './bench/figures.mjs';
 import { compiledSource, fromTests, useDist } from './bench/from-tests.mjs';

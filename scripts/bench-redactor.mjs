@@ -1,9 +1,9 @@
 // npm run bench:redactor: how fast the redactor lets text through, what it holds back and for how long, and what its
-// tables take. Prints a table, passes no judgement.
+// tables take. Prints a table without judging it.
 //
 //   --mib n        so much of each text (128)
 //   --secrets n    so many secrets (20)
-//   --quick        little of everything, to see that it works
+//   --quick        a short run that only checks that the script works
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { heading, table } from './bench/figures.mjs';

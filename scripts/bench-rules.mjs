@@ -1,8 +1,8 @@
 // npm run bench:rules: how long `jobpass config check` takes, by the number of credentials in the file, beside bare Node.
-// Prints a table, passes no judgement.
+// Prints a table without judging it.
 //
 //   --rounds n     so often each (15)
-//   --quick        once, to see that it works
+//   --quick        one run that only checks that the script works
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -12,7 +12,7 @@
 //   --versus PATH      another build's dist, in the same rounds
 //   --peer NAME=PATH   another action's folder (action.yml and what it was built to), in the same rounds; more than once.
 //                      NAME is vault-action, configure-aws-credentials or crates-io-auth-action
-//   --quick            few of everything, to see that it works
+//   --quick            a short run that only checks that the script works
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';

@@ -26,7 +26,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { licencesIn } from './licences.mjs';
 
-// test/support/executables.ts looks for the same.
+// test/support/executables.ts expects the same versions.
 const VERSION = '24.21.0';
 /** SHA-256 of the program in the package node-linux-ARCH, by whichever way it came. */
 const NODES = {
@@ -46,7 +46,7 @@ function nodePackage(arch) {
   const folder = join(cache, `node-${VERSION}`, 'node_modules', `node-linux-${arch}`);
   if (!existsSync(join(folder, 'bin', 'node'))) {
     mkdirSync(cache, { recursive: true });
-    // Made beside its place and moved: a fetch that is interrupted, or another one at the same time, leaves no half.
+    // Written to a temporary folder and then moved, so that a fetch that is interrupted or runs twice leaves no partial folder.
     const making = mkdtempSync(join(cache, 'making-'));
     try {
       // Not installed, which npm refuses for another kind of machine.

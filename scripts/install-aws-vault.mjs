@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-// scripts/bench/exec-others.mjs looks for the same version.
+// scripts/bench/exec-others.mjs expects the same version.
 const VERSION = '7.2.0';
 const MODULE = 'github.com/99designs/aws-vault/v7';
 const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
@@ -17,7 +17,7 @@ if (existsSync(program)) {
   console.log(`aws-vault ${VERSION} is at ${program}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // Built beside its place and moved: a build that is interrupted, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that a build that is interrupted or runs twice leaves no partial folder.
   const building = mkdtempSync(join(folder, 'building-'));
   try {
     writeFileSync(join(building, 'go.mod'), `module tool\n\ngo 1.22\n\nrequire ${MODULE} v${VERSION}\n`);

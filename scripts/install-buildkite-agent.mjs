@@ -3,7 +3,7 @@
 // module proxy refuses. It has all that a job asks of the agent: plugins, hooks, the job API, `oidc` and `redactor`.
 import { installGoProgram } from './go-program.mjs';
 
-// test/support/tools.ts looks for the same version.
+// test/support/tools.ts expects the same version.
 installGoProgram({
   name: 'buildkite-agent',
   version: '3.78.0',

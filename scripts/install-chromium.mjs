@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-// test/support/chromium.ts looks in the same place.
+// test/support/chromium.ts looks in the same folder.
 const PROGRAM = '/usr/bin/chromium';
 
 if (existsSync(PROGRAM)) {

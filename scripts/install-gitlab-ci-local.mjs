@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-// test/support/tools.ts looks for the same version.
+// test/support/tools.ts expects the same version.
 const VERSION = '4.75.1';
 const NODE = `node-linux-${process.arch}`;
 const NODE_VERSION = '24.21.0';
@@ -44,7 +44,7 @@ function installProgram() {
     return;
   }
   mkdirSync(cache, { recursive: true });
-  // Made beside its place and moved: an install that is interrupted, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
   const making = mkdtempSync(join(cache, 'making-gitlab-ci-local-'));
   try {
     const npm = [

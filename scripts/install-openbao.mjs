@@ -16,7 +16,7 @@ if (existsSync(bao)) {
   console.log(`OpenBao ${VERSION} is at ${bao}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // Made beside its place and moved: an install that is interrupted, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
   const making = mkdtempSync(join(folder, 'making-'));
   try {
     const requirements = join(import.meta.dirname, 'openbao-requirements.txt');

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-// test/support/postgres.ts looks in the same place.
+// test/support/postgres.ts looks in the same folder.
 const HOME = '/usr/lib/postgresql';
 
 /** The folder of its programs; undefined where it is not installed. */

@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-// test/support/executables.ts looks for the same.
+// test/support/executables.ts expects the same versions.
 const EMULATOR = 'qemu-aarch64';
 const HOME = '/usr/aarch64-linux-gnu';
 const PACKAGES = ['qemu-user', 'libc6-arm64-cross', 'libstdc++6-arm64-cross', 'libgcc-s1-arm64-cross'];

@@ -8,7 +8,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const requirements = join(import.meta.dirname, 'receiver-requirements.txt');
-// test/support/tools.ts makes the same name: another version of any of them is another folder.
+// test/support/tools.ts builds the same name. A different version of any package is a different folder.
 const pins = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
 const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
 const folder = join(cache, `receivers-${pins}`);
@@ -17,7 +17,7 @@ if (existsSync(folder)) {
   console.log(`The libraries of receivers are in ${folder}`);
 } else {
   mkdirSync(cache, { recursive: true });
-  // Made beside its place and moved: an install that is interrupted, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
   const making = mkdtempSync(join(cache, 'making-receivers-'));
   try {
     const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-deps'];
