@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,14 +7,10 @@ import { defineProgram } from '../../../src/command/program.js';
 import { everyCommand, pathOf } from '../../../src/command/usage-errors.js';
 import { STEP_INPUTS } from '../../../src/providers/all-inputs.js';
 import { commandsOf, type DocBlock, docBlocks } from '../../support/doc-blocks.js';
+import { docsSandbox } from '../../support/docs-sandbox.js';
 import { BrokerWorld } from '../../support/kept-jobs.js';
-import { Machine } from '../../support/machine.js';
-import { CLAIMS } from '../../support/world.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
-/** As the broker knows it. */
-const AUDIENCE = 'https://deploy.example';
-
 const blocks = docBlocks();
 const named = (some: readonly DocBlock[]): [string, DocBlock][] =>
   some.map((block) => [`${block.page}:${block.line}`, block]);
@@ -34,18 +30,8 @@ describe('commands of the docs', () => {
   afterAll(() => world.close());
 
   it.each(named(run))('%s ends as the page says', async (_, block) => {
-    const machine = new Machine({
-      JOBPASS_AUDIENCE: AUDIENCE,
-      JOBPASS_ID_TOKEN: await world.idTokens.sign({ ...CLAIMS, aud: AUDIENCE }),
-    });
+    const machine = await docsSandbox(world);
     try {
-      writeFileSync(join(machine.temp, 'deploy.sh'), '#!/bin/sh\ntest -n "$JOBPASS_TOKEN"\n');
-      chmodSync(join(machine.temp, 'deploy.sh'), 0o755);
-      mkdirSync(join(machine.temp, 'dist'));
-      writeFileSync(
-        join(machine.temp, 'dist/jobpass.js'),
-        `require(${JSON.stringify(join(ROOT, 'dist/jobpass.js'))});\n`,
-      );
       const ran = await machine.script(`set -e\n${here(block, world)}`);
       expect(ran.code, `${ran.stdout}\n${ran.stderr}`).toBe(block.exitsWith);
     } finally {
