@@ -7,10 +7,10 @@ import { transformSync } from 'esbuild';
 import { NOT_IN_THE_ACTION, nameOfShared, partOf } from './action-parts.mjs';
 import { withNames } from './part-names.mjs';
 
-/** Each program of the action is a file of one line, which calls the function of its name. */
+/** Each program of the action is a one-line file that calls the function with its name. */
 const PROGRAMS = ['main', 'post', 'keeper'];
 
-/** Main comes with the bundle: it is what a job waits for. */
+/** Main is in the bundle itself, since a job waits for it. */
 const ENTRY = `import { run } from './entry.js';
 import { main as mainStep } from './main.js';
 
@@ -23,7 +23,7 @@ export const keeper = async () => run((await import('./keeper.js')).keeper);
  * @param {string} root the folder of the package, with what tsc made in `build/`
  * @param {string} out the folder that becomes `dist/`
  * @returns {string[]} the files that are in the bundle, from the root on
- * @throws {Error} where ncc writes other text than this expects, or the bundle has what no job needs
+ * @throws {Error} if the output of ncc has an unexpected form, or the bundle contains code that no job needs
  */
 export function bundleAction(root, out) {
   const build = join(root, 'build');
@@ -52,7 +52,7 @@ export function bundleAction(root, out) {
     ],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
   );
-  // What they are to all others.
+  // Their file names as seen by the other parts.
   writeFileSync(join(build, 'package.json'), '{ "type": "module" }\n');
   const stats = JSON.parse(readFileSync(join(work, 'stats.json'), 'utf8'));
   mkdirSync(join(out, 'action'), { recursive: true });
@@ -73,7 +73,7 @@ export function bundleAction(root, out) {
   return files;
 }
 
-/** Names each import that can be a part, in what tsc made. */
+/** Names each import that can be a part, in the output of tsc. */
 function nameAllImports(build) {
   for (const file of readdirSync(build, { recursive: true })) {
     if (!file.endsWith('.js') || NOT_IN_THE_ACTION.test(file)) continue;
@@ -96,7 +96,7 @@ function nameImports(file, text) {
   });
 }
 
-/** @returns {Map<string, string>} the name of each part by ncc's number */
+/** @returns {Map<string, string>} the name of each part, by ncc's number */
 function namesOfParts({ chunks }) {
   const names = new Map();
   for (const {
@@ -112,13 +112,13 @@ function namesOfParts({ chunks }) {
   return names;
 }
 
-/** The files of a module, which can have others merged into it: `./build/job/names.js + 3 modules`. */
+/** The files of a module, which can include merged modules: `./build/job/names.js + 3 modules`. */
 function filesOf({ name, modules = [] }) {
   const own = name.replace(/^\.\/(build\/)?/, '').replace(/ \+ \d+ modules$/, '');
   return [own, ...modules.flatMap(filesOf)];
 }
 
-/** Takes comments and spaces out, but for licences: a step reads all of it, and starts a millisecond sooner. */
+/** Removes comments and spaces except licenses. A step reads the whole file, and starts a millisecond earlier. */
 function withoutSpace(text) {
   return transformSync(text, {
     minifyWhitespace: true,

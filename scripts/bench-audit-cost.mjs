@@ -3,7 +3,7 @@
 //
 //   --node PATH  the Node to run main with (or JOBPASS_NODE; default: this one)
 //   --pairs N    timed rounds (default 40)
-//   --first N    only so many of the variants
+//   --first N    limits the number of variants
 //   --main PATH  the built main to measure (default dist/main/index.js)
 //   --quick      a short run that only checks that the script works
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -4,7 +4,7 @@
 //
 //   --node PATH    the Node to run the steps with (or JOBPASS_NODE; default: this one)
 //   --pairs N      timed pairs for each variant (default 60)
-//   --only a,b     these sections: several, load, ends, room
+//   --only a,b     sections to run: several, load, ends, room
 //   --main PATH    the built main to time (default dist/main/index.js)
 //   --quick        a short run that only checks that the script works
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
 });
 const wanted = options.only.split(',');
 const pairs = Number(options.pairs ?? (options.quick ? 1 : 60));
-// The stand-in runner starts steps with it as well.
+// The stand-in runner also starts steps with it.
 process.env.JOBPASS_NODE = options.node;
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
 const tests =

@@ -6,7 +6,7 @@
 //   --node PATH    the Node to run the programs with (or JOBPASS_NODE; default: this one)
 //   --pairs N      rounds of the times (default 12)
 //   --mib N        the size of what is passed through (default 200)
-//   --only a,b     these sections: times, others, stream, lines; executable: with it among the programs
+//   --only a,b     sections to run: times, others, stream, lines; executable: with it among the programs
 //   --dist PATH    the build to measure (default dist)
 //   --versus PATH  another build's dist, in the same rounds
 //   --quick        a short run that only checks that the script works
@@ -24,7 +24,7 @@ import { fromTests } from './bench/from-tests.mjs';
 import { commandsOf } from './bench/weight.mjs';
 
 const USUAL = 'times,others,stream,lines,executable';
-/** To make the executable takes longer than all else. */
+/** Building the executable takes longer than everything else. */
 const QUICK = 'times,others,stream,lines';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
@@ -46,7 +46,7 @@ const tests = await fromTests('openbao', 'pki');
 const missing = tests.noOpenBao();
 if (missing !== undefined) throw new Error(missing);
 
-/** The command in each of its forms, as command lines that begin with it. */
+/** The command in each of its forms, as the start of a command line. */
 function builds() {
   const commands = commandsOf(options.dist).map((path) => ({
     name: name(path),

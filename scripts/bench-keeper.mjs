@@ -4,7 +4,7 @@
 // method, is in docs/measured/keeper-figures.md.
 //
 //   --dist PATH    the build to measure (default dist)
-//   --only a,b     these sections: ends, outages, long, idle, cost
+//   --only a,b     sections to run: ends, outages, long, idle, cost
 //   --quick        a short run that only checks that the script works
 import { parseArgs } from 'node:util';
 import { heading } from './bench/figures.mjs';
@@ -33,7 +33,7 @@ const missing = tests.noOpenBao();
 if (missing !== undefined) throw new Error(missing);
 
 heading({ more: `OpenBao ${tests.OPENBAO_VERSION}` });
-// What is measured in milliseconds or in memory comes alone; the others wait most of their time, so side by side.
+// Measurements of milliseconds or memory run alone. The others mostly wait, so they run concurrently.
 for (const sections of [{ cost }, { idle }, { long, outages, ends }]) {
   const chosen = Object.entries(sections).filter(([name]) => wanted.includes(name));
   await Promise.all(chosen.map(([, section]) => section(tests, quick)));

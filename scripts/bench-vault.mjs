@@ -4,7 +4,7 @@
 //
 //   --node PATH    the Node to run the steps with (or JOBPASS_NODE; default: this one)
 //   --ends N       rounds of each way of ending (default 10)
-//   --only a,b     these sections: ends, cluster
+//   --only a,b     sections to run: ends, cluster
 //   --quick        a short run that only checks that the script works
 import { parseArgs } from 'node:util';
 import { heading } from './bench/figures.mjs';

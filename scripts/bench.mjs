@@ -5,7 +5,7 @@
 //   --pairs N          counted rounds of the times (default 30)
 //   --memory N         rounds of the memory (default 15)
 //   --starts N         rounds of the command's start (default 40)
-//   --only a,b         these sections: size, jobs, memory, start, loaded
+//   --only a,b         sections to run: size, jobs, memory, start, loaded
 //   --jobs a,b         these jobs: oauth, vault, secret, aws, secrets, chain, ender
 //   --delay a,b        how long each request takes, in ms (default 0,40)
 //   --dist PATH        the build to measure (default dist)

@@ -6,8 +6,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * @param {{ name: string, version: string, module: string, built?: string }} program `built` is what `go install`
- * calls it, where that is not its name
+ * @param {{ name: string, version: string, module: string, built?: string }} program `built` is the name that `go install`
+ * gives the program, if it differs from `name`
  */
 export function installGoProgram({ name, version, module, built = name }) {
   const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
