@@ -1,5 +1,5 @@
-// Bundles the action: one file with what main always needs, and a part for what only some jobs need. ncc numbers its
-// parts; here they are called after what they hold.
+// Bundles the action: one file with the code that main always needs, and parts with the code that only some jobs need. ncc
+// numbers its parts. This script names them by their content.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -20,9 +20,9 @@ export const keeper = async () => run((await import('./keeper.js')).keeper);
 `;
 
 /**
- * @param {string} root the folder of the package, with what tsc made in `build/`
+ * @param {string} root the folder of the package, with the output of tsc in `build/`
  * @param {string} out the folder that becomes `dist/`
- * @returns {string[]} the files that are in the bundle, from the root on
+ * @returns {string[]} the files in the bundle, relative to the root
  * @throws {Error} if the output of ncc has an unexpected form, or the bundle contains code that no job needs
  */
 export function bundleAction(root, out) {
@@ -31,13 +31,13 @@ export function bundleAction(root, out) {
   nameAllImports(build);
   const entry = join(build, 'action.entry.js');
   writeFileSync(entry, nameImports('action.entry.js', ENTRY));
-  // ncc takes the type of its output from here; what it reads are modules, which it calls so or leaves open.
+  // ncc reads the module type of its output from here. The input files are ES modules.
   writeFileSync(join(build, 'package.json'), '{}');
   const bundled = join(work, 'bundled');
   execFileSync(
     join(root, 'node_modules', '.bin', 'ncc'),
-    // The target is that of webpack's own lines only: ours are left as they are. As `es5` it wraps modules in function
-    // expressions instead of arrow functions, which start faster on Node 20: see docs/measured/benchmarks.md.
+    // The target applies only to webpack's own code, not to ours. With `es5` it wraps modules in function expressions instead
+    // of arrow functions, which start faster on Node 20: see docs/measured/benchmarks.md.
     [
       'build',
       entry,
@@ -84,8 +84,8 @@ function nameAllImports(build) {
 }
 
 /**
- * webpack puts imports of one name into one file. Those with a comment have said already what they want; what has no name and is
- * in the action all the same is found when the parts are named.
+ * webpack puts imports with the same name into one file. Imports with a comment have a name already. Naming the parts fails for
+ * an import without a name that is in the action.
  */
 function nameImports(file, text) {
   return text.replace(/\bimport\('([^']+)'\)/g, (all, target) => {

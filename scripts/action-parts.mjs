@@ -2,8 +2,8 @@
 export const NOT_IN_THE_ACTION = /^(audit\/correlate|broker|command|demo|doctor|servers|trust|verify)\//;
 
 /**
- * What the parts of the action are called, by the file that is imported when it is needed: each is a file of `dist/action`
- * beside `index.js`, which has what main always needs. The first line that fits counts.
+ * The names of the action's parts, by the file that is imported on demand. Each part is a file in `dist/action` next to
+ * `index.js`, which contains the code that main always needs. The first match applies.
  *
  * @type {readonly (readonly [file: RegExp, part: string])[]}
  */

@@ -1,4 +1,4 @@
-// npm run tampering: changes records in every way that somebody who can write the file may, and counts what `jobpass audit verify` finds. Prints
+// npm run tampering: changes records in every way possible with write access to the file, and counts the changes that `jobpass audit verify` finds. Prints
 // two tables without judging them: test/unit/audit/verify/chains.test.ts does.
 //
 //   --changes n    number of changes (1000)

@@ -1,4 +1,4 @@
-// What records cost the main step: the file alone, and each sink, up and down. Prints a table without judging it. The
+// Measures the cost of records in the main step: with the file only, and with each sink, reachable and unreachable. Prints a table without judging it. The
 // method is in docs/measured/audit-figures-cost.md.
 //
 //   --node PATH  the Node to run main with (or JOBPASS_NODE; default: this one)

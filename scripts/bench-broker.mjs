@@ -1,10 +1,10 @@
-// npm run bench:broker: what the broker costs beside `oidc-provider` alone. Prints tables without judging them. The
+// npm run bench:broker: compares the cost of the broker with `oidc-provider` alone. Prints tables without judging them. The
 // method is in docs/measured/benchmarks.md.
 //
 //   --node PATH      the Node to run the servers with (or JOBPASS_NODE; default: this one)
 //   --rounds N       counted rounds (default 15)
 //   --requests N     requests of each row in a round (default 4000)
-//   --connections N  clients that ask at the same time (default 32)
+//   --connections N  concurrent clients (default 32)
 //   --tokens N       live tokens for memory and start (default 100000)
 //   --starts N       starts of each kind (default 10)
 //   --only a,b       sections to run: requests, stores, memory, start, verification

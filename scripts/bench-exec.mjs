@@ -1,12 +1,12 @@
-// npm run bench:exec: what `jobpass exec` costs over a bare Node program that makes the same requests, how it compares
-// with other programs that run a command with a secret, and how fast and how late its masked output comes. Against
-// servers on loopback, a real OpenBao among them. Prints tables without judging them. The method is in
+// npm run bench:exec: compares `jobpass exec` with a bare Node program that sends the same requests and with other programs that
+// run a command with a secret, and measures the throughput and delay of masked output. Uses servers on loopback, including
+// a real OpenBao. Prints tables without judging them. The method is in
 // docs/measured/benchmarks.md.
 //
 //   --node PATH    the Node to run the programs with (or JOBPASS_NODE; default: this one)
 //   --pairs N      rounds of the times (default 12)
-//   --mib N        the size of what is passed through (default 200)
-//   --only a,b     sections to run: times, others, stream, lines; executable: with it among the programs
+//   --mib N        the size of the output to mask (default 200)
+//   --only a,b     sections to run: times, others, stream, lines; executable adds the executable to the programs
 //   --dist PATH    the build to measure (default dist)
 //   --versus PATH  another build's dist, in the same rounds
 //   --quick        a short run that only checks that the script works

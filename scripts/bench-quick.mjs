@@ -1,4 +1,4 @@
-// Runs the quick form of every script that measures or writes tables, so that none rots: all that package.json names, but for
+// Runs the quick form of every script that measures or writes tables, to detect broken scripts: all scripts of package.json except
 // those of NOT_MEASURED. Fails if a script fails or leaves processes or files behind. Times never decide.
 //
 //   --only a,b     only these scripts, by their names in package.json

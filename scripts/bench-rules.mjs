@@ -1,4 +1,4 @@
-// npm run bench:rules: how long `jobpass config check` takes, by the number of credentials in the file, beside bare Node.
+// npm run bench:rules: compares the time of `jobpass config check` with bare Node, by the number of credentials in the file.
 // Prints a table without judging it.
 //
 //   --rounds n     number of rounds (15)

@@ -24,7 +24,7 @@ import {
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { licencesIn } from './licences.mjs';
+import { licensesIn } from './licenses.mjs';
 
 // test/support/executables.ts expects the same versions.
 const VERSION = '24.21.0';
@@ -74,7 +74,7 @@ function check(folder, arch) {
     throw new Error(`${folder}/bin/node is not Node ${VERSION}: its SHA-256 is ${hash}`);
 }
 
-/** @returns the licences of what is in the executable */
+/** @returns the licenses of what is in the executable */
 function build(arch, out) {
   const single = join(root, 'dist', 'jobpass.js');
   if (!existsSync(single)) throw new Error(`there is no ${single}: npm run build`);
@@ -98,7 +98,7 @@ function build(arch, out) {
     rmSync(making, { recursive: true, force: true });
   }
   const ours = readFileSync(join(root, 'LICENSE'), 'utf8');
-  const others = licencesIn(readFileSync(single, 'utf8'));
+  const others = licensesIn(readFileSync(single, 'utf8'));
   return [ours, others, `Node ${VERSION}`, readFileSync(join(node, 'LICENSE'), 'utf8')].join('\n');
 }
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { licencesIn } from './licences.mjs';
+import { licensesIn } from './licenses.mjs';
 
 const ALLOWED = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD']);
 /** The bundlers add some lines of their own around the modules. */
@@ -13,8 +13,8 @@ const json = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
 const problems = [];
 
 /** Whether one license of an OR expression, or every license of an AND expression, is allowed: "(MIT OR GPL-3.0)", "MIT AND ISC". */
-const allowed = (licence) =>
-  licence
+const allowed = (license) =>
+  license
     .replace(/[()]/g, '')
     .split(' OR ')
     .some((choice) => choice.split(' AND ').every((part) => ALLOWED.has(part.trim())));
@@ -24,11 +24,11 @@ function check([path, entry]) {
   try {
     pkg = json(path, 'package.json');
   } catch {
-    if (!entry.optional) problems.push(`${path}: not installed, so its licence is not known (npm ci)`);
+    if (!entry.optional) problems.push(`${path}: not installed, so its license is not known (npm ci)`);
     return undefined;
   }
-  const licence = typeof pkg.license === 'string' ? pkg.license : (pkg.license?.type ?? 'none named');
-  if (!allowed(licence)) problems.push(`${pkg.name}@${pkg.version}: ${licence}`);
+  const license = typeof pkg.license === 'string' ? pkg.license : (pkg.license?.type ?? 'none named');
+  if (!allowed(license)) problems.push(`${pkg.name}@${pkg.version}: ${license}`);
   return pkg.name;
 }
 
@@ -77,19 +77,19 @@ const text = (...path) => readFileSync(join(root, 'dist', ...path), 'utf8');
 const bundles = {
   'dist/action': text('action', 'licenses.txt'),
   'dist/verify': text('verify', 'licenses.txt'),
-  'dist/jobpass.js': licencesIn(text('jobpass.js')),
+  'dist/jobpass.js': licensesIn(text('jobpass.js')),
 };
-for (const [bundle, licences] of Object.entries(bundles)) {
+for (const [bundle, licenses] of Object.entries(bundles)) {
   // Each entry is a name, a license and the license text, which can contain blank lines.
-  for (const [, name, licence] of licences.matchAll(/(?:^|\n\n)((?:@[\w.-]+\/)?[\w.-]+)\n([\w.() -]+)\n/g)) {
-    if (!allowed(licence)) problems.push(`${name} in ${bundle}: ${licence}`);
+  for (const [, name, license] of licenses.matchAll(/(?:^|\n\n)((?:@[\w.-]+\/)?[\w.-]+)\n([\w.() -]+)\n/g)) {
+    if (!allowed(license)) problems.push(`${name} in ${bundle}: ${license}`);
     if (!BUNDLERS.has(name) && !names.has(name))
       problems.push(`${name} is in ${bundle}, but nothing that src/ imports depends on it`);
   }
 }
 
-for (const problem of problems) console.error(`licence: ${problem}`);
+for (const problem of problems) console.error(`license: ${problem}`);
 if (problems.length > 0) process.exit(1);
 console.log(
-  `${names.size} bundled packages and ${Object.keys(bundles).length} bundles: all licences are among ${[...ALLOWED].join(', ')}`,
+  `${names.size} bundled packages and ${Object.keys(bundles).length} bundles: all licenses are among ${[...ALLOWED].join(', ')}`,
 );

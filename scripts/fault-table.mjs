@@ -1,5 +1,5 @@
-// Runs the suites of faults and writes what came of each row to docs/measured/faults.md, docs/measured/faults-vault.md and
-// docs/measured/faults-aws.md; with the argument `vault` or `aws` that one alone. With --quick it runs one row of each and writes no
+// Runs the fault suites and writes the outcome of each row to docs/measured/faults.md, docs/measured/faults-vault.md and
+// docs/measured/faults-aws.md. With the argument `vault` or `aws` it runs only that suite. With --quick it runs one row of each and writes no
 // docs.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// Builds a program of a Go module into the cache folder, unless it is there already; what the installers of act,
-// actionlint and Buildkite's agent have in common.
+// Builds a program of a Go module in the cache folder, unless it exists. The installers of act, actionlint and Buildkite's
+// agent use it.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';

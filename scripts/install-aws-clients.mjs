@@ -1,5 +1,5 @@
 // Installs the AWS CLI, boto3 and moto, which the tests of AWS run, in the cache folder, unless they exist.
-// Each is a Python package; all versions are pinned beside this script.
+// Each is a Python package. The versions are pinned next to this script.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,

@@ -1,6 +1,5 @@
-// Builds aws-vault, beside which scripts/bench-exec.mjs puts `jobpass exec`, into the cache folder, unless it is there
-// already. As a dependency of a module made for it, since `go install` asks for a list of versions first, which the proxy
-// of modules does not serve.
+// Builds aws-vault, which scripts/bench-exec.mjs compares with `jobpass exec`, in the cache folder, unless it exists. It is a
+// dependency of a temporary module, since `go install` requests a list of versions that the module proxy does not serve.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';

@@ -1,6 +1,6 @@
-// Installs gitlab-ci-local, which runs the jobs of test/needs-gitlab-ci-local/jobs.test.ts, into the cache folder, unless it
-// is there already; with a Node of its own, since it needs a newer one than the tests, and rsync, with which it copies
-// the repository.
+// Installs gitlab-ci-local in the cache folder, unless it exists. It runs the jobs of
+// test/needs-gitlab-ci-local/jobs.test.ts. It gets its own Node, since it needs a newer version than the tests, and rsync,
+// which it uses to copy the repository.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';

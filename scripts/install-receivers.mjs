@@ -1,6 +1,6 @@
-// Installs the libraries with which receivers read what sinks of the audit record send, into the cache folder, unless they
-// are there already: OpenTelemetry's messages, CloudEvents and Standard Webhooks, each by its own project. Each comes as a
-// Python package; all versions are pinned beside this script.
+// Installs the libraries that receivers of audit records use, in the cache folder, unless they exist: OpenTelemetry messages,
+// CloudEvents and Standard Webhooks, each from its own project. Each is a Python package. The versions are pinned next to
+// this script.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -25,7 +25,7 @@ if (existsSync(folder)) {
     execFileSync('python3', [...pip, ...where, '--only-binary', ':all:', '--requirement', requirements], {
       stdio: 'inherit',
     });
-    // An empty request of logs is one without records.
+    // An empty log request has no records.
     const said = execFileSync('python3', [join(import.meta.dirname, '../test/support/receivers.py')], {
       env: { ...process.env, PYTHONPATH: making },
       input: '{"kind": "otlp", "body": ""}\n',

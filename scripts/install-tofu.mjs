@@ -1,5 +1,5 @@
-// Builds OpenTofu, which the tests hold the configurations of jobpass trust against, into the cache folder, unless it is
-// there already. Its module has replacements of other modules, which go install refuses: so it is built as a main module.
+// Builds OpenTofu, which checks the configurations of `jobpass trust`, in the cache folder, unless it exists. It is built as
+// a main module, since `go install` rejects modules with `replace` lines.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -21,7 +21,7 @@ if (existsSync(tofu)) {
     const env = { ...process.env, GOFLAGS: '', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };
     const module = `github.com/opentofu/opentofu@v${VERSION}`;
     const answer = execFileSync('go', ['mod', 'download', '-json', module], { env, encoding: 'utf8' });
-    // What Go keeps is read-only, and stays as it is.
+    // Go's cache is read-only and is not moved.
     const source = join(building, 'source');
     cpSync(JSON.parse(answer).Dir, source, { recursive: true });
     execFileSync('chmod', ['-R', 'u+w', source]);
