@@ -1,9 +1,9 @@
-// Draws the pictures of the docs from text: columns with lifelines, messages between them, and work within one.
+// Draws the pictures of the docs from text: columns with lifelines, messages between columns, and steps within a column.
 
 const COLUMN = 218;
 const LINE = 15;
 const GAP = 13;
-/** The longest line of a label, in characters: wider ones are broken. */
+/** The maximum line length of a label, in characters. Longer lines wrap. */
 const WORK_CHARACTERS = 29;
 const STYLE = `
   text { font: 12px ui-sans-serif, system-ui, sans-serif; fill: #1f2328; text-anchor: middle }
@@ -27,7 +27,7 @@ const STYLE = `
     .paper { fill: #0d1117 }
   }`;
 
-/** A picture (SVG) of the text of one: `title: …`, `columns: A | B`, then `A -> B: text`, `A: text` and `== phase ==`. */
+/** Renders the text of a picture as SVG: `title: …`, `columns: A | B`, then `A -> B: text`, `A: text` and `== phase ==`. */
 export function renderPicture(text) {
   const [title, head, ...steps] = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const columns = head
@@ -89,7 +89,7 @@ export function renderPicture(text) {
   ].join('\n');
 }
 
-/** The lines of a text, none longer than so many characters where its words allow that. */
+/** Wraps a text at a number of characters, except for longer words. */
 function wrapped(text, characters) {
   return text
     .split(' ')
