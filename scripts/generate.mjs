@@ -6,10 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import * as z from 'zod';
-import { renderPicture } from './pictures.mjs';
-
-/** The pictures of the docs. Each is drawn from a text file. */
-export const PICTURES = ['job'];
+import { pictureFiles } from './pictures.mjs';
 
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -191,9 +188,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     ),
     [page]: renderInputs(readFileSync(page, 'utf8'), INPUTS, outputs, PROVIDERS),
   };
-  for (const name of PICTURES) {
-    const picture = join(root, 'docs', 'pictures', name);
-    files[`${picture}.svg`] = renderPicture(readFileSync(`${picture}.txt`, 'utf8'));
-  }
+  for (const [path, svg] of Object.entries(pictureFiles(root))) files[join(root, path)] = svg;
   for (const [path, content] of Object.entries(files)) writeFileSync(path, content);
 }
