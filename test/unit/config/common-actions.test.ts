@@ -105,8 +105,8 @@ describe('aws-actions/configure-aws-credentials', () => {
   });
 
   it.each<[Record<string, string>, RegExp]>([
-    [{ 'output-env-credentials': 'false' }, /nothing is delivered/],
-    [{ 'output-credentials': 'true', deliver: 'endpoint' }, /deliver and output-credentials both/],
+    [{ 'output-env-credentials': 'false' }, /leaves no delivery for the session/],
+    [{ 'output-credentials': 'true', deliver: 'endpoint' }, /`deliver` and `output-credentials` both set/],
     [{ 'output-credentials': 'yes' }, /`output-credentials` is `yes`, which is not allowed/],
     [{ 'overwrite-aws-profile': 'false', 'aws-profile': 'x' }, /overwrite-aws-profile cannot be false/],
     [{ 'aws-profile': 'x', profile: 'y' }, /profile and aws-profile are both given/],
