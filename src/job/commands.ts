@@ -41,7 +41,7 @@ export function status(temporaryFolder: string): LeaseStatus[] {
   return found.sort((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
 }
 
-/** The same for people, one line each. */
+/** The credentials of a job for people, one line each. A credential that has ended has no expiry. */
 export function statusLines(leases: readonly LeaseStatus[]): string[] {
   if (leases.length === 0) return ['No step of this job has a credential yet'];
   return leases.map((lease) => {
@@ -50,11 +50,13 @@ export function statusLines(leases: readonly LeaseStatus[]): string[] {
     const life = [
       `issued ${lease.issuedAt}`,
       ...(lease.renewals === 0 ? [] : [`renewed ${lease.renewals} times, last ${lease.renewedAt ?? ''}`]),
-      left === undefined
-        ? 'with an unknown expiry'
-        : left > 0
-          ? `expires ${lease.expiresAt} (in ${span(left)})`
-          : `expired ${lease.expiresAt}`,
+      ...(lease.ended !== undefined
+        ? []
+        : left === undefined
+          ? ['expiry unknown']
+          : left > 0
+            ? [`expires ${lease.expiresAt} (in ${span(left)})`]
+            : [`expired ${lease.expiresAt}`]),
     ].join(', ');
     const end = lease.ended === undefined ? (lease.kept ? 'kept' : 'not kept') : lease.ended;
     return `${lease.name}: ${end}; credential ${lease.id} from ${lease.issuer} (${lease.provider}), ${life}; by ${identityLine({ claims: lease.identity })}`;
