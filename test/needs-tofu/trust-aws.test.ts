@@ -345,7 +345,12 @@ describe('in an account', () => {
       'wider',
       /policy\/other/,
     ],
-    ['longer sessions', (own) => ({ ...own, maxSessionDuration: 43_200 }), 'wider', /longest session is 43200 seconds/],
+    [
+      'longer sessions',
+      (own) => ({ ...own, maxSessionDuration: 43_200 }),
+      'wider',
+      /longest session is 43200 seconds/,
+    ],
     ['a policy less', (own) => ({ ...own, attached: [] }), 'missing', /shop-reader is not attached/],
     ['an inline policy less', (own) => ({ ...own, inline: {} }), 'missing', /no inline policy permissions/],
     [
