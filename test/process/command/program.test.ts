@@ -33,30 +33,38 @@ describe('the command jobpass', () => {
 
   /** Words as a new user may write them, and what must be in the one line that answers. */
   it.each<[string, number, RegExp]>([
-    ['exec true', 112, /does not stand behind --\. Write jobpass exec \[options\] -- COMMAND/],
-    ['exec npm run x -- y', 112, /does not stand behind --/],
-    ['exec --url https://a.example', 112, /no command to run\. Write jobpass exec \[options\] -- COMMAND/],
+    ['exec true', 112, /must follow --\. Usage: jobpass exec \[options\] -- COMMAND/],
+    ['exec npm run x -- y', 112, /must follow --/],
+    [
+      'exec --url https://a.example',
+      112,
+      /command to run is missing\. Usage: jobpass exec \[options\] -- COMMAND/,
+    ],
     [
       'exec --url https://a.example ls -l',
       112,
-      /'-l'.* stand behind --: jobpass exec \[options\] -- COMMAND/,
+      /"-l".* options after --\. Usage: jobpass exec \[options\] -- COMMAND/,
     ],
-    ['exec --prvider vault -- true', 112, /'--prvider'\. Did you mean --provider\?$/],
-    ['exec -- true', 112, /Write jobpass exec --provider vault --url URL --role ROLE -- COMMAND/],
-    ['exec --url', 112, /'--url <value>' has no value/],
-    ['exec --runner githb -- true', 112, /'--runner <name>' cannot be that\. It can be github, /],
-    ['login', 2, /Write jobpass login --provider vault --url URL --role ROLE, or set JOBPASS_URL/],
-    ['login word', 2, /too many words.*Write jobpass login \[options\]/],
-    ['logn', 2, /'logn'\. Did you mean login\?$/],
-    ['exce -- true', 2, /'exce'\. Did you mean exec\?$/],
-    ['whatever', 2, /'whatever'\. jobpass --help lists what there is$/],
-    ['status --jsno', 2, /'--jsno'\. Did you mean --json\?$/],
-    ['token --nonsense', 2, /'--nonsense'\. jobpass token --help lists what there is$/],
-    ['doctor vualt', 2, /'vualt'\. Did you mean vault\?$/],
-    ['broker', 2, /Write jobpass broker --config <file>/],
-    ['broker --config x chek', 2, /jobpass broker --help lists what there is$/],
-    ['verify', 2, /Write jobpass verify --issuer <url> --audience <name>/],
-    ['completion', 2, /shell is missing\. Write jobpass completion .*<shell>$/],
+    ['exec --prvider vault -- true', 112, /"--prvider"\. Did you mean --provider\?$/],
+    ['exec -- true', 112, /For example: jobpass exec --provider vault --url URL --role ROLE -- COMMAND/],
+    ['exec --url', 112, /value of the option "--url <value>" is missing/],
+    [
+      'exec --runner githb -- true',
+      112,
+      /"--runner <name>" is invalid\. Did you mean github\? Valid values: github, /,
+    ],
+    ['login', 2, /For example: jobpass login --provider vault --url URL --role ROLE\./],
+    ['login word', 2, /Too many arguments.*Usage: jobpass login \[options\]/],
+    ['logn', 2, /"logn"\. Did you mean login\?$/],
+    ['exce -- true', 2, /"exce"\. Did you mean exec\?$/],
+    ['whatever', 2, /"whatever"\. Run jobpass --help$/],
+    ['status --jsno', 2, /"--jsno"\. Did you mean --json\?$/],
+    ['token --nonsense', 2, /"--nonsense"\. Run jobpass token --help$/],
+    ['doctor vualt', 2, /"vualt"\. Did you mean vault\?$/],
+    ['broker', 2, /Usage: jobpass broker --config <file>/],
+    ['broker --config x chek', 2, /Run jobpass broker --help$/],
+    ['verify', 2, /Usage: jobpass verify --issuer <url> --audience <name>/],
+    ['completion', 2, /"shell" is missing\. Usage: jobpass completion .*<shell>$/],
   ])('says what to write instead of: %s', (line, code, says) => {
     const { status, stdout, stderr } = jobpass(...line.split(' '));
     expect(stderr.trimEnd()).toMatch(says);
@@ -64,6 +72,16 @@ describe('the command jobpass', () => {
     expect(status).toBe(code);
     // A shell that takes what a log-in prints as its own lines fails by this one.
     expect(stdout).toMatch(line.startsWith('login') ? /^unset [\w ]+; \(exit 2\)\n$/ : /^$/);
+  });
+
+  it.each(['exec', 'login'])('%s --help has few options and --help-all has every one', (name) => {
+    const [short, long] = [jobpass(name, '--help'), jobpass(name, '--help-all')];
+    for (const { status, stderr } of [short, long]) expect([status, stderr]).toEqual([0, '']);
+    const options = (text: string): string[] => text.match(/^ {2}(?:-\w, )?--[\w-]+/gm) ?? [];
+    expect(options(short.stdout).length).toBeLessThanOrEqual(22);
+    expect(options(long.stdout).length).toBeGreaterThan(60);
+    expect(long.stdout).toMatch(/^Inputs of the provider vault:\n {2}--auth /m);
+    for (const { stdout } of [short, long]) expect(stdout).toMatch(/^Example:\n.*^Exit codes:\n/ms);
   });
 
   const SECRET = "jpt_'Secret-(Did you mean x?)";
