@@ -150,8 +150,8 @@ describe('jobpass verify', () => {
   });
 
   it('names a misspelt option all the same', async () => {
-    expect((await verify([...asking(), '--jsn'])).stderr).toMatch(/'--jsn'.*Did you mean --json\?/s);
-    expect((await verify(['--audience', 'a'])).stderr).toContain("'--issuer <url>'");
+    expect((await verify([...asking(), '--jsn'])).stderr).toMatch(/"--jsn".*Did you mean --json\?/s);
+    expect((await verify(['--audience', 'a'])).stderr).toContain('"--issuer <url>"');
   });
 
   it.each([
