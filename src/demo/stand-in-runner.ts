@@ -25,7 +25,7 @@ export interface StepOptions {
   env?: Readonly<Record<string, string>>;
   /** Receives the running process, for example to send a signal. */
   onStart?: (child: ChildProcess) => void;
-  /** Receives the process ID if another process starts the step. */
+  /** Receives a function that sends a signal, if another process starts the step. */
   onStartElsewhere?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called after the files are created and before the process starts. */
   prepare?: (files: Readonly<Record<CommandFile, string>>) => void;
@@ -81,7 +81,7 @@ export class StandInRunner {
     return this.#env.get(name);
   }
 
-  /** Runs a Node program as a step. If the step belongs to an earlier step, it gets the state of that step. */
+  /** Runs a Node program as a step, with the state of its main step, if any. */
   async run(
     program: readonly string[],
     options: StepOptions = {},
