@@ -113,7 +113,9 @@ suiteUnless(noOpenBao(), 'What is known to have ended is not ended again', () =>
       const words = ['--provider', provider, '--url', url, '--role', role, '--keep', 'true', ...secrets];
       const ran = await machine.jobpass(['exec', ...words, '--', 'true']);
       expect(ran.code).toBe(114);
-      expect(ran.stderr).toMatch(/revoked at once: \S+ \S+: revoked/);
+      expect(ran.stderr).toMatch(
+        /Revoked at once, because the credential was not delivered: credential \S+: revoked/,
+      );
       expect(ran.stderr).not.toMatch(FALSE);
       expect(events(machine.temp)).toEqual(['issued', 'revoked']);
       const login = await machine.jobpass(['login', ...words]);

@@ -80,6 +80,6 @@ suiteUnless(noOpenBao(), 'Secrets that change while jobpass exec runs a command'
     );
     expect(ran.code, ran.stderr).toBe(0);
     expect(ran.stdout).not.toContain('the-');
-    expect(ran.stderr).toContain('What must not be shown could not be saved');
+    expect(ran.stderr).toContain('The list of secrets to mask could not be saved');
   });
 });

@@ -142,7 +142,7 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
         const { main } = await jobs.job({ url: `${bao.address}${path}` });
         expect(main.exitCode).toBe(1);
         expect(main.ms).toBeLessThan(within(5_000));
-        expect(main.output).toMatch(new RegExp(`::error.*Write ${bao.address}(:|$)`, 'm'));
+        expect(main.output).toMatch(new RegExp(`::error.*Write ${bao.address}(:|\\. More: |$)`, 'm'));
       },
     );
 

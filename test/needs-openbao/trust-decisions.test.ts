@@ -236,7 +236,7 @@ may refuse what the file lets in, and never the other way. A test holds this tab
 | --- | --- |
 ${conditions.join('\n')}
 
-At AWS, those that name the repository want as well that \`sub\` begins with it, in either form: [rules.md](rules.md).
+At AWS, those that name the repository want as well that \`sub\` begins with it, in either form: [rules.md](../reference/rules.md).
 
 ## The tokens
 

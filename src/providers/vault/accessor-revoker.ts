@@ -12,7 +12,7 @@ import { isNoSuchAccessor } from './refusal.js';
 const END_MS = 2_000;
 /** What a look-up by accessor shows. */
 export const NO_SUCH_ACCESSOR = 'its accessor is unknown to the server';
-const NOBODY = 'a credential may have been issued that nobody got, and that lives until it expires by itself';
+const NOBODY = 'a credential may have been issued but not received; it expires on its own';
 
 /**
  * Asks with log-ins of its own, each of which ends with the question: by the accessor, with the role for that (input revoke-role), and

@@ -308,7 +308,7 @@ function values(ground: () => VaultGround): void {
       const secrets = Array.from({ length: 9 }, (_, at) => `${path} value | X${at}`).join('\n');
       const lived = await life(context, ground(), () => ({ secrets }));
       told('values that are too long together', lived.main);
-      refused(lived, /The values are longer together than variables should be/);
+      refused(lived, /The values together are longer than the limit for variables/);
     });
 
     it('those that no variable can hold come in files', async (context) => {

@@ -255,7 +255,9 @@ rows.arranged(
     return {
       between: (main) => {
         over = true;
-        expect(commands(main, 'warning').join()).toMatch(/does not accept it when asked/);
+        expect(commands(main, 'warning').join()).toMatch(
+          /does not accept the credential that it has just issued/,
+        );
       },
     };
   },
