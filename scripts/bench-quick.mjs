@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The scripts of package.json that .ci/run runs in another section. */
-const NOT_MEASURED = /^(build|generate|lint|format|test(:.*)?|bench:quick)$/;
+const NOT_MEASURED = /^(build|generate|lint(:.*)?|format|draw|test(:.*)?|bench:quick)$/;
 /** The slowest scripts, which start first. */
 const SLOW = ['kills', 'bench:keeper', 'bench:broker', 'bench:exec', 'bench:aws', 'bench:vault', 'faults'];
 const LIMIT_MS = 240_000;
