@@ -20,9 +20,6 @@ const COMMON: readonly string[] = [
   ...['scope', 'secrets', 'region', 'audience'],
 ];
 
-/** Whether the command line requests the help of every option. */
-export const asksForAll = (): boolean => process.argv.includes(HELP_ALL);
-
 /**
  * Sorts the options of inputs into groups. `--help` shows the common options, and `--help-all` every option.
  *
@@ -39,7 +36,7 @@ export function groupInputOptions(command: Command, inputs: ReadonlySet<string>)
     command.outputHelp();
     throw new CommanderError(0, 'commander.helpDisplayed', '(outputHelp)');
   });
-  const all = asksForAll();
+  const all = process.argv.includes(HELP_ALL);
   command.configureHelp({
     // `--help` shows only the first sentence.
     optionDescription: (option) => {
@@ -47,7 +44,8 @@ export function groupInputOptions(command: Command, inputs: ReadonlySet<string>)
       const [first = text] = /^.*?[^.]\.(?= |$)/.exec(text) ?? [];
       const fallback =
         / \(default: [^)]*\)$/.exec(text)?.[0] ?? / Default: .*?[^.]\.(?= |$)/.exec(text)?.[0] ?? '';
-      return all || first.endsWith(fallback) ? (all ? text : first) : first + fallback;
+      if (all) return text;
+      return first.endsWith(fallback) ? first : first + fallback;
     },
     visibleOptions(one) {
       const options = Help.prototype.visibleOptions.call(this, one);

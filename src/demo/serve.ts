@@ -19,10 +19,10 @@ Try in another terminal:
 
   export ACTIONS_ID_TOKEN_REQUEST_URL='${requestUrl}'
   export ACTIONS_ID_TOKEN_REQUEST_TOKEN='${requestToken}'
-  export JOBPASS_ID_TOKEN_COMMAND='curl -s -H "Authorization: Bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=$JOBPASS_AUDIENCE" | cut -d \\" -f 4'
+  export JOBPASS_ID_TOKEN_COMMAND='printf "Authorization: Bearer %s" "$ACTIONS_ID_TOKEN_REQUEST_TOKEN" | curl -s -H @- "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=$JOBPASS_AUDIENCE" | cut -d \\" -f 4'
   export JOBPASS_URL=${broker.issuer} JOBPASS_AUDIENCE=jobpass-demo
 
-  jobpass exec -- sh -c 'curl -s -H "Authorization: Bearer $JOBPASS_TOKEN" ${service.url}'
+  jobpass exec -- sh -c 'printf "Authorization: Bearer %s" "$JOBPASS_TOKEN" | curl -s -H @- ${service.url}'
   eval "$(jobpass login)"; jobpass status; jobpass revoke; eval "$(jobpass logout)"
 
 Press Ctrl-C to stop.`);

@@ -10,9 +10,9 @@ export interface Failure {
   error: unknown;
   /** Absent if the step failed before Jobpass knew its credentials. */
   settings?: Settings;
-  /** The job in a few words, if an ID token or the CI system says so. */
+  /** The subject of the job, if known. */
   subject?: string;
-  /** The hosts of the service that was asked. */
+  /** The hosts of the service that rejected the job. */
   services?: readonly string[];
 }
 
@@ -23,6 +23,9 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   'bad-id-token': 'unusable ID token',
   unreachable: 'service unreachable',
 };
+
+/** Codes of errors whose message quotes an input. CI systems mask secrets in logs, but not in every summary. */
+const QUOTES_INPUT: ReadonlySet<ErrorCode> = new Set(['usage', 'insecure']);
 
 /** Adds a summary to the run about credentials that were not issued. Never throws. */
 export async function summarizeFailures(
@@ -47,7 +50,7 @@ export function failureSummary(failures: readonly Failure[], env: NodeJS.Process
       by: known?.code === 'usage' ? 'Jobpass' : by,
       subject: subject ?? '–',
       role: settings?.role ?? '–',
-      reason: known === undefined ? tell(error) : known.message,
+      reason: reasonOf(error),
       fix: known === undefined ? '–' : (known.hint ?? explanationOf(known.code, env)),
     };
   });
@@ -58,4 +61,11 @@ export function failureSummary(failures: readonly Failure[], env: NodeJS.Process
     remarks: rows.map(({ name, reason }) => `${name}: ${reason}`),
     details: [],
   };
+}
+
+/** The message of an error, without values of inputs. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof JobpassError)) return tell(error);
+  if (!QUOTES_INPUT.has(error.code)) return error.message;
+  return `${error.input === undefined ? 'an input is invalid' : `the input ${error.input} is invalid`}; the log has its value`;
 }

@@ -67,13 +67,19 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
   secrets.add(...sinkSecrets(settings));
   const authorities = await providerDefinition(settings.provider).authorities?.(settings);
   const connection = authorities === undefined ? settings : { ...settings, authorities };
+  let retries = 0;
   const { http, close: closeHttp } = openHttp(connection, {
     clock,
     secrets,
     ...bounds,
     ...deadline,
-    onRetry: (error, pauseMs) =>
-      runner.step.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
+    onRetry: (error, pauseMs) => {
+      const { log } = runner.step;
+      const line = `${error.message}; trying again in ${seconds(pauseMs)}`;
+      // A person who waits sees the first one at once. The others are details.
+      if (retries++ === 0 && log.live !== undefined) log.live(line);
+      else log.info(line);
+    },
   });
 
   const serviceClock = new ServiceClock(clock, ahead);

@@ -7,6 +7,8 @@ import type { ProcessMark } from './processes.js';
 /** The log that people read. No message may contain a secret. */
 export interface Log {
   info(message: string): void;
+  /** Prints an `info` line at once, if `info` collects its lines for a group; absent if `info` prints at once. */
+  live?(message: string): void;
   warning(message: string): void;
   error(message: string): void;
   /** Prints lines under a title that the reader can unfold; absent if the log has no details. */

@@ -21,7 +21,8 @@ export function listCodes(): CodeSummary[] {
  * @throws JobpassError `usage` for an unknown code
  */
 export async function explainCode(code: string): Promise<string> {
-  const text = SECTIONS[code];
+  // Every object has members such as `constructor`, which are not codes.
+  const text = Object.hasOwn(SECTIONS, code) ? SECTIONS[code] : undefined;
   if (text !== undefined) return text;
   const { closestName } = await import('../../config/did-you-mean.js');
   const near = closestName(code, Object.keys(SECTIONS));

@@ -192,8 +192,12 @@ describe('jobpass exec', () => {
     await world.gate.shut();
     const run = exec(sh('echo ran'), {
       more: { 'token-endpoint': `${world.gate.origin}/token` },
-      // While it retries the exchange, to which nothing responds.
-      onStart: (child) => void setTimeout(() => child.kill('SIGTERM'), within(3_000)),
+      // Once it waits for the exchange, which nobody answers.
+      onStart: (child) => {
+        child.stderr?.on('data', (text) => {
+          if (String(text).includes('trying again')) child.kill('SIGTERM');
+        });
+      },
     });
     const ran = await run.finally(() => world.gate.open());
     expect(ran.stdout).toBe('');

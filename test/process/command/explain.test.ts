@@ -35,6 +35,8 @@ describe('jobpass explain', () => {
   it('suggests the code that was meant', async () => {
     const { code, stdout, stderr } = await machine.jobpass(['explain', 'refusd']);
     expect([code, stdout, stderr]).toEqual([2, '', 'jobpass: Unknown error code. Did you mean refused?\n']);
+    const inherited = await machine.jobpass(['explain', 'constructor']);
+    expect([inherited.code, inherited.stdout]).toEqual([2, '']);
   });
 
   it('is named after an error, but not after invalid usage', async () => {
