@@ -52,7 +52,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
   }
 
   const toldOf = (events: readonly StoreEvent[]): string[] =>
-    events.flatMap((event) => (event.kind === 'told' ? [event.event] : []));
+    events.flatMap((event) => (event.kind === 'log' ? [event.event] : []));
 
   /** Why it cannot be opened. */
   async function refusal(config: PostgresConfig): Promise<JobpassError> {

@@ -13,7 +13,7 @@ function outcome(form: string, authorization?: string): string {
     const caller = authenticate(readForm(Buffer.from(form)) ?? expect.fail(form), authorization, CLIENTS);
     return caller === 'holder' ? caller : [...caller.audiences].join();
   } catch (error) {
-    if (error instanceof Refusal) return `${error.status} ${error.code}: ${error.told}`;
+    if (error instanceof Refusal) return `${error.status} ${error.code}: ${error.description}`;
     throw error;
   }
 }
