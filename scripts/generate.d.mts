@@ -19,4 +19,3 @@ export function renderRulesSchema(
   trusts: readonly z.ZodType[],
 ): string;
 export function renderReportAssets(folder: string): Promise<string>;
-export const PICTURES: readonly string[];

@@ -269,7 +269,7 @@ describe('a broker that takes the file itself', () => {
     );
     await reload(
       broker,
-      /error not reloaded why=.*rules-from\.0: The file of rules cannot be used: .*\.jobpass\.yml:\d+:\d+ credentials\.shop, rule [\w-]+: is beyond what .*audience \(https:\/\/vault\.example\)/,
+      /error not reloaded why=.*rules-from\.0: The rules file is invalid: .*\.jobpass\.yml:\d+:\d+ credentials\.shop, rule [\w-]+: is beyond what .*audience \(https:\/\/vault\.example\)/,
     );
     expect(await exchanged(broker, main, 'main')).toBe(true);
     // Its operator reaches the broker all the same.

@@ -188,9 +188,7 @@ describe('conditions as AWS has them', () => {
   it('speak once of a subject that was made of the repository', async () => {
     const made = plansOf(file('role: arn:aws:iam::123456789012:role/a', 'when: { repository: octo-org/* }'));
     await expect(made).rejects.toMatchObject({
-      message: expect.stringMatching(
-        /^The file of rules cannot be used: .*repository has the pattern[^\n]*$/,
-      ),
+      message: expect.stringMatching(/^The rules file is invalid: .*repository has the pattern[^\n]*$/),
     });
   });
 
@@ -523,7 +521,11 @@ trust: { permissions-boundary: 'arn:aws:iam::123456789012:policy/b' }`),
       `role: ${ROLE}\ntrust: { policy: { Action: '*' } }`,
       /no policy document/,
     ],
-    ['a word that is not known', `role: ${ROLE}\ntrust: { boundary: x }`, /no such setting/],
+    [
+      'a word that is not known',
+      `role: ${ROLE}\ntrust: { boundary: x }`,
+      /trust\.boundary: is not a known setting/,
+    ],
     [
       'a description that the AWS CLI would read',
       `role: ${ROLE}\ntrust: { description: 'file:///etc/passwd' }`,

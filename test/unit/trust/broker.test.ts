@@ -377,12 +377,12 @@ describe('what a broker cannot hold to is told with its place', () => {
     [
       'a misspelt setting',
       changed('format: jwt', 'formt: jwt'),
-      ':15:56 credentials.api, rule production, trust.formt: there is no such setting',
+      ':15:56 credentials.api, rule production, trust.formt: is not a known setting. Did you mean `format`?',
     ],
     [
       'a format that is none',
       changed('format: jwt', 'format: jtw'),
-      'trust.format: must be one of opaque, jwt: did you mean jwt?',
+      'trust.format: must be `opaque` or `jwt`. Did you mean `jwt`?',
     ],
     [
       'no address',
@@ -394,7 +394,7 @@ describe('what a broker cannot hold to is told with its place', () => {
       changed('{ repository: octo-org/shop, repository_id: 123, repository_owner_id: 456 }', '{ ref: x }')
         .replaceAll(', ref: refs/heads/main', '')
         .replaceAll(', ref: refs/pull/*/merge', ''),
-      'everyone in the world who uses https://token.actions.githubusercontent.com can meet its conditions',
+      'any user of https://token.actions.githubusercontent.com can meet its conditions',
     ],
     [
       'two places of keys for one issuer',
@@ -710,7 +710,7 @@ describe('a broker that takes files of rules', () => {
     });
     const said = await bad(bare);
     expect(said).toContain(
-      "broker.yml:4:14 rules-from.0: The file of rules cannot be used: shop.yml:10:9 credentials.api, rule production: is beyond what the broker's rules-from lets this file give: scopes (deploy:write)",
+      "broker.yml:4:14 rules-from.0: The rules file is invalid: shop.yml:10:9 credentials.api, rule production: is beyond what the broker's rules-from lets this file give: scopes (deploy:write)",
     );
     expect(said).toContain('formats (jwt)');
     expect(await bad(bare, changed(', format: jwt', '').replace('        scope: deploy:write\n', ''))).toBe(
@@ -747,7 +747,7 @@ describe('a broker that takes files of rules', () => {
     [
       'a bomb of aliases',
       `a: &a [${'x, '.repeat(9)}x]\nb: &b [${'*a, '.repeat(9)}*a]\nc: &c [${'*b, '.repeat(9)}*b]\nd: [${'*c, '.repeat(9)}*c]\n`,
-      'it repeats itself by aliases',
+      'too many YAML aliases',
     ],
     [
       'the address in another way',
@@ -786,7 +786,11 @@ credentials:
     ],
     ['no names of roles', bounds({ roles: undefined }), 'rules-from.0.roles: is missing'],
     ['no service', bounds({ audience: undefined }), 'rules-from.0.audience: is missing'],
-    ['a misspelt bound', bounds({ scope: ['x'] }), 'rules-from.0.scope: there is no such setting'],
+    [
+      'a misspelt bound',
+      bounds({ scope: ['x'] }),
+      'rules-from.0.scope: is not a known setting. Did you mean `scopes`?',
+    ],
     [
       'an issuer that is not trusted',
       bounds({ issuer: 'https://x.example' }),

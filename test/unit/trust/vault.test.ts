@@ -436,8 +436,10 @@ describe('what a Vault role gives', () => {
     expect(await policy('kv/data/a x', { trust: { policy: hcl } })).toBe(`${hcl}\n`);
     for (const bad of ['a\u001bb', 'a\u202eb', '  ::stop-commands::x', '##[group]x'])
       expect(await refused([{ role: 'a', trust: { policy: bad } }])).toMatch(/trust\.policy: has/);
-    expect(await refused([{ role: 'a', trust: { policies: ['root'] } }])).toMatch(/must not have root/);
-    expect(await refused([{ role: 'a', trust: { policys: 'x' } }])).toMatch(/there is no such setting/);
+    expect(await refused([{ role: 'a', trust: { policies: ['root'] } }])).toMatch(/must not contain `root`/);
+    expect(await refused([{ role: 'a', trust: { policys: 'x' } }])).toMatch(
+      /policys: is not a known setting\. Did you mean `policy`\?/,
+    );
   });
 
   it('lives as the keeper renews it', () => {
