@@ -18,7 +18,7 @@ export class IdTokenRefused extends JobpassError {
 /** The error for a signature algorithm that is not allowed. */
 export function algorithmRefused(algorithms: readonly string[], says: () => string): IdTokenRefused {
   return new IdTokenRefused('the algorithm of the ID token is not allowed', [
-    `allowed: ${algorithms.join(', ')}`,
+    `must be one of ${algorithms.join(', ')}`,
     says(),
   ]);
 }

@@ -89,7 +89,7 @@ describe('jobpass verify', () => {
       expect((await verify([...asking(), '--certificate', certFile], token)).status).toBe(0);
       const without = await verify(asking(), token);
       expect(without).toMatchObject({ status: 1, stdout: '' });
-      expect(without.stderr).toMatch(/^jobpass: not good: .*certificate.*\n$/);
+      expect(without.stderr).toMatch(/^jobpass: the token is invalid: .*certificate.*\n$/);
     } finally {
       authority.close();
     }
@@ -107,7 +107,7 @@ describe('jobpass verify', () => {
       [[...base(), '--local'], broker.opaque()],
     ] as const) {
       const { status, stdout, stderr } = await verify(args, input);
-      expect(stderr).toMatch(/^jobpass: not good: .+\n$/);
+      expect(stderr).toMatch(/^jobpass: the token is invalid: .+\n$/);
       expect(stderr).not.toContain(input);
       expect([status, stdout]).toEqual([1, '']);
     }
@@ -120,7 +120,7 @@ describe('jobpass verify', () => {
     const unknown = [...base(), '--resource-server', 'somebody', '--secret-file', join(folder, 'secret')];
     for (const { status, stdout, stderr } of [busy, await verify(unknown, broker.opaque())]) {
       expect(stderr).toMatch(
-        /^jobpass: could not be checked: The introspection at .+ was answered with .+\n$/,
+        /^jobpass: the token could not be checked: The introspection at .+ was answered with .+\n$/,
       );
       expect([status, stdout]).toEqual([3, '']);
     }
@@ -134,7 +134,7 @@ describe('jobpass verify', () => {
     ['as --token=', () => [...asking(), `--token=${TOKEN}`]],
   ])('takes no token %s, says why, and does not repeat it', async (_name, args) => {
     const { status, stdout, stderr } = await verify(args(), broker.opaque());
-    expect(stderr).toMatch(/^jobpass: A token is not taken as an argument.*stdin.*\n$/);
+    expect(stderr).toMatch(/^jobpass: A token is not allowed as an argument.*stdin.*\n$/);
     expect(stderr).not.toContain('LOOKING');
     expect([status, stdout]).toEqual([2, '']);
   });
@@ -155,8 +155,8 @@ describe('jobpass verify', () => {
   });
 
   it.each([
-    ['no way to check', base, /no way to check/],
-    ['an id without a secret', () => [...base(), '--resource-server', 'a'], /go together/],
+    ['no way to check', base, /no way to verify/],
+    ['an id without a secret', () => [...base(), '--resource-server', 'a'], /must be used together/],
     [
       'a file that is not there',
       () => [...asking(), '--token-file', '/nowhere'],
@@ -165,7 +165,7 @@ describe('jobpass verify', () => {
     ['a folder as a file', () => [...asking(), '--token-file', '/'], /--token-file cannot be read.*EISDIR/],
     ['a file without end', () => [...asking(), '--token-file', '/dev/zero'], /more than 256 KiB/],
     ['an issuer without TLS', () => ['--issuer', 'http://a.test', '--audience', 'a', '--local'], /not https/],
-    ['nothing on stdin', asking, /No token came/],
+    ['nothing on stdin', asking, /The token is missing/],
   ])('ends with 2 for %s', async (_name, args, says) => {
     const { status, stdout, stderr } = await verify(args());
     expect(stderr).toMatch(/^jobpass: .+\n$/);

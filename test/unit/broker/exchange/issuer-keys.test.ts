@@ -394,7 +394,7 @@ describe('a document of an issuer that is no good', () => {
     [
       'a private key',
       async () => [200, { keys: [await exportJWK((await newKey()).privateKey)] }],
-      /1 with its private part/,
+      /1 with a private part/,
     ],
     [
       'a short RSA key',
