@@ -247,7 +247,10 @@ describe('jobVerifier, with local: true, refuses a JWT', () => {
     const claims = part(broker.claims());
     for (const alg of ['none', 'None', 'NONE']) {
       await refusedJwt(`${part({ alg, typ: 'at+jwt', kid: kid() })}.${claims}.`);
-      await refusedJwt(`${part({ alg, typ: 'at+jwt', kid: kid() })}.${claims}.AAAA`, /signature algorithm of the token is not allowed/);
+      await refusedJwt(
+        `${part({ alg, typ: 'at+jwt', kid: kid() })}.${claims}.AAAA`,
+        /signature algorithm of the token is not allowed/,
+      );
     }
     expect(broker.asked('keys'), 'nobody asks for keys for it').toBe(0);
   });
@@ -301,7 +304,10 @@ describe('jobVerifier, with local: true, refuses a JWT', () => {
 
   it('whose claims were changed after it was signed', async () => {
     const [header, , signature] = (await broker.jwt()).split('.');
-    await refusedJwt(`${header}.${part(broker.claims({ role: 'admin' }))}.${signature}`, /not signed with a key of the broker/);
+    await refusedJwt(
+      `${header}.${part(broker.claims({ role: 'admin' }))}.${signature}`,
+      /not signed with a key of the broker/,
+    );
   });
 
   it('encrypted, cut short or no JWT at all', async () => {

@@ -538,7 +538,7 @@ add(
   from({ aud: 'https://other.example' }),
   bad(
     'the claim aud of the ID token does not match',
-    'it is for "https://other.example"; wanted "https://broker.example"',
+    'aud is "https://other.example"; expected "https://broker.example"',
   ),
 );
 add(
@@ -551,7 +551,7 @@ add(
   'the audience of the other issuer',
   'exact',
   from({ aud: OTHER_AUDIENCE }),
-  bad('the claim aud of the ID token does not match', 'wanted "https://broker.example"'),
+  bad('the claim aud of the ID token does not match', 'expected "https://broker.example"'),
 );
 add('no audience', 'exact', from({ aud: undefined }), bad('the ID token has no claim aud'));
 add(
@@ -572,7 +572,7 @@ add(
   'valid in a minute (nbf)',
   'exact',
   from({ nbf: now + 60 }),
-  bad('the ID token is not valid yet (claim nbf)', 'it will be in 1m'),
+  bad('the ID token is not valid yet (claim nbf)', 'it becomes valid in 1m'),
 );
 add(
   'issued in a minute (iat)',
@@ -587,7 +587,12 @@ add(
   bad('the claim exp of the ID token is more than 24 hours in the future'),
 );
 add('never expires', 'exact', from({ exp: undefined }), bad('the ID token has no claim exp'));
-add('an expiry in words', 'exact', from({ exp: 'never' }), bad('the claim exp of the ID token is not a number'));
+add(
+  'an expiry in words',
+  'exact',
+  from({ exp: 'never' }),
+  bad('the claim exp of the ID token is not a number'),
+);
 add('an expiry of null', 'exact', from({ exp: null }), bad('the claim exp of the ID token is not a number'));
 add('no subject', 'exact', from({ sub: undefined }), bad('the ID token has no claim sub'));
 add('an empty subject', 'exact', from({ sub: '' }), bad('the claim sub of the ID token is missing or empty'));
@@ -621,19 +626,19 @@ add(
   'an algorithm that this issuer may not use',
   'foreign',
   () => b.sign(claims({ project_path: 'group/project' }, b.issuer), 'ES256'),
-  bad(algorithm, 'wanted RS256'),
+  bad(algorithm, 'must be one of RS256'),
 );
 add(
   'the key of the other issuer',
   'exact',
   () => b.sign(claims(), 'RS256', { kid: 'b-RS256' }),
-  bad(foreignKey, 'the issuer has no such key for it'),
+  bad(foreignKey, 'the issuer publishes no matching key'),
 );
 add(
   'a foreign key by the name of a known one',
   'exact',
   () => stranger.sign(claims()),
-  bad(foreignKey, 'it does not verify'),
+  bad(foreignKey, 'the signature is invalid'),
 );
 add(
   'a foreign key in the header (jwk)',
@@ -665,7 +670,7 @@ add(
     const [head, , signature] = (await a.sign(claims({ ref: 'refs/heads/x' }))).split('.');
     return `${head}.${part(claims())}.${signature}`;
   },
-  bad(foreignKey, 'it does not verify'),
+  bad(foreignKey, 'the signature is invalid'),
 );
 add('no signature', 'exact', async () => (await a.sign(claims())).replace(/[^.]+$/, ''), bad(foreignKey));
 add(
@@ -796,7 +801,10 @@ describe.each([...new Set(CASES.map((entry) => entry.section))])('%s', (title) =
       expect(line).not.toMatch(/^[^\x21-\x7e]*::|##/);
 
       const description = String(body['error_description'] ?? '');
-      const told = description.replace(/ \(refusal \w+\)(\. The broker's log has the reason under this number)?$/, '');
+      const told = description.replace(
+        / \(refusal \w+\)(\. The broker's log has the reason under this number)?$/,
+        '',
+      );
       const issued = decision?.outcome === 'issued';
       rows.push({
         section: entry.section,
@@ -817,7 +825,9 @@ describe.each([...new Set(CASES.map((entry) => entry.section))])('%s', (title) =
       expect(told).toContain(expected.told);
       expect(decision?.why).toContain(expected.log ?? expected.told);
       // The caller learns where the reason is, whenever the log has more than the response.
-      expect(description.endsWith("The broker's log has the reason under this number")).toBe(decision?.why !== told);
+      expect(description.endsWith("The broker's log has the reason under this number")).toBe(
+        decision?.why !== told,
+      );
       expect(line).toContain(`refusal=${decision?.refusal}`);
       expect(text).toContain(String(decision?.refusal));
       for (const word of ['wanted', 'expected', 'must be one of']) expect(text).not.toContain(word);

@@ -322,7 +322,7 @@ describe('a broker with TLS: what is renewed', () => {
     const without = { certificate: server.certFile, key: server.keyFile };
     const { strict: _, ...roles } = file().roles ?? {};
     for (const [tlsPart, said] of [
-      [{ ...present, ...without, key: other.keyFile }, /under tls cannot be used/],
+      [{ ...present, ...without, key: other.keyFile }, /under tls is invalid/],
       [without, /tls.client-ca cannot change while the broker runs/],
       [undefined, /tls cannot change while the broker runs/],
     ] as const) {

@@ -354,7 +354,7 @@ describe('compared with a broker', () => {
     const config = write('broker.yml', `${head}${printed.replace('      environment: production\n', '')}`);
     expect(diff(config)).toEqual({
       status: 1,
-      stdout: `${url}: wider: role production: has no condition on environment, expected "production" (configuration, no broker is running)\n`,
+      stdout: `${url}: wider: role production: has no condition on environment, expected "production" (configuration, because no broker is running)\n`,
       stderr: '',
     });
   });

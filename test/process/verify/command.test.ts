@@ -57,7 +57,7 @@ describe('jobpass verify', () => {
     expect(stdout).toContain('subject   repo:octo-org/octo-repo:environment:production\n');
     expect(stdout).toContain('token     public-id\n');
     expect(stdout).toContain('claim run_id 42\n');
-    expect(stdout).toContain('checked   the broker was asked\n');
+    expect(stdout).toContain('checked   by introspection\n');
     expect(status).toBe(0);
   });
 
@@ -89,7 +89,7 @@ describe('jobpass verify', () => {
       expect((await verify([...asking(), '--certificate', certFile], token)).status).toBe(0);
       const without = await verify(asking(), token);
       expect(without).toMatchObject({ status: 1, stdout: '' });
-      expect(without.stderr).toMatch(/^jobpass: the token is invalid: .*certificate.*\n$/);
+      expect(without.stderr).toMatch(/^jobpass: the token is invalid: .*certificate.*\njobpass: more: jobpass explain refused\n$/);
     } finally {
       authority.close();
     }
@@ -107,7 +107,7 @@ describe('jobpass verify', () => {
       [[...base(), '--local'], broker.opaque()],
     ] as const) {
       const { status, stdout, stderr } = await verify(args, input);
-      expect(stderr).toMatch(/^jobpass: the token is invalid: .+\n$/);
+      expect(stderr).toMatch(/^jobpass: the token is invalid: .+\njobpass: more: jobpass explain refused\n$/);
       expect(stderr).not.toContain(input);
       expect([status, stdout]).toEqual([1, '']);
     }
@@ -120,7 +120,7 @@ describe('jobpass verify', () => {
     const unknown = [...base(), '--resource-server', 'somebody', '--secret-file', join(folder, 'secret')];
     for (const { status, stdout, stderr } of [busy, await verify(unknown, broker.opaque())]) {
       expect(stderr).toMatch(
-        /^jobpass: the token could not be checked: The introspection at .+ was answered with .+\n$/,
+        /^jobpass: the token could not be checked: The introspection at .+ was answered with .+\njobpass: more: jobpass explain [a-z-]+\n$/,
       );
       expect([status, stdout]).toEqual([3, '']);
     }

@@ -108,13 +108,18 @@ describe('an ID token whose signature is known is refused', () => {
     await issuer.rotate({ alone: true });
     clock.advance(11 * MINUTE);
     expect(await exchange()).toMatchObject({ status: 200 });
-    await expect.poll(exchange).toMatchObject({ status: 400, told: expect.stringContaining('not signed with a key of its issuer') });
+    await expect
+      .poll(exchange)
+      .toMatchObject({ status: 400, told: expect.stringContaining('not signed with a key of its issuer') });
   });
 
   it('once its issuer has withdrawn the key, after a reload', async () => {
     await issuer.rotate({ alone: true });
     await reload({});
-    expect(await exchange()).toMatchObject({ status: 400, told: expect.stringContaining('not signed with a key of its issuer') });
+    expect(await exchange()).toMatchObject({
+      status: 400,
+      told: expect.stringContaining('not signed with a key of its issuer'),
+    });
   });
 });
 

@@ -708,7 +708,7 @@ describe('a broker that takes files of rules', () => {
     });
     const said = await bad(bare);
     expect(said).toContain(
-      "broker.yml:4:14 rules-from.0: The rules file is invalid: shop.yml:10:9 credentials.api, rule production: is outside the bounds of this file in rules-from: scopes (deploy:write)",
+      'broker.yml:4:14 rules-from.0: The rules file is invalid: shop.yml:10:9 credentials.api, rule production: is outside the bounds of this file in rules-from: scopes (deploy:write)',
     );
     expect(said).toContain('formats (jwt)');
     expect(await bad(bare, changed(', format: jwt', '').replace('        scope: deploy:write\n', ''))).toBe(
@@ -720,7 +720,7 @@ describe('a broker that takes files of rules', () => {
     [
       'another service',
       changed('https://deploy.example.com', 'https://vault.example.com'),
-      "shop.yml:10:9 credentials.api, rule production: is outside the bounds of this file in rules-from: audience (https://vault.example.com)",
+      'shop.yml:10:9 credentials.api, rule production: is outside the bounds of this file in rules-from: audience (https://vault.example.com)',
     ],
     ['another scope', changed('deploy:write', 'deploy:write admin'), 'scopes (admin)'],
     ['a longer life', changed('ttl: 15m', 'ttl: 2h'), 'max-ttl (2h, the maximum is 1h)'],
@@ -832,12 +832,14 @@ credentials:
 
   it('several issuers: bounds say whose jobs', async () => {
     const base = BASE.replace('[{', '[{ issuer: https://ci.example.com }, {');
-    expect(await bad(bounds(), FILE, base)).toContain('rules-from.0: issuer is missing: trust has several issuers');
+    expect(await bad(bounds(), FILE, base)).toContain(
+      'rules-from.0: issuer is missing: trust has several issuers',
+    );
     const issuer = 'https://token.actions.githubusercontent.com';
     expect(config(`[${bounds({ issuer })}]`, FILE, base).roles).toHaveLength(2);
     const said = await bad(`[${bounds({ issuer: 'https://ci.example.com', when: { a: 'b' } })}]`, FILE, base);
     expect(said).toContain(
-      'rules-from lets this file give: issuer (https://token.actions.githubusercontent.com)',
+      'is outside the bounds of this file in rules-from: issuer (https://token.actions.githubusercontent.com)',
     );
   });
 
