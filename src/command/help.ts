@@ -1,4 +1,4 @@
-import { type Command, Help, Option } from 'commander';
+import { type Command, CommanderError, Help, Option } from 'commander';
 import { PROVIDERS } from '../providers/registry.js';
 
 /** The option that lists every option of a command. */
@@ -35,7 +35,10 @@ export function groupInputOptions(command: Command, inputs: ReadonlySet<string>)
   }
   (command.options as Option[]).sort((one, other) => rankOf(one) - rankOf(other));
   command.addOption(new Option(HELP_ALL, 'Show every option, grouped by provider').helpGroup(GROUPS.common));
-  command.on('option:help-all', () => command.help());
+  command.on('option:help-all', () => {
+    command.outputHelp();
+    throw new CommanderError(0, 'commander.helpDisplayed', '(outputHelp)');
+  });
   const all = asksForAll();
   command.configureHelp({
     // A sentence is enough for a first look.
