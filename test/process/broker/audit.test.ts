@@ -253,7 +253,7 @@ describe("a broker's records", () => {
     expect(await checked()).toEqual([first, second, second]);
     const { stderr, status } = jobpass('broker', 'rotate-keys', '--config', config, '--records', '--now');
     expect(status).toBe(2);
-    expect(stderr).toContain("The options '--records' and '--now' exclude each other");
+    expect(stderr).toContain('The options "--records" and "--now" cannot be combined');
   });
 
   it('tell their head when the broker stops, which proves all before it', async () => {

@@ -558,7 +558,7 @@ add(
   'an empty list of audiences',
   'exact',
   from({ aud: [] }),
-  bad('the claim aud of the ID token does not match', 'it is for none'),
+  bad('the claim aud of the ID token does not match', 'aud is none'),
 );
 add(
   'an audience in an object',
@@ -683,7 +683,7 @@ add(
   'an access token (typ at+jwt)',
   'exact',
   () => a.sign(claims(), 'ES256', { typ: 'at+jwt' }),
-  bad('the token is not an ID token (header typ)', 'it is "at+jwt"'),
+  bad('the token is not an ID token (header typ)', 'typ is "at+jwt"'),
 );
 add(
   'a logout token',

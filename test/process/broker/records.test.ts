@@ -178,7 +178,8 @@ describe('the records of a broker', () => {
       const full = await machine.script('jobpass broker --config broker.yml records > /dev/full');
       expect(full).toMatchObject({
         code: 1,
-        stderr: 'jobpass: The records could not be printed: the system answered ENOSPC\n',
+        stderr:
+          'jobpass: The records could not be printed: the system answered ENOSPC\njobpass: more: jobpass explain state\n',
       });
     },
     within(60_000),

@@ -136,7 +136,7 @@ describe('--json: one line on stdout, and nothing else there', () => {
         const { code, stdout, stderr } = await jobpass(['broker', ...words]);
         expect(code, stderr).toBe(0);
         const said = only(stdout, 'jobpass broker --config broker.yml rotate-keys --now --json');
-        expect(said).toEqual({ said: expect.stringContaining('was changed') as string });
+        expect(said).toEqual({ said: expect.stringContaining('Rotated the ') as string });
       }
       const keys = await jobpass(['broker', '--config', config, 'records', '--keys', '--json']);
       expect(only(keys.stdout, 'jobpass broker --config broker.yml records --keys')).toMatchObject({
