@@ -26,7 +26,7 @@ export const asksForAll = (): boolean => process.argv.includes(HELP_ALL);
 /**
  * Sorts the options of inputs into groups. `--help` shows the common options, and `--help-all` every option.
  *
- * @param inputs the names of the inputs that are no aliases
+ * @param inputs the names of the inputs, without aliases
  */
 export function groupInputOptions(command: Command, inputs: ReadonlySet<string>): void {
   for (const option of command.options) {
@@ -41,7 +41,7 @@ export function groupInputOptions(command: Command, inputs: ReadonlySet<string>)
   });
   const all = asksForAll();
   command.configureHelp({
-    // A sentence is enough for a first look.
+    // `--help` shows only the first sentence.
     optionDescription: (option) => {
       const text = Help.prototype.optionDescription.call(new Help(), option);
       const [first = text] = /^.*?[^.]\.(?= |$)/.exec(text) ?? [];
