@@ -431,7 +431,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       const { config, sql } = await makeDatabase(postgres);
       await sql(`create database latin owner ${config.user} encoding 'LATIN1' template template0`);
       expect((await refusal({ ...config, database: 'latin' })).told).toMatch(
-        /has the encoding LATIN1\. Make one/,
+        /has the encoding LATIN1\. Create a database/,
       );
     });
 
@@ -499,7 +499,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
         const error = await refusal(other);
         expect(error).toMatchObject({ transient: false });
         expect(error.told).toMatch(
-          /^The certificate of the database at [\w.]+:\d+ is not trusted: [A-Z_]+\. It must be made for/,
+          /^The certificate of the database at [\w.]+:\d+ is not trusted: [A-Z_]+\. The certificate must be valid for/,
         );
       }
     });
@@ -514,7 +514,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       expect((await refusal(config)).told).toMatch(/does not allow the role \w+ to log in to/);
       const stranger = others.issue(config.user, 'DNS:client.example.test');
       const error = await refusal({ ...config, client: { certificate: stranger.cert, key: stranger.key } });
-      expect(error.told).toMatch(/^The database at 127\.0\.0\.1:\d+|^No TLS connection to the database/);
+      expect(error.told).toMatch(/^The database at 127\.0\.0\.1:\d+|^The TLS connection to the database/);
       const mixed = await refusal({ ...config, client: { certificate: cert, key: stranger.key } });
       expect(mixed).toMatchObject({ code: 'usage' });
     });
