@@ -42,7 +42,7 @@ export async function defineProgram(
   const program = new Command('jobpass')
     .description('One credential, one job: exchange an ID token for a credential that ends with the job.')
     .usage('COMMAND [options]')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'Show the help of a command')
     .version(VERSION, '-V, --version', 'Show the version')
     .helpOption('-h, --help', 'Show help')
     .showSuggestionAfterError();

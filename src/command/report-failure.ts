@@ -42,7 +42,8 @@ export function printExecReport(account: ExecReport, open = false): void {
 export async function reportFailure(error: unknown, words: readonly string[], code: number): Promise<number> {
   const json = asksForJson(words);
   if (words[0] !== 'exec') {
-    process.stderr.write(`jobpass: ${tell(error)}\n${json ? '' : pointer(error)}`);
+    // A command that has chosen its exit code reports a verdict, not a failure of its own.
+    process.stderr.write(`jobpass: ${tell(error)}\n${json || code !== 0 ? '' : pointer(error)}`);
     if (json) process.stdout.write(`${jsonLine({ error: errorForPrograms(error) })}\n`);
     const exit = code || exitCodeOf(error);
     if (!json && (words[0] === 'login' || words[0] === 'logout')) {

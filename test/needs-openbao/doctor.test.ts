@@ -211,7 +211,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       try {
         const path = join(folder, 'foreign');
         writeFileSync(path, await other.sign({ ...jobs.claims, aud: bao.address }));
-        const { code, text, commands } = await doctor(base('--token-file', path), { env: operator() });
+        const { code, text, commands } = await doctor(base('--id-token-file', path), { env: operator() });
         expect(text).toMatch(/FAIL {2}log-in /);
         expect(text).toMatch(/FAIL {2}role .*iss is "http.*\(bound_issuer of the mount\)/);
         expect(commands).toMatch(/^# No commands: the mount auth\/jwt trusts another issuer[^\n]*\n$/);
@@ -577,9 +577,9 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
   describe('wrong use', () => {
     const SECRET = 'hvs.LOOKSLIKEATOKENabcdefghijk';
     it.each<[string, () => string[], RegExp]>([
-      ['a word', () => base(SECRET), /Nothing is taken as an argument/],
-      ['--token', () => base('--token', SECRET), /--token takes no value.*--token-file/],
-      ['--id-token=', () => base(`--id-token=${SECRET}`), /--id-token takes no value.*--token-file/],
+      ['a word', () => base(SECRET), /Arguments are not allowed, only options/],
+      ['--token', () => base('--token', SECRET), /--token takes no value.*--id-token-file/],
+      ['--id-token=', () => base(`--id-token=${SECRET}`), /--id-token takes no value.*--id-token-file/],
       ['a client key', () => base('--client-key', SECRET), /--client-key takes no value.*--client-key-file/],
       [
         'a wrapped secret id',
@@ -587,9 +587,9 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
         /takes no value.*--wrapped-secret-id-file/,
       ],
       ['no url', () => ['--role', 'job'], /input url is missing/],
-      ['a file that is not there', () => base('--token-file', '/nowhere'), /cannot be read.*ENOENT/],
-      ['a file that is no ID token', () => base('--token-file', CLI), /KiB|no ID token/],
-      ['an unknown option', () => base(`--tokn=${SECRET}`), /Unknown option '--tokn'/],
+      ['a file that is not there', () => base('--id-token-file', '/nowhere'), /cannot be read.*ENOENT/],
+      ['a file that is no ID token', () => base('--token-file', CLI), /KiB|not contain an ID token/],
+      ['an unknown option', () => base(`--tokn=${SECRET}`), /Unknown option "--tokn"/],
       ['plain http', () => ['--url', 'http://vault.example', '--role', 'a'], /not https/],
       ['another program', () => base('--cli', 'curl'), /bao, vault/],
     ])('is told: %s', async (_, args, says) => {
@@ -601,8 +601,8 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
 
     it('explains itself', async () => {
       const { code, text } = await doctor(['--help']);
-      expect(text).toMatch(/--role .*--client-key-file.*--token-file.*3 something could not be checked/s);
-      expect(text).not.toMatch(/--client-key |--wrapped-secret-id |--id-token/);
+      expect(text).toMatch(/--role .*--client-key-file.*--id-token-file.*3 +a check was not possible/s);
+      expect(text).not.toMatch(/--client-key |--wrapped-secret-id |--id-token /);
       expect(code).toBe(0);
     });
   });

@@ -125,7 +125,7 @@ describe('the command as one file', () => {
 
   it('takes the name of a part for a mistake where more follows', () => {
     const { status, stderr } = run([...alone, 'keeper', 'x']);
-    expect(stderr).toContain("Unknown command 'keeper'");
+    expect(stderr).toContain('Unknown command "keeper"');
     expect(status).toBe(2);
   });
 

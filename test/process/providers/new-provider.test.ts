@@ -57,7 +57,7 @@ describe('a provider that has a folder and a line in each room', () => {
     expect(INPUTS.find(({ name }) => name === 'namespace')).toEqual({
       name: 'namespace',
       description:
-        'For `vault`: the namespace, whole: `team-a/shop`. For `made`, with `made-size: large`: the space to log in to. Default: `home`.',
+        'For `vault`: the full path of the namespace, for example `team-a/shop`. For `made`, with `made-size: large`: the space to log in to. Default: `home`.',
       aliases: ['made-space'],
       secret: true,
     });
@@ -131,7 +131,7 @@ describe('a provider that has a folder and a line in each room', () => {
     const ended = await jobpass(['doctor', 'made', '--made-folder', folder]);
     expect(ended).toEqual({ exitCode: 0, output: `ok    folder    The folder is ${folder}\n` });
     expect((await jobpass(['doctor', 'made', '--region', 'x'])).output).toContain(
-      "Unknown option '--region'",
+      'Unknown option "--region"',
     );
   });
 

@@ -107,7 +107,7 @@ export interface FoundSubject {
   context: TextClaims;
 }
 
-/** What triggers a job: a branch, a tag or a pull request. */
+/** The trigger of a job: a branch, a tag or a pull request. */
 const KINDS = ['branch', 'tag', 'pull_request'] as const;
 type Kind = (typeof KINDS)[number];
 
