@@ -89,9 +89,7 @@ describe('jobpass verify', () => {
       expect((await verify([...asking(), '--certificate', certFile], token)).status).toBe(0);
       const without = await verify(asking(), token);
       expect(without).toMatchObject({ status: 1, stdout: '' });
-      expect(without.stderr).toMatch(
-        /^jobpass: the token is invalid: .*certificate.*\njobpass: more: jobpass explain refused\n$/,
-      );
+      expect(without.stderr).toMatch(/^jobpass: the token is invalid: .*certificate.*\n$/);
     } finally {
       authority.close();
     }
@@ -109,7 +107,7 @@ describe('jobpass verify', () => {
       [[...base(), '--local'], broker.opaque()],
     ] as const) {
       const { status, stdout, stderr } = await verify(args, input);
-      expect(stderr).toMatch(/^jobpass: the token is invalid: .+\njobpass: more: jobpass explain refused\n$/);
+      expect(stderr).toMatch(/^jobpass: the token is invalid: .+\n$/);
       expect(stderr).not.toContain(input);
       expect([status, stdout]).toEqual([1, '']);
     }
@@ -121,10 +119,7 @@ describe('jobpass verify', () => {
     broker.mend();
     const unknown = [...base(), '--resource-server', 'somebody', '--secret-file', join(folder, 'secret')];
     for (const [{ status, stdout, stderr }, says] of [
-      [
-        busy,
-        /^jobpass: the token could not be checked: The introspection at .+ was answered with 500.*\njobpass: more: jobpass explain busy\n$/,
-      ],
+      [busy, /^jobpass: the token could not be checked: The introspection at .+ was answered with 500.*\n$/],
       [
         await verify(unknown, broker.opaque()),
         /^jobpass: the token could not be checked: The introspection at .+ was answered with 401.+\n$/,
@@ -184,7 +179,7 @@ describe('jobpass verify', () => {
     expect([status, stdout]).toEqual([2, '']);
   });
 
-  it('ends with 2 for an issuer without TLS, and names the explanation', async () => {
+  it('ends with 2 for an issuer without TLS', async () => {
     const { status, stdout, stderr } = await verify([
       '--issuer',
       'http://a.test',
@@ -192,7 +187,7 @@ describe('jobpass verify', () => {
       'a',
       '--local',
     ]);
-    expect(stderr).toMatch(/^jobpass: .*not https.*\njobpass: more: jobpass explain insecure\n$/);
+    expect(stderr).toMatch(/^jobpass: .*not https.*\n$/);
     expect([status, stdout]).toEqual([2, '']);
   });
 
