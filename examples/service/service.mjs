@@ -1,4 +1,4 @@
-// A service that serves CI jobs by the tokens of a Jobpass broker. See README.md beside it.
+// A service for CI jobs with tokens of a Jobpass broker. See README.md in this folder.
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { jobVerifier } from 'jobpass/verify';
@@ -8,11 +8,11 @@ const { ISSUER, AUDIENCE, RESOURCE_SERVER, SECRET_FILE, PORT = '8080', HOST = '1
 const verify = jobVerifier({
   issuer: ISSUER,
   audience: AUDIENCE,
-  // With these the broker is asked about each token, so that a revocation is seen at once.
+  // With these, each token is introspected, so that a revocation takes effect at once.
   resourceServer: { id: RESOURCE_SERVER, secret: readFileSync(SECRET_FILE, 'utf8').trimEnd() },
 });
 
-/** Who may do what: by what the broker says of the job, never by what the request says. */
+/** The routes and their authorization. It uses the broker's statements about the job, never the request's own. */
 const ROUTES = [
   { method: 'GET', path: /^\/whoami$/, may: () => true },
   {
@@ -24,7 +24,7 @@ const ROUTES = [
 ];
 
 const server = http.createServer((request, response) => {
-  // The body is not used here. A service that uses one reads it after the token was checked, and bounds it.
+  // The body is not used here. A service with a body must read it after the token check, with a size limit.
   request.resume();
   serve(request, response).catch((error) => {
     console.error(`unexpected: ${error.name}`);
@@ -37,19 +37,19 @@ async function serve(request, response) {
   const route = ROUTES.find((entry) => entry.method === request.method && entry.path.test(path));
   if (route === undefined) return answer(response, 404, { error: 'not_found' });
 
-  // RFC 6750, section 2.1. Not from the URL: it stands in logs.
+  // RFC 6750, section 2.1. Never from the URL, because logs contain it.
   const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  // Section 3.1: who shows no token is told the scheme, and no error.
+  // Section 3.1: without a token the response has the scheme but no error.
   if (token === undefined) return challenge(response, 401);
 
   let job;
   try {
-    // On a TLS server with `requestCert`, for tokens that are bound to a certificate. Behind a proxy that ends TLS,
-    // take the certificate that the proxy forwards, and make sure that nobody else can set that header.
+    // For certificate-bound tokens, on a TLS server with `requestCert`. Behind a proxy that ends TLS, use the certificate
+    // that the proxy forwards, and make sure that clients cannot set this header.
     const certificate = request.socket.getPeerCertificate?.().raw;
     job = await verify(token, { certificate });
   } catch (error) {
-    // The reason is for our log; who shows a bad token learns that it is bad.
+    // The reason is only for the log; the caller learns only that the token is invalid.
     console.error(`${error.code}: ${error.message}${error.hint ? `. ${error.hint}` : ''}`);
     if (error.status === 401) return challenge(response, 401, 'invalid_token');
     const seconds = Math.ceil((error.retryAfterMs ?? 5_000) / 1000);
@@ -60,7 +60,7 @@ async function serve(request, response) {
     return challenge(response, 403, 'insufficient_scope', route.scope);
   if (!route.may(job, route.path.exec(path).groups)) return answer(response, 403, { error: 'forbidden' });
 
-  // JSON, since subjects and claims hold whatever their CI system lets into them.
+  // JSON, because subjects and claims can contain any text.
   console.log(JSON.stringify({ did: `${request.method} ${path}`, token: job.tokenId, subject: job.subject }));
   answer(response, 200, { served: job.subject, issuer: job.issuer, role: job.role, until: job.expiresAt });
 }

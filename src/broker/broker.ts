@@ -16,38 +16,38 @@ import { headLog, startSchedule } from './schedule.js';
 export interface BrokerOptions {
   clock?: Clock;
   log?: Log;
-  /** Told of each decision about an exchange. */
+  /** Called with each decision about an exchange. */
   onDecision?: (decision: Decision) => void;
-  /** Told once when nothing can be promised any more: the broker must stop. */
+  /** Called once if the store is no longer reliable. The broker must stop then. */
   onBroken?: (error: JobpassError) => void;
 }
 
 export interface Broker {
-  /** Its issuer: the address at which jobs and services find it. */
+  /** The issuer: the address that jobs and services use. */
   issuer: string;
-  /** Where it listens. */
+  /** The listening address. */
   address: Address;
-  /** Where metrics are served, if anywhere. */
+  /** The address of metrics and health checks. Undefined: not served. */
   admin: Address | undefined;
   /**
-   * Takes another configuration for the requests to come.
+   * Applies another configuration to later requests.
    *
-   * @throws JobpassError `usage` when it cannot be taken; the present one stays
+   * @throws JobpassError `usage` if the configuration cannot be applied; the current one stays in use
    */
   reload(config: BrokerConfig): Promise<void>;
   /**
-   * Changes the signing key.
+   * Rotates the signing key.
    *
-   * @returns for how long services may not know the new key yet, in seconds
+   * @returns the time until all services know the new key, in seconds
    * @throws JobpassError `usage`, `state`
    */
   rotateKeys(options?: RotateOptions): Promise<number>;
-  /** Takes no more requests, ends those under way, and stops. */
+  /** Stops accepting requests, completes the ones in progress, and stops. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the embedded token server: opens its store, listens, and does at intervals what is due.
+ * Starts the embedded token server: opens the store, listens, and starts the periodic tasks.
  *
  * @throws JobpassError `usage`, `state`
  */
@@ -68,7 +68,7 @@ async function start(
 ): Promise<Broker> {
   const metrics = config.admin === undefined ? noMetrics : await prometheus();
   const control = parts.add(await ControlSocket.open(config.data));
-  // Records name the issuer, which shows only when the broker listens where it takes whatever port is free.
+  // Records contain the issuer. With port 0 the issuer is known only once the broker listens.
   let issuer = config.issuer ?? '';
   const onEvent = storeReporter(log, metrics, onBroken);
   const opened = parts.add(await openStore(config, { clock, issuer: () => issuer, onEvent }));

@@ -12,17 +12,17 @@ import { type RotateOptions, rotatedMessage } from './rotate-keys.js';
 import { SigningKeys } from './tokens/signing-keys.js';
 
 /**
- * Runs the broker until it is asked to stop (SIGTERM, SIGINT). SIGHUP makes it read its configuration again, which
- * also brings renewed certificates and secrets; a bad one is told and not taken.
+ * Runs the broker until SIGTERM or SIGINT. SIGHUP reloads the configuration, with its certificates and secrets. If the new
+ * configuration is invalid, the broker logs the error and keeps the current one.
  *
- * @throws JobpassError `usage`, `state` when it cannot start, or not go on
+ * @throws JobpassError `usage`, `state` if the broker cannot start or cannot continue
  */
 export async function serveBroker(path: string): Promise<void> {
   let end: (error: JobpassError | undefined) => void = () => undefined;
   const ended = new Promise<JobpassError | undefined>((resolve) => {
     end = resolve;
   });
-  // Before it starts: a signal that comes meanwhile is not lost, and SIGHUP does not end us.
+  // Installed before the start, so that no signal is lost and an early SIGHUP does not terminate the process.
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => end(undefined));
   let reload = (): void => undefined;
   process.on('SIGHUP', () => reload());
@@ -35,7 +35,7 @@ export async function serveBroker(path: string): Promise<void> {
     log({
       event: 'no data folder',
       level: 'warn',
-      why: 'all tokens and keys are forgotten when the broker ends',
+      why: 'the broker loses all tokens and keys when it stops; set data or postgres to store them',
     });
   }
   const broker = await startBroker(config, { log, onBroken: end });
@@ -65,16 +65,16 @@ export async function serveBroker(path: string): Promise<void> {
   if (broken !== undefined) throw broken;
 }
 
-/** What a good configuration has. */
+/** A summary of a valid configuration. */
 export interface Checked {
   config: string;
   roles: number;
   trustedIssuers: number;
-  /** What of the roles is from files of rules, where there are any. */
+  /** For each rules file, the number of its roles and of its rules for other services. */
   rulesFrom?: { file: string; roles: number; others: number }[];
 }
 
-/** Reads a configuration. @throws JobpassError `usage` with every problem */
+/** Checks a configuration file. @throws JobpassError `usage` with every problem */
 export function checkConfig(path: string): Checked {
   const { roles, trust, rulesFrom } = readConfig(path);
   return {
@@ -89,15 +89,15 @@ export function checkConfig(path: string): Checked {
   };
 }
 
-/** The same for people. */
+/** The summary of a valid configuration as one line. */
 export function checkedLine({ config, roles, trustedIssuers, rulesFrom = [] }: Checked): string {
   const own = roles - rulesFrom.reduce((sum, { roles: some }) => sum + some, 0);
   const parts = rulesFrom.map(
     ({ file, roles: some, others }) =>
-      `${some} of ${printable(file)}${others === 0 ? '' : `, where ${count(others, 'rule')} ${others === 1 ? 'is' : 'are'} for others`}`,
+      `${some} from ${printable(file)}${others === 0 ? '' : `, which has ${count(others, 'rule')} for other services`}`,
   );
-  const from = parts.length === 0 ? '' : ` (${[`${own} of its own`, ...parts].join('; ')})`;
-  return `${config} is fine: ${count(roles, 'role')}${from}, ${count(trustedIssuers, 'trusted issuer')}`;
+  const from = parts.length === 0 ? '' : ` (${[`${own} from this file`, ...parts].join('; ')})`;
+  return `${config} is valid: ${count(roles, 'role')}${from}, ${count(trustedIssuers, 'trusted issuer')}`;
 }
 
 function count(number: number, what: string): string {
@@ -105,7 +105,7 @@ function count(number: number, what: string): string {
 }
 
 /**
- * What a broker gives: the running one is asked, and where none runs its configuration is read.
+ * The trusted issuers and roles of a broker, from the running broker, or from its configuration if no broker runs.
  *
  * @throws JobpassError
  */
@@ -123,16 +123,15 @@ export async function loadBroker(path: string): Promise<LoadedBroker> {
     broker: configuredBroker(config, config.issuer),
     instead:
       data === undefined
-        ? 'configuration, a broker without a data folder cannot be asked'
-        : 'configuration, no broker is running',
+        ? 'configuration, because a broker without a data folder cannot be queried'
+        : 'configuration, because no broker is running',
   };
 }
 
 /**
- * Changes the signing key: the running broker is asked, and of brokers that share a database it is changed there, from where
- * they take it.
+ * Rotates the signing key: through the running broker, or in the database that several brokers share.
  *
- * @returns what came of it
+ * @returns the result, for people
  * @throws JobpassError
  */
 export async function rotateKeys(path: string, options: RotateOptions): Promise<string> {
@@ -143,8 +142,8 @@ export async function rotateKeys(path: string, options: RotateOptions): Promise<
   }
   const postgres = databaseConfig(path);
   if (postgres === undefined) {
-    throw new JobpassError('usage', 'This broker has no data folder: its keys live and end with it', {
-      hint: 'Give data in its configuration, or postgres',
+    throw new JobpassError('usage', 'The broker stores its keys in memory only, so they cannot be rotated', {
+      hint: 'Set data or postgres in its configuration',
     });
   }
   const { postgresStorage } = await import('./store/postgres/storage.js');

@@ -12,9 +12,9 @@ import type { OpenStore } from './open-store.js';
 import { makeRuntimeConfig } from './runtime-config.js';
 import { Tokens } from './tokens/tokens.js';
 
-/** How long requests under way may take when the broker stops, in ms. */
+/** The time that requests in progress get when the broker stops, in ms. */
 const GRACE_MS = 10_000;
-/** How long requests for metrics and health may take then, in ms. */
+/** The time that metrics and health requests get when the broker stops, in ms. */
 const ADMIN_GRACE_MS = 1_000;
 
 export interface ListenersOptions {
@@ -24,19 +24,19 @@ export interface ListenersOptions {
   onDecision: (decision: Decision) => void;
 }
 
-/** Where a broker takes requests, and the configuration by which it answers them. */
+/** The listeners of a broker, with the configuration that they use. */
 export interface Listeners {
   issuer: string;
   address: Address;
   admin: Address | undefined;
   config(): BrokerConfig;
-  /** Takes another configuration for the requests to come. @throws JobpassError `usage` */
+  /** Applies another configuration to later requests. @throws JobpassError `usage` */
   reload(config: BrokerConfig): void;
-  /** Takes no more requests, and ends those under way. */
+  /** Stops accepting requests and completes the ones in progress. */
   close(): Promise<void>;
 }
 
-/** Listens for requests, and for those of who runs the broker. @throws JobpassError `usage` */
+/** Opens the listener for jobs and services, and the one for metrics and health. @throws JobpassError `usage` */
 export async function listenForRequests(
   config: BrokerConfig,
   { store, keys, auditKeys }: OpenStore,
@@ -47,14 +47,14 @@ export async function listenForRequests(
   const many = networks([...config.trustedProxies, ...config.unlimited]);
   const listener = await listen(config.listen, config.tls, onFailure, (address) => isIn(many, address));
   let stopping = false;
-  // In this order: the others serve requests under way, and say that the broker stops.
+  // The main listener closes first. The others still serve its requests in progress, and /readyz reports that the broker stops.
   const closing: (() => unknown)[] = [() => listener.close(GRACE_MS)];
   const close = async (): Promise<void> => {
     stopping = true;
     for (const end of closing.splice(0)) await end();
   };
   try {
-    // The port may only be known now, and the issuer with it.
+    // With port 0 the issuer is known only now.
     const issuer = config.issuer ?? originOf(listener.address, config.tls !== undefined);
     const tokens = new Tokens({ store, keys, clock, issuer });
     const health = {
@@ -90,7 +90,7 @@ export async function listenForRequests(
         }
         runtime = made;
         keys.forgetSignatures();
-        // Requests under way still use its connections.
+        // Requests in progress still use the connections of the former configuration.
         setTimeout(() => former.close(), GRACE_MS).unref();
       },
       close,

@@ -2,7 +2,7 @@ import { timestamp } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 
-/** One thing that happened. Values may be foreign text; none is a secret. */
+/** One event for the log. Values may be untrusted text but never secrets. */
 export interface LogEvent {
   event: string;
   level?: 'warn' | 'error';
@@ -25,7 +25,7 @@ export function lineLog(format: 'text' | 'json', write: (line: string) => void):
   };
 }
 
-/** The fields of an event that say anything, each as it may stand in a line. */
+/** The non-empty fields of an event, each safe to print in a line. */
 function shown(fields: Readonly<Record<string, unknown>>): [string, string | number | boolean][] {
   const found: [string, string | number | boolean][] = [];
   for (const name of Object.keys(fields)) {
@@ -37,12 +37,12 @@ function shown(fields: Readonly<Record<string, unknown>>): [string, string | num
   return found;
 }
 
-/** Whether a text is, as it is, what would become of it: nearly all are. */
+/** Whether a text needs no escaping. A shortcut, because almost no text does. */
 function isHarmless(value: unknown): value is string {
   return typeof value === 'string' && /^[\w./@-][\w./:@-]{0,300}$/.test(value) && !/jpt_|eyJ/.test(value);
 }
 
-/** A text without tokens, which a caller may have sent where a name belongs, such as that of a role. */
+/** The text with tokens removed. A caller may send a token in place of a name, such as the name of a role. */
 export function withoutTokens(text: string): string {
   return text.replace(/jpt_[\w-]{16,}|eyJ[\w-]*\.[\w-]+(\.[\w-]*)?/g, '(a token)');
 }
@@ -56,7 +56,7 @@ function quoted(text: string): string {
   return /^[\w./:@+-]+$/.test(text) ? text : JSON.stringify(text);
 }
 
-/** Gathers the lines of one turn of the event loop, since each write to a file waits for it. */
+/** Joins the lines of one turn of the event loop into one write, because each write to a file blocks. */
 export function gathered(write: (text: string) => void): {
   write: (line: string) => void;
   flush: () => void;
@@ -76,10 +76,10 @@ export function gathered(write: (text: string) => void): {
   };
 }
 
-/** What went wrong; in a way that nobody foresaw: for the log, where a type alone would not help to find it. */
+/** The description of a failure for the log. An unexpected error gets its place in the code, because its type alone is no help. */
 export function describeFailure(error: unknown): string {
   if (error instanceof JobpassError) return error.told;
-  if (!(error instanceof Error)) return 'something that is no error was thrown';
+  if (!(error instanceof Error)) return 'an unexpected value was thrown that is not an Error';
   const [where = ''] = /at .+/.exec(error.stack ?? '') ?? [];
   return `an unexpected ${error.name} ${where}`;
 }

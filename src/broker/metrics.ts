@@ -1,7 +1,7 @@
 import type { Decision } from './exchange/exchange.js';
 import type { Store } from './store/store.js';
 
-/** What the broker counts, by the names under which Prometheus gets it. */
+/** The counters and gauges of the broker, exported to Prometheus. */
 export interface Metrics {
   exchange(decision: Decision, seconds: number): void;
   introspection(active: boolean): void;
@@ -10,13 +10,13 @@ export interface Metrics {
   keysFetched(issuer: string, ok: boolean): void;
   synced(seconds: number): void;
   compacted(): void;
-  /** From now on the sizes of a store are told as well. */
+  /** Adds the sizes of a store to the metrics. */
   watch(store: Pick<Store, 'count' | 'head'>): void;
   /** The text format of Prometheus. */
   render(): Promise<{ type: string; text: string }>;
 }
 
-/** Counts nothing, for a broker whose metrics nobody can read. */
+/** Metrics that count nothing, for a broker without the setting `admin`. */
 export const noMetrics: Metrics = {
   exchange: () => undefined,
   introspection: () => undefined,
@@ -29,7 +29,7 @@ export const noMetrics: Metrics = {
   render: async () => ({ type: 'text/plain', text: '' }),
 };
 
-/** Counts for Prometheus. */
+/** Metrics for Prometheus. */
 export async function prometheus(): Promise<Metrics> {
   const { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } = await import('prom-client');
   const registry = new Registry();
@@ -37,30 +37,30 @@ export async function prometheus(): Promise<Metrics> {
   collectDefaultMetrics({ register: registry });
   const exchanges = new Counter({
     name: 'jobpass_broker_exchanges_total',
-    help: 'Token exchanges by outcome and role (of refusals: the role that was asked for, where there is one).',
+    help: 'Token exchanges by outcome and role (for refusals: the requested role, if any).',
     labelNames: ['outcome', 'role'],
     registers,
   });
   const durations = new Histogram({
     name: 'jobpass_broker_exchange_seconds',
-    help: 'Time to answer a token exchange, from the whole request to the answer.',
+    help: 'Time from a complete token exchange request to its response.',
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
   const introspections = new Counter({
     name: 'jobpass_broker_introspections_total',
-    help: 'Answered introspections by whether the token was active.',
+    help: 'Introspections by whether the token was active.',
     labelNames: ['active'],
     registers,
   });
   const revocations = new Counter({
     name: 'jobpass_broker_revocations_total',
-    help: 'Tokens that were revoked.',
+    help: 'Revoked tokens.',
     registers,
   });
   const limited = new Counter({
     name: 'jobpass_broker_limited_total',
-    help: 'Requests that were answered with 429.',
+    help: 'Requests rejected with 429.',
     registers,
   });
   const fetches = new Counter({
@@ -71,17 +71,17 @@ export async function prometheus(): Promise<Metrics> {
   });
   const syncs = new Histogram({
     name: 'jobpass_broker_journal_sync_seconds',
-    help: 'Time to write a batch and to have it durable.',
+    help: 'Time to write a batch durably.',
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1],
     registers,
   });
   const compactions = new Counter({
     name: 'jobpass_broker_journal_compactions_total',
-    help: 'Times that the journal was compacted.',
+    help: 'Compactions of the journal.',
     registers,
   });
   return {
-    // A name that only the caller knows must not become a label: there would be one for each that is made up.
+    // The role of an unverified request must not become a label. A caller could create any number of labels.
     exchange: ({ outcome, role, jobClaims }, seconds) => {
       exchanges.inc({ outcome, role: jobClaims === undefined ? '' : (role ?? '') });
       durations.observe(seconds);
@@ -95,10 +95,10 @@ export async function prometheus(): Promise<Metrics> {
     watch: (store) => {
       new Gauge({
         name: 'jobpass_broker_records',
-        help: 'Records that are alive: tokens, and ID tokens that may be used once.',
+        help: 'Live entries in the store: tokens, and ID tokens already used once.',
         registers,
         async collect() {
-          // Where the store cannot be asked, its last number stays: the others are wanted all the more.
+          // If the store does not answer, the gauge keeps its last value and the other metrics stay available.
           await store.count().then(
             (count) => this.set(count),
             () => undefined,
@@ -107,7 +107,7 @@ export async function prometheus(): Promise<Metrics> {
       });
       new Gauge({
         name: 'jobpass_broker_audit_records',
-        help: 'Records in the audit trail, as far as this broker knows.',
+        help: 'Records in the audit trail, as known to this broker.',
         registers,
         collect() {
           this.set(store.head?.count ?? 0);

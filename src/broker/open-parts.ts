@@ -1,4 +1,4 @@
-/** Parts that were opened one after the other: they are closed in the reverse order, each once. */
+/** A list of opened parts, which it closes in reverse order, each once. */
 export class OpenParts {
   readonly #parts: { close(): unknown }[] = [];
 

@@ -9,7 +9,7 @@ import { openStorage } from './store/open-storage.js';
 import type { Store, StoreEvent } from './store/store.js';
 import { SigningKeys } from './tokens/signing-keys.js';
 
-/** What a broker must not forget: its keys, its tokens and its records. */
+/** The persistent state of a broker: keys, tokens and records. */
 export interface OpenStore {
   store: Store;
   keys: SigningKeys;
@@ -19,7 +19,7 @@ export interface OpenStore {
 
 export interface OpenStoreOptions {
   clock: Clock;
-  /** The broker's own, as its records name it. */
+  /** The broker's own issuer, for its records. */
   issuer: () => string;
   onEvent: (event: StoreEvent) => void;
 }
@@ -41,7 +41,7 @@ export async function openStore(
   }
 }
 
-/** Reports what happens to the store: to the log, to the metrics, and where it is broken to whoever must stop the broker. */
+/** Returns a function that passes store events to the log and the metrics, and calls `onBroken` if the store fails. */
 export function storeReporter(
   log: Log,
   metrics: Metrics,
@@ -49,9 +49,9 @@ export function storeReporter(
 ): (event: StoreEvent) => void {
   return (event) => {
     switch (event.kind) {
-      case 'told': {
-        const { kind: _, ...told } = event;
-        log(told);
+      case 'log': {
+        const { kind: _, ...entry } = event;
+        log(entry);
         break;
       }
       case 'synced':

@@ -9,17 +9,16 @@ import { storePlace } from './config/read-config.js';
 import { openStorage } from './store/open-storage.js';
 import type { Storage } from './store/store.js';
 
-/** How often records are read once more whose end was being written, and after how many ms. */
+/** How often the last records are read again if a broker may still be writing them, and after how many ms. */
 const READ_AGAIN = 3;
 const READ_AGAIN_MS = 200;
-/** So many records are written at once at the most. What has no signature for longer is handed on as it is. */
+/** The maximum number of records in one write of a broker. A longer run without a signature is printed as it is. */
 const LARGEST_BATCH = 10_000;
 
 /**
- * Prints the records of a broker on stdout, a line each, whether it runs or not; as fast as they are taken, and no more where
- * nobody reads on.
+ * Prints the records of a broker on stdout, one per line, whether the broker runs or not. Stops if the reader closes the pipe.
  *
- * @param since from when on: see `moment`
+ * @param since the start of the period: see `moment`
  * @throws JobpassError `usage`, `state`
  */
 export async function printRecords(path: string, since: string | undefined): Promise<void> {
@@ -27,7 +26,7 @@ export async function printRecords(path: string, since: string | undefined): Pro
   await withStorage(path, (storage) => print(startingAt(from, toSignature(storage))));
 }
 
-/** @throws JobpassError `state` where they cannot be written; that nobody reads on is no such case */
+/** Writes lines to stdout. A closed pipe is not an error. @throws JobpassError `state` if stdout cannot be written */
 async function print(lines: AsyncIterable<string>): Promise<void> {
   const { stdout } = process;
   let failure: Error | undefined;
@@ -37,42 +36,41 @@ async function print(lines: AsyncIterable<string>): Promise<void> {
   const write = async (text: string): Promise<void> => {
     if (failure === undefined && !stdout.write(text)) await once(stdout, 'drain').catch(() => undefined);
   };
-  let held = '';
+  let buffered = '';
   for await (const line of lines) {
-    // Fewer and larger pieces: each costs a write.
-    held += `${line}\n`;
-    if (held.length < 1 << 16) continue;
-    await write(held);
-    held = '';
+    buffered += `${line}\n`;
+    if (buffered.length < 1 << 16) continue;
+    await write(buffered);
+    buffered = '';
     if (failure !== undefined) break;
   }
-  await write(held);
-  // What fails is told a moment later.
+  await write(buffered);
+  // A failed write emits its error one turn later.
   await new Promise((resolve) => setImmediate(resolve));
   if (failure !== undefined && systemCode(failure) !== 'EPIPE')
     throw new JobpassError('state', `The records could not be printed: ${tell(failure)}`);
 }
 
 /**
- * The records as they are, up to a signature: where the last ones have none, more of what was written with them may still be
- * on its way.
+ * The records up to the last signature. If the last records have none, a broker may still be writing the rest of their batch,
+ * so the function reads again.
  */
 async function* toSignature(storage: Storage): AsyncGenerator<string> {
-  let told = 0;
+  let printed = 0;
   for (let again = 0; ; again++) {
     let number = 0;
     let waiting: string[] = [];
     for await (const line of storage.records()) {
-      if (++number <= told) continue;
+      if (++number <= printed) continue;
       waiting.push(line);
       if (signatureOf(line) === undefined && waiting.length < LARGEST_BATCH) continue;
       yield* waiting;
-      told = number;
+      printed = number;
       waiting = [];
     }
     if (waiting.length === 0) return;
     if (again === READ_AGAIN) {
-      // Nothing follows: whoever checks them is to see that.
+      // The signature is missing for good. `audit verify` reports that.
       yield* waiting;
       return;
     }
@@ -80,7 +78,7 @@ async function* toSignature(storage: Storage): AsyncGenerator<string> {
   }
 }
 
-/** From the first record on that is not older. */
+/** The records from the first one at or after a moment. */
 async function* startingAt(from: number | undefined, lines: AsyncIterable<string>): AsyncGenerator<string> {
   let begun = from === undefined;
   for await (const line of lines) {
@@ -92,26 +90,25 @@ async function* startingAt(from: number | undefined, lines: AsyncIterable<string
   }
 }
 
-/** The public keys that check a broker's records, as a JWK set. @throws JobpassError `usage`, `state` */
+/** The public keys that verify a broker's records, as a JWK set. @throws JobpassError `usage`, `state` */
 export async function recordKeys(path: string): Promise<object> {
   return withStorage(path, async ({ keys }) => {
     const set = await auditJwks(keys);
     if (set !== undefined) return set;
-    throw new JobpassError('state', 'This broker has no keys for records yet', {
-      hint: 'It makes them when it starts for the first time',
+    throw new JobpassError('state', 'The broker has no keys for records yet', {
+      hint: 'Start the broker once: the first start creates them',
     });
   });
 }
 
-/** Lets work be done where a broker keeps its records, without opening what changes. */
+/** Runs work on the storage of a broker without opening its tokens for writing. */
 async function withStorage<T>(path: string, work: (storage: Storage) => Promise<T>): Promise<T> {
   const place = storePlace(path);
   if (place.data === undefined && place.postgres === undefined) {
-    throw new JobpassError('usage', 'This broker keeps no records: it forgets everything when it ends', {
-      hint: 'Give data, or postgres, in its configuration',
+    throw new JobpassError('usage', 'The broker stores no records', {
+      hint: 'Set data or postgres in its configuration',
     });
   }
-  // Nothing else of a configuration says where they are.
   const storage = await openStorage(place, { clock: systemClock });
   try {
     return await work(storage);

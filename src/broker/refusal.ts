@@ -1,34 +1,34 @@
-/** A request that is answered with an error of RFC 6749, section 5.2. */
+/** A rejected request, answered with an error of RFC 6749, section 5.2. */
 export class Refusal extends Error {
   readonly code: string;
-  /** What the caller may know. */
-  readonly told: string;
-  /** What only the log may know. */
+  /** The description for the caller. */
+  readonly description: string;
+  /** The reason for the broker's log, which may contain more than the caller may know. */
   readonly why: string;
   readonly status: number;
 
-  constructor(code: string, told: string, why: string = told, status = 400) {
-    super(told);
+  constructor(code: string, description: string, why: string = description, status = 400) {
+    super(description);
     this.code = code;
-    this.told = told;
+    this.description = description;
     this.why = why;
     this.status = status;
   }
 }
 
-/** A text in the characters that an error_description may have (RFC 6749, section 5.2). */
+/** A text in the characters that an error_description may contain (RFC 6749, section 5.2). */
 export function describe(text: string): string {
   return text.replace(/[\\"]/g, "'").replace(/[^\x20-\x7e]/g, '?');
 }
 
-/** An answer of an endpoint to which forms are posted. */
+/** The response of an endpoint that accepts forms. */
 export interface Answer {
   status: number;
-  /** Undefined: the answer is empty. */
+  /** Undefined: an empty body. */
   body?: Readonly<Record<string, unknown>>;
 }
 
-/** The answer that tells the caller why. */
-export function refusalAnswer({ status, code, told }: Refusal): Answer {
-  return { status, body: { error: code, error_description: describe(told) } };
+/** The response to a rejected request. */
+export function refusalAnswer({ status, code, description }: Refusal): Answer {
+  return { status, body: { error: code, error_description: describe(description) } };
 }

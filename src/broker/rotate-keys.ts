@@ -3,18 +3,18 @@ import type { Log } from './log.js';
 import type { OpenStore } from './open-store.js';
 
 export interface RotateOptions {
-  /** Also when services may not know the next key yet. */
+  /** Rotate even if services may not know the next key yet. */
   now?: boolean;
-  /** No token that was signed until now is accepted any more. */
+  /** Reject every token signed before. */
   compromised?: boolean;
-  /** Not the key that signs tokens, but the one that signs records. */
+  /** Rotate the key that signs records instead of the key that signs tokens. */
   records?: boolean;
 }
 
 /**
- * Changes a key of a running broker.
+ * Rotates a key of a running broker.
  *
- * @returns for how long services may not know the new key yet, in seconds
+ * @returns the time until all services know the new key, in seconds
  * @throws JobpassError `usage`, `state`
  */
 export async function rotateKeys(
@@ -32,9 +32,9 @@ export async function rotateKeys(
   return unknown;
 }
 
-/** What is printed once a key was changed. @param unknown for how long services may not know it, in seconds */
+/** The message after a rotation. @param unknown the time until all services know the new key, in seconds */
 export function rotatedMessage({ records }: RotateOptions, unknown: number): string {
-  if (records) return 'The key that signs records was changed';
-  const doubt = ` (services that keep the keys may refuse its tokens for up to ${span(unknown * 1000)})`;
-  return `The signing key was changed${unknown === 0 ? '' : doubt}`;
+  if (records) return 'Rotated the key that signs records';
+  const warning = ` (services with cached keys may reject its tokens for up to ${span(unknown * 1000)})`;
+  return `Rotated the signing key${unknown === 0 ? '' : warning}`;
 }

@@ -12,7 +12,7 @@ import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Tokens } from './tokens/tokens.js';
 
-/** A configuration in use. A reload makes another one, while requests under way end with theirs. */
+/** A configuration in use. A reload creates a new one; requests in progress complete with their own. */
 export interface RuntimeConfig {
   config: BrokerConfig;
   rules: ExchangeRules;
@@ -24,7 +24,7 @@ export interface RuntimeConfig {
   close(): void;
 }
 
-/** What outlives every configuration. */
+/** The parts of a broker that a reload does not replace. */
 export interface RuntimeParts {
   issuer: string;
   clock: Clock;
@@ -33,10 +33,10 @@ export interface RuntimeParts {
   tokens: Tokens;
 }
 
-/** The window in which requests of one source are counted, in seconds. */
+/** The window for counting the requests of one source, in seconds. */
 const RATE_WINDOW_S = 10;
 
-/** @throws JobpassError `usage` for what only shows when it is put to use */
+/** Prepares a configuration for use. @throws JobpassError `usage` for problems that only its use reveals */
 export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): RuntimeConfig {
   const { issuer, clock, log, metrics, tokens } = parts;
   const proxies = networks(config.trustedProxies);
@@ -58,7 +58,7 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
       },
     },
   );
-  // So that the first job does not wait for them; one that is down now is asked again when it is needed.
+  // So that the first job does not wait for the keys. If an issuer is down now, its next job triggers another fetch.
   idTokens.prefetch().catch(() => undefined);
   return {
     config,

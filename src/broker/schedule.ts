@@ -3,21 +3,21 @@ import { describeFailure, type Log } from './log.js';
 import type { OpenStore } from './open-store.js';
 import type { Store } from './store/store.js';
 
-/** How often it is looked whether a signing key is due, in ms. */
+/** The interval for checking whether the signing key is due for rotation, in ms. */
 const KEYS_EVERY_MS = 60_000;
-/** How often it is looked whether another broker of the store has changed keys, besides where that decides, in ms. */
+/** The interval for loading keys that another broker of the store has changed, in ms. Uses of a key check as well. */
 const REFRESH_EVERY_MS = 5_000;
-/** How often the head of the records goes to the log, where it has changed, in ms. */
+/** The interval for logging the head of the records if it has changed, in ms. */
 const HEAD_EVERY_MS = 60_000;
 
 export interface ScheduleOptions {
   log: Log;
   logHead: () => void;
-  /** After how many seconds the signing key is changed. */
+  /** The age at which the broker rotates the signing key, in seconds. */
   rotateEvery: () => number;
 }
 
-/** Starts what a broker does at intervals: it takes keys that others changed, changes its own by age, and logs the head of the records. */
+/** Starts the periodic tasks of a broker: load keys that other brokers changed, rotate the signing key, log the head of the records. */
 export function startSchedule(
   { keys, auditKeys }: OpenStore,
   { log, logHead, rotateEvery }: ScheduleOptions,
@@ -28,7 +28,7 @@ export function startSchedule(
       await Promise.all([keys.refresh(), auditKeys.refresh()]);
       refreshed = true;
     } catch (error) {
-      // Once, and not every few seconds for as long as the store is away.
+      // Logged once, not every few seconds while the store is unavailable.
       if (refreshed) log({ event: 'keys not refreshed', level: 'warn', why: describeFailure(error) });
       refreshed = false;
     }
@@ -54,14 +54,14 @@ export function startSchedule(
   };
 }
 
-/** Logs the head of the records where it has changed: a log that goes elsewhere proves all records up to there. */
+/** Returns a function that logs the head of the records if it has changed. A log on another machine proves all records up to it. */
 export function headLog(store: Store, log: Log): () => void {
   let last = '';
   return () => {
     const { head } = store;
     if (head === undefined || head.count === 0) return;
-    const told = headText(head);
-    if (told !== last) log({ event: 'audit head', head: told });
-    last = told;
+    const text = headText(head);
+    if (text !== last) log({ event: 'audit head', head: text });
+    last = text;
   };
 }

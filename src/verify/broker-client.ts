@@ -10,18 +10,18 @@ import { isObject, jsonObject } from '../text/json.js';
 import { Secrets } from '../text/secrets.js';
 import { renewingValue } from './renewing.js';
 
-/** A request of somebody waits for this one. */
+/** The limits of one attempt. Short, because a request to the service waits for it. */
 const LIMITS: Limits = { attemptMs: 2_000, connectMs: 1_500, bodyBytes: 64 * 1024 };
-/** For a whole check, in milliseconds. */
+/** The maximum time of a whole check, in milliseconds. */
 const TOTAL_MS = 5_000;
-/** Of that, for metadata or keys: what is left is for what follows or went before. */
+/** The part of it for loading metadata or keys, in milliseconds. */
 const LOAD_MS = 2_500;
 
-/** What is asked of a broker. */
+/** The requests to a broker. */
 export interface BrokerClient {
-  /** The keys that it signs with (RFC 7517), each with a name. */
+  /** The broker's signing keys (RFC 7517), each with a key id. */
   keys(): Promise<JSONWebKeySet>;
-  /** The members of its answer about a token (RFC 7662, section 2.2), as they came. */
+  /** The unchecked members of an introspection response (RFC 7662, section 2.2). */
   introspect(token: string): Promise<Readonly<Record<string, unknown>>>;
 }
 
@@ -32,12 +32,12 @@ export interface BrokerClientOptions {
   clock: Clock;
 }
 
-/** @throws JobpassError `usage` or `insecure` for an issuer that cannot be one */
+/** A client for the broker of an issuer. @throws JobpassError `usage` or `insecure` for an invalid issuer */
 export function brokerClient(options: BrokerClientOptions): BrokerClient {
   const { issuer, resourceServer, clock } = options;
   const metadataUrl = metadataUrlOf(issuer);
 
-  /** For one check: it ends in time, and cuts that check's secrets out of messages. */
+  /** The HTTP client for one check. It ends in time and removes the secrets of the check from messages. */
   const client = (totalMs: number, ...known: string[]): HttpClient => {
     const secrets = new Secrets();
     secrets.add(...known);
@@ -63,7 +63,7 @@ export function brokerClient(options: BrokerClientOptions): BrokerClient {
       answer,
       body,
       issuer,
-      'Write the issuer exactly as the broker names itself, with or without the last slash',
+      "Write the issuer exactly as in the broker's metadata, including or without the trailing slash",
     );
     return body;
   };
@@ -72,12 +72,12 @@ export function brokerClient(options: BrokerClientOptions): BrokerClient {
     const value = body[member];
     const { origin } = metadataUrl;
     if (typeof value !== 'string')
-      throw new JobpassError('malformed', `The metadata of ${origin} names no ${member}`);
+      throw new JobpassError('malformed', `The metadata of ${origin} has no ${member}`);
     const url = secureUrl(value, `The ${member} in the metadata of ${origin}`);
     if (url.origin !== origin) {
       throw new JobpassError(
         'insecure',
-        `The metadata of ${origin} names a ${member} on another host, ${http.safe(url.host, 100)}`,
+        `The metadata of ${origin} has a ${member} on another host, ${http.safe(url.host, 100)}`,
       );
     }
     return url;
@@ -123,7 +123,7 @@ export function brokerClient(options: BrokerClientOptions): BrokerClient {
         const answer = await http.send(request, attempt);
         if (isUnknownClient(answer)) {
           throw new JobpassError('usage', http.refusal(request, answer, undefined).message, {
-            hint: 'The broker does not take the id and the secret of this resource server: check both',
+            hint: 'The broker rejects the id or the secret of this resource server: check both',
           });
         }
         return jsonOf(http, request, answer, ['application/json']);
@@ -132,30 +132,30 @@ export function brokerClient(options: BrokerClientOptions): BrokerClient {
   };
 }
 
-/** The place of the metadata: RFC 8414, section 3.1. */
+/** The URL of an issuer's metadata: RFC 8414, section 3.1. */
 export function metadataUrlOf(issuer: string): URL {
   const url = secureUrl(issuer, 'The issuer');
   if (/[?#]/.test(issuer)) {
     throw new JobpassError('usage', 'The issuer has a query or a fragment', {
-      hint: 'Write the issuer exactly as the broker names itself (RFC 8414, section 2)',
+      hint: "Write the issuer exactly as in the broker's metadata (RFC 8414, section 2)",
     });
   }
   return new URL(`${url.origin}/.well-known/oauth-authorization-server${url.pathname.replace(/\/$/, '')}`);
 }
 
-/** RFC 6749, section 2.3.1: both parts are encoded as in a form first. */
+/** The Authorization header of a resource server. Both parts are form-encoded first (RFC 6749, section 2.3.1). */
 export function basicAuthorization({ id, secret }: { id: string; secret: string }): string {
   const encoded = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
   return `Basic ${Buffer.from(`${encoded(id)}:${encoded(secret)}`).toString('base64')}`;
 }
 
-/** Whether an answer says that we are not known (RFC 6749, section 5.2), and not that it is too busy to tell. */
+/** Whether a response rejects the client's credentials (RFC 6749, section 5.2), rather than reporting an overload. */
 function isUnknownClient({ status, headers, body }: Answer): boolean {
   if (status === 401 || status === 403) return headers['retry-after'] === undefined;
   return status === 400 && /^(invalid|unauthorized)_client$/.test(String(jsonObject(body)?.['error']));
 }
 
-/** The object in a good answer. What is not called JSON is a page of something that stands before the broker. */
+/** The JSON object of a successful response. Another content type means that something in front of the broker answered. */
 function jsonOf(
   http: HttpClient,
   request: Outgoing,

@@ -8,7 +8,7 @@ import type { Job, VerifyToken } from './api.js';
 import { checkFailed } from './failure.js';
 import { jobVerifier } from './verify.js';
 
-/** How the command ends: the token is good, is not (`failed`), could not be checked, or was not asked for rightly. */
+/** The outcome of the command: the token is valid, invalid (`failed`) or could not be checked, or the command was used wrongly. */
 export type Outcome = 'good' | 'failed' | 'unchecked' | 'usage';
 
 interface Options {
@@ -25,30 +25,30 @@ interface Options {
   token?: unknown;
 }
 
-/** How long a token is waited for, in milliseconds. */
+/** The maximum wait for a token, in milliseconds. */
 const WAIT_MS = 120_000;
-const NOT_HERE = {
-  hint: 'Give the token on stdin or in a file (--token-file): other processes can read the arguments of this one',
+const HOW_TO_PASS = {
+  hint: 'Pass the token on stdin or in a file (--token-file): other processes can read command-line arguments',
 };
 
-/** Adds to the command `verify` what it takes and does, or throws. @param end takes how it ended, before that */
+/** Defines the options and the action of the command `verify`. @param end called with the outcome, before the action throws */
 export function defineVerify(command: Command, end: (outcome: Outcome) => void): void {
   const all = (value: string, before: string[]): string[] => [...before, value];
   command
-    .requiredOption('--issuer <url>', 'the broker, exactly as it names itself')
-    .requiredOption('--audience <name>', 'what names the service in tokens; may be repeated', all, [])
-    .option('--scope <name>', 'a scope that the token must have; may be repeated', all, [])
-    .option('--resource-server <id>', 'the id that the broker knows the service by: the broker is asked')
-    .option('--secret-file <file>', 'the secret that goes with it')
-    .option('--local', 'take JWTs by their signature alone: a revocation is not seen')
-    .option('--certificate <file>', 'the client certificate that came with the token, as PEM or DER')
-    .option('--ca <file>', 'certificates of authorities to trust besides the usual ones, as PEM')
-    .option('--token-file <file>', 'where the token is; default: stdin')
+    .requiredOption('--issuer <url>', 'issuer of the broker, exactly as in its metadata')
+    .requiredOption('--audience <name>', 'audience of the service; may be repeated', all, [])
+    .option('--scope <name>', 'required scope of the token; may be repeated', all, [])
+    .option('--resource-server <id>', 'id of the service at the broker, for introspection')
+    .option('--secret-file <file>', 'file with the secret of the resource server')
+    .option('--local', 'verify JWTs by their signature only; revoked tokens stay valid until they expire')
+    .option('--certificate <file>', 'client certificate presented with the token, as PEM or DER')
+    .option('--ca <file>', 'PEM file of additional certificate authorities to trust')
+    .option('--token-file <file>', 'file with the token; default: stdin')
     .option('--json', 'print the job as one line of JSON')
     .argument('[words...]')
     .addHelpText(
       'after',
-      '\nThe token comes on stdin or in a file, never as an argument.\nExit: 0 good, 1 not good, 2 wrong use, 3 could not be checked.',
+      '\nPass the token on stdin or in a file, never as an argument.\nExit codes: 0 valid, 1 invalid, 2 usage error, 3 could not be checked.',
     )
     .usage('--issuer <url> --audience <name> [options] < token');
   command.addOption(command.createOption('--token [value]').hideHelp());
@@ -65,7 +65,7 @@ async function verify(
   let certificate: Buffer | undefined;
   try {
     if (words.length > 0 || options.token !== undefined)
-      throw new JobpassError('usage', 'A token is not taken as an argument', NOT_HERE);
+      throw new JobpassError('usage', 'A token is not allowed as an argument', HOW_TO_PASS);
     check = jobVerifier({
       issuer: options.issuer,
       audience: options.audience,
@@ -82,7 +82,7 @@ async function verify(
     )
       .toString('latin1')
       .trim();
-    if (token === '') throw new JobpassError('usage', 'No token came', NOT_HERE);
+    if (token === '') throw new JobpassError('usage', 'The token is missing', HOW_TO_PASS);
   } catch (error) {
     end('usage');
     throw error;
@@ -94,9 +94,13 @@ async function verify(
     const { code, message, hint } = checkFailed(error);
     const bad = code === 'refused';
     end(bad ? 'failed' : 'unchecked');
-    throw new JobpassError(code, `${bad ? 'not good' : 'could not be checked'}: ${message}`, {
-      ...(hint === undefined ? {} : { hint }),
-    });
+    throw new JobpassError(
+      code,
+      `${bad ? 'the token is invalid' : 'the token could not be checked'}: ${message}`,
+      {
+        ...(hint === undefined ? {} : { hint }),
+      },
+    );
   }
   process.stdout.write(options.json === true ? `${jsonLine(job)}\n` : describe(job));
   end('good');
@@ -108,14 +112,14 @@ async function resourceServer({
 }: Options): Promise<{ id: string; secret: string } | undefined> {
   if (id === undefined && secretFile === undefined) return undefined;
   if (id === undefined || secretFile === undefined)
-    throw new JobpassError('usage', '--resource-server and --secret-file go together');
+    throw new JobpassError('usage', '--resource-server and --secret-file must be used together');
   const secret = (await readFile('--secret-file', secretFile, WAIT_MS))
     .toString('utf8')
     .replace(/\r?\n$/, '');
   return { id, secret };
 }
 
-/** The job for people. Its texts are foreign. */
+/** The job as text for people. Its values are untrusted, so they are escaped. */
 export function describe(job: Job): string {
   const lines: [string, unknown][] = [
     ['subject', job.subject],
@@ -126,7 +130,7 @@ export function describe(job: Job): string {
     ['token', job.tokenId],
     ['issued', timestamp(job.issuedAt.getTime())],
     ['expires', timestamp(job.expiresAt.getTime())],
-    ['checked', job.checked === 'introspection' ? 'the broker was asked' : 'by its signature alone'],
+    ['checked', job.checked === 'introspection' ? 'by introspection' : 'by signature only'],
     ...Object.entries(job.claims).map(([name, value]): [string, unknown] => [
       `claim ${name}`,
       typeof value === 'string' ? value : JSON.stringify(value),
@@ -138,7 +142,7 @@ export function describe(job: Job): string {
 function stdin(): Promise<Buffer> {
   if (process.stdin.isTTY)
     process.stderr.write(
-      'jobpass: waiting for the token: paste it, and end with Enter and Ctrl-D (Ctrl-Z on Windows)\n',
+      'jobpass: waiting for the token on stdin. Paste the token, then press Enter and Ctrl-D (Ctrl-Z on Windows)\n',
     );
   return readBounded('stdin', process.stdin, WAIT_MS);
 }

@@ -1,7 +1,7 @@
 import { type ErrorDetails, JobpassError } from '../errors.js';
 import type { VerifyError } from './api.js';
 
-/** The one error of this folder: a JobpassError that also says what a service answers. */
+/** The error of this folder: a JobpassError with the status for the service's response. */
 export class VerificationError extends JobpassError implements VerifyError {
   declare readonly code: VerifyError['code'];
   readonly status: VerifyError['status'];
@@ -17,14 +17,14 @@ export class VerificationError extends JobpassError implements VerifyError {
   }
 }
 
-/** The token is not good. Nothing else in this folder makes an error that a service answers with 401 or 403. */
+/** The error for an invalid token. Only this function creates errors with the status 401 or 403. */
 export function tokenRefused(message: string, status: 401 | 403 = 401): VerificationError {
   return new VerificationError('refused', status, message);
 }
 
 /**
- * The error for whatever else went wrong: trouble of ours, also where the broker's answer to us was a no.
- * Causes are left behind: those of other libraries carry claims.
+ * The error for any other failure, including a rejection of the service itself by the broker. Drops the cause, because errors of
+ * other libraries contain claims.
  */
 export function checkFailed(error: unknown): VerificationError {
   if (error instanceof VerificationError) return error;
@@ -48,7 +48,7 @@ function codeOf({ code }: JobpassError): VerifyError['code'] {
     case 'usage':
       return code;
     default:
-      // A refused request among them: of what the broker refuses us, nothing follows for the token.
+      // Includes `refused`: a rejection of the service says nothing about the token.
       return 'malformed';
   }
 }

@@ -4,27 +4,27 @@ import { printable } from '../text/printable.js';
 import type { Job, Presented } from './api.js';
 import { tokenRefused } from './failure.js';
 
-/** What a token must say to be good here. */
+/** The requirements for a token. */
 export interface TokenRules {
   issuer: string;
   audience: readonly string[];
   scopes: readonly string[];
   presented: Presented;
-  /** In ms since 1970. */
+  /** The current time, in ms since 1970. */
   now: number;
 }
 
-/** How far the broker's clock may be ahead of ours, in ms: a token may be used the moment it is issued. */
+/** The tolerated lead of the broker's clock, in ms, because a token may be used right after it is issued. */
 export const AHEAD_MS = 30_000;
-/** The claims that have a place of their own in a `Job`, and those that speak of the token and not of the job. */
+/** The claims with a member of their own in `Job`, and the claims about the token rather than the job. */
 const NAMED_CLAIMS = new Set(
   'active iss sub aud scope iat nbf exp jti token_type cnf role job_issuer'.split(' '),
 );
 
 /**
- * Judges what is said of a token: by the broker's answer about it (RFC 7662), or by itself (RFC 9068).
+ * Checks the claims of a token, from an introspection response (RFC 7662) or a JWT (RFC 9068), and returns its job.
  *
- * @param misshapen makes the error for what is not of the shape that the standards give it
+ * @param misshapen creates the error for a claim that does not follow the standards
  * @throws VerificationError
  */
 export function judgeToken(
@@ -39,7 +39,7 @@ export function judgeToken(
   };
   const moment = (name: string): number => {
     const value = said[name];
-    // Beyond the upper bound there are no dates.
+    // `Date` does not support later times.
     if (typeof value !== 'number' || !(value > 0 && value < 1e11)) throw misshapen(`no usable ${name}`);
     return value * 1000;
   };
@@ -48,16 +48,16 @@ export function judgeToken(
 
   const issuer = text('iss');
   if (issuer !== rules.issuer)
-    throw tokenRefused(`The token is of the issuer ${quoted(issuer)}, not of the broker`);
+    throw tokenRefused(`The issuer of the token is ${quoted(issuer)}, expected ${quoted(rules.issuer)}`);
   const audience = textsOf(said['aud']);
   if (audience === undefined) throw misshapen('no usable aud');
   if (!audience.some((name) => rules.audience.includes(name)))
     throw tokenRefused(
-      `The token is for ${quoted(audience.join(', '))}, not for ${quoted(rules.audience.join(', '))}`,
+      `The audience of the token is ${quoted(audience.join(', '))}, expected ${quoted(rules.audience.join(', '))}`,
     );
   const type = optional('token_type', text);
   if (type !== undefined && type.toLowerCase() !== 'bearer')
-    throw tokenRefused('The token is of a type other than Bearer');
+    throw tokenRefused('The token type is not Bearer');
 
   const expiresAt = moment('exp');
   if (expiresAt <= rules.now) throw tokenRefused('The token has expired');
@@ -82,18 +82,18 @@ export function judgeToken(
   return job;
 }
 
-/** A token that is bound to a certificate (RFC 8705, section 3) is good for who holds that certificate only. */
+/** Checks that the connection has the certificate that a token is bound to (RFC 8705, section 3). */
 function checkBinding(cnf: unknown, { certificate }: Presented): void {
   if (cnf === undefined) return;
   const members = isObject(cnf) ? Object.entries(cnf) : [];
   const bound = members.length === 1 && members[0]?.[0] === 'x5t#S256' ? members[0][1] : undefined;
-  // A binding that we cannot check is one that does not hold.
+  // An unknown kind of binding counts as violated.
   if (typeof bound !== 'string' || bound === '')
-    throw tokenRefused('The token is bound in a way that cannot be checked here');
+    throw tokenRefused('The token has an unsupported kind of binding (cnf)');
   if (certificate === undefined || certificate.toString() === '')
-    throw tokenRefused('The token is bound to a client certificate, and none was presented');
+    throw tokenRefused('The token is bound to a client certificate, but the request has none');
   if (thumbprint(certificate) !== bound)
-    throw tokenRefused('The token is bound to another client certificate than the one presented');
+    throw tokenRefused('The token is bound to another client certificate than that of the request');
 }
 
 function thumbprint(certificate: NonNullable<Presented['certificate']>): string {
@@ -101,12 +101,12 @@ function thumbprint(certificate: NonNullable<Presented['certificate']>): string 
   try {
     der = (certificate instanceof X509Certificate ? certificate : new X509Certificate(certificate)).raw;
   } catch {
-    throw tokenRefused('The client certificate that was presented cannot be read');
+    throw tokenRefused('The client certificate of the request cannot be parsed');
   }
   return createHash('sha256').update(der).digest('base64url');
 }
 
-/** RFC 7519, section 4.1.3: one text or a list of them. */
+/** The audiences of a token, which are a text or a list of texts (RFC 7519, section 4.1.3). */
 function textsOf(aud: unknown): string[] | undefined {
   const list: unknown[] = Array.isArray(aud) ? aud : [aud];
   return list.length > 0 && list.every((entry) => typeof entry === 'string' && entry !== '')

@@ -1,25 +1,26 @@
 import type { Clock } from '../clock.js';
 
-/** A value is served without a question for so long, in milliseconds. */
+/** The age after which a value is loaded again, in milliseconds. */
 const FRESH_MS = 10 * 60_000;
-/** And for so long where no newer one can be had. */
+/** The maximum age of a value if no newer one is available. */
 const STALE_MS = 60 * 60_000;
-/** Between the beginnings of two loads that were asked for before their time, in milliseconds. */
+/** The minimum interval between the starts of two early loads, in milliseconds. */
 const COOLDOWN_MS = 2_000;
 
-/** A value from elsewhere that is loaded when it is wanted, by one load at a time. */
+/** A cached value that is loaded on demand, with one load at a time. */
 export interface RenewingValue<T> {
-  /** @throws what the load throws, where nothing is left that may still be served */
+  /** The value. @throws the error of the load, if there is no value that is young enough */
   get(): Promise<T>;
   /**
-   * A newer value than one that did not do. Callers wait where the last load is only a moment ago: who is told no
-   * instead would be told so for nothing.
+   * A newer value than an unsuitable one. If the last load was a moment ago, callers wait, because an immediate rejection could be
+   * wrong.
    *
-   * @throws what the load throws
+   * @throws the error of the load
    */
   newerThan(value: T): Promise<T>;
 }
 
+/** Returns a cached value. @param load fetches the value */
 export function renewingValue<T>(load: () => Promise<T>, clock: Clock): RenewingValue<T> {
   let kept: { value: T; at: number } | undefined;
   let loading: Promise<T> | undefined;
@@ -55,7 +56,7 @@ export function renewingValue<T>(load: () => Promise<T>, clock: Clock): Renewing
       if (age < FRESH_MS) return value;
       if (age >= STALE_MS) return renew();
       if (failed) {
-        // Nobody waits for a broker that was away a moment ago.
+        // Callers do not wait for a broker that was unavailable a moment ago.
         if (clock.elapsed() - begun >= COOLDOWN_MS) renew().catch(() => undefined);
         return value;
       }

@@ -5,15 +5,14 @@ import type { Clock } from '../clock.js';
 import { renewingValue } from './renewing.js';
 
 /**
- * Finds the key of a signature by its header, as `jwtVerify` asks for it.
+ * Returns the key for the header of a signature, as required by `jwtVerify`.
  *
- * @throws JWKSNoMatchingKey, or what loading the keys throws
+ * @throws JWKSNoMatchingKey, or the error of loading the keys
  */
 export type FindKey = (header: JWSHeaderParameters) => Promise<CryptoKey>;
 
 /**
- * The keys of an issuer: kept for ten minutes, for an hour where the issuer is away, and loaded anew for a key that
- * is not among them.
+ * A cache of an issuer's keys: for ten minutes, or an hour if the issuer is unavailable. An unknown key id triggers another load.
  */
 export function keyCache(load: () => Promise<JSONWebKeySet>, clock: Clock): FindKey {
   const keys = renewingValue(async () => {
@@ -21,7 +20,7 @@ export function keyCache(load: () => Promise<JSONWebKeySet>, clock: Clock): Find
     return { ids: new Set(set.keys.map(({ kid }) => kid)), find: createLocalJWKSet(set) };
   }, clock);
   return async (header) => {
-    // Without a name no key is new or old, and there would be nothing to load again for.
+    // Without a key id it is unknown whether the key is new, so no load is triggered.
     if (typeof header.kid !== 'string') throw new JWKSNoMatchingKey();
     let known = await keys.get();
     if (!known.ids.has(header.kid)) known = await keys.newerThan(known);

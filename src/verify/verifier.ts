@@ -12,20 +12,20 @@ import { checkFailed, tokenRefused, VerificationError } from './failure.js';
 import { AHEAD_MS, judgeToken, type TokenRules } from './judge.js';
 import { keyCache } from './signing-key.js';
 
-/** Longer than any token of a broker, and what most servers take as a header. */
+/** The maximum length of a token. Longer than any token of a broker, and the header limit of most servers. */
 const LONGEST_TOKEN = 16 * 1024;
-/** RFC 6750, section 2.1: b64token */
+/** The syntax b64token of RFC 6750, section 2.1. */
 const BEARER = /^[A-Za-z0-9._~+/-]+=*$/;
-/** Signatures that others can check but not make; the broker's own are ES256. */
+/** The accepted asymmetric algorithms. The broker itself uses ES256. */
 const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'].concat([
   'EdDSA',
   'Ed25519',
 ]);
 const LONGEST_CACHE_S = 60;
-/** How many introspections are kept at most: services with more tokens ask more often. */
+/** The maximum number of cached introspections. Services with more tokens send more requests. */
 const MOST_CACHED = 1_000;
 
-/** What tests hold in their own hands. */
+/** The dependencies that tests replace. */
 export interface VerifierDependencies {
   clock: Clock;
   http: (tls: TlsMaterial) => HttpClient;
@@ -33,7 +33,7 @@ export interface VerifierDependencies {
 
 type TokenStatement = Readonly<Record<string, unknown>>;
 
-/** @throws VerificationError when the options cannot work */
+/** Returns a function that verifies tokens. @throws VerificationError for invalid options */
 export function verifier(options: VerifierOptions, { clock, http }: VerifierDependencies): VerifyToken {
   try {
     checkOptions(options);
@@ -47,29 +47,30 @@ export function verifier(options: VerifierOptions, { clock, http }: VerifierDepe
     return async (token, presented = {}) => {
       try {
         if (typeof token !== 'string' || token.length > LONGEST_TOKEN || !BEARER.test(token))
-          throw tokenRefused('The token has a length or characters that none can have');
+          throw tokenRefused('The token is too long or has characters that are not allowed');
         const rules = (): TokenRules => ({ issuer, audience, scopes, presented, now: clock.now() });
         if (options.local === true && (isJwt(token) || resourceServer === undefined)) {
-          if (!isJwt(token)) throw tokenRefused('The token is not a JWT, and no others are taken here');
+          if (!isJwt(token))
+            throw tokenRefused(
+              'The token is not a JWT, and opaque tokens are not accepted without a resource server',
+            );
           const { payload } = await jwtVerify(token, findKey, {
             algorithms: ALGORITHMS,
             typ: 'at+jwt',
             currentDate: new Date(clock.now()),
-            // For what is valid soon only: `judge` takes nothing that has expired.
+            // Only for tokens that become valid soon: `judgeToken` rejects expired ones.
             clockTolerance: AHEAD_MS / 1000,
           });
           const job = judgeToken(payload, rules(), (what) =>
-            tokenRefused(`The token is no access token: ${what}`),
+            tokenRefused(`The token is not an access token: ${what}`),
           );
           return { ...job, checked: 'signature' };
         }
         const said = await introspect(token);
         if (said['active'] === false)
-          throw tokenRefused(
-            'The token is not active: the broker does not know it, or it was revoked or has expired',
-          );
+          throw tokenRefused('The token is not active: it is unknown to the broker, revoked or expired');
         const misshapen = (what: string): Error =>
-          new VerificationError('malformed', 503, `The broker's answer about the token has ${what}`);
+          new VerificationError('malformed', 503, `The broker's introspection response has ${what}`);
         if (said['active'] !== true) throw misshapen('no usable active');
         return { ...judgeToken(said, rules(), misshapen), checked: 'introspection' };
       } catch (error) {
@@ -89,26 +90,26 @@ function isJwt(token: string): boolean {
   }
 }
 
-/** What the library says of a JWT or of the keys, in words that quote nothing of either. */
+/** The error for a failure of the JOSE library, without content of the token or the keys. */
 function joseFailure(error: errors.JOSEError): VerificationError {
   if (error instanceof errors.JWTExpired) return tokenRefused('The token has expired');
   if (error instanceof errors.JWTClaimValidationFailed) {
     return tokenRefused(
       error.claim === 'typ'
-        ? 'The token is no access token (typ at+jwt)'
-        : `The claim ${error.claim} of the token does not fit`,
+        ? 'The token is not an access token (header typ must be at+jwt)'
+        : `The claim ${error.claim} of the token is invalid`,
     );
   }
   if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported)
-    return tokenRefused('The token is signed in a way that is not taken');
+    return tokenRefused('The signature algorithm of the token is not allowed');
   if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey)
-    return tokenRefused('The signature of the token is not of a key of the broker');
+    return tokenRefused('The token is not signed with a key of the broker');
   return error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid
-    ? tokenRefused('The token cannot be read')
-    : new VerificationError('malformed', 503, 'The keys of the broker cannot be used');
+    ? tokenRefused('The token is malformed')
+    : new VerificationError('malformed', 503, 'The keys of the broker are invalid');
 }
 
-/** Keeps what was said of live tokens for a while. Under their hashes: who reads this memory gets no token. */
+/** Caches introspections of active tokens. The keys are hashes, so that the cache contains no token. */
 function cachedIntrospection(
   ask: (token: string) => Promise<TokenStatement>,
   forMs: number,
@@ -121,7 +122,7 @@ function cachedIntrospection(
     const known = kept.get(key);
     if (known !== undefined && known.until > clock.elapsed()) return known.said;
     kept.delete(key);
-    // From before the question: what is revoked after it may not be seen for longer.
+    // Measured from before the request, so that a revocation is never delayed longer than `cacheSeconds`.
     const until = clock.elapsed() + forMs;
     const said = await ask(token);
     if (said['active'] === true) {
@@ -135,31 +136,31 @@ function cachedIntrospection(
   };
 }
 
-/** Callers may be plain JavaScript: an option that is missing must not become one that lets everything pass. */
+/** Checks the options. Callers may be plain JavaScript, and a missing option must not disable a check. */
 function checkOptions(options: VerifierOptions): void {
   const { issuer, resourceServer, scopes = [], local, ca, cacheSeconds = 0 } = options;
-  const wrong = (said: string, hint?: string): never => {
-    throw new JobpassError('usage', said, hint === undefined ? {} : { hint });
+  const wrong = (message: string, hint?: string): never => {
+    throw new JobpassError('usage', message, hint === undefined ? {} : { hint });
   };
   if (!isText(issuer)) wrong('The issuer is missing');
   const audience = listOf(options.audience);
   if (audience.length === 0 || !audience.every(isText)) wrong('The audience is missing');
   if (!Array.isArray(scopes) || !scopes.every((scope) => isText(scope) && !scope.includes(' ')))
-    wrong('The scopes are not a list of single scopes');
+    wrong('The option scopes must be a list, with one scope per item');
   if (resourceServer !== undefined && !(isText(resourceServer.id) && isText(resourceServer.secret)))
-    wrong('The resource server has no id or no secret');
+    wrong('The resource server requires an id and a secret');
   if (resourceServer === undefined && local !== true) {
     wrong(
-      'There is no way to check a token',
-      'Give the id and secret of the resource server, or take JWTs by their signature alone (local), with which a revocation is not seen',
+      'The options allow no way to verify tokens',
+      'Set the id and secret of the resource server, or set local to verify JWTs by their signature only, which ignores revocations',
     );
   }
   if (!(cacheSeconds >= 0 && cacheSeconds <= LONGEST_CACHE_S))
-    wrong(`The seconds to keep an introspection are not from 0 to ${LONGEST_CACHE_S}`);
+    wrong(`cacheSeconds is ${cacheSeconds}, must be from 0 to ${LONGEST_CACHE_S}`);
   try {
     if (ca !== undefined) new X509Certificate(ca);
   } catch {
-    wrong('The ca holds no certificate that can be read', 'It takes certificates in PEM');
+    wrong('The option ca is not a valid certificate', 'Pass certificates in PEM');
   }
 }
 

@@ -4,10 +4,10 @@ import type { VerifierOptions, VerifyToken } from './api.js';
 import { verifier } from './verifier.js';
 
 /**
- * A check of tokens for a service that takes those of a Jobpass broker. Make it once: it keeps connections, keys
- * and metadata.
+ * Returns a function that verifies tokens of a Jobpass broker, for services. Create it once: it caches connections, keys and
+ * metadata.
  *
- * @throws VerifyError `usage` or `insecure`, when the options cannot work
+ * @throws VerifyError `usage` or `insecure` for invalid options
  */
 export function jobVerifier(options: VerifierOptions): VerifyToken {
   return verifier(options, { clock: systemClock, http: (tls) => openHttp(tls).http });

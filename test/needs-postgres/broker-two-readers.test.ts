@@ -213,7 +213,7 @@ describe('a parameter that is there twice is refused, wherever it stands', () =>
         const pairs: Pair[] = [[name, first], ...others, ...filler(count, (at) => `y${at}`), [name, second]];
         const { status, body } = await send(path, encoded(pairs));
         expect([status, body['error']], `${first}, ${second}, ${count}`).toEqual([400, 'invalid_request']);
-        expect(body['error_description']).toContain('twice');
+        expect(body['error_description']).toContain('is repeated');
       }
     }
   });

@@ -214,12 +214,12 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
     const early = jobpass(CLI, 'broker', 'rotate-keys', '--config', a.config);
     expect(early).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('The next signing key was published'),
+      stderr: expect.stringContaining('The signing key was not rotated: the next key was published only'),
     });
     const changed = jobpass(CLI, 'broker', 'rotate-keys', '--config', b.config, '--now');
     expect(changed).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/^The signing key was changed \(services that keep/),
+      stdout: expect.stringMatching(/^Rotated the signing key \(services with cached keys/),
       stderr: '',
     });
     const [after, afterB] = [await issued(a, 'jwt'), await issued(b, 'jwt')];
@@ -479,9 +479,9 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
     [
       'another key file',
       { 'key-file': 'other-key' },
-      /was not sealed with the key file that this broker has\. Give all/,
+      /was not encrypted with the key file of this broker\. Use the same key-file under postgres for all/,
     ],
-    ['a wrong password', { 'password-file': 'wrong-password' }, /does not take the password of the role/],
+    ['a wrong password', { 'password-file': 'wrong-password' }, /rejects the password of the role/],
   ])('one with %s does not start, and says why in a line', async (_what, more, said) => {
     const config = join(folder, 'bad.yml');
     writeFileSync(config, JSON.stringify(settings(await steadyPort(), more)));

@@ -52,7 +52,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
   }
 
   const toldOf = (events: readonly StoreEvent[]): string[] =>
-    events.flatMap((event) => (event.kind === 'told' ? [event.event] : []));
+    events.flatMap((event) => (event.kind === 'log' ? [event.event] : []));
 
   /** Why it cannot be opened. */
   async function refusal(config: PostgresConfig): Promise<JobpassError> {
@@ -342,7 +342,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
     await database.sql(
       "update jobpass.keys set sealed = (select sealed from jobpass.keys where name = 'audit-keys') where name = 'keys'",
     );
-    await expect(storage.keys.read('keys')).rejects.toThrow(/was not sealed with the key file/);
+    await expect(storage.keys.read('keys')).rejects.toThrow(/was not encrypted with the key file/);
   });
 
   it('takes no token that somebody else has put into its table, or changed', {
@@ -382,18 +382,18 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       const wrong = await refusal({ ...config, password: 'not-the-password' });
       expect(wrong).toMatchObject({ code: 'state', transient: false });
       expect(wrong.told).toBe(
-        `The database at 127.0.0.1:${config.port} does not take the password of the role ${config.user}. Look at password-file or password-env under postgres`,
+        `The database at 127.0.0.1:${config.port} rejects the password of the role ${config.user}. Check password-file or password-env under postgres`,
       );
       const none = await refusal({ ...config, password: undefined });
       expect(none.told).toBe(
-        `The database at 127.0.0.1:${config.port} asks for a password of the role ${config.user}. Give password-file or password-env under postgres`,
+        `The database at 127.0.0.1:${config.port} requires a password for the role ${config.user}. Set password-file or password-env under postgres`,
       );
     });
 
     it('there is no such database', async () => {
       const { config } = await makeDatabase(postgres);
       expect((await refusal({ ...config, database: 'elsewhere' })).told).toMatch(
-        /^There is no database elsewhere at 127\.0\.0\.1:\d+\. Make it/,
+        /^The database elsewhere does not exist at 127\.0\.0\.1:\d+\. Create it/,
       );
     });
 
@@ -402,7 +402,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       await open(config);
       const error = await refusal({ ...config, secret: 'another secret' });
       expect(error.told).toMatch(
-        /^The row audit-keys of jobpass\.keys in the database \w+ at 127\.0\.0\.1:\d+ was not sealed with the key file that this broker has\. Give all brokers/,
+        /^The row audit-keys of jobpass\.keys in the database \w+ at 127\.0\.0\.1:\d+ was not encrypted with the key file of this broker\. Use the same key-file under postgres for all brokers/,
       );
     });
 
@@ -411,11 +411,11 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       await open(config);
       await sql('update jobpass.schema_version set version = 2');
       expect((await refusal(config)).told).toBe(
-        'The tables in the schema jobpass have the version 2, and this broker knows version 1. Run the Jobpass that made them, or a newer one',
+        'The tables in the schema jobpass have the version 2, but this broker supports version 1. Run the version of Jobpass that created them, or a newer one',
       );
       await sql('update jobpass.schema_version set version = 1; drop table jobpass.head');
       expect((await refusal(config)).told).toMatch(
-        /^The tables in the schema jobpass are not those of a broker/,
+        /^The schema jobpass has tables that are not those of a broker/,
       );
     });
 
@@ -423,7 +423,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       const { config, sql } = await makeDatabase(postgres);
       await sql(`alter database ${config.database} owner to admin`);
       expect((await refusal(config)).told).toMatch(
-        /^The role \w+ lacks a right to the tables in the schema jobpass/,
+        /^The role \w+ lacks a privilege on the tables in the schema jobpass/,
       );
     });
 
@@ -431,7 +431,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       const { config, sql } = await makeDatabase(postgres);
       await sql(`create database latin owner ${config.user} encoding 'LATIN1' template template0`);
       expect((await refusal({ ...config, database: 'latin' })).told).toMatch(
-        /has the encoding LATIN1\. Make one/,
+        /has the encoding LATIN1\. Create a database/,
       );
     });
 
@@ -440,7 +440,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       await sql(`alter role ${config.user} set default_transaction_read_only = on`);
       const began = performance.now();
       const error = await refusal(config);
-      expect(error.told).toMatch(/takes no writes: it is a standby, or read-only\. Name the primary/);
+      expect(error.told).toMatch(/is a standby or read-only\. Set url under postgres to the primary/);
       expect(error.transient).toBe(true);
       expect(performance.now() - began).toBeGreaterThan(14_000);
       expect(performance.now() - began).toBeLessThan(within(20_000));
@@ -480,7 +480,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
     it('refuses a server without it', async () => {
       const { config } = await makeDatabase(postgres, { ca: authority.cert });
       expect((await refusal(config)).told).toMatch(
-        /^The database at 127\.0\.0\.1:\d+ does not offer TLS\. Turn it on/,
+        /^The database at 127\.0\.0\.1:\d+ does not offer TLS\. Enable TLS/,
       );
     });
 
@@ -491,7 +491,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       const { store } = await open(config);
       await store.issue(token('a', clock));
       const { ca: _, ...without } = config;
-      expect((await refusal(without)).told).toMatch(/does not let the role \w+ in to/);
+      expect((await refusal(without)).told).toMatch(/does not allow the role \w+ to log in to/);
       for (const other of [
         { ...config, ca: others.cert },
         { ...config, host: 'localhost' },
@@ -499,7 +499,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
         const error = await refusal(other);
         expect(error).toMatchObject({ transient: false });
         expect(error.told).toMatch(
-          /^The certificate of the database at [\w.]+:\d+ is not trusted: [A-Z_]+\. It must be made for/,
+          /^The certificate of the database at [\w.]+:\d+ is not trusted: [A-Z_]+\. The certificate must be valid for/,
         );
       }
     });
@@ -511,10 +511,10 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       const { cert, key } = clients.issue(config.user, 'DNS:client.example.test');
       const { store } = await open({ ...config, client: { certificate: cert, key } });
       await store.issue(token('a', clock));
-      expect((await refusal(config)).told).toMatch(/does not let the role \w+ in to/);
+      expect((await refusal(config)).told).toMatch(/does not allow the role \w+ to log in to/);
       const stranger = others.issue(config.user, 'DNS:client.example.test');
       const error = await refusal({ ...config, client: { certificate: stranger.cert, key: stranger.key } });
-      expect(error.told).toMatch(/^The database at 127\.0\.0\.1:\d+|^No TLS connection to the database/);
+      expect(error.told).toMatch(/^The database at 127\.0\.0\.1:\d+|^The TLS connection to the database/);
       const mixed = await refusal({ ...config, client: { certificate: cert, key: stranger.key } });
       expect(mixed).toMatchObject({ code: 'usage' });
     });

@@ -9,20 +9,20 @@ import { JobpassError } from '../../errors.js';
 import { signES256 } from '../signatures/ecdsa.js';
 import type { KeyStore } from '../store/store.js';
 
-/** The name under which they are kept. */
+/** The name of the audit keys in the key store. */
 const NAME = 'audit-keys';
 
 interface AuditKey {
   kid: string;
-  /** Of all but the last one the public part alone: nothing is signed with it any more. */
+  /** The key. Only the last key has a private part; the others no longer sign. */
   jwk: JsonWebKey;
-  /** When it was made, in seconds since 1970. */
+  /** The creation time, in seconds since 1970. */
   since: number;
 }
 
 /**
- * The keys that sign a broker's records. They are not those that sign tokens: services keep those for minutes, and whoever
- * looks at records does so years later, so the public part of each stays.
+ * The keys that sign a broker's records. They differ from the keys that sign tokens, because records may be verified years
+ * later: the public part of each key stays.
  */
 export class AuditKeys {
   readonly #store: KeyStore;
@@ -37,48 +37,46 @@ export class AuditKeys {
     this.#signer = signerOf(keys);
   }
 
-  /** Reads them, or makes the first. @param now in seconds since 1970 @throws JobpassError `state` */
+  /** Loads the keys, or creates the first one. @param now in seconds since 1970 @throws JobpassError `state` */
   static async open(store: KeyStore, now: number): Promise<AuditKeys> {
     const found = await store.read(NAME);
     if (found !== undefined) return new AuditKeys(store, found.version, read(found.text, store));
     const keys = [newKey(now)];
     if (await store.write(NAME, JSON.stringify(keys), 0)) return new AuditKeys(store, 1, keys);
-    // Another broker was first.
+    // Another broker created the first key in the meantime.
     return AuditKeys.open(store, now);
   }
 
-  /** The public keys as a JWK set (RFC 7517, section 5), which is what checks the records. */
+  /** The public keys as a JWK set (RFC 7517, section 5), for verifying records. */
   get jwks(): { keys: JsonWebKey[] } {
     return publicOf(this.#keys);
   }
 
-  /** The id of the key that signs. */
+  /** The id of the current signing key. */
   get kid(): string {
     return this.#keys.at(-1)?.kid ?? '';
   }
 
-  /** ES256 (RFC 7518, section 3.4), base64url. */
+  /** Signs a text with ES256 (RFC 7518, section 3.4). @returns base64url */
   sign(text: string): string {
     return signES256(text, this.#signer);
   }
 
-  /** Takes what another broker has made of them. @throws JobpassError `state` */
+  /** Loads the keys again if another broker has changed them. @throws JobpassError `state` */
   async refresh(): Promise<void> {
     const newer = await this.#store.newer(NAME, this.#version);
     if (newer !== undefined) this.#take(newer.version, read(newer.text, this.#store));
   }
 
-  /** Lets another key sign from now on, and forgets the private part of this one. @throws JobpassError `state` */
+  /** Starts to sign with a new key and deletes the private part of the current one. @throws JobpassError `state` */
   async rotate(now: number): Promise<void> {
     const former = this.#keys.map((key) => ({ ...key, jwk: openPart(key.jwk) }));
     const keys = [...former, newKey(now)];
     if (!(await this.#store.write(NAME, JSON.stringify(keys), this.#version))) {
       throw new JobpassError(
         'state',
-        'The key that signs records was changed by somebody else at the same moment',
-        {
-          hint: 'Look whether that will do; if not, try again',
-        },
+        'The key that signs records was not rotated: another rotation happened at the same time',
+        { hint: 'Try again if you need one more rotation' },
       );
     }
     this.#take(this.#version + 1, keys);
@@ -91,7 +89,7 @@ export class AuditKeys {
   }
 }
 
-/** The public keys, without making any. @returns undefined where there are none yet @throws JobpassError `state` */
+/** The public keys in a store. @returns undefined if the store has no keys yet @throws JobpassError `state` */
 export async function auditJwks(store: KeyStore): Promise<{ keys: JsonWebKey[] } | undefined> {
   const found = await store.read(NAME);
   return found === undefined ? undefined : publicOf(read(found.text, store));
@@ -130,13 +128,9 @@ function read(text: string, store: KeyStore): AuditKey[] {
       return keys;
     }
   } catch {
-    // Told below, without what it holds.
+    // Reported below, without the content of the file.
   }
-  throw new JobpassError(
-    'state',
-    `${store.where(NAME)} does not hold the keys for records that the broker wrote`,
-    {
-      hint: 'Put it back from a backup; or move it away, and later records are signed by another key',
-    },
-  );
+  throw new JobpassError('state', `${store.where(NAME)} does not contain valid keys for records`, {
+    hint: 'Restore it from a backup, or move it away: the broker then signs later records with a new key',
+  });
 }

@@ -3,7 +3,7 @@ import { GITHUB_ISSUER } from '../../identity/github-subject.js';
 import type { Claims } from '../../identity/id-token.js';
 import type { KeptToken, TokenEvent } from '../store/store.js';
 
-/** A claim that the ID tokens of a CI system have, and others do not, by the names of runners. */
+/** For each CI system, a claim that only its ID tokens contain. The names are those of runners. */
 const SYSTEMS: readonly (readonly [system: string, claim: string])[] = [
   ['gitlab', 'project_path'],
   ['buildkite', 'pipeline_slug'],
@@ -11,21 +11,21 @@ const SYSTEMS: readonly (readonly [system: string, claim: string])[] = [
   ['github', 'repository_owner_id'],
 ];
 
-/** Whose an ID token is, as far as it shows: an issuer can be called anything. */
+/** The CI system of an ID token, guessed from its claims, because an issuer can have any name. */
 function systemOf(issuer: string, claims: Claims): string {
   if (issuer === GITHUB_ISSUER) return 'github';
   return SYSTEMS.find(([, claim]) => claims[claim] !== undefined)?.[0] ?? 'oidc';
 }
 
-/** Why a record says that a token is dead. */
+/** The reason that a record gives for the end of a token. */
 const BECAUSE: Readonly<Partial<Record<TokenEvent, string>>> = {
-  revoked: 'whoever held it ended it; the broker tells everyone who asks that it is not active',
-  expired: 'its time was over',
+  revoked: 'revoked by its holder; introspection reports it as not active',
+  expired: 'the token reached its expiry time',
 };
 const SELF_CONTAINED =
-  'whoever held it ended it; the broker tells everyone who asks that it is not active, and a service that checks it by itself takes it until it expires';
+  'revoked by its holder; introspection reports it as not active, but a service that only checks the signature accepts it until it expires';
 
-/** What happened to a token, as the broker knows of it. @param at in milliseconds since 1970 */
+/** The audit event for a change of a token. @param at in milliseconds since 1970 */
 export function tokenEvent(
   event: TokenEvent,
   token: KeptToken,
@@ -54,7 +54,7 @@ export function tokenEvent(
   };
 }
 
-/** A job that was refused, though its ID token is good. */
+/** The audit event for a refused job with a valid ID token. */
 export function refusedEvent(
   { claims, role, because }: { claims: Claims; role: string | undefined; because: string },
   { at, issuer }: { at: number; issuer: string },

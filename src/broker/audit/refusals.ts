@@ -7,36 +7,36 @@ import type { Store } from '../store/store.js';
 import { refusedEvent } from './events.js';
 
 /**
- * How many refusals are recorded in a minute. Of issuers that serve everyone, everyone has good ID tokens, and records are
- * kept: without a bound the world could fill the disk, and then nobody gets a token.
+ * The maximum number of recorded refusals per minute. Anyone can get valid ID tokens from a public issuer, and records are
+ * permanent: without a limit, strangers could fill the disk and stop the broker.
  */
 const A_MINUTE = 600;
 const WINDOW_S = 60;
 
-/** Records of jobs that were refused, though their ID tokens are good: of others it is not known whose they are. */
+/** Records refused jobs with valid ID tokens. Without a valid ID token the identity of a job is unknown. */
 export class Refusals {
   readonly #options: { store: Store; clock: Clock; issuer: string; log: Log };
   readonly #limiter = new RateLimiterMemory({ points: A_MINUTE, duration: WINDOW_S });
-  #told = false;
+  #warned = false;
 
   constructor(options: { store: Store; clock: Clock; issuer: string; log: Log }) {
     this.#options = options;
   }
 
-  /** Never throws: a refusal stays one, with its record or without. */
+  /** Records a refusal. Never throws, because a failed record must not change the response. */
   async note({ outcome, claims, role, why = '', refusal }: Decision): Promise<void> {
     if (outcome !== 'refused' || claims === undefined) return;
     const { store, clock, issuer, log } = this.#options;
     try {
       await this.#limiter.consume('all');
     } catch {
-      if (!this.#told) {
-        log({ event: 'refusals not recorded', level: 'warn', why: `more than ${A_MINUTE} in a minute` });
+      if (!this.#warned) {
+        log({ event: 'refusals not recorded', level: 'warn', why: `more than ${A_MINUTE} per minute` });
       }
-      this.#told = true;
+      this.#warned = true;
       return;
     }
-    this.#told = false;
+    this.#warned = false;
     try {
       await store.note(
         refusedEvent(

@@ -1,43 +1,43 @@
 import type { ConditionSet, Conditions } from '../../identity/conditions.js';
 import type { RoleTerms } from '../../servers/broker/configured-broker.js';
 
-/** Where to listen. */
+/** A host and port to listen on. */
 export interface Address {
   host: string;
-  /** 0 takes a free one. */
+  /** 0: any free port. */
   port: number;
 }
 
 /** An issuer of ID tokens that the broker trusts. */
 export interface Trust {
   issuer: string;
-  /** The audiences of which its ID tokens must name one; none: the broker's own issuer. */
+  /** ID tokens must name one of these audiences. Empty: the broker's own issuer. */
   audience: readonly string[];
   algorithms?: readonly string[];
   jwksUri?: string;
-  /** PEM of authorities to trust besides the usual ones when its keys are fetched. */
+  /** PEM of additional certificate authorities, trusted when fetching the issuer's keys. */
   ca?: string;
 }
 
-/** What a job may have, and which jobs. */
+/** A role: its conditions on jobs, and the tokens that it issues. */
 export interface Role extends RoleTerms {
   name: string;
   issuer: string;
-  /** The sets of conditions as they are written, which must all hold. */
+  /** The condition sets as written in the configuration. A job must meet all of them. */
   when: readonly ConditionSet[];
   conditions: Conditions;
-  /** Where it is written, for people. */
+  /** The role's place in a file, for messages. */
   from: string;
 }
 
-/** A service that may ask about tokens made for it. */
+/** A service that may introspect the tokens for its audiences. */
 export interface ResourceServer {
   id: string;
   secret: string;
   audiences: readonly string[];
 }
 
-/** A database in which several brokers keep what they must not forget. */
+/** The database that several brokers share for tokens, keys and records. */
 export interface PostgresConfig {
   /** A name, an address, or the folder of a socket. */
   host: string;
@@ -45,46 +45,46 @@ export interface PostgresConfig {
   user: string;
   database: string;
   password: string | undefined;
-  /** PEM of the authorities to trust, in the place of the usual ones. */
+  /** PEM of the certificate authorities to trust instead of the system's. */
   ca?: string;
   /** PEM of a client certificate and its key. */
   client?: { certificate: string; key: string };
-  /** The schema of its tables. */
+  /** The schema of the broker's tables. */
   schema: string;
-  /** What private keys are sealed with, so that a copy of the database has none of them. */
+  /** The secret that encrypts private keys. A copy of the database reveals no private key without it. */
   secret: string;
 }
 
-/** A file of rules, and what a broker took from it. */
+/** A rules file and the roles that the broker loaded from it. */
 export interface RulesTaken {
   file: string;
   roles: readonly Role[];
-  /** How many rules of the file are not for this broker. */
+  /** The number of rules in the file that name another service. */
   others: number;
 }
 
 export interface BrokerConfig {
   listen: Address;
-  /** None: the address where it listens. */
+  /** Undefined: the address of `listen`. */
   issuer: string | undefined;
   tls: { certificate: string; key: string; clientCa?: string } | undefined;
-  /** The folder of journal and keys; none keeps everything in memory. */
+  /** The folder of the journal and the keys. Undefined: the broker stores everything in memory. */
   data: string | undefined;
-  /** A database in the place of the folder. */
+  /** A database to use instead of the folder. */
   postgres: PostgresConfig | undefined;
-  /** Where metrics and health are served, by plain http. */
+  /** The address of metrics and health checks, over plain HTTP. */
   admin: Address | undefined;
-  /** Proxies whose word about the source of a request is taken: addresses or networks. */
+  /** Addresses or networks of proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies: readonly string[];
   requestsPerMinute: number;
-  /** Sources that are not counted: addresses or networks. */
+  /** Addresses or networks without a rate limit. */
   unlimited: readonly string[];
   logFormat: 'text' | 'json';
   trust: readonly Trust[];
   roles: readonly Role[];
-  /** The files of rules that some of the roles are from. */
+  /** The rules files that some of the roles come from. */
   rulesFrom: readonly RulesTaken[];
   resourceServers: readonly ResourceServer[];
-  /** Seconds after which the signing key is changed. */
+  /** The age at which the broker rotates its signing key, in seconds. */
   rotateEvery: number;
 }

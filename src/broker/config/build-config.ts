@@ -7,7 +7,7 @@ import { isLoopback } from '../../http/hosts.js';
 import { type Conditions, compileConditions } from '../../identity/conditions.js';
 import type { Address, BrokerConfig, RulesTaken, Trust } from './broker-config.js';
 import { type Complain, checkConfig } from './check-config.js';
-import { postgresConfig } from './database-config.js';
+import { postgresConfig, unsetVariable } from './database-config.js';
 import { boundsProblems, rolesFrom } from './rules-from.js';
 import { type BrokerFile, brokerFile } from './schema.js';
 
@@ -15,14 +15,14 @@ export const WHAT = "The broker's configuration";
 
 export interface ConfigContext {
   problems: Problems;
-  /** Where a part of the configuration stands in its file. */
+  /** The line and column of a setting in its file. */
   place: (path: readonly PropertyKey[]) => Place | undefined;
-  /** What the names of files are relative to. */
+  /** The folder that relative file names start from. */
   folder: string;
 }
 
 /**
- * Makes a configuration of what a file, or a program, says.
+ * Returns the checked configuration that a file or a program describes.
  *
  * @throws JobpassError `usage`
  */
@@ -60,7 +60,8 @@ export function brokerConfig(
   };
   const certificates = (path: readonly PropertyKey[], name: string): string => {
     const pem = contents(path, name);
-    if (pem !== '' && !pem.includes('-----BEGIN ')) complain(path, 'the file holds no PEM');
+    if (pem !== '' && !pem.includes('-----BEGIN '))
+      complain(path, `the file ${resolve(folder, name)} is not PEM`);
     return pem;
   };
 
@@ -71,7 +72,7 @@ export function brokerConfig(
     ...(entry['jwks-uri'] === undefined ? {} : { jwksUri: entry['jwks-uri'] }),
     ...(entry.ca === undefined ? {} : { ca: certificates(['trust', at, 'ca'], entry.ca) }),
   }));
-  const rulesFrom = takenFrom(file, trust, { complain, folder, whereIs });
+  const rulesFrom = rolesFromFiles(file, trust, { complain, folder, whereIs });
   const config: BrokerConfig = {
     listen: file.listen,
     issuer: file.issuer,
@@ -130,19 +131,19 @@ export function brokerConfig(
   return config;
 }
 
-/** The address at which a broker is found; undefined where it takes whatever port is free. */
+/** The broker's address. Undefined if the system picks the port. */
 function ownIssuer({ issuer, listen, tls }: BrokerFile): string | undefined {
   return issuer ?? (listen.port === 0 ? undefined : originOf(listen, tls !== undefined));
 }
 
-/** Where a broker is that has no other name than where it listens. */
+/** The origin of a broker that is known only by its listening address. */
 export function originOf({ host, port }: Address, secure: boolean): string {
   const url = new URL(`${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`);
   return isLoopback(url) || secure ? url.origin : `https://${url.host}`;
 }
 
-/** What the files of rules give. */
-function takenFrom(
+/** The roles of all rules files. */
+function rolesFromFiles(
   file: BrokerFile,
   trust: readonly Trust[],
   {
@@ -153,12 +154,12 @@ function takenFrom(
 ): RulesTaken[] {
   const entries = file['rules-from'];
   if (entries === undefined) {
-    if (file.roles === undefined) complain(['roles'], 'is missing: give it, or rules-from');
+    if (file.roles === undefined) complain(['roles'], 'is missing: set roles or rules-from');
     return [];
   }
   const issuer = ownIssuer(file);
   if (issuer === undefined) {
-    complain(['rules-from'], 'needs issuer: a file of rules names its roles’ broker by that (url)');
+    complain(['rules-from'], 'requires issuer: rules files name this broker by its issuer (url)');
     return [];
   }
   const names = new Map(Object.keys(file.roles ?? {}).map((name) => [name, whereIs(['roles', name])]));
@@ -172,7 +173,7 @@ function takenFrom(
       for (const { name, from } of taken.roles) {
         const other = names.get(name);
         if (other !== undefined)
-          complain(path, `the role ${name} of ${from} is there already, in ${other}: give it another name`);
+          complain(path, `the role ${name} in ${from} already exists in ${other}: choose another name`);
         names.set(name, from);
       }
       return [taken];
@@ -185,23 +186,22 @@ function takenFrom(
 }
 
 function issuerOf(file: BrokerFile, name: string, complain: Complain): string {
-  const said = file.roles?.[name]?.issuer;
+  const named = file.roles?.[name]?.issuer;
   const trusted = [...new Set(file.trust.map(({ issuer }) => issuer))];
-  if (said === undefined) {
+  if (named === undefined) {
     if (trusted.length > 1)
       complain(
         ['roles', name],
-        'issuer is missing: several are trusted, so a role says of which its jobs are',
+        `issuer is missing: trust has several issuers, so each role must name one of ${trusted.join(', ')}`,
       );
     return trusted[0] ?? '';
   }
-  if (!trusted.includes(said))
-    complain(['roles', name, 'issuer'], `no entry of trust has this issuer: there ${are(trusted)}`);
-  return said;
-}
-
-function are(names: readonly string[]): string {
-  return names.length === 1 ? `is only ${names[0]}` : `are ${names.join(', ')}`;
+  if (!trusted.includes(named))
+    complain(
+      ['roles', name, 'issuer'],
+      `"${named}" is not an issuer under trust: must be ${trusted.length === 1 ? '' : 'one of '}${trusted.join(', ')}`,
+    );
+  return named;
 }
 
 function conditionsOf(
@@ -223,11 +223,14 @@ function secretOf(
   { complain, contents }: { complain: Complain; contents: (path: PropertyKey[], name: string) => string },
 ): string {
   const path = ['resource-servers', id];
-  const given = [server.secret, server['secret-file'], server['secret-env']].filter(
+  const sources = [server.secret, server['secret-file'], server['secret-env']].filter(
     (one) => one !== undefined,
   );
-  if (given.length !== 1) {
-    complain(path, 'give its secret in one way: secret-file, secret-env or secret');
+  if (sources.length !== 1) {
+    complain(
+      path,
+      `${sources.length === 0 ? 'has no secret' : 'has more than one secret'}: set exactly one of secret-file, secret-env and secret`,
+    );
     return '';
   }
   let secret = server.secret ?? '';
@@ -237,14 +240,15 @@ function secretOf(
   if (variable !== undefined) {
     secret = process.env[variable] ?? '';
     if (secret === '') {
-      complain([...path, 'secret-env'], `the environment variable ${variable} is not set`);
+      complain([...path, 'secret-env'], unsetVariable(variable));
       return '';
     }
   }
-  // What RFC 6749 (appendix A.2) lets a secret be made of.
-  if (!/^[\x20-\x7e]*$/.test(secret)) complain(path, 'its secret has other characters than printable ASCII');
+  // RFC 6749, appendix A.2.
+  if (!/^[\x20-\x7e]*$/.test(secret))
+    complain(path, 'the secret has characters that are not allowed: use printable ASCII only');
   else if (secret.length < SHORTEST_SECRET)
-    complain(path, `its secret has ${secret.length} characters: at least ${SHORTEST_SECRET} are needed`);
+    complain(path, `the secret has ${secret.length} characters, the minimum is ${SHORTEST_SECRET}`);
   return secret;
 }
 

@@ -7,24 +7,24 @@ import type { BrokerFile } from './schema.js';
 /** Reports a problem with a part of the configuration. */
 export type Complain = (path: readonly PropertyKey[], reason: string) => void;
 
-/** What holds between parts of the configuration. */
+/** Checks the rules that involve several settings. */
 export function checkConfig(config: BrokerConfig, file: BrokerFile, complain: Complain): void {
   const { listen, tls, issuer } = config;
   if (tls === undefined && !isLoopbackHost(listen.host)) {
     complain(
       ['listen'],
-      'tokens cross a network over TLS only: give tls, or listen on loopback behind a proxy that has it',
+      `"${listen.host}" is not a loopback address, and tls is missing: set tls, or listen on 127.0.0.1 behind a proxy with TLS`,
     );
   }
   if (config.admin !== undefined && !isLoopbackHost(config.admin.host) && config.admin.port === listen.port) {
-    complain(['admin'], 'this is where the broker itself listens');
+    complain(['admin'], `port ${listen.port} is already the port of listen: choose another one`);
   }
   if (issuer === undefined && !isLoopbackHost(listen.host)) {
-    complain(['issuer'], 'is missing: it is the https address at which jobs and services find the broker');
+    complain(['issuer'], 'is missing: set the https address that jobs and services use for this broker');
   } else if (issuer === undefined && config.postgres !== undefined)
     complain(
       ['issuer'],
-      'is missing: all brokers of a database are found at one address, that of their balancer',
+      'is missing: set the https address of the load balancer, which all brokers of a database share',
     );
   const issuerUrl = issuer === undefined ? undefined : new URL(issuer);
   for (const role of config.roles) {
@@ -34,36 +34,34 @@ export function checkConfig(config: BrokerConfig, file: BrokerFile, complain: Co
     if (stranger !== undefined) {
       complain(
         [...path, 'when'],
-        `everyone in the world who uses ${role.issuer} can meet these conditions: name the owner in one of ${stranger.join(', ')}`,
+        `anyone who uses ${role.issuer} can meet these conditions: add a condition on the owner (${stranger.join(', ')})`,
       );
     }
     if (role.certificate && tls?.clientCa === undefined) {
       complain(
         own === undefined ? ['rules-from'] : [...path, 'certificate'],
-        `there is no tls.client-ca whose certificates could be presented${own === undefined ? ` for the role ${role.name} of ${role.from}` : ''}`,
+        `${own === undefined ? `the role ${role.name} in ${role.from} ` : ''}requires a client certificate, but tls.client-ca is missing`,
       );
     }
   }
-  // What a file of others may give counts although it does not now: else its authors could make this one a bad one.
+  // Audiences allowed to a rules file count even if the file has no role for them now. Otherwise an edit of that file could
+  // invalidate this configuration.
   const possible = (file['rules-from'] ?? []).flatMap((entry) =>
     typeof entry === 'string' ? [] : entry.audience,
   );
   const audiences = new Set([...config.roles.flatMap((role) => role.audience), ...possible]);
   for (const server of config.resourceServers) {
     if (server.id === JOB_CLIENT)
-      complain(['resource-servers', server.id], 'is the client id of every job: choose another name');
+      complain(['resource-servers', server.id], 'is reserved for jobs: choose another name');
     for (const audience of server.audiences) {
       if (!audiences.has(audience))
-        complain(['resource-servers', server.id, 'audiences'], `no role has tokens for ${audience}`);
+        complain(['resource-servers', server.id, 'audiences'], `no role has the audience ${audience}`);
     }
   }
   if (config.data !== undefined && config.postgres !== undefined)
-    complain(['postgres'], 'data is given as well: a broker remembers in one of them');
+    complain(['postgres'], 'cannot be combined with data: remove one of them');
   const forgets = config.data === undefined && config.postgres === undefined;
   if (forgets && issuerUrl !== undefined && !isLoopback(issuerUrl)) {
-    complain(
-      [],
-      'data is missing: the folder in which the broker remembers what it issued and revoked (or postgres: a database)',
-    );
+    complain([], 'data is missing: set data to a folder for tokens, keys and records, or set postgres');
   }
 }

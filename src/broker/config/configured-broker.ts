@@ -2,9 +2,9 @@ import type { ConfiguredBroker } from '../../servers/broker/configured-broker.js
 import type { BrokerConfig } from './broker-config.js';
 
 /**
- * Whom a broker trusts and what its roles give, with nothing of its secrets.
+ * The trusted issuers and the roles of a broker, without secrets.
  *
- * @param issuer its own; undefined where that shows only when it runs
+ * @param issuer the broker's own issuer; undefined if it depends on a port that the system picks
  */
 export function configuredBroker(config: BrokerConfig, issuer: string | undefined): ConfiguredBroker {
   const own = issuer === undefined ? [] : [issuer];

@@ -4,17 +4,22 @@ import { tell } from '../../errors.js';
 import type { PostgresConfig } from './broker-config.js';
 import type { PostgresFile } from './schema.js';
 
-/** Of a file that private keys are sealed with, in bytes. */
+/** The minimum size of a key file, in bytes. */
 const SHORTEST_KEY = 32;
 
 export interface PostgresContext {
-  /** What the names of files are relative to. */
+  /** The folder that relative file names start from. */
   folder: string;
-  /** Takes note of what is wrong with a setting. */
+  /** Reports a problem with a setting. */
   complain: (setting: keyof PostgresFile, reason: string) => void;
 }
 
-/** Makes of what a file says of a database where it is and how it is asked, with the files that it names. */
+/** The problem with a secret whose environment variable is empty or unset. */
+export function unsetVariable(variable: string): string {
+  return `the environment variable ${variable} is not set: export ${variable} before you start or check the broker`;
+}
+
+/** Returns the database settings of a configuration file, with the contents of the files that they name. */
 export function postgresConfig(file: PostgresFile, { folder, complain }: PostgresContext): PostgresConfig {
   const read = (setting: keyof PostgresFile): Buffer | undefined => {
     const name = file[setting];
@@ -28,20 +33,18 @@ export function postgresConfig(file: PostgresFile, { folder, complain }: Postgre
   };
   const pem = (setting: keyof PostgresFile): string | undefined => {
     const text = read(setting)?.toString('utf8');
-    if (text !== undefined && !text.includes('-----BEGIN ')) complain(setting, 'the file holds no PEM');
+    if (text !== undefined && !text.includes('-----BEGIN '))
+      complain(setting, `the file ${file[setting]} is not PEM`);
     return text;
   };
   const [ca, certificate, key] = [pem('ca'), pem('client-certificate'), pem('client-key')];
   if ((file['client-certificate'] === undefined) !== (file['client-key'] === undefined))
-    complain(
-      'client-certificate',
-      'certificate and key belong together: give client-certificate and client-key',
-    );
+    complain('client-certificate', 'requires client-key and the reverse: set both or neither');
   const { url } = file;
   if (url.host.startsWith('/')) {
     for (const setting of ['ca', 'client-certificate'] as const) {
       if (file[setting] !== undefined)
-        complain(setting, 'there is no TLS over a socket of this machine: take it out');
+        complain(setting, 'is not allowed with a Unix socket, which has no TLS: remove it');
     }
   }
   return {
@@ -63,29 +66,29 @@ function passwordOf(
 ): string | undefined {
   const variable = file['password-env'];
   if (variable !== undefined && file['password-file'] !== undefined)
-    complain('password-env', 'give the password in one way: password-file or password-env');
+    complain('password-env', 'cannot be combined with password-file: remove one of them');
   if (variable !== undefined) {
     const password = process.env[variable] ?? '';
-    if (password === '') complain('password-env', `the environment variable ${variable} is not set`);
+    if (password === '') complain('password-env', unsetVariable(variable));
     return password;
   }
-  const password = withoutBreak(read('password-file'))?.toString('utf8');
-  if (password === '') complain('password-file', 'the file is empty');
+  const password = withoutLineBreak(read('password-file'))?.toString('utf8');
+  if (password === '') complain('password-file', `the file ${file['password-file']} is empty`);
   return password;
 }
 
 function secretOf(bytes: Buffer | undefined, complain: PostgresContext['complain']): string {
-  const key = withoutBreak(bytes);
+  const key = withoutLineBreak(bytes);
   if (key !== undefined && key.length < SHORTEST_KEY)
     complain(
       'key-file',
-      `the file has ${key.length} bytes, and at least ${SHORTEST_KEY} are needed: openssl rand -base64 32 makes some`,
+      `the file has ${key.length} bytes, the minimum is ${SHORTEST_KEY}: create it with "openssl rand -base64 32"`,
     );
   return key?.toString('base64') ?? '';
 }
 
-/** What a program put behind it: a copy without it is the same secret. */
-function withoutBreak(bytes: Buffer | undefined): Buffer | undefined {
+/** The bytes without trailing line breaks, so that a copy of the secret with or without one works. */
+function withoutLineBreak(bytes: Buffer | undefined): Buffer | undefined {
   let end = bytes?.length ?? 0;
   while (end > 0 && (bytes?.[end - 1] === 0x0a || bytes?.[end - 1] === 0x0d)) end--;
   return bytes?.subarray(0, end);

@@ -1,7 +1,7 @@
 import { isLoopbackHost } from '../../http/hosts.js';
 import type { PostgresConfig } from './broker-config.js';
 
-/** Where a database is, and as whom it is asked for what. */
+/** The address of a database, with the role and the database name. */
 export type DatabaseUrl = Pick<PostgresConfig, 'host' | 'port' | 'user' | 'database'>;
 
 const URL_PARTS =
@@ -9,37 +9,37 @@ const URL_PARTS =
 const EXAMPLE = 'postgresql://broker@db.example.com:5432/jobpass';
 const USUAL_PORT = 5_432;
 
-/** Reads the address of a database. @returns what is wrong with it, where it cannot be used; it is not repeated there */
+/** Parses the address of a database. @returns the problem if the address is invalid, without the address, which may contain a password */
 export function databaseUrl(text: string): DatabaseUrl | string {
   if (/^[^/?#]*:\/\/[^/?#@]*:[^@]*@/.test(text))
-    return 'has a password in it, and an address is shown in messages: put it into a file, and give that as password-file';
+    return 'must not contain a password, because messages show the address: use password-file or password-env';
   const match = URL_PARTS.exec(text);
-  if (match === null) return `must be an address such as ${EXAMPLE}`;
+  if (match === null) return `must be an address like ${EXAMPLE}`;
   const [, user = '', named = '', port, name = '', query] = match;
   const options = new URLSearchParams(query);
   const socket = options.get('host') ?? undefined;
   options.delete('host');
   const [option] = options.keys();
   if (option !== undefined && /^(ssl|tls)/.test(option))
-    return 'must not say how TLS is used: beyond this machine it always is, with a certificate that is checked (ca, client-certificate)';
+    return `must not contain "${option}": the broker always uses TLS beyond this machine and checks the certificate. Use ca and client-certificate`;
   if (option !== undefined || (query !== undefined && socket === undefined))
-    return 'takes no options but host, for the folder of a socket: all others have settings of their own here, or one value only';
-  if (user === '') return `names no role to log in as: ${EXAMPLE}`;
-  if (name === '') return `names no database: ${EXAMPLE}`;
+    return 'has an option that is not allowed: the only option is host, for the folder of a Unix socket';
+  if (user === '') return `has no role to log in as: use an address like ${EXAMPLE}`;
+  if (name === '') return `has no database name: use an address like ${EXAMPLE}`;
   const host = (socket ?? named).replace(/^\[|\]$/g, '');
   if (socket !== undefined && (named !== '' || !socket.startsWith('/')))
-    return 'has a host as option: that is for the folder of a socket alone, as in postgresql://broker@/jobpass?host=/var/run/postgresql';
-  if (host === '') return `names no host: ${EXAMPLE}`;
+    return 'has an invalid option host: it must be the folder of a Unix socket, as in postgresql://broker@/jobpass?host=/var/run/postgresql';
+  if (host === '') return `has no host: use an address like ${EXAMPLE}`;
   const number = port === undefined ? USUAL_PORT : Number(port);
-  if (number < 1 || number > 65_535) return 'has a port that there is not';
+  if (number < 1 || number > 65_535) return `has the invalid port ${number}: must be from 1 to 65535`;
   try {
     return { host, port: number, user: decodeURIComponent(user), database: decodeURIComponent(name) };
   } catch {
-    return 'has a % that stands for nothing: write it as %25';
+    return 'has an invalid % escape: write a literal % as %25';
   }
 }
 
-/** Whether a database is asked without TLS: what is said to it then stays on this machine. */
+/** Whether a database is on this machine, so that TLS is optional. */
 export function isLocal(host: string): boolean {
   return host.startsWith('/') || isLoopbackHost(host);
 }

@@ -9,9 +9,9 @@ import { postgresConfig } from './database-config.js';
 import { type PostgresFile, postgresFile } from './schema.js';
 
 /**
- * Reads the configuration file of a broker, and the files that it names, relative to it.
+ * Reads a broker's configuration file and the files that it names, relative to its folder.
  *
- * @throws JobpassError `usage`, with every problem, its line and its reason
+ * @throws JobpassError `usage`, with the line and reason of every problem
  */
 export function readConfig(path: string): BrokerConfig {
   const problems = new Problems(path, WHAT);
@@ -20,30 +20,31 @@ export function readConfig(path: string): BrokerConfig {
 }
 
 /**
- * The data folder of a broker, by which the running one is found, whatever else may be wrong with its configuration by
- * now: a file of rules that others write must not keep its operator from it.
+ * The data folder of a broker, which leads to the running broker. Other errors in the configuration do not matter: a rules
+ * file that someone else writes must not lock out the operator.
  *
  * @throws JobpassError `usage`
  */
 export function dataFolder(path: string): string | undefined {
-  const { data } = written(path) as { data?: unknown };
+  const { data } = uncheckedSettings(path) as { data?: unknown };
   return typeof data === 'string' && data !== '' ? resolve(dirname(resolve(path)), data) : undefined;
 }
 
 /**
- * Where a broker keeps what it must not forget. Of a folder that is known as above; a database takes a section that must be
- * good in itself and names files, so that all is read.
+ * The folder or database in which a broker stores tokens, keys and records. For a folder, other errors in the configuration do
+ * not matter (see `dataFolder`). A database requires a valid configuration, because its settings name files.
  *
  * @throws JobpassError `usage`
  */
 export function storePlace(path: string): Pick<BrokerConfig, 'data' | 'postgres'> {
-  if (written(path)['postgres'] === undefined) return { data: dataFolder(path), postgres: undefined };
+  if (uncheckedSettings(path)['postgres'] === undefined)
+    return { data: dataFolder(path), postgres: undefined };
   const { data, postgres } = readConfig(path);
   return { data, postgres };
 }
 
-/** What a configuration says, if it can be read at all. */
-function written(path: string): Readonly<Record<string, unknown>> {
+/** The settings of a configuration file, unchecked. */
+function uncheckedSettings(path: string): Readonly<Record<string, unknown>> {
   const problems = new Problems(path, WHAT);
   const { value } = parseYaml(textOf(path), problems);
   problems.throwIfAny();
@@ -51,7 +52,7 @@ function written(path: string): Readonly<Record<string, unknown>> {
 }
 
 /**
- * The database of a broker, by which its keys are found; as `dataFolder`, whatever else may be wrong with its configuration.
+ * The database of a broker, which contains its keys. Errors outside the section `postgres` do not matter.
  *
  * @throws JobpassError `usage`
  */

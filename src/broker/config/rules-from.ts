@@ -16,29 +16,29 @@ import { printable } from '../../text/printable.js';
 import type { Role, RulesTaken, Trust } from './broker-config.js';
 import type { Bounds } from './schema.js';
 
-/** What a file of rules is read against. */
+/** The parts of the broker's configuration that a rules file is checked against. */
 export interface RulesContext {
-  /** What its name is relative to. */
+  /** The folder that relative file names start from. */
   folder: string;
-  /** The broker's own. */
+  /** The broker's own issuer. */
   issuer: string;
   trust: readonly Trust[];
 }
 
-/** More than this is no file of rules, in bytes. */
+/** The maximum size of a rules file, in bytes. */
 const LONGEST = 1_000_000;
-/** Without a role's name a job is held against each of them: a file of others must not make that long. */
+/** The maximum number of roles in a bounded file. A request without a role checks every role, so the number bounds its time. */
 const MOST_ROLES = 200;
-/** The same for all patterns of a file of others, in characters: by aliases they can be more than the file. */
+/** The maximum total length of the patterns in a bounded file, in characters. YAML aliases can make it longer than the file. */
 const MOST_PATTERNS = 100_000;
-/** Inputs that name files of the machine that reads them: they are for the job's. */
+/** Inputs that name files on the job's machine. The broker does not open them. */
 const FILES: readonly string[] = ['ca', 'client-cert'];
 
 /**
- * The roles that a file of rules has at this broker. A file with bounds may be anybody's: nothing in it gives more than
- * the bounds say, and nothing that it names is opened.
+ * The roles that a rules file defines for this broker. A file with bounds may come from anyone: its roles stay within the
+ * bounds, and the broker opens no file that it names.
  *
- * @throws JobpassError `usage` with every problem, its line and column
+ * @throws JobpassError `usage` with the line and column of every problem
  */
 export function rolesFrom(entry: string | Bounds, context: RulesContext): RulesTaken {
   const bounds = typeof entry === 'string' ? undefined : entry;
@@ -53,22 +53,23 @@ export function rolesFrom(entry: string | Bounds, context: RulesContext): RulesT
   );
   for (const grant of grants) checkTrusted(grant, context, reportProblem);
   if (bounds !== undefined) {
-    const told = (reason: string): void => file.problems.add(undefined, [], reason);
-    if (wanted.length > MOST_ROLES) told(`it has ${wanted.length} roles here, and can have ${MOST_ROLES}`);
+    const complain = (reason: string): void => file.problems.add(undefined, [], reason);
+    if (wanted.length > MOST_ROLES)
+      complain(`the file has ${wanted.length} roles for this broker, the maximum is ${MOST_ROLES}`);
     const patterns = wanted.flatMap(({ conditions }) => Object.values(conditions).flat());
     if (patterns.reduce((sum, { length }) => sum + length, 0) > MOST_PATTERNS)
-      told(`its conditions have more than ${MOST_PATTERNS} characters`);
+      complain(`the conditions of the file have more than ${MOST_PATTERNS} characters in total`);
   }
   for (const role of wanted) {
     const [first] = role.grants;
     if (bounds === undefined || first === undefined) continue;
-    for (const reason of beyond(role, bounds, context)) reportProblem(first, reason);
+    for (const reason of exceededBounds(role, bounds, context)) reportProblem(first, reason);
   }
   file.problems.throwIfAny();
   return { file: path, roles: wanted.map((role) => roleOf(role, bounds)), others };
 }
 
-/** What of the bounds makes no sense. */
+/** The problems with the bounds themselves. */
 export function boundsProblems(
   bounds: Bounds,
   trust: readonly Trust[],
@@ -77,9 +78,15 @@ export function boundsProblems(
   const issuer = bounds.issuer ?? trusted[0] ?? '';
   const found: { path: PropertyKey[]; reason: string }[] = [];
   if (bounds.issuer === undefined && trusted.length > 1)
-    found.push({ path: [], reason: 'issuer is missing: several are trusted, so say of which its jobs are' });
+    found.push({
+      path: [],
+      reason: `issuer is missing: trust has several issuers, so set one of ${trusted.join(', ')}`,
+    });
   else if (!trusted.includes(issuer))
-    found.push({ path: ['issuer'], reason: 'no entry of trust has this issuer' });
+    found.push({
+      path: ['issuer'],
+      reason: `"${issuer}" is not an issuer under trust: must be ${trusted.length === 1 ? '' : 'one of '}${trusted.join(', ')}`,
+    });
   try {
     compileConditions(bounds.when);
   } catch (error) {
@@ -89,16 +96,16 @@ export function boundsProblems(
   if (stranger !== undefined) {
     found.push({
       path: ['when'],
-      reason: `the file could let in everyone in the world who uses ${issuer}: name the owner in one of ${stranger.join(', ')}`,
+      reason: `the file could allow anyone who uses ${issuer}: add a condition on the owner (${stranger.join(', ')})`,
     });
   }
   return found;
 }
 
-/** A file that others put there can be a pipe, which would be waited for, or too long. */
+/** The text of a rules file. Opened without blocking and with a size limit, because the path may be a pipe or a huge file. */
 function textOf(path: string): string {
   const refuse = (why: string): JobpassError =>
-    new JobpassError('usage', `The file of rules ${printable(path, 300)} cannot be read: ${why}`);
+    new JobpassError('usage', `The rules file ${printable(path, 300)} cannot be read: ${why}`);
   let descriptor: number;
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -107,8 +114,8 @@ function textOf(path: string): string {
   }
   try {
     const found = fstatSync(descriptor);
-    if (!found.isFile()) throw refuse('it is no file');
-    if (found.size > LONGEST) throw refuse('it is too long');
+    if (!found.isFile()) throw refuse('it is not a regular file');
+    if (found.size > LONGEST) throw refuse(`it has ${found.size} bytes, the maximum is ${LONGEST}`);
     return readFileSync(descriptor, 'utf8');
   } catch (error) {
     throw error instanceof JobpassError ? error : refuse(tell(error));
@@ -117,7 +124,7 @@ function textOf(path: string): string {
   }
 }
 
-/** The file with the rules of this broker alone: what is wrong with others is no business of ours. */
+/** The file with only the rules for this broker. Errors in other rules do not matter here. */
 function ownPart(whole: RulesFile, issuer: string): { file: RulesFile; others: number } {
   let others = 0;
   const isOwn = (rule: Rule): boolean => {
@@ -125,11 +132,7 @@ function ownPart(whole: RulesFile, issuer: string): { file: RulesFile; others: n
     const own = url === issuer && (rule.inputs.get('provider') ?? DEFAULT_PROVIDER) === oauth.name;
     if (!own) others++;
     if (!own && url !== undefined && URL.canParse(url) && new URL(url).origin === issuer)
-      whole.problems.add(
-        rule.place,
-        rule.path,
-        `its url is that of this broker but for how it is written: it must be ${issuer}`,
-      );
+      whole.problems.add(rule.place, rule.path, `url must be exactly ${issuer}, the issuer of this broker`);
     return own;
   };
   const credentials = [...whole.credentials].map(
@@ -145,7 +148,7 @@ function ownPart(whole: RulesFile, issuer: string): { file: RulesFile; others: n
   return { file: { ...whole, credentials: new Map(credentials) }, others };
 }
 
-/** The audiences with which ID tokens of an issuer are taken here. */
+/** The audiences that the broker accepts in ID tokens of an issuer. */
 function audiencesOf(
   issuer: string,
   { trust, issuer: own }: RulesContext,
@@ -159,7 +162,7 @@ function audiencesOf(
   ];
 }
 
-/** Whom to trust is said by the operator alone. */
+/** Checks that a grant uses an issuer and audience that the operator trusts. A rules file cannot add either. */
 function checkTrusted(
   grant: Grant<BrokerTrust>,
   context: RulesContext,
@@ -167,26 +170,26 @@ function checkTrusted(
 ): void {
   const { issuer, audience } = grant;
   if (!context.trust.some((entry) => entry.issuer === issuer)) {
-    complain(grant, `its jobs are those of ${issuer}, which this broker does not trust`);
+    complain(grant, `its issuer ${issuer} is not under trust in the broker's configuration`);
     return;
   }
   const taken = audiencesOf(issuer, context);
   if (!taken.includes(audience))
     complain(
       grant,
-      `its ID tokens are for the audience ${printable(audience, 120)}, and this broker takes from that issuer those for ${taken.join(', ')}`,
+      `its ID tokens have the audience ${printable(audience, 120)}, but this broker accepts only ${taken.join(', ')} from that issuer`,
     );
 }
 
-/** What a role has beyond its bounds. */
-function beyond(role: WantedRole, bounds: Bounds, { trust }: RulesContext): string[] {
+/** The problems with a role that exceeds its bounds. */
+function exceededBounds(role: WantedRole, bounds: Bounds, { trust }: RulesContext): string[] {
   const issuer = bounds.issuer ?? trust[0]?.issuer;
   const outside = (values: readonly string[], allowed: readonly string[]): string =>
     values
       .filter((value) => !allowed.includes(value))
       .map((value) => printable(value, 120))
       .join(', ');
-  const said: [string, string][] = [
+  const exceeded: [string, string][] = [
     ['roles', bounds.roles.map(compilePattern).some((fits) => fits(role.name)) ? '' : role.name],
     ['issuer', role.issuer === issuer ? '' : role.issuer],
     ['audience', outside(role.audience, bounds.audience)],
@@ -196,15 +199,13 @@ function beyond(role: WantedRole, bounds: Bounds, { trust }: RulesContext): stri
     [
       'max-ttl',
       role.maxTtl !== undefined && role.maxTtl > bounds['max-ttl']
-        ? `${durationText(role.maxTtl)} instead of at most ${durationText(bounds['max-ttl'])}`
+        ? `${durationText(role.maxTtl)}, the maximum is ${durationText(bounds['max-ttl'])}`
         : '',
     ],
   ];
-  return said
+  return exceeded
     .filter(([, values]) => values !== '')
-    .map(
-      ([bound, values]) => `is beyond what the broker's rules-from lets this file give: ${bound} (${values})`,
-    );
+    .map(([bound, values]) => `is outside the bounds of this file in rules-from: ${bound} (${values})`);
 }
 
 function roleOf(role: WantedRole, bounds: Bounds | undefined): Role {
@@ -214,7 +215,7 @@ function roleOf(role: WantedRole, bounds: Bounds | undefined): Role {
     name: role.name,
     issuer: role.issuer,
     when,
-    // The bounds first: a file costs no time with the jobs of others, whatever is in it.
+    // The bounds first, so that conditions in the file cost no time for jobs outside the bounds.
     conditions: (claims) => {
       let failed: readonly FailedCondition[] = [];
       for (const conditions of all) {

@@ -31,12 +31,12 @@ const address = z.string().transform((value, context) => {
   if (host !== undefined && port <= 65_535) return { host, port };
   context.addIssue({
     code: 'custom',
-    message: 'must be an address and a port, as in 127.0.0.1:8417 or [::1]:8417',
+    message: 'must be an address and a port, like 127.0.0.1:8417 or [::1]:8417',
   });
   return z.NEVER;
 });
 
-const network = text.refine(isNetwork, 'is no address and no network such as 10.0.0.0/8');
+const network = text.refine(isNetwork, 'must be an IP address or a network like 10.0.0.0/8');
 
 const ALGORITHMS = [
   'RS256',
@@ -52,75 +52,89 @@ const ALGORITHMS = [
 ] as const;
 
 const trust = z.strictObject({
-  issuer: httpsUrl('any').describe('the issuer of ID tokens, exactly as their claim iss has it'),
-  audience: texts.default([]).describe("the audience that ID tokens must name; default: the broker's issuer"),
+  issuer: httpsUrl('any').describe('the issuer of ID tokens, exactly as in their claim iss'),
+  audience: texts.default([]).describe("the audience that ID tokens must have; default: the broker's issuer"),
   algorithms: z
     .array(z.enum(ALGORITHMS))
     .min(1)
     .optional()
-    .describe('signature algorithms that are allowed; default: every asymmetric one'),
-  'jwks-uri': httpsUrl('any').optional().describe("the issuer's keys, where it has no discovery document"),
-  ca: text.optional().describe('a PEM file of authorities to trust besides the usual ones'),
+    .describe('allowed signature algorithms; default: all asymmetric algorithms'),
+  'jwks-uri': httpsUrl('any')
+    .optional()
+    .describe("the address of the issuer's keys, for an issuer without a discovery document"),
+  ca: text
+    .optional()
+    .describe('a PEM file of additional certificate authorities, for an issuer with a private certificate'),
 });
 
-const issuer = httpsUrl('any').optional().describe('whose jobs; needed where several issuers are trusted');
+const issuer = httpsUrl('any')
+  .optional()
+  .describe('the issuer of the jobs; required if trust has several issuers');
 const conditions = when.refine(
   (set) => Object.keys(set).length > 0,
-  'has no condition: every job would have the role',
+  'must have at least one condition: otherwise every job gets the role',
 );
 const scopes = z.array(scope).default([]);
 
 const role = z.strictObject({
   issuer,
   when: conditions,
-  audience: texts.describe('the services that its tokens are for'),
+  audience: texts.describe('the services that accept the tokens of this role'),
   scopes,
   format: z.enum(TOKEN_FORMATS).default('opaque'),
-  'max-ttl': duration(1, LONGEST_TTL).default(USUAL_TTL).describe('the longest life of a token'),
-  once: bool.default(false).describe('whether an ID token is accepted only once'),
+  'max-ttl': duration(1, LONGEST_TTL).default(USUAL_TTL).describe('the maximum lifetime of a token'),
+  once: bool.default(false).describe('whether the broker accepts each ID token only once'),
   certificate: z
     .enum(['required', 'optional'])
     .default('optional')
-    .describe('whether the job must present one'),
-  claims: z.array(text).default([]).describe('more claims of the job that its tokens carry'),
-  explain: bool.default(false).describe('whether a refused job is told which of its claims did not fit'),
+    .describe('whether the job must present a client certificate'),
+  claims: z.array(text).default([]).describe('additional claims of the job to copy into its tokens'),
+  explain: bool.default(false).describe('whether a refusal names the claims of the job that did not match'),
 });
 
-/** A file of rules that somebody else writes, and all that it may give. */
+/** A rules file that someone else writes, with the bounds of its roles. */
 const bounded = z.strictObject({
-  file: text.describe('a file of rules (.jobpass.yml) that others write: it gives no more than is said here'),
+  file: text.describe(
+    'a rules file (.jobpass.yml) that others write; its roles must stay within these bounds',
+  ),
   issuer,
   when: conditions.describe(
-    'what must hold for its jobs besides what it says itself: a pattern or a list of them for each claim',
+    "conditions on its jobs in addition to the file's own: a pattern or a list of patterns for each claim",
   ),
-  roles: texts.describe('patterns that the names of its roles must fit, such as shop-*'),
+  roles: texts.describe('patterns for the names of its roles, like shop-*'),
   audience: texts.describe('the services that its tokens may be for'),
   scopes: scopes.describe('the scopes that its tokens may have; default: none'),
   'max-ttl': duration(1, LONGEST_TTL)
     .default(USUAL_TTL)
-    .describe('the longest life that its tokens may have; default: 1h'),
+    .describe('the maximum lifetime of its tokens; default: 1h'),
   formats: z
     .array(z.enum(TOKEN_FORMATS))
-    .min(1, 'is an empty list')
+    .min(1, 'must not be empty')
     .default(['opaque'])
-    .describe('the formats that its tokens may be in; default: opaque alone'),
-  claims: z.array(text).default([]).describe('more claims of the job that its tokens may carry'),
-  once: bool.default(false).describe('whether an ID token is accepted only once, whatever the file says'),
+    .describe('the allowed formats of its tokens; default: opaque only'),
+  claims: z.array(text).default([]).describe('additional claims of the job that its tokens may contain'),
+  once: bool
+    .default(false)
+    .describe('true: the broker accepts each ID token only once, regardless of the file'),
   certificate: z
     .enum(['required', 'optional'])
     .default('optional')
-    .describe('whether the job must present one, whatever the file says'),
+    .describe('required: the job must present a client certificate, regardless of the file'),
 });
 
 const rulesFrom = z
-  .union([text, z.array(z.union([text, bounded])).min(1, 'is an empty list')])
+  .union([text, z.array(z.union([text, bounded])).min(1, 'must not be empty')])
   .transform((value) => (typeof value === 'string' ? [value] : value));
 
 const resourceServer = z.strictObject({
-  'secret-file': text.optional().describe('a file that holds its secret'),
-  'secret-env': text.optional().describe('an environment variable that holds its secret'),
-  secret: text.optional().describe('its secret itself: better in a file'),
-  audiences: texts.describe('the audiences that it serves: it may ask about tokens for these'),
+  'secret-file': text.optional().describe('a file with the secret of the resource server'),
+  'secret-env': text.optional().describe('an environment variable with the secret of the resource server'),
+  secret: text
+    .optional()
+    .describe(
+      'the secret of the resource server; prefer secret-file or secret-env, which keep it out of this file',
+    ),
+  audiences: texts.describe('the audiences of the resource server; it may introspect tokens for these'),
 });
 
 const database: z.ZodType<DatabaseUrl, string> = z.string().transform((value, context) => {
@@ -130,31 +144,31 @@ const database: z.ZodType<DatabaseUrl, string> = z.string().transform((value, co
   return z.NEVER;
 });
 
-/** A database in which several brokers keep what they must not forget. */
+/** The database that several brokers share. */
 export const postgresFile = z.strictObject({
   url: database.describe(
-    'its address, with the role and without a password: postgresql://broker@db.example.com/jobpass',
+    'the address of the database, with the role and without a password: postgresql://broker@db.example.com/jobpass',
   ),
-  'password-file': text.optional().describe('a file that holds the password of the role'),
-  'password-env': text.optional().describe('an environment variable that holds the password of the role'),
+  'password-file': text.optional().describe('a file with the password of the role'),
+  'password-env': text.optional().describe('an environment variable with the password of the role'),
   ca: text
     .optional()
     .describe(
-      'a PEM file of the authorities that the certificate of the database may be of; default: the usual ones',
+      "a PEM file of the certificate authorities to trust for the database; default: the system's authorities",
     ),
   'client-certificate': text
     .optional()
-    .describe('a PEM file with a certificate by which the role logs in, and its chain'),
-  'client-key': text.optional().describe('a PEM file with the private key of that certificate'),
+    .describe('a PEM file with the certificate that the role logs in with, and its chain'),
+  'client-key': text.optional().describe('a PEM file with the private key of client-certificate'),
   schema: text
     .regex(
       /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
-      'must be a name in small letters, digits and _, and not begin with pg_',
+      'must consist of lowercase letters, digits and _, and must not start with a digit or pg_',
     )
     .default('jobpass')
-    .describe('the schema of its tables; default: jobpass'),
+    .describe("the schema of the broker's tables; default: jobpass"),
   'key-file': text.describe(
-    'a file of at least 32 bytes, the same for all brokers of the database: private keys are sealed with it there',
+    'a file of at least 32 bytes that encrypts the private keys in the database; the same for all brokers of the database',
   ),
 });
 
@@ -164,10 +178,10 @@ export type PostgresFile = z.output<typeof postgresFile>;
 export const brokerFile = z.strictObject({
   listen: address
     .default({ host: '127.0.0.1', port: 8_417 })
-    .describe('address and port; default 127.0.0.1:8417'),
+    .describe('the address and port to listen on; default: 127.0.0.1:8417'),
   issuer: httpsUrl('origin')
     .optional()
-    .describe('the https address at which jobs and services find the broker'),
+    .describe('the https address that jobs and services use for the broker'),
   tls: z
     .strictObject({
       certificate: text.describe('a PEM file with the certificate and its chain'),
@@ -175,36 +189,40 @@ export const brokerFile = z.strictObject({
       'client-ca': text
         .optional()
         .describe(
-          'a PEM file of authorities whose client certificates are accepted; tokens are bound to them',
+          'a PEM file of certificate authorities for client certificates; tokens are bound to the certificate that the job presents',
         ),
     })
     .optional(),
-  data: text.optional().describe('the folder of the journal and the signing keys'),
+  data: text.optional().describe('the folder of the journal, the signing keys and the audit records'),
   postgres: postgresFile
     .optional()
-    .describe('a database in the place of the folder, for several brokers behind a balancer'),
-  admin: address.optional().describe('address and port for /metrics, /healthz and /readyz, by plain http'),
+    .describe('a database instead of data, for several brokers behind a load balancer'),
+  admin: address
+    .optional()
+    .describe('the address and port of /metrics, /healthz and /readyz, over plain HTTP'),
   'trusted-proxies': z
     .array(network)
     .default([])
-    .describe('addresses or networks whose X-Forwarded-For is believed'),
+    .describe('addresses or networks of proxies whose X-Forwarded-For is trusted'),
   rate: z
     .strictObject({
-      'per-minute': count(1, 1_000_000).default(3_000).describe('requests of one source'),
-      unlimited: z.array(network).default([]).describe('addresses or networks that are not counted'),
+      'per-minute': count(1, 1_000_000)
+        .default(3_000)
+        .describe('the maximum number of requests from one source; default: 3000'),
+      unlimited: z.array(network).default([]).describe('addresses or networks without a limit'),
     })
     .default({ 'per-minute': 3_000, unlimited: [] }),
   log: z.enum(['text', 'json']).default('text'),
-  trust: z.array(trust).min(1, 'is an empty list'),
+  trust: z.array(trust).min(1, 'must not be empty'),
   roles: z
     .record(name, role)
-    .refine((roles) => Object.keys(roles).length > 0, 'has no role')
+    .refine((roles) => Object.keys(roles).length > 0, 'must have at least one role')
     .optional()
-    .describe('needed where there is no rules-from'),
+    .describe('the roles by name; required without rules-from'),
   'rules-from': rulesFrom
     .optional()
     .describe(
-      "files of rules whose roles at this broker it takes, relative to this file: the operator's own by their name, those that others write with what they may give",
+      'rules files whose roles the broker loads, relative to this file: a plain name for a file of the operator, an object with bounds for a file that others write',
     ),
   'resource-servers': z.record(name, resourceServer).default({}),
   'signing-keys': z
@@ -213,7 +231,7 @@ export const brokerFile = z.strictObject({
 });
 
 export type BrokerFile = z.output<typeof brokerFile>;
-/** What may be written in it, all values as text. */
+/** A configuration before parsing: all values are texts. */
 export type BrokerFileInput = z.input<typeof brokerFile>;
-/** What a file of rules may give. */
+/** The bounds of a rules file. */
 export type Bounds = z.output<typeof bounded>;

@@ -6,34 +6,40 @@ import type { Role } from '../config/broker-config.js';
 export type RoleChoice =
   | { role: Role }
   | {
-      /** For the caller, who may not learn what a role wants. */
-      told: string;
-      /** For the broker's log: which condition of which role failed for which claim. */
+      /** The description for the caller, without the conditions of any role. */
+      description: string;
+      /** The reason for the broker's log: which condition of which role failed for which claim. */
       why: string;
     };
 
 /**
- * Finds the role of a job: the one that it asks for, or the only one whose conditions it meets. Where several fit it
- * must say which, since the first of them could be more than it wants.
+ * Returns the role of a job: the requested role, or the only role whose conditions the job meets. If several roles match, the
+ * job must name one, because the first match could grant more than the job needs.
  */
 export function chooseRole(
   roles: readonly Role[],
   issuer: string,
   claims: Claims,
-  asked: string | undefined,
+  requested: string | undefined,
 ): RoleChoice {
   const own = roles.filter((role) => role.issuer === issuer);
-  if (asked !== undefined) {
-    const role = own.find(({ name }) => name === asked);
-    // The same words whether there is such a role: who may not have it cannot find out its name either.
-    const told = `the role ${printable(asked, 64)} is not for this job`;
+  if (requested !== undefined) {
+    const role = own.find(({ name }) => name === requested);
+    // The same text whether the role exists or not, so that callers cannot find out the names of roles.
+    const description = `the role ${printable(requested, 64)} is not allowed for this job`;
     if (role === undefined) {
-      const elsewhere = roles.some(({ name }) => name === asked);
-      return { told, why: elsewhere ? 'the role is for jobs of another issuer' : 'there is no such role' };
+      const elsewhere = roles.some(({ name }) => name === requested);
+      return {
+        description,
+        why: elsewhere ? 'the role is for jobs of another issuer' : 'no role has this name',
+      };
     }
     const failures = role.conditions(claims);
     if (failures.length === 0) return { role };
-    return { told: role.explain ? explained(told, failures) : told, why: wording(failures) };
+    return {
+      description: role.explain ? explained(description, failures) : description,
+      why: wording(failures),
+    };
   }
   const checked = own.map((role) => ({ role, failures: role.conditions(claims) }));
   const fitting = checked.filter(({ failures }) => failures.length === 0).map(({ role }) => role);
@@ -41,28 +47,28 @@ export function chooseRole(
   if (only !== undefined && another === undefined) return { role: only };
   if (only !== undefined) {
     const names = fitting.map(({ name }) => name).join(', ');
-    const told = `several roles are for this job (${names}): ask for one of them by the parameter role`;
-    return { told, why: `several roles fit: ${names}` };
+    const description = `several roles match this job (${names}): set the parameter role to one of them`;
+    return { description, why: `several roles match: ${names}` };
   }
   const explaining = checked.filter(({ role }) => role.explain);
-  const told = 'no role is for this job';
+  const description = 'no role matches this job';
   return {
-    told:
+    description:
       explaining.length === 0
-        ? told
-        : `${told}: ${explaining.map(({ role, failures }) => explained(role.name, failures)).join('; ')}`,
+        ? description
+        : `${description}: ${explaining.map(({ role, failures }) => explained(role.name, failures)).join('; ')}`,
     why: checked
-      .slice(0, MOST_TOLD)
+      .slice(0, MAX_REASONS)
       .map(({ role, failures }) => `${role.name}: ${wording(failures)}`)
       .join('; '),
   };
 }
 
-const MOST_TOLD = 10;
+const MAX_REASONS = 10;
 
-/** Names the claims only: what they must be stays here. */
+/** The text with the names of the failed claims, without the expected values. */
 function explained(what: string, failures: readonly FailedCondition[]): string {
-  return `${what}, because of ${failures.map(({ claim }) => printable(claim, 64)).join(', ')}`;
+  return `${what}, claims that do not match: ${failures.map(({ claim }) => printable(claim, 64)).join(', ')}`;
 }
 
 function wording(failures: readonly FailedCondition[]): string {

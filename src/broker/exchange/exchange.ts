@@ -17,38 +17,38 @@ const SUBJECT_TYPES = new Set([
   'urn:ietf:params:oauth:token-type:id_token',
   'urn:ietf:params:oauth:token-type:jwt',
 ]);
-/** The parameters that may stand more than once: RFC 8693, section 2.1. */
+/** The parameters that may be repeated: RFC 8693, section 2.1. */
 const REPEATABLE = new Set(['audience', 'resource']);
 
-/** What the exchange stands on; another one after each reload. */
+/** The parts of the configuration that an exchange uses. A reload replaces them. */
 export interface ExchangeRules {
   idTokens: IdTokenVerifier;
   roles: readonly Role[];
   tokens: Tokens;
 }
 
-/** A request for a token, as it came. */
+/** A token request as received. */
 export interface ExchangeRequest {
   form: Form;
   authorization: string | undefined;
-  /** Thumbprint of the client certificate that was presented and is trusted. */
+  /** The thumbprint of the trusted client certificate of the connection. */
   certificate: string | undefined;
 }
 
-/** What was decided, for the log and the metrics; nothing in it is secret. */
+/** The decision about an exchange, for the log and the metrics. Contains no secrets. */
 export interface Decision {
   outcome: 'issued' | 'refused' | 'unavailable';
   role?: string;
-  /** Why not: for the log only. */
+  /** The reason of a refusal, for the log only. */
   why?: string;
-  /** Names the refusal in the log and to the caller. */
+  /** The number of a refusal, in the log and in the response. */
   refusal?: string;
   issuer?: string;
   subject?: string;
   jobClaims?: Readonly<Record<string, unknown>>;
-  /** Of an ID token that is good. */
+  /** The claims of a valid ID token. */
   claims?: Claims;
-  /** Of the issued token. */
+  /** The id of the issued token. */
   id?: string;
   audience?: readonly string[];
   scope?: string;
@@ -60,14 +60,14 @@ export interface ExchangeAnswer extends Answer {
   decision: Decision;
 }
 
-/** Exchanges a job's ID token for a token of ours: RFC 8693, section 2. */
+/** Exchanges a job's ID token for a broker token: RFC 8693, section 2. */
 export async function exchange(request: ExchangeRequest, rules: ExchangeRules): Promise<ExchangeAnswer> {
   const known: Partial<Decision> = {};
   try {
     return await exchanged(request, rules, known);
   } catch (error) {
     if (error instanceof Refusal) return refused(error, known);
-    // Trouble of ours or of the issuer's: the token may be good.
+    // A failure of the broker or of the issuer: the ID token may be valid.
     if (error instanceof JobpassError) return unavailable(error, known);
     throw error;
   }
@@ -80,55 +80,52 @@ async function exchanged(
 ): Promise<ExchangeAnswer> {
   const repeated = form.repeated(REPEATABLE);
   if (repeated !== undefined) {
-    throw new Refusal('invalid_request', `the parameter ${printable(repeated, 40)} is there twice`);
+    throw new Refusal('invalid_request', `the parameter ${printable(repeated, 40)} is repeated`);
   }
   checkClient(form, authorization);
   const idToken = checkGrant(form);
   const ttl = lifetime(form.get('ttl'));
   const targets = [...form.all('audience'), ...form.all('resource')];
-  const wanted = (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
+  const scopes = (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
 
   const claims = await verified(idToken, idTokens);
   const issuer = String(claims['iss']);
   known.claims = claims;
   known.issuer = printable(issuer);
   known.subject = printable(claims['sub']);
-  const asked = form.get('role');
-  if (asked !== undefined) known.role = printable(asked, 64);
-  const choice = chooseRole(roles, issuer, claims, asked);
-  if (!('role' in choice)) throw new Refusal('invalid_request', choice.told, choice.why);
+  const requested = form.get('role');
+  if (requested !== undefined) known.role = printable(requested, 64);
+  const choice = chooseRole(roles, issuer, claims, requested);
+  if (!('role' in choice)) throw new Refusal('invalid_request', choice.description, choice.why);
   const { role } = choice;
   known.role = role.name;
   const jobClaims = keptClaims(claims, role);
   known.jobClaims = jobClaims;
 
-  const stranger = targets.find((target) => !role.audience.includes(target));
-  if (stranger !== undefined) {
+  const otherTarget = targets.find((target) => !role.audience.includes(target));
+  if (otherTarget !== undefined) {
     throw new Refusal(
       'invalid_target',
-      `the role ${role.name} has no tokens for ${printable(stranger, 100)}`,
+      `the role ${role.name} does not have the audience ${printable(otherTarget, 100)}`,
     );
   }
-  const foreign = wanted.find((scope) => !role.scopes.includes(scope));
-  if (foreign !== undefined) {
+  const otherScope = scopes.find((scope) => !role.scopes.includes(scope));
+  if (otherScope !== undefined) {
     throw new Refusal(
       'invalid_scope',
-      `the role ${role.name} does not have the scope ${printable(foreign, 64)}`,
+      `the role ${role.name} does not have the scope ${printable(otherScope, 64)}`,
     );
   }
   if (role.certificate && certificate === undefined) {
-    throw new Refusal(
-      'invalid_request',
-      `the role ${role.name} is for jobs that present a client certificate`,
-    );
+    throw new Refusal('invalid_request', `the role ${role.name} requires a client certificate`);
   }
-  // Last of the checks: a request that is refused for another reason does not use the ID token up.
+  // The last check, so that a request that fails another check does not use up the ID token.
   if (role.once) await useOnce(claims, issuer, role, tokens);
 
   const content = {
     subject: String(claims['sub']),
     audience: targets.length === 0 ? role.audience : [...new Set(targets)],
-    scope: (wanted.length === 0 ? role.scopes : [...new Set(wanted)]).join(' '),
+    scope: (scopes.length === 0 ? role.scopes : [...new Set(scopes)]).join(' '),
     extra: { ...jobClaims, role: role.name, job_issuer: issuer },
     certificate,
   };
@@ -141,7 +138,7 @@ async function exchanged(
       issued_token_type: ACCESS_TOKEN,
       token_type: 'Bearer',
       expires_in: life,
-      // What the job's records call it as well: RFC 6749, section 5.1, has clients ignore what they do not know.
+      // The id that the job's records use as well. Clients ignore members that they do not know (RFC 6749, section 5.1).
       jti: token.id,
       ...(content.scope === '' ? {} : { scope: content.scope }),
     },
@@ -161,18 +158,13 @@ function checkClient(parameters: Form, authorization: string | undefined): void 
   if (authorization !== undefined || parameters.has('client_secret') || parameters.has('client_assertion')) {
     throw new Refusal(
       'invalid_client',
-      'a token belongs to the job, whose ID token is its proof: send no client authentication',
+      'client authentication is not allowed: the ID token authenticates the job',
       undefined,
       401,
     );
   }
   if ((parameters.get('client_id') ?? JOB_CLIENT) !== JOB_CLIENT) {
-    throw new Refusal(
-      'invalid_client',
-      `the one client is ${JOB_CLIENT}, and need not be named`,
-      undefined,
-      401,
-    );
+    throw new Refusal('invalid_client', `client_id must be ${JOB_CLIENT} or omitted`, undefined, 401);
   }
 }
 
@@ -181,29 +173,29 @@ function checkGrant(parameters: Form): string {
   const grant = parameters.get('grant_type');
   if (grant === undefined) throw new Refusal('invalid_request', 'grant_type is missing');
   if (grant !== GRANTS['token-exchange']) {
-    throw new Refusal('unsupported_grant_type', `the one grant is ${GRANTS['token-exchange']}`);
+    throw new Refusal('unsupported_grant_type', `grant_type must be ${GRANTS['token-exchange']}`);
   }
   const token = parameters.get('subject_token');
   if (token === undefined) throw new Refusal('invalid_request', 'subject_token is missing');
   if (!SUBJECT_TYPES.has(parameters.get('subject_token_type') ?? '')) {
-    throw new Refusal('invalid_request', 'subject_token_type must be that of an ID token or a JWT');
+    throw new Refusal('invalid_request', `subject_token_type must be ${[...SUBJECT_TYPES].join(' or ')}`);
   }
-  if (parameters.has('actor_token')) throw new Refusal('invalid_request', 'actor_token is not taken');
+  if (parameters.has('actor_token')) throw new Refusal('invalid_request', 'actor_token is not supported');
   if ((parameters.get('requested_token_type') ?? ACCESS_TOKEN) !== ACCESS_TOKEN) {
-    throw new Refusal('invalid_request', 'only access tokens are issued');
+    throw new Refusal('invalid_request', `requested_token_type must be ${ACCESS_TOKEN}`);
   }
   return token;
 }
 
-function lifetime(asked: string | undefined): number | undefined {
-  if (asked === undefined) return undefined;
-  if (!/^[1-9]\d{0,8}$/.test(asked)) {
+function lifetime(ttl: string | undefined): number | undefined {
+  if (ttl === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(ttl)) {
     throw new Refusal('invalid_request', 'ttl must be a whole number of seconds');
   }
-  return Number(asked);
+  return Number(ttl);
 }
 
-/** RFC 8693, section 2.2.2: a subject token that is not good is an invalid_request. */
+/** The claims of a verified ID token. An invalid subject token is an invalid_request (RFC 8693, section 2.2.2). */
 async function verified(idToken: string, idTokens: IdTokenVerifier): Promise<Claims> {
   try {
     return (await idTokens.verify(idToken)).claims;
@@ -218,20 +210,27 @@ async function useOnce(claims: Claims, issuer: string, role: Role, tokens: Token
   if (typeof jti !== 'string' || jti === '') {
     throw new Refusal(
       'invalid_request',
-      `the role ${role.name} takes an ID token once, and this one has no jti`,
+      `the role ${role.name} accepts each ID token only once, but this ID token has no jti`,
     );
   }
-  // Longer than the token is accepted, whichever way the clocks differ.
+  // Stored longer than the token is accepted, however the clocks differ.
   if (!(await tokens.use(issuer, jti, Number(exp) + 60))) {
-    throw new Refusal('invalid_request', 'this ID token was used before');
+    throw new Refusal('invalid_request', 'this ID token was already used');
   }
 }
 
+/** Added to a description if the log has more than the caller may know. */
+const SEE_LOG = ". The broker's log has the reason under this number";
+
 function refused(refusal: Refusal, known: Partial<Decision>): ExchangeAnswer {
   const id = randomBytes(6).toString('hex');
+  const seeLog = refusal.why === refusal.description ? '' : SEE_LOG;
   return {
     status: refusal.status,
-    body: { error: refusal.code, error_description: describe(`${refusal.told} (refusal ${id})`) },
+    body: {
+      error: refusal.code,
+      error_description: describe(`${refusal.description} (refusal ${id})${seeLog}`),
+    },
     decision: { ...known, outcome: 'refused', why: refusal.why, refusal: id },
   };
 }
@@ -243,7 +242,7 @@ function unavailable(error: JobpassError, known: Partial<Decision>): ExchangeAns
     body: {
       error: 'temporarily_unavailable',
       error_description: describe(
-        `${error.code === 'state' ? 'no token can be kept' : 'the ID token cannot be judged'} at the moment (refusal ${id})`,
+        `${error.code === 'state' ? 'the broker cannot store a token' : 'the broker cannot verify the ID token'} at the moment (refusal ${id})${SEE_LOG}`,
       ),
     },
     decision: { ...known, outcome: 'unavailable', why: error.message, refusal: id },

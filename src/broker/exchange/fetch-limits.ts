@@ -1,11 +1,11 @@
 /**
- * Fetches: so many at once, and one more each time this has gone by, in milliseconds. It is less than a caller waits, so
- * that nobody who floods us with unknown key ids can keep a good token from its fetch: all who wait share the next one.
+ * The size of a burst of fetches, and the interval between later fetches in milliseconds. The interval is shorter than a caller
+ * waits: a flood of unknown key ids cannot keep a valid token from its fetch, because all waiting callers share the next one.
  */
 const FETCH_BURST = 5;
 const FETCH_EVERY = 5_000;
 
-/** How often keys are fetched: lets through a burst, and one more each time FETCH_EVERY has gone by. */
+/** A token bucket for fetches of keys: allows a burst, then one fetch per FETCH_EVERY. */
 export class Bucket {
   #tokens = FETCH_BURST;
   #at: number;
@@ -14,7 +14,7 @@ export class Bucket {
     this.#at = now;
   }
 
-  /** @returns how long whoever takes this turn must wait, in milliseconds */
+  /** Takes one fetch. @returns how long to wait before it, in milliseconds */
   take(now: number): number {
     this.#tokens = Math.min(FETCH_BURST, this.#tokens + Math.max(0, now - this.#at) / FETCH_EVERY);
     this.#at = now;
@@ -23,17 +23,17 @@ export class Bucket {
   }
 }
 
-/** So many key ids are held, none longer than this; the pauses are in milliseconds. */
+/** The maximum number and length of remembered key ids, and the pauses in milliseconds. */
 const UNKNOWN_MAX = 1_000;
 const UNKNOWN_LONGEST = 256;
 const UNKNOWN_FIRST = 2_000;
 const UNKNOWN_LAST = 10_000;
 
 /**
- * Key ids that a fetch did not bring: each costs no other fetch for 2 s, then 4, 8 and 10 s. A key that is published
- * late is so refused for 2 s more where it is a second late, and 10 s more at most, also where somebody who knew its
- * id has asked for it all the time. More would spare little, since fetches are few in any case. When another fetch
- * brings the key, it counts at once: whatever is known is not looked up here.
+ * Key ids that the last fetch did not contain. Each triggers no other fetch for 2 s, then 4, 8 and 10 s. So a key that the issuer
+ * publishes late is refused for at most 10 s longer, even if someone who knows its id requests it all the time. Longer pauses
+ * would save little, because fetches are limited anyway. If another fetch brings the key, it works at once: this list is only
+ * used for unknown keys.
  */
 export class UnknownKeys {
   readonly #entries = new Map<string, { pause: number; until: number }>();
@@ -46,7 +46,7 @@ export class UnknownKeys {
   add(name: string, now: number): void {
     if (name.length > UNKNOWN_LONGEST) return;
     const before = this.#entries.get(name);
-    // Of several that waited for the same fetch only the first one counts.
+    // If several callers waited for the same fetch, only the first one counts.
     if (before !== undefined && now < before.until) return;
     const again = before !== undefined && now < before.until + UNKNOWN_LAST;
     const pause = again ? Math.min(before.pause * 2, UNKNOWN_LAST) : UNKNOWN_FIRST;

@@ -4,9 +4,9 @@ import { printable } from '../../text/printable.js';
 import type { SignedToken } from '../signatures/signed-token.js';
 import type { Verdict } from '../signatures/verification-keys.js';
 
-/** An ID token that is no good. Its message is for the caller, who holds the token; `log` has what else is known. */
+/** An invalid ID token. The message is for the caller; `log` has the details for the broker's log. */
 export class IdTokenRefused extends JobpassError {
-  /** The message, and what stands behind it: for the log alone. */
+  /** The message with details, for the log only. */
   readonly log: string;
 
   constructor(message: string, more: readonly string[]) {
@@ -15,34 +15,34 @@ export class IdTokenRefused extends JobpassError {
   }
 }
 
-/** The error for an algorithm that is not among those that are allowed. */
+/** The error for a signature algorithm that is not allowed. */
 export function algorithmRefused(algorithms: readonly string[], says: () => string): IdTokenRefused {
   return new IdTokenRefused('the algorithm of the ID token is not allowed', [
-    `wanted ${algorithms.join(', ')}`,
+    `must be one of ${algorithms.join(', ')}`,
     says(),
   ]);
 }
 
-/** The error for a token whose time is over. @param exp and now in seconds since 1970 */
+/** The error for an expired token. @param exp and now in seconds since 1970 */
 export function expired(exp: number, now: number, says: () => string): IdTokenRefused {
   return new IdTokenRefused('the ID token has expired', [`${span((now - exp) * 1000)} ago`, says()]);
 }
 
-/** The error for a token whose signature is not by a key of its issuer. */
-export function foreignSignature(verdict: Exclude<Verdict, 'good'>, says: () => string): IdTokenRefused {
-  return new IdTokenRefused('the signature of the ID token is not of a key of its issuer', [
-    verdict === 'no such key' ? 'the issuer has no such key for it' : 'it does not verify',
+/** The error for a token without a valid signature by a key of its issuer. */
+export function invalidSignature(verdict: Exclude<Verdict, 'good'>, says: () => string): IdTokenRefused {
+  return new IdTokenRefused('the ID token is not signed with a key of its issuer', [
+    verdict === 'no such key' ? 'the issuer publishes no matching key' : 'the signature is invalid',
     says(),
   ]);
 }
 
-/** What a token says of itself: for the log, where it tells whose it may be; nothing of it need be true. */
+/** The unverified claims of a token about itself, for the log. */
 export function saysOf({ header: { alg, kid }, claims: { iss, sub } }: SignedToken): string {
   const key = kid === undefined ? 'no key id' : `key id "${printable(kid, 80)}"`;
-  return `it says issuer ${quoted(iss)}, subject ${quoted(sub)}, ${key}, algorithm "${printable(alg, 20)}"`;
+  return `the token claims issuer ${quoted(iss)}, subject ${quoted(sub)}, ${key}, algorithm "${printable(alg, 20)}"`;
 }
 
-/** Values of a claim, for the log. */
+/** The values of a claim, for the log. */
 export function quoted(value: unknown): string {
   const values: unknown[] = Array.isArray(value) ? value.slice(0, 5) : [value];
   const texts = values.map((one) => (typeof one === 'string' ? `"${printable(one, 160)}"` : 'none'));

@@ -5,45 +5,47 @@ import { printable } from '../../text/printable.js';
 import { ALGORITHMS } from '../signatures/algorithms.js';
 import { readSignedToken, type SignedToken } from '../signatures/signed-token.js';
 import { checkClaims, checkNotExpired, type IdTokenClaims } from './id-token-claims.js';
-import { algorithmRefused, foreignSignature, IdTokenRefused, saysOf } from './id-token-refused.js';
+import { algorithmRefused, IdTokenRefused, invalidSignature, saysOf } from './id-token-refused.js';
 import { type FetchReport, IssuerKeys } from './issuer-keys.js';
 
 /** An issuer of ID tokens that the broker trusts. */
 export interface TrustedIssuer {
-  /** As the claim iss of its tokens spells it, to the letter. */
+  /** The issuer, exactly as in the claim iss of its tokens. */
   issuer: string;
-  /** The audience, or the audiences, of which its tokens must name one. */
+  /** The accepted audiences. A token must name one of them. */
   audience: string | readonly string[];
-  /** The signatures that it may use: without it, every asymmetric one that CI systems use. */
+  /** The allowed signature algorithms. Undefined: all asymmetric algorithms that CI systems use. */
   algorithms?: readonly string[];
-  /** Where its keys are: without it, its discovery document tells. */
+  /** The address of its keys. Undefined: from its discovery document. */
   jwksUri?: string;
-  /** What its keys are fetched with. Of several entries for one issuer the first one's is used. */
+  /** The client that fetches its keys. If an issuer has several entries, the first one's client is used. */
   http: HttpClient;
 }
 
-/** An ID token that was found to be good. */
+/** A valid ID token. */
 export interface VerifiedIdToken<T extends TrustedIssuer = TrustedIssuer> {
   claims: IdTokenClaims;
-  /** The entry that it matched: the first of its issuer whose audience it names. */
+  /** The matching entry: the first one of the issuer with an audience of the token. */
   entry: T;
 }
 
 export interface IdTokenVerifier<T extends TrustedIssuer = TrustedIssuer> {
   /**
-   * @throws IdTokenRefused for a token that is no good
-   * @throws JobpassError `busy` or `unreachable`, transient, when the issuer's keys cannot be had: the token may be good
+   * Verifies an ID token.
+   *
+   * @throws IdTokenRefused for an invalid token
+   * @throws JobpassError `busy` or `unreachable`, transient, if the issuer's keys are not available: the token may be valid
    */
   verify(token: string): Promise<VerifiedIdToken<T>>;
   /**
-   * Gets the keys of every issuer.
+   * Loads the keys of all issuers.
    *
    * @throws JobpassError `busy` or `unreachable`, transient, of the first issuer that fails
    */
   prefetch(): Promise<void>;
-  /** The issuers without keys that are believed at this moment. */
+  /** The issuers without valid keys at the moment. */
   unready(): readonly string[];
-  /** Ends every wait and fetch. */
+  /** Cancels all waits and fetches. */
   close(): void;
 }
 
@@ -52,20 +54,20 @@ export interface VerifierOptions {
   onFetch?: (report: FetchReport) => void;
 }
 
-/** CI systems' tokens have 1 to 3 KiB. In characters, which are bytes in a JWT. */
+/** The maximum length of an ID token, in characters. The tokens of CI systems have 1 to 3 KiB. */
 const LONGEST_TOKEN = 16 * 1024;
 
 /** The entries of one issuer. */
 interface Trust<T> {
   entries: readonly T[];
   keys: IssuerKeys;
-  /** Every audience and every algorithm that one of the entries takes. */
+  /** The audiences and algorithms of all entries. */
   audiences: readonly string[];
   algorithms: readonly string[];
 }
 
 /**
- * Verifies ID tokens of trusted issuers: signature, algorithm, issuer, audience, times, subject.
+ * Returns a verifier for ID tokens of trusted issuers. It checks signature, algorithm, issuer, audience, times and subject.
  *
  * @throws JobpassError `usage` or `insecure` for an entry that cannot work
  */
@@ -91,10 +93,10 @@ export function idTokenVerifier<T extends TrustedIssuer>(
       }
       checkHeader(parsed, trust.algorithms, says);
       const now = Math.floor(clock.now() / 1000);
-      // Before its key is looked for: that of an old token may be gone for good.
+      // Before the search for its key: the key of an old token may no longer be published.
       checkNotExpired(claims, now, says);
       const verdict = await trust.keys.verify(parsed);
-      if (verdict !== 'good') throw foreignSignature(verdict, says);
+      if (verdict !== 'good') throw invalidSignature(verdict, says);
       const { audiences } = trust;
       return {
         claims: checkClaims(claims, { audiences, now, says }),
@@ -117,24 +119,29 @@ function trustIn<T extends TrustedIssuer>(
   clock: Clock,
   onFetch: VerifierOptions['onFetch'],
 ): Trust<T> {
-  const wrong = (said: string, hint: string): JobpassError =>
-    new JobpassError('usage', `The trusted issuer ${printable(issuer)} ${said}`, { hint });
+  const wrong = (problem: string, hint: string): JobpassError =>
+    new JobpassError('usage', `The trusted issuer ${printable(issuer)} ${problem}`, { hint });
   const [first] = entries;
-  if (first === undefined) throw wrong('has no entry', 'Give one');
+  if (first === undefined) throw wrong('has no entry', 'Add an entry under trust');
   for (const { audience, algorithms, jwksUri } of entries) {
     const wanted = listOf(audience);
     if (wanted.length === 0 || wanted.includes('')) {
-      throw wrong('has no audience', 'Without one, a token for any other service would do here');
+      throw wrong(
+        'has no audience',
+        'Set an audience: without one, tokens for any service would be valid here',
+      );
     }
     const other = algorithms?.find((name) => !ALGORITHMS.includes(name));
     if (other !== undefined || algorithms?.length === 0) {
       throw wrong(
-        `may not use ${other === undefined ? 'any algorithm' : `the algorithm ${printable(other, 40)}`}`,
-        `Choose of ${ALGORITHMS.join(', ')}`,
+        other === undefined
+          ? 'has an empty list of algorithms'
+          : `has the unsupported algorithm ${printable(other, 40)}`,
+        `Use one or more of ${ALGORITHMS.join(', ')}`,
       );
     }
     if (jwksUri !== first.jwksUri) {
-      throw wrong('has two places for its keys', 'Give the same jwks-uri in each of its entries');
+      throw wrong('has entries with different values of jwks-uri', 'Set the same jwks-uri in all of them');
     }
   }
   const { jwksUri, http } = first;
@@ -152,7 +159,7 @@ function trustIn<T extends TrustedIssuer>(
   };
 }
 
-/** Reads a token without believing it, to know whose keys it needs. */
+/** Parses a token without verifying it, to find out its issuer. */
 function parse(token: string): SignedToken {
   if (token.length > LONGEST_TOKEN) {
     throw new IdTokenRefused(`the ID token is longer than ${LONGEST_TOKEN / 1024} KiB`, []);
@@ -164,15 +171,15 @@ function parse(token: string): SignedToken {
 
 function checkHeader({ header }: SignedToken, algorithms: readonly string[], says: () => string): void {
   const { typ, crit, alg } = header;
-  // RFC 8725, section 3.11: an access token or a logout token of the same issuer is no ID token.
+  // RFC 8725, section 3.11: rejects access tokens and logout tokens of the same issuer.
   if (typ !== undefined && !(typeof typ === 'string' && typ.toUpperCase() === 'JWT')) {
-    throw new IdTokenRefused('the type of the token (typ) is not that of an ID token', [
-      `it is "${printable(typ, 80)}"`,
+    throw new IdTokenRefused('the token is not an ID token (header typ)', [
+      `typ is "${printable(typ, 80)}"`,
       says(),
     ]);
   }
   if (crit !== undefined) {
-    throw new IdTokenRefused('the ID token wants what is not supported here (crit)', [says()]);
+    throw new IdTokenRefused('the ID token requires unsupported extensions (header crit)', [says()]);
   }
   if (!algorithms.includes(alg)) throw algorithmRefused(algorithms, says);
 }
@@ -186,7 +193,7 @@ function matching<T extends TrustedIssuer>(
   const named = entries.filter(({ audience }) => listOf(audience).some((wanted) => names(aud, wanted)));
   const entry = named.find(({ algorithms }) => (algorithms ?? ALGORITHMS).includes(alg));
   if (entry !== undefined) return entry;
-  // Allowed for another audience of the same issuer only.
+  // The algorithm is allowed only for another audience of the issuer.
   throw algorithmRefused([...new Set(named.flatMap(({ algorithms }) => algorithms ?? ALGORITHMS))], says);
 }
 

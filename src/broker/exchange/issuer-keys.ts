@@ -7,56 +7,55 @@ import { Bucket, UnknownKeys } from './fetch-limits.js';
 import { KeySource } from './key-source.js';
 import { usableKeys } from './usable-keys.js';
 
-/** How one fetch of an issuer's keys went, for metrics and the log. */
+/** The result of one fetch of an issuer's keys, for metrics and the log. */
 export interface FetchReport {
   issuer: string;
   ok: boolean;
-  /** How many keys can be used from now on. */
+  /** The number of usable keys. */
   keys?: number;
-  /** Why it failed; or, where it did not, which keys were left out. */
+  /** The reason of a failure, or the keys that a successful fetch left out. */
   reason?: string;
 }
 
 export interface IssuerKeysOptions {
-  /** The issuer, spelt as its tokens spell it. */
+  /** The issuer, exactly as in its tokens. */
   issuer: string;
-  /** Where its keys are: without it, its discovery document tells. */
+  /** The address of its keys. Undefined: from its discovery document. */
   jwksUri?: string;
   http: HttpClient;
   clock?: Clock;
   onFetch?: (report: FetchReport) => void;
 }
 
-/** Older keys are refreshed while they are still used. All in milliseconds. */
+/** The age at which keys are refreshed in the background. All times are in milliseconds. */
 const REFRESH_AFTER = 10 * 60_000;
-/** Older keys are not believed any more: their issuer may have withdrawn them long ago. */
-const BELIEVED_FOR = 60 * 60_000;
-/** After a refresh that failed. */
+/** The maximum age of keys in use: the issuer may have withdrawn older ones. */
+const VALID_FOR = 60 * 60_000;
+/** The pause after a failed refresh. */
 const REFRESH_PAUSE = 30_000;
-/** So long a caller waits for keys: less than the 10 s that our own client gives one attempt. */
+/** The time that a caller waits for keys. Shorter than the 10 s that Jobpass's own client allows per attempt. */
 const WAIT = 8_000;
-/** How old keys must be for a signature that fails under a known key id to make us look for a replaced key. */
+/** The age of keys after which an invalid signature with a known key id triggers a fetch, in case the issuer replaced the key. */
 const DOUBT_AFTER = 30_000;
-/** Callers that wait at the same time, each with a token in memory. */
+/** The maximum number of waiting callers, each with a token in memory. */
 const WAITING_MAX = 5_000;
-/** A discovery and a fetch of keys fit into WAIT. */
+/** Limits that let a discovery and a fetch of keys complete within WAIT. */
 const LIMITS = { attemptMs: 4_000, connectMs: 3_000, bodyBytes: 256 * 1024 };
 
-/** One set of keys, as one fetch brought it. */
+/** The set of keys from one fetch. */
 interface KeySet {
   keys: VerificationKeys;
   /** The number of its fetch. */
   number: number;
-  /** When that began, on the clock's `elapsed` scale. */
+  /** The start of the fetch, on the clock's `elapsed` scale. */
   begunAt: number;
 }
 
 /**
  * The keys of one trusted issuer, and the verification of tokens by them.
  *
- * A token whose key is unknown is refused only after a fetch that began when the token was here already: whoever
- * waits shares one fetch, and fetches are few. Where that fetch cannot be had, the error is transient, since the token
- * may be good.
+ * The broker refuses a token with an unknown key only after a fetch that started after the token arrived. All waiting callers share
+ * one fetch, and fetches are limited. If the fetch fails, the error is transient, because the token may be valid.
  */
 export class IssuerKeys {
   readonly issuer: string;
@@ -67,14 +66,14 @@ export class IssuerKeys {
   readonly #bucket: Bucket;
   readonly #unknown: UnknownKeys;
   #current: KeySet | undefined;
-  /** How many fetches have begun. */
+  /** The number of started fetches. */
   #begun = 0;
   #running: Promise<KeySet> | undefined;
   #next: Promise<KeySet> | undefined;
   #refreshNotBefore = Number.NEGATIVE_INFINITY;
   #waiting = 0;
 
-  /** @throws JobpassError `usage` or `insecure` for an address that cannot be one of an issuer or its keys */
+  /** @throws JobpassError `usage` or `insecure` for an invalid address of the issuer or its keys */
   constructor({ issuer, jwksUri, http, clock = systemClock, onFetch }: IssuerKeysOptions) {
     this.issuer = issuer;
     this.#source = new KeySource({
@@ -89,36 +88,36 @@ export class IssuerKeys {
     this.#unknown = new UnknownKeys();
   }
 
-  /** Whether there are keys that are believed at this moment. */
+  /** Whether valid keys are loaded. */
   get ready(): boolean {
-    return this.#current !== undefined && this.#age(this.#current) <= BELIEVED_FOR;
+    return this.#current !== undefined && this.#age(this.#current) <= VALID_FOR;
   }
 
   /**
-   * Gets the keys if there are none that are believed.
+   * Loads the keys unless valid keys are loaded.
    *
    * @throws JobpassError `busy` or `unreachable`, transient
    */
   async prefetch(): Promise<void> {
-    await this.#believed(this.#clock.elapsed() + WAIT);
+    await this.#validKeys(this.#clock.elapsed() + WAIT);
   }
 
-  /** Ends every wait and fetch; whoever waits gets a transient error. */
+  /** Cancels all waits and fetches. Waiting callers get a transient error. */
   close(): void {
     this.#closing.abort();
   }
 
   /**
-   * Verifies the signature of a token by these keys.
+   * Verifies the signature of a token with these keys.
    *
-   * @param token of an algorithm that is allowed
-   * @throws JobpassError `busy` or `unreachable`, transient, when the keys cannot be had
+   * @param token a token with an allowed algorithm
+   * @throws JobpassError `busy` or `unreachable`, transient, if the keys are not available
    */
   async verify(token: SignedToken): Promise<Verdict> {
     const { kid, alg } = token.header;
     const seen = this.#begun;
     const until = this.#clock.elapsed() + WAIT;
-    let set = await this.#believed(until);
+    let set = await this.#validKeys(until);
     const name = kid === undefined ? undefined : `${alg} ${kid}`;
     for (;;) {
       const verdict = set.keys.check(token);
@@ -132,11 +131,11 @@ export class IssuerKeys {
         else if (this.#unknown.has(name, this.#clock.elapsed())) return verdict;
       }
       if (set.number > seen) return verdict;
-      // Without a key id, a signature that fails may be by a new key as well. With one, an issuer may replace a key under
-      // its id. Tokens of the old one are lost then in any case, so that this does not deserve a fetch for each bad token.
-      const isLost = verdict === 'bad signature' && kid !== undefined && this.#age(set) < DOUBT_AFTER;
-      if (isLost && this.#running === undefined) return verdict;
-      // The running fetch began too early to refuse by, but may bring the key.
+      // An invalid signature without a key id may come from a new key. With a key id, the issuer may have replaced the key under
+      // the same id. Tokens of the replaced key fail in any case, so not every invalid token justifies a fetch.
+      const isFinal = verdict === 'bad signature' && kid !== undefined && this.#age(set) < DOUBT_AFTER;
+      if (isFinal && this.#running === undefined) return verdict;
+      // The running fetch started too early to justify a refusal, but may bring the key.
       set = await this.#wait(() => this.#running ?? this.#nextFetch(), until);
     }
   }
@@ -145,11 +144,11 @@ export class IssuerKeys {
     return this.#clock.elapsed() - set.begunAt;
   }
 
-  /** Keys that are young enough to be believed: at once where there are, or after a fetch. */
-  async #believed(until: number): Promise<KeySet> {
+  /** The valid keys: at once if loaded, otherwise after a fetch. */
+  async #validKeys(until: number): Promise<KeySet> {
     const current = this.#current;
     const age = current === undefined ? Number.POSITIVE_INFINITY : this.#age(current);
-    if (current === undefined || age > BELIEVED_FOR) {
+    if (current === undefined || age > VALID_FOR) {
       return this.#wait(() => this.#running ?? this.#nextFetch(), until);
     }
     if (age > REFRESH_AFTER) this.#refresh();
@@ -164,14 +163,14 @@ export class IssuerKeys {
     this.#nextFetch().catch(() => undefined);
   }
 
-  /** @throws JobpassError transient, when the fetch fails or does not end in time */
+  /** Waits for a fetch. @throws JobpassError transient, if the fetch fails or takes too long */
   async #wait(fetching: () => Promise<KeySet>, until: number): Promise<KeySet> {
-    if (this.#waiting >= WAITING_MAX) throw this.#busy('too many wait for them already');
+    if (this.#waiting >= WAITING_MAX) throw this.#busy('too many requests are already waiting for them');
     this.#waiting++;
     const over = new AbortController();
     const late = async (): Promise<never> => {
       await this.#clock.sleep(Math.max(0, until - this.#clock.elapsed()), over.signal);
-      throw this.#busy('their fetch takes too long');
+      throw this.#busy('the fetch takes too long');
     };
     try {
       return await Promise.race([fetching(), late()]);
@@ -182,12 +181,12 @@ export class IssuerKeys {
   }
 
   #busy(why: string): JobpassError {
-    return new JobpassError('busy', `The keys of the issuer ${this.issuer} cannot be had: ${why}`, {
+    return new JobpassError('busy', `The keys of the issuer ${this.issuer} are not available: ${why}`, {
       transient: true,
     });
   }
 
-  /** The fetch that begins next: at once, if none is running and the bucket lets it. */
+  /** The next fetch. It starts at once if no fetch is running and the bucket allows it. */
   #nextFetch(): Promise<KeySet> {
     if (this.#next !== undefined) return this.#next;
     const before = this.#running;
@@ -209,7 +208,7 @@ export class IssuerKeys {
     try {
       await pause;
     } catch {
-      throw this.#busy('the broker is closing');
+      throw this.#busy('the broker is stopping');
     } finally {
       this.#next = undefined;
     }
@@ -235,13 +234,13 @@ export class IssuerKeys {
       this.#onFetch({ issuer, ok: true, keys: keys.length, ...reason });
       return this.#current;
     } catch (error) {
-      // Wherever the keys were said to be, they may have moved.
+      // The keys may have moved to another address.
       this.#source.forget();
       const reason = tell(error);
       this.#onFetch({ issuer, ok: false, reason });
-      // Also where it would not help to ask again: the token may be good, and the trouble is not the caller's.
+      // Transient even if a retry cannot help: the token may be valid, and the failure is not the caller's.
       const code = error instanceof JobpassError && error.code === 'unreachable' ? 'unreachable' : 'busy';
-      throw new JobpassError(code, `The keys of the issuer ${issuer} cannot be had: ${reason}`, {
+      throw new JobpassError(code, `The keys of the issuer ${issuer} are not available: ${reason}`, {
         transient: true,
         cause: error,
       });

@@ -1,7 +1,7 @@
 import type { Claims } from '../../identity/id-token.js';
 import type { Role } from '../config/broker-config.js';
 
-/** Claims of the job that its tokens repeat, so that a service knows whom it serves; a role can add to them. */
+/** The claims of a job that its tokens contain, so that a service knows the job. A role can add more. */
 const CLAIMS_KEPT = [
   // GitHub
   'repository',
@@ -43,7 +43,7 @@ const CLAIMS_KEPT = [
   'oidc.circleci.com/job-id',
   'oidc.circleci.com/vcs-ref',
 ];
-/** What means something else in a token's introspection (RFC 7662, section 2.2), or is said by us. */
+/** Names that have another meaning in an introspection response (RFC 7662, section 2.2), or that the broker sets itself. */
 const RESERVED = new Set([
   ...[
     'active',
@@ -63,13 +63,13 @@ const RESERVED = new Set([
 ]);
 const LONGEST_CLAIM = 512;
 
-/** The claims of a job that the tokens of a role carry. */
+/** The claims of a job that the tokens of a role contain. */
 export function keptClaims(claims: Claims, role: Role): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const name of namesOf(role)) {
     const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
     if (value === undefined || value === null || value === '') continue;
-    // A claim that was cut short could pass for another one.
+    // A shortened value could match another one, so a long value is left out.
     if (lengthOf(value) <= LONGEST_CLAIM) kept[name] = value;
   }
   return kept;
@@ -77,7 +77,7 @@ export function keptClaims(claims: Claims, role: Role): Record<string, unknown> 
 
 const names = new WeakMap<Role, readonly string[]>();
 
-/** The claims that the tokens of a role repeat, by their names. */
+/** The names of the claims that the tokens of a role contain. */
 function namesOf(role: Role): readonly string[] {
   const known = names.get(role);
   if (known !== undefined) return known;
@@ -91,7 +91,7 @@ function lengthOf(value: unknown): number {
   try {
     return JSON.stringify(value).length;
   } catch {
-    // Nested deeper than the stack is.
+    // Nested too deeply for the stack.
     return Number.POSITIVE_INFINITY;
   }
 }

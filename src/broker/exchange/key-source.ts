@@ -5,7 +5,7 @@ import { isLoopback, secureUrl } from '../../http/hosts.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
 
-/** So long an address that discovery told is used without asking again, in milliseconds. */
+/** The lifetime of a discovered address, in milliseconds. */
 const DISCOVERY_AFTER = 60 * 60_000;
 
 export interface KeySourceOptions {
@@ -15,7 +15,7 @@ export interface KeySourceOptions {
   clock: Clock;
 }
 
-/** Where an issuer publishes its keys: at an address that is given, or that its discovery document tells. */
+/** The place of an issuer's keys: a configured address, or the one in its discovery document. */
 export class KeySource {
   readonly #issuer: string;
   readonly #issuerUrl: URL;
@@ -24,13 +24,13 @@ export class KeySource {
   readonly #clock: Clock;
   #discovered: { uri: URL; at: number } | undefined;
 
-  /** @throws JobpassError `usage` or `insecure` for an address that cannot be one of an issuer or its keys */
+  /** @throws JobpassError `usage` or `insecure` for an invalid address of the issuer or its keys */
   constructor({ issuer, jwksUri, http, clock }: KeySourceOptions) {
     this.#issuer = issuer;
     this.#issuerUrl = secureUrl(issuer, 'A trusted issuer');
     if (this.#issuerUrl.search !== '' || this.#issuerUrl.hash !== '') {
       throw new JobpassError('usage', `The trusted issuer ${issuer} has a query or a fragment`, {
-        hint: 'Write it as the claim iss of its tokens says it',
+        hint: 'Write the issuer exactly as in the claim iss of its tokens',
       });
     }
     this.#jwksUri =
@@ -39,12 +39,12 @@ export class KeySource {
     this.#clock = clock;
   }
 
-  /** Forgets what discovery told. */
+  /** Forgets the discovered address. */
   forget(): void {
     this.#discovered = undefined;
   }
 
-  /** Fetches the document of the keys, as it is. @throws JobpassError */
+  /** Fetches the unchecked document with the keys. @throws JobpassError */
   async load(): Promise<Record<string, unknown>> {
     const known = this.#discovered;
     const recent = known !== undefined && this.#clock.elapsed() - known.at <= DISCOVERY_AFTER;
@@ -73,7 +73,7 @@ export class KeySource {
     }
     const uri = secureUrl(metadata['jwks_uri'], 'The jwks_uri of an issuer');
     if (uri.protocol === 'http:' && !isLoopback(this.#issuerUrl)) {
-      throw new JobpassError('insecure', `The issuer ${this.#issuer} names a jwks_uri on this machine`);
+      throw new JobpassError('insecure', `The issuer ${this.#issuer} publishes a jwks_uri on this machine`);
     }
     this.#discovered = { uri, at };
     return uri;

@@ -9,13 +9,13 @@ const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
 const SMALLEST_RSA_BITS = 2_048;
 
 /**
- * The keys of a document that may verify signatures: public ones, asymmetric, strong enough, and made for it.
+ * The keys of a document that are suitable for verifying signatures: public, asymmetric, strong, and marked for that use.
  *
- * @throws JobpassError `malformed` when there are none
+ * @throws JobpassError `malformed` if the document has no such key
  */
 export function usableKeys(document: Record<string, unknown>): { keys: JWK[]; leftOut: string } {
   const published: unknown = document['keys'];
-  if (!Array.isArray(published)) throw new JobpassError('malformed', 'The document holds no list of keys');
+  if (!Array.isArray(published)) throw new JobpassError('malformed', 'The document has no list of keys');
   const keys: JWK[] = [];
   const reasons = new Map<string, number>();
   for (const jwk of published) {
@@ -27,20 +27,20 @@ export function usableKeys(document: Record<string, unknown>): { keys: JWK[]; le
   if (keys.length === 0) {
     throw new JobpassError(
       'malformed',
-      `The document holds no key that can be used${leftOut === '' ? '' : `, but ${leftOut}`}`,
+      `The document has no usable key${leftOut === '' ? '' : `; unusable: ${leftOut}`}`,
     );
   }
   return { keys, leftOut };
 }
 
-/** A published key with nothing but what verification needs; or why it may verify nothing, to follow a number. */
+/** A published key reduced to the members for verification, or the reason why it is unusable, worded to follow a number. */
 function usable(published: unknown): JWK | string {
   if (!isObject(published)) return 'not a key';
   const jwk = published;
   const { kty, crv, alg, use, key_ops: operations, kid } = jwk;
   if (kty === 'oct') return 'symmetric';
-  // Whoever has read it can sign with it.
-  if (PRIVATE.some((name) => name in jwk)) return 'with its private part';
+  // Anyone who has read the document could sign with this key.
+  if (PRIVATE.some((name) => name in jwk)) return 'with a private part';
   if (use !== undefined && use !== 'sig') return 'for another use';
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) {
     return 'for another use';
@@ -54,7 +54,7 @@ function usable(published: unknown): JWK | string {
     const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
     const { modulusLength: bits, publicExponent = 3n } = key.asymmetricKeyDetails ?? {};
     if (bits !== undefined && bits < SMALLEST_RSA_BITS) return 'too short';
-    // With 1 a signature is its own padding, and with an even one it is no RSA.
+    // With the exponent 1 anyone can create signatures; an even exponent is not RSA.
     if (publicExponent < 3n || publicExponent % 2n === 0n) return 'broken';
     return {
       ...(key.export({ format: 'jwk' }) as JWK),

@@ -9,7 +9,7 @@ export function isNetwork(text: string): boolean {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32));
 }
 
-/** @param entries addresses and networks, as `isNetwork` takes them; undefined where there are none */
+/** The list of addresses and networks, for `isIn`. Undefined if there are no entries. */
 export function networks(entries: readonly string[]): BlockList | undefined {
   if (entries.length === 0) return undefined;
   const list = new BlockList();
@@ -21,6 +21,7 @@ export function networks(entries: readonly string[]): BlockList | undefined {
   return list;
 }
 
+/** Whether a list contains an address. */
 export function isIn(list: BlockList | undefined, address: string): boolean {
   if (list === undefined) return false;
   let answers = known.get(list);
@@ -36,13 +37,13 @@ export function isIn(list: BlockList | undefined, address: string): boolean {
   return answer;
 }
 
-/** What lists have said of addresses: each question makes objects outside of the heap, and few addresses ask most. */
+/** Cached answers of `isIn`. Each check allocates objects outside the heap, and few addresses send most requests. */
 const known = new WeakMap<BlockList, Map<string, boolean>>();
 const MOST_KNOWN = 1_000;
 
 /**
- * The address that a request comes from: of the connection, or, behind proxies that are trusted, the last one in
- * X-Forwarded-For that is not of such a proxy.
+ * The source address of a request: that of the connection, or behind trusted proxies the last address in X-Forwarded-For that
+ * is not a trusted proxy.
  */
 export function sourceOf(request: http.IncomingMessage, proxies: BlockList | undefined): string {
   let source = plain(request.socket.remoteAddress ?? '');
@@ -56,7 +57,7 @@ export function sourceOf(request: http.IncomingMessage, proxies: BlockList | und
   return source;
 }
 
-/** What a source is counted under: of IPv6, where everyone has many addresses, the network of 64 bits. */
+/** The key for counting a source: the address, or for IPv6 its /64 network, because one client has many IPv6 addresses. */
 export function countedAs(source: string): string {
   if (isIP(source) !== 6) return source;
   const [head = '', tail] = source.split('%')[0]?.split('::') ?? [];
@@ -66,7 +67,7 @@ export function countedAs(source: string): string {
   return [...left, ...Array.from({ length: Math.max(zeros, 0) }, () => '0'), ...right].slice(0, 4).join(':');
 }
 
-/** An address as it is written where there is no IPv6: sockets that take both write IPv4 as a part of it. */
+/** The address in plain form: sockets for both protocols write IPv4 addresses as `::ffff:…`. */
 export function plain(address: string): string {
   return address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
 }

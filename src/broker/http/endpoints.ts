@@ -29,11 +29,11 @@ export interface EndpointOptions {
 }
 
 export interface Health {
-  /** Why requests should go elsewhere at the moment, if they should. */
+  /** The reason why the broker cannot serve requests now. Undefined: it can. */
   notReady(): string | undefined;
 }
 
-/** Everything that is served to jobs and services. Nothing here is for a person: no page, no form, no sign-in. */
+/** The handler for jobs and services. There is no page, form or sign-in for people. */
 export function endpoints(options: EndpointOptions): Handler {
   const documents: Readonly<Record<string, () => unknown>> = {
     '/.well-known/oauth-authorization-server': () => options.runtime().metadata,
@@ -70,11 +70,11 @@ export function endpoints(options: EndpointOptions): Handler {
         429,
         'temporarily_unavailable',
         retry,
-        'too many requests of this source',
+        'too many requests from this source',
       );
     }
     if (document !== undefined) {
-      // A service that has met a key that it does not know asks for it here, whichever broker signed.
+      // A service requests the keys when it sees an unknown one. Any broker of the store may have created it.
       if (path === PATHS.jwks) await options.keys.refresh().catch(() => undefined);
       sendJson(response, 200, document(), { 'cache-control': `public, max-age=${CACHE_S}` });
       return;
@@ -83,7 +83,7 @@ export function endpoints(options: EndpointOptions): Handler {
   };
 }
 
-/** Metrics and health, for those who run the broker. */
+/** The handler for metrics and health checks, for the operator. */
 export function adminEndpoints(health: Health, metrics: Metrics): Handler {
   return async (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
@@ -112,19 +112,19 @@ function answerHealth(path: string, response: http.ServerResponse, health: Healt
   return true;
 }
 
-/** A form that was posted, with all that counts of its request. */
+/** A posted form with the relevant parts of its request. */
 interface Posted {
   form: Form;
   authorization: string | undefined;
-  /** Thumbprint of the client certificate that was presented and is trusted. */
+  /** The thumbprint of the trusted client certificate of the connection. */
   certificate: string | undefined;
   source: string;
   runtime: RuntimeConfig;
-  /** When its body began to be read. */
+  /** The time when the broker started to read the body. */
   start: bigint;
 }
 
-/** Reads the form of a request, and answers it. */
+/** Reads the form of a request and sends the response. */
 async function answerPost(
   request: http.IncomingMessage,
   response: http.ServerResponse,
@@ -133,7 +133,7 @@ async function answerPost(
 ): Promise<void> {
   const certificate = clientCertificate(request.socket);
   if (certificate === 'untrusted') {
-    const why = 'the client certificate is not of an authority that is accepted here, or has expired';
+    const why = 'the client certificate has expired or is not from an accepted certificate authority';
     return refuse(request, response, 400, 'invalid_request', {}, why);
   }
   const why = unreadable(request);
@@ -151,8 +151,8 @@ async function answerPost(
     );
   const form = readForm(body);
   if (form === undefined) {
-    const told = 'the body is not a form in UTF-8 whose percent signs all encode something';
-    return refuse(request, response, 400, 'invalid_request', {}, told);
+    const description = 'the body is not a valid form in UTF-8';
+    return refuse(request, response, 400, 'invalid_request', {}, description);
   }
   const { authorization } = request.headers;
   const answer = await post({ ...context, form, authorization, certificate: certificate?.thumbprint, start });
@@ -160,13 +160,13 @@ async function answerPost(
   sendJson(response, answer.status, answer.body, headers);
 }
 
-/** RFC 8693, section 2. */
+/** Answers a token exchange: RFC 8693, section 2. */
 async function exchangeToken(
   { form, authorization, certificate, source, runtime, start }: Posted,
   { metrics, onDecision, log, refusals }: EndpointOptions,
 ): Promise<Answer> {
   const answer = await exchange({ form, authorization, certificate }, runtime.rules);
-  // The log comes first: what was handed out is never unknown to it.
+  // Logged before the response, so that the log has every issued token.
   metrics.exchange(answer.decision, Number(process.hrtime.bigint() - start) / 1e9);
   onDecision(answer.decision);
   logDecision(answer.decision, source, log);
@@ -204,7 +204,7 @@ function logDecision(decision: Decision, source: string, log: Log): void {
   });
 }
 
-/** @returns how long the source must wait, in ms */
+/** Counts a request of a source. @returns how long the source must wait, in ms; undefined if the request is within the limit */
 async function limited(source: string, { limiter, unlimited }: RuntimeConfig): Promise<number | undefined> {
   if (isIn(unlimited, source)) return undefined;
   try {
@@ -215,7 +215,7 @@ async function limited(source: string, { limiter, unlimited }: RuntimeConfig): P
   }
 }
 
-/** Answers without reading the body. */
+/** Sends an error without reading the body. */
 function refuse(
   request: http.IncomingMessage,
   response: http.ServerResponse,

@@ -2,14 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import type http from 'node:http';
 import { addToList } from '../../collections.js';
 
-/** What a form may name as its charset. Every other one would be read in another way by some reader. */
+/** The accepted content types. Other charsets are rejected, because another program could decode the body differently. */
 const CHARSET = /^application\/x-www-form-urlencoded\s*(;\s*(charset\s*=\s*("utf-8"|utf-8|us-ascii)\s*)?)?$/i;
-/** Headers that decide who asks for what. Software before the broker may look at another one of two than the broker does. */
+/** Headers that must not be repeated. A proxy in front of the broker could use the other one of two. */
 const SINGLE = new Set(['authorization', 'content-type', 'content-length', 'transfer-encoding', 'host']);
 
 /**
- * The parameters of a request. The body is parsed here and nowhere else, so that no two components can read one body in
- * two ways.
+ * The parameters of a request. Only this class parses bodies, so that no two components can interpret a body differently.
  */
 export class Form {
   readonly #values: ReadonlyMap<string, readonly string[]>;
@@ -18,7 +17,7 @@ export class Form {
     this.#values = values;
   }
 
-  /** The value of a parameter. One without a value counts as omitted (RFC 6749, section 3.2). */
+  /** The value of a parameter. A parameter without a value counts as omitted (RFC 6749, section 3.2). */
   get(name: string): string | undefined {
     return this.#values.get(name)?.find((value) => value !== '');
   }
@@ -27,15 +26,15 @@ export class Form {
     return this.get(name) !== undefined;
   }
 
-  /** All values of a parameter that may stand more than once. */
+  /** All values of a parameter that may be repeated. */
   all(name: string): string[] {
     return (this.#values.get(name) ?? []).filter((value) => value !== '');
   }
 
   /**
-   * The name of a parameter that stands more than once, be it without a value: RFC 6749, section 3.2, forbids that.
+   * The name of a repeated parameter, with or without a value. RFC 6749, section 3.2, forbids repeated parameters.
    *
-   * @param allowed the parameters that may
+   * @param allowed the parameters that may be repeated
    */
   repeated(allowed: ReadonlySet<string> = NONE): string | undefined {
     for (const [name, values] of this.#values) if (values.length > 1 && !allowed.has(name)) return name;
@@ -46,28 +45,28 @@ export class Form {
 const NONE: ReadonlySet<string> = new Set();
 
 /**
- * Why a request must be refused before its body is read: it is no form, or its headers can be read in two ways.
+ * The reason to reject a request before reading its body: it is not a form, or its headers are ambiguous.
  *
- * @returns undefined where nothing is wrong
+ * @returns undefined if the request is valid so far
  */
 export function unreadable({ headers, rawHeaders }: http.IncomingMessage): string | undefined {
   const seen = new Set<string>();
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = (rawHeaders[at] ?? '').toLowerCase();
-    if (SINGLE.has(name) && seen.has(name)) return `the header ${name} is there twice`;
+    if (SINGLE.has(name) && seen.has(name)) return `the header ${name} is repeated`;
     seen.add(name);
   }
   if (!CHARSET.test(headers['content-type'] ?? '')) {
-    return 'the body must be application/x-www-form-urlencoded, in UTF-8';
+    return 'content-type must be application/x-www-form-urlencoded, in UTF-8';
   }
-  if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '')) return 'the body must not be encoded';
+  if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '')) return 'content-encoding is not allowed';
   return undefined;
 }
 
 /**
- * Reads a body of the type application/x-www-form-urlencoded.
+ * Parses a body of the type application/x-www-form-urlencoded.
  *
- * @returns undefined where it is none: text that is not UTF-8, or a percent sign that encodes nothing
+ * @returns undefined for an invalid body: not UTF-8, or with an invalid percent encoding
  */
 export function readForm(body: Buffer): Form | undefined {
   if (!isUtf8(body)) return undefined;
@@ -89,6 +88,6 @@ export function readForm(body: Buffer): Form | undefined {
 /** @throws URIError */
 function decoded(text: string): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
-  // An ID token has none, and is most of a body.
+  // An ID token has no percent signs and makes up most of a body.
   return spaced.includes('%') ? decodeURIComponent(spaced) : spaced;
 }

@@ -7,52 +7,52 @@ import { JobpassError, systemCode, tell } from '../../errors.js';
 import type { Address, BrokerConfig } from '../config/broker-config.js';
 import { countedAs, plain } from './client-address.js';
 
-/** Bounds of what a client may take, in ms or as counts: no honest one comes near them. */
+/** Limits for each client, in ms or as counts. Normal clients stay far below them. */
 const BOUNDS = {
   headersMs: 5_000,
   requestMs: 10_000,
-  /** How long a connection may idle between requests. */
+  /** The maximum idle time of a connection between requests. */
   idleMs: 15_000,
-  /** How long nothing may move on a connection. */
+  /** The maximum time without any data on a connection. */
   stalledMs: 20_000,
-  /** How long an answer may take until the last of it is on its way, from the headers of its request on. */
+  /** The maximum time from the headers of a request until its response is sent. */
   answerMs: 30_000,
   handshakeMs: 5_000,
   connections: 4_096,
   connectionsOfOne: 512,
   headerBytes: 16 * 1024,
 } as const;
-/** How long connections without a request stay open when we stop. */
+/** The time that connections without a request stay open when the broker stops. */
 const UNUSED_MS = 1_000;
-/** How long a body may be. */
+/** The maximum size of a body. */
 const BODY_BYTES = 56 * 1024;
-/** So much of a body that is too large is read and dropped: a client that is still sending would miss the answer. */
+/** The amount of an oversized body that is read and discarded, because a client that is still sending would miss the response. */
 const DROPPED_BYTES = 1024 * 1024;
-/** When to come again after an answer of 503 (RFC 9110, section 10.2.3), in seconds: whatever causes one can pass within a moment. */
+/** The Retry-After of a 503 response (RFC 9110, section 10.2.3), in seconds. Short, because the cause may pass in a moment. */
 const RETRY_AFTER_S = '1';
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>;
 
 export interface Listener {
-  /** Where it listens. */
+  /** The listening address. */
   address: Address;
   /**
-   * From now on requests are answered by this; until then they are told to come again.
+   * Starts to answer requests with a handler. Until then requests get a 503 with Retry-After.
    *
-   * @param isMany whether an address stands for many sources, as a proxy's does
+   * @param isMany whether an address stands for many sources, like the address of a proxy
    */
   serve(handler: Handler, isMany?: (address: string) => boolean): void;
-  /** Takes another certificate for the connections to come. @throws JobpassError `usage` */
+  /** Uses another certificate for later connections. @throws JobpassError `usage` */
   renewTls(tls: NonNullable<BrokerConfig['tls']>): void;
-  /** Takes no more connections, ends those that idle, and waits for the others. @param ms how long at the most */
+  /** Accepts no more connections, closes idle ones, and waits for the others. @param ms the maximum wait */
   close(ms: number): Promise<void>;
 }
 
 /**
- * Listens for requests, by TLS where there is a certificate, and cuts off slow clients.
+ * Listens for requests, with TLS if there is a certificate, and disconnects slow clients.
  *
- * @param isManyAtFirst whether an address stands for many sources, until `serve` says it
- * @throws JobpassError `usage` where the address or the certificate cannot be used
+ * @param isManyAtFirst whether an address stands for many sources, until `serve` is called
+ * @throws JobpassError `usage` if the address or the certificate is unusable
  */
 export async function listen(
   at: Address,
@@ -60,7 +60,7 @@ export async function listen(
   onFailure: (error: unknown) => void,
   isManyAtFirst: (address: string) => boolean = () => false,
 ): Promise<Listener> {
-  let handler = comeAgain;
+  let handler = notReadyYet;
   let isMany = isManyAtFirst;
   const options: http.ServerOptions = {
     headersTimeout: BOUNDS.headersMs,
@@ -83,21 +83,21 @@ export async function listen(
   server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
     if (closing) response.setHeader('connection', 'close');
     underWay.add(response);
-    // What nobody reads keeps moving for a while by the measure of the socket.
+    // A response that the client does not read keeps the socket busy for a while, so the socket's own timeout is too late.
     const unread = setTimeout(() => request.socket.destroy(), BOUNDS.answerMs);
     response.once('close', () => {
       clearTimeout(unread);
       underWay.delete(response);
     });
     handler(request, response).catch((error: unknown) => {
-      // Gone while it was served: nobody is there to be answered.
+      // The client disconnected: there is nobody to answer.
       if (request.socket.destroyed) return;
       onFailure(error);
       if (!response.headersSent) sendJson(response, 500, { error: 'server_error' });
       else response.end();
     });
   });
-  // Not HTTP, too slow or too large: the answer tells which, and the connection ends.
+  // Not HTTP, too slow or too large: the status says which, and the connection closes.
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
     if (!socket.writable) return;
     const slow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
@@ -109,17 +109,19 @@ export async function listen(
         : '400 Bad Request';
     socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
   });
-  // The answer above would wait for the end of a handshake that has failed, or never comes.
+  // After a failed TLS handshake no response can be sent.
   server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
       reject(
         new JobpassError('usage', `The broker cannot listen on ${at.host}:${at.port}: ${tell(error)}`, {
-          ...(systemCode(error) === 'EADDRINUSE' ? { hint: 'Another program listens there already' } : {}),
+          ...(systemCode(error) === 'EADDRINUSE'
+            ? { hint: 'Another program already uses this port: stop it, or set another port' }
+            : {}),
         }),
       ),
     );
-    // Jobs start together: those that find the queue full would come again after a second.
+    // Many jobs start at the same time, and a client that finds the queue full retries only after a second.
     server.listen({ port: at.port, host: at.host, backlog: BOUNDS.connections }, resolve);
   });
   return {
@@ -135,9 +137,9 @@ export async function listen(
       closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      // Otherwise their connections would be kept for a next request, and we wait for the end of each connection.
+      // Without this header clients would keep the connections open, and the close waits for every connection.
       for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
-      // Opened ahead of a request, they count as busy. One that is on its way is still taken.
+      // Node does not count connections without any request as idle. A request that is just arriving is still served.
       const unused = setTimeout(() => {
         const busy = new Set(Array.from(underWay, ({ socket }) => socket));
         for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
@@ -150,8 +152,8 @@ export async function listen(
   };
 }
 
-/** Answers while the broker is starting. */
-const comeAgain: Handler = async (request, response) => {
+/** The handler while the broker starts. */
+const notReadyYet: Handler = async (request, response) => {
   request.resume();
   sendJson(response, 503, { error: 'temporarily_unavailable' });
 };
@@ -166,10 +168,7 @@ function usable<T>(use: () => T): T {
   try {
     return use();
   } catch (error) {
-    throw new JobpassError(
-      'usage',
-      `The certificate, its key or the client authorities under tls cannot be used: ${tell(error)}`,
-    );
+    throw new JobpassError('usage', `certificate, key or client-ca under tls is invalid: ${tell(error)}`);
   }
 }
 
@@ -178,13 +177,13 @@ function tlsOptions(tls: NonNullable<BrokerConfig['tls']>): https.ServerOptions 
     cert: tls.certificate,
     key: tls.key,
     minVersion: 'TLSv1.2',
-    // Asked for, not demanded: which roles need one is theirs to say. One of other authorities counts as none was
-    // shown and is refused where it is looked at.
+    // Client certificates are requested but not required, because that depends on the role. A certificate from another
+    // authority is rejected when the request is handled (see `clientCertificate`).
     ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }),
   };
 }
 
-/** One source may not take all connections. */
+/** Limits the connections of one source, so that it cannot use all connections of the broker. */
 function boundPerSource(server: http.Server | https.Server, isMany: (address: string) => boolean): void {
   const open = new Map<string, number>();
   server.on('connection', (socket: Socket) => {
@@ -208,9 +207,9 @@ function boundPerSource(server: http.Server | https.Server, isMany: (address: st
 const thumbprints = new WeakMap<Socket, string>();
 
 /**
- * The client certificate of a connection, by its thumbprint (RFC 8705, section 3.1).
+ * The thumbprint of a connection's client certificate (RFC 8705, section 3.1).
  *
- * @returns undefined where none was presented, `untrusted` for one that no accepted authority vouches for
+ * @returns undefined without a certificate, `untrusted` for a certificate from an authority that is not accepted
  */
 export function clientCertificate(socket: Socket): { thumbprint: string } | 'untrusted' | undefined {
   const known = thumbprints.get(socket);
@@ -226,8 +225,8 @@ export function clientCertificate(socket: Socket): { thumbprint: string } | 'unt
 /**
  * Reads a body.
  *
- * @returns undefined where it is too large
- * @throws JobpassError `cancelled` when the client goes away before its end
+ * @returns undefined if the body is too large
+ * @throws JobpassError `cancelled` if the client disconnects before the end
  */
 export function readBody(request: http.IncomingMessage): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
@@ -245,12 +244,12 @@ export function readBody(request: http.IncomingMessage): Promise<Buffer | undefi
     });
     request.on('error', reject);
     request.on('close', () => {
-      if (!ended) reject(new JobpassError('cancelled', 'The client went away'));
+      if (!ended) reject(new JobpassError('cancelled', 'The client disconnected'));
     });
   });
 }
 
-/** Sends an answer that nothing on the way may keep. @param body undefined for an empty answer */
+/** Sends a response that must not be cached. @param body undefined for an empty body */
 export function sendJson(
   response: http.ServerResponse,
   status: number,

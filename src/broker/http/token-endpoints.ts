@@ -5,51 +5,55 @@ import type { Tokens } from '../tokens/tokens.js';
 import { authenticate, type Caller, type Clients } from './client-authentication.js';
 import type { Form } from './read-form.js';
 
-/** A request about a token, as it came. */
+/** A request about a token, as received. */
 export interface TokenRequest {
   form: Form;
   authorization: string | undefined;
 }
 
-/** What the endpoints stand on. */
+/** The parts of the broker that the endpoints use. */
 export interface TokenRules {
   issuer: string;
   tokens: Tokens;
   clients: Clients;
 }
 
-/** Whom an endpoint tells what it did. */
+/** Callbacks for the results of the endpoints. */
 export interface TokenEvents {
   onIntrospection: (active: boolean) => void;
   onRevocation: (id: string) => void;
-  /** Told of a failure that was not the caller's. */
+  /** Called for a failure that the caller did not cause. */
   onFailure: (error: unknown) => void;
 }
 
-/** Answers what a token is: RFC 7662, section 2. */
+/** Answers an introspection: RFC 7662, section 2. */
 export function introspect(request: TokenRequest, rules: TokenRules, events: TokenEvents): Promise<Answer> {
   return answered(request.form, events, async () => {
     const { form, authorization } = request;
     if (form.has('client_assertion'))
-      throw unauthenticated('a service proves who it is by its secret: send no client_assertion');
+      throw unauthenticated(
+        'client_assertion is not supported: authenticate with the secret of the resource server',
+      );
     const caller = authenticate(form, authorization, rules.clients);
     const { token } = await presented(form, rules.tokens);
-    const active = token !== undefined && mayAsk(caller, token);
+    const active = token !== undefined && mayIntrospect(caller, token);
     events.onIntrospection(active);
     return { status: 200, body: active ? described(token, rules.issuer) : { active: false } };
   });
 }
 
-/** Ends a token: RFC 7009, section 2. */
+/** Answers a revocation: RFC 7009, section 2. */
 export function revoke(request: TokenRequest, rules: TokenRules, events: TokenEvents): Promise<Answer> {
   return answered(request.form, events, async () => {
     const { form, authorization } = request;
     if (authorization !== undefined || form.has('client_secret') || form.has('client_assertion'))
-      throw unauthenticated('a token is ended by whoever holds it: send no client authentication');
+      throw unauthenticated(
+        'client authentication is not allowed: the token alone authorizes its revocation',
+      );
     authenticate(form, undefined, rules.clients);
     const { id, token } = await presented(form, rules.tokens);
-    // Section 2.2: a token that is not known has ended. It may be unknown since an earlier request ended it, and that may
-    // not be durable yet.
+    // Section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation that is not durable
+    // yet, so `remove` waits for that.
     if (id !== undefined) await rules.tokens.remove(id, token !== undefined);
     if (id !== undefined && token !== undefined) events.onRevocation(id);
     return { status: 200 };
@@ -64,33 +68,33 @@ async function answered(
   try {
     const repeated = form.repeated();
     if (repeated !== undefined)
-      throw new Refusal('invalid_request', `the parameter ${printable(repeated, 40)} is there twice`);
+      throw new Refusal('invalid_request', `the parameter ${printable(repeated, 40)} is repeated`);
     return await work();
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(error);
     onFailure(error);
-    // RFC 7009, section 2.2.1: the caller must take the token for alive, and try again.
+    // RFC 7009, section 2.2.1: the caller must assume that the token is still valid, and retry.
     return { status: 503, body: { error: 'temporarily_unavailable' } };
   }
 }
 
-function unauthenticated(told: string): Refusal {
-  return new Refusal('invalid_client', told, undefined, 401);
+function unauthenticated(description: string): Refusal {
+  return new Refusal('invalid_client', description, undefined, 401);
 }
 
-/** The token that a request is about; without an id it is none of ours, without a token it is not known, or over. */
+/** The token of a request. No id: not a token of this broker. An id without a token: unknown, revoked or expired. */
 async function presented(
   form: Form,
   tokens: Tokens,
 ): Promise<{ id: string | undefined; token: KeptToken | undefined }> {
   const value = form.get('token');
-  if (value === undefined) throw new Refusal('invalid_request', "missing required parameter 'token'");
+  if (value === undefined) throw new Refusal('invalid_request', 'the parameter token is missing');
   const id = await tokens.idOf(value);
   return { id, token: id === undefined ? undefined : await tokens.find(id) };
 }
 
-/** A job's own token speaks for itself; others may ask about what is made for them. */
-function mayAsk(caller: Caller, { aud }: KeptToken): boolean {
+/** Whether a caller may introspect a token: its holder, or a resource server with an audience of the token. */
+function mayIntrospect(caller: Caller, { aud }: KeptToken): boolean {
   return caller === 'holder' || [aud].flat().some((one) => caller.audiences.has(one));
 }
 

@@ -1,9 +1,9 @@
 import { constants, type KeyObject, verify } from 'node:crypto';
 import { verifyECDSA } from './ecdsa.js';
 
-/** How an algorithm of JWS verifies: RFC 7518, section 3; RFC 8037, section 3.1. */
+/** A signature algorithm of JWS: RFC 7518, section 3; RFC 8037, section 3.1. */
 interface Algorithm {
-  /** The keys that it works with, as a JWK names them. */
+  /** The type of its keys, as in a JWK. */
   kty: string;
   crv?: string;
   verify(key: KeyObject, text: Buffer, signature: Buffer): boolean;
@@ -14,7 +14,7 @@ function rsa(bits: number): Algorithm {
   return { kty: 'RSA', verify: (key, text, signature) => verify(hash, text, key, signature) };
 }
 
-/** The salt is as long as the hash. */
+/** An RSASSA-PSS algorithm, whose salt has the length of the hash. */
 function rsaPss(bits: number): Algorithm {
   const more = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: bits / 8 };
   return {
@@ -23,7 +23,7 @@ function rsaPss(bits: number): Algorithm {
   };
 }
 
-/** @param size of each of the two numbers of a signature, in bytes */
+/** An ECDSA algorithm. @param size the length of each of the two numbers of a signature, in bytes */
 function ecdsa(crv: string, bits: number, size: number): Algorithm {
   const hash = `sha${bits}`;
   return {
@@ -49,24 +49,24 @@ const ALGORITHMS_OF_JWS: ReadonlyMap<string, Algorithm> = new Map([
   ],
 ]);
 
-/** Signatures that CI systems use; never `none`, and no symmetric ones. */
+/** The supported algorithms: those that CI systems use, without `none` and symmetric algorithms. */
 export const ALGORITHMS: readonly string[] = [...ALGORITHMS_OF_JWS.keys()];
 
-/** The kind of key that an algorithm needs; undefined for an algorithm that is not supported. */
+/** The type of key that an algorithm requires; undefined for an unsupported algorithm. */
 export function keyKindOf(alg: string): Pick<Algorithm, 'kty' | 'crv'> | undefined {
   return ALGORITHMS_OF_JWS.get(alg);
 }
 
 /**
- * Verifies a signature on this thread: the way to another one and back, which WebCrypto takes, costs as much as RS256 itself.
+ * Verifies a signature on the current thread. WebCrypto uses another thread, and the switch costs as much as RS256 itself.
  *
- * @param key one of the kind that the algorithm needs
+ * @param key a key of the type that the algorithm requires
  */
 export function verifySignature(alg: string, key: KeyObject, text: Buffer, signature: Buffer): boolean {
   try {
     return ALGORITHMS_OF_JWS.get(alg)?.verify(key, text, signature) === true;
   } catch {
-    // The library has no words for what it was given.
+    // The library throws for malformed input.
     return false;
   }
 }

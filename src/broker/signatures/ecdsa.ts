@@ -1,20 +1,20 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
 
-// Signatures of JWS are both numbers side by side (RFC 7518, section 3.4), those of OpenSSL are DER. Node can convert, but takes
-// the request for it in an object, and looks for a key in that by an exception: on Node 24 this costs as much as to sign.
+// A JWS signature is two concatenated numbers (RFC 7518, section 3.4); OpenSSL uses DER. Node can convert between them, but only
+// with an options object for the key, which it parses through an exception: on Node 24 this costs as much as the signature.
 
 const INTEGER = 0x02;
 const SEQUENCE = 0x30;
 
-/** Signs by ES256. @returns base64url */
+/** Signs a text with ES256. @returns base64url */
 export function signES256(text: string, key: KeyObject): string {
   return concatenated(sign('sha256', Buffer.from(text), key), 32).toString('base64url');
 }
 
 /**
- * Verifies a signature by ES256, ES384 or ES512.
+ * Verifies an ES256, ES384 or ES512 signature.
  *
- * @param size of each of its two numbers, in bytes
+ * @param size the length of each of its two numbers, in bytes
  */
 export function verifyECDSA(
   hash: string,
@@ -24,14 +24,14 @@ export function verifyECDSA(
   return signature.length === 2 * size && verify(hash, text, key, der(signature, size));
 }
 
-/** Both numbers side by side, each in so many bytes, as DER (X.690, section 8). */
+/** Converts two concatenated numbers of `size` bytes to DER (X.690, section 8). */
 function der(signature: Buffer, size: number): Buffer {
   const body = Buffer.concat([integer(signature.subarray(0, size)), integer(signature.subarray(size))]);
   const head = body.length < 0x80 ? [SEQUENCE, body.length] : [SEQUENCE, 0x81, body.length];
   return Buffer.concat([Buffer.from(head), body]);
 }
 
-/** A number that is not negative, in as few bytes as it takes: a zero in front where its first bit would be a sign. */
+/** A non-negative number as a DER integer: the shortest form, with a leading zero if the first bit would be a sign. */
 function integer(bytes: Buffer): Buffer {
   let from = 0;
   while (from < bytes.length - 1 && bytes[from] === 0) from++;
@@ -40,7 +40,7 @@ function integer(bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from([INTEGER, digits.length + sign.length, ...sign]), digits]);
 }
 
-/** The two numbers of a signature of up to 127 bytes that OpenSSL has made. */
+/** Converts an OpenSSL signature of up to 127 bytes to two concatenated numbers. */
 function concatenated(signature: Buffer, size: number): Buffer {
   const both = Buffer.alloc(2 * size);
   let at = 2;
@@ -48,7 +48,7 @@ function concatenated(signature: Buffer, size: number): Buffer {
     const length = signature[at + 1] ?? 0;
     const digits = signature.subarray(at + 2, at + 2 + length);
     at += 2 + length;
-    // It may have a zero in front.
+    // There may be a leading zero.
     const shown = digits.subarray(Math.max(0, length - size));
     shown.copy(both, end - shown.length);
   }

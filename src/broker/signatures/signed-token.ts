@@ -1,13 +1,13 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { type JsonObject, parseObject } from '../../text/json.js';
 
-/** A JWT in its compact form (RFC 7515, section 7.1), decoded and not verified: nothing of it may be believed yet. */
+/** A JWT in compact form (RFC 7515, section 7.1), decoded but not verified: its content is not trusted yet. */
 export interface SignedToken {
   header: JsonObject & { alg: string; kid?: string };
   claims: JsonObject;
-  /** The token as it came. */
+  /** The token as received. */
   bytes: Buffer;
-  /** The part of `bytes` that the signature is over. */
+  /** The signed part of `bytes`. */
   signingInput: Buffer;
   signature: Buffer;
 }
@@ -15,10 +15,10 @@ export interface SignedToken {
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 /**
- * Decodes a JWT once, for all that look at it.
+ * Decodes a JWT.
  *
- * @returns undefined for a text that is none, or that decoders read in different ways: with padding, spaces, characters of
- *   another alphabet or a character too many (RFC 7515, section 2), or JSON that is not UTF-8
+ * @returns undefined for a text that is not a JWT, or that decoders could interpret differently: with padding, spaces,
+ *   characters of another alphabet or an extra character (RFC 7515, section 2), or JSON that is not UTF-8
  */
 export function readSignedToken(token: string): SignedToken | undefined {
   if (!COMPACT.test(token)) return undefined;

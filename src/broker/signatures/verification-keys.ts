@@ -4,10 +4,10 @@ import { sha256 } from '../../sha256.js';
 import { keyKindOf, verifySignature } from './algorithms.js';
 import type { SignedToken } from './signed-token.js';
 
-/** What a set of keys says of a signature. */
+/** The result of checking a signature against a set of keys. */
 export type Verdict = 'good' | 'no such key' | 'bad signature';
 
-/** How many accepted signatures are remembered, at the least: twice as many at the most. Each takes about 150 bytes. */
+/** The minimum number of remembered signatures; the maximum is twice as many. Each takes about 150 bytes. */
 const REMEMBERED = 5_000;
 
 interface VerificationKey {
@@ -16,20 +16,20 @@ interface VerificationKey {
 }
 
 /**
- * Public keys, and the signatures that they have accepted: a token that is shown again is not verified again. Everything else
- * about it is for the caller to judge each time. Other keys are another set, which remembers nothing.
+ * A set of public keys that remembers accepted signatures, so that a repeated token is not verified again. The caller checks
+ * everything else about the token each time. A new set of keys starts without remembered signatures.
  */
 export class VerificationKeys {
   readonly #keys: readonly VerificationKey[];
   readonly #verify: typeof verifySignature;
-  /** By the hash of the token, the key that accepted it: the latest, and those before them. */
+  /** The accepting key by the hash of the token, for the latest tokens; `#former` has the ones before. */
   #accepted = new Map<string, VerificationKey>();
   #former: ReadonlyMap<string, VerificationKey> = new Map();
 
   /**
-   * @param jwks public keys that may verify signatures
-   * @param verify for tests
-   * @throws TypeError for a key that is none
+   * @param jwks public keys for verifying signatures
+   * @param verify replaced in tests
+   * @throws TypeError for an invalid key
    */
   constructor(jwks: readonly JWK[], verify: typeof verifySignature = verifySignature) {
     this.#keys = jwks.map((jwk) => ({
@@ -40,8 +40,8 @@ export class VerificationKeys {
   }
 
   /**
-   * Checks the signature of a token, whose algorithm the caller has found to be allowed. Tries every key that fits: a token need
-   * not name one, and two may have the same name.
+   * Checks the signature of a token. The caller has checked that its algorithm is allowed. Tries every matching key, because a
+   * token may name no key, and two keys may have the same id.
    */
   check({ header: { alg, kid }, bytes, signingInput, signature }: SignedToken): Verdict {
     const fitting = this.#keys.filter(({ jwk }) => fits(jwk, alg, kid));
@@ -64,7 +64,7 @@ export class VerificationKeys {
   }
 }
 
-/** Whether a key may verify a signature by an algorithm, which is named by the token and not by the key: both must agree. */
+/** Whether a key matches the algorithm and key id of a token. The algorithm comes from the token, so the key must agree with it. */
 function fits(jwk: JWK, alg: string, kid: string | undefined): boolean {
   const kind = keyKindOf(alg);
   if (kind === undefined || jwk.kty !== kind.kty || (kind.crv !== undefined && jwk.crv !== kind.crv))

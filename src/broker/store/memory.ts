@@ -3,7 +3,7 @@ import { afterClose, type Entries, unusable } from './folder/entries.js';
 import { SWEEP_EVERY_MS, Table } from './folder/table.js';
 import type { KeptText, KeptToken, KeyStore, Storage } from './store.js';
 
-/** A store for what need not outlive the process. It keeps no records: those would be gone when somebody asks for them. */
+/** A store in memory, for brokers whose state may end with the process. It has no records, because they could not be read later. */
 export function memoryStorage(clock: Clock): Storage {
   const entries = memoryEntries(clock);
   return {
@@ -12,9 +12,9 @@ export function memoryStorage(clock: Clock): Storage {
       issue: (token) => entries.put(tokenKey(token.jti), JSON.stringify(token), token.exp),
       find: async (id) => parsed(entries.get(tokenKey(id))),
       end: async (id) => {
-        const held = entries.get(tokenKey(id)) !== undefined;
+        const existed = entries.get(tokenKey(id)) !== undefined;
         await entries.remove(tokenKey(id));
-        return held;
+        return existed;
       },
       use: (key, until) => entries.claim(useKey(key), until),
       note: async () => undefined,
@@ -28,7 +28,7 @@ export function memoryStorage(clock: Clock): Storage {
   };
 }
 
-/** The key of a token, and of what can be used once, where both are in one table. */
+/** The keys of tokens and of uses, which share one table. */
 export const tokenKey = (id: string): string => `t:${id}`;
 export const useKey = (key: string): string => `u:${key}`;
 
@@ -50,12 +50,12 @@ function memoryKeys(): KeyStore {
   };
 }
 
-/** Entries in memory, for what need not outlive the process. Nothing is recorded of them. */
+/** Entries in memory, without records. */
 export function memoryEntries(clock: Clock = systemClock): Entries {
   const table = new Table(clock);
   const timer = setInterval(() => table.sweep(), SWEEP_EVERY_MS).unref();
   let closed = false;
-  // In an async function, so that what is refused here is a rejection and not an exception.
+  // Async, so that a refusal is a rejected promise and not an exception.
   const put = async (key: string, value: string, expiresAt: number): Promise<void> => {
     const refusal = closed ? afterClose() : unusable(expiresAt);
     if (refusal !== undefined) throw refusal;
@@ -71,9 +71,9 @@ export function memoryEntries(clock: Clock = systemClock): Entries {
     get: (key) => table.get(key),
     remove: async (key) => {
       if (closed) throw afterClose();
-      const held = table.get(key) !== undefined;
+      const existed = table.get(key) !== undefined;
       table.delete(key);
-      return held;
+      return existed;
     },
     note: async () => undefined,
     get size() {

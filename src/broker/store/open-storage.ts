@@ -2,7 +2,7 @@ import type { BrokerConfig } from '../config/broker-config.js';
 import { memoryStorage } from './memory.js';
 import type { Storage, StorageOptions } from './store.js';
 
-/** Finds where a broker's configuration wants its tokens, keys and records. @throws JobpassError `usage`, `state` */
+/** Opens the storage that a broker's configuration selects: memory, a folder or a database. @throws JobpassError `usage`, `state` */
 export async function openStorage(
   config: Pick<BrokerConfig, 'data' | 'postgres'>,
   options: StorageOptions,

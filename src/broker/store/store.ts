@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../audit/record.js';
 import type { Clock } from '../../clock.js';
 import type { JobpassError } from '../../errors.js';
 
-/** A token as journals and tables hold it. Its times are in seconds since 1970. */
+/** A token as stored in journals and tables. Times are in seconds since 1970. */
 export interface KeptToken {
   kind: 'AccessToken';
   jti: string;
@@ -15,101 +15,101 @@ export interface KeptToken {
   scope?: string;
   extra: Readonly<Record<string, unknown>>;
   'x5t#S256'?: string;
-  /** Whether services can check it by themselves. */
+  /** Whether the token is a JWT, which services can verify without the broker. */
   jwt?: true;
 }
 
-/** Longer than any key that a broker makes, and short enough for the index of every database. In characters. */
+/** The maximum length of a key, in characters. Longer than any key of a broker, and short enough for a database index. */
 const LONGEST_KEY = 256;
 
 /**
- * Whether a text can be a key in every kind of store. A database refuses some texts with all that is asked together with
- * them, and takes others for texts that they are not.
+ * Whether a text is a valid key in every kind of store. A database rejects some texts, together with the rest of the statement, and
+ * treats others as equal to different texts.
  */
 export function canBeKey(text: string): boolean {
   return text.length <= LONGEST_KEY && !text.includes('\0') && !/\p{Cs}/u.test(text);
 }
 
-/** What can happen to a token of a broker. */
+/** The events in the life of a token. */
 export type TokenEvent = 'issued' | 'revoked' | 'expired';
 
-/** Makes records of what happens to tokens: the audit trail of a store. */
+/** Creates the records of a store's audit trail. */
 export interface Trail {
-  /** What happened to a token, now. */
+  /** The audit event for a change of a token now. */
   of(event: TokenEvent, token: KeptToken): AuditEvent;
-  /** The lines of events as the next links of a chain, without line breaks, and the head that they make. */
+  /** The records of events as the next lines of a chain, without line breaks, and the new head. */
   next(events: readonly AuditEvent[], head: Head): { lines: string[]; head: Head };
 }
 
 /**
- * What a broker must not forget. Whatever changes becomes durable together with the record of it, or not at all: a process
- * that is killed at any moment leaves neither a change without its record nor a record without its change.
+ * The tokens and uses of a broker. Each change becomes durable together with its record, or not at all: a process that is killed
+ * at any moment leaves no change without a record and no record without a change.
  *
- * Times are in seconds since 1970. Everything throws JobpassError `state` where it cannot be written or read: a `transient`
- * one where it may succeed a moment later.
+ * Times are in seconds since 1970. All methods throw JobpassError `state` if the store cannot be written or read, a `transient` one
+ * if a retry may succeed.
  */
 export interface Store {
-  /** Keeps a token until it expires. */
+  /** Stores a token until it expires. */
   issue(token: KeptToken): Promise<void>;
-  /** A token, unless it has expired, was ended or never was: as whoever shares the store has left it by now. */
+  /** A current token: not expired and not revoked, including changes by other brokers of the store. */
   find(id: string): Promise<KeptToken | undefined>;
-  /** Ends a token. @returns whether this call did */
+  /** Revokes a token. @returns whether this call revoked it */
   end(id: string): Promise<boolean>;
-  /** Whether `find` may show no token whose end is not durable yet: `end` resolves once it is. */
+  /** Whether `find` hides a token before its revocation is durable. `end` resolves once it is durable. */
   readonly hidesEnding?: true;
-  /** Notes that something was used, which can be used once. @returns false where it was used before */
+  /** Stores the use of something that may be used once. @returns false if it was already used */
   use(key: string, until: number): Promise<boolean>;
-  /** Keeps a record of what changes nothing else. */
+  /** Stores a record without any other change. */
   note(event: AuditEvent): Promise<void>;
-  /** How many tokens and uses are held. What has expired may be counted for another minute. */
+  /** The number of tokens and uses. Expired ones may be counted for another minute. */
   count(): Promise<number>;
-  /** Whether it could be written to when it was last tried, which is seconds ago at most. */
+  /** Whether the last attempt to write succeeded, which is at most seconds ago. */
   readonly healthy: boolean;
-  /** Of the durable records, as far as this process knows; undefined where none are kept. */
+  /** The head of the durable records, as known to this process; undefined for a store without records. */
   readonly head: Head | undefined;
-  /** Waits for what is being written. Writes after this are refused. */
+  /** Waits for writes in progress. Later writes fail. */
   close(): Promise<void>;
 }
 
-/** A text that is kept under a name, such as a set of keys. */
+/** A text stored under a name, such as a set of keys. */
 export interface KeptText {
   text: string;
-  /** Grows with each change, from 1. */
+  /** Starts at 1 and increases with each change. */
   version: number;
 }
 
-/** Where a broker's private keys are kept. Everything throws JobpassError `state`. */
+/** The store of a broker's private keys. All methods throw JobpassError `state`. */
 export interface KeyStore {
-  /** For people: where a name is kept. */
+  /** The place of a name, for messages. */
   where(name: string): string;
   read(name: string): Promise<KeptText | undefined>;
-  /** What was kept since a version; undefined where that is still the last. */
+  /** The current text if it is newer than a version; otherwise undefined. */
   newer(name: string, version: number): Promise<KeptText | undefined>;
-  /** Puts a text in the place of a version (0: of none). @returns false where another one is there by now */
+  /** Replaces a version of a text (0: creates it). @returns false if the current version is another one */
   write(name: string, text: string, version: number): Promise<boolean>;
 }
 
-/** Where tokens, keys and records are. */
+/** The storage of tokens, keys and records. */
 export interface Storage {
   keys: KeyStore;
-  /** Opens what changes; once. */
+  /** Opens the store. Call it once. */
   open(trail: Trail): Promise<Store>;
-  /** The records, line by line, in their order; also while brokers add to them. */
+  /** The records in order, one line each. Brokers may add records in the meantime. */
   records(): AsyncIterable<string>;
-  /** Lets go of everything, the store included. */
+  /** Closes everything, including the store. */
   close(): Promise<void>;
 }
 
-/** What can be told of a store while it is in use. */
+/** An event of a store in use. */
 export type StoreEvent =
-  /** What happened to the journal, or to the database, for the log. */
-  | { kind: 'told'; event: string; level?: 'warn' | 'error'; [field: string]: unknown }
+  /** A log entry about the journal or the database. */
+  | { kind: 'log'; event: string; level?: 'warn' | 'error'; [field: string]: unknown }
   | { kind: 'synced'; seconds: number }
   | { kind: 'compacted' }
-  /** Told once: nothing can be promised any more, and the broker must stop. */
+  /** Sent once: the store is no longer reliable, and the broker must stop. */
   | { kind: 'broken'; error: JobpassError };
 
-/** What a storage is opened with. */
+/** The options of a storage. */
 export interface StorageOptions {
   clock: Clock;
   /** Must not throw. */

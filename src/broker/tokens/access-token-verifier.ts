@@ -6,7 +6,7 @@ import { VerificationKeys } from '../signatures/verification-keys.js';
 const ALGORITHM = 'ES256';
 const TYPE = 'at+jwt';
 
-/** Verifies the access tokens (RFC 9068) that a broker has signed. Other keys need another verifier. */
+/** Verifies access tokens (RFC 9068) of a broker with a fixed set of keys. */
 export class AccessTokenVerifier {
   readonly #clock: Clock;
   readonly #keys: VerificationKeys;
@@ -18,10 +18,10 @@ export class AccessTokenVerifier {
     this.#jose = createLocalJWKSet(jwks);
   }
 
-  /** The claims of a token that one of the keys signed and that has not expired; undefined for all else. */
+  /** The claims of a token with a valid signature that has not expired; undefined for any other text. */
   async verify(token: string, issuer: string): Promise<JWTPayload | undefined> {
     const parsed = readSignedToken(token);
-    // Somebody has added a line break or padding to its signature, and wants to revoke it all the same; or it is no token.
+    // Not a token, or a token with a line break or padding added to its signature, which must still be revocable.
     if (parsed === undefined || parsed.header['crit'] !== undefined) return this.#verifyByJose(token, issuer);
     const now = Math.floor(this.#clock.now() / 1000);
     return isAccessToken(parsed, issuer, now) && this.#keys.check(parsed) === 'good'
@@ -44,11 +44,11 @@ export class AccessTokenVerifier {
   }
 }
 
-/** Whether a token says that it is an access token of an issuer, and of this moment. @param now in seconds since 1970 */
+/** Whether header and claims are those of a current access token of an issuer. @param now in seconds since 1970 */
 function isAccessToken({ header, claims }: SignedToken, issuer: string, now: number): boolean {
   const { typ, alg, kid } = header;
   const { iss, iat, nbf, exp } = claims;
-  // The prefix may be left out: RFC 7515, section 4.1.9.
+  // The prefix is optional: RFC 7515, section 4.1.9.
   const isTyped = typeof typ === 'string' && /^(application\/)?at\+jwt$/i.test(typ);
   return (
     isTyped &&

@@ -17,37 +17,37 @@ import { AccessTokenVerifier } from './access-token-verifier.js';
 
 const ALGORITHM = 'ES256';
 /**
- * How long a key is published before it signs, in seconds: services keep our keys for some minutes (`CACHE_S`), and
- * a token of a key that they do not know yet would be refused.
+ * The time between publishing a key and signing with it, in seconds. Services cache the keys for some minutes (`CACHE_S`) and would
+ * reject a token with a key that they do not know yet.
  */
 export const LEAD_S = 900;
-/** What we tell services about how long they may keep our keys, in seconds. */
+/** The time that services may cache the keys (Cache-Control), in seconds. */
 export const CACHE_S = 300;
-/** The name under which they are kept. */
+/** The name of the signing keys in the key store. */
 const NAME = 'keys';
 
 interface StoredKey {
   kid: string;
   /** The private key. */
   jwk: JWK;
-  /** In seconds since 1970. */
+  /** The time of publication, in seconds since 1970. */
   published: number;
-  /** When it stopped signing, in seconds since 1970. */
+  /** The time when the key stopped signing, in seconds since 1970. */
   retired?: number;
 }
 
-/** All keys: those before `current` no longer sign, the one behind it is known to services before it does. */
+/** All keys: `retired` keys no longer sign, `current` signs, and `next` is already published. */
 interface StoredKeys {
   retired: StoredKey[];
   current: StoredKey;
   next: StoredKey;
-  /** When `current` began to sign, in seconds since 1970. */
+  /** The time when `current` started to sign, in seconds since 1970. */
   since: number;
 }
 
 /**
- * The broker's own signing keys: created on first start, changed by age and by command, shared by all brokers of a store. A
- * retired key stays published as long as a token signed with it may live.
+ * The broker's signing keys: created on first start, rotated by age and by command, shared by all brokers of a store. A retired
+ * key stays published as long as its tokens may be valid.
  */
 export class SigningKeys {
   readonly #store: KeyStore;
@@ -69,7 +69,7 @@ export class SigningKeys {
     this.#verifier = new AccessTokenVerifier(this.#published, this.#clock);
   }
 
-  /** @throws JobpassError `state` when the keys are there and cannot be used, or cannot be kept */
+  /** Loads the keys, or creates them. @throws JobpassError `state` if the stored keys are invalid, or new keys cannot be stored */
   static async open(store: KeyStore, clock: Clock): Promise<SigningKeys> {
     const known = await store.read(NAME);
     if (known !== undefined)
@@ -77,13 +77,13 @@ export class SigningKeys {
     const now = seconds(clock);
     const stored = { retired: [], current: await newKey(now), next: await newKey(now), since: now };
     if (await store.write(NAME, JSON.stringify(stored), 0)) return new SigningKeys(store, clock, stored, 1);
-    // Another broker was first.
+    // Another broker created the keys in the meantime.
     return SigningKeys.open(store, clock);
   }
 
   /**
-   * Takes what another broker of the store has made of them by now: a key that is not accepted any more must not be, and a
-   * token of one that is new must.
+   * Loads the keys again if another broker of the store has changed them, so that this broker rejects removed keys and accepts
+   * new ones.
    *
    * @throws JobpassError `state`
    */
@@ -91,23 +91,23 @@ export class SigningKeys {
     const newer = await this.#store.newer(NAME, this.#version);
     if (newer === undefined || newer.version <= this.#version) return;
     const stored = await checked(newer.text, this.#store);
-    // While that was checked, a later one may have come.
+    // A later version may have been loaded during the check.
     if (newer.version > this.#version) this.#use(stored, newer.version);
   }
 
-  /** The public keys, as `/jwks` serves them (RFC 7517, section 5). */
+  /** The public keys for `/jwks` (RFC 7517, section 5). */
   get jwks(): { keys: JWK[] } {
     return this.#published;
   }
 
-  /** When the present key began to sign, in seconds since 1970. */
+  /** The time when the current key started to sign, in seconds since 1970. */
   get since(): number {
     return this.#stored.since;
   }
 
   /**
-   * Signs an access token (RFC 9068). Not by jose: WebCrypto has another thread make each signature, and to hand it
-   * over and back costs as much as to make it.
+   * Signs an access token (RFC 9068). Not with jose: WebCrypto signs on another thread, and the switch costs as much as the
+   * signature.
    */
   async sign(claims: JWTPayload): Promise<string> {
     const header = { alg: ALGORITHM, typ: 'at+jwt', kid: this.#stored.current.kid };
@@ -115,24 +115,23 @@ export class SigningKeys {
     return `${text}.${signES256(text, this.#signer)}`;
   }
 
-  /** The claims of an access token that one of our keys signed and that has not expired; undefined for all else. */
+  /** The claims of a valid access token of this broker; undefined for any other text. */
   verify(token: string, issuer: string): Promise<JWTPayload | undefined> {
     return this.#verifier.verify(token, issuer);
   }
 
-  /** Forgets which signatures were verified before. */
+  /** Clears the cache of verified signatures. */
   forgetSignatures(): void {
     this.#verifier = new AccessTokenVerifier(this.#published, this.#clock);
   }
 
   /**
-   * Lets the next key sign, and publishes one more.
+   * Starts to sign with the next key and publishes a new next key.
    *
-   * @param options.now takes a key even when services may not know it yet
-   * @param options.compromised stops to accept every token that was signed until now, and signs with a key that
-   *   was not there before
-   * @returns for how long services may not know the new key yet, in seconds
-   * @throws JobpassError `usage` when the next key is too young, `state` when the keys cannot be kept
+   * @param options.now rotates even if services may not know the next key yet
+   * @param options.compromised rejects every token signed before, and signs with a newly created key
+   * @returns the time until all services know the new key, in seconds
+   * @throws JobpassError `usage` if the next key is too young, `state` if the keys cannot be stored
    */
   rotate(options: { now?: boolean; compromised?: boolean } = {}): Promise<number> {
     return this.#inTurn(() => this.#rotate(options));
@@ -146,8 +145,8 @@ export class SigningKeys {
     if (!options.now && !options.compromised && age < LEAD_S) {
       throw new JobpassError(
         'usage',
-        `The next signing key was published ${span(age * 1000)} ago, and services may keep older ones for some minutes: a token that it signs now could be refused`,
-        { hint: `Try again in ${span((LEAD_S - age) * 1000)}, or give --now` },
+        `The signing key was not rotated: the next key was published only ${span(age * 1000)} ago, and services with cached keys could reject its tokens`,
+        { hint: `Try again in ${span((LEAD_S - age) * 1000)}, or use --now` },
       );
     }
     const stored = options.compromised
@@ -163,10 +162,10 @@ export class SigningKeys {
   }
 
   /**
-   * What is due by age: a new signing key, and the end of those whose tokens have all expired.
+   * Rotates the signing key if it is due, or drops retired keys whose tokens have all expired.
    *
-   * @param rotateEvery in seconds
-   * @returns whether anything changed
+   * @param rotateEvery the maximum age of a signing key, in seconds
+   * @returns the change, if any
    */
   keepUp(rotateEvery: number): Promise<'rotated' | 'dropped' | undefined> {
     return this.#inTurn(() => this.#keepUp(rotateEvery));
@@ -186,20 +185,21 @@ export class SigningKeys {
     return 'dropped';
   }
 
-  /** One change at a time: two side by side would each keep what the other has dropped. */
+  /** Runs one change at a time. Two concurrent changes would undo each other. */
   #inTurn<T>(change: () => Promise<T>): Promise<T> {
     const done = this.#turn.then(change);
     this.#turn = done.catch(() => undefined);
     return done;
   }
 
-  /** Kept first, then used: a token whose key is forgotten could be neither verified nor revoked. */
+  /** Stores the keys, then uses them. A token with a lost key could be neither verified nor revoked. */
   async #take(stored: StoredKeys): Promise<void> {
     if (!(await this.#store.write(NAME, JSON.stringify(stored), this.#version))) {
-      throw new JobpassError('state', 'The signing key was changed by somebody else at the same moment', {
-        hint: 'Look whether that will do; if not, try again',
-        transient: true,
-      });
+      throw new JobpassError(
+        'state',
+        'The signing key was not rotated: another rotation happened at the same time',
+        { hint: 'Try again if you need one more rotation', transient: true },
+      );
     }
     this.#use(stored, this.#version + 1);
   }
@@ -248,25 +248,21 @@ function published({ retired, current, next }: StoredKeys): { keys: JWK[] } {
   };
 }
 
-/** @throws JobpassError `state` where a text is not what was kept */
+/** The keys in a stored text, after a check that they work. @throws JobpassError `state` for an invalid text */
 async function checked(text: string, store: KeyStore): Promise<StoredKeys> {
   try {
     const stored = JSON.parse(text) as StoredKeys;
     const keys = [stored.current, stored.next, ...stored.retired];
     if (Number.isFinite(stored.since) && (await Promise.all(keys.map(works))).every(Boolean)) return stored;
   } catch {
-    // Told below, without what it holds.
+    // Reported below, without the content of the file.
   }
-  throw new JobpassError(
-    'state',
-    `${store.where(NAME)} does not hold the signing keys that the broker wrote`,
-    {
-      hint: 'Put it back from a backup; or move it away, and tokens that are JWTs are no longer accepted',
-    },
-  );
+  throw new JobpassError('state', `${store.where(NAME)} does not contain valid signing keys`, {
+    hint: 'Restore it from a backup, or move it away: the broker then rejects all JWTs that it issued before',
+  });
 }
 
-/** Whether a key verifies what it signs: damage would show only when the first token is refused. */
+/** Whether a key verifies its own signature. Otherwise damage would show only when a service rejects the first token. */
 async function works({ kid, jwk, published: since }: StoredKey): Promise<boolean> {
   if (typeof kid !== 'string' || !Number.isFinite(since)) return false;
   const { d: _, ...open } = jwk;

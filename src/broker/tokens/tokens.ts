@@ -4,34 +4,34 @@ import { sha256 } from '../../sha256.js';
 import type { KeptToken, Store } from '../store/store.js';
 import type { SigningKeys } from './signing-keys.js';
 
-/** The public client of every request that names none: a token belongs to the job, not to a client. */
+/** The client id of all jobs. A token belongs to the job, not to a client. */
 export const JOB_CLIENT = 'jobpass';
-/** What an opaque token begins with, so that scanners for leaked secrets know it. */
+/** The prefix of opaque tokens, which scanners for leaked secrets recognize. */
 const OPAQUE_PREFIX = 'jpt_';
 
-/** What a token says, besides its times and its id. */
+/** The content of a token, except its times and its id. */
 export interface TokenContent {
   subject: string;
   audience: readonly string[];
   scope: string;
-  /** The role and the job's claims, as introspection repeats them. */
+  /** The role and the job's claims, as shown by introspection. */
   extra: Readonly<Record<string, unknown>>;
-  /** Of the client certificate that it is bound to (RFC 8705, section 3.1): SHA-256 of its DER form, base64url. */
+  /** The SHA-256 thumbprint of the client certificate that the token is bound to, in base64url (RFC 8705, section 3.1). */
   certificate?: string | undefined;
 }
 
 export interface IssuedToken {
-  /** The secret. */
+  /** The token itself, a secret. */
   value: string;
-  /** Names the token in logs and introspection; nothing can be done with it. */
+  /** The id of the token in logs and introspection. Not a secret. */
   id: string;
   /** In seconds since 1970. */
   expiresAt: number;
 }
 
 /**
- * The broker's tokens. An opaque token is kept under a hash of it: who reads the store has no token. A JWT is kept
- * under its `jti`, so that it can be revoked, and asked about, like an opaque one.
+ * The broker's tokens. The store contains a hash of each opaque token, so that reading the store reveals no token. A JWT is stored
+ * under its `jti`, so that it can be revoked and introspected like an opaque token.
  */
 export class Tokens {
   readonly #store: Store;
@@ -46,7 +46,7 @@ export class Tokens {
     this.#issuer = options.issuer;
   }
 
-  /** Makes a token; when it resolves, the token is kept durably. @param ttl in seconds */
+  /** Creates a token. When the promise resolves, the token is stored durably. @param ttl in seconds */
   async issue(content: TokenContent, format: 'opaque' | 'jwt', ttl: number): Promise<IssuedToken> {
     const iat = Math.floor(this.#clock.now() / 1000);
     const secret = randomText();
@@ -70,7 +70,7 @@ export class Tokens {
     return { value, id, expiresAt: kept.exp };
   }
 
-  /** RFC 9068, section 2.2. */
+  /** The token as a JWT: RFC 9068, section 2.2. */
   async #signed(kept: KeptToken): Promise<string> {
     await this.#keys.refresh();
     return this.#keys.sign({
@@ -87,7 +87,7 @@ export class Tokens {
     });
   }
 
-  /** The id of a token that somebody presents, whether or not it is known; undefined for a JWT that is not ours. */
+  /** The id of a presented token, known or not; undefined for a JWT that this broker did not sign. */
   async idOf(token: string): Promise<string | undefined> {
     if (!token.includes('.')) return idOf(token);
     await this.#keys.refresh();
@@ -100,26 +100,26 @@ export class Tokens {
   }
 
   /**
-   * Ends a token; when it resolves, that is durable, whoever asked for it.
+   * Revokes a token. When the promise resolves, the revocation is durable, even if another request started it.
    *
-   * @param isShown whether `find` shows it
+   * @param isShown whether `find` returns the token
    */
   async remove(id: string, isShown: boolean): Promise<void> {
     if (isShown || this.#store.hidesEnding) await this.#store.end(id);
   }
 
   /**
-   * Notes that an ID token was used.
+   * Stores the use of an ID token.
    *
-   * @param until when it expires, in seconds since 1970
-   * @returns false when it was used before
+   * @param until the expiry of the ID token, in seconds since 1970
+   * @returns false if the ID token was already used
    */
   use(issuer: string, jti: string, until: number): Promise<boolean> {
     return this.#store.use(digest(JSON.stringify([issuer, jti])), until);
   }
 }
 
-/** Random bytes are drawn for many tokens at once: to ask for them costs more than to have them made. */
+/** The size of the pool of random bytes. One call for many tokens is cheaper than one call per token. */
 const POOL_BYTES = 8_192;
 const SECRET_BYTES = 32;
 let pool = Buffer.alloc(0);
@@ -137,7 +137,7 @@ function randomText(): string {
   return text;
 }
 
-/** In characters of base64url: 132 bits. */
+/** The length of an id, in characters of base64url: 132 bits. */
 const ID_LENGTH = 22;
 
 function digest(text: string): string {

@@ -509,7 +509,7 @@ describe('the data folder', () => {
     const before = readFileSync(path, 'utf8');
     await expect(startTestBroker({ ...file(), data })).rejects.toMatchObject({
       code: 'state',
-      message: `The file ${path} does not hold the signing keys that the broker wrote`,
+      message: `The file ${path} does not contain valid signing keys`,
     });
     expect(readFileSync(path, 'utf8')).toBe(before);
     // Nothing is held by the one that failed.
@@ -562,7 +562,7 @@ suiteUnless(noMount(), 'a full disk', () => {
         if (answer.status !== 200) refused = answer;
       }
       expect(refused).toMatchObject({ status: 503, body: { error: 'temporarily_unavailable' } });
-      expect(refused?.body['error_description']).toMatch(/^no token can be kept at the moment/);
+      expect(refused?.body['error_description']).toMatch(/^the broker cannot store a token at the moment/);
       expect(refused?.headers.get('retry-after')).toBe('1');
       expect(await (await fetch(`${own.issuer}/readyz`)).json()).toMatchObject({ ready: false });
       expect((await fetch(`${own.issuer}/healthz`)).status).toBe(200);

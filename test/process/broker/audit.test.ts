@@ -182,7 +182,7 @@ describe("a broker's records", () => {
     );
     expect(revoked?.status_detail).not.toContain('by itself');
     expect(revokedJwt?.status_detail).toContain(
-      'a service that checks it by itself takes it until it expires',
+      'a service that only checks the signature accepts it until it expires',
     );
     for (const { body } of [opaque, jwt]) expect(trail()).not.toContain(String(body['access_token']));
     expect(trail()).not.toMatch(/jpt_|eyJ/);
@@ -217,7 +217,7 @@ describe("a broker's records", () => {
       const asked = Array.from({ length: 50 }, () => exchange('main', { subject_token: token }));
       for (const { status } of await Promise.all(asked)) expect(status).toBe(400);
     }
-    expect(broker.log()).toMatch(/ warn refusals not recorded why="more than 600 in a minute"/);
+    expect(broker.log()).toMatch(/ warn refusals not recorded why="more than 600 per minute"/);
     expect(broker.log().split('refusals not recorded')).toHaveLength(2);
     await expect.poll(() => events().length).toBe(600);
     // A role that is a token, as a caller may mix them up, is no role that is written down.
@@ -235,7 +235,7 @@ describe("a broker's records", () => {
     await expect.poll(events).toEqual(['issued']);
     const before = await checked();
     const changed = jobpass('broker', 'rotate-keys', '--config', config, '--records');
-    expect(changed.stdout).toBe('The key that signs records was changed\n');
+    expect(changed.stdout).toBe('Rotated the key that signs records\n');
     await exchange('deploy');
     await expect.poll(() => events().length).toBe(2);
     const [first, second] = await checked();

@@ -176,8 +176,8 @@ describe('ID tokens that a broker does not take', () => {
     ],
     ['for another audience', () => idToken({ aud: 'https://other.example' }), 'the claim aud'],
     ['that expired', () => idToken({ iat: now() - 900, exp: now() - 60 }), 'the ID token has expired'],
-    ['from the future', () => idToken({ nbf: now() + 600 }), 'the claim nbf'],
-    ['without a subject', () => issuer.sign({ aud: AUDIENCE }), 'the claim sub'],
+    ['from the future', () => idToken({ nbf: now() + 600 }), 'not valid yet (claim nbf)'],
+    ['without a subject', () => issuer.sign({ aud: AUDIENCE }), 'has no claim sub'],
     ['that are none', async () => 'not-a-jwt', 'the ID token is not a JWT'],
     [
       'without a signature (alg none)',
@@ -200,7 +200,7 @@ describe('ID tokens that a broker does not take', () => {
         const kid = String((await key())['kid']);
         return new SignJWT(claims()).setProtectedHeader({ alg: 'ES256', kid }).sign(privateKey);
       },
-      'the signature of the ID token is not of a key of its issuer',
+      'the ID token is not signed with a key of its issuer',
     ],
     [
       'signed with a key that the issuer does not name',
@@ -208,7 +208,7 @@ describe('ID tokens that a broker does not take', () => {
         const { privateKey } = await generateKeyPair('ES256');
         return new SignJWT(claims()).setProtectedHeader({ alg: 'ES256', kid: 'nobody' }).sign(privateKey);
       },
-      'the signature of the ID token is not of a key of its issuer',
+      'the ID token is not signed with a key of its issuer',
     ],
     [
       'whose claims were changed after they were signed',
@@ -216,7 +216,7 @@ describe('ID tokens that a broker does not take', () => {
         const [header, , signature] = (await idToken()).split('.');
         return `${header}.${part({ ...claims(), sub: 'repo:octo-org/octo-repo:environment:production' })}.${signature}`;
       },
-      'the signature of the ID token is not of a key of its issuer',
+      'the ID token is not signed with a key of its issuer',
     ],
   ])('%s are refused as RFC 8693 says', async (_what, make, said) => {
     const token = await make();

@@ -222,12 +222,12 @@ describe('jobpass broker', () => {
     const soon = jobpass('broker', 'rotate-keys', '--config', config);
     expect(soon).toMatchObject({
       status: 4,
-      stderr: expect.stringMatching(/published .* ago.*Try again in .* or give --now/) as string,
+      stderr: expect.stringMatching(/published only .* ago.*Try again in .* or use --now/) as string,
     });
     expect(jobpass('broker', 'rotate-keys', '--config', config, '--now')).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(
-        /^The signing key was changed \(services that keep the keys may refuse its tokens for up to 1[45]m/,
+        /^Rotated the signing key \(services with cached keys may reject its tokens for up to 1[45]m/,
       ) as string,
     });
     expect(await kid()).toBe(next);
@@ -248,7 +248,7 @@ describe('jobpass broker', () => {
     const config = configure();
     expect(jobpass('broker', '--config', config, '--check')).toMatchObject({
       status: 0,
-      stdout: `${config} is fine: 2 roles, 1 trusted issuer\n`,
+      stdout: `${config} is valid: 2 roles, 1 trusted issuer\n`,
     });
     writeFileSync(config, 'roles: {}');
     const { status, stderr } = jobpass('broker', '--config', config, '--check');

@@ -146,7 +146,7 @@ const add = (
 /** A role that a job may not have: always the same words to the caller. */
 const notFor = (role: string, log: string): Expected => ({
   refused: 'invalid_request',
-  told: `the role ${role} is not for this job`,
+  told: `the role ${role} is not allowed for this job`,
   log,
 });
 /** A token that is none: the caller, who holds it, is told why. */
@@ -390,7 +390,7 @@ for (const [name, role, changes, log] of [
 }
 
 section = 'Roles';
-add('a role that is not there', 'nothing', from({}), notFor('nothing', 'there is no such role'));
+add('a role that is not there', 'nothing', from({}), notFor('nothing', 'no role has this name'));
 add(
   'a role of the other issuer',
   'foreign',
@@ -403,23 +403,23 @@ add(
   () => b.sign(claims({}, b.issuer)),
   notFor('exact', 'the role is for jobs of another issuer'),
 );
-add('a role in other letters', 'Exact', from({}), notFor('Exact', 'there is no such role'));
-add('a pattern as the role', '*', from({}), notFor('*', 'there is no such role'));
-add('a name that every object has', 'constructor', from({}), notFor('constructor', 'there is no such role'));
+add('a role in other letters', 'Exact', from({}), notFor('Exact', 'no role has this name'));
+add('a pattern as the role', '*', from({}), notFor('*', 'no role has this name'));
+add('a name that every object has', 'constructor', from({}), notFor('constructor', 'no role has this name'));
 add('no role, and several fit', undefined, from({ groups: 'deployers' }), {
   refused: 'invalid_request',
-  told: 'several roles are for this job (exact, groups)',
-  log: 'several roles fit: exact, groups',
+  told: 'several roles match this job (exact, groups)',
+  log: 'several roles match: exact, groups',
   seen: 'differs for roles',
 });
 add('no role, and none of the other issuer fits', undefined, () => b.sign(claims({}, b.issuer)), {
   refused: 'invalid_request',
-  told: 'no role is for this job',
+  told: 'no role matches this job',
   log: 'foreign: the claim project_path is missing, wanted "group/project"',
 });
 add('a role that explains', 'explain', from({ repository: 'org/shown', ref: 'refs/heads/x' }), {
   refused: 'invalid_request',
-  told: 'the role explain is not for this job, because of ref',
+  told: 'the role explain is not allowed for this job, claims that do not match: ref',
   log: 'the claim ref is "refs/heads/x", wanted "refs/heads/main"',
   seen: 'differs for roles',
 });
@@ -440,7 +440,7 @@ add(
   from({}),
   {
     refused: 'invalid_target',
-    told: 'the role exact has no tokens for https://other.example',
+    told: 'the role exact does not have the audience https://other.example',
     seen: 'differs for roles',
   },
   { audience: 'https://other.example' },
@@ -473,13 +473,13 @@ add(
   'the same once more',
   'once',
   same('replay', { repository: 'org/once' }),
-  again('this ID token was used before'),
+  again('this ID token was already used'),
 );
 add(
   'another token with its jti',
   'once',
   () => a.sign(claims({ repository: 'org/once', jti: jtiOf(single.get('replay')) })),
-  again('this ID token was used before'),
+  again('this ID token was already used'),
 );
 add(
   'its signature in another spelling',
@@ -491,13 +491,13 @@ add(
   'no jti',
   'once',
   from({ repository: 'org/once', jti: undefined }),
-  again('the role once takes an ID token once, and this one has no jti'),
+  again('the role once accepts each ID token only once, but this ID token has no jti'),
 );
 add(
   'an empty jti',
   'once',
   from({ repository: 'org/once', jti: '' }),
-  again('the role once takes an ID token once, and this one has no jti'),
+  again('the role once accepts each ID token only once, but this ID token has no jti'),
 );
 add('a role that takes it twice', 'exact', same('twice', {}), { issued: 'exact' });
 add('the same once more', 'exact', same('twice', {}), { issued: 'exact' });
@@ -537,34 +537,34 @@ add(
   'exact',
   from({ aud: 'https://other.example' }),
   bad(
-    'the claim aud of the ID token does not fit',
-    'it is for "https://other.example"; wanted "https://broker.example"',
+    'the claim aud of the ID token does not match',
+    'aud is "https://other.example"; expected "https://broker.example"',
   ),
 );
 add(
   'an audience that only begins so',
   'exact',
   from({ aud: `${AUDIENCE}.evil` }),
-  bad('the claim aud of the ID token does not fit'),
+  bad('the claim aud of the ID token does not match'),
 );
 add(
   'the audience of the other issuer',
   'exact',
   from({ aud: OTHER_AUDIENCE }),
-  bad('the claim aud of the ID token does not fit', 'wanted "https://broker.example"'),
+  bad('the claim aud of the ID token does not match', 'expected "https://broker.example"'),
 );
-add('no audience', 'exact', from({ aud: undefined }), bad('the claim aud of the ID token is missing'));
+add('no audience', 'exact', from({ aud: undefined }), bad('the ID token has no claim aud'));
 add(
   'an empty list of audiences',
   'exact',
   from({ aud: [] }),
-  bad('the claim aud of the ID token does not fit', 'it is for none'),
+  bad('the claim aud of the ID token does not match', 'aud is none'),
 );
 add(
   'an audience in an object',
   'exact',
   from({ aud: { 0: AUDIENCE } }),
-  bad('the claim aud of the ID token does not fit'),
+  bad('the claim aud of the ID token does not match'),
 );
 add('expired 10 s ago', 'exact', from({ exp: now - 10 }), bad('the ID token has expired', '10s ago'));
 add('expired a day ago', 'exact', from({ exp: now - 86_400 }), bad('the ID token has expired', '24h ago'));
@@ -572,29 +572,34 @@ add(
   'valid in a minute (nbf)',
   'exact',
   from({ nbf: now + 60 }),
-  bad('the ID token is not valid yet (the claim nbf)', 'it will be in 1m'),
+  bad('the ID token is not valid yet (claim nbf)', 'it becomes valid in 1m'),
 );
 add(
   'issued in a minute (iat)',
   'exact',
   from({ iat: now + 60 }),
-  bad('the claim iat of the ID token lies in the future', 'by 1m'),
+  bad('the claim iat of the ID token is in the future', 'by 1m'),
 );
 add(
   'valid for two days',
   'exact',
   from({ exp: now + 2 * 86_400 }),
-  bad('the claim exp of the ID token is more than 24 hours ahead'),
+  bad('the claim exp of the ID token is more than 24 hours in the future'),
 );
-add('never expires', 'exact', from({ exp: undefined }), bad('the claim exp of the ID token is missing'));
-add('an expiry in words', 'exact', from({ exp: 'never' }), bad('the claim exp of the ID token does not fit'));
-add('an expiry of null', 'exact', from({ exp: null }), bad('the claim exp of the ID token does not fit'));
-add('no subject', 'exact', from({ sub: undefined }), bad('the claim sub of the ID token is missing'));
+add('never expires', 'exact', from({ exp: undefined }), bad('the ID token has no claim exp'));
+add(
+  'an expiry in words',
+  'exact',
+  from({ exp: 'never' }),
+  bad('the claim exp of the ID token is not a number'),
+);
+add('an expiry of null', 'exact', from({ exp: null }), bad('the claim exp of the ID token is not a number'));
+add('no subject', 'exact', from({ sub: undefined }), bad('the ID token has no claim sub'));
 add('an empty subject', 'exact', from({ sub: '' }), bad('the claim sub of the ID token is missing or empty'));
 add('a subject that is a number', 'exact', from({ sub: 1 }), bad('the claim sub of the ID token'));
 
 section = 'Algorithm, key and form';
-const foreignKey = 'the signature of the ID token is not of a key of its issuer';
+const foreignKey = 'the ID token is not signed with a key of its issuer';
 const algorithm = 'the algorithm of the ID token is not allowed';
 const none =
   (alg: string): Make =>
@@ -621,19 +626,19 @@ add(
   'an algorithm that this issuer may not use',
   'foreign',
   () => b.sign(claims({ project_path: 'group/project' }, b.issuer), 'ES256'),
-  bad(algorithm, 'wanted RS256'),
+  bad(algorithm, 'must be one of RS256'),
 );
 add(
   'the key of the other issuer',
   'exact',
   () => b.sign(claims(), 'RS256', { kid: 'b-RS256' }),
-  bad(foreignKey, 'the issuer has no such key for it'),
+  bad(foreignKey, 'the issuer publishes no matching key'),
 );
 add(
   'a foreign key by the name of a known one',
   'exact',
   () => stranger.sign(claims()),
-  bad(foreignKey, 'it does not verify'),
+  bad(foreignKey, 'the signature is invalid'),
 );
 add(
   'a foreign key in the header (jwk)',
@@ -665,7 +670,7 @@ add(
     const [head, , signature] = (await a.sign(claims({ ref: 'refs/heads/x' }))).split('.');
     return `${head}.${part(claims())}.${signature}`;
   },
-  bad(foreignKey, 'it does not verify'),
+  bad(foreignKey, 'the signature is invalid'),
 );
 add('no signature', 'exact', async () => (await a.sign(claims())).replace(/[^.]+$/, ''), bad(foreignKey));
 add(
@@ -678,19 +683,19 @@ add(
   'an access token (typ at+jwt)',
   'exact',
   () => a.sign(claims(), 'ES256', { typ: 'at+jwt' }),
-  bad('the type of the token (typ) is not that of an ID token', 'it is "at+jwt"'),
+  bad('the token is not an ID token (header typ)', 'typ is "at+jwt"'),
 );
 add(
   'a logout token',
   'exact',
   () => a.sign(claims(), 'ES256', { typ: 'logout+jwt' }),
-  bad('the type of the token (typ) is not that of an ID token'),
+  bad('the token is not an ID token (header typ)'),
 );
 add(
   'critical extensions',
   'exact',
   async () => `${part({ alg: 'ES256', kid: 'a-ES256', crit: ['x'], x: 1 })}.${part(claims())}.AAAA`,
-  bad('the ID token wants what is not supported here (crit)'),
+  bad('the ID token requires unsupported extensions (header crit)'),
 );
 add('no JWT', 'exact', async () => 'jpt_abc', bad('the ID token is not a JWT'));
 add(
@@ -751,7 +756,7 @@ add(
   from({ repository: 'org/repo issued role=exact', sub: 'x\r\n2026-01-01T00:00:00Z issued role=exact' }),
   {
     refused: 'invalid_request',
-    told: 'no role is for this job',
+    told: 'no role matches this job',
     log: 'exact: the claim repository is "org/repo issued role=exact"',
     seen: 'differs for roles',
   },
@@ -795,7 +800,11 @@ describe.each([...new Set(CASES.map((entry) => entry.section))])('%s', (title) =
       expect(line).toMatch(/^[^\p{Cc}]+\n$/u);
       expect(line).not.toMatch(/^[^\x21-\x7e]*::|##/);
 
-      const told = String(body['error_description'] ?? '').replace(/ \(refusal \w+\)/, '');
+      const description = String(body['error_description'] ?? '');
+      const told = description.replace(
+        / \(refusal \w+\)(\. The broker's log has the reason under this number)?$/,
+        '',
+      );
       const issued = decision?.outcome === 'issued';
       rows.push({
         section: entry.section,
@@ -815,9 +824,13 @@ describe.each([...new Set(CASES.map((entry) => entry.section))])('%s', (title) =
       expect({ status, error: body['error'] }, text).toEqual({ status: 400, error: expected.refused });
       expect(told).toContain(expected.told);
       expect(decision?.why).toContain(expected.log ?? expected.told);
+      // The caller learns where the reason is, whenever the log has more than the response.
+      expect(description.endsWith("The broker's log has the reason under this number")).toBe(
+        decision?.why !== told,
+      );
       expect(line).toContain(`refusal=${decision?.refusal}`);
       expect(text).toContain(String(decision?.refusal));
-      expect(text).not.toContain('wanted');
+      for (const word of ['wanted', 'expected', 'must be one of']) expect(text).not.toContain(word);
       for (const piece of token.split('.').filter((one) => one.length > 40)) {
         expect([text, line].join()).not.toContain(piece);
       }

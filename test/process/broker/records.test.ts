@@ -205,9 +205,9 @@ describe('the records of a broker', () => {
 
 describe('jobpass broker records, used wrongly', () => {
   it.each<[string, Record<string, unknown>, string[], number, RegExp]>([
-    ['a broker that forgets', { data: undefined }, [], 2, /keeps no records: .*Give data, or postgres/],
-    ['a broker that forgets, its keys', { data: undefined }, ['--keys'], 2, /keeps no records/],
-    ['a folder that is not there', { data: 'none' }, [], 1, /There are no records of a broker in .*none/],
+    ['a broker that forgets', { data: undefined }, [], 2, /stores no records\. Set data or postgres/],
+    ['a broker that forgets, its keys', { data: undefined }, ['--keys'], 2, /stores no records/],
+    ['a folder that is not there', { data: 'none' }, [], 1, /The folder .*none has no records of a broker/],
     ['a folder that is not there, its keys', { data: 'none' }, ['--keys'], 1, /has no keys for records yet/],
     // What others may write must not keep an operator from his records.
     ['nothing that it needs to know', { roles: 'nonsense' }, [], 0, /^$/],

@@ -138,7 +138,7 @@ describe('the client certificate of a job, at a broker', () => {
     expect([status, body['error'], body['error_description']]).toEqual([
       400,
       'invalid_request',
-      expect.stringContaining('the role strict is for jobs that present a client certificate') as string,
+      expect.stringContaining('the role strict requires a client certificate') as string,
     ]);
     expect(decisions.at(-1)).toMatchObject({ outcome: 'refused', role: 'strict' });
   });
@@ -322,8 +322,8 @@ describe('a broker with TLS: what is renewed', () => {
     const without = { certificate: server.certFile, key: server.keyFile };
     const { strict: _, ...roles } = file().roles ?? {};
     for (const [tlsPart, said] of [
-      [{ ...present, ...without, key: other.keyFile }, /under tls cannot be used/],
-      [without, /whether there is a tls.client-ca cannot change while the broker runs/],
+      [{ ...present, ...without, key: other.keyFile }, /under tls is invalid/],
+      [without, /tls.client-ca cannot change while the broker runs/],
       [undefined, /tls cannot change while the broker runs/],
     ] as const) {
       const { tls: __, ...rest } = file();

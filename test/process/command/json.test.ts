@@ -136,7 +136,7 @@ describe('--json: one line on stdout, and nothing else there', () => {
         const { code, stdout, stderr } = await jobpass(['broker', ...words]);
         expect(code, stderr).toBe(0);
         const said = only(stdout, 'jobpass broker --config broker.yml rotate-keys --now --json');
-        expect(said).toEqual({ said: expect.stringContaining('was changed') as string });
+        expect(said).toEqual({ said: expect.stringContaining('Rotated the ') as string });
       }
       const keys = await jobpass(['broker', '--config', config, 'records', '--keys', '--json']);
       expect(only(keys.stdout, 'jobpass broker --config broker.yml records --keys')).toMatchObject({
@@ -168,7 +168,7 @@ describe('--json: one line on stdout, and nothing else there', () => {
         expect(bad.code).toBe(1);
         expect(errorIn(bad.stdout)).toMatchObject({
           code: 'refused',
-          message: expect.stringMatching(/^not good: /) as string,
+          message: expect.stringMatching(/^the token is invalid: /) as string,
         });
         await broker.close();
         const silent = await jobpass(words, { input: 'unknown' });
@@ -318,7 +318,13 @@ describe('an error with --json', () => {
     ['broker', ['broker', '--config', '/nowhere'], 2, 'usage', /ENOENT/],
     ['broker rotate-keys', ['broker', 'rotate-keys', '--config', 'none.yml'], 2, 'usage', /ENOENT/],
     ['broker records', ['broker', 'records', '--config', 'none.yml'], 2, 'usage', /ENOENT/],
-    ['verify', ['verify', '--issuer', 'https://a.example', '--audience', 'a'], 2, 'usage', /no way to check/],
+    [
+      'verify',
+      ['verify', '--issuer', 'https://a.example', '--audience', 'a'],
+      2,
+      'usage',
+      /no way to verify/,
+    ],
     ['doctor', ['doctor', 'vault', '--url', 'http://a.example'], 2, 'insecure', /not https/],
     ['config check', ['config', 'check', '/nowhere'], 2, 'usage', /ENOENT/],
     ['config explain', ['config', 'explain', '--config', '/nowhere'], 2, 'usage', /ENOENT/],

@@ -176,7 +176,7 @@ describe('a broker with what was printed', () => {
     const unchanged = write(`printed.${format}`, stdout);
     expect(jobpass('broker', '--config', unchanged, '--check')).toMatchObject({
       status: 0,
-      stdout: `${unchanged} is fine: ${ROLES.length} roles, 1 trusted issuer\n`,
+      stdout: `${unchanged} is valid: ${ROLES.length} roles, 1 trusted issuer\n`,
     });
     const config =
       format === 'yaml'
@@ -214,7 +214,7 @@ describe('a broker that takes the file itself', () => {
       rulesFrom: [{ file: join(folder, 'repo/.jobpass.yml'), roles: ROLES.length, others: 0 }],
     });
     expect(jobpass('broker', '--config', config, '--check').stdout).toBe(
-      `${config} is fine: ${ROLES.length} roles (0 of its own; ${ROLES.length} of ${join(folder, 'repo/.jobpass.yml')}), 1 trusted issuer\n`,
+      `${config} is valid: ${ROLES.length} roles (0 from this file; ${ROLES.length} from ${join(folder, 'repo/.jobpass.yml')}), 1 trusted issuer\n`,
     );
     expect(await decisions(await start(config, port))).toEqual(EXPECTED);
   });
@@ -269,7 +269,7 @@ describe('a broker that takes the file itself', () => {
     );
     await reload(
       broker,
-      /error not reloaded why=.*rules-from\.0: The rules file is invalid: .*\.jobpass\.yml:\d+:\d+ credentials\.shop, rule [\w-]+: is beyond what .*audience \(https:\/\/vault\.example\)/,
+      /error not reloaded why=.*rules-from\.0: The rules file is invalid: .*\.jobpass\.yml:\d+:\d+ credentials\.shop, rule [\w-]+: is outside the bounds .*audience \(https:\/\/vault\.example\)/,
     );
     expect(await exchanged(broker, main, 'main')).toBe(true);
     // Its operator reaches the broker all the same.
@@ -287,7 +287,7 @@ describe('a broker that takes the file itself', () => {
     write('repo/.jobpass.yml', rules.replace('"role": "main"', '"role": "own"'));
     await reload(
       broker,
-      /not reloaded why=.*the role own of .*\.jobpass\.yml:\d+ is there already, in .*broker\.yml:\d+:\d+/,
+      /not reloaded why=.*the role own in .*\.jobpass\.yml:\d+ already exists in .*broker\.yml:\d+:\d+/,
     );
     expect(await exchanged(broker, main, 'trunk')).toBe(true);
 
@@ -354,7 +354,7 @@ describe('compared with a broker', () => {
     const config = write('broker.yml', `${head}${printed.replace('      environment: production\n', '')}`);
     expect(diff(config)).toEqual({
       status: 1,
-      stdout: `${url}: wider: role production: has no condition on environment, expected "production" (configuration, no broker is running)\n`,
+      stdout: `${url}: wider: role production: has no condition on environment, expected "production" (configuration, because no broker is running)\n`,
       stderr: '',
     });
   });

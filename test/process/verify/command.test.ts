@@ -57,7 +57,7 @@ describe('jobpass verify', () => {
     expect(stdout).toContain('subject   repo:octo-org/octo-repo:environment:production\n');
     expect(stdout).toContain('token     public-id\n');
     expect(stdout).toContain('claim run_id 42\n');
-    expect(stdout).toContain('checked   the broker was asked\n');
+    expect(stdout).toContain('checked   by introspection\n');
     expect(status).toBe(0);
   });
 
@@ -89,7 +89,7 @@ describe('jobpass verify', () => {
       expect((await verify([...asking(), '--certificate', certFile], token)).status).toBe(0);
       const without = await verify(asking(), token);
       expect(without).toMatchObject({ status: 1, stdout: '' });
-      expect(without.stderr).toMatch(/^jobpass: not good: .*certificate.*\n$/);
+      expect(without.stderr).toMatch(/^jobpass: the token is invalid: .*certificate.*\n$/);
     } finally {
       authority.close();
     }
@@ -107,7 +107,7 @@ describe('jobpass verify', () => {
       [[...base(), '--local'], broker.opaque()],
     ] as const) {
       const { status, stdout, stderr } = await verify(args, input);
-      expect(stderr).toMatch(/^jobpass: not good: .+\n$/);
+      expect(stderr).toMatch(/^jobpass: the token is invalid: .+\n$/);
       expect(stderr).not.toContain(input);
       expect([status, stdout]).toEqual([1, '']);
     }
@@ -118,10 +118,14 @@ describe('jobpass verify', () => {
     const busy = await verify(asking(), broker.opaque());
     broker.mend();
     const unknown = [...base(), '--resource-server', 'somebody', '--secret-file', join(folder, 'secret')];
-    for (const { status, stdout, stderr } of [busy, await verify(unknown, broker.opaque())]) {
-      expect(stderr).toMatch(
-        /^jobpass: could not be checked: The introspection at .+ was answered with .+\n$/,
-      );
+    for (const [{ status, stdout, stderr }, says] of [
+      [busy, /^jobpass: the token could not be checked: The introspection at .+ was answered with 500.*\n$/],
+      [
+        await verify(unknown, broker.opaque()),
+        /^jobpass: the token could not be checked: The introspection at .+ was answered with 401.+\n$/,
+      ],
+    ] as const) {
+      expect(stderr).toMatch(says);
       expect([status, stdout]).toEqual([3, '']);
     }
   });
@@ -134,7 +138,7 @@ describe('jobpass verify', () => {
     ['as --token=', () => [...asking(), `--token=${TOKEN}`]],
   ])('takes no token %s, says why, and does not repeat it', async (_name, args) => {
     const { status, stdout, stderr } = await verify(args(), broker.opaque());
-    expect(stderr).toMatch(/^jobpass: A token is not taken as an argument.*stdin.*\n$/);
+    expect(stderr).toMatch(/^jobpass: A token is not allowed as an argument.*stdin.*\n$/);
     expect(stderr).not.toContain('LOOKING');
     expect([status, stdout]).toEqual([2, '']);
   });
@@ -150,13 +154,15 @@ describe('jobpass verify', () => {
   });
 
   it('names a misspelt option all the same', async () => {
-    expect((await verify([...asking(), '--jsn'])).stderr).toMatch(/"--jsn".*Did you mean --json\?/s);
-    expect((await verify(['--audience', 'a'])).stderr).toContain('"--issuer <url>"');
+    expect((await verify([...asking(), '--jsn'])).stderr).toMatch(
+      /Unknown option "--jsn"\. Did you mean --json\?/,
+    );
+    expect((await verify(['--audience', 'a'])).stderr).toContain('The option "--issuer <url>" is missing');
   });
 
   it.each([
-    ['no way to check', base, /no way to check/],
-    ['an id without a secret', () => [...base(), '--resource-server', 'a'], /go together/],
+    ['no way to check', base, /no way to verify/],
+    ['an id without a secret', () => [...base(), '--resource-server', 'a'], /must be used together/],
     [
       'a file that is not there',
       () => [...asking(), '--token-file', '/nowhere'],
@@ -164,12 +170,24 @@ describe('jobpass verify', () => {
     ],
     ['a folder as a file', () => [...asking(), '--token-file', '/'], /--token-file cannot be read.*EISDIR/],
     ['a file without end', () => [...asking(), '--token-file', '/dev/zero'], /more than 256 KiB/],
-    ['an issuer without TLS', () => ['--issuer', 'http://a.test', '--audience', 'a', '--local'], /not https/],
-    ['nothing on stdin', asking, /No token came/],
+
+    ['nothing on stdin', asking, /The token is missing/],
   ])('ends with 2 for %s', async (_name, args, says) => {
     const { status, stdout, stderr } = await verify(args());
     expect(stderr).toMatch(/^jobpass: .+\n$/);
     expect(stderr).toMatch(says);
+    expect([status, stdout]).toEqual([2, '']);
+  });
+
+  it('ends with 2 for an issuer without TLS', async () => {
+    const { status, stdout, stderr } = await verify([
+      '--issuer',
+      'http://a.test',
+      '--audience',
+      'a',
+      '--local',
+    ]);
+    expect(stderr).toMatch(/^jobpass: .*not https.*\n$/);
     expect([status, stdout]).toEqual([2, '']);
   });
 

@@ -708,7 +708,7 @@ describe('a broker that takes files of rules', () => {
     });
     const said = await bad(bare);
     expect(said).toContain(
-      "broker.yml:4:14 rules-from.0: The rules file is invalid: shop.yml:10:9 credentials.api, rule production: is beyond what the broker's rules-from lets this file give: scopes (deploy:write)",
+      'broker.yml:4:14 rules-from.0: The rules file is invalid: shop.yml:10:9 credentials.api, rule production: is outside the bounds of this file in rules-from: scopes (deploy:write)',
     );
     expect(said).toContain('formats (jwt)');
     expect(await bad(bare, changed(', format: jwt', '').replace('        scope: deploy:write\n', ''))).toBe(
@@ -720,21 +720,21 @@ describe('a broker that takes files of rules', () => {
     [
       'another service',
       changed('https://deploy.example.com', 'https://vault.example.com'),
-      "shop.yml:10:9 credentials.api, rule production: is beyond what the broker's rules-from lets this file give: audience (https://vault.example.com)",
+      'shop.yml:10:9 credentials.api, rule production: is outside the bounds of this file in rules-from: audience (https://vault.example.com)',
     ],
     ['another scope', changed('deploy:write', 'deploy:write admin'), 'scopes (admin)'],
-    ['a longer life', changed('ttl: 15m', 'ttl: 2h'), 'max-ttl (2h instead of at most 1h)'],
+    ['a longer life', changed('ttl: 15m', 'ttl: 2h'), 'max-ttl (2h, the maximum is 1h)'],
     ['a name of somebody else', changed('role: shop-preview', 'role: billing'), 'roles (billing)'],
     ['claims', changed('format: jwt', 'claims: [actor]'), 'claims (actor)'],
     [
       'an issuer of its own',
       changed('https://token.actions.githubusercontent.com', 'https://evil.example'),
-      'its jobs are those of https://evil.example, which this broker does not trust',
+      "its issuer https://evil.example is not under trust in the broker's configuration",
     ],
     [
       'an audience of its own',
       changed('role: shop-preview', 'role: shop-preview\n        audience: https://evil.example'),
-      'shop.yml:16:9 credentials.api, rule preview: its ID tokens are for the audience https://evil.example, and this broker takes from that issuer those for https://tokens.example.com',
+      'shop.yml:16:9 credentials.api, rule preview: its ID tokens have the audience https://evil.example, but this broker accepts only https://tokens.example.com from that issuer',
     ],
     [
       'everyone',
@@ -750,7 +750,7 @@ describe('a broker that takes files of rules', () => {
     [
       'the address in another way',
       changed(`url: ${BROKER}`, 'url: https://Tokens.example.com/'),
-      'its url is that of this broker but for how it is written',
+      'url must be exactly https://tokens.example.com',
     ],
     [
       'patterns without end, by aliases',
@@ -764,23 +764,23 @@ credentials:
       - { role: shop-1, when: { ref: *long } }
       - { role: shop-2, when: { ref: *long } }
 `,
-      'its conditions have more than 100000 characters',
+      'the conditions of the file have more than 100000 characters in total',
     ],
     [
       'too many roles',
       `jobs: { github: { issuer: https://token.actions.githubusercontent.com, when: { repository_id: 1 } } }\ncredentials: { api: { url: ${BROKER}, trust: { audience: https://deploy.example.com }, rules: [${Array.from({ length: 201 }, (_, at) => `{ role: shop-${at}, when: { ref: a${at} } }`).join(', ')}] } }\n`,
-      'it has 201 roles here, and can have 200',
+      'the file has 201 roles for this broker, the maximum is 200',
     ],
   ])('a file that tries: %s', async (_, file, said) => {
     expect(await bad(bounds(), file)).toContain(said);
   });
 
   it.each<[string, string, string]>([
-    ['no conditions', bounds({ when: {} }), 'rules-from.0.when: has no condition'],
+    ['no conditions', bounds({ when: {} }), 'rules-from.0.when: must have at least one condition'],
     [
       'no owner',
       bounds({ when: { ref: 'refs/heads/main' } }),
-      'rules-from.0.when: the file could let in everyone in the world',
+      'rules-from.0.when: the file could allow anyone who uses https://token.actions.githubusercontent.com',
     ],
     ['no names of roles', bounds({ roles: undefined }), 'rules-from.0.roles: is missing'],
     ['no service', bounds({ audience: undefined }), 'rules-from.0.audience: is missing'],
@@ -792,20 +792,20 @@ credentials:
     [
       'an issuer that is not trusted',
       bounds({ issuer: 'https://x.example' }),
-      'rules-from.0.issuer: no entry of trust has this issuer',
+      'rules-from.0.issuer: "https://x.example" is not an issuer under trust',
     ],
     [
       'a pointer that is none',
       bounds({ when: { repository_owner_id: '456', '/a~2': 'x' } }),
       'has a name that cannot be read',
     ],
-    ['nothing', '[]', 'rules-from: is an empty list'],
+    ['nothing', '[]', 'rules-from: must not be empty'],
     [
       'a file that is not there',
       'nowhere.yml',
-      'rules-from.0: The file of rules nowhere.yml cannot be read: the system answered ENOENT',
+      'rules-from.0: The rules file nowhere.yml cannot be read: the system answered ENOENT',
     ],
-    ['a folder', '[.]', 'cannot be read: it is no file'],
+    ['a folder', '[.]', 'cannot be read: it is not a regular file'],
   ])('bad bounds: %s', async (_, entry, said) => {
     expect(await bad(entry)).toContain(said);
   });
@@ -813,31 +813,33 @@ credentials:
   it('a pipe is not waited for, and what is too long not read', async () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     symlinkSync(join(folder, 'pipe'), join(folder, 'link'));
-    expect(await bad('link')).toContain('it is no file');
+    expect(await bad('link')).toContain('it is not a regular file');
     writeFileSync(join(folder, 'long'), '');
     truncateSync(join(folder, 'long'), 1_000_001);
-    expect(await bad('long')).toContain('it is too long');
+    expect(await bad('long')).toContain('it has 1000001 bytes, the maximum is 1000000');
   });
 
   it('a name twice is told with both places', async () => {
     const own = `${BASE}roles:\n  shop-preview: { when: { repository_id: 1 }, audience: x }\n`;
     expect(await bad('shop.yml', FILE, own)).toMatch(
-      /broker\.yml:6:1 rules-from\.0: the role shop-preview of shop\.yml:16 is there already, in broker\.yml:5:3/,
+      /broker\.yml:6:1 rules-from\.0: the role shop-preview in shop\.yml:16 already exists in broker\.yml:5:3/,
     );
     writeFileSync(join(folder, 'second.yml'), `# one line more\n${FILE}`);
     expect(await bad('[shop.yml, second.yml]')).toMatch(
-      /rules-from\.1: the role shop-production of second\.yml:11 is there already, in shop\.yml:10/,
+      /rules-from\.1: the role shop-production in second\.yml:11 already exists in shop\.yml:10/,
     );
   });
 
   it('several issuers: bounds say whose jobs', async () => {
     const base = BASE.replace('[{', '[{ issuer: https://ci.example.com }, {');
-    expect(await bad(bounds(), FILE, base)).toContain('rules-from.0: issuer is missing: several are trusted');
+    expect(await bad(bounds(), FILE, base)).toContain(
+      'rules-from.0: issuer is missing: trust has several issuers',
+    );
     const issuer = 'https://token.actions.githubusercontent.com';
     expect(config(`[${bounds({ issuer })}]`, FILE, base).roles).toHaveLength(2);
     const said = await bad(`[${bounds({ issuer: 'https://ci.example.com', when: { a: 'b' } })}]`, FILE, base);
     expect(said).toContain(
-      'rules-from lets this file give: issuer (https://token.actions.githubusercontent.com)',
+      'is outside the bounds of this file in rules-from: issuer (https://token.actions.githubusercontent.com)',
     );
   });
 
@@ -848,15 +850,15 @@ credentials:
   });
 
   it('needs roles or rules-from, and an issuer', async () => {
-    expect(await problem(() => read(TRUST))).toContain('roles: is missing: give it, or rules-from');
+    expect(await problem(() => read(TRUST))).toContain('roles: is missing: set roles or rules-from');
     expect(await problem(() => read(`listen: 127.0.0.1:0\n${TRUST}rules-from: shop.yml\n`))).toContain(
-      'rules-from: needs issuer',
+      'rules-from: requires issuer',
     );
   });
 
   it('a certificate that no job could present is told', async () => {
     expect(await bad(`[${bounds({ certificate: 'required' })}]`)).toMatch(
-      /rules-from: there is no tls\.client-ca whose certificates could be presented for the role shop-production of shop\.yml:10/,
+      /rules-from: the role shop-production in shop\.yml:10 requires a client certificate, but tls\.client-ca is missing/,
     );
   });
 

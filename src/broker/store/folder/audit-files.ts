@@ -8,13 +8,13 @@ import { bytesOf, type Files, withFile, writeAll } from './files.js';
 import type { AuditLine } from './journal-lines.js';
 
 const { O_RDWR, O_CREAT } = constants;
-/** How many lines may wait for a file that cannot be written. Each is safe in the journal, and held in memory. */
+/** The maximum number of lines that wait for a file that cannot be written. They are safe in the journal and in memory. */
 const MOST_WAITING = 10_000;
 
 /**
- * The audit trail of a broker: a file for each month, which grows at its end alone. What is in it was in the journal first,
- * where it became durable together with the change that it tells of; so whatever a crash takes from the files is put back from
- * there. The journal drops nothing that is not synced here (`sync`).
+ * The audit trail of a broker: one append-only file per month. Each record is first in the journal, where it becomes durable
+ * together with its change. If a crash loses records of the files, the next start restores them from the journal. The journal
+ * drops no record that is not synced here (`sync`).
  */
 export class AuditFiles {
   readonly #folder: string;
@@ -26,15 +26,15 @@ export class AuditFiles {
   #dirty = 0;
   #head: Head;
   #waiting: string[] = [];
-  /** Of the last line that waits, or was written. */
+  /** The head after the last added line. */
   #added: Head | undefined;
   #failed = false;
-  /** Why what is written may not be on the disk: a sync has failed, and the system may have dropped what it could not write. */
+  /** The failed sync after which written lines may be missing on the disk: the system may have dropped what it could not write. */
   #untrusted: JobpassError | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** What the journal has told, until `begin`. */
-  readonly #told = {
+  /** The lines that `replay` has received. */
+  readonly #replayed = {
     first: Number.POSITIVE_INFINITY,
     last: undefined as AuditLine | undefined,
     missing: [] as AuditLine[],
@@ -51,27 +51,27 @@ export class AuditFiles {
     this.#head = found?.head ?? freshHead();
   }
 
-  /** Of the last line that is in a file. */
+  /** The head after the last line in a file. */
   get head(): Head {
     return this.#head;
   }
 
-  /** Whether so much waits that nothing more may be recorded. */
+  /** Whether too many lines wait for more records to be accepted. */
   get full(): boolean {
-    // The start after a loss of power looks at so much of a file, and no more.
+    // After a power loss the start checks only this much of a file.
     const tooLong = this.#untrusted !== undefined && this.#dirty >= WINDOW / 2;
     return this.#waiting.length >= MOST_WAITING || tooLong;
   }
 
-  /** Whether what waits could not be written when it was last tried, or is not sure to be on the disk. */
+  /** Whether the last write failed, or written lines may be missing on the disk. */
   get behind(): boolean {
     return this.#failed || this.#untrusted !== undefined;
   }
 
   /**
-   * Looks at the trail of a folder. To be told what the journal holds (`replay`), and then to `begin`.
+   * Opens the trail of a folder. Call `replay` with each line in the journal next, then `begin`.
    *
-   * @throws JobpassError `state` where it cannot be read
+   * @throws JobpassError `state` if the trail cannot be read
    */
   static async open(folder: string, files: Files, clock: Clock): Promise<AuditFiles> {
     try {
@@ -84,20 +84,20 @@ export class AuditFiles {
     }
   }
 
-  /** A line that the journal holds. */
+  /** Takes a line from the journal. */
   replay(line: AuditLine): void {
     const [sequence, text] = line;
-    this.#told.first = Math.min(this.#told.first, sequence);
-    if (sequence >= (this.#told.last?.[0] ?? 0)) this.#told.last = line;
-    // Of another chain: the files are not those that the journal was written with.
+    this.#replayed.first = Math.min(this.#replayed.first, sequence);
+    if (sequence >= (this.#replayed.last?.[0] ?? 0)) this.#replayed.last = line;
+    // With another chain, the files do not belong to this journal.
     if (sequence > this.#head.count || headOf(text)?.chain !== this.#head.chain)
-      this.#told.missing.push(line);
+      this.#replayed.missing.push(line);
   }
 
   /**
-   * Puts back what the journal has and the files have not.
+   * Restores the lines of the journal that are missing in the files.
    *
-   * @returns what is wrong with what was found, for the log
+   * @returns the problem with the files, if any, for the log
    * @throws JobpassError `state`
    */
   async begin(): Promise<string | undefined> {
@@ -109,38 +109,39 @@ export class AuditFiles {
   }
 
   async #begin(): Promise<string | undefined> {
-    const { first, last, missing } = this.#told;
+    const { first, last, missing } = this.#replayed;
     const found = this.#found;
     const place = found === undefined ? this.#folder : join(this.#folder, found.name);
     const { count } = this.#head;
     const torn = found !== undefined && found.rest > 0;
     const known = torn && first <= count + 1;
-    const problem = known ? undefined : problemOf(place, torn, this.#head, this.#told);
+    const problem = known ? undefined : problemOf(place, torn, this.#head, this.#replayed);
     if (known) await this.#cut(place, found.length);
-    // The journal does not have it, so that it stays: it is all that there is of it.
+    // The journal does not have these lines, so the damaged text stays as the only copy.
     else if (torn) await this.#endLine(place, found);
-    // What was found may not be on the disk yet, if the last process was killed before its sync. It is not missing, so that
-    // nothing else would bring it there, and the journal drops what it takes for safe here.
+    // If the last process was killed before its sync, the lines in the file may not be on the disk yet. They are not missing, so
+    // nothing else would write them, but the journal drops lines that are here.
     if (found !== undefined) await this.#within(place, (fd) => this.#datasync(fd));
     if (missing.length > 0) {
       missing.sort(([one], [other]) => one - other);
       await this.#append(missing.map(([, line]) => line));
-      this.#told.missing = [];
+      this.#replayed.missing = [];
     }
-    // Whatever stands there by now, what comes next follows what was written: so it shows, and no signature speaks for it.
+    // The next record follows the last line of the journal, whatever the file contains. So a changed file breaks the chain, and
+    // no signature covers the change.
     if (last !== undefined) this.#head = headOf(last[1]) ?? this.#head;
     await this.sync();
     return problem;
   }
 
-  /** Adds lines that are in the journal by now, and the head that they make. Never rejects: what cannot be written waits, and is tried again. */
+  /** Adds lines that are already in the journal, with the head after them. Never rejects: lines that cannot be written wait for a retry. */
   async add(lines: readonly string[], head: Head): Promise<void> {
     for (const line of lines) this.#waiting.push(line);
     this.#added = head;
     await this.catchUp().catch(() => undefined);
   }
 
-  /** Writes what waits. @throws JobpassError `state` */
+  /** Writes all waiting lines. @throws JobpassError `state` */
   catchUp(): Promise<void> {
     return this.#inTurn(async () => {
       const lines = this.#waiting;
@@ -149,7 +150,7 @@ export class AuditFiles {
       try {
         await this.#append(lines, this.#added);
         this.#failed = false;
-        // Whether that works or not, the lines are written, and must not be again.
+        // The lines are written even if the sync fails, and must not be written again.
         if (this.#dirty >= SYNC_EVERY) await this.#sync().catch(() => undefined);
       } catch (error) {
         this.#failed = true;
@@ -159,7 +160,7 @@ export class AuditFiles {
     });
   }
 
-  /** When it resolves, all that was added is on the disk. @throws JobpassError `state` */
+  /** Writes and syncs all added lines. @throws JobpassError `state` */
   async sync(): Promise<void> {
     await this.catchUp();
     await this.#inTurn(() => this.#sync());
@@ -170,14 +171,14 @@ export class AuditFiles {
     await this.#inTurn(() => this.#closeFile());
   }
 
-  /** One at a time: positions in the file are ours to know. */
+  /** Runs one operation at a time, because operations track the position in the file. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.#turn.then(work);
     this.#turn = done.catch(() => undefined);
     return done;
   }
 
-  /** @param head that the lines make, where it is known */
+  /** Appends lines to the file. @param head the head after the lines, if known */
   async #append(lines: readonly string[], head?: Head): Promise<void> {
     try {
       await this.#openFile();
@@ -194,15 +195,15 @@ export class AuditFiles {
     return { chain, count: headOf(last)?.count ?? this.#head.count + lines.length, hash: hashOf(last) };
   }
 
-  /** Takes the file of this month, or of a later one: where a clock goes back the order of files must not. */
+  /** Opens the file of this month, or keeps a later one: the order of files must not change if the clock goes back. */
   async #openFile(): Promise<void> {
     const month = `audit-${new Date(this.#clock.now()).toISOString().slice(0, 7)}.jsonl`;
     if (this.#fd !== -1 && month <= this.#name) return;
     if (month > this.#name) {
-      // Only the newest may be torn by a loss of power.
+      // A power loss may damage only the newest file.
       if (this.#name !== '') {
         await this.#closeFile();
-        // What a write that failed has left would be in nobody's way but a reader's.
+        // The rest of a failed write would confuse readers.
         await this.#within(join(this.#folder, this.#name), async (fd) => {
           await this.#files.truncate(fd, this.#end);
           await this.#datasync(fd);
@@ -216,7 +217,7 @@ export class AuditFiles {
     try {
       await this.#files.syncFolder(this.#folder);
     } catch (error) {
-      // Its name is not sure to stay: the next try begins here again.
+      // The file name may not be durable, so the next attempt starts here again.
       await this.#files.close(fd);
       throw error;
     }
@@ -227,7 +228,7 @@ export class AuditFiles {
     await this.#within(path, (fd) => this.#files.truncate(fd, length));
   }
 
-  /** What follows begins a line of its own. */
+  /** Ends a damaged line, so that the next record starts a new line. */
   async #endLine(path: string, { length, rest }: Found): Promise<void> {
     await this.#within(path, async (fd) => {
       await this.#files.write(fd, Buffer.from('\n'), length + rest);
@@ -240,7 +241,7 @@ export class AuditFiles {
     return withFile(this.#files, path, O_RDWR, work);
   }
 
-  /** What is left of a write that failed is written over by the next: it is the same, and more. */
+  /** Writes bytes at the end. A retry overwrites the rest of a failed write, because it starts with the same bytes. */
   async #write(bytes: Buffer): Promise<void> {
     await writeAll(this.#files, this.#fd, bytes, this.#end);
     this.#end += bytes.length;
@@ -254,7 +255,7 @@ export class AuditFiles {
     this.#dirty = 0;
   }
 
-  /** Once this has failed, the next sync would succeed all the same: so the journal keeps what it has until the next start. */
+  /** Syncs a file. After a failure a later sync could succeed without the lost data, so the journal keeps its lines until the next start. */
   async #datasync(fd: number): Promise<void> {
     try {
       await this.#files.datasync(fd);
@@ -275,7 +276,7 @@ function failure(folder: string, error: unknown): JobpassError {
     ? error
     : new JobpassError('state', `The audit trail in ${folder} could not be written: ${tell(error)}`, {
         transient: true,
-        hint: 'Look at the space on its disk',
+        hint: 'Check the free space on its disk',
         cause: error,
       });
 }

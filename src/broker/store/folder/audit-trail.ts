@@ -7,27 +7,27 @@ import { type AuditLine, linesOf } from './journal-lines.js';
 
 const { O_RDONLY } = constants;
 const NAME = /^audit-\d{4}-\d{2}\.jsonl$/;
-/** How much may be written without a sync, in bytes. */
+/** The maximum amount written without a sync, in bytes. */
 export const SYNC_EVERY = 8 * 1024 * 1024;
-/** How much of the end of a file is looked at on opening: more than can be without a sync, and so torn by a loss of power. */
+/** The size of the end of a file that is checked on opening. Larger than unsynced data, which a power loss may damage. */
 export const WINDOW = 4 * SYNC_EVERY;
 
-/** What an existing trail is, as it is found. */
+/** The state of an existing trail. */
 export interface Found {
-  /** The newest file, and how much of it is good. */
+  /** The newest file, and the length of its valid part. */
   name: string;
   length: number;
-  /** What is behind that: a write that was cut off, or damage. */
+  /** The length of the text after the valid part: an incomplete write, or damage. */
   rest: number;
   head: Head | undefined;
 }
 
-/** The files of a trail, in their order. */
+/** The files of a trail, in order. */
 export async function auditFiles(files: Files, folder: string): Promise<string[]> {
   return (await files.list(folder)).filter((name) => NAME.test(name)).sort();
 }
 
-/** The trail line by line, also while it grows: what is not whole yet is not told. */
+/** The lines of the trail, which may still grow. Incomplete lines are left out. */
 export async function* readTrail(files: Files, folder: string): AsyncGenerator<string> {
   for (const name of await auditFiles(files, folder)) {
     const fd = await files.open(join(folder, name), O_RDONLY);
@@ -41,14 +41,14 @@ export async function* readTrail(files: Files, folder: string): AsyncGenerator<s
   }
 }
 
-/** Looks at the end of the newest file that has records, for as far as its lines are a chain. */
+/** Checks the end of the newest file with records: the valid part ends where the lines stop to form a chain. */
 export async function lookAt(files: Files, folder: string): Promise<Found | undefined> {
   let newest: Found | undefined;
   for (const name of (await auditFiles(files, folder)).reverse()) {
     const found = await lookAtFile(files, folder, name);
     newest ??= found;
     if (found.head !== undefined) return { ...newest, head: found.head };
-    // Unless it was begun and nothing is whole in it yet, those before it say nothing of where it ends.
+    // Older files determine the head only if the newest one has no complete line yet.
     if (found.length > 0) break;
   }
   return newest;
@@ -61,7 +61,7 @@ async function lookAtFile(files: Files, folder: string, name: string): Promise<F
     let at = Math.max(0, size - WINDOW);
     let length = at;
     let head: Head | undefined;
-    // A window may begin within a line.
+    // The window may start within a line.
     let begun = at === 0;
     for await (const { line, whole } of linesOf(files, fd, at)) {
       at += line.length + 1;
@@ -82,7 +82,7 @@ async function lookAtFile(files: Files, folder: string, name: string): Promise<F
   }
 }
 
-/** The head that a line makes; undefined where it is no record. */
+/** The head after a line; undefined for a line that is not a record. */
 export function headOf(line: string): Head | undefined {
   const record = readRecord(line);
   return 'problem' in record
@@ -99,28 +99,28 @@ function follows(line: string, before: Head): boolean {
   );
 }
 
-/** What the journal tells of a trail. */
-export interface Told {
-  /** The number of the first record that it still has. */
+/** The records in a journal. */
+export interface ReplayedLines {
+  /** The number of the first record that the journal still has. */
   first: number;
-  /** The last one. */
+  /** The last record. */
   last: AuditLine | undefined;
 }
 
-/** What is wrong with a trail that was found, beside what the journal tells of it. @param torn whether more stands behind its last good line */
+/** The problem with a trail, compared with the journal. @param torn whether there is text after the last valid line */
 export function problemOf(
   place: string,
   torn: boolean,
   { count, hash }: Head,
-  { first, last }: Told,
+  { first, last }: ReplayedLines,
 ): string | undefined {
-  if (torn) return `${place} is damaged behind record ${count}`;
+  if (torn) return `${place} is damaged after record ${count}`;
   if (last === undefined)
-    return count > 0 ? `${place} has ${count} records, and the journal knows of none` : undefined;
+    return count > 0 ? `${place} has ${count} records, but the journal has none` : undefined;
   if (first > count + 1)
-    return `${place} ends with record ${count}, and record ${first} is the first that the journal still has`;
-  if (last[0] < count) return `${place} has ${count} records, and ${last[0]} were written`;
+    return `${place} ends with record ${count}, but the journal starts with record ${first}`;
+  if (last[0] < count) return `${place} has ${count} records, but the broker wrote only ${last[0]}`;
   if (last[0] === count && hashOf(last[1]) !== hash)
-    return `record ${count} in ${place} is not the one that was written`;
+    return `record ${count} in ${place} differs from the record that the broker wrote`;
   return undefined;
 }

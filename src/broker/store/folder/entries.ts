@@ -2,61 +2,58 @@ import type { Head } from '../../../audit/chain.js';
 import type { AuditEvent } from '../../../audit/record.js';
 import { JobpassError } from '../../../errors.js';
 
-/** What the broker must not forget: texts by key, each until it expires (in seconds since 1970). */
+/** Texts by key, each stored until it expires (in seconds since 1970). */
 export interface Entries {
   /**
-   * Durable, and to be found by `get`, when it resolves.
+   * Stores a value. When the promise resolves, the value is durable and `get` returns it.
    *
-   * @param note what is recorded with it, or not at all
-   * @throws JobpassError `state` when it cannot be written; then nothing has changed
+   * @param note the record to write atomically with the value
+   * @throws JobpassError `state` if the value cannot be written; then nothing has changed
    */
   put(key: string, value: string, expiresAt: number, note?: AuditEvent): Promise<void>;
   /**
-   * Puts an empty value where the key holds none. Of two callers at the same time one gets true, the other waits for
-   * what becomes of it.
+   * Stores an empty value unless the key has a value. If two callers claim a key at the same time, one gets true, and the other
+   * waits for the result.
    *
-   * @returns whether it was put; durable then
-   * @throws JobpassError `state` as `put` does
+   * @returns whether this call stored the value, durably
+   * @throws JobpassError `state` like `put`
    */
   claim(key: string, expiresAt: number): Promise<boolean>;
-  /** The value, unless it has expired, was removed or never was. */
+  /** The value, unless it has expired or was removed. */
   get(key: string): string | undefined;
   /**
-   * `get` finds it no more from the moment of the call. Durable when it resolves.
+   * Removes a value. `get` no longer returns it from the moment of the call. When the promise resolves, the removal is durable.
    *
-   * @param note makes, of the value, what is recorded with it: of several calls the first one's is
-   * @returns whether this call ended it: another one may have, or its time
-   * @throws JobpassError `state` when it cannot be written. The key stays removed; a new call, and the next write of
-   *   anything, tries again
+   * @param note creates the record of the removal from the value; if there are several calls, the first one's record counts
+   * @returns whether this call removed the value, and not another call or its expiry
+   * @throws JobpassError `state` if the removal cannot be written. The key stays removed; a new call and the next write try again
    */
   remove(key: string, note?: (value: string) => AuditEvent): Promise<boolean>;
-  /** Records what changes nothing else. @throws JobpassError `state` */
+  /** Writes a record without any other change. @throws JobpassError `state` */
   note(event: AuditEvent): Promise<void>;
-  /** How many are held. One that has expired may be counted for another minute. */
+  /** The number of values. Expired ones may be counted for another minute. */
   readonly size: number;
-  /** Waits for what is being written. Writes after this are refused. */
+  /** Waits for writes in progress. Later writes fail. */
   close(): Promise<void>;
 }
 
 export interface DurableEntries extends Entries {
-  /** Whether the last write succeeded. After one that failed, another is tried every second. */
+  /** Whether the last write succeeded. After a failure, another write is tried every second. */
   readonly healthy: boolean;
   /** The length of the journal. */
   readonly bytes: number;
-  /** Of the records that are durable; undefined where none are kept. */
+  /** The head of the durable records; undefined without records. */
   readonly head: Head | undefined;
 }
 
-/** Why a moment cannot be that of an expiry. */
+/** The error for an invalid expiry; undefined for a valid one. */
 export function unusable(expiresAt: number): Error | undefined {
-  return Number.isFinite(expiresAt)
-    ? undefined
-    : new RangeError('A record needs a moment at which it expires');
+  return Number.isFinite(expiresAt) ? undefined : new RangeError('An entry requires a finite expiry time');
 }
 
-/** What is answered once it is closed. */
+/** The error for a write after `close`. */
 export function afterClose(): JobpassError {
-  return new JobpassError('state', 'A record could not be written: the broker is stopping', {
+  return new JobpassError('state', 'The broker is stopping and cannot store changes', {
     transient: true,
   });
 }

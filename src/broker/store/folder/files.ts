@@ -3,15 +3,15 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { JobpassError } from '../../../errors.js';
 
-/** The file operations that the journal is made of, so that tests can make each fail. All reject with system errors. */
+/** The file operations of the journal, replaceable so that tests can make each one fail. All reject with system errors. */
 export interface Files {
-  /** With `fs.constants` as flags; a new file gets the mode 0600. */
+  /** Opens a file with flags of `fs.constants`. A new file gets the mode 0600. */
   open(path: string, flags: number): Promise<number>;
-  /** @returns how many bytes were read; 0 at the end */
+  /** @returns the number of bytes read; 0 at the end */
   read(fd: number, into: Buffer, position: number): Promise<number>;
-  /** @returns how many bytes were written, which may be fewer than were given */
+  /** @returns the number of bytes written, which may be less than requested */
   write(fd: number, bytes: Buffer, position: number): Promise<number>;
-  /** In bytes. */
+  /** The size of a file, in bytes. */
   size(fd: number): Promise<number>;
   datasync(fd: number): Promise<void>;
   truncate(fd: number, length: number): Promise<void>;
@@ -19,19 +19,19 @@ export interface Files {
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   list(folder: string): Promise<string[]>;
-  /** Makes the folder (0700) and those above it, durably. */
+  /** Creates the folder (0700) and its parents, durably. */
   makeFolder(folder: string): Promise<void>;
-  /** Makes durable which names the folder holds. */
+  /** Makes the file names in the folder durable. */
   syncFolder(folder: string): Promise<void>;
 }
 
 const read = promisify(fs.read);
 
-// Numbers and callbacks, not the FileHandles of fs/promises: those cost several times as much for each batch.
+// File descriptors and callbacks, because the FileHandles of fs/promises cost several times as much per batch.
 export const nodeFiles: Files = {
   open: (path, flags) => promisify(fs.open)(path, flags, 0o600),
   read: async (fd, into, position) => (await read(fd, into, 0, into.length, position)).bytesRead,
-  // At once: it goes to memory only, and the way to another thread and back takes longer.
+  // Synchronous, because the write only goes to memory, and a switch to another thread takes longer.
   write: async (fd, bytes, position) => fs.writeSync(fd, bytes, 0, bytes.length, position),
   size: async (fd) => fs.fstatSync(fd).size,
   datasync: promisify(fs.fdatasync),
@@ -58,21 +58,21 @@ export const nodeFiles: Files = {
   },
 };
 
-/** A text as UTF-8. What is ASCII alone, as nearly all is, is copied as it is: several times as fast. */
+/** A text as UTF-8. ASCII texts, which most are, are copied directly, which is several times as fast. */
 export function bytesOf(text: string): Buffer {
   return Buffer.from(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
 }
 
-/** Writes all of some bytes, in as many pieces as it takes. */
+/** Writes all bytes, in several writes if necessary. */
 export async function writeAll(files: Files, fd: number, bytes: Buffer, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     const written = await files.write(fd, done === 0 ? bytes : bytes.subarray(done), position + done);
-    if (written === 0) throw new JobpassError('state', 'the system wrote nothing');
+    if (written === 0) throw new JobpassError('state', 'the system wrote 0 bytes');
     done += written;
   }
 }
 
-/** Opens a file for some work alone. */
+/** Opens a file, runs work with it, and closes it. */
 export async function withFile<T>(
   files: Files,
   path: string,
@@ -87,11 +87,11 @@ export async function withFile<T>(
   }
 }
 
-/** Waits for what may fail: whoever calls this has a worse failure to tell, or loses nothing. */
+/** Waits for work and ignores its failure. For callers that report a more important failure, or lose nothing. */
 export async function quietly(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch {
-    // See above.
+    // Ignored on purpose.
   }
 }

@@ -12,20 +12,20 @@ import { Batch, type Wanted } from './write-batch.js';
 
 /** The audit trail of entries. */
 export interface Audit {
-  /** The folder of its files. */
+  /** The folder of the trail's files. */
   folder: string;
   next: Trail['next'];
-  /** Whether something is recorded when an entry's time is over. */
+  /** Whether the expiry of an entry is recorded. */
   noted(key: string): boolean;
-  /** What that is, of its value. */
+  /** The audit event for the expiry of a value. */
   expired(value: string): AuditEvent;
 }
 
 /**
- * Group commit: one batch is being written, and all that is asked for meanwhile makes up the next.
+ * Entries in a journal, with group commit: while one batch is written, new requests form the next batch.
  *
- * The table holds what is durable; what was asked to be removed is hidden in it until that is durable, too. So nothing that
- * fails needs to be undone in it, and a compaction may write all that it finds there.
+ * The table contains durable entries. An entry whose removal is not durable yet is hidden. So a failed write needs no undo in the
+ * table, and a compaction may write the whole table.
  */
 export class JournalEntries implements DurableEntries {
   readonly #table: Table;
@@ -33,14 +33,14 @@ export class JournalEntries implements DurableEntries {
   readonly #audit: (Audit & { trail: AuditFiles }) | undefined;
   readonly #timer: NodeJS.Timeout;
   readonly #waiting: Batch[] = [];
-  /** Keys whose last operation is a put that is not durable yet, with its batch. */
+  /** The batch by key, for keys whose last operation is a put that is not durable yet. */
   readonly #putting = new Map<string, Batch>();
   /** The last removal of a key, while it is not durable yet. */
   readonly #removing = new Map<string, Entry>();
-  /** Removals that failed, with what is recorded of them. They go before the next batch, for the journal still holds what they removed. */
+  /** Failed removals, with their records. The next batch writes them first, because the journal still contains the entries. */
   readonly #unsaved = new Map<string, AuditEvent | undefined>();
   #head: Head | undefined;
-  /** The last line of the trail: a compaction writes it again, so that the journal always knows the head. */
+  /** The last line of the trail. A compaction writes it again, so that the journal always has the head. */
   #last: AuditLine | undefined;
   #writer: Promise<void> | undefined;
   #lastWorked = true;
@@ -88,29 +88,29 @@ export class JournalEntries implements DurableEntries {
   }
 
   claim(key: string, expiresAt: number): Promise<boolean> {
-    const rival = this.#putting.get(key);
-    if (rival !== undefined) {
+    const pending = this.#putting.get(key);
+    if (pending !== undefined) {
       const again = (): Promise<boolean> => this.claim(key, expiresAt);
-      return rival.done.then(again, again);
+      return pending.done.then(again, again);
     }
     if (this.#table.get(key) !== undefined) return Promise.resolve(false);
     return this.put(key, '', expiresAt).then(() => true);
   }
 
   remove(key: string, note?: (value: string) => AuditEvent): Promise<boolean> {
-    const rival = this.#putting.get(key);
-    // What is recorded of it is made of what is there.
-    if (rival !== undefined && note !== undefined) {
-      return rival.done.then(
+    const pending = this.#putting.get(key);
+    // The record of the removal requires the value.
+    if (pending !== undefined && note !== undefined) {
+      return pending.done.then(
         () => this.remove(key, note),
         () => false,
       );
     }
     const value = this.#table.get(key);
-    // Its end is recorded as what it is.
+    // An expired entry is recorded as expired, not as removed.
     if (value === undefined && this.#table.isDue(key)) return Promise.resolve(false);
-    const held = this.#table.hide(key);
-    const known = held || this.#putting.has(key) || this.#removing.has(key) || this.#unsaved.has(key);
+    const existed = this.#table.hide(key);
+    const known = existed || this.#putting.has(key) || this.#removing.has(key) || this.#unsaved.has(key);
     if (!known) return Promise.resolve(false);
     const event = value === undefined ? undefined : note?.(value);
     const refusal = this.#refusal();
@@ -142,7 +142,7 @@ export class JournalEntries implements DurableEntries {
     if (this.#audit?.trail.full) {
       return new JobpassError('state', 'The files of the audit trail cannot be written', {
         transient: true,
-        hint: 'Look at the space on their disk',
+        hint: 'Check the free space on their disk',
       });
     }
     return this.#journal.broken ?? (this.#closed ? afterClose() : undefined);
@@ -155,7 +155,7 @@ export class JournalEntries implements DurableEntries {
     return this.#enqueue({ entry: removal, ...(note && { note }) });
   }
 
-  /** What was to be recorded of an earlier removal is so, whatever comes after it. */
+  /** Keeps a failed removal for a retry. The record of an earlier removal of the key takes precedence. */
   #keepUnsaved(key: string, note: AuditEvent | undefined): void {
     this.#unsaved.set(key, this.#unsaved.get(key) ?? note);
   }
@@ -171,10 +171,10 @@ export class JournalEntries implements DurableEntries {
     return batch;
   }
 
-  /** Writes until nothing waits. Never rejects. */
+  /** Writes until no batch waits. Never rejects. */
   async #write(): Promise<void> {
     do {
-      // All that this turn of the event loop brings goes into one batch.
+      // All requests of this turn of the event loop go into one batch.
       await nextTurn();
       const batch = this.#waiting.shift();
       if (batch !== undefined) await this.#flush(batch);
@@ -183,7 +183,7 @@ export class JournalEntries implements DurableEntries {
     this.#writer = undefined;
   }
 
-  /** All that a compaction must keep, as it is when this is called. */
+  /** The items that a compaction must keep, at the time of the call. */
   #live(): Iterable<Item> {
     const last = this.#last;
     const entries = this.#table.live();
@@ -218,7 +218,7 @@ export class JournalEntries implements DurableEntries {
     if (lines.length > 0 && this.#head !== undefined) await this.#audit?.trail.add(lines, this.#head);
   }
 
-  /** @returns the lines of the trail that are durable now */
+  /** Appends changes to the journal. @returns the trail's lines that are durable now */
   async #append(all: readonly Wanted[]): Promise<string[]> {
     const entries = all.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
     const notes = all.flatMap(({ note }) => (note === undefined ? [] : [note]));
@@ -243,7 +243,7 @@ export class JournalEntries implements DurableEntries {
         if (this.#putting.get(key) === batch) this.#putting.delete(key);
         if (!durable) continue;
         this.#table.set(entry);
-        // A removal that is still to come was asked for after this put: earlier ones are settled.
+        // A pending removal was requested after this put: earlier removals are already settled.
         if (this.#removing.has(key)) this.#table.hide(key);
         continue;
       }
@@ -260,12 +260,12 @@ export class JournalEntries implements DurableEntries {
     if (this.#audit?.trail.behind) this.#audit.trail.catchUp().catch(() => undefined);
     else this.#audit?.trail.sync().catch(() => undefined);
     if (this.#writer !== undefined || this.#journal.broken !== undefined) return;
-    // While it is not healthy nobody may ask for anything, and then nothing would show that it is again.
+    // While the store is unhealthy, there may be no requests, and only an attempt to write shows when it works again.
     if (this.#lastWorked) this.#writer = this.#write();
     else this.#tryWriting();
   }
 
-  /** Removes what has expired, with the record of it. */
+  /** Removes an expired entry and records its expiry. */
   #expire(key: string, value: string): void {
     if (this.#audit === undefined || this.#refusal() !== undefined) return;
     this.#table.hide(key);

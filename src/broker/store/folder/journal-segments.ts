@@ -11,22 +11,22 @@ export function segmentPath(folder: string, number: number, ending: 'log' | 'tmp
   return join(folder, `journal-${number}.${ending}`);
 }
 
-/** What a folder holds of a journal. */
+/** The segments of a journal in a folder. */
 export interface Segments {
-  /** The lengths of those that count, in their order. */
+  /** The lengths of the valid segments, in order. */
   lengths: ReadonlyMap<number, number>;
-  /** The last one that holds all that was alive: it makes those before it void. */
+  /** The last segment with all live items, which makes the ones before it void. */
   fresh: number | undefined;
   void: readonly number[];
-  /** The end of a write that never finished, which was cut off. */
+  /** The incomplete last write, which was removed. */
   cut: { file: string; bytes: number } | undefined;
 }
 
 /**
- * Reads the segments in a folder, and tells every entry in the order in which it was written. What an unfinished
- * compaction or write left behind is removed.
+ * Reads the segments in a folder and calls `apply` with every item in the order of writing. Removes the remains of an
+ * unfinished compaction or write.
  *
- * @throws JobpassError `state` when they are damaged; the system's errors
+ * @throws JobpassError `state` if segments are damaged; system errors
  */
 export async function readSegments(
   files: Files,
@@ -43,7 +43,7 @@ export async function readSegments(
   const fresh = await lastFresh(files, folder, found);
   const first = fresh ?? 1;
   const lengths = new Map<number, number>();
-  /** A line that is not whole: the torn end of the last write, if nothing comes behind it. */
+  /** An incomplete line: the torn end of the last write if no line follows. */
   let torn: Torn | undefined;
   const newest = found.at(-1) ?? 0;
   for (let number = first; number <= newest; number++) {
@@ -64,7 +64,7 @@ export async function readSegments(
   };
 }
 
-/** @returns the number of the last segment before which nothing counts */
+/** The number of the last segment with all live items. */
 async function lastFresh(
   files: Files,
   folder: string,
@@ -88,8 +88,10 @@ interface Torn {
 }
 
 /**
- * @param before what is torn already, in a segment before this one
- * @returns how long the good part is, and what is torn behind it or was before
+ * Reads one segment.
+ *
+ * @param before the torn line in an earlier segment
+ * @returns the length of the valid part, and the torn line in this segment or an earlier one
  */
 async function replay(
   files: Files,
@@ -107,7 +109,7 @@ async function replay(
       count++;
       const json = whole ? decodeLine(line) : undefined;
       if (json === undefined) {
-        // What compaction wrote was on the disk before it got its name: no crash can have torn it.
+        // A compaction syncs its segment before the rename, so no crash can tear it.
         if (isFresh) throw damaged(`line ${count} of ${path} is damaged`);
         torn = { path, line: count, at: end, bytes: line.length + (whole ? 1 : 0) };
         continue;
@@ -116,8 +118,8 @@ async function replay(
       if (isFresh && count === 1) continue;
       const entries: unknown = JSON.parse(json);
       if (!Array.isArray(entries) || !entries.every(isItem)) {
-        throw new JobpassError('state', `Reading line ${count} of ${path} failed: it is not understood`, {
-          hint: 'Was it written by another version of Jobpass? Then start that one',
+        throw new JobpassError('state', `Line ${count} of ${path} has an unknown format`, {
+          hint: 'If another version of Jobpass wrote it, start that version',
         });
       }
       entries.forEach(apply);
@@ -128,14 +130,14 @@ async function replay(
   return { length: end, torn };
 }
 
-/** How much a compaction writes between two syncs. One sync of all of it would hold up the batches meanwhile. */
+/** The amount that a compaction writes between two syncs. A single sync at the end would delay batches. */
 const SYNC_EVERY = 2 * 1024 * 1024;
 
 /**
- * Writes a new file, line by line, and has it on the disk.
+ * Writes a new file line by line and syncs it.
  *
- * @param goOn asked before each line
- * @returns its length; undefined where it was not to go on
+ * @param goOn called before each line: false stops the write
+ * @returns the length of the file; undefined if the write was stopped
  */
 export async function writeLines(
   files: Files,
@@ -170,9 +172,9 @@ async function cutOff(files: Files, { path, at }: Torn): Promise<void> {
 }
 
 function damaged(what: string): JobpassError {
-  return new JobpassError('state', `Reading the journal failed: ${what}`, {
+  return new JobpassError('state', `The journal cannot be read: ${what}`, {
     hint:
-      'Restore its folder from a backup. Or move the folder away and start with an empty one: ' +
-      'what was issued and revoked is then forgotten',
+      'Restore its folder from a backup, or move the folder away and start with an empty one: ' +
+      'the broker then loses all issued tokens and revocations',
   });
 }

@@ -5,45 +5,45 @@ import { type Files, nodeFiles, quietly, withFile, writeAll } from './files.js';
 import { encodeLine, type Item, slices } from './journal-lines.js';
 import { readSegments, segmentPath, writeLines } from './journal-segments.js';
 
-/** What can be told of a journal while it is in use. */
+/** An event of a journal in use. */
 export type JournalEvent =
   /** A batch is on the disk. */
   | { kind: 'synced'; seconds: number; bytes: number }
-  /** On opening: the end of a write that never finished was cut off. It was acknowledged to nobody. */
+  /** On opening: an incomplete write was removed. It was never acknowledged. */
   | { kind: 'cut'; file: string; bytes: number }
   | { kind: 'compacted'; seconds: number; bytesBefore: number; bytesAfter: number }
-  /** It is tried again later; nothing is lost. */
+  /** The journal retries later; no data is lost. */
   | { kind: 'compaction-failed'; error: JobpassError }
-  /** Told once. From here on every write is refused; a new start reads what is really on the disk. */
+  /** Sent once. All later writes fail; a restart reads the actual content of the disk. */
   | { kind: 'broken'; error: JobpassError };
 
 export interface JournalOptions {
   clock?: Clock;
   /** Must not throw. */
   onEvent?: (event: JournalEvent) => void;
-  /** Below this many bytes the journal is never compacted. */
+  /** The size in bytes from which the journal is compacted. */
   compactFrom?: number;
-  /** Waited for before older segments become void: what only they have is to be safe elsewhere by then. */
+  /** Runs before older segments become void, to save the data that only they contain. */
   beforeVoid?: () => Promise<void>;
   files?: Files;
 }
 
 const { O_WRONLY, O_CREAT } = constants;
 const COMPACT_FROM = 4 * 1024 * 1024;
-/** How long a failed compaction waits before the next, in ms. */
+/** The pause after a failed compaction, in ms. */
 const COMPACT_AGAIN_MS = 10_000;
 
 /**
- * An append-only file in segments, `journal-<n>.log`, in a folder that this process has for itself.
+ * An append-only file in segments, `journal-<n>.log`, in a folder that only this process uses.
  *
- * Each line is on the disk before the next is written, so a crash can tear the last line and no other.
- * Compaction never changes a line either:
- * 1. between two lines, writing goes over to the new segment n+1;
- * 2. all that is alive is written to `journal-<n>.tmp`, marked `FRESH`, and synced. It may hold what is younger than
- *    n+1's beginning; n+1 is read after it, and says so again or has removed it;
- * 3. it is renamed to `journal-<n>.log`: at this moment all segments before n become void;
- * 4. they are deleted.
- * A crash before 3 leaves everything as it was, a crash after it some files to delete.
+ * Each line is on the disk before the next one is written, so a crash can tear only the last line.
+ * Compaction never changes a line:
+ * 1. Between two lines, the journal switches to the new segment n+1.
+ * 2. It writes all live items to `journal-<n>.tmp`, marked `FRESH`, and syncs the file. The file may contain items that are newer
+ *    than the start of n+1. That is harmless: a reader applies n+1 afterwards, with the same items or their removal.
+ * 3. It renames the file to `journal-<n>.log`. From then on all segments before n are void.
+ * 4. It deletes them.
+ * A crash before step 3 changes nothing; a crash after it leaves files to delete.
  */
 export class Journal {
   readonly #folder: string;
@@ -53,15 +53,15 @@ export class Journal {
   readonly #compactFrom: number;
   readonly #beforeVoid: () => Promise<void>;
 
-  /** The segment that is written to, and the length of what is known to be good in it. */
+  /** The current segment, and the length of its valid part. */
   #number = 0;
   #fd = -1;
   #end = 0;
-  /** The lengths of the segments before it. */
+  /** The lengths of the older segments. */
   readonly #older = new Map<number, number>();
   /** The length of the last segment that compaction made. */
   #freshLength = 0;
-  /** Whether #number was begun for a compaction that has not succeeded yet. */
+  /** Whether the current segment was started for a compaction that has not succeeded yet. */
   #begun = false;
   #compaction: Promise<void> | undefined;
   #compactAfterMs = Number.NEGATIVE_INFINITY;
@@ -78,9 +78,9 @@ export class Journal {
   }
 
   /**
-   * Reads the journal of a folder, or begins one, and tells every entry in the order in which it was written.
+   * Opens the journal of a folder, or starts a new one, and calls `apply` with every item in the order of writing.
    *
-   * @throws JobpassError `state` when it cannot be read, or is damaged: more than the end of its last write is missing
+   * @throws JobpassError `state` if the journal cannot be read or is damaged beyond its last write
    */
   static async open(
     folder: string,
@@ -97,7 +97,7 @@ export class Journal {
     return journal;
   }
 
-  /** Why nothing can be written any more. */
+  /** The error after which all writes fail. */
   get broken(): JobpassError | undefined {
     return this.#broken;
   }
@@ -110,9 +110,9 @@ export class Journal {
   }
 
   /**
-   * Writes entries; they are on the disk when it resolves. One call at a time.
+   * Writes items durably. Only one call at a time.
    *
-   * @throws JobpassError `state`; a `transient` one means that the journal is as before, and can be written to
+   * @throws JobpassError `state`; a `transient` one leaves the journal unchanged and writable
    */
   async append(entries: readonly Item[]): Promise<void> {
     if (this.#broken !== undefined) throw this.#broken;
@@ -124,13 +124,13 @@ export class Journal {
       await this.#cutBack();
       throw failure(`The write to ${this.#path(this.#number)}`, error, {
         transient: true,
-        hint: 'Look at the space on its disk',
+        hint: 'Check the free space on its disk',
       });
     }
     try {
       await this.#files.datasync(this.#fd);
     } catch (error) {
-      // The system may have dropped what it could not write, and a second sync would then succeed all the same.
+      // The system may have dropped the data, and a second sync would succeed without it.
       throw this.#break('sync', error);
     }
     this.#end += line.length;
@@ -142,21 +142,21 @@ export class Journal {
   }
 
   /**
-   * Begins a compaction if the journal has become too long for what is alive. Resolves when appending may go on; the
-   * compaction then runs beside it. Never rejects.
+   * Starts a compaction if the journal is too long for its live items. Resolves when appending may continue; the compaction runs
+   * in the background. Never rejects.
    *
-   * @param live tells all that is alive and appended, at the moment when it is asked for it
-   * @param weight of all that is alive
+   * @param live returns all live items at the time of the call
+   * @param weight the size of all live items
    */
   async tidy(live: () => Iterable<Item>, weight: number): Promise<void> {
     if (this.#compaction !== undefined || this.#closed || this.#broken !== undefined) return;
-    // The second limit is for when there was much and now is little. An entry takes at most six bytes for each
-    // character, so what compaction has written is always below it.
+    // The second limit applies after the live items have shrunk. An item takes at most six bytes per character, so the result of
+    // a compaction is always below it.
     const bytes = this.bytes;
     if (bytes <= this.#compactFrom || (bytes <= 2 * this.#freshLength && bytes <= 8 * weight)) return;
     if (this.#clock.elapsed() < this.#compactAfterMs) return;
     try {
-      // A compaction that failed has left a new segment behind, which will do.
+      // A failed compaction has already started a new segment, which is used again.
       if (!this.#begun) await this.#beginSegment();
     } catch (error) {
       this.#compactionFailed(error);
@@ -169,7 +169,7 @@ export class Journal {
       });
   }
 
-  /** Ends a compaction under way, and lets go of the files. Call it when nothing is being appended. */
+  /** Stops a running compaction and closes the files. Call it only while no append is running. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -192,9 +192,9 @@ export class Journal {
     if (found.fresh !== undefined) this.#freshLength = found.lengths.get(found.fresh) ?? 0;
 
     this.#fd = await files.open(this.#path(this.#number), O_WRONLY | O_CREAT);
-    // What was read may not be on the disk yet, if the last process was killed between a write and its sync: in the
-    // newest segment, or in the one before, where the newest was left behind empty. And a segment may be void only if
-    // the name of the one that makes it so is sure to stay.
+    // If the last process was killed between a write and its sync, the data may not be on the disk yet: in the newest segment, or
+    // in the one before if the newest is empty. And before void segments are deleted, the name of the segment that makes them void
+    // must be durable.
     for (const number of this.#older.keys())
       await withFile(files, this.#path(number), O_WRONLY, (fd) => files.datasync(fd));
     await files.datasync(this.#fd);
@@ -202,7 +202,7 @@ export class Journal {
     for (const number of found.void) await files.remove(this.#path(number));
   }
 
-  /** Takes the rest of a failed write off the segment: otherwise the next line would make it damage. */
+  /** Removes the rest of a failed write from the segment. Otherwise it would be damage in the middle of the file. */
   async #cutBack(): Promise<void> {
     try {
       await this.#files.truncate(this.#fd, this.#end);
@@ -214,7 +214,7 @@ export class Journal {
 
   #break(what: string, error: unknown): JobpassError {
     this.#broken = failure(`The ${what} of ${this.#path(this.#number)}`, error, {
-      hint: 'What is on the disk is uncertain, so nothing more is written: mend the disk, and start again',
+      hint: 'The content of the disk is uncertain, so the broker stops writing. Repair the disk, then restart the broker',
     });
     this.#tell({ kind: 'broken', error: this.#broken });
     return this.#broken;
@@ -227,7 +227,7 @@ export class Journal {
     try {
       await this.#files.syncFolder(this.#folder);
     } catch (error) {
-      // If it stays, it is empty, and takes nothing from the segment before it.
+      // If the new segment stays, it is empty and harmless.
       await quietly(this.#files.close(fd));
       await quietly(this.#files.remove(path));
       throw error;
@@ -256,7 +256,7 @@ export class Journal {
       await quietly(files.remove(path));
       throw error;
     }
-    // Without this the deletions could reach the disk, and the name not.
+    // Without this sync a power loss could keep the deletions but lose the rename.
     await files.syncFolder(this.#folder);
     this.#begun = false;
     this.#older.set(number, length);

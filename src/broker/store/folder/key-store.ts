@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { JobpassError, systemCode, tell } from '../../../errors.js';
 import type { KeptText, KeyStore } from '../store.js';
 
-/** Keys in files of a folder that one process has for itself, each `<name>.json` (0600). */
+/** A store of keys in a folder that only this process uses, each in a file `<name>.json` (0600). */
 export function folderKeys(folder: string): KeyStore {
   const path = (name: string): string => join(folder, `${name}.json`);
   const versions = new Map<string, number>();
@@ -29,7 +29,7 @@ export function folderKeys(folder: string): KeyStore {
         throw new JobpassError('state', `The keys in ${path(name)} cannot be read: ${tell(error)}`);
       }
     },
-    // Nobody else writes here.
+    // No other process writes to this folder.
     newer: async () => undefined,
     write: async (name, text, version) => {
       if (version !== (versions.get(name) ?? 0)) return false;
@@ -43,11 +43,11 @@ export function folderKeys(folder: string): KeyStore {
 function writeDurably(folder: string, path: string, text: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // What a write that was cut off, or somebody else, left there has a mode of its own, or leads elsewhere.
+    // A leftover file could have another mode, or be a link to another place.
     rmSync(`${path}.new`, { force: true });
     const fresh = openSync(`${path}.new`, 'wx', 0o600);
     try {
-      // Not one write: on a disk that is nearly full it can end in the middle without an error.
+      // Not a single write, which may write only a part without an error if the disk is nearly full.
       writeFileSync(fresh, text);
       fsyncSync(fresh);
     } finally {

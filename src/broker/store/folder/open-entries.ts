@@ -9,14 +9,14 @@ import { Table } from './table.js';
 
 export interface EntriesOptions extends JournalOptions {
   audit?: Audit;
-  /** Told of what is wrong with the trail as it was found. Must not throw. */
+  /** Called with a problem of the existing trail. Must not throw. */
   onProblem?: (problem: string) => void;
 }
 
 /**
- * Entries that survive the end of the process at any moment, in a journal in a folder that it has for itself.
+ * Opens entries that survive a crash of the process at any moment, in a journal in a folder that only this process uses.
  *
- * @throws JobpassError `state` when the journal cannot be read or is damaged
+ * @throws JobpassError `state` if the journal cannot be read or is damaged
  */
 export async function openEntries(folder: string, options: EntriesOptions = {}): Promise<DurableEntries> {
   const { audit, clock = systemClock, files = nodeFiles, onProblem = () => undefined } = options;
@@ -36,7 +36,7 @@ export async function openEntries(folder: string, options: EntriesOptions = {}):
   );
   const problem = await trail?.begin();
   if (problem !== undefined) onProblem(problem);
-  // Only now: what has expired stands for the removal of what the key held before it.
+  // Only after all items are read: an expired item still replaces an earlier value of its key.
   table.sweep(Number.POSITIVE_INFINITY);
   return new JournalEntries(table, journal, audit && trail && { ...audit, trail, last });
 }

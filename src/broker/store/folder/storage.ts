@@ -9,11 +9,11 @@ import type { JournalEvent } from './journal.js';
 import { folderKeys } from './key-store.js';
 import { openEntries } from './open-entries.js';
 
-/** The folder of the audit trail in that of the store. */
+/** The name of the audit trail's folder in the data folder. */
 const TRAIL = 'audit';
 const TOKENS = tokenKey('');
 
-/** A store in a folder that one broker has for itself. */
+/** The storage of a single broker, in a data folder. */
 export function folderStorage(folder: string, { clock, onEvent = () => undefined }: StorageOptions): Storage {
   const trailFolder = join(folder, TRAIL);
   let entries: DurableEntries | undefined;
@@ -29,9 +29,9 @@ export function folderStorage(folder: string, { clock, onEvent = () => undefined
           expired: (value) => trail.of('expired', JSON.parse(value)),
         },
         onProblem: (problem) =>
-          onEvent({ kind: 'told', event: 'audit trail not whole', level: 'warn', why: problem }),
+          onEvent({ kind: 'log', event: 'audit trail not whole', level: 'warn', why: problem }),
         onEvent: (event) => {
-          for (const one of told(event)) onEvent(one);
+          for (const one of storeEvents(event)) onEvent(one);
         },
       });
       entries = opened;
@@ -58,8 +58,8 @@ export function folderStorage(folder: string, { clock, onEvent = () => undefined
         yield* readTrail(nodeFiles, trailFolder);
       } catch (error) {
         if (systemCode(error) !== 'ENOENT') throw error;
-        throw new JobpassError('state', `There are no records of a broker in ${folder}`, {
-          hint: 'Its configuration says where they are (data): has it been started?',
+        throw new JobpassError('state', `The folder ${folder} has no records of a broker`, {
+          hint: 'Check data in the configuration, and start the broker once: the first start creates the records',
         });
       }
     },
@@ -67,19 +67,19 @@ export function folderStorage(folder: string, { clock, onEvent = () => undefined
   };
 }
 
-function told(event: JournalEvent): StoreEvent[] {
+function storeEvents(event: JournalEvent): StoreEvent[] {
   switch (event.kind) {
     case 'synced':
       return [{ kind: 'synced', seconds: event.seconds }];
     case 'compacted':
       return [
         { kind: 'compacted' },
-        { kind: 'told', event: 'journal compacted', before: event.bytesBefore, after: event.bytesAfter },
+        { kind: 'log', event: 'journal compacted', before: event.bytesBefore, after: event.bytesAfter },
       ];
     case 'cut':
-      return [{ kind: 'told', event: 'journal cut', level: 'warn', file: event.file, bytes: event.bytes }];
+      return [{ kind: 'log', event: 'journal cut', level: 'warn', file: event.file, bytes: event.bytes }];
     case 'compaction-failed':
-      return [{ kind: 'told', event: 'journal not compacted', level: 'warn', why: event.error.told }];
+      return [{ kind: 'log', event: 'journal not compacted', level: 'warn', why: event.error.told }];
     case 'broken':
       return [{ kind: 'broken', error: event.error }];
   }

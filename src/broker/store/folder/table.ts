@@ -1,16 +1,16 @@
 import type { Clock } from '../../../clock.js';
 import { type Entry, weigh } from './journal-lines.js';
 
-/** How often whoever has a table is to sweep it. */
+/** The interval between sweeps of a table, in ms. */
 export const SWEEP_EVERY_MS = 1000;
-/** How many sweeps go round all entries, and how many each sees at least. */
+/** The number of sweeps for a full round, and the minimum number of entries per sweep. */
 const SWEEPS = 60;
 const SWEEP_AT_LEAST = 2000;
 
-interface Held {
+interface TableEntry {
   readonly value: string;
   readonly expiresAt: number;
-  /** Whether it was asked to be removed, which is not durable yet. */
+  /** Whether a removal is requested but not durable yet. */
   hidden: boolean;
 }
 
@@ -18,91 +18,92 @@ interface Held {
 export class Table {
   readonly #clock: Clock;
   readonly #noted: (key: string) => boolean;
-  readonly #held = new Map<string, Held>();
-  /** Where the next sweep goes on. */
-  #round = this.#held.entries();
+  readonly #entries = new Map<string, TableEntry>();
+  /** The position of the next sweep. */
+  #round = this.#entries.entries();
   #weight = 0;
   #hidden = 0;
 
-  /** @param noted whether an entry's end is recorded: such a one is kept until it is */
+  /** @param noted whether the expiry of an entry is recorded; such an entry stays until the record is written */
   constructor(clock: Clock, noted: (key: string) => boolean = () => false) {
     this.#clock = clock;
     this.#noted = noted;
   }
 
   get size(): number {
-    return this.#held.size - this.#hidden;
+    return this.#entries.size - this.#hidden;
   }
 
-  /** Of all that is held, as `weigh` has it. */
+  /** The total weight of all entries: see `weigh`. */
   get weight(): number {
     return this.#weight;
   }
 
   get(key: string): string | undefined {
-    const held = this.#held.get(key);
+    const held = this.#entries.get(key);
     return held !== undefined && !held.hidden && this.#alive(held) ? held.value : undefined;
   }
 
   set([key, expiresAt, value]: readonly [string, number, string]): void {
     this.delete(key);
-    this.#held.set(key, { value, expiresAt, hidden: false });
+    this.#entries.set(key, { value, expiresAt, hidden: false });
     this.#weight += weigh([key, expiresAt, value]);
   }
 
-  /** @returns whether it was held, be it expired */
+  /** Removes an entry. @returns whether it existed, expired or not */
   delete(key: string): boolean {
-    const held = this.#held.get(key);
+    const held = this.#entries.get(key);
     if (held === undefined) return false;
-    this.#held.delete(key);
+    this.#entries.delete(key);
     if (held.hidden) this.#hidden--;
     this.#weight -= weigh([key, held.expiresAt, held.value]);
     return true;
   }
 
-  /** Takes it for removed, as far as `get` and `size` go. @returns whether it was held, be it expired */
+  /** Hides an entry from `get` and `size`. @returns whether it existed, expired or not */
   hide(key: string): boolean {
-    const held = this.#held.get(key);
+    const held = this.#entries.get(key);
     if (held === undefined || held.hidden) return false;
     held.hidden = true;
     this.#hidden++;
     return true;
   }
 
-  /** Removes what is hidden; what was set since then stays. */
+  /** Removes a hidden entry. A value set since then stays. */
   deleteHidden(key: string): void {
-    if (this.#held.get(key)?.hidden) this.delete(key);
+    if (this.#entries.get(key)?.hidden) this.delete(key);
   }
 
-  /** Whether its time is over, and that is still to be recorded. */
+  /** Whether an entry has expired and its expiry is not recorded yet. */
   isDue(key: string): boolean {
-    const held = this.#held.get(key);
+    const held = this.#entries.get(key);
     return held !== undefined && !held.hidden && !this.#alive(held) && this.#noted(key);
   }
 
-  /** All that a new start must find. What is set while this is being read need not be among it. */
+  /** The entries that a compaction must keep. Entries set during the iteration may be missing. */
   *live(): Generator<Entry> {
-    // What is set meanwhile comes last: without a limit this might never end.
-    let left = this.#held.size;
-    for (const [key, held] of this.#held) {
+    // Entries set during the iteration come last, so without a limit it might never end.
+    let left = this.#entries.size;
+    for (const [key, held] of this.#entries) {
       if (left-- === 0) return;
       if (this.#alive(held) || this.#noted(key)) yield [key, held.expiresAt, held.value];
     }
   }
 
   /**
-   * Forgets what has expired among the next so many; by default few enough to be done in a moment.
+   * Removes the expired ones among the next entries.
    *
-   * @param onDue told of those whose end is to be recorded, which stay
+   * @param count the number of entries to check; the default takes only a moment
+   * @param onDue called for expired entries whose expiry must be recorded; they stay
    */
   sweep(
-    count = Math.max(SWEEP_AT_LEAST, this.#held.size / SWEEPS),
+    count = Math.max(SWEEP_AT_LEAST, this.#entries.size / SWEEPS),
     onDue: (key: string, value: string) => void = () => undefined,
   ): void {
     for (let seen = 0; seen < count; seen++) {
       const next = this.#round.next();
       if (next.done) {
-        this.#round = this.#held.entries();
+        this.#round = this.#entries.entries();
         return;
       }
       const [key, held] = next.value;
@@ -112,7 +113,7 @@ export class Table {
     }
   }
 
-  #alive(held: Held): boolean {
+  #alive(held: TableEntry): boolean {
     return held.expiresAt * 1000 > this.#clock.now();
   }
 }

@@ -1,19 +1,19 @@
 import type { AuditEvent } from '../../../audit/record.js';
 import { type Entry, weigh } from './journal-lines.js';
 
-/** From this weight on a batch takes no more: making its line would block for more than a millisecond or two. */
+/** The maximum weight of a batch. A larger line would block the process for more than a millisecond or two. */
 const FULL = 256 * 1024;
 
-/** How much a record weighs before it is one, roughly, in characters. */
+/** The approximate size of a record, in characters. */
 const NOTE_WEIGHT = 1_500;
 
-/** Something that is asked for: a change, the record of it, or both. */
+/** A requested change, a record, or both. */
 export interface Wanted {
   entry?: Entry;
   note?: AuditEvent;
 }
 
-/** Operations that are written as one line, and so succeed or fail as one. */
+/** Operations that are written as one line and succeed or fail together. */
 export class Batch {
   readonly wanted: Wanted[] = [];
   #weight = 0;
@@ -28,7 +28,7 @@ export class Batch {
     });
   }
 
-  /** Whether it takes no more. */
+  /** Whether the batch is full. */
   get full(): boolean {
     return this.#weight >= FULL;
   }

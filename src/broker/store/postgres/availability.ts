@@ -2,11 +2,11 @@ import { type Clock, systemClock } from '../../../clock.js';
 import type { JobpassError } from '../../../errors.js';
 import type { StoreEvent } from '../store.js';
 
-/** Tells when the database is lost, and when it is back: once each, however many tries and callers there are. */
+/** Reports when the database becomes unavailable and when it is back, once each, regardless of the number of attempts and callers. */
 export class Availability {
   readonly #onEvent: (event: StoreEvent) => void;
   readonly #clock: Clock;
-  /** What does not work at the moment, of what goes to it by connections of its own. */
+  /** The parts of the store with connections of their own that do not work at the moment. */
   readonly #troubled = new Set<object>();
   #since = 0;
 
@@ -18,7 +18,7 @@ export class Availability {
   failed(part: object, error: JobpassError): void {
     if (this.#troubled.size === 0) {
       this.#since = this.#clock.elapsed();
-      this.#onEvent({ kind: 'told', event: 'database lost', level: 'warn', why: error.told });
+      this.#onEvent({ kind: 'log', event: 'database lost', level: 'warn', why: error.told });
     }
     this.#troubled.add(part);
   }
@@ -26,6 +26,6 @@ export class Availability {
   worked(part: object): void {
     if (!this.#troubled.delete(part) || this.#troubled.size > 0) return;
     const seconds = Math.round(this.#clock.elapsed() - this.#since) / 1000;
-    this.#onEvent({ kind: 'told', event: 'database back', seconds });
+    this.#onEvent({ kind: 'log', event: 'database back', seconds });
   }
 }

@@ -3,11 +3,11 @@ import { Client, type ClientConfig, type QueryResult, type QueryResultRow } from
 import { JobpassError, systemCode } from '../../../errors.js';
 import type { PostgresConfig } from '../../config/broker-config.js';
 import { isLocal } from '../../config/database-url.js';
-import { type Asked, failure, tooLate } from './database-errors.js';
+import { type DatabaseNames, failure, tooLate } from './database-errors.js';
 
-/** Where a database is, and how it is asked. */
+/** The address of a database and the options of its client. */
 export interface Target {
-  asked: Asked;
+  asked: DatabaseNames;
   client: ClientConfig;
 }
 
@@ -17,21 +17,21 @@ export interface Statement {
   text: string;
 }
 
-/** How long a connection may take to come about, in ms. */
+/** The maximum time to open a connection, in ms. */
 export const CONNECT_MS = 2_000;
 /**
- * What the server ends by itself, in ms. A broker that was stopped in the middle of a transaction holds up the others
- * for as long as the first of these; the second is longer, so that they outlast it.
+ * Timeouts that the server enforces, in ms. A broker that freezes in the middle of a transaction blocks the others for the first
+ * of these. The second is longer, so that the others outlast it.
  */
 const IDLE_IN_TRANSACTION_MS = 2_000;
 const LOCK_MS = 3_000;
 const STATEMENT_MS = 4_000;
-/** From when on a silent connection is probed, in ms. */
+/** The idle time after which a connection is probed, in ms. */
 const KEEPALIVE_MS = 5_000;
 
 /**
- * What holds for a session. By SQL and not as it is opened: poolers refuse what they do not know there. A weaker
- * `synchronous_commit` than `local` could lose what was answered; a stronger one is its operator's.
+ * The settings of a session. Set with SQL and not as startup parameters, because poolers reject parameters that they do not know. A
+ * `synchronous_commit` weaker than `local` could lose acknowledged changes; the operator may set a stronger one.
  */
 const SESSION: Statement = {
   name: 'session',
@@ -45,7 +45,7 @@ const SESSION: Statement = {
       case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', false) end`,
 };
 
-/** @throws JobpassError `usage` where certificates cannot be used */
+/** The client options for a configured database. @throws JobpassError `usage` for unusable certificates */
 export function targetOf(config: PostgresConfig): Target {
   const { host, port, user, database, password, ca, client, schema } = config;
   const asked = {
@@ -57,7 +57,7 @@ export function targetOf(config: PostgresConfig): Target {
   };
   const secure = !isLocal(host) || ca !== undefined || client !== undefined;
   const tls = {
-    // Who names an authority means that one: with all others beside it, each of them could stand in for the database.
+    // A configured authority replaces the system's. Otherwise any public authority could vouch for another server.
     ...(ca === undefined ? {} : { ca }),
     ...(client === undefined ? {} : { cert: client.certificate, key: client.key }),
     minVersion: 'TLSv1.2' as const,
@@ -68,16 +68,16 @@ export function targetOf(config: PostgresConfig): Target {
     } catch (error) {
       throw new JobpassError(
         'usage',
-        `ca, client-certificate and client-key under postgres cannot be used${coded(error)}`,
+        `ca, client-certificate or client-key under postgres is invalid${coded(error)}`,
         {
-          hint: 'They must be PEM, certificate and key must belong together, and the key must not be encrypted',
+          hint: 'All must be PEM, the key must match the certificate, and the key must not be encrypted',
         },
       );
     }
   }
   return {
     asked,
-    // Whatever is left out here `pg` takes from the environment (PGSSLMODE, PGPASSWORD), or from ~/.pgpass.
+    // `pg` takes omitted options from the environment (PGSSLMODE, PGPASSWORD) or from ~/.pgpass, so all are set here.
     client: {
       host,
       port,
@@ -87,9 +87,9 @@ export function targetOf(config: PostgresConfig): Target {
         if (password !== undefined) return password;
         throw new JobpassError(
           'state',
-          `The database at ${asked.where} asks for a password of the role ${user}`,
+          `The database at ${asked.where} requires a password for the role ${user}`,
           {
-            hint: 'Give password-file or password-env under postgres',
+            hint: 'Set password-file or password-env under postgres',
           },
         );
       },
@@ -99,7 +99,7 @@ export function targetOf(config: PostgresConfig): Target {
       application_name: 'jobpass',
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEPALIVE_MS,
-      // What need not wait for an answer goes in one flight.
+      // Sends statements without waiting for the responses before them.
       pipeline: true,
     },
   };
@@ -110,16 +110,16 @@ function coded(error: unknown): string {
   return code === undefined ? '' : `: ${code}`;
 }
 
-/** One session at the database. Once something failed on it, it is to be let go. */
+/** One database session. After any failure it must be dropped. */
 export class Connection {
-  readonly asked: Asked;
+  readonly asked: DatabaseNames;
   readonly #client: Client;
   #lost = false;
 
   private constructor({ asked, client }: Target) {
     this.asked = asked;
     this.#client = new Client(client);
-    // Whoever waits for an answer is told by that; without a listener it would end the process.
+    // Pending queries reject with the error. Without a listener it would also terminate the process.
     this.#client.on('error', () => {
       this.#lost = true;
     });
@@ -128,14 +128,14 @@ export class Connection {
     });
   }
 
-  /** @throws JobpassError `state` */
+  /** Opens a session. @throws JobpassError `state` */
   static async open(target: Target, ms = CONNECT_MS): Promise<Connection> {
     const connection = new Connection(target);
     try {
       await connection.within(ms, async () => {
         await connection.#client.connect();
         const { rows } = await connection.query<{ standby: boolean }>(SESSION);
-        // It would answer, with what it has heard of so far.
+        // A standby would respond, but with outdated data.
         if (rows[0]?.standby !== false) throw Object.assign(new Error(), READ_ONLY);
       });
       return connection;
@@ -145,12 +145,12 @@ export class Connection {
     }
   }
 
-  /** Whether it is known to have ended. */
+  /** Whether the session is known to have ended. */
   get lost(): boolean {
     return this.#lost;
   }
 
-  /** Those that are asked without waiting are run in their order. Rejects with what `pg` says: see `within`. */
+  /** Runs a statement. Concurrent statements run in order. Rejects with errors of `pg`: see `within`. */
   query<Row extends QueryResultRow>(
     { name, text }: Statement,
     values: readonly unknown[] = [],
@@ -158,13 +158,13 @@ export class Connection {
     return this.#client.query<Row>({ name, text, values: [...values] });
   }
 
-  /** Runs several statements that give nothing. */
+  /** Runs several statements without results. */
   async script(text: string): Promise<void> {
     await this.#client.query(text);
   }
 
   /**
-   * Does something with it, and lets go of it when that takes too long.
+   * Runs work on the session, and drops the session if the work takes too long.
    *
    * @throws JobpassError `state`
    */
@@ -183,13 +183,13 @@ export class Connection {
     }
   }
 
-  /** Cuts it; whoever waits for an answer is told so. */
+  /** Closes the connection at once. Pending queries reject. */
   drop(): void {
     this.#lost = true;
     this.#client.connection.stream.destroy();
   }
 
-  /** Says goodbye. */
+  /** Closes the session in an orderly way. */
   async close(): Promise<void> {
     if (this.#lost) return this.drop();
     const late = setTimeout(() => this.drop(), CONNECT_MS);
@@ -198,10 +198,10 @@ export class Connection {
   }
 }
 
-/** As PostgreSQL says it of a write. */
+/** The error of PostgreSQL for a write to a standby. */
 const READ_ONLY = { code: '25006', severity: 'ERROR' };
 
-/** All answers of one flight. @throws the first failure, once all are there: later ones follow from it */
+/** The results of several pipelined statements. @throws the first failure, after all have completed, because it causes the later ones */
 export async function all<T extends readonly unknown[]>(
   asked: {
     readonly [At in keyof T]: Promise<T[At]>;

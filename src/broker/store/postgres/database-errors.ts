@@ -1,9 +1,9 @@
 import { JobpassError, systemCode, tell } from '../../../errors.js';
 
-/** Who was asked for what, for messages: never with the password. */
-export interface Asked {
+/** The names of a database for messages, without the password. */
+export interface DatabaseNames {
   host: string;
-  /** Host and port, or the folder of a socket. */
+  /** Host and port, or the folder of a Unix socket. */
   where: string;
   role: string;
   database: string;
@@ -11,76 +11,79 @@ export interface Asked {
 }
 
 interface Words {
-  told: string;
+  message: string;
   hint?: string;
-  /** Whether it may be over in a moment. */
+  /** Whether a retry may succeed. */
   passing?: true;
 }
 
 const GUIDE = 'See docs/operations/broker-postgres.md';
 
-/** What PostgreSQL's codes say (its manual, appendix A), as far as somebody can do something about them. */
-const CODES: Readonly<Record<string, (asked: Asked) => Words>> = {
+/** The messages for PostgreSQL's error codes (its manual, appendix A) that someone can fix. */
+const CODES: Readonly<Record<string, (asked: DatabaseNames) => Words>> = {
   '28P01': ({ role, where }) => ({
-    told: `The database at ${where} does not take the password of the role ${role}`,
-    hint: 'Look at password-file or password-env under postgres',
+    message: `The database at ${where} rejects the password of the role ${role}`,
+    hint: 'Check password-file or password-env under postgres',
   }),
   '28000': ({ role, database, where }) => ({
-    told: `The database at ${where} does not let the role ${role} in to ${database}`,
-    hint: 'Look whether the role is there and may log in, and what pg_hba.conf asks of it',
+    message: `The database at ${where} does not allow the role ${role} to log in to ${database}`,
+    hint: 'Check that the role exists, has the attribute LOGIN, and has an entry in pg_hba.conf',
   }),
   '3D000': ({ database, where }) => ({
-    told: `There is no database ${database} at ${where}`,
-    hint: 'Make it (create database), or name another one in url under postgres',
+    message: `The database ${database} does not exist at ${where}`,
+    hint: 'Create it (create database), or set another one in url under postgres',
   }),
   '42501': ({ role, schema }) => ({
-    told: `The role ${role} lacks a right to the tables in the schema ${schema}`,
-    hint: `${GUIDE} for the rights that it needs`,
+    message: `The role ${role} lacks a privilege on the tables in the schema ${schema}`,
+    hint: `${GUIDE} for the required privileges`,
   }),
   '3F000': tablesAreOthers,
   '42P01': tablesAreOthers,
   '42703': tablesAreOthers,
   '25006': ({ where }) => ({
-    told: `The database at ${where} takes no writes: it is a standby, or read-only`,
-    hint: 'Name the primary in url under postgres',
+    message: `The database at ${where} is a standby or read-only`,
+    hint: 'Set url under postgres to the primary',
     passing: true,
   }),
-  '53100': ({ where }) => ({ told: `The disk of the database at ${where} is full`, passing: true }),
+  '53100': ({ where }) => ({ message: `The disk of the database at ${where} is full`, passing: true }),
   '53300': ({ where }) => ({
-    told: `The database at ${where} has no connection left`,
-    hint: 'A broker needs three: see max_connections, and the limit of the role',
+    message: `The database at ${where} has no free connection`,
+    hint: 'A broker requires three connections: check max_connections and the connection limit of the role',
     passing: true,
   }),
   '55P03': ({ where }) => ({
-    told: `Somebody else holds the end of the records in the database at ${where}`,
+    message: `Another session locks the head of the records in the database at ${where}`,
     passing: true,
   }),
-  '57014': ({ where }) => ({ told: `The database at ${where} takes too long`, passing: true }),
-  '57P03': ({ where }) => ({ told: `The database at ${where} is starting or stopping`, passing: true }),
+  '57014': ({ where }) => ({
+    message: `A statement took too long in the database at ${where}`,
+    passing: true,
+  }),
+  '57P03': ({ where }) => ({ message: `The database at ${where} is starting or stopping`, passing: true }),
 };
 
-function tablesAreOthers({ schema }: Asked): Words {
+function tablesAreOthers({ schema }: DatabaseNames): Words {
   return {
-    told: `The tables in the schema ${schema} are not those of a broker`,
-    hint: 'Name a schema under postgres that has none, or put them back from a backup',
+    message: `The schema ${schema} has tables that are not those of a broker`,
+    hint: 'Set schema under postgres to an empty or new schema, or restore the tables from a backup',
   };
 }
 
-/** Classes of codes that pass: connections, transactions that met, resources, an operator who stops it, its system. */
+/** Classes of transient codes: connections, transaction conflicts, resources, operator intervention, system errors. */
 const PASSING = /^(08|25P|40|53|55|57|58)/;
 
-/** Classes of codes that come of what a statement was given: with other values it may succeed. */
+/** Classes of codes for the values of a statement: it may succeed with other values. */
 const OF_VALUES = /^(21|22|23|54)/;
 
-/** What the system says of a network that nobody can change in a moment. */
+/** System errors of a connection that are not transient. */
 const STAYS = new Set(['EACCES', 'EPERM']);
-/** Of certificates: Node's codes, and OpenSSL's reasons. */
+/** Certificate errors: codes of Node and reasons of OpenSSL. */
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|HOSTNAME|ISSUER/;
 const TLS = /^ERR_(SSL|TLS)|^EPROTO$/;
-/** The words of `pg` where it gives no code: `Connection.connect`. A test holds it to them. */
+/** The message of an error of `pg` without a code, from `Connection.connect`. A test checks it. */
 const NO_TLS = 'The server does not support SSL connections';
 
-/** The five characters by which PostgreSQL names what went wrong; undefined for what is none of its errors. */
+/** The five-character code of a PostgreSQL error; undefined for other errors. */
 export function sqlState(error: unknown): string | undefined {
   const { code, severity } = (typeof error === 'object' && error !== null ? error : {}) as {
     code?: unknown;
@@ -91,67 +94,68 @@ export function sqlState(error: unknown): string | undefined {
     : undefined;
 }
 
-/** The database refused what a statement was given. Of several that went in one statement, others may be fine. */
+/** The database rejected a value of a statement. Other requests in the same statement may be valid. */
 export class ValuesRefused extends JobpassError {}
 
-/** What went wrong between the broker and its database. Nothing of its own text is told: it may quote what it was given. */
-export function failure(error: unknown, asked: Asked): JobpassError {
+/** The error for a database failure. Leaves out PostgreSQL's own message, which may quote values. */
+export function failure(error: unknown, asked: DatabaseNames): JobpassError {
   if (error instanceof JobpassError) return error;
-  const { told, hint, passing } = words(error, asked);
+  const { message, hint, passing } = words(error, asked);
   const Kind = OF_VALUES.test(sqlState(error) ?? '') ? ValuesRefused : JobpassError;
-  return new Kind('state', told, {
+  return new Kind('state', message, {
     transient: passing ?? false,
     ...(hint === undefined ? {} : { hint }),
   });
 }
 
-function words(error: unknown, asked: Asked): Words {
+function words(error: unknown, asked: DatabaseNames): Words {
   const { where, host } = asked;
   const state = sqlState(error);
   if (state !== undefined) {
     const known = CODES[state]?.(asked);
     if (known !== undefined) return known;
-    const told = `The database at ${where} answered with the error ${state}`;
-    return PASSING.test(state) ? { told, passing: true } : { told };
+    const message = `The database at ${where} returned the error ${state}`;
+    return PASSING.test(state) ? { message, passing: true } : { message };
   }
   const code = systemCode(error);
   if (code !== undefined && UNTRUSTED.test(code)) {
     return {
-      told: `The certificate of the database at ${where} is not trusted: ${code}`,
-      hint: `It must be made for ${host}, and by an authority that is trusted: see ca under postgres`,
+      message: `The certificate of the database at ${where} is not trusted: ${code}`,
+      hint: `The certificate must be valid for ${host} and come from a trusted authority: check ca under postgres`,
     };
   }
   if (code !== undefined && TLS.test(code)) {
     return {
-      told: `No TLS connection to the database at ${where} came about: ${code}`,
-      hint: 'Look at ca, client-certificate and client-key under postgres, and at the log of the database',
+      message: `The TLS connection to the database at ${where} failed: ${code}`,
+      hint: 'Check ca, client-certificate and client-key under postgres, and the log of the database',
     };
   }
   if (error instanceof Error && error.message === NO_TLS) {
     return {
-      told: `The database at ${where} does not offer TLS`,
-      hint: 'Turn it on there (ssl = on): beyond this machine the broker asks a database over TLS only',
+      message: `The database at ${where} does not offer TLS`,
+      hint: 'Enable TLS in the database (ssl = on): the broker requires it for a database on another machine',
     };
   }
-  // Of anything else that `pg` says without a code: the connection ended, or it was no PostgreSQL that answered.
-  const told = `The database at ${where} cannot be reached: ${code === undefined ? 'the connection was lost' : tell(error)}`;
-  return STAYS.has(code ?? '') ? { told } : { told, passing: true };
+  // An error of `pg` without a code: the connection ended, or the server is not PostgreSQL.
+  const message = `The database at ${where} cannot be reached: ${code === undefined ? 'the connection was lost' : tell(error)}`;
+  return STAYS.has(code ?? '') ? { message } : { message, passing: true };
 }
 
-/** Of a wait that was over. */
-export function tooLate({ where }: Asked, ms: number): JobpassError {
+/** The error for a timeout. */
+export function tooLate({ where }: DatabaseNames, ms: number): JobpassError {
   return new JobpassError('state', `The database at ${where} did not answer within ${ms / 1000} s`, {
     transient: true,
   });
 }
 
-/** The two halves of what the database refused together, to be asked for one after the other; undefined for one thing. */
+/** The two halves of a rejected batch, to be tried one after the other; undefined for a single request or another error. */
 export function halves<T>(error: unknown, asked: readonly T[]): [T[], T[]] | undefined {
   if (!(error instanceof ValuesRefused) || asked.length < 2) return undefined;
   const middle = asked.length >> 1;
   return [asked.slice(0, middle), asked.slice(middle)];
 }
 
+/** Whether a retry may succeed. */
 export function isPassing(error: unknown): boolean {
   return error instanceof JobpassError && error.transient;
 }

@@ -1,14 +1,14 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { JobpassError } from '../../../errors.js';
 import type { KeyStore } from '../store.js';
-import type { Asked } from './database-errors.js';
+import type { DatabaseNames } from './database-errors.js';
 import { Lookup, type Readers } from './readers.js';
 import type { ReadStatements } from './statements.js';
 
 const CIPHER = 'aes-256-gcm';
-/** Of the form in which texts are sealed, as their first byte. */
+/** The version of the encrypted format, which is its first byte. */
 const FORM = 1;
-/** In bytes. */
+/** Lengths in bytes. */
 const NONCE = 12;
 const TAG = 16;
 
@@ -18,10 +18,10 @@ interface Row {
   sealed: Buffer;
 }
 
-/** Keys in a table that brokers share, sealed with a secret that is not in the database. */
+/** A store of keys in a table that brokers share, encrypted with a secret that is not in the database. */
 export function databaseKeys(
   readers: Readers,
-  { asked, secret, statements }: { asked: Asked; secret: string; statements: ReadStatements },
+  { asked, secret, statements }: { asked: DatabaseNames; secret: string; statements: ReadStatements },
 ): KeyStore {
   const sealing = Buffer.from(hkdfSync('sha256', secret, '', 'jobpass broker keys', 32));
   const where = (name: string): string =>
@@ -35,8 +35,8 @@ export function databaseKeys(
     const version = Number(row.version);
     const text = unsealed(row.sealed, sealing, bound(name, version));
     if (text !== undefined) return { text, version };
-    throw new JobpassError('state', `${where(name)} was not sealed with the key file that this broker has`, {
-      hint: 'Give all brokers of a database the same key-file under postgres. Where that is lost, delete the row: JWTs that were signed before are refused then',
+    throw new JobpassError('state', `${where(name)} was not encrypted with the key file of this broker`, {
+      hint: 'Use the same key-file under postgres for all brokers of a database. If the key file is lost, delete the row: the broker then rejects all JWTs that were issued before',
     });
   };
   return {
@@ -55,7 +55,7 @@ export function databaseKeys(
             ? await connection.query(makeKey, [name, ours])
             : await connection.query(changeKey, [name, ours, version]);
         if (written.rows.length > 0) return true;
-        // A try before this one may have written it, and its answer was lost.
+        // An earlier attempt may have written the row although its response was lost.
         const { rows } = await connection.query<Row>(key, [[name]]);
         return rows[0]?.sealed.equals(ours) === true;
       });
@@ -63,7 +63,7 @@ export function databaseKeys(
   };
 }
 
-/** What a sealed text is bound to: no row opens in the place of another, nor an old one in that of a new one. */
+/** The authenticated data of an encrypted text, so that a row cannot replace another row or a newer version. */
 function bound(name: string, version: number): Buffer {
   return Buffer.from(JSON.stringify([name, version]));
 }
@@ -75,7 +75,7 @@ function sealed(text: string, key: Buffer, to: Buffer): Buffer {
   return Buffer.concat([Buffer.of(FORM), nonce, cipher.getAuthTag(), body]);
 }
 
-/** @returns undefined for what was not sealed by this key, or not as this */
+/** Decrypts a text. @returns undefined if the key, the name or the version does not match */
 function unsealed(bytes: Buffer, key: Buffer, to: Buffer): string | undefined {
   const body = 1 + NONCE + TAG;
   if (bytes[0] !== FORM || bytes.length < body) return undefined;

@@ -6,13 +6,13 @@ import { Connection, type Statement, type Target } from './connection.js';
 import { halves, isPassing } from './database-errors.js';
 import { Deadline, Pauses } from './retry-timing.js';
 
-/** How many connections look things up side by side. */
+/** The number of parallel connections for reads. */
 const LANES = 2;
-/** After how long a look-up is tried on another connection, in ms: long enough for a table that is read as a whole. */
+/** The time after which a read is retried on another connection, in ms: enough to read a whole table. */
 const READ_MS = 2_000;
-/** As many may wait. */
+/** The maximum number of waiting requests. */
 const MOST_WAITING = 20_000;
-/** Of one look-up, so that what comes back stays small. */
+/** The maximum number of keys in one lookup, so that the result stays small. */
 const MOST_KEYS = 1_000;
 
 interface Work {
@@ -21,7 +21,7 @@ interface Work {
   deadline: Deadline;
 }
 
-/** A few connections for what does the same when it is done twice. */
+/** A small pool of connections for idempotent work. */
 export class Readers {
   readonly #target: Target;
   readonly #watch: Availability;
@@ -36,7 +36,7 @@ export class Readers {
   }
 
   /**
-   * Does something on a connection, and again on another one where that was lost.
+   * Runs work on a connection, and again on another one if the connection is lost.
    *
    * @throws JobpassError `state`
    */
@@ -53,7 +53,7 @@ export class Readers {
     });
   }
 
-  /** Waits for what is being looked up. */
+  /** Waits for running work and closes the connections. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#lanes);
@@ -65,7 +65,7 @@ export class Readers {
     this.#lanes.add(lane);
   }
 
-  /** Works until nothing waits. Never rejects. */
+  /** Runs waiting work until none is left. Never rejects. */
   async #work(): Promise<void> {
     const pauses = new Pauses();
     for (let work = this.#waiting.shift(); work !== undefined; work = this.#waiting.shift()) {
@@ -93,14 +93,14 @@ export class Readers {
     }
   }
 
-  /** A connection that somebody has left, if it still is one. */
+  /** An idle connection that still works, if any. */
   #usable(): Connection | undefined {
     let connection = this.#idle.pop();
     while (connection?.lost) connection = this.#idle.pop();
     return connection;
   }
 
-  /** Tells those whose time was over while somebody else's work was tried. */
+  /** Rejects waiting work whose deadline has passed. */
   #giveUp(error: unknown): void {
     const waiting = this.#waiting.splice(0);
     for (const work of waiting) {
@@ -115,12 +115,12 @@ interface Waiting<V> {
   reject: (error: unknown) => void;
 }
 
-/** Keys that go in one statement, with whoever waits for each. */
-type Asked<V> = ReadonlyMap<string, readonly Waiting<V>[]>;
+/** The keys of one statement, with the callers that wait for each key. */
+type Batch<V> = ReadonlyMap<string, readonly Waiting<V>[]>;
 
 /**
- * Finds rows by their keys, those that are asked for at the same time by one statement. Whoever asks joins one that has not
- * been sent yet: so the answer is never older than the question.
+ * Finds rows by key, with one statement for all keys requested at the same time. A request only joins a statement that is not sent
+ * yet, so the result is never older than the request.
  */
 export class Lookup<Row extends { key: string }> {
   readonly #readers: Readers;
@@ -128,13 +128,13 @@ export class Lookup<Row extends { key: string }> {
   #waiting = new Map<string, Waiting<Row>[]>();
   #queued = false;
 
-  /** @param statement gives rows with their `key`, for those in its one parameter, an array */
+  /** @param statement returns rows with a column `key` for an array of keys, its only parameter */
   constructor(readers: Readers, statement: Statement) {
     this.#readers = readers;
     this.#statement = statement;
   }
 
-  /** @throws JobpassError `state` */
+  /** The row of a key. @throws JobpassError `state` */
   find(key: string): Promise<Row | undefined> {
     return new Promise((resolve, reject) => {
       addToList(this.#waiting, key, { resolve, reject });
@@ -145,33 +145,33 @@ export class Lookup<Row extends { key: string }> {
   #queue(): void {
     if (this.#queued) return;
     this.#queued = true;
-    // All that this turn of the event loop asks for is asked together.
+    // All requests of this turn of the event loop go into one statement.
     nextTurn().then(() => this.#look());
   }
 
   async #look(): Promise<void> {
-    let taken: Asked<Row> | undefined;
+    let taken: Batch<Row> | undefined;
     await this.#answer(() => (taken ??= this.#take()));
   }
 
-  /** @param asked tells who is to be answered, once the statement can be sent */
-  async #answer(asked: () => Asked<Row>): Promise<void> {
+  /** Runs the statement for a batch. @param batch returns the batch when the statement can be sent */
+  async #answer(batch: () => Batch<Row>): Promise<void> {
     try {
       const found = await this.#readers.run(async (connection) => {
-        const { rows } = await connection.query<Row>(this.#statement, [[...asked().keys()]]);
+        const { rows } = await connection.query<Row>(this.#statement, [[...batch().keys()]]);
         return new Map(rows.map((row) => [row.key, row]));
       });
-      for (const [key, callers] of asked()) for (const { resolve } of callers) resolve(found.get(key));
+      for (const [key, callers] of batch()) for (const { resolve } of callers) resolve(found.get(key));
     } catch (error) {
-      // Where it was never sent, all that were waiting for it are told.
-      const parts = halves(error, [...asked()]);
-      // One key that the database cannot look for must fail nobody but whoever asked for it.
+      // If the statement was never sent, `batch()` takes all waiting callers now, and all get the error.
+      const parts = halves(error, [...batch()]);
+      // A key that the database rejects must fail only its own callers.
       if (parts !== undefined) for (const part of parts) await this.#answer(() => new Map(part));
-      else for (const callers of asked().values()) for (const { reject } of callers) reject(error);
+      else for (const callers of batch().values()) for (const { reject } of callers) reject(error);
     }
   }
 
-  #take(): Asked<Row> {
+  #take(): Batch<Row> {
     const taken = new Map([...this.#waiting].slice(0, MOST_KEYS));
     for (const key of taken.keys()) this.#waiting.delete(key);
     this.#queued = false;
@@ -181,11 +181,11 @@ export class Lookup<Row extends { key: string }> {
 }
 
 export function stopping(): JobpassError {
-  return new JobpassError('state', 'The database is not asked any more: the broker is stopping', {
+  return new JobpassError('state', 'The broker is stopping and no longer uses the database', {
     transient: true,
   });
 }
 
 export function tooMany(): JobpassError {
-  return new JobpassError('state', 'More is waiting for the database than it can do', { transient: true });
+  return new JobpassError('state', 'Too many requests are waiting for the database', { transient: true });
 }

@@ -1,16 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemClock } from '../../../clock.js';
 
-/** How long what is asked of the store may wait for the database to come back, in ms. */
+/** The maximum time that a request waits for an unavailable database, in ms. */
 export const PATIENCE_MS = 5_000;
-/** How long a try may take that is begun late, in ms. */
+/** The minimum time for an attempt that starts late, in ms. */
 const LAST_TRY_MS = 1_000;
-/** And one that is begun early: longer than whoever stopped in the middle of a transaction is waited for. */
+/** The maximum time for an attempt, in ms. Longer than the server waits before it ends a frozen transaction. */
 const FIRST_TRY_MS = 3_500;
 const SHORTEST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
 
-/** A moment from which on nothing is tried again. By real time, whatever clock the store has: a network knows no other. */
+/** The moment after which a request is not retried. In real time, not by the clock of the store, because networks use real time. */
 export class Deadline {
   readonly #at: number;
 
@@ -22,21 +22,21 @@ export class Deadline {
     return systemClock.elapsed() >= this.#at;
   }
 
-  /** How long one more try may take, in ms. */
+  /** The maximum time for the next attempt, in ms. */
   get aTry(): number {
     const left = Math.ceil(this.#at - systemClock.elapsed());
     return Math.min(FIRST_TRY_MS, Math.max(LAST_TRY_MS, left));
   }
 }
 
-/** Pauses between tries, which grow until something works. */
+/** Pauses between attempts. They grow until an attempt succeeds. */
 export class Pauses {
   #ms = SHORTEST_PAUSE_MS;
 
   async next(): Promise<void> {
     const ms = this.#ms;
     this.#ms = Math.min(LONGEST_PAUSE_MS, ms * 2);
-    // Brokers that lost the same database are not to come back in step.
+    // Random, so that several brokers do not reconnect at the same moment.
     await wait(ms * (0.75 + Math.random() / 2));
   }
 

@@ -1,17 +1,17 @@
 import type { Statement } from './connection.js';
 import type { Tables } from './tables.js';
 
-/** A broker whose clock is far ahead is not to end everybody's tokens: the database must find as well that they have expired. */
+/** The condition for expired rows, by the clocks of both broker and database: a broker with a fast clock must not expire all tokens. */
 const OVERDUE = 'expires_at <= least($1::bigint, extract(epoch from now())::bigint)';
 
 /**
- * Statements are sent ahead of the answers to those before them. Should a transaction not have begun, each would be one by
- * itself, and take something out without its record: so those that do look whether it has.
+ * Statements are sent before the responses to earlier ones arrive. If `begin` fails, each later statement would run in a transaction
+ * of its own and could delete a row without a record. So such statements check that the transaction has begun.
  */
 const BEGIN_TURN = `set_config('jobpass.turn', 'ours', true)`;
 const IN_TURN = `current_setting('jobpass.turn', true) = 'ours'`;
 
-/** What a transaction of the writer is made of. */
+/** The statements of the writer's transactions. */
 export type WriteStatements = Readonly<
   Record<
     'begin' | 'commit' | 'lock' | 'end' | 'use' | 'expire' | 'forget' | 'write' | 'touch' | 'line' | 'alive',
@@ -21,7 +21,7 @@ export type WriteStatements = Readonly<
 
 export function writeStatements({ head, records, tokens, used }: Tables): WriteStatements {
   return {
-    // Whatever the default is: each of its statements is to see what was committed before it.
+    // Explicit, because the default may differ: each statement must see what was committed before it.
     begin: { name: 'begin', text: 'begin isolation level read committed' },
     commit: { name: 'commit', text: 'commit' },
     lock: { name: 'lock', text: `select chain, sequence, hash, ${BEGIN_TURN} from ${head} for update` },
@@ -52,7 +52,7 @@ export function writeStatements({ head, records, tokens, used }: Tables): WriteS
           select id from ${used} where ${OVERDUE} order by expires_at limit $2
         )) and ${IN_TURN}`,
     },
-    // Lines and tokens are JSON in one line each: joined, they need no escapes as the items of an array would.
+    // Records and tokens are single-line JSON: joined by line breaks they need no escaping, unlike items of an array.
     write: {
       name: 'write',
       text: `
@@ -72,7 +72,7 @@ export function writeStatements({ head, records, tokens, used }: Tables): WriteS
   };
 }
 
-/** What is only looked at. */
+/** The statements of the readers. */
 export type ReadStatements = Readonly<
   Record<'find' | 'count' | 'due' | 'head' | 'page' | 'version' | 'key' | 'makeKey' | 'changeKey', Statement>
 >;

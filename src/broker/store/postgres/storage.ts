@@ -22,17 +22,17 @@ import { SWEEP_MARGIN_S } from './transaction.js';
 import { issue, use } from './write-operations.js';
 import { Writer } from './writer.js';
 
-/** How long the start waits for a database that may be starting as well, in ms. */
+/** The time that a start waits for an unavailable database, in ms. */
 const START_MS = 15_000;
-/** How often it is looked whether anything has expired, in ms. */
+/** The interval for removing expired rows, in ms. */
 const SWEEP_EVERY_MS = 5_000;
-/** How many records are read at a time. */
+/** The number of records per query. */
 const PAGE = 500;
 
 /**
- * Tokens, keys and records in a database that several brokers share.
+ * The storage of several brokers in one database.
  *
- * @throws JobpassError `usage` where certificates cannot be used, `state` where the database cannot be
+ * @throws JobpassError `usage` for unusable certificates, `state` for an unusable database
  */
 export async function postgresStorage(
   config: PostgresConfig,
@@ -44,7 +44,7 @@ export async function postgresStorage(
   const watch = new Availability(onEvent);
   await prepare(target, tables, watch);
   const readers = new Readers(target, watch);
-  const form = telling(tokenEncoding(config.secret), onEvent);
+  const form = reportingEncoding(tokenEncoding(config.secret), onEvent);
   const parts = { target, tables, statements, readers, watch, clock, onEvent, form };
   let store: Store | undefined;
   return {
@@ -61,7 +61,7 @@ export async function postgresStorage(
   };
 }
 
-/** Waits for the database, and has its tables made. @throws JobpassError `state` */
+/** Waits for the database and creates missing tables. @throws JobpassError `state` */
 async function prepare(target: Target, tables: Tables, watch: Availability): Promise<void> {
   const deadline = new Deadline(START_MS);
   const pauses = new Pauses();
@@ -94,23 +94,23 @@ interface Parts {
   form: TokenEncoding;
 }
 
-/** How often it is told that there are rows that nobody here wrote, in ms. */
-const TOLD_EVERY_MS = 60_000;
+/** The minimum interval between log entries about invalid rows, in ms. */
+const REPORT_EVERY_MS = 60_000;
 
-/** The same, which tells what it cannot read. */
-function telling(form: TokenEncoding, onEvent: Parts['onEvent']): TokenEncoding {
-  let toldAt = Number.NEGATIVE_INFINITY;
+/** A token encoding that also logs invalid rows. */
+function reportingEncoding(form: TokenEncoding, onEvent: Parts['onEvent']): TokenEncoding {
+  let reportedAt = Number.NEGATIVE_INFINITY;
   return {
     write: form.write,
     read: (text) => {
       const token = form.read(text);
-      if (token !== undefined || systemClock.elapsed() - toldAt < TOLD_EVERY_MS) return token;
-      toldAt = systemClock.elapsed();
+      if (token !== undefined || systemClock.elapsed() - reportedAt < REPORT_EVERY_MS) return token;
+      reportedAt = systemClock.elapsed();
       onEvent({
-        kind: 'told',
+        kind: 'log',
         event: 'token not ours',
         level: 'error',
-        why: 'a row of tokens was not written by a broker with this key file, and counts for nothing',
+        why: 'a row in tokens was not written by a broker with this key file; the broker ignores the row',
       });
       return undefined;
     },
@@ -153,7 +153,7 @@ async function databaseStore(
       const row = await tokens.find(id);
       if (row === undefined || Number(row.expires_at) * 1000 <= clock.now()) return undefined;
       const token = form.read(row.kept);
-      // What the row says besides is not bound to it.
+      // The other columns are not authenticated, so the token's own id and expiry count.
       return token?.jti === id && token.exp * 1000 > clock.now() ? token : undefined;
     },
     end: async (id) => canBeKey(id) && writer.ask({ kind: 'end', id }),
@@ -185,16 +185,16 @@ async function databaseStore(
 }
 
 function refuseEndless(expiresAt: number): void {
-  if (!Number.isFinite(expiresAt)) throw new RangeError('A record needs a moment at which it expires');
+  if (!Number.isFinite(expiresAt)) throw new RangeError('An entry requires a finite expiry time');
 }
 
 function refuseKey(key: string): void {
-  if (!canBeKey(key)) throw new RangeError('A record needs a key that a database can hold');
+  if (!canBeKey(key)) throw new RangeError('An entry requires a key that a database accepts');
 }
 
 /**
- * The records, page by page. Nothing is missing from one: whoever adds to them holds the head until its own are to be seen, so
- * none comes later with a lower number.
+ * The records, read in pages. No page misses a record: a writer locks the head until its records are visible, so no record with a
+ * lower number can appear later.
  */
 async function* records(readers: Readers, { page }: ReadStatements): AsyncGenerator<string> {
   for (let last = 0; ; ) {

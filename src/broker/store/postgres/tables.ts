@@ -2,9 +2,9 @@ import { freshHead } from '../../../audit/chain.js';
 import { JobpassError } from '../../../errors.js';
 import type { Connection } from './connection.js';
 
-/** Of the tables. One that knows a newer one only would write what this one cannot read. */
+/** The version of the tables. A newer version of Jobpass may write data that this one cannot read. */
 const VERSION = 1;
-/** Under which brokers that start at the same moment take turns in a database: `jobpass` in ASCII. */
+/** The key of the advisory lock for brokers that start at the same time: `jobpass` in ASCII. */
 const TURN = '0x6a6f6270617373';
 
 /** The names of the tables, for statements. The schema is a plain identifier. */
@@ -30,9 +30,9 @@ export function tablesOf(schema: string): Tables {
 }
 
 /**
- * Looks whether the tables are there, and makes them where they are not.
+ * Creates the tables unless they exist.
  *
- * @param ms how long it may take
+ * @param ms the maximum time
  * @throws JobpassError `state`
  */
 export async function prepareTables(connection: Connection, tables: Tables, ms: number): Promise<void> {
@@ -41,13 +41,13 @@ export async function prepareTables(connection: Connection, tables: Tables, ms: 
     if (await tablesAreThere(connection, tables)) return;
     await connection.script('begin');
     await connection.query({ name: 'turn', text: `select pg_advisory_xact_lock(${Number(TURN)})` });
-    // Another broker may have made them meanwhile.
+    // Another broker may have created them in the meantime.
     if (!(await tablesAreThere(connection, tables))) await makeTables(connection, tables);
     await connection.script('commit');
   });
 }
 
-/** @throws JobpassError `state` for a database that cannot hold what is written there */
+/** Checks the encoding of the database. @throws JobpassError `state` unless it is UTF8 */
 async function checkDatabase(connection: Connection): Promise<void> {
   const { rows } = await connection.query<{ encoding: string }>({
     name: 'encoding',
@@ -57,14 +57,14 @@ async function checkDatabase(connection: Connection): Promise<void> {
   if (encoding === 'UTF8') return;
   const { database, where } = connection.asked;
   throw new JobpassError('state', `The database ${database} at ${where} has the encoding ${encoding}`, {
-    hint: "Make one with encoding 'UTF8' and template template0, and name that in url under postgres",
+    hint: "Create a database with encoding 'UTF8' and template template0, and set it in url under postgres",
   });
 }
 
-/** @throws JobpassError `state` where they are of a newer version */
+/** Whether the tables exist. @throws JobpassError `state` if they have another version */
 async function tablesAreThere(connection: Connection, { version }: Tables): Promise<boolean> {
   const { schema } = connection.asked;
-  // Not by to_regclass, which may still believe what it knew before another broker made them.
+  // Not with to_regclass, whose cache may miss tables that another broker has just created.
   const { rows: found } = await connection.query(
     {
       name: 'there',
@@ -81,8 +81,8 @@ async function tablesAreThere(connection: Connection, { version }: Tables): Prom
   if (one?.version === VERSION && others.length === 0) return true;
   throw new JobpassError(
     'state',
-    `The tables in the schema ${schema} have the version ${rows.map((row) => row.version).join(', ')}, and this broker knows version ${VERSION}`,
-    { hint: 'Run the Jobpass that made them, or a newer one' },
+    `The tables in the schema ${schema} have the version ${rows.map((row) => row.version).join(', ')}, but this broker supports version ${VERSION}`,
+    { hint: 'Run the version of Jobpass that created them, or a newer one' },
   );
 }
 
@@ -93,9 +93,9 @@ async function makeTables(connection: Connection, tables: Tables): Promise<void>
     { name: 'schema', text: 'select from pg_namespace where nspname = $1' },
     [schema],
   );
-  // Not `if not exists`: that asks for the right to make one also where it is there.
+  // Not `if not exists`, which requires the privilege to create a schema even if the schema exists.
   if (rows.length === 0) await connection.script(`create schema "${schema}"`);
-  // Ids are compared byte by byte: an index by the rules of a language breaks when the system's rules change.
+  // Ids are compared by bytes: an index with the rules of a language breaks when an update of the system changes these rules.
   await connection.script(`
     create table ${version} (version integer not null);
     create table ${head} (

@@ -7,27 +7,27 @@ import type { WriteStatements } from './statements.js';
 import type { TokenEncoding } from './token-encoding.js';
 import type { WriteRequest } from './write-operations.js';
 
-/** How many expired ones one transaction forgets. */
+/** The maximum number of expired rows that one transaction deletes. */
 export const SWEPT_AT_ONCE = 500;
 /**
- * How long something has expired before it is forgotten, in seconds: the clocks of brokers differ, and one that is fast is not
- * to end what the others hold to be alive.
+ * The time between the expiry of a row and its deletion, in seconds. The clocks of brokers differ, and a fast one must not delete
+ * rows that are still valid for the others.
  */
 export const SWEEP_MARGIN_S = 10;
 
-/** What a transaction has found. */
+/** The results of the first statements of a transaction. */
 export interface Before {
   head: Head;
-  /** Tokens that were there and alive, by their ids. */
+  /** The revoked tokens, by id. They were valid before. */
   ended: Map<string, string>;
-  /** Whose uses were the first. */
+  /** The owners of the first uses. */
   won: Set<string>;
   expired: readonly string[];
-  /** Whether more may have expired. */
+  /** Whether there may be more expired rows. */
   more: boolean;
 }
 
-/** Begins a transaction, and takes out what is ended or used. @param now in seconds since 1970 */
+/** Begins a transaction, deletes revoked and expired rows, and stores uses. @param now in seconds since 1970 */
 export async function beginTransaction(
   connection: Connection,
   { begin, lock, end, use, expire, forget }: WriteStatements,
@@ -35,7 +35,7 @@ export async function beginTransaction(
   now: number,
 ): Promise<Before> {
   const ends = requests.flatMap((request) => (request.kind === 'end' ? [request.id] : []));
-  // Of several that use the same at once the first is asked for: one statement cannot change a row twice.
+  // If several requests use the same key, only the first one counts, because a statement cannot change a row twice.
   const uses = [
     ...new Map(
       requests
@@ -73,13 +73,13 @@ const NOTHING = Promise.resolve({ rows: [], rowCount: 0 });
 
 type Issue = Extract<WriteRequest, { kind: 'issue' }>;
 
-/** What comes of requests: what there is to record and to keep, and which of them did something. */
+/** The outcome of requests: the events to record, the tokens to store, and whether each request changed something. */
 export function outcome(
   requests: readonly WriteRequest[],
   { ended, won, expired, more }: Before,
   { trail, read }: { trail: Trail; read: TokenEncoding['read'] },
 ): { events: AuditEvent[]; kept: Issue[]; done: boolean[] } {
-  /** Of what was never issued there is nothing to record. */
+  /** The event for the end of a token. None for a row that no broker wrote. */
   const endOf = (event: 'revoked' | 'expired', kept: string): AuditEvent[] => {
     const token = read(kept);
     return token === undefined ? [] : [trail.of(event, token)];
@@ -95,7 +95,7 @@ export function outcome(
       case 'end': {
         const token = ended.get(request.id);
         if (token === undefined) return false;
-        // Of two that end it at once one did.
+        // If two requests revoke a token at the same time, only one counts.
         ended.delete(request.id);
         events.push(...endOf('revoked', token));
         return true;
@@ -114,7 +114,7 @@ export function outcome(
   return { events, kept: [...kept.values()], done };
 }
 
-/** As the tables have it: they take no fraction, and an ID token may claim to live for ever. */
+/** A time as a whole number for the tables. Bounded, because an ID token may have any expiry. */
 export function wholeSecond(seconds: number): number {
   return Math.min(Math.ceil(seconds), Number.MAX_SAFE_INTEGER);
 }

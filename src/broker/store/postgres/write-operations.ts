@@ -3,32 +3,32 @@ import type { AuditEvent } from '../../../audit/record.js';
 import type { KeptToken } from '../store.js';
 import { Deadline } from './retry-timing.js';
 
-/** What is asked of the writer. */
+/** A request to the writer. */
 export type WriteRequest =
-  /** @param text the token, as it is kept */
+  /** @param text the token in its stored form */
   | { kind: 'issue'; token: KeptToken; text: string }
   | { kind: 'end'; id: string }
-  /** @param owner tells this use from every other: whoever asks again after a lost answer finds its own */
+  /** @param owner a unique id of this use, so that a retry after a lost response recognizes its own row */
   | { kind: 'use'; key: string; until: number; owner: string }
   | { kind: 'note'; event: AuditEvent }
-  /** Forgets what has expired. */
+  /** Deletes expired rows. */
   | { kind: 'sweep' }
-  /** Looks whether it can be written; or, where it could a moment ago, only whether the database is there. */
+  /** Checks whether the database accepts writes, or only whether it responds. */
   | { kind: 'probe'; writes: boolean };
 
-/** A request, and whoever waits for it. */
+/** A request with its waiting caller. */
 export interface Operation {
   request: WriteRequest;
   deadline: Deadline;
-  /** @param done whether it did something */
+  /** @param done whether the request changed something */
   resolve: (done: boolean) => void;
   reject: (error: unknown) => void;
 }
 
-/** The most of one transaction: others wait while it is made. */
+/** The maximum number and size of requests in one transaction, because others wait for it. */
 const MOST = 500;
 const FULL = 256 * 1024;
-/** About what a record weighs besides its token. */
+/** The approximate size of a record without its token. */
 const RECORD = 1_000;
 
 export function issue(token: KeptToken, text: string): WriteRequest {
@@ -47,8 +47,8 @@ export function operation(
 }
 
 /**
- * Takes as many of those that wait as go into one transaction, in their order. There tokens are ended before others are
- * issued, so who ends what is only about to be issued waits for the next.
+ * Takes the waiting requests for one transaction, in order. A transaction revokes tokens before it issues others, so the revocation
+ * of a token that the same batch issues waits for the next one.
  */
 export function takeBatch(waiting: Operation[]): Operation[] {
   const issued = new Set<string>();

@@ -14,11 +14,11 @@ import type { TokenEncoding } from './token-encoding.js';
 import { beginTransaction, outcome, wholeSecond } from './transaction.js';
 import { type Operation, operation, takeBatch, type WriteRequest } from './write-operations.js';
 
-/** As many may wait. */
+/** The maximum number of waiting requests. */
 const MOST_WAITING = 20_000;
-/** How often it is looked whether the database is there while nobody asks for anything, in ms. */
+/** The interval for probing the database while there are no requests, in ms. */
 const PROBE_EVERY_MS = 1_000;
-/** For how long one that was there is believed to be. */
+/** The time after a success without a probe, in ms. */
 const FRESH_MS = 2_000;
 
 export interface WriterOptions {
@@ -26,27 +26,27 @@ export interface WriterOptions {
   trail: Trail;
   watch: Availability;
   onEvent: (event: StoreEvent) => void;
-  /** The end of the records, as it was found. */
+  /** The head of the records at the start. */
   head: Head;
   read: TokenEncoding['read'];
 }
 
-/** Of a transaction whose end was not heard. */
-interface Doubt {
+/** A transaction whose commit was sent but not confirmed. */
+interface UnconfirmedCommit {
   batch: readonly Operation[];
-  /** What each of them did, if it was committed. */
+  /** Whether each request changed something, if the transaction was committed. */
   done: readonly boolean[];
-  /** Where its last record is then, and what it says. */
+  /** The head and the last record, if the transaction was committed. */
   head: Head;
   line: string;
 }
 
 /**
- * Group commit: one transaction is under way, and all that is asked for meanwhile makes up the next.
+ * The writer of a broker, with group commit: while one transaction runs, new requests form the next one.
  *
- * A transaction begins by locking the head of the records, which all brokers of the database share. So there is one chain,
- * what one has committed is what the next builds on, and whoever has the lock knows that no other transaction is half done,
- * also none of its own that was cut off.
+ * A transaction starts by locking the head of the records, which all brokers of the database share. So there is one chain, each
+ * transaction builds on the last committed one, and the owner of the lock knows that no other transaction is in progress, including
+ * its own interrupted ones.
  */
 export class Writer {
   readonly #target: Target;
@@ -55,10 +55,10 @@ export class Writer {
   readonly #timer: NodeJS.Timeout;
   readonly #pauses = new Pauses();
   #waiting: Operation[] = [];
-  /** Parts of a batch that the database refused, in their order: what it refused of it is in one of them. */
+  /** The parts of a rejected batch, in order. One of them contains the rejected value. */
   #parts: Operation[][] = [];
   #connection: Connection | undefined;
-  #doubt: Doubt | undefined;
+  #unconfirmed: UnconfirmedCommit | undefined;
   #running: Promise<void> | undefined;
   #head: Head;
   #healthy = true;
@@ -81,7 +81,7 @@ export class Writer {
     return this.#head;
   }
 
-  /** @returns whether it did something @throws JobpassError `state` */
+  /** Runs a request. @returns whether it changed something @throws JobpassError `state` */
   ask(request: WriteRequest): Promise<boolean> {
     if (this.#closed) return Promise.reject(stopping());
     if (this.#waiting.length >= MOST_WAITING) return Promise.reject(tooMany());
@@ -104,46 +104,46 @@ export class Writer {
     this.ask({ kind: 'probe', writes: !this.#healthy }).catch(() => undefined);
   }
 
-  /** Writes until nothing waits. Never rejects. */
+  /** Writes until no request waits. Never rejects. */
   async #run(): Promise<void> {
     do {
-      // All that this turn of the event loop brings goes into one transaction.
+      // All requests of this turn of the event loop go into one transaction.
       await nextTurn();
-      await (this.#doubt === undefined ? this.#write() : this.#findOut(this.#doubt));
-    } while (this.#waiting.length > 0 || this.#parts.length > 0 || this.#doubt !== undefined);
+      await (this.#unconfirmed === undefined ? this.#write() : this.#findOut(this.#unconfirmed));
+    } while (this.#waiting.length > 0 || this.#parts.length > 0 || this.#unconfirmed !== undefined);
     this.#running = undefined;
   }
 
   async #write(): Promise<void> {
     const batch = this.#parts.shift() ?? takeBatch(this.#waiting);
     const error = await this.#try(batch, (connection) => this.#transact(connection, batch));
-    if (error === undefined || this.#doubt !== undefined) return;
+    if (error === undefined || this.#unconfirmed !== undefined) return;
     const parts = halves(error, batch);
-    // Nobody is to be refused for what somebody else has asked for at the same moment.
+    // A rejected value must not fail the other requests of the batch.
     if (parts !== undefined) this.#parts.unshift(...parts);
     else if (error.transient) this.#again(batch);
     else refuse(batch, error);
     this.#refuseLate(error);
   }
 
-  /** Lets a batch wait once more, with the parts behind it, so that the order stays. */
+  /** Puts a batch back, with the parts after it, so that the order stays. */
   #again(batch: readonly Operation[]): void {
     this.#waiting.unshift(...batch, ...this.#parts.splice(0).flat());
   }
 
-  /** Tells those who have waited too long why. */
+  /** Rejects requests whose deadline has passed. */
   #refuseLate(error: JobpassError): void {
     const late = this.#waiting.filter(({ deadline }) => deadline.over);
     this.#waiting = this.#waiting.filter(({ deadline }) => !deadline.over);
     refuse(late, error);
   }
 
-  /** Finds out what became of a transaction whose end was not heard, before anything is told or done again. */
-  async #findOut(doubt: Doubt): Promise<void> {
-    const { batch, done, head, line } = doubt;
+  /** Finds out whether an unconfirmed commit succeeded, before callers get a result or a retry starts. */
+  async #findOut(unconfirmed: UnconfirmedCommit): Promise<void> {
+    const { batch, done, head, line } = unconfirmed;
     const error = await this.#try(batch, async (connection) => {
       const { begin, commit, lock, line: lineAt } = this.#statements;
-      // What still runs over there holds the head: once this has it, that transaction is over, either way.
+      // A transaction that still runs on the server locks the head. Once this one has the lock, the other one has ended.
       const [, , { rows }] = await all([
         connection.query(begin),
         connection.query(lock),
@@ -151,21 +151,21 @@ export class Writer {
         connection.query(commit),
       ]);
       return () => {
-        this.#doubt = undefined;
+        this.#unconfirmed = undefined;
         if (rows[0]?.line === line) this.#settle(batch, done, head);
         else this.#again(batch);
       };
     });
     if (error === undefined) return;
     if (!error.transient || batch.some(({ deadline }) => deadline.over)) {
-      this.#doubt = undefined;
-      const told = `It is not known whether the database has kept it: ${error.message}`;
-      refuse(batch, new JobpassError('state', told, { transient: true }));
+      this.#unconfirmed = undefined;
+      const message = `The database may or may not have stored the change: ${error.message}`;
+      refuse(batch, new JobpassError('state', message, { transient: true }));
     }
     this.#refuseLate(error);
   }
 
-  /** @param work gives what there is to do once it has worked @returns why it did not work, if it did not */
+  /** Runs work on the connection. @param work returns a function to call after success @returns the error, if the work failed */
   async #try(
     batch: readonly Operation[],
     work: (connection: Connection) => Promise<() => void>,
@@ -184,7 +184,7 @@ export class Writer {
       then();
       return undefined;
     } catch (caught) {
-      // It may be in the middle of a transaction, which ends with it.
+      // The connection may be in the middle of a transaction, which ends with the connection.
       this.#connection?.drop();
       this.#connection = undefined;
       const error = failure(caught, this.#target.asked);
@@ -212,7 +212,7 @@ export class Writer {
     this.#seen(before.head);
     const { events, kept, done } = outcome(requests, before, this.#options);
     if (events.length === 0) {
-      // Uses find their own rows when they are asked for again, and nothing else has changed anything.
+      // Only uses can have changed a row, and a retry recognizes its own rows. So an unconfirmed commit is harmless here.
       const touched = requests.some(({ kind }) => kind === 'probe');
       await all([
         ...(touched ? [connection.query(this.#statements.touch)] : []),
@@ -221,7 +221,7 @@ export class Writer {
       return () => settle(batch, done);
     }
     const { lines, head } = this.#options.trail.next(events, before.head);
-    this.#doubt = { batch, done, head, line: lines.at(-1) ?? '' };
+    this.#unconfirmed = { batch, done, head, line: lines.at(-1) ?? '' };
     const [written, committed] = await Promise.allSettled([
       connection.query(this.#statements.write, [
         before.head.count,
@@ -235,8 +235,8 @@ export class Writer {
       connection.query(this.#statements.commit),
     ]);
     if (committed.status === 'rejected') throw committed.reason;
-    this.#doubt = undefined;
-    // To a transaction that has failed PostgreSQL answers with ROLLBACK.
+    this.#unconfirmed = undefined;
+    // PostgreSQL answers the commit of a failed transaction with ROLLBACK.
     if (written.status === 'rejected') throw written.reason;
     const seconds = (systemClock.elapsed() - began) / 1000;
     return () => {
@@ -245,15 +245,15 @@ export class Writer {
     };
   }
 
-  /** Takes note of the head. Where it was further on before, the database has forgotten what it said it had kept. */
+  /** Stores the head. If the known head was further ahead, the database has lost committed records. */
   #seen(head: Head): void {
     const former = this.#head;
     if (former.chain !== head.chain || former.count > head.count) {
       this.#options.onEvent({
-        kind: 'told',
+        kind: 'log',
         event: 'records lost',
         level: 'error',
-        why: 'the database has fewer than it had: it was put back, or a standby took over that had not heard of all',
+        why: 'the database has fewer records than before: it was restored from a backup, or a standby without the latest records took over',
         had: headText(former),
         has: headText(head),
       });

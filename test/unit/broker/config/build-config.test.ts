@@ -138,7 +138,7 @@ describe('a bad configuration of a broker is refused with line and reason:', () 
     [
       'plain http across a network',
       changed('127.0.0.1:8417', '0.0.0.0:8417'),
-      'broker.yml:1:1 listen: tokens cross a network over TLS only',
+      'broker.yml:1:1 listen: "0.0.0.0" is not a loopback address, and tls is missing',
     ],
     [
       'an issuer by http',
@@ -163,7 +163,7 @@ describe('a bad configuration of a broker is refused with line and reason:', () 
     [
       'no conditions',
       GOOD.replace(/ {4}when:\n( {6}.*\n)+/, '    when: {}\n'),
-      'roles.deploy.when: has no condition',
+      'roles.deploy.when: must have at least one condition',
     ],
     [
       'an empty condition',
@@ -184,7 +184,7 @@ describe('a bad configuration of a broker is refused with line and reason:', () 
     [
       'a role for an issuer that is not trusted',
       changed('  deploy:\n', '  deploy:\n    issuer: https://other.example\n'),
-      'broker.yml:8:5 roles.deploy.issuer: no entry of trust has this issuer',
+      'broker.yml:8:5 roles.deploy.issuer: "https://other.example" is not an issuer under trust',
     ],
     [
       'a role without issuer where two are trusted',
@@ -199,43 +199,47 @@ describe('a bad configuration of a broker is refused with line and reason:', () 
     [
       'a short secret',
       changed('secret-file: secret', 'secret-file: short'),
-      'its secret has 5 characters: at least 24',
+      'the secret has 5 characters, the minimum is 24',
     ],
-    ['no secret', changed('    secret-file: secret\n', ''), 'give its secret in one way'],
+    [
+      'no secret',
+      changed('    secret-file: secret\n', ''),
+      'set exactly one of secret-file, secret-env and secret',
+    ],
     [
       'a variable that is not set',
       changed('secret-file: secret', 'secret-env: JOBPASS_TEST_UNSET'),
-      'resource-servers.deploy-service.secret-env: the environment variable JOBPASS_TEST_UNSET is not set',
+      'resource-servers.deploy-service.secret-env: the environment variable JOBPASS_TEST_UNSET is not set: export JOBPASS_TEST_UNSET before you start or check the broker',
     ],
     [
       'two secrets',
       changed('secret-file: secret', 'secret-file: secret\n    secret-env: HOME'),
-      'give its secret in one way',
+      'set exactly one of secret-file, secret-env and secret',
     ],
     [
       'a service by the name of the client of jobs',
       changed('  deploy-service:', '  jobpass:'),
-      'resource-servers.jobpass: is the client id of every job: choose another name',
+      'resource-servers.jobpass: is reserved for jobs: choose another name',
     ],
     [
       'an audience that no role has',
       changed('audiences: https://deploy.', 'audiences: https://other.'),
-      'no role has tokens for https://other.example.com',
+      'no role has the audience https://other.example.com',
     ],
     [
       'a proxy that is no network',
       `trusted-proxies: [10.0.0.0/99]\n${GOOD}`,
-      'broker.yml:1:19 trusted-proxies.0: is no address and no network',
+      'broker.yml:1:19 trusted-proxies.0: must be an IP address or a network like 10.0.0.0/8',
     ],
     [
       'a client authority without TLS',
       changed('max-ttl', 'certificate: required\n    max-ttl'),
-      'there is no tls.client-ca',
+      'requires a client certificate, but tls.client-ca is missing',
     ],
     [
       'a certificate that is none',
       `tls: { certificate: not.pem, key: not.pem }\n${GOOD}`,
-      'tls.certificate: the file holds no PEM',
+      'tls.certificate: the file not.pem is not PEM',
     ],
     [
       'a public address without data',
@@ -247,7 +251,7 @@ describe('a bad configuration of a broker is refused with line and reason:', () 
       changed('https://gitlab.example.com', 'https://gitlab.com')
         .replace('project_path: group/app', 'environment: production')
         .replace(/ {6}project_id.*\n/, ''),
-      'everyone in the world who uses https://gitlab.com',
+      'anyone who uses https://gitlab.com',
     ],
     [
       'a bomb of aliases',
@@ -360,21 +364,33 @@ describe('the database of a broker', () => {
       'postgresql://broker@/jobpass?host=/var/run/postgresql',
       { host: '/var/run/postgresql', port: 5432, user: 'broker', database: 'jobpass' },
     ],
-    ['a password', 'postgresql://a:hunter2@db.example.com/b', 'has a password in it'],
-    ['an odd password', 'postgresql://a:hunt/er2@db.example.com/b', 'has a password in it'],
-    ['a mode of TLS', 'postgresql://a@db.example.com/b?sslmode=disable', 'must not say how TLS is used'],
-    ['another option', 'postgresql://a@db.example.com/b?options=-c', 'takes no options but host'],
-    ['an option as well', 'postgresql://a@/b?host=/run&port=1', 'takes no options but host'],
-    ['two hosts', 'postgresql://a@db1.example.com,db2.example.com/b', 'must be an address such as'],
-    ['a host twice', 'postgresql://a@db.example.com/b?host=/run', 'has a host as option'],
-    ['a host as option', 'postgresql://a@/b?host=db.example.com', 'has a host as option'],
-    ['no host', 'postgresql://a@/b', 'names no host'],
-    ['no role', 'postgresql://db.example.com/b', 'names no role'],
-    ['no database', 'postgresql://a@db.example.com/', 'names no database'],
-    ['no port', 'postgresql://a@db.example.com:70000/b', 'has a port that there is not'],
-    ['a lone %', 'postgresql://a%@db.example.com/b', 'has a % that stands for nothing'],
-    ['another scheme', 'mysql://a@db.example.com/b', 'must be an address such as'],
-    ['nothing', '', 'must be an address such as'],
+    ['a password', 'postgresql://a:hunter2@db.example.com/b', 'must not contain a password'],
+    ['an odd password', 'postgresql://a:hunt/er2@db.example.com/b', 'must not contain a password'],
+    ['a mode of TLS', 'postgresql://a@db.example.com/b?sslmode=disable', 'must not contain "sslmode"'],
+    [
+      'another option',
+      'postgresql://a@db.example.com/b?options=-c',
+      'has an option that is not allowed: the only option is host',
+    ],
+    [
+      'an option as well',
+      'postgresql://a@/b?host=/run&port=1',
+      'has an option that is not allowed: the only option is host',
+    ],
+    ['two hosts', 'postgresql://a@db1.example.com,db2.example.com/b', 'must be an address like'],
+    ['a host twice', 'postgresql://a@db.example.com/b?host=/run', 'has an invalid option host'],
+    ['a host as option', 'postgresql://a@/b?host=db.example.com', 'has an invalid option host'],
+    ['no host', 'postgresql://a@/b', 'has no host'],
+    ['no role', 'postgresql://db.example.com/b', 'has no role'],
+    ['no database', 'postgresql://a@db.example.com/', 'has no database name'],
+    [
+      'no port',
+      'postgresql://a@db.example.com:70000/b',
+      'has the invalid port 70000: must be from 1 to 65535',
+    ],
+    ['a lone %', 'postgresql://a%@db.example.com/b', 'has an invalid % escape'],
+    ['another scheme', 'mysql://a@db.example.com/b', 'must be an address like'],
+    ['nothing', '', 'must be an address like'],
   ])('with %s in its address', (_what, address, expected) => {
     const read = databaseUrl(address);
     if (typeof expected !== 'string') return expect(read).toEqual(expected);
@@ -383,54 +399,58 @@ describe('the database of a broker', () => {
   });
 
   it.each<[string, string, string]>([
-    ['a folder as well', `${GIVEN}data: state\n`, 'broker.yml:3:1 postgres: data is given as well'],
+    ['a folder as well', `${GIVEN}data: state\n`, 'broker.yml:3:1 postgres: cannot be combined with data'],
     [
       'a password in the address',
       GIVEN.replace('broker@', 'broker:hunter2@'),
-      'broker.yml:4:3 postgres.url: has a password in it',
+      'broker.yml:4:3 postgres.url: must not contain a password',
     ],
     ['no key file', GIVEN.replace('  key-file: key\n', ''), 'postgres.key-file: is missing'],
     [
       'a short key file',
       GIVEN.replace('key-file: key', 'key-file: short-key'),
-      'broker.yml:6:3 postgres.key-file: the file has 31 bytes, and at least 32 are needed',
+      'broker.yml:6:3 postgres.key-file: the file has 31 bytes, the minimum is 32',
     ],
     [
       'two passwords',
       `${GIVEN}  password-env: HOME\n`,
-      'postgres.password-env: give the password in one way',
+      'postgres.password-env: cannot be combined with password-file',
     ],
     [
       'an empty password',
       GIVEN.replace('password-file: password', 'password-file: empty'),
-      'postgres.password-file: the file is empty',
+      'postgres.password-file: the file empty is empty',
     ],
     [
       'a variable that is not set',
       GIVEN.replace('password-file: password', 'password-env: JOBPASS_TEST_UNSET'),
-      'postgres.password-env: the environment variable JOBPASS_TEST_UNSET is not set',
+      'postgres.password-env: the environment variable JOBPASS_TEST_UNSET is not set: export JOBPASS_TEST_UNSET before you start or check the broker',
     ],
-    ['an authority that is none', `${GIVEN}  ca: not.pem\n`, 'postgres.ca: the file holds no PEM'],
+    ['an authority that is none', `${GIVEN}  ca: not.pem\n`, 'postgres.ca: the file not.pem is not PEM'],
     [
       'half a certificate',
       `${GIVEN}  client-key: some.pem\n`,
-      'postgres.client-certificate: certificate and key belong together',
+      'postgres.client-certificate: requires client-key',
     ],
     [
       'TLS over a socket',
       `${GIVEN.replace(ADDRESS, 'postgresql://broker@/jobpass?host=/run')}  ca: some.pem\n`,
-      'postgres.ca: there is no TLS over a socket',
+      'postgres.ca: is not allowed with a Unix socket, which has no TLS',
     ],
     [
       'a schema in capitals',
       `${GIVEN}  schema: Jobpass\n`,
-      'postgres.schema: must be a name in small letters',
+      'postgres.schema: must consist of lowercase letters',
     ],
-    ['a schema with a quote', `${GIVEN}  schema: a"b\n`, 'postgres.schema: must be a name in small letters'],
+    [
+      'a schema with a quote',
+      `${GIVEN}  schema: a"b\n`,
+      'postgres.schema: must consist of lowercase letters',
+    ],
     [
       'a schema of the server',
       `${GIVEN}  schema: pg_a\n`,
-      'postgres.schema: must be a name in small letters',
+      'postgres.schema: must consist of lowercase letters',
     ],
   ])('is refused with %s', (_what, settings, said) => {
     const told = problem(withDatabase(settings));

@@ -88,7 +88,7 @@ describe('a good ID token', () => {
 });
 
 describe('an ID token is refused:', () => {
-  const foreign = 'the signature of the ID token is not of a key of its issuer';
+  const foreign = 'the ID token is not signed with a key of its issuer';
   const none = 'the ID token is not a JWT';
   const text = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -148,26 +148,26 @@ describe('an ID token is refused:', () => {
     [
       'is for another audience',
       () => issuer.token({ aud: [OTHER, 'x\n::error::'] }),
-      'the claim aud of the ID token does not fit',
-      /it is for "https:\/\/other-broker\.example", "x ::error::"; wanted "https:\/\/broker\.example"; it says/,
+      'the claim aud of the ID token does not match',
+      /aud is "https:\/\/other-broker\.example", "x ::error::"; expected "https:\/\/broker\.example"; the token claims/,
     ],
     [
       'is for an audience with a slash',
       () => issuer.token({ aud: `${AUDIENCE}/` }),
-      'the claim aud of the ID token does not fit',
-      /wanted/,
+      'the claim aud of the ID token does not match',
+      /expected/,
     ],
     [
       'is for nobody',
       () => issuer.token({ aud: undefined } as unknown as JWTPayload),
-      'the claim aud of the ID token is missing',
-      /it says/,
+      'the ID token has no claim aud',
+      /the token claims/,
     ],
     [
       'has expired',
       () => issuer.token({ exp: now() - 70 }),
       'the ID token has expired',
-      /^the ID token has expired: 1m 10s ago; it says issuer "http:.*", subject "repo:.*", key id "[0-9a-f-]{36}", algorithm "ES256"$/,
+      /^the ID token has expired: 1m 10s ago; the token claims issuer "http:.*", subject "repo:.*", key id "[0-9a-f-]{36}", algorithm "ES256"$/,
     ],
     ['has just expired', () => issuer.token({ exp: now() - 10 }), 'the ID token has expired', /10s ago/],
     [
@@ -179,37 +179,37 @@ describe('an ID token is refused:', () => {
     [
       'has no end',
       () => issuer.token({ exp: undefined } as unknown as JWTPayload),
-      'the claim exp of the ID token is missing',
+      'the ID token has no claim exp',
       /./,
     ],
     [
       'has an end in words',
       () => issuer.token({ exp: '2099' as unknown as number }),
-      'the claim exp of the ID token does not fit',
+      'the claim exp of the ID token is not a number',
       /./,
     ],
     [
       'lives for more than a day',
       () => issuer.token({ exp: now() + 86_401 }),
-      'the claim exp of the ID token is more than 24 hours ahead',
+      'the claim exp of the ID token is more than 24 hours in the future',
       /./,
     ],
     [
       'is not valid yet',
       () => issuer.token({ nbf: now() + 60 }),
-      'the ID token is not valid yet (the claim nbf)',
+      'the ID token is not valid yet (claim nbf)',
       /in 1m;/,
     ],
     [
       'was issued in the future',
       () => issuer.token({ iat: now() + 60 }),
-      'the claim iat of the ID token lies in the future',
+      'the claim iat of the ID token is in the future',
       /by 1m;/,
     ],
     [
       'has no subject',
       () => issuer.token({ sub: undefined } as unknown as JWTPayload),
-      'the claim sub of the ID token is missing',
+      'the ID token has no claim sub',
       /./,
     ],
     [
@@ -227,38 +227,38 @@ describe('an ID token is refused:', () => {
     [
       'is an access token',
       () => issuer.token({}, { header: { typ: 'at+jwt' } }),
-      'the type of the token (typ) is not that of an ID token',
-      /it is "at\+jwt"/,
+      'the token is not an ID token (header typ)',
+      /typ is "at\+jwt"/,
     ],
     [
       'is an access token, by its long name',
       () => issuer.token({}, { header: { typ: 'application/at+jwt' } }),
-      'the type of the token (typ) is not that of an ID token',
+      'the token is not an ID token (header typ)',
       /./,
     ],
     [
       'is a logout token',
       () => issuer.token({}, { header: { typ: 'logout+jwt' } }),
-      'the type of the token (typ) is not that of an ID token',
+      'the token is not an ID token (header typ)',
       /./,
     ],
     [
       'has a type that is no text',
       () => forge(issuer.claims(), { alg: 'ES256', typ: null }),
-      'the type of the token (typ) is not that of an ID token',
+      'the token is not an ID token (header typ)',
       /./,
     ],
     [
       'wants what nobody knows',
       () => forge(issuer.claims(), { alg: 'ES256', crit: ['exp'], exp: 1 }),
-      'the ID token wants what is not supported here (crit)',
+      'the ID token requires unsupported extensions (header crit)',
       /./,
     ],
     [
       'is not signed',
       () => forge(issuer.claims(), { alg: 'none' }),
       'the algorithm of the ID token is not allowed',
-      /wanted RS256, .*; it says .*algorithm "none"/,
+      /must be one of RS256, .*; the token claims .*algorithm "none"/,
     ],
     [
       'is not signed, in other letters',
@@ -276,19 +276,19 @@ describe('an ID token is refused:', () => {
       'is signed with a shared secret that is called ES256',
       () => forge(issuer.claims(), { alg: 'ES256', kid: issuer.signing.kid }, issuer.signing.publicKey),
       foreign,
-      /it does not verify/,
+      /the signature is invalid/,
     ],
     [
       'is signed with a key of nobody',
       async () => sign(issuer.claims(), await newKey()),
       foreign,
-      /the issuer has no such key/,
+      /the issuer publishes no matching key/,
     ],
     [
       'is signed with a foreign key under a known name',
       async () => sign(issuer.claims(), await newKey('ES256', issuer.signing.kid ?? '')),
       foreign,
-      /it does not verify/,
+      /the signature is invalid/,
     ],
     [
       'brings its key along',
@@ -312,7 +312,7 @@ describe('an ID token is refused:', () => {
       'lost its signature',
       async () => (await issuer.token()).replace(/[^.]+$/, ''),
       foreign,
-      /it does not verify/,
+      /the signature is invalid/,
     ],
   ])(
     'because it %s is refused, with more for the log than for the caller',
@@ -390,7 +390,7 @@ describe('several trusted issuers', () => {
     expect(await entryOf([OTHER, AUDIENCE])).toBe('entry 0');
     const error = await refusal(await issuer.token({ aud: 'x' }), both);
     expect(error.log).toContain(
-      'wanted "https://broker.example", "https://other-broker.example", "https://third.example"',
+      'expected "https://broker.example", "https://other-broker.example", "https://third.example"',
     );
     expect(issuer.asked).toEqual({ discovery: 1, keys: 1 });
   });
@@ -400,7 +400,7 @@ describe('several trusted issuers', () => {
     expect((await both.verify(await issuer.token({ aud: OTHER }))).entry.name).toBe('entry 1');
     const error = await refusal(await issuer.token(), both);
     expect(error.message).toBe('the algorithm of the ID token is not allowed');
-    expect(error.log).toContain('wanted RS256;');
+    expect(error.log).toContain('must be one of RS256;');
   });
 
   it('for two issuers do not lend each other keys or audiences', async () => {
@@ -409,7 +409,7 @@ describe('several trusted issuers', () => {
     expect((await both.verify(await second.token({ aud: OTHER }))).entry.name).toBe('entry 1');
     expect((await refusal(await second.token(), both)).message).toContain('aud');
     const crossed = await sign(issuer.claims(), second.signing);
-    expect((await refusal(crossed, both)).message).toContain('signature');
+    expect((await refusal(crossed, both)).message).toContain('not signed with a key of its issuer');
     await second.close();
   });
 });

@@ -380,7 +380,7 @@ describe('a document of an issuer that is no good', () => {
   });
 
   it.each<[string, () => Served | Promise<Served>, RegExp]>([
-    ['no keys', () => [200, { keys: [] }], /no key that can be used/],
+    ['no keys', () => [200, { keys: [] }], /no usable key/],
     ['no list', () => [200, { keys: {} }], /no list of keys/],
     ['an empty object', () => [200, {}], /no list of keys/],
     ['null', () => [200, 'null'], /JSON that is not the object/],
@@ -394,7 +394,7 @@ describe('a document of an issuer that is no good', () => {
     [
       'a private key',
       async () => [200, { keys: [await exportJWK((await newKey()).privateKey)] }],
-      /1 with its private part/,
+      /1 with a private part/,
     ],
     [
       'a short RSA key',

@@ -13,7 +13,7 @@ function outcome(form: string, authorization?: string): string {
     const caller = authenticate(readForm(Buffer.from(form)) ?? expect.fail(form), authorization, CLIENTS);
     return caller === 'holder' ? caller : [...caller.audiences].join();
   } catch (error) {
-    if (error instanceof Refusal) return `${error.status} ${error.code}: ${error.told}`;
+    if (error instanceof Refusal) return `${error.status} ${error.code}: ${error.description}`;
     throw error;
   }
 }
@@ -21,13 +21,13 @@ function outcome(form: string, authorization?: string): string {
 const basic = (text: string): string => `Basic ${Buffer.from(text, 'latin1').toString('base64')}`;
 const ONE = 'https://one.example';
 const WRONG = '401 invalid_client: client authentication failed';
-const FORMAT = '400 invalid_request: invalid authorization header value format';
+const FORMAT = '400 invalid_request: the Authorization header is not valid HTTP Basic authentication';
 const ENCODING =
-  '400 invalid_request: client_id and client_secret in the authorization header are not properly encoded';
-const MISMATCH = '400 invalid_request: client_id mismatch';
-const NO_SECRET = '400 invalid_request: client_secret must be provided in the Authorization header';
-const TWO = '400 invalid_request: client authentication must only be provided using one mechanism';
-const NOBODY = '400 invalid_request: no client authentication mechanism provided';
+  '400 invalid_request: client_id and client_secret in the Authorization header are not encoded correctly';
+const MISMATCH = '400 invalid_request: client_id does not match the Authorization header';
+const NO_SECRET = '400 invalid_request: the Authorization header must contain a client_secret';
+const TWO = '400 invalid_request: the request must use only one method of client authentication';
+const NOBODY = '400 invalid_request: client authentication is missing';
 
 describe('the client of a request about a token', () => {
   it.each([

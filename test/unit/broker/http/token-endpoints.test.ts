@@ -92,7 +92,7 @@ describe('an answer about a token', () => {
     const { status, body, headers } = await post(path, { token: '' });
     expect([status, JSON.parse(body)]).toEqual([
       400,
-      { error: 'invalid_request', error_description: "missing required parameter 'token'" },
+      { error: 'invalid_request', error_description: 'the parameter token is missing' },
     ]);
     expect(headers).toMatchObject(json);
   });
@@ -102,18 +102,18 @@ describe('an answer about a token', () => {
     [
       '/token/introspection',
       { client_assertion: 'x' },
-      'a service proves who it is by its secret: send no client_assertion',
+      'client_assertion is not supported: authenticate with the secret of the resource server',
     ],
     ['/token/revocation', { client_id: 'nobody' }, 'client authentication failed'],
     [
       '/token/revocation',
       { client_secret: 'x' },
-      'a token is ended by whoever holds it: send no client authentication',
+      'client authentication is not allowed: the token alone authorizes its revocation',
     ],
     [
       '/token/revocation',
       { client_assertion: 'x' },
-      'a token is ended by whoever holds it: send no client authentication',
+      'client authentication is not allowed: the token alone authorizes its revocation',
     ],
   ])('with 401 names the scheme: %s %j', async (path, form, told) => {
     const { status, body, headers } = await post(path, { token: 'x', ...form });

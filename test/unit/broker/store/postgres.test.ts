@@ -117,14 +117,14 @@ describe('a failure of PostgreSQL is recognized', () => {
     Object.assign(new Error('secret text of the server'), { code, severity: 'ERROR' });
 
   it.each([
-    ['28P01', false, /does not take the password of the role broker/],
-    ['28000', false, /does not let the role broker in to jobpass/],
-    ['42P01', false, /tables in the schema jobpass are not those of a broker/],
-    ['22021', false, /answered with the error 22021$/],
-    ['25006', true, /takes no writes/],
-    ['40001', true, /answered with the error 40001$/],
-    ['53300', true, /has no connection left/],
-    ['57P01', true, /answered with the error 57P01$/],
+    ['28P01', false, /rejects the password of the role broker/],
+    ['28000', false, /does not allow the role broker to log in to jobpass/],
+    ['42P01', false, /schema jobpass has tables that are not those of a broker/],
+    ['22021', false, /returned the error 22021$/],
+    ['25006', true, /is a standby or read-only/],
+    ['40001', true, /returned the error 40001$/],
+    ['53300', true, /has no free connection/],
+    ['57P01', true, /returned the error 57P01$/],
     ['57P03', true, /is starting or stopping/],
   ])('by the code %s', (code, transient, said) => {
     const error = told(answered(code));
@@ -143,7 +143,7 @@ describe('a failure of PostgreSQL is recognized', () => {
     ],
     [{ code: 'SELF_SIGNED_CERT_IN_CHAIN' }, false, /is not trusted: SELF_SIGNED_CERT_IN_CHAIN/],
     [{ code: 'CERT_HAS_EXPIRED' }, false, /is not trusted: CERT_HAS_EXPIRED/],
-    [{ code: 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA' }, false, /No TLS connection to the database/],
+    [{ code: 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA' }, false, /The TLS connection to the database/],
     [{}, true, /cannot be reached: the connection was lost/],
   ])('of the network: %j', (fields, transient, said) => {
     const error = told(Object.assign(new Error('secret text of somebody'), fields));
@@ -169,9 +169,9 @@ describe('the watch of a PostgreSQL store', () => {
     watch.failed(other, new JobpassError('state', 'gone too'));
     clock.advance(2_500);
     watch.worked(one);
-    expect(events).toEqual([{ kind: 'told', event: 'database lost', level: 'warn', why: 'gone. Look' }]);
+    expect(events).toEqual([{ kind: 'log', event: 'database lost', level: 'warn', why: 'gone. Look' }]);
     watch.worked(other);
     watch.worked(other);
-    expect(events.slice(1)).toEqual([{ kind: 'told', event: 'database back', seconds: 2.5 }]);
+    expect(events.slice(1)).toEqual([{ kind: 'log', event: 'database back', seconds: 2.5 }]);
   });
 });

@@ -83,7 +83,7 @@ describe('the signing keys', () => {
     later(LEAD_S - 1);
     await expect(keys.rotate()).rejects.toMatchObject({
       code: 'usage',
-      hint: 'Try again in 1s, or give --now',
+      hint: 'Try again in 1s, or use --now',
     });
     expect(await signer(keys)).toBe(present);
     later(1);

@@ -237,7 +237,7 @@ describe('the audit trail of a broker', () => {
     disk.put(file, `${lines.slice(0, 10).join('\n')}\n`);
     const again = await openOn(disk, heldClock());
     expect(again.problems.join()).toMatch(
-      /^\/data\/audit\/audit-2026-11\.jsonl ends with record 10, and record \d+ is the first/,
+      /^\/data\/audit\/audit-2026-11\.jsonl ends with record 10, but the journal starts with record \d+/,
     );
     await again.entries.note(eventOf('refused', ''));
     expect(again.entries.head?.count).toBe(41);
@@ -252,7 +252,7 @@ describe('the audit trail of a broker', () => {
         ...lines.slice(0, -1),
         (lines.at(-1) ?? '').replace('"time":1', '"time":2'),
       ],
-      'record 5 in /data/audit/audit-2026-11.jsonl is not the one that was written',
+      'record 5 in /data/audit/audit-2026-11.jsonl differs from the record that the broker wrote',
     ],
     [
       'a record added',
@@ -266,7 +266,7 @@ describe('the audit trail of a broker', () => {
         };
         return [...lines, nextLine(eventOf('revoked', 't0'), head).line];
       },
-      '/data/audit/audit-2026-11.jsonl has 6 records, and 5 were written',
+      '/data/audit/audit-2026-11.jsonl has 6 records, but the broker wrote only 5',
     ],
   ])('with %s while nobody was there goes on behind what was written', async (_, change, problem) => {
     const disk = new Disk();
@@ -302,7 +302,7 @@ describe('the audit trail of a broker', () => {
     await opened.entries.close();
     disk.names.delete(`${TRAIL}/audit-2026-11.jsonl`);
     const again = await openOn(disk, heldClock());
-    expect(again.problems.join()).toContain('ends with record 0, and record 40 is the first');
+    expect(again.problems.join()).toContain('ends with record 0, but the journal starts with record 40');
     expect(again.entries.head).toEqual(head);
     await again.entries.close();
   });
@@ -319,7 +319,7 @@ describe('the audit trail of a broker', () => {
     const damaged = lines.join('\n');
     disk.put(file, damaged);
     const again = await openOn(disk, heldClock());
-    expect(again.problems.join()).toContain('is damaged behind record 4');
+    expect(again.problems.join()).toContain('is damaged after record 4');
     expect(disk.text(file).startsWith(damaged)).toBe(true);
     expect(again.entries.head?.count).toBe(40);
     await again.entries.close();

@@ -171,7 +171,7 @@ describe('damage of the journal', () => {
     const opening = open(disk);
     await expect(opening).rejects.toMatchObject({
       code: 'state',
-      message: `Reading the journal failed: ${message}`,
+      message: `The journal cannot be read: ${message}`,
       hint: expect.stringContaining('backup'),
     });
     expect(names(disk).map((name) => disk.text(name))).toEqual(before);
@@ -183,7 +183,7 @@ describe('damage of the journal', () => {
       const line = encodeLine(JSON.parse(json) as Entry[]);
       await expect(open(diskWith({ 1: [line] }))).rejects.toMatchObject({
         code: 'state',
-        message: `Reading line 1 of ${path(1)} failed: it is not understood`,
+        message: `Line 1 of ${path(1)} has an unknown format`,
       });
     },
   );
