@@ -2,17 +2,17 @@ import { FileCursor } from './cursor.js';
 import { partsOf } from './parts.js';
 import type { TrailLine } from './sinks/sink.js';
 
-/** Where each file of a trail ended at some moment, by its path. */
+/** The end of each file of a trail at one moment, by path. */
 export type TrailEnd = ReadonlyMap<string, number>;
 
-/** What comes next in a trail. */
+/** The next records of a trail. */
 export interface NextRecords {
   lines: TrailLine[];
-  /** Notes that the sink took them, or will never take some. */
+  /** Stores that the sink accepted the records, or rejected some permanently. */
   markTaken(refused?: { count: number; why: string }): void;
 }
 
-/** How far a sink got with all files of a trail: one, and its parts where a writer was killed or frozen. */
+/** The position of a sink in all files of a trail: the main file, and a part for each writer that was killed or frozen. */
 export class TrailCursor {
   readonly #trail: string;
   readonly #sink: { name: string; target: string };
@@ -23,36 +23,36 @@ export class TrailCursor {
     this.#sink = sink;
   }
 
-  /** Has the sink begin with what is written from now on, unless it has begun already. A part that is begun later is new. */
+  /** Starts the sink at the current end of the trail, unless it has started before. Parts that begin later are sent whole. */
   begin(): void {
     for (const [, cursor] of this.#all) cursor.begin();
   }
 
-  /** Whether there may be anything to send. */
+  /** Whether there may be records to send. */
   get isBehind(): boolean {
     return this.#all.some(([, cursor]) => cursor.isBehind);
   }
 
-  /** Where the trail ends by now. */
+  /** The current end of the trail. */
   get end(): TrailEnd {
     return new Map(this.#all.map(([part, cursor]) => [part, cursor.end]));
   }
 
-  /** Whether the sink got as far as an end. */
+  /** Whether the sink has reached an end. */
   hasReached(end: TrailEnd): boolean {
-    // Half a line, which a killed process left, is behind the last record and never becomes one.
+    // A killed process may leave half a line after the last record. It never becomes a record.
     return this.#all.every(([part, cursor]) => cursor.hasReached(end.get(part) ?? 0) || cursor.waiting === 0);
   }
 
-  /** How many records wait. */
+  /** The number of records that are not sent yet. */
   get waiting(): number {
     return this.#all.reduce((sum, [, cursor]) => sum + (cursor.isBehind ? cursor.waiting : 0), 0);
   }
 
-  /** The next records, of one file. @param most how many at most */
+  /** Returns the next records, all from one file. @param most the maximum number of records */
   next(most: number): NextRecords {
     const all = this.#all.map(([, cursor]) => cursor);
-    // What is behind may have no whole record yet: then another file may.
+    // A file may end with an incomplete record. Another file may have a complete one.
     for (const cursor of all.filter(({ isBehind }) => isBehind)) {
       const { lines, after } = cursor.next(most);
       if (lines.length > 0 || cursor === all.at(-1))
@@ -62,7 +62,7 @@ export class TrailCursor {
     return { lines: [], markTaken: () => undefined };
   }
 
-  /** Records that the sink will never take, told once. */
+  /** Returns the records that the sink rejected permanently, once. */
   takeRefused(): { count: number; why: string } | undefined {
     const refused = this.#all.flatMap(([, cursor]) => cursor.takeRefused() ?? []);
     const [first] = refused;
