@@ -1,9 +1,9 @@
 import { sinkSecrets } from '../audit/sinks/registry.js';
-import { type Clock, span } from '../clock.js';
+import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';
 import { openHttp } from '../http/open.js';
-import type { Patience } from '../http/retry.js';
+import { logRetries, type Patience } from '../http/retry.js';
 import { ServiceClock } from '../http/service-clock.js';
 import type { Limits } from '../http/transport.js';
 import type { IdToken } from '../identity/id-token.js';
@@ -72,8 +72,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     secrets,
     ...bounds,
     ...deadline,
-    onRetry: (error, pauseMs) =>
-      runner.step.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
+    retries: logRetries(runner.step.log),
   });
 
   const serviceClock = new ServiceClock(clock, ahead);
@@ -102,8 +101,4 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     closeHttp();
   };
   return { runner, settings, clock, serviceClock, secrets, http, provider, idToken, close };
-}
-
-function seconds(ms: number): string {
-  return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : span(ms);
 }

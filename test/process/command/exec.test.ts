@@ -195,7 +195,7 @@ describe('jobpass exec', () => {
       // Once it waits for the exchange, which nobody answers.
       onStart: (child) => {
         child.stderr?.on('data', (text) => {
-          if (String(text).includes('trying again')) child.kill('SIGTERM');
+          if (String(text).includes('retrying')) child.kill('SIGTERM');
         });
       },
     });

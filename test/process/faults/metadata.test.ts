@@ -27,7 +27,7 @@ const saying = (
     ...more,
   });
 
-const ISSUER = /metadata at http:\/\/127\.0\.0\.1:\d+ is of the issuer .*, not of "http:\/\/127/;
+const ISSUER = /metadata at http:\/\/127\.0\.0\.1:\d+ has the issuer .*, not "http:\/\/127/;
 saying('another issuer', () => ({ issuer: 'https://elsewhere.example' }), ISSUER, { within: 5 });
 saying('an issuer with one more slash', (origin) => ({ issuer: `${origin}/` }), ISSUER, { within: 5 });
 saying('no issuer', () => ({ issuer: undefined }), /of the issuer nobody/, { within: 5 });

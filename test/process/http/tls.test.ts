@@ -68,7 +68,7 @@ async function live(
 async function failsAtOnce(inputs: Record<string, string>, runner = world.runner()): Promise<string> {
   const main = await runMain(runner, inputs);
   expect(main.exitCode, main.output).toBe(1);
-  expect(main.output).not.toContain('trying again');
+  expect(main.output).not.toContain('retrying');
   expect(main.ms).toBeLessThan(within(10_000));
   expect(world.issued).toEqual([]);
   return main.output;
@@ -127,7 +127,7 @@ describe('a server whose certificate a private authority signed', () => {
     const { origin, seen } = await front();
     const broken = '-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----';
     expect(await failsAtOnce(at(origin, { ca: broken }))).toContain(
-      'The input ca holds no certificate that can be read',
+      'The input ca contains no valid certificate',
     );
     expect(await failsAtOnce(at(origin, { ca: '/nowhere/ca.pem' }))).toContain(
       '`ca` is not PEM, not base64 of PEM, and not the path of a readable file',
@@ -240,7 +240,7 @@ describe('the inputs for a client certificate and its key', () => {
 describe('a server that speaks another protocol than its URL says', () => {
   it('https to a port that speaks http is told at once', async () => {
     const output = await failsAtOnce(at(world.origin.replace('http:', 'https:')));
-    expect(output).toMatch(/TLS handshake: (EPROTO|ERR_SSL_\w+)\. Check that the port speaks TLS/);
+    expect(output).toMatch(/TLS handshake: (EPROTO|ERR_SSL_\w+)\. Check that the port expects TLS/);
   });
 });
 
