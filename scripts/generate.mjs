@@ -126,6 +126,32 @@ export function renderInputs(page, inputs, outputs, providers) {
 }
 
 /**
+ * The sections of docs/troubleshooting.md as a module, for `jobpass explain`.
+ *
+ * @param page the text of docs/troubleshooting.md, with a section `## CODE` for each error code
+ */
+export function renderSections(page) {
+  const [, ...sections] = page.split(/^## /m);
+  const entries = sections.map((section) => {
+    const [code = '', ...lines] = section.split('\n');
+    return [code.trim(), asText(lines.join('\n'))];
+  });
+  return `// Generated from docs/troubleshooting.md by npm run generate.
+
+/** The explanation of each error code. */
+export const SECTIONS: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(entries), undefined, 2)};
+`;
+}
+
+/** Markdown as plain text: headings without marks, and the target of a link only if it is a page. */
+function asText(markdown) {
+  return markdown
+    .trim()
+    .replace(/^### (.*)$/gm, (_, heading) => `${heading}:`)
+    .replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 (docs/$2)');
+}
+
+/**
  * The parts of the audit report page as a module of strings, so that every build of the command includes them.
  *
  * @param folder the folder with the sources of the page
@@ -185,6 +211,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     [join(root, 'docs', 'jobpass.schema.json')]: renderRulesSchema(rulesSchema, trusts),
     [join(root, 'src', 'audit', 'report', 'assets.ts')]: await renderReportAssets(
       join(root, 'src', 'audit', 'report', 'page'),
+    ),
+    [join(root, 'src', 'command', 'explain', 'sections.ts')]: renderSections(
+      readFileSync(join(root, 'docs', 'troubleshooting.md'), 'utf8'),
     ),
     [page]: renderInputs(readFileSync(page, 'utf8'), INPUTS, outputs, PROVIDERS),
   };

@@ -12,7 +12,8 @@ import { gfmTable } from 'micromark-extension-gfm-table';
  */
 
 /** Measured tables and generated code have no prose of their own. */
-const GENERATED = /^(docs\/measured\/|src\/audit\/report\/assets\.ts|dist\/|test\/)/;
+const GENERATED =
+  /^(docs\/measured\/|src\/audit\/report\/assets\.ts|src\/command\/explain\/sections\.ts|dist\/|test\/)/;
 /** Files whose texts are options, arguments and inputs, as the command's help and docs/inputs.md print them. */
 const HELP =
   /^src\/(command\/|config\/common-(in|out)puts\.ts|providers\/[^/]+\/(inputs|outputs|definition)\.ts)/;

@@ -15,8 +15,9 @@ export type Options = Readonly<Record<string, unknown>>;
 export class InputOption extends Option {
   readonly values: readonly string[];
 
-  constructor({ name, description, values = [], file }: InputDefinition) {
-    super(`--${name} <${file ? 'file' : 'value'}>`, plain(description));
+  constructor({ name, description, values = [], file, default: fallback }: InputDefinition) {
+    const shown = fallback === undefined ? '' : ` (default: ${fallback})`;
+    super(`--${name} <${file ? 'file' : 'value'}>`, `${plain(description)}${shown}`);
     this.values = values;
   }
 }

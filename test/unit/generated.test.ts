@@ -7,6 +7,7 @@ import {
   renderInputs,
   renderReportAssets,
   renderRulesSchema,
+  renderSections,
 } from '../../scripts/generate.mjs';
 import { pictureFiles } from '../../scripts/pictures.mjs';
 import { readConfig } from '../../src/broker/config/read-config.js';
@@ -43,6 +44,10 @@ describe('what is written in two places says the same', () => {
         trusts.map(({ schema }) => schema),
       ),
     );
+  });
+
+  it('jobpass explain prints the sections of docs/troubleshooting.md', () => {
+    expect(read('src/command/explain/sections.ts')).toBe(renderSections(read('docs/troubleshooting.md')));
   });
 
   it('the page of audit reports is what its sources say', async () => {

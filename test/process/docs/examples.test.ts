@@ -98,7 +98,7 @@ describe('YAML and JSON of the docs', () => {
       expect(() => JSON.parse(text) as unknown).not.toThrow();
   });
 
-  const names = new Set(STEP_INPUTS.map(({ name }) => name));
+  const names = new Set(STEP_INPUTS.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
   /** The steps of the action, wherever they are in a document. */
   const steps = (value: unknown): Record<string, unknown>[] => {
     if (Array.isArray(value)) return value.flatMap(steps);

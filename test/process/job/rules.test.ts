@@ -57,9 +57,7 @@ describe('a job that names its credential alone', () => {
       expect(main.exitCode, main.output).toBe(0);
       expect(main.env.get('JOBPASS_TOKEN')).toBe(world.issued.at(-1));
       expect(asked('role')).toEqual(['production']);
-      expect(main.output).toContain(
-        `deploy: rule production of ${path}, line 13 (SHA-256 ${sha256(rules())})`,
-      );
+      expect(main.output).toContain(`Rule: rule production of ${path}, line 13 (SHA-256 ${sha256(rules())})`);
       const post = await runPost(runner, {}, main);
       expect(post.output).toContain(': revoked (');
       expect(world.live.size).toBe(0);
@@ -147,7 +145,7 @@ describe('a job that names its credential alone', () => {
       deliver: 'env',
       keep: 'auto',
     });
-    expect(main.output).toContain('but for audience, ttl, which the step says itself');
+    expect(main.output).toContain('; the step itself sets audience, ttl');
     const audiences = world
       .of('id-token')
       .map(({ path }) => new URL(path, world.origin).searchParams.get('audience'));
@@ -158,7 +156,7 @@ describe('a job that names its credential alone', () => {
       .replace('    audience', '    url: https://evil.example\n    audience');
     const url = await runMain(jobWith(file), { credentials: 'deploy', url: world.origin });
     expect(url.exitCode, url.output).toBe(0);
-    expect(url.output).toContain('but for url, which the step says itself');
+    expect(url.output).toContain('; the step itself sets url');
   });
 
   it.each([
@@ -239,7 +237,7 @@ describe('a job that names its credential alone', () => {
     const said = await runMain(runner, { credentials: 'deploy', config: '.github/jobpass.yml' });
     expect(said.exitCode, said.output).toBe(0);
     const lost = await runMain(runner, { config: '.jobpass.yml', url: world.origin });
-    expect(lost.output).toContain('The input config is given, and no credential is named');
+    expect(lost.output).toContain('The input config is set, and credentials is missing');
   });
 });
 
@@ -395,7 +393,7 @@ credentials:
       const words = ['exec', '--credentials', 'deploy', '--', '/bin/sh', '-c', 'test -n "$JOBPASS_TOKEN"'];
       const ran = await machine.jobpass(words);
       expect(ran.code, ran.stderr).toBe(0);
-      expect(ran.stderr).toContain('deploy: rule 1 of .jobpass.yml');
+      expect(ran.stderr).toContain('Rule: rule 1 of .jobpass.yml');
       expect(world.live.size).toBe(0);
       const refused = await other.jobpass(words);
       expect(refused.code).toBe(114);

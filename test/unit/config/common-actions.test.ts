@@ -230,6 +230,7 @@ two: { provider: aws, region: eu-central-1, role: '${ROLE}' }`;
     const step: Partial<StepSurface> = {
       inputs: () => new Map(Object.entries(inputs)),
       isFromEnvironment: (name) => inherited.includes(name),
+      summary: async () => undefined,
     };
     const { signal } = new AbortController();
     return mainStep({ runner: { step } as Runner, keeper: [], signal }).catch(
