@@ -27,14 +27,15 @@ export interface RetryEvents {
 }
 
 /** Logs one line for the first failure, and one line with the number of retries when the operation succeeds or gives up. */
-export function logRetries(log: { info(message: string): void }): RetryEvents {
+export function logRetries(log: { info(message: string): void; live?(message: string): void }): RetryEvents {
+  const print = (message: string): void => (log.live === undefined ? log.info(message) : log.live(message));
   return {
     retry: (error, _, number) => {
-      if (number === 1) log.info(`${error.message}; retrying`);
+      if (number === 1) print(`${error.message}; retrying`);
     },
     end: (retries, ms, succeeded) => {
       const counted = `${retries} ${retries === 1 ? 'retry' : 'retries'} in ${span(ms)}`;
-      log.info(succeeded ? `The request succeeded after ${counted}` : `Stopped retrying after ${counted}`);
+      print(succeeded ? `The request succeeded after ${counted}` : `Stopped retrying after ${counted}`);
     },
   };
 }

@@ -69,7 +69,7 @@ export class CredentialRun {
     const clock = jobClock(options.clock);
     const { log } = options.runner.step;
     const details = [...options.notes];
-    const folded = { ...log, info: (line: string) => void details.push(line) };
+    const folded = { ...log, live: log.info, info: (line: string) => void details.push(line) };
     const runner = { ...options.runner, step: { ...options.runner.step, log: folded } };
     this.#log = log;
     this.#details = details;

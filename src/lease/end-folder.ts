@@ -39,7 +39,7 @@ export async function endFolder(
   const { log } = outer.step;
   const runner = {
     ...outer,
-    step: { ...outer.step, log: { ...log, info: (note: string) => void notes.push(note) } },
+    step: { ...outer.step, log: { ...log, live: log.info, info: (note: string) => void notes.push(note) } },
   };
   const saved = folder.load();
   if (saved === undefined) return undefined;

@@ -20,15 +20,15 @@ const survived = (fault: string, often: 1 | 2 | 'for ever', how: Fault, more: Pa
 
 // Refusals as OAuth words them: asked once, and told with the word and what can be done.
 for (const [error, code, hint] of [
-  ['invalid_request', 400, /expects that audience/],
-  ['invalid_grant', 400, /check that the server trusts that issuer/],
+  ['invalid_request', 400, /expects the audience/],
+  ['invalid_grant', 400, /Check that the server trusts the issuer/],
   ['invalid_client', 401, /client-id/],
   ['unauthorized_client', 400, /client-id/],
   ['unsupported_grant_type', 400, /set `grant-type: jwt-bearer`/],
-  ['invalid_scope', 400, /\(input scope\)/],
-  ['invalid_target', 400, /inputs resource and audience/],
+  ['invalid_scope', 400, /Set `scope` to/],
+  ['invalid_target', 400, /values of `resource` and `audience`/],
   ['access_denied', 403, /allows the subject of this job's ID token/],
-  ['a_word_of_its_own', 400, /check that the server trusts/],
+  ['a_word_of_its_own', 400, /Check that the server trusts/],
 ] as const) {
   told(
     `${code} ${error}`,

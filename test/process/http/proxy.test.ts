@@ -313,8 +313,8 @@ describe('the answer of a proxy', () => {
 
 describe('a proxy that cannot be used', () => {
   it.each([
-    ['http://[broken', 'is not a URL'],
-    ['http://user:%ZZ@127.0.0.1:1', 'is not a URL'],
+    ['http://[broken', 'The proxy in the environment is not a valid URL'],
+    ['http://user:%ZZ@127.0.0.1:1', 'The proxy in the environment is not a valid URL'],
     ['socks5://127.0.0.1:1080', 'Proxies with the scheme socks5: are not supported'],
   ])('is told at once: %s', async (value, message) => {
     const main = await fails({ HTTPS_PROXY: value });
@@ -328,7 +328,7 @@ describe('a server behind a proxy', () => {
   it('with a certificate that nobody trusts is told at once, once, with what to do, and no alarm', async () => {
     const main = await fails(through(), inputs({ ca: '', 'token-endpoint': `https://${AUTH}/token` }));
     expect(main.output).toMatch(
-      /failed in the TLS handshake: (UNABLE_TO|SELF_SIGNED)_\w+\. .*input ca\. Nothing was sent/,
+      /failed in the TLS handshake: (UNABLE_TO|SELF_SIGNED)_\w+\. .*set `ca` to the certificate of that authority\. Nothing was sent/,
     );
     expect(main.output).not.toContain('retrying');
     expect(main.output).not.toContain('may have been issued');

@@ -91,7 +91,9 @@ describe('a server whose certificate a private authority signed', () => {
     const { origin, seen } = await front();
     for (const inputs of [at(origin), at(origin, { ca: theirs.cert })]) {
       const output = await failsAtOnce(inputs);
-      expect(output).toMatch(/TLS handshake: UNABLE_TO_\w+\. .*private authority.* input ca/);
+      expect(output).toMatch(
+        /TLS handshake: UNABLE_TO_\w+\. .*private certificate authority.* set `ca` to the certificate/,
+      );
     }
     expect(seen).toEqual([]);
   });
@@ -176,7 +178,7 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)(
       const { origin, seen } = await front(wanting());
       for (let round = 0; round < 3; round++) {
         const output = await failsAtOnce(at(origin, { ca: ours.cert }));
-        expect(output).toMatch(/inputs client-cert and client-key/);
+        expect(output).toMatch(/check `client-cert` and `client-key`/);
       }
       expect(seen).toEqual([]);
     });
@@ -188,7 +190,9 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)(
         const output = await failsAtOnce(
           at(listening.origin, { ca: ours.cert, 'client-cert': strange.cert, 'client-key': strange.key }),
         );
-        expect(output).toMatch(/ALERT_UNKNOWN_CA\. The server may .*not take the one it got/);
+        expect(output).toMatch(
+          /ALERT_UNKNOWN_CA\. The server may .*have rejected the configured one: check `client-cert` and `client-key`/,
+        );
       } finally {
         listening.close();
       }
@@ -269,7 +273,7 @@ describe('a connection that the server closes without a word', () => {
     expect(await once(`http://127.0.0.1:${port}/`)).toMatchObject({
       code: 'unreachable',
       transient: true,
-      hint: expect.stringContaining('whether the port speaks https'),
+      hint: expect.stringContaining('whether the port expects https'),
     });
   });
 
@@ -279,7 +283,7 @@ describe('a connection that the server closes without a word', () => {
     expect(await once(origin, theirs.issue('stranger', 'DNS:stranger.example.test'))).toMatchObject({
       code: 'unreachable',
       transient: true,
-      hint: expect.stringContaining('takes the one it gets'),
+      hint: expect.stringContaining('accepts the configured one'),
     });
   });
 });

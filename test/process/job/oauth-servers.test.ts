@@ -56,10 +56,13 @@ describe('a server that exchanges its own tokens only, and announces the grant f
 
 describe('invalid_client', () => {
   it.each([
-    [{}, /Give the client that the server knows in client-id, and give client-auth: id-token/],
+    [
+      {},
+      /Set `client-id` to a client that the server knows\. If the client must authenticate, set `client-auth: id-token`/,
+    ],
     [
       { 'client-id': 'ci' },
-      /\. Check that the server knows the client "ci" \(client-id\), and give client-auth: id-token if/,
+      /\. Check that the server knows the client "ci" \(`client-id`\)\. If the client must authenticate, set `client-auth: id-token`/,
     ],
     [
       { 'client-id': 'ci', 'client-auth': 'id-token' },
@@ -141,7 +144,7 @@ describe('grant-type: client-credentials', () => {
       /requires `client-auth: id-token`/,
     );
     expect((await main({ 'grant-type': 'client-credentials', 'subject-token-type': 'x' })).output).toMatch(
-      /subject-token-type means nothing/,
+      /`subject-token-type` is not allowed with `grant-type: client-credentials`/,
     );
     expect(world.requests).toEqual([]);
   });

@@ -110,7 +110,7 @@ describe('readSettings', () => {
     [
       'a contradiction',
       { url: 'https://a.example', revoke: 'false', 'revocation-endpoint': 'https://a.example/r' },
-      /Leave one of them out/,
+      /Remove one of them/,
     ],
     [
       'an unknown grant',

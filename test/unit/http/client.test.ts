@@ -76,6 +76,15 @@ describe('HttpClient.persist', () => {
     expect(await logged([transient('busy'), new JobpassError('cancelled', 'x')])).toEqual(['x; retrying']);
   });
 
+  it('logs retries at once, and once, if the log collects its lines', () => {
+    const [live, collected]: [string[], string[]] = [[], []];
+    const events = logRetries({ info: (line) => collected.push(line), live: (line) => live.push(line) });
+    events.retry(transient('busy'), 200, 1);
+    events.end?.(1, 200, true);
+    expect(live).toEqual(['x; retrying', expect.stringMatching(/^The request succeeded after 1 retry in /)]);
+    expect(collected).toEqual([]);
+  });
+
   it('gives up on a side that answers within 17 s, and on one that does not within 45 s', async () => {
     const total = (slept: number[]): number => slept.reduce((sum, ms) => sum + ms, 0);
     const answered = await run([transient('busy')]);
