@@ -1,17 +1,17 @@
 /**
- * Every way in which Jobpass can fail. Callers branch on these, never on the text of a message.
+ * The error codes of Jobpass. Callers branch on codes, never on the text of a message.
  *
- * - `usage`: what the user asked for is impossible or misspelt
- * - `no-id-token`: the runner gives no ID token to this job
- * - `bad-id-token`: the runner gave one that cannot be used
- * - `insecure`: a request was not sent, because it would have put a secret at risk
- * - `unreachable`: no whole answer came back
- * - `busy`: the other side answered that it cannot at the moment
- * - `refused`: the other side answered no
- * - `malformed`: an answer came that is not what the protocol says
- * - `state`: what revocation needs could not be saved or read
- * - `delivery`: the credential could not be handed to the job's steps
- * - `cancelled`: the job was cancelled while we worked
+ * - `usage`: the input is invalid
+ * - `no-id-token`: the runner issues no ID token to this job
+ * - `bad-id-token`: the ID token from the runner cannot be used
+ * - `insecure`: Jobpass did not send a request, because it would have exposed a secret
+ * - `unreachable`: no complete response arrived
+ * - `busy`: the server is temporarily unable to respond
+ * - `refused`: the server rejected the request
+ * - `malformed`: the response violates the protocol
+ * - `state`: the data for the revocation could not be saved or read
+ * - `delivery`: the credential could not be delivered to the job's steps
+ * - `cancelled`: the job was canceled during the operation
  */
 export type ErrorCode =
   | 'usage'
@@ -27,7 +27,7 @@ export type ErrorCode =
   | 'cancelled';
 
 export interface ErrorDetails {
-  /** Whether trying again can mend it. */
+  /** Whether a retry may succeed. */
   transient?: boolean;
   /** Whether something answered, though not with a whole answer: such a fault is told sooner than silence. */
   answered?: boolean;

@@ -156,13 +156,13 @@ var init_failure = __esm({
 function isLoopback(url) {
   return url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(url.hostname);
 }
-function secureUrl(text, what) {
-  const shown = printable(text, 120);
+function secureUrl(text, what, { secret = false } = {}) {
+  const shown = secret ? "" : `: "${printable(text, 120)}"`;
   let url;
   try {
     url = new URL(text);
   } catch {
-    throw new JobpassError("usage", `${what} is not a URL: \xAB${shown}\xBB`, {
+    throw new JobpassError("usage", `${what} is not a URL${shown}`, {
       hint: "Write it whole, as in https://auth.example.com"
     });
   }
@@ -172,7 +172,7 @@ function secureUrl(text, what) {
     });
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url))) {
-    throw new JobpassError("insecure", `${what} is not https: \xAB${shown}\xBB`, {
+    throw new JobpassError("insecure", `${what} is not https${shown}`, {
       hint: "Tokens are sent over https only; plain http is for loopback addresses"
     });
   }
@@ -1953,8 +1953,8 @@ function checkMetadataIssuer(http3, { url }, metadata, issuer, hint) {
   const named = metadata["issuer"];
   if (named === issuer)
     return;
-  const shown = typeof named === "string" ? `\xAB${http3.safe(named, 120)}\xBB` : "nobody";
-  throw new JobpassError("malformed", `The metadata at ${url.origin} is of the issuer ${shown}, not of \xAB${http3.safe(issuer, 120)}\xBB`, { hint });
+  const shown = typeof named === "string" ? `"${http3.safe(named, 120)}"` : "nobody";
+  throw new JobpassError("malformed", `The metadata at ${url.origin} is of the issuer ${shown}, not of "${http3.safe(issuer, 120)}"`, { hint });
 }
 
 // build/verify/renewing.js
@@ -2257,7 +2257,7 @@ function scopesOf(scope, misshapen) {
   return scope.split(" ").filter((name) => name !== "");
 }
 function quoted(text) {
-  return `\xAB${printable(text, 120)}\xBB`;
+  return `"${printable(text, 120)}"`;
 }
 
 // node_modules/jose/dist/webapi/jwks/local.js

@@ -2,27 +2,27 @@ import { nodeCrypto, sha256 } from '../sha256.js';
 import { jsonLine } from '../text/json.js';
 import { type AuditEvent, recordOf } from './record.js';
 
-/** The end of a chain: how many records it has, and the SHA-256 of the last line, in hex. */
+/** The end of a chain: the number of records, and the SHA-256 of the last line in hex. */
 export interface Head {
   chain: string;
   count: number;
   hash: string;
 }
 
-/** The hash of a line, by which the next one holds it. Without its line break. */
+/** Returns the hash of a line without its line break. The next record contains this hash. */
 export function hashOf(line: string): string {
   return sha256(line, 'hex');
 }
 
-/** A chain that has no record yet. */
+/** Returns the head of a new, empty chain. */
 export function freshHead(): Head {
   return { chain: nodeCrypto().randomBytes(8).toString('hex'), count: 0, hash: '' };
 }
 
 /**
- * The next line of a chain, without its line break, and the head that it makes.
+ * Returns the next line of a chain, without its line break, and the new head.
  *
- * @param sign puts a signature into the line
+ * @param sign adds a signature to the line
  */
 export function nextLine(
   event: AuditEvent,
@@ -34,12 +34,12 @@ export function nextLine(
   return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
 }
 
-/** A head as it is told, and taken by `--head`: `chain:count:hash`. */
+/** Returns a head as text, in the form that `--head` accepts: `chain:count:hash`. */
 export function headText({ chain, count, hash }: Head): string {
   return `${chain}:${count}:${hash}`;
 }
 
-/** Reads one; undefined for what is none. */
+/** Parses a head; returns undefined if the text is invalid. */
 export function parseHead(text: string): Head | undefined {
   const match = /^([A-Za-z0-9_-]{1,64}):(\d{1,9}):([0-9a-f]{64})$/.exec(text);
   return match === null

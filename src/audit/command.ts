@@ -6,9 +6,9 @@ import { defineReport } from './report/command.js';
 import { defineVerify } from './verify/command.js';
 
 /**
- * Adds to the command `audit` what reads records.
+ * Adds the subcommands of `audit` that read records.
  *
- * @param end takes an exit code that is not 0
+ * @param end receives an exit code other than 0
  */
 export function defineAudit(parent: Command, end: (code: number) => void): void {
   defineVerify(parent, end);

@@ -1,24 +1,24 @@
 import type { ReadRecord } from './read-record.js';
 import type { AuditEventName, AuditedJob } from './record.js';
 
-/** What a record says happened to a credential. */
+/** An event of a credential, from a record. */
 export interface CredentialEvent {
   event: AuditEventName;
-  /** In milliseconds since 1970, as are all times. */
+  /** Milliseconds since 1970, like every time here. */
   at: number;
   until?: number;
   because?: string;
-  /** Of `renewed`: how often. */
+  /** The number of renewals, for `renewed`. */
   renewals?: number;
   chain: string;
   sequence: number;
-  /** Whether the server that issued the credential says so, and not its job. */
+  /** Whether the server that issued the credential wrote the record, not the job. */
   byServer?: true;
 }
 
-/** A credential, or the refusal of one, as its records tell of it. */
+/** A credential, or a rejected request for one, assembled from its records. */
 export interface Credential {
-  /** Undefined where none was issued. */
+  /** Undefined if no credential was issued. */
   id: string | undefined;
   uid?: string;
   provider: string;
@@ -30,38 +30,38 @@ export interface Credential {
   issuer?: string;
   actor?: string;
   job: AuditedJob;
-  /** The run of the CI system, or the chain where that has no name. */
+  /** The run of the CI system, or the chain if the run has no name. */
   run: string;
   deliveredTo: readonly string[];
   issuedAt: number;
-  /** The latest that was told: renewals move it, and their records say in advance until when they may. */
+  /** The latest expiry in any record. Renewals extend the expiry, and their records contain the new expiry in advance. */
   expiresAt?: number;
-  /** In order of time. */
+  /** The events in order of time. */
   happened: CredentialEvent[];
 }
 
 /** A credential while records are added. */
 interface History {
   credential: Credential;
-  /** Of the record that it was begun with. */
+  /** The chain of the first record. */
   chain: string;
-  /** Whether its run has a name. */
+  /** Whether the run has a name. */
   named: boolean;
-  /** What other chains say of it, by their names. */
+  /** The credential according to other chains, by chain name. */
   otherChains?: Map<string, Credential>;
 }
 
 /**
- * Puts records together by the credential that they are about: those of its job, and those of the broker that issued it, which
- * has the same name for it.
+ * Groups records by credential: the records of the job, and the records of the broker that issued the credential under the
+ * same name.
  */
 export class CredentialHistories {
   readonly #all: History[] = [];
-  /** By name and run. */
+  /** Histories by name and run. */
   readonly #byRun = new Map<string, History>();
-  /** By name and service, for who does not know the name of the run. */
+  /** Histories by name and service, for records without the name of the run. */
   readonly #byService = new Map<string, History>();
-  /** Chains with signatures: only brokers make those. */
+  /** Chains with signatures. Only brokers sign records. */
   readonly #brokerChains = new Set<string>();
   readonly #texts = new Map<string, string>();
   #records = 0;
@@ -94,7 +94,7 @@ export class CredentialHistories {
     });
   }
 
-  /** What a record is about: another one has told of it, or it begins here. */
+  /** Returns the history that a record belongs to, or starts a new one. */
   #historyOf(record: ReadRecord): History {
     const { metadata, unmapped, service, session } = record;
     const { chain } = unmapped.jobpass;
@@ -107,7 +107,7 @@ export class CredentialHistories {
     let history = this.#byRun.get(here);
     if (history === undefined) {
       const other = this.#byService.get(anywhere);
-      // A broker may know nothing of the run that a job has, or both nothing.
+      // The broker may not know the job's run, or neither record names a run.
       if (other !== undefined && !(named && other.named)) {
         history = other;
         if (named) Object.assign(history.credential, { run });
@@ -130,7 +130,7 @@ export class CredentialHistories {
     return history;
   }
 
-  /** How many records there were, and the times of the first and the last; undefined of none. */
+  /** The number of records, and the times of the first and the last; undefined without records. */
   get span(): { records: number; firstAt: number | undefined; lastAt: number | undefined } {
     const some = this.#records > 0;
     return {
@@ -140,7 +140,7 @@ export class CredentialHistories {
     };
   }
 
-  /** All of them, in an order that follows from the records alone. */
+  /** Returns all credentials in an order that depends only on the records. */
   list(): Credential[] {
     const all = this.#all.map((history) => this.#combined(history));
     for (const { happened } of all) happened.sort(inTime);
@@ -154,7 +154,7 @@ export class CredentialHistories {
     );
   }
 
-  /** A credential as all chains together tell of it. Of what they tell differently the job knows more than its broker. */
+  /** Combines the records of all chains. If they differ, the job's records take precedence over the broker's. */
   #combined(history: History): Credential {
     const { credential, chain, named, otherChains } = history;
     const { happened } = credential;
@@ -202,7 +202,7 @@ export class CredentialHistories {
     };
   }
 
-  /** One copy of each text: thousands of records say the same. */
+  /** Returns a shared copy of a text, because thousands of records repeat the same texts. */
   #interned(text: string): string {
     const known = this.#texts.get(text);
     if (known !== undefined) return known;
@@ -212,8 +212,8 @@ export class CredentialHistories {
 }
 
 /**
- * What a record calls what it is about; undefined where nothing else can be about that. A refusal has a number at a broker, and
- * the job is told it.
+ * Returns the name that links records of one credential; undefined if no other record can concern it. A rejected request
+ * has a number at the broker, and the job receives this number.
  */
 function nameOf({ session, unmapped }: ReadRecord): string | undefined {
   if (session !== undefined) return `issued\n${session.uid}`;

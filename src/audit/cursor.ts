@@ -13,36 +13,36 @@ import { hashOf } from './chain.js';
 import type { AuditRecord } from './record.js';
 import type { TrailLine } from './sinks/sink.js';
 
-/** How far a sink got. */
+/** The position of a sink in a trail. */
 interface CursorPosition {
-  /** In bytes: where the next line begins. */
+  /** The byte offset of the next line. */
   offset: number;
-  /** Of the line before; empty where there is none. */
+  /** The hash of the previous line; empty at the start. */
   hash: string;
-  /** Records that it will never take, which nobody was told of yet. */
+  /** Records that the sink rejected permanently and that are not reported yet. */
   refused?: { count: number; why: string };
 }
 
-/** What comes next in a trail. */
+/** The next records of a trail. */
 export interface PendingRecords {
   lines: TrailLine[];
-  /** Where a sink stands that took these. */
+  /** The position after these records. */
   after: CursorPosition;
 }
 
-/** What is read of a trail at once, in bytes: a line is a few hundred to a few thousand. */
+/** The number of bytes to read at once. A line has a few hundred to a few thousand bytes. */
 const CHUNK = 1024 * 1024;
 const TAIL = 64 * 1024;
 
 /**
- * How far a sink got with a trail, in a small file beside it, for the processes of a job that come later. Two that send at
- * the same moment may send a record twice, never leave one out: receivers know it by its id.
+ * Stores the position of a sink in a small file beside the trail, for later processes of the job. Two processes that send at
+ * the same time may send a record twice but never skip one. Receivers recognize duplicates by the record's id.
  */
 export class FileCursor {
   readonly #trail: string;
   readonly #file: string;
 
-  /** @param sink what tells the sink from all others: its kind, and its receiver */
+  /** @param sink the kind and the receiver, which identify the sink */
   constructor(trail: string, sink: { name: string; target: string }) {
     const mark = createHash('sha256').update(sink.target).digest('hex').slice(0, 8);
     this.#trail = trail;
@@ -50,25 +50,25 @@ export class FileCursor {
   }
 
   /**
-   * Has the sink begin with what is written from now on, unless it has begun already: what an old trail holds was not for it.
-   * Whoever writes records does this before.
+   * Starts the sink at the current end of the trail, unless it has started before, because older records are not meant for
+   * it. Call this before writing records.
    */
   begin(): void {
     if (existsSync(this.#file)) return;
     try {
       writeFileSync(this.#file, JSON.stringify(this.#end()), { mode: 0o600, flag: 'wx' });
     } catch {
-      // Another process has begun, or nothing can be written here: then the sink gets the whole trail, which is no loss.
+      // Another process started the sink, or the file cannot be written. The sink then receives the whole trail.
     }
   }
 
-  /** Whether there may be anything to send; costs next to nothing. */
+  /** Whether there may be records to send. This check is cheap. */
   get isBehind(): boolean {
     const size = this.#size;
     return size !== 0 && size !== this.#place.offset;
   }
 
-  /** Where the trail ends by now, and whether the sink got as far as a place that was such an end. */
+  /** The current end of the trail. */
   get end(): number {
     return this.#size;
   }
@@ -77,7 +77,7 @@ export class FileCursor {
     return this.#place.offset >= end;
   }
 
-  /** How many records wait. */
+  /** The number of records that are not sent yet. */
   get waiting(): number {
     let place = this.#place;
     for (let count = 0; ; ) {
@@ -88,22 +88,22 @@ export class FileCursor {
     }
   }
 
-  /** The next records. @param most how many at most */
+  /** Returns the next records. @param most the maximum number of records */
   next(most: number): PendingRecords {
     return this.#from(this.#place, most);
   }
 
-  /** Notes that the sink took everything up to a place. */
+  /** Stores that the sink received everything up to a position. */
   moveTo({ offset, hash }: CursorPosition, refused?: { count: number; why: string }): void {
     const before = this.#place;
-    // Another process may have come further meanwhile: then nothing is to be sent again.
+    // Another process may have sent more in the meantime. Do not send those records again.
     const further = before.offset > offset && before.offset <= this.#size ? before : { offset, hash };
     const count = (before.refused?.count ?? 0) + (refused?.count ?? 0);
     const why = refused?.why ?? before.refused?.why ?? '';
     this.#write({ ...further, ...(count === 0 ? {} : { refused: { count, why } }) });
   }
 
-  /** Records that the sink will never take, told once. */
+  /** Returns the records that the sink rejected permanently, once. */
   takeRefused(): { count: number; why: string } | undefined {
     const { refused, ...place } = this.#place;
     if (refused !== undefined) this.#write(place);
@@ -124,7 +124,7 @@ export class FileCursor {
           ...(Number.isSafeInteger(refused?.count) && typeof refused?.why === 'string' ? { refused } : {}),
         };
     } catch {
-      // Then from the beginning.
+      // Start at the beginning.
     }
     return { offset: 0, hash: '' };
   }
@@ -135,11 +135,11 @@ export class FileCursor {
       writeFileSync(beside, JSON.stringify(place), { mode: 0o600 });
       renameSync(beside, this.#file);
     } catch {
-      // Then these records go out once more.
+      // These records are sent again.
     }
   }
 
-  /** Where a line would begin that is written now. */
+  /** Returns the position of the next line to be written. */
   #end(): CursorPosition {
     const size = this.#size;
     const from = Math.max(0, size - TAIL);
@@ -152,7 +152,7 @@ export class FileCursor {
 
   #from(place: CursorPosition, most: number): PendingRecords {
     const size = this.#size;
-    // Another file has taken its place.
+    // Another file has replaced the trail.
     if (place.offset > size) return this.#from({ offset: 0, hash: '' }, most);
     const chunk = this.#read(place.offset, Math.min(CHUNK, size - place.offset));
     const lines: TrailLine[] = [];
@@ -164,14 +164,14 @@ export class FileCursor {
       const text = chunk.toString('utf8', at, end);
       const record = recordIn(text);
       const { prev } = record?.unmapped.jobpass ?? {};
-      // The first line goes on from the last one that was sent, or begins a chain; else this is another file.
+      // The first line must continue the last sent line or start a chain. Otherwise the file was replaced.
       if (at === 0 && place.offset > 0 && prev !== undefined && prev !== '' && prev !== place.hash)
         return this.#from({ offset: 0, hash: '' }, most);
       at = end + 1;
       hash = hashOf(text);
       if (record !== undefined) lines.push({ text, record });
     }
-    // A line of somebody else's that is longer than all of this is passed over.
+    // Skip a foreign line that is longer than the chunk.
     if (at === 0 && chunk.length === CHUNK) at = CHUNK;
     return { lines, after: { offset: place.offset + at, hash } };
   }
@@ -195,8 +195,8 @@ export class FileCursor {
 }
 
 /**
- * A record of ours; undefined for any other line. A step of the job can write here: what has the wrong form in a place that
- * sinks look at would keep back all that follow.
+ * Parses a record; returns undefined for any other line. A step of the job can write to this file. A record with an invalid
+ * field that sinks use would block all records after it.
  */
 function recordIn(text: string): AuditRecord | undefined {
   try {
@@ -207,7 +207,7 @@ function recordIn(text: string): AuditRecord | undefined {
       areTexts([metadata.uid, event, job.system, chain, prev, user.name, service.name]) &&
       areTexts([...Object.values(job), role ?? '', name ?? '', session === undefined ? '' : session.uid]) &&
       areTexts(actor === undefined ? [] : [actor.user.name, actor.user.uid ?? '']) &&
-      // It is sent as a header, and what is signed is put together with dots.
+      // Sinks send the id in a header and join the signed parts with dots.
       /^[\w-]{1,80}$/.test(metadata.uid) &&
       Number.isSafeInteger(time) &&
       Math.abs(time) < 8.64e15;

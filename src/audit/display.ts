@@ -1,13 +1,13 @@
-// Line breaks, control, bidirectional and invisible characters: what can fake or hide a part of what is shown.
+// Line breaks and control, bidirectional and invisible characters. They can fake or hide a part of the output.
 const UNSHOWABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
 const PLAIN = /^[\x20-\x7e]*$/;
 
 /**
- * Text of a record, to stand behind text of ours on a line of a terminal, in a cell, or in a page: in one line, with nothing in
- * it that a terminal acts on. Unlike `printable` it leaves `::` alone, which names of roles have in them and which runners
- * act on at the start of a line only.
+ * Returns a record's text for use after other text in a terminal line, a table cell or a page: a single line without
+ * control characters. Unlike `printable`, this function keeps `::`. Role names contain `::`, and runners interpret it only
+ * at the start of a line.
  *
- * @param max the longest result, in characters
+ * @param max the maximum length of the result in characters
  */
 export function displayText(text: string, max = 300): string {
   const bounded = text.slice(0, max * 4);
@@ -18,7 +18,7 @@ export function displayText(text: string, max = 300): string {
   return characters.length <= max ? quiet : `${characters.slice(0, max - 1).join('')}…`;
 }
 
-/** The same as a cell of a table in Markdown: nothing in it is acted on, nor made a link of. */
+/** Returns the text as a cell of a Markdown table. Markup and links have no effect. */
 export function markdownCell(text: string, max = 200): string {
   return displayText(text, max).replace(
     /[&<>"\\`*_{}[\]()!|~@#]|:(?=\/\/)|\.(?=\w)/g,
@@ -27,7 +27,8 @@ export function markdownCell(text: string, max = 200): string {
 }
 
 /**
- * The same as a field of a CSV file (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe in front.
+ * Returns the text as a field of a CSV file (RFC 4180), with an apostrophe before anything that a spreadsheet would evaluate
+ * as a formula.
  *
  * Source: OWASP, CSV Injection
  */

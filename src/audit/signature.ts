@@ -1,32 +1,32 @@
 /**
- * Signatures of records, which brokers make: `"signature":"<key id>.<base64url>"` at the very end of a record, ES256 (RFC 7518,
- * section 3.4) over the bytes of the line without that field. It speaks for its record and, by the chain, for all before it; so
- * the last of several that are written together has one.
+ * A signature of a record. Brokers sign records: `"signature":"<key id>.<base64url>"` at the very end of a record, ES256
+ * (RFC 7518, section 3.4) over the bytes of the line without that field. A signature covers its record and, through the hash
+ * chain, all records before it. If several records are written together, only the last one has a signature.
  */
 export interface SignatureOfLine {
-  /** What was signed. */
+  /** The signed text. */
   text: string;
   kid: string;
   signature: Buffer;
 }
 
-/** What a record of ours ends with: the last field of `unmapped.jobpass`, which is the last of the record. */
+/** The end of every record: `unmapped.jobpass` is the record's last field. */
 const END = '}}}';
-/** The last character of 64 bytes in base64url can be one of four: every other way to write them is not the one that was written. */
+/** The last base64url character of 64 bytes has only four valid values. Other values are not canonical. */
 const SIGNED = /,"signature":"([\w-]{1,64})\.([\w-]{85}[AQgw])"\}\}\}$/;
 
-/** Whether a text is one that the field can have. */
+/** Whether a text is a valid value of the field `signature`. */
 export function isSignature(text: string): boolean {
   return /^[\w-]{1,64}\.[\w-]{85}[AQgw]$/.test(text);
 }
 
-/** Puts a signature into a line. @param sign makes one, base64url, of a text */
+/** Adds a signature to a line. @param sign returns the signature of a text in base64url */
 export function signedLine(line: string, kid: string, sign: (text: string) => string): string {
   if (!line.endsWith(END)) throw new RangeError('This is no record of ours');
   return `${line.slice(0, -END.length)},"signature":"${kid}.${sign(line)}"${END}`;
 }
 
-/** The signature in a line, if there is one. */
+/** Returns the signature of a line, if the line has one. */
 export function signatureOf(line: string): SignatureOfLine | undefined {
   const match = SIGNED.exec(line);
   if (match === null) return undefined;

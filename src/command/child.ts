@@ -6,26 +6,26 @@ import { SHELL_EXIT } from './exit-codes.js';
 
 export interface ChildOptions {
   env: NodeJS.ProcessEnv;
-  /** Makes the redactor for one of its two outputs; absent where it has the terminal itself, unmasked. */
+  /** Makes the redactor of an output; undefined if the command gets the terminal itself, unmasked. */
   redactor?: () => StreamedRedactor;
 }
 
 /** How a command ended. */
 export interface ChildEnd {
-  /** As shells have it: its exit code, 128 and more for a signal, 126 and 127 where it could not be started. */
+  /** The exit code, as shells return it: 128+n for a signal, 126 or 127 if the command could not be started. */
   code: number;
-  /** What kept it from being started, as the system tells it. */
+  /** The reason of the system if the command could not be started. */
   notStarted?: string;
 }
 
-/** Signals that are handed on, those that a terminal sends to a whole group apart. */
+/** Forwarded signals, without those that a terminal sends to the whole process group. */
 const HANDED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
 const FROM_TERMINAL = ['SIGINT', 'SIGQUIT'] as const;
 const LINE_END = 10;
-/** How long output is waited for that others hold open when the command has ended, in milliseconds. */
+/** The time to wait for output of background processes after the command has ended, in milliseconds. */
 const DRAIN_MS = 2_000;
 
-/** A command that runs with a credential: its output is freed of secrets, signals are handed on to it. */
+/** A command that runs with a credential. Masks secrets in its output and forwards signals to it. */
 export class Child {
   readonly #process: ChildProcess;
   readonly #ended: Promise<ChildEnd>;
@@ -55,22 +55,22 @@ export class Child {
     this.#listen();
   }
 
-  /** Waits for the command's end; what it started and left behind may go on. */
+  /** Waits for the end of the command. Its background processes may continue. */
   async ended(): Promise<ChildEnd> {
     const end = await this.#ended;
     for (const [signal, listener] of this.#listeners) process.off(signal, listener);
     return end;
   }
 
-  /** Whether what it printed on stderr ends in the middle of a line. */
+  /** Whether the last line that the command printed on stderr is incomplete. */
   get leftLineOpen(): boolean {
     return this.#leftLineOpen;
   }
 
   /**
-   * Waits until all of its output is passed on.
+   * Waits until all output is passed on.
    *
-   * @returns false where something that it left behind holds its output open: what that prints is lost from here on
+   * @returns false if a background process keeps the output open: its further output is lost
    */
   async drained(): Promise<boolean> {
     let late: NodeJS.Timeout | undefined;
@@ -90,7 +90,7 @@ export class Child {
     const to = process[name];
     if (from === null) return Promise.resolve();
     const redacting = new RedactingStream(redactor);
-    // Nobody reads any more: the command learns that as it would without us, when it writes.
+    // The reader is gone: the next write of the command fails, as without Jobpass.
     const stop = (): void => {
       from.destroy();
       redacting.destroy();
@@ -104,7 +104,7 @@ export class Child {
     from.pipe(redacting).pipe(to, { end: false });
     return new Promise((resolve) => {
       for (const event of ['end', 'close'] as const) redacting.once(event, resolve);
-      // Destroyed, so that nothing is piped on.
+      // Destroy the streams, so that no more output is piped.
       from.once('close', () => redacting.end());
     });
   }
@@ -115,8 +115,8 @@ export class Child {
       process.on(signal, listener);
     };
     for (const signal of HANDED_ON) on(signal, () => void this.#process.kill(signal));
-    // A terminal has sent it to the command as well, which is in the same group. Asked of the descriptors: process.stdin
-    // would make the command's own stdin one that does not wait (O_NONBLOCK), which few programs expect.
+    // A terminal sends the signal to the command too, which is in the same process group. Checks the descriptor:
+    // process.stdin would make the stdin of the command non-blocking (O_NONBLOCK), which few programs expect.
     const terminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
     for (const signal of FROM_TERMINAL) on(signal, () => void (terminal || this.#process.kill(signal)));
   }

@@ -2,13 +2,13 @@ import { timestamp } from '../clock.js';
 import type { Account } from '../lease/account.js';
 import { shownEnding } from '../lease/ending.js';
 
-/** How a credential ended, for programs. No secret is in it. */
+/** How a credential ended, for programs. Contains no secret. */
 export interface EndedLease {
   id: string;
   provider: string;
   issuer: string;
   issuedAt: string;
-  /** One of the five words. */
+  /** One of the five endings. */
   ended: string | undefined;
   endedAt: string | undefined;
   because: string | undefined;

@@ -17,23 +17,23 @@ export function unsetting(names: readonly string[], format: ShellFormat): string
 }
 
 /**
- * A line for `eval` by which a command that failed fails its script as well: it unsets variables, so that nothing goes on
- * with what was in them before, and leaves the exit code. It never ends the shell itself, which may be a person's.
+ * A line for `eval` that makes the script fail after a failed command: it unsets variables, so that the script cannot
+ * continue with their former values, and keeps the exit code. It never exits the shell, which may be interactive.
  */
 export function failingEvalLine(names: readonly string[], code: number, format: ShellFormat): string {
   const unset = unsetting(names, format);
-  // Fish takes no group in brackets as a command.
+  // Fish does not accept a group in parentheses as a command.
   const failing = format === 'fish' ? `sh -c 'exit ${code}'` : `(exit ${code})`;
   return unset === '' ? failing : `${unset}; ${failing}`;
 }
 
-/** What is known of a log-in's credentials when it fails: nothing where its inputs made no sense. */
+/** The settings of a failed login's credentials; empty if its inputs were invalid. */
 export const known: Settings[] = [];
 
 /**
- * The line for the shell where `jobpass login` or `logout` fails; undefined where its words ask for no shell's.
+ * The line for the shell if `jobpass login` or `logout` fails; undefined for the format dotenv.
  *
- * @param words those of the command line
+ * @param words the arguments of the command line
  */
 export async function failingEvalLineFor(
   words: readonly string[],
@@ -46,7 +46,7 @@ export async function failingEvalLineFor(
   return failingEvalLine(names, code, format === 'fish' ? 'fish' : 'sh');
 }
 
-/** Every variable that the log-in would have set. */
+/** Every variable that the login would have set. */
 async function namesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promise<string[]> {
   const { INPUTS } = await import('../providers/all-inputs.js');
   const { PROVIDERS } = await import('../providers/registry.js');
@@ -68,7 +68,7 @@ async function namesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promi
   return [...(await Promise.all(each)).flat(), 'JOBPASS_SECRETS_FILE'];
 }
 
-/** What an option says; what is behind it may be wrong, or missing. */
+/** The value of an option, which may be invalid or missing. */
 function optionIn(words: readonly string[], name: string): string | undefined {
   const at = words.findLastIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`));
   if (at < 0) return undefined;

@@ -14,30 +14,30 @@ import { createRedactor, type Redactor } from '../text/redactor.js';
 import { withheldVariables } from './withheld-variables.js';
 
 export interface ExecJobOptions {
-  /** The system that this runs in. */
+  /** The runner of the job. */
   runner: Runner;
-  /** By name. */
+  /** The inputs by name. */
   inputs: ReadonlyMap<string, string>;
   log: Log;
-  /** Whether the command gets the terminal itself, with nothing masked. */
+  /** Whether the command gets the terminal itself, unmasked. */
   tty: boolean;
-  /** Variables that the command is to get although they are not for it. */
+  /** Variables to pass on although they are not meant for the command. */
   passed: readonly string[];
   env: NodeJS.ProcessEnv;
 }
 
-/** How often a folder is tried to be made. */
+/** The number of attempts to create a folder. */
 const TURNS = 10;
 const NOTHING = Buffer.alloc(0);
-/** In the place of output of which nobody can say what is in it. */
+/** Replaces output that cannot be masked safely. */
 const WITHHELD = Buffer.from('***\n');
-/** Asked of programs that would print colours if they saw the terminal. */
+/** Variables that request colors from programs whose output is not a terminal. */
 const COLOURS = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' };
 
-/** A job that is one command, as the life of a lease sees it: the system's runner with the steps' part in its hands. */
+/** A job that consists of one command: the runner of the system with a step interface of its own. */
 export class ExecJob {
   readonly runner: Runner;
-  /** Of each credential that the command gets. */
+  /** The settings of each credential of the command. */
   readonly settings: Settings[] = [];
   readonly #options: ExecJobOptions;
   readonly #audiences = new Set<string>();
@@ -45,7 +45,7 @@ export class ExecJob {
   readonly #variables = new Map<string, string>();
   readonly #state = new Map<string, string>();
   readonly #secrets: string[];
-  /** One for each output on which something was printed. */
+  /** One redactor for each output that is not empty. */
   readonly #redactors: Redactor[] = [];
 
   constructor(options: ExecJobOptions) {
@@ -56,7 +56,7 @@ export class ExecJob {
     this.runner = {
       system: {
         ...runner.system,
-        // This process is the job: when it is gone, the keeper ends what it held.
+        // This process is the job: if this process dies, the keeper revokes its credentials.
         ephemeral: false,
         signOfLife: async () => {
           const mark = await processMark(process.pid);
@@ -79,7 +79,7 @@ export class ExecJob {
     };
   }
 
-  /** The surface of a step that is the command: what it gets is in its environment, what it prints is redacted. */
+  /** The step interface of the command: delivers to its environment, and masks its output. */
   #stepOf(outer: StepSurface): StepSurface {
     const { inputs, log, tty, env } = this.#options;
     const { unmasked: _, sourceInLaterSteps: __, ...others } = outer;
@@ -102,7 +102,7 @@ export class ExecJob {
     };
   }
 
-  /** What the command is started with. */
+  /** The environment of the command. */
   environment(): NodeJS.ProcessEnv {
     const { env, runner, passed } = this.#options;
     const { names, told } = withheldVariables(env, {
@@ -122,16 +122,16 @@ export class ExecJob {
     };
   }
 
-  /** A redactor that knows every secret at each moment, those of renewed credentials included. */
+  /** A redactor that always knows every current secret, including renewed credentials. */
   redactor(): StreamedRedactor {
-    // Made when there is something to look at: most commands print nothing on one of their outputs.
+    // Created on first output: most commands leave one of their outputs empty.
     let made: Redactor | undefined;
     const later = JobFolder.remembered(this.#state).map(({ path }) => new HiddenReader(path));
     return {
       write: (chunk) => {
         made ??= this.#another();
         try {
-          // Written down before it is handed out: what was printed until now holds nothing that is not there.
+          // Renewals store a secret before they deliver it: output until now contains only stored secrets.
           for (const one of later) made.add(...one.next());
         } catch (error) {
           this.#options.log.error(
@@ -158,9 +158,9 @@ export class ExecJob {
     return made;
   }
 
-  /** Ends what the command had. Never throws. */
+  /** Revokes the credentials of the command. Never throws. */
   async end(): Promise<Finished> {
-    // What the command logged in to as well: it was for as long as the command ran.
+    // Credentials from a `jobpass login` inside the command end with the command.
     for (const folder of JobFolder.all(this.#folder)) this.#state.set(...folder.remembered);
     if (JobFolder.remembered(this.#state).length === 0) return { accounts: [], failed: false };
     try {
@@ -174,21 +174,21 @@ export class ExecJob {
   close(): void {
     try {
       rmSync(this.#folder, { recursive: true, force: true });
-      // The folders of the job around it, where nothing else is in them; not the system's own.
+      // Empty folders of the surrounding job; never folders of the system.
       if (this.#options.runner.step.passesVariablesBy === 'file') rmdirSync(dirname(this.#folder));
     } catch {
-      // Whatever of it could not be removed has been told.
+      // Any file that could not be removed has already been reported.
     }
   }
 }
 
-/** A folder for this command alone. @throws JobpassError `state` */
+/** Creates a folder for this command. @throws JobpassError `state` */
 function makeFolder(runner: Runner): string {
   for (let turn = 1; ; turn++) {
     try {
       return mkdtempSync(join(runner.memory.temporaryFolder(), EXEC_FOLDER));
     } catch (error) {
-      // Another command of this job, which has just ended, took the folder around it along.
+      // Another command of this job that has just ended may have deleted the parent folder.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT' && turn < TURNS) continue;
       if (error instanceof JobpassError) throw error;
       throw new JobpassError('state', `A folder for this command could not be made: ${tell(error)}`, {

@@ -12,20 +12,20 @@ import { whyNotStarted } from './find-program.js';
 import { type ErrorForPrograms, errorForPrograms, pointer, printExecReport } from './report-failure.js';
 
 export interface ExecOptions extends ExecJobOptions {
-  /** The program and its arguments, which are never shown. */
+  /** The program and its arguments, which are never printed. */
   command: readonly string[];
-  /** The command line of a keeper. */
+  /** The command line that starts a keeper. */
   keeper: readonly string[];
-  /** Whether programs are told at the end, too. */
+  /** Whether to print the result for programs. */
   json: boolean;
 }
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Runs a command with a credential, which is in its environment only, and ends the credential when the command ends.
+ * Runs a command with a credential in its environment, and revokes the credential when the command ends.
  *
- * @returns the exit code: the command's own, or one of ours with EXEC_OFFSET
+ * @returns the exit code of the command, or an exit code of Jobpass plus EXEC_OFFSET
  */
 export async function exec(options: ExecOptions): Promise<number> {
   const { log, command, env, tty } = options;
@@ -38,14 +38,14 @@ export async function exec(options: ExecOptions): Promise<number> {
   }
   const stop = new AbortController();
   let child: Child | undefined;
-  // Until the command runs, they end this; from then on they are the command's, and when that has ended, nothing may keep
-  // the credential from being revoked.
+  // Until the command starts, signals stop this process. Then they are forwarded to the command.
+  // After the command has ended, no signal may prevent the revocation.
   const onSignal = (): void => {
     if (child === undefined) stop.abort();
   };
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   const job = new ExecJob(options);
-  // What ends the credential goes on with the connections of what issued it.
+  // Revocation reuses the connections of the exchange.
   const letGo = keepConnections();
   let code: number;
   let accounts: readonly Account[] = [];
@@ -60,7 +60,7 @@ export async function exec(options: ExecOptions): Promise<number> {
         await prepare(settings, env);
         job.settings.push(settings);
       },
-      // The first probe is on its way meanwhile.
+      // The first probe runs in parallel.
       delivered: () => {
         if (tty) log.warning('--tty: what the command prints is not masked');
         child = new Child(command, {
@@ -90,14 +90,14 @@ export async function exec(options: ExecOptions): Promise<number> {
         'The command has ended, and something that it started goes on and holds its output open: what that prints is not passed on',
       );
     }
-    // The command's own failure is the nearer news.
+    // The failure of the command takes precedence.
     if (finished.failed && code === 0) code = EXEC_OFFSET + EXIT.unrevoked;
   } catch (error) {
     log.error(tell(error));
     if (!options.json) process.stderr.write(pointer(error));
     wrong = errorForPrograms(error);
     code = EXEC_OFFSET + exitCodeOf(error);
-    // What could not be ended there is tried once more.
+    // Retries credentials that could not be revoked there.
     accounts = (await job.end()).accounts;
   } finally {
     job.close();
@@ -110,7 +110,7 @@ export async function exec(options: ExecOptions): Promise<number> {
   return code;
 }
 
-/** Refuses what no command could get, and takes out what others of its kind would find first. @throws JobpassError */
+/** Rejects values that cannot be passed to a command, and removes conflicting variables. @throws JobpassError */
 async function prepare(settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
   if (settings.revokeNow) {
     throw new JobpassError(

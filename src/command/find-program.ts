@@ -2,7 +2,7 @@ import { accessSync, closeSync, constants, openSync, readSync, statSync } from '
 import { delimiter, join } from 'node:path';
 import { SHELL_EXIT } from './exit-codes.js';
 
-/** Where execvp looks if there is no PATH. */
+/** The search path of execvp if PATH is not set. */
 const USUAL_PATH = '/bin:/usr/bin';
 /** The longest `#!` line that Linux reads, in bytes. */
 const LONGEST_LINE = 256;
@@ -15,14 +15,14 @@ export interface NoProgram {
 }
 
 /**
- * The reason why execvp could not start a program, or undefined if it can: for a look before a credential is issued.
- * The name of the program is not in it, since it may hold a secret.
+ * The reason why execvp could not start a program, or undefined if it can. Checked before a credential is requested.
+ * Does not contain the name of the program, which may contain a secret.
  */
 export function whyNotStarted(program: string, env: NodeJS.ProcessEnv): NoProgram | undefined {
-  // Windows completes names, and starts programs, in its own way.
+  // Windows completes names and starts programs differently.
   if (process.platform === 'win32') return undefined;
   if (program.includes('/')) return judge(lookAt(program));
-  // An empty folder in PATH is the current one.
+  // An empty entry of PATH is the current folder.
   const folders = (env['PATH'] ?? USUAL_PATH).split(delimiter);
   const found = program === '' ? [] : folders.map((folder) => lookAt(join(folder || '.', program)));
   if (found.includes('good')) return undefined;
@@ -72,7 +72,7 @@ function lookAt(path: string): Found {
   return interpreter === undefined || exists(interpreter) ? 'good' : 'no interpreter';
 }
 
-/** The interpreter that a script names; undefined for anything else, and for what this user may not read. */
+/** The interpreter in the first line of a script; undefined for other files, and for files that this user may not read. */
 function interpreterOf(path: string): string | undefined {
   let file: number | undefined;
   try {

@@ -1,4 +1,4 @@
-import { type Command, Help, Option } from 'commander';
+import { type Command, CommanderError, Help, Option } from 'commander';
 import { PROVIDERS } from '../providers/registry.js';
 
 /** The option that lists every option of a command. */
@@ -26,7 +26,7 @@ export const asksForAll = (): boolean => process.argv.includes(HELP_ALL);
 /**
  * Sorts the options of inputs into groups. `--help` shows the common options, and `--help-all` every option.
  *
- * @param inputs the names of the inputs that are no aliases
+ * @param inputs the names of the inputs, without aliases
  */
 export function groupInputOptions(command: Command, inputs: ReadonlySet<string>): void {
   for (const option of command.options) {
@@ -35,10 +35,13 @@ export function groupInputOptions(command: Command, inputs: ReadonlySet<string>)
   }
   (command.options as Option[]).sort((one, other) => rankOf(one) - rankOf(other));
   command.addOption(new Option(HELP_ALL, 'Show every option, grouped by provider').helpGroup(GROUPS.common));
-  command.on('option:help-all', () => command.help());
+  command.on('option:help-all', () => {
+    command.outputHelp();
+    throw new CommanderError(0, 'commander.helpDisplayed', '(outputHelp)');
+  });
   const all = asksForAll();
   command.configureHelp({
-    // A sentence is enough for a first look.
+    // `--help` shows only the first sentence.
     optionDescription: (option) => {
       const text = Help.prototype.optionDescription.call(new Help(), option);
       const [first = text] = /^.*?[^.]\.(?= |$)/.exec(text) ?? [];

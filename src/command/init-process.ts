@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { ownProgram } from '../program.js';
 
-/** By which the second of the two processes knows that it is that. */
+/** Marks the child process, so that it does not start another one. */
 const VARIABLE = 'JOBPASS_UNDER_INIT';
 const SHELL = '/bin/sh';
 
 /**
- * What the first process of a container has to do, as a script: it starts the command, hands signals on to it, and waits.
- * A shell that waits takes every process that has ended, also those whose parents are gone.
+ * The script of the first process of a container: starts the command, forwards signals to it, and waits.
+ * A waiting shell reaps every process that has ended, including orphaned processes.
  */
 const SCRIPT = `exec 3<&0
 "$@" <&3 3<&- &
@@ -23,9 +23,9 @@ done`;
 type Execve = (file: string, words: readonly string[], env: NodeJS.ProcessEnv) => never;
 
 /**
- * Puts a small shell in the place of this process where it is the first one of a container, and runs this program below it.
- * Node takes no processes but those that it has started itself, so that others would stay as zombies until the end.
- * Does nothing where Node cannot do that (before 22.15), or where there is no shell.
+ * Replaces this process with a small shell if it is the first process of a container, and runs this program as its child.
+ * Node reaps only processes that it started itself: orphaned processes would stay as zombies until the end.
+ * Does nothing before Node 22.15, which cannot replace its process, and without a shell.
  */
 export function runUnderInit(words: readonly string[], env: NodeJS.ProcessEnv = process.env): void {
   if (process.pid !== 1 || env[VARIABLE] !== undefined || !existsSync(SHELL)) {

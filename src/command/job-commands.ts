@@ -95,7 +95,7 @@ ${exitCodes({
   Any other code is the exit code of the command.`,
     );
   command.action(async (words: string[], options: Options) => {
-    // Otherwise options that were meant for the command could be taken for ours.
+    // Otherwise Jobpass could take options of the command for its own.
     if (process.argv.at(-words.length - 1) !== '--') {
       throw new JobpassError('usage', 'The command to run must follow --', {
         hint: `Usage: jobpass exec ${command.usage()}`,

@@ -8,7 +8,7 @@ import { credentialText } from '../providers/credential.js';
 import type { JobMemory, Runner } from '../runners/runner.js';
 import { forgetIn, savedStateIn, saveStateIn } from '../runners/saved-state.js';
 
-/** A memory that commands of one job share, whatever the system remembers by itself. */
+/** The state that all commands of a job share, separate from the state of the CI system. */
 export function sharedMemory(memory: JobMemory): JobMemory {
   return {
     ...memory,
@@ -17,16 +17,16 @@ export function sharedMemory(memory: JobMemory): JobMemory {
   };
 }
 
-/** One log-in of this job. */
+/** A login of this job. */
 export interface LogIn {
   path: string;
-  /** The name of its credentials; undefined where it cannot be read. */
+  /** The name of its credentials; undefined if it cannot be read. */
   name: string | undefined;
-  /** What may live. */
+  /** The credentials that may be alive. */
   credentials: string[];
 }
 
-/** The log-ins of this job. */
+/** The logins of this job. */
 export function logInsOf(runner: Runner): LogIn[] {
   return JobFolder.remembered(sharedMemory(runner.memory).savedState()).map((folder) => {
     const { path } = folder;
@@ -42,7 +42,7 @@ export function logInsOf(runner: Runner): LogIn[] {
   });
 }
 
-/** Ends what some of the folders hold, and forgets them. */
+/** Revokes the credentials in some of the folders, and deletes the folders. */
 export async function endLogIns(runner: Runner, which: (path: string) => boolean): Promise<Finished> {
   const memory = sharedMemory(runner.memory);
   const saved = [...memory.savedState()].filter(([, path]) => which(path));
@@ -55,7 +55,7 @@ export async function endLogIns(runner: Runner, which: (path: string) => boolean
   return finished;
 }
 
-/** Leaves no empty folders behind. */
+/** Deletes empty folders. */
 export function removeEmptyFolders(runner: Runner): void {
   forgetIn(runner.memory.temporaryFolder(), runner.step.passesVariablesBy === 'file');
 }

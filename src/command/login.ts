@@ -11,18 +11,18 @@ import { type Format, VariablesFile } from './variables-file.js';
 export interface LoginOptions {
   runner: Runner;
   inputs: ReadonlyMap<string, string>;
-  /** The command line of a keeper. */
+  /** The command line that starts a keeper. */
   keeper: readonly string[];
   signal: AbortSignal;
-  /** How the file is written; undefined where the system's own way is to be taken, if it has one. */
+  /** The format of the file; undefined to use the variables of the CI system if it supports them. */
   format: Format | undefined;
 }
 
-/** What a log-in left for later steps. */
+/** The result of a login for later steps. */
 export interface LoggedIn {
-  /** The file with the variables; undefined where the system has taken them. */
+  /** The file with the variables; undefined if the CI system stores the variables. */
   file: string | undefined;
-  /** Whether the system has later steps source it by themselves. */
+  /** Whether the CI system makes later steps source the file. */
   announced: boolean;
   format: Format;
   /** The names of the variables. */
@@ -30,10 +30,10 @@ export interface LoggedIn {
 }
 
 /**
- * Gets credentials for the later steps of a job, each a script of its own: by the system's way of handing on, or in a file
- * of the job's user that they source. What an earlier log-in of the same name got is ended once the new one is there.
+ * Gets credentials for the later steps of a job, each of which is a separate script. The CI system passes variables to them,
+ * or they source a file of the user. Revokes the credentials of an earlier login of the same name after the new exchange.
  *
- * @throws JobpassError when nothing is delivered; whatever was issued by then is revoked
+ * @throws JobpassError if nothing is delivered; any credential already issued is revoked
  */
 export async function login(options: LoginOptions): Promise<LoggedIn> {
   const { runner, inputs, keeper, signal, format } = options;
@@ -73,7 +73,7 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
   return { file: file.path, announced, format: format ?? 'sh', variables: file.names };
 }
 
-/** Refuses a format that means nothing to the system, and warns where it hides nothing. @throws JobpassError `usage` */
+/** Rejects formats that the CI system does not support. Warns if the system masks nothing. @throws JobpassError `usage` */
 function checkSystem({ system, step }: Runner, format: Format | undefined): void {
   if (step.passesVariablesBy === 'system' && format !== undefined) {
     throw new JobpassError(
@@ -89,7 +89,7 @@ function checkSystem({ system, step }: Runner, format: Format | undefined): void
   }
 }
 
-/** Has later steps source the file by themselves, where the system can. @throws JobpassError `delivery`, with nothing left alive */
+/** Makes later steps source the file, if the system can. @throws JobpassError `delivery`, after revoking the credentials */
 async function announce(runner: Runner, { path: file, places }: VariablesFile): Promise<boolean> {
   if (file === undefined || runner.step.sourceInLaterSteps === undefined) return false;
   try {
@@ -101,7 +101,7 @@ async function announce(runner: Runner, { path: file, places }: VariablesFile): 
   }
 }
 
-/** Ends earlier log-ins of the same name; only now, so that a log-in that fails takes nothing away. */
+/** Revokes earlier logins of the same name. Runs last, so that a failed login changes nothing. */
 async function endReplaced(
   runner: Runner,
   places: readonly string[],
@@ -109,7 +109,7 @@ async function endReplaced(
 ): Promise<void> {
   const all = logInsOf(runner);
   const here = all.filter(({ path }) => places.includes(path));
-  // Where the service gave the same credential once more, its end would be that of the new one: the log-out ends both.
+  // If the service returned the same credential again, revoking the old login would revoke the new one. Logout revokes both.
   const given = new Set(here.flatMap(({ credentials }) => credentials));
   const earlier = all.filter(
     (one) =>
@@ -121,7 +121,7 @@ async function endReplaced(
   if (earlier.length > 0) await endLogIns(runner, (path) => earlier.some((one) => one.path === path));
 }
 
-/** Refuses what separate scripts could not get. @throws JobpassError `usage` */
+/** Rejects deliveries that separate scripts cannot use. @throws JobpassError `usage` */
 function refuse({ revokeNow, deliver }: Settings): void {
   if (revokeNow) {
     throw new JobpassError('usage', 'revoke: now issues no credential, so there is nothing to log in to', {

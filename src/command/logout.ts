@@ -6,19 +6,19 @@ import { endLogIns, logInsOf, removeEmptyFolders } from './log-ins.js';
 import { refuseNothing } from './other-jobs.js';
 import { shellOf, variablesIn } from './variables-file.js';
 
-/** What a log-out did. */
+/** The result of a logout. */
 export interface LoggedOut extends Finished {
-  /** Variables of shells that sourced what is gone now. */
+  /** Variables of the shells that sourced the deleted files. */
   variables: string[];
-  /** The kind of shell that this was. */
+  /** The kind of shell. */
   shell: ShellFormat;
 }
 
 /**
- * Ends what log-ins of this job got, and removes what they wrote; where there was none, that is said, and is no fault.
+ * Revokes the credentials of this job's logins, and deletes their files. Without a login, logs that and succeeds.
  *
  * @param name only the credentials of this name
- * @throws JobpassError `usage` where there are others, and none of this name
+ * @throws JobpassError `usage` if there are logins, but none of this name
  */
 export async function logout(runner: Runner, name: string | undefined): Promise<LoggedOut> {
   const found = logInsOf(runner);

@@ -4,12 +4,12 @@ import { JobFolder } from '../lease/folder.js';
 import { withKept } from '../lease/with-kept.js';
 import type { JobMemory, Log } from '../runners/runner.js';
 
-/** How many jobs are named in a message. */
+/** The maximum number of jobs in a message. */
 const MOST = 5;
 
 /**
- * Refuses a log-in that may belong to a job which has one already: it would replace that, or two jobs would each end what
- * the other has.
+ * Rejects a login that may belong to another job which has a login already: it would replace that login, or each job would
+ * revoke the credentials of the other.
  *
  * @throws JobpassError `usage`
  */
@@ -26,7 +26,7 @@ export function refuseBesideOthers(memory: JobMemory): void {
   );
 }
 
-/** Refuses to end nothing where it may be this job that has logged in, in another shell. @throws JobpassError `usage` */
+/** Rejects a logout without credentials if the login may come from another shell. @throws JobpassError `usage` */
 export function refuseNothing(memory: JobMemory): void {
   const others = jobsAlive(memory);
   if (others.length === 0) return;
@@ -39,7 +39,7 @@ export function refuseNothing(memory: JobMemory): void {
   );
 }
 
-/** Says where else there may be something, on stderr. */
+/** Logs on stderr where other credentials may exist. */
 export function tellOthers(memory: JobMemory, log: Log): void {
   const others = jobsAlive(memory);
   if (others.length === 0) return;
@@ -48,14 +48,14 @@ export function tellOthers(memory: JobMemory, log: Log): void {
   );
 }
 
-/** Other jobs of this user that may hold a living credential, where nothing tells this job from them. */
+/** Other jobs of this user that may have a live credential, if nothing distinguishes this job from them. */
 export function jobsAlive(memory: JobMemory): { job: string; named: boolean }[] {
   return (memory.otherJobs?.() ?? []).filter(({ folder }) => JobFolder.all(folder).some(mayLive));
 }
 
 function mayLive(folder: JobFolder): boolean {
   const saved = loadIfPossible(folder);
-  // What cannot be read may be anything.
+  // Unreadable state may belong to any job.
   if (saved === undefined) return true;
   const { leases, exchangeSince } = withKept(saved, keptIfPossible(folder));
   const now = Date.now();

@@ -6,23 +6,23 @@ import { RUNNER_VARIABLE } from '../runners/registry.js';
 import { printable } from '../text/printable.js';
 
 const PREFIX = 'JOBPASS_';
-/** Variables for a job's later steps, or for programs that we start, besides those of the providers. */
+/** Variables for later steps or for child processes, without those of the providers. */
 const OUTPUTS = [
   ...['JOBPASS_SECRETS_FILE', 'JOBPASS_KEEPER', 'JOBPASS_TRACE', 'JOBPASS_NODE', 'JOBPASS_DEBUG'],
   ...['JOBPASS_CACHE', 'JOBPASS_AZURE_SERVICE_CONNECTION', 'JOBPASS_SESSION', FOLDER_VARIABLE, JOB_VARIABLE],
 ];
-/** What stands behind a name for the deliveries by file and endpoint. */
+/** The suffixes of variable names for delivery by file and endpoint. */
 const ENDINGS = /(_FILE|_ENDPOINT|_ENDPOINT_TOKEN)$/;
 
 /**
- * Looks for variables that seem to be meant for Jobpass, and are not read: of a slip of the pen nothing else would say a
- * word, and a job would get another credential than the one that it asks for.
+ * Finds variables that seem to be meant for Jobpass but are not read. Without this check, nothing would report a misspelled
+ * name, and a job could get a different credential than requested.
  *
  * @param inputs the names of all inputs
- * @param given the inputs, in whose values other variables can be named, as they can where the ID token comes from
- * @param delivered variables that earlier steps of the job were given
+ * @param given the inputs; their values, and the source of the ID token, can name other variables
+ * @param delivered variables that earlier steps of the job received
  * @returns warnings
- * @throws JobpassError `usage` for a slip
+ * @throws JobpassError `usage` for a misspelled name
  */
 export async function checkUnreadVariables(
   env: NodeJS.ProcessEnv,
@@ -64,7 +64,7 @@ export async function checkUnreadVariables(
   });
 }
 
-/** The variables that deliveries set where no input says otherwise. */
+/** The variables of deliveries unless an input changes their names. */
 async function byDefault(env: NodeJS.ProcessEnv): Promise<string[]> {
   return (await Promise.all(PROVIDERS.map((provider) => provider.deliveredVariables({}, env)))).flat();
 }

@@ -10,7 +10,7 @@ import { SHELL_FORMATS, type ShellFormat, unsetting } from './eval-lines.js';
 export const FORMATS = [...SHELL_FORMATS, 'dotenv'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** A variable as each format has it. */
+/** Prints a variable in each format. */
 const WRITTEN: Readonly<Record<Format, (name: string, value: string) => string>> = {
   sh: (name, value) => `export ${name}=${quoted(value)}`,
   fish: (name, value) => `set -gx ${name} ${quotedForFish(value)}`,
@@ -18,9 +18,9 @@ const WRITTEN: Readonly<Record<Format, (name: string, value: string) => string>>
 };
 
 const FILES = { sh: 'variables.sh', fish: 'variables.fish', dotenv: 'variables.env' } as const;
-/** Their names, for the log-out: one a line. */
+/** The file with the names of the variables, for the logout: one per line. */
 const NAMES = 'variables.names';
-/** A shell that shows what it runs (`set -x`, `set -v`) would show the secrets: not in these lines. */
+/** Turns off `set -x` and `set -v` for these lines, which would print the secrets. */
 const BEFORE = {
   sh: 'case $- in *[xv]*) JOBPASS_TRACE=$-; { set +xv; } 2> /dev/null ;; esac\n',
   fish: '',
@@ -28,7 +28,7 @@ const BEFORE = {
 } as const;
 const BEHIND = {
   sh: [
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: shell syntax
     'case ${JOBPASS_TRACE-} in *x*v* | *v*x*) set -xv ;; *x*) set -x ;; *v*) set -v ;; esac',
     'unset JOBPASS_TRACE\n',
   ].join('\n'),
@@ -36,21 +36,21 @@ const BEHIND = {
   dotenv: '',
 } as const;
 
-/** The file that later steps source: in the folder of the first credential, which goes when that ends. */
+/** The file that later steps source. It is in the folder of the first credential, and is deleted with that credential. */
 export class VariablesFile {
   readonly places: string[] = [];
-  /** A variable without a value is unset. */
+  /** The variables; undefined for a variable to unset. */
   readonly #entries = new Map<string, string | undefined>();
   readonly #format: Format;
   readonly #job: string | undefined;
 
-  /** @param job the name by which later commands of the shell know the job, where nothing else tells it */
+  /** @param job the name of the job for later commands of the shell, if nothing else identifies the job */
   constructor(format: Format, job: string | undefined) {
     this.#format = format;
     this.#job = job;
   }
 
-  /** What takes variables of the step in the place of the system. */
+  /** The part of the step interface that writes variables to this file instead of the CI system. */
   get surface(): Partial<StepSurface> {
     return {
       exportVariable: (name, value) => this.add(name, value),
@@ -62,7 +62,7 @@ export class VariablesFile {
     return [...this.#entries].filter(([, value]) => value !== undefined).map(([name]) => name);
   }
 
-  /** Undefined as long as nothing is in it. */
+  /** The path; undefined while the file has no variables. */
   get path(): string | undefined {
     const [place] = this.places;
     return place === undefined || this.#entries.size === 0 ? undefined : join(place, FILES[this.#format]);
@@ -72,7 +72,7 @@ export class VariablesFile {
     if (folder !== '') this.places.push(folder);
   }
 
-  /** @param value undefined for a variable that is to be unset @throws JobpassError `delivery` */
+  /** @param value undefined to unset the variable @throws JobpassError `delivery` */
   add(name: string, value: string | undefined): void {
     this.#entries.set(name, value);
     const format = this.#format;
@@ -81,7 +81,7 @@ export class VariablesFile {
       text === undefined ? [] : [`${WRITTEN[format](variable, text)}\n`],
     );
     const removed = entries.filter(([, text]) => text === undefined).map(([variable]) => variable);
-    // A file that programs read can take nothing away.
+    // A file for programs cannot unset a variable.
     if (removed.length > 0 && format !== 'dotenv') lines.push(`${unsetting(removed, format)}\n`);
     if (this.#job !== undefined && format !== 'dotenv')
       lines.push(`${WRITTEN[format](JOB_VARIABLE, this.#job)}\n`);
@@ -98,7 +98,7 @@ export class VariablesFile {
   }
 }
 
-/** The variables that a log-in wrote. */
+/** The variables that a login wrote. */
 export function variablesIn(folder: string): string[] {
   try {
     return readFileSync(join(folder, NAMES), 'utf8')
@@ -109,7 +109,7 @@ export function variablesIn(folder: string): string[] {
   }
 }
 
-/** The kind of shell that sourced what a log-in wrote. */
+/** The kind of shell that sourced the file of a login. */
 export function shellOf(folder: string): ShellFormat {
   return existsSync(join(folder, FILES.fish)) ? 'fish' : 'sh';
 }

@@ -7,29 +7,29 @@ import { INPUTS } from '../providers/all-inputs.js';
 import { ID_TOKEN_VARIABLES } from '../runners/id-token-variables.js';
 import { idTokensIn } from '../runners/preissued-id-tokens.js';
 
-/** Variables in which this process itself was given secrets, or told what to run: each is for this process alone. */
+/** Variables that contain secrets or commands for this process only. */
 const OURS: ReadonlySet<string> = new Set([
   'JOBPASS_KEEPER',
   ...INPUTS.filter(({ secret }) => secret).flatMap((input) => spellings(input).map(variableOf)),
-  // A path is no secret: the command could read the file all the same.
+  // A path is not a secret: the command could read the file anyway.
   ...Object.values(ID_TOKEN_VARIABLES).filter((name) => name !== ID_TOKEN_VARIABLES.file),
 ]);
 
-/** What is kept from a command, by what it is for. */
+/** The variables that a command does not get, by purpose. */
 export interface Withheld {
-  /** Variables that are nobody's but ours, whatever they are called. */
+  /** Variables for Jobpass only, including names that inputs choose. */
   names: ReadonlySet<string>;
-  /** Those of them that the system or the job's author has set: a command may want one for itself. */
+  /** The subset that the CI system or the author of the job has set: the command may need these variables. */
   told: readonly string[];
 }
 
 /**
- * The variables that a command with a credential does not get, each by its role: what gives ID tokens of this job, or
- * holds the one that was exchanged; what sends audit records; the inputs that are secrets.
+ * The variables that a command with a credential does not get, by purpose: sources of ID tokens, the exchanged ID token,
+ * keys for audit records, and secret inputs.
  *
- * @param identity the variables of the runner's own that do (`IdTokenSource`)
- * @param audiences those that ID tokens were asked for
- * @param passed names that the user wants passed on all the same
+ * @param identity the variables of the runner with ID tokens or access to them (`IdTokenSource`)
+ * @param audiences the audiences of the requested ID tokens
+ * @param passed names that the user chose to pass on
  */
 export function withheldVariables(
   env: NodeJS.ProcessEnv,
@@ -51,7 +51,7 @@ export function withheldVariables(
     ...held.map(({ name }) => name),
     ...settings.flatMap((one) => sinkVariables(one, env)),
   ]);
-  // The same secret under another name is the same secret.
+  // A variable with the same value contains the same secret.
   const values = new Set(
     [...byRole, ...OURS].flatMap((name) => env[name]?.trim() || []).filter((value) => value.length >= 16),
   );

@@ -6,7 +6,7 @@ import { JOB, SUBJECT } from './job.js';
 import { demoServers } from './servers.js';
 import { StandInRunner } from './stand-in-runner.js';
 
-/** One thing that happened. */
+/** An event of the timeline. */
 export interface DemoEvent {
   ms: number;
   who: string;
@@ -14,12 +14,12 @@ export interface DemoEvent {
 }
 
 /**
- * Runs the main job on this machine alone: broker, runner and service on loopback, the real main and post steps
- * as processes of their own.
+ * Runs the demo job on this machine: broker, runner and service on loopback, with the real main and post steps
+ * as separate processes.
  *
- * @param print takes the lines of the timeline
- * @returns the same for programs
- * @throws JobpassError when any part of it did not happen
+ * @param print receives the lines of the timeline
+ * @returns the timeline for programs
+ * @throws JobpassError if any part of the job failed
  */
 export async function demo(print: (line: string) => void): Promise<DemoEvent[]> {
   const start = performance.now();
@@ -79,13 +79,13 @@ function expect(happened: boolean, otherwise: string): asserts happened {
   if (!happened) throw new JobpassError('refused', `The demo stopped, because ${otherwise}`);
 }
 
-/** The end of what a step printed, without the lines that carry secrets to a runner. */
+/** The last lines that a step printed, without the lines that pass secrets to a runner. */
 function lastWords(output: string): string {
   const lines = output.split('\n').filter((line) => line !== '' && !line.startsWith('::add-mask::'));
   return printable(lines.slice(-2).join(' / '), 600);
 }
 
-/** What the job's steps run: this program again, each time as one of its parts. */
+/** The program of the job's steps: this program, started as one of its parts. */
 function programs(): Record<'main' | 'step' | 'post', readonly string[]> {
   const [, ...own] = ownProgram();
   return { main: [...own, 'main'], step: [...own, 'demo-step'], post: [...own, 'post'] };

@@ -3,28 +3,28 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
-/** A stand-in for the service that gives GitHub's jobs their ID tokens, on loopback. */
+/** A loopback server that replaces the ID token service of GitHub Actions. */
 export interface IdTokenService {
-  /** Its issuer, whose keys it serves as well. */
+  /** The issuer. The server also serves its keys. */
   issuer: string;
-  /** ACTIONS_ID_TOKEN_REQUEST_URL of a job. */
+  /** The ACTIONS_ID_TOKEN_REQUEST_URL of a job. */
   requestUrl: string;
-  /** ACTIONS_ID_TOKEN_REQUEST_TOKEN of a job. */
+  /** The ACTIONS_ID_TOKEN_REQUEST_TOKEN of a job. */
   requestToken: string;
   sign(claims: JWTPayload): Promise<string>;
   close(): Promise<void>;
 }
 
-/** How long GitHub's ID tokens live, in seconds. */
+/** The lifetime of GitHub's ID tokens, in seconds. */
 const LIFE_S = 300;
 
 /**
- * Starts it for jobs with the given claims. It takes the bearer that it gave out and no other.
+ * Starts the server for jobs with the specified claims. Accepts only the bearer token that it issued.
  *
- * @param clockMs how far its clock is ahead of this machine's, in milliseconds
+ * @param clockMs the difference between its clock and this machine's clock in milliseconds; positive if it is ahead
  */
 export async function startIdTokenService(claims: JWTPayload, clockMs = 0): Promise<IdTokenService> {
-  // Elliptic keys are made in a moment; GitHub's are RSA, which takes a tenth of a second.
+  // Elliptic keys are fast to create. GitHub uses RSA keys, which take a tenth of a second.
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const kid = randomBytes(8).toString('hex');
   const requestToken = randomBytes(32).toString('base64url');

@@ -1,6 +1,6 @@
 /** The repository of the demo's job. */
 export const REPOSITORY = 'octo-org/octo-repo';
-/** The subject of its ID tokens. */
+/** The subject of the job's ID tokens. */
 export const SUBJECT = `repo:${REPOSITORY}:ref:refs/heads/main`;
 /** The variables of the job, as GitHub sets them. */
 export const JOB = {
@@ -13,7 +13,7 @@ export const JOB = {
   GITHUB_ACTOR: 'octocat',
   GITHUB_EVENT_NAME: 'push',
 };
-/** The claims of its ID tokens. */
+/** The claims of the job's ID tokens. */
 export const CLAIMS = {
   sub: SUBJECT,
   repository: REPOSITORY,

@@ -1,13 +1,13 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A service that serves whoever shows a live token: it asks the broker each time. */
+/** A service that accepts live tokens. It checks each token with the broker. */
 export interface ProtectedService {
   url: string;
   close(): Promise<void>;
 }
 
-/** @param client how the service shows the broker that it may ask about tokens */
+/** @param client the credentials with which the service authenticates to the broker */
 export async function startProtectedService(
   broker: string,
   client: { id: string; secret: string },

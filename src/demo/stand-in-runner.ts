@@ -4,13 +4,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a step left behind. */
+/** The result of a step. */
 export interface StepResult {
-  /** Null when a signal ended it. */
+  /** The exit code; null if a signal ended the step. */
   exitCode: number | null;
-  /** Everything it printed, both streams, as it came. */
+  /** The output of the step: both streams, in order of arrival. */
   output: string;
-  /** What it wrote to the runner's command files. */
+  /** The contents of the runner's command files. */
   env: Map<string, string>;
   outputs: Map<string, string>;
   state: Map<string, string>;
@@ -19,19 +19,19 @@ export interface StepResult {
 }
 
 export interface StepOptions {
-  /** Inputs of an action, by name. */
+  /** The inputs of the action, by name. */
   inputs?: Readonly<Record<string, string>>;
-  /** More variables for this step alone. */
+  /** Additional variables for this step only. */
   env?: Readonly<Record<string, string>>;
-  /** Given the process once it runs, to signal it for instance. */
+  /** Receives the running process, for example to send a signal. */
   onStart?: (child: ChildProcess) => void;
-  /** The same where it is a process of somebody else's. */
+  /** Receives a function that sends a signal, if another process starts the step. */
   onStartElsewhere?: (kill: (signal: NodeJS.Signals) => void) => void;
-  /** Called between the files being made and the process being started. */
+  /** Called after the files are created and before the process starts. */
   prepare?: (files: Readonly<Record<CommandFile, string>>) => void;
 }
 
-/** Starts a step's process, and tells of what it prints as it comes. */
+/** Starts the process of a step, and reports its output as it arrives. */
 export type SpawnStep = (
   program: string,
   words: readonly string[],
@@ -46,8 +46,8 @@ export type CommandFile = 'ENV' | 'OUTPUT' | 'STATE' | 'STEP_SUMMARY';
 const COMMAND_FILES: readonly CommandFile[] = ['ENV', 'OUTPUT', 'STATE', 'STEP_SUMMARY'];
 
 /**
- * A stand-in for GitHub's runner: it runs the processes of one job with the variables and the command files
- * that the real one gives them, and carries variables and state from step to step.
+ * Replaces the runner of GitHub Actions: runs the processes of one job with the variables and command files
+ * of the real runner, and passes variables and state from step to step.
  */
 export class StandInRunner {
   readonly #root = mkdtempSync(join(tmpdir(), 'jobpass-runner-'));
@@ -57,8 +57,8 @@ export class StandInRunner {
   readonly #spawn: SpawnStep;
 
   /**
-   * @param job the variables of the whole job, ACTIONS_ID_TOKEN_REQUEST_URL for instance
-   * @param spawnStep how steps are started, where it is not this process that starts them
+   * @param job the variables of the whole job, such as ACTIONS_ID_TOKEN_REQUEST_URL
+   * @param spawnStep starts steps, if this process does not start them itself
    */
   constructor(job: Readonly<Record<string, string>>, spawnStep: SpawnStep = spawnHere) {
     this.#job = job;
@@ -81,7 +81,7 @@ export class StandInRunner {
     return this.#env.get(name);
   }
 
-  /** Runs a Node program as a step, with the state of the step that it belongs to, if any. */
+  /** Runs a Node program as a step, with the state of its main step, if any. */
   async run(
     program: readonly string[],
     options: StepOptions = {},
@@ -111,13 +111,13 @@ export class StandInRunner {
       summary: read(files.STEP_SUMMARY),
       ms: performance.now() - start,
     };
-    // As the real runner does: also when the step failed.
+    // The real runner also does this after a failed step.
     for (const [name, value] of result.env) this.#env.set(name, value);
     for (const file of Object.values(files)) rmSync(file, { force: true, recursive: true });
     return result;
   }
 
-  /** Removes everything, as the runner does when the job is over. */
+  /** Deletes all files, as the runner does at the end of a job. */
   close(): void {
     rmSync(this.#root, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { stdout } from '../stdout.js';
 
-/** What the step of the demo's job does: it uses the credential, and prints what it was answered. @returns the exit code */
+/** The step of the demo job: uses the credential, and prints the response. @returns the exit code */
 export async function step(): Promise<number> {
   const { SERVICE = '', JOBPASS_TOKEN = '' } = process.env;
   const answer = await fetch(SERVICE, { headers: { authorization: `Bearer ${JOBPASS_TOKEN}` } });

@@ -5,43 +5,43 @@ import type { IdToken } from '../identity/id-token.js';
 import type { Secrets } from '../text/secrets.js';
 
 /**
- * - `ok`: it fits
- * - `fail`: it does not fit
- * - `unchecked`: it could not be found out
- * - `skip`: it was not looked at, since something before it is missing
- * - `note`: worth knowing
+ * - `ok`: the check succeeded
+ * - `fail`: the check failed
+ * - `unchecked`: the check was not possible
+ * - `skip`: the check requires an earlier check that failed
+ * - `note`: additional information
  */
 export type Status = 'ok' | 'fail' | 'unchecked' | 'skip' | 'note';
 
-/** What an examination works with. */
+/** The inputs and tools of an examination. */
 export interface DoctorContext {
   settings: Settings;
-  /** Bounded as a whole, and stopped when the command is. */
+  /** The client for the checks. Has a total time limit, and stops when the command is cancelled. */
   http: HttpClient;
-  /** For what must be ended, whatever has happened: it has time of its own, and nothing stops it. */
+  /** The client for revocation. Has a time limit of its own, and is never cancelled. */
   ending: HttpClient;
   clock: Clock;
   secrets: Secrets;
   env: NodeJS.ProcessEnv;
-  /** The program that the commands are for: one of the doctor's `programs`; undefined is that of the server there. */
+  /** The program of the printed commands: one of the doctor's `programs`; undefined selects the program of the server. */
   program: string | undefined;
-  /** This job's ID token, as it is: nothing about it has been checked. */
+  /** The ID token of this job, unchecked. */
   idToken: (audience: string) => Promise<IdToken>;
-  /** Makes the runner hide values, where there is one. */
+  /** Masks values in the log of the runner, if there is a runner. */
   mask: (values: readonly string[]) => Promise<void>;
-  /** Tells a finding in one line. Foreign text and secrets in it are taken care of. */
+  /** Reports a finding in one line. Escapes text of the server and masks secrets. */
   report: (status: Status, step: string, text: string, hint?: string) => void;
 }
 
-/** Examines a service from the job's side. */
+/** Examines a service as a job uses it. */
 export interface Doctor {
-  /** Programs of the service that commands can be printed for. */
+  /** The programs for which the doctor can print commands. */
   programs: readonly [string, ...string[]];
   /**
-   * Tells what fits and what does not, step by step. What it was given by the service has ended when it returns.
+   * Reports the result of each step. Revokes any issued credential before it returns.
    *
-   * @returns commands that would make what this job needs, each as lines for a POSIX shell
-   * @throws JobpassError `usage` or `insecure` for settings that cannot work, and `cancelled`
+   * @returns commands that configure the service for this job, each as lines for a POSIX shell
+   * @throws JobpassError `usage` or `insecure` for invalid settings, and `cancelled`
    */
   examine(context: DoctorContext): Promise<readonly string[]>;
 }

@@ -11,30 +11,30 @@ import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
 import type { Doctor, Status } from './doctor.js';
 
-/** How an examination ends: all fits, something does not (`failed`), or something could not be found out. */
+/** The outcome of an examination: no problem, a problem (`failed`), or an incomplete check. */
 export type Outcome = 'good' | 'failed' | 'unchecked';
 
-/** For everything that is asked, in milliseconds. */
+/** The time limit for all checks, in milliseconds. */
 const ASKING_MS = 40_000;
-/** From the beginning until what was given must have ended, likewise. */
+/** The time limit for the checks and the revocation, in milliseconds. */
 const ENDING_MS = 52_000;
-/** Then nothing is waited for any more. */
+/** The time after which the command stops without waiting, in milliseconds. */
 const ALL_MS = 58_000;
-/** A doctor tells what passes by itself sooner than a job does. */
+/** The retries of the doctor, fewer than those of a job. */
 const PATIENCE = { totalMs: 10_000, answeredMs: 5_000, malformedTries: 2 };
-/** The longest line told, in characters. */
+/** The maximum length of a printed line, in characters. */
 const LINE = 900;
 
 export interface Asked {
   provider: ProviderDefinition;
   doctor: Doctor;
-  /** What was given, by the names of inputs. */
+  /** The values of the inputs, by name. */
   given: ReadonlyMap<string, string>;
   runner: Runner | undefined;
-  /** An ID token that takes the place of the runner's. */
+  /** An ID token that replaces the token of the runner. */
   idToken: string | undefined;
   program: string | undefined;
-  /** Whether commands are printed also where nothing is missing. */
+  /** Whether to print commands even if nothing is missing. */
   commands: boolean;
   json: boolean;
   signal: AbortSignal;
@@ -56,9 +56,9 @@ const SHOWN: Readonly<Record<Status, string>> = {
 };
 
 /**
- * Examines a provider's service, and prints what it finds.
+ * Examines the service of a provider, and prints the findings.
  *
- * @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent
+ * @throws JobpassError `usage` or `insecure` for invalid settings, before any request
  */
 export async function examine(asked: Asked): Promise<Outcome> {
   const { runner, signal, json } = asked;
@@ -88,7 +88,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     deadline: begun + ENDING_MS,
   });
   const http = ending.with({ deadline: begun + ASKING_MS, signal });
-  // With --json nothing but that line may be on stdout, where a mask is a line that holds the secret itself.
+  // A mask is a line on stdout that contains the secret. With --json, stdout contains only the JSON line.
   const mask = async (values: readonly string[]): Promise<void> => {
     if (!json) await runner?.step.mask(values);
   };
@@ -137,7 +137,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
   return outcome;
 }
 
-/** The source of an ID token that is given, whatever the audience. */
+/** A source that returns the specified ID token for every audience. */
 function givenAlone(raw: string): Pick<IdTokenSource, 'request' | 'secrets'> {
   return { request: async () => ({ raw }), secrets: () => [] };
 }

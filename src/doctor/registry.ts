@@ -7,7 +7,7 @@ interface DoctorEntry {
   load: () => Promise<Doctor>;
 }
 
-/** The providers that can be examined. Not in the list of providers: jobs load that, and never examine. */
+/** The providers with a doctor. Separate from the list of providers, because jobs load that list and never examine. */
 export const DOCTORS: readonly DoctorEntry[] = [
   { provider: vault, load: async () => (await import('./vault/doctor.js')).vaultDoctor },
 ];

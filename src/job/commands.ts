@@ -9,27 +9,27 @@ import { withKept } from '../lease/with-kept.js';
 import { credentialText } from '../providers/credential.js';
 import { type Lease, onWall } from '../providers/provider.js';
 
-/** A credential of this job as it is now. No secret is in it. */
+/** The current state of a credential of this job, without secrets. */
 export interface LeaseStatus {
   name: string;
   id: string;
   provider: string;
   issuer: string;
-  /** What the ID token says of the job. */
+  /** The claims of the job's ID token. */
   identity: Readonly<Record<string, unknown>>;
   issuedAt: string;
-  /** By this machine's clock as it is now, as programs compare it. */
+  /** On this machine's current clock, with which programs compare the time. */
   expiresAt: string | undefined;
   renewals: number;
   renewedAt: string | undefined;
-  /** `kept`: a process beside the job renews or watches it. */
+  /** `kept`: the keeper renews or watches the credential. */
   kept: boolean;
   deliveredTo: readonly string[];
-  /** One of the five words, once it has ended. */
+  /** The ending, if the credential has ended. */
   ended: string | undefined;
 }
 
-/** Every credential that this job got, the newest last. @param temporaryFolder the job's */
+/** All credentials of this job, the newest last. @param temporaryFolder the temporary folder of the job */
 export function status(temporaryFolder: string): LeaseStatus[] {
   const found = JobFolder.all(temporaryFolder).flatMap((folder) => {
     const saved = loadIfPossible(folder);
@@ -64,10 +64,10 @@ export function statusLines(leases: readonly LeaseStatus[]): string[] {
 }
 
 /**
- * The credential as it is now: the keeper's word where it keeps it, else what was saved.
+ * Returns the current credential: from the keeper if there is one, otherwise from the saved state.
  *
- * @param format absent: a token as it is, another credential as JSON
- * @throws JobpassError `usage` where there is none of that name, or not in that format; `refused` where it is dead
+ * @param format undefined: a token as plain text, another credential as JSON
+ * @throws JobpassError `usage` if the name or the format does not exist; `refused` if the credential is dead
  */
 export async function currentToken(
   temporaryFolder: string,
@@ -106,7 +106,7 @@ async function inFormat(format: FormatName, lease: Lease, { settings, clock }: J
   return (await formatCredential(format, told, settings, systemClock.now())).replace(/\n$/, '');
 }
 
-/** What was saved; undefined also where a step has spoilt it. */
+/** The saved state. Undefined also if a step has damaged the file. */
 export function loadIfPossible(folder: JobFolder): JobState | undefined {
   try {
     return folder.load();

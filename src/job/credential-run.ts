@@ -24,28 +24,28 @@ export interface CredentialRunOptions {
   settings: Settings;
   plan: Plan;
   clock: Clock;
-  /** Fires when the job is cancelled, or another credential of the same step failed. */
+  /** Fires when the job is canceled or another credential of the step fails. */
   signal: AbortSignal;
-  /** Begins the one line of the log; empty where the log itself adds the name. */
+  /** The prefix of the log line. Empty if the log itself adds the name. */
   prefix: string;
   /** Lines for the folded group of the log. */
   notes: readonly string[];
-  /** Starts or joins the job's keeper, which is to expect a lease in a folder. */
+  /** Starts or joins the job's keeper, and registers a folder for a lease. */
   startKeeper: (folder: string) => Promise<KeeperClient>;
   /** Whether this process lasts as long as the job. */
   lasts: boolean;
-  /** Whether it goes on while the credential is used, so that nobody waits for what it asks meanwhile. */
+  /** Whether this process runs while the credential is used, so that further requests delay nothing. */
   goesOn: boolean;
 }
 
-/** How long the sinks of records are waited for once the credential is delivered, in milliseconds. */
+/** The longest wait for the sinks of records after delivery, in milliseconds. */
 const SEND_MS = 1_000;
-/** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
+/** The time limit for main to get the credential, with faults at each hop, in milliseconds. */
 const BUDGET_MS = 110_000;
-/** How long main tries to revoke what it got but may not deliver, in milliseconds; post goes on where it ends. */
+/** The time limit for main to revoke a credential that it must not deliver, in milliseconds. Post continues after that. */
 const UNDO_MS = 12_000;
 
-/** One credential of a main step: from the ID token to the delivered credential, or to its end where that fails. */
+/** One credential of a main step: from the ID token to delivery or, after a failure, to the ending. */
 export class CredentialRun {
   readonly #options: CredentialRunOptions;
   readonly #runner: Runner;
@@ -60,10 +60,10 @@ export class CredentialRun {
   /** Lines for the folded group of the log. */
   readonly #details: string[];
   #held: HeldLease | undefined;
-  /** With everything that is delivered. */
+  /** The lease with all delivered values. */
   #lease: Lease | undefined;
 
-  /** @throws JobpassError `state` where nothing can be remembered here */
+  /** @throws JobpassError `state` if no state can be saved */
   constructor(options: CredentialRunOptions) {
     const { settings, plan, signal, startKeeper, lasts } = options;
     const clock = jobClock(options.clock);
@@ -76,7 +76,7 @@ export class CredentialRun {
     this.#options = options;
     this.#runner = runner;
     this.#clock = clock;
-    // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
+    // Before the exchange: create the folder and store its path in the runner's state.
     const folder = JobFolder.create(runner.memory.temporaryFolder());
     runner.memory.saveState(...folder.remembered);
     this.#folder = folder;
@@ -102,8 +102,8 @@ export class CredentialRun {
   }
 
   /**
-   * Everything up to the credential, its mask and what it opens. From where it is issued on, whatever goes wrong, it is
-   * revoked by `giveUp`.
+   * Gets and masks the credential and the secrets that it opens. If anything fails after the credential is issued,
+   * `giveUp` revokes the credential.
    *
    * @throws JobpassError
    */
@@ -119,7 +119,7 @@ export class CredentialRun {
     this.#lease = await this.#lifecycle.collect(this.#held);
     this.checkGoesOn();
     const { endpoint } = this.#keeping;
-    // The keeper may have ended, or refused the lease, which is logged.
+    // The keeper may have ended or rejected the lease. Either case is logged.
     if (endpoint === undefined && this.#served) throw noKeeper();
     if (endpoint === undefined) return;
     secrets.add(endpoint.token);
@@ -132,7 +132,7 @@ export class CredentialRun {
     return { subject: subjectOf(this.#state), services: targets.map(({ host }) => host) };
   }
 
-  /** Hands over what `obtain` got. @throws JobpassError `delivery` */
+  /** Delivers the credential of `obtain`. @throws JobpassError `delivery` */
   async deliver(): Promise<void> {
     const [lease, held, context] = [this.#lease, this.#held, this.#lifecycle.opened];
     if (lease === undefined || held === undefined || context === undefined)
@@ -144,7 +144,7 @@ export class CredentialRun {
     held.deliveredTo = await deliverLease(lease, {
       ...{ folder: this.#folder.path, settings, provider, step, endpoint },
     });
-    // The next command of the job may look what is there, before this one has proven anything.
+    // The next command of the job may read the state before the first probe is done.
     this.#store.save();
     this.#auditor.note('delivered', held, { deliveredTo: held.deliveredTo });
     const { auditFile, auditOwn } = settings;
@@ -156,9 +156,9 @@ export class CredentialRun {
   }
 
   /**
-   * Logs what was delivered, and probes it where nobody else does that in time. Never throws.
+   * Logs the delivery, and makes the first probe unless another process does. Never throws.
    *
-   * @param until what the caller does meanwhile; undefined: nothing
+   * @param until resolves when the caller's own work is done; undefined: no such work
    */
   async prove(until?: Promise<unknown>): Promise<void> {
     const [held, context] = [this.#held, this.#lifecycle.opened];
@@ -193,7 +193,7 @@ export class CredentialRun {
     return provider.refusesDead === true && !this.#keeping.keeps;
   }
 
-  /** Ends what was got and may not be used. Never throws. */
+  /** Ends a credential that must not be used. Never throws. */
   async giveUp(): Promise<void> {
     const { leases, lostAnswers } = this.#state;
     await this.#keeping.takeBack();
@@ -210,12 +210,12 @@ export class CredentialRun {
     await this.#lifecycle.close();
   }
 
-  /** @throws JobpassError `cancelled` where the job is over */
+  /** @throws JobpassError `cancelled` if the job is over */
   checkGoesOn(): void {
     this.#lifecycle.checkGoesOn();
   }
 
-  /** Side by side where one step needs nothing of the other. */
+  /** In parallel if the steps are independent. */
   async #exchange(): Promise<Lease> {
     const state = this.#state;
     const { system, step } = this.#runner;
@@ -235,7 +235,7 @@ export class CredentialRun {
     return this.#state.settings.deliver.includes('endpoint');
   }
 
-  /** Gives a lease that is renewed no more its whole life. Never throws. */
+  /** Renews a lease once for its whole `ttl`, after renewal has stopped. Never throws. */
   async #prolong(held: HeldLease): Promise<void> {
     const { prolong } = await import('../lease/prolong.js');
     const { life } = this.#state;
@@ -249,7 +249,7 @@ export class CredentialRun {
     throw error;
   }
 
-  /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
+  /** Revokes an issued credential that must not be used. Post retries after a failure. */
   async #end(unended: Unended): Promise<void> {
     const { settings, life } = this.#state;
     const { ahead } = this.#lifecycle.opened?.serviceClock ?? {};
@@ -264,14 +264,14 @@ export class CredentialRun {
     for (const held of unended.leases) held.deliveredTo = [];
   }
 
-  /** Tells how that ended. */
+  /** Reports the ending. */
   async #undone(held: HeldLease): Promise<void> {
     const line = `Revoked at once, because the credential was not delivered: ${endingLine(held)}`;
     const { log } = this.#runner.step;
     if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted') this.#log.info(line);
     else log.warning(line);
     if (!this.#folder.ended) return;
-    // Post has been here, so nobody else takes back what was written.
+    // Post has already run, so this process must remove the delivered files.
     await tidy(this.#folder, this.#state.settings.provider, log);
   }
 
@@ -282,7 +282,7 @@ export class CredentialRun {
     if (lines.length > 0) this.#log.group?.(`${printable(nameOf(this.#state), 60)}: details`, lines);
   }
 
-  /** Nothing was issued: there is nothing to remember. */
+  /** Removes the folder, because nothing was issued. */
   #forget(): void {
     discard(this.#folder, this.#runner.step.log);
     try {

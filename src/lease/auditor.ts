@@ -11,41 +11,41 @@ import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { type HeldLease, type JobState, TRAIL_FILE } from './folder.js';
 
-/** How long the sinks of required records are waited for before a credential is delivered, in milliseconds. */
+/** The longest wait for the sinks of required records before delivery, in milliseconds. */
 const ASSURED_MS = 10_000;
-/** What is kept for sinks of the time in which leases are ended, in milliseconds. */
+/** The part of the time for ending leases that is reserved for sinks, in milliseconds. */
 const SENDING_MS = 3_000;
-/** How long a process beside the job tries at once, in milliseconds. */
+/** The longest single attempt of a background process to send records, in milliseconds. */
 const BESIDE_MS = 10_000;
 
-/** What a record of these says must hold although the machine loses its power in the next moment. */
+/** Events whose records must survive a power failure. */
 const IN_ADVANCE: ReadonlySet<string> = new Set(['renewing', 'renewed']);
 
-/** What a record has beside what the job and the lease say; `expiresAt` is told in the place of the lease's own. */
+/** Fields of a record that the job and the lease do not supply. `expiresAt` overrides the expiry of the lease. */
 type MoreOfEvent = Partial<Pick<AuditEvent, 'because' | 'at' | 'deliveredTo' | 'until' | 'renewals'>> & {
   expiresAt?: number;
 };
 
-/** The settings with a file for the records that sinks get, where the user names none: it goes with the lease's folder. */
+/** The settings with a record file for the sinks. The default file is in the lease's folder and is deleted with it. */
 export function withOwnTrail(settings: Settings, folder: string): Settings {
   return settings.auditFile === undefined && sinksFor(settings).length > 0
     ? { ...settings, auditFile: join(folder, TRAIL_FILE), auditOwn: true }
     : settings;
 }
 
-/** Writes down what happens to a credential. */
+/** Records the events of a credential. */
 export class Auditor {
   readonly #runner: Pick<Runner, 'system' | 'step'>;
   readonly #state: Pick<JobState, 'settings' | 'audited'>;
   readonly #clock: Clock;
   readonly #lenient: boolean;
-  /** The heads that this process made, by the files that they are in. */
+  /** The chain heads that this process wrote, by file. */
   readonly #heads = new Map<string, Head>();
   #failed = false;
   #opened: Promise<Sender | undefined> | undefined;
   #beside: Promise<void> | undefined;
 
-  /** @param lenient whether the loss of a record that is required stops nothing: of a process that nobody sees */
+  /** @param lenient whether the process continues if a required record is lost: for processes without a visible log */
   constructor(
     runner: Pick<Runner, 'system' | 'step'>,
     state: Pick<JobState, 'settings' | 'audited'>,
@@ -61,8 +61,8 @@ export class Auditor {
   /**
    * Adds a record.
    *
-   * @returns whether it is written
-   * @throws JobpassError `state` where records are required and this one cannot be written
+   * @returns whether the record is written
+   * @throws JobpassError `state` if records are required and this record cannot be written
    */
   note(
     event: AuditEvent['event'],
@@ -88,7 +88,7 @@ export class Auditor {
     }
   }
 
-  /** The same where nothing may wait for a record: its loss is told. */
+  /** Adds a record without blocking the caller. A lost record is logged. */
   noteIfPossible(...what: Parameters<Auditor['note']>): boolean {
     try {
       return this.note(...what);
@@ -98,7 +98,7 @@ export class Auditor {
     }
   }
 
-  /** Adds how a lease ended. */
+  /** Records the ending of a lease. */
   noteEnding(held: HeldLease): void {
     const { ending } = held;
     if (ending === undefined) return;
@@ -110,16 +110,16 @@ export class Auditor {
   }
 
   /**
-   * To be called before the first record: from here on sinks get what is written.
+   * Starts the sinks: they receive every record written from now on. Call this before the first record.
    *
-   * @throws JobpassError where records are required, and the settings of a sink cannot be used
+   * @throws JobpassError if records are required and the settings of a sink are invalid
    */
   async open(): Promise<void> {
     const sender = await this.#sender();
     if (this.#state.settings.audit === 'required') await sender?.check();
   }
 
-  /** @throws JobpassError where records are required, and a sink has not taken those that were written */
+  /** @throws JobpassError if records are required and a sink has not accepted all of them */
   async assure(): Promise<void> {
     if (this.#state.settings.audit !== 'required') return;
     const sender = await this.#sender();
@@ -127,16 +127,16 @@ export class Auditor {
   }
 
   /**
-   * Sends what the sinks have not yet, and tells what they did not take. Never throws.
+   * Sends pending records to the sinks and logs the records that they did not accept. Never throws.
    *
-   * @param last whether no process of this job comes later
+   * @param last whether this is the last process of the job
    */
   async send(withinMs: number, last = false): Promise<void> {
     const { log, printRecord } = this.#runner.step;
     try {
       const sender = await this.#sender();
       await sender?.send(withinMs);
-      // What nobody would see is told by a process that somebody does.
+      // A lenient process has no visible log. A later process reports the loss.
       if (printRecord === undefined) return;
       for (const { level, message } of sender?.notices(last) ?? []) log[level](`Audit: ${message}`);
     } catch (error) {
@@ -144,7 +144,7 @@ export class Auditor {
     }
   }
 
-  /** The same beside the job, again and again: nothing waits for it. Never throws. */
+  /** Sends pending records repeatedly in the background. Never throws. */
   sendBeside(signal: AbortSignal): void {
     this.#beside ??= this.#sender()
       .then((sender) => sender?.sendIfDue(BESIDE_MS, signal))
@@ -154,13 +154,13 @@ export class Auditor {
       });
   }
 
-  /** How much time the sinks must be left, in milliseconds. */
+  /** The time to reserve for the sinks, in milliseconds. */
   get sendingMs(): number {
     const { settings } = this.#state;
     return settings.auditFile === undefined || sinksFor(settings).length === 0 ? 0 : SENDING_MS;
   }
 
-  /** What sends; undefined where there is no sink, and nothing is loaded. */
+  /** The sender of records. Undefined without sinks, so that its code is not loaded. */
   #sender(): Promise<Sender | undefined> {
     this.#opened ??= this.#open();
     return this.#opened;
@@ -179,8 +179,8 @@ export class Auditor {
   }
 
   /**
-   * The heads of the trail, for the log: what is out of the job's later reach proves what came before. A trail has one, and
-   * one more for each part that it has; of a part that this process did not write to, as it is now.
+   * The heads of the trail, for the log: later steps cannot change the log, so a head proves the earlier records. A trail has one head,
+   * and one for each of its parts. The head of a part that this process did not write is read from its file.
    */
   get told(): string | undefined {
     const { auditFile, auditOwn } = this.#state.settings;

@@ -14,10 +14,10 @@ import type { Runner } from '../runners/runner.js';
 import { Secrets } from '../text/secrets.js';
 import type { JobState } from './folder.js';
 
-/** For a process in which main and post follow one another. */
+/** Context for a process that runs main and post in sequence. */
 export { keepConnections } from '../http/open.js';
 
-/** What one lease's life is lived with. */
+/** The services that the life of one lease needs. */
 export interface JobContext {
   runner: Runner;
   settings: Settings;
@@ -29,33 +29,33 @@ export interface JobContext {
   provider: Provider;
   /** Fetches a fresh ID token for the provider's audience and checks it. */
   idToken: () => Promise<IdToken>;
-  /** Lets the connections go, so that the process can end. */
+  /** Closes the connections, so that the process can exit. */
   close: () => Promise<void>;
 }
 
-/** The bounds of every request, where they are not those of a job that waits. */
+/** Limits for every request, if they differ from those of a main step. */
 export interface RequestBounds {
   patience?: Patience;
   limits?: Limits;
-  /** The most that everything may take, in milliseconds; absent where it has no end. */
+  /** The time limit for all requests together, in milliseconds. Undefined: no limit. */
   budgetMs?: number;
   signal?: AbortSignal;
 }
 
 export interface ContextOptions {
   runner: Runner;
-  /** With how far the service's clock is ahead of the job's, as far as that was learnt. */
+  /** The job state, which stores how far the service's clock is ahead of the job's clock, once known. */
   state: Pick<JobState, 'settings' | 'life' | 'ahead'>;
-  /** The job's. */
+  /** The clock of the job. */
   clock: Clock;
   bounds: RequestBounds;
   events: ExchangeEvents;
 }
 
-/** How long what goes on behind an operation that was given up is waited for, in milliseconds. */
+/** The longest wait for the background work of a canceled operation, in milliseconds. */
 const SETTLE_MS = 3_000;
 
-/** Puts together what main and post both need: the client, the ID tokens and the provider. */
+/** Creates the context that main and post need: the HTTP client, the source of ID tokens and the provider. */
 export async function openContext(options: ContextOptions): Promise<JobContext> {
   const { runner, clock, events } = options;
   const { settings, life, ahead } = options.state;

@@ -4,15 +4,15 @@ import { DELIVERY } from '../delivery/registry.js';
 import type { Lease, Provider } from '../providers/provider.js';
 import type { StepSurface } from '../runners/runner.js';
 
-/** What decides how a lease is delivered. */
+/** The settings that decide how a lease is delivered. */
 export interface DeliveryOptions {
-  /** The lease's. */
+  /** The lease's own folder. */
   folder: string;
   settings: Settings;
   provider: Provider;
 }
 
-/** Hands a lease to the job's steps. @returns where it went, for the log. @throws JobpassError `delivery` */
+/** Delivers a lease to the job's steps. @returns its destinations, for the log. @throws JobpassError `delivery` */
 export async function deliverLease(
   lease: Lease,
   options: DeliveryOptions & { step: StepSurface; endpoint: ServedEndpoint | undefined },
@@ -24,7 +24,7 @@ export async function deliverLease(
   return places;
 }
 
-/** Writes out a lease for the place of one that was delivered. @returns puts it there. @throws JobpassError `delivery` */
+/** Prepares the replacement of a delivered lease. @returns a function that puts the new lease in place. @throws JobpassError `delivery` */
 export async function prepareReplacement(lease: Lease, options: DeliveryOptions): Promise<() => void> {
   const context = contextOf(options);
   const replacements = await Promise.all(
@@ -35,7 +35,7 @@ export async function prepareReplacement(lease: Lease, options: DeliveryOptions)
   };
 }
 
-/** Whether what steps hold can become another credential. */
+/** Whether the delivered credential can be replaced. */
 export function isReplaceable(deliver: readonly DeliveryName[]): boolean {
   return deliver.every((name) => name === 'endpoint' || DELIVERY[name].replacement !== undefined);
 }

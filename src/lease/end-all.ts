@@ -13,25 +13,25 @@ export interface EndOptions {
   runner: Runner;
   state: ContextOptions['state'];
   clock: Clock;
-  /** The most that everything may take, in milliseconds. */
+  /** The time limit for everything, in milliseconds. */
   budgetMs: number;
-  /** Of that, how long revocation is tried: what is left is for the probe. */
+  /** The part of the limit for attempts to revoke. The rest is for the probe. */
   patienceMs: number;
-  /** Leases of which somebody said that they were revoked, which is not taken for granted. */
+  /** Leases that another process reported as revoked. The report is verified. */
   doneBefore?: ReadonlySet<HeldLease>;
 }
 
-/** While we wait, the credential lives: a server that is back is found soon. */
+/** The pauses are short, because the credential stays valid while we wait for the server. */
 const LONGEST_PAUSE_MS = 1_500;
 
-/** What is to be ended. */
+/** The leases and pending creations to end. */
 export interface Unended {
   leases: readonly HeldLease[];
-  /** What exchanges were about to create. */
+  /** Resources that exchanges started to create. */
   creating?: readonly Creation[] | undefined;
 }
 
-/** Ends what has not ended, side by side, and says of each how it ended. What failed before is tried again. */
+/** Ends all live leases in parallel and returns the ending of each. Earlier failures are retried. */
 export async function endAll(unended: Unended, options: EndOptions): Promise<void> {
   const leases = unended.leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
   const creating = unended.creating?.filter(({ ended }) => ended === undefined) ?? [];
@@ -62,7 +62,7 @@ const NO_EXCHANGE: ExchangeEvents = {
   intermediate: outside,
 };
 
-/** Ends leases, after them those that led to them, and what exchanges were about to create. Never throws. */
+/** Ends leases, then their intermediate credentials, then resources that exchanges started to create. Never throws. */
 export async function endIn(
   context: JobContext,
   { leases, creating = [] }: Unended,
@@ -89,9 +89,9 @@ async function discard(creation: Creation, { http, provider }: JobContext): Prom
 }
 
 /**
- * Ends leases as `endAll` does, and records each ending that is news.
+ * Ends leases with `endAll` and records each new ending.
  *
- * @param unconfirmed leases that the keeper says have ended: they are revoked and probed again
+ * @param unconfirmed leases that the keeper reported as ended. They are revoked and probed again
  */
 export async function endAndRecord(
   { leases, creating }: Unended,
@@ -107,7 +107,7 @@ export async function endAndRecord(
   await endAll({ leases, creating }, { ...options, doneBefore });
   for (const held of leases) {
     const known = before.get(held);
-    // Confirmed: then it ended when it was known first.
+    // Confirmed: the first report has the correct time.
     if (known !== undefined && held.ending?.word === known.word) held.ending = known;
     else auditor.noteEnding(held);
   }

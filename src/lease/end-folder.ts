@@ -12,23 +12,23 @@ import { withKept } from './with-kept.js';
 export interface EndFolderOptions {
   runner: Runner;
   clock: Clock;
-  /** The most that it may take, in milliseconds. */
+  /** The time limit, in milliseconds. */
   budgetMs: number;
-  /** Whether the job's end is here, so that no process of it comes later. */
+  /** Whether the job ends now, so that no later process follows. */
   last: boolean;
 }
 
-/** How much of the time is for revocation: what is left is for the probe. */
+/** The share of the time for revocation. The rest is for the probe. */
 const PATIENCE = 0.84;
 
 /**
- * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
+ * Takes the leases of a folder back from the keeper, revokes and probes them, and reports their endings.
  *
- * What main or a step that revokes has saved as ended is not ended again. The keeper's word is not taken by itself: it is revoked
- * and probed again, unless it has expired meanwhile.
+ * Leases that main or a revoking step has saved as ended are skipped. An ending reported by the keeper is verified: the lease is revoked
+ * and probed again, unless the lease has expired since.
  *
- * @returns undefined where nothing was saved
- * @throws JobpassError `state` where what was saved cannot be read
+ * @returns undefined if nothing was saved
+ * @throws JobpassError `state` if the saved state cannot be read
  */
 export async function endFolder(
   folder: JobFolder,
@@ -52,14 +52,14 @@ export async function endFolder(
     return held.ending !== undefined && own === undefined && !isOver(held, clock);
   });
   const auditor = new Auditor(runner, state, clock);
-  // Required or not: what is here must end.
+  // Leases must end even if a required record cannot be written.
   await auditor.open().catch(() => undefined);
   const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
   const options = { runner, state, clock, budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
   await endAndRecord(state, auditor, options, unconfirmed);
   reportEndings(state, log);
   await auditor.send(auditor.sendingMs, last);
-  // One that had nothing left to do has ended rightly.
+  // A keeper without work has exited as expected.
   const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...remarks(state)];
   for (const remark of all) runner.step.log.warning(remark);
   const details = [
@@ -99,7 +99,7 @@ function detailsOf(state: JobState, kept: KeptState | undefined): string[] {
   ];
 }
 
-/** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
+/** The state that the keeper saved. If it is unreadable, only the keeper's changes are lost, not main's state. */
 function readKept(folder: JobFolder, doubts: string[]): KeptState | undefined {
   try {
     return folder.loadKept();
@@ -111,7 +111,7 @@ function readKept(folder: JobFolder, doubts: string[]): KeptState | undefined {
   }
 }
 
-/** @returns what is wrong with the keeper, for people */
+/** @returns a message about a keeper problem, for the log */
 async function release(folder: JobFolder, { keeper, renewal }: JobState): Promise<string[]> {
   if (keeper === undefined) return [];
   try {
@@ -132,7 +132,7 @@ function isOver({ lease, ending }: HeldLease, clock: Clock): boolean {
   return ending !== undefined && lease.expiresAt !== undefined && isPast(clock, lease.expiresAt) === 'yes';
 }
 
-/** What the machine's clock did during the job, where that explains times that do not fit. */
+/** Changes of the machine's clock during the job, if they explain inconsistent times. */
 function clockRemark(clock: Clock): string[] {
   const by = jumped(clock);
   return by === 0

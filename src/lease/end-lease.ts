@@ -6,25 +6,25 @@ import type { JobContext } from './context.js';
 import { type Ending, type Evidence, isOwnRefusal, nameEnding } from './ending.js';
 import type { HeldLease } from './folder.js';
 
-/** The most that a probe before revocation may take: while it runs, the credential lives. */
+/** The time limit for a probe before revocation. The credential stays valid meanwhile. */
 const PROBE_BEFORE_MS = 1_500;
-/** After how long without an answer it is asked a second time, beside the first. */
+/** The delay without a response after which a second probe starts in parallel. */
 const SILENT_MS = 600;
-/** A node that is behind does not know a fresh credential yet: after how long it is asked again. */
+/** The delays before a rejected first probe is repeated, because a replica may not know a new credential yet. */
 const LOOK_AT_FRESH_MS = [100, 250];
-/** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
+/** The delays of further probes if the provider confirmed the revocation but still accepts the credential (a lagging replica). */
 const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
-/** The same for one that says beforehand that it takes its time: asking it again would not make that shorter. */
+/** The delays of further probes for a provider with a documented delay. A second revocation would not shorten the delay. */
 const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
-/** How long it is looked for what else shows a death: with a log-in and its end, that is several requests. */
+/** The time limit for the counter-check, which needs several requests, including a login and its revocation. */
 const CONTROL_MS = 6_000;
 
 type Revoked = Evidence['revocation'];
 
 /**
- * Revokes a credential, asks for the proof, and names how it ended. Never throws.
+ * Revokes a credential, probes it, and returns its ending. Never throws.
  *
- * @param doneBefore whether an earlier request to revoke it was answered by a yes
+ * @param doneBefore whether an earlier revocation succeeded
  */
 export async function endLease(held: HeldLease, context: JobContext, doneBefore = false): Promise<Ending> {
   const { clock, settings } = context;
@@ -34,12 +34,12 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
   let before = held.accepted;
   const past = lease.expiresAt === undefined ? 'no' : isPast(clock, lease.expiresAt);
   let over = past === 'yes';
-  // Also where it was refused: a node that was behind may have said so.
+  // Also after a rejection, which may come from a lagging node.
   const asksBefore = wanted && (before?.answer !== 'accepts' || past === 'unsure');
   if (wanted) await context.provider.prepareEnd?.(lease, asksBefore ? 2 : 1);
   if (asksBefore) {
     const again = await probeFresh(held, context, PROBE_BEFORE_MS, probeTwice);
-    // Where the clocks disagree, the provider's word decides whether it ended by itself.
+    // If the clocks disagree, the provider's response decides whether the credential has expired.
     over ||= past === 'unsure' && isOwnRefusal(again);
     if (before === undefined || again.answer !== 'unknown') before = again;
     if (held.accepted?.answer !== 'accepts') noteProbe(held, before);
@@ -65,7 +65,7 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
   });
 }
 
-/** Nobody may have used it, or a step has ended it: in either case its end cannot be proven. */
+/** A credential that no probe accepted. Its end cannot be proven, whether it was never valid here or a step revoked it. */
 function warnOfRefusal({ id }: Lease, { reason }: Probe, { runner }: JobContext): void {
   const why = reason === undefined ? '' : `: ${reason}`;
   runner.step.log.warning(`The service does not accept credential ${id} before its revocation${why}`);
@@ -79,7 +79,7 @@ async function revoke(lease: Lease, { http, provider }: JobContext): Promise<Rev
   }
 }
 
-/** Without a yes, and with a refusal that can be that of something alive: what else shows that it is dead. */
+/** Runs the counter-check if the revocation failed and the rejection may belong to a live credential. */
 async function controlOf(
   lease: Lease,
   before: Probe | undefined,
@@ -98,7 +98,7 @@ async function controlOf(
   }
 }
 
-/** The first look at a credential that was just issued: a refusal is not believed at once. */
+/** Probes a new credential for the first time. A rejection is confirmed by further probes. */
 export async function probeFresh(
   held: HeldLease,
   context: JobContext,
@@ -112,27 +112,27 @@ export async function probeFresh(
     if (probe.answer !== 'refuses' || clock.elapsed() + pause >= late) break;
     await clock.sleep(pause);
     const again = await ask(held, context, Math.max(1, late - clock.elapsed()));
-    // Silence takes nothing back.
+    // A missing response does not change an earlier result.
     if (again.probe.answer !== 'unknown') probe = again.probe;
   }
   return probe;
 }
 
-/** Keeps what a probe of a credential in use answered. */
+/** Stores the result of a probe of a live credential. */
 export function noteProbe(held: HeldLease, probe: Probe): void {
   held.accepted = probe;
   const { lease } = held;
   if (lease.expiresAt === undefined && probe.expiresAt !== undefined) lease.expiresAt = probe.expiresAt;
 }
 
-/** What one probe gave. */
+/** The result of one probe. */
 interface Probed {
   probe: Probe;
-  /** Whether another try may bring an answer. */
+  /** Whether a retry may get a response. */
   lost: boolean;
 }
 
-/** The same twice where no answer comes, the second beside the first: whoever loses this one loses the proof. */
+/** Probes, with a second request in parallel if no response comes. Without a response, there is no proof. */
 async function probeTwice(held: HeldLease, context: JobContext, withinMs: number): Promise<Probed> {
   const { clock } = context;
   const late = clock.elapsed() + withinMs;
@@ -150,7 +150,7 @@ async function probeTwice(held: HeldLease, context: JobContext, withinMs: number
   return Promise.race([answered(first, second), answered(second, first)]);
 }
 
-/** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
+/** Probes whether the service accepts the credential. Returns `unknown` if no response comes in time. */
 async function probeOnce(
   { lease, accepted }: HeldLease,
   context: JobContext,
@@ -166,7 +166,7 @@ async function probeOnce(
         })
         .persist((attempt) => context.provider.probe(lease, attempt, accepted))
         .then((probe) => ({ probe, lost: false })),
-      // The provider may need a request of its own first, an ID token for instance.
+      // The provider may first need another request, for instance for an ID token.
       context.clock.sleep(withinMs, stop.signal).then(() => lostBy('the probe did not answer in time')),
     ]);
   } catch (error) {
@@ -187,16 +187,16 @@ async function probeAfter(
   { answer, later }: Revoked,
 ): Promise<Probe | undefined> {
   if (answer === 'unwanted' || answer === 'impossible') return undefined;
-  // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
+  // Also after a failure: the response may be lost although the credential is revoked.
   let probe = await probePersistently(lease, before, context);
   if (answer === 'failed') return probe;
   for (const pause of later === undefined ? LOOK_AGAIN_MS : LOOK_LATER_MS) {
-    // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
+    // Further probes are for a provider with lag. A provider that never accepted the credential cannot give proof.
     if (probe.answer !== 'accepts' || before?.answer === 'refuses') break;
     await context.clock.sleep(pause);
     if (later === undefined) await revoke(lease, context);
     const again = await probePersistently(lease, before, context);
-    // Silence takes nothing back: the last word on it was that it is alive.
+    // A missing response does not change the last result: the credential is alive.
     if (again.answer !== 'unknown') probe = again;
   }
   return probe;

@@ -2,68 +2,68 @@ import { timestamp } from '../clock.js';
 import type { Probe } from '../providers/provider.js';
 
 /**
- * How a credential ended, in the only five words for it.
+ * The ending of a credential: one of five words.
  *
- * - `revoked`: the probe that accepted the credential before refuses it now, and nothing else could have given that answer
- * - `accepted`: the provider said yes to revocation, but no probe could confirm it
- * - `expired`: its time was over
- * - `failed`: revocation was tried, and did not succeed
- * - `lives until`: nothing can, or was to, end it before its time
+ * - `revoked`: the probe that accepted the credential before now rejects it, and nothing else explains the response
+ * - `accepted`: the provider confirmed the revocation, but no probe confirms it
+ * - `expired`: its lifetime was over
+ * - `failed`: the revocation failed
+ * - `lives until`: the credential cannot be revoked, or must not be
  */
 export type EndingWord = 'revoked' | 'accepted' | 'expired' | 'failed' | 'lives until';
 
 export interface Ending {
   word: EndingWord;
-  /** When we knew, in milliseconds since 1970. */
+  /** The time at which the ending was known, in milliseconds since 1970. */
   at: number;
-  /** When the credential dies by itself, where that matters. */
+  /** The expiry of the credential, if relevant. */
   until?: number;
-  /** Why this word, for people. */
+  /** The reason for this ending, for people. */
   because: string;
 }
 
-/** What is known when the end is to be named. */
+/** The evidence for an ending. */
 export interface Evidence {
   at: number;
-  /** When revocation was asked for: what had expired by then was not ended by us. */
+  /** The time of the revocation request. A credential that had expired by then was not revoked by Jobpass. */
   askedAt: number;
-  /** Whether its time was over by then; where that is absent, `askedAt` tells. */
+  /** Whether the credential had expired at that time. If undefined, `askedAt` decides. */
   over?: boolean;
-  /** Whether it was over in the end; where that is absent, `at` tells. */
+  /** Whether the credential has expired in the end. If undefined, `at` decides. */
   overSince?: boolean;
   expiresAt: number | undefined;
-  /** Whether its holder can have renewed it, so that it lives longer than we know. */
+  /** Whether a step may have renewed the credential, so that it lives longer than known. */
   extendable?: boolean;
-  /** What the probe said while the credential was in use. */
+  /** The result of the probe while the credential was in use. */
   before: Probe | undefined;
   /**
-   * What became of the request to revoke: of the provider's answers, `failed` where there was none or another no, and `unwanted`
-   * where the user said not to.
+   * The result of the revocation: the provider's response, `failed` for no response or any other error, and `unwanted`
+   * if the user turned revocation off.
    */
   revocation: {
     answer: 'done' | 'gone' | 'impossible' | 'failed' | 'unwanted';
     reason?: string;
     later?: string;
   };
-  /** What the probe said afterwards. */
+  /** The result of the probe after the revocation. */
   after: Probe | undefined;
-  /** Whether an earlier request to revoke was answered by a yes. */
+  /** Whether an earlier revocation succeeded. */
   doneBefore?: boolean;
-  /** What shows besides that the credential is dead. */
+  /** Further evidence that the credential is dead. */
   control?: string | undefined;
 }
 
 /**
- * Names an ending. Pure: the same evidence, the same word.
+ * Returns the ending for the evidence. Pure function.
  *
- * A refusal alone is no death: a firewall, a proxy, or the service itself, asked from an address that is not allowed, refuse what
- * lives. So `revoked` needs, besides the same probe that accepted before: a yes to the revocation and a refusal in the service's own
- * form; or words that it has for the dead alone; or something else that shows it.
+ * A rejection alone proves nothing: a firewall, a proxy, or the service itself (for an address that is not allowed) also reject
+ * live credentials. `revoked` requires that the probe accepted the credential before, and one of: a successful revocation and a
+ * rejection in the service's own form; a response that only dead credentials get; or other proof.
  */
 export function nameEnding(evidence: Evidence): Ending {
   const { at, askedAt, expiresAt, revocation, after, extendable = false } = evidence;
   const { over = isOver(askedAt, expiresAt), overSince = isOver(at, expiresAt) } = evidence;
-  // A step can have renewed it by itself: then only the service can tell.
+  // A step may have renewed the credential. Then only the service knows.
   const gone = after?.answer !== 'accepts' && (!extendable || isOwnRefusal(after));
   const expired = (because: string): Ending => ({ word: 'expired', at, until: expiresAt ?? at, because });
   const until = untilOf(evidence);
@@ -79,7 +79,7 @@ export function nameEnding(evidence: Evidence): Ending {
       return afterYes(evidence);
     case 'gone':
     case 'failed': {
-      // What it died of, or when, nobody can tell: it was not revoked by us.
+      // Cause and time are unknown. Jobpass did not revoke the credential.
       if (overSince && gone) return expired('its time was over before it could be revoked');
       const shown = whatShowsDeath(evidence);
       if (shown !== undefined) return { word: 'revoked', at, because: shown };
@@ -89,7 +89,7 @@ export function nameEnding(evidence: Evidence): Ending {
   }
 }
 
-/** When it dies by itself, as far as that is known. */
+/** The expiry, if known. */
 function untilOf({ at, expiresAt, overSince, extendable }: Evidence): { until?: number } {
   const unknown = extendable === true && (overSince ?? isOver(at, expiresAt));
   return expiresAt === undefined || unknown ? {} : { until: expiresAt };
@@ -119,17 +119,17 @@ function afterYes(evidence: Evidence): Ending {
   return { word: 'accepted', at, ...until, because: `no probe could confirm it: ${why}` };
 }
 
-/** Without a yes: what shows that it is dead all the same. */
+/** Evidence that the credential is dead although the revocation failed. */
 function whatShowsDeath({ before, after, doneBefore, control }: Evidence): string | undefined {
   if (before?.answer !== 'accepts' || after?.answer !== 'refuses') return undefined;
-  // Two who agree: a yes was given earlier, and the service itself refuses it now.
+  // Two sources agree: an earlier revocation succeeded, and the service now rejects the credential.
   if (doneBefore === true && isOwnRefusal(after)) return PROVEN;
   if (after.form === 'dead')
     return `${PROVEN}, in words that it has for dead credentials alone${after.reason === undefined ? '' : `: ${after.reason}`}`;
   return isOwnRefusal(after) && control !== undefined ? `${PROVEN}, and ${control}` : undefined;
 }
 
-/** Whether the service itself refused it, whatever for. */
+/** Whether the service itself rejected the credential, for any reason. */
 export function isOwnRefusal(probe: Probe | undefined): boolean {
   return probe?.answer === 'refuses' && (probe.form === 'own' || probe.form === 'dead');
 }
@@ -144,7 +144,7 @@ function whyNoProof(before: Probe | undefined, after: Probe | undefined): string
   return after?.reason ?? 'the probe did not answer';
 }
 
-/** The ending as it is shown: the word, with the time where the word has one. */
+/** The ending as text: the word, and the time if it has one. */
 export function shownEnding(ending: Ending): string {
   if (ending.word === 'lives until') {
     return `lives until ${ending.until === undefined ? 'an unknown time' : timestamp(ending.until)}`;

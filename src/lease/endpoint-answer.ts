@@ -3,20 +3,20 @@ import type { FormatName } from '../formats/registry.js';
 import { formatCredential } from '../providers/formats.js';
 import type { Lease } from '../providers/provider.js';
 
-/** Clients read expiries in whole seconds: what is good for less is past by then, and no client takes that. */
+/** The shortest remaining lifetime to serve. Clients read expiries in whole seconds and reject an expiry in the past. */
 const LEAST_MS = 1_000;
 
-/** The credential as the endpoint answers it: as JSON, and as it is. */
+/** The endpoint's response: the credential as JSON and as plain text. */
 export interface EndpointAnswer {
   json: string;
   plain: string;
 }
 
 /**
- * What the endpoint hands out of a lease; undefined where it is good for less than a second.
+ * The endpoint's response for a lease. Undefined if the lease expires in less than a second.
  *
- * @param format of the answer, for clients that do not ask for plain text
- * @param now by the clock that the lease's expiry is of
+ * @param format of the response, for clients that do not request plain text
+ * @param now on the same clock as the lease's expiry
  */
 export async function answerOf(
   lease: Lease,

@@ -5,20 +5,20 @@ import type { Lease } from '../providers/provider.js';
 import { KNOWN_SERVICES } from '../providers/registry.js';
 import type { JobContext } from './context.js';
 
-/** What the record of a job learns of an exchange while it goes on. */
+/** Receives the events of an exchange, so that the job's state records them. */
 export interface ExchangeRecord {
-  /** Called before each try. @throws whatever must keep it from being sent, or when it cannot be remembered */
+  /** Called before each attempt. @throws to prevent the request, or if the attempt cannot be saved */
   begin(): void;
-  /** An answer was lost that may have held a credential. */
+  /** Called when a response was lost that may have contained a credential. */
   lost(): void;
-  /** The try has ended, either way. */
+  /** Called when the attempt has ended, successful or not. */
   end(): void;
 }
 
 /**
- * Finds out what the exchange needs while the first ID token is fetched, and checks that the token may go there.
+ * Prepares the exchange while the first ID token is fetched, and checks that the token may be sent to the server.
  *
- * @returns the ID token; undefined where the provider takes none
+ * @returns the ID token; undefined if the provider needs none
  */
 export async function prepareExchange({
   provider,
@@ -39,10 +39,10 @@ export async function prepareExchange({
 }
 
 /**
- * Exchanges until it succeeds, fails for good, or patience ends: with a new ID token for each try that may have used
- * one up.
+ * Exchanges until success, a final error or the end of the patience. An attempt that may have used up an ID token is
+ * followed by one with a new ID token.
  *
- * @param first an ID token that was fetched already
+ * @param first an ID token that is already fetched
  */
 export function exchange(
   { provider, http, idToken }: Pick<JobContext, 'provider' | 'http' | 'idToken'>,
@@ -52,7 +52,7 @@ export function exchange(
   const takesIdToken = provider.audience !== undefined;
   let token = first;
   return http.persist(async (attempt) => {
-    // Outside of the try: an ID token whose answer was lost is no lost credential.
+    // Outside of the attempt: a lost response with an ID token is not a lost credential.
     if (takesIdToken) token ??= await idToken();
     record.begin();
     try {
@@ -60,7 +60,7 @@ export function exchange(
     } catch (error) {
       const known = error instanceof JobpassError ? error : undefined;
       if (known?.answerLost) record.lost();
-      // Whoever received it may take it once only. It can be sent again when it never left this machine.
+      // A server may accept an ID token only once. It can be sent again only if it never left this machine.
       if (known?.code !== 'unreachable' || known.answerLost) token = undefined;
       throw error;
     } finally {

@@ -22,88 +22,88 @@ import type { Log } from '../runners/runner.js';
 import type { Ending } from './ending.js';
 import { HIDDEN_FILE } from './hidden.js';
 
-/** A credential that this job got, and how far its life has come. */
+/** A credential of this job, and its state. */
 export interface HeldLease {
   lease: Lease;
-  /** The provider's word on the credential when it was fresh. */
+  /** The result of the first probe. */
   accepted?: Probe;
-  /** Where the job's steps find it; empty for one that was not delivered. */
+  /** Where steps find the credential. Empty if it was not delivered. */
   deliveredTo: string[];
   ending?: Ending;
 }
 
-/** What an exchange was about to create, and how that ended. */
+/** A resource that an exchange started to create, and how it ended. */
 export interface Creation {
   handle: Lease['handle'];
-  /** What was ended, for people. */
+  /** A description of the resource, for people. */
   ended?: string;
-  /** Why it could not be ended. */
+  /** Why the resource could not be removed. */
   reason?: string;
 }
 
-/** What main leaves for post. */
+/** The state that main saves for post. */
 export interface JobState {
   version: 1;
   settings: Settings;
   life: Life;
-  /** A moment of the job's clock, by which each of its processes makes that clock. */
+  /** A mark of the job's clock. Each process of the job creates its clock from this mark. */
   clock?: ClockMark;
-  /** How far the service's clock is ahead of it; absent where that is not known. */
+  /** How far the service's clock is ahead of the job's clock. Undefined if unknown. */
   ahead?: ClockLead;
-  /** Where the keeper of this job is asked; absent where there is none. */
+  /** The keeper's folder. Undefined without a keeper. */
   keeper?: string;
-  /** Whether main leaves the first probe to the keeper. */
+  /** Whether the keeper makes the first probe. */
   keeperProbes?: true;
   /** How the keeper renews. */
   renewal: Renews | 'none';
-  /** Whether secrets that come by renewals are written down, for whoever prints what the command prints. */
+  /** Whether the keeper saves secrets from renewals, so that `jobpass exec` can mask them. */
   hides?: true;
-  /** Whether a step ended it before the job's end. */
+  /** Whether a step revoked the credential before the end of the job. */
   endedEarly?: boolean;
-  /** What the ID token says of this job, as it is shown. */
+  /** The claims of the ID token, as shown to people. */
   claims: Claims;
-  /** What records say of this job; absent where none are kept. */
+  /** The job's fields in records. Undefined without records. */
   audited?: AuditedIdentity;
   leases: HeldLease[];
-  /** When answers to an exchange were lost, in ms since 1970: each may have held a credential that nobody got. */
+  /** The times of lost responses to an exchange, in ms since 1970. Each may have contained a credential. */
   lostAnswers: number[];
-  /** Since when an exchange has been under way, in ms since 1970: main was killed in it, or is still waiting. */
+  /** The start of an unfinished exchange, in ms since 1970: main is still waiting, or was killed. */
   exchangeSince?: number;
-  /** What exchanges were about to create, and no lease came of it. */
+  /** Resources that exchanges started to create, without a lease as the result. */
   creating?: Creation[];
 }
 
-/** What the keeper did, which it writes beside main's state, so that neither overwrites the other's. */
+/** The state that the keeper saves, in a file of its own so that main and the keeper do not overwrite each other. */
 export interface KeptState {
   version: 1;
-  /** The leases as they are now: renewed, replaced, ended. */
+  /** The current leases: renewed, replaced or ended. */
   leases: HeldLease[];
   renewals: number;
   renewedAt?: number;
-  /** Times in which renewal was tried and did not succeed, in ms since 1970; the last one may not be over. */
+  /** Periods of failed renewals, in ms since 1970. The last period may be unfinished. */
   outages: { from: number; to?: number; reason: string }[];
-  /** Why it is renewed no more. */
+  /** Why renewal has stopped. */
   stopped?: string;
   lostAnswers: number[];
   exchangeSince?: number;
   creating?: Creation[];
 }
 
-/** The prefix of the runner's state that names our folders: one use of Jobpass may have run more than once. */
+/** The prefix of runner state that lists our folders. A step may have run more than once. */
 const STATE_NAME = 'jobpass_folder_';
 const END_MARK = 'ended';
 const STATE_FILE = 'state.json';
 const KEPT_FILE = 'kept.json';
-/** Records that only sinks get; beside it, under names that begin so, how far each of them got. */
+/** The file of records for sinks only. Files with this prefix store the position of each sink. */
 export const TRAIL_FILE = 'audit.jsonl';
-/** How a folder's name begins. */
+/** The prefix of a folder's name. */
 const PREFIX = 'jobpass-';
-/** How the name of a folder begins that holds those of one command. */
+/** The prefix of the name of a folder that contains the folders of one command. */
 export const EXEC_FOLDER = 'jobpass-exec-';
 
 /**
- * A folder of one lease under the runner's temporary folder, readable for the job's user only: what revocation
- * needs, the files that are delivered, and the mark by which post tells a main that is still running that it
+ * The folder of one lease under the runner's temporary folder, readable only by the job's user. It contains the data for
+ * revocation, the delivered files, and the mark with which post signals a running main that the job
  * is over.
  */
 export class JobFolder {
@@ -116,7 +116,7 @@ export class JobFolder {
   /** @throws JobpassError `state` */
   static create(parent: string): JobFolder {
     try {
-      // Not recursive: below /proc Node would try that for ever.
+      // Not recursive: below /proc, Node would retry forever.
       if (!existsSync(parent)) mkdirSync(parent);
       const path = mkdtempSync(join(parent, PREFIX));
       chmodSync(path, 0o700);
@@ -126,12 +126,12 @@ export class JobFolder {
     }
   }
 
-  /** Under which name and value the runner remembers this folder. */
+  /** The name and value of the runner state for this folder. */
   get remembered(): [name: string, value: string] {
     return [STATE_NAME + this.path.slice(-6).replace(/\W/g, '_'), this.path];
   }
 
-  /** The folders that the runner remembers of earlier steps. */
+  /** The folders of earlier steps, from runner state. */
   static remembered(state: ReadonlyMap<string, string>): JobFolder[] {
     const paths = [...state]
       .filter(([name, path]) => name.startsWith(STATE_NAME) && path !== '')
@@ -139,7 +139,7 @@ export class JobFolder {
     return [...new Set(paths)].map((path) => new JobFolder(path));
   }
 
-  /** The folders in which something was saved, whoever made them: for commands that the runner has no state for. */
+  /** All folders with saved state, for commands without runner state. */
   static all(parent: string): JobFolder[] {
     let names: string[];
     try {
@@ -152,22 +152,22 @@ export class JobFolder {
       .map((name) => new JobFolder(join(parent, name)));
   }
 
-  /** Replaces the saved state as a whole. @throws JobpassError `state` */
+  /** Replaces the saved state atomically. @throws JobpassError `state` */
   save(state: JobState): void {
     this.#write(STATE_FILE, { ...state, leases: state.leases.map(asSaved) });
   }
 
-  /** The same for what the keeper did. @throws JobpassError `state` */
+  /** Replaces the keeper's state atomically. @throws JobpassError `state` */
   saveKept(kept: KeptState): void {
     this.#write(KEPT_FILE, { ...kept, leases: kept.leases.map(asSaved) });
   }
 
-  /** The saved state; undefined where nothing was saved. @throws JobpassError `state` for what cannot be read */
+  /** The saved state. Undefined if nothing was saved. @throws JobpassError `state` if the file is unreadable */
   load(): JobState | undefined {
     return this.#read<JobState>(STATE_FILE, ({ claims }) => typeof claims === 'object' && claims !== null);
   }
 
-  /** What the keeper did; undefined where there was none. @throws JobpassError `state` for what cannot be read */
+  /** The keeper's state. Undefined without a keeper. @throws JobpassError `state` if the file is unreadable */
   loadKept(): KeptState | undefined {
     return this.#read<KeptState>(
       KEPT_FILE,

@@ -2,18 +2,18 @@ import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:f
 import { join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
 
-/** Secrets that came by renewals, for `jobpass exec` to keep out of what its command prints. */
+/** The file of secrets from renewals, which `jobpass exec` masks in the output of its command. */
 export const HIDDEN_FILE = 'hidden.jsonl';
 
 /**
- * Writes down secrets that are about to be handed out. Nothing is ever taken back: what a command has read it can print
- * at any later time.
+ * Saves secrets before they are delivered. Entries are never removed, because a command can print a secret
+ * at any time after it has read the secret.
  *
- * @throws JobpassError `state`, and then nothing may be handed out
+ * @throws JobpassError `state`, and then the secrets must not be delivered
  */
 export function hide(folder: string, secrets: readonly string[]): void {
   try {
-    // On a line of its own, whatever a full disk has left of an earlier one.
+    // Starts with a line break, in case a full disk has truncated the previous line.
     appendFileSync(join(folder, HIDDEN_FILE), `\n${JSON.stringify(secrets)}\n`, { mode: 0o600 });
   } catch (error) {
     throw new JobpassError('state', `The list of secrets to mask could not be saved: ${tell(error)}`, {
@@ -24,7 +24,7 @@ export function hide(folder: string, secrets: readonly string[]): void {
   }
 }
 
-/** Reads what was written down since it was asked last. */
+/** Reads the secrets that were saved since the last call. */
 export class HiddenReader {
   readonly #path: string;
   #file: number | undefined;
@@ -34,11 +34,11 @@ export class HiddenReader {
     this.#path = join(folder, HIDDEN_FILE);
   }
 
-  /** The secrets that are new. @throws where they cannot be read, and so nothing can be shown */
+  /** The new secrets. @throws if they cannot be read; then no output may be shown */
   next(): string[] {
     if (this.#file === undefined) {
       try {
-        // Held open: it may be removed while the command still prints.
+        // Stays open, because the file may be removed while the command still prints.
         this.#file = openSync(this.#path, 'r');
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
@@ -60,7 +60,7 @@ export class HiddenReader {
   }
 }
 
-/** Of a line that was not written to its end nothing was handed out. */
+/** The secrets of an incomplete line were not delivered. */
 function secretsIn(line: string): string[] {
   try {
     const parsed: unknown = JSON.parse(line);

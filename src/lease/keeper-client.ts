@@ -10,21 +10,21 @@ import type { Runner, SignOfLife } from '../runners/runner.js';
 import type { KeeperRequest } from './keeper-order.js';
 import { folderFor, ownMark, spawnKeeper } from './keeper-process.js';
 
-/** How long post waits for a keeper that is in the middle of something, in milliseconds. */
+/** The longest wait of post for a busy keeper, in milliseconds. */
 const RELEASE_MS = 3_000;
 const ASK_MS = 5_000;
 const CONTROL = { who: 'keeper', hint: 'A job needs only one keeper' };
 
-/** Keepers that this process has started and that have not answered yet, by their folders: when each was started, by `elapsed`. */
+/** The start times (on the `elapsed` scale) of keepers that this process has started and that have not responded yet, by folder. */
 const starting = new Map<string, number>();
-/** A keeper that has just started changes no lease for so long, in milliseconds: with room for a process that stood still. */
+/** The time in which a new keeper changes no lease, in milliseconds, with a margin for a suspended process. */
 const UNCHANGED_MS = 800;
 
-/** The process beside the job that renews its credentials and ends them with it, as others of the job see it. */
+/** The client of the keeper, for the other processes of the job. */
 export class KeeperClient {
-  /** Where it is asked; post finds it by that. */
+  /** The keeper's folder, by which post finds the keeper. */
   readonly folder: string;
-  /** Resolves once it answers. @throws JobpassError `state` where it could not start */
+  /** Resolves when the keeper responds. @throws JobpassError `state` if it could not start */
   ready: Promise<void> = Promise.resolve();
 
   constructor(folder: string) {
@@ -32,12 +32,12 @@ export class KeeperClient {
   }
 
   /**
-   * Finds the job's keeper, or starts one. Everything that can fail before its program runs has succeeded when this returns, and
-   * requests to it wait until it answers.
+   * Finds the job's keeper, or starts one. When this returns, every step that can fail before the program runs has succeeded, and
+   * requests wait until the keeper is ready.
    *
    * @param program the command line of the keeper
-   * @param expected the folders where this step saves what it gets
-   * @throws JobpassError `state` where none can run here
+   * @param expected the folders where this step saves its credentials
+   * @throws JobpassError `state` if the keeper cannot run here
    */
   static async startOrJoin(
     program: readonly string[],
@@ -53,18 +53,18 @@ export class KeeperClient {
     const join = async (): Promise<void> => {
       for (const path of expected) await client.expect(path);
     };
-    // One that is there already, started by an earlier step.
+    // An earlier step has started this keeper.
     if (existsSync(folder)) {
       checkOwner(folder);
       try {
         await join();
         return client;
       } catch {
-        // It has ended.
+        // That keeper has ended.
       }
     }
     const step = await ownMark();
-    // Not before it is needed: post asks a keeper, and starts none.
+    // Loaded late: post uses a keeper but never starts one.
     const { spawn } = await import('node:child_process');
     try {
       const control = await takeForAnother(folder, CONTROL);
@@ -74,7 +74,7 @@ export class KeeperClient {
       client.ready = ready.finally(() => starting.delete(folder));
       client.ready.catch(() => undefined);
     } catch (error) {
-      // Another step may have started one at the same moment: that one will do.
+      // If another step has started a keeper at the same time, use that keeper.
       await join().catch(() => {
         throw error;
       });
@@ -82,43 +82,43 @@ export class KeeperClient {
     return client;
   }
 
-  /** Has it wait for what another use of this step saves. */
+  /** Registers the folders of another step, for whose credentials the keeper waits. */
   async expect(folder: string): Promise<void> {
     await this.#ask({ command: 'expect', ...(await ownMark()), folder });
   }
 
   /**
-   * Hands a lease over, by its folder; again when it has changed.
+   * Passes a lease to the keeper by its folder. Call this again when the lease has changed.
    *
-   * @param onSent called once it cannot be lost any more, also if this process ends
-   * @returns where it is served, if that was wanted
+   * @param onSent called when the request can no longer be lost, even if this process ends
+   * @returns the endpoint's address, if requested
    */
   async handOver(folder: string, onSent?: () => void): Promise<{ endpoint?: ServedEndpoint }> {
     const request = { command: 'watch', folder } as const;
     return (await this.#ask(request, ASK_MS, onSent)) as { endpoint?: ServedEndpoint };
   }
 
-  /** Takes a lease back. From here on the keeper does nothing to it. */
+  /** Takes a lease back. The keeper then no longer touches the lease. */
   async takeBack(folder: string): Promise<void> {
     await this.#ask({ command: 'release', folder }, RELEASE_MS);
   }
 
-  /** The same in order to end it: should this process die before it has, the keeper does. */
+  /** Takes a lease back to revoke it. If this process dies before it has revoked the lease, the keeper revokes it. */
   async takeBackToEnd(folder: string): Promise<void> {
     const request = { command: 'release', folder, pid: process.pid } as const;
     const startedAt = starting.get(this.folder);
-    // It has changed nothing yet, and hears of this before it could.
+    // The new keeper has changed nothing yet, and processes this request first.
     if (startedAt !== undefined && systemClock.elapsed() - startedAt < UNCHANGED_MS)
       await sendControl(this.folder, request, 'keeper');
     else await this.#ask(request, RELEASE_MS);
   }
 
-  /** The credential as it is now, as one text: what a keeper of every version answers. */
+  /** The current credential as one text. Keepers of every version support this request. */
   async token(folder: string): Promise<string> {
     return String(await this.#ask({ command: 'token', folder }));
   }
 
-  /** The lease as it is now, its end by the job's clock. */
+  /** The current lease, with its expiry on the job's clock. */
   async lease(folder: string): Promise<Lease> {
     return (await this.#ask({ command: 'lease', folder })) as Lease;
   }

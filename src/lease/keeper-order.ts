@@ -1,26 +1,26 @@
 import type { SignOfLife } from '../runners/runner.js';
 
-/** What a keeper is asked. */
+/** A request to the keeper. */
 export type KeeperRequest =
-  /** A step that is about to get a credential, so that the keeper waits for it. */
+  /** A step will request a credential; the keeper waits for it. */
   | { command: 'expect'; pid: number; startedAt?: string; folder: string }
-  /** A folder whose lease is to be kept, or has changed. */
+  /** The folder of a new or changed lease. */
   | { command: 'watch'; folder: string }
-  /** A folder that is no longer the keeper's: it stops. The process, if one is named, ends the leases now. */
+  /** A folder that the keeper must release. The named process, if any, ends its leases. */
   | { command: 'release'; folder: string; pid?: number }
-  /** The credential of a folder as it is now, as one text. */
+  /** Returns the current credential of a folder as one text. */
   | { command: 'token'; folder: string }
-  /** The lease of a folder as it is now. */
+  /** Returns the current lease of a folder. */
   | { command: 'lease'; folder: string };
 
-/** What the process is told by its environment, as JSON in one variable: nothing in it is a secret. */
+/** The keeper's settings: JSON in one environment variable, without secrets. */
 export interface KeeperOrder {
-  /** Where its control socket is. */
+  /** The folder of the control socket. */
   folder: string;
   sign: SignOfLife;
-  /** The descriptor of the listening socket that it inherits, and the number of its link. */
+  /** The inherited descriptor of the listening socket, and the number of its link. */
   control: { descriptor: number; number: number };
-  /** The step that started it, what tells that from a later process of its id, and the folders where it will save what it gets. */
+  /** The step that started the keeper, its start time (a process id can be reused), and the folders where it saves its credentials. */
   pid: number;
   startedAt?: string;
   expected: readonly string[];
@@ -28,6 +28,6 @@ export interface KeeperOrder {
 
 export const ORDER_VARIABLE = 'JOBPASS_KEEPER';
 
-/** Descriptors that the keeper inherits: where its one word goes, and the listening socket. */
+/** Descriptors that the keeper inherits: the pipe for its start report, and the listening socket. */
 export const WORD_FD = 3;
 export const CONTROL_FD = 4;

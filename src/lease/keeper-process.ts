@@ -12,12 +12,12 @@ import { RUNNER_VARIABLE } from '../runners/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 import { CONTROL_FD, type KeeperOrder, ORDER_VARIABLE, WORD_FD } from './keeper-order.js';
 
-/** How long a start may take, in milliseconds: a Node on a machine that does other things as well. */
+/** The time limit for the start, in milliseconds. Starting Node on a busy machine takes long. */
 const STARTS_MS = 5_000;
-/** The longest folder in which a socket's path is taken by every system, in bytes. */
+/** The longest folder path that leaves room for a socket's path on every system, in bytes. */
 const LONGEST_FOLDER = 70;
 
-/** What every process of ours needs to reach services as main does, whatever the runner. */
+/** Variables that every process needs to reach services in the same way as main. */
 const COMMON_VARIABLES = [
   'HTTPS_PROXY',
   'https_proxy',
@@ -33,18 +33,18 @@ const COMMON_VARIABLES = [
   'SYSTEMROOT',
 ] as const;
 
-/** Those that hold a path. */
+/** Variables with a path. */
 const PATHS =
   /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|TMPDIR|OTEL_EXPORTER_OTLP_(LOGS_)?(CERTIFICATE|CLIENT_KEY|CLIENT_CERTIFICATE))$/;
 
 /**
- * Spawns a keeper, which inherits the socket of its folder. Call it right after `takeForAnother`: nothing is waited for before the
- * socket is the keeper's alone.
+ * Spawns a keeper, which inherits the socket of its folder. Call this right after `takeForAnother`, without a wait in between, so that
+ * only the keeper accepts connections.
  *
  * @param spawn of `node:child_process`, loaded before the socket was opened
- * @returns once the program is spawned. `ready` resolves when it answers requests, and rejects with a JobpassError `state` where it
+ * @returns once the program is spawned. `ready` resolves when the keeper accepts requests, and rejects with a JobpassError `state` if it
  *   could not start
- * @throws Error where nothing can be spawned; the folder is given up then
+ * @throws Error if nothing can be spawned. The folder is then released
  */
 export async function spawnKeeper(
   spawn: typeof import('node:child_process').spawn,
@@ -59,12 +59,12 @@ export async function spawnKeeper(
     checkOwner(folder);
     const child = spawn(command, words, {
       detached: true,
-      // Not the runner's pipes: a step lasts until nobody holds them open. Its one word comes through another.
+      // Not the runner's pipes: a step does not end while they are open. The start report has its own pipe.
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', descriptor],
       cwd: '/',
       env: environment({ ...order, control: { descriptor: CONTROL_FD, number } }, runner),
     });
-    // Before anybody can have connected: whoever does now is the keeper's.
+    // Closed before any client has connected. From now on, the keeper accepts connections.
     control.close();
     await new Promise((spawned, failed) => child.once('spawn', spawned).once('error', failed));
     return { ready: readiness(child, clock) };
@@ -75,7 +75,7 @@ export async function spawnKeeper(
   }
 }
 
-/** Waits for the keeper's one word. @throws JobpassError `state` where it is another one than `ready`, or none comes */
+/** Waits for the keeper's start report. @throws JobpassError `state` if the report is not `ready` or does not come */
 async function readiness(child: ChildProcess, clock: Clock): Promise<void> {
   const stop = new AbortController();
   const pipe = child.stdio[WORD_FD] as Readable;
@@ -94,15 +94,15 @@ async function readiness(child: ChildProcess, clock: Clock): Promise<void> {
   }
 }
 
-/** This process, and what tells it from a later one of its id. */
+/** This process, by id and start time. */
 export async function ownMark(): Promise<{ pid: number; startedAt?: string }> {
-  // Where a look starts a program, the id alone must do.
+  // On systems where reading the start time runs a program, the id alone is used.
   if (process.platform !== 'linux') return { pid: process.pid };
   const { processMark } = await import('../runners/processes.js');
   return (await processMark(process.pid)) ?? { pid: process.pid };
 }
 
-/** Where the keeper of this job is asked: jobs side by side on a machine never meet. */
+/** The folder of this job's keeper. Parallel jobs on a machine use different folders. */
 export function folderFor(sign: SignOfLife, runner: Runner): string {
   const job = runner.system.job();
   const words =
@@ -113,11 +113,11 @@ export function folderFor(sign: SignOfLife, runner: Runner): string {
     .slice(0, 40)}`;
   const folder = join(runner.memory.temporaryFolder(), name);
   if (Buffer.byteLength(folder) <= LONGEST_FOLDER) return folder;
-  // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
+  // The kernel rejects such a long socket path. The hash of the job's temporary folder keeps jobs apart.
   return join(tmpdir(), `jobpass-keeper-${process.getuid?.() ?? 0}-${shortened(folder)}`);
 }
 
-/** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
+/** The variables that the keeper needs. Without RUNNER_TRACKING_ID, with which a runner finds processes to kill. */
 function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {
     [ORDER_VARIABLE]: JSON.stringify(order),
@@ -129,9 +129,9 @@ function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   }
   const { SSL_CERT_DIR: folders } = env;
   if (folders !== undefined) env['SSL_CERT_DIR'] = folders.split(delimiter).map(wholePath).join(delimiter);
-  // It runs in another folder, so that it holds none that somebody wants to remove.
+  // The keeper runs in another folder, so that it does not block the removal of the job's folders.
   Object.assign(env, absoluteIdTokenOptions(process.cwd(), env));
-  // Of what decides how Node runs, what it trusts; a debugger's port, for one, is taken already.
+  // Of Node's own options, only the ones about trust. Others can conflict, for instance a debugger's port.
   const trust = (process.env['NODE_OPTIONS'] ?? '')
     .split(/\s+/)
     .filter((option) => /^--(use-(openssl|system|bundled)-ca|tls-[\w.=:-]+)$/.test(option));
@@ -139,7 +139,7 @@ function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   return env;
 }
 
-/** A path, of which a relative one is of the folder of the job. */
+/** The absolute form of a path. Relative paths start at the job's folder. */
 function wholePath(value: string): string {
   return value === '' ? value : resolve(process.cwd(), value);
 }

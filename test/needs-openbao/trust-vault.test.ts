@@ -271,7 +271,7 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       // Wider.
       [
         { bound_claims: { ref: ['refs/heads/main', 'refs/heads/release/*'] } },
-        [/^wider role job: bound_claims: environment is not asked for/],
+        [/^wider role job: bound_claims: environment has no condition/],
       ],
       [
         { bound_claims: { ref: ['refs/heads/main', 'refs/heads/release*'], environment: 'production' } },
@@ -287,27 +287,24 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
         },
         [/^wider .*environment may be \["x"\]/],
       ],
-      [
-        { bound_audiences: ['AUDIENCE', 'other'] },
-        [/^wider role job: bound_audiences: has \["other"\] besides/],
-      ],
+      [{ bound_audiences: ['AUDIENCE', 'other'] }, [/^wider role job: bound_audiences: has \["other"\] too/]],
       [
         { token_policies: ['jobpass-drift-job', 'shared', 'admin'] },
-        [/^wider role job: token_policies: has \["admin"\] besides/],
+        [/^wider role job: token_policies: has \["admin"\] too/],
       ],
-      [{ token_ttl: 61 }, [/^wider role job: token_ttl: is 61 s, wanted are 60 s/]],
-      [{ token_max_ttl: 0 }, [/^wider role job: token_max_ttl: is not said/]],
-      [{ token_explicit_max_ttl: 0 }, [/^wider role job: token_explicit_max_ttl: is not said/]],
+      [{ token_ttl: 61 }, [/^wider role job: token_ttl: is 61 s, expected 60 s/]],
+      [{ token_max_ttl: 0 }, [/^wider role job: token_max_ttl: is not set/]],
+      [{ token_explicit_max_ttl: 0 }, [/^wider role job: token_explicit_max_ttl: is not set/]],
       [
         { token_max_ttl: 0, token_explicit_max_ttl: 0 },
         [
-          /^wider role job: nothing bounds renewals/,
-          /^wider role job: token_max_ttl: is not said/,
-          /^wider role job: token_explicit_max_ttl: is not said/,
+          /^wider role job: renewals have no limit/,
+          /^wider role job: token_max_ttl: is not set/,
+          /^wider role job: token_explicit_max_ttl: is not set/,
         ],
       ],
       [{ token_max_ttl: '16m' }, [/^wider role job: token_max_ttl: is 960 s/]],
-      [{ token_period: 60 }, [/^wider role job: token_period: a token can be renewed for ever/]],
+      [{ token_period: 60 }, [/^wider role job: token_period: a token can be renewed forever/]],
       [{ token_type: 'batch' }, [/^wider role job: token_type: is "batch"/]],
       [{ token_type: 'default' }, [/^wider role job: token_type/]],
       [
@@ -316,15 +313,15 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       ],
       [
         { token_bound_cidrs: ['127.0.0.0/8', '192.0.2.1/32', '10.0.0.0/8'] },
-        [/^wider role job: token_bound_cidrs: has \["10.0.0.0\/8"\] besides/],
+        [/^wider role job: token_bound_cidrs: has \["10.0.0.0\/8"\] too/],
       ],
       [{ user_claim: 'actor' }, [/^wider role job: user_claim: is "actor", expected "sub"/]],
       [{ groups_claim: 'groups' }, [/^wider role job: groups_claim/]],
       [
         { claim_mappings: { ref: 'ref', environment: 'environment', actor: 'actor' } },
-        [/^wider role job: claim_mappings: "actor" becomes "actor"/],
+        [/^wider role job: claim_mappings: "actor" is copied to "actor"/],
       ],
-      [{ clock_skew_leeway: 3600 }, [/^wider role job: clock_skew_leeway: is 3600, where 60 s are usual/]],
+      [{ clock_skew_leeway: 3600 }, [/^wider role job: clock_skew_leeway: is 3600, the default is 60 s/]],
       [{ token_policies_template_claims: true }, [/^wider role job: token_policies_template_claims/]],
       [{ role_type: 'oidc', allowed_redirect_uris: ['https://a.example'] }, [/^wider role job: role_type/]],
       // Narrower.
@@ -406,10 +403,10 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
         'path "secret/*" { capabilities = ["read"] }',
         [/^wider policy jobpass-drift-job: path secret\/\*: allows read/, /^narrower/, /^narrower/],
       ],
-      ['PRINTED\npath "sys/*" { capabilities = ["sudo"] }', [/^wider .*path sys\/\*: allows sudo besides/]],
+      ['PRINTED\npath "sys/*" { capabilities = ["sudo"] }', [/^wider .*path sys\/\*: allows sudo too/]],
       [
         'path "secret/data/app" { capabilities = ["read"] }',
-        [/^narrower .*path pki\/issue\/web: does not have update/],
+        [/^narrower .*path pki\/issue\/web: does not allow update/],
       ],
     ])('is told of a policy with %j', async (policy, expected) => {
       const [, { policy: printed }] = Object.entries(
@@ -474,7 +471,9 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       await expect(diff(plan, {}, { VAULT_TOKEN: 'a b' })).rejects.toMatchObject({ code: 'usage' });
       await expect(diff(plan, {}, { VAULT_TOKEN: 's.none' })).rejects.toMatchObject({
         code: 'refused',
-        hint: expect.stringMatching(/must be let read auth\/drift\/config/),
+        hint: expect.stringMatching(
+          /Allow the token in BAO_TOKEN or VAULT_TOKEN to read auth\/drift\/config/,
+        ),
       });
       expect(await diff(plan, {}, { VAULT_TOKEN: bao.rootToken })).toEqual([]);
     });
@@ -654,7 +653,7 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       await bao.must('POST', 'auth/command/role/main', { role_type: 'jwt', bound_claims: {} });
       const after = await run(['diff', 'vault'], token);
       expect(after.code).toBe(1);
-      expect(after.out).toMatch(/^http\S+: wider: role main: bound_claims: repository is not asked for/);
+      expect(after.out).toMatch(/^http\S+: wider: role main: bound_claims: repository has no condition/);
       const none = await run(['diff', 'vault']);
       expect(none.code).toBe(2);
       expect(none.err).toContain('No token for the server is set');

@@ -297,7 +297,7 @@ describe('in an account', () => {
         }),
       }),
       'wider',
-      /lets token\.actions\.githubusercontent\.com:sub be "repo:octo-org\*"/,
+      /accepts token\.actions\.githubusercontent\.com:sub "repo:octo-org\*"/,
     ],
     [
       'a value more',
@@ -331,7 +331,7 @@ describe('in an account', () => {
       'an inline policy that was changed',
       (own) => ({ ...own, inline: { permissions: allow('s3:*', '*') } }),
       'wider',
-      /permissions is another/,
+      /permissions differs from the rules file/,
     ],
     [
       'no boundary',
@@ -345,14 +345,19 @@ describe('in an account', () => {
       'wider',
       /policy\/other/,
     ],
-    ['longer sessions', (own) => ({ ...own, maxSessionDuration: 43_200 }), 'wider', /may live 43200 seconds/],
+    [
+      'longer sessions',
+      (own) => ({ ...own, maxSessionDuration: 43_200 }),
+      'wider',
+      /longest session is 43200 seconds/,
+    ],
     ['a policy less', (own) => ({ ...own, attached: [] }), 'missing', /shop-reader is not attached/],
     ['an inline policy less', (own) => ({ ...own, inline: {} }), 'missing', /no inline policy permissions/],
     [
       'another path',
       (own) => ({ ...own, path: '/other/' }),
       'missing',
-      /role\/other\/shop-production by this name/,
+      /the role with this name is .*role\/other\/shop-production/,
     ],
     [
       'a deny',
@@ -367,7 +372,7 @@ describe('in an account', () => {
         } as Policy,
       }),
       'narrower',
-      /denies by No/,
+      /denies requests with No/,
     ],
   ])('whose role has %s, that is told', async (_, edit, kind, text) => {
     account.roles.delete(`${ACCOUNT}:role/shop-production`);
@@ -421,7 +426,7 @@ describe('in an account', () => {
     const elsewhere = written(shop(account.url).replaceAll('123456789012', '222222222222'));
     const other = await jobpass(['trust', 'diff', 'aws', '--config', elsewhere], env);
     expect(other.code).toBe(2);
-    expect(other.stderr).toMatch(/are of the account 123456789012 .* and the roles of 222222222222/);
+    expect(other.stderr).toMatch(/belong to the account 123456789012 .* but the roles are in 222222222222/);
   });
 
   it(
@@ -532,7 +537,7 @@ exec ${join(awsBin(), 'aws')} "$@"
       await cli('iam', 'create-open-id-connect-provider', '--url', GITHUB, '--client-id-list', AUDIENCE);
       const template = await printed(config, 'cloudformation');
       const without = template
-        .replace(/\n {2}# Whose ID tokens(.|\n)*?\n\n/, '\n')
+        .replace(/\n {2}# The account accepts ID tokens(.|\n)*?\n\n/, '\n')
         .replace(/!Ref IssuerTokenActionsGithubusercontentCom/g, GITHUB_PROVIDER);
       expect(without).not.toContain('OIDCProvider\n');
       const body = `file://${written(without)}`;

@@ -1,6 +1,6 @@
 import type { Place } from './tree.js';
 
-/** For bash from 3.2 on. It uses what bash-completion has for a command behind `--`, where that is there. */
+/** Completion for bash 3.2 and later. Uses bash-completion, if installed, for the command after `--`. */
 export function bash(places: readonly Place[]): string[] {
   return [
     '# What jobpass takes, for bash: source <(jobpass completion bash)',

@@ -2,15 +2,15 @@ import { type Command, Help, type Option } from 'commander';
 import { InputOption } from '../../config/options.js';
 import { pathOf, takesCommand } from '../usage-errors.js';
 
-/** What can be written behind the name of a command. */
+/** The words that can follow the name of a command. */
 export interface Place {
-  /** The names that lead to it: none for `jobpass` itself, `broker rotate-keys`. */
+  /** The names of the command: empty for `jobpass` itself, `broker rotate-keys` for a subcommand. */
   path: string;
   commands: readonly Named[];
   options: readonly Completed[];
-  /** Words that stand by themselves; undefined where any could. */
+  /** The allowed arguments; undefined if any word is allowed. */
   words: readonly string[] | undefined;
-  /** Whether the words of another command stand behind `--`. */
+  /** Whether another command follows `--`. */
   command: boolean;
 }
 
@@ -19,28 +19,28 @@ export interface Named {
   description: string;
 }
 
-/** An option that is shown. */
+/** A visible option. */
 export interface Completed {
-  /** `-h`, if it has one. */
+  /** The short form, such as `-h`. */
   short: string | undefined;
-  /** `--help`. */
+  /** The long form, such as `--help`. */
   long: string;
   description: string;
-  /** What follows: nothing, a word, a file, or one of these. */
+  /** The value: none, any word, a file, or a choice. */
   takes: 'nothing' | 'word' | 'file' | readonly string[];
   repeated: boolean;
 }
 
-/** The longest description, in characters: shells show one line of it. */
+/** The maximum length of a description in characters: shells show one line. */
 const LONGEST = 90;
 
 /**
- * Every place below a command, with that of its help.
+ * Every command below a command, including the `help` commands of commander.
  *
- * @param needed options of the commands above it that must be given, on either side of its name
+ * @param needed required options of the parent commands, which may stand before or after the name
  */
 export function placesOf(program: Command, needed: readonly Option[] = []): Place[] {
-  // The help of a command can hide options that a shell completes all the same.
+  // Help can hide options that a shell completes.
   const help = new Help();
   const path = pathOf(program).split(' ').slice(1).join(' ');
   const commands = help.visibleCommands(program);
@@ -57,7 +57,7 @@ export function placesOf(program: Command, needed: readonly Option[] = []): Plac
     ...commands.flatMap((one) => {
       if (program.commands.includes(one))
         return placesOf(one, [...needed, ...program.options.filter(({ mandatory }) => mandatory)]);
-      // Commander's own, which takes the name of another one.
+      // The `help` command of commander, which takes the name of another command.
       return [
         {
           path: `${path} ${one.name()}`.trim(),
@@ -84,7 +84,7 @@ function completed(option: Option): Completed {
   };
 }
 
-/** The first sentence, or what fits of it. */
+/** The first sentence, shortened to the maximum length. */
 function brief(description: string): string {
   const [sentence = ''] = description.split(/(?<=[^.]\.) /);
   const text = sentence.replace(/\.$/, '');

@@ -1,7 +1,7 @@
 import { quoted } from '../../text/shell.js';
 import type { Completed, Place } from './tree.js';
 
-/** For zsh: as a file _jobpass of its fpath, or sourced. */
+/** Completion for zsh: a file `_jobpass` in a folder of `fpath`, or sourced. */
 export function zsh(places: readonly Place[]): string[] {
   return [
     '#compdef jobpass',
@@ -60,7 +60,7 @@ function place({ path, commands, options, words, command }: Place): string[] {
   ];
 }
 
-/** A call of _arguments. A path of `=` in a word is none: zsh would look for a command of that name. */
+/** A call of _arguments. The words are quoted, because zsh would expand a leading `=` to the path of a command. */
 function call(specs: readonly string[], ...rest: readonly string[]): string[] {
   return [`  _arguments \\`, ...specs.map((one) => `    ${one} \\`), `    ${rest.join(' ')}`];
 }

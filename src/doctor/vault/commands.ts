@@ -8,52 +8,52 @@ import { tokenVariable } from './product.js';
 
 /** A path that a job reads or writes. */
 export interface Grant {
-  /** As the API has it, below `namespace`. */
+  /** The path of the API, relative to `namespace`. */
   path: string;
-  /** Whole; undefined is the root. */
+  /** The complete namespace; undefined is the root. */
   namespace: string | undefined;
   capability: 'read' | 'update';
-  /** Whether the server said what is mounted there: otherwise it may be the key-value engine's version 2. */
+  /** Whether the server reported the engine of the path. Otherwise the engine may be key-value version 2. */
   known: boolean;
 }
 
 /**
- * What is at the path of the mount already. `foreign`: it trusts another issuer; `taken`: it is of another kind.
+ * The existing mount at the path. `foreign`: it trusts another issuer; `taken`: it has another type.
  */
 export type MountState = 'missing' | 'no-namespace' | 'unconfigured' | 'there' | 'foreign' | 'taken';
 
-/** What is known of a role that the server has shown to be there. */
+/** The known facts about an existing role. */
 export interface ExistingRole {
-  /** What of the ID token differs from what it demands, for people; none where the job is let in. */
+  /** Differences between the ID token and the requirements of the role, for people; none if the role accepts the job. */
   differs: readonly string[];
-  /** What it gives, where the job is let in. */
+  /** The permissions of the role if the role accepts the job. */
   policies?: readonly string[];
 }
 
-/** What a job needs of a server. */
+/** The configuration that a job needs on a server. */
 export interface Needs {
   /** `bao` or `vault`. */
   program: string;
   address: string;
   namespace: string | undefined;
-  /** The mount of the jwt method, role and audience; undefined where the job logs in otherwise. */
+  /** The mount of the jwt method, role and audience; undefined for other login methods. */
   jwt?: {
     path: string;
-    /** Undefined where it is the mount's to say (default_role), and was not found out. */
+    /** Undefined if the mount selects the role (default_role) and the role is unknown. */
     role: string | undefined;
     audience: string;
     claims: Claims;
     mount: MountState;
-    /** Where the role is there already. */
+    /** The role, if it exists. */
     there?: ExistingRole;
-    /** A role of nearly that name, which is there, where the one that was asked for is not. */
+    /** An existing role with a similar name, if the requested role does not exist. */
     near?: string;
   };
   ttlS: number;
   grants: readonly Grant[];
 }
 
-/** What names a repository, in the words of CI systems: what never changes, and what people know. */
+/** The claims of CI systems that name a repository: first the ids that never change, then the names. */
 const REPOSITORY = [
   'repository_id',
   'repository_owner_id',
@@ -65,9 +65,9 @@ const REPOSITORY = [
 ] as const;
 
 /**
- * The commands by which an operator makes what a job needs. None of them changes what is there: a role, a policy or a
- * mount can serve other jobs. Everything foreign in them stands in quotes, or in text that the shell does not read:
- * claims are as they came from the issuer, branch names for instance.
+ * The commands with which an operator configures the server for a job. They never change existing roles, policies or mounts,
+ * which may serve other jobs. Foreign text is quoted, or in text that the shell does not interpret: claims are unchanged
+ * from the issuer and contain, for example, branch names.
  */
 export function commandsFor(needs: Needs): string[] {
   const { program, namespace, jwt } = needs;
@@ -136,7 +136,7 @@ export function commandsFor(needs: Needs): string[] {
   return jwt?.near === undefined ? lines : misspelt(lines, jwt.role ?? '', jwt.near);
 }
 
-/** A role that is there and does not let the job in: what of the two should change is for people to decide. */
+/** Comments about an existing role that rejects the job. A person must decide which of the two to change. */
 function differing(role: string, { differs }: ExistingRole): string[] {
   return [
     `# No commands: the role ${role} is there, and other jobs may log in with it. It does not let this one in:`,
@@ -145,7 +145,7 @@ function differing(role: string, { differs }: ExistingRole): string[] {
   ];
 }
 
-/** Nothing is made for a name that is likely a slip of the pen. */
+/** Comments instead of commands for a role name that is probably misspelled. */
 function misspelt(lines: readonly string[], role: string, near: string): string[] {
   return [
     `# There is no role ${role}. ${comment(printable(near, 80)).slice(2)} is there: is that the one? Then ask again with --role.`,
@@ -173,7 +173,7 @@ function roleLines(
     ...boundsFor(claims, audience),
     token_policies: [policy],
     token_ttl: `${ttlS}s`,
-    // Without it whoever holds the token can renew it far beyond its lease.
+    // Otherwise anyone with the token can renew it far beyond its lease.
     token_explicit_max_ttl: `${ttlS}s`,
   };
   return [
@@ -199,7 +199,7 @@ export function boundsFor(claims: Claims, audience: string): Record<string, unkn
     role_type: 'jwt',
     user_claim: 'sub',
     bound_audiences: [audience],
-    // Told even where it is empty: what is not told stays as it was.
+    // Also written if empty, because the server keeps the former value of an omitted field.
     bound_subject: bound.length === 0 ? claims['sub'] : '',
     bound_claims_type: 'string',
     bound_claims: Object.fromEntries(bound.map((name) => [name, claims[name]])),
@@ -218,7 +218,7 @@ function rulesOf({ grants, namespace = '' }: Needs): { rules: string[]; left: st
       continue;
     }
     for (const path of pathsOf(grant)) {
-      // A policy would read these as wildcards or templates.
+      // A policy would interpret these characters as wildcards or templates.
       if (!isPlainInPolicy(path)) {
         left.push(`# Not in the policy, for the characters in it: ${printable(path)}`);
         continue;
@@ -235,7 +235,7 @@ function rulesOf({ grants, namespace = '' }: Needs): { rules: string[]; left: st
   };
 }
 
-/** Where the server did not say: the path itself, and the one that version 2 of the key-value engine has for it. */
+/** The paths if the engine is unknown: the path itself, and the path of key-value version 2. */
 function pathsOf({ path, capability, known }: Grant): string[] {
   const [mount = '', next = '', ...rest] = path.split('/');
   return known || capability === 'update' || next === '' || next === 'data' || next === 'creds'
@@ -243,7 +243,7 @@ function pathsOf({ path, capability, known }: Grant): string[] {
     : [path, [mount, 'data', next, ...rest].join('/')];
 }
 
-/** A command that makes something only if a question for it fails, so that nothing is written over. */
+/** A command that creates an object only if reading the object fails, so that nothing is overwritten. */
 function unlessThere(question: string, command: string, told: string): string {
   return `if ${question} >/dev/null 2>&1; then echo ${quoted(told)} >&2\nelse ${command}\nfi`;
 }

@@ -13,21 +13,21 @@ import { compareRole, type Role } from './role.js';
 import { examineServer } from './server.js';
 import { examineGrant, examineRevokeRole, examineToken } from './token.js';
 
-/** Examines a Vault or OpenBao server from the job's side. */
+/** Examines a Vault or OpenBao server as a job uses it. */
 export const vaultDoctor: Doctor = { programs: ['bao', 'vault'], examine };
 
-/** What the commands at the end are made of. */
+/** The data for the commands at the end. */
 interface Findings {
   claims: Claims | undefined;
   mount: MountState;
   grants: readonly Grant[];
-  /** Whether the token needs the rights over itself too. */
+  /** Whether the token also needs permissions on itself. */
   lacksSelf: boolean;
   admission?: Admission | undefined;
   role?: Role | undefined;
 }
 
-/** All steps, in the order in which one rests on those before it. */
+/** Runs all steps. Each step depends on the previous steps. */
 async function examine(context: DoctorContext): Promise<readonly string[]> {
   const examination = new Examination(context);
   const { settings, operator } = examination;
@@ -82,7 +82,7 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
   });
 }
 
-/** What would make all that this job needs. */
+/** The commands that create everything this job needs. */
 function commands(examination: Examination, findings: Findings): string[] {
   const { settings, program, context } = examination;
   const { url, namespace, path, audience } = settings;
@@ -109,7 +109,7 @@ function commands(examination: Examination, findings: Findings): string[] {
   });
 }
 
-/** What shows that the role is there: it lets the job in, can be read, or says why it does not. */
+/** The role, if the server has shown that it exists: the role accepts the job, is readable, or appears in the error. */
 function existingRole(
   login: Login | undefined,
   refused: string | undefined,

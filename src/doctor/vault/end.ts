@@ -6,7 +6,7 @@ import type { Login } from '../../providers/vault/login.js';
 import { isOwnRefusal } from '../../providers/vault/refusal.js';
 import type { Examination } from './examination.js';
 
-/** Step 9: the token ends here, whatever has happened, and that is looked at. */
+/** Step 9: revokes the token in every case, and checks the revocation. */
 export async function endToken(
   { context, settings, operator }: Examination,
   login: Login,
@@ -50,7 +50,7 @@ export async function endToken(
     if (isGood(after)) {
       report('fail', 'end', `The doctor's own token${of} is revoked, and is accepted all the same`);
     } else if (!isOwnRefusal(after)) {
-      // A firewall refuses what lives as well.
+      // A firewall also returns this status for a live token.
       const answer = api.refusal(after).message;
       report(
         'unchecked',

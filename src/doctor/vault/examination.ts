@@ -7,14 +7,14 @@ import { objectIn } from '../../text/json.js';
 import type { DoctorContext, Status } from '../doctor.js';
 import { type Product, programOf, tokenVariable } from './product.js';
 
-/** What every step of an examination works with: how the server is asked, and how it is told what was found. */
+/** The connection to the server and the report of findings, shared by all steps of an examination. */
 export class Examination {
   readonly context: DoctorContext;
   readonly settings: VaultSettings;
   readonly login: LoginContext;
-  /** A token of an operator, where there is one. */
+  /** A token of an operator, if there is one. */
   readonly operator: string | undefined;
-  /** Which server it is, as soon as that is known. */
+  /** The product of the server, as soon as it is known. */
   product: Product | undefined;
 
   constructor(context: DoctorContext) {
@@ -30,12 +30,12 @@ export class Examination {
     this.operator = /^[\x21-\x7e]{4,}$/.test(given) ? given : undefined;
   }
 
-  /** The program that commands are for. */
+  /** The program of the printed commands. */
   get program(): string {
     return this.context.program ?? programOf(this.product);
   }
 
-  /** The variable by which that program gets an operator's token. */
+  /** The variable with the operator's token for that program. */
   get tokenVariable(): string {
     return tokenVariable(this.program);
   }
@@ -44,7 +44,7 @@ export class Examination {
     this.context.report(status, step, text, hint);
   }
 
-  /** A step whose failure is told, and does not keep the next ones from being looked at. */
+  /** Runs a step. A failure is reported and does not prevent the next steps. */
   async step<T>(name: string, work: (attempt: Attempt) => Promise<T>): Promise<T | undefined> {
     try {
       return await this.context.http.persist(work);
@@ -66,14 +66,14 @@ export class Examination {
     await this.context.mask([secret]);
   }
 
-  /** The tokens that there are to ask with. One that serves for a few requests is left for its end. */
+  /** The tokens for queries. A token with few uses is reserved for its revocation. */
   tokens(login: Login | undefined): string[] {
     const own = login === undefined || login.uses > 0 ? undefined : login.token;
     return [own, this.operator].filter((token) => token !== undefined);
   }
 }
 
-/** The role of a log-in: the one that was asked for, or the one that the server took instead. */
+/** The role of a login: the requested role, or the role that the server selected. */
 export function roleOf(asked: string | undefined, login: Login | undefined): string | undefined {
   const taken = objectIn(objectIn(login?.reply.json, 'auth'), 'metadata')?.['role'];
   return asked ?? (typeof taken === 'string' && taken !== '' ? taken : undefined);

@@ -7,16 +7,16 @@ import type { Examination } from './examination.js';
 
 /** The ID token of this job. */
 export interface JobToken {
-  /** What it says, where there is one. */
+  /** The claims, if there is a token. */
   claims?: Claims;
-  /** The token itself, where it is safe to send. */
+  /** The token itself, if it is safe to send. */
   token?: IdToken;
 }
 
 /**
- * Steps 3 and 4: whether there is an ID token, and whether it may go to the server.
+ * Steps 3 and 4: checks that there is an ID token, and that it is safe to send to the server.
  *
- * @param skewMs how far the server's clock is ahead of this one
+ * @param skewMs the difference between the server's clock and this clock; positive if the server is ahead
  */
 export async function examineIdToken(examination: Examination, skewMs: number): Promise<JobToken> {
   const { audience, auth, url } = examination.settings;

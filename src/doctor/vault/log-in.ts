@@ -14,22 +14,22 @@ import { endToken } from './end.js';
 import type { Examination } from './examination.js';
 import { claimInRefusal, NO_ROLE_YET, OF_METHOD } from './refusals.js';
 
-/** A name that no role has. */
+/** A role name that does not exist on any server. */
 const NOBODY = 'jobpass-doctor-asks-who-is-here';
 
-/** What came of the log-in. */
+/** The result of the login. */
 export interface Admission {
-  /** Undefined where the job was not let in, or was not to be. */
+  /** Undefined if the server rejected the job, or if no login was attempted. */
   login?: Login;
   /** Whether the mount trusts another issuer. */
   foreign?: boolean;
-  /** Why the role keeps the job out, where the refusal shows that it is there. */
+  /** The reason why the role rejects the job, if the error shows that the role exists. */
   differs?: string;
-  /** Whether the server says that there is no such role. */
+  /** Whether the server reports that the role does not exist. */
   missing?: boolean;
 }
 
-/** Step 5: whether the auth method is there. A log-in makes sense only where it is. */
+/** Step 5: checks that the auth method is mounted. The login requires the method. */
 export async function examineMount(examination: Examination): Promise<MountState> {
   const { auth, path, namespace } = examination.settings;
   const where = `auth/${path}${namespace === undefined ? '' : ` in the namespace ${namespace}`}`;
@@ -73,7 +73,7 @@ export async function examineMount(examination: Examination): Promise<MountState
   return 'there';
 }
 
-/** Step 6: whether the server lets this job in. */
+/** Step 6: checks that the server accepts the login of this job. */
 export async function logIn(
   examination: Examination,
   token: IdToken | undefined,
@@ -130,7 +130,7 @@ export async function logIn(
   );
   const foreign = /\(iss\) claim/.test(said);
   const missing = /could not be found$/.test(said);
-  // Before it compares anything, the server looks whether the role is there.
+  // The server looks up the role before it compares claims.
   const reached = auth === 'jwt' && reply.answer.status === 400 && !missing && !NO_ROLE_YET.test(said);
   return { foreign, missing, ...(reached ? { differs: blamed ?? said } : {}) };
 }

@@ -2,9 +2,9 @@
 export type Product = 'HashiCorp Vault' | 'OpenBao';
 
 /**
- * Which product answers, by what `sys/health` says; undefined where that could be either.
+ * The product of a server, from its response to `sys/health`; undefined if both products are possible.
  *
- * Vault says whether it is the enterprise edition (since 1.17); OpenBao, which began with version 2.0, never does.
+ * Vault 1.17 and later reports whether it is the enterprise edition. OpenBao, which began with version 2.0, never does.
  */
 export function productOf(health: Readonly<Record<string, unknown>>): Product | undefined {
   if ('enterprise' in health) return 'HashiCorp Vault';
@@ -14,12 +14,12 @@ export function productOf(health: Readonly<Record<string, unknown>>): Product | 
   return /^([2-9]|\d{2,})\./.test(version) ? 'OpenBao' : undefined;
 }
 
-/** The command of a product; that of OpenBao, which takes the other's variables as well, where it is not known. */
+/** The command of a product. For an unknown product, the command of OpenBao, which also reads the variables of Vault. */
 export function programOf(product: Product | undefined): 'bao' | 'vault' {
   return product === 'HashiCorp Vault' ? 'vault' : 'bao';
 }
 
-/** The variable that a command reads its token from. */
+/** The variable from which a command reads its token. */
 export function tokenVariable(program: string): 'BAO_TOKEN' | 'VAULT_TOKEN' {
   return program === 'vault' ? 'VAULT_TOKEN' : 'BAO_TOKEN';
 }

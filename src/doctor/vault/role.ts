@@ -7,21 +7,21 @@ import { objectIn } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { type Examination, roleOf } from './examination.js';
 
-/** What was found out about the role. */
+/** The facts about the role. */
 export interface Role {
-  /** As the server has it; undefined where nobody said which role it is. */
+  /** The name on the server; undefined if no role is known. */
   name: string | undefined;
-  /** What it says, where that may be read. */
+  /** The configuration of the role, if a token can read it. */
   data?: Record<string, unknown>;
-  /** What of the ID token differs from what it demands, for people. */
+  /** The differences between the ID token and the requirements of the role, for people. */
   differs: readonly string[];
   /** Whether the mount trusts another issuer. */
   foreign: boolean;
-  /** Of a role that is missing: one of nearly that name, which is there. */
+  /** An existing role with a similar name, if this role does not exist. */
   near?: string;
 }
 
-/** Step 7: whether the ID token meets what the role demands, and what the role leaves open. */
+/** Step 7: checks that the ID token meets the requirements of the role, and that the role is not too permissive. */
 export async function compareRole(
   examination: Examination,
   claims: Claims | undefined,
@@ -75,7 +75,7 @@ export async function compareRole(
   return { ...found, data: demands, differs, foreign };
 }
 
-/** What one of the tokens can read. @returns undefined where none of them may */
+/** The response that one of the tokens can read. @returns undefined if none of the tokens is allowed to */
 async function readWith(
   examination: Examination,
   tokens: readonly string[],
@@ -92,7 +92,7 @@ async function readWith(
   return undefined;
 }
 
-/** A role that is missing may be one that is written otherwise. */
+/** Reports a missing role, whose name may be misspelled. */
 async function tellMissing(examination: Examination, name: string): Promise<{ near?: string }> {
   const { path } = examination.settings;
   const near = await nearest(examination, name);
@@ -105,7 +105,7 @@ async function tellMissing(examination: Examination, name: string): Promise<{ ne
   return near === undefined ? {} : { near };
 }
 
-/** The role whose name is nearest, among those that an operator's token can list. */
+/** The role with the most similar name, if an operator's token can list the roles. */
 async function nearest(examination: Examination, name: string): Promise<string | undefined> {
   const { operator, settings } = examination;
   if (operator === undefined) return undefined;
@@ -133,7 +133,7 @@ const OPEN: Readonly<Record<UnboundedLifetime, string>> = {
     'Neither token_ttl nor token_max_ttl is set: its tokens live as long as the server allows, 768 h unless changed',
 };
 
-/** What the role leaves open to whoever holds a token of it, or an ID token for another service. */
+/** Reports permissive settings of the role, for anyone with its token or with an ID token for another service. */
 function tellOpen(examination: Examination, demands: Record<string, unknown>): void {
   const open = unboundedLifetime(demands);
   if (open !== undefined)

@@ -4,18 +4,18 @@ import type { Reply } from '../../providers/vault/api.js';
 import type { Examination } from './examination.js';
 import { productOf } from './product.js';
 
-/** Above this difference between two clocks it is told. */
+/** The largest difference between two clocks that is not reported. */
 const SKEW_TOLD_MS = 30_000;
 
-/** How the server is. */
+/** The state of the server. */
 export interface Server {
-  /** Whether it can be asked anything. */
+  /** Whether the server can answer queries. */
   serves: boolean;
-  /** How far its clock is ahead of this one, in milliseconds. */
+  /** The difference between its clock and this clock in milliseconds; positive if the server is ahead. */
   skewMs: number;
 }
 
-/** Steps 1 and 2: who answers at the address, and how it is. */
+/** Steps 1 and 2: checks the server at the address, and its health. */
 export async function examineServer(examination: Examination): Promise<Server> {
   const { http } = examination.context;
   const { url } = examination.settings;
@@ -26,7 +26,7 @@ export async function examineServer(examination: Examination): Promise<Server> {
   let reply: Reply;
   try {
     reply = await http.persist((attempt) =>
-      // The root namespace alone has it.
+      // Only the root namespace has this path.
       examination.ask(
         { path: 'sys/health', what: 'the question how the server is', query, namespace: undefined },
         attempt,

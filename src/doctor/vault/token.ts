@@ -10,18 +10,18 @@ import type { Grant } from './commands.js';
 import { endToken } from './end.js';
 import type { Examination } from './examination.js';
 
-/** Whether a token may do something with a path. */
+/** Whether a token has a capability on a path. */
 type May = (path: string, capability: string) => boolean;
 
-/** What a token may do. */
+/** The permissions of a token. */
 export interface Rights {
-  /** Whether it cannot ask about itself and end itself, and no other role is there for that. */
+  /** Whether the token cannot look up and revoke itself, and no other role does so. */
   lacksSelf: boolean;
-  /** In the namespace of the log-in; undefined where nothing more can be asked with it. */
+  /** The check in the namespace of the login; undefined if the token has no uses left for queries. */
   may: May | undefined;
 }
 
-/** Step 8, for the token itself: how long it lives, and what jobs can do with it. */
+/** Step 8, for the token itself: checks its lifetime and its permissions. */
 export async function examineToken(
   examination: Examination,
   login: Login,
@@ -80,7 +80,7 @@ export async function examineToken(
   return { lacksSelf: lacks, may };
 }
 
-/** Tells whether a token can ask about itself and end itself. @returns whether it must be given that */
+/** Reports whether a token can look up and revoke itself. @returns whether it needs this permission */
 function lacksSelf(examination: Examination, looks: boolean, revokes: boolean): boolean {
   const alone = examination.settings.revokeRole === undefined;
   if (looks && revokes) examination.report('ok', 'token', 'It may look itself up and revoke itself');
@@ -96,7 +96,7 @@ function lacksSelf(examination: Examination, looks: boolean, revokes: boolean): 
   return !(looks && revokes) && alone;
 }
 
-/** Step 8, for one of the paths of `secrets`. @param here what the token may do in the namespace of the log-in */
+/** Step 8, for one path of `secrets`. @param here the permissions of the token in the namespace of the login */
 export async function examineGrant(
   examination: Examination,
   { path, namespace, capability, known }: Grant,
@@ -128,7 +128,7 @@ export async function examineGrant(
     );
 }
 
-/** Step 8, for the role that jobs would revoke with: whether it may do that. */
+/** Step 8, for the revocation role: checks that the role is allowed to revoke. */
 export async function examineRevokeRole(
   examination: Examination,
   token: IdToken | undefined,
@@ -164,7 +164,7 @@ export async function examineRevokeRole(
   }
 }
 
-/** What a token may do; undefined where it may not ask. */
+/** The capabilities of a token; undefined if the token is not allowed to query them. */
 async function capabilities(
   examination: Examination,
   token: string,

@@ -12,7 +12,7 @@ import type { SessionKeys } from './credential.js';
 import { signedHeaders } from './signature-v4.js';
 import { elementText } from './xml.js';
 
-/** What STS takes, by the types of AWS's SDK, whose code is not loaded. */
+/** The parameters of STS calls. Only the types of AWS's SDK are used; its code is not loaded. */
 interface StsInputs {
   AssumeRole: AssumeRoleCommandInput;
   AssumeRoleWithWebIdentity: AssumeRoleWithWebIdentityCommandInput;
@@ -20,7 +20,7 @@ interface StsInputs {
   GetCallerIdentity: GetCallerIdentityCommandInput;
 }
 
-/** What is called, with its parameters. */
+/** An action and its parameters. */
 export type Action =
   | {
       [Name in keyof StsInputs]: { service: 'sts'; action: Name; parameters: StsInputs[Name] };
@@ -30,16 +30,16 @@ export type Action =
 /** One call of the Query API. */
 export type Call = Action & {
   url: URL;
-  /** What signatures are for. */
+  /** The region that the signature names. */
   region: string;
-  /** What is asked, as a noun for messages. */
+  /** A noun for the call, for messages. */
   what: string;
-  /** Signs it; absent where nothing is signed. */
+  /** The keys that sign the call; absent if the call is not signed. */
   keys?: SessionKeys;
   finishMs?: number;
 };
 
-/** When the service did what an answer tells of, by its own clock: from the answer's Date, or else from its content. */
+/** The service's own time of an answer: from the `Date` header, or else from the content. */
 export function servedTime({ answer, sentAt, receivedAt }: Reply, said: number): ServedTime {
   return answer.served ?? { at: said, sentAt, receivedAt };
 }
@@ -51,20 +51,20 @@ export interface Reply {
   xml: string;
   /** The code of its error, such as `AccessDenied`. */
   code: string | undefined;
-  /** What it says for people. */
+  /** The error message. */
   said: string | undefined;
-  /** When it was asked and answered, by the job's clock. */
+  /** The times of the request and the answer, by the job's clock. */
   sentAt: number;
   receivedAt: number;
 }
 
 const VERSIONS = { sts: '2011-06-15', iam: '2010-05-08' };
 
-/** Errors that pass, whatever their status: docs of the Query API, "Common errors", and those of STS. */
+/** Transient errors, whatever their status: docs of the Query API, "Common errors", and those of STS. */
 const PASSING =
   /^(Throttl\w*|RequestLimitExceeded|TooManyRequests\w*|ServiceUnavailable|InternalFailure|InternalError|ServiceFailure|RequestTimeout|IDPCommunicationError|ConcurrentModification|PriorRequestNotComplete)(Exception)?$/;
 
-/** Sends one call, once. @throws JobpassError as the HTTP client does, and `busy` for errors that pass */
+/** Sends one call, once. @throws JobpassError as the HTTP client does, and `busy` for transient errors */
 export async function send(
   call: Call,
   http: HttpClient,
@@ -79,9 +79,9 @@ export async function send(
   return mended ? sendOnce(call, http, clock, attempt) : reply;
 }
 
-/** What AWS answers to a signature whose time is not its own. */
+/** The errors that AWS returns if the time of a signature differs too much from its own. */
 const UNTIMELY = /RequestTimeTooSkewed|RequestExpired|Signature (expired|not yet current)/;
-/** Differences that no service minds, in milliseconds. */
+/** The clock difference that every service accepts, in milliseconds. */
 const TIMELY_MS = 60_000;
 
 async function sendOnce(
@@ -129,13 +129,13 @@ async function sendOnce(
     const refusal = http.refusal(request, answer, told(reply));
     if (refusal.transient) throw refusal;
   } else if (!xml.includes(`<${action}Response`)) {
-    // A gateway's page, for instance: nothing was done.
+    // For instance the page of a gateway: the service did nothing.
     throw http.malformed(request, answer, `no ${action}Response in it`);
   }
   return reply;
 }
 
-/** Parameters as a form has them. Source: Smithy 2.0, "AWS Query protocol", "Query key resolution". */
+/** Parameters as form fields. Source: Smithy 2.0, "AWS Query protocol", "Query key resolution". */
 function fieldsOf(parameters: object, before = ''): [name: string, value: string][] {
   return Object.entries(parameters).flatMap(([name, value]: [string, unknown]): [string, string][] => {
     if (value === undefined) return [];
@@ -146,7 +146,7 @@ function fieldsOf(parameters: object, before = ''): [name: string, value: string
   });
 }
 
-/** The error's code and words. */
+/** The code and message of an error. */
 export function told({ code, said }: Pick<Reply, 'code' | 'said'>): string | undefined {
   return code === undefined ? said : said === undefined || said === '' ? code : `${code} (${said})`;
 }

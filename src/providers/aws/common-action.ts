@@ -6,13 +6,13 @@ const KEYS =
 const TAGS =
   'Remove it: STS takes no session tags with an ID token. AWS reads them from the token’s claim https://aws.amazon.com/tags, where the issuer writes one';
 
-/** Refuses `true`, and lets `false` pass, since it is what happens here. */
+/** Rejects `true` and accepts `false`, which is how Jobpass behaves. */
 const unless =
   (name: string, fix: string) =>
   (value: string): string | undefined =>
     boolean(value, name) ? fix : undefined;
 
-/** What `aws-actions/configure-aws-credentials` takes and Jobpass does not do; what it does is among its own inputs. */
+/** Inputs of `aws-actions/configure-aws-credentials` that Jobpass does not support. */
 export const CONFIGURE_AWS_CREDENTIALS: CommonAction = {
   action: 'aws-actions/configure-aws-credentials',
   answers: new Map<string, string | ((value: string) => string | undefined)>([

@@ -5,7 +5,7 @@ export const SESSION_VARIABLES: readonly string[] = [
   'AWS_SESSION_TOKEN',
 ];
 
-/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
+/** Variables that make programs use other credentials than ours. Variables of profiles are listed separately. */
 export const CONFLICTING_VARIABLES: readonly string[] = [
   ...SESSION_VARIABLES,
   'AWS_WEB_IDENTITY_TOKEN_FILE',
@@ -18,10 +18,10 @@ export const CONFLICTING_VARIABLES: readonly string[] = [
 export const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'] as const;
 export const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
 export const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
-/** What some programs take before the variables of a session, or with them. Sources: botocore, SDK for JavaScript. */
+/** Variables that some programs read before the variables of a session, or together with them. Sources: botocore, SDK for JavaScript. */
 export const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'] as const;
 
-/** All of them, and the container endpoint of an outer use of Jobpass. */
+/** All conflicting variables, and the container endpoint of an outer use of Jobpass. */
 export const AWS_CONFLICTING_VARIABLES: readonly string[] = [
   ...CONFLICTING_VARIABLES,
   ...BEFORE_VARIABLES,

@@ -8,7 +8,7 @@ export type SessionKeys = {
 
 /** The credential of AWS: the keys of a session. */
 export const SESSION: CredentialType<SessionKeys> = {
-  // As text, which every version of Jobpass reads.
+  // Saved as text, because every version of Jobpass can read text.
   save: (keys) => JSON.stringify(keys),
   read: (saved) => {
     const keys: unknown = typeof saved === 'string' ? parsed(saved) : saved;

@@ -2,10 +2,10 @@ import { JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
 import { PARTITIONS, type Partition } from './partitions.js';
 
-/** What is known of a region's partition: of one that is newer than this version, the name alone. */
+/** The partition of a region. If the partition is newer than this version, only its name is known. */
 export type PartitionOfRegion = Pick<Partition, 'name'> & Partial<Partition>;
 
-/** A region as a part of a host's name can be: nothing else may get into an address or a file of settings. */
+/** The pattern of a region. Any other text must not get into a host name or a settings file. */
 const REGION = /^[a-z]{2,8}(-[a-z0-9]{1,20}){1,4}$/;
 
 /**

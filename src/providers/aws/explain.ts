@@ -78,7 +78,7 @@ function likelyCause(subject: string, claims: Readonly<Record<string, unknown>>)
   return '';
 }
 
-/** What to change, by the code of a refusal. */
+/** The fix for each error code. */
 export function hintFor(
   code: string,
   { said = '' }: Pick<Reply, 'said'>,

@@ -1,14 +1,14 @@
 /** A part of AWS with accounts and names of its own. */
 export interface Partition {
-  /** As ARNs name it: `aws-cn`. */
+  /** The name in ARNs: `aws-cn`. */
   name: string;
   regions: RegExp;
-  /** What the names of its services end in; the second one for names with an IPv6 address. */
+  /** The suffixes of its service host names; the second suffix is for hosts with an IPv6 address. */
   suffix: string;
   dualStackSuffix: string;
-  /** Where its IAM is. */
+  /** The endpoint of IAM and the region that its signatures name. */
   iam: { host: string; region: string };
-  /** Its plain names of STS are those with FIPS. */
+  /** Whether its plain STS host names are the FIPS endpoints. */
   fipsIsPlain?: true;
 }
 

@@ -9,10 +9,10 @@ const SESSION_POLICY = /explicit deny in a session policy/;
 const NOT_ALLOWED = /is not authorized to perform: sts:GetAccessKeyInfo/;
 
 /**
- * What the answer to a call says of the session that signed it, a call that hardly any role allows.
+ * The state of a session, read from the answer to a call that the session signed and that hardly any role allows.
  *
- * @param shown the answer, as it may be shown
- * @param before what an earlier one said
+ * @param shown the answer, safe to print
+ * @param before the result of an earlier call
  */
 export function judged(reply: Reply, shown: string, before: Probe | undefined): Probe {
   if (reply.answer.status === 200) return { answer: 'accepts' };
@@ -24,7 +24,7 @@ export function judged(reply: Reply, shown: string, before: Probe | undefined): 
       : { answer: 'unknown', reason };
   }
   if (/^ExpiredToken/.test(code)) return { answer: 'refuses', form: 'dead', reason: 'ExpiredToken' };
-  // Said as well of keys that this endpoint does not know.
+  // STS returns the same error for keys that this endpoint does not know.
   if (/^InvalidClientTokenId/.test(code))
     return { answer: 'refuses', form: 'own', reason: 'InvalidClientTokenId' };
   if (code !== 'AccessDenied') return { answer: 'unknown', reason: shown };

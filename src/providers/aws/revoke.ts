@@ -15,11 +15,11 @@ export const OURS = /^jobpass-(\d{10})-[a-z0-9]{8}$/;
 const KEPT_S = 300;
 /** Past its deadline for so long, by any clock, a session is denied everything already, in milliseconds. */
 const SURELY_OVER_MS = 60_000;
-/** No session lives longer, in milliseconds. */
+/** The longest life of a session, in milliseconds. */
 const LONGEST_MS = 43_200_000;
 /** What a revocation may do to the role. */
 const TO_REVOKE = ['iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
-/** How many old denies are removed at once: each is a request. */
+/** The number of old denies to remove at once: each takes a request. */
 const REMOVED = 10;
 
 export interface RevokerOptions {
@@ -80,11 +80,11 @@ export class SessionRevoker {
     );
   }
 
-  /** Begins to assume the revoke-role. */
+  /** Starts to assume the revoke-role. */
   prepare(lease: Lease): void {
     if (this.#isOver(lease)) return;
     const assuming = this.#options.context.http.persist((attempt) => this.#assume(TO_REVOKE, attempt));
-    // Told where it is waited for.
+    // The caller that awaits the promise reports the error.
     assuming.catch(() => undefined);
     this.#assumed.set(lease.id, assuming);
   }
@@ -154,14 +154,14 @@ export class SessionRevoker {
     return is ? 'the deny for it is on its role' : undefined;
   }
 
-  /** The name of the deny for a session. */
+  /** The name of the deny policy for a session. */
   #denyOf({ handle, issuedAt }: Lease): string {
     const { user_id: userId, sts_expires_at: until } = handle;
     const end = Math.ceil(Number(until ?? issuedAt + LONGEST_MS) / 1000);
     return `jobpass-${end}-${shortHash(String(userId))}`;
   }
 
-  /** Waits a while until old denies are removed. */
+  /** Waits for a limited time until old denies are removed. */
   async settle(withinMs: number): Promise<void> {
     if (this.#removing.length === 0) return;
     const enough = new AbortController();
@@ -192,7 +192,7 @@ export class SessionRevoker {
     );
   }
 
-  /** Removes some of them. What fails here is tried by the next job. Never throws. */
+  /** Removes some old denies. If a removal fails, the next job tries again. Never throws. */
   async #remove(names: readonly string[], keys: SessionKeys, attempt: Attempt): Promise<void> {
     await Promise.allSettled(
       names
@@ -257,7 +257,7 @@ function denial(userId: string, now: number): string {
   });
 }
 
-/** Tells sessions apart; FNV-1a, as nothing must be unable to guess it. */
+/** A hash that distinguishes sessions. FNV-1a suffices, because the hash need not be hard to guess. */
 function shortHash(text: string): string {
   let [low, high] = [0x811c9dc5, 0x9dc5811c];
   for (const unit of Buffer.from(text)) {

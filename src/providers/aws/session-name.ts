@@ -1,6 +1,6 @@
 import type { Claims } from '../../identity/id-token.js';
 
-/** The longest name that STS takes. */
+/** The longest name that STS accepts. */
 const LONGEST = 64;
 const END_LENGTH = 9;
 

@@ -1,7 +1,7 @@
 import { JobpassError } from '../../errors.js';
 import { isObject } from '../../text/json.js';
 
-/** What STS takes of all session policies together, in characters. */
+/** The maximum size of all session policies together, in characters. */
 const LONGEST = 2048;
 
 interface PolicyDocument {
@@ -9,9 +9,9 @@ interface PolicyDocument {
   Statement: unknown[];
 }
 
-/** What the user narrows the session by. */
+/** The session policies that the user configured. */
 export interface UserPolicies {
-  /** As given, already known to be a policy document. */
+  /** The policy document as the user wrote it, already validated. */
   inline: string | undefined;
   arns: readonly string[];
 }
@@ -56,7 +56,7 @@ export function sessionPolicy({ inline, arns }: UserPolicies, deadline: number):
   return text;
 }
 
-/** Reads a policy document. @throws JobpassError `usage` for what is none */
+/** Reads a policy document. @throws JobpassError `usage` if the text is not a policy document */
 export function parsePolicy(text: string): PolicyDocument {
   let document: unknown;
   try {

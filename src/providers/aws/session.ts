@@ -4,15 +4,15 @@ import type { Lease } from '../provider.js';
 import type { SessionKeys } from './credential.js';
 import type { AwsSettings } from './settings.js';
 
-/** A session that would end so much later than was asked is not delivered, in milliseconds: times come in whole seconds. */
+/** The limit in milliseconds: a session that ends later than requested by more is not delivered. STS returns whole seconds. */
 const TOO_LATE_MS = 2_000;
-/** The same for one that would end earlier, beyond what the request itself took. */
+/** The limit in milliseconds for a session that ends earlier than requested. The duration of the request does not count. */
 const TOO_EARLY_MS = 5_000;
 
-/** A session as STS gave it. */
+/** A session as STS issued it. */
 export interface Session {
   keys: SessionKeys;
-  /** By STS, in milliseconds since 1970. */
+  /** By the clock of STS, in milliseconds since 1970. */
   expiresAt: number;
   /** How much longer it lives than was asked (or, below zero, shorter), since the clocks differ, in milliseconds. */
   offMs: number;
@@ -21,13 +21,13 @@ export interface Session {
   userId: string;
 }
 
-/** What came of assuming the roles. */
+/** The result of assuming the roles. */
 export interface Chain {
-  /** The last one that was got. */
+  /** The last session that STS issued. */
   session: Session;
   /** When everything is denied to it, by the clock of STS. */
   deadline: number;
-  /** Whether that is the session of the last role. */
+  /** Whether this session belongs to the last role. */
   whole: boolean;
 }
 
@@ -39,7 +39,7 @@ export function offBy(assumed: number, { at, sentAt, receivedAt }: ServedTime): 
   return late > TOO_LATE_MS ? late : early > TOO_EARLY_MS ? -early : 0;
 }
 
-/** Whether a session ends at another moment than it was to. */
+/** Whether a session ends at another time than requested. */
 export function isMistimed({ offMs }: Session): boolean {
   return offMs !== 0;
 }
@@ -49,7 +49,7 @@ export function accountOf({ arn }: Session): { account: string } {
   return { account: arn.split(':')[4] ?? '' };
 }
 
-/** What is delivered of a session, with its moments by the job's clock. */
+/** The lease of a session, with its times by the job's clock. */
 export function leaseOf(
   session: Session,
   deadline: number,

@@ -9,7 +9,7 @@ import { AWS_HOSTS } from './hosts.js';
 import { AWS_INPUTS, type AwsInput, awsAudience } from './inputs.js';
 import { parsePolicy, type UserPolicies } from './session-policy.js';
 
-/** What the user asked of AWS, checked. */
+/** The validated settings of the AWS provider. */
 export interface AwsSettings {
   region: string;
   partition: PartitionOfRegion;

@@ -32,7 +32,7 @@ export async function signedHeaders(request: Unsigned, keys: SessionKeys): Promi
   const headers = {
     ...request.headers,
     'x-amz-date': time,
-    // The keys of a user come without one.
+    // The keys of an IAM user have no session token.
     ...(keys.SessionToken === '' ? {} : { 'x-amz-security-token': keys.SessionToken }),
   };
   const signed = Object.entries({ ...headers, host: url.host }).sort(([a], [b]) => (a < b ? -1 : 1));

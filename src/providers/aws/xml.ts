@@ -13,7 +13,7 @@ export function elementText(xml: string, name: string): string | undefined {
   return decode(xml.slice(from, end));
 }
 
-/** The texts of every element of a name. */
+/** The texts of all elements with a name. */
 export function elementTexts(xml: string, name: string): string[] {
   const found: string[] = [];
   let rest = xml;

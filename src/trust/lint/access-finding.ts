@@ -6,7 +6,7 @@ import type { Admitted } from './widest-access.js';
 interface Weight {
   hole: Weakness;
   severity: Severity;
-  /** Of a role for production. */
+  /** The severity for a role of production. */
   production: Severity;
 }
 
@@ -23,11 +23,11 @@ const WEIGHTS: Readonly<Record<Attacker, Weight>> = {
   branch: { hole: 'any-branch', severity: 'low', production: 'medium' },
 };
 
-/** Words of names that speak of production, or of the right to do everything. */
+/** Words in names of roles for production, or of roles with all permissions. */
 const PRODUCTION =
   /^(prod|production|live|release|releases|releaser|deploy|deploys|deployer|deployment|admin|admins|administrator|administrators|root|superuser)$/;
 
-/** Whether a name speaks of production: a word of it, in whichever way words are put together there. */
+/** Whether a name contains a word of production, in any style of joined words. */
 export function isProduction(name: string): boolean {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -40,37 +40,37 @@ export function isProduction(name: string): boolean {
 export interface RoleContext {
   where: string;
   issuer: IssuerTokens;
-  /** Where the name of the issuer is told. */
+  /** The issuer in messages. */
   iss: string;
-  /** Why the role is taken for one of production: the name; undefined where it is not. */
+  /** The name that marks the role as one of production; undefined for other roles. */
   production: string | undefined;
-  /** Whether a condition names this subject letter by letter. */
+  /** Whether a condition contains exactly this subject. */
   written: boolean;
-  /** Whether any condition says whose token it must be. */
+  /** Whether any condition restricts the subject. */
   subject: boolean;
-  /** Where conditions are: `the trust policy`, `the role`. */
+  /** The place of the conditions: `the trust policy`, `the role`. */
   place: string;
 }
 
-/** The finding for the widest circle that gets in. */
+/** The finding for the widest group of attackers that the role accepts. */
 export function findingOf({ attack, token }: Admitted, about: RoleContext): Finding {
   const { issuer, production, written } = about;
   const weight = WEIGHTS[attack.attacker];
   const open = attack.attacker === 'anyone' && !about.subject;
   const strangers = attack.attacker === 'anyone' || attack.attacker === 'look-alike';
   let severity = production === undefined ? weight.severity : weight.production;
-  // Its tokens are for those whom somebody let in.
+  // Only invited users get tokens of a private issuer.
   if (strangers && !issuer.public && severity === 'high' && production === undefined) severity = 'medium';
-  // Who writes it wants it; whether it should be so for this role is worth a look.
+  // An exact subject is probably intended, so the severity is lower.
   if (written && attack.attacker === 'pull-request') severity = production === undefined ? 'low' : 'medium';
   const { message, fix } = WORDS[attack.attacker](about, attack);
-  const also = production === undefined ? '' : ` The role sounds of production ("${production}").`;
+  const also = production === undefined ? '' : ` This looks like a role for production ("${production}").`;
   return {
     where: about.where,
     hole: open ? 'no-subject' : weight.hole,
     severity,
     message: open
-      ? `Nothing in ${about.place} says whose token it must be: every ${issuer.project} that gets tokens from ${about.iss} gets in.${also}`
+      ? `${about.place.replace(/^t/, 'T')} has no condition on the subject, so every ${issuer.project} with tokens of ${about.iss} can use the role.${also}`
       : `${message}${also}`,
     fix: open ? pin(issuer) : fix,
     example: token,
@@ -80,66 +80,66 @@ export function findingOf({ attack, token }: Admitted, about: RoleContext): Find
 
 const pin = ({ owner, project }: IssuerTokens): string =>
   owner === 'owner'
-    ? 'Name the subject (sub) that may get in'
-    : `Name the ${owner} and the ${project} whole, and what of it may get in: a branch or an environment`;
+    ? 'Add a condition on the subject (sub)'
+    : `Add conditions on the full names of the ${owner} and the ${project}, and on a branch or an environment`;
 
 const WORDS: Readonly<
   Record<Attacker, (about: RoleContext, attack: Attack) => { message: string; fix: string }>
 > = {
   anyone: ({ issuer, iss }) => ({
-    message: `Every ${issuer.owner} gets in${issuer.public ? `: anyone can make one at ${iss}` : ''}.`,
+    message: `Every ${issuer.owner} can use the role${issuer.public ? `, and anyone can create one at ${iss}` : ''}.`,
     fix: pin(issuer),
   }),
   'look-alike': ({ issuer }) => ({
-    message: `Another ${issuer.owner} gets in whose name is only like the right one's, and anyone can take such a name.`,
-    fix: `Write the name of the ${issuer.owner} whole, up to the mark that ends it, without * or ? in it`,
+    message: `Another ${issuer.owner} with a similar name can use the role, and anyone can register such a name.`,
+    fix: `Write the full name of the ${issuer.owner}, including the character after the name, without * or ?`,
   }),
   lured: ({ issuer }) => ({
-    message: `A person is named, and not the ${issuer.project}: a comment, an issue or a star of this person in a stranger's ${issuer.project} starts a workflow there, whose token gets in.`,
-    fix: `Name the ${issuer.project} beside the person`,
+    message: `The condition names a person, but not the ${issuer.project}. If this person comments, opens an issue or adds a star in an attacker's ${issuer.project}, a workflow there starts with a token that can use the role.`,
+    fix: `Add a condition on the ${issuer.project}`,
   }),
   enterprise: ({ issuer }) => ({
-    message: `Every ${issuer.owner} of the same enterprise or server gets in, whoever may make ${issuer.projects} there.`,
+    message: `Every ${issuer.owner} of the same enterprise or server can use the role, and so can anyone who may create ${issuer.projects} there.`,
     fix: pin(issuer),
   }),
   caller: () => ({
     message:
-      'Every repository that may call the reusable workflow gets in, whoever it belongs to: if that workflow is public, everybody.',
-    fix: 'Name the repository, or its owner, beside the workflow',
+      'Every repository that may call the reusable workflow can use the role. If the workflow is public, this is every repository.',
+    fix: 'Add a condition on the repository or its owner',
   }),
   repository: ({ issuer }) => ({
-    message: `Every ${issuer.project} of the ${issuer.owner} gets in: who may make one, or write to any, has the role.`,
-    fix: `Name the ${issuer.projects} that need it`,
+    message: `Every ${issuer.project} of the ${issuer.owner} can use the role, and so can anyone who may create one or write to one.`,
+    fix: `Add a condition on the ${issuer.projects} that need the role`,
   }),
   similar: ({ issuer }) => ({
-    message: `Other ${issuer.projects} of the ${issuer.owner} get in, whose names are only like the right one's.`,
-    fix: `Write the name of the ${issuer.project} whole, up to the mark that ends it`,
+    message: `Other ${issuer.projects} of the ${issuer.owner} with similar names can use the role.`,
+    fix: `Write the full name of the ${issuer.project}, including the character after the name`,
   }),
   'caller-inside': () => ({
     message:
-      'Every repository of the organisation that calls the reusable workflow gets in: what it hands to that workflow decides what is done with the role.',
-    fix: 'Name the repositories that may call it, or take nothing on trust in the workflow',
+      'Every repository of the organisation that calls the reusable workflow can use the role, and its inputs control what the workflow does with the role.',
+    fix: 'Add a condition on the repositories that may call the workflow, or validate all inputs in the workflow',
   }),
   'pull-request': ({ issuer }) =>
     issuer.project === 'workspace'
       ? {
           message:
-            'Plans get in as well as applies: a plan runs what a pull request says before anyone has approved it.',
-          fix: 'Ask for run_phase:apply, and give plans a role that only reads',
+            'Plans can use the role, not only applies: a plan runs the code of a pull request before anyone has approved it.',
+          fix: 'Add the condition run_phase:apply, and use a read-only role for plans',
         }
       : {
           message:
-            'Pull requests get in: what a branch of the repository says runs with the role before anyone has reviewed it.',
-          fix: 'Ask for an environment with reviewers, or for the branch that is protected',
+            'Pull requests can use the role: code on a branch of the repository runs with the role before anyone has reviewed it.',
+          fix: 'Add a condition on an environment with reviewers, or on the protected branch',
         },
   branch: ({ issuer }, { claims, telling }) =>
     telling.includes('environment')
       ? {
-          message: `Environments of the ${issuer.project} get in that nobody has named: a workflow on any branch makes a new one by naming it ("${printable(claims['environment'], 60)}"), and nothing protects that.`,
-          fix: 'Name the environments that are protected',
+          message: `Any environment of the ${issuer.project} can use the role: a workflow on any branch can create a new, unprotected environment by naming it ("${printable(claims['environment'], 60)}").`,
+          fix: 'Add a condition on the protected environments',
         }
       : {
-          message: `Every ${claims['ref_type'] === 'tag' ? 'tag' : 'branch'} of the ${issuer.project} gets in: who may push one has the role, without a review.`,
-          fix: 'Name the branch that is protected, or an environment',
+          message: `Every ${claims['ref_type'] === 'tag' ? 'tag' : 'branch'} of the ${issuer.project} can use the role: anyone who may push one gets the role without a review.`,
+          fix: 'Add a condition on the protected branch, or on an environment',
         },
 };

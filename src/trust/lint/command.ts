@@ -15,37 +15,37 @@ interface Options {
   json?: true;
 }
 
-/** The longest file taken, in bytes: what an account of some ten thousand roles comes to. */
+/** The longest file, in bytes: enough for an account with about ten thousand roles. */
 const LONGEST = 32 * 1024 * 1024;
-/** How long a file or stdin is waited for, in milliseconds. */
+/** The time limit for reading a file or stdin, in milliseconds. */
 const WAIT_MS = 120_000;
 
-/** Exit codes: something was found; something could not be judged. */
+/** Exit codes: findings; no findings, but roles that could not be judged. */
 const FOUND = 1;
 const UNJUDGED = 3;
 
-/** Adds to the command `lint` what it takes and does. @param end takes an exit code that is not 0 */
+/** Defines the command `lint`. @param end sets an exit code other than 0 */
 export function defineLint(command: Command, end: (code: number) => void): void {
   command
     .description(
-      'tell the holes of IAM trust policies and of Vault roles, each with a token that would get in',
+      'find security problems in IAM trust policies and Vault roles, each with a token that the role would accept',
     )
-    .argument('[files...]', 'JSON, as the clients of the services print it; - or none is stdin')
+    .argument('[files...]', 'JSON from the CLI of the service; - or no file is stdin')
     .addOption(
-      new Option('--fail-on <severity>', 'the least that counts for the exit code')
+      new Option('--fail-on <severity>', 'the least severity for exit code 1')
         .choices(SEVERITIES.filter((severity) => severity !== 'note'))
         .default('low'),
     )
-    .option('--issuer <url>', 'who makes the ID tokens, where roles of Vault do not show it')
-    .option('--json', 'print everything as one line of JSON')
+    .option('--issuer <url>', 'the issuer of the ID tokens, for Vault roles without it')
+    .option('--json', 'print the report as one line of JSON')
     .addHelpText(
       'after',
-      '\nNothing is sent anywhere.\nExit: 0 nothing found, 1 something found, 2 wrong use, 3 nothing found, and something could not be judged.',
+      '\nThis command sends no requests.\nExit: 0 no findings, 1 findings, 2 wrong use, 3 no findings, but some roles could not be judged.',
     )
     .action(async (files: string[], { failOn, issuer, json }: Options) => {
       if (issuer !== undefined && !/^https:\/\/[^\s/?#]+[^\s?#]*$/.test(issuer))
-        throw new JobpassError('usage', 'What --issuer names is no address of an issuer', {
-          hint: 'Write it as it stands in its tokens: https://token.actions.githubusercontent.com',
+        throw new JobpassError('usage', 'The value of --issuer is not the URL of an issuer', {
+          hint: 'Use the value of iss in its tokens: https://token.actions.githubusercontent.com',
         });
       const linters = await Promise.all(LINTERS.map(({ load }) => load()));
       const parts: Report[] = [];
@@ -63,7 +63,7 @@ async function read(file: string): Promise<string> {
   if (file === '-') {
     if (process.stdin.isTTY)
       process.stderr.write(
-        'jobpass: waiting for JSON: paste it, and end with Enter and Ctrl-D (Ctrl-Z on Windows)\n',
+        'jobpass: waiting for JSON on stdin: paste it, then press Enter and Ctrl-D (Ctrl-Z on Windows)\n',
       );
     return (await readBounded('stdin', process.stdin, WAIT_MS, LONGEST)).toString('utf8');
   }

@@ -1,29 +1,31 @@
 import { JobpassError } from '../../errors.js';
 
-/** Deeper than any policy or plan, in brackets. */
+/** The deepest nesting of brackets: more than in any policy or plan. */
 const DEEPEST = 200;
 
 /**
- * The JSON documents of a text: one, or several behind each other, as in JSON Lines.
+ * The JSON documents in a text: a single document, or several in a row as in JSON Lines.
  *
- * @param name of the file, printable
- * @throws JobpassError `usage` where it is not JSON, or JSON that no service writes
+ * @param name the file's name in printable form
+ * @throws JobpassError `usage` for invalid JSON, or JSON that is nested too deep
  */
 export function documentsOf(text: string, name: string): unknown[] {
   const wrong = (what: string): JobpassError =>
     new JobpassError('usage', `${name} ${what}`, {
-      hint: 'Give trust policies or roles as JSON, as the command-line clients print them with --output json or -format=json',
+      hint: 'Pass trust policies or roles as JSON, from a CLI with --output json or -format=json',
     });
   const documents: unknown[] = [];
   for (let at = skipped(text, text.startsWith('\uFEFF') ? 1 : 0); at < text.length; ) {
     const end = endOf(text, at);
-    if (end === 'deep') throw wrong('is nested too deep to be read');
+    if (end === 'deep') throw wrong('is nested too deep');
     if (end === undefined)
-      throw wrong(`is not JSON: what begins in line ${lineOf(text, at)} is none, or has no end`);
+      throw wrong(
+        `is not valid JSON: the document that begins in line ${lineOf(text, at)} is invalid or incomplete`,
+      );
     try {
       documents.push(JSON.parse(text.slice(at, end)));
     } catch {
-      throw wrong(`is not JSON: see what begins in line ${lineOf(text, at)}`);
+      throw wrong(`is not valid JSON: see the document that begins in line ${lineOf(text, at)}`);
     }
     at = skipped(text, end);
   }
@@ -31,7 +33,7 @@ export function documentsOf(text: string, name: string): unknown[] {
   return documents;
 }
 
-/** Where the next document begins. */
+/** The offset of the next document. */
 function skipped(text: string, from: number): number {
   const blank = /\s*/y;
   blank.lastIndex = from;
@@ -39,7 +41,7 @@ function skipped(text: string, from: number): number {
   return blank.lastIndex;
 }
 
-/** Where the object or the list that begins here ends; nothing else is a document. */
+/** The end of the object or list at an offset. Other values are not documents. */
 function endOf(text: string, from: number): number | 'deep' | undefined {
   if (text[from] !== '{' && text[from] !== '[') return undefined;
   const marks = /["{}[\]]/g;
@@ -61,7 +63,7 @@ function endOf(text: string, from: number): number | 'deep' | undefined {
   return undefined;
 }
 
-/** Behind the quotation mark that ends a text. */
+/** The offset after the closing quotation mark of a text. */
 function endOfText(text: string, from: number): number | undefined {
   for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
     let slashes = 0;

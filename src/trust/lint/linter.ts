@@ -1,23 +1,23 @@
 import type { Claims } from '../../identity/id-token.js';
 
 /**
- * What is wrong with a role.
+ * The kind of a finding.
  *
- * - `no-subject`: nothing says whose token it must be
- * - `any-organisation`: a pattern takes every organisation's
- * - `look-alike`: a pattern takes names that only begin or end as the right one does
- * - `any-caller`: whoever may call a reusable workflow
+ * - `no-subject`: no condition restricts the subject
+ * - `any-organisation`: a pattern accepts every organisation
+ * - `look-alike`: a pattern accepts names that only begin or end like the right name
+ * - `any-caller`: anyone who may call a reusable workflow
  * - `any-repository`: every repository of the organisation
- * - `pull-requests`: code that nobody has reviewed yet
+ * - `pull-requests`: code before its review
  * - `any-branch`: every branch, or every environment, of the repository
- * - `missing-claim`: a condition holds for tokens that lack the claim
- * - `ignored-condition`: a condition asks for what the service never sees, and so restricts nothing
- * - `no-audience`: tokens for other services get in
- * - `unbounded-revoke-role`: it may write policies of a role that has no permissions boundary
- * - `no-end`: what it gives can be renewed for ever, or lives for weeks
- * - `shared-identity`: different jobs become one identity
+ * - `missing-claim`: a condition accepts tokens without the claim
+ * - `ignored-condition`: a condition on a claim that the service never sees, so the condition restricts nothing
+ * - `no-audience`: the role accepts tokens for other services
+ * - `unbounded-revoke-role`: the role may write policies of a role without a permissions boundary
+ * - `no-end`: its tokens can be renewed forever, or live for weeks
+ * - `shared-identity`: different jobs get the same identity
  *
- * As notes: `never-matches`, nobody gets in; `old-subject`, newer repositories do not.
+ * Notes: `never-matches`, the role accepts no token; `old-subject`, the role does not accept newer repositories.
  */
 export type Weakness =
   | 'no-subject'
@@ -36,52 +36,52 @@ export type Weakness =
   | 'never-matches'
   | 'old-subject';
 
-/** From the worst; `note`: worth knowing, and no hole. */
+/** Severities, the worst first. A `note` is not a security problem. */
 export const SEVERITIES = ['high', 'medium', 'low', 'note'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 export interface Finding {
-  /** The role, and the statement where there are such. */
+  /** The role, and the statement if the role has statements. */
   where: string;
   hole: Weakness;
   severity: Severity;
-  /** What it is and why it matters. */
+  /** The problem, and its consequence. */
   message: string;
-  /** What to change. */
+  /** The fix. */
   fix: string;
-  /** The claims of a whole ID token, times aside, that gets in and should not. */
+  /** The claims of an ID token (without times) that the role accepts but should not. */
   example?: Claims;
-  /** Those of them that tell. */
+  /** The claims of the example that matter. */
   telling?: readonly string[];
 }
 
-/** What could not be judged, and is not to be taken as safe. */
+/** A role that could not be judged, and may be unsafe. */
 export interface Unjudged {
   where: string;
   because: string;
 }
 
-/** What came of a document. */
+/** The result for a document. */
 export interface Linted {
-  /** How many roles were judged. */
+  /** The number of judged roles. */
   roles: number;
-  /** How many were not, since no ID token gets in by them. */
+  /** The number of roles that accept no ID tokens and were skipped. */
   skipped: number;
   findings: readonly Finding[];
   unjudged: readonly Unjudged[];
 }
 
 export interface LintContext {
-  /** What the roles are called where the document does not say. */
+  /** The name of roles if the document does not contain their names. */
   name: string;
-  /** The issuer of the ID tokens where the document does not say: an address. */
+  /** The URL of the issuer if the document does not contain it. */
   issuer: string | undefined;
 }
 
-/** Reads the roles of a service that ID tokens get in by, and tells their holes. Nothing is sent anywhere. */
+/** Finds security problems in roles that accept ID tokens. Sends no requests. */
 export interface Linter {
-  /** What it reads, for help. */
+  /** The supported documents, for help. */
   reads: string;
-  /** @returns undefined where the document holds nothing of this service */
+  /** @returns undefined if the document contains no roles of this service */
   lint(document: unknown, context: LintContext): Linted | undefined;
 }

@@ -2,10 +2,10 @@ import { printable } from '../../text/printable.js';
 import type { Finding } from './linter.js';
 import type { Report } from './report.js';
 
-/** The longest text told of a finding, in characters. */
+/** The longest text of a finding, in characters. */
 const LONG = 900;
 
-/** The report for people. Texts of the documents are foreign. */
+/** The report as text. Texts from the documents are untrusted. */
 export function printReport({ roles, skipped, findings, unjudged }: Report): string {
   const lines = findings.flatMap((finding) => [...findingLines(finding), '']);
   for (const { file, where, because } of unjudged)
@@ -15,8 +15,8 @@ export function printReport({ roles, skipped, findings, unjudged }: Report): str
     return number === 0 ? [] : [`${number} ${severity}`];
   });
   if (unjudged.length > 0) counts.push(`${unjudged.length} not judged`);
-  const looked = `${roles} ${roles === 1 ? 'role' : 'roles'} looked at${skipped === 0 ? '' : `, ${skipped} left out that ${skipped === 1 ? 'is' : 'are'} for no ID tokens`}`;
-  lines.push(`${looked}: ${counts.length === 0 ? 'nothing found' : counts.join(', ')}`);
+  const checked = `${roles} ${roles === 1 ? 'role' : 'roles'} checked${skipped === 0 ? '' : `, ${skipped} skipped because ${skipped === 1 ? 'it accepts' : 'they accept'} no ID tokens`}`;
+  lines.push(`${checked}: ${counts.length === 0 ? 'no findings' : counts.join(', ')}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -31,7 +31,7 @@ function findingLines({
   telling = [],
 }: Finding & { file: string }): string[] {
   const claims = Object.entries(example ?? {}).filter(([name]) => telling.includes(name));
-  // A telling claim that a token lacks tells too.
+  // A missing claim can matter too.
   const lacking = telling.filter((name) => example !== undefined && !(name in example));
   const shown = [
     ...claims.map(([name, value]) => `${printable(name, 60)} "${printable(value, 300)}"`),
@@ -40,7 +40,7 @@ function findingLines({
   return [
     `${severity === 'note' ? 'note' : severity.toUpperCase()}  ${hole}  ${printable(`${file}: ${where}`, 300)}`,
     `  ${printable(message, LONG)}`,
-    ...(shown.length === 0 ? [] : [`  Gets in: ${shown.join(', ')}`]),
-    `  Change: ${printable(fix, LONG)}`,
+    ...(shown.length === 0 ? [] : [`  Accepts: ${shown.join(', ')}`]),
+    `  Fix: ${printable(fix, LONG)}`,
   ];
 }

@@ -8,7 +8,7 @@ interface LinterEntry {
   load: () => Promise<Linter>;
 }
 
-/** The providers whose roles can be examined without asking anybody; each document goes to the first that knows it. */
+/** The providers whose roles can be checked offline. The first linter that recognizes a document checks it. */
 export const LINTERS: readonly LinterEntry[] = [
   { provider: aws, load: async () => (await import('./aws/linter.js')).awsLinter },
   { provider: vault, load: async () => (await import('./vault/linter.js')).vaultLinter },

@@ -4,21 +4,21 @@ import { printable } from '../../text/printable.js';
 import { documentsOf } from './documents.js';
 import { type Finding, type Linter, SEVERITIES, type Unjudged } from './linter.js';
 
-/** What is found in all files together. */
+/** The findings of all files. */
 export interface Report {
-  /** How many roles were judged. */
+  /** The number of judged roles. */
   roles: number;
-  /** How many roles are for no ID tokens. */
+  /** The number of roles that accept no ID tokens. */
   skipped: number;
   findings: readonly (Finding & { file: string })[];
   unjudged: readonly (Unjudged & { file: string })[];
 }
 
 /**
- * Judges what a file holds.
+ * Checks the roles in a file.
  *
  * @param file its path; `-` is stdin
- * @throws JobpassError `usage` for what is no JSON, or holds no role of any service
+ * @throws JobpassError `usage` for text that is not JSON, or without roles
  */
 export function lintText(text: string, file: string, linters: readonly Linter[], issuer?: string): Report {
   const shown = file === '-' ? 'stdin' : printable(file, 120);
@@ -33,8 +33,8 @@ export function lintText(text: string, file: string, linters: readonly Linter[],
       if (linted !== undefined) return linted;
     }
     const which = documents.length === 1 ? shown : `Document ${at + 1} of ${shown}`;
-    throw new JobpassError('usage', `${which} holds no trust policy and no role`, {
-      hint: `What is read: ${linters.map(({ reads }) => reads).join('. ')}`,
+    throw new JobpassError('usage', `${which} contains no trust policy and no role`, {
+      hint: `Supported documents: ${linters.map(({ reads }) => reads).join('. ')}`,
     });
   });
   return {
@@ -45,7 +45,7 @@ export function lintText(text: string, file: string, linters: readonly Linter[],
   };
 }
 
-/** All of it, the worst first; of the same severity as it came. */
+/** All reports as one, the worst findings first. Findings of the same severity keep their order. */
 export function worstFirst(parts: readonly Report[]): Report {
   const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
   return {

@@ -1,4 +1,4 @@
-/** Whether a token gets in; `unknown` with what it depends on. */
+/** Whether a role accepts a token; `unknown` with the reason. */
 export type Verdict = { is: 'yes' | 'no' } | { is: 'unknown'; because: string };
 
 export const YES: Verdict = { is: 'yes' };

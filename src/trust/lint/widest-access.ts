@@ -10,13 +10,13 @@ export interface Admitted {
   token: Claims;
 }
 
-/** What weighs less than what else may get in, and does not end the search. */
+/** Attackers of low weight. Finding one does not end the search. */
 const LESSER: readonly Attacker[] = ['similar', 'caller-inside'];
 
-/** Tokens that are tried for one statement or role: some hundred patterns with wildcards come to less. */
+/** The most tokens to try for a statement or role: more than about a hundred patterns with wildcards need. */
 const MAX_TOKENS = 20_000;
 
-/** The widest circle that gets in, by the first of its tokens, and what keeps wider ones from being judged. */
+/** The widest group of attackers that the role accepts, with an example token, and the reasons why wider groups are not judged. */
 export function widestAccess(
   issuer: IssuerTokens,
   patterns: ClaimPatterns,
@@ -25,7 +25,7 @@ export function widestAccess(
 ): { reached: readonly Admitted[]; doubts: readonly string[] } {
   const doubts = new Map<string, Attacker>();
   const found = new Map<Attacker, Admitted>();
-  /** How far out something was found that ends the search. */
+  /** The widest group found so far that ends the search. */
   let bound: number = ATTACKERS.length;
   let tried = 0;
   for (const part of inSmallParts(patterns)) {
@@ -35,7 +35,7 @@ export function widestAccess(
       if (circle >= bound) break;
       if (found.has(attack.attacker)) continue;
       if (++tried > MAX_TOKENS) {
-        doubts.set('more patterns than are tried here', 'anyone');
+        doubts.set('too many patterns to try', 'anyone');
         break;
       }
       const token = whole(attack.claims);
@@ -54,15 +54,15 @@ export function widestAccess(
   };
 }
 
-/** Circles of other owners, and of other projects. */
+/** The attackers with other owners, and with other projects. */
 const ELSEWHERE: Readonly<Record<'owner' | 'project', readonly Attacker[]>> = {
   owner: ATTACKERS.slice(0, ATTACKERS.indexOf('repository')),
   project: ATTACKERS.slice(0, ATTACKERS.indexOf('pull-request')),
 };
 
 /**
- * Why finding nothing proves nothing: a pattern has a wildcard before it has named the owner or the project, and no token of
- * another was found that it takes.
+ * Why the absence of findings proves nothing: a pattern has a wildcard before the name of the owner or the project, and the search found
+ * no matching token of another owner or project.
  */
 export function whyInconclusive(
   issuer: IssuerTokens,
@@ -74,12 +74,12 @@ export function whyInconclusive(
     if (open === undefined || reached.some(({ attack }) => ELSEWHERE[part].includes(attack.attacker)))
       continue;
     const also = more.length === 0 ? '' : ` (and ${more.length} more)`;
-    return `what the wildcard stands for that comes before the name of the ${issuer[part]} in "${printable(open.text, 120)}"${also}: no token of another ${issuer[part]} was found that fits, which proves nothing`;
+    return `the wildcard before the name of the ${issuer[part]} in "${printable(open.text, 120)}"${also}: the search found no matching token of another ${issuer[part]}, but this proves nothing`;
   }
   return undefined;
 }
 
-/** Tokens that should get in, of every part of the patterns. */
+/** Tokens that the role should accept, for every part of the patterns. */
 export function intendedTokens(issuer: IssuerTokens, patterns: ClaimPatterns): Claims[] {
   return inSmallParts(patterns).flatMap((part) => issuer.intended(part));
 }

@@ -74,6 +74,16 @@ describe('the command jobpass', () => {
     expect(stdout).toMatch(line.startsWith('login') ? /^unset [\w ]+; \(exit 2\)\n$/ : /^$/);
   });
 
+  it.each(['exec', 'login'])('%s --help has few options and --help-all has every one', (name) => {
+    const [short, long] = [jobpass(name, '--help'), jobpass(name, '--help-all')];
+    for (const { status, stderr } of [short, long]) expect([status, stderr]).toEqual([0, '']);
+    const options = (text: string): string[] => text.match(/^ {2}(?:-\w, )?--[\w-]+/gm) ?? [];
+    expect(options(short.stdout).length).toBeLessThanOrEqual(22);
+    expect(options(long.stdout).length).toBeGreaterThan(60);
+    expect(long.stdout).toMatch(/^Inputs of the provider vault:\n {2}--auth /m);
+    for (const { stdout } of [short, long]) expect(stdout).toMatch(/^Example:\n.*^Exit codes:\n/ms);
+  });
+
   const SECRET = "jpt_'Secret-(Did you mean x?)";
   it.each([
     [[SECRET]],

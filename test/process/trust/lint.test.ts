@@ -46,7 +46,7 @@ describe('jobpass trust lint', () => {
     writeFileSync(careful, policy('repo:octo-org@99/octo-repo@4711:environment:a'));
     expect(await lint([careful])).toMatchObject({
       code: 0,
-      stdout: '1 role looked at: nothing found\n',
+      stdout: '1 role checked: no findings\n',
       stderr: '',
     });
     const both = await lint(
@@ -59,7 +59,7 @@ describe('jobpass trust lint', () => {
       'MEDIUM  any-repository',
       'MEDIUM  pull-requests',
     ]);
-    expect(both.stdout).toContain('4 roles looked at');
+    expect(both.stdout).toContain('4 roles checked');
     expect((await lint([wide, '--fail-on', 'high'])).code).toBe(0);
     expect((await lint([wide, '--fail-on', 'medium'])).code).toBe(1);
   });

@@ -9,11 +9,12 @@ import type { ErrorCode } from '../../../src/errors.js';
 import { FORMAT_NAMES } from '../../../src/formats/registry.js';
 import { PROVIDERS } from '../../../src/providers/registry.js';
 
-describe('docs/reference/command.md', () => {
-  const docs = readFileSync(join(import.meta.dirname, '../../../docs/reference/command.md'), 'utf8');
+describe('docs/reference/command.md and exit-codes.md', () => {
+  const page = (name: string): string =>
+    readFileSync(join(import.meta.dirname, '../../../docs/reference', name), 'utf8');
   /** The rows of the table under a heading or a line, as cells without marks. */
-  const rows = (head: string): string[][] => {
-    const [, table = ''] = docs.split(`${head}\n`);
+  const rows = (head: string, name = 'command.md'): string[][] => {
+    const [, table = ''] = page(name).split(`${head}\n`);
     const [lines = ''] = table.split(/\n\n/);
     return lines
       .split('\n')
@@ -41,11 +42,13 @@ describe('docs/reference/command.md', () => {
   };
 
   it('names every exit code', () => {
-    const own = rows('| code | of `exec` | name | what it says |').map(([code, exec, name]) => ({
-      code,
-      exec,
-      name,
-    }));
+    const own = rows('| code | of `exec` | name | what it says |', 'exit-codes.md').map(
+      ([code, exec, name]) => ({
+        code,
+        exec,
+        name,
+      }),
+    );
     // What exec runs is no question that could stay open.
     const ours = Object.entries(EXIT).map(([name, code]) => ({
       code: String(code),

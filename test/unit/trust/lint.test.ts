@@ -745,15 +745,15 @@ describe('trust lint: files', () => {
   it.each([
     ['', /is empty/],
     ['   \n', /is empty/],
-    ['{"a":1', /is not JSON/],
-    ['{"a":}', /is not JSON/],
+    ['{"a":1', /is not valid JSON/],
+    ['{"a":}', /is not valid JSON/],
     ['{"a":1}\n\nx', /begins in line 3/],
-    ['"text"', /is not JSON/],
-    ['{"a":"unended', /is not JSON/],
+    ['"text"', /is not valid JSON/],
+    ['{"a":"unended', /is not valid JSON/],
     ['['.repeat(100_000), /nested too deep/],
     [`${'{"a":'.repeat(300)}1${'}'.repeat(300)}`, /nested too deep/],
-    ['{"a":1}', /holds no trust policy and no role/],
-    ['[]', /holds no trust policy and no role/],
+    ['{"a":1}', /contains no trust policy and no role/],
+    ['[]', /contains no trust policy and no role/],
   ])('of the kind %# are refused in a line', (text, says) => {
     expect(() => lintText(text, 'some.json', LINTERS)).toThrow(says);
     expect(() => lintText(text, 'some.json', LINTERS)).toThrow(/some\.json/);
@@ -765,7 +765,7 @@ describe('trust lint: files', () => {
     expect(text).not.toContain('\u001b');
     expect(text).not.toMatch(/^\s*::/m);
     expect(text).toContain('HIGH  no-subject  x.json: role');
-    expect(text).toContain('1 role looked at: 1 high\n');
+    expect(text).toContain('1 role checked: 1 high\n');
   });
 });
 

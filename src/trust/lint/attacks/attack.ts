@@ -1,7 +1,7 @@
 import type { Claims } from '../../../identity/id-token.js';
 import { bare, type ClaimPatterns, filled, type Glob, isWild } from './glob.js';
 
-/** Who holds a token that should not get in, from the widest circle to the narrowest. */
+/** Holders of tokens that a server should reject, from the largest group to the smallest. */
 export const ATTACKERS = [
   'anyone',
   'look-alike',
@@ -16,7 +16,7 @@ export const ATTACKERS = [
 ] as const;
 export type Attacker = (typeof ATTACKERS)[number];
 
-/** Whom conditions name: an owner, and one of what it owns. Ids are empty where there are none. */
+/** An owner and one of its projects, as conditions name them. Unknown ids are empty. */
 export interface ProjectName {
   owner: string;
   project: string;
@@ -24,40 +24,40 @@ export interface ProjectName {
   projectId: string;
 }
 
-/** Claims that are texts. */
+/** The claims whose values are strings. */
 export type TextClaims = Readonly<Record<string, string>>;
 
 /** An ID token's claims without `iss` and `aud`, as its issuer makes them. */
 export interface Attack {
   attacker: Attacker;
   claims: Claims;
-  /** The claims that tell why it should not get in. */
+  /** The claims that show why a server should reject the token. */
   telling: readonly string[];
 }
 
-/** An issuer whose tokens we can make up, from what conditions say of them. */
+/** An issuer whose tokens the linter can construct from the conditions of a role. */
 export interface IssuerTokens {
-  /** What people there call it: `organisation`, `repository`. */
+  /** The issuer's word for an owner, such as `organisation`. */
   owner: string;
   project: string;
-  /** Several of the latter. */
+  /** The plural of `project`. */
   projects: string;
-  /** Whether strangers get tokens of this very issuer. */
+  /** Whether anyone can get a token from this issuer. */
   public: boolean;
-  /** The claims that its tokens can have, besides those of times; undefined where nobody knows. */
+  /** The claims that a token can contain, except times; undefined if unknown. */
   claims: readonly string[] | undefined;
-  /** Tokens that should get in, as far as the conditions say which. */
+  /** Tokens that the server should accept, according to the conditions. */
   intended(patterns: ClaimPatterns): readonly Claims[];
-  /** Tokens that should not, widest circle first. */
+  /** Tokens that the server should reject, the largest group first. */
   attacks(patterns: ClaimPatterns): Iterable<Attack>;
   /**
-   * Patterns for the subject that have a wildcard before they have named the owner, or the project, so that finding nothing
-   * proves nothing; none where another condition names it.
+   * The subject patterns with a wildcard before the end of the owner or project name. If there are any, a search that finds
+   * no attack proves nothing. Empty if another condition names the owner or project.
    */
   unpinned(patterns: ClaimPatterns, part: 'owner' | 'project'): readonly Glob[];
 }
 
-/** Who asks for what is not theirs. */
+/** The example attacker. */
 export const STRANGER: ProjectName = {
   owner: 'evil-corp',
   project: 'evil',
@@ -65,7 +65,7 @@ export const STRANGER: ProjectName = {
   projectId: '31337',
 };
 
-/** What wildcards are filled with, so that names come out that somebody else can have; the most useful first. */
+/** Names that replace wildcards, the most useful first. An attacker could register each of these names. */
 export const NAMES = [
   'evil',
   '',
@@ -80,25 +80,25 @@ export const NAMES = [
 ];
 
 export interface NamedProjects {
-  /** Patterns of `owner/project`; of an owner alone where there is no slash. */
+  /** Patterns of `owner/project`, or of an owner alone if there is no slash. */
   pairs: readonly Glob[];
-  /** Reads a text without wildcards as a pair; undefined for what nobody can be called. */
+  /** Parses a text without wildcards; returns undefined if the name is not valid. */
   read(text: string): ProjectName | undefined;
-  /** The ids that conditions name, for the first owner and the first project. */
+  /** The ids in the conditions, for the first owner and the first project. */
   ownerId?: string | undefined;
   projectId?: string | undefined;
-  /** Who is taken for the right one where nothing is named. */
+  /** The intended project if the conditions name none. */
   fallback: ProjectName;
 }
 
 export interface OwnersNamed {
-  /** Whom the conditions mean. */
+  /** The projects that the conditions intend. */
   targets: readonly ProjectName[];
-  /** Others, by how close they come. */
+  /** Other projects that may match, by similarity. */
   others: readonly { attacker: 'anyone' | 'look-alike' | 'repository' | 'similar'; pair: ProjectName }[];
 }
 
-/** Whom patterns mean, and who else could be called so that they match. */
+/** Returns the projects that the patterns intend, and other projects whose names could match the patterns. */
 export function ownersNamed({ pairs, read, ownerId, projectId, fallback }: NamedProjects): OwnersNamed {
   const withIds = (pair: ProjectName): ProjectName => ({
     ...pair,
@@ -112,7 +112,7 @@ export function ownersNamed({ pairs, read, ownerId, projectId, fallback }: Named
     const pair = read(
       `${owner === '' || owner === '@' ? fallback.owner : owner}/${project || fallback.project}`,
     );
-    // Half an id, as `@*` leaves it, is none.
+    // An incomplete id, such as `@*`, is dropped.
     const plain =
       pair ??
       read(`${owner.replace(/@$/, '') || fallback.owner}/${project.replace(/@$/, '') || fallback.project}`);
@@ -147,7 +147,7 @@ export function ownersNamed({ pairs, read, ownerId, projectId, fallback }: Named
       const pair = read(text.includes('/') ? text : `${text}/${STRANGER.project}`);
       if (pair !== undefined) add(pair);
     }
-    // A stranger may call a project as he likes.
+    // An attacker can choose any project name.
     const project = bare(glob).split('/').slice(1).join('/');
     const pair = project === '' ? undefined : read(`${STRANGER.owner}/${project.replace(/@$/, '')}`);
     if (pair !== undefined) add(pair);
@@ -155,11 +155,11 @@ export function ownersNamed({ pairs, read, ownerId, projectId, fallback }: Named
   return { targets: [...targets.values()], others: [...others.values()] };
 }
 
-/** The patterns that conditions have for one claim. */
+/** Returns the patterns that conditions set for a claim. */
 export const patternsOf = (patterns: ClaimPatterns, claim: string): readonly Glob[] =>
   patterns.get(claim) ?? [];
 
-/** Texts for a claim that whoever asks can choose: one for each pattern, no more than a few. */
+/** Returns a few matching values, one for each pattern, for a claim that the requester can choose. */
 export function possibleValues(patterns: ClaimPatterns, claim: string, form = /./): string[] {
   const texts = patternsOf(patterns, claim).flatMap((glob) => {
     const fit = filled(glob, ['evil', '', 'x', 'main']).find((text) => form.test(text));
@@ -167,17 +167,17 @@ export function possibleValues(patterns: ClaimPatterns, claim: string, form = /.
   });
   return [...new Set(texts)].slice(0, FEW);
 }
-/** One would do, if nothing else forbade it. */
+/** One value is enough unless another condition excludes it. */
 const FEW = 3;
 
-/** Widest circle first; of the same circle as they came. */
+/** Sorts attacks by attacker, the largest group first. Keeps the order within a group. */
 export function widestFirst<T extends { attacker: Attacker }>(attacks: readonly T[]): readonly T[] {
   return [...attacks].sort(
     (one, other) => ATTACKERS.indexOf(one.attacker) - ATTACKERS.indexOf(other.attacker),
   );
 }
 
-/** The patterns for the subject that do not begin with what names somebody whole, where no claim is asked for that does. */
+/** Returns the subject patterns that do not start with a complete name, unless a condition on another claim sets the name. */
 export function unpinnedSubjects(
   patterns: ClaimPatterns,
   pin: { subject: RegExp; claims: readonly string[] },

@@ -7,7 +7,7 @@ const SHA = '5f3c2f1b7c9f0e6d4a8b1c2d3e4f5a6b7c8d9e0f';
 
 const SLUG: Alphabet = { plain: /^[a-z\d]$/, inner: /^-$/, filler: 'x' };
 
-/** Buildkite. */
+/** Constructs Buildkite tokens. */
 export function buildkite(): IssuerTokens {
   return tokensOfShape({
     owner: 'organization',
@@ -71,7 +71,7 @@ export function buildkite(): IssuerTokens {
     make: ({ owner, project, ownerId, projectId }, { ref = '', step_key: step = '', ...fields }) =>
       [
         `organization:${owner}:pipeline:${project}:ref:${ref}:commit:${fields['build_commit'] ?? SHA}:step:${step}`,
-        // As of --subject-claim.
+        // The option `--subject-claim` produces these subjects.
         ownerId,
         projectId,
       ].map((sub) => ({

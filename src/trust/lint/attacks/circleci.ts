@@ -2,10 +2,7 @@ import { KNOWN_CLAIMS, type KnownIssuer } from '../../../identity/known-issuers.
 import { type IssuerTokens, patternsOf } from './attack.js';
 import { EXAMPLE_UUIDS, GIT_REF, projectPatterns, tokensOfShape, WORD, wantedValues } from './issuer.js';
 
-/**
- * CircleCI, whose issuers have the organization in their address, but for the root
- * issuer, which all organizations share.
- */
+/** Constructs CircleCI tokens. Each organization has its own issuer address. All organizations share the root issuer. */
 export function circleCi({ tenant: organization }: KnownIssuer): IssuerTokens {
   const own = 'oidc.circleci.com';
   return tokensOfShape({
@@ -74,7 +71,7 @@ export function circleCi({ tenant: organization }: KnownIssuer): IssuerTokens {
         [`${own}/ssh-rerun`]: 'false',
       };
       const sub = `org/${owner}/project/${project}/user/${user}`;
-      // The second is that of CIRCLE_OIDC_TOKEN_V2.
+      // CIRCLE_OIDC_TOKEN_V2 has the second form.
       return [
         { sub, ...claims },
         { sub: `${sub}/vcs-origin/${origin}/vcs-ref/${ref}`, ...claims },

@@ -3,24 +3,24 @@ import { type ProjectName, patternsOf, type TextClaims } from './attack.js';
 import type { ClaimPatterns, Glob } from './glob.js';
 import { type Alphabet, Grammar, type Witness } from './grammar.js';
 
-/** The keys that a customised subject is made of; `repo` and `context` are in no claim. */
+/** The keys that a custom subject may contain. No claim is called `repo` or `context`. */
 const KEYS = [...KNOWN_CLAIMS.github, 'repo', 'context'];
 
-/** Values have no colon in a subject. */
+/** Escapes colons: values in a subject contain none. */
 const escaped = (text: string): string => text.replaceAll(':', '%3A');
 
-/** What a job's subject says of its kind. */
+/** Returns the part of the subject that describes the kind of job. */
 function contextOf(claims: TextClaims): string {
   if (claims['environment'] !== undefined) return `environment:${escaped(claims['environment'])}`;
   return claims['event_name'] === 'pull_request' ? 'pull_request' : `ref:${escaped(claims['ref'] ?? '')}`;
 }
 
-/** The two ways to name a repository: by names, and with ids beside them. */
+/** Returns both forms of a repository name: without ids and with ids. */
 function namesOf({ owner, project, ownerId, projectId }: ProjectName): string[] {
   return [`${owner}/${project}`, `${owner}@${ownerId}/${project}@${projectId}`];
 }
 
-/** A customised subject. @returns undefined where the job has no such claim */
+/** Returns a custom subject; undefined if the job lacks one of the claims. */
 function customised(keys: readonly string[], repo: string, claims: TextClaims): string | undefined {
   const parts = keys.map((key) => {
     if (key === 'context') return contextOf(claims);
@@ -31,8 +31,8 @@ function customised(keys: readonly string[], repo: string, claims: TextClaims): 
 }
 
 /**
- * The subjects that a job can have: the usual one, the one with ids of repositories since July 2026, and what the
- * conditions take a customised one to be made of, since every organisation can customise its own.
+ * Returns the subjects that a job can have: the default subject, the subject with repository ids (since July 2026), and
+ * custom subjects with the keys that the conditions imply. Every organization can customize its subjects.
  */
 export function subjects(patterns: ClaimPatterns, pair: ProjectName, claims: TextClaims): string[] {
   const names = namesOf(pair);
@@ -48,7 +48,7 @@ export function subjects(patterns: ClaimPatterns, pair: ProjectName, claims: Tex
   return [...forms];
 }
 
-/** The keys of a customised subject; undefined for the usual one. */
+/** Returns the keys of a custom subject; undefined for the default subject. */
 function keysOfSubject(text: string): string[] | undefined {
   const parts = text.split(':');
   const keys: string[] = [];
@@ -65,55 +65,55 @@ function keysOfSubject(text: string): string[] | undefined {
   return usual || keys.length === 0 || keys.every((key) => key === 'context') ? undefined : keys;
 }
 
-/** Names of owners. */
+/** The characters of owner names. */
 const OWNER: Alphabet = { plain: /^[a-z\d]$/i, inner: /^-$/, filler: 'x' };
 const PROJECT: Alphabet = { plain: /^[\w.-]$/, filler: 'x' };
-/** What comes out of a name that may be any: a colon is none of it. */
+/** The characters of other names: any except a colon. */
 const TEXT: Alphabet = { plain: /^[^:\p{Cc}]$/u, filler: 'x' };
-/** Environments, whose names GitHub restricts more. */
+/** The characters of environment names, which GitHub restricts further. */
 const ENVIRONMENT: Alphabet = { plain: /^[^:'"`,;\\\p{Cc}]$/u, filler: 'x' };
-/** Branches and tags, as git names them. */
+/** The characters of branch and tag names in git. */
 const BRANCH: Alphabet = { plain: /^[^\s~^:?*[\\/.@{\p{Cc}]$/u, inner: /^[/.@]$/, filler: 'x' };
 const FILE: Alphabet = { plain: /^[\w-]$/, inner: /^[. ]$/, filler: 'x' };
 
-/** Whose subjects are looked for. Names that are undefined may be any, but for those that are taken. */
+/** The owner and repository of the subjects to search. An undefined name may be any name that is not excluded. */
 export interface SubjectOwner {
   owner: string | undefined;
   project: string | undefined;
   taken: readonly string[];
   ownerId: string;
   projectId: string;
-  /** Claims with a value that nobody can choose. */
+  /** Claims whose values nobody can choose. */
   fixed: TextClaims;
-  /** Claims of which somebody else's value may come out: the actor who is lured. */
+  /** Claims that may contain another person's value, such as the actor whose comment starts the job. */
   more?: readonly string[];
 }
 
-/** The label of a key. */
+/** The label for the keys of a subject. */
 const KEY = '#key';
 const CLOSED: Readonly<Record<string, readonly string[]>> = {
   repository_visibility: ['private', 'public', 'internal'],
   ref_protected: ['false', 'true'],
   runner_environment: ['github-hosted', 'self-hosted'],
 };
-/** Those that a pull request from anywhere does not set off. */
+/** Events that a pull request from outside the repository does not trigger. */
 const EVENTS = ['push', 'workflow_dispatch', 'schedule', 'issue_comment', 'release'];
 const PULL = 'refs/pull/7/merge';
 
-/** A subject that somebody can have and a pattern takes, with the claims that it says. */
+/** A possible subject that matches a pattern, with the claims that the subject contains. */
 export interface FoundSubject {
   sub: string;
   pair: ProjectName;
   context: TextClaims;
 }
 
-/** What sets a job off: a branch, a tag or a pull request. */
+/** The trigger of a job: a branch, a tag or a pull request. */
 const KINDS = ['branch', 'tag', 'pull_request'] as const;
 type Kind = (typeof KINDS)[number];
 
 /**
- * Looks for a subject that somebody can have who customises his own as he likes: of any keys, and with what he likes for
- * every name that is his to give. Nothing is missed but what needs a certain id, or the same key twice.
+ * Searches for a matching subject that an attacker can produce with a custom subject, choosing every key and every name
+ * freely. The search misses only subjects that require a specific id, or that contain a key twice.
  */
 export function findSubject(
   glob: Glob,
@@ -143,7 +143,7 @@ interface Subjects {
   end: number;
 }
 
-/** Those made lately: most roles ask for nothing that they depend on. */
+/** A cache of recent results: most roles set no condition that changes the result. */
 const made = new Map<string, Subjects>();
 const MOST_MADE = 50;
 
@@ -161,7 +161,7 @@ function grammarOf(kind: Kind, patterns: ClaimPatterns, whose: SubjectOwner): Su
   return subjects;
 }
 
-/** All subjects that somebody can have. */
+/** Returns all subjects that an owner can have. */
 function subjectsOf(kind: Kind, patterns: ClaimPatterns, whose: SubjectOwner): Subjects {
   const grammar = new Grammar();
   const end = grammar.state();
@@ -196,7 +196,7 @@ function subjectsOf(kind: Kind, patterns: ClaimPatterns, whose: SubjectOwner): S
     );
   };
 
-  // A job of a pull request says so in one word, where it has no environment.
+  // The subject of a pull request job without an environment ends in `pull_request`.
   if (kind === 'pull_request') {
     const pull = grammar.text(hub, 'pull_request', KEY);
     grammar.skip(pull, end);
@@ -232,7 +232,7 @@ function subjectsOf(kind: Kind, patterns: ClaimPatterns, whose: SubjectOwner): S
   return { grammar, end };
 }
 
-/** The job that has such a subject; undefined where one text says two things, so that no job has it. */
+/** Returns the job with this subject; undefined if the subject contradicts itself, because no job can have it. */
 function readOut({ text, parts }: Witness, kind: Kind, whose: SubjectOwner): FoundSubject | undefined {
   const said = new Map<string, string>();
   for (const [label, part] of parts) {
@@ -262,7 +262,7 @@ function readOut({ text, parts }: Witness, kind: Kind, whose: SubjectOwner): Fou
   return { sub: text, pair, context };
 }
 
-/** An environment that a pattern for the subject takes of a job of one repository, and that it does not name. */
+/** Returns an environment that the subject pattern accepts for a repository without naming the environment. */
 export function environmentIn(
   glob: Glob,
   patterns: ClaimPatterns,

@@ -11,15 +11,15 @@ import {
 import { subjects } from './github-subjects.js';
 import { type ClaimPatterns, filled, type Glob, isWild } from './glob.js';
 
-/** Names of owners and of repositories, each with or without its id. */
+/** The names of an owner and a repository, each with or without an id. */
 const PAIR = /^([a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38})(?:@(\d{1,20}))?\/([\w.-]{1,100})(?:@(\d{1,20}))?$/i;
 const EXAMPLE: ProjectName = { owner: 'octo-org', project: 'octo-repo', ownerId: '99', projectId: '4711' };
 const BRANCH = 'refs/heads/main';
 
-/** What a job says of itself beside its repository. */
+/** The claims of a job, except the claims that name its repository. */
 export type JobClaims = TextClaims;
 
-/** Code that only its author has seen. */
+/** A push to a branch that nobody has reviewed. */
 export const UNREVIEWED_PUSH: JobClaims = { event_name: 'push', ref: 'refs/heads/evil' };
 export const PULL_REQUEST: JobClaims = {
   event_name: 'pull_request',
@@ -28,12 +28,12 @@ export const PULL_REQUEST: JobClaims = {
   base_ref: 'main',
 };
 
-/** The branches and tags that the conditions speak of, and the usual one. */
+/** Returns the default branch and the branches and tags that the conditions name. */
 export const refsOf = (patterns: ClaimPatterns): string[] => [
   ...new Set([BRANCH, ...possibleValues(patterns, 'ref'), ...inSubjects(patterns, /(?:^|:)ref:([^:]+)/)]),
 ];
 
-/** Jobs of the kinds that the conditions speak of. */
+/** Returns jobs of the kinds that the conditions name. */
 export function jobKinds(patterns: ClaimPatterns): JobClaims[] {
   const refs = refsOf(patterns);
   const environments = [
@@ -58,7 +58,7 @@ export const events = (patterns: ClaimPatterns): string[] => [
   ...new Set(['push', ...possibleValues(patterns, 'event_name').filter((event) => event !== 'pull_request')]),
 ];
 
-/** The reusable workflows that the conditions name. */
+/** Returns the reusable workflows that the conditions name. */
 export const reusableWorkflows = (patterns: ClaimPatterns): string[] => [
   ...new Set([
     ...possibleValues(patterns, 'job_workflow_ref'),
@@ -66,7 +66,7 @@ export const reusableWorkflows = (patterns: ClaimPatterns): string[] => [
   ]),
 ];
 
-/** The texts of a part of the subjects that the conditions want. */
+/** Returns the values that the subject patterns require for a part of the subject. */
 export function inSubjects(patterns: ClaimPatterns, part: RegExp): string[] {
   return patternsOf(patterns, 'sub').flatMap((glob) => {
     const [, found] = part.exec(glob.text) ?? [];
@@ -74,7 +74,10 @@ export function inSubjects(patterns: ClaimPatterns, part: RegExp): string[] {
   });
 }
 
-/** What whoever writes the workflow decides, as the conditions want it. @param owner whether the repository is his too */
+/**
+ * Returns values, according to the conditions, for claims that the workflow's author controls.
+ * @param owner whether the author also owns the repository
+ */
 export function freeClaims(patterns: ClaimPatterns, owner: boolean): Record<string, string> {
   const properties = [...patterns.keys()].filter((claim) => claim.startsWith('repo_property_'));
   const free = [
@@ -90,7 +93,7 @@ export function freeClaims(patterns: ClaimPatterns, owner: boolean): Record<stri
   );
 }
 
-/** The values that the conditions want of some claims, by the claims or in the subject. */
+/** Returns the values that the conditions require for these claims, directly or in the subject. */
 export function wantedClaims(patterns: ClaimPatterns, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((claim) => {
@@ -101,13 +104,13 @@ export function wantedClaims(patterns: ClaimPatterns, names: readonly string[]):
   );
 }
 
-/** The enterprise that the conditions name. */
+/** Returns the claims of the enterprise that the conditions name. */
 export function enterpriseClaims(patterns: ClaimPatterns): Record<string, string> {
   const claims = wantedClaims(patterns, ['enterprise', 'enterprise_id']);
   return Object.keys(claims).length === 0 ? {} : { enterprise: 'octo-enterprise', ...claims };
 }
 
-/** Patterns of `owner/repository` in every claim that names one. */
+/** Returns the repositories that the conditions name, from every claim that contains a repository. */
 export function repositoriesNamed(patterns: ClaimPatterns): OwnersNamed {
   const pairs: Glob[] = [
     ...patternsOf(patterns, 'repository'),
@@ -123,7 +126,7 @@ export function repositoriesNamed(patterns: ClaimPatterns): OwnersNamed {
     if (pair !== undefined) pairs.push({ ...glob, text: pair });
     else if (owner !== undefined) pairs.push({ ...glob, text: `${owner}/` });
     else if (isWild(glob)) {
-      // What stands behind a wildcard may be anywhere: in the name of a stranger's environment for one.
+      // A wildcard can match any prefix, for example a name in an attacker's environment.
       const [, tail] = /([\w.-]+\/[\w.-]+)/.exec(glob.text) ?? [];
       if (tail !== undefined) pairs.push({ ...glob, text: `*${tail}` });
     }
@@ -142,14 +145,14 @@ export function repositoriesNamed(patterns: ClaimPatterns): OwnersNamed {
   });
 }
 
-/** The id that the conditions name. */
+/** Returns the id that the conditions require. */
 const idOf = (patterns: ClaimPatterns, claim: string): string | undefined =>
   [
     ...possibleValues(patterns, claim, /^\d+$/),
     ...inSubjects(patterns, new RegExp(`(?:^|:)${claim}:(\\d+)(?::|$)`)),
   ][0];
 
-/** The tokens of a job: in each form that its subject can have. */
+/** Returns the tokens of a job, one for each form of its subject. */
 export function jobTokens(
   patterns: ClaimPatterns,
   pair: ProjectName,
@@ -160,7 +163,7 @@ export function jobTokens(
   return subjects(patterns, pair, claims).map((sub) => ({ sub, ...claims }));
 }
 
-/** What a job's tokens say beside their subject. */
+/** Returns the claims of a job's tokens, except the subject. */
 export function claimsOf(
   patterns: ClaimPatterns,
   pair: ProjectName,
@@ -192,7 +195,7 @@ export function claimsOf(
   };
 }
 
-/** The workflow of a repository that the conditions name, without its ref. */
+/** Returns the workflow of a repository that the conditions name, without its ref. */
 function workflowIn(patterns: ClaimPatterns, repository: string): string {
   const named = [...reusableWorkflows(patterns), ...possibleValues(patterns, 'workflow_ref')].find((ref) =>
     ref.startsWith(repository),

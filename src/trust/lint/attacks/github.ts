@@ -29,7 +29,7 @@ import {
 } from './github-tokens.js';
 import { type ClaimPatterns, filled, isWild } from './glob.js';
 
-/** GitHub Actions, whose issuers can have an enterprise in their address. */
+/** Constructs GitHub Actions tokens. The issuer's address may contain an enterprise. */
 export function gitHub({ tenant: enterprise, shared }: KnownIssuer): IssuerTokens {
   return {
     owner: 'organisation',
@@ -43,7 +43,7 @@ export function gitHub({ tenant: enterprise, shared }: KnownIssuer): IssuerToken
   };
 }
 
-/** The claims that name a repository or its owner, and what a subject begins with that does. */
+/** The claims and the subject prefixes that name a repository or its owner. */
 const PINS = {
   owner: {
     claims: ['repository', 'repository_id', 'repository_owner', 'repository_owner_id'],
@@ -74,21 +74,24 @@ function intended(patterns: ClaimPatterns): Claims[] {
   );
 }
 
-/** Tokens of one circle, which are made when it is their turn: most searches end soon. */
+/** Tokens of one kind of attacker. They are built on demand because most searches end early. */
 interface Group {
   attacker: Attack['attacker'];
   telling: readonly string[];
   make: () => readonly Claims[];
 }
 
-/** @param enterprise the issuer's own, whose organisations are strangers to each other */
+/**
+ * Returns tokens that a role should reject.
+ * @param enterprise the enterprise in the issuer's address; its organizations do not trust each other
+ */
 function* attacks(patterns: ClaimPatterns, enterprise: string): Generator<Attack> {
   const groups = [...strangers(patterns, enterprise), ...insiders(patterns)];
   for (const { attacker, telling, make } of widestFirst(groups))
     for (const claims of make()) yield { attacker, claims, telling };
 }
 
-/** Jobs of other repositories, near and far. */
+/** Returns jobs of other repositories. */
 function* strangers(patterns: ClaimPatterns, enterprise: string): Generator<Group> {
   const { targets, others } = repositoriesNamed(patterns);
   const mine = enterpriseClaims(patterns);
@@ -165,16 +168,16 @@ function* strangers(patterns: ClaimPatterns, enterprise: string): Generator<Grou
   }
 }
 
-/** Who is not the right one, and has a repository of his own. */
+/** An attacker with a separate repository. */
 const STRANGERS: SubjectOwner = {
   ...STRANGER,
   taken: [],
   fixed: { actor: 'mallory', actor_id: '667', run_id: '77', run_number: '7', run_attempt: '1' },
 };
 
-/** Tokens with subjects that are made from the patterns. */
+/** Returns tokens with subjects built from the patterns. */
 function searchedTokens(patterns: ClaimPatterns, whose: SubjectOwner, own: JobClaims): Claims[] {
-  // What begins with a name that is written out is of nobody else.
+  // A subject pattern that starts with a complete name matches no other owner or project.
   const { subject: named } = PINS[whose.ownerId === STRANGER.ownerId ? 'owner' : 'project'];
   return patternsOf(patterns, 'sub').flatMap((glob) => {
     if (named.test(glob.text)) return [];
@@ -188,7 +191,7 @@ function searchedTokens(patterns: ClaimPatterns, whose: SubjectOwner, own: JobCl
   });
 }
 
-/** Jobs of the right repository that run what nobody has looked at. */
+/** Returns jobs of the intended repository that run unreviewed code. */
 function* insiders(patterns: ClaimPatterns): Generator<Group> {
   const free = { ...freeClaims(patterns, false), ...enterpriseClaims(patterns) };
   for (const pair of repositoriesNamed(patterns).targets) {
@@ -197,7 +200,7 @@ function* insiders(patterns: ClaimPatterns): Generator<Group> {
       telling,
       make: () => jobTokens(patterns, pair, { ...free, ...context }),
     });
-    // Whoever sets a label on a pull request is its actor, and runs what is in it.
+    // A person who labels a pull request becomes the actor of the job, which runs the code of the pull request.
     for (const actor of [{}, ...luredActors(patterns)])
       yield group('pull-request', { ...PULL_REQUEST, ...actor }, ['event_name', 'head_ref', 'sub']);
     const [told, environment] = [
@@ -206,7 +209,7 @@ function* insiders(patterns: ClaimPatterns): Generator<Group> {
     ];
     yield group('branch', UNREVIEWED_PUSH, told);
     yield group('branch', { ...UNREVIEWED_PUSH, ref: 'refs/tags/evil' }, told);
-    // A tag may be called as the branch is that is meant.
+    // A tag may have the same name as the intended branch.
     for (const ref of refsOf(patterns))
       yield group(
         'branch',
@@ -220,7 +223,7 @@ function* insiders(patterns: ClaimPatterns): Generator<Group> {
   }
 }
 
-/** Environments that the conditions take and do not name: whoever names one in a workflow makes it. */
+/** Returns environments that the conditions accept but do not name. A workflow creates an environment by naming it. */
 function unnamedEnvironments(patterns: ClaimPatterns, pair: ProjectName): string[] {
   const literal = (text: string): boolean => !/[*?]/.test(text);
   const named = [
@@ -242,8 +245,8 @@ function unnamedEnvironments(patterns: ClaimPatterns, pair: ProjectName): string
 }
 
 /**
- * The people whose jobs the conditions mean. A stranger gets a job of theirs in a repository of his own, since a comment, an
- * issue or a star of theirs starts one there.
+ * Returns the actors that the conditions name. A comment, an issue or a star from one of these people starts a job in an
+ * attacker's repository with that person as the actor.
  */
 function luredActors(patterns: ClaimPatterns): JobClaims[] {
   const claims = wantedClaims(patterns, ['actor', 'actor_id']);

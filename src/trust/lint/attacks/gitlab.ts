@@ -3,12 +3,12 @@ import { type IssuerTokens, patternsOf, possibleValues } from './attack.js';
 import { GIT_REF, projectPatterns, tokensOfShape, wantedValues } from './issuer.js';
 
 /**
- * What a GitLab project can have its subjects made of, behind its path; the usual one first. Source: GitLab's projects API,
+ * The possible parts of a GitLab subject after the project's path, the default first. Source: GitLab's projects API,
  * `ci_id_token_sub_claim_components`.
  */
 const COMPONENTS = [['ref_type', 'ref'], ['ref', 'ref_type'], ['ref'], ['ref_type']] as const;
 
-/** GitLab CI/CD. */
+/** Constructs GitLab CI/CD tokens. */
 export function gitLab({ shared }: KnownIssuer): IssuerTokens {
   return tokensOfShape({
     owner: 'group',
@@ -52,7 +52,7 @@ export function gitLab({ shared }: KnownIssuer): IssuerTokens {
         fields: { ref: 'evil', ref_type: 'tag', ref_protected: 'false' },
         telling: ['ref', 'sub'],
       },
-      // A tag may be called as the branch is that is meant.
+      // A tag may have the same name as the intended branch.
       {
         attacker: 'branch',
         fields: { ref_type: 'tag', ref_protected: 'false' },

@@ -1,29 +1,29 @@
-/** What a condition says of a claim. */
+/** A pattern that a condition sets for a claim. */
 export interface Glob {
   text: string;
-  /** The characters that stand for others there: `*` for any text, `?` for any character. */
+  /** The wildcard characters: `*` matches any text, `?` matches one character. */
   wild: '' | '*' | '*?';
 }
 
-/** The claims that conditions name, and what they want of each. */
+/** The claims that the conditions name, with the patterns for each claim. */
 export type ClaimPatterns = ReadonlyMap<string, readonly Glob[]>;
 
-/** Whether anything in it stands for something else. */
+/** Whether the pattern contains a wildcard. */
 export function isWild({ text, wild }: Glob): boolean {
   return [...wild].some((character) => text.includes(character));
 }
 
-/** The text without what stands for something else. */
+/** Returns the text without wildcards. */
 export function bare({ text, wild }: Glob): string {
   return [...wild].reduce((rest, character) => rest.replaceAll(character, ''), text);
 }
 
-/** How many fillings are tried for each wildcard, by how many there are; those behind the third get the first. */
+/** The number of replacements per wildcard, by the number of wildcards. From the fourth wildcard on, only the first is used. */
 const TRIED: readonly number[] = [0, Number.POSITIVE_INFINITY, 6, 4];
 
 /**
- * Texts that a pattern may match, with its `*` filled in turn by the fillings: all of them for a single one, the first few
- * where there are several. A `?` becomes an x.
+ * Returns texts that a pattern may match. Each replacement takes the place of `*`: all of them if the pattern has one `*`,
+ * the first few if the pattern has several. An `x` replaces `?`.
  */
 export function filled({ text, wild }: Glob, fillings: readonly string[]): string[] {
   const whole = wild === '*?' ? text.replaceAll('?', 'x') : text;
@@ -38,12 +38,12 @@ export function filled({ text, wild }: Glob, fillings: readonly string[]): strin
   return texts;
 }
 
-/** How many subjects are looked at together. */
+/** The number of subjects in one part. */
 const TOGETHER = 4;
 
 /**
- * The same patterns, a few of the subjects at a time: of several subjects one is enough to get in, and what stands in one
- * belongs together. So what is made of them grows with their number alone.
+ * Splits the subject patterns into small groups. One matching subject is enough for access, and the parts of one subject
+ * belong together, so groups lose nothing. The number of tokens then grows only linearly with the number of subjects.
  */
 export function inSmallParts(patterns: ClaimPatterns): ClaimPatterns[] {
   const subjects = patterns.get('sub') ?? [];

@@ -1,48 +1,48 @@
 import type { Glob } from './glob.js';
 
-/** The characters that a value may have. */
+/** The characters that a value may contain. */
 export interface Alphabet {
-  /** Those that may stand anywhere. */
+  /** Characters that are allowed anywhere. */
   plain: RegExp;
-  /** Those that stand between two of the former only, as the dash of an organisation's name. */
+  /** Characters that are allowed only between two plain characters, such as the dash in an organization's name. */
   inner?: RegExp;
-  /** The one that is taken where any would do. */
+  /** The character to use if any character is allowed. */
   filler: string;
 }
 
-/** A text that an issuer may write and a pattern takes. */
+/** A text that the issuer can produce and that a pattern matches. */
 export interface Witness {
   text: string;
-  /** The text in parts, each with its label: the claim whose value it is, for one. */
+  /** The parts of the text, each with a label such as the claim that the part comes from. */
   parts: readonly (readonly [label: string | undefined, text: string])[];
 }
 
 interface Edge {
   to: number;
-  /** Whether it takes a character; undefined for one that takes none. */
+  /** Whether the edge accepts a character; undefined if the edge consumes none. */
   takes?: (character: string) => boolean;
-  /** The character taken where any would do. */
+  /** The character to use if any character is allowed. */
   filler?: string;
   claim?: string | undefined;
 }
 
-/** The texts that an issuer may write, as an automaton: a graph whose edges take a character each, or nothing. */
+/** The texts that an issuer can produce, as an automaton: each edge consumes one character or none. */
 export class Grammar {
   readonly #edges: Edge[][] = [[]];
 
-  /** Where every text begins. */
+  /** The initial state. */
   readonly start = 0;
 
   state(): number {
     return this.#edges.push([]) - 1;
   }
 
-  /** Goes from one state to another without a character. */
+  /** Adds an edge that consumes no character. */
   skip(from: number, to: number): void {
     this.#edges[from]?.push({ to });
   }
 
-  /** Writes a text. @returns the state behind it */
+  /** Adds a text. @returns the state after the text */
   text(from: number, text: string, claim?: string): number {
     let at = from;
     for (const character of text) {
@@ -53,7 +53,7 @@ export class Grammar {
     return at;
   }
 
-  /** Writes one of several texts. @returns the state behind each of them */
+  /** Adds alternative texts. @returns the state after all alternatives */
   oneOf(from: number, texts: readonly string[], claim?: string): number {
     const end = this.state();
     for (const text of texts) this.skip(this.text(from, text, claim), end);
@@ -61,9 +61,9 @@ export class Grammar {
   }
 
   /**
-   * Writes a word that somebody chooses: not empty, and none of those that are taken, in whichever capitals.
+   * Adds a word that a person can choose: not empty, and not one of the excluded words in any capitalization.
    *
-   * @returns the state behind it
+   * @returns the state after the word
    */
   word(
     from: number,
@@ -73,7 +73,7 @@ export class Grammar {
   ): number {
     const end = this.state();
     const forbidden = taken.map((word) => word.toLowerCase());
-    // A state for each beginning of a forbidden word, and one for all else, each behind a plain or an inner character.
+    // One state for each prefix of an excluded word and one for all other words, each after a plain or an inner character.
     const states = new Map<string, number>();
     const open: [string, boolean][] = [];
     const reach = (prefix: string, isInner: boolean): number => {
@@ -123,7 +123,10 @@ export class Grammar {
     return end;
   }
 
-  /** Writes what a condition wants of a claim, its wildcards filled with characters of an alphabet. @returns the state behind it */
+  /**
+   * Adds the patterns that conditions set for a claim. Wildcards match the characters of an alphabet.
+   * @returns the state after the claim
+   */
   wanted(from: number, globs: readonly Glob[], { plain, inner, filler }: Alphabet, claim: string): number {
     const end = this.state();
     const any = (character: string): boolean => plain.test(character) || inner?.test(character) === true;
@@ -146,7 +149,7 @@ export class Grammar {
     return end;
   }
 
-  /** Finds the shortest text, nearly, that ends in a state and that a pattern takes. */
+  /** Returns a short text that leads to a state and matches a pattern. */
   witness({ text, wild }: Glob, end: number): Witness | undefined {
     const units = [...text].map((unit) => (wild.includes(unit) ? (unit === '*' ? ANY : ONE) : unit));
     const width = units.length + 1;
@@ -178,12 +181,12 @@ export class Grammar {
   }
 }
 
-/** Not a character of any word. */
+/** A character that no word contains. */
 const DIFFERENT = '\n';
 const ANY = 1;
 const ONE = 2;
 
-/** The text along the way back from where it was found. */
+/** Returns the text along the path that the search found. */
 function read(
   end: number,
   from: Int32Array,

@@ -16,57 +16,57 @@ import {
 import { type ClaimPatterns, filled, type Glob, isWild } from './glob.js';
 import { type Alphabet, Grammar } from './grammar.js';
 
-/** A job of the same project that should not get in. */
+/** A job of the intended project that a role should reject. */
 export interface InsideJob {
   attacker: Attacker;
   fields: TextClaims;
   telling: readonly string[];
 }
 
-/** How an issuer's tokens are made. */
+/** The form of an issuer's tokens. */
 export interface IssuerShape {
   owner: string;
   project: string;
   public: boolean;
   claims: readonly string[];
-  /** Patterns of `owner/project` in what conditions want. */
+  /** Returns the patterns of `owner/project` in the conditions. */
   pairs(patterns: ClaimPatterns): readonly Glob[];
-  /** What a pair looks like as text. */
+  /** The form of `owner/project` as text. */
   form: RegExp;
   fallback: ProjectName;
-  /** The claims that hold the ids of owner and project, where there are such. */
+  /** The claims with the ids of the owner and the project, if the issuer has such claims. */
   ids?: readonly [owner: string, project: string];
-  /** Claims that whoever writes the pipeline decides. */
+  /** Claims that the author of the pipeline controls. */
   free: readonly string[];
-  /** What jobs say beside their project: those that may be meant, the usual one first. */
+  /** Returns the claims of jobs that the conditions may intend, except the project's claims. The default job comes first. */
   usual(patterns: ClaimPatterns): readonly TextClaims[];
   inside: readonly InsideJob[];
-  /** Whether whoever writes the pipeline makes an environment by naming it: the claim `environment`. */
+  /** Whether a pipeline creates an environment by naming it. The claim is `environment`. */
   environments?: true;
-  /** Every form that the token of a job can have. */
+  /** Returns every form of a job's token. */
   make(pair: ProjectName, fields: TextClaims): readonly Claims[];
-  /** The claims that tell whose it is. */
+  /** The claims that identify the owner and the project. */
   telling: readonly string[];
-  /** Whether strangers are one of the issuer's owners too; false where each owner has an issuer. */
+  /** Whether other customers share this issuer; false if each owner has a separate issuer. */
   strangers: boolean;
-  /** What names of owners and of projects are made of. */
+  /** The characters of owner and project names. */
   names: { owner: Alphabet; project: Alphabet };
-  /** What a subject begins with that names an owner or a project whole, and the claims that do. */
+  /** The subject prefix that names a complete owner or project, and the claims that do so. */
   pinned: Readonly<Record<'owner' | 'project', { subject: RegExp; claims: readonly string[] }>>;
-  /** Writes every subject that a job can have, with its fields as labels. @returns the state behind it */
+  /** Adds every subject that a job can have, with the fields as labels. @returns the state after the subject */
   subject(write: SubjectWriter): number;
 }
 
-/** What a grammar of subjects is written with. */
+/** The functions that add subjects to a grammar. */
 export interface SubjectWriter {
   grammar: Grammar;
   from: number;
-  /** Writes the name of the owner or of the project. @returns the state behind it */
+  /** Adds the name of the owner or the project. @returns the state after the name */
   owner(from: number): number;
   project(from: number): number;
 }
 
-/** The issuer whose tokens are made so. */
+/** Returns the issuer that creates tokens of this form. */
 export function tokensOfShape(shape: IssuerShape): IssuerTokens {
   return {
     owner: shape.owner,
@@ -105,7 +105,7 @@ function ownersIn(shape: IssuerShape, patterns: ClaimPatterns): OwnersNamed {
   });
 }
 
-/** What jobs say beside their project, with what whoever writes the pipeline decides. */
+/** Returns the claims of likely jobs, except the project's claims, including the claims that the pipeline's author controls. */
 function usualJobs(shape: IssuerShape, patterns: ClaimPatterns): TextClaims[] {
   const free = Object.fromEntries(
     shape.free.flatMap((claim) => {
@@ -116,7 +116,7 @@ function usualJobs(shape: IssuerShape, patterns: ClaimPatterns): TextClaims[] {
   return shape.usual(patterns).map((fields) => ({ ...free, ...fields }));
 }
 
-/** Tokens of projects that the conditions name, and of others that are called nearly so. */
+/** Returns tokens of the projects that the conditions name, and of projects with similar names. */
 function* namedAttacks(
   shape: IssuerShape,
   patterns: ClaimPatterns,
@@ -133,7 +133,7 @@ function* namedAttacks(
     for (const { attacker, fields, telling } of shape.inside)
       for (const own of usual) yield* attacks(attacker, pair, { ...own, ...fields }, telling);
   if (!shape.environments) return;
-  // Those that a pattern takes and no condition names.
+  // Environments that a pattern matches and no condition names.
   const made = patternsOf(patterns, 'environment').flatMap((glob) =>
     isWild(glob) ? filled(glob, ['evil']) : [],
   );
@@ -144,7 +144,7 @@ function* namedAttacks(
           yield* attacks('branch', pair, { ...own, ...fields, environment }, ['ref', 'environment', 'sub']);
 }
 
-/** Whose subjects are searched for; a name that is undefined may be any that is not taken. */
+/** The owner and project to search for. An undefined name may be any name that is not excluded. */
 interface Searched {
   owner?: string;
   project?: string;
@@ -152,7 +152,7 @@ interface Searched {
   ids: ProjectName;
 }
 
-/** Tokens whose subject is made from the patterns. */
+/** Returns tokens with subjects built from the patterns. */
 function* searchedAttacks(
   shape: IssuerShape,
   patterns: ClaimPatterns,
@@ -214,11 +214,11 @@ function tokensWithSubject(shape: IssuerShape, patterns: ClaimPatterns, searched
   });
 }
 
-/** The labels of names. */
+/** The labels of owner and project names. */
 const OWNER = '#owner';
 const PROJECT = '#project';
 
-/** What a part of a subject is wanted to be, and what it is where nothing is wanted. */
+/** Returns the values that the conditions require for a part of the subject, followed by the default values. */
 export function wantedValues(
   patterns: ClaimPatterns,
   part: RegExp,
@@ -232,7 +232,7 @@ export function wantedValues(
   return [...new Set([...found, ...possibleValues(patterns, claim), ...usual])].slice(0, 6);
 }
 
-/** Patterns of `owner/project` from two parts of a subject. */
+/** Returns patterns of `owner/project`, built from two parts of a subject. */
 export function projectPatterns(patterns: ClaimPatterns, owner: RegExp, project: RegExp): Glob[] {
   return patternsOf(patterns, 'sub').flatMap((glob) => {
     const [, first] = owner.exec(glob.text) ?? [];
@@ -242,13 +242,13 @@ export function projectPatterns(patterns: ClaimPatterns, owner: RegExp, project:
   });
 }
 
-/** Branches and tags, as git names them. */
+/** The characters of branch and tag names in git. */
 export const GIT_REF: Alphabet = { plain: /^[^\s~^:?*[\\/.@{\p{Cc}]$/u, inner: /^[/.@]$/, filler: 'x' };
 
-/** Slugs and ids, as most issuers write them. */
+/** The characters of slugs and ids for most issuers. */
 export const WORD: Alphabet = { plain: /^[\w-]$/, filler: 'x' };
 
-/** Ids of an owner and a project that conditions do not name. */
+/** The ids of an owner and a project that the conditions do not name. */
 export const EXAMPLE_UUIDS = {
   owner: '7b3c1f0e-0000-4000-8000-000000000001',
   project: '7b3c1f0e-0000-4000-8000-000000000002',

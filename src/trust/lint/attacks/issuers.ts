@@ -15,13 +15,13 @@ const ISSUERS: Readonly<Record<IssuerKind, (issuer: KnownIssuer) => IssuerTokens
   terraform,
 };
 
-/** How the tokens of an issuer are made, by its address. @param address with or without https:// */
+/** Returns the form of an issuer's tokens. @param address with or without `https://` */
 export function issuerTokens(address: string): IssuerTokens {
   const known = knownIssuer(address);
   return known === undefined ? anyIssuer() : ISSUERS[known.kind](known);
 }
 
-/** Claims that no other issuer's tokens have. */
+/** Claims that only GitHub's tokens contain. */
 const GITHUBS = [
   ...['repository', 'repository_owner', 'repository_id', 'repository_owner_id', 'repository_visibility'],
   ...[
@@ -36,7 +36,7 @@ const GITHUBS = [
   ],
 ];
 
-/** The issuer that conditions on these claims speak of; undefined where they speak of none that we know. */
+/** Returns the issuer that the claims and subjects of the conditions suggest; undefined if no known issuer matches. */
 export function guessIssuer(claims: readonly string[], subjects: readonly string[]): string | undefined {
   const has = (...names: string[]): boolean => names.some((name) => claims.includes(name));
   const says = (form: RegExp): boolean => subjects.some((subject) => form.test(subject));

@@ -3,7 +3,7 @@ import { type IssuerTokens, patternsOf } from './attack.js';
 import type { Alphabet } from './grammar.js';
 import { projectPatterns, tokensOfShape, WORD, wantedValues } from './issuer.js';
 
-/** HCP Terraform. */
+/** Constructs HCP Terraform tokens. */
 export function terraform({ shared }: KnownIssuer): IssuerTokens {
   return tokensOfShape({
     owner: 'organization',
@@ -45,7 +45,7 @@ export function terraform({ shared }: KnownIssuer): IssuerTokens {
         subject: /^organization:[^:*?]+:/,
         claims: ['terraform_organization_name', 'terraform_organization_id', 'terraform_workspace_id'],
       },
-      // What stands for the name of a project in the organization holds nothing but that.
+      // A wildcard in place of the project name matches only projects of the same organization.
       project: {
         subject: /^organization:[^:*?]+:project:[^:]*:workspace:[^:*?]+(?::|$)/,
         claims: ['terraform_workspace_id', 'terraform_workspace_name'],

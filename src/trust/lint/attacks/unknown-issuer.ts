@@ -1,6 +1,6 @@
 import { type IssuerTokens, possibleValues } from './attack.js';
 
-/** An issuer of which nothing is known but what it is called. */
+/** Returns an issuer about which only the address is known. */
 export function anyIssuer(): IssuerTokens {
   return {
     owner: 'owner',

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../../text/json.js';
 import { listOf, objectOf, objectsOf, textOf } from '../../../text/json-values.js';
 import { type AwsRole, decoded } from './role.js';
 
-/** The roles of a CloudFormation template in JSON; undefined where it is none, or has none. */
+/** Returns the roles of a CloudFormation template in JSON; undefined if the document is not a template or has no roles. */
 export function templateRoles(template: JsonObject): AwsRole[] | undefined {
   const resources = template['Resources'];
   if (!isObject(resources)) return undefined;
@@ -31,7 +31,7 @@ export function templateRoles(template: JsonObject): AwsRole[] | undefined {
   });
 }
 
-/** Pseudo parameters that do not matter to who gets in. */
+/** Pseudo parameters that do not affect access. */
 const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::AccountId': '123456789012',
   'AWS::Partition': 'aws',
@@ -39,7 +39,7 @@ const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::Region': 'us-east-1',
 };
 
-/** A value with the template's functions worked out. @param open takes the names of what only the stack knows */
+/** Evaluates the template functions in a value. @param open collects the names of values that only the stack knows */
 function resolved(value: unknown, template: JsonObject, open: Set<string>): unknown {
   if (Array.isArray(value)) return value.map((one) => resolved(one, template, open));
   if (!isObject(value)) return value;
@@ -73,7 +73,7 @@ function substituted(text: string, template: JsonObject, open: Set<string>): str
   );
 }
 
-/** What a name stands for: a parameter by its default, and an OIDC provider by its ARN. */
+/** Resolves a name: a parameter to its default, an OIDC provider to its ARN. */
 function reference(name: string, template: JsonObject, open: Set<string>): string {
   if (Object.hasOwn(PSEUDO, name)) return PSEUDO[name] ?? '';
   const parameters = objectOf(template['Parameters']);

@@ -1,22 +1,22 @@
 import type { Context } from './conditions.js';
 
-/** The keys that STS makes of every issuer's tokens. */
+/** Condition keys that STS sets for the tokens of every issuer. */
 const EVERY = ['sub', 'aud', 'amr'];
-/** Those that it makes of some, or of which sources differ for which. */
+/** Condition keys that STS sets for some issuers, or on which sources differ. */
 const SOMETIMES = ['oaud', 'azp', 'email', 'id'];
 /**
- * GitHub's claims that are keys since January 2026. Source: AWS, "What's new", 2026/01, "AWS STS supports validation of
- * identity provider claims", and what was written about it.
+ * GitHub claims that STS supports as condition keys since January 2026. Source: AWS, "What's new", 2026/01, "AWS STS supports
+ * validation of identity provider claims", and articles about the announcement.
  */
 const GITHUB = [
   ...['actor', 'actor_id', 'job_workflow_ref', 'repository', 'repository_id', 'workflow', 'ref'],
   ...['environment', 'enterprise_id'],
 ];
-/** Of these the sources differ. */
+/** Claims on which the sources differ. */
 const GITHUB_DOUBT = ['repository_owner_id', 'runner_environment'];
 const GITHUB_HOST = /^token\.actions\.githubusercontent\.com(\/[\w.-]+)?$/;
 
-/** What STS makes of a claim of an issuer: a condition key, none, or nobody knows. */
+/** Whether STS provides a condition key for a claim of an issuer; `doubt` if unknown. */
 export function claimIsKey(host: string, claim: string): 'yes' | 'no' | 'doubt' {
   const name = claim.toLowerCase();
   if (EVERY.includes(name)) return 'yes';
@@ -25,23 +25,23 @@ export function claimIsKey(host: string, claim: string): 'yes' | 'no' | 'doubt' 
     return GITHUB_DOUBT.includes(name) ? 'doubt' : 'no';
   }
   if (SOMETIMES.includes(name)) return 'doubt';
-  // Servers of one's own speak as GitHub does, and the announcement names CircleCI, Google and Oracle without their claims.
+  // Self-hosted servers use GitHub's claims. The announcement names CircleCI, Google and Oracle without listing their claims.
   if (/^token\.actions\.|\/_services\/token$/.test(host))
     return GITHUB.includes(name) || GITHUB_DOUBT.includes(name) ? 'doubt' : 'no';
   if (/^oidc\.circleci\.com|^accounts\.google\.com$|oraclecloud\.com/.test(host)) return 'doubt';
   return 'no';
 }
 
-/** The claim that a key asks for of an issuer; undefined for a key that is not the issuer's. */
+/** Returns the claim that a condition key refers to; undefined if the key belongs to another issuer. */
 export function claimOf(host: string, key: string): string | undefined {
   const prefix = `${host}:`.toLowerCase();
   return key.toLowerCase().startsWith(prefix) ? key.slice(prefix.length).toLowerCase() : undefined;
 }
 
-/** Keys that are not the token's. */
+/** Condition keys that do not come from the token. */
 const CALLER = ['sts:rolesessionname', 'sts:durationseconds'];
 
-/** A request with a token, as its conditions see it. */
+/** Returns the request context that STS evaluates for a token. */
 export function contextOf(host: string, token: Readonly<Record<string, unknown>>): Context {
   const values = new Map<string, string>();
   for (const [claim, value] of Object.entries(token)) {
@@ -57,7 +57,7 @@ export function contextOf(host: string, token: Readonly<Record<string, unknown>>
         return known === 'doubt' ? 'doubt' : known === 'yes' ? 'token' : 'never';
       }
       if (CALLER.includes(key)) return 'caller';
-      // Other issuers' keys are for their tokens, and this call has no external id.
+      // Keys of other issuers are set only for their tokens. This call has no external id.
       if (key === 'sts:externalid' || !/^(?!https?:)[a-z0-9-]+:/.test(key)) return 'never';
       return 'other';
     },

@@ -1,36 +1,37 @@
 import { NO, type Verdict, YES } from '../verdict.js';
 
-/** One line of a condition block: an operator, a key, and the values of which one must hold. */
+/** One line of a condition block: an operator, a key, and values. One of the values must match. */
 export interface Condition {
   operator: Operator;
-  /** As it is written. */
+  /** The key as written in the policy. */
   key: string;
   values: readonly string[];
 }
 
 export interface Operator {
-  /** As it is written. */
+  /** The operator as written in the policy. */
   name: string;
-  /** In small letters, without what stands around it. */
+  /** The operator in lowercase, without prefix and suffix. */
   base: string;
   set: 'any' | 'all' | undefined;
   ifExists: boolean;
 }
 
-/** What is known of a request: a value for each key, by its name in small letters. */
+/** The known values of a request, by the lowercase name of the key. */
 export interface Context {
   values: ReadonlyMap<string, string>;
   /**
-   * - `token`: the ID token decides, and where there is no value there is none
-   * - `never`: STS makes no such key
-   * - `doubt`: sources differ on whether STS knows the key, so there may be no value
-   * - `caller`: whoever asks chooses it
-   * - `other`: something else decides, such as an address or the time
+   * The origin of the key's value:
+   * - `token`: the ID token; a key without a value is absent
+   * - `never`: STS does not set this key
+   * - `doubt`: sources differ on whether STS sets this key, so the value may be absent
+   * - `caller`: the caller chooses the value
+   * - `other`: something else, such as the address or the time
    */
   kind(key: string): 'token' | 'never' | 'doubt' | 'caller' | 'other';
 }
 
-/** The operators on texts: whether they are negated, have wildcards, and tell capitals apart. */
+/** The string operators: whether each is negated, accepts wildcards, and ignores case. */
 const STRINGS: Readonly<Record<string, { not: boolean; like: boolean; ignoreCase: boolean }>> = {
   stringequals: { not: false, like: false, ignoreCase: false },
   stringnotequals: { not: true, like: false, ignoreCase: false },
@@ -40,7 +41,7 @@ const STRINGS: Readonly<Record<string, { not: boolean; like: boolean; ignoreCase
   stringnotlike: { not: true, like: true, ignoreCase: false },
 };
 
-/** What an operator does with texts; undefined where it is none for texts. */
+/** Returns the properties of a string operator; undefined for other operators. */
 export const textOperator = ({
   base,
 }: Operator): { not: boolean; like: boolean; ignoreCase: boolean } | undefined =>
@@ -57,24 +58,24 @@ export function parseOperator(name: string): Operator {
   };
 }
 
-/** Whether a condition that asks for a key holds for a request that has no value for it. */
+/** Whether a condition holds if the request has no value for its key. */
 export function holdsWithout({ base, set, ifExists }: Operator, values: readonly string[]): Verdict {
   if (base === 'null') return values.some((value) => value.toLowerCase() === 'true') ? YES : NO;
-  // What IfExists does to it is told nowhere.
+  // AWS does not document IfExists with ForAnyValue.
   if (set === 'any') return ifExists ? { is: 'unknown', because: 'ForAnyValue with IfExists' } : NO;
   if (set === 'all' || ifExists) return YES;
   return base.includes('not') ? YES : NO;
 }
 
 export interface Reading {
-  /** Whether `${…}` stands for a value: of policies of 2012-10-17. */
+  /** Whether the policy replaces `${…}` with values. Only policies of version 2012-10-17 do so. */
   variables: boolean;
-  /** Whether what holds only since a claim is missing counts as not holding. */
+  /** Whether to reject conditions that hold only because a claim is missing. */
   strict?: boolean;
 }
 
 /**
- * Whether a condition holds for a request.
+ * Returns whether a condition holds for a request.
  *
  * Source: IAM user guide, "IAM JSON policy elements: Condition operators", "Multivalued context keys" and "Policy variables".
  */
@@ -125,7 +126,7 @@ function matches(
   let any = false;
   for (const one of values) {
     const pattern = variables ? resolved(one, text.like, context) : literal(one, text.like);
-    // A value that cannot be made up matches nothing; what that is under a negation is told nowhere.
+    // A variable without a known value matches nothing. AWS does not document the result in a negated condition.
     if (pattern === undefined || (pattern === 'nothing' && text.not))
       unknown ??= { is: 'unknown', because: `the variable in "${one}"` };
     else if (pattern !== 'nothing' && matchesParts(pattern, value, text.ignoreCase)) any = true;
@@ -134,7 +135,7 @@ function matches(
   return unknown ?? (text.not ? YES : NO);
 }
 
-/** Parts of a pattern: text as it is, and wildcards. */
+/** The parts of a pattern: literal text and wildcards. */
 type Part = string | typeof ANY | typeof ONE;
 const ANY = 1;
 const ONE = 2;
@@ -150,7 +151,7 @@ function literal(text: string, like: boolean): Part[] {
   return parts;
 }
 
-/** A pattern with its variables filled in; undefined where one cannot be, `nothing` where one has no value. */
+/** Replaces the variables in a pattern. Returns undefined if a value is unknown, and `nothing` if a variable has no value. */
 function resolved(text: string, like: boolean, context: Context): Part[] | 'nothing' | undefined {
   const parts: Part[] = [];
   for (const piece of text.split(/(\$\{[^}]*\})/)) {
@@ -168,11 +169,11 @@ function resolved(text: string, like: boolean, context: Context): Part[] | 'noth
   return parts;
 }
 
-/** In time that grows with the product of both lengths at most. */
+/** Matches in time proportional at most to the product of both lengths. */
 function matchesParts(parts: readonly Part[], value: string, ignoreCase: boolean): boolean {
   const text = ignoreCase ? value.toLowerCase() : value;
   const [first = ''] = parts;
-  // What most patterns fail by.
+  // Most patterns fail at the literal prefix.
   if (typeof first === 'string') {
     const head = ignoreCase ? first.toLowerCase() : first;
     if (parts.length <= 1) return text === head;
@@ -197,12 +198,12 @@ function matchesParts(parts: readonly Part[], value: string, ignoreCase: boolean
   return ends.has(text.length);
 }
 
-/** Whether a pattern with `*` and `?` takes a whole text; capitals are the same as small letters. */
+/** Whether a pattern with `*` and `?` matches a whole text. Case is ignored. */
 export function matchesLike(pattern: string, text: string): boolean {
   return matchesParts(literal(pattern, true), text, true);
 }
 
-/** All of them must hold. */
+/** Combines verdicts: every condition must hold. */
 export function all(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.some(({ is }) => is === 'no')) return NO;
   return verdicts.find(({ is }) => is === 'unknown') ?? YES;

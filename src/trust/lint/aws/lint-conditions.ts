@@ -9,9 +9,9 @@ import { type Condition, holdsWithout, textOperator } from './conditions.js';
 import type { Statement, TrustPolicy } from './statements.js';
 
 export interface Provider {
-  /** By which the policy names it. */
+  /** The provider's name in the policy. */
   name: string;
-  /** The issuer without https://, by which condition keys begin. */
+  /** The issuer without `https://`: the prefix of its condition keys. */
   host: string;
 }
 
@@ -25,11 +25,11 @@ export interface StatementContext {
   production: string | undefined;
 }
 
-/** Whether a condition that asks for a value holds where there is none. */
+/** Whether a condition that requires a value also holds without the value. */
 export const isLenient = ({ operator }: Condition): boolean =>
   (operator.ifExists || operator.set === 'all') && textOperator(operator)?.not === false;
 
-/** An operator without what makes it hold where there is no claim. */
+/** Returns the operator without the prefix or suffix that makes it hold for a missing claim. */
 export const strictOperator = (operator: string): string =>
   operator.replace(/^ForA\w+:/i, '').replace(/IfExists$/i, '');
 
@@ -40,7 +40,7 @@ interface AudienceCheck {
   judge: (token: Claims) => Verdict;
 }
 
-/** Whether a token for another service gets in. */
+/** Reports a policy that accepts tokens for other audiences. */
 export function audienceFindings({ where, host, tokens, judge }: AudienceCheck): Finding[] {
   const other = host.startsWith(GITHUB) ? 'https://github.com/octo-org' : 'https://other-service.example';
   const example = tokens
@@ -61,7 +61,7 @@ export function audienceFindings({ where, host, tokens, judge }: AudienceCheck):
   ];
 }
 
-/** Conditions on what STS never sees: they keep everybody out, or nobody. */
+/** Reports conditions on keys that STS never sets. Such conditions reject every token, or none. */
 export function conditionKeyFindings({
   about,
   issuer,
@@ -110,7 +110,7 @@ export function conditionKeyFindings({
     found.push({
       where,
       hole: 'ignored-condition',
-      // The provider that the principal names has one issuer.
+      // The principal's provider has only one issuer.
       severity: claim === 'iss' ? 'note' : 'medium',
       message: `${operator.name} on ${shown} restricts nothing, since ${why}, and the operator holds where there is no key.`,
       fix: 'Ask for a claim that STS knows, with an operator that does not hold without it',
@@ -122,7 +122,7 @@ export function conditionKeyFindings({
   return found;
 }
 
-/** The same token with another value for a claim that a condition speaks of in vain. */
+/** Returns the token with a different value for a claim whose condition has no effect. */
 function withOtherValue(
   token: Claims,
   claim: string | undefined,
@@ -134,7 +134,7 @@ function withOtherValue(
   return { ...token, [claim]: textOperator(operator)?.not === true ? value : STRANGER.owner };
 }
 
-/** Policies that know the subjects of older repositories only. */
+/** Reports policies that match only the subjects of older repositories. */
 export function oldSubjectFindings({
   where,
   issuer,

@@ -50,7 +50,7 @@ export function lintStatement(about: StatementContext): {
     whyInconclusive(issuer, patterns, reached) ??
     (reached.length === 0 ? variableInSubject(about) : undefined);
   if (guess !== undefined) doubt(guess, 400);
-  // A token that needs no leniency tells more, where there is one.
+  // If a token passes without lenient operators, report that token: it shows the problem more clearly.
   const strict = statement.conditions.some(isLenient)
     ? widestAccess(issuer, patterns, whole, (token) => judge(token, true)).reached
     : [];
@@ -92,14 +92,14 @@ export function lintStatement(about: StatementContext): {
   return { findings, unjudged, tokens };
 }
 
-/** The audience of a token that should get in, as far as conditions say. */
+/** Returns an audience that the conditions accept, as far as they name one. */
 function wantedAudience(globs: readonly Glob[]): string {
   const [first] = globs;
   if (first === undefined) return 'sts.amazonaws.com';
   return isWild(first) ? first.text.replaceAll('*', 'sts.amazonaws.com').replaceAll('?', 'x') : first.text;
 }
 
-/** A hole that is there since a condition holds without the claim that it asks for. */
+/** Reports a condition that holds because its claim is missing. */
 function missingClaimFinding(
   found: Finding,
   token: Claims,
@@ -120,7 +120,7 @@ function missingClaimFinding(
   };
 }
 
-/** Whether nothing names a subject of an issuer that is not known letter by letter. */
+/** Whether no condition requires an exact subject. For issuers whose subjects Jobpass does not know. */
 function isSubjectOpen({ conditions }: Statement, host: string): boolean {
   const subjects = conditions.filter(({ key }) => claimOf(host, key) === 'sub');
   return !subjects.some(({ operator, values }) => {
@@ -130,7 +130,7 @@ function isSubjectOpen({ conditions }: Statement, host: string): boolean {
   });
 }
 
-/** A value for the subject that has a variable, from which no token was made up. */
+/** Returns a subject pattern with a variable. The linter cannot construct tokens for such a pattern. */
 function variableInSubject({ statement, policy, provider }: StatementContext): string | undefined {
   const found = statement.conditions
     .filter(({ key }) => policy.variables && claimOf(provider.host, key) === 'sub')
@@ -138,7 +138,7 @@ function variableInSubject({ statement, policy, provider }: StatementContext): s
   return found[0] === undefined ? undefined : `the variable in "${found[0]}"`;
 }
 
-/** What the conditions want of each claim: those that must hold, and what a deny leaves. */
+/** Returns the patterns for each claim: those that the statement requires, and those that a deny statement leaves. */
 function claimPatternsOf({ statement, policy, provider }: StatementContext): Map<string, Glob[]> {
   const patterns = new Map<string, Glob[]>();
   const denies = policy.statements.filter(({ effect }) => effect === 'Deny');

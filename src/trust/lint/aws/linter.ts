@@ -9,7 +9,7 @@ import { revokeRoles } from './revoke-roles.js';
 import type { AwsRole } from './role.js';
 import { parseTrust, type Statement, type TrustPolicy } from './statements.js';
 
-/** Reads trust policies of IAM roles, and tells their holes. */
+/** Finds vulnerabilities in the trust policies of IAM roles. */
 export const awsLinter: Linter = {
   reads:
     'IAM: a trust policy; aws iam get-role, list-roles, get-account-authorization-details; CloudFormation and terraform show, as JSON',
@@ -37,7 +37,7 @@ export const awsLinter: Linter = {
 interface LintedRole {
   findings: Finding[];
   unjudged: Unjudged[];
-  /** Tokens that get in; undefined where the role is for none. */
+  /** The tokens that the role accepts; undefined if the role accepts no ID tokens. */
   tokens?: readonly Claims[];
 }
 
@@ -81,7 +81,7 @@ function lintRole(role: AwsRole): LintedRole {
   return { findings: withoutRepeats(found), unjudged, tokens };
 }
 
-/** What is found for several providers in the same words is told once. */
+/** Combines identical findings about several providers into one. */
 function withoutRepeats(findings: readonly Finding[]): Finding[] {
   const seen = new Map(
     findings.map((finding) => [`${finding.where} ${finding.hole} ${finding.message}`, finding]),
@@ -89,7 +89,7 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   return [...seen.values()];
 }
 
-/** The OIDC providers whose tokens a statement speaks of. */
+/** Returns the OIDC providers whose tokens a statement covers. */
 function providersOf(statement: Statement, policy: TrustPolicy): Provider[] {
   const named = statement.principals.names.flatMap((name): Provider[] => {
     const [, host] = /^arn:[\w-]+:iam::\d*:oidc-provider\/(.+)$/.exec(name) ?? [];
@@ -97,7 +97,7 @@ function providersOf(statement: Statement, policy: TrustPolicy): Provider[] {
     return name === 'accounts.google.com' ? [{ name, host: name }] : [];
   });
   if (!statement.principals.any) return named;
-  // Every provider of the account: those that the policy speaks of, or else one that strangers get tokens from.
+  // Any provider of the account: the providers in the policy, or else one from which anyone can get tokens.
   const hosts = policy.statements.flatMap(({ conditions }) =>
     conditions.flatMap(({ key }) => /^([\w.-]+\.[\w./-]+):[^:]+$/.exec(key)?.[1] ?? []),
   );
@@ -108,5 +108,5 @@ function providersOf(statement: Statement, policy: TrustPolicy): Provider[] {
   }));
 }
 
-/** Web identities that are people: what keeps strangers out there is no subject. */
+/** Web identity providers for people. Their users are not restricted by the subject. */
 const PEOPLE = ['cognito-identity.amazonaws.com', 'graph.facebook.com', 'www.amazon.com'];

@@ -4,7 +4,7 @@ import { isTerraform, terraformResources } from '../terraform-plan.js';
 import { templateRoles } from './cloudformation.js';
 import { type AwsRole, decoded } from './role.js';
 
-/** The roles in a document; undefined where it is none that tells of roles. */
+/** Returns the roles in a document; undefined if the document does not describe roles. */
 export function rolesIn(document: unknown, name: string): AwsRole[] | undefined {
   if (!isObject(document)) return undefined;
   if (isTrustPolicy(document)) return [bareRole(name, document)];
@@ -19,7 +19,7 @@ export function rolesIn(document: unknown, name: string): AwsRole[] | undefined 
   if ('AssumeRolePolicyDocument' in document) return [listed(document, name, new Map())];
   if (isTerraform(document)) {
     const resources = terraformResources(document, 'aws_iam_role');
-    // One that holds Vault's roles alone is for the other linter.
+    // The Vault linter reads plans that contain only Vault roles.
     return resources.length === 0 ? undefined : resources.map(planned);
   }
   return templateRoles(document);
@@ -33,7 +33,7 @@ function bareRole(name: string, trust: unknown): AwsRole {
   return { name, arn: '', trust, hasBoundary: undefined, policyNames: [], policies: [] };
 }
 
-/** As IAM's calls tell of it. */
+/** Converts a role from the response of an IAM call. */
 function listed(role: JsonObject, name: string, managed: ReadonlyMap<string, unknown>): AwsRole {
   const attached = objectsOf(role['AttachedManagedPolicies']);
   const inline = objectsOf(role['RolePolicyList']);
@@ -42,7 +42,7 @@ function listed(role: JsonObject, name: string, managed: ReadonlyMap<string, unk
     name: textOf(role['RoleName']) ?? name,
     arn: textOf(role['Arn']) ?? '',
     trust: decoded(role['AssumeRolePolicyDocument']),
-    // list-roles leaves it out even where there is one.
+    // The response of `list-roles` omits the boundary even if the role has one.
     hasBoundary: isObject(role['PermissionsBoundary']) ? true : detailed ? false : undefined,
     policyNames: [
       ...attached.flatMap((one) => textOf(one['PolicyName']) ?? []),
@@ -55,7 +55,7 @@ function listed(role: JsonObject, name: string, managed: ReadonlyMap<string, unk
   };
 }
 
-/** The texts of managed policies, by ARN, in their default version. */
+/** Returns the default versions of managed policies, by ARN. */
 function managedPolicies(document: JsonObject): Map<string, unknown> {
   const policies = new Map<string, unknown>();
   for (const policy of objectsOf(document['Policies'])) {
@@ -66,7 +66,7 @@ function managedPolicies(document: JsonObject): Map<string, unknown> {
   return policies;
 }
 
-/** A resource of a plan. */
+/** Converts a resource of a Terraform plan. */
 function planned(resource: JsonObject): AwsRole {
   const values = objectOf(resource['values']);
   const inline = objectsOf(values['inline_policy']);

@@ -8,15 +8,16 @@ import type { AwsRole } from './role.js';
 import { actsOn } from './statements.js';
 
 const ACTION = 'iam:putrolepolicy';
-/** A condition by which only roles with a boundary are written to. */
+/** The condition that restricts changes to roles with a boundary. */
 const BOUNDARY = 'iam:permissionsboundary';
 
 /**
- * Finds roles that may write the policies of a role without a permissions boundary: whoever has them can give that role every
- * right. IAM cannot limit `iam:PutRolePolicy` to denies, so a boundary is what makes a revoke-role safe.
+ * Reports roles that may write the policies of another role without a permissions boundary. Anyone with such a role can give
+ * the other role every permission. IAM cannot limit `iam:PutRolePolicy` to deny policies, so only a boundary makes a
+ * revoke-role safe.
  *
- * @param writers roles that ID tokens get in by, with a token that does
- * @param all every role of the document
+ * @param writers roles that accept ID tokens, each with an accepted token
+ * @param all every role in the document
  */
 export function revokeRoles(
   writers: readonly { role: AwsRole; token: Claims | undefined }[],
@@ -29,7 +30,7 @@ export function revokeRoles(
     const statements = role.policies.flatMap((policy) =>
       isObject(policy) ? objectsOf(policy['Statement']) : [],
     );
-    // Who may do everything anyway gains nothing by it.
+    // A role with every permission gains nothing.
     if (statements.some(doesEverything)) continue;
     const writes = statements.filter((one) => one['Effect'] === 'Allow' && actsOn(one, ACTION) === true);
     const denies = statements.filter((one) => one['Effect'] === 'Deny' && actsOn(one, ACTION) === true);
@@ -78,7 +79,7 @@ function doesEverything(statement: JsonObject): boolean {
   );
 }
 
-/** Whether a role is one of the resources of a statement. */
+/** Whether a statement's resources include the role. */
 function matchesResource(statement: JsonObject, { arn, name }: AwsRole): boolean {
   const { Resource: resource, NotResource: not } = statement;
   const own = arn === '' ? `arn:aws:iam::123456789012:role/${name}` : arn;

@@ -1,23 +1,23 @@
 import { isObject } from '../../../text/json.js';
 
-/** A role as documents tell of it. */
+/** An IAM role, as a document describes it. */
 export interface AwsRole {
   name: string;
-  /** Empty where it is not told. */
+  /** Empty if the document does not contain the ARN. */
   arn: string;
-  /** The trust policy: an object, or what stands in its place. */
+  /** The trust policy. An invalid value is kept for the error message. */
   trust: unknown;
-  /** Undefined where the document does not say whether there is one. */
+  /** Undefined if the document does not say whether the role has a boundary. */
   hasBoundary: boolean | undefined;
-  /** Names of its policies. */
+  /** The names of the role's policies. */
   policyNames: readonly string[];
-  /** Those of its policies whose text is told. */
+  /** The policies whose text the document contains. */
   policies: readonly unknown[];
-  /** What of it is not known before it is made. */
+  /** A value that is known only after the role is created. */
   open?: string;
 }
 
-/** A policy as an object, whether it came as one, as text, or as the text of an address. */
+/** Returns a policy as an object. The input is an object, JSON text, or URL-encoded JSON text. */
 export function decoded(policy: unknown): unknown {
   if (typeof policy !== 'string') return policy;
   for (const read of [(text: string) => text, decodeURIComponent]) {
@@ -25,7 +25,7 @@ export function decoded(policy: unknown): unknown {
       const value: unknown = JSON.parse(read(policy));
       if (isObject(value)) return value;
     } catch {
-      // The other way, or none.
+      // Try the other encoding, if one is left.
     }
   }
   return policy;

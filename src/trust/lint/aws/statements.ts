@@ -11,26 +11,26 @@ import {
   type Reading,
 } from './conditions.js';
 
-/** A statement of a trust policy, as far as it speaks of web identities. */
+/** A statement of a trust policy that concerns web identities. */
 export interface Statement {
-  /** How it is told: `statement 2 (Deploy)`. */
+  /** The name in messages, such as `statement 2 (Deploy)`. */
   name: string;
   effect: 'Allow' | 'Deny';
-  /** Providers by ARN or by name; `any`: every one; `unclear`: what it says of web identities is not documented. */
+  /** The providers, by ARN or by name. `any`: every provider. `unclear`: AWS does not document the effect on web identities. */
   principals: { names: readonly string[]; any: boolean; unclear: boolean };
   conditions: readonly Condition[];
 }
 
 export interface TrustPolicy {
-  /** Whether `${…}` stands for a value. */
+  /** Whether the policy replaces `${…}` with values. */
   variables: boolean;
-  /** Those that speak of AssumeRoleWithWebIdentity. */
+  /** The statements about `AssumeRoleWithWebIdentity`. */
   statements: readonly Statement[];
 }
 
 const ACTION = 'sts:assumerolewithwebidentity';
 
-/** Reads a trust policy. @returns undefined with what cannot be read */
+/** Parses a trust policy. @returns `unreadable` with the reason if the policy is invalid */
 export function parseTrust(policy: unknown): TrustPolicy | { unreadable: string } {
   if (!isObject(policy)) return { unreadable: 'the trust policy is no object' };
   const statements: Statement[] = [];
@@ -53,7 +53,7 @@ export function parseTrust(policy: unknown): TrustPolicy | { unreadable: string 
   return { variables: policy['Version'] === '2012-10-17', statements };
 }
 
-/** Whether a statement speaks of an action, written in small letters; undefined where it cannot be read. */
+/** Whether a statement applies to an action (in lowercase); undefined if the statement is invalid. */
 export function actsOn(statement: Readonly<Record<string, unknown>>, action: string): boolean | undefined {
   const { Action: does, NotAction: doesNot } = statement;
   const texts = listOf(does ?? doesNot);
@@ -72,7 +72,7 @@ function principalsOf(statement: Readonly<Record<string, unknown>>): Statement['
   return {
     names: names.filter((name) => name !== '*'),
     any: names.includes('*'),
-    // Said to be the same as the star alone, and to mean whoever has signed.
+    // AWS documents this form as equal to `*`, but also as any signed request.
     unclear: listOf(principal['AWS']).includes('*'),
   };
 }
@@ -92,7 +92,7 @@ function conditionsOf(block: unknown): Condition[] | undefined {
   return conditions;
 }
 
-/** Whether a statement speaks of a provider's tokens, by its ARN or name. */
+/** Whether a statement applies to the tokens of a provider. @param provider ARN or name */
 export function matchesPrincipal({ principals }: Statement, provider: string): Verdict {
   if (principals.any || principals.names.includes(provider)) return YES;
   return principals.unclear
@@ -100,12 +100,12 @@ export function matchesPrincipal({ principals }: Statement, provider: string): V
     : NO;
 }
 
-/** Whether a statement's conditions hold for a request. */
+/** Whether the conditions of a statement hold for a request. */
 export function conditionsHold(statement: Statement, context: Context, reading: Reading): Verdict {
   return all(statement.conditions.map((condition) => holds(condition, context, reading)));
 }
 
-/** Whether one statement lets a request in, with all that denies it. */
+/** Whether an allow statement accepts a request, after the deny statements. */
 export function admits(
   allow: Statement,
   policy: TrustPolicy,

@@ -13,14 +13,14 @@ import { NO, type Verdict, YES } from '../verdict.js';
 import { intendedTokens, whyInconclusive, widestAccess } from '../widest-access.js';
 import { type VaultRole, vaultRolesIn } from './read-roles.js';
 
-/** Reads roles of the auth method jwt of Vault and OpenBao, and tells their holes. */
+/** Finds vulnerabilities in the roles of the auth method `jwt` of Vault and OpenBao. */
 export const vaultLinter: Linter = {
   reads:
     'Vault, OpenBao: vault read -format=json auth/jwt/role/NAME; a role, or roles by name; terraform show, as JSON',
   lint(document, { name, issuer }): Linted | undefined {
     const roles = vaultRolesIn(document, name);
     if (roles === undefined) return undefined;
-    // A role of the type oidc is for people before a browser.
+    // Roles of type `oidc` are for people who log in with a browser.
     const judged = roles.filter(({ data }) => data['role_type'] !== 'oidc');
     const linted = judged.map((role) => lintRole(role, issuer));
     return {
@@ -32,12 +32,12 @@ export const vaultLinter: Linter = {
   },
 };
 
-/** Claims that a job has or has not: where one is missing, it is missing. */
+/** Claims that only some jobs have. If such a claim is missing from a constructed token, the real token also lacks it. */
 const OPTIONAL = [
   ...['environment', 'environment_protected', 'deployment_tier', 'head_ref', 'base_ref'],
   ...['enterprise', 'enterprise_id'],
 ];
-/** Claims that say nothing of who a job is: by these different jobs become one entity. */
+/** Claims that do not identify a job. With such a user claim, different jobs share one entity. */
 const SHARED = [
   ...['aud', 'iss', 'environment', 'ref', 'ref_type', 'ref_path', 'ref_protected', 'event_name', 'workflow'],
   ...['runner_environment', 'repository_visibility', 'pipeline_source', 'deployment_tier', 'build_branch'],
@@ -110,7 +110,7 @@ function lintRole(
   return { findings, unjudged };
 }
 
-/** Whether the server lets a token in by a role. */
+/** Whether the server accepts a token for a role. */
 function verdictFor(
   token: Claims,
   data: JsonObject,
@@ -121,7 +121,7 @@ function verdictFor(
     return listOf(data['token_bound_cidrs']).length > 0
       ? { is: 'unknown', because: 'token_bound_cidrs' }
       : YES;
-  // What is not made up here may be anybody's to have.
+  // An attacker may be able to choose the claims that the linter does not construct.
   const open = [...patterns.keys()].filter(
     (claim) => !(claim in token) && !OPTIONAL.includes(claim) && known.includes(claim),
   );
@@ -131,7 +131,7 @@ function verdictFor(
     : NO;
 }
 
-/** What the role wants of each claim. */
+/** Returns the patterns that the role requires for each claim. */
 function claimPatternsOf(data: JsonObject): ClaimPatterns {
   const patterns = new Map<string, Glob[]>();
   const wild = data['bound_claims_type'] === 'glob' ? '*' : '';
@@ -145,7 +145,7 @@ function claimPatternsOf(data: JsonObject): ClaimPatterns {
   return patterns;
 }
 
-/** Claims that the server takes over, and without which it lets nobody in. */
+/** Returns the claims that the server uses for the entity and its groups. The server rejects a token without them. */
 function usedClaims(data: JsonObject, token: Claims, known: readonly string[] | undefined): Claims {
   const claims: Record<string, unknown> = {};
   for (const field of ['user_claim', 'groups_claim']) {
@@ -176,7 +176,7 @@ function audienceFindings(
   ];
 }
 
-/** What keeps everybody out. */
+/** Reports conditions that reject every token. */
 function neverMatches(where: string, data: JsonObject, known: readonly string[] | undefined): Finding[] {
   const found: Finding[] = [];
   const add = (message: string, fix: string): void => {
@@ -220,7 +220,7 @@ function neverMatches(where: string, data: JsonObject, known: readonly string[] 
   return found;
 }
 
-/** What of a longest life a role lacks, and what to set. */
+/** The missing limit on the lifetime of tokens, and the fix. */
 const OPEN: Readonly<Record<UnboundedLifetime, [message: string, fix: string]>> = {
   periodic: [
     'Its tokens can be renewed for ever (token_period): one that is stolen does not end by itself.',
@@ -236,7 +236,7 @@ const OPEN: Readonly<Record<UnboundedLifetime, [message: string, fix: string]>> 
   ],
 };
 
-/** How long what it gives lives. */
+/** Reports roles whose tokens have no maximum lifetime. */
 function unboundedTokens(where: string, data: JsonObject): Finding[] {
   const open = unboundedLifetime(data);
   if (open === undefined) return [];

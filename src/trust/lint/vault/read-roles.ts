@@ -2,13 +2,13 @@ import { isObject, type JsonObject } from '../../../text/json.js';
 import { listOf, objectOf, textOf } from '../../../text/json-values.js';
 import { isTerraform, terraformResources } from '../terraform-plan.js';
 
-/** A role of an auth method `jwt`, as the server has it. */
+/** A role of an auth method `jwt`, in the server's form. */
 export interface VaultRole {
   name: string;
   data: JsonObject;
 }
 
-/** What only such a role has. */
+/** Fields that only roles of this auth method have. */
 const OWN = [
   'bound_claims',
   'bound_audiences',
@@ -18,7 +18,7 @@ const OWN = [
   'role_type',
 ];
 
-/** The roles in a document; undefined where it holds none. */
+/** Returns the roles in a document; undefined if the document contains none. */
 export function vaultRolesIn(document: unknown, name: string): VaultRole[] | undefined {
   if (!isObject(document)) return undefined;
   if (isTerraform(document)) {
@@ -34,20 +34,20 @@ export function vaultRolesIn(document: unknown, name: string): VaultRole[] | und
   return several.length === 0 || several.length < Object.keys(document).length ? undefined : several;
 }
 
-/** A role by itself, or in the answer of `vault read`. */
+/** Returns a single role, or the role in the response of `vault read`. */
 function roleOf(value: unknown): JsonObject | undefined {
   if (!isObject(value)) return undefined;
   const data = isObject(value['data']) ? value['data'] : value;
   return OWN.some((field) => field in data) ? normal(data) : undefined;
 }
 
-/** As the server would have stored it: lists where the command line takes commas. */
+/** Converts a role to the stored form: lists instead of the command line's comma-separated text. */
 function normal(data: JsonObject): JsonObject {
   const audiences = data['bound_audiences'];
   return typeof audiences === 'string' ? { ...data, bound_audiences: splitAt(audiences) } : data;
 }
 
-/** A resource of a plan, whose claims are texts with commas. */
+/** Converts a resource of a Terraform plan, whose claims are comma-separated text. */
 function planned(resource: JsonObject): VaultRole {
   const values = objectOf(resource['values']);
   const claims = objectOf(values['bound_claims']);

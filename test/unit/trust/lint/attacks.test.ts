@@ -135,7 +135,7 @@ describe('trust lint: a subject with a wildcard before the repository', () => {
       (claims) => claims,
       () => ({ is: 'no' }),
     );
-    expect(doubts).toEqual(['more patterns than are tried here']);
+    expect(doubts).toEqual(['too many patterns to try']);
   });
 
   it('with a variable in it is not judged', () => {
