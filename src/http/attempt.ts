@@ -15,13 +15,13 @@ interface AttemptOptions {
   request: Outgoing;
   requester: Requester;
   agent: http.Agent;
-  /** Where it goes, for messages. */
+  /** The destination, for messages. */
   at: string;
   limits: Limits;
   signal: AbortSignal | undefined;
 }
 
-/** Sends a request once, and resolves with its whole answer. @throws JobpassError */
+/** Sends a request once and returns the complete answer. @throws JobpassError */
 export function attempt({
   request,
   requester,
@@ -48,9 +48,9 @@ export function attempt({
       settle(() => reject(error));
       outgoing.destroy();
     };
-    const lost = (said: string): void =>
+    const lost = (reason: string): void =>
       fail(
-        new JobpassError('unreachable', `${capitalized(what)} at ${of} got no answer: ${said}`, {
+        new JobpassError('unreachable', `${capitalized(what)} at ${of} got no answer: ${reason}`, {
           transient: true,
           answerLost: connected,
         }),
@@ -73,7 +73,7 @@ export function attempt({
         agent,
         headers: {
           accept: 'application/json',
-          // Compressed answers are small answers that can become large ones; we need neither.
+          // A small compressed answer can become a large one, so Jobpass requests no compression.
           'accept-encoding': 'identity',
           ...request.headers,
           ...(request.body === undefined
@@ -91,7 +91,7 @@ export function attempt({
 
     timers.push(
       setTimeout(
-        () => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`),
+        () => lost(`no complete answer within ${Math.ceil(limits.attemptMs / 1000)} s`),
         limits.attemptMs,
       ),
     );
@@ -106,7 +106,7 @@ export function attempt({
         connected = true;
         clearTimeout(connecting);
       };
-      // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
+      // TLS sockets arrive connected. A plain socket may have failed already, and then never connects.
       if (outgoing.reusedSocket || url.protocol === 'https:') onConnected();
       else socket.once('connect', onConnected);
     });
@@ -114,9 +114,9 @@ export function attempt({
       const subject = `${capitalized(what)} at ${of}`;
       fail(connectionFailure(error, subject, connected || outgoing.reusedSocket, onReset(url)));
     });
-    // A connection that ends without an error and without an answer would otherwise leave us waiting.
+    // Without this, a connection that closes without an error or an answer would never settle.
     outgoing.on('close', () => {
-      // A change of protocol (101) closes it so: Node hands out no answer then.
+      // After a protocol switch (101), Node closes the connection without an answer.
       if (!answering) lost('the connection was closed');
     });
 
@@ -127,6 +127,6 @@ export function attempt({
 
 function onReset(url: URL): string {
   return url.protocol === 'http:'
-    ? 'If it goes on, check whether the port speaks https'
-    : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
+    ? 'If this continues, check whether the port expects https'
+    : 'If this continues, check whether the server requires a client certificate (`client-cert`, `client-key`) and accepts the configured one';
 }

@@ -5,13 +5,20 @@ import type { Secrets } from '../text/secrets.js';
 import { VERSION } from '../version.js';
 import { capitalized } from './failure.js';
 import { type AllowedHosts, isLoopback, printableUrl } from './hosts.js';
-import { type Attempt, isTransientStatus, type Patience, persist, retryAfter } from './retry.js';
+import {
+  type Attempt,
+  isTransientStatus,
+  type Patience,
+  persist,
+  type RetryEvents,
+  retryAfter,
+} from './retry.js';
 import type { Answer, Limits, Outgoing, Transport } from './transport.js';
 
-/** Bounds of every request: no credential service needs more, and no job has time for more. */
+/** The limits of every request. No credential service needs more, and no job has time for more. */
 export const LIMITS: Limits = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 256 * 1024 };
 
-/** How patient main is at each hop. */
+/** The retry limits of the main step for each request. */
 export const PATIENCE: Patience = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 7 };
 
 export interface HttpOptions {
@@ -21,15 +28,15 @@ export interface HttpOptions {
   allowedHosts: AllowedHosts;
   limits?: Limits;
   patience?: Patience;
-  /** When everything must be over, on the clock's `elapsed` scale: no attempt lasts beyond it. */
+  /** The end of the last attempt, on the clock's `elapsed` scale. */
   deadline?: number;
   /** Fires when the job is cancelled. */
   signal?: AbortSignal | undefined;
-  /** Told of each failure that is tried again. */
-  onRetry?: (error: JobpassError, pauseMs: number) => void;
+  /** Receives the retries of each operation. */
+  retries?: RetryEvents;
 }
 
-/** Where everything that Jobpass sends goes through. */
+/** The HTTP client that sends every request of Jobpass. */
 export class HttpClient {
   readonly #options: HttpOptions;
 
@@ -41,18 +48,18 @@ export class HttpClient {
     return this.#options.allowedHosts;
   }
 
-  /** A client with the same connections, and other bounds or secrets. */
+  /** A client with the same connections, and other limits or secrets. */
   with(
     changes: Partial<
-      Pick<HttpOptions, 'secrets' | 'limits' | 'patience' | 'deadline' | 'signal' | 'onRetry'>
+      Pick<HttpOptions, 'secrets' | 'limits' | 'patience' | 'deadline' | 'signal' | 'retries'>
     >,
   ): HttpClient {
     return new HttpClient({ ...this.#options, ...changes });
   }
 
   /**
-   * Sends a request once and returns the answer, whatever its status, following at most one redirect, by
-   * https, to a host that the user listed.
+   * Sends a request once and returns the answer, whatever its status. Follows at most one redirect, over https, to a host
+   * that the user allowed.
    *
    * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
    */
@@ -70,8 +77,8 @@ export class HttpClient {
     if (answer.status < 300 || answer.status > 399 || request.returnRedirect === true)
       return this.#timed(answer, sentAt);
     const next = this.#redirect(request, answer);
-    // With the client certificate, if the first had it: that host gets the secrets of the request as well, and a standby of Vault
-    // that wants certificates sends its callers to a node that does so, too.
+    // The redirected request uses the same client certificate: the host receives the secrets of the request anyway, and a Vault
+    // standby that requires certificates redirects to a node that requires them too.
     const second = await this.#options.transport({ ...prepared, url: next }, bounded, this.#options.signal);
     if (second.status >= 300 && second.status <= 399) {
       throw this.refusal(request, second, 'redirected a second time');
@@ -79,25 +86,25 @@ export class HttpClient {
     return second;
   }
 
-  /** Repeats an operation over its transient failures, as long as patience lasts. */
+  /** Retries an operation after transient failures, within the retry limits. */
   persist<T>(operation: (attempt: Attempt) => Promise<T>): Promise<T> {
-    const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
+    const { clock, signal, retries, patience = PATIENCE } = this.#options;
     const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
     return persist(operation, bounded, {
       clock,
       ...(signal === undefined ? {} : { signal }),
-      ...(onRetry === undefined ? {} : { onRetry }),
+      events: retries,
     });
   }
 
   /**
-   * The error for an answer that is not a success: transient by its status, with the reason as the caller read
-   * it from the body, made safe to show.
+   * The error for an answer that is not a success. The status decides whether it is transient. The caller reads the reason from
+   * the body; here it is made safe to print.
    */
   refusal(request: Outgoing, answer: Answer, said: string | undefined, hint?: string): JobpassError {
     const { status } = answer;
     const wait = this.#retryAfter(answer);
-    // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
+    // A Retry-After header means that a retry helps: GitHub's rate limit answers 403 with Retry-After.
     const transient = isTransientStatus(status) || (status >= 400 && status <= 499 && wait !== undefined);
     const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
     return new JobpassError(
@@ -113,7 +120,7 @@ export class HttpClient {
     );
   }
 
-  /** The error for an answer that asks to try again later in words, whatever its status. */
+  /** The error for an answer whose body asks for a later retry, whatever its status. */
   busy(request: Outgoing, answer: Answer, said: string, retryAfterMs?: number): JobpassError {
     const wait = retryAfterMs ?? this.#retryAfter(answer);
     return new JobpassError('busy', this.refusal(request, answer, said).message, {
@@ -124,9 +131,9 @@ export class HttpClient {
   }
 
   /**
-   * The error for an answer that says yes, but is not what the protocol says it must be.
+   * The error for a success that does not conform to the protocol.
    *
-   * @param final whether the service meant it, so that asking again brings the same
+   * @param final whether the service intended this answer, so that a retry returns the same
    */
   malformed(request: Outgoing, answer: Answer, said: string, final = false): JobpassError {
     return new JobpassError(
@@ -136,18 +143,18 @@ export class HttpClient {
     );
   }
 
-  /** Foreign text, made safe to show: one line, bounded, no secrets. */
+  /** Text from a server, made safe to print: one line, of limited length, without secrets. */
   safe(text: string, max = 300): string {
     const line = printable(this.#options.secrets.redact(text.slice(0, 2_000)), 2_000);
     if (line.length <= max) return line;
-    // Servers say what they were doing first, and the cause last.
+    // Servers describe the operation first and the cause last, so both ends are kept.
     const half = Math.floor((max - 3) / 2);
     return `${printable(line.slice(0, half), half)} … ${printable(line.slice(-half), half)}`;
   }
 
   /**
-   * An answer with the time by the server's clock. Plain http beyond this machine, and a proxy, which can be one that opens
-   * TLS, could say another.
+   * The answer with the time of the server's clock. Left out for plain http to another machine and for proxies, which may open
+   * TLS: these could change the time.
    */
   #timed(answer: Answer, sentAt: number): Answer {
     const at = Date.parse(answer.headers.date ?? '');
@@ -156,7 +163,7 @@ export class HttpClient {
     return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
   }
 
-  /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
+  /** The Retry-After of an answer. A date in it follows the server's clock, which the answer's Date header shows. */
   #retryAfter({ headers }: Answer): number | undefined {
     const served = Date.parse(headers.date ?? '');
     return retryAfter(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
@@ -174,7 +181,7 @@ export class HttpClient {
       if (location === undefined) throw new Error('no address');
       next = new URL(location, answer.url);
     } catch {
-      throw this.refusal(request, answer, 'a redirect to nowhere');
+      throw this.refusal(request, answer, 'a redirect without a valid address');
     }
     const host = this.safe(next.host, 100);
     if (next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
@@ -182,10 +189,10 @@ export class HttpClient {
         request,
         answer,
         `a redirect to ${next.protocol}//${host}`,
-        'Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)',
+        'Jobpass does not follow this redirect, because the request contains a secret. If the host is correct, use it in `url` or add it to `allowed-hosts` (https only)',
       );
     }
-    // By the other statuses clients go on with a GET (RFC 9110, section 15.4).
+    // For other statuses, clients continue with a GET (RFC 9110, section 15.4).
     if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
       const lost =
         request.body === undefined ? `turn the ${request.method} into a GET` : `drop the request's body`;
@@ -195,12 +202,12 @@ export class HttpClient {
   }
 }
 
-/** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
+/** Whether the service may have acted on the request despite this status: a gateway's 502 or 504 does not rule it out. */
 function mayHaveActed(status: number): boolean {
   return status >= 500 && status !== 503 && isTransientStatus(status);
 }
 
-/** What a body is, in words, when it is not the JSON object that was wanted. */
+/** A description of a body that is not the expected JSON object. */
 export function describeAnswer(answer: Answer): string {
   const head = answer.body.subarray(0, 200).toString('latin1').trimStart();
   if (answer.body.length === 0) return 'an empty body';
@@ -208,9 +215,7 @@ export function describeAnswer(answer: Answer): string {
   try {
     JSON.parse(answer.body.toString('utf8'));
   } catch {
-    return head.startsWith('{') || head.startsWith('[')
-      ? 'JSON that cannot be read'
-      : 'something that is not JSON';
+    return head.startsWith('{') || head.startsWith('[') ? 'invalid JSON' : 'a body that is not JSON';
   }
-  return 'JSON that is not the object it must be';
+  return 'JSON that is not the expected object';
 }

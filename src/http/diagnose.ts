@@ -3,7 +3,7 @@ import { isLoopback } from './hosts.js';
 
 const DIAGNOSE_MS = 4_000;
 
-/** Where requests to a URL go: through a proxy, or to these addresses. For people. */
+/** The route of requests to a URL: a proxy or IP addresses. For messages. */
 export async function requestRoute(url: URL): Promise<{ proxy: string } | { addresses: readonly string[] }> {
   if (url.protocol === 'https:' && !isLoopback(url)) {
     const { tunnelAgent } = await import('./proxy.js');
@@ -17,7 +17,7 @@ export async function requestRoute(url: URL): Promise<{ proxy: string } | { addr
   return { addresses: (await Promise.race([found, late])).map(({ address }) => address) };
 }
 
-/** What certificate a server shows, whether or not it is trusted. Nothing is sent. */
+/** The certificate that a server presents, trusted or not. Sends no request. */
 export async function certificateAt(
   url: URL,
 ): Promise<{ subject: string; issuer: string; until: string } | undefined> {
@@ -38,13 +38,13 @@ export async function certificateAt(
       const nameOf = (of: object | undefined): string =>
         Object.entries(of ?? {})
           .map(([key, value]) => `${key}=${String(value)}`)
-          .join(', ') || 'nobody';
+          .join(', ') || '(empty)';
       end({ subject: nameOf(shown.subject), issuer: nameOf(shown.issuer), until: String(shown.valid_to) });
     });
   });
 }
 
-/** Whether a request failed because of the server's certificate or of what it says instead of TLS. */
+/** Whether a request failed in the TLS handshake: because of a certificate, or because the port does not use TLS. */
 export function failedInTls(error: unknown): boolean {
   return error instanceof JobpassError && /failed in the TLS handshake/.test(error.message);
 }

@@ -2,21 +2,21 @@ import { type LookupAddress, lookup } from 'node:dns';
 import net, { type Socket } from 'node:net';
 import { hasNoRoute } from './failure.js';
 
-/** How long one address has for itself before the next is tried beside it, in milliseconds (RFC 8305, section 8). */
+/** The delay before an attempt with the next address starts in parallel, in milliseconds (RFC 8305, section 8). */
 const HEAD_START_MS = 250;
-/** The most addresses that are tried: more than any credential service has of one family. */
+/** The largest number of addresses to try. No credential service has more of one family. */
 const MOST_ADDRESSES = 16;
 
-/** Where a TCP connection goes. */
+/** The destination of a TCP connection. */
 export interface Destination {
-  /** A name, or an address without brackets. */
+  /** A host name, or an IP address without brackets. */
   host: string;
   port: number;
-  /** Closes what is being opened. */
+  /** Closes the connections that are being opened. */
   signal: AbortSignal;
 }
 
-/** Looks a name up, as `dns.lookup` with `all` does. */
+/** Resolves a host name like `dns.lookup` with `all`. */
 export type LookUp = (host: string) => Promise<readonly LookupAddress[]>;
 
 const systemLookUp: LookUp = (host) =>
@@ -25,10 +25,10 @@ const systemLookUp: LookUp = (host) =>
   });
 
 /**
- * Opens a TCP connection to the first of a name's addresses that answers. Attempts start 250 ms apart and earlier ones
- * go on (RFC 8305): Node's own way gives an address up after 250 ms, so that a host 300 ms away is never reached.
+ * Opens a TCP connection to the first address of a host that answers. Attempts start 250 ms apart, and earlier attempts
+ * continue (RFC 8305). Node's own algorithm drops an address after 250 ms, so it never reaches a host 300 ms away.
  *
- * @throws the error of the look-up, or of the first address that failed for another reason than that it has no route
+ * @throws the error of the look-up, or of the first address that failed for another reason than a missing route
  */
 export async function dial(
   { host, port, signal }: Destination,
@@ -89,13 +89,13 @@ function race(addresses: readonly string[], port: number, signal: AbortSignal): 
   });
 }
 
-/** That this machine has no IPv6 says little where the IPv4 address refused the connection. */
+/** The most useful error: a refused IPv4 connection says more than a missing IPv6 route. */
 function mostTelling(errors: readonly NodeJS.ErrnoException[]): Error {
   const told = errors.find(({ code }) => !hasNoRoute(code ?? ''));
   return told ?? errors[0] ?? new Error('no address');
 }
 
-/** The addresses of a name, both families by turns, in the order that the system gives. */
+/** The addresses of a host, alternating between both families, otherwise in the order of the system. */
 async function addressesOf(host: string, signal: AbortSignal, lookUp: LookUp): Promise<string[]> {
   const found = await new Promise<readonly LookupAddress[]>((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);

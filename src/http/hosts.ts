@@ -1,22 +1,22 @@
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 
-/** Whether a URL's host can only be this machine: `localhost`, 127.0.0.0/8 or ::1. */
+/** Whether the host of a URL is always this machine: `localhost`, 127.0.0.0/8 or ::1. */
 export function isLoopback(url: URL): boolean {
-  // The URL parser has already turned spellings such as 127.1 and 0x7f000001 into dotted decimals.
+  // The URL parser has already converted forms such as 127.1 and 0x7f000001 to dotted decimals.
   return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
 }
 
-/** The same of a host by itself. */
+/** Whether a host is always this machine. */
 export function isLoopbackHost(host: string): boolean {
   const url = `http://${host.includes(':') ? `[${host}]` : host}`;
   return URL.canParse(url) && isLoopback(new URL(url));
 }
 
 /**
- * Reads a URL that we are asked to send something to. Plain http passes for loopback only.
+ * Parses a URL that Jobpass sends requests to. Plain http is allowed only for loopback addresses.
  *
- * @param what the name of the input or field it came from, for the message
+ * @param what the input or field that contains the URL, for the message
  * @param secret whether messages must not contain the URL
  * @throws JobpassError `usage` or `insecure`
  */
@@ -27,25 +27,25 @@ export function secureUrl(text: string, what: string, { secret = false } = {}): 
     url = new URL(text);
   } catch {
     throw new JobpassError('usage', `${what} is not a URL${shown}`, {
-      hint: 'Write it whole, as in https://auth.example.com',
+      hint: 'Use a complete URL, for example https://auth.example.com',
     });
   }
   if (url.username !== '' || url.password !== '') {
     throw new JobpassError('insecure', `${what} carries a user name or password`, {
-      hint: 'Take it out: a URL is shown in logs',
+      hint: 'Remove the user name and the password: logs show URLs',
     });
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
     throw new JobpassError('insecure', `${what} is not https${shown}`, {
-      hint: 'Tokens are sent over https only; plain http is for loopback addresses',
+      hint: 'Use https. Plain http is allowed only for loopback addresses',
     });
   }
   return url;
 }
 
 /**
- * The hosts of the input `allowed-hosts`. An entry is `host` (any port) or `host:port`, compared as the URL
- * parser writes them.
+ * The hosts of the input `allowed-hosts`. An entry is `host` (any port) or `host:port`, in the form of the URL
+ * parser.
  */
 export class AllowedHosts {
   readonly #entries: ReadonlySet<string>;
@@ -60,7 +60,7 @@ export class AllowedHosts {
   }
 }
 
-/** A URL for a message: without its query, which may hold what is nobody's business. */
+/** A URL for messages, without the query, which may be confidential. */
 export function printableUrl(url: URL): string {
   return printable(`${url.origin}${url.pathname}`, 160);
 }

@@ -4,7 +4,7 @@ import type { HttpClient } from './client.js';
 import type { Answer } from './transport.js';
 
 /**
- * Checks that the metadata of a server is that of the issuer: RFC 8414, section 3.3.
+ * Checks that metadata belongs to the issuer: RFC 8414, section 3.3.
  *
  * @throws JobpassError `malformed`
  */
@@ -17,11 +17,11 @@ export function checkMetadataIssuer(
 ): void {
   const named = metadata['issuer'];
   if (named === issuer) return;
-  // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
-  const shown = typeof named === 'string' ? `"${http.safe(named, 120)}"` : 'nobody';
+  // The value can be any JSON: objects and lists are not printed.
+  const shown = typeof named === 'string' ? `"${http.safe(named, 120)}"` : '(none)';
   throw new JobpassError(
     'malformed',
-    `The metadata at ${url.origin} is of the issuer ${shown}, not of "${http.safe(issuer, 120)}"`,
+    `The metadata at ${url.origin} has the issuer ${shown}, not "${http.safe(issuer, 120)}"`,
     { hint },
   );
 }

@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Whether NO_PROXY names the host of a URL, so that requests to it go directly. Reads the list as curl and Go do, and
- * so also what GitHub's toolkit takes of it: entries are divided by commas or spaces; a domain, with or without a dot or
- * `*.` before it, stands for itself and for all hosts in it; an address, in brackets or not, for itself; `10.0.0.0/8`
- * for a network; an entry may end with a port; `*` stands for everything. A dot at the end of a name means nothing.
+ * Whether NO_PROXY includes the host of a URL, so that requests to the host use no proxy. The syntax is that of curl and Go, and
+ * includes that of GitHub's toolkit: commas or spaces separate entries. A domain, with or without a leading dot or `*.`, matches
+ * itself and all its subdomains. An IP address, with or without brackets, matches itself. `10.0.0.0/8` matches a network. An
+ * entry may end with a port. `*` matches every host. A trailing dot of a name is ignored.
  */
 export function bypassesProxy(url: URL, list: string): boolean {
   const host = bareHost(url.hostname);
@@ -16,10 +16,10 @@ export function bypassesProxy(url: URL, list: string): boolean {
 }
 
 /**
- * Variables for programs that are to reach an address on this machine: NO_PROXY with that address spelt out, since many of
- * them know no networks. Programs read one of the two spellings or the other, so each keeps what it named before.
+ * Variables that let programs reach an address on this machine: NO_PROXY and no_proxy with that address added, since many
+ * programs do not support networks. Programs read either variable, so each keeps its earlier entries.
  *
- * @returns none where no proxy is set, or both name that host already
+ * @returns no variables if no proxy is set, or if both variables include the host already
  */
 export function withoutProxy(url: URL, env: NodeJS.ProcessEnv): [name: string, value: string][] {
   const proxies = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];

@@ -5,10 +5,10 @@ import { type SecureRoute, secureRoute } from './secure-route.js';
 import type { TlsMaterial, Transport } from './transport.js';
 
 /**
- * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
- * client, which a job would pay at each step.
+ * The transport on Node's own HTTP client. `fetch` and libraries based on it would load a second client, which costs start-up
+ * time in each step.
  *
- * @param idleMs after how long a connection that nobody uses is closed; undefined: when the server closes it
+ * @param idleMs closes a connection that was idle for this time; undefined: only the server closes it
  */
 export function nodeTransport(
   tls: TlsMaterial = {},

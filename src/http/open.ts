@@ -5,20 +5,19 @@ import { AllowedHosts } from './hosts.js';
 import { nodeTransport } from './node-transport.js';
 import type { TlsMaterial } from './transport.js';
 
-/** How a server is reached; the settings of a credential are such. */
+/** How to connect to a server. The settings of a credential include these. */
 export interface Connection extends TlsMaterial {
-  /** The hosts to which a redirect is followed. */
+  /** The hosts that redirects may lead to. */
   allowedHosts?: readonly string[];
 }
 
-/** Transports by their TLS material, while this process keeps connections; undefined where each client has its own. */
+/** Shared transports by TLS material, or undefined if each client has its own. */
 let kept: Map<string, ReturnType<typeof nodeTransport>> | undefined;
 
 /**
- * Has clients that are opened from now on share their connections, for a process that does one thing after another with the same
- * services.
+ * Makes clients opened from now on share their connections, for a process that sends several requests to the same services.
  *
- * @returns lets the connections go
+ * @returns closes the connections
  */
 export function keepConnections(): () => void {
   const mine: typeof kept = new Map();
@@ -29,7 +28,7 @@ export function keepConnections(): () => void {
   };
 }
 
-/** A server, or what is in between, may have forgotten a connection that nobody used for longer, in milliseconds. */
+/** The longest idle time of a reused connection, in milliseconds. Servers and proxies may drop older ones. */
 const IDLE_MS = 15_000;
 
 function transportFor(connection: Connection): ReturnType<typeof nodeTransport> {
@@ -42,9 +41,9 @@ function transportFor(connection: Connection): ReturnType<typeof nodeTransport> 
 }
 
 /**
- * Opens the one way out: an HTTP client over Node's own, and how to let its connections go.
+ * Opens an HTTP client, and returns it with a function that closes its connections.
  *
- * @param bounds what differs from the system's clock, no secrets and the usual limits
+ * @param bounds options other than the defaults (the system's clock, no secrets, the usual limits)
  */
 export function openHttp(
   connection: Connection = {},

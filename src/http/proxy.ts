@@ -11,10 +11,10 @@ import { bypassesProxy } from './no-proxy.js';
 import { isTransientStatus } from './retry.js';
 
 /**
- * The agent that tunnels to `url` through the proxy that HTTPS_PROXY, ALL_PROXY and NO_PROXY name, or undefined
- * where they name none. Loopback never goes through a proxy.
+ * The agent that tunnels to `url` through a proxy, or undefined if HTTPS_PROXY, ALL_PROXY and NO_PROXY select no proxy.
+ * Loopback addresses never use a proxy.
  *
- * @throws JobpassError `usage` when the proxy's own URL cannot be read
+ * @throws JobpassError `usage` if the URL of the proxy is invalid
  */
 export function tunnelAgent(url: URL, options: AgentOptions): TunnelAgent | undefined {
   const { env } = process;
@@ -26,8 +26,8 @@ export function tunnelAgent(url: URL, options: AgentOptions): TunnelAgent | unde
 }
 
 /**
- * Reads the URL of a proxy. Without a scheme it is http, as curl and GitHub's own actions take it. A backslash is part of
- * the user name (`DOMAIN\\user`): the URL parser would take what stands before it for the host.
+ * Parses the URL of a proxy. The default scheme is http, as in curl and GitHub's own actions. A backslash is part of
+ * the user name (`DOMAIN\\user`): the URL parser would read the text before it as the host.
  */
 export function proxyUrl(named: string): URL {
   const [, scheme = 'http://', rest = ''] = /^([a-z][a-z0-9+.-]*:\/\/)?(.*)$/is.exec(named.trim()) ?? [];
@@ -36,24 +36,28 @@ export function proxyUrl(named: string): URL {
   try {
     url = new URL(`${scheme}${rest.slice(0, at + 1).replaceAll('\\', '%5C')}${rest.slice(at + 1)}`);
     decodeURIComponent(`${url.username}${url.password}`);
-    // What stands before an @ is a user and a password: with a / ? or # in it, it is read as host and path.
+    // A user name or password with a / ? or # would be parsed as host and path, with the @ after the host.
     if (`${url.pathname}${url.search}${url.hash}`.includes('@')) throw new Error('an @ behind the host');
   } catch {
-    throw new JobpassError('usage', 'The environment names a proxy that is not a URL', {
-      hint: 'Write HTTPS_PROXY as http://host:port, and percent-encode a user name or password with unusual characters',
+    throw new JobpassError('usage', 'The proxy in the environment is not a valid URL', {
+      hint: 'Set `HTTPS_PROXY` to http://host:port, and percent-encode special characters in the user name and the password',
     });
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new JobpassError('usage', `A proxy that speaks ${url.protocol.slice(0, 12)} is not supported`, {
-      hint: 'Write HTTPS_PROXY as http://host:port or https://host:port',
-    });
+    throw new JobpassError(
+      'usage',
+      `Proxies with the scheme ${url.protocol.slice(0, 12)} are not supported`,
+      {
+        hint: 'Set `HTTPS_PROXY` to http://host:port or https://host:port',
+      },
+    );
   }
   return url;
 }
 
 /**
- * Connections through an HTTP proxy (CONNECT; RFC 9110, section 9.3.6). What the proxy answers is the proxy's
- * word and never passes for the server's; the job's client certificate is for the server and not for the proxy.
+ * Connections through an HTTP proxy (CONNECT; RFC 9110, section 9.3.6). An answer of the proxy never counts as an answer of the
+ * server. The proxy never receives the job's client certificate.
  */
 class TunnelAgent extends SecureAgent {
   readonly #proxy: URL;
@@ -63,7 +67,7 @@ class TunnelAgent extends SecureAgent {
     this.#proxy = proxy;
   }
 
-  /** The proxy as messages name it: without its user and password. */
+  /** The proxy for messages, without user name and password. */
   get shownProxy(): string {
     return this.#proxy.origin;
   }
@@ -72,7 +76,7 @@ class TunnelAgent extends SecureAgent {
     const host = options.host ?? '';
     const target = `${host.includes(':') ? `[${host}]` : host}:${options.port ?? 443}`;
     const connection = await this.#connection(signal).catch((error: unknown) => {
-      // Nothing of the request itself has been sent by then: no answer to it can be lost.
+      // The request has not been sent yet, so no answer can be lost.
       throw connectionFailure(error, `The connection to the proxy ${this.shownProxy}`, false);
     });
     return this.#tunnel(connection, target, signal);
@@ -126,7 +130,7 @@ class TunnelAgent extends SecureAgent {
   #refusal(status: number, target: string): JobpassError {
     const transient = isTransientStatus(status);
     return new JobpassError(
-      // Also for a plain no: it is none of the server's, which has seen nothing of it.
+      // Also for a permanent refusal: the server has not received the request.
       'unreachable',
       `The proxy ${this.shownProxy} did not open a connection to ${target}: it answered ${status}`,
       { transient, answered: true, hint: this.#hint(status) },
@@ -134,9 +138,9 @@ class TunnelAgent extends SecureAgent {
   }
 
   #hint(status: number): string {
-    if (status !== 407) return 'Let the proxy allow that host, or list the host in NO_PROXY';
+    if (status !== 407) return 'Allow that host in the proxy, or add the host to `NO_PROXY`';
     return this.#proxy.username === ''
-      ? 'It wants a user name and a password: write HTTPS_PROXY as http://user:password@host:port'
-      : 'It does not take the user name and the password that HTTPS_PROXY holds';
+      ? 'The proxy requires a user name and a password: set `HTTPS_PROXY` to http://user:password@host:port'
+      : 'The proxy rejects the user name and the password in `HTTPS_PROXY`';
   }
 }

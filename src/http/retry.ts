@@ -1,66 +1,97 @@
-import type { Clock } from '../clock.js';
+import { type Clock, span } from '../clock.js';
 import { JobpassError } from '../errors.js';
 
-/** How long to go on trying. All in milliseconds. */
+/** Limits for retries. Times are in milliseconds. */
 export interface Patience {
-  /** For everything together: no attempt begins after it, and none lasts beyond it. */
+  /** The limit for all attempts together. No attempt starts or continues after it. */
   totalMs: number;
-  /** For a side that answers, but not with what we need: such a fault is told sooner than silence. */
+  /** The limit if the server answers, but not with a usable answer. It is shorter than the limit for no answer. */
   answeredMs: number;
-  /** For whole answers that make no sense, the number of attempts: they seldom mend. */
+  /** The number of attempts if complete answers are malformed: retries seldom help. */
   malformedTries: number;
-  /** The longest pause between tries, where a try that comes late costs more than one too many. */
+  /** The longest pause between attempts, if a late attempt is worse than an extra one. */
   longestPauseMs?: number;
 }
 
 export interface Attempt {
-  /** The most that this attempt may take, in milliseconds. */
+  /** The longest time that this attempt may take, in milliseconds. */
   leftMs: number;
+}
+
+/** Receives the retries of an operation. */
+export interface RetryEvents {
+  /** @param number counts the retries of this operation, from 1 */
+  retry(error: JobpassError, pauseMs: number, number: number): void;
+  /** Called once after the last attempt, if there was a retry and the job was not cancelled. */
+  end?(retries: number, ms: number, succeeded: boolean): void;
+}
+
+/** Logs one line for the first failure, and one line with the number of retries when the operation succeeds or gives up. */
+export function logRetries(log: { info(message: string): void; live?(message: string): void }): RetryEvents {
+  const print = (message: string): void => (log.live === undefined ? log.info(message) : log.live(message));
+  return {
+    retry: (error, _, number) => {
+      if (number === 1) print(`${error.message}; retrying`);
+    },
+    end: (retries, ms, succeeded) => {
+      const counted = `${retries} ${retries === 1 ? 'retry' : 'retries'} in ${span(ms)}`;
+      print(succeeded ? `The request succeeded after ${counted}` : `Stopped retrying after ${counted}`);
+    },
+  };
 }
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
-/** With less time than this, silence may be our impatience. */
+/** With less time than this, a missing answer may be due to the short limit. */
 const FAIR_MS = 2_000;
 
 /**
- * Runs an operation until it succeeds, fails for good, or patience ends: pauses double from 0.2 to 4 s, with
- * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed, and
- * may go beyond the patience with a side that answers as long as it fits into the total, but only the first
- * one: a server that puts us off again and again is told as soon as any other that answers.
+ * Runs an operation until it succeeds, fails permanently, or reaches its limits. Pauses double from 0.2 to 4 s, with jitter,
+ * so that jobs that failed together do not retry together. A Retry-After header is obeyed. The first one may exceed
+ * `answeredMs`, but not `totalMs`. Later ones count as any other answer.
  *
  * @throws the last error of the operation
  */
 export async function persist<T>(
   operation: (attempt: Attempt) => Promise<T>,
   patience: Patience,
-  context: { clock: Clock; signal?: AbortSignal; onRetry?: (error: JobpassError, pauseMs: number) => void },
+  context: { clock: Clock; signal?: AbortSignal; events?: RetryEvents | undefined },
 ): Promise<T> {
-  const { clock, signal } = context;
+  const { clock, signal, events } = context;
+  let retries = 0;
   const start = clock.elapsed();
   let malformed = 0;
   let putOff = false;
   let before: JobpassError | undefined;
   for (let number = 1; ; number++) {
     const leftMs = Math.max(1, patience.totalMs - (clock.elapsed() - start));
+    const end = (succeeded: boolean): void => {
+      if (retries > 0) events?.end?.(retries, clock.elapsed() - start, succeeded);
+    };
+    const fail = (error: unknown): never => {
+      if (!(error instanceof JobpassError && error.code === 'cancelled')) end(false);
+      throw error;
+    };
     try {
-      return await operation({ leftMs });
+      const result = await operation({ leftMs });
+      end(true);
+      return result;
     } catch (error) {
-      if (!(error instanceof JobpassError) || !error.transient) throw error;
-      // A try that was cut short by the end of patience says less than the one before it.
-      if (leftMs < FAIR_MS && error.code === 'unreachable' && before !== undefined) throw before;
+      if (!(error instanceof JobpassError) || !error.transient) return fail(error);
+      // An attempt that the total limit cut short says less than the previous attempt.
+      if (leftMs < FAIR_MS && error.code === 'unreachable' && before !== undefined) return fail(before);
       before = error;
       const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
-      if (nonsense && ++malformed >= patience.malformedTries) throw error;
+      if (nonsense && ++malformed >= patience.malformedTries) return fail(error);
       const longest = patience.longestPauseMs ?? LONGEST_PAUSE_MS;
       const backoff = Math.min(longest, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
       const pause = Math.max(backoff, error.retryAfterMs ?? 0);
       const until = clock.elapsed() - start + pause;
       const asked = (error.retryAfterMs ?? 0) > LONGEST_PAUSE_MS;
-      if (until >= patience.totalMs) throw error;
-      if (until >= patience.answeredMs && error.answered && (!asked || putOff)) throw error;
+      if (until >= patience.totalMs) return fail(error);
+      if (until >= patience.answeredMs && error.answered && (!asked || putOff)) return fail(error);
       putOff ||= asked;
-      context.onRetry?.(error, pause);
+      events?.retry(error, pause, ++retries);
       await clock.sleep(pause, signal);
     }
   }
@@ -69,18 +100,18 @@ export async function persist<T>(
 /**
  * Reads a Retry-After header: seconds, or a date (RFC 9110, section 10.2.3).
  *
- * @returns milliseconds from now, or undefined when there is none or it makes no sense
+ * @returns milliseconds from now, or undefined if the header is missing or invalid
  */
 export function retryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   const text = header.trim();
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  // JavaScript makes dates of much that is none.
+  // JavaScript parses many texts that are not dates.
   const date = /^[A-Z][a-z]{2}, .*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** Statuses that a second try can mend: 408, 421, 425, 429 and every 5xx but those that speak of the request. */
+/** Whether a retry may succeed: for 408, 421, 425, 429 and every 5xx except those that concern the request itself. */
 export function isTransientStatus(status: number): boolean {
   if (status === 408 || status === 421 || status === 425 || status === 429) return true;
   return status >= 500 && status !== 501 && status !== 505 && status !== 511;

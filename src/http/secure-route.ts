@@ -11,15 +11,15 @@ const INPUT_NAMES = {
 /** A route to a server over TLS. */
 export interface SecureRoute {
   agent: Agent;
-  /** The proxy that it leads through, as messages name it. */
+  /** The proxy of the route, for messages. */
   proxy?: string;
 }
 
 /**
- * The route to a server, through a proxy if the environment names one.
+ * The route to a server, through a proxy if the environment sets one.
  *
- * @param idle after how long a connection that nobody uses is closed
- * @throws JobpassError `usage` when certificates, key or proxy cannot be used
+ * @param idle closes a connection that was idle for this time
+ * @throws JobpassError `usage` if certificates, key or proxy are invalid
  */
 export async function secureRoute(
   url: URL,
@@ -56,18 +56,18 @@ function addedAuthorities({ ca, names = INPUT_NAMES, authorities = [] }: TlsMate
   return [...(ca === undefined ? [] : [{ pem: ca, name: names.ca }]), ...authorities];
 }
 
-/** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
+/** Checks certificates and key before the first request, where TLS would report a connection error or nothing. */
 async function checkTlsMaterial(
   { clientCert: cert, clientKey: key, names = INPUT_NAMES }: TlsMaterial,
   added: readonly Authorities[],
 ): Promise<void> {
   for (const { pem, name } of added) {
     try {
-      // An authority that cannot be read is passed over in silence by TLS itself.
+      // TLS itself silently ignores an invalid authority.
       new (await import('node:crypto')).X509Certificate(pem);
     } catch (error) {
-      throw new JobpassError('usage', `${name} holds no certificate that can be read${codeSuffix(error)}`, {
-        hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
+      throw new JobpassError('usage', `${name} contains no valid certificate${codeSuffix(error)}`, {
+        hint: 'Use certificates in PEM, which start with -----BEGIN CERTIFICATE-----',
       });
     }
   }
@@ -78,7 +78,7 @@ async function checkTlsMaterial(
       'usage',
       `${names.clientCert} and ${names.clientKey} cannot be used together${codeSuffix(error)}`,
       {
-        hint: 'They must belong together, in PEM, and the key must not be encrypted',
+        hint: 'The certificate and the key must be a pair in PEM, and the key must not be encrypted',
       },
     );
   }
@@ -89,10 +89,10 @@ function codeSuffix(error: unknown): string {
   return code === undefined ? '' : `: ${code}`;
 }
 
-/** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
+/** The authorities that Node trusts by default. Node's option `ca` replaces them, but the input `ca` adds to them. */
 async function defaultAuthorities(): Promise<string[]> {
   const tls = await import('node:tls');
-  // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
+  // For Node 22.15 and newer. Includes NODE_EXTRA_CA_CERTS and --use-system-ca.
   const get = (tls as { getCACertificates?: (type: string) => string[] }).getCACertificates;
   if (get !== undefined) return get('default');
   const extra = process.env['NODE_EXTRA_CA_CERTS'];

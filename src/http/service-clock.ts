@@ -1,7 +1,7 @@
 import { type Clock, span } from '../clock.js';
 import { JobpassError } from '../errors.js';
 
-/** A time of day that a service said, in whole seconds, and the moments between which it did, by this job's clock. */
+/** A time reported by a service, in whole seconds, and the interval of the report by the job's clock. */
 export interface ServedTime {
   /** In milliseconds since 1970. */
   at: number;
@@ -9,74 +9,74 @@ export interface ServedTime {
   receivedAt: number;
 }
 
-/** How far a service's clock is ahead of the job's, in milliseconds: at least and at most, as whole seconds allow. */
+/** The lead of a service's clock over the job's, in milliseconds: minimum and maximum, since reports have whole seconds. */
 export interface ClockLead {
   least: number;
   most: number;
 }
 
 /**
- * Beyond this difference between the clocks (a day, which covers a clock that is kept in another time zone), no moment is
- * sent to a service: one of the two is broken.
+ * The largest accepted difference between the clocks, in milliseconds: a day, which covers a clock in another time zone. Beyond
+ * it, one clock is broken, and Jobpass sends no time to the service.
  */
 export const MOST_OFF_MS = 24 * 3_600_000;
-/** Of a clock that is known only in whole seconds, in milliseconds. */
+/** The precision of a clock that reports whole seconds, in milliseconds. */
 const SECOND_MS = 1_000;
 
 /**
- * The clock of one service, as far as its answers have told it. Moments that the service judges are by this clock; how long
- * anything is waited for is by the job's own.
+ * The clock of one service, estimated from its answers. Times that the service checks follow this clock. Waiting times follow
+ * the job's own clock.
  */
 export class ServiceClock {
   readonly #clock: Clock;
   #ahead: ClockLead | undefined;
   #own = false;
 
-  /** @param ahead as an earlier process of the job learnt it */
+  /** @param ahead the estimate of an earlier process of the job */
   constructor(clock: Clock, ahead?: ClockLead) {
     this.#clock = clock;
     if (ahead !== undefined && Number.isFinite(ahead.least) && Number.isFinite(ahead.most))
       this.#ahead = ahead;
   }
 
-  /** How far it is ahead of the job's clock; undefined where nothing has told. */
+  /** The lead over the job's clock, or undefined if it is not known. */
   get ahead(): ClockLead | undefined {
     return this.#ahead;
   }
 
-  /** The time that the service has now at the earliest: a credential that ends by it lives no longer than was asked. */
+  /** The earliest possible time of the service now. An expiry computed from it is never later than requested. */
   now(): number {
     return this.#clock.now() + (this.#ahead?.least ?? 0);
   }
 
-  /** The job's own time. */
+  /** The time of the job's clock. */
   local(): number {
     return this.#clock.now();
   }
 
-  /** A moment of the service's by the job's clock, at the earliest. */
+  /** A time of the service, converted to the job's clock: the earliest possible value. */
   earliest(at: number): number {
     return at - (this.#ahead?.most ?? 0);
   }
 
-  /** A moment of the service's by the job's clock, at the latest. */
+  /** A time of the service, converted to the job's clock: the latest possible value. */
   latest(at: number): number {
     return at - (this.#ahead?.least ?? 0);
   }
 
-  /** Takes what the service itself said. */
+  /** Updates the estimate from a report of the service itself. */
   learn(told: ServedTime | undefined): void {
     if (told === undefined) return;
     this.#ahead = aheadBy(told);
     this.#own = true;
   }
 
-  /** Takes what another service said, which is as good as long as this one has said nothing. */
+  /** Uses the report of another service until this service has reported its time. */
   estimate(told: ServedTime | undefined): void {
     if (told !== undefined && !this.#own && this.#ahead === undefined) this.#ahead = aheadBy(told);
   }
 
-  /** @throws JobpassError `usage` where the clocks differ so much that no moment can be sent */
+  /** @throws JobpassError `usage` if the clocks differ too much to send a time */
   checkDifference(service: string): void {
     const { least, most } = this.#ahead ?? { least: 0, most: 0 };
     const off = Math.min(Math.abs(least), Math.abs(most));

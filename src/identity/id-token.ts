@@ -1,44 +1,43 @@
 import { decodeProtectedHeader } from 'jose/decode/protected_header';
 import { decodeJwt } from 'jose/jwt/decode';
-import { type Clock, span } from '../clock.js';
+import { type Clock, span, timestamp } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** An ID token as the runner gave it, and what it says. Its signature is for the provider to judge. */
+/** An ID token of the runner with its claims. Jobpass does not check the signature; the provider does. */
 export interface IdToken {
   /** The compact JWT: a secret. */
   raw: string;
   claims: Claims;
-  /** The claims that tell a person which job this is, safe to print. */
+  /** The claims that identify the job for a person, safe to print. */
   shown: Claims;
 }
 
 export interface ReadOptions {
-  /** The time of day by the clock of the service that handed it out, in ms since 1970, if it told. */
+  /** The time by the clock of the service that returned the token, in ms since 1970, if the service sent it. */
   servedAt?: number | undefined;
-  /** Whether it was made for this request: then its `iat` tells the time where nothing else does. */
+  /** Whether the token was issued for this request. Then its `iat` is the current time if no other source has it. */
   fresh?: boolean | undefined;
   /** Makes a claim's text safe to print. */
   show?: (text: string) => string;
-  /** Claims that tell a person which job this is, besides those that every system has. */
+  /** Additional claims that identify the job for a person. */
   worthShowing?: readonly string[];
 }
 
-/** Above this difference between the issuer's clock and ours we say so. */
-const SKEW_TOLD_MS = 30_000;
-/** A token that says it was issued further in the future than this says nothing about a clock, in milliseconds. */
+/** Jobpass logs a larger difference between the issuer's clock and this machine's. */
+const LOGGED_SKEW_MS = 30_000;
+/** If `iat` is further in the future than this, it is ignored as a sign of clock skew. In milliseconds. */
 const LONGEST_SKEW_MS = 10 * 365 * 86_400_000;
-/** How long an ID token must still live to be worth sending, in milliseconds. */
+/** The shortest remaining life of an ID token that Jobpass sends, in milliseconds. */
 const WORTH_SENDING_MS = 5_000;
 
 /**
- * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
- * its expiry against the clock.
+ * Reads an ID token and checks all that needs no keys of the issuer: its form, its audience and its expiry.
  *
- * @returns the token, and a remark where this machine's clock is off
- * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
+ * @returns the token, and a remark if this machine's clock is wrong
+ * @throws JobpassError `bad-id-token`, or `malformed` if the text is not a JWT
  */
 export function readIdToken(
   raw: string,
@@ -53,35 +52,42 @@ export function readIdToken(
     throw new JobpassError(
       'bad-id-token',
       `The ID token is for the audience "${show(audiences.join(', '))}", not for "${printable(audience)}"`,
-      { hint: 'Give the audience that the service expects in the input audience' },
+      { hint: 'Set `audience` to the audience that the service expects' },
     );
   }
   const { exp, iat } = claims;
   if (typeof exp !== 'number') {
-    throw new JobpassError('malformed', 'The ID token does not say when it expires (exp)', {
+    throw new JobpassError('malformed', 'The ID token has no expiry (`exp`)', {
       transient: true,
     });
   }
   const now = clock.now();
   const issuedAt = typeof iat === 'number' && iat * 1000 - now < LONGEST_SKEW_MS ? iat * 1000 : undefined;
   const byIssuer = fresh && issuedAt !== undefined && issuedAt <= exp * 1000 ? issuedAt : undefined;
-  const told = servedAt ?? byIssuer;
-  // Where nothing tells the time, a token from the future is the one sign that a clock is off.
-  const skew = told === undefined ? Math.min(0, now - (issuedAt ?? now)) : now - told;
+  const trusted = servedAt ?? byIssuer;
+  // Without a trusted time, only a token from the future shows that this clock is wrong.
+  const skew = trusted === undefined ? Math.min(0, now - (issuedAt ?? now)) : now - trusted;
   const service = servedAt === undefined ? "ID token issuer's" : "ID token service's";
   const remark =
-    Math.abs(skew) > SKEW_TOLD_MS
+    Math.abs(skew) > LOGGED_SKEW_MS
       ? `This machine's clock is ${span(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ${service}: times below are by this machine's clock`
       : undefined;
-  if (exp * 1000 < (told ?? now) + WORTH_SENDING_MS) {
-    const clockOf = servedAt !== undefined ? 'the service that handed it out' : 'this machine';
-    throw new JobpassError(
-      'bad-id-token',
-      `The ID token expired ${span((told ?? now) - exp * 1000)} ago by the clock of ${clockOf}`,
-      { transient: true, hint: 'Ask for it just before it is used, or set this clock right' },
-    );
+  const time = trusted ?? now;
+  if (exp * 1000 < time + WORTH_SENDING_MS) {
+    const clockOf = servedAt !== undefined ? 'the service that issued it' : 'this machine';
+    throw new JobpassError('bad-id-token', expiredText('The ID token', exp * 1000, time, clockOf), {
+      transient: true,
+      hint: 'Request the ID token just before its use, or correct that clock',
+    });
   }
   return { token, ...(remark === undefined ? {} : { remark }) };
+}
+
+/** The message for an ID token that expired, or is about to expire, with both times. */
+export function expiredText(token: string, expiresAt: number, time: number, clockOf: string): string {
+  const when =
+    time < expiresAt ? `expires in ${span(expiresAt - time)}` : `expired ${span(time - expiresAt)} ago`;
+  return `${token} ${when}: \`exp\` is ${timestamp(Math.max(0, expiresAt))}, the clock of ${clockOf} shows ${timestamp(time)}`;
 }
 
 /** Whether a text has the form of a signed JWT. */
@@ -89,7 +95,7 @@ export function isSignedJwt(text: string): boolean {
   return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
 }
 
-/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
+/** Decodes an ID token without checking its claims. @throws JobpassError `malformed` */
 export function decodeIdToken(
   raw: string,
   show: (text: string) => string = printable,
@@ -101,13 +107,13 @@ export function decodeIdToken(
     const claims = decodeJwt(raw);
     return { raw, claims, shown: shownClaims(claims, show, worthShowing) };
   } catch {
-    throw new JobpassError('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+    throw new JobpassError('malformed', 'The runner returned an ID token that is not a signed JWT', {
       transient: true,
     });
   }
 }
 
-/** What an ID token says; undefined for what is none. */
+/** The claims of an ID token, or undefined if the text is not a JWT. */
 export function claimsOf(raw: string): Claims | undefined {
   if (!isSignedJwt(raw)) return undefined;
   try {
@@ -117,13 +123,13 @@ export function claimsOf(raw: string): Claims | undefined {
   }
 }
 
-/** When an ID token expires, in ms since 1970. */
+/** The expiry of an ID token, in ms since 1970. */
 export function expiryOf(raw: string): number | undefined {
   const exp = claimsOf(raw)?.['exp'];
   return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
 }
 
-/** The claims that tell a person which job this is, in the order in which they are shown. */
+/** The claims that identify a job for a person, in display order. */
 const WORTH_SHOWING = [
   'iss',
   'sub',
@@ -147,7 +153,7 @@ function shownClaims(claims: Claims, show: (text: string) => string, more: reado
   );
 }
 
-/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
+/** The strings and numbers of a claim, as texts. Other values are left out. */
 export function texts(claim: unknown): string[] {
   const values: unknown[] = Array.isArray(claim) ? claim : [claim];
   return values.flatMap((value) =>

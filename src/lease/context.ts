@@ -1,9 +1,9 @@
 import { sinkSecrets } from '../audit/sinks/registry.js';
-import { type Clock, span } from '../clock.js';
+import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';
 import { openHttp } from '../http/open.js';
-import type { Patience } from '../http/retry.js';
+import { logRetries, type Patience } from '../http/retry.js';
 import { ServiceClock } from '../http/service-clock.js';
 import type { Limits } from '../http/transport.js';
 import type { IdToken } from '../identity/id-token.js';
@@ -67,19 +67,12 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
   secrets.add(...sinkSecrets(settings));
   const authorities = await providerDefinition(settings.provider).authorities?.(settings);
   const connection = authorities === undefined ? settings : { ...settings, authorities };
-  let retries = 0;
   const { http, close: closeHttp } = openHttp(connection, {
     clock,
     secrets,
     ...bounds,
     ...deadline,
-    onRetry: (error, pauseMs) => {
-      const { log } = runner.step;
-      const line = `${error.message}; trying again in ${seconds(pauseMs)}`;
-      // A person who waits sees the first one at once. The others are details.
-      if (retries++ === 0 && log.live !== undefined) log.live(line);
-      else log.info(line);
-    },
+    retries: logRetries(runner.step.log),
   });
 
   const serviceClock = new ServiceClock(clock, ahead);
@@ -108,8 +101,4 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     closeHttp();
   };
   return { runner, settings, clock, serviceClock, secrets, http, provider, idToken, close };
-}
-
-function seconds(ms: number): string {
-  return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : span(ms);
 }

@@ -277,7 +277,7 @@ export class Renewer {
     return context.http.with({
       patience: ROUND,
       signal: this.#signal,
-      onRetry: (error) => this.#store.noteOutage(error.message),
+      retries: { retry: (error) => this.#store.noteOutage(error.message) },
     });
   }
 }

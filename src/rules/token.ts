@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import { readSettings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { openHttp } from '../http/open.js';
+import { logRetries } from '../http/retry.js';
 import type { Claims } from '../identity/id-token.js';
 import { PROVIDERS, providerDefinition } from '../providers/registry.js';
 import { JobIdTokens } from '../runners/job-id-tokens.js';
@@ -30,13 +31,7 @@ export async function tokenFor(
   const { idTokens, step: surface } = runner;
   const secrets = new Secrets();
   secrets.add(...idTokens.secrets());
-  const { http, close } = openHttp(
-    { ca },
-    {
-      ...{ clock, secrets, signal },
-      onRetry: (error) => surface.log.info(`${error.message}; trying again`),
-    },
-  );
+  const { http, close } = openHttp({ ca }, { clock, secrets, signal, retries: logRetries(surface.log) });
   try {
     const token = await new JobIdTokens(idTokens, { http, secrets, step: surface }).read(audience);
     return { ...token, audience };

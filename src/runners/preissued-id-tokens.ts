@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { JobpassError, tell } from '../errors.js';
-import { type Claims, claimsOf, expiryOf, texts } from '../identity/id-token.js';
+import { JobpassError, systemCode, tell } from '../errors.js';
+import { type Claims, claimsOf, expiredText, expiryOf, texts } from '../identity/id-token.js';
 import { printable } from '../text/printable.js';
 import type { ServedIdToken } from './runner.js';
 
-/** One that expires sooner is not sent, in milliseconds. */
+/** The shortest remaining life of an ID token that Jobpass sends, in milliseconds. */
 const WORTH_SENDING_MS = 5_000;
 
 /**
- * Checks an ID token that cannot be had anew, so that asking again mends nothing.
+ * Checks an ID token that cannot be requested again, so that a retry does not help.
  *
- * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
- * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
- * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
+ * @param from the place of the token, for messages: `the variable DEPLOY_TOKEN`
+ * @param options `fresh`: the token was issued for this request, so its expiry is not checked: this machine's clock may be wrong
+ * @throws JobpassError `no-id-token` if the text is not an ID token, `bad-id-token` if it expired or has another audience
  */
 export function checkPreissued(
   text: string,
@@ -23,38 +23,44 @@ export function checkPreissued(
   const raw = text.trim();
   const claims = claimsOf(raw);
   if (claims === undefined) {
-    throw new JobpassError('no-id-token', `What ${from} holds is no ID token`, {
-      hint: 'It must be a signed JWT, in one line',
+    throw new JobpassError('no-id-token', `The text in ${from} is not an ID token`, {
+      hint: 'It must be a signed JWT on one line',
     });
   }
   const { exp } = claims;
   if (!fresh && typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
-    throw new JobpassError('bad-id-token', `The ID token in ${from} has expired by this machine's clock`, {
-      hint: "It was made when the job began: use it sooner, have the system make it live longer, or check this machine's clock",
-    });
+    throw new JobpassError(
+      'bad-id-token',
+      expiredText(`The ID token in ${from}`, exp * 1000, now, 'this machine'),
+      {
+        hint: 'The ID token was issued when the job started. Use it earlier, configure a longer life in the CI system, or correct the clock',
+      },
+    );
   }
   const audiences = texts(claims['aud']);
   if (!audiences.includes(audience)) {
     throw new JobpassError(
       'bad-id-token',
       `The ID token in ${from} is for the audience "${printable(audiences.join(', '))}", not for "${printable(audience)}"`,
-      { hint: 'Ask the system for that audience, or give --audience as the service expects it' },
+      {
+        hint: 'Request that audience from the CI system, or set `audience` to the audience that the service expects',
+      },
     );
   }
   return fresh ? { raw, fresh } : { raw };
 }
 
-/** An ID token that was made when the job began, and the variable that holds it. */
+/** An ID token that was issued when the job started, and the name of its variable. */
 export interface PreissuedIdToken {
   name: string;
   raw: string;
   claims: Claims;
 }
 
-/** The variables that hold a JWT, with what it says. */
+/** The environment variables that contain a JWT, with its claims. */
 export function idTokensIn(env: NodeJS.ProcessEnv): PreissuedIdToken[] {
   return Object.entries(env).flatMap(([name, value]) => {
-    // As every JWT begins: the rest is not worth a look.
+    // Every JWT starts like this. Other values need no parsing.
     if (!value?.startsWith('eyJ')) return [];
     const claims = claimsOf(value);
     return claims === undefined ? [] : [{ name, raw: value, claims }];
@@ -62,10 +68,10 @@ export function idTokensIn(env: NodeJS.ProcessEnv): PreissuedIdToken[] {
 }
 
 /**
- * The one of a job's ID tokens that is for an audience; of several, the one that lives longest.
+ * The ID token of a job for an audience. If several match, the one that expires last.
  *
- * @param job whose they are, for people: `This job of GitLab`
- * @throws JobpassError `no-id-token` where none is
+ * @param job the owner of the tokens, for messages: `This job of GitLab`
+ * @throws JobpassError `no-id-token` if no token has this audience
  */
 export function preissuedIdToken(
   held: readonly PreissuedIdToken[],
@@ -88,13 +94,13 @@ export function preissuedIdToken(
   );
 }
 
-/** When the first of a job's ID tokens expires that still lives, in ms since 1970. */
+/** The earliest expiry among the ID tokens that have not expired, in ms since 1970. */
 export function firstExpiry(held: readonly PreissuedIdToken[], now: number = Date.now()): number | undefined {
   const ends = held.map(({ raw }) => expiryOf(raw) ?? 0).filter((end) => end > now);
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
-/** The ID token that a file holds at this moment. @throws JobpassError */
+/** The ID token that a file contains now. @throws JobpassError */
 export function idTokenInFile(path: string, audience: string): ServedIdToken {
   let text: string;
   try {
@@ -102,9 +108,12 @@ export function idTokenInFile(path: string, audience: string): ServedIdToken {
   } catch (error) {
     throw new JobpassError(
       'no-id-token',
-      `The ID token’s file ${printable(path)} cannot be read: ${tell(error)}`,
+      `Cannot read the ID token file ${printable(path)}: ${tell(error)}`,
       {
-        hint: 'Check the path, and that this user may read it',
+        hint:
+          systemCode(error) === 'ENOENT'
+            ? 'The file is missing: check the path'
+            : 'Check that this user may read the file',
       },
     );
   }

@@ -6,18 +6,18 @@ import type { Runner } from './runner.js';
 
 interface RunnerEntry {
   name: string;
-  /** Whether the process runs in a job of this system. */
+  /** Whether this process runs in a job of the system. */
   detect: (env: NodeJS.ProcessEnv) => boolean;
-  /** @param output where what the system reads, and lines for people, are printed; most use stderr in any case */
+  /** @param output receives log lines and workflow commands; most runners always use stderr */
   load: (env: NodeJS.ProcessEnv, output?: Output) => Promise<Runner>;
 }
 
-/** Every runner that Jobpass knows; the first that detects itself is taken. */
+/** Every supported runner. Jobpass uses the first one that detects itself. */
 export const RUNNERS: readonly RunnerEntry[] = [
   {
     name: 'github',
     detect: (env) => env['GITHUB_ACTIONS'] === 'true',
-    // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
+    // Bundled into the main file, because nearly every job loads it: a separate file costs another look-up and read.
     load: async (env, output) =>
       (await import(/* webpackMode: "eager" */ './github.js')).githubRunner(env, output),
   },
@@ -58,13 +58,13 @@ export const RUNNERS: readonly RunnerEntry[] = [
   },
   {
     name: 'cloudbuild',
-    // The one variable that its steps always have, beside HOME; what a build is called they have only if they ask.
+    // Besides HOME, the only variable that its steps always have. The build's ID is set only if the step requests it.
     detect: (env) => env['BUILDER_OUTPUT'] === '/builder/outputs',
     load: async (env) => (await import('./cloudbuild.js')).cloudbuildRunner(env),
   },
   {
     name: 'kubernetes',
-    // Behind all CI systems: their jobs run in pods, too.
+    // After all CI systems, because their jobs run in pods too.
     detect: isPodWithToken,
     load: async (env) => (await import('./kubernetes.js')).kubernetesRunner(env),
   },
@@ -79,39 +79,43 @@ function has(env: NodeJS.ProcessEnv, name: string): boolean {
   return (env[name] ?? '') !== '';
 }
 
-/** By which the command is told the system, where it is not to find out by itself. */
+/** The variable that names the runner for the command. Without it, the command detects the runner. */
 export const RUNNER_VARIABLE = 'JOBPASS_RUNNER';
 
-/** Whether this is a job of a CI system that Jobpass knows. */
+/** Whether this is a job of a supported CI system. */
 export function isRunner(env: NodeJS.ProcessEnv): boolean {
   return RUNNERS.some((entry) => entry.detect(env));
 }
 
-/** The runner of the action. @throws JobpassError `usage` when this is no known CI system */
+/** The runner of the action. @throws JobpassError `usage` if no supported CI system is detected */
 export async function detectRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
   const found = RUNNERS.find((entry) => entry.detect(env));
   if (found === undefined) {
-    throw new JobpassError('usage', 'This does not look like a job of a CI system that Jobpass knows', {
-      hint: `Known: ${RUNNERS.map((entry) => entry.name).join(', ')}. Without one, try: jobpass demo`,
+    throw new JobpassError('usage', 'No supported CI system was detected', {
+      hint: `Supported: ${RUNNERS.map((entry) => entry.name).join(', ')}. To try Jobpass without a CI system, run \`jobpass demo\``,
     });
   }
   return found.load(env);
 }
 
 /**
- * The runner of the command: the one that JOBPASS_RUNNER names, else the one that is found, else this machine alone. ID
- * tokens come from where JOBPASS_ID_TOKEN_… says, if anything does.
+ * The runner of the command: the one that JOBPASS_RUNNER names, or else the detected one, or else `local`. If a variable
+ * JOBPASS_ID_TOKEN_… is set, it decides where ID tokens come from.
  *
- * @throws JobpassError `usage` for a name that is not in the list
+ * @throws JobpassError `usage` for an unknown name
  */
 export async function commandRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
   const wanted = env[RUNNER_VARIABLE] ?? '';
   const name = wanted || (RUNNERS.find((entry) => entry.detect(env))?.name ?? 'local');
   const entry = RUNNERS.find((one) => one.name === name);
   if (entry === undefined) {
-    throw new JobpassError('usage', `There is no runner "${printable(wanted, 40)}"`, {
-      hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
-    });
+    throw new JobpassError(
+      'usage',
+      `${RUNNER_VARIABLE} (--runner) is "${printable(wanted, 40)}", which is not a runner`,
+      {
+        hint: `Use one of ${RUNNERS.map((one) => one.name).join(', ')}`,
+      },
+    );
   }
   const { withIdTokenOptions } = await import('./id-token-options.js');
   return withIdTokenOptions(await entry.load(env, process.stderr), env);

@@ -84,7 +84,7 @@ suiteUnless(noKeycloak(), 'Keycloak', () => {
   it('refuses to exchange an outside token, with the grant that it has for it', async () => {
     const { main } = await job(inputs({ 'grant-type': 'token-exchange' }));
     expect(main.exitCode).toBe(1);
-    expect(main.output).toMatch(/::error.*try grant-type: jwt-bearer/);
+    expect(main.output).toMatch(/::error.*set `grant-type: jwt-bearer`/);
   });
 
   it('that does not know the client: the hint is not to give what was given', async () => {
@@ -95,7 +95,7 @@ suiteUnless(noKeycloak(), 'Keycloak', () => {
 
   it('ignores the role, which is told', async () => {
     const { main } = await job(inputs({ role: 'admin' }));
-    expect(main.output).toMatch(/::warning.*does not announce that it takes role/);
+    expect(main.output).toMatch(/::warning.*does not list the parameter `role`/);
   });
 
   it('gives five minutes where an hour was asked for: the real moment is told at delivery', async () => {

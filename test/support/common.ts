@@ -96,7 +96,10 @@ export function commonRowsOf<W extends RowWorld>({
   told('connection reset', f.reset, { within: 60 });
   told('connection closed', f.hangUp, { within: 60 });
   survived('silence', 1, f.silence);
-  told('silence', f.silence, { within: 60, says: /127\.0\.0\.1:\d+\S* got no answer: nothing whole within/ });
+  told('silence', f.silence, {
+    within: 60,
+    says: /127\.0\.0\.1:\d+\S* got no answer: no complete answer within/,
+  });
   survived('an answer after 3 s', 2, f.slow(3_000));
   for (const [often, ms] of [
     ['for 3 s', 3_000],

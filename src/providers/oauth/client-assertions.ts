@@ -4,8 +4,8 @@ import type { ClientParameters } from './messages.js';
 import type { OAuthSettings } from './settings.js';
 
 /**
- * How requests to the server prove which client sends them. With `client-auth: id-token` each takes an ID token of its own, which
- * can be requested in advance, beside whatever else comes first.
+ * Authenticates the client in requests to the server. With `client-auth: id-token`, each request needs an ID token of its own.
+ * These ID tokens can be requested in advance, in parallel with earlier requests.
  */
 export class ClientAssertions {
   readonly #settings: OAuthSettings;
@@ -17,7 +17,7 @@ export class ClientAssertions {
     this.#context = context;
   }
 
-  /** Requests ID tokens for the next requests. One that does not come is requested again when it is needed. Never throws. */
+  /** Requests ID tokens for the next requests. After a failure, `next` requests the ID token again. Never throws. */
   async fetchAhead(count: number): Promise<void> {
     if (this.#settings.clientAuth !== 'id-token' || this.#context.fixedIdToken) return;
     const coming = Array.from({ length: count }, () => this.#context.idToken().catch(() => undefined));
@@ -25,7 +25,7 @@ export class ClientAssertions {
     await Promise.all(coming);
   }
 
-  /** The parameters of one request. @throws JobpassError */
+  /** The authentication parameters of one request. @throws JobpassError */
   async next(): Promise<ClientParameters> {
     const { clientId, clientAuth } = this.#settings;
     if (clientAuth !== 'id-token') return { clientId, assertion: undefined };

@@ -6,10 +6,14 @@ import { GRANTS } from './messages.js';
 import type { Metadata } from './metadata.js';
 import type { OAuthSettings } from './settings.js';
 
-/** Logs a warning where the credential lives longer than was asked for, or for a time that nobody said. */
-export function tellLifetime(lease: Lease, asked: boolean, { life: { ttlMs }, log }: ProviderContext): void {
+/** Logs a warning if the credential lives longer than requested, or if its life is unknown. */
+export function warnOfLifetime(
+  lease: Lease,
+  requested: boolean,
+  { life: { ttlMs }, log }: ProviderContext,
+): void {
   if (lease.expiresAt === undefined) {
-    log.warning('The server did not say how long the credential lives');
+    log.warning('The server did not report when the credential expires');
     return;
   }
   const lived = lease.expiresAt - lease.issuedAt;
@@ -17,14 +21,16 @@ export function tellLifetime(lease: Lease, asked: boolean, { life: { ttlMs }, lo
   if (lived > ttlMs + 1_000) {
     log.warning(
       `The credential lives ${span(lived)}, longer than the ttl of ${span(ttlMs)}: ${
-        asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'
+        requested
+          ? 'the server ignored the requested life'
+          : 'OAuth has no parameter to request a shorter life from this server'
       }`,
     );
   }
 }
 
-/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
-export function doubts(
+/** Warnings before the exchange: settings that will fail or have no effect. */
+export function warningsFor(
   settings: OAuthSettings,
   endpoints: Partial<Metadata>,
   fixedIdToken: boolean,
@@ -32,51 +38,56 @@ export function doubts(
   const found: string[] = [];
   if (settings.role !== undefined && endpoints.takesRole === false) {
     found.push(
-      'The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say',
+      'The metadata of the server does not list the parameter `role`, so the server may ignore it. Then the server alone decides what the credential may do',
     );
   }
   if (fixedIdToken && settings.clientAuth === 'id-token') {
     found.push(
-      'This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider',
+      'This CI system issues one ID token per job, and `client-auth: id-token` sends it again when the job ends. A server that accepts each ID token only once will reject the revocation. In Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider',
     );
   }
   return found;
 }
 
-/** What to change where a server refused the exchange. */
+/** The hint for a rejected exchange: what to change. */
 export function hintFor(
-  error: string | undefined,
+  answered: { error: string; said: string } | undefined,
   status: number,
   token: IdToken,
   { grantType: grant, clientId, clientAuth }: OAuthSettings,
   announced: readonly string[] | undefined,
 ): string {
+  const error = answered?.error;
+  // The broker withholds its reason from the job, and sends the number of the refusal in its place.
+  const number = /\(refusal ([0-9a-f]{12})\)/.exec(answered?.said ?? '')?.[1];
+  const inLog =
+    number === undefined ? '' : `. The reason is in the log of the broker, under refusal ${number}`;
   const claims = ['iss', 'sub', 'aud'].map((name) => `${name} "${token.shown[name] ?? ''}"`).join(', ');
   const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
   if (error === 'unsupported_grant_type') {
-    return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
+    return `The server does not accept the grant ${grant}: set \`grant-type: ${other}\`, or enable ${grant} on the server`;
   }
-  // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
+  // The announced grants are often incomplete: Hydra accepts jwt-bearer, but does not announce it.
   if (
     (error === 'invalid_request' || error === 'invalid_token') &&
     grant === 'token-exchange' &&
     announced?.includes(GRANTS['jwt-bearer'])
   ) {
-    return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
+    return 'The server may exchange only its own tokens. It also announces the grant for external tokens: set `grant-type: jwt-bearer`';
   }
   if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
     const known =
       clientId === undefined
-        ? 'Give the client that the server knows in client-id'
-        : `Check that the server knows the client "${printable(clientId, 80)}" (client-id)`;
+        ? 'Set `client-id` to a client that the server knows'
+        : `Check that the server knows the client "${printable(clientId, 80)}" (\`client-id\`)`;
     return clientAuth === 'none'
-      ? `${known}, and give client-auth: id-token if the client must prove itself`
-      : `${known}, and that it accepts as its proof an ID token with ${claims}, each once only unless it is set up otherwise`;
+      ? `${known}. If the client must authenticate, set \`client-auth: id-token\``
+      : `${known}, and that it accepts an ID token with ${claims} as client assertion. By default a server accepts each assertion only once`;
   }
-  if (error === 'invalid_scope') return 'Ask for a scope that this job may have (input scope)';
+  if (error === 'invalid_scope') return 'Set `scope` to a scope that this job may have';
   if (error === 'invalid_target')
-    return 'Check the inputs resource and audience against what the server offers';
+    return 'Check that the server offers the values of `resource` and `audience`';
   if (status === 404 || status === 405)
-    return 'Check the token endpoint: this address does not take token requests';
-  return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
+    return 'Check the token endpoint: this address does not accept token requests';
+  return `Check that the server trusts the issuer, expects the audience and allows the subject of this job's ID token: ${claims}${inLog}`;
 }

@@ -15,7 +15,7 @@ export const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
 /** RFC 7523, section 2.2 */
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** How we show the server who we are. */
+/** The parameters that authenticate the client. */
 export interface ClientParameters {
   clientId?: string | undefined;
   /** An ID token, as the assertion of the client. */
@@ -29,13 +29,13 @@ export interface ExchangeParameters extends ClientParameters {
   scope?: string | undefined;
   resource: readonly string[];
   role?: string | undefined;
-  /** In seconds; only where the server announces that it takes one. */
+  /** In seconds. Set only if the server announces that it supports `ttl`. */
   ttl?: number | undefined;
-  /** Further parameters, none of which Jobpass sets itself. */
+  /** Additional parameters. Jobpass itself sets none of these. */
   params?: readonly (readonly [name: string, value: string])[];
 }
 
-/** What Jobpass sets in token requests, so that nobody can set it twice (RFC 6749, section 3.2). */
+/** The parameters that `params` must not set: Jobpass sets them (RFC 6749, section 3.2), or they are secrets. */
 export const OWN_PARAMETERS: ReadonlySet<string> = new Set([
   'grant_type',
   'subject_token',
@@ -49,7 +49,7 @@ export const OWN_PARAMETERS: ReadonlySet<string> = new Set([
   'client_id',
   'client_assertion',
   'client_assertion_type',
-  // A secret would stand in a workflow, and be sent with each request.
+  // Secrets would be readable in a workflow, and sent with each request.
   'client_secret',
   'refresh_token',
   'password',
@@ -92,31 +92,31 @@ export interface TokenAnswer {
   /** In seconds from the answer. */
   expiresIn?: number;
   scope?: string;
-  /** What the server calls the token, beside it: our broker does, so that its records and those of the job meet. */
+  /** The ID of the token outside the token. The Jobpass broker sends it, so that its records and the job's can be joined. */
   id?: string;
-  /** Set when the token is a JWT, which services may check by themselves. */
+  /** Set if the token is a JWT, which services may verify offline. */
   jwt?: { id?: string; issuedAt?: number; expiresAt?: number };
 }
 
-/** An answer that cannot be used, with the token that it held all the same, if any. */
+/** An answer that cannot be used, with the stray token in it, if any. */
 export interface UnusableAnswer {
   problem: string;
   stray?: string;
 }
 
-/** Longer than any service's tokens, shorter than what a command file or an environment takes. */
+/** The longest accepted token: longer than real tokens, shorter than the limits of command files and environments. */
 const LONGEST_TOKEN = 100_000;
-/** Shorter ones are none, and masking them would blank out half of the log. */
+/** The shortest accepted token. Masking shorter texts would hide large parts of the log. */
 const SHORTEST_TOKEN = 8;
-/** How a broken server writes that it has none. */
+/** Values that a faulty server sends instead of a token. */
 const NO_TOKEN = /^(undefined|null|none|nil|false|true)$/i;
-/** Lifetimes beyond this are as good as none, and dates beyond it cannot be written. */
+/** The longest stored life, in seconds. Much later dates cannot be written. */
 const LONGEST_LIFE_S = 10 * 365 * 86_400;
 
 /**
- * Judges the body of a successful token answer: RFC 6749, section 5.1, with RFC 8693, section 2.2.1.
+ * Parses the body of a successful token answer: RFC 6749, section 5.1, with RFC 8693, section 2.2.1.
  *
- * @param sent the ID token that was sent: an echo of it is no credential
+ * @param sent the ID token of the request: an echo of it is not a credential
  */
 export function parseTokenAnswer(body: Record<string, unknown>, sent: string): TokenAnswer | UnusableAnswer {
   const {
@@ -135,7 +135,7 @@ export function parseTokenAnswer(body: Record<string, unknown>, sent: string): T
     !/^[\x21-\x7e]+$/.test(token) ||
     NO_TOKEN.test(token)
   ) {
-    return { problem: 'an access_token that cannot be one (its length or its characters)' };
+    return { problem: 'an invalid access_token (length or characters)' };
   }
   if (token === sent) return { problem: 'the ID token itself as access_token' };
   const unusable = (problem: string): UnusableAnswer => ({ problem, stray: token });
@@ -143,7 +143,7 @@ export function parseTokenAnswer(body: Record<string, unknown>, sent: string): T
   if (type.toLowerCase() !== 'bearer') {
     return unusable(
       type === 'N_A'
-        ? 'a token that is none to be used for access (token_type N_A)'
+        ? 'a token that is not an access token (token_type N_A)'
         : 'a token_type other than Bearer',
     );
   }
@@ -166,13 +166,13 @@ export function parseTokenAnswer(body: Record<string, unknown>, sent: string): T
     token,
     ...(typeof seconds === 'number' ? { expiresIn: Math.min(seconds, LONGEST_LIFE_S) } : {}),
     ...(typeof scope === 'string' && scope !== '' ? { scope } : {}),
-    // A piece of the token itself is no name for it: names are shown.
+    // A part of the token must not become its ID, because logs show IDs.
     ...(isId(jti) && !token.toLowerCase().includes(jti.toLowerCase()) ? { id: jti } : {}),
     ...(jwt === undefined ? {} : { jwt }),
   };
 }
 
-/** Whether something can be the name of a token. Keycloak's have a colon in them: `trrtag:<uuid>`. */
+/** Whether a value can be the ID of a token. Keycloak's IDs contain a colon: `trrtag:<uuid>`. */
 function isId(value: unknown): value is string {
   return (
     typeof value === 'string' &&
@@ -196,7 +196,7 @@ function readJwt(token: string): TokenAnswer['jwt'] {
   }
 }
 
-/** An error answer of the token endpoint (RFC 6749, section 5.2), if the body is one. */
+/** The error in an answer of the token endpoint (RFC 6749, section 5.2), or undefined if the body is no error. */
 export function parseErrorAnswer(
   body: Record<string, unknown> | undefined,
 ): { error: string; said: string } | undefined {
@@ -210,10 +210,10 @@ export function parseErrorAnswer(
 }
 
 /**
- * When a JWT that was just issued ends, by the job's clock; undefined where that cannot be known: an end that would be over
- * already is by a clock that nobody has told us of.
+ * The expiry of a newly issued JWT by the job's clock, or undefined if it is not known. An expiry in the past means that the
+ * server's clock differs.
  *
- * @param server its clock, where it has told the time
+ * @param server the clock of the server, if the server reported its time
  */
 export function endOfJwt(
   { issuedAt, expiresAt }: NonNullable<TokenAnswer['jwt']>,

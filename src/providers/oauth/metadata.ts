@@ -6,23 +6,23 @@ import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
 
-/** What Jobpass reads of an authorization server's metadata. */
+/** The metadata of an authorization server, as far as Jobpass needs it. */
 export interface Metadata {
   tokenEndpoint: URL;
   revocationEndpoint?: URL;
   introspectionEndpoint?: URL;
-  /** Whether its token endpoint takes `ttl`, a lifetime to ask for: not in any standard, our broker announces it. */
+  /** Whether the token endpoint accepts `ttl`, a requested life. Not in any standard; the Jobpass broker announces it. */
   takesTtl: boolean;
-  /** Whether it announces that it takes `role`, which is our broker's as well. */
+  /** Whether the server announces the parameter `role`. Only the Jobpass broker does. */
   takesRole: boolean;
-  /** The grants that it announces, if it announces any. */
+  /** The announced grants, if any. */
   grantTypes?: readonly string[];
 }
 
-/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
+/** The metadata member that lists the supported parameters of Jobpass. */
 export const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
 
-/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
+/** The two possible URLs of an issuer's metadata: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
 export function metadataUrls(issuer: string): URL[] {
   const url = secureUrl(issuer, 'url');
   const path = url.pathname.replace(/\/$/, '');
@@ -33,9 +33,9 @@ export function metadataUrls(issuer: string): URL[] {
 }
 
 /**
- * Reads the metadata of an issuer, once; the caller repeats.
+ * Requests the metadata of an issuer once. The caller retries.
  *
- * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
+ * @throws JobpassError as the HTTP client does; `refused` if neither URL has it; `malformed`, `insecure`
  */
 export async function discover(issuer: string, http: HttpClient, attempt: Attempt): Promise<Metadata> {
   const refusals: JobpassError[] = [];
@@ -52,9 +52,9 @@ export async function discover(issuer: string, http: HttpClient, attempt: Attemp
     } catch (error) {
       if (!(error instanceof JobpassError) || error.code === 'insecure' || error.code === 'cancelled')
         throw error;
-      // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
+      // If the host is unreachable (connection, certificate, proxy), the other URL on it is too.
       if (error.code === 'unreachable' && !error.answerLost) throw error;
-      // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
+      // A server with only one of the two documents may send any answer for the other: a page with 200, a 500.
       refusals.push(error);
     }
   }
@@ -66,14 +66,14 @@ export async function discover(issuer: string, http: HttpClient, attempt: Attemp
   throw worth;
 }
 
-/** Judges one answer to a request for metadata. */
+/** Parses one answer to a request for metadata. */
 export function parseMetadata(issuer: string, request: Outgoing, answer: Answer, http: HttpClient): Metadata {
   if (answer.status !== 200) {
     throw http.refusal(
       request,
       answer,
       undefined,
-      'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint',
+      'Check that `url` is the issuer exactly as the server writes it, or set `token-endpoint` and `revocation-endpoint`',
     );
   }
   const body = jsonObject(answer.body);
@@ -83,7 +83,7 @@ export function parseMetadata(issuer: string, request: Outgoing, answer: Answer,
     answer,
     body,
     issuer,
-    'Write url exactly as the server names itself, with or without the last slash',
+    'Set `url` to the issuer exactly as the server writes it, with or without the trailing slash',
   );
   const endpoint = (member: string): URL | undefined => {
     const value = body[member];
@@ -94,7 +94,7 @@ export function parseMetadata(issuer: string, request: Outgoing, answer: Answer,
       throw new JobpassError(
         'insecure',
         `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`,
-        { hint: 'If that host is right, list it in allowed-hosts' },
+        { hint: 'If that host is correct, add it to `allowed-hosts`' },
       );
     }
     return url;

@@ -15,7 +15,7 @@ import {
   type Revocation,
 } from '../provider.js';
 import { ClientAssertions } from './client-assertions.js';
-import { doubts, hintFor, tellLifetime } from './hints.js';
+import { hintFor, warningsFor, warnOfLifetime } from './hints.js';
 import {
   endOfJwt,
   exchangeForm,
@@ -27,17 +27,17 @@ import {
 import { discover, type Metadata } from './metadata.js';
 import { type OAuthSettings, oauthSettings } from './settings.js';
 
-/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
-const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
+/** OAuth error codes for which a retry may succeed, whatever the status. */
+const TRANSIENT_ERRORS = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
 
-/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
+/** How long an exchange may continue in a cancelled job. A runner waits 7.5 s before its second signal. */
 const FINISH_MS = 4_000;
 
 const INACTIVE_FROM_THE_START =
-  'the introspection says that it is not active. Some servers say so to a client that the token is not for: at Keycloak, add a mapper of the type Audience (oidc-audience-mapper) with this client to the client, so that the token’s aud names it';
-const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
+  'introspection reports the credential as not active. Some servers report this to any client outside the audience of the token. In Keycloak, add a mapper of the type Audience (oidc-audience-mapper) for this client, so that `aud` of the token includes the client';
+const NO_REVOCATION = 'no revocation endpoint of the server is known';
 
-/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
+/** The provider for OAuth 2.0 authorization servers: RFC 8693 token exchange, RFC 7523 JWT bearer grant or client credentials. */
 export function oauthProvider(context: ProviderContext): Provider<string> {
   const { http, clock, serviceClock, secrets, life } = context;
   const settings = oauthSettings(context.settings);
@@ -45,7 +45,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
 
   const readMetadata = async (issuer: string): Promise<void> => {
     const found = await http.persist((attempt) => discover(issuer, http, attempt));
-    // What the user wrote goes before what the server says.
+    // Endpoints of the user take precedence over the metadata.
     endpoints = { ...found, ...givenEndpoints(settings) };
   };
 
@@ -78,11 +78,11 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
     const byToken = answer.jwt && endOfJwt(answer.jwt, served === undefined ? undefined : serviceClock, now);
     const id = answer.jwt?.id ?? answer.id;
-    // Whichever is later: a credential must not be called dead while somebody still takes it.
+    // The later of both: a credential must not count as expired while a service may still accept it.
     const expiresAt =
       byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
     return {
-      // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
+      // The server chooses the ID, and Jobpass prints it. It must not contain a secret, such as a part of the ID token.
       id: id !== undefined && secrets.redact(id) === id ? id : newName(),
       provider: 'oauth',
       issuer:
@@ -104,12 +104,12 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     };
   };
 
-  /** Whether the server is known to have no such endpoint. */
+  /** Whether the server is known to lack the endpoint. */
   const lacks = (handle: Lease['handle'], name: 'revocation' | 'introspection'): boolean =>
     typeof handle[`${name}_endpoint`] !== 'string' &&
     (handle['metadata_read'] === true || settings.issuer === undefined);
 
-  /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
+  /** An endpoint for the end of a lease: as the main step saved it, or else from the metadata. */
   const endEndpoint = async (
     lease: Lease,
     name: 'revocation' | 'introspection',
@@ -119,7 +119,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     if (settings.issuer === undefined || lacks(lease.handle, name)) return undefined;
     if (endpoints.takesTtl === undefined) {
       metadata ??= readMetadata(settings.issuer);
-      // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
+      // Probe and revocation share one request. After a failure, the next attempt sends a new one.
       await metadata.finally(() => {
         metadata = undefined;
       });
@@ -127,7 +127,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     return endpoints[`${name}Endpoint`];
   };
   let metadata: Promise<void> | undefined;
-  /** Tokens that were issued here and not ended: some servers give one client the same token until it expires. */
+  /** Tokens issued here and not yet revoked. Some servers return the same token to a client until it expires. */
   const issued = new Set<string>();
 
   return {
@@ -141,8 +141,9 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       await ahead;
       const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
       if (tokenEndpoint === undefined)
-        throw new JobpassError('usage', 'Neither url nor token-endpoint is given');
-      for (const warning of doubts(settings, endpoints, context.fixedIdToken)) context.log.warning(warning);
+        throw new JobpassError('usage', '`url` and `token-endpoint` are missing');
+      for (const warning of warningsFor(settings, endpoints, context.fixedIdToken))
+        context.log.warning(warning);
       return settings.clientAuth === 'id-token'
         ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
         : [tokenEndpoint];
@@ -176,30 +177,31 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       const success = answer.status >= 200 && answer.status <= 299;
       const result = json === undefined ? undefined : parseTokenAnswer(json, idToken.raw);
       if (result !== undefined && 'token' in result && success && known === undefined) {
-        // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
+        // An echo of another secret (the bearer, an earlier ID token, a revoked token) is not a credential.
         if (secrets.has(result.token) && !issued.has(result.token)) {
-          throw http.malformed(request, answer, 'a secret of ours as access_token');
+          throw http.malformed(request, answer, 'another secret of this job as access_token');
         }
         secrets.add(result.token);
         issued.add(result.token);
         const lease = leaseOf(result, answer.served);
-        tellLifetime(lease, takesTtl === true, context);
+        warnOfLifetime(lease, takesTtl === true, context);
         return lease;
       }
 
-      // Whatever else the answer says, a token that is in it may be alive.
+      // A token in an unusable answer may still be valid.
       const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
       if (stray !== undefined && !secrets.has(stray)) {
         secrets.add(stray);
         await context.onStray(leaseOf({ token: stray }, answer.served));
       }
-      if (known !== undefined && PASSING.has(known.error)) throw http.busy(request, answer, known.said);
+      if (known !== undefined && TRANSIENT_ERRORS.has(known.error))
+        throw http.busy(request, answer, known.said);
       if (!success) {
         throw http.refusal(
           request,
           answer,
           known?.said,
-          hintFor(known?.error, answer.status, idToken, settings, grantTypes),
+          hintFor(known, answer.status, idToken, settings, grantTypes),
         );
       }
       const problem =
@@ -208,7 +210,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
           : result !== undefined && 'problem' in result
             ? result.problem
             : describeAnswer(answer);
-      // With a token in it, it is no slip of a gateway: the next answer would be the same.
+      // An answer with a token is not a gateway's error, so a retry would return the same.
       throw http.malformed(request, answer, problem, stray !== undefined);
     },
 
@@ -219,16 +221,15 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       const { request, answer, json } = await post(url, form, 'the introspection', attempt);
       if (answer.status !== 200) {
         const refusal = http.refusal(request, answer, parseErrorAnswer(json)?.said);
-        // A refusal of the caller says nothing about the credential.
+        // An error about the caller does not show the state of the credential.
         if (!refusal.transient) return { answer: 'unknown', reason: refusal.message };
         throw refusal;
       }
-      if (typeof json?.['active'] !== 'boolean')
-        throw http.malformed(request, answer, 'no word on whether it is active');
+      if (typeof json?.['active'] !== 'boolean') throw http.malformed(request, answer, 'no boolean `active`');
       serviceClock.learn(answer.served);
       const exp = json['exp'];
       return {
-        // It says so of what is dead, of what it never knew, and of what this caller may not ask about.
+        // `active: false` covers revoked tokens, unknown tokens, and tokens that this caller may not introspect.
         ...(json['active'] ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' }),
         ...(json['active'] || before !== undefined ? {} : { reason: INACTIVE_FROM_THE_START }),
         ...(typeof exp === 'number' && exp > 0 && exp < 1e11
@@ -242,7 +243,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     prepareEnd: async (lease, probes) => {
       if (lacks(lease.handle, 'revocation')) return;
       void client.fetchAhead(lacks(lease.handle, 'introspection') ? 1 : 1 + probes);
-      // Without its endpoints nothing else can begin.
+      // All later requests need the endpoints.
       await endEndpoint(lease, 'revocation').catch(() => undefined);
     },
 
@@ -253,13 +254,14 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       const form = tokenForm(lease.credential, await client.next());
       const { request, answer, json } = await post(url, form, 'the revocation', attempt);
       const known = parseErrorAnswer(json);
-      // Some servers answer their errors with 200: that is no yes.
+      // Some servers send errors with status 200.
       if ((answer.status === 200 || answer.status === 204) && known === undefined) {
-        // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
+        // Clients ignore the body (RFC 7009, section 2.2), but an HTML page comes from a proxy or gateway.
         if (isPage(answer)) throw http.malformed(request, answer, describeAnswer(answer));
         return { answer: 'done' };
       }
-      if (known !== undefined && PASSING.has(known.error)) throw http.busy(request, answer, known.said);
+      if (known !== undefined && TRANSIENT_ERRORS.has(known.error))
+        throw http.busy(request, answer, known.said);
       if (known?.error === 'unsupported_token_type') {
         return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
       }
@@ -272,10 +274,7 @@ function isPage({ body }: Answer): boolean {
   return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
 }
 
-/**
- * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
- * the time that loading `node:crypto` takes.
- */
+/** A new ID for a credential without one. The ID may be guessable, so loading `node:crypto` is not worth its time. */
 function newName(): string {
   const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
   return `${Date.now().toString(36)}-${random.join('')}`;

@@ -8,7 +8,7 @@ import { printable } from '../../text/printable.js';
 import { CLIENT_AUTH, GRANT_TYPES, OAUTH_INPUTS, type OAuthInput } from './inputs.js';
 import { type GRANTS, ID_TOKEN_TYPE, OWN_PARAMETERS } from './messages.js';
 
-/** What the user asked of an authorization server, checked. */
+/** The checked settings for an authorization server. */
 export interface OAuthSettings {
   issuer: string | undefined;
   audience: string;
@@ -22,12 +22,12 @@ export interface OAuthSettings {
   subjectTokenType: string;
   clientId: string | undefined;
   clientAuth: 'none' | 'id-token';
-  /** Further parameters of the token request. */
+  /** Additional parameters of the token request. */
   params: readonly (readonly [name: string, value: string])[];
   envName: string;
 }
 
-/** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
+/** Reads and checks the settings before any request. @throws JobpassError `usage` or `insecure` */
 export function oauthSettings(settings: Settings): OAuthSettings {
   const given = (name: OAuthInput): string | undefined => settings.own[name];
   const or = (name: OAuthInput): string => given(name) ?? defaultOf(OAUTH_INPUTS, name);
@@ -43,10 +43,10 @@ export function oauthSettings(settings: Settings): OAuthSettings {
   const revocationEndpoint = endpoint('revocation-endpoint');
   const grantType = oneOf(or('grant-type'), 'grant-type', GRANT_TYPES);
   if (settings.url === undefined && tokenEndpoint === undefined) {
-    refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
+    refuse('`url` and `token-endpoint` are missing', "Set `url` to the authorization server's issuer");
   }
   if (grantType !== 'token-exchange' && given('subject-token-type') !== undefined) {
-    refuse(`subject-token-type means nothing with grant-type: ${grantType}`, 'Leave one of them out');
+    refuse(`\`subject-token-type\` is not allowed with \`grant-type: ${grantType}\``, 'Remove one of them');
   }
   const clientAuth =
     grantType === 'client-credentials' && given('client-auth') === undefined
@@ -54,19 +54,19 @@ export function oauthSettings(settings: Settings): OAuthSettings {
       : oneOf(or('client-auth'), 'client-auth', CLIENT_AUTH);
   if (grantType === 'client-credentials' && clientAuth !== 'id-token') {
     refuse(
-      'grant-type: client-credentials needs client-auth: id-token',
-      'With this grant the ID token is what the client proves itself by: leave client-auth out',
+      '`grant-type: client-credentials` requires `client-auth: id-token`',
+      'With this grant, the client authenticates with the ID token. Remove `client-auth`',
     );
   }
   if (!settings.revoke && revocationEndpoint !== undefined) {
-    refuse('revoke is false, and yet there is a revocation-endpoint', 'Leave one of them out');
+    refuse('`revoke: false` and `revocation-endpoint` are both set', 'Remove one of them');
   }
   return {
     issuer: settings.url,
     audience:
       settings.audience ??
       settings.url ??
-      refuse('Without url, the audience of the ID token is not known', 'Give the input audience'),
+      refuse('`audience` is missing, and there is no `url` as its default', 'Set `audience`'),
     tokenEndpoint,
     revocationEndpoint,
     introspectionEndpoint: endpoint('introspection-endpoint'),
@@ -82,7 +82,7 @@ export function oauthSettings(settings: Settings): OAuthSettings {
   };
 }
 
-/** @throws JobpassError `usage` for a line that is no parameter, or one that Jobpass sets itself */
+/** Parses `params`. @throws JobpassError `usage` for an invalid line, or for a parameter that Jobpass sets itself */
 function parametersIn(text: string): [name: string, value: string][] {
   const lines = text.split('\n').map((line) => line.trim());
   const seen = new Set<string>();
@@ -90,24 +90,24 @@ function parametersIn(text: string): [name: string, value: string][] {
     .filter((line) => line !== '')
     .map((line) => {
       const [, name = '', value = ''] = /^([^=]*?)\s*=\s*(.*)$/.exec(line) ?? [];
-      // The value is not shown: somebody may have written a secret, against what the docs say.
+      // The message does not show the value, which may be a secret despite the docs.
       if (!/^[\w.:-]{1,100}$/.test(name)) {
         throw new JobpassError(
           'usage',
-          `A line of params is not name=value${name === '' ? '' : `: "${printable(name, 60)}"`}`,
+          `A line of \`params\` is not name=value${name === '' ? '' : `: "${printable(name, 60)}"`}`,
           {
-            hint: 'Write one parameter a line, as in connector_id=ci',
+            hint: 'Write one parameter per line, for example connector_id=ci',
           },
         );
       }
       if (OWN_PARAMETERS.has(name)) {
-        throw new JobpassError('usage', `params cannot set ${name}`, {
-          hint: 'Use the input that is for it, if there is one; secrets have no place in params',
+        throw new JobpassError('usage', `\`params\` cannot set ${name}`, {
+          hint: 'Use the input for this parameter, if it exists. Secrets are not allowed in `params`',
         });
       }
       if (seen.has(name)) {
-        throw new JobpassError('usage', `params sets ${name} twice`, {
-          hint: 'A parameter may be there once (RFC 6749, section 3.2)',
+        throw new JobpassError('usage', `\`params\` sets ${name} twice`, {
+          hint: 'Set each parameter only once (RFC 6749, section 3.2)',
         });
       }
       seen.add(name);

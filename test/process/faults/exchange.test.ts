@@ -20,15 +20,15 @@ const survived = (fault: string, often: 1 | 2 | 'for ever', how: Fault, more: Pa
 
 // Refusals as OAuth words them: asked once, and told with the word and what can be done.
 for (const [error, code, hint] of [
-  ['invalid_request', 400, /expects that audience/],
-  ['invalid_grant', 400, /check that the server trusts that issuer/],
+  ['invalid_request', 400, /expects the audience/],
+  ['invalid_grant', 400, /Check that the server trusts the issuer/],
   ['invalid_client', 401, /client-id/],
   ['unauthorized_client', 400, /client-id/],
-  ['unsupported_grant_type', 400, /try grant-type: jwt-bearer/],
-  ['invalid_scope', 400, /\(input scope\)/],
-  ['invalid_target', 400, /inputs resource and audience/],
-  ['access_denied', 403, /gives a role to that subject/],
-  ['a_word_of_its_own', 400, /check that the server trusts/],
+  ['unsupported_grant_type', 400, /set `grant-type: jwt-bearer`/],
+  ['invalid_scope', 400, /Set `scope` to/],
+  ['invalid_target', 400, /values of `resource` and `audience`/],
+  ['access_denied', 403, /allows the subject of this job's ID token/],
+  ['a_word_of_its_own', 400, /Check that the server trusts/],
 ] as const) {
   told(
     `${code} ${error}`,
@@ -136,7 +136,7 @@ for (const [name, token] of [
   ['with a command behind a line break', 'abcdefghijklmnop\n::set-env name=X::y'],
   ['of 200 KB', 'x'.repeat(200_000)],
 ] as const) {
-  odd(`an access_token ${name}`, { access_token: token }, /an access_token that cannot be one/);
+  odd(`an access_token ${name}`, { access_token: token }, /an invalid access_token/);
 }
 const echo =
   (pick: (form: URLSearchParams, headers: unknown) => string): Fault =>
@@ -157,7 +157,7 @@ rows.push({
   fault: 'the ID token of the try before as access_token',
   often: 'for ever',
   expected: 'told',
-  says: /a secret of ours as access_token/,
+  says: /another secret of this job as access_token/,
   arrange: (world) => {
     world.fault('exchange', status(503));
     world.break(
@@ -172,7 +172,7 @@ rows.push({
   fault: 'the bearer of the ID token request as access_token',
   often: 'for ever',
   expected: 'told',
-  says: /a secret of ours as access_token/,
+  says: /another secret of this job as access_token/,
   arrange: (world) => {
     world.break(
       'exchange',
@@ -183,7 +183,7 @@ rows.push({
 });
 
 const type = { within: 10, requests: 1 };
-odd('token_type N_A', { token_type: 'N_A' }, /none to be used for access \(token_type N_A\)/, type);
+odd('token_type N_A', { token_type: 'N_A' }, /not an access token \(token_type N_A\)/, type);
 odd('token_type DPoP', { token_type: 'DPoP' }, /a token_type other than Bearer/, type);
 odd('token_type mac', { token_type: 'mac' }, /a token_type other than Bearer/, type);
 odd('no token_type', { token_type: undefined }, /no token_type in it/, type);
@@ -250,8 +250,8 @@ for (const [fault, members, says] of [
     { expires_in: 86_400 },
     /::warning .*lives 24h, longer than the ttl/,
   ],
-  ['no expires_in', { expires_in: undefined }, /::warning .*did not say how long the credential lives/],
-  ['expires_in null', { expires_in: null }, /::warning .*did not say how long the credential lives/],
+  ['no expires_in', { expires_in: undefined }, /::warning .*did not report when the credential expires/],
+  ['expires_in null', { expires_in: null }, /::warning .*did not report when the credential expires/],
   ['no scope', { scope: undefined }, undefined],
   ['a scope of 100 KB', { scope: 'x '.repeat(50_000) }, undefined],
   [

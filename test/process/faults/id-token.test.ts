@@ -110,8 +110,8 @@ says(
   false,
 );
 says('an ID token that has expired', { exp: past }, /The ID token expired/);
-says('an ID token without exp', { exp: undefined as never }, /does not say when it expires/);
-says('an ID token whose exp is a string', { exp: '2030' as never }, /does not say when it expires/);
+says('an ID token without exp', { exp: undefined as never }, /has no expiry/);
+says('an ID token whose exp is a string', { exp: '2030' as never }, /has no expiry/);
 
 for (const [fault, claims] of [
   ['an ID token of 90 KB', { filler: 'x'.repeat(66_000) }],

@@ -27,13 +27,18 @@ const saying = (
     ...more,
   });
 
-const ISSUER = /metadata at http:\/\/127\.0\.0\.1:\d+ is of the issuer .*, not of "http:\/\/127/;
+const ISSUER = /metadata at http:\/\/127\.0\.0\.1:\d+ has the issuer .*, not "http:\/\/127/;
 saying('another issuer', () => ({ issuer: 'https://elsewhere.example' }), ISSUER, { within: 5 });
 saying('an issuer with one more slash', (origin) => ({ issuer: `${origin}/` }), ISSUER, { within: 5 });
-saying('no issuer', () => ({ issuer: undefined }), /of the issuer nobody/, { within: 5 });
-saying('an issuer that is an object', () => ({ issuer: { toString: 1 } }), /of the issuer nobody/, {
-  within: 5,
-});
+saying('no issuer', () => ({ issuer: undefined }), /has the issuer \(none\), not "http:/, { within: 5 });
+saying(
+  'an issuer that is an object',
+  () => ({ issuer: { toString: 1 } }),
+  /has the issuer \(none\), not "http:/,
+  {
+    within: 5,
+  },
+);
 saying('no token endpoint', () => ({ token_endpoint: undefined }), /metadata without a token_endpoint/);
 for (const wrong of [42, true, [], {}]) {
   const name = JSON.stringify(wrong);

@@ -96,7 +96,7 @@ async function firstFailure(env: Record<string, string>): Promise<string> {
     env,
     onStart: (child) => {
       child.stdout?.on('data', (text) => {
-        if (String(text).includes('trying again')) child.kill('SIGINT');
+        if (String(text).includes('retrying')) child.kill('SIGINT');
       });
     },
   });
@@ -231,9 +231,9 @@ describe('the answer of a proxy', () => {
   });
 
   it.each([
-    [407, 'wants a user name and a password'],
-    [403, 'Let the proxy allow that host, or list the host in NO_PROXY'],
-    [302, 'Let the proxy allow that host, or list the host in NO_PROXY'],
+    [407, 'requires a user name and a password'],
+    [403, 'Allow that host in the proxy, or add the host to `NO_PROXY`'],
+    [302, 'Allow that host in the proxy, or add the host to `NO_PROXY`'],
   ])('%i is told at once as its refusal', async (status, hint) => {
     proxy.faults.push(
       proxyAnswers(status, bait, { location: `https://${OTHER}/`, 'proxy-authenticate': 'Basic' }),
@@ -243,7 +243,7 @@ describe('the answer of a proxy', () => {
       `The proxy http://${proxy.host} did not open a connection to ${AUTH}:443: it answered ${status}. `,
     );
     expect(main.output).toContain(hint);
-    expect(main.output).not.toContain('trying again');
+    expect(main.output).not.toContain('retrying');
     expect(main.output).not.toContain('invalid_grant');
     expect(proxy.connects.length).toBe(1);
     expect(front.seen).toEqual([]);
@@ -252,7 +252,7 @@ describe('the answer of a proxy', () => {
   it('407 to a user and password says that they are not taken', async () => {
     proxy.faults.push(proxyAnswers(407));
     const main = await fails({ HTTPS_PROXY: `http://me:wrong-password@${proxy.host}` });
-    expect(main.output).toContain('does not take the user name and the password that HTTPS_PROXY holds');
+    expect(main.output).toContain('rejects the user name and the password in `HTTPS_PROXY`');
     expect(main.output).not.toContain('wrong-password');
   });
 
@@ -262,7 +262,7 @@ describe('the answer of a proxy', () => {
     proxy.faults.push(proxyAnswers(502, bait));
     const main = await runMain(runner, given, { env: through() });
     expect(main.exitCode, main.output).toBe(0);
-    expect(main.output).toContain('it answered 502; trying again in');
+    expect(main.output).toContain('it answered 502; retrying');
     expect(main.output).not.toContain('may have been issued');
     expect(world.issued.length).toBe(1);
     expect(main.env.get('JOBPASS_TOKEN')).toBe(world.issued[0]);
@@ -289,14 +289,16 @@ describe('the answer of a proxy', () => {
     proxy.faults.push(proxyCloses, proxyCloses);
     const { main } = await live(inputs(), through());
     expect(main.output).toContain(
-      `The connection to the proxy http://${proxy.host} failed: ECONNRESET; trying again in`,
+      `The connection to the proxy http://${proxy.host} failed: ECONNRESET; retrying`,
     );
   });
 
   it('that never comes, because the proxy is silent, is waited for as long as for a server, and holds nothing up', async () => {
     proxy.faults.push(proxySilent);
     const { main } = await live(inputs(), through());
-    expect(main.output).toMatch(/by the proxy http:\/\/\S+ got no answer: no connection within 5 s; trying/);
+    expect(main.output).toMatch(
+      /by the proxy http:\/\/\S+ got no answer: no connection within 5 s; retrying/,
+    );
     expect(main.ms).toBeLessThan(within(20_000));
   });
 
@@ -305,15 +307,15 @@ describe('the answer of a proxy', () => {
     const { host } = gone;
     await gone.close();
     const output = await firstFailure({ HTTPS_PROXY: `http://${host}` });
-    expect(output).toContain(`The connection to the proxy http://${host} failed: ECONNREFUSED; trying again`);
+    expect(output).toContain(`The connection to the proxy http://${host} failed: ECONNREFUSED; retrying`);
   });
 });
 
 describe('a proxy that cannot be used', () => {
   it.each([
-    ['http://[broken', 'is not a URL'],
-    ['http://user:%ZZ@127.0.0.1:1', 'is not a URL'],
-    ['socks5://127.0.0.1:1080', 'A proxy that speaks socks5: is not supported'],
+    ['http://[broken', 'The proxy in the environment is not a valid URL'],
+    ['http://user:%ZZ@127.0.0.1:1', 'The proxy in the environment is not a valid URL'],
+    ['socks5://127.0.0.1:1080', 'Proxies with the scheme socks5: are not supported'],
   ])('is told at once: %s', async (value, message) => {
     const main = await fails({ HTTPS_PROXY: value });
     expect(main.output).toContain(message);
@@ -326,9 +328,9 @@ describe('a server behind a proxy', () => {
   it('with a certificate that nobody trusts is told at once, once, with what to do, and no alarm', async () => {
     const main = await fails(through(), inputs({ ca: '', 'token-endpoint': `https://${AUTH}/token` }));
     expect(main.output).toMatch(
-      /failed in the TLS handshake: (UNABLE_TO|SELF_SIGNED)_\w+\. .*input ca\. Nothing was sent/,
+      /failed in the TLS handshake: (UNABLE_TO|SELF_SIGNED)_\w+\. .*set `ca` to the certificate of that authority\. Nothing was sent/,
     );
-    expect(main.output).not.toContain('trying again');
+    expect(main.output).not.toContain('retrying');
     expect(main.output).not.toContain('may have been issued');
     expect(proxy.connects.length).toBe(1);
     expect(front.seen).toEqual([]);
@@ -462,12 +464,12 @@ describe('a redirect', () => {
     [307, `https://${OTHER}/token`, {}, `a redirect to https://${OTHER}`],
     [307, `http://${OTHER}/token`, allowed, `a redirect to http://${OTHER}`],
     [302, `https://${OTHER}/token`, allowed, "would drop the request's body"],
-    [307, 'https://', allowed, 'a redirect to nowhere'],
+    [307, 'https://', allowed, 'a redirect without a valid address'],
   ])('of the exchange by %i to %s (%o) is refused at once', async (status, to, more, message) => {
     redirect('/token', status, to);
     const main = await fails(through(), inputs(more));
     expect(main.output).toContain(message);
-    expect(main.output).not.toContain('trying again');
+    expect(main.output).not.toContain('retrying');
     expect(front.seen.filter(({ host }) => host === OTHER)).toEqual([]);
   });
 

@@ -68,7 +68,7 @@ async function live(
 async function failsAtOnce(inputs: Record<string, string>, runner = world.runner()): Promise<string> {
   const main = await runMain(runner, inputs);
   expect(main.exitCode, main.output).toBe(1);
-  expect(main.output).not.toContain('trying again');
+  expect(main.output).not.toContain('retrying');
   expect(main.ms).toBeLessThan(within(10_000));
   expect(world.issued).toEqual([]);
   return main.output;
@@ -91,7 +91,9 @@ describe('a server whose certificate a private authority signed', () => {
     const { origin, seen } = await front();
     for (const inputs of [at(origin), at(origin, { ca: theirs.cert })]) {
       const output = await failsAtOnce(inputs);
-      expect(output).toMatch(/TLS handshake: UNABLE_TO_\w+\. .*private authority.* input ca/);
+      expect(output).toMatch(
+        /TLS handshake: UNABLE_TO_\w+\. .*private certificate authority.* set `ca` to the certificate/,
+      );
     }
     expect(seen).toEqual([]);
   });
@@ -127,7 +129,7 @@ describe('a server whose certificate a private authority signed', () => {
     const { origin, seen } = await front();
     const broken = '-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----';
     expect(await failsAtOnce(at(origin, { ca: broken }))).toContain(
-      'The input ca holds no certificate that can be read',
+      'The input ca contains no valid certificate',
     );
     expect(await failsAtOnce(at(origin, { ca: '/nowhere/ca.pem' }))).toContain(
       '`ca` is not PEM, not base64 of PEM, and not the path of a readable file',
@@ -176,7 +178,7 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)(
       const { origin, seen } = await front(wanting());
       for (let round = 0; round < 3; round++) {
         const output = await failsAtOnce(at(origin, { ca: ours.cert }));
-        expect(output).toMatch(/inputs client-cert and client-key/);
+        expect(output).toMatch(/check `client-cert` and `client-key`/);
       }
       expect(seen).toEqual([]);
     });
@@ -188,7 +190,9 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)(
         const output = await failsAtOnce(
           at(listening.origin, { ca: ours.cert, 'client-cert': strange.cert, 'client-key': strange.key }),
         );
-        expect(output).toMatch(/ALERT_UNKNOWN_CA\. The server may .*not take the one it got/);
+        expect(output).toMatch(
+          /ALERT_UNKNOWN_CA\. The server may .*have rejected the configured one: check `client-cert` and `client-key`/,
+        );
       } finally {
         listening.close();
       }
@@ -240,7 +244,7 @@ describe('the inputs for a client certificate and its key', () => {
 describe('a server that speaks another protocol than its URL says', () => {
   it('https to a port that speaks http is told at once', async () => {
     const output = await failsAtOnce(at(world.origin.replace('http:', 'https:')));
-    expect(output).toMatch(/TLS handshake: (EPROTO|ERR_SSL_\w+)\. Check that the port speaks TLS/);
+    expect(output).toMatch(/TLS handshake: (EPROTO|ERR_SSL_\w+)\. Check that the port expects TLS/);
   });
 });
 
@@ -269,7 +273,7 @@ describe('a connection that the server closes without a word', () => {
     expect(await once(`http://127.0.0.1:${port}/`)).toMatchObject({
       code: 'unreachable',
       transient: true,
-      hint: expect.stringContaining('whether the port speaks https'),
+      hint: expect.stringContaining('whether the port expects https'),
     });
   });
 
@@ -279,7 +283,7 @@ describe('a connection that the server closes without a word', () => {
     expect(await once(origin, theirs.issue('stranger', 'DNS:stranger.example.test'))).toMatchObject({
       code: 'unreachable',
       transient: true,
-      hint: expect.stringContaining('takes the one it gets'),
+      hint: expect.stringContaining('accepts the configured one'),
     });
   });
 });

@@ -37,7 +37,7 @@ describe('a server that takes more grants than it announces (Hydra)', () => {
 
   it('says by its error alone that it does not take a grant', async () => {
     refuse('unsupported_grant_type', 'no such grant');
-    expect((await main({ 'grant-type': 'jwt-bearer' })).output).toContain('try grant-type: token-exchange');
+    expect((await main({ 'grant-type': 'jwt-bearer' })).output).toContain('set `grant-type: token-exchange`');
   });
 });
 
@@ -50,16 +50,19 @@ describe('a server that exchanges its own tokens only, and announces the grant f
       ],
     };
     refuse('invalid_request', "Parameter 'subject_token' supports access tokens only");
-    expect((await main()).output).toMatch(/supports access tokens only.*try grant-type: jwt-bearer/);
+    expect((await main()).output).toMatch(/supports access tokens only.*set `grant-type: jwt-bearer`/);
   });
 });
 
 describe('invalid_client', () => {
   it.each([
-    [{}, /Give the client that the server knows in client-id, and give client-auth: id-token/],
+    [
+      {},
+      /Set `client-id` to a client that the server knows\. If the client must authenticate, set `client-auth: id-token`/,
+    ],
     [
       { 'client-id': 'ci' },
-      /\. Check that the server knows the client "ci" \(client-id\), and give client-auth: id-token if/,
+      /\. Check that the server knows the client "ci" \(`client-id`\)\. If the client must authenticate, set `client-auth: id-token`/,
     ],
     [
       { 'client-id': 'ci', 'client-auth': 'id-token' },
@@ -94,13 +97,13 @@ describe('params', () => {
   });
 
   it.each([
-    ['connector_id', /A line of params is not name=value/],
-    ['a b=c', /A line of params is not name=value: "a b"/],
-    ['=c', /A line of params is not name=value/],
-    ['subject_token=x', /params cannot set subject_token/],
-    ['actor_token=x', /params cannot set actor_token/],
-    ['a=b\na=c', /params sets a twice/],
-    ['client_secret=hunter2-hunter2', /params cannot set client_secret/],
+    ['connector_id', /A line of `params` is not name=value/],
+    ['a b=c', /A line of `params` is not name=value: "a b"/],
+    ['=c', /A line of `params` is not name=value/],
+    ['subject_token=x', /`params` cannot set subject_token/],
+    ['actor_token=x', /`params` cannot set actor_token/],
+    ['a=b\na=c', /`params` sets a twice/],
+    ['client_secret=hunter2-hunter2', /`params` cannot set client_secret/],
   ])('are refused before anything is sent: %s', async (params, message) => {
     const step = await main({ params });
     expect(step.exitCode).toBe(1);
@@ -113,7 +116,7 @@ describe('params', () => {
 describe('what a server ignores or shortens', () => {
   it('role is told where its metadata does not announce it, and not where it does', async () => {
     expect((await main({ role: 'deployer' })).output).toMatch(
-      /::warning.*does not announce that it takes role/,
+      /::warning.*does not list the parameter `role`/,
     );
     world.answers.metadata = { jobpass_token_parameters_supported: ['ttl', 'role'] };
     expect((await main({ role: 'deployer' })).output).not.toContain('does not announce');
@@ -138,10 +141,10 @@ describe('what a server ignores or shortens', () => {
 describe('grant-type: client-credentials', () => {
   it('refuses what contradicts it', async () => {
     expect((await main({ 'grant-type': 'client-credentials', 'client-auth': 'none' })).output).toMatch(
-      /needs client-auth: id-token/,
+      /requires `client-auth: id-token`/,
     );
     expect((await main({ 'grant-type': 'client-credentials', 'subject-token-type': 'x' })).output).toMatch(
-      /subject-token-type means nothing/,
+      /`subject-token-type` is not allowed with `grant-type: client-credentials`/,
     );
     expect(world.requests).toEqual([]);
   });

@@ -218,7 +218,7 @@ describe('oidc-provider by its discovery document alone', () => {
       ['client_id', 'grant_type', 'subject_token', 'subject_token_type'],
     ]);
     expect(main.output).toMatch(
-      /::warning .*::The credential lives 15m, longer than the ttl of 1m: OAuth has no way to ask this server for less/,
+      /::warning .*::The credential lives 15m, longer than the ttl of 1m: OAuth has no parameter to request a shorter life from this server/,
     );
   });
 
@@ -236,7 +236,7 @@ describe('oidc-provider by its discovery document alone', () => {
     const main = await runMain(runner, { url, 'client-id': 'stranger' });
     expect(main.exitCode).toBe(1);
     expect(main.output).toMatch(/answered with 40[01]: invalid_client.*client-id/);
-    expect(main.output).not.toContain('trying again');
+    expect(main.output).not.toContain('retrying');
   });
 });
 

@@ -542,7 +542,7 @@ describe('sending audit records', () => {
     const sender = begun(webhook());
     await sender.send(500);
     expect(told(sender, true)).toEqual([
-      `warning 2 audit records of this job did not get to the webhook at ${origin}: The record at ${origin} failed: ECONNREFUSED. Nothing listens there: check host and port, and that the service runs`,
+      `warning 2 audit records of this job did not get to the webhook at ${origin}: The record at ${origin} failed: ECONNREFUSED. No service listens on that port: check the host and the port, and that the service is running`,
     ]);
     receiver = await Receiver.start();
   });

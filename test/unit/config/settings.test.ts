@@ -88,8 +88,8 @@ describe('readSettings', () => {
   });
 
   it.each<[string, Record<string, string>, RegExp]>([
-    ['no service', {}, /Neither url nor token-endpoint/],
-    ['no audience', { 'token-endpoint': 'https://a.example/t' }, /audience of the ID token is not known/],
+    ['no service', {}, /`url` and `token-endpoint` are missing/],
+    ['no audience', { 'token-endpoint': 'https://a.example/t' }, /`audience` is missing/],
     ['plain http', { url: 'http://a.example' }, /not https/],
     ['a query', { url: 'https://a.example/?x=1' }, /has a query or a fragment\. Remove/],
     [
@@ -105,12 +105,12 @@ describe('readSettings', () => {
     [
       'a type of what is not sent',
       { url: 'https://a.example', 'grant-type': 'jwt-bearer', 'subject-token-type': 'x' },
-      /means nothing with/,
+      /is not allowed with/,
     ],
     [
       'a contradiction',
       { url: 'https://a.example', revoke: 'false', 'revocation-endpoint': 'https://a.example/r' },
-      /Leave one of them out/,
+      /Remove one of them/,
     ],
     [
       'an unknown grant',

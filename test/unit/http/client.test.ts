@@ -3,7 +3,7 @@ import type { Clock } from '../../../src/clock.js';
 import { JobpassError } from '../../../src/errors.js';
 import { HttpClient } from '../../../src/http/client.js';
 import { AllowedHosts, isLoopback, secureUrl } from '../../../src/http/hosts.js';
-import { isTransientStatus, persist, retryAfter } from '../../../src/http/retry.js';
+import { isTransientStatus, logRetries, persist, retryAfter } from '../../../src/http/retry.js';
 import type { Answer, Outgoing, Transport } from '../../../src/http/transport.js';
 import { Secrets } from '../../../src/text/secrets.js';
 
@@ -47,6 +47,42 @@ describe('HttpClient.persist', () => {
     expect((await run([transient('busy'), transient('unreachable'), undefined])).tries).toBe(3);
     expect((await run([new JobpassError('refused', 'no')])).tries).toBe(1);
     expect((await run([new TypeError('a fault of ours')])).tries).toBe(1);
+  });
+
+  it('logs one line for the first failure and one with the number of retries', async () => {
+    const logged = async (errors: (Error | undefined)[]): Promise<string[]> => {
+      const lines: string[] = [];
+      let tries = 0;
+      await persist(
+        async () => {
+          const error = errors[Math.min(tries++, errors.length - 1)];
+          if (error !== undefined) throw error;
+        },
+        PATIENCE,
+        { clock: fakeClock(), events: logRetries({ info: (line) => lines.push(line) }) },
+      ).catch(() => undefined);
+      return lines;
+    };
+    expect(await logged([undefined])).toEqual([]);
+    expect(await logged([new JobpassError('refused', 'no')])).toEqual([]);
+    expect(await logged([transient('busy'), transient('unreachable'), undefined])).toEqual([
+      'x; retrying',
+      expect.stringMatching(/^The request succeeded after 2 retries in \ds$/),
+    ]);
+    expect(await logged([transient('unreachable')])).toEqual([
+      'x; retrying',
+      expect.stringMatching(/^Stopped retrying after 1\d retries in 4\ds$/),
+    ]);
+    expect(await logged([transient('busy'), new JobpassError('cancelled', 'x')])).toEqual(['x; retrying']);
+  });
+
+  it('logs retries at once, and once, if the log collects its lines', () => {
+    const [live, collected]: [string[], string[]] = [[], []];
+    const events = logRetries({ info: (line) => collected.push(line), live: (line) => live.push(line) });
+    events.retry(transient('busy'), 200, 1);
+    events.end?.(1, 200, true);
+    expect(live).toEqual(['x; retrying', expect.stringMatching(/^The request succeeded after 1 retry in /)]);
+    expect(collected).toEqual([]);
   });
 
   it('gives up on a side that answers within 17 s, and on one that does not within 45 s', async () => {

@@ -69,7 +69,7 @@ describe('the URL of a proxy', () => {
     'http://a?b@proxy.test',
     'http://a#b@p.test',
   ])('is refused where a part of the user would be taken for the host: %s', (named) => {
-    expect(() => proxyUrl(named)).toThrow(/is not a URL/);
+    expect(() => proxyUrl(named)).toThrow(/is not a valid URL/);
   });
 });
 

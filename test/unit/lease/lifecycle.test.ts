@@ -291,7 +291,7 @@ describe("a provider's own authorities", () => {
     writeFileSync(file, '-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----\n');
     await expect(job({ 'ca-file': file }).main()).rejects.toMatchObject({
       code: 'usage',
-      message: expect.stringContaining(`The file ${file} holds no certificate that can be read`) as string,
+      message: expect.stringContaining(`The file ${file} contains no valid certificate`) as string,
     });
     expect(service.asked).toEqual([]);
     expect(existsSync(file)).toBe(true);

@@ -73,7 +73,7 @@ describe('a server that gives the same token again', () => {
     expect((await exchange()).credential).toBe(first.credential);
     await provider.revoke(first, { leftMs: 1_000 });
     await expect(exchange()).rejects.toMatchObject({
-      message: expect.stringContaining('a secret of ours as access_token'),
+      message: expect.stringContaining('another secret of this job as access_token'),
     });
   });
 
