@@ -11,8 +11,6 @@ export interface Log {
   live?(message: string): void;
   warning(message: string): void;
   error(message: string): void;
-  /** Prints an `info` line at once, if `info` collects its lines for a group; absent if `info` prints at once. */
-  live?(message: string): void;
   /** Prints lines under a title that the reader can unfold; absent if the log has no details. */
   group?(title: string, lines: readonly string[]): void;
 }
