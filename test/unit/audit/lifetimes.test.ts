@@ -414,12 +414,19 @@ describe('what is unusual in audit records:', () => {
     unusual(read(...told)).map(({ lifetime, kind }) => `${lifetime.credential.id} ${kind}`);
   const ref = (name: string): Partial<Told> => ({ job: { run_id: 'x', ref: name } });
 
-  it('is a subject that takes a role for the first time, once the role is known', () => {
-    expect(kinds(...several(5), ...lived(9, { subject: 'other' }))).toEqual(['c9 new role']);
-    expect(kinds(...several(4), ...lived(9, { subject: 'other' }))).toEqual([]);
+  it('is a second subject for a role that one subject took ten times', () => {
+    expect(kinds(...several(10), ...lived(19, { subject: 'other' }))).toEqual(['c19 new role']);
+    expect(kinds(...several(9), ...lived(19, { subject: 'other' }))).toEqual([]);
   });
 
-  it('is a known subject that takes another role, once', () => {
+  it('is no subject without a history whose role several subjects take', () => {
+    const shared = [...several(10), ...lived(19, { subject: 'other' })];
+    expect(kinds(...shared, ...lived(20, { subject: 'third' }), ...lived(21, { subject: 'fourth' }))).toEqual(
+      ['c19 new role'],
+    );
+  });
+
+  it('is a subject with a history that takes another role, once', () => {
     expect(kinds(...several(5), ...lived(8, { role: 'admin' }), ...lived(9, { role: 'admin' }))).toEqual([
       'c8 new role',
     ]);
@@ -436,7 +443,7 @@ describe('what is unusual in audit records:', () => {
       kinds(...told, ...lived(9, ref('refs/pull/1/merge')), ...lived(10, ref('refs/pull/2/merge'))),
     ).toEqual(['c7 new ref', 'c9 new ref']);
     const tag = (at: number): Told[] => lived(at, { subject: `repo:o/r:ref:refs/tags/v${at}` });
-    expect(kinds(...several(5), ...tag(7), ...tag(8))).toEqual(['c7 new role']);
+    expect(kinds(...several(10), ...tag(17), ...tag(18))).toEqual(['c17 new role']);
   });
 
   it('is a life longer than Q3 + 3 (Q3 - Q1), of ten or more', () => {
