@@ -1,5 +1,5 @@
-// Bundles the action: one file with what main always needs, and a part for what only some jobs need. ncc numbers its
-// parts; here they are called after what they hold.
+// Bundles the action: one file with the code that main always needs, and parts with the code that only some jobs need. ncc
+// numbers its parts. This script names them by their content.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -7,10 +7,10 @@ import { transformSync } from 'esbuild';
 import { NOT_IN_THE_ACTION, nameOfShared, partOf } from './action-parts.mjs';
 import { withNames } from './part-names.mjs';
 
-/** Each program of the action is a file of one line, which calls the function of its name. */
+/** Each program of the action is a one-line file that calls the function with its name. */
 const PROGRAMS = ['main', 'post', 'keeper'];
 
-/** Main comes with the bundle: it is what a job waits for. */
+/** Main is in the bundle itself, since a job waits for it. */
 const ENTRY = `import { run } from './entry.js';
 import { main as mainStep } from './main.js';
 
@@ -20,10 +20,10 @@ export const keeper = async () => run((await import('./keeper.js')).keeper);
 `;
 
 /**
- * @param {string} root the folder of the package, with what tsc made in `build/`
+ * @param {string} root the folder of the package, with the output of tsc in `build/`
  * @param {string} out the folder that becomes `dist/`
- * @returns {string[]} the files that are in the bundle, from the root on
- * @throws {Error} where ncc writes other text than this expects, or the bundle has what no job needs
+ * @returns {string[]} the files in the bundle, relative to the root
+ * @throws {Error} if the output of ncc has an unexpected form, or the bundle contains code that no job needs
  */
 export function bundleAction(root, out) {
   const build = join(root, 'build');
@@ -31,13 +31,13 @@ export function bundleAction(root, out) {
   nameAllImports(build);
   const entry = join(build, 'action.entry.js');
   writeFileSync(entry, nameImports('action.entry.js', ENTRY));
-  // ncc takes the type of its output from here; what it reads are modules, which it calls so or leaves open.
+  // ncc reads the module type of its output from here. The input files are ES modules.
   writeFileSync(join(build, 'package.json'), '{}');
   const bundled = join(work, 'bundled');
   execFileSync(
     join(root, 'node_modules', '.bin', 'ncc'),
-    // The target is that of webpack's own lines only: ours are left as they are. As `es5` it wraps modules in function
-    // expressions instead of arrow functions, which start faster on Node 20: see docs/measured/benchmarks.md.
+    // The target applies only to webpack's own code, not to ours. With `es5` it wraps modules in function expressions instead
+    // of arrow functions, which start faster on Node 20: see docs/measured/benchmarks.md.
     [
       'build',
       entry,
@@ -52,7 +52,7 @@ export function bundleAction(root, out) {
     ],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
   );
-  // What they are to all others.
+  // Their file names as seen by the other parts.
   writeFileSync(join(build, 'package.json'), '{ "type": "module" }\n');
   const stats = JSON.parse(readFileSync(join(work, 'stats.json'), 'utf8'));
   mkdirSync(join(out, 'action'), { recursive: true });
@@ -73,7 +73,7 @@ export function bundleAction(root, out) {
   return files;
 }
 
-/** Names each import that can be a part, in what tsc made. */
+/** Names each import that can be a part, in the output of tsc. */
 function nameAllImports(build) {
   for (const file of readdirSync(build, { recursive: true })) {
     if (!file.endsWith('.js') || NOT_IN_THE_ACTION.test(file)) continue;
@@ -84,8 +84,8 @@ function nameAllImports(build) {
 }
 
 /**
- * webpack puts imports of one name into one file. Those with a comment have said already what they want; what has no name and is
- * in the action all the same is found when the parts are named.
+ * webpack puts imports with the same name into one file. Imports with a comment have a name already. Naming the parts fails for
+ * an import without a name that is in the action.
  */
 function nameImports(file, text) {
   return text.replace(/\bimport\('([^']+)'\)/g, (all, target) => {
@@ -96,7 +96,7 @@ function nameImports(file, text) {
   });
 }
 
-/** @returns {Map<string, string>} the name of each part by ncc's number */
+/** @returns {Map<string, string>} the name of each part, by ncc's number */
 function namesOfParts({ chunks }) {
   const names = new Map();
   for (const {
@@ -112,13 +112,13 @@ function namesOfParts({ chunks }) {
   return names;
 }
 
-/** The files of a module, which can have others merged into it: `./build/job/names.js + 3 modules`. */
+/** The files of a module, which can include merged modules: `./build/job/names.js + 3 modules`. */
 function filesOf({ name, modules = [] }) {
   const own = name.replace(/^\.\/(build\/)?/, '').replace(/ \+ \d+ modules$/, '');
   return [own, ...modules.flatMap(filesOf)];
 }
 
-/** Takes comments and spaces out, but for licences: a step reads all of it, and starts a millisecond sooner. */
+/** Removes comments and spaces except licenses. A step reads the whole file, and starts a millisecond earlier. */
 function withoutSpace(text) {
   return transformSync(text, {
     minifyWhitespace: true,

@@ -1,9 +1,9 @@
-/** Files of src/, or of what tsc makes of it, that no job needs: neither main nor post nor the keeper may bring them along. */
+/** Files of src/ and of the output of tsc that no job needs. The bundles of main, post and keeper must not contain them. */
 export const NOT_IN_THE_ACTION = /^(audit\/correlate|broker|command|demo|doctor|servers|trust|verify)\//;
 
 /**
- * What the parts of the action are called, by the file that is imported when it is needed: each is a file of `dist/action`
- * beside `index.js`, which has what main always needs. The first line that fits counts.
+ * The names of the action's parts, by the file that is imported on demand. Each part is a file in `dist/action` next to
+ * `index.js`, which contains the code that main always needs. The first match applies.
  *
  * @type {readonly (readonly [file: RegExp, part: string])[]}
  */
@@ -23,16 +23,16 @@ const PARTS = [
   [/@actions\/core\/lib\/summary\.js$/, 'summary'],
 ];
 
-/** Likewise for what ncc puts into a file of its own, because several parts need it: by a file of it. */
+/** Names of the files that ncc creates for code that several parts need, by one of the modules in them. */
 const SHARED = [
   [/^node_modules\/yaml\//, 'yaml'],
   [/^runners\/id-token-options\.js$/, 'id-token-sources'],
 ];
 
 /**
- * The part that an imported file belongs to. A provider's files are a part of its name.
+ * The part that contains an imported file. The files of a provider form a part with its name.
  *
- * @param {string} file from `build/` on: `providers/aws/provider.js`
+ * @param {string} file path relative to `build/`: `providers/aws/provider.js`
  * @returns {string | undefined}
  */
 export function partOf(file) {
@@ -41,11 +41,11 @@ export function partOf(file) {
 }
 
 /**
- * The name of a file that several parts share, by the files in it.
+ * The name of a file shared by several parts, by the modules in it.
  *
  * @param {readonly string[]} files
  * @returns {string}
- * @throws {Error} where none, or more than one, is known for it
+ * @throws {Error} if no name, or more than one, matches
  */
 export function nameOfShared(files) {
   const names = new Set(

@@ -1,9 +1,9 @@
-// npm run tampering: changes records in every way that somebody who can write the file may, and counts what `jobpass audit verify` finds. Prints
-// two tables, passes no judgement: test/unit/audit/verify/chains.test.ts does.
+// npm run tampering: changes records in every way possible with write access to the file, and counts the changes that `jobpass audit verify` finds. Prints
+// two tables without judging them: test/unit/audit/verify/chains.test.ts does.
 //
-//   --changes n    so many (1000)
-//   --seed n       by which they are drawn (1)
-//   --quick        few, to see that it works
+//   --changes n    number of changes (1000)
+//   --seed n       seed of the random choice (1)
+//   --quick        a short run that only checks that the script works
 import { parseArgs } from 'node:util';
 import { table } from './bench/figures.mjs';
 import { fromTests } from './bench/from-tests.mjs';

@@ -1,11 +1,11 @@
-// What records cost the main step: the file alone, and each sink, up and down. Prints a table, passes no judgement. The
+// Measures the cost of records in the main step: with the file only, and with each sink, reachable and unreachable. Prints a table without judging it. The
 // method is in docs/measured/audit-figures-cost.md.
 //
 //   --node PATH  the Node to run main with (or JOBPASS_NODE; default: this one)
 //   --pairs N    timed rounds (default 40)
-//   --first N    only so many of the variants
+//   --first N    limits the number of variants
 //   --main PATH  the built main to measure (default dist/main/index.js)
-//   --quick      few of everything, to see that it works
+//   --quick      a short run that only checks that the script works
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';

@@ -1,10 +1,10 @@
-// npm run bench:audit: how long a report takes to make and to open, and what memory both take, by the number of records.
-// Drives the built dist/, and Chromium from Debian's package. Prints tables, passes no judgement.
+// npm run bench:audit: measures the time to build and to open a report, and the memory of both, by the number of records.
+// Drives the built dist/, and Chromium from Debian's package. Prints tables without judging them.
 //
 //   --records n,n   numbers of records (1000,10000,100000)
-//   --rounds n      so often each (5)
-//   --signed        only what signatures cost
-//   --quick         little of everything, to see that it works
+//   --rounds n      number of rounds (5)
+//   --signed        only the cost of signatures
+//   --quick         a short run that only checks that the script works
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ const NOW = '2026-11-26T18:00:00Z';
 const MIB = 1 << 20;
 const mib = (bytes) => (bytes / MIB).toFixed(bytes < 10 * MIB ? 1 : 0);
 
-/** Runs the command, with its time in ms and its peak of memory in bytes. */
+/** Runs the command. @returns its time in ms and its peak memory in bytes */
 function command(words) {
   const told = join(folder, 'peak');
   const start = performance.now();
@@ -54,7 +54,7 @@ function several(words) {
   return { ms: median(all.map(({ ms }) => ms)), bytes: median(all.map(({ bytes }) => bytes)) };
 }
 
-/** What checking signatures takes, where each record has one, and where of ten written at once the last has. */
+/** Measures the verification of signatures: one for each record, and one for each batch of ten. */
 async function signatures() {
   const { brokerRecords, recordKeys } = await fromTests('signed-records');
   const made = await recordKeys();
@@ -87,7 +87,7 @@ if (values.signed || values.quick) {
 const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 ARGS.push('--disable-background-networking', '--disable-component-update', '--disable-sync');
 
-/** Opens a page, and works with it: the longest that it did without a pause, of each kind of work. */
+/** Opens a page and uses it. @returns the longest task of each kind of work */
 async function open(path) {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
   try {

@@ -1,12 +1,12 @@
-// npm run bench:aws: what ten roles cost over one, and how long a stolen session works after each way of ending a job.
-// Against servers on loopback: bare ones for the times, the tests' account for the rest. Prints tables, passes no judgement.
-// The method is in docs/measured/aws-figures.md; what main and post cost is measured by bench.mjs.
+// npm run bench:aws: measures the cost of ten roles compared with one, and how long a stolen session works after each way of ending a job.
+// Against servers on loopback: minimal servers for times, the test account for the rest. Prints tables without judging them.
+// The method is in docs/measured/aws-figures.md; bench.mjs measures the cost of main and post.
 //
 //   --node PATH    the Node to run the steps with (or JOBPASS_NODE; default: this one)
 //   --pairs N      timed pairs for each variant (default 60)
-//   --only a,b     these sections: several, load, ends, room
+//   --only a,b     sections to run: several, load, ends, room
 //   --main PATH    the built main to time (default dist/main/index.js)
-//   --quick        few of everything, to see that it works
+//   --quick        a short run that only checks that the script works
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
 });
 const wanted = options.only.split(',');
 const pairs = Number(options.pairs ?? (options.quick ? 1 : 60));
-// The stand-in runner starts steps with it as well.
+// The stand-in runner also starts steps with it.
 process.env.JOBPASS_NODE = options.node;
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
 const tests =

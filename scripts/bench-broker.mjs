@@ -1,15 +1,15 @@
-// npm run bench:broker: what the broker costs beside `oidc-provider` alone. Prints tables, passes no judgement. The
+// npm run bench:broker: compares the cost of the broker with `oidc-provider` alone. Prints tables without judging them. The
 // method is in docs/measured/benchmarks.md.
 //
 //   --node PATH      the Node to run the servers with (or JOBPASS_NODE; default: this one)
 //   --rounds N       counted rounds (default 15)
 //   --requests N     requests of each row in a round (default 4000)
-//   --connections N  clients that ask at the same time (default 32)
+//   --connections N  concurrent clients (default 32)
 //   --tokens N       live tokens for memory and start (default 100000)
 //   --starts N       starts of each kind (default 10)
-//   --only a,b       these sections: requests, stores, memory, start, verification
+//   --only a,b       sections to run: requests, stores, memory, start, verification
 //   --cli PATH       the built command to measure (default dist/jobpass.js)
-//   --quick          few of everything, to see that it works
+//   --quick          a short run that only checks that the script works
 import { execFileSync, fork, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
@@ -53,7 +53,7 @@ const REQUESTS = number('requests', 4_000, 200);
 const CONNECTIONS = Number(options.connections);
 const TOKENS = number('tokens', 100_000, 500);
 const STARTS = number('starts', 10, 1);
-/** Rounds that nobody counts: the servers' code is compiled in them. */
+/** Warm-up rounds, in which Node compiles the code of the servers. They are not counted. */
 const WARM_UP = options.quick ? 0 : 2;
 const SECRET = 'the-secret-of-a-service-for-the-benchmark';
 const RESOURCE = 'https://deploy.example.com';
@@ -62,7 +62,7 @@ const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
 const children = new Set();
 const pinned = pin();
 
-/** Puts this process, and so those that it starts, on the second core: the first one is for servers alone. */
+/** Pins this process and its children to the second core. The first core is for the servers. */
 function pin() {
   try {
     execFileSync('taskset', ['-a', '-c', '-p', '1', String(process.pid)], { stdio: 'ignore' });
@@ -95,7 +95,7 @@ async function freePort() {
   return port;
 }
 
-/** Starts a server on the first core, its output in a file. */
+/** Starts a server on the first core, with its output in a file. */
 function serve(name, args) {
   const log = openSync(join(folder, `${name}.log`), 'a');
   const [program, ...more] = pinned ? ['taskset', '-c', '0', options.node, ...args] : [options.node, ...args];
@@ -121,7 +121,7 @@ async function startBroker(name, { data = name, store = { data: join(folder, dat
     JSON.stringify({
       listen: `127.0.0.1:${port}`,
       ...store,
-      // Brokers of one database need the same issuer, so that each must say it.
+      // Brokers that share a database need the same issuer, so each configuration sets it.
       ...('postgres' in store ? { issuer: `http://127.0.0.1:${port}` } : {}),
       admin: `127.0.0.1:${admin}`,
       rate: { unlimited: ['127.0.0.0/8'] },
@@ -147,7 +147,7 @@ async function stop({ child }) {
   await ended;
 }
 
-/** Sends a request over and over until it is answered with 200. */
+/** Repeats a request until the response is 200. */
 async function firstGood(server, request) {
   for (const late = Date.now() + 60_000; Date.now() < late; ) {
     if (server.child.exitCode !== null) break;
@@ -178,7 +178,7 @@ const READY = 'GET /readyz HTTP/1.1\r\nhost: localhost\r\n\r\n';
 const CREDENTIALS = { kind: 'credentials', secret: SECRET, expect: '"access_token"' };
 const EXCHANGE = { kind: 'exchange', expect: '"access_token"' };
 
-/** Time on the core that a process has used, in ms; where the system does not tell, none. */
+/** Processor time of a process in ms; undefined if the system does not report it. */
 function cpuTime({ pid }) {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
@@ -188,7 +188,7 @@ function cpuTime({ pid }) {
   }
 }
 
-/** What it is an example of is counted as an error: the figures are worth nothing then. */
+/** An unexpected response counts as an error, since the figures would be meaningless. */
 function wrongAnswer(example) {
   if (example === undefined) return;
   console.log(`\nAn answer that counts as an error: ${example}`);
@@ -240,13 +240,13 @@ async function requests() {
     });
     return { ...result, cpu: (cpuTime(server.child) - before) / REQUESTS };
   };
-  // Only what an exchange of this round has brought can be asked about or revoked: those come after.
+  // Introspection and revocation need the tokens of this round's exchanges, so they come later.
   const [first, second, third] = [rows.slice(0, 6), rows.slice(6, 9), rows.slice(9)];
   const rounds = [];
   for (let at = -WARM_UP; at < ROUNDS; at++) {
     const turn = at + WARM_UP;
     const results = await round(turn, first, run);
-    // The partner keeps a thousand tokens only, which the other row has replaced.
+    // The compared server stores only a thousand tokens, which the other row has replaced.
     await ask('load', { ...CREDENTIALS, keep: 'bare', port: bare.port, count: 500, connections: 8 });
     results.push(...(await round(turn, second, run)), ...(await round(turn, third, run)));
     if (at >= 0) rounds.push(results);
@@ -276,7 +276,7 @@ async function requests() {
   wrongAnswer(example);
 }
 
-/** The same broker with each store that it can have. PostgreSQL syncs, as whoever uses it for this would have it. */
+/** The same broker with each kind of store. PostgreSQL syncs to disk, as in production. */
 async function stores() {
   const { Postgres } = await fromTests('postgres');
   const postgres = await Postgres.start({ fsync: 'on', full_page_writes: 'on', shared_buffers: '128MB' });

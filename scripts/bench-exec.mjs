@@ -1,15 +1,15 @@
-// npm run bench:exec: what `jobpass exec` costs over a bare Node program that makes the same requests, how it compares
-// with other programs that run a command with a secret, and how fast and how late its masked output comes. Against
-// servers on loopback, a real OpenBao among them. Prints tables, passes no judgement. The method is in
+// npm run bench:exec: compares `jobpass exec` with a bare Node program that sends the same requests and with other programs that
+// run a command with a secret, and measures the throughput and delay of masked output. Uses servers on loopback, including
+// a real OpenBao. Prints tables without judging them. The method is in
 // docs/measured/benchmarks.md.
 //
 //   --node PATH    the Node to run the programs with (or JOBPASS_NODE; default: this one)
 //   --pairs N      rounds of the times (default 12)
-//   --mib N        the size of what is passed through (default 200)
-//   --only a,b     these sections: times, others, stream, lines; executable: with it among the programs
+//   --mib N        the size of the output to mask (default 200)
+//   --only a,b     sections to run: times, others, stream, lines; executable adds the executable to the programs
 //   --dist PATH    the build to measure (default dist)
 //   --versus PATH  another build's dist, in the same rounds
-//   --quick        few of everything, to see that it works
+//   --quick        a short run that only checks that the script works
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ import { fromTests } from './bench/from-tests.mjs';
 import { commandsOf } from './bench/weight.mjs';
 
 const USUAL = 'times,others,stream,lines,executable';
-/** To make the executable takes longer than all else. */
+/** Building the executable takes longer than everything else. */
 const QUICK = 'times,others,stream,lines';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
@@ -46,7 +46,7 @@ const tests = await fromTests('openbao', 'pki');
 const missing = tests.noOpenBao();
 if (missing !== undefined) throw new Error(missing);
 
-/** The command in each of its forms, as command lines that begin with it. */
+/** The command in each of its forms, as the start of a command line. */
 function builds() {
   const commands = commandsOf(options.dist).map((path) => ({
     name: name(path),

@@ -1,11 +1,11 @@
-// npm run bench:keeper: how long a stolen copy lives on after each way of ending a job with a keeper, which outages a
-// lease survives, and what the keeper costs. Against a built broker and a real OpenBao with integrated storage, both of
-// which can be killed and started again with their data. Prints tables, passes no judgement. What came of it, and the
-// method, is in docs/measured/keeper-figures.md.
+// npm run bench:keeper: measures how long a stolen copy stays valid after each way of ending a job with a keeper, the outages that
+// a lease survives, and the cost of the keeper. Uses a built broker and a real OpenBao with integrated storage, which can be
+// killed and restarted with their data. Prints tables without judging them. Results and method are in
+// docs/measured/keeper-figures.md.
 //
 //   --dist PATH    the build to measure (default dist)
-//   --only a,b     these sections: ends, outages, long, idle, cost
-//   --quick        few of everything, to see that it works
+//   --only a,b     sections to run: ends, outages, long, idle, cost
+//   --quick        a short run that only checks that the script works
 import { parseArgs } from 'node:util';
 import { heading } from './bench/figures.mjs';
 import { compiledSource, fromTests, useDist } from './bench/from-tests.mjs';
@@ -33,7 +33,7 @@ const missing = tests.noOpenBao();
 if (missing !== undefined) throw new Error(missing);
 
 heading({ more: `OpenBao ${tests.OPENBAO_VERSION}` });
-// What is measured in milliseconds or in memory comes alone; the others wait most of their time, so side by side.
+// Measurements of milliseconds or memory run alone. The others mostly wait, so they run concurrently.
 for (const sections of [{ cost }, { idle }, { long, outages, ends }]) {
   const chosen = Object.entries(sections).filter(([name]) => wanted.includes(name));
   await Promise.all(chosen.map(([, section]) => section(tests, quick)));

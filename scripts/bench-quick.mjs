@@ -1,8 +1,8 @@
-// Runs the quick form of every script that measures or writes tables, so that none rots: all that package.json names, but for
-// those of NOT_MEASURED. Fails where one fails, or leaves processes or files behind; never by how long something took.
+// Runs the quick form of every script that measures or writes tables, to detect broken scripts: all scripts of package.json except
+// those of NOT_MEASURED. Fails if a script fails or leaves processes or files behind. Times never decide.
 //
-//   --only a,b     these alone, by their names in package.json
-//   --jobs N       so many side by side (default 4: most wait for servers)
+//   --only a,b     only these scripts, by their names in package.json
+//   --jobs N       number of concurrent scripts (default 4, since most wait for servers)
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,12 +12,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** Of the scripts in package.json, those that .ci/run runs in another section. */
+/** The scripts of package.json that .ci/run runs in another section. */
 const NOT_MEASURED = /^(build|generate|lint|format|test(:.*)?|bench:quick)$/;
-/** The longest ones first, so that they do not end last. */
+/** The slowest scripts, which start first. */
 const SLOW = ['kills', 'bench:keeper', 'bench:broker', 'bench:exec', 'bench:aws', 'bench:vault', 'faults'];
 const LIMIT_MS = 240_000;
-/** What ends after its parent has this long. */
+/** The time that a child process has to end after its parent. */
 const LEFT_MS = 5_000;
 
 const { values: options } = parseArgs({
@@ -30,7 +30,7 @@ const todo = Object.keys(scripts)
   .filter((name) => options.only === undefined || options.only.split(',').includes(name))
   .sort((one, other) => place(one) - place(other));
 
-/** A folder with a short name, since some make sockets deep below it. PostgreSQL is another user, who passes through it. */
+/** A folder with a short name, since some scripts create sockets deep below it. The PostgreSQL user must be able to traverse it. */
 function makeFolder() {
   for (;;) {
     const folder = join(tmpdir(), `q${Math.random().toString(36).slice(2, 4)}`);
@@ -43,7 +43,7 @@ function makeFolder() {
   }
 }
 
-/** Processes whose environment or command line names a folder. */
+/** Processes with the folder in their environment or command line. */
 function processesOf(folder) {
   return readdirSync('/proc').filter((pid) => {
     if (!/^\d+$/.test(pid)) return false;
@@ -63,7 +63,7 @@ const commandsOf = (folder) =>
     .map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ').slice(0, 200))
     .join('; ');
 
-/** Runs one with a folder for temporary files of its own. @returns what is wrong, if anything is */
+/** Runs one script with its own folder for temporary files. @returns the problem, if any */
 async function run(name) {
   const [program, ...words] = scripts[name].split(' ');
   if (program !== 'node') return { problem: `its command begins with ${program}, not with node`, said: '' };
@@ -72,7 +72,7 @@ async function run(name) {
     let said = '';
     const child = spawn(process.execPath, [...words, '--quick'], {
       cwd: root,
-      // Bounds of time are stretched where this machine is busy.
+      // Time limits are extended if this machine is busy.
       env: { ...process.env, JOBPASS_TEST_PACE: undefined, TMPDIR: folder },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: LIMIT_MS,

@@ -1,9 +1,9 @@
-// npm run bench:redactor: how fast the redactor lets text through, what it holds back and for how long, and what its
-// tables take. Prints a table, passes no judgement.
+// npm run bench:redactor: measures the throughput of the redactor, the text that it holds back and for how long, and the
+// memory of its tables. Prints a table without judging it.
 //
-//   --mib n        so much of each text (128)
-//   --secrets n    so many secrets (20)
-//   --quick        little of everything, to see that it works
+//   --mib n        size of each text (128)
+//   --secrets n    number of secrets (20)
+//   --quick        a short run that only checks that the script works
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { heading, table } from './bench/figures.mjs';
@@ -91,7 +91,7 @@ for (const [name, secrets] of Object.entries({
   );
 }
 
-// What a person waits for: of a log in lines, as programs write it, and of prompts.
+// The delays that a person notices: lines of a log, and prompts.
 const redactor = createRedactor(ordinary);
 const all = log(4 * MIB)
   .toString()

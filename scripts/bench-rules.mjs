@@ -1,8 +1,8 @@
-// npm run bench:rules: how long `jobpass config check` takes, by the number of credentials in the file, beside bare Node.
-// Prints a table, passes no judgement.
+// npm run bench:rules: compares the time of `jobpass config check` with bare Node, by the number of credentials in the file.
+// Prints a table without judging it.
 //
-//   --rounds n     so often each (15)
-//   --quick        once, to see that it works
+//   --rounds n     number of rounds (15)
+//   --quick        one run that only checks that the script works
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 15));
 
-/** A file with so many credentials, of three providers in turn, each with three rules. */
+/** A file with a number of credentials, of three providers in turn, with three rules each. */
 function rules(credentials) {
   const text = [
     'jobs: { github: { issuer: "https://token.actions.githubusercontent.com", when: { repository_owner: octo-org, repository_owner_id: 4 } } }',

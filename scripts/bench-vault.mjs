@@ -1,11 +1,11 @@
 // npm run bench:vault: how long a stolen token of Vault or OpenBao lives on after each way of ending a job. Against a real
-// OpenBao and a real PostgreSQL. Prints tables, passes no judgement. The method is in docs/measured/benchmarks.md; what main and post
+// OpenBao and a real PostgreSQL. Prints tables without judging them. The method is in docs/measured/benchmarks.md; what main and post
 // cost is measured by bench.mjs.
 //
 //   --node PATH    the Node to run the steps with (or JOBPASS_NODE; default: this one)
 //   --ends N       rounds of each way of ending (default 10)
-//   --only a,b     these sections: ends, cluster
-//   --quick        few of everything, to see that it works
+//   --only a,b     sections to run: ends, cluster
+//   --quick        a short run that only checks that the script works
 import { parseArgs } from 'node:util';
 import { heading } from './bench/figures.mjs';
 import { fromTests } from './bench/from-tests.mjs';

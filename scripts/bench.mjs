@@ -5,14 +5,14 @@
 //   --pairs N          counted rounds of the times (default 30)
 //   --memory N         rounds of the memory (default 15)
 //   --starts N         rounds of the command's start (default 40)
-//   --only a,b         these sections: size, jobs, memory, start, loaded
+//   --only a,b         sections to run: size, jobs, memory, start, loaded
 //   --jobs a,b         these jobs: oauth, vault, secret, aws, secrets, chain, ender
 //   --delay a,b        how long each request takes, in ms (default 0,40)
 //   --dist PATH        the build to measure (default dist)
 //   --versus PATH      another build's dist, in the same rounds
 //   --peer NAME=PATH   another action's folder (action.yml and what it was built to), in the same rounds; more than once.
 //                      NAME is vault-action, configure-aws-credentials or crates-io-auth-action
-//   --quick            few of everything, to see that it works
+//   --quick            a short run that only checks that the script works
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';

@@ -24,9 +24,9 @@ import {
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { licencesIn } from './licences.mjs';
+import { licensesIn } from './licenses.mjs';
 
-// test/support/executables.ts looks for the same.
+// test/support/executables.ts expects the same versions.
 const VERSION = '24.21.0';
 /** SHA-256 of the program in the package node-linux-ARCH, by whichever way it came. */
 const NODES = {
@@ -46,7 +46,7 @@ function nodePackage(arch) {
   const folder = join(cache, `node-${VERSION}`, 'node_modules', `node-linux-${arch}`);
   if (!existsSync(join(folder, 'bin', 'node'))) {
     mkdirSync(cache, { recursive: true });
-    // Made beside its place and moved: a fetch that is interrupted, or another one at the same time, leaves no half.
+    // Written to a temporary folder and then moved, so that a fetch that is interrupted or runs twice leaves no partial folder.
     const making = mkdtempSync(join(cache, 'making-'));
     try {
       // Not installed, which npm refuses for another kind of machine.
@@ -74,7 +74,7 @@ function check(folder, arch) {
     throw new Error(`${folder}/bin/node is not Node ${VERSION}: its SHA-256 is ${hash}`);
 }
 
-/** @returns the licences of what is in the executable */
+/** @returns the licenses of what is in the executable */
 function build(arch, out) {
   const single = join(root, 'dist', 'jobpass.js');
   if (!existsSync(single)) throw new Error(`there is no ${single}: npm run build`);
@@ -98,7 +98,7 @@ function build(arch, out) {
     rmSync(making, { recursive: true, force: true });
   }
   const ours = readFileSync(join(root, 'LICENSE'), 'utf8');
-  const others = licencesIn(readFileSync(single, 'utf8'));
+  const others = licensesIn(readFileSync(single, 'utf8'));
   return [ours, others, `Node ${VERSION}`, readFileSync(join(node, 'LICENSE'), 'utf8')].join('\n');
 }
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleAction } from './action-bundle.mjs';
-import { licences } from './licences.mjs';
+import { licenses } from './licenses.mjs';
 import { asComment, plain, singleFile } from './single-file.mjs';
 import { trimYaml } from './trim-yaml.mjs';
 
@@ -17,17 +17,17 @@ rmSync(out, { recursive: true, force: true });
 execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['--declaration'], { cwd: root, stdio: 'inherit' });
 await trimYaml(root);
 mkdirSync(out, { recursive: true });
-// What runs in every job is CommonJS, which Node loads several milliseconds faster than modules: see docs/measured/benchmarks.md.
+// The code of every job is CommonJS, which Node loads several milliseconds faster than ES modules: see docs/measured/benchmarks.md.
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
 
 const inAction = bundleAction(root, out);
-writeFileSync(join(out, 'action', 'licenses.txt'), licences(root, '@vercel/ncc', inAction));
+writeFileSync(join(out, 'action', 'licenses.txt'), licenses(root, '@vercel/ncc', inAction));
 await buildCommand();
 await buildVerify();
 
-/** The command, alone: with the licences of others in it, since nothing goes with it. */
+/** The command as one file. It contains the licenses of bundled packages, since no other file ships with it. */
 async function buildCommand() {
-  // The modules of src/ do nothing when they are imported; this does, and nothing imports it.
+  // This entry runs on import. The modules of src/ have no side effects.
   writeFileSync(
     join(root, 'build', 'jobpass.entry.js'),
     `import { cli } from './cli.js';\nimport { run } from './entry.js';\n\nrun(cli);\n`,
@@ -36,15 +36,15 @@ async function buildCommand() {
   const { version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const head = [
     '#!/usr/bin/env node',
-    `// Jobpass ${version} (${license}) in one file. Its parts are in a comment, from which each is taken when it is needed.`,
-    '// At the end: the licences of what others wrote.',
+    `// Jobpass ${version} (${license}) in one file. Its parts are in a comment and are read on demand.`,
+    '// The licenses of bundled packages are at the end.',
   ];
-  const others = asComment(plain(licences(root, 'esbuild', inputs)));
+  const others = asComment(plain(licenses(root, 'esbuild', inputs)));
   writeFileSync(join(out, 'jobpass.js'), `${head.join('\n')}\n${text}${others}`);
   chmodSync(join(out, 'jobpass.js'), 0o755);
 }
 
-/** The function that services import, as one module with its types. */
+/** The function that services import, as one module with types. */
 async function buildVerify() {
   const folder = join(out, 'verify');
   const { metafile } = await build({
@@ -60,8 +60,8 @@ async function buildVerify() {
     logLevel: 'warning',
   });
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
-  writeFileSync(join(folder, 'licenses.txt'), licences(root, 'esbuild', Object.keys(metafile.inputs)));
-  // The types and the function as one file: nothing else of ours is shipped that they could name.
+  writeFileSync(join(folder, 'licenses.txt'), licenses(root, 'esbuild', Object.keys(metafile.inputs)));
+  // Types and function are one file each, since no other file of ours ships with them.
   const types = ['api', 'verify']
     .map((name) => readFileSync(join(root, 'build', 'verify', `${name}.d.ts`), 'utf8'))
     .join('')

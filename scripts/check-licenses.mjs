@@ -1,20 +1,20 @@
-// Fails when anything that dist/ holds, or that it is built from, has a licence that is not on the list.
+// Fails if anything in dist/, or anything that it is built from, has a license that is not on the list.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { licencesIn } from './licences.mjs';
+import { licensesIn } from './licenses.mjs';
 
 const ALLOWED = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD']);
-/** They put some lines of their own around the modules. */
+/** The bundlers add some lines of their own around the modules. */
 const BUNDLERS = new Set(['@vercel/ncc', 'esbuild']);
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const json = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
 const problems = [];
 
-/** Whether one licence of a choice, or every one of a sum, is allowed: "(MIT OR GPL-3.0)", "MIT AND ISC". */
-const allowed = (licence) =>
-  licence
+/** Whether one license of an OR expression, or every license of an AND expression, is allowed: "(MIT OR GPL-3.0)", "MIT AND ISC". */
+const allowed = (license) =>
+  license
     .replace(/[()]/g, '')
     .split(' OR ')
     .some((choice) => choice.split(' AND ').every((part) => ALLOWED.has(part.trim())));
@@ -24,29 +24,29 @@ function check([path, entry]) {
   try {
     pkg = json(path, 'package.json');
   } catch {
-    if (!entry.optional) problems.push(`${path}: not installed, so its licence is not known (npm ci)`);
+    if (!entry.optional) problems.push(`${path}: not installed, so its license is not known (npm ci)`);
     return undefined;
   }
-  const licence = typeof pkg.license === 'string' ? pkg.license : (pkg.license?.type ?? 'none named');
-  if (!allowed(licence)) problems.push(`${pkg.name}@${pkg.version}: ${licence}`);
+  const license = typeof pkg.license === 'string' ? pkg.license : (pkg.license?.type ?? 'none named');
+  if (!allowed(license)) problems.push(`${pkg.name}@${pkg.version}: ${license}`);
   return pkg.name;
 }
 
-// What src/ imports is bundled, were it only a type: so these, and all that they depend on, are what is shipped.
+// Everything that src/ imports counts as bundled, even a type. These packages and their dependencies are shipped.
 const { packages } = json('package-lock.json');
 const imported = new Set();
 for (const file of readdirSync(join(root, 'src'), { recursive: true })) {
   if (!file.endsWith('.ts')) continue;
   const text = readFileSync(join(root, 'src', file), 'utf8');
   for (const [, from] of text.matchAll(/(?:\bfrom|\bimport\(?|\brequire\()\s*['"]([\w@./:-]+)['"]/g)) {
-    // Some are imported by their path, past their entry point.
+    // Some packages are imported by a path instead of their entry point.
     const at = from.split('node_modules/').at(-1);
     if (at.startsWith('.') || at.startsWith('node:')) continue;
     imported.add(at.split('/', at.startsWith('@') ? 2 : 1).join('/'));
   }
 }
 
-/** Where the lock file has a package, as another at `from` would find it. */
+/** The key of a package in the lock file, resolved from the package at `from`. */
 function placeOf(name, from) {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/') - 1))) {
     const path = `${at === '' ? '' : `${at}/`}node_modules/${name}`;
@@ -72,24 +72,24 @@ const names = new Set(
   [...shipped].map((path) => check([path, packages[path]])).filter((name) => name !== undefined),
 );
 
-// And dist/ may hold nothing but that.
+// dist/ must not contain any other package.
 const text = (...path) => readFileSync(join(root, 'dist', ...path), 'utf8');
 const bundles = {
   'dist/action': text('action', 'licenses.txt'),
   'dist/verify': text('verify', 'licenses.txt'),
-  'dist/jobpass.js': licencesIn(text('jobpass.js')),
+  'dist/jobpass.js': licensesIn(text('jobpass.js')),
 };
-for (const [bundle, licences] of Object.entries(bundles)) {
-  // Each entry is a name, a licence and the text of it; texts have blank lines in them as well.
-  for (const [, name, licence] of licences.matchAll(/(?:^|\n\n)((?:@[\w.-]+\/)?[\w.-]+)\n([\w.() -]+)\n/g)) {
-    if (!allowed(licence)) problems.push(`${name} in ${bundle}: ${licence}`);
+for (const [bundle, licenses] of Object.entries(bundles)) {
+  // Each entry is a name, a license and the license text, which can contain blank lines.
+  for (const [, name, license] of licenses.matchAll(/(?:^|\n\n)((?:@[\w.-]+\/)?[\w.-]+)\n([\w.() -]+)\n/g)) {
+    if (!allowed(license)) problems.push(`${name} in ${bundle}: ${license}`);
     if (!BUNDLERS.has(name) && !names.has(name))
       problems.push(`${name} is in ${bundle}, but nothing that src/ imports depends on it`);
   }
 }
 
-for (const problem of problems) console.error(`licence: ${problem}`);
+for (const problem of problems) console.error(`license: ${problem}`);
 if (problems.length > 0) process.exit(1);
 console.log(
-  `${names.size} bundled packages and ${Object.keys(bundles).length} bundles: all licences are among ${[...ALLOWED].join(', ')}`,
+  `${names.size} bundled packages and ${Object.keys(bundles).length} bundles: all licenses are among ${[...ALLOWED].join(', ')}`,
 );

@@ -1,5 +1,5 @@
-// Runs the tables of ID tokens and writes what came of each to docs/measured/broker-decisions.md and docs/measured/trust-decisions.md; with
-// --quick it writes nothing and only looks that the tests are there, which CI runs by themselves.
+// Runs the tables of ID tokens and writes the outcome of each to docs/measured/broker-decisions.md and docs/measured/trust-decisions.md; with
+// --quick it writes nothing and only checks that the tests exist. CI runs the tests in another section.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
-// Runs the suites of faults and writes what came of each row to docs/measured/faults.md, docs/measured/faults-vault.md and
-// docs/measured/faults-aws.md; with the argument `vault` or `aws` that one alone. With --quick it runs one row of each and writes no
+// Runs the fault suites and writes the outcome of each row to docs/measured/faults.md, docs/measured/faults-vault.md and
+// docs/measured/faults-aws.md. With the argument `vault` or `aws` it runs only that suite. With --quick it runs one row of each and writes no
 // docs.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const path = join(folder, 'rows.jsonl');
 writeFileSync(path, '');
 const quick = process.argv.includes('--quick');
 const [alone] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-/** A row that each suite has. */
+/** A row that exists in each suite. */
 const EXAMPLE = '503, twice: survived';
 const SUITES = { vault: 'test/needs-openbao/faults/', aws: 'test/process/faults/aws' };
 const suites = alone === undefined ? ['test/process/faults/', SUITES.vault] : [SUITES[alone] ?? alone];
@@ -80,7 +80,7 @@ const PAGES = {
     },
   },
 };
-// Ports, moments, names and folders differ from run to run, and say nothing.
+// Ports, times, names and folders differ from run to run and carry no information.
 const steady = (text) =>
   text
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1')
@@ -110,7 +110,7 @@ const section = (hop, title) => {
   ].join('\n');
 };
 for (const [name, { title, services, where, hops }] of Object.entries(PAGES)) {
-  // A page whose tests were left out stays as it is.
+  // A page whose tests were skipped stays unchanged.
   const count = rows.filter((row) => row.hop in hops).length;
   if (quick && alone === undefined && count === 0) throw new Error(`No row of ${name} was run`);
   if (count === 0) continue;

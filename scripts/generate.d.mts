@@ -13,10 +13,10 @@ export function renderInputs(
   outputs: readonly OutputDefinition[],
   providers: readonly ProviderDefinition[],
 ): string;
+export function renderSections(page: string): string;
 export function renderBrokerSchema(brokerFile: z.ZodType): string;
 export function renderRulesSchema(
   rulesSchema: (trusts: readonly Readonly<Record<string, unknown>>[]) => Readonly<Record<string, unknown>>,
   trusts: readonly z.ZodType[],
 ): string;
 export function renderReportAssets(folder: string): Promise<string>;
-export const PICTURES: readonly string[];

@@ -6,15 +6,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import * as z from 'zod';
-import { renderPicture } from './pictures.mjs';
-
-/** The pictures of the docs, each a text and what is drawn from it. */
-export const PICTURES = ['job'];
+import { pictureFiles } from './pictures.mjs';
 
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
-/** Other spellings of an input, as inputs of their own: a runner warns of those that it is not told of. */
+/** Aliases of an input, as separate inputs, since a runner warns about inputs that action.yml does not list. */
 const aliasesOf = ({ name, aliases = [] }) =>
   aliases.map((alias) => ({ name: alias, description: `The same as \`${name}\`.` }));
 
@@ -50,7 +47,7 @@ runs:
 `;
 }
 
-/** A JSON Schema for editors: there numbers and booleans are no texts yet. */
+/** A JSON Schema for editors, in which numbers and booleans are allowed where the code reads text. */
 function editorSchema(schema) {
   return z.toJSONSchema(schema, {
     io: 'input',
@@ -76,11 +73,11 @@ export function renderBrokerSchema(brokerFile) {
 /**
  * The JSON Schema of `.jobpass.yml`.
  *
- * @param trusts what may stand under `trust`, of each provider
+ * @param trusts the schema of `trust` for each provider
  */
 export function renderRulesSchema(rulesSchema, trusts) {
   const own = trusts.map((each) => {
-    // Part of it may stand at the credential, and part at its rules.
+    // Each key may be set at the credential or at its rules.
     const { $schema, required, ...one } = editorSchema(each);
     return one;
   });
@@ -129,9 +126,35 @@ export function renderInputs(page, inputs, outputs, providers) {
 }
 
 /**
- * The parts of the page of an audit report as a module of texts, which every way of building the command takes along.
+ * The sections of docs/troubleshooting.md as a module, for `jobpass explain`.
  *
- * @param folder where the sources of the page are
+ * @param page the text of docs/troubleshooting.md, with a section `## CODE` for each error code
+ */
+export function renderSections(page) {
+  const [, ...sections] = page.split(/^## /m);
+  const entries = sections.map((section) => {
+    const [code = '', ...lines] = section.split('\n');
+    return [code.trim(), asText(lines.join('\n'))];
+  });
+  return `// Generated from docs/troubleshooting.md by npm run generate.
+
+/** The explanation of each error code. */
+export const SECTIONS: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(entries), undefined, 2)};
+`;
+}
+
+/** Markdown as plain text: headings without marks, and the target of a link only if it is a page. */
+function asText(markdown) {
+  return markdown
+    .trim()
+    .replace(/^### (.*)$/gm, (_, heading) => `${heading}:`)
+    .replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 (docs/$2)');
+}
+
+/**
+ * The parts of the audit report page as a module of strings, so that every build of the command includes them.
+ *
+ * @param folder the folder with the sources of the page
  */
 export async function renderReportAssets(folder) {
   const bundled = async (file, loader) => {
@@ -152,7 +175,7 @@ export async function renderReportAssets(folder) {
   const script = await bundled('main.ts');
   const style = await bundled('style.css', { format: undefined });
   const body = readFileSync(join(folder, 'body.html'), 'utf8').trim();
-  // What would end the element that it is put into.
+  // Text that would close the surrounding element.
   if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style))
     throw new Error('the page would end in its middle');
   const texts = { BODY: body, SCRIPT: script, STYLE: style };
@@ -189,11 +212,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     [join(root, 'src', 'audit', 'report', 'assets.ts')]: await renderReportAssets(
       join(root, 'src', 'audit', 'report', 'page'),
     ),
+    [join(root, 'src', 'command', 'explain', 'sections.ts')]: renderSections(
+      readFileSync(join(root, 'docs', 'troubleshooting.md'), 'utf8'),
+    ),
     [page]: renderInputs(readFileSync(page, 'utf8'), INPUTS, outputs, PROVIDERS),
   };
-  for (const name of PICTURES) {
-    const picture = join(root, 'docs', 'pictures', name);
-    files[`${picture}.svg`] = renderPicture(readFileSync(`${picture}.txt`, 'utf8'));
-  }
+  for (const [path, svg] of Object.entries(pictureFiles(root))) files[join(root, path)] = svg;
   for (const [path, content] of Object.entries(files)) writeFileSync(path, content);
 }

@@ -1,13 +1,13 @@
-// Builds a program of a Go module into the cache folder, unless it is there already; what the installers of act,
-// actionlint and Buildkite's agent have in common.
+// Builds a program of a Go module in the cache folder, unless it exists. The installers of act, actionlint and Buildkite's
+// agent use it.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * @param {{ name: string, version: string, module: string, built?: string }} program `built` is what `go install`
- * calls it, where that is not its name
+ * @param {{ name: string, version: string, module: string, built?: string }} program `built` is the name that `go install`
+ * gives the program, if it differs from `name`
  */
 export function installGoProgram({ name, version, module, built = name }) {
   const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
@@ -18,7 +18,7 @@ export function installGoProgram({ name, version, module, built = name }) {
     return;
   }
   mkdirSync(folder, { recursive: true });
-  // Built beside its place and moved: a build that is interrupted, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that a build that is interrupted or runs twice leaves no partial folder.
   const building = mkdtempSync(join(folder, 'building-'));
   try {
     const env = { ...process.env, GOBIN: building, GOFLAGS: '', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };

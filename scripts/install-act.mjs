@@ -1,5 +1,5 @@
-// Builds act, the runner that test/needs-act runs the action in, into the cache folder, unless it is there already.
+// Builds act, the runner of test/needs-act, in the cache folder, unless it exists.
 import { installGoProgram } from './go-program.mjs';
 
-// test/support/tools.ts looks for the same version.
+// test/support/tools.ts expects the same version.
 installGoProgram({ name: 'act', version: '0.2.89', module: 'github.com/nektos/act' });

@@ -1,7 +1,7 @@
-// Builds actionlint, which the tests hold the example workflows against, into the cache folder, unless it is there already.
+// Builds actionlint, which checks the example workflows, in the cache folder, unless it exists.
 import { installGoProgram } from './go-program.mjs';
 
-// test/support/tools.ts looks for the same version.
+// test/support/tools.ts expects the same version.
 installGoProgram({
   name: 'actionlint',
   version: '1.7.12',

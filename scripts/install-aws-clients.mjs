@@ -1,5 +1,5 @@
-// Installs the AWS CLI, boto3 and moto, which the tests of AWS run, into the cache folder, unless they are there already.
-// Each is a Python package; all versions are pinned beside this script.
+// Installs the AWS CLI, boto3 and moto, which the tests of AWS run, in the cache folder, unless they exist.
+// Each is a Python package. The versions are pinned next to this script.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -24,7 +24,7 @@ if (existsSync(folder)) {
   console.log(`The AWS clients are in ${folder}`);
 } else {
   mkdirSync(cache, { recursive: true });
-  // Made beside its place and moved: an install that is interrupted, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
   const making = mkdtempSync(join(cache, 'making-aws-'));
   try {
     const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-deps'];
@@ -33,7 +33,7 @@ if (existsSync(folder)) {
       stdio: 'inherit',
     });
     const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
-    // The scripts that pip makes look for the modules where Python has its own, so these take their place.
+    // The scripts that pip writes look for modules in Python's own folder. These scripts replace them.
     mkdirSync(join(making, 'bin'));
     for (const [name, module] of [
       ['python', ''],

@@ -1,12 +1,11 @@
-// Builds aws-vault, beside which scripts/bench-exec.mjs puts `jobpass exec`, into the cache folder, unless it is there
-// already. As a dependency of a module made for it, since `go install` asks for a list of versions first, which the proxy
-// of modules does not serve.
+// Builds aws-vault, which scripts/bench-exec.mjs compares with `jobpass exec`, in the cache folder, unless it exists. It is a
+// dependency of a temporary module, since `go install` requests a list of versions that the module proxy does not serve.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-// scripts/bench/exec-others.mjs looks for the same version.
+// scripts/bench/exec-others.mjs expects the same version.
 const VERSION = '7.2.0';
 const MODULE = 'github.com/99designs/aws-vault/v7';
 const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
@@ -17,7 +16,7 @@ if (existsSync(program)) {
   console.log(`aws-vault ${VERSION} is at ${program}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // Built beside its place and moved: a build that is interrupted, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that a build that is interrupted or runs twice leaves no partial folder.
   const building = mkdtempSync(join(folder, 'building-'));
   try {
     writeFileSync(join(building, 'go.mod'), `module tool\n\ngo 1.22\n\nrequire ${MODULE} v${VERSION}\n`);

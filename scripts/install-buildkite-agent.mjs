@@ -1,9 +1,10 @@
-// Builds Buildkite's agent, whose `bootstrap` runs the jobs of test/needs-buildkite-agent/jobs.test.ts, into the cache folder,
-// unless it is there already. This is the newest version that builds here: later ones need drjosh.dev/zzglob, which the
-// module proxy refuses. It has all that a job asks of the agent: plugins, hooks, the job API, `oidc` and `redactor`.
+// Builds Buildkite's agent in the cache folder, unless it exists. Its `bootstrap` runs the jobs of
+// test/needs-buildkite-agent/jobs.test.ts. This is the newest version that builds here: later versions need
+// drjosh.dev/zzglob, which the module proxy rejects. It has all the features that a job uses: plugins, hooks, the job API,
+// `oidc` and `redactor`.
 import { installGoProgram } from './go-program.mjs';
 
-// test/support/tools.ts looks for the same version.
+// test/support/tools.ts expects the same version.
 installGoProgram({
   name: 'buildkite-agent',
   version: '3.78.0',

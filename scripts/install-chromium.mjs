@@ -1,9 +1,9 @@
-// Installs Chromium, in which the tests open audit reports, unless this machine has it. It comes as Debian's packages, with one
-// font; no browser is fetched in any other way.
+// Installs Chromium, in which the tests open audit reports, unless this machine has it. It installs Debian's packages
+// and one font, and downloads no browser from elsewhere.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-// test/support/chromium.ts looks in the same place.
+// test/support/chromium.ts looks in the same folder.
 const PROGRAM = '/usr/bin/chromium';
 
 if (existsSync(PROGRAM)) {

@@ -1,12 +1,12 @@
-// Installs gitlab-ci-local, which runs the jobs of test/needs-gitlab-ci-local/jobs.test.ts, into the cache folder, unless it
-// is there already; with a Node of its own, since it needs a newer one than the tests, and rsync, with which it copies
-// the repository.
+// Installs gitlab-ci-local in the cache folder, unless it exists. It runs the jobs of
+// test/needs-gitlab-ci-local/jobs.test.ts. It gets its own Node, since it needs a newer version than the tests, and rsync,
+// which it uses to copy the repository.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-// test/support/tools.ts looks for the same version.
+// test/support/tools.ts expects the same version.
 const VERSION = '4.75.1';
 const NODE = `node-linux-${process.arch}`;
 const NODE_VERSION = '24.21.0';
@@ -44,7 +44,7 @@ function installProgram() {
     return;
   }
   mkdirSync(cache, { recursive: true });
-  // Made beside its place and moved: an install that is interrupted, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
   const making = mkdtempSync(join(cache, 'making-gitlab-ci-local-'));
   try {
     const npm = [

@@ -1,13 +1,13 @@
-// Gets Groovy, in which the tests run the Jenkins step, into the cache folder, unless it is there already. It is the
-// version that Jenkins itself runs pipelines with; the pipeline library's own test kit (JenkinsPipelineUnit) and Jenkins
-// are not to be had from Maven Central here, so test/needs-groovy/jenkins.groovy stands in for the steps.
+// Downloads Groovy, which runs the Jenkins step in the tests, to the cache folder, unless it exists. It is the version that
+// Jenkins runs pipelines with. Jenkins and the test kit of pipeline libraries (JenkinsPipelineUnit) are not available from
+// Maven Central here, so test/needs-groovy/jenkins.groovy stands in for the steps.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-// test/support/tools.ts looks for the same version.
+// test/support/tools.ts expects the same version.
 const VERSION = '2.4.21';
 const SHA256 = 'de65260cf2070442e99882f2f3d72e7531725c1e6a257446cc0cea525c607bd0';
 const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
@@ -19,12 +19,12 @@ if (existsSync(jar)) {
   console.log(`Groovy ${VERSION} is at ${jar}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // Got beside its place and moved: a download that is interrupted, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that a download that is interrupted or runs twice leaves no partial folder.
   const getting = mkdtempSync(join(folder, 'getting-'));
   try {
     const copy = [`-Dartifact=org.codehaus.groovy:groovy-all:${VERSION}`, `-DoutputDirectory=${getting}`];
     execFileSync('mvn', ['--batch-mode', '--quiet', 'dependency:copy', ...copy], {
-      // Outside of the repository, so that nothing here is taken for a project of Maven's.
+      // Outside of the repository, so that Maven does not read a project here.
       cwd: getting,
       stdio: 'inherit',
     });

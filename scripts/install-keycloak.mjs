@@ -1,11 +1,11 @@
-// Gets Keycloak, which the tests start as an authorization server, into the cache folder, unless it is there already.
+// Downloads Keycloak, an authorization server for the tests, to the cache folder, unless it exists.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-// test/support/keycloak.ts looks for the same version.
+// test/support/keycloak.ts expects the same version.
 const VERSION = '26.7.3';
 const SHA256 = '77657f30b7e90d70f727712ce1c967f430fd6a5e9f458d32d8c6df0635345f47';
 const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
@@ -15,7 +15,7 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
   console.log(`Keycloak ${VERSION} is in ${folder}`);
 } else {
   mkdirSync(cache, { recursive: true });
-  // Beside its place and moved: an interrupted download, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that a download that is interrupted or runs twice leaves no partial folder.
   const getting = mkdtempSync(join(cache, 'getting-'));
   try {
     const copy = [
@@ -23,7 +23,7 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
       `-DoutputDirectory=${getting}`,
     ];
     execFileSync('mvn', ['--batch-mode', '--quiet', 'dependency:copy', ...copy], {
-      // Outside of the repository, so that nothing here is taken for a project of Maven's.
+      // Outside of the repository, so that Maven does not read a project here.
       cwd: getting,
       stdio: 'inherit',
     });
@@ -31,7 +31,7 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
     const got = createHash('sha256').update(readFileSync(archive)).digest('hex');
     if (got !== SHA256) throw new Error(`${archive} has the SHA-256 ${got}`);
     execFileSync('tar', ['xzf', archive, '-C', getting], { stdio: 'inherit' });
-    // What it makes of its configuration at its first start is made here once.
+    // Runs the configuration step of the first start once.
     execFileSync(join(getting, `keycloak-${VERSION}`, 'bin', 'kc.sh'), ['build', '--db=dev-mem'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });

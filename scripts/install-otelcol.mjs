@@ -1,12 +1,12 @@
-// Builds an OpenTelemetry Collector, which test/needs-otelcol/audit-sinks.test.ts sends records to, into the cache folder, unless it is
-// there already. The project's own builder puts one together that has what the test needs and nothing else: the released
-// ones are no packages, and ten times as large.
+// Builds an OpenTelemetry Collector, which receives the records of test/needs-otelcol/audit-sinks.test.ts, in the cache
+// folder, unless it exists. The project's own builder assembles a collector with only the required components. The released
+// collectors are not packages and ten times as large.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-// test/support/tools.ts looks for the same version.
+// test/support/tools.ts expects the same version.
 const VERSION = '0.165.0';
 const MANIFEST = `dist:
   name: otelcol
@@ -25,7 +25,7 @@ if (existsSync(program)) {
   console.log(`otelcol ${VERSION} is at ${program}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // Built beside its place and moved: a build that is interrupted, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that a build that is interrupted or runs twice leaves no partial folder.
   const building = mkdtempSync(join(folder, 'building-'));
   try {
     const env = { ...process.env, GOBIN: building, GOFLAGS: '', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };

@@ -1,13 +1,13 @@
-// Installs PostgreSQL, which brokers share and the database engine of OpenBao makes users in, unless this machine has it. It comes as
-// Debian's package `postgresql`: its programs are outside of the PATH, so they are looked for where Debian puts them.
+// Installs PostgreSQL, for brokers that share a database and for the database engine of OpenBao, unless this machine has it.
+// It is Debian's package `postgresql`, whose programs are outside of PATH, so the tests look in Debian's folder.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-// test/support/postgres.ts looks in the same place.
+// test/support/postgres.ts looks in the same folder.
 const HOME = '/usr/lib/postgresql';
 
-/** The folder of its programs; undefined where it is not installed. */
+/** The folder of its programs; undefined if it is not installed. */
 function find() {
   const versions = existsSync(HOME) ? readdirSync(HOME) : [];
   return versions.map((version) => join(HOME, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
@@ -19,7 +19,7 @@ if (there !== undefined) {
 } else {
   try {
     if (process.getuid?.() !== 0) throw new Error('that takes root: run apt-get install postgresql');
-    // The package would make and start a server of its own; the tests start theirs.
+    // Keeps the package from creating and starting a server. The tests start their own.
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
     execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'inherit' });
     const install = ['install', '-qq', '-y', '--no-install-recommends', 'postgresql'];

@@ -1,14 +1,14 @@
-// Installs what runs the executable for arm64 on a machine of another kind, unless this machine has it: QEMU's emulation
-// of single programs, and the libraries that Node is linked with. Both are Debian's packages.
+// Installs QEMU's user-mode emulation and the libraries that Node links to, unless this machine has them, to run the arm64
+// executable on a different architecture. Both are Debian packages.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-// test/support/executables.ts looks for the same.
+// test/support/executables.ts expects the same versions.
 const EMULATOR = 'qemu-aarch64';
 const HOME = '/usr/aarch64-linux-gnu';
 const PACKAGES = ['qemu-user', 'libc6-arm64-cross', 'libstdc++6-arm64-cross', 'libgcc-s1-arm64-cross'];
 
-/** Its version; undefined where it, or one of the libraries, is not installed. */
+/** The version of QEMU; undefined if QEMU or one of the libraries is not installed. */
 function find() {
   const libraries = ['ld-linux-aarch64.so.1', 'libstdc++.so.6', 'libgcc_s.so.1'];
   if (!libraries.every((library) => existsSync(`${HOME}/lib/${library}`))) return undefined;

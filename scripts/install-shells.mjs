@@ -1,4 +1,4 @@
-// Installs zsh and fish, whose completion the tests drive, unless this machine has them: Debian's packages.
+// Installs Debian's packages of zsh and fish, for the tests of completion, unless this machine has them.
 import { execFileSync, spawnSync } from 'node:child_process';
 
 const missing = () =>

@@ -1,11 +1,11 @@
-// Builds OpenTofu, which the tests hold the configurations of jobpass trust against, into the cache folder, unless it is
-// there already. Its module has replacements of other modules, which go install refuses: so it is built as a main module.
+// Builds OpenTofu, which checks the configurations of `jobpass trust`, in the cache folder, unless it exists. It is built as
+// a main module, since `go install` rejects modules with `replace` lines.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-// test/support/tools.ts looks for the same version.
+// test/support/tools.ts expects the same version.
 const VERSION = '1.10.6';
 const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
 const folder = join(cache, `tofu-${VERSION}`);
@@ -15,13 +15,13 @@ if (existsSync(tofu)) {
   console.log(`OpenTofu ${VERSION} is at ${tofu}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // Built beside its place and moved: a build that is interrupted, or another one at the same time, leaves no half.
+  // Written to a temporary folder and then moved, so that a build that is interrupted or runs twice leaves no partial folder.
   const building = mkdtempSync(join(folder, 'building-'));
   try {
     const env = { ...process.env, GOFLAGS: '', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };
     const module = `github.com/opentofu/opentofu@v${VERSION}`;
     const answer = execFileSync('go', ['mod', 'download', '-json', module], { env, encoding: 'utf8' });
-    // What Go keeps is read-only, and stays as it is.
+    // Go's cache is read-only and is not moved.
     const source = join(building, 'source');
     cpSync(JSON.parse(answer).Dir, source, { recursive: true });
     execFileSync('chmod', ['-R', 'u+w', source]);

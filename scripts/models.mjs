@@ -1,9 +1,9 @@
-// npm run models -- --cases 100000 --seed 7 --model trail: runs the models in memory with so many random cases each. What fails
-// is kept in test/models/, with its seed, and the tests run it from then on.
-//   --cases n      how many for each model (100,000)
-//   --seed n       by which they are drawn (the time of day); printed
-//   --model name   one of them alone
-//   --quick        few cases, to see that it works
+// npm run models -- --cases 100000 --seed 7 --model trail: runs the models in memory with a number of random cases each.
+// Failing cases are stored in test/models/ with their seed, and the tests repeat them from then on.
+//   --cases n      cases for each model (100,000)
+//   --seed n       seed of the random choice (default: the time of day); printed
+//   --model name   run only this model
+//   --quick        a short run that only checks that the script works
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -34,7 +34,7 @@ try {
     platform: 'node',
     format: 'esm',
     logLevel: 'warning',
-    // What is bundled of CommonJS asks for Node's modules.
+    // Bundled CommonJS code requires Node's modules.
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
@@ -60,7 +60,7 @@ try {
 }
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** Adds cases to those that the tests run. */
+/** Adds cases to the cases that the tests run. */
 function keep(name, failures) {
   const file = join(root, `test/models/${name}.json`);
   const kept = JSON.parse(readFileSync(file, 'utf8'));
@@ -68,5 +68,5 @@ function keep(name, failures) {
   const fresh = failures.filter(({ steps }) => !known.has(JSON.stringify(steps)));
   writeFileSync(file, `${JSON.stringify([...kept, ...fresh], null, 2)}\n`);
   for (const { why, seed: by, path } of failures) console.error(`${name}: ${why} (seed ${by}, path ${path})`);
-  console.error(`Kept in ${file}: mend it, and say there what it was`);
+  console.error(`Kept in ${file}: fix it, and say there what it was`);
 }

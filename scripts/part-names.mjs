@@ -1,11 +1,11 @@
 /**
- * Writes the names of parts for the numbers that ncc gives them, in the text of one of its files.
+ * Replaces the part numbers of ncc with names in one of its files.
  *
- * @param {string} text as ncc wrote it
+ * @param {string} text the output of ncc
  * @param {string} id the number of this part
- * @param {ReadonlyMap<string, string>} parts the name of each part by its number; the file that loads the others is `index`
+ * @param {ReadonlyMap<string, string>} parts the name of each part, by number; `index` is the file that loads the others
  * @returns {string}
- * @throws {Error} where numbers do not stand where they stood when this was written
+ * @throws {Error} if the numbers are not in the expected places
  */
 export function withNames(text, id, parts) {
   const name = parts.get(id);
@@ -28,7 +28,7 @@ export function withNames(text, id, parts) {
   );
   if (/_require__\.e\((?!["c])/.test(asked)) throw changed('another way to ask for a part');
   if (name !== 'index') {
-    // One part can have all of another in it.
+    // A part can include another part.
     const ids = new RegExp(`exports\\.id = ${id};\\nexports\\.ids = \\[[\\d,]+\\];`);
     const numbers = /ids = \[([\d,]+)/.exec(asked)?.[1]?.split(',') ?? [];
     return once(asked, ids, `exports.id = ${nameOf(id)};\nexports.ids = [${numbers.map(nameOf)}];`);

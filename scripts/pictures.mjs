@@ -1,9 +1,12 @@
-// Draws the pictures of the docs from text: columns with lifelines, messages between them, and work within one.
+// Draws the pictures of the docs as SVG. renderPicture draws a sequence: columns with lifelines, messages between them, and
+// work within one column. renderOverview draws steps in a row and bars below them. renderBadge draws a badge.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const COLUMN = 218;
 const LINE = 15;
 const GAP = 13;
-/** The longest line of a label, in characters: wider ones are broken. */
+/** The longest line of a label, in characters. Longer labels are wrapped. */
 const WORK_CHARACTERS = 29;
 const STYLE = `
   text { font: 12px ui-sans-serif, system-ui, sans-serif; fill: #1f2328; text-anchor: middle }
@@ -27,7 +30,119 @@ const STYLE = `
     .paper { fill: #0d1117 }
   }`;
 
-/** A picture (SVG) of the text of one: `title: …`, `columns: A | B`, then `A -> B: text`, `A: text` and `== phase ==`. */
+/** The colors of an overview, for GitHub's light and dark pages. */
+const THEMES = {
+  light: {
+    text: '#1f2328',
+    faint: '#59636e',
+    box: '#ddf4ff',
+    edge: '#54aeff',
+    end: '#dafbe1',
+    endEdge: '#1a7f37',
+  },
+  dark: {
+    text: '#f0f6fc',
+    faint: '#9198a1',
+    box: '#121d2f',
+    edge: '#1f6feb',
+    end: '#12261e',
+    endEdge: '#2ea043',
+  },
+};
+const BARS = { light: { good: '#1a7f37', bad: '#cf222e' }, dark: { good: '#2ea043', bad: '#f85149' } };
+const WIDTH = 920;
+const MARGIN = 16;
+const BOX = { width: 202, height: 116, gap: 27 };
+const BAR = { label: 324, longest: 440, height: 18, row: 34 };
+
+/** Every generated picture of the docs: its path from the root of the repository, and its SVG. */
+export function pictureFiles(root) {
+  const text = (name) => readFileSync(join(root, 'docs', 'pictures', `${name}.txt`), 'utf8');
+  const { version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const pictures = {
+    'job.svg': renderPicture(text('job')),
+    'overview-light.svg': renderOverview(text('overview'), 'light'),
+    'overview-dark.svg': renderOverview(text('overview'), 'dark'),
+    'badge-license.svg': renderBadge('license', license),
+    'badge-node.svg': renderBadge('node', engines.node),
+    'badge-version.svg': renderBadge('version', version),
+  };
+  return Object.fromEntries(Object.entries(pictures).map(([name, svg]) => [`docs/pictures/${name}`, svg]));
+}
+
+/**
+ * An overview as SVG. Its text has `title: …`, then `step: NAME | TEXT` for each box, `bars: HEADING`, and
+ * `bar: good or bad | LABEL | SECONDS | VALUE` for each bar. The longest bar has the full width.
+ */
+export function renderOverview(text, theme) {
+  const color = THEMES[theme];
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const entries = (key) =>
+    lines
+      .filter((line) => line.startsWith(`${key}: `))
+      .map((line) => line.slice(key.length + 2).split(' | '));
+  const steps = entries('step');
+  const bars = entries('bar');
+  const longest = Math.max(...bars.map(([, , seconds]) => Number(seconds)));
+  const boxes = steps.flatMap(([name, label], index) => {
+    const x = MARGIN + index * (BOX.width + BOX.gap);
+    const last = index === steps.length - 1;
+    const middle = x + BOX.width / 2;
+    const arrow = [x + BOX.width + 3, x + BOX.width + BOX.gap - 4];
+    const y = 12 + BOX.height / 2;
+    return [
+      `<rect x="${x}" y="12" width="${BOX.width}" height="${BOX.height}" rx="8" fill="${last ? color.end : color.box}" stroke="${last ? color.endEdge : color.edge}"/>`,
+      `<text x="${middle}" y="40" class="name">${escaped(name)}</text>`,
+      ...wrapped(label, 23).map(
+        (line, row) => `<text x="${middle}" y="${64 + row * 19}" class="label">${escaped(line)}</text>`,
+      ),
+      ...(last
+        ? []
+        : [
+            `<path d="M${arrow[0]} ${y}H${arrow[1]}m-7-6 7 6-7 6" fill="none" stroke="${color.faint}" stroke-width="2"/>`,
+          ]),
+    ];
+  });
+  const top = 12 + BOX.height + 44;
+  const rows = bars.flatMap(([kind, label, seconds, value], index) => {
+    const y = top + 16 + index * BAR.row;
+    const width = Math.max(3, Math.round((Number(seconds) / longest) * BAR.longest));
+    return [
+      `<text x="${MARGIN}" y="${y + 14}">${escaped(label)}</text>`,
+      `<rect x="${BAR.label}" y="${y}" width="${width}" height="${BAR.height}" rx="3" fill="${BARS[theme][kind]}"/>`,
+      `<text x="${BAR.label + width + 9}" y="${y + 14}" class="value">${escaped(value)}</text>`,
+    ];
+  });
+  const height = top + 16 + bars.length * BAR.row + 4;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img">`,
+    `<title>${escaped(entries('title')[0].join(' | '))}</title>`,
+    `<style>text{font:15px ui-sans-serif,system-ui,sans-serif;fill:${color.text}}.name{font-size:19px;font-weight:600;text-anchor:middle}.label{text-anchor:middle}.heading{font-size:17px;font-weight:600}.value{font-weight:600}</style>`,
+    ...boxes,
+    `<text x="${MARGIN}" y="${top}" class="heading">${escaped(entries('bars')[0].join(' | '))}</text>`,
+    ...rows,
+    '</svg>\n',
+  ].join('\n');
+}
+
+/** A badge as SVG: a label and a value beside it. Its colors are readable on light and on dark pages. */
+export function renderBadge(label, value) {
+  const part = (text) => Math.round(text.length * 6.7) + 14;
+  const [left, right] = [part(label), part(value)];
+  const name = escaped(`${label}: ${value}`);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${left + right}" height="20" role="img" aria-label="${name}">`,
+    `<title>${name}</title>`,
+    '<style>text{font:11px ui-sans-serif,system-ui,sans-serif;fill:#fff;text-anchor:middle}</style>',
+    `<rect width="${left + right}" height="20" rx="3" fill="#0969da"/>`,
+    `<path d="M3 0H${left}V20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z" fill="#57606a"/>`,
+    `<text x="${left / 2}" y="14">${escaped(label)}</text>`,
+    `<text x="${left + right / 2}" y="14">${escaped(value)}</text>`,
+    '</svg>\n',
+  ].join('\n');
+}
+
+/** A sequence as SVG. Its text has `title: …`, `columns: A | B`, then `A -> B: text`, `A: text` and `== phase ==`. */
 export function renderPicture(text) {
   const [title, head, ...steps] = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const columns = head
@@ -89,7 +204,7 @@ export function renderPicture(text) {
   ].join('\n');
 }
 
-/** The lines of a text, none longer than so many characters where its words allow that. */
+/** The lines of a text, each at most so long if its words allow that. */
 function wrapped(text, characters) {
   return text
     .split(' ')

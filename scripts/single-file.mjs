@@ -1,20 +1,20 @@
-// Builds the command as one file that needs nothing beside it: `dist/jobpass.js`, of which the executables are made too.
+// Builds the command as one self-contained file: `dist/jobpass.js`. The executables are built from it.
 //
-// A plain bundle takes twice as long to start, for parsing what is not run (docs/start/install.md). So
-// esbuild splits it as it would into files, and these are kept in one comment, which Node skips. A part that is asked
-// for is taken from there.
+// A plain bundle takes twice as long to start, since Node parses code that does not run (docs/start/install.md).
+// Therefore esbuild splits the code into parts, and the file stores the parts in one comment, which Node skips. A part is
+// read from the comment when it is imported.
 
 import { basename, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 
-/** Ends a comment, and so cannot be in one; what stands for it instead is in no part, which is checked. */
+/** The end of a comment, which parts must not contain. Its replacement must not occur in any part, which the build checks. */
 const END = '*/';
 const STANDS_FOR_END = '*@@/';
 
-/** What is not would make Node keep all of the file in two bytes a character, and read it more slowly. */
+/** Characters outside ASCII, with which Node would store the file as two bytes per character and read it more slowly. */
 const isAscii = (text) => Buffer.byteLength(text) === text.length;
 
-/** A part is a function of these, as files are to Node. */
+/** The parameters of a part, like those of a CommonJS file. */
 const LOADER = (table, parts, { text, names }, entry) => `'use strict';
 ${text}
 const parts = ${JSON.stringify(table)};
@@ -39,7 +39,7 @@ const start = (require) => {
   };
   load('./${entry}');
 };
-// A folder may say that its files are modules, to which Node gives no require.
+// In a folder of ES modules, Node does not provide require.
 if (typeof require === 'function') start(require);
 else if (process.getBuiltinModule !== undefined) start(process.getBuiltinModule);
 else import('node:module').then(({ createRequire }) => start(createRequire('/')));
@@ -47,8 +47,8 @@ else import('node:module').then(({ createRequire }) => start(createRequire('/'))
 
 /**
  * @param root the folder of the package
- * @param entry the module that runs the program, as a path in it
- * @returns the text of the file without licences, and the files that it was made of
+ * @param entry the module that runs the program, as a path in that folder
+ * @returns the text of the file without licenses, and its source files
  */
 export async function singleFile(root, entry) {
   const common = { platform: 'node', target: 'node20', legalComments: 'none', charset: 'ascii' };
@@ -59,14 +59,14 @@ export async function singleFile(root, entry) {
     outdir: 'build/single',
     bundle: true,
     splitting: true,
-    // Parts name each other in every place where they use what another has.
+    // Parts refer to each other at each use.
     chunkNames: '[hash]',
     format: 'esm',
     write: false,
     metafile: true,
     logLevel: 'warning',
   });
-  // Executables take CommonJS only, and nothing in them can be imported.
+  // Executables support only CommonJS, and cannot import files.
   const asCommonJs = async (text) => {
     const { code } = await transform(text, {
       ...common,
@@ -92,13 +92,13 @@ export async function singleFile(root, entry) {
   return { text: file, inputs: Object.keys(metafile.inputs) };
 }
 
-/** A module for which esbuild needs all of its functions. */
+/** A module that makes esbuild emit all of its helper functions. */
 const EVERY_HELPER = `import a from 'a'; export { a }; export * from 'b';`;
 
-/** Where esbuild begins with what a module exports. */
+/** The start of a module's exports in esbuild's output. */
 const EXPORTS = 'var stdin_exports=';
 
-/** The functions that esbuild writes at the start of every part: they stand once in the file, and are given to each part. */
+/** The helper functions that esbuild writes at the start of every part. The file contains them once and passes them to each part. */
 function helpersIn(code) {
   const text = headOf(code).join('');
   const names = headOf(code).map(nameIn);
@@ -106,9 +106,9 @@ function helpersIn(code) {
     throw new Error('esbuild begins parts in another way than scripts/single-file.mjs expects');
   const outOf = (part) => {
     const head = headOf(part);
-    // Those that have another name here, for the module has theirs, stay.
+    // Helpers that esbuild renamed, because the module uses the name, stay.
     const own = head.filter((helper) => !names.includes(nameIn(helper)));
-    // The end tells Node which names `import` can have, which nobody does with a part.
+    // The last lines list the export names for `import`, which parts do not need.
     return (own.join('') + part.slice(head.join('').length)).replace(
       /0&&\(module\.exports=\{[^}]*\}\);\n$/,
       '',
@@ -127,8 +127,8 @@ function nameIn(helper) {
 }
 
 /**
- * What makes a part that is CommonJS by itself give its names to `import()`, as Node does: esbuild, which would write it
- * as a module, gives it as the default alone.
+ * Code that lets `import()` of a CommonJS part return named exports, as Node does. In an ES module, esbuild would return only
+ * the default export.
  */
 function asItIsImported({ inputs, outputs }, path) {
   const { entryPoint, exports } = outputs[path];
@@ -137,10 +137,10 @@ function asItIsImported({ inputs, outputs }, path) {
   return 'module.exports=module.exports.default;\n';
 }
 
-/** What licences are written with beside ASCII, and what stands for it here. */
+/** Characters of license texts outside ASCII, with their replacements. */
 const PLAIN = { '\u00a9': '(c)', '\u2018': "'", '\u2019': "'", '\u201c': '"', '\u201d': '"' };
 
-/** A text as a file of ASCII can have it. */
+/** Converts a text to ASCII. */
 export function plain(text) {
   return text
     .replace(/[\u00a9\u2018\u2019\u201c\u201d]/g, (character) => PLAIN[character])
@@ -148,7 +148,7 @@ export function plain(text) {
     .replace(/[\u0300-\u036f]/g, '');
 }
 
-/** A text as a comment, for the end of the file. */
+/** Formats a text as a comment for the end of the file. */
 export function asComment(text) {
   if (text.includes(END) || !isAscii(text)) throw new Error('the text cannot be a comment of the file');
   return `/*\n${text}*/\n`;

@@ -1,9 +1,9 @@
-// Reads what a run of the tests left (vitest's JSON), for .ci/run.
-//   node scripts/test-results.mjs failed RESULTS          the files of the tests that failed, one a line
+// Reads the results of a test run (vitest's JSON), for .ci/run.
+//   node scripts/test-results.mjs failed RESULTS          prints the files with failed tests, one per line
 //   node scripts/test-results.mjs judge COUNT RESULTS [AGAIN]
-// The latter writes `passed failed` into COUNT and names each test that failed. With AGAIN, the results of the same
-// files run once more by themselves, a test has failed only if it did so both times: bounds of time are missed where a
-// machine does other things. What passed the second time alone is named too.
+// `judge` writes `passed failed` to COUNT and prints each failed test. AGAIN contains the results of a second run of the
+// same files. With it, a test counts as failed only if it failed twice, since a busy machine can miss time limits. Tests that
+// passed only the second time are printed too.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const [verb, ...words] = process.argv.slice(2);
@@ -14,11 +14,11 @@ function testsOf(path) {
   const tests = new Map();
   const broken = [];
   for (const { name: file, assertionResults, status } of testResults) {
-    // A file that could not even be read has no tests to blame.
+    // A file that failed to load contains no test results.
     if (assertionResults.length === 0 && status === 'failed') broken.push(file);
     for (const { fullName, status: how } of assertionResults) {
       const key = `${file.replace(`${process.cwd()}/`, '')} > ${fullName}`;
-      // Tests of the same name count as one that passes if all of them do.
+      // Tests with the same name count as one test, which passes if all of them pass.
       tests.set(key, { file, good: how === 'passed' && tests.get(key)?.good !== false });
     }
   }

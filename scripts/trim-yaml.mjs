@@ -1,13 +1,14 @@
-// The YAML library, with what src/ uses of it.
+// Bundles the part of the YAML library that src/ uses.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Puts the library into `build/` as one file, where both bundlers find it first. Its modules for Node are CommonJS, of which
- * they would take all; its modules for browsers do the same, and can be taken in part. Names within it are shortened.
+ * Writes the library to `build/` as one file, where both bundlers find it first. Its modules for Node are CommonJS, which
+ * bundlers include as a whole. Its modules for browsers have the same functions and can be included in part. Names are
+ * shortened.
  *
- * @param {string} root the folder of the package, with what tsc made in `build/`
+ * @param {string} root the folder of the package, with the output of tsc in `build/`
  */
 export async function trimYaml(root) {
   const names = new Set();
@@ -27,7 +28,7 @@ export async function trimYaml(root) {
     outfile: join(folder, 'index.js'),
     bundle: true,
     format: 'esm',
-    // No condition of its exports: the modules for browsers are what is left.
+    // Without conditions, the exports resolve to the modules for browsers.
     platform: 'neutral',
     target: 'node20',
     minify: true,

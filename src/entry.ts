@@ -13,7 +13,7 @@ export async function run(program: () => Promise<number>, output: Output = stdou
   let finished = false;
   process.exitCode = 1;
   process.on('exit', () => {
-    if (!finished) report('ended before its work was done');
+    if (!finished) report('the program ended before it finished');
   });
   try {
     process.exitCode = await program();

@@ -37,7 +37,7 @@ export async function readBounded(
   try {
     for await (const chunk of from as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > longest) throw new JobpassError('usage', `${what} gives more than ${longest / 1024} KiB`);
+      if (size > longest) throw new JobpassError('usage', `${what} has more than ${longest / 1024} KiB`);
       chunks.push(chunk);
     }
   } catch (error) {

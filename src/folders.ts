@@ -7,7 +7,7 @@ export function checkOwner(folder: string): void {
   if (process.getuid === undefined) return;
   const found = lstatSync(folder);
   if (found.uid !== process.getuid() || (found.mode & 0o077) !== 0 || !found.isDirectory())
-    throw new JobpassError('insecure', `The folder ${folder} is not this user's alone`);
+    throw new JobpassError('insecure', `The folder ${folder} is not private to this user`);
 }
 
 /**
@@ -20,7 +20,7 @@ export function ownFolder(folder: string): string {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new JobpassError('state', `The folder ${folder} could not be made: ${tell(error)}`, {
+      throw new JobpassError('state', `The folder ${folder} could not be created: ${tell(error)}`, {
         hint: 'Check free space and permissions, or set TMPDIR to a folder that this user may write to',
         cause: error,
       });

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { tell } from './errors.js';
+import { tellWithExplanation } from './explain-link.js';
 import { mainStep } from './job/main-step.js';
 import { detectRunner } from './runners/registry.js';
 import { stdout } from './stdout.js';
@@ -19,9 +19,10 @@ export async function main(keeper = keeperProgram()): Promise<number> {
     await mainStep({ runner, signal, keeper });
     return 0;
   } catch (error) {
-    runner.step.log.error(tell(error));
-    // A runner reads both streams: where nobody reads the one, the other is left.
-    if (!stdout.writable) process.stderr.write(`jobpass: ${tell(error)}\n`);
+    const message = tellWithExplanation(error, process.env);
+    runner.step.log.error(message);
+    // The runner reads both streams. If stdout is closed, stderr may still be open.
+    if (!stdout.writable) process.stderr.write(`jobpass: ${message}\n`);
     return 1;
   }
 }

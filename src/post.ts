@@ -1,12 +1,12 @@
-import { tell } from './errors.js';
+import { tellWithExplanation } from './explain-link.js';
 import { postStep } from './job/post-step.js';
 import { detectRunner } from './runners/registry.js';
 import { ignoreCancellation } from './stop-signals.js';
 
 /**
- * The action's post step. It takes 30 seconds at most, and no signal stops it before.
+ * Runs the action's post step, which takes 30 seconds at most. Signals do not stop it.
  *
- * @returns the exit code: 0 also when a revocation failed, which is told, but is no fault of the job's
+ * @returns the exit code. A failed revocation is logged, and does not fail the job: the exit code is 0
  */
 export async function post(): Promise<number> {
   ignoreCancellation();
@@ -15,7 +15,7 @@ export async function post(): Promise<number> {
     await postStep({ runner });
     return 0;
   } catch (error) {
-    runner.step.log.error(tell(error));
+    runner.step.log.error(tellWithExplanation(error, process.env));
     return 1;
   }
 }

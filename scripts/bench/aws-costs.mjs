@@ -1,4 +1,4 @@
-// What ten roles of AWS cost over one, and what a signer costs.
+// Measures the cost of ten AWS roles compared with one, and the cost of a signer.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -11,10 +11,10 @@ import { startServers } from './services.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
 const role = (name) => `arn:aws:iam::123456789012:role/${name}`;
-/** The delay of a server that is not next door. */
+/** The delay of a distant server. */
 const DELAY_MS = 20;
 
-/** Ten roles in one step over one. */
+/** Compares a step with ten roles with a step with one role. */
 export async function several({ options, folder, pairs }) {
   const servers = await startServers();
   const map = (count) =>
@@ -56,7 +56,7 @@ class Sha256 {
   update(data) { this.hash.update(data); }
   async digest() { return this.hash.digest(); }
 }`;
-/** What signs requests: each program loads it, and signs one request where it can do so without sending it. */
+/** The signers. Each program loads one of them and signs a request, without sending it where possible. */
 const signers = async () => ({
   'our signer': `const { signedHeaders } = require(${JSON.stringify(await compiledFile('providers/aws/signature-v4'))});
 const signed = signedHeaders(
@@ -73,7 +73,7 @@ const signed = signer.sign(
   '@aws-sdk/client-sts': `const signed = Promise.resolve(typeof require('@aws-sdk/client-sts').STSClient);`,
 });
 
-/** Our signer, the SDK's alone, and the client of STS, each in a bundle as ours are made. */
+/** Our signer, the SDK's signer and the STS client, each bundled like our own code. */
 export async function load({ options, folder, pairs }) {
   const RUNS = Math.min(20, pairs);
   const rows = [];

@@ -5,7 +5,7 @@ import { table } from './figures.mjs';
 
 const EVERY_MS = 200;
 const LIFE_S = { usual: 60, quick: 20 };
-/** Until it is killed, or its worker is. */
+/** The time until the process or its worker is killed. */
 const SLEEP = [
   '-e',
   'const { ppid } = process; setInterval(() => process.ppid === ppid || process.exit(), 500)',
@@ -94,7 +94,7 @@ async function measure(ending, layer, tests) {
     await ending.end(one);
     while (await jobs.account.accepts(copy)) await wait(EVERY_MS);
     const seconds = (performance.now() - one.from) / 1000;
-    // The keeper has ended by itself, unless it was killed.
+    // Unless it was killed, the keeper has ended.
     await tests.secondsUntil(() => job.keepers().length === 0, 10);
     const word = /Ended credential \S+: (revoked|accepted|expired|failed|lives until)/.exec(one.post ?? '');
     return { ending, layer, seconds, said: one.post === undefined ? 'no post' : (word?.[1] ?? 'nothing') };
@@ -105,7 +105,7 @@ async function measure(ending, layer, tests) {
 
 export async function ends({ tests, quick }) {
   const lifeS = quick ? LIFE_S.quick : LIFE_S.usual;
-  // What waits for IAM for half a minute is like what waits for 5 seconds.
+  // A wait of 30 seconds for IAM behaves like a wait of 5 seconds.
   const LAYERS = layersOf(lifeS).slice(quick ? 1 : 0, quick ? 5 : undefined);
   const endings = quick ? ENDINGS.slice(0, 1) : ENDINGS;
   const scenes = endings.flatMap((ending) => LAYERS.map((layer) => () => measure(ending, layer, tests)));
@@ -125,7 +125,7 @@ export async function ends({ tests, quick }) {
   );
 }
 
-/** So many jobs of one role end at once. */
+/** Ends the given number of jobs of one role at the same time. */
 export async function room({ tests, quick }) {
   const COUNT = quick ? 3 : 100;
   const rows = [];
@@ -137,7 +137,7 @@ export async function room({ tests, quick }) {
       const inputs = { ...jobs.inputs(role), 'revoke-role': ender, ttl: '15m' };
       const all = Array.from({ length: COUNT }, () => jobs.runner());
       const mains = [];
-      // Only the ends are at once.
+      // Only the ends happen at the same time.
       for (let at = 0; at < COUNT; at += 5)
         mains.push(...(await Promise.all(all.slice(at, at + 5).map((one) => tests.runMain(one, inputs)))));
       const inForce = jobs.account.roles.get(role);

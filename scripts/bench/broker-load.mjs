@@ -35,7 +35,7 @@ async function serveKeys() {
   return `http://127.0.0.1:${server.address().port}`;
 }
 
-/** Every claim that GitHub's ID tokens have: content/actions/reference/security/oidc.md of its documentation. */
+/** All claims of GitHub's ID tokens. Source: content/actions/reference/security/oidc.md in GitHub's documentation. */
 function idToken(alg) {
   const now = Math.floor(Date.now() / 1000);
   const run = String(10_000_000_000 + Math.floor(Math.random() * 1e9));
@@ -75,14 +75,14 @@ function idToken(alg) {
       workflow_sha: '0123456789abcdef0123456789abcdef01234567',
       iat: now,
       nbf: now - 600,
-      // GitHub's live for five minutes: these are signed ahead.
+      // GitHub's ID tokens live for five minutes. These are signed in advance.
       exp: now + 6 * 3_600,
     }),
   ].join('.');
   return `${content}.${sign('sha256', Buffer.from(content), KEYS[alg]).toString('base64url')}`;
 }
 
-/** ID tokens signed ahead, and access tokens that were answered, by what they were asked for with. */
+/** ID tokens signed in advance, and the access tokens received, by the parameters of the request. */
 const stock = { RS256: [], ES256: [] };
 const kept = {};
 
@@ -116,7 +116,7 @@ function form(path, parameters) {
   return `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 }
 
-/** Sends requests over one connection, as long as there are any. */
+/** Sends requests over one connection until none is left. */
 function client(port, next, answered) {
   return new Promise((resolve, reject) => {
     const socket = net.connect(port, '127.0.0.1').setNoDelay(true).setEncoding('latin1');
@@ -151,7 +151,7 @@ function client(port, next, answered) {
   });
 }
 
-/** @returns requests per second, times in ms, and how many were not answered as they should be */
+/** @returns requests per second, times in ms, and the number of unexpected responses */
 async function load({ kind, port, count, connections, keep, expect = '', ...details }) {
   const times = [];
   const bodies = [];
@@ -178,7 +178,7 @@ const COMMANDS = {
   sign: ({ alg, count }) => {
     while (stock[alg].length < count) stock[alg].push(idToken(alg));
   },
-  /** One request, for those that wait for the first good answer. */
+  /** Sends one request, for callers that wait for the first valid response. */
   request: ({ kind, ...details }) => REQUESTS[kind](details, 0),
   load,
 };

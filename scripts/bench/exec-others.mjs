@@ -14,7 +14,7 @@ const REGION = 'eu-central-1';
 const STS = `sts.${REGION}.amazonaws.com`;
 const SECRET = 'secret-number-0';
 
-/** As scripts/install-aws-vault.mjs builds it; undefined where it has not. */
+/** The path that scripts/install-aws-vault.mjs builds; undefined if it was not built. */
 function findAwsVault() {
   const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
   const path = join(cache, 'aws-vault-7.2.0', 'aws-vault');
@@ -26,7 +26,7 @@ export async function others(context) {
   await againstAwsVault(context);
 }
 
-/** OpenBao's agent as a supervisor of a process: it logs in, reads a secret, and runs the command with it. */
+/** OpenBao's agent as a process supervisor: logs in, reads a secret and runs the command with the secret. */
 async function againstAgent({ services, options, folder, tests, pairs, programs }) {
   const { bao } = services;
   await bao.put('kv', 'app-0', { password: SECRET });
@@ -104,7 +104,7 @@ async function againstAgent({ services, options, folder, tests, pairs, programs 
   );
 }
 
-/** aws-vault with a web identity: it assumes a role, and runs the command with the session. */
+/** aws-vault with a web identity: assumes a role and runs the command with the session. */
 async function againstAwsVault({ folder, tests, pairs, programs }) {
   const awsVault = findAwsVault();
   if (awsVault === undefined) {
@@ -136,7 +136,7 @@ async function againstAwsVault({ folder, tests, pairs, programs }) {
     const aws = () => ({
       AWS_CONFIG_FILE: config,
       AWS_VAULT_BACKEND: 'file',
-      // Another one each time, as each job has one: from the second use on there would be nothing to ask for.
+      // A new one each time, as each job has its own. A second use would send no request.
       AWS_VAULT_FILE_DIR: join(place, `keys-${round++}`),
       AWS_VAULT_FILE_PASSPHRASE: 'bench',
       SSL_CERT_FILE: authority.certFile,
@@ -148,7 +148,7 @@ async function againstAwsVault({ folder, tests, pairs, programs }) {
         env: aws,
       },
       { name: 'aws-vault 7.2.0', line: (command) => [awsVault, 'exec', 'job', '--', ...command], env: aws },
-      // Without a role that revokes there is no keeper, whatever is said.
+      // Without a `revoke-role` no keeper starts.
       { name, line: exec, env: () => ({ NODE_EXTRA_CA_CERTS: authority.certFile }) },
     ];
     const one = (command, { line, env }, mayFail) =>

@@ -10,9 +10,9 @@ import { keepersEnd } from './runs.mjs';
  * Runs a command line once, with a clean environment, a folder for temporary files of its own and its output in pipes.
  * A keeper has ended before this returns, so that it takes nothing from what runs next.
  *
- * @param stdout `ignore` where its output is to go to /dev/null
- * @param onData given what it prints on stdout, as it comes, which is kept otherwise
- * @returns milliseconds from before the start to the exit, what it printed, and on stderr
+ * @param stdout `ignore` sends its output to /dev/null
+ * @param onData receives the output on stdout as it arrives; without it, the output is collected
+ * @returns milliseconds from the start to the exit, the output, and the output on stderr
  */
 export async function run([program, ...words], { folder, env, stdout = 'pipe', onData, mayFail = false }) {
   const place = mkdtempSync(join(folder, 'run-'));
@@ -37,7 +37,7 @@ export async function run([program, ...words], { folder, env, stdout = 'pipe', o
   return { ms: end - start, code, ...printed };
 }
 
-/** The cells of one program: its median, and what it takes over another one of the same rounds. */
+/** The cells of one program: its median, and the ratio to another program of the same rounds. */
 export function timeCells(found, at, over) {
   const of = (index) => found.map((results) => results[index].ms);
   const more = found.map((results) => results[at].ms - results[over].ms);

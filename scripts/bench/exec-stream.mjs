@@ -1,4 +1,4 @@
-// What the masked output of `jobpass exec` costs: how much of it comes in a second, and how late a line is.
+// Measures the cost of masking in `jobpass exec`: throughput per second, and the delay of a line.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,10 +10,10 @@ import { log, logWith, MIB, repeated, some } from './texts.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const SECRETS = 20;
-/** A line that is later than this was held back, or the machine did something else. */
+/** A line with a longer delay was held back, or the machine was busy. */
 const LATE_MS = 10;
 
-/** A command line of exec with twenty secrets, which OpenBao has then, and that of a bare pipe. */
+/** The command line of exec with twenty secrets stored in OpenBao, and the command line of a bare pipe. */
 async function passing({ services, options, programs }) {
   const secrets = some(SECRETS);
   for (const [at, secret] of secrets.entries()) await services.bao.put('kv', `s-${at}`, { value: secret });
@@ -27,7 +27,7 @@ async function passing({ services, options, programs }) {
   };
 }
 
-/** MiB in a second: of a file that `cat` prints, into /dev/null. */
+/** MiB per second of a file that `cat` prints to /dev/null. */
 export async function stream(context) {
   const { services, options, folder, mib, quick } = context;
   const turns = quick ? 1 : 5;
@@ -42,7 +42,7 @@ export async function stream(context) {
     const file = join(folder, 'text');
     const bytes = repeated(text, mib * MIB);
     writeFileSync(file, bytes);
-    // The same way with nothing to pass on, in the same round, is what a start and an end take.
+    // The same run without output, in the same round, gives the time of start and end.
     const through = async (line) => {
       const env = await services.environment('vault');
       const options_ = { folder, env, stdout: 'ignore' };
@@ -85,7 +85,7 @@ export async function stream(context) {
   );
 }
 
-/** How late lines are that come one each 20 ms. */
+/** The delay of lines printed every 20 ms. */
 export async function lines(context) {
   const { services, options, folder, quick } = context;
   const count = quick ? 25 : 250;

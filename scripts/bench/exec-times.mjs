@@ -8,10 +8,10 @@ import { timeRounds } from './runs.mjs';
 import { inARow, started, startServers } from './services.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** The delays of servers that are not next door, in milliseconds. */
+/** The delays of distant servers, in milliseconds. */
 const DELAY_MS = { oauth: 40, vault: 20 };
 
-/** Servers of both providers, and how they are asked for. */
+/** The servers of both providers, and the options that select them. */
 export async function startServices(tests) {
   const [plain, front, bao] = await Promise.all([
     startServers(),
@@ -51,7 +51,7 @@ export async function startServices(tests) {
         : { provider, url, role: 'job', audience: bao.address };
     return Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value]);
   };
-  /** Of a job with an ID token in a variable; the other two are for the floor. */
+  /** A job with an ID token in a variable. The other two are for the floor. */
   const environment = async (provider, delayMs = 0) => ({
     JOBPASS_ID_TOKEN: provider === 'oauth' ? idToken : await vaultIdToken(),
     FLOOR_PROVIDER: provider,

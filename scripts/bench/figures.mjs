@@ -1,4 +1,4 @@
-// What the benchmarks share: how figures are summed up and shown.
+// Helpers of the benchmarks that summarize and print figures.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Prints what a table's figures are of: the build, the Node, the machine, the day and the command. */
+/** Prints the context of a table: build, Node version, machine, date and command. */
 export function heading({ node = process.execPath, more } = {}) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const nodeVersion = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
@@ -34,7 +34,7 @@ export const median = (numbers) => quantile(numbers, 0.5);
 export const spread = (numbers, digits = 3) =>
   `${median(numbers).toFixed(digits)} (${quantile(numbers, 0.25).toFixed(digits)}–${quantile(numbers, 0.75).toFixed(digits)})`;
 
-/** Runs all of them once, beginning with another one in each round. @returns what `one` said of each */
+/** Runs all of them once, starting with a different one in each round. @returns the results of `one` */
 export async function round(number, all, one) {
   const results = [];
   for (let at = 0; at < all.length; at++) {

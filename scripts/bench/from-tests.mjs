@@ -5,16 +5,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-/** The build that they drive. */
+/** The build under test. */
 let dist = join(root, 'dist');
 let compiling;
 
-/** Has them drive another build. */
+/** Selects another build to test. */
 export function useDist(path) {
   dist = resolve(path);
 }
 
-/** Compiles src/ and test/support/ for this process, file by file. @returns the folder, where packages are found */
+/** Compiles src/ and test/support/ for this process, file by file. @returns the folder, in which packages resolve */
 function compiledTests() {
   compiling ??= compile();
   return compiling;
@@ -26,7 +26,7 @@ async function compile() {
   const folder = mkdtempSync(join(cache, 'jobpass-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const support = join('test', 'support');
-  // What they start is no TypeScript.
+  // The programs that they start are not TypeScript.
   cpSync(join(root, support), join(folder, support), {
     recursive: true,
     filter: (path) => !path.endsWith('.ts'),
@@ -40,14 +40,14 @@ async function compile() {
     ...{ entryPoints, outdir: folder, outbase: root, format: 'esm', platform: 'node', logLevel: 'warning' },
     tsconfig: join(root, 'tsconfig.json'),
   });
-  // Where they look for the built action, and for what is installed.
+  // The folders of the built action and of the installed packages.
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
   symlinkSync(dist, join(folder, 'dist'));
   symlinkSync(join(root, 'scripts'), join(folder, 'scripts'));
   return folder;
 }
 
-/** @returns what files of test/support/ export, named without their ending */
+/** @returns the exports of files in test/support/, named without extension */
 export async function fromTests(...names) {
   const folder = join(await compiledTests(), 'test', 'support');
   const modules = await Promise.all(

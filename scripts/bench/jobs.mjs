@@ -7,9 +7,9 @@ import { asModule, ratios, runJob, timeRounds } from './runs.mjs';
 import { inARow } from './services.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** The delay under which requests that are sent side by side are also seen side by side. */
+/** The delay that makes concurrent requests visible as concurrent. */
 const COUNTING_DELAY_MS = 40;
-/** What every job needs: the ID token, and the exchange. */
+/** The requests of every job: the ID token and the exchange. */
 const LEAST = 2;
 
 const role = (name) => `arn:aws:iam::123456789012:role/${name}`;
@@ -17,7 +17,7 @@ const awsInputs = ({ aws }) => ({
   ...{ provider: 'aws', url: aws, region: 'eu-central-1', audience: 'sts.amazonaws.com' },
 });
 
-/** What a job gets; `credential` is in GITHUB_ENV after main. */
+/** The jobs, with the text that GITHUB_ENV must contain after main in `credential`. */
 const JOBS = [
   {
     name: 'oauth',
@@ -75,7 +75,7 @@ const JOBS = [
   },
 ];
 
-/** @param wanted their names; undefined: all */
+/** @param wanted the names to select; undefined selects all */
 export const chosenJobs = (wanted) =>
   JOBS.filter(({ name }) => wanted === undefined || wanted.includes(name));
 
@@ -85,7 +85,7 @@ export const programsOf = (dist, { mainAlone = false } = {}) => ({
   ...(mainAlone ? {} : { post: join(dist, 'post', 'index.js') }),
 });
 
-/** Variables of a job that other actions want to see. */
+/** Variables of a job that other actions require. */
 const JOB_ENV = {
   GITHUB_REPOSITORY: 'octo-org/octo-repo',
   GITHUB_REF: 'refs/heads/main',
@@ -97,7 +97,7 @@ const JOB_ENV = {
   GITHUB_RUN_ID: '1234567890',
 };
 
-/** Runs one program of a job; what it may not leave alive is an error. */
+/** Runs one program of a job. Fails if a credential stays alive that must be revoked. */
 async function runOne({ node, folder, servers }, job, program, more = {}) {
   const { inputs = job.inputs, credential, post } = program;
   await servers.behave({ delayMs: job.delayMs, forget: true });
@@ -113,7 +113,7 @@ async function runOne({ node, folder, servers }, job, program, more = {}) {
   return { ...result, alive, requests };
 }
 
-/** What main and post ask, counted at the servers. */
+/** The requests of main and post, counted at the servers. */
 async function count(context, job, program) {
   let asked;
   let main;
@@ -123,7 +123,7 @@ async function count(context, job, program) {
   };
   const slow = { ...job, delayMs: COUNTING_DELAY_MS };
   const { alive, requests } = await runOne(context, slow, program, { between });
-  // What a keeper asks goes on beside it.
+  // A keeper sends its requests at the same time.
   const before = (moment) => asked.requests.filter(({ to }) => to <= moment);
   return {
     delivered: Number.isNaN(main.deliveredAt) ? '' : inARow(before(main.deliveredAt)),
@@ -136,7 +136,7 @@ async function count(context, job, program) {
   };
 }
 
-/** The floors with so many requests one after another: as a CommonJS program, and as a module. */
+/** The floors with a number of sequential requests: as a CommonJS program and as a module. */
 function floorsWith(requests, folder) {
   const main = join(here, 'floor.cjs');
   const env = { FLOOR_REQUESTS: String(requests) };
@@ -187,7 +187,7 @@ function showRequests(found) {
         .map(({ name, asks, post }, at) => [
           ...[at === 0 ? job.what : '', name, asks.delivered, asks.main, asks.inMain, asks.connections],
           ...(post === undefined ? ['', ''] : [asks.post, asks.inPost]),
-          // The stand-in of AWS counts none.
+          // The AWS stand-in does not count requests.
           job.credential === 'ASIABENCH' ? '' : asks.alive,
         ]),
     ),

@@ -1,4 +1,4 @@
-// What the keeper costs: memory and processor time while it does next to nothing, and what it adds to main.
+// Measures the cost of the keeper: memory and processor time while it is nearly idle, and the time that it adds to main.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -10,11 +10,11 @@ import { VaultServer } from './keeper-servers.mjs';
 /** Clock ticks of proc(5) in a second. */
 const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 const SETTLE_MS = { usual: 10_000, quick: 1_000 };
-/** How often a lease is asked for that steps ask for all the time. */
+/** The interval at which steps request a lease in the busy case. */
 const ASK_MS = 20;
 const WORKER_MS = 300;
 
-/** This Node, and the newest that GitHub's runners run actions with, where it is there. */
+/** This Node, and the newest Node that GitHub's runners use for actions, if installed. */
 function nodes() {
   const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
   const others = existsSync(cache) ? readdirSync(cache).filter((name) => name.startsWith('node-24.')) : [];
@@ -38,7 +38,7 @@ async function keep(server, node, sign, leases, more = {}) {
   const before = process.env.JOBPASS_NODE;
   process.env.JOBPASS_NODE = node;
   try {
-    // Without a worker there is nothing but the question for ID tokens.
+    // Without a worker, only requests for ID tokens show that the job runs.
     const job = sign === 'process' ? server.job() : undefined;
     const runner = job?.runner ?? server.vaultJobs.runner();
     let main;
@@ -56,7 +56,7 @@ async function keep(server, node, sign, leases, more = {}) {
   }
 }
 
-/** Asks the endpoint of a lease again and again, as steps do. @returns how often it answered */
+/** Requests the endpoint of a lease repeatedly, as steps do. @returns the number of responses */
 async function askFor(main, ms) {
   const url = main.env.get('VAULT_TOKEN_ENDPOINT') ?? main.env.get('JOBPASS_TOKEN_ENDPOINT');
   const key = main.env.get('VAULT_TOKEN_ENDPOINT_TOKEN') ?? main.env.get('JOBPASS_TOKEN_ENDPOINT_TOKEN');
@@ -71,7 +71,7 @@ async function askFor(main, ms) {
   return answers;
 }
 
-/** Memory and processor time: of keepers that renew and do nothing else, and of those that steps ask all the time. */
+/** Measures memory and processor time of keepers that only renew, and of keepers that steps query all the time. */
 export async function idle(tests, quick) {
   const server = await VaultServer.start(tests);
   const seconds = quick ? 2 : 60;
@@ -122,7 +122,7 @@ export async function cost(tests, quick) {
   const server = await VaultServer.start(tests);
   const ms = { without: [], first: [], second: [] };
   try {
-    // The first rounds fill the system's caches.
+    // The first rounds warm up the caches of the system.
     for (let number = quick ? 0 : -2; number < rounds; number++) {
       const run = async (job, more) => {
         const main = await job.main({ ...server.inputs, ...more });
@@ -131,9 +131,9 @@ export async function cost(tests, quick) {
       };
       const job = server.job();
       const other = server.job();
-      // Their workers start meanwhile.
+      // Their workers start in the meantime.
       await wait(WORKER_MS);
-      // Taken for the time of a lease, so that both make the same requests.
+      // Requested for the duration of a lease, so that both send the same requests.
       const alone = { keep: 'false', ttl: '60s' };
       const early = number % 2 === 0 ? await run(other, alone) : undefined;
       const kept = [await run(job, {}), await run(job, {})];

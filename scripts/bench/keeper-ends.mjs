@@ -1,4 +1,4 @@
-// How long a stolen copy of a credential lives on, for each way in which a job ends: tried every 200 ms.
+// Measures how long a stolen copy of a credential stays valid after each way that a job can end. Tries the copy every 200 ms.
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { table } from './figures.mjs';
@@ -8,16 +8,16 @@ const EVERY_MS = 200;
 const LEASE_S = 60;
 const CUT_MS = 30_000;
 const DOWN_MS = 20_000;
-/** After that a copy is said to live on. */
+/** After this time a copy counts as still valid. */
 const GIVE_UP_S = LEASE_S + 15;
-/** Until it is killed, or its worker is. */
+/** The time until the process or its worker is killed. */
 const SLEEP = [
   '-e',
   'const { ppid } = process; setInterval(() => process.ppid === ppid || process.exit(), 500)',
 ];
 
 const DELIVERIES = {
-  // Without renewal its life is the ttl.
+  // Without renewal, its lifetime is the TTL.
   oauth: [
     ['env', { deliver: 'env', ttl: `${LEASE_S}s` }],
     ['file', { deliver: 'file', lease: `${LEASE_S}s` }],
@@ -63,7 +63,7 @@ const ENDINGS = [
     name: 'post killed while it revokes, then the worker ends',
     from: "the worker's end",
     end: async (jobs, { gate }) => {
-      // So that it is in the middle for sure.
+      // Long enough to be in the middle of the operation.
       await gate.shut();
       await all(jobs, async (one) => {
         let kill;
@@ -131,7 +131,7 @@ async function copyOf({ job, main, deliver }) {
     : readFileSync(file, 'utf8');
 }
 
-/** Tries the copy until it is refused. @returns when, on the clock of `performance` */
+/** Tries the copy until the service rejects it. @returns the time, on the clock of `performance` */
 async function refused(server, token, over) {
   while (!over.aborted) {
     if ((await server.accepts(token)) === false) return performance.now();
@@ -197,7 +197,7 @@ export async function ends(tests, quick) {
     ['oauth', 'vault'].map((kind) => () => measure(ending, kind, tests)),
   );
   const results = [];
-  // Those that wait long stand last, and wait side by side.
+  // Long waits come last and run concurrently.
   const workers = Array.from({ length: 3 }, async () => {
     for (let next = scenes.pop(); next !== undefined; next = scenes.pop()) results.push(...(await next()));
   });

@@ -1,13 +1,13 @@
-// Which outage a lease survives, and a job that is many times as long as its leases.
+// Measures which outages a lease survives, and runs a job much longer than its leases.
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { median, table } from './figures.mjs';
 import { OauthServer, VaultServer } from './keeper-servers.mjs';
 
 const EVERY_MS = 200;
-/** How long a keeper may take to come back once the server has. */
+/** The time that a keeper may take to recover after the server has recovered. */
 const BACK_MS = 15_000;
-/** Of a lease: below, between, and above what the theory says. */
+/** Fractions of a lease: below, between and above the predicted limit. */
 const WORST = { usual: [0.5, 0.6, 0.75], quick: [0.1] };
 const RANDOM = { usual: [0.6, 0.75], quick: [] };
 
@@ -17,7 +17,7 @@ async function start(job, inputs) {
   return main;
 }
 
-/** Follows what is left of a token's life, from before an outage until it grows again. */
+/** Follows the remaining lifetime of a token from before an outage until it grows again. */
 function follow(server, token) {
   const over = new AbortController();
   let since = Number.POSITIVE_INFINITY;
@@ -33,7 +33,7 @@ function follow(server, token) {
       if (now > since) {
         lowest = Math.min(lowest, left);
         if (left === 0) return;
-        // What was renewed just before shows a moment later.
+        // A renewal shows after a short delay.
         if (left > before + 2 && now > back) {
           grewAt = now;
           return;
@@ -43,7 +43,7 @@ function follow(server, token) {
     }
   })();
   return {
-    /** An outage begins, of at least that length. @returns how it went, after that time at the latest */
+    /** Starts an outage of at least the given length. @returns the outcome, after that time at the latest */
     begin: async (lengthMs, untilMs) => {
       since = performance.now();
       back = since + lengthMs;
@@ -80,7 +80,7 @@ async function cut(server, job, lease, share, moment) {
   return row(lease, ms / 1_000, moment, await how);
 }
 
-/** The server is killed at the moment of a renewal, and started again at once. */
+/** Kills the server at the moment of a renewal and restarts it at once. */
 async function restarted(tests, lease) {
   const server = await VaultServer.start(tests);
   try {
@@ -132,7 +132,7 @@ export async function outages(tests, quick) {
 
 const LONG_LEASE_S = 20;
 
-/** What a step reads. */
+/** The text that a step reads. */
 function reader(kind, deliver, main) {
   if (kind === 'vault') return async () => main.env.get('VAULT_TOKEN');
   if (deliver === 'file') return async () => readFileSync(main.env.get('JOBPASS_TOKEN_FILE'), 'utf8');
@@ -193,7 +193,7 @@ async function longJob(server, deliver, totalMs) {
   ];
 }
 
-/** How long one that was replaced is still taken. */
+/** The time that a replaced credential is still accepted. */
 async function overlap(server, token, gaps) {
   const since = performance.now();
   while ((await server.accepts(token)) !== false) {

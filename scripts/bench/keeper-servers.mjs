@@ -9,7 +9,7 @@ const AUDIENCE = 'https://deploy.example';
 const SERVICE = 'https://service.example';
 const ASK_MS = 2_000;
 
-/** A broker in a process of its own. */
+/** A broker in a separate process. */
 export class OauthServer {
   name = 'oauth';
   #jobs = [];
@@ -42,7 +42,7 @@ export class OauthServer {
     return { url: this.gate.origin, audience: AUDIENCE, role: 'deploy' };
   }
 
-  /** @returns whether it takes a token; undefined where it does not answer */
+  /** @returns whether it accepts a token; undefined if it does not respond */
   async accepts(token) {
     try {
       const answer = await fetch(`http://127.0.0.1:${this.port}/token/introspection`, {
@@ -87,7 +87,7 @@ export class OauthServer {
   }
 }
 
-/** A node of OpenBao with integrated storage, which unseals itself. */
+/** An OpenBao node with integrated storage that unseals itself. */
 export class VaultServer {
   name = 'vault';
   #jobs = [];
@@ -103,7 +103,7 @@ export class VaultServer {
     return server;
   }
 
-  /** Another gate, for a job that is to be cut off alone. */
+  /** Another gate, for a job that is cut off alone. */
   async addGate() {
     const gate = await this.tests.Gate.before(this.bao.address);
     this.#gates.push(gate);
@@ -118,7 +118,7 @@ export class VaultServer {
     return { provider: 'vault', url: origin, audience: this.bao.address, role: 'job' };
   }
 
-  /** @returns what is left of a token's life, in seconds: 0 where it is refused, undefined where nothing answers */
+  /** @returns the remaining lifetime of a token in seconds; 0 if rejected, undefined without a response */
   async left(token) {
     const asked = { token, headers: {} };
     const answer = await this.bao
@@ -149,7 +149,7 @@ export class VaultServer {
     return this.cluster.node(this.bao).kill();
   }
 
-  /** Resolves when it answers again as the active node. */
+  /** Resolves when it responds as the active node again. */
   async restart() {
     this.cluster.node(this.bao).restart();
     await this.cluster.active(60_000);

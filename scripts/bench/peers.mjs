@@ -1,11 +1,11 @@
-// Other actions that get a credential for a job, driven as the runner does with their own builds.
+// Other actions that get a credential for a job, run from their own builds as a runner runs them.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 
 const ROLE = 'arn:aws:iam::123456789012:role/job';
 
-/** The inputs of each, and the jobs of ours that it stands beside; `credential` is in GITHUB_ENV after main. */
+/** The inputs of each action, and our jobs that it is compared with. GITHUB_ENV contains `credential` after main. */
 const PEERS = {
   'vault-action': {
     jobs: ['secret', 'vault'],
@@ -36,7 +36,7 @@ export function readPeer(text) {
   const known = PEERS[name];
   if (known === undefined) throw new Error(`--peer takes ${Object.keys(PEERS).join(', ')}`);
   const { inputs, runs } = parse(readFileSync(join(path, 'action.yml'), 'utf8'));
-  // The runner gives what has a default as well.
+  // The runner also sets inputs that have a default.
   const defaults = Object.entries(inputs).flatMap(([input, { default: value }]) =>
     value === undefined ? [] : [[input, String(value)]],
   );

@@ -1,4 +1,4 @@
-// How long the redactor alone takes for a file, in the chunks that a pipe has: redactor-alone.mjs REDACTOR FILE, with the
+// Measures the time of the redactor for a file, in the chunk size of a pipe: redactor-alone.mjs REDACTOR FILE, with the
 // secrets as JSON in BENCH_SECRETS. Prints milliseconds.
 import { readFileSync } from 'node:fs';
 

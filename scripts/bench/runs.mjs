@@ -1,4 +1,4 @@
-// What the benchmarks of main and post share: how a step is run as a runner would, timed, and held against the floor.
+// Helpers of the benchmarks of main and post: run a step as a runner does, time it, and compare it with the floor.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,14 +6,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { round } from './figures.mjs';
 import { fromTests } from './from-tests.mjs';
 
-/** Rounds that nobody counts: the first runs fill the system's caches. */
+/** Warm-up rounds, which fill the caches of the system and are not counted. */
 const WARM_UP = 3;
 const KEEPER_ENDS_MS = 10_000;
 const STEP_MS = 60_000;
 
 const { keepersUnder } = await fromTests('keepers');
 
-/** The same program as a module, which Node starts more slowly. @returns its path */
+/** Writes the same program as a module, which Node starts more slowly. @returns its path */
 export function asModule(program, folder) {
   const path = join(folder, 'floor.mjs');
   writeFileSync(
@@ -34,7 +34,7 @@ function makePlace(folder) {
   return { place, files };
 }
 
-/** Runs a step once: clean environment, its output in a pipe. @returns ms to the exit, and when it was, on a clock for all */
+/** Runs a step once, with a clean environment and its output in a pipe. @returns ms to the exit, and the time of the exit on a shared clock */
 async function step(words, { node, place, files, env }) {
   const start = performance.now();
   const child = spawn(node, words, {
@@ -63,7 +63,7 @@ async function step(words, { node, place, files, env }) {
 const inputsOf = (inputs) =>
   Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
 
-/** The state that main saved, as post gets it. */
+/** The state that main saved, in the form that post receives. */
 function stateOf(file) {
   const text = readFileSync(file, 'utf8');
   const found = text.matchAll(/^([^\n=]+)<<(.+)\n([\s\S]*?)\n\2$|^([^\n=<]+)=(.*)$/gm);
@@ -73,18 +73,18 @@ function stateOf(file) {
 }
 
 /**
- * Runs a job once: main, and post where there is one. A keeper has ended before this returns.
+ * Runs a job once: main, and post if it exists. The keeper has ended when this returns.
  *
- * @param credential what GITHUB_ENV must hold after main; none: nothing
- * @param flags of Node, for main alone
- * @param between called between main and post, with what is known of main
- * @returns ms of main to the credential in GITHUB_ENV and to the exit, of post, and what GITHUB_ENV and the streams held
+ * @param credential the text that GITHUB_ENV must contain after main; none for no check
+ * @param Node flags for main
+ * @param between called between main and post, with the result of main
+ * @returns ms until the credential is in GITHUB_ENV, until main exits and of post, and the contents of GITHUB_ENV and the streams
  */
 export async function runJob(
   { main, post },
   { node, folder, inputs = {}, credential, flags = [], env = {}, mayFail = false, between = () => undefined },
 ) {
-  // The name of the process above an action's steps, by which the keeper sees that the job goes on.
+  // The name of the parent process of an action's steps. The keeper uses it to detect that the job runs.
   process.title = 'Runner.Worker';
   const { place, files } = makePlace(folder);
   let delivered = Number.NaN;
@@ -123,7 +123,7 @@ export async function runJob(
   }
 }
 
-/** Waits until no keeper has files under a folder, so that none takes anything from what runs next. */
+/** Waits until no keeper has files under a folder, so that no keeper takes processor time from the next run. */
 export async function keepersEnd(place) {
   const late = performance.now() + KEEPER_ENDS_MS;
   while (keepersUnder(place).length > 0) {
@@ -132,7 +132,7 @@ export async function keepersEnd(place) {
   }
 }
 
-/** Runs main alone, or another program in its place. */
+/** Runs main, or another program instead. */
 export const run = (program, options) => runJob({ main: program }, options);
 
 export const ratios = (rounds, index, over, pick) => rounds.map((of) => pick(of[index]) / pick(of[over]));
@@ -142,7 +142,7 @@ export const ratios = (rounds, index, over, pick) => rounds.map((of) => pick(of[
  * on all of them.
  *
  * @param programs of a variant
- * @param before called before a round of a variant, if it is there
+ * @param before called before a round of a variant
  * @param one runs one program of one variant
  * @returns for each variant its rounds, and in each of these what `one` returned for each program
  */

@@ -9,9 +9,9 @@ const PIECE = Buffer.alloc(64 * 1024, 'x');
 const ACCOUNT = '123456789012';
 const now = Math.floor(Date.now() / 1000);
 
-/** Set by the parent: how long each request takes, and whether the exchange's answer has no end. `forget`: nothing is alive. */
+/** Set by the parent: the delay of each request, and whether the exchange response is endless. `forget` ends all credentials. */
 let behaviour = { delayMs: 0, endless: false };
-/** What came in since the parent last asked. */
+/** Requests received since the parent last asked. */
 let seen = nothing();
 /** Credentials that were issued and not revoked. */
 const accepted = new Set();
@@ -21,7 +21,7 @@ function nothing() {
   return { requests: [], connections: 0, unknown: [] };
 }
 
-/** The next credential, of the same length each time. */
+/** The next credential, always of the same length. */
 function issue(prefix) {
   const token = `${prefix}${String(issued++).padStart(43 - prefix.length, '0')}`;
   accepted.add(token);
@@ -40,7 +40,7 @@ const [idTokens, oauth, vault, aws, crates] = await Promise.all(
 );
 
 const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-// As long and with as many claims as the runner's real ones; nobody here checks the signature.
+// As long and with as many claims as the runner's real ID tokens. Nothing here verifies the signature.
 const idTokenFor = (aud) =>
   [
     part({ alg: 'RS256', kid: 'bench', typ: 'JWT', x5t: 'bench' }),
@@ -104,7 +104,7 @@ function answerOauth({ path, text }) {
   return json({});
 }
 
-/** A log-in by JWT, a token that shortens, looks up and revokes itself, and the key-value engine with a secret everywhere. */
+/** JWT login, a token that shortens, looks up and revokes itself, and a key-value engine with a secret at every path. */
 function answerVault({ path, text, headers }) {
   const own = path.replace(/^\/v1\//, '');
   const envelope = (more) =>
@@ -163,14 +163,14 @@ const RESULTS = {
 
 function answerAws(asked, entry) {
   const { method, text } = asked;
-  // For a program that asks one server for its ID token as well.
+  // For a program that requests its ID token from the same server.
   if (method === 'GET') return answerIdToken(asked);
   const action = new URLSearchParams(text).get('Action');
   entry.path = action;
   return RESULTS[action] && xml(action, RESULTS[action]());
 }
 
-/** Trusted publishing, as crates.io has it. */
+/** Trusted publishing, as on crates.io. */
 function answerCrates({ method, path, headers }) {
   if (path !== '/api/v1/trusted_publishing/tokens') return undefined;
   if (method !== 'DELETE') return json({ token: issue('cio_tp_') });
@@ -196,12 +196,12 @@ function send(response, answer) {
       .end(answer.body);
 }
 
-/** Starts a server that answers once it has the whole request. @returns its origin */
+/** Starts a server that responds after receiving the whole request. @returns its origin */
 async function listen(handle) {
   const server = http.createServer((request, response) => {
     const { method, headers } = request;
     const { pathname: path, searchParams: query } = new URL(request.url, 'http://localhost');
-    // On a clock that all processes share.
+    // On a clock shared by all processes.
     const entry = { path, from: clock(), to: Number.POSITIVE_INFINITY };
     seen.requests.push(entry);
     let text = '';

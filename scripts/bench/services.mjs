@@ -1,11 +1,11 @@
-// The servers of servers.mjs, started for a benchmark, and how a job's steps are told of them.
+// Starts the servers of servers.mjs for a benchmark, and builds the variables that point a job's steps to them.
 import { fork } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Starts a program of this folder beside the benchmark. @returns its process, its first message, and how to ask it */
+/** Starts a program of this folder as a child process. @returns the process, its first message, and a function that queries it */
 export async function started(script, words = []) {
   const child = fork(join(here, script), words, { execPath: process.execPath });
   const message = () =>
@@ -18,7 +18,7 @@ export async function started(script, words = []) {
     });
   return {
     said: await message(),
-    /** @returns what it answers */
+    /** @returns its reply */
     ask: (what) => {
       const answer = message();
       child.send(what);
@@ -28,7 +28,7 @@ export async function started(script, words = []) {
   };
 }
 
-/** Starts the servers. `behave` sets how they are from now on, and returns what they saw since it was last called. */
+/** Starts the servers. `behave` sets their behavior, and returns the requests since its last call. */
 export async function startServers() {
   const { said, ask, stop } = await started('servers.mjs');
   const { idTokens, oauth } = said;
@@ -41,7 +41,7 @@ export async function startServers() {
     ...said,
     behave,
     stop,
-    /** What the runner gives a job, and the floor's own. */
+    /** The variables of the runner for a job, and those of the floor. */
     env: {
       ACTIONS_ID_TOKEN_REQUEST_URL: `${idTokens}/id-token?api-version=2.0`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'C'.repeat(40),
@@ -50,7 +50,7 @@ export async function startServers() {
   };
 }
 
-/** The longest chain of requests of which each began after the one before was answered. */
+/** The longest chain of requests in which each began after the response to the previous one. */
 export function inARow(requests) {
   let [count, free] = [0, Number.NEGATIVE_INFINITY];
   for (const { from, to } of requests.toSorted((one, other) => one.to - other.to)) {

@@ -1,4 +1,4 @@
-// Secrets and texts that are the same in every run, for the benchmarks of what masks them.
+// Secrets and texts for the benchmarks of masking, the same in every run.
 import { createHash } from 'node:crypto';
 
 export const MIB = 1 << 20;
@@ -20,7 +20,7 @@ const kinds = [
   () => draw(20).toString('hex'),
   () => `postgres://job:${draw(18).toString('base64url')}@db.example:5432/app?sslmode=require`,
 ];
-/** So many secrets, as services give them. */
+/** Generates secrets in the forms that services issue. */
 export const some = (count) => Array.from({ length: count }, (_, at) => kinds[at % kinds.length]());
 export const pem = () =>
   `-----BEGIN PRIVATE KEY-----\n${lines(draw(1200).toString('base64'), 64)}\n-----END PRIVATE KEY-----\n`;
@@ -29,7 +29,7 @@ const WORDS =
   'the job built tests with module warning error src/main.ts node_modules/package passed in 12ms 200 GET /api/v1/items ok running step deploy [info] at Object.<anonymous> (index.js:10:15) npm cache image sha256:'.split(
     ' ',
   );
-/** Lines as programs log them, of about this length in all. */
+/** Log lines of programs, of about the given total length. */
 export function log(length) {
   const parts = [];
   for (let got = 0; got < length; ) {
@@ -40,7 +40,7 @@ export function log(length) {
   }
   return Buffer.from(`${parts.join('\n')}\n`);
 }
-/** The same with one of these secrets at the end of each tenth line. */
+/** Log lines with a secret at the end of each tenth line. */
 export const logWith = (secrets, length) =>
   Buffer.from(
     log(length)
@@ -49,6 +49,6 @@ export const logWith = (secrets, length) =>
       .map((line, at) => (at % 10 === 0 ? `${line} ${secrets[at % secrets.length]}` : line))
       .join('\n'),
   );
-/** A piece again and again, until it has so many bytes. */
+/** Repeats a text up to the given number of bytes. */
 export const repeated = (piece, length = 4 * MIB) =>
   Buffer.concat(Array(Math.ceil(length / piece.length)).fill(piece));

@@ -5,15 +5,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { median, table } from './figures.mjs';
 
 const EVERY_MS = 50;
-/** How long one answer is waited for. */
+/** The timeout of a request. */
 const PATIENCE_MS = 500;
-/** Of timers that keep no process. */
+/** A timer that does not keep the process alive. */
 const QUIET = { ref: false };
-/** After that something is said to live on. */
+/** After this time a credential counts as still valid. */
 const GIVE_UP_MS = 40_000;
-/** What a runner leaves a cancelled step before it asks a second time. */
+/** The time that a runner gives a cancelled step before the second signal. */
 const SECOND_SIGNAL_MS = 7_500;
-/** The life of the tokens that nobody ends, in seconds, and how much longer they are looked for. */
+/** The lifetime of tokens that are never revoked, in seconds, and the extra time to watch them. */
 const BRIEF_S = { usual: 6, quick: 2 };
 const BRIEF_MORE_MS = 4_000;
 const SECRETS = [
@@ -33,7 +33,7 @@ const HEAD = [
   'what the log says',
 ];
 
-/** Everything that the jobs need on a server, and nothing that they do not. */
+/** Configures everything that the jobs need on a server, and nothing else. */
 async function prepare(bao, postgres, jobs, briefS = BRIEF_S.usual) {
   await Promise.all([bao.database(postgres), bao.pki(), bao.kv(2, 'kv')]);
   await bao.put('kv', 'app', { password: 'correct-horse-battery' });
@@ -54,11 +54,11 @@ async function prepare(bao, postgres, jobs, briefS = BRIEF_S.usual) {
   await bao.jwtRole('ender', { ...bound, token_policies: ['ender'], token_ttl: '1m' });
 }
 
-/** Asks again and again until something that was there is gone. @returns when */
+/** Polls until an object no longer exists. @returns the time */
 async function gone(ask, over) {
   let was = false;
   while (!over.signal.aborted) {
-    // A standby can keep a request through a whole election.
+    // A standby node can hold a request during an election.
     const there = await Promise.race([ask().catch(() => undefined), wait(PATIENCE_MS, undefined, QUIET)]);
     if (there === true) was = true;
     if (there === false && was) return performance.now();
@@ -68,10 +68,10 @@ async function gone(ask, over) {
 }
 
 /**
- * Runs one job to its end, and watches.
+ * Runs one job to its end and watches its credentials.
  *
- * @param way what happens; it marks the moment from which is counted
- * @param server the API that is asked
+ * @param way the way the job ends; marks the start of the measured time
+ * @param server the API to query
  */
 async function measure(way, { tests, jobs, balancer, postgres, server }) {
   const runner = jobs.runner();
@@ -82,7 +82,7 @@ async function measure(way, { tests, jobs, balancer, postgres, server }) {
   let stolen;
   let from = Number.NaN;
   let answered = Number.NaN;
-  // Not the end of the log-in that revokes by accessor.
+  // Excludes the end of the login that revokes by accessor.
   const revocation = inputs['revoke-role'] === undefined ? '/revoke-self' : '/revoke-accessor';
   const job = {
     ...{ runner, inputs, balancer },
@@ -104,10 +104,10 @@ async function measure(way, { tests, jobs, balancer, postgres, server }) {
   const timer = setTimeout(() => over.abort(), GIVE_UP_MS);
   const alive = async () => (await server()).alive();
   const lives = async () => {
-    // Where nobody got to see it, the server itself is asked whether there is any.
+    // If no step saw the credential, the server is queried.
     if (stolen === undefined) return (await alive()).tokens.length > 0;
     const target = await server();
-    // A token that may not look itself up gets another text than a dead one.
+    // A token without permission to look itself up gets a different message than a dead token.
     const { status, body } = await target.request('GET', 'auth/token/lookup-self', undefined, {
       token: stolen,
     });
@@ -121,7 +121,7 @@ async function measure(way, { tests, jobs, balancer, postgres, server }) {
     gone(async () => (await postgres.roles()).length > 0, over),
   ]);
   const output = await way.run(job);
-  // What never was there is not waited for.
+  // Credentials that never existed need no wait.
   const settled = await Promise.race([watched, wait(way.without ?? GIVE_UP_MS, undefined, QUIET)]);
   over.abort();
   const [token, leases, user] = settled ?? (await watched);
@@ -179,7 +179,7 @@ const waysToEnd = (briefS) => [
     before: async ({ path }, job) => {
       if (path !== '/v1/kv/data/app' || job.held) return;
       job.held = true;
-      // So long that the others are there.
+      // Long enough for the others to start.
       await wait(500);
       job.mark();
       job.child.kill('SIGINT');
@@ -252,7 +252,7 @@ const waysToEnd = (briefS) => [
     from: 'the answer to its reading',
     inputs: { secrets: `${SECRETS}\nkv/data/missing password | X` },
     before: async ({ path }) => {
-      // So long that the others are there.
+      // Long enough for the others to start.
       if (path === '/v1/kv/data/missing') await wait(500);
     },
     after: ({ path }, job) => {
@@ -276,7 +276,7 @@ const waysToEnd = (briefS) => [
   },
 ];
 
-/** One server, every way but the loss of it. */
+/** One server, with every way of ending except losing the server. */
 export async function ends(tests, { rounds, quick }) {
   const briefS = quick ? BRIEF_S.quick : BRIEF_S.usual;
   const ways = waysToEnd(briefS);
@@ -306,7 +306,7 @@ export async function ends(tests, { rounds, quick }) {
   }
 }
 
-/** A cluster of three that loses its active node at the end of the job. */
+/** A cluster of three nodes that loses its active node at the end of the job. */
 export async function clusterEnds(tests, { rounds }) {
   const [postgres, cluster] = await Promise.all([tests.Postgres.start(), tests.startRaftCluster(3)]);
   const first = await cluster.active();
@@ -328,7 +328,7 @@ export async function clusterEnds(tests, { rounds }) {
     for (let number = 0; number < rounds; number++) {
       const [standby] = await cluster.standbys();
       balancer.reset([standby.address]);
-      // Asked is the active one, whichever that is: a standby that has just been started tells what was.
+      // Queries the active node, since a standby that has just started returns old data.
       const server = () => cluster.active();
       results.push(await measure(way, { tests, jobs, balancer, postgres, server }));
       for (const node of cluster.nodes) {

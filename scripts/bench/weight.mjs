@@ -1,4 +1,4 @@
-// What a job and a user download, what the command's start costs, and how much JavaScript a job loads.
+// Measures the downloads of a job and of a user, the start of the command, and the amount of JavaScript that a job loads.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -14,11 +14,11 @@ const filesUnder = (folder) =>
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 const bytesOf = (files) => files.reduce((sum, file) => sum + statSync(file).size, 0);
 
-/** The command in each form that a build has. */
+/** The command in each form of a build. */
 export const commandsOf = (dist) =>
   ['jobpass.js', join('cli', 'index.js')].map((file) => resolve(dist, file)).filter(existsSync);
 
-/** The archive of the newest commit, dist/, and what the package brings where it is installed. */
+/** The archive of the newest commit, dist/, and the installed package. */
 export function size({ root, folder, builds }) {
   const rows = [];
   const archive = join(folder, 'archive.tar.gz');
@@ -56,7 +56,7 @@ export function size({ root, folder, builds }) {
   table('What is downloaded', ['', ''], rows);
 }
 
-/** `jobpass --version` over a Node that runs an empty file. */
+/** `jobpass --version` compared with Node running an empty file. */
 export async function start({ node, folder, builds, starts }) {
   const empty = (name) => {
     writeFileSync(join(folder, name), '');
@@ -102,7 +102,7 @@ export async function start({ node, folder, builds, starts }) {
   );
 }
 
-/** The files that main and post load in a job, by V8's coverage. */
+/** The files that main and post load in a job, according to V8's coverage. */
 export async function loaded({ node, folder, servers, builds, wanted }) {
   const rows = [];
   for (const job of chosenJobs(wanted)) {
@@ -129,7 +129,7 @@ export async function loaded({ node, folder, servers, builds, wanted }) {
   table('JavaScript that is loaded, bytes', ['job', 'program', 'sum', 'files'], rows);
 }
 
-/** By program: each process leaves one file. */
+/** By program. Each process writes one file. */
 function loadedFiles(coverage, home) {
   const found = {};
   for (const file of readdirSync(coverage)) {

@@ -6,10 +6,10 @@ import { JSON_LINE, print } from './print.js';
 export function defineBroker(program: Command): void {
   const broker = program
     .command('broker')
-    .description('run the embedded token server')
-    .requiredOption('--config <file>', 'its configuration')
-    .option('--check', 'only read the configuration, and tell what is wrong with it')
-    .option('--json', `what --check found, ${JSON_LINE}`)
+    .description('Run the broker, the authorization server of Jobpass')
+    .requiredOption('--config <file>', 'The configuration file.')
+    .option('--check', 'Check the configuration and exit.')
+    .option('--json', `Print the result of --check ${JSON_LINE}.`)
     .action(async ({ config, check, json }: { config: string; check?: true; json?: true }) => {
       const { checkConfig, checkedLine, serveBroker } = await import('../broker/command.js');
       if (!check) return serveBroker(config);
@@ -18,21 +18,21 @@ export function defineBroker(program: Command): void {
     });
   broker
     .command('rotate-keys')
-    .description(
-      'change the key that signs tokens of the format jwt, at the running broker of --config, or in its database',
+    .description('Rotate the signing key of JWT tokens, in the running broker of --config or in its database')
+    .option('--now', 'Rotate even if services may not know the next key yet.')
+    .addOption(
+      new Option('--compromised', 'Stop accepting all tokens signed before now.').conflicts('records'),
     )
-    .option('--now', 'also when services may not know the next key yet')
-    .addOption(new Option('--compromised', 'accept no token that was signed until now').conflicts('records'))
     .addOption(
       new Option(
         '--records',
-        'not that key but the one that signs audit records; what it has signed stays good',
+        'Rotate the key that signs audit records instead. Existing signatures stay valid.',
       ).conflicts('now'),
     )
-    .option('--json', `what the broker says, ${JSON_LINE}`)
+    .option('--json', `Print the answer of the broker ${JSON_LINE}.`)
     .action(async (options: { now?: true; compromised?: true; records?: true }, one: Command) => {
       const { rotateKeys } = await import('../broker/command.js');
-      // Those of the broker's own may stand on either side of this command's name.
+      // Options of `jobpass broker` are allowed before and after the name of this subcommand.
       const { config, json } = one.optsWithGlobals<{ config: string; json?: true }>();
       const { now = false, compromised = false, records = false } = options;
       const said = await rotateKeys(config, { now, compromised, records });
@@ -40,10 +40,10 @@ export function defineBroker(program: Command): void {
     });
   broker
     .command('records')
-    .description('print its records of who was given which token, one a line; whether it runs or not')
-    .option('--since <time>', 'only from then on: RFC 3339, or a span back from now as in 7d')
-    .option('--keys', 'print the public keys that check their signatures, as a JWK set, and no records')
-    .option('--json', 'nothing else: what it prints is JSON anyway')
+    .description('Print the audit records of the broker, one per line. The broker need not run')
+    .option('--since <time>', 'Print records since this time: RFC 3339, or a duration before now such as 7d.')
+    .option('--keys', 'Print the public keys that verify the records, as a JWK set, instead of records.')
+    .option('--json', 'No effect: the output is always JSON.')
     .action(async ({ since, keys }: { since?: string; keys?: true }, one: Command) => {
       const { printRecords, recordKeys } = await import('../broker/print-records.js');
       const { config } = one.optsWithGlobals<{ config: string }>();

@@ -19,9 +19,9 @@ interface TokenOptions {
 export function defineStatus(program: Command): void {
   program
     .command('status')
-    .description("list this job's credentials: who holds them, since when, until when; never the secret")
+    .description("List this job's credentials, without the secrets")
     .addOption(jobOption())
-    .option('--json', JSON_LINE)
+    .option('--json', `Print the result ${JSON_LINE}.`)
     .action(async ({ json, ...which }: { json?: true; job?: string }) => {
       const { status, statusLines } = await import('../job/commands.js');
       const runner = await jobOf(which);
@@ -40,11 +40,11 @@ export function defineStatus(program: Command): void {
 export function defineToken(program: Command): void {
   program
     .command('token')
-    .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
-    .argument('[name]', 'its name (input name); default: the newest')
-    .addOption(new Option('--format <name>', 'the format that the command reads').choices(FORMAT_NAMES))
+    .description('Print the current credential of this job: $(jobpass token)')
+    .argument('[name]', 'The name of the credential (input `name`). Default: the newest credential')
+    .addOption(new Option('--format <name>', 'The format of the credential.').choices(FORMAT_NAMES))
     .addOption(jobOption())
-    .option('--json', JSON_LINE)
+    .option('--json', `Print the result ${JSON_LINE}.`)
     .action(async (name: string | undefined, { json, format, ...which }: TokenOptions) => {
       const { currentToken } = await import('../job/commands.js');
       const runner = await jobOf(which);
@@ -55,21 +55,21 @@ export function defineToken(program: Command): void {
     });
 }
 
-/** Adds `jobpass revoke`. @param end takes an exit code that is not 0 */
+/** Adds `jobpass revoke`. @param end receives an exit code other than 0 */
 export function defineRevoke(program: Command, end: (code: number) => void): void {
   program
     .command('revoke')
-    .description("revoke this job's credentials now, before the job ends")
-    .argument('[name]', 'only the one of this name (input name)')
+    .description("Revoke this job's credentials now, before the job ends")
+    .argument('[name]', 'Revoke only the credential with this name (input `name`)')
     .addOption(jobOption())
-    .option('--json', `how each ended, ${JSON_LINE}`)
+    .option('--json', `Print how each credential ended ${JSON_LINE}.`)
     .action(async (name: string | undefined, { json, ...which }: { json?: true; job?: string }) => {
       const { notAllDead, revokeNow } = await import('../job/revoke-now.js');
       const { toStderr, withLog } = await import('./stderr-log.js');
       const { endedLeases } = await import('./ended-leases.js');
       const runner = await jobOf(which);
       const { accounts, failed } = await revokeNow({
-        // No shell reads its stdout as a script, so that is where records go that were asked for; not beside JSON.
+        // No shell evaluates the output of this command, so records may go to stdout, except with --json.
         runner: json
           ? withLog(runner, toStderr())
           : { ...runner, step: { ...runner.step, printRecord: print } },
@@ -83,12 +83,9 @@ export function defineRevoke(program: Command, end: (code: number) => void): voi
     });
 }
 
-/** Which job is meant, on a system that Jobpass does not know. */
+/** The option that names the job on systems that Jobpass does not know. */
 const jobOption = (): Option =>
-  new Option(
-    '--job <name>',
-    'the name of the job, as its log-in was given it, on a system that Jobpass does not know',
-  );
+  new Option('--job <name>', 'The name of the job that login used, on systems that Jobpass does not know.');
 
 /** The job that the command runs in. */
 async function jobOf({ job }: { job?: string }): Promise<Runner> {
@@ -96,7 +93,7 @@ async function jobOf({ job }: { job?: string }): Promise<Runner> {
   return commandRunner(process.env);
 }
 
-/** Removes the folder of a job that has nothing in it. */
+/** Removes the folder of a job if it is empty. */
 async function removeEmptyFolder({ memory }: Runner): Promise<void> {
   if (memory.jobName === undefined) return;
   const { forgetIn } = await import('../runners/saved-state.js');

@@ -86,7 +86,7 @@ export class ExecJob {
     return {
       ...others,
       inputs: () => inputs,
-      log,
+      log: { ...outer.log, ...log },
       mask: async (secrets) => {
         this.#secrets.push(...secrets);
         for (const one of this.#redactors) one.add(...secrets);
@@ -104,7 +104,7 @@ export class ExecJob {
 
   /** What the command is started with. */
   environment(): NodeJS.ProcessEnv {
-    const { env, runner, passed, log } = this.#options;
+    const { env, runner, passed } = this.#options;
     const { names, told } = withheldVariables(env, {
       identity: runner.idTokens.identity,
       settings: this.settings,
@@ -112,7 +112,7 @@ export class ExecJob {
       passed,
     });
     if (told.length > 0)
-      log.info(`Not passed to the command: ${told.join(', ')} (--pass-env NAME passes a variable on)`);
+      this.runner.step.log.group?.('Variables not passed to the command (--pass-env NAME passes one)', told);
     const inherited = Object.entries(env).filter(([name]) => !names.has(name));
     return {
       ...Object.fromEntries(inherited),

@@ -9,7 +9,7 @@ import { endedLeases } from './ended-leases.js';
 import { ExecJob, type ExecJobOptions } from './exec-job.js';
 import { EXEC_OFFSET, EXIT, exitCodeOf } from './exit-codes.js';
 import { whyNotStarted } from './find-program.js';
-import { type ErrorForPrograms, errorForPrograms, printExecReport } from './report-failure.js';
+import { type ErrorForPrograms, errorForPrograms, pointer, printExecReport } from './report-failure.js';
 
 export interface ExecOptions extends ExecJobOptions {
   /** The program and its arguments, which are never shown. */
@@ -94,6 +94,7 @@ export async function exec(options: ExecOptions): Promise<number> {
     if (finished.failed && code === 0) code = EXEC_OFFSET + EXIT.unrevoked;
   } catch (error) {
     log.error(tell(error));
+    if (!options.json) process.stderr.write(pointer(error));
     wrong = errorForPrograms(error);
     code = EXEC_OFFSET + exitCodeOf(error);
     // What could not be ended there is tried once more.

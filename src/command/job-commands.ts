@@ -14,7 +14,12 @@ import { status } from '../job/commands.js';
 import { ownProgram } from '../program.js';
 import { INPUTS } from '../providers/all-inputs.js';
 import { PROVIDERS } from '../providers/registry.js';
-import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/id-token-variables.js';
+import {
+  FOLDER_VARIABLE,
+  ID_TOKEN_OPTIONS,
+  JOB_VARIABLE,
+  setIdTokenVariables,
+} from '../runners/id-token-variables.js';
 import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/registry.js';
 import type { Runner } from '../runners/runner.js';
 import { cancellation, ignoreCancellation } from '../stop-signals.js';
@@ -23,6 +28,7 @@ import { quoted, quotedForFish } from '../text/shell.js';
 import { endedLeases } from './ended-leases.js';
 import { failingEvalLine, unsetting } from './eval-lines.js';
 import { EXIT } from './exit-codes.js';
+import { exitCodes, GROUPS, groupInputOptions } from './help.js';
 import { runUnderInit } from './init-process.js';
 import { print } from './print.js';
 import { toStderr, withLog } from './stderr-log.js';
@@ -30,10 +36,10 @@ import { checkUnreadVariables } from './unread-variables.js';
 import { pathOf, takesCommand } from './usage-errors.js';
 import { FORMATS, type Format } from './variables-file.js';
 
-/** What only a step of the action can be asked for. */
+/** Values of inputs that only a step of the action accepts. */
 const STEPS_ONLY: readonly string[] = ['output', 'now'];
 
-/** With every other spelling as an input of its own, as the action has it. */
+/** All inputs. Aliases are inputs of their own, as in action.yml. */
 const ALL: readonly InputDefinition[] = INPUTS.flatMap((input) => [
   {
     ...input,
@@ -44,50 +50,66 @@ const ALL: readonly InputDefinition[] = INPUTS.flatMap((input) => [
   },
   ...(input.aliases ?? []).map((alias) => ({
     name: alias,
-    description: `The same as ${input.name}.`,
+    description: `Alias of --${input.name}.`,
     ...(input.secret ? { secret: input.secret } : {}),
   })),
 ]);
 
 const HELP = `
-Inputs are read from JOBPASS_… too (JOBPASS_URL, JOBPASS_ROLE); options win.
-Secrets come in files or in variables, never as arguments.`;
+Each input can also be set in an environment variable: JOBPASS_URL, JOBPASS_ROLE and so on. Options take precedence.
+Secrets are read from files or environment variables, never from arguments.`;
 
-/** Adds what `jobpass exec` takes. */
+const NAMES: ReadonlySet<string> = new Set(INPUTS.map(({ name }) => name));
+
+/** Adds the options of `jobpass exec`. */
 export function defineExec(command: Command, end: (code: number) => void): void {
   addJobOptions(command);
   command
-    .option('--tty', 'give the command the terminal itself: then nothing that it prints is masked')
+    .optionsGroup(GROUPS.output)
+    .option('--tty', 'Give the command the terminal. Its output is not masked.')
     .option(
       '--pass-env <names>',
-      'variables that the command gets although they give ID tokens, or send audit records; separated by commas',
+      'Pass these variables to the command, although they give access to ID tokens or send audit records. Separate names with commas.',
     )
-    .option('--quiet', 'say only what went wrong')
-    .option('--json', 'at the end say how each credential ended, as one line of JSON on stderr')
-    .argument('<command...>', 'the command and its arguments, behind --')
+    .option('--quiet', 'Print only warnings and errors.')
+    .option('--json', 'Print how each credential ended as one line of JSON on stderr.')
+    .argument('<command...>', 'The command to run and its arguments, after --')
     .usage('[options] -- COMMAND [ARGUMENTS]')
     .addHelpText(
       'after',
-      `${HELP}
-Exit: the command's own; 126 it cannot be started, 127 it is not there, 128 and the signal's number.
-Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended well but not revoked.`,
+      `
+Example:
+  jobpass exec --provider vault --url https://vault.example.com --role deploy -- ./deploy.sh
+${HELP}
+${exitCodes({
+  0: 'the command succeeded, and its credentials have ended',
+  111: 'failed',
+  112: 'invalid usage',
+  114: 'rejected',
+  115: 'service unreachable',
+  116: 'the command succeeded, but a credential is not revoked',
+  126: 'the command cannot be started',
+  127: 'the command does not exist',
+  '128+n': 'signal n ended the command',
+})}
+  Any other code is the exit code of the command.`,
     );
   command.action(async (words: string[], options: Options) => {
     // Otherwise options that were meant for the command could be taken for ours.
     if (process.argv.at(-words.length - 1) !== '--') {
-      throw new JobpassError('usage', 'The command to run does not stand behind --', {
-        hint: `Write jobpass exec ${command.usage()}`,
+      throw new JobpassError('usage', 'The command to run must follow --', {
+        hint: `Usage: jobpass exec ${command.usage()}`,
       });
     }
     runUnderInit(process.argv.slice(2));
     const outer = process.env[FOLDER_VARIABLE];
-    // Within another one, its state is its own: that one's folder goes when that one ends.
+    // A nested exec has its own state, since the folder of the outer one is deleted when the outer one ends.
     delete process.env[FOLDER_VARIABLE];
     const log = toStderr(options['quiet'] === true);
     const { exec } = await import('./exec.js');
     end(
       await exec({
-        ...(await given(options, command, withLog(await runnerOf(options), log), outer)),
+        ...(await readInputs(options, command, withLog(await runnerOf(options), log), outer)),
         command: words,
         keeper: [...ownProgram(), 'keeper'],
         log,
@@ -100,25 +122,35 @@ Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended w
   });
 }
 
-/** Adds what `jobpass login` takes. */
+/** Adds the options of `jobpass login`. */
 export function defineLogin(command: Command, end: (code: number) => void): void {
   addJobOptions(command);
   command
+    .optionsGroup(GROUPS.output)
     .addOption(
-      new Option('--format <name>', 'the file that later steps source, or read').choices([...FORMATS]),
+      new Option('--format <name>', 'The format of the file that later steps source or read.').choices([
+        ...FORMATS,
+      ]),
     )
-    .option('--json', 'print what was got as one line of JSON, without the secret')
+    .option('--json', 'Print the result as one line of JSON, without the secret.')
     .addHelpText(
       'after',
-      `${HELP}
-In a script: set -e; eval "$(jobpass login …)". If it fails, eval fails with its exit code, and what it would set is unset.
+      `
+Example:
+  set -e
+  eval "$(jobpass login --provider vault --url https://vault.example.com --role deploy)"
+  ./deploy.sh
+  eval "$(jobpass logout)"
+
+If login fails, eval fails with the same exit code and unsets the variables that login would set.
 In fish: eval (jobpass login --format fish …); or exit
-Exit: 0 delivered, 1 failed, 2 wrong use, 4 refused, 5 unreachable.`,
+${HELP}
+${exitCodes({ 0: 'delivered', 1: 'failed', 2: 'invalid usage', 4: 'rejected', 5: 'service unreachable' })}`,
     );
   command.action(async (options: Options) => {
     const found = await runnerOf(options);
     const asked = options['json'] === true ? withLog(found, toStderr()) : found;
-    const { runner, inputs } = await given(options, command, asked);
+    const { runner, inputs } = await readInputs(options, command, asked);
     const { login } = await import('./login.js');
     const { format, file, announced, variables } = await login({
       runner,
@@ -134,15 +166,19 @@ Exit: 0 delivered, 1 failed, 2 wrong use, 4 refused, 5 unreachable.`,
   });
 }
 
-/** Adds what `jobpass logout` takes. */
+/** Adds the options of `jobpass logout`. */
 export function defineLogout(command: Command, end: (code: number) => void): void {
   addRunnerOption(command);
   command
-    .argument('[name]', 'only the credentials of this name (input name)')
-    .option('--json', 'print how each ended as one line of JSON')
+    .argument('[name]', 'Revoke only the credentials with this name (input `name`)')
+    .option('--json', 'Print how each credential ended as one line of JSON.')
     .addHelpText(
       'after',
-      '\nExit: 0, also where there was nothing; 2 wrong use, 6 something is not revoked.',
+      exitCodes({
+        0: 'all credentials have ended, or none was found',
+        2: 'invalid usage',
+        6: 'a credential is not revoked',
+      }),
     );
   command.action(async (name: string | undefined, options: Options) => {
     ignoreCancellation();
@@ -163,7 +199,7 @@ export function defineLogout(command: Command, end: (code: number) => void): voi
   });
 }
 
-/** The line by which a shell reads the file; of dotenv, which programs read, the path alone. */
+/** The line that makes a shell read the file; for dotenv, which programs read, only its path. */
 function sourcing(file: string, format: Format): string {
   if (format === 'dotenv') return file;
   return format === 'fish' ? `source ${quotedForFish(file)}` : `. ${quoted(file)}`;
@@ -171,53 +207,46 @@ function sourcing(file: string, format: Format): string {
 
 function addRunnerOption(command: Command): void {
   command.addOption(
-    new Option('--runner <name>', 'the CI system, where it is not to be found out')
+    new Option('--runner <name>', 'The CI system, if Jobpass does not detect it.')
       .choices(RUNNERS.map(({ name }) => name))
       .env(RUNNER_VARIABLE),
   );
   addJobOption(command);
 }
 
-/** On a system that Jobpass does not know, several jobs of one user must be told apart. */
+/** Names the job on unknown systems, where one user can run several jobs. */
 function addJobOption(command: Command): void {
   command.option(
     '--job <name>',
-    'the name of the job, on a system that Jobpass does not know: the same for all its commands, and for no other job',
+    'The name of the job, on systems that Jobpass does not know. Use the same name in all commands of a job.',
   );
 }
 
 function addJobOptions(command: Command): void {
   addInputOptions(command, ALL);
+  groupInputOptions(command, NAMES);
+  command.optionsGroup(GROUPS.idToken);
   addRunnerOption(command);
-  command
-    .option('--id-token-file <file>', 'where the ID token is, if not where the system has it')
-    .option('--id-token-env <name>', 'the variable that holds it')
-    .option('--id-token-command <command>', 'a command of the shell that prints it');
+  for (const { flags, description } of ID_TOKEN_OPTIONS) command.option(flags, description);
 }
 
-/** What the options say goes into the environment, by which a keeper learns of it as well. */
+/** The runner. Options become environment variables, so that the keeper reads them too. */
 async function runnerOf(options: Options): Promise<Awaited<ReturnType<typeof commandRunner>>> {
   const said: Record<string, unknown> = {
     [RUNNER_VARIABLE]: options['runner'],
     [JOB_VARIABLE]: options['job'],
-    [ID_TOKEN_VARIABLES.file]: options['idTokenFile'],
-    [ID_TOKEN_VARIABLES.env]: options['idTokenEnv'],
-    [ID_TOKEN_VARIABLES.command]: options['idTokenCommand'],
   };
-  const sources = Object.values(ID_TOKEN_VARIABLES);
-  // An option is the nearer word.
-  if (sources.some((name) => typeof said[name] === 'string'))
-    for (const name of sources) delete process.env[name];
+  setIdTokenVariables(options, process.env);
   for (const [name, value] of Object.entries(said)) if (typeof value === 'string') process.env[name] = value;
   return commandRunner(process.env);
 }
 
 /**
- * The inputs, and the runner that knows which of them are from the environment.
+ * The inputs, and the runner with a function that reports which inputs come from the environment.
  *
- * @param outer the folder of the command around this one
+ * @param outer the state folder of the enclosing `jobpass exec`
  */
-async function given(
+async function readInputs(
   options: Options,
   command: Command,
   runner: Runner,
@@ -226,8 +255,8 @@ async function given(
   refuseSecrets(ALL, options, '--id-token-file');
   const inputs = await inputsOf(ALL, options, inputInVariable);
   if (inputs.size === 0) {
-    throw new JobpassError('usage', 'Nothing says what credential is wanted', {
-      hint: `Write ${pathOf(command)} --provider vault --url URL --role ROLE${takesCommand(command) ? ' -- COMMAND' : ''}, or set JOBPASS_URL and the like: ${pathOf(command)} --help lists all`,
+    throw new JobpassError('usage', 'No credential was requested: set `provider`, `url` or `credentials`', {
+      hint: `For example: ${pathOf(command)} --provider vault --url URL --role ROLE${takesCommand(command) ? ' -- COMMAND' : ''}. ${pathOf(command)} --help lists the options`,
     });
   }
   const names = ALL.map(({ name }) => name);
@@ -240,7 +269,7 @@ async function given(
   };
 }
 
-/** The variables that earlier steps of this job were given, and the command around this one. */
+/** The variables that earlier steps of this job and the enclosing `jobpass exec` delivered. */
 function delivered(runner: Runner, outer: string | undefined): string[] {
   const folders = [runner.memory.temporaryFolder(), ...(outer === undefined ? [] : [outer])];
   const places = folders.flatMap(status).flatMap(({ deliveredTo }) => deliveredTo);

@@ -1,6 +1,7 @@
 import { systemClock } from '../clock.js';
-import { keptIfPossible, loadIfPossible, nameOf } from '../job/commands.js';
+import { keptIfPossible, loadIfPossible } from '../job/commands.js';
 import { type Finished, postStep } from '../job/post-step.js';
+import { nameOf } from '../lease/account.js';
 import { JobFolder } from '../lease/folder.js';
 import { withKept } from '../lease/with-kept.js';
 import { credentialText } from '../providers/credential.js';

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
-import { nameOf } from '../job/commands.js';
 import { mainStep } from '../job/main-step.js';
+import { nameOf } from '../lease/account.js';
 import type { Runner } from '../runners/runner.js';
 import { known } from './eval-lines.js';
 import { endLogIns, logInsOf, removeEmptyFolders, sharedMemory } from './log-ins.js';

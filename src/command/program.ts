@@ -1,17 +1,16 @@
 import { Argument, Command, CommanderError } from 'commander';
-import { jsonLine } from '../text/json.js';
 import { VERSION } from '../version.js';
 import { defineBroker } from './broker-commands.js';
 import { defineRevoke, defineStatus, defineToken } from './credential-commands.js';
 import { EXIT } from './exit-codes.js';
-import { JSON_LINE, print } from './print.js';
+import { defineDemo, defineExplain } from './help-commands.js';
 import { reportFailure } from './report-failure.js';
 import { everyCommand, usageError } from './usage-errors.js';
 
-/** Shells that words can be completed in. */
+/** Shells with completion. */
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-/** The command line. @returns its exit code */
+/** Runs the command line. @returns the exit code */
 export async function command(): Promise<number> {
   const words = process.argv.slice(2);
   let code = 0;
@@ -19,12 +18,12 @@ export async function command(): Promise<number> {
     code = exit;
   };
   try {
-    // What a command takes is read in only where that is asked for, by its name or by help.
+    // The options of a command are loaded only if its name is on the command line.
     const program = await defineProgram(end, (name) => words.includes(name) || words[0] === 'completion');
     await program.parseAsync(process.argv);
     return code;
   } catch (error) {
-    // Help and version end in this way too, with 0.
+    // Commander also throws after printing help or the version.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
     return reportFailure(error, words, code);
   }
@@ -33,8 +32,8 @@ export async function command(): Promise<number> {
 /**
  * Every command.
  *
- * @param end takes an exit code that is not 0
- * @param isNamed whether what a command takes is wanted, where that takes long to read in
+ * @param end receives an exit code other than 0
+ * @param isNamed whether to load the options of a command, which takes time
  */
 export async function defineProgram(
   end: (code: number) => void,
@@ -42,39 +41,36 @@ export async function defineProgram(
 ): Promise<Command> {
   const program = new Command('jobpass')
     .description('One credential, one job: exchange an ID token for a credential that ends with the job.')
-    .version(VERSION)
+    .usage('COMMAND [options]')
+    .helpCommand(false)
+    .version(VERSION, '-V, --version', 'Show the version')
+    .helpOption('-h, --help', 'Show help')
     .showSuggestionAfterError();
+  program.commandsGroup('Credentials:');
   await defineJobCommands(program, end, isNamed);
   defineStatus(program);
   defineToken(program);
   defineRevoke(program, end);
-  program
-    .command('demo')
-    .description('run the main job on this machine, with everything it needs on loopback')
-    .option('--json', `its timeline, ${JSON_LINE}`)
-    .action(async ({ json }: { json?: true }) => {
-      const { demo } = await import('../demo/demo.js');
-      const events = await demo(json ? () => undefined : print);
-      if (json) print(jsonLine(events));
-    });
+  program.commandsGroup('Servers:');
   defineBroker(program);
   const verify = program
     .command('verify')
-    .description('check a token of a broker, and tell the job that it was given to');
+    .description('Verify a token of a broker and print the identity of its job');
   if (isNamed('verify')) {
     const { defineVerify } = await import('../verify/command.js');
     defineVerify(verify, (outcome) => end(outcome === 'good' ? 0 : EXIT[outcome]));
   }
+  program.commandsGroup('Configuration:');
   const doctor = program
     .command('doctor')
-    .description('find out what keeps this job from its credential, and print the commands that mend it');
+    .description('Find out why a server rejects this job, and print the commands that fix it');
   if (isNamed('doctor')) {
     const { defineDoctor } = await import('../doctor/command.js');
     await defineDoctor(doctor, (outcome) => end(outcome === 'good' ? 0 : EXIT[outcome]));
   }
   const config = program
     .command('config')
-    .description('look at the file that says who gets what (.jobpass.yml)');
+    .description('Check .jobpass.yml, and explain which rule a job matches');
   if (isNamed('config')) {
     const { defineConfig } = await import('../rules/command.js');
     const { defineIds } = await import('../trust/ids-command.js');
@@ -87,33 +83,38 @@ export async function defineProgram(
   }
   const trust = program
     .command('trust')
-    .description('make the side of the servers from the file of rules, and find out whether both agree');
+    .description(
+      'Generate the trust configuration of servers from .jobpass.yml, compare it, and find weaknesses',
+    );
   if (isNamed('trust')) {
     const { defineTrust } = await import('../trust/command.js');
     await defineTrust(trust, end, async (path) => (await import('../broker/command.js')).loadBroker(path));
   }
-  const audit = program
-    .command('audit')
-    .description('read the records of who held what: prove them, search them, make a page of them');
+  program.commandsGroup('Audit records:');
+  const audit = program.command('audit').description('Verify, search and report audit records');
   if (isNamed('audit')) {
     const { defineAudit } = await import('../audit/command.js');
     defineAudit(audit, end);
   }
+  program.commandsGroup('Help:');
+  defineDemo(program);
+  defineExplain(program);
   program
     .command('completion')
-    .description(
-      'print a script by which a shell completes the words of jobpass: source <(jobpass completion bash)',
-    )
-    .addArgument(new Argument('<shell>', 'which').choices(SHELLS))
+    .description('Print the completion script of a shell: source <(jobpass completion bash)')
+    .addArgument(new Argument('<shell>', 'The shell').choices(SHELLS))
     .action(async (shell: (typeof SHELLS)[number]) => {
       const { completion } = await import('./completion/completion.js');
       process.stdout.write(completion(program, shell));
     });
-  for (const one of everyCommand(program)) tellMisuse(one);
+  for (const one of everyCommand(program)) {
+    one.helpOption('-h, --help', 'Show help');
+    throwUsageErrors(one);
+  }
   return program;
 }
 
-/** Those that do for other runners what the action does. */
+/** The commands that replace the action on other runners. */
 async function defineJobCommands(
   program: Command,
   end: (code: number) => void,
@@ -121,13 +122,13 @@ async function defineJobCommands(
 ): Promise<void> {
   const exec = program
     .command('exec')
-    .description('run a command with a credential that ends with it: jobpass exec [options] -- COMMAND');
+    .description('Run a command with a credential that ends with the command');
   const login = program
     .command('login')
-    .description('get a credential for the later scripts of this job: eval "$(jobpass login)"');
+    .description('Get a credential for later steps of this job: eval "$(jobpass login …)"');
   const logout = program
     .command('logout')
-    .description('end what the log-ins of this job got: eval "$(jobpass logout)"');
+    .description('Revoke the credentials of login: eval "$(jobpass logout)"');
   if (!['exec', 'login', 'logout'].some(isNamed)) return;
   const { defineExec, defineLogin, defineLogout } = await import('./job-commands.js');
   defineExec(exec, end);
@@ -135,10 +136,10 @@ async function defineJobCommands(
   defineLogout(logout, end);
 }
 
-/** Has commander throw what it finds wrong, as an error of ours, and print nothing. */
-function tellMisuse(command: Command): void {
+/** Makes commander throw a JobpassError instead of printing its own errors. */
+function throwUsageErrors(command: Command): void {
   command.configureOutput({ outputError: () => undefined }).exitOverride((error) => {
-    // Help is no mistake, nor is asking for none where it is all that there is.
+    // A request for help is not an error.
     throw error.exitCode === 0 || error.code === 'commander.help' ? error : usageError(command, error);
   });
 }

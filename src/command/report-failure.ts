@@ -4,19 +4,19 @@ import type { EndedLease } from './ended-leases.js';
 import { EXEC_OFFSET, exitCodeOf } from './exit-codes.js';
 import { toStderr } from './stderr-log.js';
 
-/** An error for programs, which branch on its code: one of ErrorCode, `unexpected`, or `not-started` of a command to run. */
+/** An error for programs. `code` is an ErrorCode, `unexpected`, or `not-started` for the command to run. */
 export interface ErrorForPrograms {
   code: string;
   message: string;
   hint?: string;
 }
 
-/** What `jobpass exec --json` says at its end. */
+/** The last line of `jobpass exec --json`. */
 export interface ExecReport {
   /** The exit code. */
   exit: number;
   ended: readonly EndedLease[];
-  /** What went wrong with us, and not with the command that was run. */
+  /** An error of Jobpass, as opposed to an error of the command. */
   error?: ErrorForPrograms;
 }
 
@@ -26,23 +26,23 @@ export function errorForPrograms(error: unknown): ErrorForPrograms {
   return { code, message, ...(hint === undefined ? {} : { hint }) };
 }
 
-/** The last line on stderr: stdout is that of the command. @param open whether a line there was left without its end */
+/** Prints the report on stderr, since stdout belongs to the command. @param open whether the last line on stderr is incomplete */
 export function printExecReport(account: ExecReport, open = false): void {
   process.stderr.write(`${open ? '\n' : ''}${jsonLine(account)}\n`);
 }
 
 /**
- * Tells why a command did not do what it was to do: people on stderr, and programs as one line of JSON where they asked
- * for that. A shell that takes what `login` and `logout` print as its own lines fails by them.
+ * Prints the error of a command on stderr, and with --json also as one line of JSON. For `login` and `logout` it prints a line
+ * that makes the evaluating shell fail.
  *
- * @param words those that the command was given
+ * @param words the arguments of the command
  * @param code the exit code that the command has chosen, or 0
- * @returns its exit code
+ * @returns the exit code
  */
 export async function reportFailure(error: unknown, words: readonly string[], code: number): Promise<number> {
   const json = asksForJson(words);
   if (words[0] !== 'exec') {
-    process.stderr.write(`jobpass: ${tell(error)}\n`);
+    process.stderr.write(`jobpass: ${tell(error)}\n${json ? '' : pointer(error)}`);
     if (json) process.stdout.write(`${jsonLine({ error: errorForPrograms(error) })}\n`);
     const exit = code || exitCodeOf(error);
     if (!json && (words[0] === 'login' || words[0] === 'logout')) {
@@ -54,11 +54,18 @@ export async function reportFailure(error: unknown, words: readonly string[], co
   }
   const exit = EXEC_OFFSET + exitCodeOf(error);
   toStderr().error(tell(error));
+  if (!json) process.stderr.write(pointer(error));
   if (json) printExecReport({ exit, ended: [], error: errorForPrograms(error) });
   return exit;
 }
 
-/** Read from the words themselves, which may not make sense. What is behind `--` is another command's. */
+/** A line that names the explanation of an error; empty for invalid usage, whose message has the fix. */
+export function pointer(error: unknown): string {
+  const { code } = errorForPrograms(error);
+  return code === 'usage' ? '' : `jobpass: more: jobpass explain ${code}\n`;
+}
+
+/** Whether the arguments contain --json. They can be invalid. Words after `--` belong to another command. */
 function asksForJson(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   return words.slice(0, end === -1 ? words.length : end).includes('--json');

@@ -1,6 +1,6 @@
 import type { Log, Runner } from '../runners/runner.js';
 
-/** Lines for people on stderr: what the command prints on stdout is for programs. @param quiet without what went well */
+/** A log on stderr, since the stdout of the command is for programs. @param quiet prints warnings and errors only */
 export function toStderr(quiet = false): Log {
   const say = (level: string, message: string): void =>
     void process.stderr.write(`jobpass: ${level}${message}\n`);
@@ -8,10 +8,11 @@ export function toStderr(quiet = false): Log {
     info: (message) => (quiet ? undefined : say('', message)),
     warning: (message) => say('warning: ', message),
     error: (message) => say('error: ', message),
+    ...(quiet ? { group: () => undefined } : {}),
   };
 }
 
-/** A runner whose lines for people go elsewhere. */
+/** The runner with another log, which keeps the groups of the runner's own log if it has none. */
 export function withLog(runner: Runner, log: Log): Runner {
-  return { ...runner, step: { ...runner.step, log } };
+  return { ...runner, step: { ...runner.step, log: { ...runner.step.log, ...log } } };
 }

@@ -8,7 +8,7 @@ import { printable } from '../text/printable.js';
 const PREFIX = 'JOBPASS_';
 /** Variables for a job's later steps, or for programs that we start, besides those of the providers. */
 const OUTPUTS = [
-  ...['JOBPASS_SECRETS_FILE', 'JOBPASS_KEEPER', 'JOBPASS_TRACE', 'JOBPASS_NODE'],
+  ...['JOBPASS_SECRETS_FILE', 'JOBPASS_KEEPER', 'JOBPASS_TRACE', 'JOBPASS_NODE', 'JOBPASS_DEBUG'],
   ...['JOBPASS_CACHE', 'JOBPASS_AZURE_SERVICE_CONNECTION', 'JOBPASS_SESSION', FOLDER_VARIABLE, JOB_VARIABLE],
 ];
 /** What stands behind a name for the deliveries by file and endpoint. */

@@ -1,65 +1,74 @@
 import type { Command, CommanderError } from 'commander';
+import { closestName } from '../config/did-you-mean.js';
 import { JobpassError } from '../errors.js';
 
-/** What can only be the name of an option or of a command, mistyped; anything else could be a secret. */
+/** Words that can only be a misspelled option or command. Any other word could be a secret. */
 const OPTION = /^--?[a-z-]{1,24}(?==|$)/;
 const WORD = /^[a-z-]{1,20}$/;
-const HIDDEN = ', not shown in case it is a secret';
+const HIDDEN = ' (not printed, because it could be a secret)';
 
 /**
- * What commander found wrong with the words of a command, and what to write instead. Its message is taken apart, since it
- * repeats words that it was given.
+ * The error for invalid arguments of a command. Takes commander's message apart, because that message repeats the arguments.
  */
 export function usageError(command: Command, { code, message }: CommanderError): JobpassError {
   const path = pathOf(command);
-  const form = `Write ${path} ${command.usage()}`;
-  const lists = `${path} --help lists what there is`;
-  // What was given is in front of it, and may hold quotes.
+  const form = `Usage: ${path} ${command.usage()}`;
+  const lists = `Run ${path} --help`;
+  // The argument comes first and can contain quotes.
   const near = /\n\(Did you mean ([\w ,-]+)\?\)$/.exec(message)?.[1];
   const instead = near === undefined ? lists : `Did you mean ${near}?`;
   const given = /'([^\n]*)'/.exec(message)?.[1] ?? '';
-  // Where it is a name of ours, it stands first.
+  // A name of ours is the first quoted word.
   const ours = /'([^']*)'/.exec(message)?.[1] ?? '';
   const choices = / Allowed choices are ([^\n]*)\.$/.exec(message)?.[1];
   switch (code) {
     case 'commander.unknownCommand':
-      return wrong(WORD.test(given) ? `Unknown command '${given}'` : `Unknown command${HIDDEN}`, instead);
+      return wrong(WORD.test(given) ? `Unknown command "${given}"` : `Unknown command${HIDDEN}`, instead);
     case 'commander.unknownOption': {
       const name = OPTION.exec(given)?.[0];
       const elsewhere =
         takesCommand(command) && !process.argv.includes('--')
-          ? `. The options of a command to run stand behind --: ${form.replace('Write ', '')}`
+          ? `. Write the command to run and its options after --. ${form}`
           : '';
       return wrong(
-        name === undefined ? `Unknown option${HIDDEN}` : `Unknown option '${name}'`,
+        name === undefined ? `Unknown option${HIDDEN}` : `Unknown option "${name}"`,
         `${instead}${elsewhere}`,
       );
     }
     case 'commander.missingArgument':
-      return wrong(takesCommand(command) ? 'There is no command to run' : `The ${ours} is missing`, form);
+      return wrong(
+        takesCommand(command) ? 'The command to run is missing' : `The argument "${ours}" is missing`,
+        form,
+      );
     case 'commander.optionMissingArgument':
-      return wrong(`The option '${ours}' has no value`, `Write it behind: ${ours}`);
+      return wrong(`The value of the option "${ours}" is missing`, `Usage: ${ours}`);
     case 'commander.missingMandatoryOptionValue': {
       const needed = command.options.filter(({ mandatory }) => mandatory).map(({ flags }) => flags);
-      return wrong(`The option '${ours}' is missing`, `Write ${[path, ...needed].join(' ')} …`);
+      return wrong(`The option "${ours}" is missing`, `Usage: ${[path, ...needed].join(' ')} …`);
     }
     case 'commander.invalidArgument': {
       const what = message.startsWith("error: option '")
-        ? `option '${ours}'`
+        ? `value of the option "${ours}"`
         : (command.registeredArguments[0]?.name() ?? 'argument');
-      return wrong(`The ${what} cannot be that`, choices === undefined ? lists : `It can be ${choices}`);
+      const value = / argument '([a-z-]{1,20})' is invalid/.exec(message)?.[1] ?? '';
+      const closest = closestName(value, choices?.split(', ') ?? []);
+      const valid =
+        closest === undefined
+          ? `Valid values: ${choices ?? ''}`
+          : `Did you mean ${closest}? Valid values: ${choices ?? ''}`;
+      return wrong(`The ${what} is invalid`, choices === undefined ? lists : valid);
     }
     case 'commander.conflictingOption': {
       const other = / option '([^']*)'$/.exec(message)?.[1] ?? '';
-      return wrong(`The options '${ours}' and '${other}' exclude each other`, lists);
+      return wrong(`The options "${ours}" and "${other}" cannot be combined`, lists);
     }
     case 'commander.excessArguments':
       return wrong(
-        `There are too many words${HIDDEN}`,
-        command.commands.length > 0 ? lists : `${form}. What has spaces in it stands in quotes`,
+        `Too many arguments${HIDDEN}`,
+        command.commands.length > 0 ? lists : `${form}. Quote arguments that contain spaces`,
       );
     default:
-      return wrong('These words make no command', form);
+      return wrong('The arguments are invalid', form);
   }
 }
 
@@ -68,12 +77,12 @@ export function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
-/** Whether it runs another command, whose words stand behind `--`. */
+/** Whether the command runs another command, which follows `--`. */
 export function takesCommand({ registeredArguments: [first] }: Command): boolean {
   return first?.variadic === true && first.required;
 }
 
-/** This command, and every one below it. */
+/** A command and all of its subcommands. */
 export function everyCommand(command: Command): Command[] {
   return [command, ...command.commands.flatMap(everyCommand)];
 }

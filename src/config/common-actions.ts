@@ -1,20 +1,20 @@
 import { JobpassError } from '../errors.js';
 
-/** The inputs of a common action that are not called so here. */
+/** The inputs of a common action whose names differ from the inputs of Jobpass. */
 export interface CommonAction {
-  /** As `uses:` names it. */
+  /** The action's name in `uses:`. */
   action: string;
-  /** By their names in lower case, as a runner hands them on: what to do instead. */
+  /** What to do instead, by the name of the input in lower case, the form in which a runner passes inputs. */
   answers: ReadonlyMap<string, string | ((value: string) => string | undefined)>;
-  /** Names that say little of where they come from: they are answered where the credential is of this provider. */
+  /** Names that many actions use. They are answered only if the credential has this provider. */
   vague?: { names: readonly string[]; provider: string };
 }
 
 /**
- * Answers inputs of common actions, with our name for each.
+ * Rejects inputs of common actions, with the matching input of Jobpass as the hint.
  *
- * @param unknown the inputs that are none of ours
- * @returns those that nobody knows; an answer may let a value pass, where it changes nothing here
+ * @param unknown the inputs that Jobpass does not have
+ * @returns the names that no common action has either. A value that changes nothing in Jobpass is accepted silently
  * @throws JobpassError `usage` with the answer
  */
 export function answerCommonActions(

@@ -1,41 +1,41 @@
 /**
- * One input of the action, one flag of the command. action.yml and the tables of the docs are generated from
- * these definitions (`npm run generate`), and a test fails when they drift.
+ * One input of the action, which is also an option of the command. `npm run generate` writes action.yml and the tables of
+ * the docs from these definitions, and a test fails if they differ.
  */
 export interface InputDefinition {
   name: string;
   /** In Markdown without line breaks. */
   description: string;
   default?: string;
-  /** Other spellings of it, those of common actions: a workflow moves without its inputs being rewritten. */
+  /** Other names of the input, from common actions, so that a workflow can migrate without rewriting its inputs. */
   aliases?: readonly string[];
-  /** Taken from steps alone, so that workflows of a common action move unchanged: in no table, and no option of a command. */
+  /** Whether only steps accept the input, for workflows that migrate from a common action. No table or command lists it. */
   foreign?: true;
-  /** Whether its value is a secret, which the command takes from the environment or a file alone. */
+  /** Whether the value is a secret. The command reads a secret only from the environment or a file. */
   secret?: true;
-  /** What it can be, where that is one of a few words: a shell offers these, and the input's reader judges. */
+  /** The allowed values, if they are few. Shell completion offers them; the code that reads the input checks them. */
   values?: readonly string[];
-  /** Whether it can be the path of a file. */
+  /** Whether the value can be the path of a file. */
   file?: true;
   /**
-   * How it decides where tokens go. `address`: it is the address of a service. `trust`: it lets tokens go to more hosts, or
-   * be read by more.
+   * How the input controls where tokens are sent. `address`: it is the address of a service. `trust`: it allows more hosts to
+   * receive or read tokens.
    */
   destination?: 'address' | 'trust';
-  /** The only case in which it is read, as an input and its value: `auth: approle`. */
+  /** The only case in which Jobpass reads the input, as another input and its value: `auth: approle`. */
   appliesTo?: string;
-  /** It is read from no variable, since `deliver: endpoint` sets the one of its name. */
+  /** Whether the command ignores the variable of this name, because `deliver: endpoint` sets it. */
   noVariable?: true;
 }
 
-/** What a provider adds to common inputs, by their names. */
+/** What a provider adds to the common inputs, by input name. */
 export type CommonAdditions = Readonly<
   Record<
     string,
     {
-      /** What the input means with this provider, behind "For `aws`: ". In Markdown without line breaks. */
+      /** What the input means for this provider, printed after "For `aws`: ". In Markdown without line breaks. */
       text?: string;
-      /** Other spellings of it, those of the common action for this service. */
+      /** Other names of the input, from the common action for this service. */
       aliases?: readonly string[];
     }
   >
@@ -48,7 +48,7 @@ export const KEEP_MODES = ['auto', 'true', 'false'] as const;
 export const YES_OR_NO = ['true', 'false'] as const;
 export const AUDIT_MODES = [...YES_OR_NO, 'required'] as const;
 
-/** The inputs that mean the same for every provider; each provider adds its own. */
+/** The inputs that mean the same for every provider. Each provider adds its own inputs. */
 export const COMMON_INPUTS = [
   {
     name: 'provider',
@@ -56,7 +56,7 @@ export const COMMON_INPUTS = [
   },
   {
     name: 'url',
-    description: 'The service.',
+    description: 'The address of the service.',
     destination: 'address',
   },
   {
@@ -65,64 +65,64 @@ export const COMMON_INPUTS = [
   },
   {
     name: 'role',
-    description: 'The role to ask for, at services that have roles.',
+    description: 'The role to request, for services that have roles.',
   },
   {
     name: 'ttl',
     description:
-      'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). Jobpass sends it to servers that support it, and logs a warning where the credential lives longer. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
+      'The longest total life of the credential, renewals included: `15m`, `1h30m`, `1d`, or a number of seconds. Units: `s`, `m`, `h`, `d`, `w`. If the server supports a lifetime, Jobpass sends it. If the credential lives longer, Jobpass logs a warning. Default: `1h`, or `6h` if Jobpass renews the credential in short leases while the job runs.',
   },
   {
     name: 'lease',
     description:
-      'The life of one lease where the credential is renewed, from `20s`: what a stolen copy is worth when everything is lost at once. Default: `60s` where the provider renews, `5m` where it takes a new exchange.',
+      'The life of one lease, for credentials that are renewed; at least `20s`. A stolen copy is usable for at most this long if the runner is lost and nothing can be revoked. Default: `60s` if the provider can renew the credential, `5m` if each renewal is a new exchange.',
   },
   {
     name: 'keep',
     description:
-      'Whether a process beside the job renews the credential, and revokes it, if the provider can, when the runner dies: `auto`, `true` or `false`. [docs/explanation/keeper.md](docs/explanation/keeper.md) says when `auto` does.',
+      'Whether to run a keeper: a background process that renews the credential and, if the provider supports it, revokes the credential when the runner dies. One of `auto`, `true`, `false`. [docs/explanation/keeper.md](docs/explanation/keeper.md) explains when `auto` runs a keeper.',
     default: 'auto',
     values: KEEP_MODES,
   },
   {
     name: 'deliver',
     description:
-      'How later steps get the credential: `env`, `output`, `file`, `endpoint` (an address on this machine), or several of them, separated by commas.',
+      'How later steps get the credential: one or more of `env`, `output`, `file`, `endpoint` (an address on this machine), separated by commas.',
     default: 'env',
     values: DELIVERIES,
   },
   {
     name: 'credentials',
     description:
-      'Names of credentials, whose rules are in `.jobpass.yml`: [docs/reference/rules.md](docs/reference/rules.md). Or several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+      'Names of credentials that have rules in `.jobpass.yml` ([docs/reference/rules.md](docs/reference/rules.md)). Alternatively, a YAML map from credential names to their inputs; the inputs of the step are the defaults. Jobpass delivers all credentials or none. Output names are prefixed with the name of the credential.',
   },
   {
     name: 'config',
     description:
-      'The file of rules that `credentials` names. Default: `.jobpass.yml`, else `.github/jobpass.yml`, in the checked-out repository.',
+      'The path of the rules file for `credentials`. Default: `.jobpass.yml` in the checked-out repository, or else `.github/jobpass.yml`.',
     file: true,
   },
   {
     name: 'config-sha256',
     description:
-      'The SHA-256 of that file, in hex: another one is refused. With it the file is also read where a stranger’s version may be checked out (`pull_request_target`, `workflow_run`, `issue_comment`).',
+      'The SHA-256 of the rules file, in hex. Jobpass rejects a file with any other hash. This input is required for events that may check out an untrusted version of the file (`pull_request_target`, `workflow_run`, `issue_comment`).',
   },
   {
     name: 'name',
     description:
-      'What `jobpass token`, `jobpass revoke` and `jobpass status` call the credential. Default: the provider.',
+      'The name of the credential for `jobpass token`, `jobpass revoke` and `jobpass status`. Default: the name of the provider.',
   },
   {
     name: 'file-format',
     description:
-      '`raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
+      'The format of the files: `raw` writes one file for each secret, without additions; `dotenv` and `json` write one file with all secrets.',
     default: 'raw',
     values: FILE_FORMATS,
     appliesTo: 'deliver: file',
   },
   {
     name: 'file-mode',
-    description: 'The mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
+    description: 'The mode of the files: `0600` or `0400`. Only the user of the job can open their folder.',
     default: '0600',
     values: FILE_MODES,
     appliesTo: 'deliver: file',
@@ -130,68 +130,67 @@ export const COMMON_INPUTS = [
   {
     name: 'revoke',
     description:
-      'Whether to revoke the credential when the job ends. With `now` this step issues none, and ends those that earlier steps got (or the one of `name`).',
+      'Whether to revoke the credential when the job ends: `true` or `false`. With `now`, this step issues no credential. It revokes all credentials of earlier steps, or only the credential that `name` selects.',
     default: 'true',
     values: [...YES_OR_NO, 'now'],
   },
   {
     name: 'audit',
     description:
-      'Whether what happens to the credential is written down ([docs/reference/audit.md](docs/reference/audit.md)): `true`, `false`, or `required`, with which no credential is delivered that has no record.',
+      'Whether to write audit records of the credential ([docs/reference/audit.md](docs/reference/audit.md)): `true`, `false` or `required`. With `required`, Jobpass delivers a credential only if its record was written.',
     default: 'true',
     values: AUDIT_MODES,
   },
   {
     name: 'audit-file',
     description:
-      'The file of these records, or `-`, with which they are printed. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
+      'The path of the file for audit records, or `-` to print them. Default: a file in the runner’s temporary folder on GitHub Actions; no file on other runners.',
     file: true,
   },
   {
     name: 'audit-webhook',
     description:
-      'An address (https) that gets each record as a CloudEvent. Records also go to where the variables of OpenTelemetry (`OTEL_EXPORTER_OTLP_ENDPOINT`) say.',
+      'An https address that receives each audit record as a CloudEvent. If `OTEL_EXPORTER_OTLP_ENDPOINT` is set, Jobpass also sends the records to that OpenTelemetry collector.',
   },
   {
     name: 'audit-webhook-secret',
     description:
-      'Signs what goes there, as the Standard Webhooks specification has it: `whsec_` and 24 to 64 random bytes in base64.',
+      'The secret that signs the requests to `audit-webhook`, as in the Standard Webhooks specification: `whsec_` followed by 24 to 64 random bytes in base64.',
     secret: true,
   },
   {
     name: 'allowed-hosts',
     description:
-      'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
+      'Additional hosts (`host` or `host:port`) that may receive tokens: by a redirect, by metadata, or with the audience of a well-known service. The host of `url` is always allowed. Separate hosts by commas, spaces or line breaks.',
     destination: 'trust',
   },
   {
     name: 'ca',
-    description:
-      'Certificates of authorities to trust besides the usual ones, as PEM, as base64 of PEM, or as the path of a file.',
+    description: 'Additional certificate authorities to trust: PEM, base64 of PEM, or the path of a file.',
     file: true,
     destination: 'trust',
   },
   {
     name: 'client-cert',
     description:
-      'A client certificate to show to the provider (mutual TLS), as PEM, as base64 of PEM, or as the path of a file.',
+      'The client certificate for mutual TLS with the provider: PEM, base64 of PEM, or the path of a file.',
     file: true,
   },
   {
     name: 'client-key',
-    description: 'The key of that certificate, as PEM, as base64 of PEM, or as the path of a file.',
+    description: 'The private key of the client certificate: PEM, base64 of PEM, or the path of a file.',
     secret: true,
   },
 ] as const satisfies readonly InputDefinition[];
 
 export const DEFAULT_PROVIDER = 'oauth';
 
-/** The value of an input that was not given: its default, or nothing. */
+/** The default of an input, or an empty string if it has no default. */
 export function defaultOf(definitions: readonly InputDefinition[], name: string): string {
   return definitions.find((definition) => definition.name === name)?.default ?? '';
 }
 
-/** The variable of an input, for commands: `JOBPASS_REVOKE_ROLE`. */
+/** The environment variable of an input, for commands: `JOBPASS_REVOKE_ROLE`. */
 export function variableOf(input: string): string {
   return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
 }

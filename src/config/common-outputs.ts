@@ -3,17 +3,17 @@ export interface OutputDefinition {
   name: string;
   /** In Markdown without line breaks. */
   description: string;
-  /** The only case in which it is set, as an input and its value: `deliver: output`. */
+  /** The only case in which Jobpass sets the output, as an input and its value: `deliver: output`. */
   appliesTo?: string;
 }
 
-/** The outputs that mean the same for every provider; each provider adds its own. */
+/** The outputs that mean the same for every provider. Each provider adds its own outputs. */
 export const COMMON_OUTPUTS = [
-  { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
+  { name: 'credential-id', description: 'The ID of the credential in logs and audit records. Not a secret.' },
   {
     name: 'expires-at',
     description:
-      'When the credential expires by itself (RFC 3339, UTC), unless it is renewed; empty if the server did not say.',
+      'When the credential expires unless it is renewed (RFC 3339, UTC). Empty if the server does not report the expiry.',
   },
   {
     name: 'token',
@@ -23,13 +23,13 @@ export const COMMON_OUTPUTS = [
   { name: 'file', description: 'The path of the file with the credential.', appliesTo: 'deliver: file' },
   {
     name: 'endpoint',
-    description: 'The address that hands out the credential while the job lives.',
+    description: 'The address that returns the credential while the job runs.',
     appliesTo: 'deliver: endpoint',
   },
   {
     name: 'endpoint-token',
-    description: 'The bearer token that this address asks for. Masked in the log.',
+    description: 'The bearer token that `endpoint` requires. Masked in the log.',
     appliesTo: 'deliver: endpoint',
   },
-  { name: 'audit-file', description: 'The path of the file with the records of this job.' },
+  { name: 'audit-file', description: 'The path of the file with the audit records of this job.' },
 ] as const satisfies readonly OutputDefinition[];

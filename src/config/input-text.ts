@@ -1,4 +1,4 @@
-/** An input that is written in YAML, as it is taken: a list by lines, and a map as JSON, as policies are written. */
+/** The text of an input that is written in YAML. A list becomes lines, and a map becomes JSON, the form of policies. */
 export function inputText(value: unknown): string {
   if (typeof value === 'string') return value.trim();
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join('\n');

@@ -3,30 +3,31 @@ import { JobpassError } from '../errors.js';
 import { readFile } from '../files.js';
 import { type InputDefinition, variableOf } from './common-inputs.js';
 
-/** How long a file or stdin is waited for, in milliseconds. */
+/** The time limit for reading a file or stdin, in milliseconds. */
 export const WAIT_MS = 20_000;
 export const SECRET_ARGUMENT_HINT =
-  'Give it in a file or in the environment: other processes can read the arguments of this one';
+  'Pass the secret in a file or in the environment: other processes can read the arguments of a command';
 
-/** The options of a command as commander gives them. */
+/** The parsed options of a command. */
 export type Options = Readonly<Record<string, unknown>>;
 
-/** The option of an input. What it can be is for shells to offer: the input says better than commander what is wrong. */
+/** The option of an input. Shells complete its `values`. The reader of the input checks them, because its errors are clearer. */
 export class InputOption extends Option {
   readonly values: readonly string[];
 
-  constructor({ name, description, values = [], file }: InputDefinition) {
-    super(`--${name} <${file ? 'file' : 'value'}>`, plain(description));
+  constructor({ name, description, values = [], file, default: fallback }: InputDefinition) {
+    const shown = fallback === undefined ? '' : ` (default: ${fallback})`;
+    super(`--${name} <${file ? 'file' : 'value'}>`, `${plain(description)}${shown}`);
     this.values = values;
   }
 }
 
-/** Adds an option for each input, those that are secrets as files. */
+/** Adds an option for each input. A secret input gets an option that names a file. */
 export function addInputOptions(command: Command, inputs: readonly InputDefinition[]): void {
   for (const input of inputs) {
     const { name, description, secret } = input;
     if (secret) {
-      command.option(`--${name}-file <file>`, `a file with it. ${plain(description)}`);
+      command.option(`--${name}-file <file>`, `The file with this input. ${plain(description)}`);
       command.addOption(new Option(`--${name} [value]`).hideHelp());
     } else command.addOption(new InputOption(input));
   }
@@ -35,7 +36,7 @@ export function addInputOptions(command: Command, inputs: readonly InputDefiniti
 }
 
 /**
- * Refuses secrets among the arguments, where others can read them.
+ * Rejects secrets among the arguments, because other processes can read them.
  *
  * @param tokenOption the option that takes a file with an ID token
  * @throws JobpassError `usage`
@@ -49,16 +50,16 @@ export function refuseSecrets(
   for (const name of ['token', 'id-token', ...secrets]) {
     if (options[camel(name)] === undefined) continue;
     const file = secrets.includes(name) ? `--${name}-file` : tokenOption;
-    throw new JobpassError('usage', `--${name} takes no value: it would be a secret among the arguments`, {
+    throw new JobpassError('usage', `--${name} takes no value: arguments of a command are not secret`, {
       hint: `${SECRET_ARGUMENT_HINT} (${file})`,
     });
   }
 }
 
 /**
- * The inputs by name: what the options say, else what `others` says.
+ * The inputs by name, from the options and otherwise from `others`.
  *
- * @throws JobpassError `usage` for a file that cannot be read
+ * @throws JobpassError `usage` for an unreadable file
  */
 export async function inputsOf(
   inputs: readonly InputDefinition[],
@@ -80,22 +81,22 @@ export async function inputsOf(
   return given;
 }
 
-/** Whether an option says what an input is. */
+/** Whether an option sets an input. */
 export function isOption({ name, secret }: InputDefinition, options: Options): boolean {
   return typeof options[camel(secret ? `${name}-file` : name)] === 'string';
 }
 
-/** What the variable of an input says, where no option gives it: `JOBPASS_REVOKE_ROLE`. */
+/** The value of an input's variable, such as `JOBPASS_REVOKE_ROLE`. */
 export function inputInVariable({ name, noVariable }: InputDefinition): string | undefined {
   return noVariable ? undefined : process.env[variableOf(name)];
 }
 
-/** A description as one line of a terminal: it is written as Markdown. */
+/** A description without its Markdown, for a terminal. */
 export function plain(description: string): string {
   return description.replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$2').replace(/`/g, '');
 }
 
-/** As commander names options. */
+/** The name of an option in commander's result. */
 function camel(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,20 +1,20 @@
 import { COMMON_INPUTS, type CommonAdditions, type InputDefinition } from './common-inputs.js';
 
-/** How a provider reads inputs. */
+/** The inputs of a provider. */
 export interface ProviderInputs {
-  /** As the input `provider` has it: `oauth`. */
+  /** The value of the input `provider`: `oauth`. */
   name: string;
-  /** The inputs that only this provider reads. Another one may have an input of the same name with another meaning. */
+  /** The inputs that only this provider reads. Another provider may have an input of the same name with another meaning. */
   inputs: readonly InputDefinition[];
-  /** What it adds to common inputs, by their names. */
+  /** What the provider adds to the common inputs, by input name. */
   common?: CommonAdditions;
   /** Inputs that imply this provider when `provider` is omitted. */
   impliedBy?: readonly string[];
-  /** The deliveries that other inputs of this provider ask for, where any are given. @throws JobpassError `usage` */
+  /** The deliveries that other inputs of this provider imply, if any is set. @throws JobpassError `usage` */
   impliedDeliver?: (given: ReadonlyMap<string, string>) => string | undefined;
 }
 
-/** The common inputs with the spellings that providers add. */
+/** The common inputs with the aliases that providers add. */
 export function commonInputs(providers: readonly ProviderInputs[]): InputDefinition[] {
   return COMMON_INPUTS.map((input) => {
     const aliases = providers.flatMap(({ common }) => common?.[input.name]?.aliases ?? []);
@@ -22,12 +22,12 @@ export function commonInputs(providers: readonly ProviderInputs[]): InputDefinit
   });
 }
 
-/** Every name of an input. */
+/** All names of an input: its own and its aliases. */
 export function spellings({ name, aliases = [] }: InputDefinition): string[] {
   return [name, ...aliases];
 }
 
-/** The definitions for a credential: a name means what its own provider, or none, calls so, and only then what another does. */
+/** The input definitions for a credential. Common inputs and those of its own provider take precedence over other providers. */
 export function definitionsFor(
   provider: ProviderInputs | undefined,
   providers: readonly ProviderInputs[],

@@ -2,16 +2,16 @@ import * as z from 'zod';
 import { durationSeconds, durationText } from '../text/duration.js';
 import { urlProblem } from './urls.js';
 
-/** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
+/** A single value. Every value in a file arrives as text (see `parseYaml`), so `1.10` or a long id keeps its form. */
 export const text = z.string().min(1, 'is empty');
 
-/** One value, or a list of them. */
+/** A value, or a list of values. */
 export const texts = z
   .union([text, z.array(text).min(1, 'is an empty list')])
   .transform((value): string[] => (typeof value === 'string' ? [value] : value));
 
 export const bool = z
-  .enum(['true', 'false'], { error: 'must be true or false' })
+  .enum(['true', 'false'], { error: 'must be `true` or `false`' })
   .transform((value) => value === 'true');
 
 /** A duration such as `15m` (see `durationSeconds`). @returns seconds */
@@ -30,7 +30,7 @@ export function duration(min: number, max: number): z.ZodType<number, string> {
   });
 }
 
-/** An address, as `wrongUrl` wants it. */
+/** A URL that `urlProblem` accepts. */
 export function httpsUrl(parts: 'origin' | 'any'): z.ZodType<string, string> {
   return z.string().superRefine((value, context) => {
     const wrong = urlProblem(value, parts);
@@ -38,25 +38,25 @@ export function httpsUrl(parts: 'origin' | 'any'): z.ZodType<string, string> {
   });
 }
 
-/** Conditions on claims, as `compileConditions` takes them. */
+/** Conditions on claims, for `compileConditions`. */
 export const when = z
   .record(text, texts)
-  .describe('claims and what they must be: a pattern or a list of them; all claims must fit');
+  .describe('Claims of the ID token, each with a pattern or a list of patterns. Every claim must match.');
 
-/** What names a role, a rule or whose jobs. */
+/** The name of a role, a rule or an entry of `jobs`. */
 export const name = text.regex(
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
-  'is no name: letters, digits, dots, - and _',
+  'is not a valid name: use letters, digits, dots, - and _',
 );
 
-/** The longest life of any token of the broker, in seconds: retired signing keys are kept as long. */
+/** The longest lifetime of a broker token, in seconds. The broker keeps retired signing keys for this long. */
 export const LONGEST_TTL = 86_400;
-/** The longest life of a role's tokens where nothing is said, in seconds. */
+/** The default for the longest lifetime of a role's tokens, in seconds. */
 export const USUAL_TTL = 3_600;
-/** In which form a broker's tokens can be. */
+/** The formats of a broker's tokens. */
 export const TOKEN_FORMATS = ['opaque', 'jwt'] as const;
 /** One scope (RFC 6749, section 3.3). */
 export const scope = text.regex(
   /^[\x21\x23-\x5b\x5d-\x7e]+$/,
-  'is no scope: no spaces, quotes or backslashes',
+  'is not a valid scope: spaces, quotes and backslashes are not allowed',
 );

@@ -20,38 +20,38 @@ import { boolean, duration, invalid, list, oneOf, pem } from './values.js';
 export type DeliveryName = (typeof DELIVERIES)[number];
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
-/** What the user asked for, as far as it means the same for every provider. It can be written as JSON. */
+/** The settings that have the same meaning for every provider. They can be serialized as JSON. */
 export interface Settings {
   provider: string;
   url?: string;
   audience?: string;
   role?: string;
-  /** What people call the credential. */
+  /** The name of the credential in commands and logs. */
   name?: string;
-  /** How long the credential may live in all, in milliseconds. */
+  /** The longest life of the credential, renewals included, in milliseconds. */
   ttlMs?: number;
-  /** How long one lease of it lives, where it is renewed, in milliseconds. */
+  /** The life of one lease, if the credential is renewed, in milliseconds. */
   leaseMs?: number;
-  /** Whether a process beside the job keeps the credential. */
+  /** Whether the keeper, a process beside the job, renews and revokes the credential. */
   keep: (typeof KEEP_MODES)[number];
   deliver: readonly DeliveryName[];
   fileFormat: FileFormat;
-  /** As `chmod` takes it. */
+  /** A file mode for `chmod`. */
   fileMode: number;
   revoke: boolean;
-  /** This step issues nothing: it ends what earlier ones got. */
+  /** This step issues no credential: it revokes the credentials of earlier steps. */
   revokeNow?: true;
-  /** Whether records are kept of what happens to it. */
+  /** Whether Jobpass writes audit records about the credential. */
   audit: (typeof AUDIT_MODES)[number];
-  /** Where these records go; absent where no file is said, or nothing is to be kept. */
+  /** The file of these records; absent if no file is set, or if records are off. */
   auditFile?: string;
-  /** That file is in the folder of the lease, and goes with it: it is there for those who get the records otherwise. */
+  /** The file is in the lease's folder and is deleted with this folder: the records go to another sink. */
   auditOwn?: true;
-  /** Each record is printed. */
+  /** Whether each record is printed. */
   auditPrint?: true;
-  /** Where else they go. Its path may be a secret. */
+  /** The webhook that receives the records. The path of this URL may be a secret. */
   auditWebhook?: string;
-  /** What signs them there: a secret. */
+  /** The key that signs requests to the webhook: a secret. */
   auditWebhookSecret?: string;
   /** PEM. */
   ca?: string;
@@ -60,31 +60,31 @@ export interface Settings {
   /** PEM: a secret. */
   clientKey?: string;
   allowedHosts: readonly string[];
-  /** The provider's own inputs, as given: it reads them itself. */
+  /** The provider's own inputs, unchanged: the provider reads them. */
   own: Readonly<Record<string, string>>;
 }
 
-/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
+/** The defaults of `ttl`: for a credential issued once, and for a credential renewed in short leases. */
 export const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
 
 const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
-/** Shorter ones would not live through a second try of a renewal. */
+/** A shorter lease would expire before a failed renewal could be retried. */
 const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
 
-/** What else is known of inputs that are to be read. */
+/** Options for reading inputs. */
 export interface Reading {
-  /** Inputs that hold for other credentials as well: of these, what this one does not read is returned. */
+  /** Whether an input also applies to other credentials. If this credential does not read such an input, it is returned as unread. */
   shared?: (name: string) => boolean;
-  /** Loads the common actions whose inputs are answered with ours: where an input is none of ours. */
+  /** Loads the inputs of common actions, to suggest the matching input of Jobpass for an unknown one. */
   commonActions?: () => Promise<readonly CommonAction[]>;
 }
 
 /**
- * Reads the inputs into settings, and refuses what cannot work before anything is sent.
+ * Reads the inputs into settings. Rejects impossible combinations before any request is sent.
  *
- * @param asGiven the inputs by name, empty ones left out
+ * @param asGiven the inputs by name, without empty inputs
  * @param providers every provider
- * @returns the settings, warnings about inputs that nobody reads, and shared inputs of other providers
+ * @returns the settings, warnings about unknown inputs, and the shared inputs of other providers
  * @throws JobpassError `usage` or `insecure`
  */
 export async function readSettings(
@@ -110,7 +110,7 @@ export async function readSettings(
   return { settings, warnings, unread };
 }
 
-/** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
+/** Reads inputs into settings, without a check of their names. @throws JobpassError `usage` or `insecure` */
 export function settingsOf(
   asGiven: ReadonlyMap<string, string>,
   providers: readonly ProviderInputs[],
@@ -126,7 +126,7 @@ export function settingsOf(
   if (url !== undefined) {
     const parsed = secureUrl(url, 'The input url');
     if (parsed.search !== '' || parsed.hash !== '')
-      throw invalid('url', url, 'Leave out what follows ? or #');
+      throw invalid('url', url, 'Remove the ? or # and all text after it', 'which has a query or a fragment');
   }
   const ownNames = definition?.inputs.map(({ name }) => name) ?? [];
   const settings: Settings = withoutUndefined({
@@ -146,9 +146,9 @@ export function settingsOf(
       ),
     ],
     fileFormat: oneOf(or('file-format'), 'file-format', FILE_FORMATS),
-    // YAML reads 0600 as a number, and may hand it on without its zero.
+    // YAML reads 0600 as a number, and the leading zero may get lost.
     fileMode: Number.parseInt(oneOf(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
-    revoke: or('revoke') === 'now' || boolean(or('revoke'), 'revoke', 'Write true or false, or now'),
+    revoke: or('revoke') === 'now' || boolean(or('revoke'), 'revoke', 'Set `true`, `false` or `now`'),
     revokeNow: or('revoke') === 'now' ? true : undefined,
     audit: oneOf(or('audit').toLowerCase(), 'audit', AUDIT_MODES),
     auditFile: input('audit-file'),
@@ -161,21 +161,23 @@ export function settingsOf(
     own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
   });
   if (settings.deliver.length === 0)
-    throw invalid('deliver', '', `It can be ${DELIVERIES.join(', ')}, or several of them`);
+    throw invalid('deliver', '', `Set one or more of ${DELIVERIES.join(', ')}`);
   if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
-    throw new JobpassError('usage', 'client-cert and client-key go together, and one of them is missing', {
-      hint: 'Give both or neither',
+    const [set, missing] =
+      settings.clientKey === undefined ? ['client-cert', 'client-key'] : ['client-key', 'client-cert'];
+    throw new JobpassError('usage', `\`${set}\` is set, but \`${missing}\` is missing`, {
+      hint: 'Set both or neither',
     });
   }
   if (settings.auditWebhookSecret !== undefined && settings.auditWebhook === undefined) {
-    throw new JobpassError('usage', 'audit-webhook-secret is given, and audit-webhook is missing', {
-      hint: 'Give the address that is to get the records',
+    throw new JobpassError('usage', '`audit-webhook-secret` is set, but `audit-webhook` is missing', {
+      hint: 'Set `audit-webhook` to the address that receives the records',
     });
   }
   return settings;
 }
 
-/** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
+/** The inputs by their own names instead of their aliases. @throws JobpassError `usage` if both are set and differ */
 function withoutAliases(
   given: ReadonlyMap<string, string>,
   definitions: readonly InputDefinition[],
@@ -186,9 +188,11 @@ function withoutAliases(
       const value = given.get(alias);
       if (value === undefined) continue;
       if (found.has(name) && found.get(name) !== value) {
-        throw new JobpassError('usage', `The inputs ${name} and ${alias} are the same, and differ`, {
-          hint: 'Give one of them',
-        });
+        throw new JobpassError(
+          'usage',
+          `\`${alias}\` is another name of \`${name}\`, and their values differ`,
+          { hint: 'Set only one of them' },
+        );
       }
       found.set(name, value);
       found.delete(alias);
@@ -198,18 +202,18 @@ function withoutAliases(
 }
 
 /**
- * Finds inputs that are none of ours: within two edits of one of ours it is a slip of the pen.
+ * Returns a warning for each unknown input.
  *
- * @throws JobpassError `usage` for a slip
+ * @throws JobpassError `usage` if an unknown input is within two edits of a known input
  */
 async function checkNames(unknown: readonly string[], names: readonly string[]): Promise<string[]> {
   if (unknown.length === 0) return [];
-  const { closestName: slipOf } = await import('./did-you-mean.js');
+  const { closestName } = await import('./did-you-mean.js');
   return unknown.map((name) => {
-    const near = slipOf(name, names);
+    const near = closestName(name, names);
     if (near !== undefined)
-      throw new JobpassError('usage', `There is no input ${shown(name)}`, { hint: `Did you mean ${near}?` });
-    return `There is no input ${shown(name)}, so it is not read`;
+      throw new JobpassError('usage', `Unknown input ${shown(name)}`, { hint: `Did you mean \`${near}\`?` });
+    return `Unknown input ${shown(name)} is ignored`;
   });
 }
 
@@ -222,7 +226,8 @@ function checkHost(entry: string): string {
     throw invalid(
       'allowed-hosts',
       entry,
-      'Write host names, with a port where it is not 443, as in login.example.com',
+      'List host names, with a port if it is not 443: `login.example.com`',
+      'which is not a host name',
     );
   }
   return entry;
@@ -236,14 +241,14 @@ function optionalDuration(
   return text === undefined ? undefined : duration(text, input, bounds);
 }
 
-/** A name that can stand in a command and in a line of the log as it is. */
+/** A name that is safe in a command and in a line of the log. */
 function optionalName(text: string | undefined): string | undefined {
   if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
-    throw invalid('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
+    throw invalid('name', text, 'Use at most 64 letters, digits, dots, dashes and underscores');
   return text;
 }
 
-/** The URL of a webhook, which many services treat as a secret. */
+/** The URL of a webhook. Many services treat this URL as a secret, so errors do not show it. */
 function optionalWebhook(text: string | undefined): string | undefined {
   return text === undefined ? undefined : secureUrl(text, 'The input audit-webhook', { secret: true }).href;
 }
@@ -251,8 +256,8 @@ function optionalWebhook(text: string | undefined): string | undefined {
 /** Source: Standard Webhooks 1.0.0, Signature scheme: 24 to 64 bytes in base64. */
 function optionalWebhookSecret(text: string | undefined): string | undefined {
   if (text === undefined || /^(whsec_)?[A-Za-z0-9+/]{32,86}={0,2}$/.test(text)) return text;
-  throw new JobpassError('usage', 'The input audit-webhook-secret is no signing secret', {
-    hint: 'It takes whsec_ and 24 to 64 random bytes in base64: echo "whsec_$(openssl rand -base64 32)"',
+  throw new JobpassError('usage', '`audit-webhook-secret` is not a valid signing secret', {
+    hint: 'Set `whsec_` followed by 24 to 64 random bytes in base64: echo "whsec_$(openssl rand -base64 32)"',
   });
 }
 
@@ -260,7 +265,7 @@ function optionalPem(text: string | undefined, input: string): string | undefine
   return text === undefined ? undefined : pem(text, input);
 }
 
-/** The same object without the members that are undefined. */
+/** The object without its undefined members. */
 export function withoutUndefined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 }

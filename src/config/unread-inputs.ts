@@ -3,17 +3,17 @@ import type { InputDefinition } from './common-inputs.js';
 
 /** An input that the provider of a credential does not read, and the providers that do. */
 export interface UnreadInput {
-  /** As it was given. */
+  /** The name that the user wrote. */
   name: string;
-  /** Whose it is. */
+  /** The providers that read this input. */
   owners: readonly string[];
   /** The provider of the credential. */
   provider: string;
 }
 
 /**
- * The inputs of other providers among those that were given. One that says what its default says is not among them: an
- * action's runner fills the defaults in.
+ * The inputs that only other providers read. An input with its default value is left out, because an action's runner fills
+ * defaults in.
  *
  * @param providers every provider
  */
@@ -33,19 +33,19 @@ export function unreadInputs(
   });
 }
 
-/** How an input of another provider is refused. */
+/** The error for an input of another provider. */
 export function otherProviderError({ name, owners, provider }: UnreadInput): JobpassError {
   const [owner = ''] = owners;
   return new JobpassError(
     'usage',
     `${belongsToText(name, owners)}, and this credential has provider: ${provider}`,
     {
-      hint: `Set provider: ${owner}, or leave out ${name}`,
+      hint: `Set provider: ${owner}, or remove ${name}`,
     },
   );
 }
 
-/** The same of what no credential of a step reads. @param what as people gave it: `The input region` */
+/** The text about an input of other providers. @param what the input in the user's words: `The input region` */
 export function belongsToText(name: string, owners: readonly string[], what = `The input ${name}`): string {
   return `${what} belongs to provider: ${owners.join(' or ')}`;
 }

@@ -6,35 +6,38 @@ import { printable } from '../text/printable.js';
 /** Reads a duration (see `durationSeconds`). @returns milliseconds @throws JobpassError `usage` */
 export function duration(text: string, input: string, bounds: { minMs: number; maxMs: number }): number {
   const seconds = durationSeconds(text);
-  if (seconds === undefined) throw invalid(input, text, DURATION_FORM);
+  if (seconds === undefined) throw invalid(input, text, DURATION_FORM, 'which is not a duration');
   const ms = seconds * 1_000;
   if (ms < bounds.minMs || ms > bounds.maxMs) {
-    const [least, most] = [bounds.minMs, bounds.maxMs].map((one) => durationText(one / 1_000));
-    throw invalid(input, text, `The least is ${least}, the most is ${most}`);
+    const [least = '', most = ''] = [bounds.minMs, bounds.maxMs].map((one) => durationText(one / 1_000));
+    throw ms < bounds.minMs
+      ? invalid(input, text, `Set a longer \`${input}\``, `the least is \`${least}\``)
+      : invalid(input, text, `Set a shorter \`${input}\``, `the most is \`${most}\``);
   }
   return ms;
 }
 
-/** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
-export function boolean(text: string, input: string, hint = 'Write true or false'): boolean {
+/** Reads a boolean in the spellings of YAML 1.2. @throws JobpassError `usage` */
+export function boolean(text: string, input: string, hint = 'Set `true` or `false`'): boolean {
   if (/^(true|True|TRUE)$/.test(text)) return true;
   if (/^(false|False|FALSE)$/.test(text)) return false;
   throw invalid(input, text, hint);
 }
 
-/** Reads one of a few words. @throws JobpassError `usage` */
+/** Returns the text if `words` contains it. @throws JobpassError `usage` */
 export function oneOf<const T extends string>(text: string, input: string, words: readonly T[]): T {
   const found = words.find((word) => word === text);
-  if (found === undefined) throw invalid(input, text, `It can be ${words.join(' or ')}`);
+  if (found === undefined)
+    throw invalid(input, text, `Set ${words.map((word) => `\`${word}\``).join(' or ')}`);
   return found;
 }
 
-/** Splits a list at commas, spaces and lines. */
+/** Splits a list at commas, spaces and line breaks. */
 export function list(text: string): string[] {
   return text.split(/[\s,]+/).filter((item) => item !== '');
 }
 
-/** Reads PEM that is given as itself, as base64 of it, or as the path of a file. @throws JobpassError `usage` */
+/** Reads PEM from its text, from its base64, or from the file at a path. @throws JobpassError `usage` */
 export function pem(text: string, input: string): string {
   const given = fromBase64(text) ?? text;
   if (given.includes('-----BEGIN ')) return given.endsWith('\n') ? given : `${given}\n`;
@@ -42,19 +45,20 @@ export function pem(text: string, input: string): string {
   try {
     content = readFileSync(text, 'utf8');
   } catch (error) {
-    // Not the value itself: a key that lost its first line would be printed.
+    // The message does not repeat the value: it may be a key without its first line.
     throw new JobpassError(
       'usage',
-      `The input ${input} is neither PEM, nor base64 of PEM, nor a file that can be read: ${tell(error)}`,
+      `\`${input}\` is not PEM, not base64 of PEM, and not the path of a readable file: ${tell(error)}`,
+      { input },
     );
   }
   content = fromBase64(content) ?? content;
   if (!content.includes('-----BEGIN '))
-    throw new JobpassError('usage', `The file that the input ${input} names holds no PEM`);
+    throw new JobpassError('usage', `The file of \`${input}\` does not contain PEM`, { input });
   return content;
 }
 
-/** What base64 says, also over several lines and of the URL-safe kind; undefined where that is no PEM. */
+/** Decodes base64 (standard or URL-safe, line breaks allowed). Returns undefined if the result is not PEM. */
 function fromBase64(text: string): string | undefined {
   const coded = text.replace(/\s+/g, '');
   if (!/^[A-Za-z0-9+/_-]{40,}={0,2}$/.test(coded)) return undefined;
@@ -62,6 +66,17 @@ function fromBase64(text: string): string | undefined {
   return decoded.includes('-----BEGIN ') ? decoded : undefined;
 }
 
-export function invalid(input: string, text: string, hint: string): JobpassError {
-  return new JobpassError('usage', `The input ${input} cannot be "${printable(text, 60)}"`, { hint, input });
+/**
+ * The error for an input with an invalid value: "`ttl` is `30h`, the most is `6h`". Never for an input marked secret: the
+ * message repeats the value.
+ */
+export function invalid(
+  input: string,
+  text: string,
+  hint: string,
+  reason = 'which is not allowed',
+): JobpassError {
+  const shown = printable(text, 60);
+  const message = shown === '' ? `\`${input}\` is empty` : `\`${input}\` is \`${shown}\`, ${reason}`;
+  return new JobpassError('usage', message, { hint, input });
 }

@@ -1,6 +1,7 @@
-import { invalid } from './values.js';
+import { JobpassError } from '../errors.js';
+import { printable } from '../text/printable.js';
 
-/** Variables that change how the programs of later steps run, or what the runner does: never ours to set. */
+/** Variables that change how programs in later steps run, or how the runner works. Jobpass never sets them. */
 const FORBIDDEN = [
   /^(PATH|HOME|SHELL|IFS|ENV|CI|PS4|CDPATH|TMPDIR|TEMP|TMP|COMSPEC|PATHEXT|SYSTEMROOT|WINDIR|USERPROFILE)$/,
   /^(BASH_ENV|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|EDITOR|VISUAL|PAGER|BROWSER)$/,
@@ -11,13 +12,26 @@ const FORBIDDEN = [
   /^(HTTPS?|ALL|NO|FTP)_PROXY$/,
 ];
 
-/** @throws JobpassError `usage` for what is no variable's name, or one that may not be set */
+/** @throws JobpassError `usage` if the name is not valid for a variable, or is reserved */
 export function checkVariableName(name: string, input: string): string {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.length > 200) {
-    throw invalid(input, name, 'Use letters, digits and underscores, not beginning with a digit');
+    throw invalidName(name, input, 'Use letters, digits and underscores, not beginning with a digit');
   }
   if (FORBIDDEN.some((pattern) => pattern.test(name.toUpperCase()))) {
-    throw invalid(input, name, 'That variable changes how programs or the runner work: choose another name');
+    throw invalidName(
+      name,
+      input,
+      'This variable changes how programs or the runner work: choose another name',
+    );
   }
   return name;
+}
+
+function invalidName(name: string, input: string, hint: string): JobpassError {
+  const shown = printable(name, 60);
+  const message =
+    shown === ''
+      ? `\`${input}\` names a variable with an empty name`
+      : `\`${input}\` names the variable \`${shown}\`, which is not allowed`;
+  return new JobpassError('usage', message, { hint, input });
 }

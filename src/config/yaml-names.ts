@@ -1,15 +1,15 @@
 import { type Document, isPair, isScalar, type Pair, visit } from 'yaml';
 
-/** A name in a file that no setting, claim or credential can have. */
+/** A name in a file that no setting, claim or credential may have. */
 export interface UnusableName {
   path: readonly string[];
-  /** Where it stands, in characters from the start. */
+  /** The position, in characters from the start of the file. */
   offset: number;
 }
 
 /**
- * Finds names `__proto__`. An object that a program fills by its names takes that one for something else and drops it without
- * a word: a condition could be lost on the way. Nothing has such a name, so it is refused where text becomes objects.
+ * Finds names `__proto__`. Assigning this name to a JavaScript object sets the object's prototype and adds no member, so a
+ * condition could get lost silently. No setting needs this name, so the parser rejects it.
  */
 export function unusableNames(document: Document.Parsed): UnusableName[] {
   const found: UnusableName[] = [];
@@ -19,6 +19,18 @@ export function unusableNames(document: Document.Parsed): UnusableName[] {
       const offset = (pair.key as { range?: readonly number[] } | null)?.range?.[0] ?? 0;
       const above = ancestors.flatMap((node) => (isPair(node) ? [nameOf(node)] : []));
       found.push({ path: [...above, '__proto__'], offset });
+    },
+  });
+  return found;
+}
+
+/** Finds aliases (`*main`) whose anchor (`&main`) is missing: usually a text that lacks quotes. */
+export function aliasesWithoutAnchor(document: Document.Parsed): { name: string; offset: number }[] {
+  const found: { name: string; offset: number }[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined)
+        found.push({ name: alias.source, offset: alias.range?.[0] ?? 0 });
     },
   });
   return found;

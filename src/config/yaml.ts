@@ -1,33 +1,33 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
 import type * as z from 'zod';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
-import { unusableNames } from './yaml-names.js';
+import { closestName } from './did-you-mean.js';
+import { aliasesWithoutAnchor, unusableNames } from './yaml-names.js';
 import { AS_WRITTEN } from './yaml-options.js';
 
-/** Where something stands in a file, counted from 1. */
+/** A position in a file. Lines and columns count from 1. */
 export interface Place {
   line: number;
   column: number;
 }
 
-/** What is wrong with a configuration, in the order in which it was found. */
+/** Collects the problems of a configuration file, in the order of their discovery. */
 export class Problems {
   readonly file: string;
   readonly #what: string;
   readonly #lines: string[] = [];
 
-  /** How people call what stands at a path: by its keys, where nothing else is said. */
+  /** The name of a path in messages. By default, the keys joined with dots. */
   named: (path: readonly PropertyKey[]) => string = (path) => path.map(String).join('.');
 
-  /** @param what the configuration, for people: `The broker's configuration` */
+  /** @param what the name of the configuration in messages: `The broker's configuration` */
   constructor(file: string, what: string) {
     this.file = file;
     this.#what = what;
   }
 
-  /** Whether nothing was found so far. */
+  /** Whether no problem was found so far. */
   get none(): boolean {
     return this.#lines.length === 0;
   }
@@ -36,47 +36,62 @@ export class Problems {
     const where = place === undefined ? this.file : `${this.file}:${place.line}:${place.column}`;
     const what = path.length === 0 ? '' : ` ${printable(this.named(path), 200)}`;
     const line = `${where}${what}: ${reason}`;
-    // What rules have in common is found at each of them.
+    // A problem in a part that several rules share is found once per rule.
     if (!this.#lines.includes(line)) this.#lines.push(line);
   }
 
-  /** Adds what the schema found. */
-  addIssue(issue: z.core.$ZodIssue, place: (path: readonly PropertyKey[]) => Place | undefined): void {
+  /**
+   * Adds a problem that a schema found.
+   *
+   * @param known the names that the schema allows at a path, for suggestions (see `schemaKeys`)
+   */
+  addIssue(
+    issue: z.core.$ZodIssue,
+    place: (path: readonly PropertyKey[]) => Place | undefined,
+    known: (path: readonly PropertyKey[]) => readonly string[],
+  ): void {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
         const path = [...issue.path, key];
-        this.add(place(path), path, 'there is no such setting');
+        this.add(place(path), path, unknownSetting(key, known(issue.path)));
       }
       return;
     }
     if (issue.code === 'invalid_key') {
-      this.add(place(issue.path), issue.path, issue.issues[0]?.message ?? 'cannot be a name');
+      this.add(place(issue.path), issue.path, issue.issues[0]?.message ?? 'is not a valid name');
       return;
     }
     const inner = issue.code === 'invalid_union' ? onlyOneMeant(issue) : undefined;
     if (inner !== undefined) {
-      for (const one of inner) this.addIssue({ ...one, path: [...issue.path, ...one.path] }, place);
+      for (const one of inner) this.addIssue({ ...one, path: [...issue.path, ...one.path] }, place, known);
       return;
     }
     this.add(place(issue.path), issue.path, wording(issue));
   }
 
-  /** @throws JobpassError `usage` with all of them */
+  /** @throws JobpassError `usage` with all problems */
   throwIfAny(): void {
     if (this.#lines.length === 0) return;
     const [first = '', ...more] = this.#lines;
     throw new JobpassError(
       'usage',
-      `${this.#what} cannot be used: ${[first, ...more.slice(0, MOST_TOLD)].join('\n  ')}${
-        more.length > MOST_TOLD ? `\n  and ${more.length - MOST_TOLD} more` : ''
+      `${this.#what} is invalid: ${[first, ...more.slice(0, MOST_SHOWN)].join('\n  ')}${
+        more.length > MOST_SHOWN ? `\n  and ${more.length - MOST_SHOWN} more` : ''
       }`,
     );
   }
 }
 
-const MOST_TOLD = 20;
+/** The most problems in one error, after the first. */
+const MOST_SHOWN = 20;
 
-/** What is wrong with a value that is of one kind only of those that it may be of. */
+/** The problem with an unknown setting, with a suggestion if one of the known names is close. */
+export function unknownSetting(key: string, known: readonly string[]): string {
+  const near = closestName(key, known);
+  return near === undefined ? 'is not a known setting' : `is not a known setting. Did you mean \`${near}\`?`;
+}
+
+/** The issues of the one member of a union that has the type of the value. */
 function onlyOneMeant({ errors }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
   const meant = errors.filter(
     (issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
@@ -88,27 +103,29 @@ function wording(issue: z.core.$ZodIssue): string {
   if (issue.input === undefined && issue.path.length > 0) return 'is missing';
   if (issue.code === 'invalid_type') {
     const kinds: Readonly<Record<string, string>> = {
-      object: 'must be a group of settings',
-      record: 'must be a group of settings',
+      object: 'must be a map of settings',
+      record: 'must be a map of settings',
       array: 'must be a list',
-      string: 'must be one value',
+      string: 'must be a single value',
     };
-    return kinds[issue.expected] ?? `must be of the kind ${issue.expected}`;
+    return kinds[issue.expected] ?? `must be of type ${issue.expected}`;
   }
-  if (issue.code === 'invalid_union') return 'must be a text or a list of texts';
+  if (issue.code === 'invalid_union') return 'must be a value or a list of values';
   if (issue.code === 'invalid_value') {
     const words = issue.values.map(String);
     const given = typeof issue.input === 'string' ? issue.input : '';
-    const meant = given === '' ? undefined : closest(given, words);
-    const guess = meant !== undefined && distance(given, meant) <= 2 ? `: did you mean ${meant}?` : '';
-    return issue.message.startsWith('must') ? issue.message : `must be one of ${words.join(', ')}${guess}`;
+    const near = closestName(given, words);
+    const guess = near === undefined ? '' : `. Did you mean \`${near}\`?`;
+    return issue.message.startsWith('must')
+      ? issue.message
+      : `must be ${words.map((word) => `\`${word}\``).join(' or ')}${guess}`;
   }
   return issue.message;
 }
 
 /**
- * Reads YAML 1.2 (JSON is a part of it), every scalar as the text that stands there: an id of twenty digits keeps
- * them all, and `no` is no boolean.
+ * Parses YAML 1.2, which includes JSON. Every scalar stays the text in the file: an id of twenty digits keeps all its
+ * digits, and `no` does not become a boolean.
  */
 export function parseYaml(
   text: string,
@@ -121,10 +138,11 @@ export function parseYaml(
     return { line, column: col };
   };
   for (const error of [...document.errors, ...document.warnings]) {
-    problems.add(at(error.pos[0]), [], `this is no YAML: ${printable(error.message)}`);
+    const hint = error.code === 'BAD_ALIAS' ? '. Put a value that begins with * in quotes: "*"' : '';
+    problems.add(at(error.pos[0]), [], `invalid YAML: ${printable(error.message)}${hint}`);
   }
   const place = (path: readonly PropertyKey[]): Place | undefined => {
-    // The deepest part that is there: what is missing stands nowhere.
+    // The deepest part of the path that exists: a missing setting has no position.
     for (let length = path.length; length >= 0; length--) {
       const found = offsetOf(document.contents, path.slice(0, length));
       if (found !== undefined) return at(found);
@@ -133,17 +151,27 @@ export function parseYaml(
   };
   if (document.errors.length > 0) return { value: undefined, place };
   for (const { path, offset } of unusableNames(document)) {
-    problems.add(at(offset), path, 'no setting, claim or credential can have this name');
+    problems.add(at(offset), path, 'is not allowed as a name');
   }
+  const undefinedAliases = aliasesWithoutAnchor(document);
+  for (const { name, offset } of undefinedAliases) {
+    const text = printable(`*${name}`, 60);
+    problems.add(
+      at(offset),
+      [],
+      `YAML reads ${text} as an alias, and no anchor &${text.slice(1)} comes before it. Put the value in quotes: "${text}"`,
+    );
+  }
+  if (undefinedAliases.length > 0) return { value: undefined, place };
   try {
     return { value: document.toJS({ maxAliasCount: 100 }), place };
   } catch {
-    problems.add(undefined, [], 'it repeats itself by aliases more often than a configuration needs');
+    problems.add(undefined, [], 'too many YAML aliases');
     return { value: undefined, place };
   }
 }
 
-/** Of a member the offset of its name, of an item of a list that of the item. */
+/** The offset of a setting's name, or of an item in a list. */
 function offsetOf(root: Node | null, path: readonly PropertyKey[]): number | undefined {
   let node: unknown = root;
   let offset = root?.range?.[0];

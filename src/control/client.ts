@@ -83,7 +83,7 @@ function connected(
     const unreachable = (error: unknown): void =>
       reject(
         new JobpassError('unreachable', `No ${who} answers in the folder ${folder}: ${tell(error)}`, {
-          hint: 'Start it, or run this as the user and on the machine that it runs on',
+          hint: `Start the ${who}, or run this command as its user and on its machine`,
         }),
       );
     let path: string;

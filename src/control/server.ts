@@ -126,16 +126,16 @@ async function take(
   openedAs = (name: string): string => name,
 ): Promise<number> {
   const inUse = (): JobpassError =>
-    new JobpassError('usage', `Another ${who} runs on the folder ${folder}`, { hint });
+    new JobpassError('usage', `Another ${who} uses the folder ${folder}`, { hint });
   if (!fitsSocket(folder)) {
-    throw new JobpassError('usage', `The path of the folder is too long for a socket in it: ${folder}`, {
-      hint: `It can have ${LONGEST_PATH - LONGEST_NAME.length} bytes`,
+    throw new JobpassError('usage', `The path of the folder is too long for a socket: ${folder}`, {
+      hint: `Use a path of at most ${LONGEST_PATH - LONGEST_NAME.length} bytes`,
     });
   }
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new JobpassError('usage', `The folder ${folder} cannot be made: ${tell(error)}`);
+    throw new JobpassError('usage', `The folder ${folder} cannot be created: ${tell(error)}`);
   }
   try {
     const last = highest(folder);
@@ -151,7 +151,7 @@ async function take(
   } catch (error) {
     if (error instanceof JobpassError) throw error;
     if (systemCode(error) === 'EEXIST') throw inUse();
-    throw new JobpassError('usage', `The folder ${folder} cannot be taken: ${tell(error)}`);
+    throw new JobpassError('usage', `The folder ${folder} cannot be used: ${tell(error)}`);
   }
 }
 

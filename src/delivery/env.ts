@@ -21,15 +21,16 @@ export const env: Delivery = {
 /** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
 function checkSizes(values: readonly LeaseValue[]): void {
   const refuse = (problem: string): never => {
-    throw new JobpassError('delivery', problem, { hint: 'Give deliver: file' });
+    throw new JobpassError('delivery', problem, { hint: 'Use deliver: file' });
   };
   let sum = 0;
   for (const { variable, value } of values) {
     // With the sign between, and the null byte behind.
     const size = variable.length + 2 + Buffer.byteLength(value);
     sum += size;
-    if (value.includes('\0')) refuse(`The value for ${variable} has a null byte, which no variable can hold`);
-    if (size > LONGEST) refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
+    if (value.includes('\0'))
+      refuse(`The value for ${variable} has a null byte, which is not allowed in a variable`);
+    if (size > LONGEST) refuse(`The value for ${variable} is longer than the limit for a variable (128 KiB)`);
   }
-  if (sum > MOST) refuse('The values are longer together than variables should be (1 MiB)');
+  if (sum > MOST) refuse('The values together are longer than the limit for variables (1 MiB)');
 }

@@ -1,35 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { startBroker } from '../broker/broker.js';
-import { brokerConfig } from '../broker/config/build-config.js';
 import { JobpassError } from '../errors.js';
 import { ownProgram } from '../program.js';
 import { printable } from '../text/printable.js';
-import { startIdTokenService } from './id-token-service.js';
-import { startProtectedService } from './protected-service.js';
+import { JOB, SUBJECT } from './job.js';
+import { demoServers } from './servers.js';
 import { StandInRunner } from './stand-in-runner.js';
-
-const REPOSITORY = 'octo-org/octo-repo';
-const SUBJECT = `repo:${REPOSITORY}:ref:refs/heads/main`;
-const JOB = {
-  GITHUB_REPOSITORY: REPOSITORY,
-  GITHUB_REF: 'refs/heads/main',
-  GITHUB_WORKFLOW: 'deploy',
-  GITHUB_RUN_ID: '1',
-  GITHUB_RUN_ATTEMPT: '1',
-  GITHUB_JOB: 'deploy',
-  GITHUB_ACTOR: 'octocat',
-  GITHUB_EVENT_NAME: 'push',
-};
-const CLAIMS = {
-  sub: SUBJECT,
-  repository: REPOSITORY,
-  ref: JOB.GITHUB_REF,
-  event_name: JOB.GITHUB_EVENT_NAME,
-  run_id: JOB.GITHUB_RUN_ID,
-  run_attempt: JOB.GITHUB_RUN_ATTEMPT,
-  actor: JOB.GITHUB_ACTOR,
-};
 
 /** One thing that happened. */
 export interface DemoEvent {
@@ -58,27 +33,9 @@ export async function demo(print: (line: string) => void): Promise<DemoEvent[]> 
   const closing: (() => void | Promise<void>)[] = [];
   try {
     print('One credential, one job: broker, runner and service on this machine, nothing installed.\n');
-    const idTokens = await startIdTokenService(CLAIMS);
-    closing.push(() => idTokens.close());
-    const secret = randomBytes(24).toString('base64url');
-    const broker = await startBroker(
-      brokerConfig({
-        listen: '127.0.0.1:0',
-        trust: [{ issuer: idTokens.issuer, audience: 'jobpass-demo' }],
-        roles: {
-          deploy: {
-            when: { repository: REPOSITORY },
-            audience: 'https://service.example',
-            scopes: ['deploy'],
-          },
-        },
-        'resource-servers': { service: { secret, audiences: 'https://service.example' } },
-      }),
-    );
-    closing.push(() => broker.close());
+    const { idTokens, broker, service, close } = await demoServers();
+    closing.push(close);
     tell('broker', `ready at ${broker.issuer}, trusts the runner's ID tokens`);
-    const service = await startProtectedService(broker.issuer, { id: 'service', secret });
-    closing.push(() => service.close());
     const runner = new StandInRunner({
       ...JOB,
       ACTIONS_ID_TOKEN_REQUEST_URL: idTokens.requestUrl,

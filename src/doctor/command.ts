@@ -13,18 +13,20 @@ import { readBounded, readFile } from '../files.js';
 import { isSignedJwt } from '../identity/id-token.js';
 import type { ProviderDefinition } from '../providers/definition.js';
 import { mergedInputs } from '../providers/merged-inputs.js';
-import { detectRunner, isRunner } from '../runners/registry.js';
+import { ID_TOKEN_OPTIONS, setIdTokenVariables } from '../runners/id-token-variables.js';
+import { commandRunner, detectRunner, isRunner } from '../runners/registry.js';
+import type { Runner } from '../runners/runner.js';
 import { cancellation } from '../stop-signals.js';
 import type { Doctor } from './doctor.js';
 import { examine, type Outcome } from './examine.js';
 import { DOCTORS } from './registry.js';
 
-/** Common inputs that say nothing about the service. */
+/** Common inputs that do not describe the service. */
 const NOT_ASKED: readonly string[] = [
   ...['provider', 'deliver', 'file-format', 'file-mode', 'revoke'],
   ...['lease', 'keep', 'credentials', 'name'],
 ];
-/** What a provider's doctor takes: the options follow from the inputs. */
+/** The doctor of a provider. The inputs become its options. */
 interface Asked {
   provider: ProviderDefinition;
   doctor: Doctor;
@@ -33,16 +35,20 @@ interface Asked {
 
 interface Options {
   cli?: string;
+  idTokenFile?: string;
+  /** The former name of `--id-token-file`. */
   tokenFile?: string;
+  idTokenEnv?: string;
+  idTokenCommand?: string;
   commands?: true;
   json?: true;
   [input: string]: unknown;
 }
 
 /**
- * Adds to the command `doctor` a command for each provider that has one.
+ * Adds a subcommand for each provider that has a doctor.
  *
- * @param end takes how it ended; what is wrong use is thrown as well
+ * @param end receives the outcome. Invalid usage is also thrown.
  */
 export async function defineDoctor(
   parent: Command,
@@ -53,22 +59,34 @@ export async function defineDoctor(
     const inputs = mergedInputs([provider]).filter(({ name }) => !NOT_ASKED.includes(name));
     const command = parent
       .command(provider.name)
-      .description(`examine the service of the provider ${provider.name}`)
+      .description(`Find out why the service of the provider ${provider.name} rejects this job`)
       .addHelpText(
         'after',
-        '\nInputs are read from INPUT_… and JOBPASS_… too; options win.\nSecrets come in files or in variables, never as arguments.\nExit: 0 all fits, 1 something does not, 2 wrong use, 3 something could not be checked.',
+        `
+Example:
+  jobpass doctor ${provider.name} --url https://vault.example.com --role deploy
+
+Each input can also be set in an environment variable INPUT_… or JOBPASS_…. Options take precedence.
+Secrets are read from files or environment variables, never from arguments.
+
+Exit codes:
+  0     no problem found
+  1     a problem found
+  2     invalid usage
+  3     a check was not possible`,
       );
     addInputOptions(command, inputs);
+    for (const { flags, description } of ID_TOKEN_OPTIONS) command.option(flags, description);
     command
-      .option('--token-file <file>', 'an ID token, where no runner gives one; - is stdin')
+      .addOption(new Option('--token-file <file>').hideHelp())
       .addOption(
         new Option(
           '--cli <name>',
-          'the program that commands are printed for (default: that of the server)',
+          'The program that printed commands use (default: the program of the server).',
         ).choices(doctor.programs),
       )
-      .option('--commands', 'print the commands also where nothing is missing')
-      .option('--json', 'print everything as one line of JSON')
+      .option('--commands', 'Print the commands even if no problem is found.')
+      .option('--json', 'Print the report as one line of JSON.')
       .argument('[words...]')
       .usage('[options]');
     command.action(async (words: string[], options: Options) => {
@@ -82,21 +100,21 @@ export async function defineDoctor(
   }
 }
 
-/** @throws JobpassError where nothing was examined */
+/** @throws JobpassError if no examination was possible */
 async function run(asked: Asked, words: readonly string[], options: Options): Promise<Outcome> {
-  const runner = isRunner(process.env) ? await detectRunner(process.env) : undefined;
+  const runner = await runnerFor(options);
   if (words.length > 0)
-    throw new JobpassError('usage', 'Nothing is taken as an argument but options', {
+    throw new JobpassError('usage', 'Arguments are not allowed, only options', {
       hint: SECRET_ARGUMENT_HINT,
     });
-  refuseSecrets(asked.inputs, options, '--token-file');
+  refuseSecrets(asked.inputs, options, '--id-token-file');
   const fromRunner = new Map(
     [...(runner?.step.inputs() ?? [])].map(([name, value]) => [name.replace(/_/g, '-'), value] as const),
   );
   return examine({
     provider: asked.provider,
     doctor: asked.doctor,
-    // The action's inputs are no names for a shell: it can set INPUT_CLIENT_KEY, and no INPUT_CLIENT-KEY.
+    // A shell can set INPUT_CLIENT_KEY but not INPUT_CLIENT-KEY, the variable of the action's input.
     given: await inputsOf(
       asked.inputs,
       options,
@@ -111,16 +129,28 @@ async function run(asked: Asked, words: readonly string[], options: Options): Pr
   });
 }
 
-async function idTokenOf({ tokenFile }: Options): Promise<string | undefined> {
+/** The runner, which reads the ID token from the place that the options name. */
+async function runnerFor(options: Options): Promise<Runner | undefined> {
+  const { idTokenEnv, idTokenCommand } = options;
+  if (idTokenEnv === undefined && idTokenCommand === undefined)
+    return isRunner(process.env) ? detectRunner(process.env) : undefined;
+  setIdTokenVariables(options, process.env);
+  return commandRunner(process.env);
+}
+
+async function idTokenOf({
+  tokenFile: former,
+  idTokenFile: tokenFile = former,
+}: Options): Promise<string | undefined> {
   if (tokenFile === undefined) return undefined;
   const read =
     tokenFile === '-'
       ? readBounded('stdin', process.stdin, WAIT_MS)
-      : readFile('--token-file', tokenFile, WAIT_MS);
+      : readFile('--id-token-file', tokenFile, WAIT_MS);
   const token = (await read).toString('latin1').trim();
   if (!isSignedJwt(token))
-    throw new JobpassError('usage', 'What --token-file names is no ID token', {
-      hint: 'It is a JWT, in one line',
+    throw new JobpassError('usage', 'The file of --id-token-file does not contain an ID token', {
+      hint: 'An ID token is a JWT in one line',
     });
   return token;
 }

@@ -96,8 +96,8 @@ export async function examine(asked: Asked): Promise<Outcome> {
   const idTokens = source && new JobIdTokens(source, { http, secrets, step: { mask } });
   const idToken = async (audience: string) => {
     if (idTokens !== undefined) return idTokens.read(audience);
-    throw new JobpassError('no-id-token', 'There is no runner here that gives ID tokens', {
-      hint: 'Run this in a job, or give an ID token with --token-file',
+    throw new JobpassError('no-id-token', 'No runner that issues ID tokens was found', {
+      hint: 'Run this in a job, or pass an ID token with --id-token-file, --id-token-env or --id-token-command',
     });
   };
 
@@ -119,7 +119,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     commands = await Promise.race([
       examination,
       clock.sleep(ALL_MS, late.signal).then(() => {
-        throw new JobpassError('unreachable', `Not all was found out within ${ALL_MS / 1000} s`);
+        throw new JobpassError('unreachable', `The examination did not finish within ${ALL_MS / 1000} s`);
       }),
     ]);
   } catch (error) {

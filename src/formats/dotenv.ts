@@ -17,7 +17,7 @@ export function dotenvLine(variable: string, value: string): string {
   if (written !== undefined) return `${variable}=${written}`;
   throw new JobpassError(
     'delivery',
-    `The value for ${variable} cannot be written as dotenv: Node, bash and python-dotenv would each read another value, because of the quotes, backslashes or dollar signs in it`,
-    { hint: 'Use another file format (json, or raw with a file for each secret), or deliver: env' },
+    `The value for ${variable} cannot be written as dotenv, because Node, bash and python-dotenv read its quotes, backslashes or dollar signs differently`,
+    { hint: 'Use file-format: json or raw, or deliver: env' },
   );
 }

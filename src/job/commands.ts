@@ -1,7 +1,7 @@
 import { jobClock, span, systemClock, timestamp } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import type { FormatName } from '../formats/registry.js';
-import { identityLine } from '../lease/account.js';
+import { identityLine, nameOf } from '../lease/account.js';
 import { shownEnding } from '../lease/ending.js';
 import { type HeldLease, JobFolder, type JobState, type KeptState } from '../lease/folder.js';
 import { isIntermediate } from '../lease/intermediates.js';
@@ -41,20 +41,22 @@ export function status(temporaryFolder: string): LeaseStatus[] {
   return found.sort((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
 }
 
-/** The same for people, one line each. */
+/** The credentials of a job for people, one line each. A credential that has ended has no expiry. */
 export function statusLines(leases: readonly LeaseStatus[]): string[] {
-  if (leases.length === 0) return ['No step of this job got a credential yet'];
+  if (leases.length === 0) return ['No step of this job has a credential yet'];
   return leases.map((lease) => {
     const now = systemClock.now();
     const left = lease.expiresAt === undefined ? undefined : Date.parse(lease.expiresAt) - now;
     const life = [
       `issued ${lease.issuedAt}`,
       ...(lease.renewals === 0 ? [] : [`renewed ${lease.renewals} times, last ${lease.renewedAt ?? ''}`]),
-      left === undefined
-        ? 'with an unknown expiry'
-        : left > 0
-          ? `expires ${lease.expiresAt} (in ${span(left)})`
-          : `expired ${lease.expiresAt}`,
+      ...(lease.ended !== undefined
+        ? []
+        : left === undefined
+          ? ['expiry unknown']
+          : left > 0
+            ? [`expires ${lease.expiresAt} (in ${span(left)})`]
+            : [`expired ${lease.expiresAt}`]),
     ].join(', ');
     const end = lease.ended === undefined ? (lease.kept ? 'kept' : 'not kept') : lease.ended;
     return `${lease.name}: ${end}; credential ${lease.id} from ${lease.issuer} (${lease.provider}), ${life}; by ${identityLine({ claims: lease.identity })}`;
@@ -81,9 +83,9 @@ export async function currentToken(
     throw new JobpassError(
       'usage',
       name === undefined
-        ? 'No step of this job got a credential yet'
-        : `There is no credential of the name ${name}`,
-      { hint: 'jobpass status lists them' },
+        ? 'No step of this job has a credential yet'
+        : `This job has no credential with the name "${name}"`,
+      { hint: 'Run jobpass status for a list of its credentials' },
     );
   }
   const { folder, state } = newest;
@@ -119,10 +121,6 @@ export function keptIfPossible(folder: JobFolder): KeptState | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function nameOf({ settings }: Pick<JobState, 'settings'>): string {
-  return settings.name ?? settings.provider;
 }
 
 function issued({ leases }: JobState): number {

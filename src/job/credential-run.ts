@@ -1,8 +1,8 @@
 import { auditedIdentity } from '../audit/record.js';
-import { type Clock, type JobClock, jobClock, span, timestamp } from '../clock.js';
+import { type Clock, type JobClock, jobClock, timestamp } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
-import { endingLine, identityLine, leaseLine, remarks } from '../lease/account.js';
+import { endingLine, identityLine, leaseLine, nameOf, remarks, subjectOf } from '../lease/account.js';
 import { Auditor, withOwnTrail } from '../lease/auditor.js';
 import type { JobContext } from '../lease/context.js';
 import { deliverLease } from '../lease/deliver.js';
@@ -14,8 +14,9 @@ import { beginLife, type Plan } from '../lease/plan.js';
 import { StateStore } from '../lease/state-store.js';
 import { tidy } from '../lease/tidy.js';
 import type { Lease } from '../providers/provider.js';
-import type { Runner } from '../runners/runner.js';
+import type { Log, Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
+import { endsEarly, issuedText, noKeeper } from './issued.js';
 import { Keeping } from './keeping.js';
 
 export interface CredentialRunOptions {
@@ -25,6 +26,10 @@ export interface CredentialRunOptions {
   clock: Clock;
   /** Fires when the job is cancelled, or another credential of the same step failed. */
   signal: AbortSignal;
+  /** Begins the one line of the log; empty where the log itself adds the name. */
+  prefix: string;
+  /** Lines for the folded group of the log. */
+  notes: readonly string[];
   /** Starts or joins the job's keeper, which is to expect a lease in a folder. */
   startKeeper: (folder: string) => Promise<KeeperClient>;
   /** Whether this process lasts as long as the job. */
@@ -33,8 +38,6 @@ export interface CredentialRunOptions {
   goesOn: boolean;
 }
 
-/** A life as short as this surprises a job, in milliseconds. */
-const FEW_MINUTES_MS = 10 * 60_000;
 /** How long the sinks of records are waited for once the credential is delivered, in milliseconds. */
 const SEND_MS = 1_000;
 /** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
@@ -53,14 +56,23 @@ export class CredentialRun {
   readonly #auditor: Auditor;
   readonly #keeping: Keeping;
   readonly #lifecycle: LeaseLifecycle;
+  readonly #log: Log;
+  /** Lines for the folded group of the log. */
+  readonly #details: string[];
   #held: HeldLease | undefined;
   /** With everything that is delivered. */
   #lease: Lease | undefined;
 
   /** @throws JobpassError `state` where nothing can be remembered here */
   constructor(options: CredentialRunOptions) {
-    const { runner, settings, plan, signal, startKeeper, lasts } = options;
+    const { settings, plan, signal, startKeeper, lasts } = options;
     const clock = jobClock(options.clock);
+    const { log } = options.runner.step;
+    const details = [...options.notes];
+    const folded = { ...log, info: (line: string) => void details.push(line) };
+    const runner = { ...options.runner, step: { ...options.runner.step, log: folded } };
+    this.#log = log;
+    this.#details = details;
     this.#options = options;
     this.#runner = runner;
     this.#clock = clock;
@@ -114,6 +126,12 @@ export class CredentialRun {
     await this.#runner.step.mask([endpoint.token]);
   }
 
+  /** The job, and the hosts of the service: for the summary of a failure. */
+  get asked(): { subject: string; services: string[] } {
+    const targets = this.#lifecycle.opened?.provider.targets ?? [];
+    return { subject: subjectOf(this.#state), services: targets.map(({ host }) => host) };
+  }
+
   /** Hands over what `obtain` got. @throws JobpassError `delivery` */
   async deliver(): Promise<void> {
     const [lease, held, context] = [this.#lease, this.#held, this.#lifecycle.opened];
@@ -145,10 +163,12 @@ export class CredentialRun {
   async prove(until?: Promise<unknown>): Promise<void> {
     const [held, context] = [this.#held, this.#lifecycle.opened];
     if (held === undefined || context === undefined) return;
+    const { lease } = held;
     const { log } = this.#runner.step;
+    this.#log.info(`${this.#options.prefix}${issuedText(this.#state, lease, this.#clock.now())}`);
     log.info(`Issued ${leaseLine(held)}`);
     log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
-    const early = this.#endsEarly(held.lease);
+    const early = endsEarly(this.#state, lease, this.#options.plan.renewal);
     if (early?.worrying === true) log.warning(early.told);
     else if (early !== undefined) log.info(early.told);
     await Promise.all([
@@ -158,13 +178,13 @@ export class CredentialRun {
     if (await this.#keeping.settle(until)) await this.#prolong(held);
     if (held.accepted?.answer === 'refuses') {
       const why = held.accepted.reason === undefined ? '' : `: ${held.accepted.reason}`;
-      log.warning(`The provider has just issued this credential, and does not accept it when asked${why}`);
+      log.warning(`The service does not accept the credential that it has just issued${why}`);
     }
     this.#store.save();
     // What is said of the whole ttl is not so then.
     if (early === undefined) for (const remark of this.#options.plan.remarks) log.info(remark);
     this.#keeping.log(held, context.provider.irrevocable?.(held.lease));
-    this.#tellTrail();
+    this.#showDetails();
   }
 
   /** Whether this process makes the first probe. Otherwise the keeper makes it, or post before it revokes. */
@@ -183,7 +203,7 @@ export class CredentialRun {
     const { creating } = this.#store.unfinished;
     if (leases.length + lostAnswers.length + creating.length > 0) this.#store.save();
     else this.#forget();
-    this.#tellTrail();
+    this.#showDetails();
   }
 
   async close(): Promise<void> {
@@ -246,30 +266,20 @@ export class CredentialRun {
 
   /** Tells how that ended. */
   async #undone(held: HeldLease): Promise<void> {
-    const line = `Not delivered, so revoked at once: ${endingLine(held)}`;
+    const line = `Revoked at once, because the credential was not delivered: ${endingLine(held)}`;
     const { log } = this.#runner.step;
-    if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted') log.info(line);
+    if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted') this.#log.info(line);
     else log.warning(line);
     if (!this.#folder.ended) return;
     // Post has been here, so nobody else takes back what was written.
     await tidy(this.#folder, this.#state.settings.provider, log);
   }
 
-  /** Of a credential that nothing renews, and that does not live as long as it was to: when it dies, for people. */
-  #endsEarly({ expiresAt, issuedAt }: Lease): { told: string; worrying: boolean } | undefined {
-    const { ttlMs } = this.#state.life;
-    if (this.#options.plan.renewal !== 'none' || expiresAt === undefined) return undefined;
-    const lives = expiresAt - issuedAt;
-    // Services round, and some take off a little for clocks that differ.
-    if (lives >= ttlMs * 0.9 - 5_000) return undefined;
-    const told = `The credential expires at ${timestamp(expiresAt)}, ${span(lives)} after it was issued and before the ttl of ${span(ttlMs)} is over: a step that uses it later will fail. Let the service give a longer life, or deliver it so that it is renewed (deliver: endpoint or file)`;
-    // Nobody may have thought of an hour where no ttl was given; minutes are few for any job.
-    return { told, worrying: this.#state.settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
-  }
-
-  #tellTrail(): void {
+  #showDetails(): void {
     const { told } = this.#auditor;
-    if (told !== undefined) this.#runner.step.log.info(`Audit: ${told}`);
+    if (told !== undefined) this.#details.push(`Audit: ${told}`);
+    const lines = this.#details.splice(0);
+    if (lines.length > 0) this.#log.group?.(`${printable(nameOf(this.#state), 60)}: details`, lines);
   }
 
   /** Nothing was issued: there is nothing to remember. */
@@ -282,10 +292,4 @@ export class CredentialRun {
       // Then it wonders.
     }
   }
-}
-
-function noKeeper(): JobpassError {
-  return new JobpassError('state', 'deliver: endpoint needs a process beside the job, which cannot be here', {
-    hint: 'Deliver it by env or file',
-  });
 }

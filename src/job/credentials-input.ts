@@ -14,6 +14,8 @@ export interface NamedInputs {
   inputs: ReadonlyMap<string, string>;
   /** The inputs that it has from the step, which hold for the others as well. */
   shared: ReadonlySet<string>;
+  /** Where the inputs come from, for the details of the log. */
+  note?: string;
 }
 
 const LONGEST = 100_000;
@@ -36,16 +38,19 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
   const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {
     const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
-    throw wrong(`cannot be read: line ${line}, column ${col}: ${printable(error.code)}`);
+    throw wrong(`is not valid YAML: line ${line}, column ${col}: ${printable(error.code)}`);
   }
   const [unusable] = unusableNames(document);
   if (unusable !== undefined)
-    throw wrong(`has ${unusable.path.join('.')}`, 'No credential and no input can have this name');
+    throw wrong(
+      `has the name ${unusable.path.join('.')}`,
+      'This name is not allowed for a credential or an input',
+    );
   let map: unknown;
   try {
     map = document.toJS({ maxAliasCount: 0 });
   } catch {
-    throw wrong('has references (*name), which are not taken');
+    throw wrong('has YAML aliases (*name), which are not allowed');
   }
   if (typeof map === 'string' || Array.isArray(map)) {
     const names = [map].flat().flatMap((item: unknown) => (typeof item === 'string' ? list(item) : ['']));
@@ -63,7 +68,7 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
     if (!isObject(inputs)) throw wrong(`has no inputs for ${shown}`);
     const own = Object.entries(inputs).map(([input, value]): [string, string] => {
       if (input === 'credentials' || input === 'name')
-        throw wrong(`has ${input} within ${shown}`, 'Leave that out');
+        throw wrong(`sets ${input} within ${shown}, which is not allowed`, `Remove ${input} there`);
       return [input.toLowerCase(), inputText(value)];
     });
     const said = own.filter(([, value]) => value !== '');

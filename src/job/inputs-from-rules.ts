@@ -44,14 +44,10 @@ export async function inputsFromRules(
     checkDestination(taken, step, found.path);
     const inputs = inputsFor(taken, step);
     const kept = [...taken.inputs].filter(([input, value]) => inputs.get(input) !== value);
-    runner.step.log.info(
-      `${name}: ${ruleCalled(taken)} of ${found.path}, line ${taken.place?.line ?? 1} (SHA-256 ${found.sha256})${
-        kept.length === 0
-          ? ''
-          : `, but for ${kept.map(([input]) => input).join(', ')}, which the step says itself`
-      }`,
-    );
-    return { name, inputs, shared: new Set(step.keys()) };
+    const note = `Rule: ${ruleCalled(taken)} of ${found.path}, line ${taken.place?.line ?? 1} (SHA-256 ${found.sha256})${
+      kept.length === 0 ? '' : `; the step itself sets ${kept.map(([input]) => input).join(', ')}`
+    }`;
+    return { name, inputs, shared: new Set(step.keys()), note };
   });
   const { idTokens } = runner;
   return { each, idTokens: token === undefined ? idTokens : withRequested(idTokens, token.audience, token) };

@@ -156,18 +156,18 @@ export class Keeping {
     const { life, settings } = this.#state;
     const renewal = renewalOf(lease, this.#state);
     const how = {
-      'in place': `renewed in leases of ${span(life.leaseMs)}`,
-      anew: `replaced by another one in leases of ${span(life.leaseMs)}`,
-      none: 'watched',
+      'in place': `renews the credential in leases of ${span(life.leaseMs)}`,
+      anew: `replaces the credential in leases of ${span(life.leaseMs)}`,
+      none: 'watches the job',
     }[renewal];
     const whenRunnerDies = fateOf(lease, settings.revoke ? irrevocable : 'revoke: false');
     runner.step.log.info(
-      `Kept beside the job: ${how}, until ${timestamp(life.endsAt)} at the latest. When the runner dies, ${whenRunnerDies}`,
+      `Keeper: ${how}, until ${timestamp(life.endsAt)} at the latest. If the runner dies, ${whenRunnerDies}`,
     );
     const until = runner.idTokens.until();
     if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
       runner.step.log.warning(
-        `This job can have no ID tokens after ${timestamp(until)}: from then on the credential is not replaced any more. Steps that need it must end by then, or run in a job of their own`,
+        `This job gets no ID tokens after ${timestamp(until)}, so the keeper cannot replace the credential after that time. End the steps that need the credential before then, or run them in another job`,
       );
     }
   }
@@ -194,8 +194,8 @@ export class Keeping {
     if (this.#isSettled) {
       // Post is at work, or has been.
       if (folder.ended) return;
-      const lost = plan.renewal === 'none' ? '' : '. Nothing renews the credential';
-      log.warning(`The process that keeps the credential has ended: ${tell(error)}${lost}`);
+      const lost = plan.renewal === 'none' ? '' : '. The credential is no longer renewed';
+      log.warning(`The keeper of this job has ended: ${tell(error)}${lost}`);
       return;
     }
     this.#keeper = undefined;
@@ -204,20 +204,23 @@ export class Keeping {
     Object.assign(state.life, beginLife(withoutKeeper(state.settings), clock.now()));
     if (state.leases.length > 0) store.save();
     log.warning(
-      `No process can keep the credential here, so it is taken once, for ${span(state.life.ttlMs)}: ${tell(error)}`,
+      `The keeper cannot start, so the credential is issued once for ${span(state.life.ttlMs)}: ${tell(error)}`,
     );
   }
 }
 
-/** How a lease is renewed, once the server has told whether it can be. */
-function renewalOf({ renewable }: HeldLease['lease'], { renewal, settings }: JobState): Plan['renewal'] {
+/** How a lease is renewed, once the server has said whether renewal is possible. */
+export function renewalOf(
+  { renewable }: HeldLease['lease'],
+  { renewal, settings }: JobState,
+): Plan['renewal'] {
   if (renewal !== 'in place' || renewable) return renewal;
   return isReplaceable(settings.deliver) ? 'anew' : 'none';
 }
 
 /** What becomes of a credential when the runner dies, and no more than is true of it. */
 function fateOf({ expiresAt, issuedAt }: HeldLease['lease'], irrevocable: string | undefined): string {
-  if (irrevocable === undefined) return 'it is revoked';
+  if (irrevocable === undefined) return 'the keeper revokes the credential';
   const left = expiresAt === undefined ? 'until it expires' : `for ${span(expiresAt - issuedAt)} at most`;
-  return `it lives on ${left}: ${irrevocable}`;
+  return `the credential lives on ${left}: ${irrevocable}`;
 }

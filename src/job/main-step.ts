@@ -1,10 +1,13 @@
 import { type Clock, systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
+import { nameOf } from '../lease/account.js';
 import { type Plan, planLife, withoutSign } from '../lease/plan.js';
 import { providerDefinition } from '../providers/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 import { nodeCrypto } from '../sha256.js';
+import { printable } from '../text/printable.js';
 import { CredentialRun } from './credential-run.js';
+import type { Failure } from './failure-summary.js';
 import { keeperStarter } from './keeping.js';
 import { Outbox } from './outbox.js';
 import { namedError, readRequestedCredentials } from './requested-credentials.js';
@@ -35,7 +38,9 @@ export interface MainStepOptions {
  */
 export async function mainStep(options: MainStepOptions): Promise<void> {
   const { clock = systemClock } = options;
-  const { requested, idTokens } = await readRequestedCredentials(options.runner, clock, options.signal);
+  const { requested, idTokens } = await readRequestedCredentials(options.runner, clock, options.signal).catch(
+    (error: unknown) => reject(options.runner, [{ error }]),
+  );
   const runner = { ...options.runner, idTokens };
   for (const { settings } of requested) await options.check?.(settings);
   if (requested.some(({ settings }) => settings.revokeNow)) {
@@ -70,18 +75,21 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   const runs: CredentialRun[] = [];
   let until: Promise<unknown> | undefined;
   let failure: unknown;
+  const failures: Failure[] = [];
   const fail = (error: unknown): void => {
     failure ??= error;
     // What still goes on elsewhere is of no use any more.
     stop.abort();
   };
   try {
-    for (const [at, { name, settings }] of requested.entries()) {
+    for (const [at, { name, settings, note }] of requested.entries()) {
       const plan = signed(plans[at] as Plan, settings, sign);
       runs.push(
         new CredentialRun({
           runner: { ...runner, step: outbox.for(name) },
           settings,
+          prefix: name === undefined ? `${printable(nameOf({ settings }), 60)}: ` : '',
+          notes: note === undefined ? [] : [note],
           plan,
           clock,
           signal,
@@ -95,7 +103,11 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
     const cancel = whileWaiting(nodeCrypto);
     await Promise.all(
       runs.map((run, at) =>
-        run.obtain().catch((error: unknown) => fail(namedError(error, requested[at]?.name))),
+        run.obtain().catch((error: unknown) => {
+          const settings = requested[at]?.settings;
+          failures.push({ error, ...run.asked, ...(settings === undefined ? {} : { settings }) });
+          fail(namedError(error, requested[at]?.name));
+        }),
       ),
     );
     cancel();
@@ -115,7 +127,18 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   } finally {
     await Promise.all(runs.map((run) => run.close()));
   }
+  if (failures.length > 0) {
+    const { summarizeFailures } = await import('./failure-summary.js');
+    await summarizeFailures(runner, failures);
+  }
   if (failure !== undefined) throw failure;
+}
+
+/** Adds a summary about a step that failed before any exchange. @throws the error of the failure */
+async function reject(runner: Runner, failures: readonly [Failure]): Promise<never> {
+  const { summarizeFailures } = await import('./failure-summary.js');
+  await summarizeFailures(runner, failures);
+  throw failures[0].error;
 }
 
 function signed(plan: Plan, settings: Settings, sign: SignOfLife): Plan {

@@ -16,8 +16,8 @@ export function plainNames(text: string): string[] | undefined {
 export function checkNames(names: readonly string[]): string[] {
   const odd = names.find((name) => !NAME.test(name));
   if (odd !== undefined) {
-    throw new JobpassError('usage', `The input credentials has the name "${printable(odd, 60)}"`, {
-      hint: 'Names are of letters, digits, - and _',
+    throw new JobpassError('usage', `The input credentials has the invalid name "${printable(odd, 60)}"`, {
+      hint: 'A name starts with a letter, and has letters, digits, - and _ only',
     });
   }
   if (names.length > MOST)

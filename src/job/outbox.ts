@@ -35,6 +35,7 @@ export class Outbox {
         ? {}
         : {
             log: {
+              ...log,
               info: (message) => log.info(prefix(message)),
               warning: (message) => log.warning(prefix(message)),
               error: (message) => log.error(prefix(message)),
@@ -55,8 +56,8 @@ export class Outbox {
       if (before !== undefined && before.owner !== entry.owner && before.value !== entry.value) {
         throw new JobpassError(
           'usage',
-          `The credentials ${before.owner} and ${entry.owner} would both set the ${key}`,
-          { hint: 'Give one of them another env-name, or deliver: file with another profile' },
+          `The credentials ${before.owner} and ${entry.owner} both set the ${key}`,
+          { hint: 'Set another env-name for one of them, or deliver: file with another profile' },
         );
       }
       seen.set(key, entry);

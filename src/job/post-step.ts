@@ -31,10 +31,7 @@ export async function postStep({ runner, clock = systemClock }: PostStepOptions)
   const folders = JobFolder.remembered(runner.memory.savedState());
   // First of all: a main that is still in its exchange must find it.
   for (const folder of folders) folder.markEnd();
-  if (folders.length === 0) {
-    runner.step.log.info('Nothing to revoke: no credential was asked for in this job');
-    return { accounts: [], failed: false };
-  }
+  if (folders.length === 0) return { accounts: [], failed: false };
   let failed = false;
   const accounts = await Promise.all(
     folders.map(async (folder) => {
@@ -42,13 +39,17 @@ export async function postStep({ runner, clock = systemClock }: PostStepOptions)
         return await finishFolder(folder, runner, clock);
       } catch (error) {
         // Told here, so that the others are not left in the middle.
-        runner.step.log.error(`${tell(error)}. A credential of this job may live until it expires by itself`);
+        runner.step.log.error(
+          `${tell(error)}. A credential of this job may live until it expires on its own`,
+        );
         failed = true;
         return undefined;
       }
     }),
   );
   const told = accounts.filter((account) => account !== undefined);
+  const shown = told.filter(({ state, remarks }) => state.leases.length + remarks.length > 0);
+  if (shown.length > 0) await runner.step.summary(summaryOf(shown));
   failed ||= told.some(
     ({ state }) => state.leases.some(({ ending }) => ending?.word === 'failed') || unended(state).length > 0,
   );
@@ -58,17 +59,13 @@ export async function postStep({ runner, clock = systemClock }: PostStepOptions)
 async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Promise<Account | undefined> {
   if (!folder.exists) {
     runner.step.log.warning(
-      'The saved state of this job is gone: either this has been done already, or a step has removed it. Then a credential of this job may live until it expires by itself',
+      'The saved state of this job is missing. Either the post step has already run, or a step removed the state. If a step removed it, a credential may live until it expires on its own',
     );
     return undefined;
   }
   const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS, last: true });
   if (account === undefined) {
-    runner.step.log.info(
-      'Nothing to revoke: no exchange was begun, and a main step that still runs begins none',
-    );
-  } else if (account.state.leases.length > 0 || account.remarks.length > 0) {
-    await runner.step.summary(summaryOf(account));
+    runner.step.log.info('Nothing to revoke: the main step stopped before it requested a credential');
   }
   // A main that still runs finds it gone, and stops.
   if (account === undefined) discard(folder, runner.step.log);

@@ -15,6 +15,8 @@ export interface RequestedCredential {
   /** Its name among several; absent where it is the only one. */
   name?: string;
   settings: Settings;
+  /** Where the inputs come from, for the details of the log. */
+  note?: string;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function readRequestedCredentials(
   const requested: RequestedCredential[] = [];
   const inherited = (input: string): boolean => runner.step.isFromEnvironment?.(input) ?? false;
   const unread: (readonly UnreadInput[])[] = [];
-  for (const { name, inputs, shared } of each) {
+  for (const { name, inputs, shared, note } of each) {
     try {
       const read = await readSettings(inputs, PROVIDERS, {
         // An entry of a map has of the environment what the step has of it, and nothing that it says itself.
@@ -45,6 +47,7 @@ export async function readRequestedCredentials(
       unread.push(read.unread);
       requested.push({
         ...(name === undefined ? {} : { name }),
+        ...(note === undefined ? {} : { note }),
         settings: withTrail(withPaths(read.settings), runner),
       });
     } catch (error) {
@@ -64,14 +67,13 @@ function checkUnread(
   const [first = [], ...others] = unread;
   for (const { name, owners } of first) {
     if (!others.every((one) => one.some((other) => other.name === name))) continue;
-    if (inherited(name))
-      log.warning(`${belongsToText(name, owners, variableOf(name))}, and is not read here`);
+    if (inherited(name)) log.warning(`${belongsToText(name, owners, variableOf(name))}, and is ignored here`);
     else
       throw new JobpassError(
         'usage',
-        `${belongsToText(name, owners)}, and no credential of this step has that`,
+        `${belongsToText(name, owners)}, and no credential of this step uses that`,
         {
-          hint: `Leave out ${name}`,
+          hint: `Remove ${name}`,
         },
       );
   }
@@ -93,8 +95,8 @@ function withTrail(settings: Settings, runner: Runner): Settings {
   const place = said ?? runner.step.auditFile?.();
   if (settings.audit !== 'false' && place === '-') return { ...others, auditPrint: true };
   if (settings.audit === 'required' && place === undefined && sinksFor(settings).length === 0) {
-    throw new JobpassError('usage', 'audit: required, and there is no file for the records', {
-      hint: 'Give audit-file',
+    throw new JobpassError('usage', 'audit is "required", and no file or sink for the records is set', {
+      hint: 'Set audit-file',
     });
   }
   return settings.audit === 'false' || place === undefined
@@ -112,8 +114,8 @@ async function inputsOfEach(
   if (text === undefined) {
     const lost = ['config', 'config-sha256'].find((input) => given.has(input));
     if (lost === undefined) return { each: [{ inputs: given }], idTokens };
-    throw new JobpassError('usage', `The input ${lost} is given, and no credential is named`, {
-      hint: 'Name one of the file’s in credentials',
+    throw new JobpassError('usage', `The input ${lost} is set, and credentials is missing`, {
+      hint: 'Set credentials to the name of a credential in that file',
     });
   }
   const read = plainNames(text) ?? (await import('./credentials-input.js')).readCredentials(text, given);

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
-import { type Account, unended } from '../lease/account.js';
+import { type Account, nameOf, unended } from '../lease/account.js';
 import { endFolder } from '../lease/end-folder.js';
 import type { EndingWord } from '../lease/ending.js';
 import { JobFolder } from '../lease/folder.js';
 import type { Runner } from '../runners/runner.js';
-import { loadIfPossible, nameOf } from './commands.js';
+import { loadIfPossible } from './commands.js';
 import type { Finished } from './post-step.js';
 
 export interface RevokeNowOptions {
@@ -35,8 +35,8 @@ export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Prom
     throw new JobpassError(
       'usage',
       name === undefined
-        ? 'There is nothing to revoke: no step before this one got a credential'
-        : `There is nothing to revoke: no step before this one got a credential of the name ${name}`,
+        ? 'Nothing to revoke: no earlier step of this job has a credential'
+        : `Nothing to revoke: no earlier step of this job has a credential with the name "${name}"`,
     );
   }
   let failed = false;
@@ -60,8 +60,8 @@ export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Prom
 
 /** What is said where something may be alive that was to be ended now. */
 export function notAllDead(): JobpassError {
-  return new JobpassError('refused', 'Not everything that was to be revoked is known to be dead', {
-    hint: 'The lines above say what may live, and until when',
+  return new JobpassError('refused', 'Jobpass could not prove that every credential is revoked', {
+    hint: 'The lines above list the credentials that may still be alive, and until when',
   });
 }
 

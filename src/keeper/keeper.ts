@@ -147,7 +147,7 @@ export class Keeper {
   async #answer(request: KeeperRequest): Promise<unknown> {
     switch (request.command) {
       case 'expect':
-        if (this.#stop.signal.aborted) throw new JobpassError('cancelled', 'The keeper is ending');
+        if (this.#stop.signal.aborted) throw new JobpassError('cancelled', 'The keeper is stopping');
         this.#expected.set(request.folder, stepOf(request));
         return {};
       case 'watch':
@@ -169,7 +169,8 @@ export class Keeper {
     if (!this.#jobs.has(folder) && this.#expected.has(folder))
       await this.#take(folder).catch(() => undefined);
     const lease = this.#jobs.get(folder)?.job.lease;
-    if (lease === undefined) throw new JobpassError('refused', 'There is no live credential at the moment');
+    if (lease === undefined)
+      throw new JobpassError('refused', 'No live credential is available at the moment');
     return lease;
   }
 
@@ -211,7 +212,7 @@ export class Keeper {
   async #take(path: string): Promise<{ endpoint?: ServedEndpoint }> {
     const folder = new JobFolder(path);
     const state = folder.load();
-    if (state === undefined) throw new JobpassError('state', 'There is nothing saved in that folder');
+    if (state === undefined) throw new JobpassError('state', 'The folder has no saved state');
     const known = this.#jobs.get(path);
     if (known !== undefined) {
       known.job.update(state);

@@ -190,7 +190,7 @@ export class KeptJob {
   #noteSilence(silent: boolean): void {
     if (silent && !this.#silent && this.#state.renewal !== 'none' && !this.#over) {
       const since = span(SILENT_MS);
-      this.#store.noteOutage(`nothing showed for ${since} whether the job goes on, so nothing is renewed`);
+      this.#store.noteOutage(`no sign of life from the job for ${since}, so renewal is paused`);
       this.#store.save();
     }
     this.#silent = silent;
@@ -227,7 +227,7 @@ export class KeptJob {
   }
 
   async #endForTtl(): Promise<void> {
-    if (this.#store.stopped === undefined) this.#store.noteStop('the ttl was over');
+    if (this.#store.stopped === undefined) this.#store.noteStop('the ttl has ended');
     this.#renewals.flush();
     await this.#endEverything();
     this.#over = true;

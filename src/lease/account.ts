@@ -1,95 +1,130 @@
 import { span, timestamp } from '../clock.js';
 import type { SummaryTable } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
-import { shownEnding } from './ending.js';
+import { type Ending, type EndingWord, shownEnding } from './ending.js';
 import type { Creation, HeldLease, JobState, KeptState } from './folder.js';
 
-/** What is known of a folder's leases once they are ended. */
+/** The leases of a folder after their end. */
 export interface Account {
   state: JobState;
   kept: KeptState | undefined;
   remarks: readonly string[];
-  /** Where the records are, and the head of their chain. */
+  /** The file of the audit records and the head of their chain. */
   trail?: string;
 }
 
-/** Who this job is, in a line. */
+/** The name of a credential: the input `name`, or the provider. */
+export function nameOf({ settings }: Pick<JobState, 'settings'>): string {
+  return settings.name ?? settings.provider;
+}
+
+/** The claims of the job in one line. */
 export function identityLine({ claims }: Pick<JobState, 'claims'>): string {
   return Object.entries(claims)
     .map(([name, value]) => `${name} ${printable(value)}`)
     .join(', ');
 }
 
-/** What was got, in a line. */
+/** The job in a few words: the subject of its ID token, or the first claim that the CI system reports. */
+export function subjectOf({ claims }: Pick<JobState, 'claims'>): string {
+  const [first] = Object.values(claims);
+  return printable(claims['sub'] ?? first) || 'this job';
+}
+
+/** An issued credential in one line. */
 export function leaseLine({ lease }: HeldLease): string {
-  const scope = lease.scope === undefined ? '' : ` for the scope "${lease.scope}"`;
+  const scope = lease.scope === undefined ? '' : `, scope "${lease.scope}"`;
   const until =
     lease.expiresAt === undefined
-      ? 'with an expiry that the server did not tell'
-      : `until ${timestamp(lease.expiresAt)} (${span(lease.expiresAt - lease.issuedAt)})`;
+      ? 'expiry unknown'
+      : `expires ${timestamp(lease.expiresAt)} (${span(lease.expiresAt - lease.issuedAt)})`;
   return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
 }
 
-/** Who held it and for how long, in a line. */
-export function heldLine({ lease, ending }: HeldLease, state: Pick<JobState, 'claims'>): string {
-  const until = ending === undefined ? '' : ` to ${timestamp(ending.at)}`;
-  return `credential ${lease.id} from ${lease.issuer}, from ${timestamp(lease.issuedAt)}${until}, by ${identityLine(state)}`;
+/** A time of day in UTC, `14:05 UTC`, with the date if the day is not today. */
+export function timeOfDay(ms: number, now: number): string {
+  const [date = '', time = ''] = timestamp(ms).split('T');
+  const clock = `${time.slice(0, 5)} UTC`;
+  return timestamp(now).startsWith(date) ? clock : `${date} ${clock}`;
 }
 
-/** How it ended, in a line. */
+/** The ending of a credential in one line, with the reason. */
 export function endingLine(held: HeldLease): string {
-  if (held.ending === undefined) return `credential ${held.lease.id}: no ending known`;
+  if (held.ending === undefined) return `credential ${held.lease.id}: ending unknown`;
   return `credential ${held.lease.id}: ${shownEnding(held.ending)} (${held.ending.because})`;
 }
 
-/** What the keeper did, in a line. */
-export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): string {
+/** The ending of a credential in a few words: `deploy: revoked (proven), 47 s`. */
+export function endedTitle(state: Pick<JobState, 'settings'>, { lease, ending }: HeldLease): string {
+  const name = printable(nameOf(state), 60);
+  if (ending === undefined) return `❌ ${name}: ending unknown`;
+  const proof = ending.word === 'revoked' ? ' (proven)' : '';
+  return `${ICONS[ending.word]} ${name}: ${shownEnding(ending)}${proof}, ${lived(lease, ending)}`;
+}
+
+const ICONS: Readonly<Record<EndingWord, string>> = {
+  revoked: '✅',
+  accepted: '☑️',
+  expired: '⌛',
+  failed: '❌',
+  'lives until': '⚠️',
+};
+
+/** How long a credential lived until its ending. */
+function lived({ issuedAt }: HeldLease['lease'], { at }: Ending): string {
+  const seconds = Math.max(0, Math.round((at - issuedAt) / 1000));
+  return seconds < 60 ? `${seconds} s` : span(seconds * 1000);
+}
+
+/** The work of the keeper in one line; undefined if it renewed nothing and saw no fault. */
+export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): string | undefined {
   const times = renewals === 1 ? 'once' : `${renewals} times`;
-  const last = renewedAt === undefined ? '' : `, the last time at ${timestamp(renewedAt)}`;
-  const told = outages
+  const last = renewedAt === undefined ? '' : `, last at ${timestamp(renewedAt)}`;
+  const shown = outages
     .slice(-SHOWN_OUTAGES)
     .map(({ from, to, reason }) =>
       to === undefined
-        ? `without success since ${timestamp(from)} (${printable(reason)})`
-        : `an outage of ${span(to - from)} at ${timestamp(from)} was survived (${printable(reason)})`,
+        ? `renewal has failed since ${timestamp(from)} (${printable(reason)})`
+        : `survived an outage of ${span(to - from)} at ${timestamp(from)} (${printable(reason)})`,
     );
-  if (outages.length > SHOWN_OUTAGES) told.unshift(`${outages.length} outages in all`);
-  return [
-    renewals === 0 ? 'renewed nothing' : `renewed ${times}${last}`,
-    ...told,
+  if (outages.length > SHOWN_OUTAGES) shown.unshift(`${outages.length} outages in total`);
+  const parts = [
+    ...(renewals === 0 ? [] : [`renewed ${times}${last}`]),
+    ...shown,
     ...(stopped === undefined ? [] : [`stopped: ${printable(stopped)}`]),
-  ].join('; ');
+  ];
+  return parts.length === 0 ? undefined : parts.join('; ');
 }
 
 const SHOWN_OUTAGES = 3;
 
-/** What must be said besides, because the word for the ending does not say it. */
+/** Warnings that the word for the ending does not cover. */
 export function remarks(state: JobState): string[] {
   const jwts = state.leases.filter(
     ({ lease, ending }) => lease.selfContained && (ending?.word === 'revoked' || ending?.word === 'accepted'),
   );
   return [
-    ...(state.endedEarly === true ? ['A step of this job had it revoked before the job ended'] : []),
+    ...(state.endedEarly === true ? ['A step revoked the credential before the end of the job'] : []),
     ...jwts.map(
       ({ lease }) =>
-        `Credential ${lease.id} is a JWT: services that verify it by themselves, without asking its issuer, go on accepting it until ${
+        `Credential ${lease.id} is a JWT. Services that verify it without asking its issuer go on accepting it until ${
           lease.expiresAt === undefined ? 'it expires' : timestamp(lease.expiresAt)
         }`,
     ),
     ...lostAnswers(state.lostAnswers),
     ...unended(state).map(
       ({ reason = 'nothing tried to' }) =>
-        `What an exchange had begun to create could not be ended: ${reason}. It may go on, and a credential with it`,
+        `An exchange started to create a resource at the service, and Jobpass could not remove the resource: ${reason}. The resource may still exist, with a live credential`,
     ),
     ...(state.exchangeSince === undefined
       ? []
       : [
-          `The exchange of ${timestamp(state.exchangeSince)} had not ended: if main was killed in it, a credential may have been issued that nobody got, and that lives until it expires by itself; if main still waits for it, it revokes at once what comes`,
+          `The exchange of ${timestamp(state.exchangeSince)} was interrupted. If the main step was killed, a credential may have been issued but not received; it expires on its own. If the main step still waits for the answer, it revokes the credential at once`,
         ]),
   ];
 }
 
-/** What exchanges were about to create, and may go on. */
+/** Resources that exchanges started to create and that may still exist. */
 export function unended({ creating = [] }: Pick<JobState, 'creating'>): Creation[] {
   return creating.filter(({ ended }) => ended === undefined);
 }
@@ -101,28 +136,65 @@ function lostAnswers(moments: readonly number[]): string[] {
     moments.length === 1
       ? `The answer to an exchange was lost at ${timestamp(first)}`
       : `The answers to ${moments.length} exchanges were lost between ${timestamp(first)} and ${timestamp(last)}`;
+  return [`${when}. A credential may have been issued but not received; it expires on its own`];
+}
+
+/** The summary of ended credentials: one row per credential. */
+export function summaryOf(accounts: readonly Account[]): SummaryTable {
+  const shown = accounts.map((account) => ({ ...account, leases: shownLeases(account.state) }));
+  const titles = shown.flatMap(({ state, leases }) => leases.map((held) => endedTitle(state, held)));
+  const names = new Set(accounts.map(({ state }) => printable(nameOf(state), 60)));
+  return {
+    heading: titles.length === 1 ? (titles[0] ?? '') : [...names].join(', '),
+    columns: ['Credential', 'Identity', 'Role', 'Issued (UTC)', 'Ended (UTC)', 'Ending', 'Proof', 'Alive'],
+    rows: shown.flatMap(({ state, leases }) => leases.map((held) => summaryRow(state, held))),
+    remarks: shown.flatMap(({ state, leases, remarks: said }) => [
+      ...leases.flatMap((held) => [
+        ...(held.ending?.word === 'revoked' ? [] : [`${nameOf(state)}: ${endingLine(held)}`]),
+        ...(held.lease.caveat === undefined ? [] : [caveatLine(held)]),
+      ]),
+      ...said,
+    ]),
+    details: shown.flatMap(detailLines),
+  };
+}
+
+/** What the revocation of a credential does not stop, in one line. */
+export function caveatLine({ lease }: HeldLease): string {
+  return `Not stopped by the revocation: ${lease.caveat ?? ''}`;
+}
+
+/** Leases with a row of their own: those that steps can have used, and all if there is no other. */
+function shownLeases({ leases }: JobState): readonly HeldLease[] {
+  const own = leases.filter(({ lease }) => lease.intermediate === undefined);
+  return own.length === 0 ? leases : own;
+}
+
+function summaryRow(state: JobState, { lease, ending }: HeldLease): string[] {
+  const time = (ms: number): string => timestamp(ms).slice(11, 19);
   return [
-    `${when}: a credential may have been issued that nobody got, and that lives until it expires by itself`,
+    nameOf(state),
+    subjectOf(state),
+    state.settings.role ?? lease.scope ?? '–',
+    time(lease.issuedAt),
+    ending === undefined ? 'unknown' : time(ending.at),
+    ending === undefined ? 'unknown' : ending.word,
+    ending?.word === 'revoked' ? 'proven' : 'none',
+    ending === undefined ? 'unknown' : lived(lease, ending),
   ];
 }
 
-/** The whole account of one use of Jobpass, for the runner's summary. */
-export function summaryOf({ state, kept, remarks: said, trail }: Account): SummaryTable {
-  const rows = state.leases.flatMap((held): [string, string][] => {
-    const { lease, ending, deliveredTo } = held;
-    return [
-      ['Credential', lease.id],
-      ['From', `${lease.issuer} (${lease.provider})`],
-      ...(lease.scope === undefined ? [] : [['Scope', lease.scope] as [string, string]]),
-      ['Held by', identityLine(state)],
-      ['Delivered to', deliveredTo.length === 0 ? 'nobody' : deliveredTo.join(', ')],
-      ['Held from', timestamp(lease.issuedAt)],
-      ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
-      ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
-      ...(lease.caveat === undefined ? [] : [['Not stopped by that', lease.caveat] as [string, string]]),
-    ];
-  });
-  if (kept !== undefined) rows.push(['Keeper', keptLine(kept)]);
-  if (trail !== undefined) rows.push(['Audit', trail]);
-  return { heading: 'Jobpass', rows, remarks: said };
+function detailLines({ state, kept, trail }: Account): string[] {
+  const keeper = kept === undefined ? undefined : keptLine(kept);
+  return [
+    `${nameOf(state)}: ${identityLine(state)}`,
+    ...state.leases.flatMap((held) => [
+      leaseLine(held),
+      ...(held.deliveredTo.length === 0 ? [] : [`delivered to ${held.deliveredTo.join(', ')}`]),
+      `issued ${timestamp(held.lease.issuedAt)}, ended ${held.ending === undefined ? 'at an unknown time' : timestamp(held.ending.at)}`,
+      endingLine(held),
+    ]),
+    ...(keeper === undefined ? [] : [`Keeper: ${keeper}`]),
+    ...(trail === undefined ? [] : [`Audit: ${trail}`]),
+  ];
 }

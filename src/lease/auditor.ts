@@ -81,7 +81,8 @@ export class Auditor {
       return true;
     } catch (error) {
       if (settings.audit === 'required' && !this.#lenient) throw error;
-      if (!this.#failed) this.#runner.step.log.warning(`${tell(error)}. The job goes on without that record`);
+      if (!this.#failed)
+        this.#runner.step.log.warning(`${tell(error)}. The job continues without this record`);
       this.#failed = true;
       return false;
     }
@@ -189,7 +190,10 @@ export class Auditor {
       ...this.#heads,
     ]);
     return [...heads]
-      .map(([part, head]) => `${head.count} records${auditOwn ? '' : ` in ${part}`}, head ${headText(head)}`)
+      .map(
+        ([part, head]) =>
+          `${head.count} ${head.count === 1 ? 'record' : 'records'}${auditOwn ? '' : ` in ${part}`}, head ${headText(head)}`,
+      )
       .join(' and ');
   }
 }

@@ -1,10 +1,12 @@
 import { type Clock, isPast, jobClock, jumped, span } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
-import type { Runner } from '../runners/runner.js';
-import { type Account, endingLine, heldLine, keptLine, remarks } from './account.js';
+import type { Log, Runner } from '../runners/runner.js';
+import { printable } from '../text/printable.js';
+import { type Account, caveatLine, endedTitle, endingLine, keptLine, nameOf, remarks } from './account.js';
 import { Auditor } from './auditor.js';
 import { endAndRecord } from './end-all.js';
 import type { HeldLease, JobFolder, JobState, KeptState } from './folder.js';
+import { currentOf } from './intermediates.js';
 import { withKept } from './with-kept.js';
 
 export interface EndFolderOptions {
@@ -30,9 +32,15 @@ const PATIENCE = 0.84;
  */
 export async function endFolder(
   folder: JobFolder,
-  { runner, clock: machine, budgetMs, last }: EndFolderOptions,
+  { runner: outer, clock: machine, budgetMs, last }: EndFolderOptions,
 ): Promise<Account | undefined> {
   const began = machine.elapsed();
+  const notes: string[] = [];
+  const { log } = outer.step;
+  const runner = {
+    ...outer,
+    step: { ...outer.step, log: { ...log, info: (note: string) => void notes.push(note) } },
+  };
   const saved = folder.load();
   if (saved === undefined) return undefined;
   const clock = jobClock(machine, saved.clock);
@@ -49,28 +57,46 @@ export async function endFolder(
   const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
   const options = { runner, state, clock, budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
   await endAndRecord(state, auditor, options, unconfirmed);
-  tellAll(state, kept, runner);
+  reportEndings(state, log);
   await auditor.send(auditor.sendingMs, last);
   // One that had nothing left to do has ended rightly.
   const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...remarks(state)];
   for (const remark of all) runner.step.log.warning(remark);
-  if (auditor.told !== undefined) runner.step.log.info(`Audit: ${auditor.told}`);
+  const details = [
+    ...notes,
+    ...detailsOf(state, kept),
+    ...(auditor.told === undefined ? [] : [`Audit: ${auditor.told}`]),
+  ];
+  runner.step.log.group?.(`${printable(nameOf(state), 60)}: details`, details);
   return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
 }
 
-function tellAll(state: JobState, kept: KeptState | undefined, runner: Runner): void {
-  if (kept !== undefined) runner.step.log.info(`Keeper: ${keptLine(kept)}`);
+/** Logs one line for the credential in use, and one for each other ending that is not `revoked`. */
+function reportEndings(state: JobState, log: Log): void {
+  const current = currentOf(state.leases);
   for (const held of state.leases) {
     const word = held.ending?.word;
-    runner.step.log.info(`Held ${heldLine(held, state)}`);
-    const line = `Ended ${endingLine(held)}`;
-    if (word === 'failed') runner.step.log.error(line);
-    else if (word === 'lives until') runner.step.log.warning(line);
-    else runner.step.log.info(line);
-    if (held.lease.caveat !== undefined) runner.step.log.info(`Not stopped by that: ${held.lease.caveat}`);
+    const line = `${nameOf(state)}: Ended ${endingLine(held)}`;
+    if (word === 'failed') log.error(line);
+    else if (word === 'lives until') log.warning(line);
+    else if (word !== 'revoked') log.info(line);
+    else if (held === current) log.info(endedTitle(state, held));
   }
-  for (const { ended } of state.creating ?? [])
-    if (ended !== undefined) runner.step.log.info(`Ended ${ended}, which an exchange had begun to create`);
+}
+
+/** The details of a job's endings, for the folded group of the log. */
+function detailsOf(state: JobState, kept: KeptState | undefined): string[] {
+  const keeper = kept === undefined ? undefined : keptLine(kept);
+  return [
+    ...state.leases.flatMap((held) => [
+      ...(held.ending?.word === 'revoked' ? [`Ended ${endingLine(held)}`] : []),
+      ...(held.lease.caveat === undefined ? [] : [caveatLine(held)]),
+    ]),
+    ...(state.creating ?? []).flatMap(({ ended }) =>
+      ended === undefined ? [] : [`Removed ${ended}, which an exchange had started to create`],
+    ),
+    ...(keeper === undefined ? [] : [`Keeper: ${keeper}`]),
+  ];
 }
 
 /** What the keeper left. What cannot be read costs what it added, and not what main has saved. */

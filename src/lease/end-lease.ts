@@ -68,9 +68,7 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
 /** Nobody may have used it, or a step has ended it: in either case its end cannot be proven. */
 function warnOfRefusal({ id }: Lease, { reason }: Probe, { runner }: JobContext): void {
   const why = reason === undefined ? '' : `: ${reason}`;
-  runner.step.log.warning(
-    `The provider does not accept credential ${id} when asked before its revocation${why}`,
-  );
+  runner.step.log.warning(`The service does not accept credential ${id} before its revocation${why}`);
 }
 
 async function revoke(lease: Lease, { http, provider }: JobContext): Promise<Revoked> {

@@ -122,7 +122,7 @@ export class JobFolder {
       chmodSync(path, 0o700);
       return new JobFolder(path);
     } catch (error) {
-      throw failed('A folder for this job’s state could not be made', error);
+      throw failed('A folder for this job’s state could not be created', error);
     }
   }
 
@@ -183,7 +183,7 @@ export class JobFolder {
       writeFileSync(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
       renameSync(`${path}.new`, path);
     } catch (error) {
-      throw failed('What revocation needs could not be saved', error);
+      throw failed('The state that revocation needs could not be saved', error);
     }
   }
 
@@ -201,8 +201,8 @@ export class JobFolder {
       for (const { lease } of saved.leases) lease.credential = readCredential(lease);
       return saved;
     } catch {
-      throw new JobpassError('state', 'The saved state cannot be understood', {
-        hint: 'A step of this job has changed it, or another version of Jobpass wrote it',
+      throw new JobpassError('state', 'The saved state is invalid', {
+        hint: 'A step of this job changed the state, or another version of Jobpass wrote it',
       });
     }
   }

@@ -16,7 +16,7 @@ export function hide(folder: string, secrets: readonly string[]): void {
     // On a line of its own, whatever a full disk has left of an earlier one.
     appendFileSync(join(folder, HIDDEN_FILE), `\n${JSON.stringify(secrets)}\n`, { mode: 0o600 });
   } catch (error) {
-    throw new JobpassError('state', `What must not be shown could not be saved: ${tell(error)}`, {
+    throw new JobpassError('state', `The list of secrets to mask could not be saved: ${tell(error)}`, {
       transient: true,
       hint: 'Check free space and permissions of the folder for temporary files',
       cause: error,

@@ -13,7 +13,7 @@ import { folderFor, ownMark, spawnKeeper } from './keeper-process.js';
 /** How long post waits for a keeper that is in the middle of something, in milliseconds. */
 const RELEASE_MS = 3_000;
 const ASK_MS = 5_000;
-const CONTROL = { who: 'keeper', hint: 'One is enough for a job' };
+const CONTROL = { who: 'keeper', hint: 'A job needs only one keeper' };
 
 /** Keepers that this process has started and that have not answered yet, by their folders: when each was started, by `elapsed`. */
 const starting = new Map<string, number>();
@@ -46,7 +46,7 @@ export class KeeperClient {
     { runner, clock }: { runner: Runner; clock: Clock },
   ): Promise<KeeperClient> {
     if (process.platform === 'win32') {
-      throw new JobpassError('state', 'A process beside the job is not supported on Windows');
+      throw new JobpassError('state', 'The keeper does not run on Windows');
     }
     const folder = folderFor(sign, runner);
     const client = new KeeperClient(folder);

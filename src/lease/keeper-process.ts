@@ -83,10 +83,10 @@ async function readiness(child: ChildProcess, clock: Clock): Promise<void> {
     const word = await Promise.race([
       firstLine(pipe),
       clock.sleep(STARTS_MS, stop.signal).then(() => {
-        throw new JobpassError('state', `It did not start within ${STARTS_MS / 1000} s`);
+        throw new JobpassError('state', `The keeper did not start within ${STARTS_MS / 1000} s`);
       }),
     ]);
-    if (word !== 'ready') throw new JobpassError('state', word === '' ? 'It ended at once' : word);
+    if (word !== 'ready') throw new JobpassError('state', word === '' ? 'The keeper ended at once' : word);
   } finally {
     stop.abort();
     pipe.destroy();

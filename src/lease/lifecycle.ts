@@ -81,7 +81,7 @@ export class LeaseLifecycle {
     if (this.#options.signal.aborted)
       throw new JobpassError('cancelled', 'The job was cancelled before the credential was delivered');
     if (this.#options.store.folder.ended)
-      throw new JobpassError('cancelled', 'The job had ended before the credential was there');
+      throw new JobpassError('cancelled', 'The job ended before the credential was issued');
   }
 
   async close(): Promise<void> {
@@ -235,7 +235,7 @@ export class LeaseLifecycle {
   /** Ends a credential that came in an answer which cannot be used. Never throws. */
   async #endStray(lease: Lease): Promise<void> {
     const { runner, store, auditor } = this.#options;
-    runner.step.log.warning('An answer that cannot be used held a credential all the same');
+    runner.step.log.warning('An unusable answer contained a credential. Jobpass revokes the credential');
     const held: HeldLease = { lease, deliveredTo: [] };
     store.addStray(held);
     this.#hide(lease).catch(() => undefined);

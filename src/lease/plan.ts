@@ -42,15 +42,15 @@ export function planLife(settings: Settings, { renews, ephemeral, revocable }: C
   if (wanted === 'true' && renewal === 'none') {
     throw new JobpassError(
       'usage',
-      `keep: true cannot be had with deliver: ${deliver.join(', ')}: a renewed credential is another one, and steps keep the one that they were given`,
+      `keep: true is not possible with deliver: ${deliver.join(', ')}. Renewal replaces the credential, and steps would keep the old value`,
       {
-        hint: 'Use deliver: endpoint or deliver: file, whose content is replaced; or keep: auto, which takes it once for the ttl',
+        hint: 'Use deliver: endpoint or deliver: file, or use keep: auto, which issues the credential once for the ttl',
       },
     );
   }
   if (wanted === 'false' && served) {
-    throw new JobpassError('usage', 'deliver: endpoint cannot be had with keep: false', {
-      hint: 'The process that keeps the credential is what serves it: leave keep out, or deliver it otherwise',
+    throw new JobpassError('usage', 'deliver: endpoint is not possible with keep: false', {
+      hint: 'The keeper serves the endpoint. Remove keep, or use another deliver',
     });
   }
   const keep =
@@ -61,11 +61,11 @@ export function planLife(settings: Settings, { renews, ephemeral, revocable }: C
     const remarks =
       wanted === 'auto' && renewal === 'none'
         ? [
-            `It is taken once, for the ttl of ${span(whole)}: what steps hold in their environment cannot be renewed (deliver: endpoint or file can)`,
+            `Issued once for ${span(whole)}. Credentials in environment variables and outputs cannot be renewed; use deliver: endpoint or file for longer jobs`,
           ]
         : [];
     if (leaseMs !== undefined)
-      remarks.push('The input lease means nothing here, since the credential is not renewed');
+      remarks.push('The input lease is ignored, because the credential is not renewed');
     return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
   }
   const whole = ttlMs ?? TTL_MS.renewed;
@@ -76,7 +76,7 @@ export function planLife(settings: Settings, { renews, ephemeral, revocable }: C
 export function withoutSign(plan: Plan, settings: Settings): Plan {
   if (plan.renewal === 'none') return plan;
   const ttlMs = settings.ttlMs ?? TTL_MS.once;
-  const remark = `There is no sign by which to see that the job goes on: the credential is renewed for the ttl of ${span(ttlMs)}, also where the job ends before and its post step does not run`;
+  const remark = `Jobpass cannot see on this system whether the job still runs. The credential is renewed for the ttl of ${span(ttlMs)}, even if the job ends earlier and its post step does not run`;
   return { ...plan, ttlMs, leaseMs: Math.min(plan.leaseMs, ttlMs), remarks: [...plan.remarks, remark] };
 }
 

@@ -25,7 +25,7 @@ export async function prolong(
   if (lease.expiresAt === undefined || lease.expiresAt > life.endsAt - LAST_MS) return;
   const { log } = runner.step;
   try {
-    if (provider.renew === undefined || !lease.renewable) throw new Error('It cannot be renewed');
+    if (provider.renew === undefined || !lease.renewable) throw new Error('The credential cannot be renewed');
     const records = new RenewalRecords({ clock, life, auditor });
     records.take(held);
     records.before();
@@ -33,7 +33,7 @@ export async function prolong(
     records.after();
   } catch (error) {
     log.warning(
-      `The credential expires before the end of its ttl, since nothing renews it any more: ${tell(error)}`,
+      `The credential expires before the end of its ttl, because the keeper has ended: ${tell(error)}`,
     );
   }
 }

@@ -31,7 +31,7 @@ export interface RenewerOptions {
   renewals: RenewalRecords;
 }
 
-/** Keeps one lease alive: renews it, or puts another in its place, and ends what was replaced. */
+/** Keeps one lease alive: renews or replaces the credential, and ends replaced credentials. */
 export class Renewer {
   readonly #store: KeptStore;
   readonly #clock: Clock;
@@ -39,7 +39,7 @@ export class Renewer {
   readonly #signal: AbortSignal;
   readonly #auditor: Auditor;
   readonly #renewals: RenewalRecords;
-  /** Whether main's word on the lease is an old one: it was renewed or replaced here. */
+  /** Whether the lease was renewed or replaced here, so that main's copy is outdated. */
   #hasRenewed = false;
   /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
   readonly #retired = new Map<HeldLease, number>();
@@ -67,7 +67,7 @@ export class Renewer {
     return this.#current;
   }
 
-  /** Main has changed the lease that is in use, or fetched what it opens. */
+  /** Takes over changes that main made to the lease in use. */
   update(state: JobState): void {
     this.#state = state;
     const held = this.#current;
@@ -114,7 +114,7 @@ export class Renewer {
 
   #take(state: JobState): HeldLease {
     const held = currentOf(state.leases);
-    if (held === undefined) throw new JobpassError('state', 'There is no lease in that folder');
+    if (held === undefined) throw new JobpassError('state', 'The saved state of the folder has no lease');
     this.#store.begin(held);
     this.#renewals.take(held);
     if (isIntermediate(held)) this.#dueAt = Number.POSITIVE_INFINITY;
@@ -147,7 +147,8 @@ export class Renewer {
       this.#store.save();
       if (same && isRenewed) this.#renewals.after();
       this.#schedule(lease);
-      if (this.#spent && !this.#replaceable) this.halt('the server extends it no further');
+      if (this.#spent && !this.#replaceable)
+        this.halt('the server does not extend the credential any further');
     } catch (error) {
       if (this.#signal.aborted) return;
       this.#failed(error);
@@ -171,12 +172,8 @@ export class Renewer {
       }
     }
     if (!this.#replaceable) {
-      throw new JobpassError(
-        'refused',
-        alive
-          ? 'It cannot be renewed'
-          : 'It expired before it could be renewed, and steps hold what cannot be replaced',
-      );
+      const why = alive ? 'cannot be renewed' : 'expired, and steps have a value that cannot be replaced';
+      throw new JobpassError('refused', `The credential ${why}`);
     }
     return this.#replace(context);
   }
@@ -237,7 +234,12 @@ export class Renewer {
     for (const held of this.#store.forgetExpired(this.#current)) {
       const { expiresAt } = held.lease;
       if (held.ending !== undefined || expiresAt === undefined) continue;
-      held.ending = { word: 'expired', at: expiresAt, until: expiresAt, because: 'its time was over' };
+      held.ending = {
+        word: 'expired',
+        at: expiresAt,
+        until: expiresAt,
+        because: 'the credential reached its expiry',
+      };
       this.#auditor.noteEnding(held);
       this.#retireLeadingTo(held);
     }
@@ -264,7 +266,7 @@ export class Renewer {
     this.#store.noteOutage(tell(error));
     const dead = lease.expiresAt !== undefined && lease.expiresAt <= now;
     if (dead && !this.#replaceable) {
-      this.halt('it expired before it could be renewed');
+      this.halt('the credential expired before it could be renewed');
       return;
     }
     this.#dueAt = now + (isFinal(error) ? REFUSED_PAUSE_MS : PAUSE_MS) * (0.5 + Math.random());
@@ -280,10 +282,7 @@ export class Renewer {
   }
 }
 
-/**
- * The same credential, which some servers give one client until it expires: it is in its place already, and the end of the former
- * would be its end.
- */
+/** The former lease with a later expiry, for servers that return the same credential to a client until it expires. */
 function onceMore(former: Lease, { expiresAt }: Lease): Lease {
   if (expiresAt === undefined || former.expiresAt === undefined) return former;
   return expiresAt < former.expiresAt + PAUSE_MS ? former : { ...former, expiresAt };
@@ -293,7 +292,7 @@ function isFinal(error: unknown): boolean {
   return !(error instanceof JobpassError) || !error.transient;
 }
 
-/** A lease that was renewed here, with what main has fetched by it since. */
+/** A lease that was renewed here, with the values that main has added since. */
 function withNews(own: Lease, { renewBefore, handle }: Lease): Lease {
   const news = own.renewBefore === undefined && renewBefore !== undefined ? { renewBefore } : {};
   return { ...own, ...news, handle: { ...handle, ...own.handle } };

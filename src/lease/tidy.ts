@@ -8,7 +8,7 @@ export async function tidy(folder: JobFolder, provider: string, log: Log): Promi
   try {
     await providerDefinition(provider).cleanUp?.(folder.path);
   } catch (error) {
-    log.warning(`Not everything that was written could be removed: ${tell(error)}`);
+    log.warning(`Some files of the credential could not be removed: ${tell(error)}`);
   }
   discard(folder, log);
 }

@@ -1,29 +1,29 @@
-/** The text of an input or an output in tables and in help. */
+/** The description of an input or an output, for tables and help. */
 interface Described {
   /** In Markdown without line breaks. */
   description: string;
-  /** The only case that it is for, as an input and its value: `auth: approle`. */
+  /** The only case in which it applies, as an input and its value: `auth: approle`. */
   appliesTo?: string;
 }
 
-/** A description with what it is for in front: ``For `vault`, with `auth: approle`: the role id.`` */
+/** A description prefixed with the case it applies to: ``For `vault`, with `auth: approle`: the role ID.`` */
 export function described({ description, appliesTo }: Described, provider?: string): string {
   const cases = [
     ...(provider === undefined ? [] : [`for ${code(provider)}`]),
     ...(appliesTo === undefined ? [] : [`with ${code(appliesTo)}`]),
   ].join(', ');
   if (cases === '') return description;
-  // A name such as STS stays as it is.
+  // A name such as STS keeps its capitals.
   const rest = description.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
   return `${cases.charAt(0).toUpperCase()}${cases.slice(1)}: ${rest}`;
 }
 
-/** A word as code. */
+/** A word in backticks. */
 export function code(word: string): string {
   return `\`${word}\``;
 }
 
-/** Words as a list: `a, b or c`. */
+/** Words joined as a list: `a, b or c`. */
 export function alternatives(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;

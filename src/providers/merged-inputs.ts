@@ -4,7 +4,7 @@ import { withoutUndefined } from '../config/settings.js';
 import type { ProviderDefinition } from './definition.js';
 import { alternatives, code, described } from './descriptions.js';
 
-/** The inputs of a step, each name once: the common ones with what providers add to them, then those of the providers. */
+/** The inputs of a step, each name once: common inputs with the additions of providers, then the inputs of each provider. */
 export function mergedInputs(providers: readonly ProviderDefinition[]): InputDefinition[] {
   const common = commonInputs(providers).map((input) => {
     const text = input.name === 'provider' ? kinds(input, providers) : described(input);
@@ -18,22 +18,20 @@ export function mergedInputs(providers: readonly ProviderDefinition[]): InputDef
   return [...common, ...[...names].map((name) => mergedInput(name, providers))];
 }
 
-/** The text of the input `provider`: what it can be, and what it is if it is omitted. */
+/** The description of the input `provider`: its allowed values and its default. */
 function kinds({ description }: InputDefinition, providers: readonly ProviderDefinition[]): string {
   const names = providers.map(
     ({ name, services }) => `${code(name)}${services === undefined ? '' : ` (${services})`}`,
   );
   const implied = providers
     .filter(({ impliedBy = [] }) => impliedBy.length > 0)
-    .map(
-      ({ name, impliedBy = [] }) => `, and ${code(name)} if ${alternatives(impliedBy.map(code))} is given`,
-    );
+    .map(({ name, impliedBy = [] }) => `, or ${code(name)} if ${alternatives(impliedBy.map(code))} is set`);
   return `${description}: ${alternatives(names)}. Default: ${code(DEFAULT_PROVIDER)}${implied.join('')}.`;
 }
 
 /**
- * An input of one or several providers. Whoever reads it here does not know yet which of them it is for: so it is a secret, a
- * path or a destination if it is one for any of them, and has a default only if all of them have the same.
+ * The definition of an input that one or several providers have. The provider is not yet known here. So the input counts as a
+ * secret, a path or a destination if it is one for any of its providers, and has a default only if all its providers agree.
  */
 function mergedInput(name: string, providers: readonly ProviderDefinition[]): InputDefinition {
   const owned = providers.flatMap((provider) =>
@@ -59,7 +57,7 @@ function mergedInput(name: string, providers: readonly ProviderDefinition[]): In
     secret: any(inputs.map(({ secret }) => secret)),
     file: any(inputs.map(({ file }) => file)),
     foreign: same(inputs.map(({ foreign }) => foreign)),
-    // `address` is the stricter one, and sorts first.
+    // `address` is stricter than `trust`, and sorts first.
     destination: any(inputs.map(({ destination }) => destination).sort()),
     noVariable: any(inputs.map(({ noVariable }) => noVariable)),
   });

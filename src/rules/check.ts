@@ -7,31 +7,32 @@ import { openToStrangers } from '../identity/conditions.js';
 import { wrongClaims } from '../identity/known-claims.js';
 import { commonActions, KNOWN_SERVICES, PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { Rule, RulesFile } from './file.js';
+import { addTrustIssue, strangersText } from './grants.js';
 import { covers, overlap } from './overlap.js';
 import { inputsFor, type StepInputs } from './step-inputs.js';
 
-/** What a good file has. */
+/** The summary of a valid file. */
 export interface CheckedRules {
   config: string;
   sha256: string;
   credentials: number;
   rules: number;
-  /** What is worth knowing, each with its place. */
+  /** Remarks about rules, each with its position. */
   notes: readonly string[];
 }
 
-/** Loads what may stand under `trust` for a provider; undefined for a provider without any. */
+/** Loads a provider's schema for `trust`; undefined for a provider without one. */
 export type LoadTrustSchema = (provider: string) => Promise<z.ZodType | undefined>;
 
-/** The most notes that are told. */
+/** The most notes in a result. */
 const MOST_NOTES = 50;
 
 /**
- * Looks at everything in a file that can be judged without a job: inputs and settings as the providers read them,
- * audiences, conditions that the world could meet, rules that are never reached.
+ * Checks everything in a file that does not depend on a job: inputs and settings, audiences, conditions that anyone can meet,
+ * and rules that no job can reach.
  *
- * @param step inputs that the workflow gives beside the file
- * @param strict whether a claim that is not known is a mistake too
+ * @param step the inputs that the workflow sets in addition to the file
+ * @param strict whether an unknown claim is a problem too
  * @throws JobpassError `usage` with every problem, its line and column
  */
 export async function checkRules(
@@ -55,18 +56,19 @@ export async function checkRules(
         problems.add(
           placeOf(rule.path),
           rule.path,
-          `everyone in the world who uses ${rule.issuer} can meet its conditions: name the owner in one of ${openToStrangers(rule.issuer, rule.conditions)?.join(', ')}`,
+          strangersText(rule.issuer, openToStrangers(rule.issuer, rule.conditions) ?? []),
         );
       }
       const before = rules.slice(0, at);
       const hides = before.find((one) => covers(one, rule));
-      if (hides !== undefined) note(rule, `is never taken, since ${hides.name} above it fits the same jobs`);
+      if (hides !== undefined)
+        note(rule, `never applies, because ${hides.name} above it matches the same jobs`);
       else {
         const also = before.find((one) => overlap(one, rule) && roleOf(one) !== roleOf(rule));
         if (also !== undefined) {
           note(
             rule,
-            `a job that meets it and ${also.name} is given the latter, and could have both at the service`,
+            `a job that matches this rule and ${also.name} gets ${also.name}, but the service accepts the job for both`,
           );
         }
       }
@@ -85,7 +87,7 @@ export async function checkRules(
   };
 }
 
-/** Conditions that no token can meet, since the claim is misspelt or its values are written otherwise. */
+/** Reports conditions that no token can meet: the claim is misspelt, or its values have another form. */
 function checkClaims(
   { path: file, levels, problems, placeOf }: RulesFile,
   strict: boolean,
@@ -122,13 +124,13 @@ async function checkInputs(rule: Rule, file: RulesFile, step: StepInputs): Promi
       );
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
-    const [, input = error.input] = /^The input ([a-z][\w-]*)/.exec(error.message) ?? [];
+    const [, input = error.input] = /^(?:The input )?`?([a-z][\w-]*)/.exec(error.message) ?? [];
     const at = (input === undefined ? undefined : file.inputAt(rule, input)) ?? rule.path;
     problems.add(placeOf(at), at, tell(error));
   }
 }
 
-/** What stands under `trust`, as the provider of the rule reads it. */
+/** Checks `trust` of a rule with the schema of the rule's provider. */
 async function checkTrust(
   { trust, inputs, path }: Rule,
   { problems, placeOf }: RulesFile,
@@ -138,18 +140,18 @@ async function checkTrust(
   const schema = await trustSchema(inputs.get('provider') ?? '');
   const read = schema?.safeParse(trust, { reportInput: true });
   for (const issue of read?.error?.issues ?? [])
-    problems.addIssue({ ...issue, path: [...path, 'trust', ...issue.path] }, placeOf);
+    addTrustIssue(issue, [...path, 'trust'], schema, { problems, placeOf });
 }
 
 function roleOf({ inputs }: Rule): string {
   return inputs.get('role') ?? '';
 }
 
-/** The same for people. */
+/** The summary as lines of text. */
 export function checkedRulesLines({ config, sha256, credentials, rules, notes }: CheckedRules): string[] {
   const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
   return [
-    `${config} is fine: ${count(credentials, 'credential')}, ${count(rules, 'rule')} (SHA-256 ${sha256})`,
+    `${config} is valid: ${count(credentials, 'credential')}, ${count(rules, 'rule')} (SHA-256 ${sha256})`,
     ...notes.map((one) => `note: ${one}`),
   ];
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { systemClock } from '../clock.js';
+import { closestName } from '../config/did-you-mean.js';
 import { WAIT_MS } from '../config/options.js';
 import { JobpassError } from '../errors.js';
 import { readBounded, readFile } from '../files.js';
@@ -10,6 +11,7 @@ import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import { commandRunner } from '../runners/registry.js';
 import { cancellation } from '../stop-signals.js';
 import { jsonLine, parseObject } from '../text/json.js';
+import { printable } from '../text/printable.js';
 import { checkedRulesLines, checkRules, type LoadTrustSchema } from './check.js';
 import { rulesFor } from './decide.js';
 import { explain, explanationLines } from './explain.js';
@@ -30,29 +32,31 @@ interface CheckOptions {
 interface ExplainOptions extends CheckOptions {
   claims?: string;
   claim?: readonly string[];
+  idTokenFile?: string;
+  /** The former name of `--id-token-file`. */
   tokenFile?: string;
   jobs?: string;
 }
 
 /**
- * Adds to the command `config` what looks at a file of rules.
+ * Adds `check` and `explain` to the command `config`.
  *
- * @param refused tells that a job would get nothing
+ * @param refused called if the job would get no credential
  */
 export function defineConfig(parent: Command, refused: () => void, trustSchema: LoadTrustSchema): void {
   const withInputs = (): Option =>
     new Option(
       '--with <input=value...>',
-      'inputs that the workflow gives beside the file, as in url=https://…',
+      'an input that the workflow sets in addition to the file: url=https://tokens.example.com',
     );
   parent
     .command('check')
-    .description('tell what is wrong with the file of rules, with line and column')
-    .argument('[file]', 'the file; default: .jobpass.yml, else .github/jobpass.yml')
+    .description('check the rules file, and print each problem with its line and column')
+    .argument('[file]', 'the rules file (default: .jobpass.yml, or .github/jobpass.yml)')
     .addOption(withInputs())
-    .option('--strict', 'refuse conditions on claims that the issuer is not known to have')
-    .option('--json', 'print what was found as one line of JSON')
-    .addHelpText('after', '\nExit: 0 it is fine, 2 it is not.')
+    .option('--strict', 'reject conditions on claims that the issuer is not known to have')
+    .option('--json', 'print the result as one line of JSON')
+    .addHelpText('after', '\nExit: 0 the file is valid, 2 the file is invalid.')
     .action(async (path: string | undefined, options: CheckOptions) => {
       const found = readRulesIn(process.cwd(), path);
       const file = readRules(found.text, found.path);
@@ -65,29 +69,33 @@ export function defineConfig(parent: Command, refused: () => void, trustSchema: 
     });
   parent
     .command('explain')
-    .description('tell which rule is taken for a job, and why not the others')
-    .argument('[names...]', 'credentials of the file; default: all')
-    .option('--config <file>', 'the file of rules')
-    .option('--token-file <file>', 'an ID token; - is stdin. Default: this job’s')
-    .option('--claims <file>', 'claims, as a JSON object; - is stdin')
+    .description('print which rule matches a job, and why the other rules do not')
+    .argument('[names...]', 'names of credentials in the file (default: all)')
+    .option('--config <file>', 'the rules file (default: .jobpass.yml, or .github/jobpass.yml)')
+    .option(
+      '--id-token-file <file>',
+      'a file with an ID token, or - for stdin (default: the token of this job)',
+    )
+    .addOption(new Option('--token-file <file>').hideHelp())
+    .option('--claims <file>', 'a file with claims as a JSON object, or - for stdin')
     .option(
       '--claim <name=value...>',
-      'a claim, as in environment=production; what `jobs` says is taken as given',
+      'a claim, such as environment=production. The claims under `jobs` in the file are added',
     )
-    .option('--jobs <name>', 'with --claim: whose job, where `jobs` has several')
+    .option('--jobs <name>', 'the entry of `jobs` for --claim, if the file has several entries')
     .addOption(withInputs())
-    .option('--json', 'print it as one line of JSON')
+    .option('--json', 'print the result as one line of JSON')
     .addHelpText(
       'after',
-      '\nExit: 0 each credential has a rule, 2 wrong use, 4 a credential has none for this job.',
+      '\nExit: 0 each credential has a matching rule, 2 wrong use, 4 no rule matches for a credential.',
     )
     .action(async (names: string[], options: ExplainOptions) => {
       const found = readRulesIn(process.cwd(), options.config);
       const file = readRules(found.text, found.path);
-      const asked = names.length === 0 ? [...file.credentials.keys()] : names;
+      const requested = names.length === 0 ? [...file.credentials.keys()] : names;
       const step = stepOf(options);
-      const claims = await claimsFor(file, asked, step, options);
-      const explanations = explain(file, asked, claims, step);
+      const claims = await claimsFor(file, requested, step, options);
+      const explanations = explain(file, requested, claims, step);
       if (options.json) print(jsonLine(explanations));
       else for (const line of explanationLines(found.path, explanations)) print(line);
       if (explanations.some(({ taken }) => taken === null)) refused();
@@ -101,7 +109,7 @@ function stepOf({ with: given = [] }: CheckOptions): StepInputs {
     given.map((pair) => {
       const [input, value] = pairOf(pair, '--with');
       const own = canonicalName(input);
-      if (!OWN.has(own)) throw new JobpassError('usage', `There is no input ${input}, which --with gives`);
+      if (!OWN.has(own)) throw unknownInput(input);
       return [own, value];
     }),
   );
@@ -109,8 +117,7 @@ function stepOf({ with: given = [] }: CheckOptions): StepInputs {
 
 function pairOf(pair: string, option: string): [string, string] {
   const at = pair.indexOf('=');
-  if (at < 1)
-    throw new JobpassError('usage', `${option} takes a name and a value, as in ${option} name=value`);
+  if (at < 1) throw new JobpassError('usage', `${option} needs a name and a value: ${option} name=value`);
   return [pair.slice(0, at), pair.slice(at + 1)];
 }
 
@@ -121,31 +128,54 @@ async function claimsFor(
   options: ExplainOptions,
 ): Promise<Claims> {
   const given = Object.fromEntries((options.claim ?? []).map((pair) => pairOf(pair, '--claim')));
-  if (options.tokenFile !== undefined && options.claims !== undefined) {
-    throw new JobpassError('usage', '--token-file and --claims say the same', { hint: 'Give one of them' });
+  const tokenFile = options.idTokenFile ?? options.tokenFile;
+  if (tokenFile !== undefined && options.claims !== undefined) {
+    throw new JobpassError('usage', '--id-token-file and --claims cannot be combined', {
+      hint: 'Use only one of them',
+    });
   }
-  if (options.tokenFile !== undefined) {
-    const text = (await readText('--token-file', options.tokenFile)).trim();
+  if (tokenFile !== undefined) {
+    const text = (await readText('--id-token-file', tokenFile)).trim();
     try {
       return { ...decodeIdToken(text).claims, ...given };
     } catch {
-      throw new JobpassError('usage', 'What --token-file names is no ID token', {
-        hint: 'It is a JWT, in one line',
+      throw new JobpassError('usage', 'The file of --id-token-file does not contain an ID token', {
+        hint: 'An ID token is a JWT on one line',
       });
     }
   }
   if (options.claims !== undefined) {
     const parsed = parseObject(await readText('--claims', options.claims));
-    if (parsed === undefined) throw new JobpassError('usage', 'What --claims names is no JSON object');
+    if (parsed === undefined)
+      throw new JobpassError('usage', 'The file of --claims does not contain a JSON object');
     return { ...parsed, ...given };
   }
   if (options.claim !== undefined) return assumedClaims(file, names, options.jobs, given);
   const rules = names.flatMap((name) => rulesFor(file, name));
   const runner = await commandRunner(process.env);
-  return (await tokenFor(rules, step, runner, { clock: systemClock, signal: cancellation() })).claims;
+  try {
+    return (await tokenFor(rules, step, runner, { clock: systemClock, signal: cancellation() })).claims;
+  } catch (error) {
+    // The runner's hint may name options of `exec`, which this command does not have.
+    if (!(error instanceof JobpassError) || error.code !== 'no-id-token') throw error;
+    throw new JobpassError(error.code, error.message, { hint: NO_ID_TOKEN_HINT });
+  }
 }
 
-/** Claims that are written out by hand, with what `jobs` says of them where it is one text. */
+/** The options of `config explain` that replace the ID token of the job. */
+export const NO_ID_TOKEN_HINT =
+  'Pass an ID token with --id-token-file, its claims as JSON with --claims, or single claims with --claim';
+
+function unknownInput(input: string): JobpassError {
+  const near = closestName(input, [...OWN]);
+  return new JobpassError(
+    'usage',
+    `--with sets the unknown input "${printable(input, 60)}"`,
+    near === undefined ? {} : { hint: `Did you mean "${near}"?` },
+  );
+}
+
+/** The claims of `--claim`, with the claims that `jobs` fixes to a single value. */
 function assumedClaims(
   file: RulesFile,
   names: readonly string[],
@@ -154,15 +184,15 @@ function assumedClaims(
 ): Claims {
   const entries = jobs === undefined ? file.jobs : file.jobs.filter(({ name }) => name === jobs);
   if (jobs !== undefined && entries.length === 0)
-    throw new JobpassError('usage', `${file.path} has no jobs of the name ${jobs}`);
+    throw new JobpassError('usage', `${file.path} has no entry "${printable(jobs, 60)}" in \`jobs\``);
   const [entry, another] = entries;
   if (another !== undefined) {
-    throw new JobpassError('usage', 'The file speaks of the jobs of several', {
-      hint: `Say of which (--jobs): ${entries.map(({ name }) => name).join(' or ')}`,
+    throw new JobpassError('usage', 'The file has several entries in `jobs`', {
+      hint: `Select one with --jobs: ${entries.map(({ name }) => name).join(' or ')}`,
     });
   }
   if (entry === undefined) return given;
-  // Names are checked where they are decided on.
+  // Rejects unknown names of credentials.
   for (const name of names) rulesFor(file, name);
   const common = Object.entries(entry.when).flatMap(([claim, patterns]) => {
     const [only, more] = [patterns].flat().map(String);

@@ -1,47 +1,48 @@
 import { inputText } from '../config/input-text.js';
 import { urlProblem } from '../config/urls.js';
-import type { Place, Problems } from '../config/yaml.js';
+import { type Place, type Problems, unknownSetting } from '../config/yaml.js';
 import type { ConditionSet } from '../identity/conditions.js';
 import { INPUTS } from '../providers/all-inputs.js';
 import { isObject, type JsonObject } from '../text/json.js';
 
-/** What the file says of a credential, or of one of its rules. */
+/** The settings of a credential, or of one of its rules. */
 export interface Part {
   name?: string;
-  /** The entry of `jobs`. */
+  /** The name of an entry in `jobs`. */
   jobs?: string;
   when: ConditionSet;
   trust: Readonly<Record<string, unknown>>;
-  /** By their own names. */
+  /** The inputs by their own names, not by aliases. */
   inputs: ReadonlyMap<string, string>;
-  /** The names under which they were written. */
+  /** The names in the file, aliases included. */
   written: ReadonlySet<string>;
 }
 
-/** The file as it is written, checked for its form alone. */
+/** The content of a file after a check of its form. */
 export interface RulesContent {
   jobs: ReadonlyMap<string, { issuer: string; when: ConditionSet; jwksUri?: string }>;
   credentials: ReadonlyMap<string, Part & { rules?: readonly Part[] }>;
 }
 
-/** Inputs that say where the file is, or what only a step can want: a file keeps no records back, nor sends them elsewhere. */
+/** Inputs that only a step may set: the location of the file, and audit settings. A file must not turn records off or redirect them. */
 export const NOT_IN_A_FILE: readonly string[] = [
   ...['credentials', 'config', 'config-sha256', 'name'],
   ...['audit', 'audit-file', 'audit-webhook'],
 ];
 
-/** Names of credentials, and all others. */
+/** The form of a credential's name. */
 export const CREDENTIAL_NAME = /^[A-Za-z][\w-]{0,63}$/;
+/** The form of other names. */
 export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const NAME_SAID = 'is no name: letters, digits, dots, - and _';
+const NAME_PROBLEM = 'is not a valid name: use letters, digits, dots, - and _';
 
 type Path = readonly PropertyKey[];
 
 /**
- * Reads the content of a file, whose values have arrived as text. By hand, and not by the library that reads the
- * broker's configuration: jobs read it, and that library takes as long to load as Node itself.
+ * Reads the content of a file. Every value is text. This code does not use the schema library of the broker's configuration:
+ * jobs read this file, and loading that library takes as long as starting Node.
  *
- * @returns what makes sense of it; everything else is among the problems
+ * @returns the valid parts; the rest is reported to `problems`
  */
 export function readContent(
   value: unknown,
@@ -62,7 +63,7 @@ class Reader {
     const file = this.#group(value, []);
     if (file !== value) return { jobs: new Map(), credentials: new Map() };
     this.#known(file, ['jobs', 'credentials'], []);
-    const jobs = this.#entries(file['jobs'], ['jobs'], NAME, NAME_SAID, false).map(([name, entry]) => {
+    const jobs = this.#entries(file['jobs'], ['jobs'], NAME, NAME_PROBLEM, false).map(([name, entry]) => {
       const path = ['jobs', name];
       const job = this.#group(entry, path);
       this.#known(job, ['issuer', 'when', 'jwks-uri'], path);
@@ -81,7 +82,7 @@ class Reader {
       file['credentials'],
       ['credentials'],
       CREDENTIAL_NAME,
-      'is no name: letters, digits, - and _',
+      'is not a valid name: use letters, digits, - and _',
       true,
     ).map(([name, entry]) => [name, this.#credential(entry, ['credentials', name])] as const);
     return { jobs: new Map(jobs), credentials: new Map(credentials) };
@@ -111,7 +112,7 @@ class Reader {
       const text = more.includes(key) ? group[key] : undefined;
       if (text === undefined) return {};
       if (typeof text === 'string' && NAME.test(text)) return { [key]: text };
-      this.#reportProblem([...path, key], NAME_SAID);
+      this.#reportProblem([...path, key], NAME_PROBLEM);
       return {};
     };
     const inputs = new Map<string, string>();
@@ -119,11 +120,11 @@ class Reader {
       const own = INPUT_NAMES.get(name);
       if (own === undefined) continue;
       if (Array.isArray(written) && !written.every((item) => typeof item === 'string'))
-        this.#reportProblem([...path, name], 'must be one value, a list of values, or a group');
+        this.#reportProblem([...path, name], 'must be a value, a list of values or a map');
       const text = inputText(written);
       if (text === '') continue;
       if (inputs.has(own))
-        this.#reportProblem([...path, name], `is the same as ${own}, which is given already`);
+        this.#reportProblem([...path, name], `is another name of \`${own}\`, which is already set`);
       inputs.set(own, text);
     }
     return {
@@ -142,10 +143,10 @@ class Reader {
     for (const [claim, patterns] of Object.entries(this.#group(value, path))) {
       const list: unknown[] = Array.isArray(patterns) ? patterns : [patterns];
       const at = [...path, claim];
-      if (claim === '') this.#reportProblem(at, 'has no claim');
+      if (claim === '') this.#reportProblem(at, 'the name of the claim is empty');
       else if (list.length === 0) this.#reportProblem(at, 'is an empty list');
       else if (!list.every((pattern) => typeof pattern === 'string'))
-        this.#reportProblem(at, 'must be a text or a list of texts');
+        this.#reportProblem(at, 'must be a value or a list of values');
       else if (list.includes('')) this.#reportProblem(at, 'is empty');
       else found.push([claim, list as string[]]);
     }
@@ -168,21 +169,25 @@ class Reader {
       if (needed) this.#reportProblem(path, 'is missing');
       return undefined;
     }
-    const wrong = typeof value === 'string' ? urlProblem(value, 'any') : 'must be one value';
+    const wrong = typeof value === 'string' ? urlProblem(value, 'any') : 'must be a single value';
     if (wrong !== undefined) this.#reportProblem(path, wrong);
     return wrong === undefined ? (value as string) : undefined;
   }
 
   #group(value: unknown, path: Path): JsonObject {
     if (isObject(value)) return value;
-    this.#reportProblem(path, 'must be a group of settings');
+    this.#reportProblem(path, 'must be a map of settings');
     return {};
   }
 
   #known(group: JsonObject, names: readonly string[], path: Path): void {
     for (const name of Object.keys(group)) {
       if (names.includes(name)) continue;
-      const why = SECRET.has(name) ? 'is a secret, which stands in no file' : 'there is no such setting';
+      const why = SECRET.has(name)
+        ? 'is a secret and is not allowed in a file. Set this input in the step'
+        : NOT_IN_A_FILE.includes(name)
+          ? 'is not allowed in a file. Set this input in the step'
+          : unknownSetting(name, names);
       this.#reportProblem([...path, name], why);
     }
   }
@@ -190,7 +195,7 @@ class Reader {
 
 const IN_A_FILE = INPUTS.filter(({ name, secret }) => !NOT_IN_A_FILE.includes(name) && secret !== true);
 
-/** The inputs by every name that they are written under. */
+/** The inputs by each of their names. */
 const INPUT_NAMES: ReadonlyMap<string, string> = new Map(
   IN_A_FILE.flatMap(({ name, aliases = [] }) => [name, ...aliases].map((each) => [each, name] as const)),
 );

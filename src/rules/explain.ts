@@ -5,27 +5,27 @@ import { type Decision, decide } from './decide.js';
 import type { Rule, RulesFile } from './file.js';
 import { inputsFor, type StepInputs } from './step-inputs.js';
 
-/** What becomes of one rule, for people and programs. */
+/** The result of one rule, for people and programs. */
 export interface ExplainedRule {
   rule: string;
   line: number;
-  /** `taken`; `also fits`: it would be, were it not for one above it; `does not fit`. */
+  /** `taken`; `also fits`: the rule matches, but a rule above it is taken; `does not fit`. */
   verdict: 'taken' | 'also fits' | 'does not fit';
-  /** Which conditions fail, and why. */
+  /** The conditions that fail, and why. */
   why: readonly string[];
   role?: string;
 }
 
-/** What a file decides about one credential, and why. */
+/** The decision of a file about one credential, and the reasons. */
 export interface Explanation {
   credential: string;
   taken: string | null;
-  /** What the job asks for. */
+  /** The inputs of the job's request. */
   inputs: Readonly<Record<string, string>>;
   rules: readonly ExplainedRule[];
 }
 
-/** Explains what a job of these claims gets under each name. @throws JobpassError `usage` for an unknown name */
+/** Explains what a job with these claims gets for each name. @throws JobpassError `usage` for an unknown name */
 export function explain(
   file: RulesFile,
   names: readonly string[],
@@ -59,11 +59,11 @@ function shownInputs(rule: Rule, step: StepInputs): [string, string][] {
     .map(([input, value]) => [input, printable(value)]);
 }
 
-/** The same for people. */
+/** The explanations as lines of text. */
 export function explanationLines(path: string, explanations: readonly Explanation[]): string[] {
   return explanations.flatMap(({ credential, taken, inputs, rules }) => [
     taken === null
-      ? `${credential}: nothing, since no rule fits`
+      ? `${credential}: no credential, because no rule matches`
       : `${credential}: rule ${taken}, with ${Object.entries(inputs)
           .map(([input, value]) => `${input} ${value}`)
           .join(', ')}`,
@@ -72,7 +72,7 @@ export function explanationLines(path: string, explanations: readonly Explanatio
       if (verdict === 'taken') return [head];
       if (verdict === 'also fits') {
         return [
-          `${head}: one above it is taken${role === undefined ? '' : `, but the service gives ${role} as well to who asks`}`,
+          `${head}: a rule above it is taken${role === undefined ? '' : `, but the service accepts this job for ${role} too`}`,
         ];
       }
       return [head, ...why.map((one) => `                  ${one}`)];

@@ -1,4 +1,5 @@
 import { DEFAULT_PROVIDER } from '../config/common-inputs.js';
+import { closestName } from '../config/did-you-mean.js';
 import { type Place, Problems, parseYaml } from '../config/yaml.js';
 import { tell } from '../errors.js';
 import { type ConditionSet, type Conditions, compileConditions } from '../identity/conditions.js';
@@ -8,58 +9,58 @@ import { canonicalName } from '../providers/all-inputs.js';
 import { PROVIDERS } from '../providers/registry.js';
 import { NAME, type Part, type RulesContent, readContent } from './content.js';
 
-/** One way to a credential: conditions, and what a job has that meets them. */
+/** Conditions, and the inputs of the credential for a job that meets them. */
 export interface Rule {
   credential: string;
-  /** As the file names it, or by its number: `rule 2`. */
+  /** The name in the file, or the number: `rule 2`. */
   name: string;
-  /** The entry of `jobs` that it is for. */
+  /** The name of the rule's entry in `jobs`. */
   jobs: string | undefined;
   issuer: string | undefined;
-  /** All that must hold, with what `jobs` and the credential say, but for the issuer. */
+  /** All conditions except the issuer, including the conditions of `jobs` and of the credential. */
   conditions: ConditionSet;
-  /** The inputs of the credential, with those of the rule. */
+  /** The inputs of the credential and of the rule. */
   inputs: ReadonlyMap<string, string>;
-  /** What `jobpass trust` needs besides, as it stands there. */
+  /** The settings under `trust`, not yet checked. */
   trust: Readonly<Record<string, unknown>>;
   path: readonly PropertyKey[];
   place: Place | undefined;
-  /** Tells what does not hold for a token's claims. */
+  /** Returns the conditions that a token's claims do not meet. */
   check: Conditions;
 }
 
-/** Whose jobs a file speaks of. */
+/** An entry of `jobs`. */
 export interface JobsEntry {
   name: string;
   issuer: string;
-  /** What holds for all of them. */
+  /** The conditions for all these jobs. */
   when: ConditionSet;
   jwksUri?: string;
 }
 
-/** What a file says. */
+/** A parsed rules file. */
 export interface RulesFile {
-  /** Its path, for people. */
+  /** The path for messages. */
   path: string;
   jobs: readonly JobsEntry[];
-  /** The rules of each credential, in their order. */
+  /** The rules of each credential, in the order of the file. */
   credentials: ReadonlyMap<string, readonly Rule[]>;
-  /** The conditions as they are written, each level by itself, and whose jobs they are for. */
+  /** The conditions in the file, level by level, with the issuers of their jobs. */
   levels: readonly Level[];
   problems: Problems;
   placeOf: (path: readonly PropertyKey[]) => Place | undefined;
-  /** Where an input of a rule is written: at the rule, or at its credential. */
+  /** The path of an input of a rule: at the rule, or at the credential. */
   inputAt: (rule: Rule, input: string) => readonly PropertyKey[] | undefined;
 }
 
-/** Conditions at one place of a file. */
+/** The conditions at one place of a file. */
 export interface Level {
   when: ConditionSet;
   path: readonly PropertyKey[];
   issuers: readonly string[];
 }
 
-/** Ids of GitHub.com that the file does not say, by names: `octo-org/shop`, `octo-org`. */
+/** Ids of GitHub.com for names in the file: `octo-org/shop`, `octo-org`. */
 export interface KnownIds {
   repositories: ReadonlyMap<string, string>;
   owners: ReadonlyMap<string, string>;
@@ -68,16 +69,16 @@ export interface KnownIds {
 const LONGEST = 1_000_000;
 
 /**
- * Reads a file of rules. What is said at `jobs`, at a credential and at a rule holds together: no claim is named twice
- * on the way, so none of them can be taken back.
+ * Parses a rules file. The conditions of `jobs`, of the credential and of the rule all apply. No claim may have conditions on two
+ * levels, so a lower level cannot relax a condition.
  *
- * @param path for people
- * @param ids to be wanted beside the names that the file has
+ * @param path the path for messages
+ * @param ids ids that are required in addition to the names in the file
  * @throws JobpassError `usage` with every problem, its line and column
  */
 export function readRules(text: string, path: string, ids?: KnownIds): RulesFile {
-  const problems = new Problems(path, 'The file of rules');
-  if (text.length > LONGEST) problems.add(undefined, [], 'it is too long');
+  const problems = new Problems(path, 'The rules file');
+  if (text.length > LONGEST) problems.add(undefined, [], `has more than ${LONGEST} characters`);
   problems.throwIfAny();
   const { value, place } = parseYaml(text, problems);
   problems.throwIfAny();
@@ -103,7 +104,7 @@ export function readRules(text: string, path: string, ids?: KnownIds): RulesFile
   return { path, jobs, credentials, levels: levelsOf(file, credentials), problems, placeOf: place, inputAt };
 }
 
-/** What people call the place at a path: a rule by its name, or by its number from 1. */
+/** The name of a path in messages. A rule has its name, or its number from 1. */
 function named(path: readonly PropertyKey[], value: unknown): string {
   const [top, credential, list, at] = path;
   if (top !== 'credentials' || list !== 'rules' || typeof at !== 'number') return path.map(String).join('.');
@@ -153,13 +154,14 @@ function rulesOf(name: string, reading: Reading): Rule[] {
     const reportProblem = (to: readonly PropertyKey[], reason: string): void =>
       problems.add(place(to), to, reason);
     const called = own?.name ?? (own === undefined ? name : `rule ${at + 1}`);
-    if (seen.has(called)) reportProblem(path, `another rule has the name ${called}`);
+    if (seen.has(called)) reportProblem(path, `another rule has the name "${called}" too`);
     seen.add(called);
     const entry = jobsOf(own?.jobs, path, reading);
     const job = entry === undefined ? undefined : file.jobs.get(entry);
     const inputs = new Map([...credential.inputs, ...(own?.inputs ?? [])]);
     inputs.set('provider', inputs.get('provider') ?? impliedProvider([credential, own]));
-    if (inputs.get('revoke') === 'now') reportProblem([...path, 'revoke'], 'must be true or false in a file');
+    if (inputs.get('revoke') === 'now')
+      reportProblem([...path, 'revoke'], 'must be `true` or `false` in a file');
     let conditions: ConditionSet = conditionsOf(
       [
         { when: job?.when, path: ['jobs', entry ?? ''] },
@@ -201,7 +203,7 @@ function rulesOf(name: string, reading: Reading): Rule[] {
   });
 }
 
-/** The entry of `jobs` that a rule is for: the one that it names, or the only one. */
+/** The name of a rule's entry in `jobs`: the entry that the rule names, or the only entry. */
 function jobsOf(
   said: string | undefined,
   path: readonly PropertyKey[],
@@ -214,7 +216,7 @@ function jobsOf(
     if (known.length > 1)
       reportProblem(
         path,
-        `jobs is missing: there are ${known.join(' and ')}, and a rule says of which its jobs are`,
+        `jobs is missing: the file has several entries in \`jobs\` (${known.join(', ')}), so each rule must name an entry`,
       );
     return known[0];
   }
@@ -222,10 +224,15 @@ function jobsOf(
   reportProblem(
     [...path, 'jobs'],
     known.length === 0
-      ? 'there is no `jobs` in this file'
-      : `no entry of jobs has this name: there ${known.length === 1 ? 'is only' : 'are'} ${known.join(', ')}`,
+      ? 'the file has no `jobs`'
+      : `is not an entry of \`jobs\`, which has ${known.join(', ')}${suggestion(said, known)}`,
   );
   return undefined;
+}
+
+function suggestion(name: string, known: readonly string[]): string {
+  const near = closestName(name, known);
+  return near === undefined ? '' : `. Did you mean \`${near}\`?`;
 }
 
 /** The conditions of all levels as one set. */
@@ -237,9 +244,10 @@ function conditionsOf(
   for (const { when = {}, path } of levels) {
     for (const [claim, patterns] of Object.entries(when)) {
       const at = [...path, 'when', claim];
-      if (claim === 'iss') reportProblem(at, 'is what `issuer` in `jobs` says');
-      else if (claim === 'aud') reportProblem(at, 'is what the input audience says');
-      else if (all.has(claim)) reportProblem(at, 'has a condition already, further up: say it in one place');
+      if (claim === 'iss') reportProblem(at, 'is not allowed in `when`: set `issuer` in `jobs`');
+      else if (claim === 'aud') reportProblem(at, 'is not allowed in `when`: set the input `audience`');
+      else if (all.has(claim))
+        reportProblem(at, 'already has a condition on a higher level. Keep only one of them');
       else all.set(claim, patterns);
     }
   }
@@ -247,9 +255,9 @@ function conditionsOf(
 }
 
 /**
- * The names of which the ids are not said: repositories that are written out, and else owners.
+ * The names of repositories without a condition on their ids, and otherwise the names of owners. Names with wildcards are left out.
  *
- * @returns empty lists where ids are said, or no name is
+ * @returns empty lists if the conditions have ids, or no names
  */
 export function namesWithoutIds(set: ConditionSet): { repositories: string[]; owners: string[] } {
   const written = (claim: string): string[] => {
@@ -274,12 +282,12 @@ function idsFor(set: ConditionSet, known: KnownIds): ConditionSet {
   };
 }
 
-/** Whether a provider's service decides by the subject, whatever else it looks at. */
+/** Whether a provider's service always checks the subject. */
 function decidesBySubject(provider: string | undefined): boolean {
   return PROVIDERS.find(({ name }) => name === provider)?.decidesBySubject === true;
 }
 
-/** The provider where none is named: that of an input which nobody gives who means another. */
+/** The provider if the file does not set `provider`: some inputs imply a provider. */
 function impliedProvider(parts: readonly (Part | undefined)[]): string {
   const written = (mark: string): boolean => parts.some((part) => part?.written.has(mark) === true);
   return PROVIDERS.find(({ impliedBy = [] }) => impliedBy.some(written))?.name ?? DEFAULT_PROVIDER;

@@ -1,54 +1,95 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
+import { JobpassError, systemCode, tell } from '../errors.js';
 import { printable } from '../text/printable.js';
 
-/** Where the file is, unless it is said: one of these, and not both. */
+/** The default paths of the rules file. Only one of them may exist. */
 export const RULES_FILES = ['.jobpass.yml', '.github/jobpass.yml'] as const;
 
-/** A file of rules as it was found. */
+/** A rules file before parsing. */
 export interface FoundRules {
-  /** Its path, for people. */
+  /** The path for messages. */
   path: string;
   text: string;
   /** In hex. */
   sha256: string;
 }
 
-/** The file to read. @throws JobpassError `usage` where there is none, or are two */
+/** The path of the rules file. @throws JobpassError `usage` if there is no file, or if there are two */
 export function pathOfRules(folder: string, config: string | undefined): string {
   if (config !== undefined) return config;
-  const [first, another] = RULES_FILES.filter((name) => existsSync(join(folder, name)));
+  const [first, another] = RULES_FILES.filter((name) => isThere(join(folder, name)));
   if (first === undefined) {
-    throw new JobpassError('usage', `There is no ${RULES_FILES.join(' and no ')} in ${printable(folder)}`, {
-      hint: 'Check out the repository before, or say where the file is (config)',
-    });
+    throw new JobpassError(
+      'usage',
+      `No rules file found: ${printable(folder)} has no ${RULES_FILES.join(' and no ')}`,
+      {
+        hint: absentHint(folder),
+      },
+    );
   }
   if (another !== undefined) {
-    throw new JobpassError('usage', `There are two files of rules: ${first} and ${another}`, {
-      hint: 'Keep one of them, or say which (config)',
+    throw new JobpassError('usage', `There are two rules files: ${first} and ${another}`, {
+      hint: 'Keep one of them, or select one with `config`',
     });
   }
   return first;
 }
 
-/** Reads the file of rules from a folder. @throws JobpassError `usage` */
+/** Reads the rules file in a folder. @throws JobpassError `usage` */
 export function readRulesIn(folder: string, config: string | undefined): FoundRules {
   const path = pathOfRules(folder, config);
   const whole = isAbsolute(path) ? path : join(folder, path);
   try {
-    // A pipe might never end, nor a device.
+    // Reading a pipe or a device might never end.
     if (!statSync(whole).isFile() && !statSync(whole).isDirectory()) {
-      throw new JobpassError('usage', `The file of rules ${printable(path)} is no plain file`);
+      throw new JobpassError('usage', `The rules file ${printable(path)} is not a regular file`);
     }
     return found(readFileSync(whole), path);
   } catch (error) {
     if (error instanceof JobpassError) throw error;
-    throw new JobpassError('usage', `The file of rules ${printable(path)} cannot be read: ${tell(error)}`, {
-      hint: 'Check out the repository before, or say where the file is (config)',
-    });
+    throw unreadable(path, folder, error);
   }
+}
+
+/** Whether a path exists. A path that cannot be examined counts: reading it reports the reason. */
+function isThere(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch (error) {
+    return !ABSENT.includes(systemCode(error) ?? '');
+  }
+}
+
+const ABSENT: readonly string[] = ['ENOENT', 'ENOTDIR'];
+
+function unreadable(path: string, folder: string, error: unknown): JobpassError {
+  const code = systemCode(error) ?? '';
+  const shown = printable(path);
+  if (ABSENT.includes(code))
+    return new JobpassError('usage', `The rules file ${shown} does not exist (${code})`, {
+      hint: absentHint(folder),
+    });
+  const hints: Readonly<Record<string, string>> = {
+    EACCES: 'Allow this user to read the file and to enter its folders',
+    EISDIR: 'Set `config` to a file, not to a folder',
+  };
+  const hint = hints[code];
+  const reason = code === '' ? tell(error) : code;
+  return new JobpassError(
+    'usage',
+    `The rules file ${shown} cannot be read: ${reason}`,
+    hint === undefined ? {} : { hint },
+  );
+}
+
+/** The advice for a missing file: a folder without a repository may lack only the checkout. */
+function absentHint(folder: string): string {
+  return isThere(join(folder, '.git'))
+    ? 'Add the file to the repository, or set `config` to its path'
+    : 'In a job, check out the repository before this step. If the file is elsewhere, set `config` to its path';
 }
 
 export function found(content: Buffer, path: string): FoundRules {
@@ -59,7 +100,7 @@ export function found(content: Buffer, path: string): FoundRules {
   };
 }
 
-/** A path as git names it in a tree; undefined for one that is outside of the folder. */
+/** The path in git's form, relative to the folder; undefined for a path outside the folder. */
 export function inTree(folder: string, path: string): string | undefined {
   const within = relative(folder, isAbsolute(path) ? path : join(folder, path));
   return within === '' || within.startsWith('..') || isAbsolute(within)

@@ -1,23 +1,23 @@
 import type { Settings } from '../config/settings.js';
 import type { ConditionSet } from '../identity/conditions.js';
 
-/** One way into a role, as the file of rules has it. */
+/** A rule in the form that a server must enforce. */
 export interface Grant<TrustSettings = unknown> {
   credential: string;
   rule: string;
-  /** Where the rule stands, for people: `.jobpass.yml:12`. */
+  /** The position of the rule for messages: `.jobpass.yml:12`. */
   from: string;
-  /** Whose jobs; never two issuers of the same name with different keys. */
+  /** The issuer of the jobs' ID tokens. All grants with this issuer use the same keys. */
   issuer: string;
-  /** The issuer's keys, where it has no discovery document. */
+  /** The URL of the issuer's keys, if the issuer has no discovery document. */
   jwksUri?: string;
   audience: string;
-  /** Everything else that must hold, all together: claims and patterns, as `compileConditions` takes them. */
+  /** All further conditions, for `compileConditions`: claims and patterns. */
   conditions: ConditionSet;
   settings: Settings;
-  /** What the file says under `trust`, read by the provider's schema. */
+  /** The settings under `trust`, parsed by the provider's schema. */
   trust: TrustSettings;
 }
 
-/** Tells that a server cannot be made to hold to a grant, and why: all such are told together. */
+/** Reports why a server cannot enforce a grant. All such problems appear in one error. */
 export type ReportProblem = (grant: Grant, reason: string) => void;

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { schemaKeys } from '../config/schema-keys.js';
 import { settingsOf } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { openToStrangers } from '../identity/conditions.js';
@@ -7,19 +8,19 @@ import { PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { Rule, RulesFile } from './file.js';
 import type { Grant, ReportProblem } from './grant.js';
 
-/** Reads what a file says under `trust`. */
+/** A provider's schema for `trust`. */
 export interface TrustSchema<TrustSettings> {
   schema: z.ZodType<TrustSettings, unknown>;
 }
 
-/** What a file grants at the servers of one provider, and the way to report it. */
+/** The grants of a file for one provider, and a function that reports a problem with a grant. */
 export interface Granted<TrustSettings> {
   grants: readonly Grant<TrustSettings>[];
-  /** Adds to the file's problems, at the rule of the grant. */
+  /** Adds a problem at the rule of the grant. */
   reportProblem: ReportProblem;
 }
 
-/** The rules of one provider as grants. What cannot be one is added to the file's problems. */
+/** The rules of one provider as grants. A rule that cannot become a grant is added to the file's problems. */
 export function grantsOf<TrustSettings>(
   file: RulesFile,
   provider: string,
@@ -40,7 +41,7 @@ export function grantsOf<TrustSettings>(
   };
 }
 
-/** A rule as a grant; undefined where it is of another provider, or was reported. */
+/** A rule as a grant. Undefined if the rule has another provider, or a problem was reported. */
 function grantOf<TrustSettings>(
   rule: Rule,
   file: RulesFile,
@@ -55,23 +56,18 @@ function grantOf<TrustSettings>(
     const audience = providerDefinition(provider).audience(settings);
     if (audience === undefined) return undefined;
     if (rule.issuer === undefined) {
-      reportProblem('whose jobs it is for is not said: give `jobs`, with their issuer');
+      reportProblem('the issuer of its jobs is not known: add `jobs` with an `issuer`');
       return undefined;
     }
     const stranger = openToStrangers(rule.issuer, rule.conditions);
-    if (stranger !== undefined) {
-      reportProblem(
-        `everyone in the world who uses ${rule.issuer} can meet its conditions: name the owner in one of ${stranger.join(', ')}`,
-      );
-    }
-    // The server would be told to wait for a subject that no job has.
+    if (stranger !== undefined) reportProblem(strangersText(rule.issuer, stranger));
+    // Otherwise the server would require a subject that no job has.
     const { sub } = rule.conditions;
     for (const { reason } of sub === undefined ? [] : wrongClaims(rule.issuer, { sub }))
       reportProblem(reason);
     const own = schema.safeParse(rule.trust, { reportInput: true });
     if (!own.success) {
-      for (const issue of own.error.issues)
-        problems.addIssue({ ...issue, path: [...rule.path, 'trust', ...issue.path] }, placeOf);
+      for (const issue of own.error.issues) addTrustIssue(issue, [...rule.path, 'trust'], schema, file);
       return undefined;
     }
     const jobs = file.jobs.find(({ name }) => name === rule.jobs);
@@ -91,4 +87,21 @@ function grantOf<TrustSettings>(
     reportProblem(tell(error));
     return undefined;
   }
+}
+
+/** The problem with conditions that any user of an issuer can meet. @param claims the claims that name an owner */
+export function strangersText(issuer: string, claims: readonly string[]): string {
+  return `any user of ${issuer} can meet its conditions: add a condition on ${claims.join(' or ')}`;
+}
+
+/** Adds a problem that a provider's schema found under `trust`, which is at `path`. */
+export function addTrustIssue(
+  issue: z.core.$ZodIssue,
+  path: readonly PropertyKey[],
+  schema: z.ZodType | undefined,
+  { problems, placeOf }: Pick<RulesFile, 'problems' | 'placeOf'>,
+): void {
+  problems.addIssue({ ...issue, path: [...path, ...issue.path] }, placeOf, (at) =>
+    schemaKeys(schema, at.slice(path.length)),
+  );
 }

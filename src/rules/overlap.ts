@@ -3,8 +3,8 @@ import { ANY, type Part, parsePattern, RUN } from '../identity/patterns.js';
 import type { Rule } from './file.js';
 
 /**
- * Whether a job could meet the conditions of both rules: then the first of them is taken, but the second one's role is
- * open to the job at the service as well.
+ * Whether a job could meet the conditions of both rules. Such a job gets the first rule, but the service accepts the job for the
+ * role of the second rule too.
  */
 export function overlap(one: Rule, other: Rule): boolean {
   if (one.issuer !== undefined && other.issuer !== undefined && one.issuer !== other.issuer) return false;
@@ -15,7 +15,7 @@ export function overlap(one: Rule, other: Rule): boolean {
   });
 }
 
-/** Whether every job that meets the second set of conditions meets the first, as far as that can be seen at once. */
+/** Whether every job that matches `other` also matches `one`. Compares patterns by their text, so some cases are missed. */
 export function covers(one: Rule, other: Rule): boolean {
   if (one.issuer !== undefined && one.issuer !== other.issuer) return false;
   return Object.keys(one.conditions).every((claim) => {
@@ -35,7 +35,7 @@ type Unit = string | typeof RUN | typeof ANY;
 const unitsOf = (parts: readonly Part[]): Unit[] =>
   parts.flatMap((part): Unit[] => (typeof part === 'string' ? [...part] : [part]));
 
-/** Whether there is a text that both patterns match. */
+/** Whether some text matches both patterns. */
 function meet(first: readonly Part[], second: readonly Part[]): boolean {
   const [a, b] = [unitsOf(first), unitsOf(second)];
   const seen = new Set<number>();

@@ -3,7 +3,7 @@ import { CREDENTIAL_NAME, NAME, NOT_IN_A_FILE } from './content.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** One value, as YAML likes to write it. */
+/** A single value in YAML. */
 const VALUE: Schema = { type: ['string', 'number', 'boolean'] };
 const NAMED: Schema = { type: 'string', pattern: NAME.source };
 const ADDRESS: Schema = { type: 'string', format: 'uri' };
@@ -18,9 +18,9 @@ function group(properties: Readonly<Record<string, Schema>>, required: readonly 
 }
 
 /**
- * The JSON Schema of `.jobpass.yml`, by which editors complete and check it.
+ * The JSON Schema of `.jobpass.yml`, for completion and checks in editors.
  *
- * @param trusts what may stand under `trust`, for each provider
+ * @param trusts the schemas of `trust`, one for each provider
  */
 export function rulesSchema(trusts: readonly Schema[]): Schema {
   const inputs = Object.fromEntries(
@@ -45,7 +45,7 @@ export function rulesSchema(trusts: readonly Schema[]): Schema {
     ...group(
       {
         jobs: {
-          description: 'Whose jobs this file speaks of.',
+          description: 'The jobs that the rules are for, by a name of your choice.',
           type: 'object',
           minProperties: 1,
           propertyNames: NAMED,
@@ -53,31 +53,35 @@ export function rulesSchema(trusts: readonly Schema[]): Schema {
             {
               issuer: {
                 ...ADDRESS,
-                description: 'Who issues their ID tokens, exactly as the claim iss has it.',
+                description: 'The issuer of the ID tokens: the exact value of the claim iss.',
               },
               when: { $ref: '#/$defs/when' },
               'jwks-uri': {
                 ...ADDRESS,
-                description: 'For jobpass trust: the issuer’s keys, where it has no discovery document.',
+                description:
+                  'For jobpass trust: the URL of the issuer’s keys, if the issuer has no discovery document.',
               },
             },
             ['issuer'],
           ),
         },
         credentials: {
-          description: 'What jobs can name in the input `credentials`.',
+          description: 'The credentials that a step can name in its input `credentials`.',
           type: 'object',
           minProperties: 1,
           propertyNames: { type: 'string', pattern: CREDENTIAL_NAME.source },
           additionalProperties: group({
             ...shared,
             rules: {
-              description: 'The first rule whose conditions all hold is taken.',
+              description: 'The rules. A job gets the first rule whose conditions all match.',
               type: 'array',
               minItems: 1,
               items: group({
-                name: { ...NAMED, description: 'What the log calls the rule.' },
-                jobs: { ...NAMED, description: 'Whose jobs; needed where `jobs` has several.' },
+                name: { ...NAMED, description: 'The name of the rule in logs and messages.' },
+                jobs: {
+                  ...NAMED,
+                  description: 'The entry of `jobs` for this rule. Required if `jobs` has several entries.',
+                },
                 ...shared,
                 ...inputs,
               }),
@@ -92,7 +96,7 @@ export function rulesSchema(trusts: readonly Schema[]): Schema {
       value: VALUE,
       values: { type: 'array', items: VALUE },
       when: {
-        description: 'Claims of the ID token, and the pattern that each must match, or a list of them.',
+        description: 'Claims of the ID token, each with a pattern or a list of patterns.',
         type: 'object',
         propertyNames: { minLength: 1 },
         additionalProperties: {
@@ -103,7 +107,7 @@ export function rulesSchema(trusts: readonly Schema[]): Schema {
         },
       },
       trust: {
-        description: 'What jobpass trust needs besides, to make the role on the server.',
+        description: 'Further settings for jobpass trust, which creates the role on the server.',
         anyOf: [{ type: 'object', maxProperties: 0 }, ...trusts],
       },
     },

@@ -4,22 +4,22 @@ import type { CiSystem } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { type FoundRules, found, inTree, RULES_FILES, readRulesIn } from './find.js';
 
-/** The longest that git may take, in milliseconds. */
+/** The time limit for a git command, in milliseconds. */
 const GIT_MS = 10_000;
 const LONGEST = 1_000_000;
 
 export interface SourceOptions {
-  /** The input of that name. */
+  /** The input `config`. */
   config: string | undefined;
-  /** Likewise: in hex. */
+  /** The input `config-sha256`: the SHA-256 in hex. */
   sha256: string | undefined;
 }
 
 /**
- * The file of rules of a job. Where files of a stranger may be checked out, it is read from the commit that the workflow
- * is from, unless its SHA-256 is known.
+ * Finds the rules file of a job. If the workspace may contain files of an outsider (a pull request from a fork), the file is read
+ * from the commit of the workflow, unless its SHA-256 is known.
  *
- * @throws JobpassError `usage` where there is none, `insecure` where it may be a stranger's
+ * @throws JobpassError `usage` if there is no file, `insecure` if an outsider may have written the file
  */
 export async function rulesOfJob(
   system: Pick<CiSystem, 'untrustedFiles' | 'workspace'>,
@@ -27,29 +27,33 @@ export async function rulesOfJob(
 ): Promise<FoundRules> {
   const folder = system.workspace?.() ?? process.cwd();
   if (sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(sha256)) {
-    throw new JobpassError('usage', 'The input config-sha256 is no SHA-256', {
-      hint: 'Write it in 64 hex digits, as sha256sum does',
+    throw new JobpassError('usage', '`config-sha256` is not a SHA-256', {
+      hint: 'Set the 64 hex digits that `sha256sum` prints',
     });
   }
-  const strangers = system.untrustedFiles?.();
-  if (strangers !== undefined && sha256 === undefined) {
-    return fromCommit(folder, config, strangers);
+  const untrusted = system.untrustedFiles?.();
+  if (untrusted !== undefined && sha256 === undefined) {
+    return fromCommit(folder, config, untrusted);
   }
   const rules = readRulesIn(folder, config);
   if (sha256 !== undefined && sha256.toLowerCase() !== rules.sha256) {
-    throw new JobpassError('insecure', `${rules.path} is another than config-sha256 says: ${rules.sha256}`, {
-      hint: 'Look at what has changed in it, and give the SHA-256 of what you trust',
-    });
+    throw new JobpassError(
+      'insecure',
+      `${rules.path} has the SHA-256 ${rules.sha256}, which differs from \`config-sha256\``,
+      {
+        hint: 'Review the changes in the file, then set `config-sha256` to the new SHA-256',
+      },
+    );
   }
   return rules;
 }
 
-/** That a file from a workspace was read for a job whose ID token says that a stranger's may be there. */
+/** The error for a rules file from a workspace that may contain an outsider's files, according to the job's ID token. */
 export function untrustedFileError(path: string, event: string): JobpassError {
   return new JobpassError(
     'insecure',
-    `${path} was not used: the ID token says that this job is of ${printable(event, 40)}`,
-    { hint: 'Give its SHA-256 as config-sha256' },
+    `${path} was not used: according to the ID token, the event of this job is ${printable(event, 40)}, so the file may be an outsider's`,
+    { hint: 'Set `config-sha256` to the SHA-256 of the file' },
   );
 }
 
@@ -59,15 +63,15 @@ async function fromCommit(
   { why, commit }: { why: string; commit: string | undefined },
 ): Promise<FoundRules> {
   const refused = (reason: string): JobpassError =>
-    new JobpassError('insecure', `No file of rules is read from the workspace ${why}: ${reason}`, {
-      hint: 'Run this step before the stranger’s files are checked out (a plain checkout has that commit), or give the SHA-256 of the file you trust as config-sha256',
+    new JobpassError('insecure', `Jobpass does not read a rules file from the workspace ${why}: ${reason}`, {
+      hint: 'Run this step before any step that checks out the pull request (a plain checkout has the trusted commit), or set `config-sha256` to the SHA-256 of the file that you trust',
     });
-  if (commit === undefined || !/^[0-9a-f]{40,64}$/.test(commit)) throw refused('and no commit is known');
+  if (commit === undefined || !/^[0-9a-f]{40,64}$/.test(commit)) throw refused('no trusted commit is known');
   const names = config === undefined ? [...RULES_FILES] : [inTree(folder, config)];
   if (names.some((name) => name === undefined))
-    throw refused(`and ${printable(config)} is not a file of the repository`);
+    throw refused(`${printable(config)} is not a file of the repository`);
   const listed = await git(folder, ['ls-tree', '-z', commit, '--', ...(names as string[])]);
-  if (listed === undefined) throw refused(`and the commit ${commit.slice(0, 12)} is not there`);
+  if (listed === undefined) throw refused(`the commit ${commit.slice(0, 12)} is missing`);
   const entries = listed
     .toString('utf8')
     .split('\0')
@@ -75,18 +79,18 @@ async function fromCommit(
     .map((line) => /^(\d+) (\w+) ([0-9a-f]+)\t(.*)$/s.exec(line));
   const [first, another] = entries;
   if (first === undefined || first === null) {
-    throw refused(`and the commit ${commit.slice(0, 12)} has no ${names.join(' and no ')}`);
+    throw refused(`the commit ${commit.slice(0, 12)} has no ${names.join(' and no ')}`);
   }
   const [, mode = '', , object = '', name = ''] = first;
-  if (another !== undefined) throw refused('and there are two in the commit: say which (config)');
-  // A link would lead to what is checked out.
-  if (!/^100\d{3}$/.test(mode)) throw refused(`and ${name} is no plain file in that commit`);
+  if (another !== undefined) throw refused('the commit has two rules files: select one with `config`');
+  // A link would lead to a file in the workspace.
+  if (!/^100\d{3}$/.test(mode)) throw refused(`${name} is not a regular file in that commit`);
   const content = await git(folder, ['cat-file', 'blob', object]);
-  if (content === undefined) throw refused(`and ${name} cannot be read from the commit`);
+  if (content === undefined) throw refused(`${name} cannot be read from the commit`);
   return found(content, `${name} of the commit ${commit.slice(0, 12)}`);
 }
 
-/** What git prints; undefined where it fails. It fetches nothing, and follows no replacement of objects. */
+/** The output of a git command; undefined if the command fails. Git fetches nothing and follows no object replacements. */
 function git(folder: string, words: readonly string[]): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     execFile(
@@ -97,7 +101,7 @@ function git(folder: string, words: readonly string[]): Promise<Buffer | undefin
         timeout: GIT_MS,
         killSignal: 'SIGKILL',
         maxBuffer: LONGEST,
-        // Nothing that an earlier step set leads git elsewhere.
+        // Settings of earlier steps must not redirect git.
         env: {
           ...{ PATH: process.env['PATH'], HOME: process.env['HOME'], SystemRoot: process.env['SystemRoot'] },
           ...{ GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0' },

@@ -3,15 +3,15 @@ import { JobpassError } from '../errors.js';
 import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import type { Rule } from './file.js';
 
-/** Those of a step that are no input of a credential. */
+/** Inputs of a step that are not inputs of a credential. */
 const OF_THE_STEP: readonly string[] = ['credentials', 'config', 'config-sha256', 'name'];
 
-/** What the step says itself, by the inputs' own names. */
+/** The inputs that the step sets itself, by their own names instead of aliases. */
 export type StepInputs = ReadonlyMap<string, string>;
 
-/** Inputs that are addresses to which tokens go. */
+/** Inputs with the address of a service that receives tokens. */
 const ADDRESSES = namesOf(({ destination }) => destination === 'address');
-/** Those by which tokens could go to other services, or be read on their way. */
+/** Inputs that could send tokens to other services, or let others read the tokens in transit. */
 const DESTINATIONS = [...ADDRESSES, ...namesOf(({ destination }) => destination === 'trust')];
 
 function namesOf(chosen: (input: InputDefinition) => boolean): string[] {
@@ -19,9 +19,10 @@ function namesOf(chosen: (input: InputDefinition) => boolean): string[] {
 }
 
 /**
- * Where the step says where tokens go, the file says nothing of it: otherwise it could send them on.
+ * Rejects a file that changes the destination of tokens, if the step sets that destination. Otherwise the file could redirect
+ * tokens.
  *
- * @param path the file, for people
+ * @param path the file's path for messages
  * @throws JobpassError `insecure`
  */
 export function checkDestination(rule: Rule, step: StepInputs, path: string): void {
@@ -31,19 +32,19 @@ export function checkDestination(rule: Rule, step: StepInputs, path: string): vo
   if (more.length === 0) return;
   throw new JobpassError(
     'insecure',
-    `The step says ${said}, and ${path} says ${more.join(', ')} for ${rule.credential}, by which tokens could go elsewhere`,
-    { hint: `Say ${more.join(', ')} in the step as well, or leave ${said} to the file` },
+    `The step sets \`${said}\`, but ${path} sets \`${more.join('`, `')}\` for "${rule.credential}", which could redirect tokens`,
+    { hint: `Set \`${more.join('`, `')}\` in the step too, or set \`${said}\` only in the file` },
   );
 }
 
-/** The inputs of a credential by a rule. What the step says itself holds in the place of what the file says. */
+/** The inputs of a credential under a rule. Inputs of the step override inputs of the file. */
 export function inputsFor(rule: Rule, step: StepInputs): Map<string, string> {
   const inputs = new Map(rule.inputs);
   for (const [input, value] of step) inputs.set(input, value);
   return inputs.set('name', rule.credential);
 }
 
-/** What the step says itself, under the inputs' own names. An action's runner fills in the defaults: these say nothing. */
+/** The inputs that the step sets itself, by their own names. Values equal to the default are left out: an action's runner fills defaults in. */
 export function stepsOwn(given: ReadonlyMap<string, string>): Map<string, string> {
   return new Map(
     [...given]

@@ -10,16 +10,16 @@ import { Secrets } from '../text/secrets.js';
 import type { Rule } from './file.js';
 import { inputsFor, type StepInputs } from './step-inputs.js';
 
-/** Of an ID token that is for nobody: no service takes it. */
+/** An audience that no service accepts. */
 const NOBODY = 'jobpass:rules';
 
-/** An ID token by which rules decide. */
+/** An ID token whose claims decide the rule. */
 export interface RulesToken extends ServedIdToken {
   audience: string;
   claims: Claims;
 }
 
-/** An ID token of this job: the one that the exchange needs, as far as that is known before the rules have decided. */
+/** An ID token of this job, with the audience of the exchange if this audience is known before a rule is chosen. */
 export async function tokenFor(
   rules: readonly Rule[],
   step: StepInputs,
@@ -45,7 +45,7 @@ export async function tokenFor(
   }
 }
 
-/** The audience of the first rule that has one. */
+/** The audience of the first rule with a known audience. */
 async function expected(
   rules: readonly Rule[],
   step: StepInputs,
@@ -59,7 +59,7 @@ async function expected(
       if (audience !== undefined)
         return { audience, ...(settings.ca === undefined ? {} : { ca: settings.ca }) };
     } catch (error) {
-      // Of a rule that is not this job's, perhaps: where it is, its mistake is told then.
+      // The rule may not be the rule of this job. If it is, the error is reported later.
       if (!(error instanceof JobpassError)) throw error;
     }
   }

@@ -73,7 +73,10 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
         },
       );
     },
-    // Docs: buildkite.com/docs/agent/cli/reference/annotate. Appended: each credential of the job has its table.
+    // Docs: buildkite.com/docs/pipelines/configure/managing-log-output. A group ends where the next one begins, and later
+    // lines of the job must stay visible.
+    fold: (title) => ({ open: `~~~ ${title}`, close: '+++ Job output' }),
+    // Docs: buildkite.com/docs/agent/cli/reference/annotate. Appended, so that each step of the job adds its table.
     summary: async (table) => {
       await runWithInput(
         [

@@ -82,6 +82,11 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): R
         info: (message) => void output.write(`${message}\n`),
         warning: (message) => issue('warning title=Jobpass', message),
         error: (message) => issue('error title=Jobpass', message),
+        group: (title, lines) => {
+          issue('group', title);
+          for (const line of lines) output.write(`${line}\n`);
+          issue('endgroup', '');
+        },
       },
       mask: async (secrets) => {
         for (const value of secrets.flatMap(masksOf)) issue('add-mask', value);
@@ -145,11 +150,17 @@ function said(env: NodeJS.ProcessEnv, variables: readonly (readonly [string, str
 async function writeSummary(table: SummaryTable): Promise<void> {
   // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
   const { summary } = await import('../../node_modules/@actions/core/lib/summary.js');
-  summary.addHeading(table.heading, 3);
-  summary.addTable(
-    table.rows.map(([name, value]) => [{ data: markdown(name), header: true }, { data: markdown(value) }]),
-  );
+  summary.addHeading(markdown(table.heading), 3);
+  summary.addTable([
+    table.columns.map((column) => ({ data: markdown(column), header: true })),
+    ...table.rows.map((row) => row.map((value) => ({ data: markdown(value) }))),
+  ]);
   if (table.remarks.length > 0) summary.addEOL();
   for (const remark of table.remarks) summary.addRaw(markdown(remark), true).addEOL();
+  if (table.details.length > 0)
+    summary.addDetails(
+      'Details',
+      `<ul>${table.details.map((line) => `<li>${markdown(line)}</li>`).join('')}</ul>`,
+    );
   await summary.write();
 }

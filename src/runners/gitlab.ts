@@ -33,6 +33,15 @@ export function gitlabRunner(env: NodeJS.ProcessEnv): Runner {
     secrets: () => found.map(({ raw }) => raw),
     idTokensUntil: () => firstExpiry(found),
     fixedIdToken: true,
+    // Docs: docs.gitlab.com/ci/jobs/job_logs, "Custom collapsible sections".
+    fold: (title) => {
+      const at = Math.floor(Date.now() / 1000);
+      const name = `jobpass_${title.replace(/\W+/g, '_')}_${process.pid}`;
+      return {
+        open: `\x1b[0Ksection_start:${at}:${name}[collapsed=true]\r\x1b[0K${title}`,
+        close: `\x1b[0Ksection_end:${at}:${name}\r\x1b[0K`,
+      };
+    },
     variables: ['GITLAB_CI', 'CI_SERVER_URL', ...found.map(({ name }) => name)],
   });
 }

@@ -27,3 +27,37 @@ export function absoluteIdTokenOptions(folder: string, env: NodeJS.ProcessEnv): 
       : { [ID_TOKEN_VARIABLES.command]: `cd -- ${quoted(folder)} || exit\n${command}` }),
   };
 }
+
+/** The options that say where the ID token is, each with the variable that it sets. */
+export const ID_TOKEN_OPTIONS = [
+  {
+    flags: '--id-token-file <file>',
+    name: 'idTokenFile',
+    variable: ID_TOKEN_VARIABLES.file,
+    description: 'Read the ID token from this file.',
+  },
+  {
+    flags: '--id-token-env <name>',
+    name: 'idTokenEnv',
+    variable: ID_TOKEN_VARIABLES.env,
+    description: 'Read the ID token from this environment variable.',
+  },
+  {
+    flags: '--id-token-command <command>',
+    name: 'idTokenCommand',
+    variable: ID_TOKEN_VARIABLES.command,
+    description:
+      'Read the ID token from the output of this shell command. JOBPASS_AUDIENCE contains the audience.',
+  },
+] as const;
+
+/** Sets the variables of the ID token options. Options replace all variables that say where the ID token is. */
+export function setIdTokenVariables(
+  options: Readonly<Record<string, unknown>>,
+  env: NodeJS.ProcessEnv,
+): void {
+  const set = ID_TOKEN_OPTIONS.filter(({ name }) => typeof options[name] === 'string');
+  if (set.length === 0) return;
+  for (const variable of Object.values(ID_TOKEN_VARIABLES)) delete env[variable];
+  for (const { name, variable } of set) env[variable] = options[name] as string;
+}

@@ -4,11 +4,13 @@ import type { ServedTime } from '../http/service-clock.js';
 import type { Claims } from '../identity/id-token.js';
 import type { ProcessMark } from './processes.js';
 
-/** Where lines for people go. Nothing that is passed in may hold a secret. */
+/** The log that people read. No message may contain a secret. */
 export interface Log {
   info(message: string): void;
   warning(message: string): void;
   error(message: string): void;
+  /** Prints lines under a title that the reader can unfold; absent if the log has no details. */
+  group?(title: string, lines: readonly string[]): void;
 }
 
 /** An ID token as it came, and the time of day by the service that handed it out, in ms since 1970. */
@@ -21,11 +23,15 @@ export interface ServedIdToken {
   fresh?: boolean;
 }
 
-/** What a runner's summary shows of one lease's life. */
+/** The summary of a step: a table with one row per credential. */
 export interface SummaryTable {
   heading: string;
-  rows: readonly (readonly [name: string, value: string])[];
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+  /** Sentences below the table, always visible. */
   remarks: readonly string[];
+  /** Lines that the reader can unfold. */
+  details: readonly string[];
 }
 
 /**
@@ -107,7 +113,7 @@ export interface StepSurface {
   auditFile?(): string;
   /** Prints a record where the user asked for that; absent where nobody sees what is printed. */
   printRecord?(line: string): void;
-  /** Shows a table to whoever looks at the run; never throws. */
+  /** Adds a table to the page of the run. Never throws. */
   summary(table: SummaryTable): Promise<void>;
 }
 

@@ -6,6 +6,7 @@ import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
 import { masksOf } from '../text/masks.js';
 import { printable } from '../text/printable.js';
+import { debugGroup } from './log-group.js';
 import type { Runner, ServedIdToken, SignOfLife, SummaryTable } from './runner.js';
 import { savedStateIn, saveStateIn, shellFolder } from './saved-state.js';
 
@@ -57,6 +58,8 @@ export interface ShellSystem {
   exportVariable?: (name: string, value: string) => void;
   /** Has later steps source a file; absent where nothing of the system does. @throws JobpassError `delivery` */
   sourceInLaterSteps?: (file: string) => void;
+  /** Lines that open and close a folded group of the log; absent if the system has none. */
+  fold?: (title: string) => { open: string; close: string };
   /** Shows a text (Markdown) with the job; never throws. */
   summary?: (table: SummaryTable) => Promise<void>;
 }
@@ -77,6 +80,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
     mask,
     exportVariable,
     sourceInLaterSteps,
+    fold,
     summary,
     workers = [],
     otherSign = { kind: 'none' },
@@ -117,6 +121,13 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
         info: (message) => say('', message),
         warning: (message) => say('warning: ', message),
         error: (message) => say('error: ', message),
+        group:
+          fold === undefined
+            ? debugGroup(env, (line) => say('', line))
+            : (title, lines) => {
+                const { open, close } = fold(title);
+                process.stderr.write([open, ...lines, close].map((line) => `${line}\n`).join(''));
+              },
       },
       mask: async (secrets) => mask?.(secrets.flatMap(masksOf)),
       ...(mask === undefined

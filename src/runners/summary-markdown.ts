@@ -1,15 +1,26 @@
 import { markdown } from '../text/printable.js';
 import type { SummaryTable } from './runner.js';
 
-/** A table as Markdown, for systems that show such a text with a job. Nothing foreign in it is acted on. */
-export function markdownOf({ heading, rows, remarks }: SummaryTable): string {
+/** A summary as Markdown. Text from elsewhere cannot add cells, lines, links or HTML. */
+export function markdownOf({ heading, columns, rows, remarks, details }: SummaryTable): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [
     `### ${markdown(heading)}`,
     '',
-    '| | |',
-    '| --- | --- |',
-    ...rows.map(([name, value]) => `| ${markdown(name)} | ${markdown(value)} |`),
+    line(columns.map((column) => markdown(column))),
+    line(columns.map(() => '---')),
+    ...rows.map((row) => line(row.map((value) => markdown(value)))),
     ...remarks.flatMap((remark) => ['', markdown(remark)]),
+    ...(details.length === 0
+      ? []
+      : [
+          '',
+          '<details><summary>Details</summary>',
+          '',
+          ...details.map((one) => `- ${markdown(one)}`),
+          '',
+          '</details>',
+        ]),
     '',
   ].join('\n');
 }

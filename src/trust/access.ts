@@ -7,10 +7,10 @@ import { cancellation } from '../stop-signals.js';
 import { Secrets } from '../text/secrets.js';
 import type { ServerAccess, TrustGenerator } from './generator.js';
 
-/** The longest that servers are asked for, all together, in milliseconds. */
+/** The time limit for all requests to servers together, in milliseconds. */
 const ALL_MS = 60_000;
 
-/** What servers are asked with, and how to let the connections go. */
+/** Access to servers, and a function that closes the connections. */
 export function accessFor(
   trust: Pick<TrustGenerator, 'options'>,
   options: Readonly<Record<string, unknown>>,

@@ -4,6 +4,7 @@ import { readRules } from '../rules/file.js';
 import { readRulesIn } from '../rules/find.js';
 import type { FindBroker } from '../servers/broker/configured-broker.js';
 import { jsonLine } from '../text/json.js';
+import { printable } from '../text/printable.js';
 import { accessFor } from './access.js';
 import { driftLines, widerFirst } from './drift.js';
 import type { Drift, ServerPlan, TrustGenerator } from './generator.js';
@@ -24,10 +25,10 @@ interface Options {
 const print = (text: string): void => void process.stdout.write(text);
 
 /**
- * Adds to the command `trust` a command for each provider whose server can be made to hold to the file of rules, and
- * `diff`.
+ * Adds to the command `trust` the command `lint`, the command `diff`, and a command for each provider whose server can enforce the
+ * rules file.
  *
- * @param end takes an exit code that is not 0
+ * @param end sets an exit code other than 0
  */
 export async function defineTrust(
   parent: Command,
@@ -35,9 +36,7 @@ export async function defineTrust(
   loadBroker: FindBroker,
 ): Promise<void> {
   defineLint(parent.command('lint'), end);
-  const diff = parent
-    .command('diff')
-    .description('compare what servers have with what the file of rules makes of them');
+  const diff = parent.command('diff').description('compare the roles on servers with the rules file');
   for (const { provider, alias, load } of TRUST_GENERATORS) {
     const generator = await load();
     const service = { name: alias ?? provider.name, provider: provider.name, generator };
@@ -46,9 +45,9 @@ export async function defineTrust(
   }
 }
 
-/** A provider whose servers can be made to hold to the file of rules. */
+/** A provider whose servers can enforce the rules file. */
 interface Service {
-  /** On the command line. */
+  /** The name on the command line. */
   name: string;
   provider: string;
   generator: TrustGenerator;
@@ -58,10 +57,10 @@ function definePrint(parent: Command, service: Service): void {
   const { formats } = service.generator;
   const command = parent
     .command(service.name)
-    .description(`print what ${service.name} must be told for its roles to hold to the file of rules`);
+    .description(`print the configuration of ${service.name} that enforces the rules file`);
   addOptions(command)
-    .addOption(new Option('--format <name>', 'what to print').choices(formats).default(formats[0]))
-    .option('--json', 'print it as one line of JSON, with what it is for');
+    .addOption(new Option('--format <name>', 'the output format').choices(formats).default(formats[0]))
+    .option('--json', 'print the servers, their roles and the text as one line of JSON');
   command.action(async (options: Options) => {
     const plans = await plansOf(service, options);
     const format = options.format ?? formats[0];
@@ -76,8 +75,8 @@ function definePrint(parent: Command, service: Service): void {
     if (another !== undefined) {
       throw new JobpassError(
         'usage',
-        `The file of rules has roles on several servers: ${plans.map(({ server }) => server).join(', ')}`,
-        { hint: 'Say for which (--server)' },
+        `The rules file has roles on several servers: ${plans.map(({ server }) => server).join(', ')}`,
+        { hint: 'Select one with --server' },
       );
     }
     print(only?.text ?? '');
@@ -91,15 +90,13 @@ function defineDiff(
   loadBroker: FindBroker,
 ): void {
   const { name, generator } = service;
-  const command = parent
-    .command(name)
-    .description(`compare what ${name} has with what the file of rules makes of it`);
+  const command = parent.command(name).description(`compare the roles of ${name} with the rules file`);
   addOptions(command);
   for (const { name: own, description, file } of generator.options)
     command.option(`--${own} <${file ? 'file' : 'value'}>`, description);
   command
-    .option('--json', 'print each difference, as one line of JSON')
-    .addHelpText('after', '\nExit: 0 the same, 1 something differs, 2 wrong use, 4 refused, 5 unreachable.');
+    .option('--json', 'print the differences as one line of JSON')
+    .addHelpText('after', '\nExit: 0 no difference, 1 differences, 2 wrong use, 4 refused, 5 unreachable.');
   command.action(async (options: Options) => {
     const plans = await plansOf(service, options);
     const { access, close } = accessFor(generator, options, loadBroker);
@@ -118,12 +115,12 @@ function defineDiff(
 
 function addOptions(command: Command): Command {
   return command
-    .option('--config <file>', 'the file of rules')
-    .option('--server <name>', 'the one server that is meant, where the file has roles on several')
-    .option('--no-ids', 'do not look up the ids of repositories that the file names without');
+    .option('--config <file>', 'the rules file (default: .jobpass.yml, or .github/jobpass.yml)')
+    .option('--server <name>', 'the server, if the file has roles on several servers')
+    .option('--no-ids', 'do not look up the ids of repositories that have no id in the file');
 }
 
-/** The plans for the servers of a provider, or for the one that is named. */
+/** The plans for all servers of a provider, or only for the server of `--server`. */
 async function plansOf(
   { provider, generator }: Service,
   { config, ids, server }: Options,
@@ -135,7 +132,7 @@ async function plansOf(
   if (server === undefined) return plans;
   const found = plans.filter((plan) => plan.server === server);
   if (found.length > 0) return found;
-  throw new JobpassError('usage', 'The file of rules has no role on that server', {
-    hint: `It can be ${plans.map((plan) => plan.server).join(', ')}`,
+  throw new JobpassError('usage', `The rules file has no role on the server "${printable(server, 200)}"`, {
+    hint: `Use one of ${plans.map((plan) => plan.server).join(', ')}`,
   });
 }

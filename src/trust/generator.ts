@@ -6,44 +6,44 @@ import type { Grant, ReportProblem } from '../rules/grant.js';
 import type { FindBroker } from '../servers/broker/configured-broker.js';
 import type { Secrets } from '../text/secrets.js';
 
-/** A difference between what a server has and what the file wants. */
+/** A difference between a server and the rules file. */
 export interface Drift {
   /**
-   * - `wider`: the server lets in, or gives, more than the file says, or it could not be told that it does not
-   * - `missing`: something that the file wants is not there
-   * - `narrower`: the server lets in, or gives, less
+   * - `wider`: the server accepts or grants more than the file, or the comparison is not possible
+   * - `missing`: the server lacks a part of the file
+   * - `narrower`: the server accepts or grants less than the file
    */
   kind: 'wider' | 'missing' | 'narrower';
-  /** Which role, policy or setting. */
+  /** The role, policy or setting. */
   what: string;
-  /** What is there, and what is wanted, for people. No secret is in it. */
+  /** The value on the server and the value in the file, as text. Never contains a secret. */
   text: string;
 }
 
-/** What a server is asked with. */
+/** Access to a server. */
 export interface ServerAccess {
-  /** A client with the certificates of a grant's settings. It is bounded as a whole, and stopped when the command is. */
+  /** A client with the certificates of a grant's settings. All requests share one time limit, and stop with the command. */
   http: (settings: Settings) => HttpClient;
   clock: Clock;
   secrets: Secrets;
   env: NodeJS.ProcessEnv;
-  /** What the command was given by the provider's own options. */
+  /** The values of the provider's own options. */
   options: Readonly<Record<string, string | undefined>>;
   broker?: FindBroker;
 }
 
-/** What one server must be made to hold to. */
+/** The configuration that one server needs. */
 export interface ServerPlan {
-  /** Which, for people and for `--server`: an account's number, an address. */
+  /** The server's name in messages and for `--server`: an account number, or an address. */
   server: string;
-  /** The names of the roles, in their order. */
+  /** The names of the roles, in the order of the file. */
   roles: readonly string[];
-  /** The whole text in one of the formats, with a line break at its end. */
+  /** The text in one of the formats, with a line break at the end. */
   print(format: string): string;
   /**
-   * Compares with what the server has.
+   * Compares the plan with the server.
    *
-   * @throws JobpassError where it could not be asked
+   * @throws JobpassError if the server cannot be queried
    */
   diff(access: ServerAccess): Promise<readonly Drift[]>;
 }
@@ -52,22 +52,22 @@ export interface ServerPlan {
 export interface TrustOption {
   name: string;
   description: string;
-  /** Whether it names a file. */
+  /** Whether the value is the path of a file. */
   file?: true;
 }
 
-/** Makes the server's side of a file of rules. */
+/** Generates the servers' configuration from a rules file. */
 export interface TrustGenerator<TrustSettings = unknown> {
-  /** What can be printed; the first is the default. */
+  /** The output formats; the first is the default. */
   formats: readonly [string, ...string[]];
   options: readonly TrustOption[];
-  /** What may stand under `trust` in the file. Every value arrives as text. */
+  /** The schema of `trust` in the file. Every value is text. */
   schema: z.ZodType<TrustSettings, unknown>;
   /**
-   * One plan for each server that the grants speak of.
+   * Returns one plan for each server in the grants.
    *
-   * A plan accepts exactly the tokens that one of its grants accepts: what a server cannot express is reported,
-   * and never left out.
+   * A plan accepts exactly the tokens that one of its grants accepts. A condition that the server cannot express is reported, never
+   * left out.
    */
   plan(grants: readonly Grant<TrustSettings>[], reportProblem: ReportProblem): readonly ServerPlan[];
 }

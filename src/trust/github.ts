@@ -11,30 +11,30 @@ import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
 import { VERSION } from '../version.js';
 
-/** What has an id at GitHub. */
+/** The kinds of names whose ids are looked up. */
 export type Kind = 'repository' | 'owner';
 
-/** GitHub's API, as far as ids are asked of it. */
+/** The lookup of ids in GitHub's API. */
 export interface GitHub {
-  /** @throws JobpassError `usage`, whatever the reason */
+  /** @throws JobpassError `usage` for every failure */
   idOf: (kind: Kind, name: string) => Promise<string>;
   close: () => void;
 }
 
 const PUBLIC_API = 'https://api.github.com';
 const PUBLIC_SERVER = 'https://github.com';
-/** For each name: a person waits. */
+/** The time limits for each name. They are short, because a person waits. */
 const PATIENCE: Patience = { totalMs: 12_000, answeredMs: 6_000, malformedTries: 3 };
 const BOUNDS: Limits = { ...LIMITS, attemptMs: 5_000 };
-/** Names as GitHub gives them; anything else could make another path of the request. */
+/** The forms of GitHub's names. Other characters could change the path of the request. */
 const OWNER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 const REPOSITORY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
 
 export const WITHOUT_LOOKUP =
-  'Say the id in the file (repository_id or repository_owner_id), or do without: --no-ids';
+  'Add the id to the file (`repository_id` or `repository_owner_id`), or skip the lookup with --no-ids';
 
 /**
- * Opens the API of GitHub.com (`GITHUB_API_URL`), with the token in `GITHUB_TOKEN` or `GH_TOKEN` where there is one.
+ * Opens the API of GitHub.com (`GITHUB_API_URL`), with the token in `GITHUB_TOKEN` or `GH_TOKEN` if set.
  *
  * @throws JobpassError `usage`, `insecure`
  */
@@ -53,7 +53,7 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
     userAgent: `jobpass/${VERSION}`,
     ...(token === undefined ? {} : { auth: token }),
     request: { fetch: fetchBy(http, token !== undefined) },
-    // It would warn on stderr of whatever the server says of its own future.
+    // Otherwise the library prints deprecation notices of the server to stderr.
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
   });
   const repository = async (owner: string, repo: string): Promise<Found> => {
@@ -64,7 +64,7 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
     const { status, data, headers } = await octokit.request('GET /users/{username}', { username });
     return { status, id: data.id, called: data.login, location: headers.location };
   };
-  /** What a renamed repository is called now: its redirect leads to its id, and nothing is taken from there but the name. */
+  /** The new name of a renamed repository. The redirect contains the id, and Jobpass uses only the name in the answer. */
   const newName = async (location = ''): Promise<string | undefined> => {
     const [, id] = /^\/repositories\/(\d{1,19})$/.exec(location.slice(base.length)) ?? [];
     if (!location.startsWith(`${base}/`) || id === undefined) return undefined;
@@ -83,24 +83,24 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
     if (status >= 300 && status <= 399) {
       const now = await newName(location);
       throw refusal(
-        `The ${kind} ${name} has been renamed${now === undefined ? ' or moved' : ` to ${now}`}: say the new name in the file`,
-        'Its old name can be taken by somebody else',
+        `The ${kind} ${name} was renamed${now === undefined ? ' or moved' : ` to ${now}`}: write the new name in the file`,
+        'Anyone can register the old name',
       );
     }
     if (status === 404) {
       const unseen =
-        token === undefined ? 'it is private, and there is no token' : 'the token may not see it';
-      throw refusal(`There is no such ${kind} as ${name} at ${base}, or ${unseen}`);
+        token === undefined ? 'it is private and no token is set' : 'the token has no access to it';
+      throw refusal(`The ${kind} ${name} does not exist at ${base}, or ${unseen}`);
     }
-    if (status === 401) throw refusal(`${base} does not take the token of GITHUB_TOKEN or GH_TOKEN`);
-    if (status !== 200) throw refusal(`The id of ${name} was asked of ${base}, and answered with ${status}`);
+    if (status === 401) throw refusal(`${base} rejected the token in GITHUB_TOKEN or GH_TOKEN`);
+    if (status !== 200) throw refusal(`The lookup of the id of ${name} at ${base} returned ${status}`);
     if (typeof id !== 'number' || !Number.isSafeInteger(id) || id <= 0 || typeof called !== 'string')
-      throw refusal(`The id of ${name} was asked of ${base}, and the answer has none`);
+      throw refusal(`The lookup of the id of ${name} at ${base} returned no id`);
     if (called === name) return String(id);
     throw refusal(
       called.toLowerCase() === name.toLowerCase()
-        ? `GitHub writes ${name} as ${printable(called)}, and so do its jobs' ID tokens: write it so in the file`
-        : `The ${kind} ${name} is called ${printable(called)} by GitHub: say that name in the file`,
+        ? `GitHub and its ID tokens write ${name} as ${printable(called)}: use this spelling in the file`
+        : `The name of the ${kind} ${name} at GitHub is ${printable(called)}: use this name in the file`,
     );
   };
 
@@ -111,14 +111,14 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
       } catch (error) {
         if (!(error instanceof JobpassError)) throw error;
         if (error.code === 'usage' || error.code === 'cancelled') throw error;
-        throw refusal(`The id of ${name} was not found out: ${error.message}`, error.hint);
+        throw refusal(`The lookup of the id of ${name} failed: ${error.message}`, error.hint);
       }
     },
     close,
   };
 }
 
-/** What GitHub answers: by the library's types, which a server need not keep to. */
+/** GitHub's answer. The library's types promise more, but a server may not follow them. */
 interface Found {
   status: number;
   id?: unknown;
@@ -131,7 +131,7 @@ async function answerOf(ask: () => Promise<Found>): Promise<Found> {
   try {
     return await ask();
   } catch (error) {
-    // The library packs into an error of its own what the fetch threw, and answers that are none.
+    // The library wraps errors of `fetch` and answers with an error status in an error of its own.
     const { cause, status } = error as { cause?: unknown; status?: unknown };
     if (cause instanceof JobpassError) throw cause;
     if (typeof status !== 'number') throw error;
@@ -156,8 +156,8 @@ function baseOf(env: NodeJS.ProcessEnv): string {
   );
   if (server !== '' && server !== PUBLIC_SERVER && base !== PUBLIC_API) {
     throw refusal(
-      `The file has jobs of GitHub.com, and GITHUB_API_URL is the API of ${printable(server, 100)}, where ids are others`,
-      `Set GITHUB_API_URL to ${PUBLIC_API}, and GITHUB_TOKEN to a token of GitHub.com or to nothing`,
+      `The file has jobs of GitHub.com, but GITHUB_API_URL is the API of ${printable(server, 100)}, which has other ids`,
+      `Set GITHUB_API_URL to ${PUBLIC_API}, and set GITHUB_TOKEN to a token of GitHub.com or unset it`,
     );
   }
   return base;
@@ -168,21 +168,21 @@ function tokenOf({ GITHUB_TOKEN: first = '', GH_TOKEN: second = '' }: NodeJS.Pro
   const token = first.trim() || second.trim();
   if (token === '') return undefined;
   if (/^[\x21-\x7e]+$/.test(token)) return token;
-  throw refusal('What is in GITHUB_TOKEN or GH_TOKEN cannot be a token');
+  throw refusal('The value of GITHUB_TOKEN or GH_TOKEN is not a valid token');
 }
 
-/** The owner, and the repository where one is meant. @throws JobpassError */
+/** The owner, and the repository if `kind` is `repository`. @throws JobpassError */
 function partsOf(kind: Kind, name: string): [owner: string, repository?: string] {
   const [owner = '', repository = '', ...more] = name.split('/');
   if (kind === 'owner' && OWNER.test(name)) return [name];
   if (kind === 'repository' && OWNER.test(owner) && REPOSITORY.test(repository) && more.length === 0)
     return [owner, repository];
-  throw refusal(`No ${kind} of GitHub can have the name ${printable(name, 120)}`);
+  throw refusal(`"${printable(name, 120)}" is not a valid name of a GitHub ${kind}`);
 }
 
 /**
- * The library's way to the network, by our own client: no redirect is followed, failures that pass are tried again, and
- * every wait is bounded.
+ * A `fetch` for the library that uses Jobpass's own client: it follows no redirects, retries transient failures, and has time
+ * limits.
  */
 function fetchBy(http: HttpClient, hasToken: boolean) {
   return (url: string, { headers }: { headers: Record<string, string> }): Promise<Response> => {
@@ -198,7 +198,7 @@ function fetchBy(http: HttpClient, hasToken: boolean) {
       if (answer.status === 200 && jsonObject(answer.body) === undefined)
         throw http.malformed(request, answer, describeAnswer(answer));
       const { location } = answer.headers;
-      // Of others only the status counts, and some may have no body.
+      // For other answers only the status matters, and some statuses forbid a body.
       return new Response(answer.status === 200 ? new Uint8Array(answer.body) : null, {
         status: answer.status,
         headers: {
@@ -210,13 +210,13 @@ function fetchBy(http: HttpClient, hasToken: boolean) {
   };
 }
 
-/** @throws JobpassError where no more is answered for long (GitHub, "Rate limits for the REST API") */
+/** @throws JobpassError if the rate limit is reached (GitHub, "Rate limits for the REST API") */
 function checkLimit({ status, headers }: Answer, hasToken: boolean): void {
   if ((status !== 403 && status !== 429) || headers['x-ratelimit-remaining'] !== '0') return;
   const reset = Number(headers['x-ratelimit-reset']);
   const until = Number.isSafeInteger(reset) && reset > 0 ? ` until ${timestamp(reset * 1000)}` : '';
   throw refusal(
-    `GitHub answers no more requests ${hasToken ? 'with this token' : 'without a token'}${until} (its rate limit)`,
-    hasToken ? 'Wait until then' : 'Give a token (GITHUB_TOKEN), for which the limit is higher',
+    `GitHub's rate limit for requests ${hasToken ? 'with this token' : 'without a token'} is reached${until}`,
+    hasToken ? 'Wait until then' : 'Set GITHUB_TOKEN: requests with a token have a higher limit',
   );
 }

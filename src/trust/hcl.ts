@@ -1,11 +1,10 @@
 import { unicodeEscape } from './unicode-escape.js';
 
-/** A name and the expression that it is set to, both as they stand in the file. */
+/** A name and its expression, both in the form of the file. */
 export type Attribute = readonly [name: string, expression: string];
 
 /**
- * A text in quotes, in ASCII, in which nothing is a template. Source: HCL, native syntax specification, "Template
- * expressions".
+ * A quoted text in ASCII, with templates escaped. Source: HCL, native syntax specification, "Template expressions".
  */
 export function quoted(text: string): string {
   const escaped = literal(text).replace(
@@ -23,7 +22,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\t': '\\t',
 };
 
-/** Lines of text as a heredoc; in quotes if a line could end that, or has more than ASCII. */
+/** Lines of text as a heredoc, or as a quoted text if a line could end the heredoc or is not ASCII. */
 export function heredoc(text: string): string {
   if (/^\s*EOT\s*$/m.test(text) || /[^\n -~]/.test(text)) return quoted(text);
   return `<<EOT\n${literal(text)}EOT`;
@@ -33,22 +32,22 @@ function literal(text: string): string {
   return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
-/** A list in one line. */
+/** A list on one line. */
 export function list(expressions: readonly string[]): string {
   return `[${expressions.join(', ')}]`;
 }
 
-/** A map with a line for each of its members. @param indent of the line that it begins in */
+/** A map with a line for each member. @param indent the indentation of its first line */
 export function map(members: readonly Attribute[], indent: string): string {
   return members.length === 0 ? '{}' : `{\n${aligned(members, `${indent}  `)}${indent}}`;
 }
 
-/** A resource with its attributes in groups, which blank lines separate. */
+/** A resource whose groups of attributes are separated by blank lines. */
 export function resource(type: string, name: string, ...groups: readonly (readonly Attribute[])[]): string {
   return `resource "${type}" "${name}" {\n${groups.map((group) => aligned(group, '  ')).join('\n')}}\n`;
 }
 
-/** Attributes in lines. `tofu fmt` aligns the equals signs of neighbours that take one line each. */
+/** Attributes as lines. Like `tofu fmt`, this aligns the equals signs of adjacent one-line attributes. */
 function aligned(attributes: readonly Attribute[], indent: string): string {
   const isOneLine = (at: number): boolean => attributes[at]?.[1].includes('\n') === false;
   return attributes
@@ -58,7 +57,7 @@ function aligned(attributes: readonly Attribute[], indent: string): string {
       let last = at;
       while (isOneLine(first - 1)) first--;
       while (isOneLine(last + 1)) last++;
-      // Names are in ASCII, so that their length is their width.
+      // Names are ASCII, so their length is their width.
       const width = Math.max(...attributes.slice(first, last + 1).map(([neighbour]) => neighbour.length));
       return `${indent}${name.padEnd(width)} = ${expression}\n`;
     })

@@ -9,15 +9,18 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 /**
  * Adds to the command `config` the command `ids`.
  *
- * @param end takes an exit code that is not 0
+ * @param end sets an exit code other than 0
  */
 export function defineIds(parent: Command, end: (code: number) => void): void {
   parent
     .command('ids')
-    .description('look up the ids of the repositories that the file of rules names without, and print them')
-    .option('--config <file>', 'the file of rules')
-    .option('--json', 'print them as one line of JSON')
-    .addHelpText('after', '\nExit: 0 the file has all ids, 1 these are missing, 2 wrong use, or no answer.')
+    .description('look up and print the ids of repositories that have no id in the rules file')
+    .option('--config <file>', 'the rules file (default: .jobpass.yml, or .github/jobpass.yml)')
+    .option('--json', 'print the ids as one line of JSON')
+    .addHelpText(
+      'after',
+      '\nExit: 0 the file has all ids, 1 ids are missing, 2 wrong use, or the lookup failed.',
+    )
     .action(async ({ config, json }: { config?: string; json?: true }) => {
       const { text, path } = readRulesIn(process.cwd(), config);
       const found = await idsToAdd(readRules(text, path));

@@ -5,26 +5,26 @@ import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { type Kind, openGitHub } from './github.js';
 
-/** Conditions in a file that name repositories or owners without their ids. */
+/** Conditions that name repositories or owners without their ids. */
 export interface WithoutIds {
   kind: Kind;
   names: readonly string[];
-  /** Where the names stand. */
+  /** The path of the names in the file. */
   path: readonly PropertyKey[];
   place: Place | undefined;
 }
 
-/** The ids that conditions should have beside the names. */
+/** Ids to add to conditions that have only names. */
 export interface IdsToAdd extends WithoutIds {
   claim: 'repository_id' | 'repository_owner_id';
   ids: readonly string[];
 }
 
 /**
- * The file with the ids of the repositories that it names without: they are looked up, and each is told on stderr as it
- * can be put into the file.
+ * Adds missing ids of repositories to the conditions of a file. Looks the ids up at GitHub, and prints each to stderr as a line for
+ * the file.
  *
- * @throws JobpassError `usage` for one that cannot be looked up
+ * @throws JobpassError `usage` if a lookup fails
  */
 export async function repositoryIds(
   file: RulesFile,
@@ -33,7 +33,7 @@ export async function repositoryIds(
   const found = await idsToAdd(file);
   if (found.length === 0) return file;
   process.stderr.write(
-    `Ids that ${file.path} does not say were looked up. Put them in, so that the job's own check has them too:\n`,
+    `Jobpass looked up ids that are missing in ${file.path}. Add these lines, so jobs check the ids too:\n`,
   );
   for (const line of idLines(file.path, found)) process.stderr.write(`${line}\n`);
   const known = (kind: Kind): Map<string, string> =>
@@ -45,7 +45,7 @@ export async function repositoryIds(
   return again({ repositories: known('repository'), owners: known('owner') });
 }
 
-/** The ids that a file does not say, looked up at GitHub. @throws JobpassError `usage`, `insecure` */
+/** Looks up the missing ids of a file at GitHub. @throws JobpassError `usage`, `insecure` */
 export async function idsToAdd(file: RulesFile): Promise<readonly IdsToAdd[]> {
   const places = placesWithoutIds(file);
   if (places.length === 0) return [];
@@ -73,7 +73,7 @@ export async function idsToAdd(file: RulesFile): Promise<readonly IdsToAdd[]> {
   }
 }
 
-/** Each as a line: where, and what to put beside the names. */
+/** The ids as lines of text: the position, and the condition to add. */
 export function idLines(path: string, found: readonly IdsToAdd[]): string[] {
   return found.map(({ names, place, claim, ids }) => {
     const where = place === undefined ? path : `${path}:${place.line}:${place.column}`;
@@ -83,7 +83,7 @@ export function idLines(path: string, found: readonly IdsToAdd[]): string[] {
   });
 }
 
-/** Where a file names repositories or owners of GitHub.com without ids, each place once. */
+/** The places with names of GitHub repositories or owners but without ids, each place once. */
 export function placesWithoutIds(file: RulesFile): WithoutIds[] {
   const places = new Map<string, WithoutIds>();
   for (const rule of [...file.credentials.values()].flat()) {
@@ -102,11 +102,11 @@ export function placesWithoutIds(file: RulesFile): WithoutIds[] {
   return [...places.values()];
 }
 
-/** The way to a condition, which `jobs`, the credential or the rule may have. */
+/** The path of a condition, which may belong to `jobs`, the credential or the rule. */
 function whereSaid(file: RulesFile, rule: Rule, claim: string): readonly PropertyKey[] {
   const levels = [rule.path, ['credentials', rule.credential], ['jobs', rule.jobs ?? '']];
   const whole = levels.map((level) => [...level, 'when', claim]);
-  // Of what is not there, the place is that of what it would be in.
+  // A missing condition has the position of its parent.
   return whole.find((path) => !samePlace(file.placeOf(path), file.placeOf(path.slice(0, -1)))) ?? rule.path;
 }
 

@@ -4,10 +4,10 @@ import { grantsOf } from '../rules/grants.js';
 import type { ServerPlan, TrustGenerator } from './generator.js';
 
 /**
- * What each server of a provider must be made to hold to.
+ * The plan of each server of a provider.
  *
- * @param provider as in the list of providers
- * @throws JobpassError `usage` with every rule that cannot be held to, its line and column
+ * @param provider the provider's name in the registry
+ * @throws JobpassError `usage` with every rule that a server cannot enforce, its line and column
  */
 export async function plansFor(
   file: RulesFile,
@@ -17,7 +17,7 @@ export async function plansFor(
   const { grants, reportProblem } = grantsOf(file, provider, trust);
   file.problems.throwIfAny();
   if (grants.length === 0) {
-    throw new JobpassError('usage', `${file.path} has no credential of the provider ${provider}`);
+    throw new JobpassError('usage', `${file.path} has no credential with provider: ${provider}`);
   }
   const plans = trust.plan(grants, reportProblem);
   file.problems.throwIfAny();

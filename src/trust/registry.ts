@@ -7,12 +7,12 @@ import type { TrustGenerator } from './generator.js';
 
 interface GeneratorEntry {
   provider: ProviderDefinition;
-  /** What else it is called on the command line. */
+  /** Its name on the command line, if it differs from the provider's name. */
   alias?: string;
   load: () => Promise<TrustGenerator>;
 }
 
-/** The providers whose servers can be made to hold to a file of rules. Not in the list of providers: no job needs it. */
+/** The providers whose servers can enforce a rules file. Separate from the list of providers, because jobs do not need this code. */
 export const TRUST_GENERATORS: readonly GeneratorEntry[] = [
   {
     provider: oauth,
@@ -26,7 +26,7 @@ export const TRUST_GENERATORS: readonly GeneratorEntry[] = [
   { provider: aws, load: async () => (await import('./aws/generator.js')).awsTrustGenerator },
 ];
 
-/** What may stand under `trust` in the file of rules for a provider; undefined for a provider without any. */
+/** The schema of `trust` in a rules file for a provider; undefined for a provider without such settings. */
 export async function trustSchema(provider: string): Promise<z.ZodType | undefined> {
   return (await TRUST_GENERATORS.find((entry) => entry.provider.name === provider)?.load())?.schema;
 }

@@ -90,7 +90,7 @@ function suite(program: string): void {
     expect(new Set(visits.map(({ token }) => token)).size).toBe(1);
     expect(run.output).not.toContain('| the endpoint answers');
     expect(run.output).toContain('| the file is gone');
-    expect(run.output).toContain('A step of this job had it revoked before the job ended');
+    expect(run.output).toContain('A step revoked the credential before the end of the job');
     expect(run.left).toEqual([]);
     expect(await world.tryOutside(visits[0]?.token ?? '')).toBe(401);
   });

@@ -51,7 +51,7 @@ suiteUnless(missingTools('act') ?? noOpenBao() ?? noPostgres(), 'examples/github
       expect(run.output).toContain('| authentication failed');
       expect(run.output).not.toContain('| let in');
       expect(run.output).not.toContain('a-password-of-the-app');
-      expect(run.output).toContain('A step of this job had it revoked before the job ended');
+      expect(run.output).toContain('A step revoked the credential before the end of the job');
       expect(run.output).toMatch(/Ended credential \S+: revoked \(/);
       expect(run.left).toEqual([]);
       await secondsUntil(async () => (await postgres.roles()).every((role) => !role.startsWith('v-')), 5);

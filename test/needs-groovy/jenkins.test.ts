@@ -33,7 +33,7 @@ suiteUnless(missingTools('groovy'), 'the Jenkins step on Jenkins’s Groovy', ()
     const [visit, ...more] = world.services.visits.slice(first);
     expect(visit?.status, run.output).toBe(200);
     expect(more).toEqual([]);
-    expect(run.output).toMatch(/Ended credential \S+: revoked \(/);
+    expect(run.output).toMatch(/✅ \S+: revoked \(proven\), \d/);
     expect(await world.services.tryOutside(visit?.token ?? ''), 'the credential after the build').toBe(401);
     expect(run.left, run.output).toEqual([]);
     // Jenkins traces its shells. What is seen of the credential is the line that prints it, which nothing there masks.

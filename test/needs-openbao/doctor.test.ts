@@ -171,7 +171,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
         'pattern that it does not match',
         { bound_claims: { ref: 'refs/tags/*' }, bound_claims_type: 'glob' },
         /FAIL {2}log-in .*ref is "refs\/heads\/main"/,
-        /ref is "refs\/heads\/main", and must be "refs\/tags\/\*" \(bound_claims, where \* is any text\)/,
+        /ref is "refs\/heads\/main", and must be "refs\/tags\/\*" \(bound_claims, \* is a wildcard\)/,
       ],
       [
         'audience',

@@ -63,7 +63,9 @@ suiteUnless(noOpenBao(), 'What is known to have ended is not ended again', () =>
     inputs['deliver'] = deliver;
     const main = await kept.main(inputs);
     expect(main.exitCode).toBe(1);
-    expect(main.output).toMatch(/Not delivered, so revoked at once: \S+ \S+: revoked/);
+    expect(main.output).toMatch(
+      /Revoked at once, because the credential was not delivered: \S+ \S+: revoked/,
+    );
     const post = await kept.post(main);
     expect(post.exitCode).toBe(0);
     expect(ended(post)).toEqual(['revoked']);

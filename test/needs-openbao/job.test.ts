@@ -204,7 +204,9 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
       expect(main.exitCode, main.output).toBe(1);
       expect(main.output.match(/^::error/gm)).toHaveLength(1);
       expect(main.output).toMatch(told);
-      expect(main.output).toMatch(/Not delivered, so revoked at once: .*: revoked \(/);
+      expect(main.output).toMatch(
+        /Revoked at once, because the credential was not delivered: .*: revoked \(/,
+      );
       expect(main.ms).toBeLessThan(within(5_000));
       expect(main.env.size).toBe(0);
       await allDead();

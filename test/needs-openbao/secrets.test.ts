@@ -252,7 +252,7 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
         await bao.must('GET', 'kv/data/app', undefined, { token });
       });
       expect(main.exitCode, main.output).toBe(0);
-      expect(main.output).toMatch(/Kept beside the job: watched/);
+      expect(main.output).toMatch(/Keeper: watches the job/);
       expect(post.exitCode, post.output).toBe(0);
       expect(post.output).toMatch(/: lives until \d{4}-/);
       await allDead();

@@ -275,7 +275,7 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       ],
       [
         { bound_claims: { ref: ['refs/heads/main', 'refs/heads/release*'], environment: 'production' } },
-        [/^wider role job: bound_claims: ref may be \["refs\/heads\/release\*"\], where \* is any text/],
+        [/^wider role job: bound_claims: ref may be \["refs\/heads\/release\*"\] \(\* is a wildcard\)/],
       ],
       [{ bound_claims: { ref: '*', environment: ['production'] } }, [/^wider .*ref may be \["\*"\]/]],
       [
@@ -310,12 +310,15 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       [{ token_period: 60 }, [/^wider role job: token_period: a token can be renewed for ever/]],
       [{ token_type: 'batch' }, [/^wider role job: token_type: is "batch"/]],
       [{ token_type: 'default' }, [/^wider role job: token_type/]],
-      [{ token_bound_cidrs: [] }, [/^wider role job: token_bound_cidrs: log-ins come from everywhere/]],
+      [
+        { token_bound_cidrs: [] },
+        [/^wider role job: token_bound_cidrs: the role allows log-ins from any network/],
+      ],
       [
         { token_bound_cidrs: ['127.0.0.0/8', '192.0.2.1/32', '10.0.0.0/8'] },
         [/^wider role job: token_bound_cidrs: has \["10.0.0.0\/8"\] besides/],
       ],
-      [{ user_claim: 'actor' }, [/^wider role job: user_claim: is "actor", wanted is "sub"/]],
+      [{ user_claim: 'actor' }, [/^wider role job: user_claim: is "actor", expected "sub"/]],
       [{ groups_claim: 'groups' }, [/^wider role job: groups_claim/]],
       [
         { claim_mappings: { ref: 'ref', environment: 'environment', actor: 'actor' } },
@@ -357,10 +360,10 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
         { token_ttl: 30, token_max_ttl: 600, token_explicit_max_ttl: 600 },
         [/^narrower .*token_/, /^narrower .*token_/, /^narrower .*token_/],
       ],
-      [{ token_num_uses: 9 }, [/^narrower role job: token_num_uses: a token serves for 9 requests alone/]],
+      [{ token_num_uses: 9 }, [/^narrower role job: token_num_uses: a token is valid for only 9 requests/]],
       [
         { token_no_default_policy: true },
-        [/^narrower role job: token_no_default_policy: the policy default is not given/],
+        [/^narrower role job: token_no_default_policy: tokens do not have the policy default/],
       ],
       [
         { token_strictly_bind_ip: true, token_bound_cidrs: [] },
@@ -369,7 +372,7 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       [{ clock_skew_leeway: -1 }, [/^narrower role job: clock_skew_leeway/]],
       [
         { claim_mappings: { ref: 'ref' } },
-        [/^narrower role job: claim_mappings: "environment" is not taken over/],
+        [/^narrower role job: claim_mappings: "environment" is not copied/],
       ],
       // The same.
       [
@@ -446,7 +449,7 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       await bao.jwtRole('extra', {}, PATH);
       expect(await told()).toEqual([]);
       expect(await diff(plan, { 'other-roles': 'none' })).toEqual([
-        { kind: 'wider', what: 'role extra', text: 'it is on the mount, and not in the file of rules' },
+        { kind: 'wider', what: 'role extra', text: 'the role is on the mount, but not in the rules file' },
       ]);
       expect(await diff(plan, { 'other-roles': 'Extra' })).toEqual([]);
       await bao.must('DELETE', `auth/${PATH}/role/extra`);
@@ -645,7 +648,7 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       });
       expect(await run(['diff', 'vault'], token)).toEqual({
         code: 0,
-        out: `${bao.address}/v1/auth/command: as the file of rules has it\n`,
+        out: `${bao.address}/v1/auth/command: matches the rules file\n`,
         err: '',
       });
       await bao.must('POST', 'auth/command/role/main', { role_type: 'jwt', bound_claims: {} });
@@ -654,7 +657,7 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       expect(after.out).toMatch(/^http\S+: wider: role main: bound_claims: repository is not asked for/);
       const none = await run(['diff', 'vault']);
       expect(none.code).toBe(2);
-      expect(none.err).toContain('There is no token to ask the server with');
+      expect(none.err).toContain('No token for the server is set');
       for (const all of [terraform, before, after, none])
         expect(all.out + all.err).not.toContain(bao.rootToken);
     },

@@ -119,7 +119,7 @@ describe('the command as one file', () => {
   it('has what is loaded only where it is needed: what tells a slip of the pen', () => {
     const job = { GITHUB_ACTIONS: 'true', RUNNER_TEMP: empty, INPUT_TTLL: '15m' };
     const { status, stdout } = run([...alone, 'main'], job);
-    expect(stdout).toContain('There is no input "ttll". Did you mean ttl?');
+    expect(stdout).toContain('Unknown input "ttll". Did you mean `ttl`?');
     expect(status).toBe(1);
   });
 

@@ -235,7 +235,7 @@ describe('in an account', () => {
   it('that is as the file has it, nothing differs', async () => {
     expect(await drifts(config, env)).toEqual([]);
     const { code, stdout } = await jobpass(['trust', 'diff', 'aws', '--config', config], env);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: '123456789012: as the file of rules has it\n' });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '123456789012: matches the rules file\n' });
   });
 
   it('what Jobpass denied to a session is no difference, and what only has its name is one', async () => {
@@ -273,7 +273,7 @@ describe('in an account', () => {
         },
       }),
       'wider',
-      /lets arn:aws:iam::123456789012:root do sts:assumerole, which no rule wants/,
+      /allows arn:aws:iam::123456789012:root sts:assumerole, which no rule needs/,
     ],
     [
       'a condition less',
@@ -284,7 +284,7 @@ describe('in an account', () => {
         }),
       }),
       'wider',
-      /asks nothing of token\.actions\.githubusercontent\.com:ref, which is to be "refs\/heads\/main"/,
+      /has no condition on token\.actions\.githubusercontent\.com:ref, expected "refs\/heads\/main"/,
     ],
     [
       'a wider pattern',
@@ -337,7 +337,7 @@ describe('in an account', () => {
       'no boundary',
       ({ boundary: _, boundaryArn: __, ...rest }) => rest,
       'wider',
-      /boundary is none, and is to be .*shop-boundary/,
+      /boundary is none, expected .*shop-boundary/,
     ],
     [
       'another boundary',
@@ -388,11 +388,11 @@ describe('in an account', () => {
     try {
       expect(await drifts(config, env)).toMatchObject([
         { kind: 'missing', what: 'OIDC provider token.actions.githubusercontent.com' },
-        { kind: 'missing', what: 'role shop-preview', text: 'there is no such role' },
+        { kind: 'missing', what: 'role shop-preview', text: 'the role does not exist' },
       ]);
       account.providers.push({ ...provider, clientIds: ['other'] });
       expect(await drifts(config, env)).toMatchObject([
-        { kind: 'missing', text: `it does not take the audience ${AUDIENCE}` },
+        { kind: 'missing', text: `it does not accept the audience ${AUDIENCE}` },
         { kind: 'missing', what: 'role shop-preview' },
       ]);
     } finally {

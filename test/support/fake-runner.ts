@@ -30,7 +30,10 @@ export class FakeRunner implements Runner {
     };
     this.step = {
       ...{ inputs: () => new Map(Object.entries(inputs)), passesVariablesBy: 'system' },
-      log: { info: line('info'), warning: line('warning'), error: line('error') },
+      log: {
+        ...{ info: line('info'), warning: line('warning'), error: line('error') },
+        group: (title, lines) => void this.lines.push(`group ${title}`, ...lines),
+      },
       mask: async (secrets) => void this.masked.push(...secrets),
       exportVariable: (name, value) => void this.env.set(name, value),
       setOutput: (name, value) => void this.outputs.set(name, value),

@@ -60,7 +60,7 @@ export class World extends FaultyServer<Hop> {
   }
 
   readonly variable = 'JOBPASS_TOKEN';
-  readonly untold = /a credential may have been issued that nobody got/;
+  readonly untold = /[Aa] credential may have been issued but not received/;
 
   get secrets(): string[] {
     return [this.#bearer, ...this.idTokens, ...this.issued];

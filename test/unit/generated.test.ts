@@ -1,15 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import {
-  PICTURES,
   renderAction,
   renderBrokerSchema,
   renderInputs,
   renderReportAssets,
   renderRulesSchema,
+  renderSections,
 } from '../../scripts/generate.mjs';
-import { renderPicture } from '../../scripts/pictures.mjs';
+import { pictureFiles } from '../../scripts/pictures.mjs';
 import { readConfig } from '../../src/broker/config/read-config.js';
 import { brokerFile } from '../../src/broker/config/schema.js';
 import { INPUTS, STEP_INPUTS } from '../../src/providers/all-inputs.js';
@@ -46,13 +46,24 @@ describe('what is written in two places says the same', () => {
     );
   });
 
+  it('jobpass explain prints the sections of docs/troubleshooting.md', () => {
+    expect(read('src/command/explain/sections.ts')).toBe(renderSections(read('docs/troubleshooting.md')));
+  });
+
   it('the page of audit reports is what its sources say', async () => {
     const folder = join(ROOT, 'src/audit/report');
     expect(read('src/audit/report/assets.ts')).toBe(await renderReportAssets(join(folder, 'page')));
   });
 
-  it.each(PICTURES)('the picture %s of the docs is what its text says', (name) => {
-    expect(read(`docs/pictures/${name}.svg`)).toBe(renderPicture(read(`docs/pictures/${name}.txt`)));
+  it.each(Object.entries(pictureFiles(ROOT)))('%s is what its text or package.json says', (path, svg) => {
+    expect(read(path)).toBe(svg);
+  });
+
+  it('docs/pictures has no other pictures', () => {
+    const svgs = readdirSync(join(ROOT, 'docs/pictures')).filter((name) => name.endsWith('.svg'));
+    expect(svgs.map((name) => `docs/pictures/${name}`).sort()).toEqual(
+      Object.keys(pictureFiles(ROOT)).sort(),
+    );
   });
 
   it('docs/architecture.md names files and folders that exist', () => {
@@ -74,7 +85,7 @@ describe('what is written in two places says the same', () => {
     vi.stubEnv('DATABASE_PASSWORD', 'x');
     // A secret, which is not to be found in an example.
     expect(() => readConfig(join(ROOT, 'examples/broker/postgres.yml'))).toThrow(
-      /^The broker's configuration cannot be used: \S+ postgres\.key-file: the file \S+jobpass-key cannot be read: the system answered ENOENT$/,
+      /^The broker's configuration is invalid: \S+ postgres\.key-file: the file \S+jobpass-key cannot be read: the system answered ENOENT$/,
     );
   });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { schemaKeys } from '../../config/schema-keys.js';
 import { type Place, Problems } from '../../config/yaml.js';
 import { JobpassError, tell } from '../../errors.js';
 import { isLoopback } from '../../http/hosts.js';
@@ -37,9 +38,10 @@ export function brokerConfig(
   problems.throwIfAny();
   const parsed = brokerFile.safeParse(value, { reportInput: true });
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) problems.addIssue(issue, place);
+    for (const issue of parsed.error.issues)
+      problems.addIssue(issue, place, (at) => schemaKeys(brokerFile, at));
     problems.throwIfAny();
-    throw new JobpassError('usage', "The broker's configuration cannot be used");
+    throw new JobpassError('usage', "The broker's configuration is invalid");
   }
   const file = parsed.data;
   const complain = (path: readonly PropertyKey[], reason: string): void =>

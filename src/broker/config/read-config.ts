@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { schemaKeys } from '../../config/schema-keys.js';
 import { Problems, parseYaml } from '../../config/yaml.js';
 import { JobpassError, tell } from '../../errors.js';
 import type { BrokerConfig, PostgresConfig } from './broker-config.js';
@@ -62,7 +63,9 @@ export function databaseConfig(path: string): PostgresConfig | undefined {
   if (postgres === undefined) return undefined;
   const parsed = postgresFile.safeParse(postgres, { reportInput: true });
   for (const issue of parsed.error?.issues ?? [])
-    problems.addIssue({ ...issue, path: ['postgres', ...issue.path] }, place);
+    problems.addIssue({ ...issue, path: ['postgres', ...issue.path] }, place, (at) =>
+      schemaKeys(postgresFile, at.slice(1)),
+    );
   problems.throwIfAny();
   const config = postgresConfig(parsed.data as PostgresFile, {
     folder: dirname(resolve(path)),

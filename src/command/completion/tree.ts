@@ -1,4 +1,4 @@
-import type { Command, Option } from 'commander';
+import { type Command, Help, type Option } from 'commander';
 import { InputOption } from '../../config/options.js';
 import { pathOf, takesCommand } from '../usage-errors.js';
 
@@ -40,7 +40,8 @@ const LONGEST = 90;
  * @param needed options of the commands above it that must be given, on either side of its name
  */
 export function placesOf(program: Command, needed: readonly Option[] = []): Place[] {
-  const help = program.createHelp();
+  // The help of a command can hide options that a shell completes all the same.
+  const help = new Help();
   const path = pathOf(program).split(' ').slice(1).join(' ');
   const commands = help.visibleCommands(program);
   const [argument] = program.registeredArguments;

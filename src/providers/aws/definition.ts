@@ -3,15 +3,18 @@ import { SESSION } from './credential.js';
 import { AWS } from './hosts.js';
 import { AWS_INPUTS, awsAudience, awsDeliver, hiddenAccounts } from './inputs.js';
 
-/** Roles of AWS, by its Security Token Service (STS). */
+/** AWS: sessions of roles, issued by the Security Token Service (STS). */
 export const aws: ProviderDefinition = {
   name: 'aws',
   inputs: AWS_INPUTS,
   common: {
-    url: { text: 'an STS other than that of the region.', aliases: ['sts-endpoint'] },
+    url: {
+      text: 'the address of STS. The default is the STS endpoint of the region.',
+      aliases: ['sts-endpoint'],
+    },
     audience: { text: 'the default is `sts.amazonaws.com`.' },
     role: {
-      text: 'its ARN, or several, each assumed with the one before.',
+      text: 'the ARN of the role. With several ARNs, each role is assumed with the credentials of the previous role.',
       aliases: ['role-to-assume'],
     },
     ttl: { aliases: ['role-duration-seconds'] },

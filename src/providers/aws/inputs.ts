@@ -2,99 +2,107 @@ import { COMMON_INPUTS, defaultOf, type InputDefinition, YES_OR_NO } from '../..
 import type { Settings } from '../../config/settings.js';
 import { boolean, list } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
+import { code } from '../descriptions.js';
 
 /** The inputs that only this provider reads. */
 export const AWS_INPUTS = [
-  { name: 'region', description: 'The region, as in `eu-central-1`.', aliases: ['aws-region'] },
+  { name: 'region', description: 'The AWS region, for example `eu-central-1`.', aliases: ['aws-region'] },
   {
     name: 'session-name',
     description:
-      'The name of the session, which CloudTrail shows. Default: repository, run, attempt and a random end. A given one gets that end as well where sessions are revoked by their name (`revoke-role`).',
+      'The session name that CloudTrail shows. Default: repository, run, attempt and a random suffix. If `revoke-role` revokes sessions by name, Jobpass adds a random suffix to this value too.',
     aliases: ['role-session-name'],
   },
   {
     name: 'session-policy',
-    description: 'A policy (JSON) that narrows the session: it has what both the role and this allow.',
+    description: 'A session policy (JSON). The session may do only what both the role and this policy allow.',
     aliases: ['inline-session-policy'],
   },
   {
     name: 'session-policy-arns',
-    description: 'The same by the ARNs of managed policies, separated by commas, spaces or lines.',
+    description:
+      'The ARNs of managed policies to use as session policies, separated by commas, spaces or line breaks.',
     aliases: ['managed-session-policies'],
   },
   {
     name: 'allowed-account-ids',
-    description: 'The accounts in which the session may be. Any other one is refused.',
+    description:
+      'The account IDs that the session may belong to. Jobpass rejects a session in any other account.',
   },
   {
     name: 'fips',
-    description: 'Whether to use the FIPS endpoints.',
+    description: 'Whether to use FIPS endpoints: `true` or `false`.',
     default: 'false',
     values: YES_OR_NO,
   },
   {
     name: 'dual-stack',
-    description: 'Whether to use the endpoints that have an IPv6 address as well.',
+    description: 'Whether to use dual-stack endpoints, which support IPv4 and IPv6: `true` or `false`.',
     default: 'false',
     values: YES_OR_NO,
   },
   {
     name: 'profile',
-    description: 'The profile that programs find the session under. Default: `name`, or else `default`.',
+    description: 'The AWS profile to write the session to. Default: the value of `name`, or else `default`.',
     appliesTo: 'deliver: file',
   },
   {
     name: 'revoke-role',
     description:
-      'A role that may write policies on the job’s role, and so revoke: [docs/reference/aws.md](docs/reference/aws.md) says when that is safe.',
+      'A role that revokes sessions by writing policies on the role of the job. [docs/reference/aws.md](docs/reference/aws.md) explains when this is safe.',
   },
   {
     name: 'revoke-role-unbounded',
     description:
-      'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/reference/aws.md](docs/reference/aws.md) says what any step of the job could do then.',
+      'Whether `revoke-role` is allowed for a role without a permissions boundary: `true` or `false`. [docs/reference/aws.md](docs/reference/aws.md) explains what any step of the job could then do.',
     default: 'false',
     values: YES_OR_NO,
   },
-  { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.', destination: 'address' },
-  // Of aws-actions/configure-aws-credentials: docs/reference/aws.md has all of its inputs.
+  {
+    name: 'iam-url',
+    description: 'The address of the IAM endpoint, if it is not the endpoint of AWS.',
+    destination: 'address',
+  },
+  // Inputs of aws-actions/configure-aws-credentials. docs/reference/aws.md lists all of them.
   {
     name: 'aws-profile',
-    description: 'The same as `profile` with `deliver: file`, beside what the job has already.',
+    description: 'The same as `profile` with `deliver: file`, in addition to other deliveries.',
     foreign: true,
   },
   {
     name: 'output-credentials',
-    description: 'Whether `deliver` has `output`.',
+    description: 'Whether `deliver` includes `output`: `true` or `false`.',
     values: YES_OR_NO,
     foreign: true,
   },
   {
     name: 'output-env-credentials',
-    description: 'Whether `deliver` has `env`. Default: `true`, and `false` with `aws-profile`.',
+    description:
+      'Whether `deliver` includes `env`: `true` or `false`. Default: `true`, or `false` with `aws-profile`.',
     values: YES_OR_NO,
     foreign: true,
   },
   {
     name: 'overwrite-aws-profile',
-    description: 'A later step always overwrites a profile of an earlier one, so only `true` is accepted.',
+    description: 'Only `true` is accepted: a later step always overwrites the profile of an earlier step.',
     values: YES_OR_NO,
     foreign: true,
   },
   {
     name: 'mask-aws-account-id',
-    description: 'Whether the account’s number is masked in the log.',
+    description: 'Whether to mask the account ID in the log: `true` or `false`.',
     values: YES_OR_NO,
     foreign: true,
   },
   {
     name: 'unset-current-credentials',
-    description: 'Changes nothing, since a delivery always replaces what earlier steps left.',
+    description: 'Has no effect: a delivery always replaces the credentials of earlier steps.',
     values: YES_OR_NO,
     foreign: true,
   },
   {
     name: 'role-skip-session-tagging',
-    description: 'Changes nothing, since no session tags are sent.',
+    description: 'Has no effect: Jobpass sends no session tags.',
     values: YES_OR_NO,
     foreign: true,
   },
@@ -103,22 +111,22 @@ export const AWS_INPUTS = [
 export type AwsInput = (typeof AWS_INPUTS)[number]['name'];
 
 /**
- * The deliveries that inputs of `aws-actions/configure-aws-credentials` ask for; undefined where none of them is given.
+ * The deliveries that inputs of `aws-actions/configure-aws-credentials` imply, or undefined if none of them is set.
  *
- * @throws JobpassError `usage` where `deliver` is given as well, or nothing would be delivered
+ * @throws JobpassError `usage` if `deliver` is also set, or if nothing would be delivered
  */
 export function awsDeliver(given: ReadonlyMap<string, string>): string | undefined {
-  const said = ['aws-profile', 'output-credentials', 'output-env-credentials'].filter((name) =>
+  const set = ['aws-profile', 'output-credentials', 'output-env-credentials'].filter((name) =>
     given.has(name),
   );
-  if (said.length === 0) return undefined;
+  if (set.length === 0) return undefined;
   const deliver = given.get('deliver') ?? defaultOf(COMMON_INPUTS, 'deliver');
   if (deliver !== defaultOf(COMMON_INPUTS, 'deliver')) {
     throw new JobpassError(
       'usage',
-      `The inputs deliver and ${said.join(', ')} both say how the session is delivered`,
+      `\`deliver\` and ${set.map(code).join(', ')} both set the delivery of the session`,
       {
-        hint: 'Leave out one of them',
+        hint: `Remove \`deliver\` or ${set.map(code).join(', ')}`,
       },
     );
   }
@@ -131,19 +139,19 @@ export function awsDeliver(given: ReadonlyMap<string, string>): string | undefin
     ...(profile ? ['file'] : []),
   ];
   if (ways.length > 0) return ways.join();
-  throw new JobpassError('usage', 'With output-env-credentials: false nothing is delivered', {
-    hint: 'Give output-credentials: true or aws-profile, or deliver: file or endpoint in its place',
+  throw new JobpassError('usage', '`output-env-credentials: false` leaves no delivery for the session', {
+    hint: 'Set `output-credentials: true` or `aws-profile`, or replace `output-env-credentials` by `deliver: file` or `deliver: endpoint`',
   });
 }
 
-/** The numbers of the accounts that the roles are in, where the user wants them masked. @throws JobpassError `usage` */
+/** The account IDs in the ARNs of the roles, if `mask-aws-account-id` is `true`. @throws JobpassError `usage` */
 export function hiddenAccounts({ role = '', own }: Settings): string[] {
   const said = own['mask-aws-account-id'];
   if (said === undefined || !boolean(said, 'mask-aws-account-id')) return [];
   return [...new Set(list(role).flatMap((arn) => /^arn:[\w-]+:iam::(\d{12}):/.exec(arn)?.[1] ?? []))];
 }
 
-/** The audience that STS takes, unless another is registered. */
+/** The audience of the ID token. The default is the audience that STS expects. */
 export function awsAudience({ audience, own }: Settings): string {
   return audience ?? (own['region']?.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com');
 }

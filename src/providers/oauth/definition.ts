@@ -3,16 +3,16 @@ import type { Settings } from '../../config/settings.js';
 import { type ProviderDefinition, withEndings } from '../definition.js';
 import { OAUTH_INPUTS } from './inputs.js';
 
-/** Every OAuth 2.0 authorization server that takes ID tokens, the embedded broker among them. */
+/** OAuth 2.0 authorization servers that accept ID tokens, the Jobpass broker included. */
 export const oauth: ProviderDefinition = {
   name: 'oauth',
   inputs: OAUTH_INPUTS,
   common: {
     url: {
-      text: 'the issuer, exactly as the authorization server writes it. Jobpass finds the endpoints in its metadata (RFC 8414, else OpenID Connect Discovery).',
+      text: 'the issuer, exactly as the authorization server writes it. Jobpass reads the endpoints from the metadata of the server (RFC 8414, or else OpenID Connect Discovery).',
     },
     audience: { text: 'the default is `url`.' },
-    role: { text: 'a role of the embedded broker.' },
+    role: { text: 'a role of the Jobpass broker.' },
   },
   audience: ({ audience, url }) => audience ?? url,
   formats: async () => (await import('../token-formats.js')).tokenFormats(({ own }) => variable(own)),
@@ -20,7 +20,7 @@ export const oauth: ProviderDefinition = {
   conflictingVariables: async ({ own }) => variables(own),
   deliveredVariables: async (own) => variables(own),
   check: async (settings) => void (await import('./settings.js')).oauthSettings(settings),
-  // In the main file, since most jobs load it: a file of its own costs another look-up and read.
+  // Bundled into the main file, because most jobs load it: a separate file costs another look-up and read.
   load: async (context) => (await import(/* webpackMode: "eager" */ './provider.js')).oauthProvider(context),
 };
 

@@ -7,7 +7,7 @@ export const CLIENT_AUTH = ['none', 'id-token'] as const;
 export const OAUTH_INPUTS = [
   {
     name: 'token-endpoint',
-    description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
+    description: 'The token endpoint. If it is set, Jobpass requests no metadata before the exchange.',
     destination: 'address',
     noVariable: true,
   },
@@ -19,21 +19,21 @@ export const OAUTH_INPUTS = [
   {
     name: 'introspection-endpoint',
     description:
-      'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
+      'The introspection endpoint (RFC 7662). Jobpass uses it to prove that the credential is revoked.',
     destination: 'address',
   },
   {
     name: 'scope',
-    description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
+    description: 'The scopes to request, separated by spaces. Default: the default scopes of the server.',
   },
   {
     name: 'resource',
-    description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
+    description: 'The URLs of the services that the credential is for (RFC 8707), one per line.',
   },
   {
     name: 'grant-type',
     description:
-      '`token-exchange` (RFC 8693), `jwt-bearer` (RFC 7523), which Keycloak accepts from outside issuers, or `client-credentials` (RFC 6749, section 4.4) with the ID token as client assertion.',
+      'The OAuth grant: `token-exchange` (RFC 8693), `jwt-bearer` (RFC 7523; Keycloak accepts it for external issuers), or `client-credentials` (RFC 6749, section 4.4) with the ID token as client assertion.',
     default: 'token-exchange',
     values: GRANT_TYPES,
   },
@@ -45,19 +45,20 @@ export const OAUTH_INPUTS = [
   {
     name: 'params',
     description:
-      'Further parameters of the token request, as `name=value`, one a line: `connector_id=ci` for Dex. No secrets.',
+      'Additional parameters of the token request, as `name=value`, one per line. Dex needs `connector_id=ci`, for example. Do not put secrets here.',
   },
-  { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
+  { name: 'client-id', description: 'The client ID, if the server requires one.' },
   {
     name: 'client-auth',
     description:
-      'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523), which `client-credentials` implies.',
+      'How the client authenticates: `none`, or `id-token` (a new ID token as client assertion, RFC 7523). `grant-type: client-credentials` implies `id-token`.',
     default: 'none',
     values: CLIENT_AUTH,
   },
   {
     name: 'env-name',
-    description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
+    description:
+      'The environment variable that `deliver: env` sets. `deliver: file` sets this name with the suffix `_FILE` to the path of the file.',
     default: 'JOBPASS_TOKEN',
   },
 ] as const satisfies readonly InputDefinition[];

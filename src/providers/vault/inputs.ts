@@ -8,43 +8,43 @@ export const VAULT_INPUTS = [
   {
     name: 'auth',
     description:
-      'How the job logs in: `jwt` (its ID token), `kubernetes`, `approle`, or `cert` (the client certificate).',
+      'How the job logs in: `jwt` (with its ID token), `kubernetes`, `approle` or `cert` (with the client certificate).',
     default: 'jwt',
     values: AUTH_METHODS,
   },
   {
     name: 'path',
-    description: 'Where that auth method is mounted. Default: its name.',
+    description: 'The mount path of the auth method. Default: the name of the method.',
   },
-  { name: 'namespace', description: 'The namespace, whole: `team-a/shop`.' },
+  { name: 'namespace', description: 'The full path of the namespace, for example `team-a/shop`.' },
   {
     name: 'secrets',
     description:
-      'What to read, one a line or between semicolons: `secret/data/app password | APP_PASSWORD`. Values of fields of JSON, whole secrets (`*`) with a prefix, optional ones (`password?`), public ones (`| DB_PORT public`), dynamic engines with parameters, and `[namespace]` in front: [docs/reference/vault.md](docs/reference/vault.md).',
+      'The secrets to read, one per line or separated by semicolons, for example `secret/data/app password | APP_PASSWORD`. Also supported: fields of JSON values, whole secrets (`*`) with a prefix, optional secrets (`password?`), public values (`| DB_PORT public`), dynamic engines with parameters, and a `[namespace]` prefix. See [docs/reference/vault.md](docs/reference/vault.md).',
   },
   {
     name: 'export-token',
     description:
-      'Whether steps get the token itself (`VAULT_TOKEN`), besides the address. Default: only when there are no `secrets`.',
+      'Whether steps also get the token (`VAULT_TOKEN`): `true` or `false`. Default: `false` if `secrets` is set, or else `true`.',
     values: YES_OR_NO,
   },
   {
     name: 'allow-short',
     description:
-      'Whether secrets that are too short to be masked (under 4 characters, and words such as `true`) are delivered, unmasked.',
+      'Whether to deliver secrets that are too short to mask: under 4 characters, and words such as `true`. Jobpass does not mask them.',
     default: 'false',
     values: YES_OR_NO,
   },
-  { name: 'role-id', description: 'The role id.', appliesTo: 'auth: approle' },
+  { name: 'role-id', description: 'The role ID.', appliesTo: 'auth: approle' },
   {
     name: 'wrapped-secret-id',
-    description: 'The wrapping token of a secret id. It can be unwrapped once.',
+    description: 'The wrapping token of a secret ID. It can be unwrapped only once.',
     appliesTo: 'auth: approle',
     secret: true,
   },
   {
     name: 'jwt-file',
-    description: 'The file of the service account’s token.',
+    description: 'The path of the file with the service account token.',
     appliesTo: 'auth: kubernetes',
     default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
     file: true,
@@ -52,13 +52,13 @@ export const VAULT_INPUTS = [
   {
     name: 'revoke-role',
     description:
-      'A role of the same auth method that may revoke by accessor, for tokens that may not revoke themselves.',
+      'A role of the same auth method that may revoke tokens by accessor. Use it if tokens are not allowed to revoke themselves.',
   },
 ] as const satisfies readonly InputDefinition[];
 
 export type VaultInput = (typeof VAULT_INPUTS)[number]['name'];
 
-/** The audience of the ID token, where the method takes one: the server itself, unless it is said otherwise. */
+/** The audience of the ID token, or undefined if the auth method uses no ID token. The default is the origin of the server. */
 export function vaultAudience({ audience, url, own }: Settings): string | undefined {
   if ((own['auth'] ?? 'jwt') !== 'jwt') return undefined;
   return audience ?? (url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined);

@@ -1,55 +1,55 @@
 import { USUAL_TTL } from '../../config/schemas.js';
 import type { ConditionSet } from '../../identity/conditions.js';
 
-/** What a role of a broker gives, and must give where a file of rules wants it. */
+/** The terms of a broker's role. */
 export interface RoleTerms {
-  /** The services that its tokens are for. */
+  /** The services that accept its tokens. */
   audience: readonly string[];
   scopes: readonly string[];
   format: 'opaque' | 'jwt';
-  /** The longest life of a token, in seconds. */
+  /** The longest lifetime of a token, in seconds. */
   maxTtl: number;
-  /** Whether an ID token is accepted once only. */
+  /** Whether the broker accepts each ID token only once. */
   once: boolean;
   /** Whether the job must present a client certificate. */
   certificate: boolean;
-  /** Claims of the job that its tokens carry, besides the usual ones. */
+  /** Claims of the ID token that the broker copies into its tokens, in addition to the usual ones. */
   claims: readonly string[];
-  /** Whether a refused job is told which of its claims did not fit. */
+  /** Whether the broker reports to a rejected job which claims did not match. */
   explain: boolean;
 }
 
-/** A role of a broker as it is written, with every default filled in. Nothing of it is a secret. */
+/** A role in a broker's configuration, with defaults. It contains no secrets. */
 export interface ConfiguredRole extends RoleTerms {
   name: string;
   issuer: string;
-  /** Sets of conditions that must all hold: its own, and bounds that are set on it. */
+  /** Sets of conditions that must all match: the role's own, and the limits on the file that it comes from. */
   when: readonly ConditionSet[];
 }
 
-/** What a broker says of whom it trusts, and who gets what. */
+/** The issuers and roles of a broker. */
 export interface ConfiguredBroker {
-  /** Undefined where that shows only when it runs. */
+  /** Undefined if the issuer is only known when the broker runs. */
   issuer?: string;
   trust: readonly { issuer: string; audience: readonly string[]; jwksUri?: string }[];
   roles: readonly ConfiguredRole[];
 }
 
-/** A broker that was asked, or else its configuration. */
+/** The state of a running broker, or otherwise its configuration. */
 export interface LoadedBroker {
   broker: ConfiguredBroker;
-  /** Why it is the configuration alone: no broker is running. */
+  /** Why this is only the configuration: no broker is running. */
   instead?: string;
 }
 
 /**
- * Finds a broker of ours by its configuration: the one that runs with it, or else the configuration.
+ * Finds the running broker of a configuration file, or otherwise reads the file.
  *
- * @throws JobpassError `usage` where the configuration cannot be used
+ * @throws JobpassError `usage` for an invalid configuration
  */
 export type FindBroker = (config: string) => Promise<LoadedBroker>;
 
-/** What a role is where nothing else is said. */
+/** The default terms of a role. */
 export const DEFAULT_TERMS = {
   scopes: [],
   format: 'opaque',

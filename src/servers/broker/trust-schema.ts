@@ -15,18 +15,21 @@ const scopes = z
   .union([scope, z.array(scope).min(1, 'is an empty list')])
   .transform((value): string[] => (typeof value === 'string' ? [value] : value));
 
-/** What a role at a broker needs besides what the job says. */
+/** The settings under `trust` for a broker. */
 export const brokerTrustSchema = z
   .strictObject({
-    audience: texts.optional().describe('the services that its tokens are for; default: `resource`'),
-    scopes: scopes.optional().describe('the scopes that a job can ask for; default: `scope`'),
+    audience: texts.optional().describe('The services that accept the role’s tokens. Default: `resource`.'),
+    scopes: scopes.optional().describe('The scopes that a job may request. Default: `scope`.'),
     'max-ttl': duration(1, LONGEST_TTL)
       .optional()
-      .describe(`the longest life of a token; default: \`ttl\`, else ${USUAL_TTL} seconds`),
+      .describe(`The longest lifetime of a token. Default: \`ttl\`, otherwise ${USUAL_TTL} seconds.`),
     format: z.enum(TOKEN_FORMATS).default(DEFAULT_TERMS.format),
-    once: bool.default(DEFAULT_TERMS.once).describe('whether an ID token is accepted only once'),
+    once: bool.default(DEFAULT_TERMS.once).describe('Whether the broker accepts each ID token only once.'),
     certificate: z.enum(['required', 'optional']).default('optional'),
-    claims: z.array(text).default([]).describe('more claims of the job that its tokens carry'),
+    claims: z
+      .array(text)
+      .default([])
+      .describe('Further claims of the ID token that the broker copies into its tokens.'),
     explain: bool.default(DEFAULT_TERMS.explain),
   })
   .transform(({ 'max-ttl': maxTtl, certificate, ...others }) => ({

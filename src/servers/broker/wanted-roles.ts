@@ -9,60 +9,60 @@ import { printable } from '../../text/printable.js';
 import type { RoleTerms } from './configured-broker.js';
 import type { BrokerTrust } from './trust-schema.js';
 
-/** A role that a broker must have. */
+/** A role that a broker needs. */
 export interface WantedRole extends Omit<RoleTerms, 'maxTtl'> {
   name: string;
   issuer: string;
   jwksUri: string | undefined;
-  /** The audience that ID tokens must name. */
+  /** The required audience of ID tokens. */
   idTokenAudience: readonly string[];
-  /** With a condition on the audience where the issuer's ID tokens come with several. */
+  /** The conditions, including one on the audience if the broker accepts several audiences from the issuer. */
   conditions: Readonly<Record<string, readonly string[]>>;
-  /** Undefined where nothing is said of it. */
+  /** Undefined if the file does not set it. */
   maxTtl: number | undefined;
-  /** What it is made of, in the order of the file. */
+  /** The grants of the role, in the order of the file. */
   grants: readonly Grant<BrokerTrust>[];
 }
 
-/** Tells of an issuer whether its roles must look at the audience, because the broker takes several from it. */
-type TakesSeveral = (issuer: string) => boolean;
+/** Whether roles of an issuer need a condition on the audience, because the broker accepts several audiences from it. */
+type AcceptsSeveral = (issuer: string) => boolean;
 
-/** The roles of one broker. What it cannot hold to is reported. */
+/** The roles of one broker. Reports grants that the broker cannot enforce. */
 export function wantedRoles(
   grants: readonly Grant<BrokerTrust>[],
   reportProblem: ReportProblem,
-  takesSeveral: TakesSeveral = severalAudiences(grants),
+  acceptsSeveral: AcceptsSeveral = severalAudiences(grants),
 ): WantedRole[] {
   checkSameKeys(grants, reportProblem);
   const byName = new Map<string, WantedRole[]>();
   for (const grant of grants) {
-    const role = roleOf(grant, reportProblem, takesSeveral);
+    const role = roleOf(grant, reportProblem, acceptsSeveral);
     if (role !== undefined) byName.set(role.name, [...(byName.get(role.name) ?? []), role]);
   }
   return [...byName.values()].flatMap((roles) => unionOfRules(roles, reportProblem) ?? []);
 }
 
-function severalAudiences(grants: readonly Grant[]): TakesSeveral {
+function severalAudiences(grants: readonly Grant[]): AcceptsSeveral {
   return (issuer) =>
     new Set(grants.filter((grant) => grant.issuer === issuer).map(({ audience }) => audience)).size > 1;
 }
 
-/** Two entries of `jobs` may name one issuer, of which the broker has one set of keys. */
+/** Checks that entries of `jobs` with the same issuer have the same keys: a broker has one set of keys for each issuer. */
 function checkSameKeys(grants: readonly Grant[], reportProblem: ReportProblem): void {
   const keys = new Map<string, Grant>();
   for (const grant of grants) {
     const first = keys.get(grant.issuer);
     if (first === undefined) keys.set(grant.issuer, grant);
     else if (first.jwksUri !== grant.jwksUri)
-      reportProblem(grant, `the keys of its issuer are at another place (jwks-uri) than for ${first.from}`);
+      reportProblem(grant, `its jwks-uri differs from that of ${first.from}, which has the same issuer`);
   }
 }
 
-/** A rule as a role; undefined where it was reported. */
+/** A rule as a role; undefined if a problem was reported. */
 function roleOf(
   grant: Grant<BrokerTrust>,
   reportProblem: ReportProblem,
-  takesSeveral: TakesSeveral,
+  acceptsSeveral: AcceptsSeveral,
 ): WantedRole | undefined {
   const { trust, settings } = grant;
   let oauth: OAuthSettings;
@@ -75,34 +75,34 @@ function roleOf(
   }
   const problems: string[] = [];
   const name = settings.role;
-  if (name === undefined) problems.push('which role it is for is not said: give `role`');
+  if (name === undefined) problems.push('`role` is missing');
   else if (!roleName.safeParse(name).success)
     problems.push(
-      `no role of a broker can have the name "${printable(name, 80)}": letters, digits, dots, - and _`,
+      `"${printable(name, 80)}" is not a valid name of a role: use letters, digits, dots, - and _`,
     );
   if (oauth.grantType !== 'token-exchange')
-    problems.push('a broker takes grant-type: token-exchange, and no other');
+    problems.push('a broker supports only grant-type: token-exchange');
   const audience = trust.audience ?? oauth.resource;
   if (audience.length === 0)
-    problems.push('which services its tokens are for is not said: give `audience` under `trust`');
+    problems.push('the audience of its tokens is not known: set `audience` under `trust`');
   const elsewhere = oauth.resource.filter((one) => !audience.includes(one));
   if (elsewhere.length > 0)
-    problems.push(`it asks for the resource ${listed(elsewhere)}, which is not in trust.audience`);
-  const asked = (oauth.scope ?? '').split(/\s+/).filter((one) => one !== '');
-  const odd = asked.filter((one) => !scope.safeParse(one).success);
-  if (odd.length > 0) problems.push(`no scope of a broker can be ${listed(odd)}`);
-  const scopes = trust.scopes ?? asked;
-  const more = asked.filter((one) => !scopes.includes(one));
-  if (more.length > 0) problems.push(`it asks for the scope ${listed(more)}, which is not in trust.scopes`);
+    problems.push(`it requests the resource ${listed(elsewhere)}, which is not in trust.audience`);
+  const requested = (oauth.scope ?? '').split(/\s+/).filter((one) => one !== '');
+  const odd = requested.filter((one) => !scope.safeParse(one).success);
+  if (odd.length > 0) problems.push(`${listed(odd)} is not a valid scope`);
+  const scopes = trust.scopes ?? requested;
+  const more = requested.filter((one) => !scopes.includes(one));
+  if (more.length > 0) problems.push(`it requests the scope ${listed(more)}, which is not in trust.scopes`);
   const ttl = settings.ttlMs === undefined ? undefined : Math.ceil(settings.ttlMs / 1000);
   if (ttl !== undefined && ttl > LONGEST_TTL)
-    problems.push(`a broker's tokens live ${durationText(LONGEST_TTL)} at most, and its ttl is longer`);
+    problems.push(`its ttl is ${durationText(ttl)}, the most at a broker is ${durationText(LONGEST_TTL)}`);
   else if (ttl !== undefined && trust.maxTtl !== undefined && ttl > trust.maxTtl)
     problems.push(
-      `it asks for a ttl of ${durationText(ttl)}, which is longer than trust.max-ttl, ${durationText(trust.maxTtl)}`,
+      `its ttl is ${durationText(ttl)}, which is longer than trust.max-ttl, ${durationText(trust.maxTtl)}`,
     );
   if (Object.keys(grant.conditions).length === 0)
-    problems.push(`it has no condition: every job of ${grant.issuer} would have the role`);
+    problems.push(`it has no condition, so every job of ${grant.issuer} could use the role`);
   for (const reason of problems) reportProblem(grant, reason);
   if (name === undefined || problems.length > 0) return undefined;
   const { claims, format, once, certificate, explain } = trust;
@@ -113,7 +113,7 @@ function roleOf(
     idTokenAudience: [grant.audience],
     conditions: {
       ...asLists(grant.conditions),
-      ...(takesSeveral(grant.issuer) ? { aud: [literal(grant.audience)] } : {}),
+      ...(acceptsSeveral(grant.issuer) ? { aud: [literal(grant.audience)] } : {}),
     },
     audience: unique(audience),
     scopes: unique(scopes),
@@ -128,10 +128,10 @@ function roleOf(
 }
 
 /**
- * Several rules for one role as one: they may differ in the patterns of one claim, of which then any will do. A role has
- * one set of conditions, so that with two claims jobs would get in that no rule lets in.
+ * Combines several rules with the same role. They may differ in the patterns of one claim, which are then alternatives. With
+ * differences in two claims, the one set of conditions of a role would accept jobs that no rule accepts.
  *
- * @returns undefined where they were reported
+ * @returns undefined if a problem was reported
  */
 function unionOfRules(roles: readonly WantedRole[], reportProblem: ReportProblem): WantedRole | undefined {
   const [first, ...others] = roles;
@@ -143,13 +143,13 @@ function unionOfRules(roles: readonly WantedRole[], reportProblem: ReportProblem
     if (grant === undefined) return;
     reportProblem(
       grant,
-      `the role ${role.name} is that of ${first.grants[0]?.from ?? 'another rule'} too, and ${what}: give each a role of its own`,
+      `${first.grants[0]?.from ?? 'another rule'} has the role ${role.name} too, and ${what}: use a separate role for each rule`,
     );
   };
   for (const role of others) {
     const differs = TERMS.filter((term) => canonical(first[term]) !== canonical(role[term]));
     if (differs.length > 0)
-      refuse(role, `${differs.map((term) => TERM_NAMES[term]).join(', ')} would have to be the same`);
+      refuse(role, `${differs.map((term) => TERM_NAMES[term]).join(', ')} must be the same`);
   }
   const claims = unique(roles.flatMap(({ conditions }) => Object.keys(conditions)));
   const differing = claims.filter(
@@ -162,7 +162,7 @@ function unionOfRules(roles: readonly WantedRole[], reportProblem: ReportProblem
   const [claim] = differing;
   const conditions = { ...first.conditions };
   if (claim !== undefined) {
-    // Where one of the rules has no condition on it, any value will do.
+    // If one of the rules has no condition on the claim, any value is allowed.
     const patterns = roles.map((role) => patternsFor(role.conditions, claim));
     if (patterns.some((each) => each === undefined)) delete conditions[claim];
     else conditions[claim] = unique(patterns.flatMap((each) => each ?? []));
@@ -175,7 +175,7 @@ function unionOfRules(roles: readonly WantedRole[], reportProblem: ReportProblem
   };
 }
 
-/** A claim may be called as a member that every object has. */
+/** The patterns of a claim. Own members only: a claim may have the name of an inherited member. */
 export function patternsFor(set: ConditionSet, claim: string): string[] | undefined {
   return Object.hasOwn(set, claim) ? [set[claim] ?? []].flat().map(String) : undefined;
 }
@@ -193,7 +193,7 @@ const TERM_NAMES = {
 } as const satisfies Partial<Record<keyof WantedRole, string>>;
 const TERMS = Object.keys(TERM_NAMES) as (keyof typeof TERM_NAMES)[];
 
-/** A value as a text that is the same for the same, in whatever order a list is. */
+/** A text that is equal for equal values. The order of a list does not matter. */
 function canonical(value: unknown): string {
   return JSON.stringify(Array.isArray(value) ? unique(value.map(String)).sort() : (value ?? null));
 }

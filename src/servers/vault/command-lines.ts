@@ -1,14 +1,14 @@
-/** A command that takes JSON on stdin: values there are not read as files (`@`), as those among the words are. */
+/** A command with JSON on stdin. In JSON a value that begins with `@` is not read as a file, unlike in arguments. */
 export function withJson(command: string, value: unknown): string {
   return `${command} <<'JSON'\n${asciiJson(value)}\nJSON`;
 }
 
-/** In ASCII, and without what a runner could take for a command of its own. */
+/** JSON in ASCII, without text that a runner could read as a command. */
 export function asciiJson(value: unknown): string {
   return escaped(JSON.stringify(value, null, 2));
 }
 
-/** A text as one comment of a shell. */
+/** A text as a comment on one line of a shell script. */
 export function comment(text: string): string {
   return `# ${escaped(text.replace(/\s+/g, ' '))}`;
 }
@@ -20,7 +20,7 @@ function escaped(text: string): string {
   );
 }
 
-/** A command that takes a text on stdin, which the shell does not read. */
+/** A command with a text on stdin, which the shell does not expand. */
 export function withText(command: string, text: string): string {
   const lines = text.replace(/\n$/, '').split('\n');
   let end = 'HCL';

@@ -1,4 +1,4 @@
-/** Compares as the server does where `bound_claims_type` is `glob`: `*` is any text, also none; everything else is itself. */
+/** Matches like the server with `bound_claims_type: glob`: `*` is any text, including none. All other characters are literal. */
 export function matchesGlob(pattern: string, text: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();

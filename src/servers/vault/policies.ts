@@ -1,21 +1,21 @@
 import type { SecretRequest } from '../../providers/vault/requests.js';
 import { printable } from '../../text/printable.js';
 
-/** The policy that is made for a role. The server takes names in small letters. */
+/** The name of a role's generated policy. The server requires lower case. */
 export function policyName(role: string): string {
   return `jobpass-${role.toLowerCase().replace(/[^a-z0-9_.-]/g, '-')}`;
 }
 
-/** Whether a job writes to the path to get the secret: it does where it sends more than a version along. */
+/** Whether the job sends a write request to get the secret: only a request with parameters other than `version` is a write. */
 export function isWriteRequest({ parameters }: Pick<SecretRequest, 'parameters'>): boolean {
   return Object.keys(parameters).some((name) => name !== 'version');
 }
 
 /**
- * A namespace as seen from another, with a slash behind it.
+ * The path of a namespace relative to another, with a trailing slash.
  *
- * @param outer the token's; '' is the root
- * @returns undefined where a policy of the outer one cannot speak of it
+ * @param outer the token's namespace; '' is the root
+ * @returns undefined if policies in `outer` cannot refer to `inner`
  */
 export function relativeNamespace(inner: string, outer: string): string | undefined {
   if (inner === outer) return '';
@@ -23,17 +23,17 @@ export function relativeNamespace(inner: string, outer: string): string | undefi
   return inner.startsWith(`${outer}/`) ? `${inner.slice(outer.length + 1)}/` : undefined;
 }
 
-/** Whether a policy means by a path that path alone: it reads some characters as wildcards, templates or its own end. */
+/** Whether a path in a policy means exactly this path. Some characters are wildcards, templates or the end of the text. */
 export function isPlainInPolicy(path: string): boolean {
   return !/[*"\\]|\{\{|\$\{|(^|\/)\+(\/|$)/.test(path) && printable(path, 500) === path;
 }
 
-/** What the policy default lets a token do to itself, as far as jobs use it. */
+/** The paths of the policy `default` that jobs use for their own token. */
 export const SELF_PATHS = {
   lookup: 'auth/token/lookup-self',
   renew: 'auth/token/renew-self',
   revoke: 'auth/token/revoke-self',
 } as const;
 
-/** What a role needs that ends other tokens, as `revoke-role` does. */
+/** The paths that a `revoke-role` needs to revoke other tokens. */
 export const ACCESSOR_PATHS = ['auth/token/revoke-accessor', 'auth/token/lookup-accessor'] as const;

@@ -3,23 +3,23 @@ import { type JsonObject, objectIn } from '../../text/json.js';
 import { listOf, textOf } from '../../text/json-values.js';
 import { matchesGlob } from './globs.js';
 
-/** One demand that an ID token does not meet. */
+/** A condition that an ID token does not meet. */
 export interface Mismatch {
   /** The claim: `sub`, `environment`, or a JSON pointer. */
   claim: string;
-  /** What the token says of it, as JSON. */
+  /** The value in the token, as JSON. */
   has: string;
-  /** What the role or the mount wants, in words. */
+  /** The requirement of the role or the mount, as text. */
   wants: string;
 }
 
 /**
- * Compares an ID token with what a role of the jwt method and its mount demand, as the server compares them. The
- * token's signature and times are not looked at.
+ * Compares an ID token with a role of the jwt method and its mount, in the same way as the server. Does not check the token's
+ * signature and times.
  *
  * @param role the data of `auth/MOUNT/role/NAME`
- * @param config the data of `auth/MOUNT/config`, where it could be read
- * @returns every demand that is not met, in the server's order; it tells only the first
+ * @param config the data of `auth/MOUNT/config`, if readable
+ * @returns every condition that is not met, in the server's order. The server itself reports only the first
  */
 export function mismatches(claims: Claims, role: JsonObject, config: JsonObject | undefined): Mismatch[] {
   const found: Mismatch[] = [];
@@ -41,9 +41,9 @@ export function mismatches(claims: Claims, role: JsonObject, config: JsonObject 
   for (const [name, wanted] of Object.entries(objectIn(role, 'bound_claims') ?? {})) {
     const value = claimOf(claims, name);
     if (!isBound(value, wanted, globs))
-      miss(name, value, `${JSON.stringify(wanted)} (bound_claims${globs ? ', where * is any text' : ''})`);
+      miss(name, value, `${JSON.stringify(wanted)} (bound_claims${globs ? ', * is a wildcard' : ''})`);
   }
-  taken(claims, role, miss);
+  copiedClaims(claims, role, miss);
   return found;
 }
 
@@ -60,8 +60,12 @@ function audience(
   }
 }
 
-/** Claims that the server takes over, so that they must be there, or be text. */
-function taken(claims: Claims, role: JsonObject, miss: (...misfit: [string, unknown, string]) => void): void {
+/** Checks claims that the server copies: they must be present, or must be text. */
+function copiedClaims(
+  claims: Claims,
+  role: JsonObject,
+  miss: (...misfit: [string, unknown, string]) => void,
+): void {
   const user = textOf(role['user_claim']);
   if (user !== undefined) {
     const value = role['user_claim_json_pointer'] === true ? claimOf(claims, user) : claims[user];
@@ -80,7 +84,7 @@ function taken(claims: Claims, role: JsonObject, miss: (...misfit: [string, unkn
   }
 }
 
-/** A claim by its name, or by a JSON pointer; null is nothing. */
+/** The value of a claim, by its name or a JSON pointer. Undefined for null. */
 function claimOf(claims: Claims, name: string): unknown {
   if (!name.startsWith('/')) return Object.hasOwn(claims, name) ? (claims[name] ?? undefined) : undefined;
   let value: unknown = claims;
@@ -93,7 +97,7 @@ function claimOf(claims: Claims, name: string): unknown {
   return value ?? undefined;
 }
 
-/** Whether one of a claim's values is one of those wanted. */
+/** Whether one of a claim's values is among the allowed values. */
 function isBound(value: unknown, wanted: unknown, globs: boolean): boolean {
   const inList = Array.isArray(value);
   const values = inList ? value : [value];
@@ -105,7 +109,7 @@ function isBound(value: unknown, wanted: unknown, globs: boolean): boolean {
       );
     if (globs) return false;
     if (typeof one === 'number') {
-      // The server cuts off what is behind the point, and leaves numbers in lists as they are: of another type.
+      // The server truncates a number to an integer. Numbers in lists keep another type, so they never match.
       const whole = Math.trunc(one);
       return !inList && Number.isSafeInteger(whole) && all.includes(whole);
     }

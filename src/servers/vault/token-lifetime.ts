@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../text/json.js';
 
 /**
- * Why the tokens of a role have no longest life of their own.
+ * Why the tokens of a role have no longest lifetime.
  *
- * - `none`: they begin with a short lease, and can be renewed up to what the server allows
- * - `periodic`: they can be renewed for ever
- * - `no lives`: nothing is said of how long they live
+ * - `none`: tokens start with a short lease and can be renewed up to the server's limit
+ * - `periodic`: tokens can be renewed forever
+ * - `no lives`: the role sets no lifetime
  */
 export type UnboundedLifetime = 'none' | 'periodic' | 'no lives';
 
-/** What is missing of the longest life of a role's tokens; undefined where they have one. */
+/** Why a role's tokens have no longest lifetime; undefined if they have one. */
 export function unboundedLifetime(role: JsonObject): UnboundedLifetime | undefined {
   const seconds = (field: string): number => secondsOf(role[`token_${field}`] ?? role[field]);
   // Batch tokens cannot be renewed.
@@ -19,7 +19,7 @@ export function unboundedLifetime(role: JsonObject): UnboundedLifetime | undefin
   return seconds('ttl') > 0 ? 'none' : 'no lives';
 }
 
-/** A time as the server takes it: seconds, or a text such as 1h30m; 0 for what cannot be read. */
+/** The seconds of a duration in the server's form: a number, or a text such as 1h30m. 0 for an invalid text. */
 function secondsOf(value: unknown): number {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value === '') return 0;

@@ -2,9 +2,9 @@ import type { Settings } from '../../config/settings.js';
 import type { AwsSettings } from '../../providers/aws/settings.js';
 import type { PolicyDocument, TrustStatement } from './document.js';
 
-/** An OpenID Connect provider that an account must have. */
+/** An OpenID Connect provider that an account needs. */
 export interface OidcProvider {
-  /** The issuer. */
+  /** The URL of the issuer. */
   url: string;
   host: string;
   arn: string;
@@ -14,23 +14,23 @@ export interface OidcProvider {
 export interface InlinePolicy {
   name: string;
   document: PolicyDocument;
-  /** What it is for, for people. */
+  /** Its purpose, as text. */
   why: string;
 }
 
-/** A statement, and the rules that it is made of: `.jobpass.yml:12: rule production of deploy`. */
+/** A statement, and the rules that it is generated from: `.jobpass.yml:12: rule production of deploy`. */
 export interface StatementOf {
   statement: TrustStatement;
   why: readonly string[];
 }
 
-/** A role that an account must have. */
+/** A role that an account needs. */
 export interface RolePlan {
   arn: string;
   name: string;
-  /** `/`, or what stands between slashes in front of the name. */
+  /** The path before the name: `/`, or text between slashes. */
   path: string;
-  /** What it is for, for people. */
+  /** Its purpose, as text. */
   why: string;
   statements: readonly StatementOf[];
   trust: PolicyDocument;
@@ -40,17 +40,17 @@ export interface RolePlan {
   boundary?: string;
   description?: string;
   tags: Readonly<Record<string, string>>;
-  /** How long a session may be asked for, in seconds. */
+  /** The longest session that may be requested, in seconds. */
   maxSession: number;
 }
 
-/** What one account must have. */
+/** The providers and roles that one account needs. */
 export interface AccountPlan {
   partition: string;
   account: string;
   providers: readonly OidcProvider[];
   roles: readonly RolePlan[];
-  /** The settings of one grant: the endpoints of all. */
+  /** The settings of one grant. All grants share its endpoints. */
   settings: Settings;
   aws: AwsSettings;
 }

@@ -4,8 +4,8 @@ import { comments, headerFor, NO_THUMBPRINT } from './comments.js';
 import type { PolicyDocument } from './document.js';
 
 /**
- * A script for a POSIX shell that makes an account so, or leaves it so: it can be run again. It takes away nothing but what
- * it replaces.
+ * A POSIX shell script that creates or updates the providers and roles of an account. The script is safe to run again, and removes
+ * only what it replaces.
  */
 export function cli(plan: AccountPlan): string {
   return [
@@ -16,7 +16,7 @@ export function cli(plan: AccountPlan): string {
     '',
     'account=$(aws sts get-caller-identity --query Account --output text)',
     `if [ "$account" != ${plan.account} ]; then`,
-    `  echo "These credentials are of the account $account, and this is for ${plan.account}" >&2`,
+    `  echo "These credentials belong to the account $account, but this script is for ${plan.account}" >&2`,
     '  exit 1',
     'fi',
     ...plan.providers.flatMap(providerLines),
@@ -28,9 +28,9 @@ export function cli(plan: AccountPlan): string {
 function providerLines({ arn, url, clientIds }: OidcProvider): string[] {
   return [
     '',
-    ...comments([`Whose ID tokens the account takes: ${url}.`, NO_THUMBPRINT]),
+    ...comments([`The account accepts ID tokens of this issuer: ${url}.`, NO_THUMBPRINT]),
     `if aws iam get-open-id-connect-provider --open-id-connect-provider-arn ${quoted(arn)} > /dev/null 2>&1; then`,
-    // Of a value by itself the CLI might read what a URL in it leads to.
+    // JSON, because the CLI may fetch the content of a plain value that is a URL.
     ...clientIds.map(
       (id) =>
         `  aws iam add-client-id-to-open-id-connect-provider --cli-input-json ${quoted(JSON.stringify({ OpenIDConnectProviderArn: arn, ClientID: id }))}`,
@@ -52,11 +52,11 @@ function roleLines(role: RolePlan): string[] {
     '',
     ...comments([`${role.name}: ${role.why}`]),
     ...comments(
-      role.statements.flatMap(({ statement, why }) => why.map((one) => `${statement.Sid} is ${one}.`)),
+      role.statements.flatMap(({ statement, why }) => why.map((one) => `${statement.Sid}: ${one}.`)),
     ),
     `trust=${quoted(inLines(role.trust))}`,
     `if [ "$(aws iam get-role --role-name ${name} --query Role.Arn --output text 2> /dev/null)" = ${quoted(role.arn)} ]; then`,
-    // Bounded first: nothing is let in before.
+    // Set the boundary first, before the new trust policy accepts any job.
     ...(boundary === undefined
       ? []
       : [`  aws iam put-role-permissions-boundary --role-name ${name}${bounded}`]),
@@ -78,7 +78,7 @@ function roleLines(role: RolePlan): string[] {
   ];
 }
 
-/** A document with a line for each statement, unless IAM's bound has no room for the line breaks. */
+/** A document with a line for each statement, or on one line if line breaks would exceed IAM's size limit. */
 function inLines(document: PolicyDocument): string {
   const { Statement, ...rest } = document;
   const head = JSON.stringify(rest).slice(1, -1);

@@ -5,9 +5,9 @@ import type { AccountPlan, RolePlan } from './account-plan.js';
 import { Commented, comments, commentsOf, headerFor, NO_THUMBPRINT } from './comments.js';
 
 /**
- * A template for CloudFormation, which takes CAPABILITY_NAMED_IAM.
+ * A template for CloudFormation. The stack needs CAPABILITY_NAMED_IAM.
  *
- * @throws JobpassError `usage` where a text is one that CloudFormation would put something else in the place of
+ * @throws JobpassError `usage` if CloudFormation would replace a text by a secret or a parameter
  */
 export function cloudformation(plan: AccountPlan): string {
   const taken = new Set<string>();
@@ -25,8 +25,8 @@ export function cloudformation(plan: AccountPlan): string {
       id,
       new Commented(
         [
-          'Whose ID tokens the account takes. It has one of these for an issuer: where it is there already, leave this out',
-          `and write ${provider.arn} where it is named.`,
+          'The account accepts ID tokens of this issuer. An account has one provider for each issuer: if it exists already, remove',
+          `this resource and use ${provider.arn} in its place.`,
           NO_THUMBPRINT,
         ],
         {
@@ -37,7 +37,7 @@ export function cloudformation(plan: AccountPlan): string {
     ]),
     ...roles.flatMap(({ role, id }): [string, unknown][] => [
       [id, new Commented([role.why], { Type: 'AWS::IAM::Role', Properties: propertiesOf(role) })],
-      // By themselves, since one of them can name the role that another role's trust is about.
+      // Separate resources, because a policy may refer to a role whose trust policy refers back to this role.
       ...role.inline.map(({ name, document, why }): [string, unknown] => [
         logicalId(`Policy ${role.name} ${name}`, taken),
         new Commented([why], {
@@ -81,7 +81,7 @@ function propertiesOf(role: RolePlan): Record<string, unknown> {
   };
 }
 
-/** A member of a map, in lines. */
+/** A member of a map as lines. */
 function member(name: string, value: unknown, indent: string, refs: ReadonlyMap<string, string>): string[] {
   const { lines, value: own } = commentsOf(value);
   const scalar = scalarOf(own, refs);
@@ -106,7 +106,7 @@ function inside(value: unknown, indent: string, refs: ReadonlyMap<string, string
   });
 }
 
-/** What stands in one line; undefined for what does not. */
+/** A value on one line; undefined for a value that needs several lines. */
 function scalarOf(value: unknown, refs: ReadonlyMap<string, string>): string | undefined {
   if (value instanceof Ref) return `!Ref ${value.id}`;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -117,9 +117,9 @@ function scalarOf(value: unknown, refs: ReadonlyMap<string, string>): string | u
   if (text.includes('{{resolve:')) {
     throw new JobpassError(
       'usage',
-      `CloudFormation would put a secret or a parameter in the place of "${printable(text, 100)}"`,
+      `CloudFormation would replace "${printable(text, 100)}" by a secret or a parameter`,
       {
-        hint: 'Take another format, or write the condition without {{resolve:',
+        hint: 'Use another --format, or remove {{resolve: from the condition',
       },
     );
   }
@@ -130,11 +130,11 @@ function scalarOf(value: unknown, refs: ReadonlyMap<string, string>): string | u
     !/^(true|false|yes|no|on|off|null|y|n)$/i.test(text)
   )
     return text;
-  // Line breaks and the like have escapes between double quotes alone.
+  // Only double quotes allow escapes of line breaks and control characters.
   return /^[\x20-\x7e\xa0-\uffff]*$/.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
 }
 
-/** A name of letters and digits that no other has. */
+/** A unique name of letters and digits. */
 function logicalId(text: string, taken: Set<string>): string {
   const id = text
     .split(/[^A-Za-z0-9]+/)

@@ -2,24 +2,24 @@ import type { Difference } from './compare-trust.js';
 import { VERSION } from './document.js';
 import { formOf, membersOf } from './statement-form.js';
 
-/** What another policy of permissions allows or denies, by its statements: of two that differ nobody can tell which is wider. */
+/** The kind of difference between two permission policies, by their statements. A changed statement counts as wider. */
 export function comparePermissions(found: unknown, wanted: unknown): Difference['kind'] | undefined {
   const there = statementsOf(found);
-  const meant = statementsOf(wanted);
-  const more = [...there].filter(([statement]) => !meant.has(statement));
-  const less = [...meant].filter(([statement]) => !there.has(statement));
+  const expected = statementsOf(wanted);
+  const more = [...there].filter(([statement]) => !expected.has(statement));
+  const less = [...expected].filter(([statement]) => !there.has(statement));
   if (more.length === 0 && less.length === 0) return undefined;
   const wider = more.some(([, denies]) => !denies) || less.some(([, denies]) => denies);
   return wider ? 'wider' : 'narrower';
 }
 
-/** Whether a policy only takes away. */
+/** Whether all statements of a policy deny. */
 export const onlyDenies = (document: unknown): boolean => {
   const statements = [...statementsOf(document).values()];
   return statements.length > 0 && statements.every(Boolean);
 };
 
-/** Each statement in one form of writing, and whether it denies. */
+/** Each statement in a normal form, and whether it denies. */
 function statementsOf(document: unknown): Map<string, boolean> {
   const { Version, Statement } = membersOf(document);
   return new Map(

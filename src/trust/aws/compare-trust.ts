@@ -10,74 +10,78 @@ import {
   type Value,
 } from './read-trust.js';
 
-/** A difference, but for what it is of. */
+/** A difference without the name of its role. */
 export type Difference = Pick<Drift, 'kind' | 'text'>;
 
 /**
- * What a trust policy lets in that another does not, and the other way round. What cannot be compared is told as wider.
+ * Compares which jobs two trust policies accept. A statement that cannot be compared counts as wider.
  *
- * @param found the policy in force
- * @param wanted the policy as it is to be
+ * @param found the policy in the account
+ * @param wanted the policy from the rules file
  */
 export function compareTrust(found: unknown, wanted: unknown): Difference[] {
   const there = readTrust(found);
-  const meant = readTrust(wanted);
+  const expected = readTrust(wanted);
   const allowed = (statements: readonly StatementRead[]): readonly Permission[] =>
     statements.flatMap(({ denies, permissions = [] }) => (denies ? [] : permissions));
   const isIn = (statements: readonly StatementRead[], { form }: StatementRead): boolean =>
     statements.some((other) => other.form === form);
   const differences: Difference[] = [];
-  const tell = (kind: Difference['kind'], text: string): void => void differences.push({ kind, text });
+  const report = (kind: Difference['kind'], text: string): void => void differences.push({ kind, text });
   for (const statement of there) {
     const { sid, denies, permissions } = statement;
-    if (isIn(meant, statement)) continue;
-    if (denies) tell('narrower', `its trust policy denies by ${sid}, which is not of the file`);
+    if (isIn(expected, statement)) continue;
+    if (denies)
+      report('narrower', `the trust policy denies requests with ${sid}, which is not in the rules file`);
     else if (permissions === undefined)
-      tell('wider', `its trust policy has ${sid}, of which it cannot be told what it allows`);
+      report('wider', `the trust policy has ${sid}, and Jobpass cannot determine what it allows`);
     else {
       const more = permissions.find(
-        (permission) => !allowed(meant).some((other) => isWithin(permission, other)),
+        (permission) => !allowed(expected).some((other) => isWithin(permission, other)),
       );
-      if (more !== undefined) tell('wider', whyWider(more, allowed(meant)));
+      if (more !== undefined) report('wider', whyWider(more, allowed(expected)));
     }
   }
-  for (const statement of meant) {
+  for (const statement of expected) {
     const { sid, permissions = [] } = statement;
     if (isIn(there, statement)) continue;
     const less = permissions.find(
       (permission) => !allowed(there).some((other) => isWithin(permission, other)),
     );
     if (less !== undefined)
-      tell('narrower', `its trust policy does not let in all that ${sid} would: ${describe(less)}`);
+      report(
+        'narrower',
+        `the trust policy does not accept all jobs that ${sid} in the rules file does: ${describe(less)}`,
+      );
   }
   return differences;
 }
 
-/** Why an allowed thing is more than any of those that are wanted: by the one that comes nearest. */
+/** Why a permission exceeds all expected permissions, compared with the closest of them. */
 function whyWider(permission: Permission, wanted: readonly Permission[]): string {
-  const by = `its trust policy, by ${permission.sid},`;
+  const by = `the statement ${permission.sid} of the trust policy`;
   const near = wanted.filter(
     ({ principal, action }) => principal === permission.principal && action === permission.action,
   );
   if (near.length === 0)
-    return `${by} lets ${permission.principal} do ${permission.action}, which no rule wants`;
+    return `${by} allows ${permission.principal} ${permission.action}, which no rule needs`;
   const reasons = near
     .map(({ conditions }) => conditions.filter((condition) => !isImplied(condition, permission.conditions)))
     .sort((one, other) => one.length - other.length)[0];
-  const told = (reasons ?? []).map(({ key, value }) => {
+  const texts = (reasons ?? []).map(({ key, value }) => {
     const own = permission.conditions.filter((condition) => condition.key === key);
     return own.length === 0
-      ? `asks nothing of ${key}, which is to be "${value.text}"`
-      : `lets ${key} be ${own.map((one) => `"${one.value.text}" (${one.operator})`).join(' and ')}, which is to be "${value.text}"`;
+      ? `has no condition on ${key}, expected "${value.text}"`
+      : `accepts ${key} ${own.map((one) => `"${one.value.text}" (${one.operator})`).join(' and ')}, expected "${value.text}"`;
   });
-  return `${by} ${told.join(', and ')}`;
+  return `${by} ${texts.join(', and ')}`;
 }
 
 function describe({ principal, conditions }: Permission): string {
   return [principal, ...conditions.map(({ key, value }) => `${key} "${value.text}"`)].join(', ');
 }
 
-/** Whether all that the one allows, the other allows too. */
+/** Whether `other` allows everything that `one` allows. */
 function isWithin(one: Permission, other: Permission): boolean {
   return (
     one.principal === other.principal &&
@@ -86,7 +90,7 @@ function isWithin(one: Permission, other: Permission): boolean {
   );
 }
 
-/** Whether a condition holds wherever these do. What else they ask for only makes them hold less often. */
+/** Whether the conditions `by` imply a condition. Further conditions among them only narrow the access. */
 function isImplied(wanted: ConditionValue, by: readonly ConditionValue[]): boolean {
   return by.some(
     (condition) =>
@@ -96,18 +100,18 @@ function isImplied(wanted: ConditionValue, by: readonly ConditionValue[]): boole
   );
 }
 
-/** Whether what the first operator lets through is to be compared under the second one. */
+/** Whether values under the first operator can be compared with values under the second. */
 function isComparable(operator: string, wanted: string): boolean {
   if (COMPARED[operator] === undefined || COMPARED[wanted] === undefined) return false;
-  // Of several values one matches: that is more than of a single one, and not less.
+  // ForAnyValue accepts any one of several values, which is wider than a single value.
   return operator.startsWith('foranyvalue:') ? wanted.startsWith('foranyvalue:') : true;
 }
 
-/** Whether every text that fits the one fits the other. Never true where that is not so. */
+/** Whether every text that matches `one` also matches `other`. Never true by mistake. */
 function isIncluded(one: Value, other: Value): boolean {
   if (one.parts === undefined || other.parts === undefined) return one.text === other.text;
   const [from, to] = [one.parts, other.parts];
-  // fits[at] of the parts so far: what is left of `to` from `at` on takes what is left of `from`.
+  // fits[at]: whether the rest of `to`, from `at` on, matches the parts of `from` processed so far.
   let fits = Array.from({ length: to.length + 1 }, (_, at) => to.slice(at).every((part) => part === RUN));
   for (const part of from.toReversed()) {
     const next = new Array<boolean>(to.length + 1).fill(false);

@@ -6,7 +6,7 @@ import { oneOrList } from '../one-or-list.js';
 import { audienceKey, conditionKeysOf, isMultivalued } from './condition-keys.js';
 import { type ConditionBlock, fitsPolicy } from './document.js';
 
-/** A value of a condition: as it is, or as a pattern of IAM's own. */
+/** A value of a condition: a plain text, or a pattern in IAM's syntax. */
 interface Value {
   text: string;
   /** Whether `*` and `?` in it are wildcards. */
@@ -14,13 +14,13 @@ interface Value {
 }
 
 /**
- * The condition block that holds for exactly the tokens which the conditions hold for.
+ * The condition block that accepts exactly the tokens that meet the conditions.
  *
- * Not expressed, since IAM has nothing for it: that a claim of more than 2,048 characters, or a number beyond 2^53,
- * matches nothing. No known issuer has such.
+ * One difference remains, because IAM cannot express it: in Jobpass a claim of more than 2,048 characters, or a number beyond 2^53,
+ * matches nothing. No known issuer sends such claims.
  *
  * @param host the issuer without its scheme
- * @param refuse is told why, and what to write instead, for each condition that IAM cannot hold to
+ * @param refuse called for each condition that IAM cannot enforce, with the reason and an alternative
  */
 export function conditionBlock(
   host: string,
@@ -40,16 +40,19 @@ export function conditionBlock(
 
   if (fitsPolicy(audience) && audience !== '' && audience.length <= LONGEST_AUDIENCE)
     add('aud', audienceKey(host), [literalValue(audience)]);
-  else refuse(`IAM takes no audience such as "${printable(audience, 80)}": Latin letters, 255 at most`);
+  else
+    refuse(
+      `IAM does not accept the audience "${printable(audience, 80)}": use at most 255 characters of Latin-1`,
+    );
 
   const { sub: _, ...others } = conditions;
   const derived = String(conditions['sub']) === String(subjectsOf(others));
   let refused = false;
   for (const [claim, written] of Object.entries(conditions)) {
-    const told = `the claim ${printable(claim, 80)}`;
+    const named = `the claim ${printable(claim, 80)}`;
     if (!keys.claims.includes(claim)) {
       refused = true;
-      refuse(`${told} cannot be asked for at AWS: ${alternativeTo(claim, host)}`);
+      refuse(`AWS has no condition on ${named}: ${alternativeTo(claim, host)}`);
       continue;
     }
     const patterns = [written].flat().map(String);
@@ -59,9 +62,9 @@ export function conditionBlock(
       add(claim, `${host}:${claim}`, values as Value[]);
       continue;
     }
-    // What was made of another claim was written by nobody: that one was told of.
+    // A subject that was derived from another claim is not in the file: the other claim was reported.
     if (!(claim === 'sub' && derived && refused))
-      refuse(`${told} has the pattern "${printable(patterns[at], 100)}", and ${String(values[at])}`);
+      refuse(`${named} has the pattern "${printable(patterns[at], 100)}", and ${String(values[at])}`);
     refused = true;
   }
 
@@ -70,7 +73,7 @@ export function conditionBlock(
     const open = subjects.some((parts) => parts.every((part) => typeof part !== 'string'));
     if (subjects.length === 0 || open) {
       refuse(
-        `IAM takes no trust policy for ${host} that does not look at the subject: name the repository, or what sub must begin with, as in ${keys.subject}`,
+        `IAM rejects a trust policy for ${host} without a condition on the subject: add the repository, or a pattern for sub such as ${keys.subject}`,
       );
     }
   }
@@ -82,43 +85,43 @@ export function conditionBlock(
   );
 }
 
-/** What IAM takes as client id. */
+/** The longest client id that IAM accepts. */
 const LONGEST_AUDIENCE = 255;
 
-/** A pattern of ours as one of IAM's, or why it cannot be one. */
+/** Converts a pattern to IAM's syntax, or returns the reason why this is not possible. */
 function iamPattern(pattern: string): Value | string {
   const parts = parsePattern(pattern);
   if (parts.includes(RUN))
-    return 'IAM has no wildcard that stops at / and : as * does: write ** if anything may stand there, or each value by itself';
+    return 'IAM has no wildcard that stops at / and : like * does: use ** to allow any text, or list each value';
   if (!parts.every((part) => typeof part !== 'string' || fitsPolicy(part)))
-    return 'a policy may only have Latin letters (Latin-1): name it by an id, or write ** for that part';
+    return 'a policy may only contain Latin-1 characters: use an id instead, or ** for this part';
   const [only] = parts;
   if (parts.length === 1 && typeof only === 'string') return literalValue(only);
-  // A claim that is empty matches nothing here, and would match *.
+  // In Jobpass an empty claim matches nothing, but `*` in IAM matches an empty value.
   if (parts.length === 1) return { text: '?*', like: true };
   return { text: parts.map((part) => (part === ANY ? '*' : escaped(String(part)))).join(''), like: true };
 }
 
 /**
- * One text. `${` begins a policy variable under every operator, and whether its escape is one under StringEquals as well
- * the policy simulators do not agree on: with wildcards allowed there is no doubt.
+ * A value that matches one text. `${` begins a policy variable under every operator. Policy simulators disagree whether StringEquals
+ * supports the escape, so such a text uses StringLike.
  */
 function literalValue(text: string): Value {
   return text.includes('${') ? { text: escaped(text), like: true } : { text, like: false };
 }
 
-/** Text between wildcards. Source: IAM user guide, "Variables and tags", predefined policy variables. */
+/** The escaped text between wildcards. Source: IAM user guide, "Variables and tags", predefined policy variables. */
 function escaped(text: string): string {
   return text.replace(/[*?$]/g, (character) => `\${${character}}`);
 }
 
-/** What to write instead of a claim that STS makes no condition key of. */
+/** The alternative to a claim for which STS has no condition key. */
 function alternativeTo(claim: string, host: string): string {
   const { claims, subject } = conditionKeysOf(host);
-  if (claim === 'aud') return 'the input audience says it';
-  const known = `STS knows ${claims.join(', ')} of ${host}`;
-  if (claim.startsWith('/')) return `${known}, and nothing inside of claims`;
-  const bySub = subject === undefined ? 'say it by sub' : `say it by sub, as in ${subject}`;
-  if (claim === 'repository_owner') return `${known}: give repository_owner_id, or ${bySub}`;
+  if (claim === 'aud') return 'set the input audience instead';
+  const known = `STS supports ${claims.join(', ')} for ${host}`;
+  if (claim.startsWith('/')) return `${known}, and no parts of claims`;
+  const bySub = subject === undefined ? 'use sub' : `use sub, such as ${subject}`;
+  if (claim === 'repository_owner') return `${known}: use repository_owner_id, or ${bySub}`;
   return `${known}: ${bySub}`;
 }

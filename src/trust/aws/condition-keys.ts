@@ -1,16 +1,16 @@
-/** An issuer as ARNs and condition keys have it. */
+/** The form of an issuer in ARNs and condition keys. */
 export const hostOf = (issuer: string): string => issuer.replace(/^https:\/\//, '');
 
-/** Google's is a provider that every account has already; what it calls `aud` is the claim `azp`. */
+/** Google's issuer. Every account has its provider, and the condition key `aud` of this provider is the claim `azp`. */
 export const GOOGLE = 'accounts.google.com';
 
 interface IssuerConditionKeys {
   host: RegExp;
-  /** The claims that STS makes condition keys of, besides those of every issuer. */
+  /** The claims with condition keys in STS, in addition to the claims of every issuer. */
   claims: readonly string[];
-  /** An example of a subject that says more. */
+  /** An example of a more specific subject. */
   subject: string;
-  /** Whether IAM takes no trust policy that does not look at the subject. */
+  /** Whether IAM requires a condition on the subject in each trust policy. */
   shared?: true;
 }
 
@@ -54,11 +54,11 @@ const KNOWN: readonly IssuerConditionKeys[] = [
   { host: /^idcs-\w+\.identity\.oraclecloud\.com$/, claims: ['rpst_id'], subject: 'OCID' },
 ];
 
-/** Of every issuer. A token can have several `amr`. */
+/** The claims with condition keys for every issuer. A token can have several `amr`. */
 const EVERYONES: readonly string[] = ['sub', 'amr'];
 const MULTIVALUED: readonly string[] = ['amr'];
 
-/** What STS can be asked about an issuer's tokens. */
+/** The condition keys of STS for an issuer. */
 export interface IssuerKeys {
   claims: readonly string[];
   shared: boolean;
@@ -74,8 +74,8 @@ export function conditionKeysOf(host: string): IssuerKeys {
   };
 }
 
-/** Whether a key can have several values: of them one is to match, which takes an operator of its own. */
+/** Whether a key can have several values. Such a key needs the operator ForAnyValue. */
 export const isMultivalued = (claim: string): boolean => MULTIVALUED.includes(claim);
 
-/** The key of the audience. */
+/** The condition key of the audience. */
 export const audienceKey = (host: string): string => `${host}:${host === GOOGLE ? 'oaud' : 'aud'}`;

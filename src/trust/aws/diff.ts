@@ -12,10 +12,10 @@ import type { AccountPlan, OidcProvider, RolePlan } from './account-plan.js';
 import { comparePermissions, onlyDenies } from './compare-permissions.js';
 import { compareTrust, type Difference } from './compare-trust.js';
 
-/** More pages than this of one role's policies are not asked for: IAM has no room for so many. */
+/** The most pages of one role's policies. IAM's quotas allow fewer. */
 const MOST_PAGES = 20;
 
-/** A role as an account has it. */
+/** A role in an account. */
 interface FoundRole {
   arn: string;
   trust: unknown;
@@ -26,7 +26,7 @@ interface FoundRole {
   inline: ReadonlyMap<string, unknown>;
 }
 
-/** Compares what an account has with what it must have. @throws JobpassError where it could not be asked */
+/** Compares an account with its plan. @throws JobpassError if the account cannot be queried */
 export async function diff(plan: AccountPlan, access: ServerAccess): Promise<Drift[]> {
   const iam = new Iam(plan, access);
   await iam.checkAccount();
@@ -36,7 +36,7 @@ export async function diff(plan: AccountPlan, access: ServerAccess): Promise<Dri
   for (const role of plan.roles) {
     const found = await iam.role(role.name);
     const what = `role ${role.name}`;
-    if (found === undefined) drifts.push({ kind: 'missing', what, text: 'there is no such role' });
+    if (found === undefined) drifts.push({ kind: 'missing', what, text: 'the role does not exist' });
     else
       drifts.push(...compareRole(role, found).map(({ kind, text }) => ({ kind, what, text: shown(text) })));
   }
@@ -44,66 +44,67 @@ export async function diff(plan: AccountPlan, access: ServerAccess): Promise<Dri
 }
 
 /**
- * Audiences of the account that the file does not name are no difference: others may need them, and each statement asks
- * for its own.
+ * Compares the audiences of a provider. Audiences that are not in the file are no difference: other roles may need them, and each
+ * statement has a condition on its own audience.
  */
 function compareProvider(
   { host, arn, clientIds }: OidcProvider,
   found: readonly string[] | undefined,
 ): Drift[] {
   const what = `OIDC provider ${host}`;
-  if (found === undefined) return [{ kind: 'missing', what, text: `there is no ${arn}` }];
+  if (found === undefined) return [{ kind: 'missing', what, text: `${arn} does not exist` }];
   return clientIds
     .filter((id) => !found.includes(id))
-    .map((id) => ({ kind: 'missing', what, text: shown(`it does not take the audience ${id}`) }));
+    .map((id) => ({ kind: 'missing', what, text: shown(`it does not accept the audience ${id}`) }));
 }
 
 function compareRole(wanted: RolePlan, found: FoundRole): Difference[] {
   if (found.arn !== wanted.arn)
-    return [{ kind: 'missing', text: `the account has ${found.arn} by this name, and not ${wanted.arn}` }];
+    return [{ kind: 'missing', text: `the role with this name is ${found.arn}, expected ${wanted.arn}` }];
   const differences = compareTrust(found.trust, wanted.trust);
-  const tell = (kind: Difference['kind'], text: string): void => void differences.push({ kind, text });
+  const report = (kind: Difference['kind'], text: string): void => void differences.push({ kind, text });
 
   for (const policy of found.policies)
-    if (!wanted.policies.includes(policy)) tell('wider', `${policy} is attached, which is not of the file`);
+    if (!wanted.policies.includes(policy))
+      report('wider', `${policy} is attached, but is not in the rules file`);
   for (const policy of wanted.policies)
-    if (!found.policies.includes(policy)) tell('missing', `${policy} is not attached`);
+    if (!found.policies.includes(policy)) report('missing', `${policy} is not attached`);
 
   for (const [name, document] of found.inline) {
-    // What Jobpass itself denies to single sessions comes and goes. Whoever may write those could write others by their name.
+    // Jobpass itself adds and removes policies that deny single sessions. Anyone who can write such policies could also use their names.
     if ((OURS.test(name) && onlyDenies(document)) || wanted.inline.some((policy) => policy.name === name))
       continue;
-    tell(
+    report(
       onlyDenies(document) ? 'narrower' : 'wider',
-      `it has the inline policy ${name}, which is not of the file`,
+      `it has the inline policy ${name}, which is not in the rules file`,
     );
   }
   for (const { name, document } of wanted.inline) {
     const there = found.inline.get(name);
-    if (there === undefined) tell('missing', `it has no inline policy ${name}`);
+    if (there === undefined) report('missing', `it has no inline policy ${name}`);
     else {
       const kind = comparePermissions(there, document);
-      if (kind !== undefined) tell(kind, `its inline policy ${name} is another than that of the file`);
+      if (kind !== undefined) report(kind, `its inline policy ${name} differs from the rules file`);
     }
   }
 
   if (found.boundary !== wanted.boundary) {
     const is = found.boundary ?? 'none';
-    tell(
+    report(
       wanted.boundary === undefined ? 'narrower' : 'wider',
-      `its permissions boundary is ${is}, and is to be ${wanted.boundary ?? 'none'}`,
+      `its permissions boundary is ${is}, expected ${wanted.boundary ?? 'none'}`,
     );
   }
   if (found.maxSession !== wanted.maxSession) {
-    tell(
+    report(
       found.maxSession > wanted.maxSession ? 'wider' : 'narrower',
-      `its sessions may live ${found.maxSession} seconds, and are to live ${wanted.maxSession} at most`,
+      `its longest session is ${found.maxSession} seconds, expected ${wanted.maxSession}`,
     );
   }
   return differences;
 }
 
-/** What an account is asked. */
+/** The requests to an account. */
 class Iam {
   readonly #plan: AccountPlan;
   readonly #clock: ServiceClock;
@@ -117,7 +118,7 @@ class Iam {
     this.#http = access.http(plan.settings);
   }
 
-  /** A role is asked for by its name, in whatever account the keys are of. */
+  /** Checks that the keys belong to the account: IAM looks up roles in the account of the keys. */
   async checkAccount(): Promise<void> {
     const { account, aws } = this.#plan;
     const reply = await this.#ask({ service: 'sts', action: 'GetCallerIdentity', parameters: {} });
@@ -133,18 +134,18 @@ class Iam {
     if (own === account) return;
     throw new JobpassError(
       'usage',
-      `The credentials in the environment are of the account ${printable(own, 40)} by ${aws.sts.host}, and the roles of ${account}`,
-      { hint: `Take those of ${account}, or ask for another account (--server)` },
+      `The credentials in the environment belong to the account ${printable(own, 40)} according to ${aws.sts.host}, but the roles are in ${account}`,
+      { hint: `Use credentials of ${account}, or select another account with --server` },
     );
   }
 
-  /** The audiences of a provider; undefined where there is none. */
+  /** The audiences of a provider; undefined if the provider does not exist. */
   async clientIds({ arn }: OidcProvider): Promise<string[] | undefined> {
     const reply = await this.#iam('GetOpenIDConnectProvider', { OpenIDConnectProviderArn: arn });
     return reply === undefined ? undefined : elementTexts(within(reply.xml, 'ClientIDList'), 'member');
   }
 
-  /** A role; undefined where there is none. */
+  /** A role; undefined if it does not exist. */
   async role(name: string): Promise<FoundRole | undefined> {
     const reply = await this.#iam('GetRole', { RoleName: name });
     if (reply === undefined) return undefined;
@@ -178,10 +179,10 @@ class Iam {
       marker = elementText(reply.xml, 'Marker');
       if (marker === undefined) break;
     }
-    throw new JobpassError('malformed', `${action} for ${role} came to no end`);
+    throw new JobpassError('malformed', `${action} for ${role} returned more than ${MOST_PAGES} pages`);
   }
 
-  /** The answer; undefined where there is no such thing. */
+  /** The answer; undefined if the entity does not exist. */
   async #iam(
     action: string,
     parameters: Readonly<Record<string, string | undefined>>,
@@ -193,7 +194,7 @@ class Iam {
       reply.request,
       reply.answer,
       told(reply),
-      `Let whoever these credentials are of call iam:${action} (docs/reference/trust-aws.md)`,
+      `Allow the identity of these credentials to call iam:${action} (docs/reference/trust-aws.md)`,
     );
   }
 
@@ -201,32 +202,36 @@ class Iam {
     const { aws } = this.#plan;
     const where = asked.service === 'iam' ? aws.iam : { url: aws.sts, region: aws.region };
     if (where === undefined)
-      throw new JobpassError('usage', `It is not known where IAM is in the partition ${aws.partition.name}`, {
-        hint: 'Give iam-url',
-      });
+      throw new JobpassError(
+        'usage',
+        `The address of IAM in the partition ${aws.partition.name} is not known`,
+        {
+          hint: 'Set `iam-url`',
+        },
+      );
     return this.#http.persist((attempt) =>
       send({ ...asked, ...where, what: asked.action, keys: this.#keys }, this.#http, this.#clock, attempt),
     );
   }
 
-  /** IAM hands documents out percent-encoded (RFC 3986). */
+  /** Decodes a document, which IAM returns percent-encoded (RFC 3986). */
   #document({ xml, request, answer }: Reply, element: string): unknown {
     try {
       return JSON.parse(decodeURIComponent(elementText(xml, element) ?? ''));
     } catch {
-      throw this.#http.malformed(request, answer, `no ${element} in it that could be read`, true);
+      throw this.#http.malformed(request, answer, `no readable ${element}`, true);
     }
   }
 }
 
-/** Text of an account, safe to show. Of its parts and not of the whole: ARNs have two colons in a row. */
+/** Text from an account in printable form. Each part separately, because ARNs contain two colons in a row. */
 const shown = (text: string): string =>
   text
     .split('::')
     .map((part) => printable(part, 1_000))
     .join('::');
 
-/** What stands in the first element of a name, as XML. */
+/** The content of the first element with a name, as XML. */
 function within(xml: string, name: string): string {
   const [, inner = ''] = xml.split(`<${name}>`);
   return inner.split(`</${name}>`)[0] ?? '';
@@ -244,9 +249,9 @@ function keysOf({ env, secrets }: ServerAccess): SessionKeys {
   if (missing.length > 0) {
     throw new JobpassError(
       'usage',
-      `There are no credentials of AWS to ask with: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set`,
+      `No AWS credentials in the environment: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set`,
       {
-        hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN for a session; aws configure export-credentials --format env-no-export prints those of a profile',
+        hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN for a session. To print the keys of a profile, run aws configure export-credentials --format env-no-export',
       },
     );
   }

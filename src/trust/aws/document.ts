@@ -1,13 +1,13 @@
-/** A policy document, as IAM takes it. */
+/** A policy document in IAM's form. */
 export interface PolicyDocument {
   Version: string;
   Statement: readonly unknown[];
 }
 
-/** Operators, and what each wants of which keys. */
+/** Conditions: operators, and the values of keys under each operator. */
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** One way into a role. */
+/** A statement of a trust policy. */
 export interface TrustStatement {
   Sid: string;
   Effect: 'Allow';
@@ -16,7 +16,7 @@ export interface TrustStatement {
   Condition?: ConditionBlock;
 }
 
-/** Policy variables, which escapes are, are known from this version on. */
+/** The policy version that supports policy variables, which escapes need. */
 export const VERSION = '2012-10-17';
 
 export const documentOf = (statements: readonly unknown[]): PolicyDocument => ({
@@ -24,5 +24,5 @@ export const documentOf = (statements: readonly unknown[]): PolicyDocument => ({
   Statement: statements,
 });
 
-/** Whether IAM takes a text in a policy: Latin-1 and no more (IAM user guide, "IAM and AWS STS quotas"), here without control characters. */
+/** Whether IAM accepts a text in a policy: only Latin-1 (IAM user guide, "IAM and AWS STS quotas"), here without control characters. */
 export const fitsPolicy = (text: string): boolean => /^[\x20-\x7e\xa0-\xff]*$/.test(text);

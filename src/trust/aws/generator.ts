@@ -15,18 +15,18 @@ const FORMATS: Readonly<Record<string, (plan: AccountPlan) => string>> = {
   cli,
 };
 
-/** AWS: OIDC providers and roles, one plan for each account. */
+/** The generator for AWS: OIDC providers and roles, with one plan for each account. */
 export const awsTrustGenerator: TrustGenerator<AwsTrust> = {
   formats: ['terraform', 'cloudformation', 'json', 'cli'],
   options: [],
   schema: awsTrustSchema,
   plan: (grants, reportProblem) => {
-    const told = new Set<string>();
+    const reported = new Set<string>();
     const accounts = accountsFor(grants, (grant, reason) => {
-      // What two rules have to do with each other is found from both sides.
+      // A conflict between two rules is found once for each of them.
       const key = `${grants.indexOf(grant as (typeof grants)[number])} ${reason}`;
-      if (!told.has(key)) reportProblem(grant, reason);
-      told.add(key);
+      if (!reported.has(key)) reportProblem(grant, reason);
+      reported.add(key);
     });
     return accounts.map(
       (account): ServerPlan => ({

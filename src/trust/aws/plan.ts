@@ -13,7 +13,7 @@ import {
 import { type Place, providerArn, roleOf } from './role-plan.js';
 import type { AwsTrust } from './trust-schema.js';
 
-/** What each account must have for the grants to hold, and for nothing else to. */
+/** The plan of each account: the providers and roles that allow exactly the grants. */
 export function accountsFor(grants: readonly Grant<AwsTrust>[], reportProblem: ReportProblem): AccountPlan[] {
   const reads = grants.flatMap((grant) => readGrant(grant, reportProblem) ?? []);
   const drafts = draftsOf(reads, reportProblem);
@@ -30,7 +30,7 @@ export function accountsFor(grants: readonly Grant<AwsTrust>[], reportProblem: R
     const place = { partition, account };
     const users = own.flatMap(grantsUsing);
     const [first] = users;
-    if (first === undefined) throw new Error('a role that nobody uses');
+    if (first === undefined) throw new Error('A role without a grant');
     return {
       ...place,
       providers: providersOf(own.flatMap(grantsByToken), place),
@@ -42,8 +42,8 @@ export function accountsFor(grants: readonly Grant<AwsTrust>[], reportProblem: R
 }
 
 /**
- * A role's session may go on to every role that trusts it, whatever it was assumed for: so all who get the first must be
- * meant to get the next.
+ * Checks chains of roles. A session of a role can assume every role that trusts this role. So every job that gets the first role
+ * must also be allowed the next.
  */
 function checkChains(reads: readonly ReadGrant[], reportProblem: ReportProblem): void {
   for (const { aws } of reads) {
@@ -55,14 +55,14 @@ function checkChains(reads: readonly ReadGrant[], reportProblem: ReportProblem):
         if (place === -1 || other.roles.indexOf(next) > place) continue;
         reportProblem(
           grant,
-          `its jobs get ${before}, by which others go on to ${next}, and so could these: give one of both another role`,
+          `its jobs get ${before}, and other rules use this role to assume ${next}, so these jobs could too: use separate roles`,
         );
       }
     }
   }
 }
 
-/** Names of roles are unique in an account, whatever their case and their path. */
+/** Checks that names of roles are unique in an account. IAM ignores case and path. */
 function checkNames(drafts: readonly RoleDraft[], reportProblem: ReportProblem): void {
   const seen = new Map<string, string>();
   for (const draft of drafts) {
@@ -72,15 +72,18 @@ function checkNames(drafts: readonly RoleDraft[], reportProblem: ReportProblem):
     seen.set(key, draft.arn);
     const [user] = grantsUsing(draft);
     if (other !== undefined && user !== undefined)
-      reportProblem(user.grant, `an account has one role of a name, and there are ${other} and ${draft.arn}`);
+      reportProblem(
+        user.grant,
+        `${other} and ${draft.arn} have the same name, and names of roles must be unique in an account`,
+      );
   }
 }
 
-/** One for each issuer, with the audiences of all its grants. */
+/** A provider for each issuer, with the audiences of all its grants. */
 function providersOf(reads: readonly ReadGrant[], place: Place): OidcProvider[] {
   const providers = new Map<string, string[]>();
   for (const { grant, host } of reads) {
-    // Every account has that one already.
+    // Every account has this provider already.
     if (host === GOOGLE) continue;
     providers.set(grant.issuer, [...(providers.get(grant.issuer) ?? []), grant.audience]);
   }

@@ -2,39 +2,39 @@ import { VERSION } from './document.js';
 import { formOf, membersOf, texts } from './statement-form.js';
 
 /**
- * One thing that a trust policy allows: a principal, an action, and for each condition one value. A statement with lists is
- * several.
+ * A permission of a trust policy: one principal, one action, and one value for each condition. A statement with lists has several
+ * permissions.
  */
 export interface Permission {
-  /** The statement's name, for people. */
+  /** The statement's name in messages. */
   sid: string;
   principal: string;
-  /** In lower case, as IAM compares it. */
+  /** In lower case, because IAM ignores case here. */
   action: string;
   conditions: readonly ConditionValue[];
 }
 
 export interface ConditionValue {
   operator: string;
-  /** In lower case, as IAM compares it. */
+  /** In lower case, because IAM ignores case here. */
   key: string;
   value: Value;
 }
 
-/** A value of a condition, taken apart; texts that hold policy variables have no parts. */
+/** A parsed value of a condition. A text with policy variables has no parts. */
 export interface Value {
   text: string;
   parts: readonly Part[] | undefined;
 }
 
-/** A character, any one, or any run. */
+/** A character, any single character (`ONE`), or any text (`RUN`). */
 type Part = string | typeof ONE | typeof RUN;
 
 export const ONE = 1;
 
 export const RUN = 2;
 
-/** The operators under which values can be compared with each other: whether they take wildcards. */
+/** The operators whose values can be compared, and whether they support wildcards. */
 export const COMPARED: Readonly<Record<string, boolean>> = {
   stringequals: false,
   stringlike: true,
@@ -42,16 +42,16 @@ export const COMPARED: Readonly<Record<string, boolean>> = {
   'foranyvalue:stringlike': true,
 };
 
-/** More than this a statement is not taken apart into. */
+/** The most permissions of one statement. A larger statement is not compared. */
 const MAX_PERMISSIONS = 4_096;
 
 export interface StatementRead {
-  /** For people. */
+  /** The name in messages. */
   sid: string;
-  /** The same for two that are written differently. */
+  /** A normal form: equal for statements with the same meaning. */
   form: string;
   denies: boolean;
-  /** Undefined where it cannot be told what it allows. */
+  /** Undefined if the meaning of the statement is not known. */
   permissions: readonly Permission[] | undefined;
 }
 
@@ -94,7 +94,7 @@ function permissionsOf(
         key: name.toLowerCase(),
         value: { text, parts: COMPARED[operator] === undefined ? undefined : partsOf(text, like, variables) },
       }));
-      // Lists of others are no choice of one: they stay as they are, and are compared with nothing.
+      // Under other operators a list is not a choice. Its values stay together and are not compared.
       all =
         COMPARED[operator] === undefined
           ? all.map((one) => [...one, ...each])
@@ -116,13 +116,13 @@ function principalsOf(principal: unknown): string[] | undefined {
   for (const [kind, value] of Object.entries(principal)) {
     const names = texts(value);
     if (names === undefined) return undefined;
-    // An account by its number is the same as by its root.
+    // The number of an account means the same as its root user.
     found.push(...names.map((name) => (kind === 'AWS' && name === '*' ? 'everyone (*)' : name)));
   }
   return found;
 }
 
-/** A value in parts; undefined where a policy variable other than an escape is in it. */
+/** The parts of a value; undefined if the value has a policy variable other than an escape. */
 function partsOf(text: string, like: boolean, variables: boolean): readonly Part[] | undefined {
   const parts: Part[] = [];
   for (let at = 0; at < text.length; at++) {

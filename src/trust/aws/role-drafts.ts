@@ -5,28 +5,28 @@ import type { Grant, ReportProblem } from '../../rules/grant.js';
 import { hostOf } from './condition-keys.js';
 import type { AwsTrust } from './trust-schema.js';
 
-/** A grant, read. */
+/** A grant with its parsed settings. */
 export interface ReadGrant {
   grant: Grant<AwsTrust>;
   aws: AwsSettings;
   host: string;
-  /** For people. */
+  /** The rule in messages and comments. */
   why: string;
   sid: string;
 }
 
-/** A role while it is put together. */
+/** A role under construction. */
 export interface RoleDraft {
   arn: string;
-  /** Grants that assume it with the ID token. */
+  /** Grants whose jobs assume the role with the ID token. */
   byToken: ReadGrant[];
-  /** Grants that assume it with the role before. */
+  /** Grants whose jobs assume the role from the previous role of a chain. */
   byRole: { from: string; read: ReadGrant }[];
-  /** Grants whose jobs get it in the end. */
+  /** Grants whose jobs get this role as the last of a chain. */
   given: ReadGrant[];
-  /** Roles that it is to assume. */
+  /** The roles that it must be able to assume. */
   next: Set<string>;
-  /** Grants that end the sessions of these roles by it. */
+  /** Grants that use this role to revoke sessions, by the role of these sessions. */
   revokes: Map<string, ReadGrant[]>;
 }
 
@@ -42,7 +42,7 @@ export function readGrant(grant: Grant<AwsTrust>, reportProblem: ReportProblem):
   }
   // Source: API reference of CreateOpenIDConnectProvider.
   if (!/^https:\/\/[\w.-]+(\/[\w.~/-]*)?$/.test(grant.issuer)) {
-    refuse(`AWS takes no issuer such as ${grant.issuer}: it must be https, without a port`);
+    refuse(`AWS does not accept the issuer ${grant.issuer}: the URL must use https and must not have a port`);
     return undefined;
   }
   const { credential, rule, from } = grant;
@@ -55,14 +55,14 @@ export function readGrant(grant: Grant<AwsTrust>, reportProblem: ReportProblem):
   };
 }
 
-/** A Sid has letters and digits alone. */
+/** A name for a Sid, which may only contain letters and digits. */
 export function pascal(name: string): string {
   return name
     .replace(/[^A-Za-z0-9]+|^/g, ' ')
     .replace(/ +(.?)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Every role that the grants name, in the order of the file. */
+/** Every role in the grants, in the order of the file. */
 export function draftsOf(reads: readonly ReadGrant[], reportProblem: ReportProblem): RoleDraft[] {
   const drafts = new Map<string, RoleDraft>();
   const draftOf = (arn: string): RoleDraft => {
@@ -93,7 +93,7 @@ export function draftsOf(reads: readonly ReadGrant[], reportProblem: ReportProbl
   for (const { arn, revokes, byToken, byRole } of drafts.values()) {
     const [also] = [...byToken, ...byRole.map(({ read }) => read)];
     if (revokes.size > 0 && also !== undefined)
-      reportProblem(also.grant, `${arn} is the revoke-role of other jobs: it must be a role of its own`);
+      reportProblem(also.grant, `${arn} is also the revoke-role of other jobs: use a separate role`);
   }
   return [...drafts.values()];
 }
@@ -105,11 +105,11 @@ function checkRevokeRole(
   reportProblem: ReportProblem,
 ): void {
   if (parseRole(revokeRole).account !== parseRole(last).account)
-    reportProblem(grant, `the revoke-role is in another account than the role, and could not write on it`);
+    reportProblem(grant, 'the revoke-role is in another account than the role, so it cannot change the role');
   if (grant.trust.boundary === undefined && !aws.unbounded) {
     reportProblem(
       grant,
-      'revoke-role needs a permissions boundary on the role, since any step could give it every right otherwise: say it as permissions-boundary under trust, or accept that with revoke-role-unbounded: true',
+      'revoke-role requires a permissions boundary on the role, because otherwise any step could give the role all permissions: set permissions-boundary under trust, or accept the risk with revoke-role-unbounded: true',
     );
   }
 }

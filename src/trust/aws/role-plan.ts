@@ -9,24 +9,24 @@ import { documentOf, type TrustStatement } from './document.js';
 import { grantsByToken, grantsUsing, pascal, type ReadGrant, type RoleDraft } from './role-drafts.js';
 import type { AwsTrust } from './trust-schema.js';
 
-/** STS gives no shorter bound of a role's sessions, and none longer, in seconds. */
+/** The least and the most that IAM accepts as a role's longest session, in seconds. */
 const MIN_SESSION_S = 3_600;
 
 const MAX_SESSION_S = 43_200;
 
-/** What is taken once and what is renewed, where nothing is said, in seconds: as jobs ask for it (job/plan.ts). */
+/** The default lifetimes of a credential issued once and of a renewed lease, in seconds: the same as in jobs (lease/plan.ts). */
 const ONCE_S = 3_600;
 
 const LEASE_S = 300;
 
-/** IAM's quotas, in characters; the first can be raised to 4,096. Source: IAM user guide, "IAM and AWS STS quotas". */
+/** IAM's quotas, in characters. The first can be raised to 4,096. Source: IAM user guide, "IAM and AWS STS quotas". */
 const TRUST_LENGTH = 2_048;
 
 const INLINE_LENGTH = 10_240;
 
 const MAX_MANAGED_POLICIES = 10;
 
-/** What jobs need on each other's roles to end sessions: docs/reference/aws.md. */
+/** The permissions of a revoke-role: docs/reference/aws.md. */
 const REVOKE_ACTIONS = ['iam:GetRole', 'iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
 
 export interface Place {
@@ -47,18 +47,18 @@ export function roleOf(draft: RoleDraft, place: Place, reportProblem: ReportProb
   if (length > TRUST_LENGTH && user !== undefined) {
     reportProblem(
       user.grant,
-      `the trust policy of ${arn} has ${length} characters, and IAM takes ${TRUST_LENGTH} unless the account's quota was raised (to 4,096 at most): give some of its ${statements.length} rules another role, or shorten their lists`,
+      `the trust policy of ${arn} has ${length} characters, but IAM allows ${TRUST_LENGTH} (4,096 with a raised quota): use another role for some of its ${statements.length} rules, or shorten their lists`,
     );
   }
   const own = trustSettingsOf(draft, place, reportProblem);
   const inline: InlinePolicy[] = [];
   if (own?.policy !== undefined)
-    inline.push({ name: 'permissions', document: own.policy, why: 'What its jobs may do.' });
+    inline.push({ name: 'permissions', document: own.policy, why: 'The permissions of its jobs.' });
   if (next.size > 0) {
     inline.push({
       name: 'assume-next',
       document: documentOf([{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: oneOrList([...next]) }]),
-      why: 'It is there to assume the next role.',
+      why: 'Allows this role to assume the next role.',
     });
   }
   if (revokes.size > 0) {
@@ -69,8 +69,8 @@ export function roleOf(draft: RoleDraft, place: Place, reportProblem: ReportProb
       ]),
       why:
         revokes.size === 1
-          ? 'What ending a session takes, and no more.'
-          : 'What ending a session takes. Jobs of each of these roles can write policies on the others: give each a revoke-role of its own to keep them apart.',
+          ? 'The permissions for revoking a session, and no others.'
+          : 'The permissions for revoking a session. Jobs of each of these roles can write policies on the other roles: to separate them, use a revoke-role for each.',
     });
   }
   return {
@@ -90,13 +90,13 @@ export function roleOf(draft: RoleDraft, place: Place, reportProblem: ReportProb
 }
 
 function purposeOf({ given, next, revokes }: RoleDraft): string {
-  if (revokes.size > 0) return 'Ends sessions: jobs assume it when they are over.';
+  if (revokes.size > 0) return 'Revokes sessions: jobs assume this role when they end.';
   const credentials = [...new Set(given.map(({ grant }) => grant.credential))];
-  if (credentials.length > 0) return `What jobs get as ${credentials.join(', ')}.`;
-  return `Stands between the ID token and ${[...next].join(', ')}.`;
+  if (credentials.length > 0) return `The role of the credential ${credentials.join(', ')}.`;
+  return `An intermediate role between the ID token and ${[...next].join(', ')}.`;
 }
 
-/** One statement for each rule: what one of them allows is allowed. Two that say the same are one. */
+/** The statements of a trust policy, one for each rule. Equal statements are merged. */
 function statementsOf(draft: RoleDraft, place: Place, reportProblem: ReportProblem): StatementOf[] {
   const found = new Map<string, { statement: Omit<TrustStatement, 'Sid'>; sid: string; why: string[] }>();
   const add = (statement: Omit<TrustStatement, 'Sid'>, sid: string, why: string): void => {
@@ -106,10 +106,10 @@ function statementsOf(draft: RoleDraft, place: Place, reportProblem: ReportProbl
     else if (!same.why.includes(why)) same.why.push(why);
   };
   for (const { grant, host, sid, why } of new Set(grantsByToken(draft))) {
-    // What cannot be expressed is told where the job itself gets in.
-    const told = draft.byToken.some((read) => read.grant === grant);
+    // A condition that AWS cannot express is reported once, at the role that the job assumes with its ID token.
+    const reports = draft.byToken.some((read) => read.grant === grant);
     const condition = conditionBlock(host, grant.audience, grant.conditions, (reason) => {
-      if (told) reportProblem(grant, reason);
+      if (reports) reportProblem(grant, reason);
     });
     const statement = {
       Effect: 'Allow' as const,
@@ -122,11 +122,11 @@ function statementsOf(draft: RoleDraft, place: Place, reportProblem: ReportProbl
   for (const { from, read } of draft.byRole) {
     const { partition } = parseRole(from);
     if (partition !== place.partition)
-      reportProblem(read.grant, `${from} is of another partition than ${draft.arn}`);
+      reportProblem(read.grant, `${from} is in another partition than ${draft.arn}`);
     add(
       { Effect: 'Allow', Principal: { AWS: from }, Action: 'sts:AssumeRole' },
       `From${pascal(parseRole(from).name)}`,
-      `${read.why}, by the role before`,
+      `${read.why}, from the previous role`,
     );
   }
   const taken = new Set<string>();
@@ -135,7 +135,7 @@ function statementsOf(draft: RoleDraft, place: Place, reportProblem: ReportProbl
   });
 }
 
-/** What the rules of a role say of it, all the same. */
+/** The settings under `trust`, which must be the same for all rules of a role. */
 function trustSettingsOf(
   { arn, given }: RoleDraft,
   place: Place,
@@ -148,27 +148,27 @@ function trustSettingsOf(
     if (canonical(grant.trust) === canonical(trust)) continue;
     reportProblem(
       grant,
-      `its role is that of ${first.why}, and what they say of it under trust differs: say it once at the credential, or give one of them another role`,
+      `its role is also the role of ${first.why}, but their settings under trust differ: move trust to the credential, or use another role`,
     );
   }
   if (trust.policies.length > MAX_MANAGED_POLICIES)
     reportProblem(
       first.grant,
-      `${arn} has ${trust.policies.length} policies, and IAM attaches ${MAX_MANAGED_POLICIES} unless the account's quota was raised`,
+      `${arn} has ${trust.policies.length} policies, but IAM allows ${MAX_MANAGED_POLICIES} unless the account has a raised quota`,
     );
   for (const policy of [...trust.policies, ...(trust.boundary === undefined ? [] : [trust.boundary])]) {
     const [, partition, , , account = ''] = policy.split(':');
     if (partition !== place.partition || !['aws', place.account].includes(account))
       reportProblem(
         first.grant,
-        `the policy ${policy} is not of the account ${place.account} of ${place.partition}, which its role is in`,
+        `the policy ${policy} is not in the account of its role, ${place.account} in ${place.partition}`,
       );
   }
   const length = trust.policy === undefined ? 0 : JSON.stringify(trust.policy).length;
   if (length > INLINE_LENGTH)
     reportProblem(
       first.grant,
-      `its policy has ${length} characters, and IAM takes ${INLINE_LENGTH}: make it a managed one`,
+      `its policy has ${length} characters, but IAM allows ${INLINE_LENGTH}: use a managed policy`,
     );
   return trust;
 }
@@ -177,7 +177,7 @@ function canonical({ policies, tags, ...rest }: AwsTrust): string {
   return JSON.stringify([[...policies].sort(), Object.entries(tags).sort(), Object.entries(rest).sort()]);
 }
 
-/** The longest session that a rule's jobs ask for, in seconds. */
+/** The longest session that jobs of a rule request, in seconds. */
 function sessionSeconds({ grant, aws }: ReadGrant, reportProblem: ReportProblem): number {
   const { deliver, keep, ttlMs, leaseMs } = grant.settings;
   const renewed = keep !== 'false' && deliver.every((name) => name === 'endpoint' || name === 'file');
@@ -188,7 +188,7 @@ function sessionSeconds({ grant, aws }: ReadGrant, reportProblem: ReportProblem)
   if (seconds > longest) {
     reportProblem(
       grant,
-      `its sessions would live ${seconds} seconds, and STS gives ${longest} at most${aws.roles.length > 1 ? ' to a chained one' : ''}: give a shorter ${renewed ? 'lease' : 'ttl'}`,
+      `its sessions would last ${seconds} seconds, but the most in STS is ${longest}${aws.roles.length > 1 ? ' for a chained role' : ''}: set a shorter ${renewed ? 'lease' : 'ttl'}`,
     );
     return longest;
   }

@@ -3,14 +3,14 @@ import { uniqueName } from '../unique-name.js';
 import type { AccountPlan, OidcProvider, RolePlan, StatementOf } from './account-plan.js';
 import { Commented, comments, commentsOf, headerFor, NO_THUMBPRINT } from './comments.js';
 
-/** What resources are called, and the expressions for ARNs that they have. */
+/** The names of resources, and the expressions for their ARNs. */
 interface Names {
   provider: ReadonlyMap<OidcProvider, string>;
   role: ReadonlyMap<RolePlan, string>;
   arns: ReadonlyMap<string, string>;
 }
 
-/** A configuration for Terraform and OpenTofu, as their formatters have it. */
+/** A configuration for Terraform and OpenTofu, in the layout of their formatters. */
 export function terraform(plan: AccountPlan): string {
   const names = namesOf(plan);
   const taken = new Set<string>();
@@ -41,8 +41,8 @@ function namesOf(plan: AccountPlan): Names {
 function providerBlock(provider: OidcProvider, names: Names): string {
   const name = names.provider.get(provider) ?? '';
   return `${commented([
-    `Whose ID tokens the account takes. It has one of these for an issuer: where it is there already, import it`,
-    `(${provider.arn}), and add the audiences that others need.`,
+    'The account accepts ID tokens of this issuer. An account has one provider for each issuer: if it exists already, import it',
+    `(${provider.arn}), and add the audiences that other roles need.`,
     NO_THUMBPRINT,
   ])}${resource('aws_iam_openid_connect_provider', name, [
     attribute('url', provider.url),
@@ -99,7 +99,7 @@ const commented = (lines: readonly string[]): string =>
 
 const attribute = (name: string, value: unknown): Attribute => [name, expression(value, '  ', new Map())];
 
-/** A value of JSON as an expression, in which ARNs of this configuration are references. */
+/** A JSON value as an expression. ARNs of this configuration become references. */
 function expression(value: unknown, indent: string, arns: ReadonlyMap<string, string>): string {
   if (typeof value === 'string') return arns.get(value) ?? quoted(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -121,7 +121,7 @@ function expression(value: unknown, indent: string, arns: ReadonlyMap<string, st
   return `[\n${lines.join('')}${indent}]`;
 }
 
-/** The name of a member. `for` would begin an expression. */
+/** The name of a member, quoted if needed: `for` would begin an expression. */
 function key(name: string): string {
   return /^[A-Za-z_][\w-]*$/.test(name) && name !== 'for' ? name : quoted(name);
 }

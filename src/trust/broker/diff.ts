@@ -11,20 +11,20 @@ import { printable } from '../../text/printable.js';
 import type { Drift } from '../generator.js';
 
 /**
- * Compares the roles that a broker has with those that a file of rules wants. Roles that the file does not know are other
- * repositories' business.
+ * Compares the roles of a broker with the roles in a rules file. Roles that are not in the file are ignored: they may belong to
+ * other repositories.
  */
 export function compareRoles(wanted: readonly WantedRole[], broker: ConfiguredBroker): Drift[] {
   return wanted.flatMap((role) => {
     const what = `role ${role.name}`;
     const found = broker.roles.find(({ name }) => name === role.name);
-    if (found === undefined) return [{ kind: 'missing', what, text: 'the broker has no such role' }];
+    if (found === undefined) return [{ kind: 'missing', what, text: 'the broker does not have this role' }];
     if (found.issuer !== role.issuer) {
       return [
         {
           kind: 'wider',
           what,
-          text: `is for jobs of ${display([found.issuer])}, wanted are those of ${display([role.issuer])}`,
+          text: `is for jobs of ${display([found.issuer])}, expected ${display([role.issuer])}`,
         },
       ];
     }
@@ -36,7 +36,7 @@ export function compareRoles(wanted: readonly WantedRole[], broker: ConfiguredBr
   });
 }
 
-/** Whose ID tokens get so far at all, and with which audience. */
+/** Compares the trusted issuers, their keys and their audiences. */
 function trustDrift(
   role: WantedRole,
   found: ConfiguredRole,
@@ -64,13 +64,13 @@ function trustDrift(
     drift.push({
       kind: 'wider',
       what,
-      text: `takes ID tokens for the audience ${display(more)} too, wanted is ${display(role.idTokenAudience)} alone`,
+      text: `accepts ID tokens for the audience ${display(more)} too, expected only ${display(role.idTokenAudience)}`,
     });
   if (less.length > 0)
     drift.push({
       kind: 'narrower',
       what,
-      text: `takes no ID tokens for the audience ${display(less)}`,
+      text: `does not accept ID tokens for the audience ${display(less)}`,
     });
   const keys = new Set(entries.map(({ jwksUri }) => jwksUri ?? 'its discovery document'));
   const wantedKeys = role.jwksUri ?? 'its discovery document';
@@ -79,12 +79,12 @@ function trustDrift(
     drift.push({
       kind: 'wider',
       what,
-      text: `takes the keys of its issuer from ${display(others)}, wanted is ${display([wantedKeys])}`,
+      text: `reads the keys of its issuer from ${display(others)}, expected ${display([wantedKeys])}`,
     });
   return drift;
 }
 
-/** Conditions that are not there let in more; others, or fewer patterns, let in less. */
+/** Compares conditions. A missing condition is wider. A further condition, or fewer patterns, is narrower. */
 function conditionDrift(role: WantedRole, found: ConfiguredRole, what: string): readonly Drift[] {
   const drift: Drift[] = [];
   const sets = found.when.map(withoutAudience);
@@ -100,18 +100,18 @@ function conditionDrift(role: WantedRole, found: ConfiguredRole, what: string): 
       drift.push({
         kind: 'wider',
         what,
-        text: `has no condition on ${named}, wanted is ${display([patterns].flat().map(String))}`,
+        text: `has no condition on ${named}, expected ${display([patterns].flat().map(String))}`,
       });
       continue;
     }
-    // All sets must hold, so that one of them that is narrow enough will do.
+    // All sets must match, so one narrow set is enough.
     const beyond = there.map((own) => own.filter((pattern) => !covered(pattern, list)));
     const least = beyond.reduce((one, other) => (other.length < one.length ? other : one));
     if (least.length > 0)
       drift.push({
         kind: 'wider',
         what,
-        text: `lets in ${named} ${display(least)} too, wanted is ${display(list)} alone`,
+        text: `accepts ${named} ${display(least)} too, expected only ${display(list)}`,
       });
   }
   for (const [claim, own] of sets.flatMap((set) => Object.entries(set))) {
@@ -124,49 +124,49 @@ function conditionDrift(role: WantedRole, found: ConfiguredRole, what: string): 
       what,
       text:
         kept === undefined
-          ? `wants ${printable(claim, 80)} to be ${display(patterns)}, of which the file says nothing`
-          : `does not let in ${printable(claim, 80)} ${display(kept)}: only ${display(patterns)}`,
+          ? `requires ${printable(claim, 80)} to be ${display(patterns)}, but the rules file has no such condition`
+          : `does not accept ${printable(claim, 80)} ${display(kept)}, only ${display(patterns)}`,
     });
   }
   return drift;
 }
 
-/** The audience of ID tokens is compared by itself. */
+/** The conditions without the audience, which `trustDrift` compares. */
 function withoutAudience(set: ConditionSet): ConditionSet {
   return Object.fromEntries(Object.entries(set).filter(([claim]) => claim !== 'aud'));
 }
 
-/** Whether whatever a pattern lets in is let in by one of the others too. */
+/** Whether one of the other patterns accepts every text that a pattern accepts. */
 function covered(pattern: string, others: readonly string[]): boolean {
   return others.some((other) => coversPattern(other, pattern));
 }
 
-/** What jobs get, and what must be so for them to get it. */
+/** Compares the terms of a role: its tokens and further requirements. */
 function termDrift(role: WantedRole, found: ConfiguredRole, what: string): readonly Drift[] {
   const drift: Drift[] = [];
   const lists = [
     ['audience', 'tokens for'],
     ['scopes', 'the scopes'],
-    ['claims', 'in its tokens the claims'],
+    ['claims', 'tokens with the claims'],
   ] as const;
   for (const [term, words] of lists) {
     const more = without(found[term], role[term]);
     const less = without(role[term], found[term]);
-    if (more.length > 0) drift.push({ kind: 'wider', what, text: `gives ${words} ${display(more)} too` });
+    if (more.length > 0) drift.push({ kind: 'wider', what, text: `grants ${words} ${display(more)} too` });
     if (less.length > 0)
-      drift.push({ kind: 'narrower', what, text: `does not give ${words} ${display(less)}` });
+      drift.push({ kind: 'narrower', what, text: `does not grant ${words} ${display(less)}` });
   }
   const maxTtl = role.maxTtl ?? DEFAULT_TERMS.maxTtl;
   if (found.maxTtl !== maxTtl)
     drift.push({
       kind: found.maxTtl > maxTtl ? 'wider' : 'narrower',
       what,
-      text: `its tokens live up to ${durationText(found.maxTtl)}, wanted is ${durationText(maxTtl)}`,
+      text: `its tokens live up to ${durationText(found.maxTtl)}, expected ${durationText(maxTtl)}`,
     });
   const switches = [
-    // What is stricter, and how the broker is without it.
-    ['once', 'takes an ID token several times, wanted is once', 'takes an ID token only once'],
-    ['certificate', 'wants no client certificate, wanted is one', 'wants a client certificate'],
+    // The setting, the text if the broker is less strict, and the text if the broker is stricter.
+    ['once', 'accepts an ID token several times, expected once', 'accepts an ID token only once'],
+    ['certificate', 'does not require a client certificate, expected one', 'requires a client certificate'],
   ] as const;
   for (const [term, loose, strict] of switches) {
     if (role[term] === found[term]) continue;
@@ -175,8 +175,8 @@ function termDrift(role: WantedRole, found: ConfiguredRole, what: string): reado
   if (role.explain !== found.explain)
     drift.push(
       found.explain
-        ? { kind: 'wider', what, text: 'tells refused jobs which claims did not fit' }
-        : { kind: 'narrower', what, text: 'does not tell refused jobs which claims did not fit' },
+        ? { kind: 'wider', what, text: 'reports to rejected jobs which claims did not match' }
+        : { kind: 'narrower', what, text: 'does not report to rejected jobs which claims did not match' },
     );
   if (role.format !== found.format)
     drift.push(
@@ -184,9 +184,9 @@ function termDrift(role: WantedRole, found: ConfiguredRole, what: string): reado
         ? {
             kind: 'wider',
             what,
-            text: 'gives JWTs, which outlive their revocation where nobody asks, wanted are opaque tokens',
+            text: 'issues JWTs, which services may still accept after revocation, expected opaque tokens',
           }
-        : { kind: 'narrower', what, text: 'gives opaque tokens, wanted are JWTs' },
+        : { kind: 'narrower', what, text: 'issues opaque tokens, expected JWTs' },
     );
   return drift;
 }

@@ -8,16 +8,18 @@ import { FORMATS, printRoles } from './print.js';
 
 const CONFIG = 'broker-config';
 
-/** The side of our own broker, whose conditions are those of the file of rules. */
+/** The generator for Jobpass's own broker, whose conditions have the same form as the rules file. */
 export const brokerTrustGenerator: TrustGenerator<BrokerTrust> = {
   formats: FORMATS,
-  options: [{ name: CONFIG, description: "the broker's configuration, on its own machine", file: true }],
+  options: [
+    { name: CONFIG, description: "the broker's configuration file, on the broker's machine", file: true },
+  ],
   schema: brokerTrustSchema,
   plan: (grants, reportProblem) => {
     const servers = new Map<string, Grant<BrokerTrust>[]>();
     for (const grant of grants) {
       const { url } = grant.settings;
-      if (url === undefined) reportProblem(grant, 'a broker is known by its issuer: give `url`');
+      if (url === undefined) reportProblem(grant, 'the broker is not known: set `url` to its issuer');
       else servers.set(url, [...(servers.get(url) ?? []), grant]);
     }
     return [...servers].map(([server, own]) => planOf(server, wantedRoles(own, reportProblem)));
@@ -40,16 +42,16 @@ async function diff(
 ): Promise<readonly Drift[]> {
   const config = options[CONFIG];
   if (config === undefined || find === undefined) {
-    throw new JobpassError('usage', 'Which broker to compare with is not said', {
-      hint: `Name its configuration (--${CONFIG}), as the user and on the machine that it runs on`,
+    throw new JobpassError('usage', `--${CONFIG} is missing`, {
+      hint: `Run this command on the broker's machine, as the broker's user, and set --${CONFIG} to its configuration file`,
     });
   }
   const { broker, instead } = await find(config);
   if (broker.issuer !== undefined && broker.issuer !== server) {
     throw new JobpassError(
       'usage',
-      `The broker of ${config} is ${broker.issuer}, and the file of rules has roles at ${server}`,
-      { hint: `Compare with that broker, or say which is meant: --server ${broker.issuer}` },
+      `The broker of ${config} is ${broker.issuer}, but the rules file has roles at ${server}`,
+      { hint: `Use the configuration of ${server}, or select this broker with --server ${broker.issuer}` },
     );
   }
   const drift = compareRoles(roles, broker);

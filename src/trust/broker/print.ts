@@ -9,7 +9,7 @@ import { unicodeEscape } from '../unicode-escape.js';
 
 export const FORMATS = ['yaml', 'json'] as const;
 
-/** The part of a broker's configuration that makes it hold to the roles. */
+/** The part of a broker's configuration with the roles. */
 export function printRoles(server: string, roles: readonly WantedRole[], format: string): string {
   const content = contentOf(roles);
   return format === 'json' ? `${jsonLines(content)}\n` : yaml(content, server, roles);
@@ -35,7 +35,7 @@ function contentOf(roles: readonly WantedRole[]): Content {
   };
 }
 
-/** What is usual is left out. */
+/** The settings of a role without defaults. */
 function settingsOf(role: WantedRole): Record<string, unknown> {
   const { scopes, format, maxTtl, once, certificate, claims, explain } = role;
   return {
@@ -54,7 +54,7 @@ function settingsOf(role: WantedRole): Record<string, unknown> {
   };
 }
 
-/** All that no terminal, runner or reader of YAML may be left to make something of. */
+/** Characters that a terminal, a runner or a YAML parser may interpret. */
 const ODD = /[^\x20-\x7e]|::|##/;
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]|#(?=#)/gu;
 
@@ -62,10 +62,10 @@ function yaml(content: Content, server: string, roles: readonly WantedRole[]): s
   const document = new Document(content);
   const files = [...new Set(roles.flatMap(({ grants }) => grants.map(({ from }) => fileOf(from))))];
   document.commentBefore = commentOf([
-    `For ${server}, made of ${files.join(', ')} by jobpass trust broker.`,
-    'These are its issuers and roles: put them into its configuration, beside those of others.',
+    `For ${server}. Generated from ${files.join(', ')} by jobpass trust broker.`,
+    'Add these issuers and roles to the configuration of the broker.',
     ...(roles.some(({ certificate }) => certificate)
-      ? ['A role wants a client certificate: the broker needs tls.client-ca for that.']
+      ? ['A role requires a client certificate, so the broker needs tls.client-ca.']
       : []),
   ]);
   for (const role of roles) {
@@ -82,7 +82,7 @@ function yaml(content: Content, server: string, roles: readonly WantedRole[]): s
     lineWidth: 0,
     doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
   });
-  // What could fake a line is in double quotes only, where YAML takes it as an escape too.
+  // Characters that could fake a line occur only inside double quotes, where YAML supports escapes.
   return text
     .split('\n')
     .map((line) => line.replace(UNSEEN, unicodeEscape))
@@ -93,7 +93,7 @@ function commentOf(lines: readonly string[]): string {
   return lines.map((line) => ` ${printable(line, 300)}`).join('\n');
 }
 
-/** Without its line. */
+/** The path of the file without the line. */
 function fileOf(from: string): string {
   return from.replace(/:\d+$/, '');
 }

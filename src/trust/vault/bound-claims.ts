@@ -2,41 +2,43 @@ import { ANY, parsePattern, RUN } from '../../identity/patterns.js';
 import { matchesGlob } from '../../servers/vault/globs.js';
 import { printable } from '../../text/printable.js';
 
-/** Values of which one must be there, by claim. */
+/** The allowed values of each claim. */
 export type ClaimValues = ReadonlyMap<string, readonly string[]>;
 
-/** What a role demands of claims. */
+/** The conditions of a role on claims. */
 export interface BoundClaims {
   bound_claims_type: 'string' | 'glob';
   bound_claims: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * What the server would understand otherwise than the file, of single conditions.
+ * Finds conditions that the server would interpret in another way than Jobpass.
  *
- * Proven against OpenBao 2.6.2 (test/needs-openbao/trust-vault.test.ts): it reads numbers in pointers as Go does (`01`, `+1`,
- * `0x1`), takes half of a surrogate pair for U+FFFD, and lets `*` stand for an empty claim.
+ * Tested with OpenBao 2.6.2 (test/needs-openbao/trust-vault.test.ts): it parses numbers in pointers like Go (`01`, `+1`, `0x1`),
+ * replaces half of a surrogate pair by U+FFFD, and matches an empty claim with `*`.
  *
- * @returns reasons, with what to write instead; none where it understands the same
+ * @returns the reasons, each with an alternative; empty if there are no such conditions
  */
 export function unsupportedConditions(sets: ClaimValues): string[] {
   const found: string[] = [];
   for (const [claim, patterns] of sets) {
     const named = `the claim ${printable(claim, 80)}`;
-    if (isIllFormed(claim)) found.push(`${named} has a character that the server reads as another`);
+    if (isIllFormed(claim)) found.push(`${named} has a character that the server replaces`);
     if (claim.startsWith('/') && claim.split('/').some((part) => /^[+-]?\d/.test(part) && !INDEX.test(part)))
-      found.push(`${named} is a pointer with a number that the server reads otherwise: write it as 0 or 12`);
+      found.push(
+        `${named} is a pointer with a number that the server parses in another way: write a plain number such as 0 or 12`,
+      );
     for (const pattern of patterns) {
       const parts = parsePattern(pattern);
       const shown = `${named} has "${printable(pattern, 80)}"`;
-      if (isIllFormed(pattern)) found.push(`${shown}: the server reads a character of it as another`);
+      if (isIllFormed(pattern)) found.push(`${shown}: the server replaces a character of the pattern`);
       else if (parts.every((part) => typeof part !== 'string'))
         found.push(
-          `${shown}: the server would take an empty claim for it. Write a part of the text, or leave the condition out if any text is meant`,
+          `${shown}: the server would accept an empty claim. Write a part of the text, or remove the condition to allow any text`,
         );
       else if (parts.includes(RUN))
         found.push(
-          `${shown}: no wildcard of the server stops at / and :. Write ** if any text is meant, or each value`,
+          `${shown}: the server has no wildcard that stops at / and :. Use ** to allow any text, or list each value`,
         );
     }
   }
@@ -49,7 +51,7 @@ function isIllFormed(text: string): boolean {
   return /[\uFFFD\p{Cs}]/u.test(text);
 }
 
-/** Conditions that were not misunderstood one by one, as a role has them; a text: why they cannot be had together. */
+/** The conditions in the form of a role, or a text: why the role cannot combine them. */
 export function boundClaimsOf(sets: ClaimValues): BoundClaims | string {
   const all = [...sets].map(([claim, patterns]) => [claim, patterns.map(parsePattern)] as const);
   const globs = all.some(([, patterns]) => patterns.some((parts) => parts.includes(ANY)));
@@ -57,7 +59,7 @@ export function boundClaimsOf(sets: ClaimValues): BoundClaims | string {
     patterns.some((parts) => parts.some((part) => typeof part === 'string' && part.includes('*'))),
   );
   if (globs && star !== undefined)
-    return `the claim ${printable(star[0], 80)} has a star that is meant as one, and where a role has wildcards the server takes each star for one: make rules with a role each, of which none has both`;
+    return `the claim ${printable(star[0], 80)} has a literal asterisk, but in a role with wildcards the server treats every asterisk as a wildcard: use separate rules and roles for literal asterisks and for wildcards`;
   return {
     bound_claims_type: globs ? 'glob' : 'string',
     bound_claims: Object.fromEntries(
@@ -70,8 +72,8 @@ export function boundClaimsOf(sets: ClaimValues): BoundClaims | string {
 }
 
 /**
- * Joins two sets of demands into one that holds where either does; undefined where there is none: they must differ in
- * the values of one claim alone.
+ * Combines two sets of conditions into a set that accepts what either accepts. Undefined if the sets differ in more than the values
+ * of one claim.
  */
 export function union(one: ClaimValues, other: ClaimValues): ClaimValues | undefined {
   if (one.size !== other.size || [...one.keys()].some((claim) => !other.has(claim))) return undefined;
@@ -83,14 +85,14 @@ export function union(one: ClaimValues, other: ClaimValues): ClaimValues | undef
   return new Map([...one, [claim, [...new Set([...values, ...(other.get(claim) ?? [])])]]]);
 }
 
-/** Whether two sets of demands are the same, in whatever order. */
+/** Whether two sets of conditions are equal, in any order. */
 export function isSameClaimValues(one: ClaimValues, other: ClaimValues): boolean {
   return (
     one.size === other.size && [...one].every(([claim, values]) => isSame(values, other.get(claim) ?? []))
   );
 }
 
-/** Joins as many of several as can be. */
+/** Combines as many sets of conditions as possible. */
 export function unionAll(all: readonly ClaimValues[]): ClaimValues[] {
   const left = [...all];
   for (let at = 0; at < left.length; ) {
@@ -102,7 +104,7 @@ export function unionAll(all: readonly ClaimValues[]): ClaimValues[] {
     }
     left[at] = union(one, left[next] as ClaimValues) as ClaimValues;
     left.splice(next, 1);
-    // What was joined may be like one before it now.
+    // The combined set may now fit an earlier one.
     at = 0;
   }
   return left;
@@ -112,13 +114,13 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((value) => other.includes(value));
 }
 
-/** Whether the server takes every text that one pattern of it takes for another as well. */
+/** Whether the server's pattern `outer` accepts every text that `inner` accepts. */
 export function isWithin(inner: string, outer: string, globs: { inner: boolean; outer: boolean }): boolean {
   if (inner === outer && globs.inner === globs.outer) return true;
   if (!globs.outer) return inner === outer && (!globs.inner || !inner.includes('*'));
-  // A star of the inner one stands for all texts, so only a star can take it.
+  // An asterisk in the inner pattern means any text, so only an asterisk can match it.
   return matchesGlob(outer, globs.inner ? inner.replaceAll('*', ANYTHING) : inner);
 }
 
-/** No text has it: a role with it would not have been understood. */
+/** A character that no text has: `unsupportedConditions` rejects it. */
 const ANYTHING = '\uFFFD';

@@ -1,20 +1,19 @@
 import type { JsonObject } from '../../text/json.js';
 import { display, isUnset, type ReportDrift } from './compared-values.js';
 
-/** What the server says of itself, and what serves roles of the type oidc alone. */
+/** Settings that describe the server, and settings that only apply to roles of the type oidc. */
 const HARMLESS_CONFIG: ReadonlySet<string> = new Set([
   ...['status', 'namespace_in_state', 'default_role', 'oidc_client_id', 'oidc_response_mode'],
   'oidc_response_types',
 ]);
 
-export function compareConfig(has: JsonObject, wanted: JsonObject, tell: ReportDrift): void {
+export function compareConfig(has: JsonObject, wanted: JsonObject, report: ReportDrift): void {
   for (const name of new Set([...Object.keys(wanted), ...Object.keys(has)])) {
     const [there, here] = [has[name], wanted[name]];
     if (HARMLESS_CONFIG.has(name) || (isUnset(there) && isUnset(here))) continue;
     if (typeof there === 'string' && typeof here === 'string' && there.trim() === here.trim()) continue;
-    if (name === 'jwt_supported_algs')
-      tell('narrower', `${name} is ${display(there)}, and nothing is wanted`);
-    // Another issuer, its keys from elsewhere, or another authority that vouches for them: each is others' tokens.
-    else tell('wider', `${name} is ${display(there)}, wanted is ${display(here)}`);
+    if (name === 'jwt_supported_algs') report('narrower', `${name} is ${display(there)}, expected none`);
+    // Another issuer, other keys or another CA would accept other tokens.
+    else report('wider', `${name} is ${display(there)}, expected ${display(here)}`);
   }
 }

@@ -5,13 +5,13 @@ import { printable } from '../../text/printable.js';
 import { isWithin } from './bound-claims.js';
 import { display, isUnset, type ReportDrift, valuesOf } from './compared-values.js';
 
-/** What a role of the type jwt does not read. */
+/** Settings that a role of the type jwt ignores. */
 const HARMLESS_ROLE: ReadonlySet<string> = new Set([
   ...['allowed_redirect_uris', 'callback_mode', 'max_age', 'oidc_disable_confirmation', 'oidc_scopes'],
   ...['verbose_oidc_logging', 'oauth2_metadata', 'poll_interval'],
 ]);
 
-/** Older names of the same, which servers repeat where a role was written with them. */
+/** Older names of settings. A server also returns them if the role was written with them. */
 const TWINS: Readonly<Record<string, string>> = {
   policies: 'token_policies',
   ttl: 'token_ttl',
@@ -21,86 +21,86 @@ const TWINS: Readonly<Record<string, string>> = {
   bound_cidrs: 'token_bound_cidrs',
 };
 
-/** Seconds that the server adds to times where a role says nothing. Source: the API of the method, "leeway". */
+/** The server's default leeways, in seconds. Source: the API of the method, "leeway". */
 const LEEWAYS: Readonly<Record<string, number>> = {
   clock_skew_leeway: 60,
   expiration_leeway: 150,
   not_before_leeway: 150,
 };
 
-type Comparison = (has: unknown, wanted: unknown, tell: ReportDrift) => void;
+type Comparison = (has: unknown, wanted: unknown, report: ReportDrift) => void;
 
-/** Every setting of a role that is understood, and how. */
+/** How to compare each known setting of a role. */
 const COMPARED: Readonly<Record<string, Comparison>> = {
-  bound_audiences: (has, wanted, tell) => {
+  bound_audiences: (has, wanted, report) => {
     const there = valuesOf(has);
-    if (there.length === 0) tell('wider', 'it asks for no audience');
-    else compareSets(there, valuesOf(wanted), 'wider', tell);
+    if (there.length === 0) report('wider', 'the role does not check the audience');
+    else compareSets(there, valuesOf(wanted), 'wider', report);
   },
-  bound_subject: (has, wanted, tell) => {
-    if (!isUnset(has) && has !== wanted) tell('narrower', `is ${display(has)}, and nothing is wanted`);
+  bound_subject: (has, wanted, report) => {
+    if (!isUnset(has) && has !== wanted) report('narrower', `is ${display(has)}, expected none`);
   },
-  token_policies: (has, wanted, tell) =>
+  token_policies: (has, wanted, report) =>
     compareSets(
       valuesOf(has).map((one) => String(one).toLowerCase()),
       valuesOf(wanted),
       'wider',
-      tell,
+      report,
     ),
-  token_bound_cidrs: (has, wanted, tell) => {
+  token_bound_cidrs: (has, wanted, report) => {
     const [there, here] = [valuesOf(has).map(networkOf), valuesOf(wanted).map(networkOf)];
-    if (there.length === 0 && here.length > 0) tell('wider', 'log-ins come from everywhere');
-    else if (here.length === 0 && there.length > 0)
-      tell('narrower', `are ${display(there)}, and none are wanted`);
-    else compareSets(there, here, 'wider', tell);
+    if (there.length === 0 && here.length > 0) report('wider', 'the role allows log-ins from any network');
+    else if (here.length === 0 && there.length > 0) report('narrower', `is ${display(there)}, expected none`);
+    else compareSets(there, here, 'wider', report);
   },
-  token_no_default_policy: (has, wanted, tell) => {
+  token_no_default_policy: (has, wanted, report) => {
     if ((has === true) !== (wanted === true))
-      tell(
+      report(
         wanted === true ? 'wider' : 'narrower',
-        `the policy default is ${has === true ? 'not ' : ''}given`,
+        `tokens ${has === true ? 'do not have' : 'have'} the policy default`,
       );
   },
-  token_strictly_bind_ip: (has, _wanted, tell) => {
-    if (has === true) tell('narrower', 'a token is bound to the address of its log-in');
+  token_strictly_bind_ip: (has, _wanted, report) => {
+    if (has === true) report('narrower', 'a token is only valid from the IP address of its log-in');
   },
-  token_num_uses: (has, _wanted, tell) => {
-    if (!isUnset(has)) tell('narrower', `a token serves for ${display(has)} requests alone`);
+  token_num_uses: (has, _wanted, report) => {
+    if (!isUnset(has)) report('narrower', `a token is valid for only ${display(has)} requests`);
   },
   token_ttl: compareLife,
   token_max_ttl: compareLife,
   token_explicit_max_ttl: compareLife,
-  token_period: (has, _wanted, tell) => {
-    if (!isUnset(has)) tell('wider', `a token can be renewed for ever (${display(has)})`);
+  token_period: (has, _wanted, report) => {
+    if (!isUnset(has)) report('wider', `a token can be renewed forever (${display(has)})`);
   },
   ...Object.fromEntries(
     Object.entries(LEEWAYS).map(([name, usual]): [string, Comparison] => [
       name,
-      (has, _wanted, tell) => {
+      (has, _wanted, report) => {
         const seconds =
           typeof has === 'number' ? (has === 0 ? usual : Math.max(has, 0)) : Number.POSITIVE_INFINITY;
         if (seconds !== usual)
-          tell(seconds > usual ? 'wider' : 'narrower', `is ${display(has)}, where ${usual} s are usual`);
+          report(seconds > usual ? 'wider' : 'narrower', `is ${display(has)}, the default is ${usual} s`);
       },
     ]),
   ),
-  claim_mappings: (has, wanted, tell) => {
+  claim_mappings: (has, wanted, report) => {
     const [there, here] = [objectOf(has), objectOf(wanted)];
     for (const claim of new Set([...Object.keys(there), ...Object.keys(here)])) {
       if (there[claim] === here[claim]) continue;
-      // A policy may be a template that is filled in with what the log gets.
-      if (there[claim] !== undefined) tell('wider', `${display(claim)} becomes ${display(there[claim])}`);
-      else tell('narrower', `${display(claim)} is not taken over`);
+      // A policy may be a template that uses this metadata.
+      if (there[claim] !== undefined)
+        report('wider', `${display(claim)} is copied to ${display(there[claim])}`);
+      else report('narrower', `${display(claim)} is not copied`);
     }
   },
 };
 
-export function compareRole(has: JsonObject, wanted: JsonObject, tell: ReportDrift): void {
-  compareClaims(has, wanted, tell);
+export function compareRole(has: JsonObject, wanted: JsonObject, report: ReportDrift): void {
+  compareClaims(has, wanted, report);
   if (unboundedLifetime(has) !== undefined && unboundedLifetime(wanted) === undefined)
-    tell(
+    report(
       'wider',
-      'nothing bounds renewals (token_explicit_max_ttl, token_max_ttl): whoever holds a token can renew it up to what the server allows, 768 h unless changed, whatever its token_ttl',
+      'renewals have no limit (token_explicit_max_ttl, token_max_ttl): anyone with a token can renew it up to the limit of the server, 768 h by default, despite its token_ttl',
     );
   for (const name of new Set([...Object.keys(wanted), ...Object.keys(has)])) {
     if (name === 'bound_claims' || name === 'bound_claims_type' || HARMLESS_ROLE.has(name)) continue;
@@ -109,52 +109,53 @@ export function compareRole(has: JsonObject, wanted: JsonObject, tell: ReportDri
     if (twin !== undefined && here === undefined && JSON.stringify(there) === JSON.stringify(has[twin]))
       continue;
     const compare = Object.hasOwn(COMPARED, name) ? COMPARED[name] : undefined;
-    const told: ReportDrift = (kind, text) => tell(kind, `${name}: ${text}`);
-    // An older server does not tell what it does not have.
+    const reportOne: ReportDrift = (kind, text) => report(kind, `${name}: ${text}`);
+    // An older server does not return settings that it does not have.
     if (compare !== undefined && !(there === undefined && here === undefined))
-      compare(there ?? defaultFor(here), here, told);
+      compare(there ?? defaultFor(here), here, reportOne);
     else if (
       compare === undefined &&
       JSON.stringify(there ?? defaultFor(here)) !== JSON.stringify(here) &&
       !(isUnset(there) && isUnset(here))
     )
-      told('wider', `is ${display(there)}, wanted is ${display(here)}`);
+      reportOne('wider', `is ${display(there)}, expected ${display(here)}`);
   }
 }
 
-/** Each demand that is weaker lets in more, each further one less. */
-function compareClaims(has: JsonObject, wanted: JsonObject, tell: ReportDrift): void {
+/** Compares conditions on claims. A weaker condition is wider, a further condition is narrower. */
+function compareClaims(has: JsonObject, wanted: JsonObject, report: ReportDrift): void {
   const globs = { has: has['bound_claims_type'] === 'glob', wanted: wanted['bound_claims_type'] === 'glob' };
   const [there, here] = [objectOf(has['bound_claims']), objectOf(wanted['bound_claims'])];
   for (const claim of new Set([...Object.keys(there), ...Object.keys(here)])) {
-    const told: ReportDrift = (kind, text) => tell(kind, `bound_claims: ${printable(claim, 80)} ${text}`);
+    const reportOne: ReportDrift = (kind, text) =>
+      report(kind, `bound_claims: ${printable(claim, 80)} ${text}`);
     if (!Object.hasOwn(there, claim)) {
-      told('wider', `is not asked for, wanted is ${display(here[claim])}`);
+      reportOne('wider', `has no condition, expected ${display(here[claim])}`);
       continue;
     }
     if (!Object.hasOwn(here, claim)) {
-      told('narrower', `must be ${display(there[claim])}, and nothing is wanted`);
+      reportOne('narrower', `must be ${display(there[claim])}, expected no condition`);
       continue;
     }
-    const [values, meant] = [valuesOf(there[claim]), valuesOf(here[claim])];
+    const [values, expected] = [valuesOf(there[claim]), valuesOf(here[claim])];
     const within = (value: unknown, all: readonly unknown[], inner: boolean, outer: boolean): boolean =>
       typeof value === 'string' &&
       all.some((one) => typeof one === 'string' && isWithin(value, one, { inner, outer }));
-    const more = values.filter((value) => !within(value, meant, globs.has, globs.wanted));
-    const less = meant.filter((value) => !within(value, values, globs.wanted, globs.has));
-    const how = globs.has ? ', where * is any text' : '';
-    if (more.length > 0) told('wider', `may be ${display(more)}${how}, wanted is ${display(meant)}`);
-    if (less.length > 0) told('narrower', `may not be ${display(less)}`);
+    const more = values.filter((value) => !within(value, expected, globs.has, globs.wanted));
+    const less = expected.filter((value) => !within(value, values, globs.wanted, globs.has));
+    const how = globs.has ? ' (* is a wildcard)' : '';
+    if (more.length > 0) reportOne('wider', `may be ${display(more)}${how}, expected ${display(expected)}`);
+    if (less.length > 0) reportOne('narrower', `may not be ${display(less)}`);
   }
 }
 
-function compareLife(has: unknown, wanted: unknown, tell: ReportDrift): void {
+function compareLife(has: unknown, wanted: unknown, report: ReportDrift): void {
   if (has === wanted) return;
-  // None is that of the mount, or of the server, which may be a month.
+  // Without a value the limit of the mount or of the server applies, which may be a month.
   const shorter = typeof has === 'number' && has > 0 && has < Number(wanted);
-  tell(
+  report(
     shorter ? 'narrower' : 'wider',
-    `is ${isUnset(has) ? 'not said' : `${display(has)} s`}, wanted are ${display(wanted)} s`,
+    `is ${isUnset(has) ? 'not set' : `${display(has)} s`}, expected ${display(wanted)} s`,
   );
 }
 
@@ -162,15 +163,15 @@ function compareSets(
   has: readonly unknown[],
   wanted: readonly unknown[],
   extra: 'wider' | 'narrower',
-  tell: ReportDrift,
+  report: ReportDrift,
 ): void {
   const more = has.filter((one) => !wanted.includes(one));
   const less = wanted.filter((one) => !has.includes(one));
-  if (more.length > 0) tell(extra, `has ${display(more)} besides`);
-  if (less.length > 0) tell(extra === 'wider' ? 'narrower' : 'wider', `does not have ${display(less)}`);
+  if (more.length > 0) report(extra, `has ${display(more)} too`);
+  if (less.length > 0) report(extra === 'wider' ? 'narrower' : 'wider', `does not have ${display(less)}`);
 }
 
-/** As the server writes them: one address is no network. */
+/** A network in the server's form: a single address without its prefix length. */
 function networkOf(text: unknown): string {
   return String(text)
     .toLowerCase()

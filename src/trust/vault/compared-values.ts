@@ -10,7 +10,7 @@ export function isUnset(value: unknown): boolean {
   return [undefined, null, '', 0, false].includes(value as string);
 }
 
-/** A list as the server writes it: no list, and an empty text, are none. */
+/** The values of a list. The server may return an empty text for an empty list. */
 export function valuesOf(value: unknown): readonly unknown[] {
   return value === '' ? [] : listOf(value);
 }

@@ -11,9 +11,9 @@ import { type ReportDrift, valuesOf } from './compared-values.js';
 import type { Mount, Policy } from './mount.js';
 
 /**
- * Compares a mount, its roles and the policies made for them with what they must be.
+ * Compares a mount, its roles and their generated policies with the plan.
  *
- * @throws JobpassError `usage` without a token, `refused` where that may not read them
+ * @throws JobpassError `usage` without a token, `refused` if the token lacks permissions
  */
 export async function compareMount(mount: Mount, access: ServerAccess): Promise<Drift[]> {
   const read = readerFor(mount, access);
@@ -23,37 +23,40 @@ export async function compareMount(mount: Mount, access: ServerAccess): Promise<
     (kind, text) =>
       found.push({ kind, what, text });
   const method = `auth/${mount.path}`;
-  const config = await read(`${method}/config`, 'the reading of the mount');
+  const config = await read(`${method}/config`, 'the request for the mount');
   if (config === undefined)
-    reporter(method)('missing', 'there is no such mount of the kind jwt, or it trusts no issuer yet');
+    reporter(method)('missing', 'the mount does not exist, is not of the type jwt, or has no issuer');
   else compareConfig(config, mount.config, reporter(method));
   for (const { name, body, policy } of mount.roles) {
-    const role = config && (await read(`${method}/role/${name}`, `the reading of the role ${name}`));
-    if (role === undefined) reporter(`role ${name}`)('missing', 'there is no such role');
+    const role = config && (await read(`${method}/role/${name}`, `the request for the role ${name}`));
+    if (role === undefined) reporter(`role ${name}`)('missing', 'the role does not exist');
     else compareRole(role, body, reporter(`role ${name}`));
     if (policy !== undefined) await comparePolicy(policy, read, reporter(`policy ${policy.name}`));
   }
   const others = access.options['other-roles'];
   if (config !== undefined && others !== undefined) {
-    const listed = await read(`${method}/role`, 'the list of the roles', { list: 'true' });
+    const listed = await read(`${method}/role`, 'the request for the list of roles', { list: 'true' });
     const known = new Set([...mount.roles.map(({ name }) => name), ...others.toLowerCase().split(/[\s,]+/)]);
     for (const name of valuesOf(listed?.['keys'])) {
       if (typeof name === 'string' && !known.has(name))
-        reporter(`role ${printable(name, 80)}`)('wider', 'it is on the mount, and not in the file of rules');
+        reporter(`role ${printable(name, 80)}`)(
+          'wider',
+          'the role is on the mount, but not in the rules file',
+        );
     }
   }
   return found;
 }
 
 async function comparePolicy(wanted: Policy, read: Read, report: ReportDrift): Promise<void> {
-  const found = await read(`sys/policies/acl/${wanted.name}`, `the reading of the policy ${wanted.name}`);
+  const found = await read(`sys/policies/acl/${wanted.name}`, `the request for the policy ${wanted.name}`);
   const text = found?.['policy'];
-  if (found === undefined) report('missing', 'there is no such policy');
-  else if (typeof text !== 'string') report('wider', 'its text cannot be read');
+  if (found === undefined) report('missing', 'the policy does not exist');
+  else if (typeof text !== 'string') report('wider', 'the text of the policy is not readable');
   else for (const drift of comparePolicies(text, wanted.text)) report(drift.kind, drift.text);
 }
 
-/** Reads the data at a path; undefined if there is nothing. */
+/** Reads the data at a path; undefined if the path does not exist. */
 type Read = (
   path: string,
   what: string,
@@ -73,7 +76,7 @@ function readerFor({ settings, url, namespace }: Mount, access: ServerAccess): R
       if (!isGood(reply))
         throw api.refusal(
           reply,
-          `The token in BAO_TOKEN or VAULT_TOKEN must be let read ${printable(path, 120)}`,
+          `Allow the token in BAO_TOKEN or VAULT_TOKEN to read ${printable(path, 120)}`,
         );
       const data = objectIn(reply.json, 'data');
       if (data === undefined) throw api.malformed(reply, 'no data in it');
@@ -86,9 +89,9 @@ function tokenIn(env: NodeJS.ProcessEnv): string {
   if (/^[\x21-\x7e]{4,}$/.test(token)) return token;
   throw new JobpassError(
     'usage',
-    token === '' ? 'There is no token to ask the server with' : 'The token of the environment cannot be one',
+    token === '' ? 'No token for the server is set' : 'The token in the environment is not a valid token',
     {
-      hint: 'Set BAO_TOKEN or VAULT_TOKEN to one that may read the mount, its roles (auth/…/role/*) and their policies (sys/policies/acl/jobpass-*)',
+      hint: 'Set BAO_TOKEN or VAULT_TOKEN to a token that may read the mount, its roles (auth/…/role/*) and their policies (sys/policies/acl/jobpass-*)',
     },
   );
 }

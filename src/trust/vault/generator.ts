@@ -13,14 +13,14 @@ const FORMATS: Readonly<Record<string, (mount: Mount) => string>> = {
   json: printJson,
 };
 
-/** Makes the jwt method of Vault and OpenBao hold to a file of rules. */
+/** The generator for the jwt method of Vault and OpenBao. */
 export const vaultTrustGenerator: TrustGenerator<VaultTrust> = {
   formats: ['terraform', 'cli', 'json'],
   options: [
     {
       name: 'other-roles',
       description:
-        'roles on the mount that are not of this file, by commas, or `none`: any further one is told as wider',
+        'roles on the mount that are not in the rules file, separated by commas, or `none`. Other roles are reported as wider',
     },
   ],
   schema: vaultTrustSchema,
@@ -31,7 +31,7 @@ export const vaultTrustGenerator: TrustGenerator<VaultTrust> = {
         roles: mount.roles.map(({ name }) => name),
         print: (format) => {
           const print = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
-          if (print === undefined) throw new JobpassError('usage', 'There is no such format of Vault');
+          if (print === undefined) throw new JobpassError('usage', `Unknown format "${format}"`);
           return print(mount);
         },
         diff: (access) => compareMount(mount, access),

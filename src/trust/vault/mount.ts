@@ -1,31 +1,31 @@
 import type { Settings } from '../../config/settings.js';
 
-/** A policy that is made here. */
+/** A generated policy. */
 export interface Policy {
   name: string;
-  /** HCL, with a line break at its end. */
+  /** HCL, with a line break at the end. */
   text: string;
 }
 
-/** A role, as it must be. */
+/** The expected state of a role. */
 export interface Role {
   name: string;
-  /** All that decides who is let in and what is given, defaults among it: what is not told stays as it was. */
+  /** All settings that decide about access, including defaults: the server keeps the old value of a setting that is not sent. */
   body: Readonly<Record<string, unknown>>;
   policy?: Policy;
-  /** Whose it is, for people. */
+  /** The rules of the role, as text. */
   comments: readonly string[];
 }
 
-/** A mount of the jwt method, as it must be. */
+/** The expected state of a mount of the jwt method. */
 export interface Mount {
   url: URL;
   namespace: string | undefined;
   path: string;
-  /** For people. */
+  /** The address in messages. */
   address: string;
   config: Readonly<Record<string, string>>;
   roles: readonly Role[];
-  /** What it can be asked with. */
+  /** The settings for requests to the server. */
   settings: Settings;
 }

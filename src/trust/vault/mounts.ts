@@ -8,7 +8,7 @@ import type { Mount, Policy } from './mount.js';
 import { AUDIENCE, type ReadGrant, type VaultGrant } from './read-grant.js';
 import { revokeRoleOf, roleOf } from './roles.js';
 
-/** The mounts that the grants speak of, with the roles of each. */
+/** The mounts of the grants, with the roles of each mount. */
 export function mountsOf(grants: readonly VaultGrant[], reportProblem: ReportProblem): Mount[] {
   const mounts = new Map<string, ReadGrant[]>();
   for (const grant of grants) {
@@ -37,12 +37,15 @@ function readGrant(grant: VaultGrant, reportProblem: ReportProblem): ReadGrant |
   if (odd !== undefined)
     reportProblem(
       grant,
-      `nothing is printed for a mount or namespace of the name ${printable(odd, 80)}: write letters, digits, dots, - and _`,
+      `the mount or namespace "${printable(odd, 80)}" is not supported: use letters, digits, dots, - and _`,
     );
   if (wrong !== undefined)
-    reportProblem(grant, `the server has no role ${printable(wrong, 80)}: letters, digits, dots, - and _`);
+    reportProblem(
+      grant,
+      `"${printable(wrong, 80)}" is not a valid name of a role: use letters, digits, dots, - and _`,
+    );
   if (vault.auth === 'jwt' && vault.role === undefined) {
-    reportProblem(grant, 'the input role is missing: a default_role of the mount is the operator’s to say');
+    reportProblem(grant, '`role` is missing: jobpass trust does not set a default_role on the mount');
     return undefined;
   }
   const sets = new Map(
@@ -66,12 +69,12 @@ function mountOf(
     if (grant.issuer !== first.grant.issuer)
       reportProblem(
         grant,
-        `a mount of the server trusts one issuer, and auth/${path} trusts ${printable(first.grant.issuer, 100)} for the rule ${first.grant.rule} of ${first.grant.credential}: give the jobs of each issuer another path`,
+        `a mount can trust only one issuer, and auth/${path} trusts ${printable(first.grant.issuer, 100)} for the rule ${first.grant.rule} of ${first.grant.credential}: use another path for each issuer`,
       );
     else if (JSON.stringify(configOf(grant)) !== JSON.stringify(config))
       reportProblem(
         grant,
-        `its issuer-ca is not that of the rule ${first.grant.rule} of ${first.grant.credential}`,
+        `its issuer-ca differs from that of the rule ${first.grant.rule} of ${first.grant.credential}`,
       );
   }
   const byName = new Map<string, ReadGrant[]>();
@@ -84,10 +87,7 @@ function mountOf(
   for (const [name, asked] of revokers) {
     if (byName.has(name)) {
       for (const { grant } of asked)
-        reportProblem(
-          grant,
-          `revoke-role names ${name}, which is a role of jobs too: give it a name of its own`,
-        );
+        reportProblem(grant, `revoke-role names ${name}, which is also a role of jobs: use a separate role`);
       continue;
     }
     const role = revokeRoleOf(name, asked, reportProblem);
@@ -102,7 +102,7 @@ function mountOf(
     if (same !== undefined && asked !== undefined)
       reportProblem(
         asked.grant,
-        `another role has the policy ${policy.name} already: give this one another name`,
+        `another role already uses the policy name ${policy.name}: rename this role`,
       );
   }
   const root = url.href.replace(/\/$/, '');
@@ -110,7 +110,7 @@ function mountOf(
   return [{ url, namespace, path, address, config, roles, settings: first.grant.settings }];
 }
 
-/** The server takes names of roles in small letters. */
+/** Adds a grant under a role. The server converts names of roles to lower case. */
 function addByRole(roles: Map<string, ReadGrant[]>, name: string | undefined, asked: ReadGrant): void {
   if (name === undefined) return;
   const small = name.toLowerCase();

@@ -3,9 +3,9 @@ import type { PathRule, PolicyRules } from './policy.js';
 type Value = string | Value[] | Map<string, Value>;
 
 /**
- * Reads a policy, as far as it is of blocks `path` with capabilities and parameters.
+ * Parses a policy of `path` blocks with capabilities and parameters.
  *
- * @returns undefined where there is anything else in it, or a path twice
+ * @returns undefined if the policy has other content, or the same path twice
  */
 export function parsePolicy(text: string): PolicyRules | undefined {
   const words = wordsOf(text);
@@ -83,7 +83,7 @@ function textsOf(value: Value | undefined): string[] | undefined {
   return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
 }
 
-/** Undefined for what this reader does not know: escapes in texts, numbers, JSON. */
+/** The tokens of a policy. Undefined for syntax that this parser does not support: escapes, numbers, JSON. */
 function wordsOf(text: string): string[] | undefined {
   const words: string[] = [];
   const pattern = /\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|("[^"\\\n]*"|[A-Za-z_]\w*|[{}[\]=,])|([\s\S])/g;

@@ -1,21 +1,21 @@
 import type { ClaimValues } from './bound-claims.js';
 
-/** What may be done at one path. */
+/** The permissions at one path. */
 export interface PathRule {
   capabilities: ReadonlySet<string>;
-  /** With which parameters alone, where any are said. */
+  /** The only allowed parameters; undefined if all are allowed. */
   allowed: ClaimValues | undefined;
   required: ReadonlySet<string>;
 }
 
-/** By path. */
+/** The rules of a policy, by path. */
 export type PolicyRules = ReadonlyMap<string, PathRule>;
 
 export function allowing(...capabilities: string[]): PathRule {
   return { capabilities: new Set(capabilities), allowed: undefined, required: new Set() };
 }
 
-/** Rules as HCL, with a line break at its end. */
+/** Rules as HCL, with a line break at the end. */
 export function printPolicy(rules: PolicyRules): string {
   return [...rules]
     .map(([path, { capabilities, allowed, required }]) => {

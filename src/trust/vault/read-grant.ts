@@ -5,17 +5,17 @@ import type { VaultTrust } from './trust-schema.js';
 
 export type VaultGrant = Grant<VaultTrust>;
 
-/** A grant with what was read of it. */
+/** A grant with its parsed settings. */
 export interface ReadGrant {
   grant: VaultGrant;
   vault: VaultSettings;
-  /** What must hold, the audience among it: no condition can have its name. */
+  /** The conditions, including the audience, which no other condition can use as a name. */
   claims: ClaimValues;
 }
 
 export const AUDIENCE = 'aud';
 
-/** Grants with the same conditions: a job that has one of them has the others. */
+/** Grants with the same conditions: a job that gets one of them can get the others. */
 export interface GrantGroup {
   claims: ClaimValues;
   grants: ReadGrant[];
@@ -31,7 +31,7 @@ export function groupByConditions(asked: readonly ReadGrant[]): GrantGroup[] {
       classes.push({ claims: one.claims, grants: [one] });
       continue;
     }
-    // The same job can ask for an ID token with either audience.
+    // The same job can request an ID token with either audience.
     like.claims = union(like.claims, one.claims) ?? like.claims;
     like.grants.push(one);
   }

@@ -5,10 +5,10 @@ import { type PathRule, printPolicy } from './policy.js';
 import { addSecret, rulesFor, rulesForSelf, type SecretPaths } from './policy-rules.js';
 import type { GrantGroup, ReadGrant } from './read-grant.js';
 
-/** One lease where nothing is said: what `job/plan.ts` asks of a provider that renews in place. */
+/** The default lease: the same as in `lease/plan.ts` for a provider that renews in place. */
 const LEASE_MS = 60_000;
 
-/** What a role gives. */
+/** The access that a role grants. */
 export interface RoleAccess {
   policies: readonly string[];
   text: string | undefined;
@@ -44,14 +44,14 @@ export function accessOf({ grants }: GrantGroup, reportProblem: ReportProblem): 
   return refused ? undefined : { ...given, text: grants[0]?.grant.trust.policy };
 }
 
-/** As `job/plan.ts` has it for a provider that renews in place; in seconds. */
+/** The lifetimes in seconds, the same as in `lease/plan.ts` for a provider that renews in place. */
 export function tokenLifetimeOf({ ttlMs, leaseMs, keep }: Settings): { ttlS: number; leaseS: number } {
   const whole = ttlMs ?? (keep === 'false' ? TTL_MS.once : TTL_MS.renewed);
   const lease = keep === 'false' ? whole : Math.min(leaseMs ?? LEASE_MS, whole);
   return { ttlS: Math.ceil(whole / 1000), leaseS: Math.ceil(lease / 1000) };
 }
 
-/** The same text for what is the same. */
+/** A text that is equal for equal access. */
 export function comparable({ reads, ...rest }: RoleAccess): string {
   const rules = rulesFor(reads);
   return JSON.stringify([

@@ -16,12 +16,12 @@ import {
 import { accessOf, comparable, policyOf, type RoleAccess } from './role-access.js';
 import type { VaultTrust } from './trust-schema.js';
 
-/** The life of a token that ends another, in seconds. */
+/** The lifetime of a token that revokes another token, in seconds. */
 const REVOKER_S = 60;
 
 /**
- * Claims that are text whenever they are there, so that the audit log can have them: the server refuses a token of
- * which it is to take over one that is not. Taken over is only what the conditions want.
+ * Claims that are always text if present. Only these are copied to the audit log, because the server rejects a token if a copied
+ * claim is not text. Only claims with conditions are copied.
  */
 const TEXT_CLAIMS: ReadonlySet<string> = new Set([
   ...['sub', 'ref', 'environment', 'actor', 'event_name', 'workflow_ref', 'job_workflow_ref'],
@@ -41,7 +41,7 @@ export function roleOf(
     if (JSON.stringify(sharedSettings({ grant, ...rest })) === own) continue;
     reportProblem(
       grant,
-      `the role ${name} has other settings under trust for another rule: say the same, or give each rule a role of its own`,
+      `the role ${name} has other settings under trust in another rule: use the same settings, or a separate role for each rule`,
     );
     return undefined;
   }
@@ -57,7 +57,7 @@ export function roleOf(
     if (comparable(other) === comparable(most)) continue;
     reportProblem(
       (classes[at] as GrantGroup).grants[0]?.grant ?? first.grant,
-      `the role ${name} would give the jobs of each of its rules what another asks for (policies, secrets, ttl or lease): give each rule a role of its own`,
+      `the role ${name} has rules with different policies, secrets, ttl or lease, and would grant all of them to the jobs of each rule: use a separate role for each rule`,
     );
     return undefined;
   }
@@ -80,7 +80,7 @@ export function roleOf(
       `For ${ruleNames(asked)}.`,
       ...(Object.keys(bounds['bound_claims'] as object).length > 0
         ? []
-        : [`There are no conditions: it lets in every job of ${printable(first.grant.issuer, 200)}.`]),
+        : [`The role has no conditions: it accepts every job of ${printable(first.grant.issuer, 200)}.`]),
       ...(most.text === undefined ? pathWarnings(most.reads) : []),
     ],
   };
@@ -110,8 +110,8 @@ export function revokeRoleOf(
     },
     policy,
     comments: [
-      `Ends the tokens of ${ruleNames(asked)}.`,
-      'It can end any token whose accessor it knows, also those of others.',
+      `Revokes the tokens of ${ruleNames(asked)}.`,
+      'With this role a job can revoke any token whose accessor it knows, including tokens of other jobs.',
     ],
   };
 }
@@ -126,7 +126,7 @@ const ruleNames = (asked: readonly ReadGrant[]): string =>
     )
     .join(', ');
 
-/** What must be said alike of all rules of a role. */
+/** The settings that must be equal for all rules of a role. */
 function sharedSettings({ grant: { trust, conditions, issuer } }: ReadGrant): unknown {
   return [
     trust['no-default-policy'],
@@ -137,7 +137,7 @@ function sharedSettings({ grant: { trust, conditions, issuer } }: ReadGrant): un
   ];
 }
 
-/** Who is let in; undefined where that was reported. */
+/** The conditions for a log-in; undefined if a problem was reported. */
 function loginConditions(
   name: string,
   classes: readonly GrantGroup[],
@@ -149,7 +149,7 @@ function loginConditions(
   if (sets === undefined || another !== undefined) {
     reportProblem(
       last.grant,
-      `the conditions of the rules with the role ${name} differ in more than the values of one claim, and a role has one set of them, so joined they would let in more: give each rule a role of its own`,
+      `the rules with the role ${name} have conditions that differ in more than one claim, so one role for all of them would accept more jobs: use a separate role for each rule`,
     );
     return undefined;
   }
@@ -176,7 +176,7 @@ function loginConditions(
   };
 }
 
-/** Of a job's claims those of its repository stay the same, and the subject is always there. */
+/** The claim that identifies the jobs of a repository. The subject is the fallback, because every token has one. */
 function userClaim(own: VaultTrust, conditions: Grant['conditions'], issuer: string): string {
   const [said] = own['user-claim'] ?? [];
   if (said !== undefined) return said;
@@ -185,7 +185,7 @@ function userClaim(own: VaultTrust, conditions: Grant['conditions'], issuer: str
   return 'sub';
 }
 
-/** One lease at first, which renewals make as long as the whole, and nothing longer. */
+/** Token settings for a first lease that can be renewed up to the total lifetime. */
 function tokenSettings(ttlS: number, leaseS: number): Record<string, unknown> {
   return {
     token_type: 'service',
@@ -194,7 +194,7 @@ function tokenSettings(ttlS: number, leaseS: number): Record<string, unknown> {
     token_explicit_max_ttl: ttlS,
     token_period: 0,
     token_num_uses: 0,
-    // OpenBao has these two; HashiCorp Vault says that it ignores them.
+    // Only OpenBao has these two settings. HashiCorp Vault ignores them with a warning.
     token_policies_template_claims: false,
     token_strictly_bind_ip: false,
   };

@@ -1,55 +1,60 @@
 import * as z from 'zod';
 import { bool, text, texts } from '../../config/schemas.js';
 
-/** What the server takes as the name of a policy, as far as it needs no quotes anywhere. */
-const policy = text.regex(/^[A-Za-z0-9][\w.-]*$/, 'is no name of a policy: letters, digits, dots, - and _');
+/** The name of a policy: a form that the server accepts and that needs no quotes. */
+const policy = text.regex(
+  /^[A-Za-z0-9][\w.-]*$/,
+  'is not a valid name of a policy: use letters, digits, dots, - and _',
+);
 
-/** `root` may do everything, and its tokens need not end. */
+/** `root` has all permissions, and its tokens may never expire. */
 const policies = texts
   .pipe(z.array(policy))
   .transform((names) => [...new Set(names.map((name) => name.toLowerCase()))])
-  .refine((names) => !names.includes('root'), 'must not have root, which may do everything');
+  .refine((names) => !names.includes('root'), 'must not contain `root`, which has all permissions');
 
-/** Text that can stand in a file, a shell's script and a log of a runner, line by line. */
+/** Text that is safe in a file, in a shell script and in the log of a runner. */
 const lines = text
-  .refine((value) => !/[^\P{C}\n\t]/u.test(value), 'has characters that cannot be seen')
-  .refine((value) => !/^\s*::|##\[|##vso\[/m.test(value), 'has what a runner takes for a command');
+  .refine((value) => !/[^\P{C}\n\t]/u.test(value), 'has invisible characters')
+  .refine((value) => !/^\s*::|##\[|##vso\[/m.test(value), 'has a line that a runner would read as a command');
 
 const claims = texts.pipe(
   z.array(
     text
-      .regex(/^[^\p{C}\p{Z}*]{1,200}$/u, 'is no name of a claim')
-      .refine((name) => name !== 'role', 'is a name that the server keeps to itself'),
+      .regex(/^[^\p{C}\p{Z}*]{1,200}$/u, 'is not a valid name of a claim')
+      .refine((name) => name !== 'role', 'is a name that the server reserves'),
   ),
 );
 
-/** An address or a network, as far as it can be told without reading all of it: the server does. */
+/** An IP address or a network. Only a rough check: the server checks all of it. */
 const cidr = text.regex(
   /^[0-9a-fA-F.:]{2,45}(\/\d{1,3})?$/,
-  'is no address and no network, as in 192.0.2.0/24',
+  'is not an IP address or a network such as 192.0.2.0/24',
 );
 
-/** What may stand under `trust` of a credential of Vault. */
+/** The settings under `trust` for Vault. */
 export const vaultTrustSchema = z.strictObject({
-  policies: policies.optional().describe('policies that are there, and that the role gives besides'),
+  policies: policies.optional().describe('Existing policies that the role also attaches to its tokens.'),
   policy: lines
     .optional()
-    .describe('the policy of the role as HCL, in the place of the one that is made of `secrets`'),
+    .describe('The policy of the role as HCL, instead of the policy that is generated from `secrets`.'),
   'user-claim': claims
-    .refine((names) => names.length === 1, 'must be one claim')
+    .refine((names) => names.length === 1, 'must be a single claim')
     .optional()
-    .describe('the claim by which the server tells jobs apart, one entity for each value'),
-  metadata: claims.optional().describe('claims that the audit log gets; all of them must be text'),
+    .describe('The claim that identifies a job. The server creates an entity for each value.'),
+  metadata: claims
+    .optional()
+    .describe('Claims that the server copies to its audit log. All values must be text.'),
   'no-default-policy': bool
     .optional()
-    .describe('whether tokens go without the policy default; what Jobpass needs of it is given'),
+    .describe(
+      'Whether tokens lack the policy `default`. The generated policy then contains the parts of `default` that Jobpass needs.',
+    ),
   'bound-cidrs': texts
     .pipe(z.array(cidr))
     .optional()
-    .describe('networks from which alone jobs may log in and use the token'),
-  'issuer-ca': lines
-    .optional()
-    .describe('the certificate of the authority that the issuer is known by, as PEM'),
+    .describe('The only networks from which jobs may log in and use the token.'),
+  'issuer-ca': lines.optional().describe('The CA certificate for the connection to the issuer, as PEM.'),
 });
 
 export type VaultTrust = z.output<typeof vaultTrustSchema>;

@@ -274,7 +274,11 @@ function values(ground: () => VaultGround): void {
 
     for (const [name, value, says] of [
       ['with a null byte', `${mark}\0two-of-it`, /The value for X has a null byte.*deliver: file/],
-      ['of 200 KB', 'x'.repeat(200_000), /The value for X is longer than a variable can be.*deliver: file/],
+      [
+        'of 200 KB',
+        'x'.repeat(200_000),
+        /The value for X is longer than the limit for a variable.*deliver: file/,
+      ],
       ['that is empty', '', /too short/],
       ['of line breaks', '\n\r\n\n\n', /too short/],
       ['that is a brace', '}', /too short/],

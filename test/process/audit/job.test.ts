@@ -292,7 +292,7 @@ describe('the records of a job', () => {
     const required = await runMain(other, { ...inputs, audit: 'required' });
     expect(required.exitCode).toBe(1);
     expect(required.env.size).toBe(0);
-    expect(required.output).toContain('Not delivered, so revoked at once');
+    expect(required.output).toContain('Revoked at once, because the credential was not delivered');
     expect(world.live.size).toBe(0);
   });
 
@@ -310,7 +310,7 @@ describe('the records of a job', () => {
       });
       const required = await machine.jobpass(['exec', ...words, '--audit', 'required', '--', 'true']);
       expect(required.code).toBe(112);
-      expect(required.stderr).toContain('audit: required, and there is no file for the records');
+      expect(required.stderr).toContain('audit is "required", and no file or sink for the records is set');
     } finally {
       machine.close();
     }

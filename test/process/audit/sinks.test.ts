@@ -250,7 +250,7 @@ describe('sinks of a job', () => {
       expect(main.output).toContain(
         `audit: required, and the webhook at ${webhook.origin} has not taken the record of this credential`,
       );
-      expect(main.output).toContain('Not delivered, so revoked at once');
+      expect(main.output).toContain('Revoked at once, because the credential was not delivered');
       expect(world.issued).toHaveLength(1);
       expect(world.live.size).toBe(0);
     });

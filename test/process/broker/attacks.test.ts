@@ -415,7 +415,7 @@ describe('the data folder', () => {
     );
     for (const child of children) child.kill('SIGKILL');
     expect(ends.filter((end) => end === 'ready').length, ends.join('\n')).toBe(1);
-    for (const end of ends) expect(end).toMatch(/^ready$|^2: .*Another broker runs on the folder/s);
+    for (const end of ends) expect(end).toMatch(/^ready$|^2: .*Another broker uses the folder/s);
   });
 
   it('a stopped process has it all the same', async () => {

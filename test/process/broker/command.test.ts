@@ -179,7 +179,7 @@ describe('jobpass broker', () => {
     const first = await start(config);
     expect(jobpass('broker', '--config', config)).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('Another broker runs on the folder') as string,
+      stderr: expect.stringContaining('Another broker uses the folder') as string,
     });
     expect(await exchange(first.issuer)).toMatchObject({ status: 200 });
     await ended(first.child, 'SIGKILL');

@@ -311,9 +311,9 @@ describe('an error with --json', () => {
     ['login', ['login', '--deliver', 'output'], 2, 'usage', /deliver: output/],
     ['logout', ['logout', '--runner', 'none'], 2, 'usage', /--runner/],
     ['status', ['status', '--nonsense'], 2, 'usage', /--nonsense/],
-    ['token', ['token'], 2, 'usage', /got a credential yet/],
-    ['revoke', ['revoke'], 2, 'usage', /nothing to revoke/],
-    ['demo', ['demo', 'word'], 2, 'usage', /too many words/],
+    ['token', ['token'], 2, 'usage', /No step of this job has a credential yet/],
+    ['revoke', ['revoke'], 2, 'usage', /Nothing to revoke: no earlier step/],
+    ['demo', ['demo', 'word'], 2, 'usage', /Too many arguments/],
     ['broker --check', ['broker', '--check', '--config', '/nowhere'], 2, 'usage', /ENOENT/],
     ['broker', ['broker', '--config', '/nowhere'], 2, 'usage', /ENOENT/],
     ['broker rotate-keys', ['broker', 'rotate-keys', '--config', 'none.yml'], 2, 'usage', /ENOENT/],
@@ -327,7 +327,7 @@ describe('an error with --json', () => {
     ['audit correlate', ['audit', 'correlate', '/nowhere'], 2, 'usage', /no log to look into/],
     ['audit query', ['audit', 'query', '--at', 'noon'], 2, 'usage', /--at cannot be/],
     ['trust lint', ['trust', 'lint', '/nowhere.json'], 2, 'usage', /nowhere\.json cannot be read.*ENOENT/],
-    ['no command', ['nothing'], 2, 'usage', /Unknown command 'nothing'/],
+    ['no command', ['nothing'], 2, 'usage', /Unknown command "nothing"/],
   ])('of %s is on stdout too, with the same exit code', async (_, words, code, name, says) => {
     const told = await jobpass([...words, '--json']);
     const error = errorIn(told.stdout);
@@ -341,7 +341,9 @@ describe('an error with --json', () => {
     const failing = words[0] === 'login' || words[0] === 'logout' ? /^(unset [\w ]+; )?\(exit 2\)\n$/ : /^$/;
     expect(without.code).toBe(code);
     expect(without.stdout).toMatch(failing);
-    expect(without.stderr).toBe(told.stderr);
+    // The pointer to the explanation is for people. Programs have the code.
+    const pointer = name === 'usage' ? '' : `jobpass: more: jobpass explain ${name}\n`;
+    expect(without.stderr).toBe(`${told.stderr}${pointer}`);
   });
 
   it('is not meant for a command behind --', async () => {

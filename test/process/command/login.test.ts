@@ -256,7 +256,7 @@ describe('jobpass login and logout', () => {
     expect(out.code, out.stderr).toBe(6);
     // So that a script which takes this as its lines fails, too.
     expect(out.stdout).toBe('unset JOBPASS_TOKEN; (exit 6)\n');
-    expect(out.stderr).toContain('error: Ended');
+    expect(out.stderr).toMatch(/error: \S+: Ended credential \S+: failed/);
     expect(existsSync(file)).toBe(false);
     await nothingStays();
   });
@@ -305,7 +305,7 @@ describe('jobpass login and logout', () => {
     chmodSync(join(machine.temp, `jobpass-${process.getuid?.()}`), 0o777);
     const ran = await machine.jobpass(['login']);
     expect(ran.code).toBe(4);
-    expect(ran.stderr).toContain("is not this user's alone");
+    expect(ran.stderr).toContain('is not private to this user');
   });
 });
 

@@ -233,7 +233,7 @@ told(
   /answered with 503/,
 );
 survived('a token beside temporarily_unavailable', 1, changed({ error: 'temporarily_unavailable' }), {
-  says: /held a credential all the same/,
+  says: /An unusable answer contained a credential/,
 });
 
 for (const [fault, members, says] of [

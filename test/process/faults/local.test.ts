@@ -117,12 +117,12 @@ describe('the temporary folder', () => {
     [
       'RUNNER_TEMP is a file',
       { RUNNER_TEMP: '/dev/null' },
-      /could not be made: the system answered (EEXIST|ENOTDIR)/,
+      /could not be created: the system answered (EEXIST|ENOTDIR)/,
     ],
     [
       'RUNNER_TEMP cannot be made',
       { RUNNER_TEMP: '/proc/jobpass' },
-      /could not be made: the system answered ENOENT/,
+      /could not be created: the system answered ENOENT/,
     ],
   ] as const) {
     it(fault, async ({ onTestFinished }) => {
@@ -171,7 +171,7 @@ suiteUnless(noMount(), 'a full disk', () => {
     const main = await runMain(runner, world.inputs, { env });
     const post = await runPost(runner, world.inputs, main, { env });
     noteLocal('the disk with RUNNER_TEMP is full', 'told', main);
-    expectTold(world, main, post, /could not be (saved|made): the system answered ENOSPC/);
+    expectTold(world, main, post, /could not be (saved|created): the system answered ENOSPC/);
     expect(world.issued).toEqual([]);
   });
 
@@ -189,7 +189,7 @@ suiteUnless(noMount(), 'a full disk', () => {
     noteLocal('the disk with RUNNER_TEMP fills up during the exchange', 'told', main);
     expectTold(world, main, post, /could not be saved: the system answered ENOSPC/);
     expect(world.issued.length).toBe(1);
-    expect(main.output).toMatch(/Not delivered, so revoked at once: .*: revoked \(/);
+    expect(main.output).toMatch(/Revoked at once, because the credential was not delivered: .*: revoked \(/);
   });
 
   for (const file of ['ENV', 'OUTPUT', 'STATE'] as const) {
@@ -418,9 +418,9 @@ describe.concurrent('a cancelled main', () => {
     noteLocal('SIGKILL during the exchange', 'told', post, commands(post, 'warning')[0]);
     expect(world.live.size).toBe(1);
     expect(commands(post, 'warning').join()).toMatch(
-      /The exchange of .* had not ended: if main was killed in it, a credential may have been issued/,
+      /The exchange of .* was interrupted\. If the main step was killed, a credential may have been issued/,
     );
-    expect(post.summary).toMatch(/had not ended/);
+    expect(post.summary).toMatch(/was interrupted/);
     clean(world, main, post);
   });
 
@@ -443,11 +443,11 @@ describe.concurrent('a cancelled main', () => {
     expect(world.issued).toEqual([]);
     const main = await running;
     noteLocal('main is held in the exchange while post runs to its end', 'told', main);
-    expectTold(world, main, post, /The job had ended before the credential was there/);
+    expectTold(world, main, post, /The job ended before the credential was issued/);
     expect(world.issued.length).toBe(1);
     expect(main.env.size + main.outputs.size).toBe(0);
     expect(commands(post, 'warning').join()).toMatch(
-      /had not ended.*if main still waits for it, it revokes at once what comes/,
+      /was interrupted.*If the main step still waits for the answer, it revokes the credential at once/,
     );
     expect(readdirSync(runner.temp).filter((name) => name.startsWith('jobpass-'))).toEqual([]);
   });
@@ -470,7 +470,7 @@ describe.concurrent('a cancelled main', () => {
     });
     const main = await running;
     noteLocal('main is held at the ID token while post runs to its end', 'told', main);
-    expectTold(world, main, post, /The job had ended before the credential was there/);
+    expectTold(world, main, post, /The job ended before the credential was issued/);
     expect(world.of('exchange')).toEqual([]);
   });
 });
@@ -500,7 +500,7 @@ describe.concurrent('steps in another order or number', () => {
     expect(again.exitCode).toBe(0);
     expect(world.requests.length).toBe(requests);
     expect(commands(again, 'warning').join()).toMatch(
-      /state of this job is gone: either this has been done already/,
+      /state of this job is missing\. Either the post step has already run/,
     );
     clean(world, main, again);
   });
@@ -509,7 +509,7 @@ describe.concurrent('steps in another order or number', () => {
     const world = await begin(onTestFinished);
     const post = await runPost(world.runner(), world.inputs, { state: new Map() });
     expect(post.exitCode).toBe(0);
-    expect(post.output).toMatch(/Nothing to revoke/);
+    expect(post.output).toBe('');
     expect(world.requests).toEqual([]);
     clean(world, post);
   });
@@ -548,7 +548,7 @@ describe.concurrent('steps in another order or number', () => {
       expect(post.exitCode).toBe(0);
       expect(commands(post, 'error'), post.output).toEqual([
         expect.stringMatching(
-          /saved state cannot be understood.*A credential of this job may live until it expires by itself/,
+          /saved state is invalid.*A credential of this job may live until it expires on its own/,
         ),
       ]);
       expect(post.output).not.toMatch(/^\s+at /m);
@@ -565,7 +565,7 @@ describe.concurrent('steps in another order or number', () => {
     expect(post.exitCode).toBe(0);
     expect(world.live.size).toBe(1);
     expect(commands(post, 'warning').join()).toMatch(
-      /state of this job is gone.*a credential of this job may live until it expires/,
+      /state of this job is missing.*a credential may live until it expires/,
     );
   });
 
@@ -601,5 +601,5 @@ it('a process that ends before its work is done says so, and ends with 1', async
   `)}`;
   const step = await runner.run(['--import', hook, MAIN], { inputs: world.inputs });
   expect(step.exitCode).toBe(1);
-  expect(step.output).toContain('jobpass: ended before its work was done');
+  expect(step.output).toContain('jobpass: the program ended before it finished');
 });

@@ -100,7 +100,7 @@ row(
     world.break('introspection', inactive);
     return undefined;
   },
-  { says: /^::warning .*The provider does not accept credential \S+ when asked before its revocation: /m },
+  { says: /^::warning .*The service does not accept credential \S+ before its revocation: /m },
 );
 row('introspection', 'active once more after the revocation', 'once in post', 'revoked', (world) => {
   world.fault('introspection', real, body({ active: true }));

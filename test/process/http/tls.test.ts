@@ -130,7 +130,7 @@ describe('a server whose certificate a private authority signed', () => {
       'The input ca holds no certificate that can be read',
     );
     expect(await failsAtOnce(at(origin, { ca: '/nowhere/ca.pem' }))).toContain(
-      'The input ca is neither PEM, nor base64 of PEM, nor a file that can be read',
+      '`ca` is not PEM, not base64 of PEM, and not the path of a readable file',
     );
     expect(seen).toEqual([]);
   });

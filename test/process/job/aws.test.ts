@@ -47,7 +47,7 @@ describe('jobs with AWS', () => {
       /::warning.*: lives until \d{4}-\S+ \(AWS takes no session back; its own policy denies everything/,
     );
     expect(post.output + post.summary).toMatch(
-      /Not stopped by that: a log-in by a presigned GetCallerIdentity .* until \d{4}-/,
+      /Not stopped by the revocation: a log-in by a presigned GetCallerIdentity .* until \d{4}-/,
     );
     jobs.account.jump(299_000);
     expect(await jobs.account.accepts(keys)).toBe(true);
@@ -65,14 +65,16 @@ describe('jobs with AWS', () => {
       const main = await job.main({ ...jobs.inputs(bounded), deliver: 'endpoint', ...inputs });
       expect(main.exitCode, main.output).toBe(0);
       await job.post(main);
-      return /^Kept beside the job.*/m.exec(main.output)?.[0] ?? '';
+      return /^Keeper: .*/m.exec(main.output)?.[0] ?? '';
     };
     expect(await kept({})).toMatch(
-      /When the runner dies, it lives on for 5m at most: AWS takes no session back/,
+      /If the runner dies, the credential lives on for 5m at most: AWS takes no session back/,
     );
-    expect(await kept({ 'revoke-role': ender })).toMatch(/When the runner dies, it is revoked$/);
+    expect(await kept({ 'revoke-role': ender })).toMatch(
+      /If the runner dies, the keeper revokes the credential$/,
+    );
     expect(await kept({ 'revoke-role': ender, revoke: 'false' })).toMatch(
-      /When the runner dies, it lives on for 5m at most: revoke: false$/,
+      /If the runner dies, the credential lives on for 5m at most: revoke: false$/,
     );
   });
 
@@ -450,8 +452,8 @@ describe('jobs with AWS', () => {
         expect([...main.env.keys()]).toEqual(
           expect.arrayContaining(['JOBPASS_TOKEN', 'AWS_CONTAINER_CREDENTIALS_FULL_URI']),
         );
-        expect(main.output).toMatch(/^cloud: Issued credential/m);
-        expect(main.output).toMatch(/^service: Issued credential/m);
+        expect(main.output).toMatch(/^cloud: issued for /m);
+        expect(main.output).toMatch(/^service: issued for /m);
         const post = await job.post(main);
         expect(post.output.match(/Ended credential/g)).toHaveLength(2);
         await secondsUntil(() => job.left().length === 0, 5);
@@ -465,7 +467,7 @@ describe('jobs with AWS', () => {
       const map = credentials(jobs.role('third')).replaceAll('file', 'env');
       const main = await jobs.job().main({ ...common, credentials: map });
       expect(main.exitCode).toBe(1);
-      expect(main.output).toMatch(/one and two would both set the variable AWS_ACCESS_KEY_ID/);
+      expect(main.output).toMatch(/one and two both set the variable AWS_ACCESS_KEY_ID/);
       expect(main.env.size).toBe(0);
     });
   });

@@ -28,9 +28,9 @@ describe('a main that is killed', () => {
     expect(world.live.size, 'a credential was issued').toBe(1);
 
     const post = await runPost(runner, world.inputs, main);
-    expect(post.output).toMatch(/The exchange of \S+ had not ended/);
+    expect(post.output).toMatch(/The exchange of \S+ was interrupted/);
     expect(post.output).not.toContain('Nothing to revoke');
-    expect(post.summary).toContain('a credential may have been issued that nobody got');
+    expect(post.summary).toContain('a credential may have been issued but not received');
     expect(readdirSync(runner.temp).filter((name) => name.startsWith('jobpass-'))).toEqual([]);
   });
 
@@ -46,9 +46,7 @@ describe('a main that is killed', () => {
     expect(main.exitCode).toBeNull();
 
     const post = await runPost(runner, world.inputs, main);
-    expect(post.output).toBe(
-      'Nothing to revoke: no exchange was begun, and a main step that still runs begins none\n',
-    );
+    expect(post.output).toBe('Nothing to revoke: the main step stopped before it requested a credential\n');
     expect(readdirSync(runner.temp).filter((name) => name.startsWith('jobpass-'))).toEqual([]);
   });
 });
@@ -63,7 +61,7 @@ it('a main that is still in the exchange when post was there revokes what it get
       const [folder] = readdirSync(runner.temp).filter((name) => name.startsWith('jobpass-'));
       const state = new Map([['jobpass_folder_x', `${runner.temp}/${folder}`]]);
       const post = await runPost(runner, world.inputs, { state });
-      expect(post.output).toMatch(/The exchange of \S+ had not ended/);
+      expect(post.output).toMatch(/The exchange of \S+ was interrupted/);
       const { status, body } = await serve();
       answered = true;
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -71,7 +69,7 @@ it('a main that is still in the exchange when post was there revokes what it get
     const main = await runMain(runner, world.inputs);
     expect(answered).toBe(true);
     expect(main.exitCode).toBe(1);
-    expect(main.output).toContain('The job had ended before the credential was there');
+    expect(main.output).toContain('The job ended before the credential was issued');
     expect(main.env.has('JOBPASS_TOKEN')).toBe(false);
     expect(world.issued).toHaveLength(1);
     expect(world.live.size).toBe(0);

@@ -275,7 +275,7 @@ describe('oidc-provider with access tokens that are JWTs', () => {
     expect(revoked).toEqual(new Set([token]));
     expect(post.output).toContain(': revoked (');
     const remark =
-      /::warning .*is a JWT: services that verify it by themselves, without asking its issuer, go on accepting it until (\S+)/;
+      /::warning .*is a JWT\. Services that verify it without asking its issuer go on accepting it until (\S+)/;
     const told = Date.parse(remark.exec(post.output)?.[1] ?? '');
     expect(told - Number(decodeJwt(token).exp) * 1000).toBeGreaterThanOrEqual(0);
     expect(post.summary).toContain('go on accepting it until');

@@ -57,9 +57,7 @@ describe('a job that names its credential alone', () => {
       expect(main.exitCode, main.output).toBe(0);
       expect(main.env.get('JOBPASS_TOKEN')).toBe(world.issued.at(-1));
       expect(asked('role')).toEqual(['production']);
-      expect(main.output).toContain(
-        `deploy: rule production of ${path}, line 13 (SHA-256 ${sha256(rules())})`,
-      );
+      expect(main.output).toContain(`Rule: rule production of ${path}, line 13 (SHA-256 ${sha256(rules())})`);
       const post = await runPost(runner, {}, main);
       expect(post.output).toContain(': revoked (');
       expect(world.live.size).toBe(0);
@@ -89,7 +87,7 @@ describe('a job that names its credential alone', () => {
     world.claims = { ...CLAIMS, environment: undefined, ref: 'refs/heads/evil' };
     const main = await runMain(jobWith(rules()), { credentials: 'deploy' });
     expect(main.exitCode).toBe(1);
-    expect(main.output).toContain('.jobpass.yml has no rule of the credential deploy for this job');
+    expect(main.output).toContain('No rule of the credential "deploy" in .jobpass.yml matches this job');
     expect(main.output).toContain('production: the claim environment is missing, wanted "production"');
     expect(main.output).toContain('the claim ref is "refs/heads/evil", wanted "refs/heads/main"');
     expect(main.output).toContain('preview: the claim event_name is "push", wanted "pull_request"');
@@ -133,7 +131,7 @@ describe('a job that names its credential alone', () => {
     const none = await runMain(jobWith(rules(more)), { credentials: '[deploy, never]' });
     expect(none.exitCode).toBe(1);
     expect(none.output).toContain(
-      'no rule of the credential never for this job: the claim environment is "production"',
+      'No rule of the credential "never" in .jobpass.yml matches this job: the claim environment is "production"',
     );
     expect(world.of('exchange')).toHaveLength(before);
   });
@@ -147,7 +145,7 @@ describe('a job that names its credential alone', () => {
       deliver: 'env',
       keep: 'auto',
     });
-    expect(main.output).toContain('but for audience, ttl, which the step says itself');
+    expect(main.output).toContain('; the step itself sets audience, ttl');
     const audiences = world
       .of('id-token')
       .map(({ path }) => new URL(path, world.origin).searchParams.get('audience'));
@@ -158,7 +156,7 @@ describe('a job that names its credential alone', () => {
       .replace('    audience', '    url: https://evil.example\n    audience');
     const url = await runMain(jobWith(file), { credentials: 'deploy', url: world.origin });
     expect(url.exitCode, url.output).toBe(0);
-    expect(url.output).toContain('but for url, which the step says itself');
+    expect(url.output).toContain('; the step itself sets url');
   });
 
   it.each([
@@ -175,7 +173,9 @@ describe('a job that names its credential alone', () => {
       [input]: input === 'url' ? world.origin : `${world.origin}/token`,
     });
     expect(main.exitCode).toBe(1);
-    expect(main.output).toContain(`The step says ${input}, and .jobpass.yml says ${more} for deploy`);
+    expect(main.output).toContain(
+      `The step sets \`${input}\`, but .jobpass.yml sets \`${more}\` for "deploy"`,
+    );
     expect(world.of('exchange')).toHaveLength(0);
   });
 
@@ -199,20 +199,25 @@ describe('a job that names its credential alone', () => {
   });
 
   it.each([
-    ['a name that is not there', 'deplyo', () => rules(), 'has no credential deplyo. Did you mean deploy?'],
+    [
+      'a name that is not there',
+      'deplyo',
+      () => rules(),
+      'has no credential "deplyo". Did you mean "deploy"?',
+    ],
     [
       'a slip',
       'deploy',
       () => rules().replace('ttl', 'tll'),
-      '.jobpass.yml:16:9 credentials.deploy, rule production, tll: there is no such setting',
+      '.jobpass.yml:16:9 credentials.deploy, rule production, tll: is not a known setting. Did you mean `ttl`?',
     ],
-    ['no YAML', 'deploy', () => 'credentials: [', 'this is no YAML'],
-    ['nothing', 'deploy', () => '', 'cannot be used'],
+    ['no YAML', 'deploy', () => 'credentials: [', 'invalid YAML'],
+    ['nothing', 'deploy', () => '', 'The rules file is invalid'],
     [
       'a time that is none',
       'deploy',
       () => rules().replace('15m', '15 minutes'),
-      'Credential deploy: The input ttl cannot be',
+      'Credential deploy: `ttl` is',
     ],
   ])('is told what is wrong: %s', async (_, credentials, file, told) => {
     const main = await runMain(jobWith(file()), { credentials });
@@ -224,15 +229,15 @@ describe('a job that names its credential alone', () => {
 
   it('is told where there is no file, or two', async () => {
     const none = await runMain(world.runner(), { credentials: 'deploy' });
-    expect(none.output).toContain('There is no .jobpass.yml and no .github/jobpass.yml in');
+    expect(none.output).toContain('has no .jobpass.yml and no .github/jobpass.yml');
     const runner = jobWith(rules());
     writeFileSync(join(runner.workspace, '.github/jobpass.yml'), rules());
     const two = await runMain(runner, { credentials: 'deploy' });
-    expect(two.output).toContain('There are two files of rules');
+    expect(two.output).toContain('There are two rules files');
     const said = await runMain(runner, { credentials: 'deploy', config: '.github/jobpass.yml' });
     expect(said.exitCode, said.output).toBe(0);
     const lost = await runMain(runner, { config: '.jobpass.yml', url: world.origin });
-    expect(lost.output).toContain('The input config is given, and no credential is named');
+    expect(lost.output).toContain('The input config is set, and credentials is missing');
   });
 });
 
@@ -293,7 +298,7 @@ describe.each(['pull_request_target', 'workflow_run', 'issue_comment'])('on %s',
     const runner = jobWith(evil());
     const none = await runMain(runner, { credentials: 'deploy' }, { env: on('a'.repeat(40)) });
     expect(none.exitCode).toBe(1);
-    expect(none.output).toContain(`No file of rules is read from the workspace on ${event}`);
+    expect(none.output).toContain(`Jobpass does not read a rules file from the workspace on ${event}`);
     expect(none.output).toContain('config-sha256');
     const other = world.runner();
     const { base } = repository(other, undefined, evil());
@@ -310,7 +315,7 @@ describe.each(['pull_request_target', 'workflow_run', 'issue_comment'])('on %s',
     writeFileSync(join(runner.workspace, 'evil.yml'), evil());
     const { base } = repository(runner, undefined, evil());
     const main = await runMain(runner, { credentials: 'deploy' }, { env: on(base) });
-    expect(main.output).toContain('is no plain file in that commit');
+    expect(main.output).toContain('is not a regular file in that commit');
   });
 
   it('a file whose SHA-256 is given is read, and no other', async () => {
@@ -326,9 +331,9 @@ describe.each(['pull_request_target', 'workflow_run', 'issue_comment'])('on %s',
     const other = jobWith(evil());
     const bad = await runMain(other, { credentials: 'deploy', 'config-sha256': digest }, { env });
     expect(bad.exitCode).toBe(1);
-    expect(bad.output).toContain(`is another than config-sha256 says: ${sha256(evil())}`);
+    expect(bad.output).toContain(`has the SHA-256 ${sha256(evil())}, which differs from \`config-sha256\``);
     const odd = await runMain(other, { credentials: 'deploy', 'config-sha256': 'abc' }, { env });
-    expect(odd.output).toContain('config-sha256 is no SHA-256');
+    expect(odd.output).toContain('`config-sha256` is not a SHA-256');
     expect(asked('role')).toEqual(['production']);
   });
 
@@ -339,7 +344,7 @@ describe.each(['pull_request_target', 'workflow_run', 'issue_comment'])('on %s',
       { env: { GITHUB_EVENT_NAME: 'push' } },
     );
     expect(main.exitCode).toBe(1);
-    expect(main.output).toContain(`the ID token says that this job is of ${event}`);
+    expect(main.output).toContain(`according to the ID token, the event of this job is ${event}`);
     expect(world.of('exchange')).toHaveLength(0);
   });
 });
@@ -388,7 +393,7 @@ credentials:
       const words = ['exec', '--credentials', 'deploy', '--', '/bin/sh', '-c', 'test -n "$JOBPASS_TOKEN"'];
       const ran = await machine.jobpass(words);
       expect(ran.code, ran.stderr).toBe(0);
-      expect(ran.stderr).toContain('deploy: rule 1 of .jobpass.yml');
+      expect(ran.stderr).toContain('Rule: rule 1 of .jobpass.yml');
       expect(world.live.size).toBe(0);
       const refused = await other.jobpass(words);
       expect(refused.code).toBe(114);

@@ -90,5 +90,8 @@ function normalised(text: string, world: World, temp: string): string {
     .replace(/head [0-9a-f]+:(\d+):[0-9a-f]{64}/g, 'head CHAIN:$1:HASH')
     .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'ID-TOKEN')
     .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, 'TIME')
+    .replace(/\d{2}:\d{2} UTC/g, 'HH:MM UTC')
+    .replace(/<td>\d{2}:\d{2}:\d{2}<\/td>/g, '<td>HH:MM:SS</td>')
+    .replace(/(?<=, |<td>)\d+ s(?=<|$)/gm, 'SECONDS s')
     .replace(/[ \t]+$/gm, '');
 }

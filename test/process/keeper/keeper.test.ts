@@ -152,7 +152,7 @@ describe.concurrent('the keeper', { timeout: within(90_000) }, () => {
   it('is left out on a machine that dies with the job, where nothing is renewed', async () => {
     const job = world.job();
     const main = await job.main(world.inputs);
-    expect(main.output).toMatch(/taken once, for the ttl of 1h/);
+    expect(main.output).toMatch(/Issued once for 1h/);
     expect(job.keepers()).toEqual([]);
     expect((await job.post(main)).output).toContain(': revoked (');
   });
@@ -246,7 +246,7 @@ describe.concurrent('the keeper', { timeout: within(90_000) }, () => {
     expect(await secondsUntil(async () => !(await world.accepts(token)), 20)).toBeLessThan(within(14));
     await secondsUntil(() => job.keepers().length === 0, 5);
     const post = await job.post(main);
-    expect(post.output).toMatch(/Keeper: .*stopped: the ttl was over/);
+    expect(post.output).toMatch(/Keeper: .*stopped: the ttl has ended/);
     expect(post.output).not.toContain('::warning');
     expect(post.exitCode).toBe(0);
     await gone(job);
@@ -291,10 +291,10 @@ describe.concurrent('the keeper', { timeout: within(90_000) }, () => {
     expect(status.output).toMatch(/^one: revoked;/m);
     expect(status.output).toMatch(/^two: kept;/m);
     const post = await job.post(one);
-    expect(post.output).toMatch(/A step of this job had it revoked before the job ended/);
+    expect(post.output).toMatch(/A step revoked the credential before the end of the job/);
     expect(post.output).toMatch(/Ended credential \S+: revoked \(/);
     expect((await job.post(two)).output).toMatch(/: revoked \(/);
-    expect((await job.command('revoke', 'one')).output).toContain('There is nothing to revoke');
+    expect((await job.command('revoke', 'one')).output).toContain('Nothing to revoke: no earlier step');
     await gone(job);
   });
 
@@ -307,7 +307,7 @@ describe.concurrent('the keeper', { timeout: within(90_000) }, () => {
     const unknown = await job.command('token', 'other');
     expect([unknown.exitCode, unknown.output]).toEqual([
       2,
-      expect.stringContaining('no credential of the name other'),
+      expect.stringContaining('This job has no credential with the name "other"'),
     ]);
     const status = await job.command('status', '--json');
     expect(JSON.parse(status.output)).toMatchObject([
@@ -315,14 +315,14 @@ describe.concurrent('the keeper', { timeout: within(90_000) }, () => {
     ]);
     expect(status.output).not.toContain(token);
     await job.post(main);
-    expect((await job.command('status')).output).toContain('No step of this job got a credential yet');
+    expect((await job.command('status')).output).toContain('No step of this job has a credential yet');
   });
 
   it('keep: true is refused where the credential could not be replaced', async () => {
     const job = world.job();
     const main = await job.main({ ...world.inputs, keep: 'true' });
     expect(main.exitCode).toBe(1);
-    expect(main.output).toMatch(/::error.*keep: true cannot be had with deliver: env.*deliver: endpoint/);
+    expect(main.output).toMatch(/::error.*keep: true is not possible with deliver: env.*deliver: endpoint/);
     expect(job.left()).toEqual([]);
   });
 
@@ -349,7 +349,7 @@ describe.concurrent('the keeper', { timeout: within(90_000) }, () => {
         inputs: { ...world.inputs, deliver: 'file', lease: '20s' },
       });
       expect(main.exitCode, main.output).toBe(0);
-      expect(main.output).toMatch(/::warning.*No process can keep the credential here.*taken once, for 1h/);
+      expect(main.output).toMatch(/::warning.*The keeper cannot start.*issued once for 1h/);
       expect(main.output).toMatch(/Issued credential .* \((59m|1h)/);
       const post = await job.post(main);
       expect(post.output).toContain(': revoked (');
@@ -363,7 +363,7 @@ describe.concurrent('the keeper', { timeout: within(90_000) }, () => {
         inputs: { ...world.inputs, deliver: 'endpoint' },
       });
       expect(main.exitCode).toBe(1);
-      expect(main.output).toMatch(/::error.*endpoint needs a process beside the job/);
+      expect(main.output).toMatch(/::error.*endpoint needs the keeper/);
       expect(main.output).not.toContain('Issued credential');
       rmSync(folder, { recursive: true });
     });

@@ -41,8 +41,8 @@ async function run(keeper: string, delayMs: number) {
 
 it('a keeper that ends while main runs: the credential gets its whole life, which is told', async () => {
   const { vault, job, main, token, lifeS } = await run('process.exit(1);', 700);
-  expect(main.output).toMatch(/::warning.*No process can keep the credential here.*taken once, for 1h/);
-  expect(main.output).not.toContain('Kept beside the job');
+  expect(main.output).toMatch(/::warning.*The keeper cannot start.*issued once for 1h/);
+  expect(main.output).not.toContain('Keeper: ');
   expect(lifeS).toBeGreaterThan(0.9 * HOUR);
   vault.delayMs = 0;
   const post = await job.post(main);

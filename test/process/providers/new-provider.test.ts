@@ -80,7 +80,7 @@ describe('a provider that has a folder and a line in each room', () => {
       await copy.load<typeof import('../../../src/rules/step-inputs.js')>('rules/step-inputs.js');
     const rule = { credential: 'made', inputs: new Map([['made-folder', 'x']]) } as never;
     expect(() => checkDestination(rule, new Map([['url', 'https://a.example']]), '.jobpass.yml')).toThrow(
-      /says url, and \.jobpass\.yml says made-folder/,
+      /sets `url`, but \.jobpass\.yml sets `made-folder`/,
     );
   });
 

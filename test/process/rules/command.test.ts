@@ -45,10 +45,10 @@ describe('jobpass config check', () => {
     const ran = await machine.jobpass(['config', 'check']);
     expect(ran.code, ran.stderr).toBe(0);
     const [first, ...notes] = ran.stdout.trimEnd().split('\n');
-    expect(first).toMatch(/^\.jobpass\.yml is fine: 2 credentials, 4 rules \(SHA-256 [0-9a-f]{64}\)$/);
+    expect(first).toMatch(/^\.jobpass\.yml is valid: 2 credentials, 4 rules \(SHA-256 [0-9a-f]{64}\)$/);
     expect(notes).toEqual([
-      'note: .jobpass.yml:14:9 deploy, pulls: a job that meets it and production is given the latter, and could have both at the service',
-      'note: .jobpass.yml:17:9 deploy, rest: a job that meets it and production is given the latter, and could have both at the service',
+      'note: .jobpass.yml:14:9 deploy, pulls: a job that matches this rule and production gets production, but the service accepts the job for both',
+      'note: .jobpass.yml:17:9 deploy, rest: a job that matches this rule and production gets production, but the service accepts the job for both',
     ]);
   });
 
@@ -56,7 +56,9 @@ describe('jobpass config check', () => {
     put(RULES.replace('ttl: 15m', 'ttl: 15x').replace('role: reader', 'roel: reader\n    provider: aws'));
     const one = await machine.jobpass(['config', 'check']);
     expect(one.code).toBe(2);
-    expect(one.stderr).toContain('.jobpass.yml:22:5 credentials.api.roel: there is no such setting');
+    expect(one.stderr).toContain(
+      '.jobpass.yml:22:5 credentials.api.roel: is not a known setting. Did you mean `role`?',
+    );
     put(
       RULES.replace('ttl: 15m', 'ttl: 15x').replace(
         'region: eu-central-1',
@@ -66,10 +68,10 @@ describe('jobpass config check', () => {
     const others = await machine.jobpass(['config', 'check']);
     expect(others.code).toBe(2);
     expect(others.stderr).toContain(
-      '.jobpass.yml:14:9 credentials.deploy, rule production, ttl: The input ttl cannot be "15x"',
+      '.jobpass.yml:14:9 credentials.deploy, rule production, ttl: `ttl` is `15x`, which is not a duration',
     );
     expect(others.stderr).toContain(
-      '.jobpass.yml:9:5 credentials.deploy.fips: The input fips cannot be "perhaps"',
+      '.jobpass.yml:9:5 credentials.deploy.fips: `fips` is `perhaps`, which is not allowed',
     );
     put(RULES.replace('    url: https://tokens.example.com\n', ''));
     const without = await machine.jobpass(['config', 'check']);
@@ -99,15 +101,15 @@ describe('jobpass config check', () => {
   });
 
   it.each([
+    ['a file that is not there', ['config', 'check', 'none.yml'], 'none.yml does not exist (ENOENT)'],
+    ['a folder', ['config', 'check', '.github'], 'cannot be read: EISDIR. Set `config` to a file'],
+    ['a device', ['config', 'check', '/dev/zero'], '/dev/zero is not a regular file'],
     [
-      'a file that is not there',
-      ['config', 'check', 'none.yml'],
-      'none.yml cannot be read: the system answered ENOENT',
+      'an input that is none',
+      ['config', 'check', '--with', 'urll=x'],
+      '--with sets the unknown input "urll". Did you mean "url"?',
     ],
-    ['a folder', ['config', 'check', '.github'], 'cannot be read: the system answered EISDIR'],
-    ['a device', ['config', 'check', '/dev/zero'], '/dev/zero is no plain file'],
-    ['an input that is none', ['config', 'check', '--with', 'urll=x'], 'There is no input urll'],
-    ['no pair', ['config', 'check', '--with', 'url'], '--with takes a name and a value'],
+    ['no pair', ['config', 'check', '--with', 'url'], '--with needs a name and a value'],
   ])('tells of %s', async (_, words, told) => {
     const ran = await machine.jobpass(words);
     expect(ran.code).toBe(2);
@@ -154,7 +156,7 @@ describe('jobpass config explain', () => {
       'event_name=pull_request',
     ]);
     expect(pulls.stdout).toContain(
-      'also fits     rest (.jobpass.yml:17): one above it is taken, but the service gives arn:aws:iam::123456789012:role/shop-read as well to who asks',
+      'also fits     rest (.jobpass.yml:17): a rule above it is taken, but the service accepts this job for arn:aws:iam::123456789012:role/shop-read too',
     );
   });
 
@@ -199,7 +201,7 @@ describe('jobpass config explain', () => {
     const ran = await runner.run([cli, 'config', 'explain']);
     expect(ran.exitCode).toBe(4);
     expect(ran.output).toContain('deploy: rule deploy, with');
-    expect(ran.output).toContain('other: nothing, since no rule fits');
+    expect(ran.output).toContain('other: no credential, because no rule matches');
     expect(ran.output).toContain('the claim repository is "octo-org/octo-repo", wanted "x/y"');
     for (const token of world.idTokens) {
       // The runner is told to hide it, by this line alone.
@@ -211,23 +213,38 @@ describe('jobpass config explain', () => {
   it('ends with 4 where a job would get nothing', async () => {
     const ran = await machine.jobpass(['config', 'explain', 'api', '--claims', '-'], { input: '{}' });
     expect(ran.code).toBe(4);
-    expect(ran.stdout).toContain('api: nothing, since no rule fits');
+    expect(ran.stdout).toContain('api: no credential, because no rule matches');
     expect(ran.stdout).toContain('the claim iss is missing');
   });
 
   it.each([
-    ['an unknown name', ['deplo'], '', 'has no credential deplo. Did you mean deploy?'],
-    ['claims that are none', ['--claims', '-'], '[1]', 'is no JSON object'],
-    ['a token that is none', ['--token-file', '-'], 'abc', 'is no ID token'],
-    ['both', ['--token-file', '-', '--claims', 'x'], '', 'say the same'],
-    ['a claim without a value', ['--claim', 'ref'], '', '--claim takes a name and a value'],
-    ['jobs that are not there', ['--jobs', 'x', '--claim', 'a=b'], '', 'has no jobs of the name x'],
-    ['no job and no claims', [], '', 'ID token'],
+    ['an unknown name', ['deplo'], '', 'has no credential "deplo". Did you mean "deploy"?'],
+    ['claims that are none', ['--claims', '-'], '[1]', 'does not contain a JSON object'],
+    ['a token that is none', ['--token-file', '-'], 'abc', 'does not contain an ID token'],
+    ['both', ['--id-token-file', '-', '--claims', 'x'], '', 'cannot be combined'],
+    ['a claim without a value', ['--claim', 'ref'], '', '--claim needs a name and a value'],
+    ['jobs that are not there', ['--jobs', 'x', '--claim', 'a=b'], '', 'has no entry "x" in `jobs`'],
+    ['no job and no claims', [], '', 'Pass an ID token with --id-token-file'],
   ])('tells of %s', async (_, words, input, told) => {
     const ran = await machine.jobpass(['config', 'explain', ...words], { input });
     expect([2, 4]).toContain(ran.code);
     expect(ran.stderr).toContain(told);
     expect(ran.stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('an option that an error recommends', () => {
+  it('is accepted by jobpass config explain', async () => {
+    const ran = await machine.jobpass(['config', 'explain', 'api']);
+    const options = [...new Set(ran.stderr.match(/--[a-z-]+/g))];
+    expect(options).toEqual(['--id-token-file', '--claims', '--claim']);
+    const help = await machine.jobpass(['config', 'explain', '--help']);
+    for (const option of options) {
+      expect(help.stdout).toContain(`${option} <`);
+      const value = option === '--claim' ? 'environment=production' : '-';
+      const accepted = await machine.jobpass(['config', 'explain', 'api', option, value], { input: '{}' });
+      expect(accepted.stderr).not.toMatch(/[Uu]nknown option/);
+    }
   });
 });
 

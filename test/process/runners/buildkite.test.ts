@@ -114,7 +114,10 @@ describe('Buildkite', () => {
 
   it('does not fail over a summary', async () => {
     fake.programs.add('buildkite-agent', 'end(1);');
-    await buildkiteRunner(fake.env).step.summary({ heading: 'Jobpass', rows: [], remarks: [] });
+    await buildkiteRunner(fake.env).step.summary({
+      ...{ heading: 'Jobpass', columns: ['Credential'], rows: [] },
+      ...{ remarks: [], details: [] },
+    });
   });
 
   it.each([

@@ -37,7 +37,7 @@ async function expectOver(
   expect(run.output).not.toContain(AWAKE);
   if (job.ending === 'succeeds') expect(run.exitCode, run.output).toBe(0);
   if (job.ending === 'fails') expect(run.exitCode, run.output).toBe(FAILURE);
-  if (logged) expect(run.output).toMatch(/Ended credential \S+: revoked \(/);
+  if (logged) expect(run.output).toMatch(/✅ \S+: revoked \(proven\), \d/);
   if (masked) {
     expect(run.output).toContain('shown by mistake: ***');
     expect(run.output.includes(visit?.token ?? ''), 'the credential in the output').toBe(false);

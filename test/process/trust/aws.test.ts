@@ -72,7 +72,7 @@ if (args[1] === process.env.FAILS) process.exit(255);
     it('does nothing in another account, and ends where a call fails', async () => {
       const script = (await planOf(file(`role: ${ROLE}`))).print('cli');
       expect(() => run(script, { ACCOUNT: '999999999999' })).toThrow(
-        /999999999999, and this is for 123456789012/,
+        /999999999999, but this script is for 123456789012/,
       );
       expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toHaveLength(1);
       expect(() => run(script, { FAILS: 'create-open-id-connect-provider' })).toThrow();

@@ -269,7 +269,7 @@ describe('a broker that takes the file itself', () => {
     );
     await reload(
       broker,
-      /error not reloaded why=.*rules-from\.0: The file of rules cannot be used: .*\.jobpass\.yml:\d+:\d+ credentials\.shop, rule [\w-]+: is beyond what .*audience \(https:\/\/vault\.example\)/,
+      /error not reloaded why=.*rules-from\.0: The rules file is invalid: .*\.jobpass\.yml:\d+:\d+ credentials\.shop, rule [\w-]+: is beyond what .*audience \(https:\/\/vault\.example\)/,
     );
     expect(await exchanged(broker, main, 'main')).toBe(true);
     // Its operator reaches the broker all the same.
@@ -307,7 +307,7 @@ describe('compared with a broker', () => {
     const servers = `resource-servers: { service: { secret: ${SECRET}, audiences: ${SERVICE} } }\n`;
     const config = write('broker.yml', `${head}${servers}${printed}`);
     const broker = await start(config, port);
-    expect(diff(config)).toEqual({ status: 0, stdout: `${url}: as the file of rules has it\n`, stderr: '' });
+    expect(diff(config)).toEqual({ status: 0, stdout: `${url}: matches the rules file\n`, stderr: '' });
 
     // The file is another now, and the broker has not read it.
     const wide = printed
@@ -318,7 +318,7 @@ describe('compared with a broker', () => {
     await reload(broker, / reloaded /);
     expect(diff(config)).toEqual({
       status: 1,
-      stdout: `${url}: wider: role production: has no condition on environment, wanted is "production"\n${url}: wider: role releases: lets in ref "refs/heads/**" too, wanted is "refs/heads/release/**" or "refs/tags/v**" alone\n`,
+      stdout: `${url}: wider: role production: has no condition on environment, expected "production"\n${url}: wider: role releases: accepts ref "refs/heads/**" too, expected only "refs/heads/release/**" or "refs/tags/v**"\n`,
       stderr: '',
     });
 
@@ -337,8 +337,8 @@ describe('compared with a broker', () => {
         {
           server: url,
           drift: [
-            { kind: 'missing', what: 'role people', text: 'the broker has no such role' },
-            { kind: 'narrower', what: 'role main', text: 'its tokens live up to 5m, wanted is 1h' },
+            { kind: 'missing', what: 'role people', text: 'the broker does not have this role' },
+            { kind: 'narrower', what: 'role main', text: 'its tokens live up to 5m, expected 1h' },
           ],
         },
       ],
@@ -354,7 +354,7 @@ describe('compared with a broker', () => {
     const config = write('broker.yml', `${head}${printed.replace('      environment: production\n', '')}`);
     expect(diff(config)).toEqual({
       status: 1,
-      stdout: `${url}: wider: role production: has no condition on environment, wanted is "production" (configuration, no broker is running)\n`,
+      stdout: `${url}: wider: role production: has no condition on environment, expected "production" (configuration, no broker is running)\n`,
       stderr: '',
     });
   });
@@ -387,7 +387,7 @@ describe('compared with a broker', () => {
     expect(diff(config)).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(
-        /The broker of .* is http:\/\/127\.0\.0\.1:1, and the file of rules has roles at/,
+        /The broker of .* is http:\/\/127\.0\.0\.1:1, but the rules file has roles at/,
       ) as string,
     });
     expect(jobpass('trust', 'diff', 'broker')).toMatchObject({

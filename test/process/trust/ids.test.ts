@@ -118,7 +118,7 @@ describe('jobpass trust with a repository without its id', () => {
       '      repository: octo-org/shop\n      ref: refs/heads/main\n      repository_id: "123"\n',
     );
     expect(stderr).toBe(
-      'Ids that .jobpass.yml does not say were looked up. Put them in, so that the job\'s own check has them too:\n.jobpass.yml:4:13: repository_id: "123" # octo-org/shop\n',
+      'Jobpass looked up ids that are missing in .jobpass.yml. Add these lines, so jobs check the ids too:\n.jobpass.yml:4:13: repository_id: "123" # octo-org/shop\n',
     );
     expect(api.asked).toMatchObject([
       {
@@ -163,7 +163,7 @@ describe('jobpass trust with a repository without its id', () => {
     write();
     api.first = [[301, 'null', { location: `${api.url}/repositories/77` }]];
     const { status, stderr } = await trust();
-    expect([status, stderr]).toEqual([2, expect.stringContaining('has been renamed to octo-org/new-shop')]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('was renamed to octo-org/new-shop')]);
   });
 
   it('without a token it sends none; GH_TOKEN does as well', async () => {
@@ -245,7 +245,8 @@ describe('jobpass trust with a repository without its id', () => {
 });
 
 describe('what cannot be looked up is wrong use, with the ways out', () => {
-  const HINTS = /Say the id in the file \(repository_id or repository_owner_id\), or do without: --no-ids/;
+  const HINTS =
+    /Add the id to the file \(`repository_id` or `repository_owner_id`\), or skip the lookup with --no-ids/;
   const renamed = (): Answer => [
     301,
     { message: 'Moved Permanently', url: `${api.url}/repositories/77` },
@@ -263,92 +264,86 @@ describe('what cannot be looked up is wrong use, with the ways out', () => {
       'a renamed repository',
       () => [renamed()],
       {},
-      /The repository octo-org\/shop has been renamed to octo-org\/new-shop: say the new name in the file\. Its old name can be taken by somebody else/,
+      /The repository octo-org\/shop was renamed to octo-org\/new-shop: write the new name in the file\. Anyone can register the old name/,
       2,
     ],
     [
       'one that moved to where we do not go',
       () => [[301, {}, { location: 'https://evil.example/repositories/77' }]],
       {},
-      /The repository octo-org\/shop has been renamed or moved: say the new name/,
+      /The repository octo-org\/shop was renamed or moved: write the new name/,
       1,
     ],
-    ['one that moved to nowhere', () => [[302, {}]], {}, /has been renamed or moved/, 1],
+    ['one that moved to nowhere', () => [[302, {}]], {}, /was renamed or moved/, 1],
     [
       'no such repository, no token',
       () => [[404, {}]],
       {},
-      /There is no such repository as octo-org\/shop at http:\/\/127\.0\.0\.1:\d+, or it is private, and there is no token/,
+      /The repository octo-org\/shop does not exist at http:\/\/127\.0\.0\.1:\d+, or it is private and no token is set/,
       1,
     ],
     [
       'no such repository for this token',
       () => [[404, {}]],
       { GITHUB_TOKEN: TOKEN },
-      /or the token may not see it/,
+      /or the token has no access to it/,
       1,
     ],
     [
       'a bad token',
       () => [[401, { message: 'Bad credentials' }]],
       { GITHUB_TOKEN: TOKEN },
-      /does not take the token of GITHUB_TOKEN or GH_TOKEN/,
+      /rejected the token in GITHUB_TOKEN or GH_TOKEN/,
       1,
     ],
     [
       'a token that may not',
       () => [[403, { message: 'Resource not accessible by integration' }]],
       { GITHUB_TOKEN: TOKEN },
-      /was asked of http:\/\/127\.0\.0\.1:\d+, and answered with 403/,
+      /The lookup of the id of .* at http:\/\/127\.0\.0\.1:\d+ returned 403/,
       1,
     ],
     [
       'the limit without a token',
       () => [limit(403)],
       {},
-      /GitHub answers no more requests without a token until 2030-01-02T03:04:05Z \(its rate limit\)\. Give a token \(GITHUB_TOKEN\)/,
+      /GitHub's rate limit for requests without a token is reached until 2030-01-02T03:04:05Z\. Set GITHUB_TOKEN/,
       1,
     ],
     [
       'the limit with a token',
       () => [limit(429)],
       { GITHUB_TOKEN: TOKEN },
-      /no more requests with this token until 2030-01-02T03:04:05Z \(its rate limit\)\. Wait until then/,
+      /rate limit for requests with this token is reached until 2030-01-02T03:04:05Z\. Wait until then/,
       1,
     ],
     [
       'a limit that lasts',
       () => [[403, {}, { 'retry-after': '60' }]],
       {},
-      /The id of octo-org\/shop was not found out: .* was answered with 403/,
+      /The lookup of the id of octo-org\/shop failed: .* was answered with 403/,
       1,
     ],
-    [
-      'an id that is none',
-      () => [[200, { id: '123', full_name: 'octo-org/shop' }]],
-      {},
-      /and the answer has none/,
-      1,
-    ],
+    ['an id that is none', () => [[200, { id: '123', full_name: 'octo-org/shop' }]], {}, /returned no id/, 1],
     [
       'an id beyond what numbers hold',
       () => [[200, '{"id": 9007199254740993, "full_name": "octo-org/shop"}']],
       {},
-      /and the answer has none/,
+      /returned no id/,
       1,
     ],
     [
       'another repository',
       () => [[200, { id: 1, full_name: 'octo-org/new-shop' }]],
       {},
-      /The repository octo-org\/shop is called octo-org\/new-shop by GitHub: say that name/,
+      /The name of the repository octo-org\/shop at GitHub is octo-org\/new-shop: use this name/,
       1,
     ],
     [
       'the name in other letters',
       () => [[200, { id: 1, full_name: 'Octo-Org/Shop' }]],
       {},
-      /GitHub writes octo-org\/shop as Octo-Org\/Shop, and so do its jobs' ID tokens: write it so/,
+      /GitHub and its ID tokens write octo-org\/shop as Octo-Org\/Shop: use this spelling/,
       1,
     ],
   ])('%s', async (_, first, env, said, asked) => {
@@ -383,7 +378,7 @@ describe('what cannot be looked up is wrong use, with the ways out', () => {
       'no way to it',
       { GITHUB_API_URL: 'http://127.0.0.1:1' },
       2,
-      /The id of octo-org\/shop was not found out: .*ECONNREFUSED/,
+      /The lookup of the id of octo-org\/shop failed: .*ECONNREFUSED/,
     ],
     ['plain http', { GITHUB_API_URL: 'http://api.example' }, 4, /The variable GITHUB_API_URL is not https/],
     ['no address', { GITHUB_API_URL: 'api' }, 2, /The variable GITHUB_API_URL is not a URL/],
@@ -391,9 +386,9 @@ describe('what cannot be looked up is wrong use, with the ways out', () => {
       'the API of another GitHub',
       { GITHUB_SERVER_URL: 'https://github.example.com' },
       2,
-      /GITHUB_API_URL is the API of https:\/\/github\.example\.com, where ids are others/,
+      /GITHUB_API_URL is the API of https:\/\/github\.example\.com, which has other ids/,
     ],
-    ['no token', { GITHUB_TOKEN: 'a b\nc' }, 2, /cannot be a token/],
+    ['no token', { GITHUB_TOKEN: 'a b\nc' }, 2, /is not a valid token/],
   ] as const)('%s', async (_, env, code, said) => {
     write();
     const { status, stdout, stderr } = await trust(env);
@@ -410,7 +405,7 @@ describe('what cannot be looked up is wrong use, with the ways out', () => {
     write(FILE.replace('repository: octo-org/shop', `repository: "${name}"`));
     const { status, stderr } = await trust();
     expect(status).toBe(2);
-    expect(stderr).toMatch(/No repository of GitHub can have the name/);
+    expect(stderr).toMatch(/is not a valid name of a GitHub repository/);
     expect(api.asked).toEqual([]);
   });
 });
@@ -464,6 +459,6 @@ describe('jobpass config ids', () => {
     write(FILE.replace('octo-org/shop }', 'octo-org/none }'));
     const { status, stdout, stderr } = await jobpass(['config', 'ids']);
     expect([status, stdout]).toEqual([2, '']);
-    expect(stderr).toContain('There is no such repository as octo-org/none');
+    expect(stderr).toContain('The repository octo-org/none does not exist');
   });
 });

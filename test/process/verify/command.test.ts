@@ -175,7 +175,7 @@ describe('jobpass verify', () => {
 
   it('reads no more of stdin than fits', async () => {
     const { status, stderr } = await verify(asking(), Buffer.alloc(4 * 1024 * 1024, 'a'));
-    expect(stderr).toMatch(/stdin gives more than 256 KiB/);
+    expect(stderr).toMatch(/stdin has more than 256 KiB/);
     expect(status).toBe(2);
   });
 

@@ -209,18 +209,24 @@ export function runnerContract(name: string, traits: Traits, start: () => Promis
     if (traits.summary) {
       it('shows a summary in which nothing foreign is acted on', async () => {
         await runner.step.summary({
-          heading: 'Jobpass',
-          rows: [['Held by', FOREIGN]],
+          heading: FOREIGN,
+          columns: ['Identity'],
+          rows: [[FOREIGN]],
           remarks: ['a remark with <b>HTML</b> and [a link](https://evil.example)'],
+          details: [FOREIGN, 'a detail'],
         });
         const summary = job.summary?.(printed) ?? '';
-        expect(summary).toContain('Held by');
+        expect(summary).toContain('Identity');
         expect(summary).toContain('a remark');
+        expect(summary).toMatch(/<details><summary>Details<\/summary>[\s\S]*a detail/);
         expect(summary).not.toMatch(/<img|<b>|\]\(https:\/\/evil/);
       });
     } else {
       it('shows no summary, and does not fail over it', async () => {
-        await runner.step.summary({ heading: 'Jobpass', rows: [['Held by', FOREIGN]], remarks: [] });
+        await runner.step.summary({
+          ...{ heading: 'Jobpass', columns: ['Identity'], rows: [[FOREIGN]] },
+          ...{ remarks: [], details: [FOREIGN] },
+        });
         expect(printed).toBe('');
       });
     }

@@ -93,7 +93,10 @@ export function shellRunnerContract(name: string, traits: Traits, start: () => P
       const audience = traits.audience ?? 'https://service.example';
       const { raw } = await runner.idTokens.request(audience, http, { leftMs: 5_000 });
       await runner.step.mask(['the-secret-value', raw]);
-      await runner.step.summary({ heading: 'Jobpass', rows: [['Held by', 'a step']], remarks: [] });
+      await runner.step.summary({
+        ...{ heading: 'Jobpass', columns: ['Identity'], rows: [['a step']] },
+        ...{ remarks: [], details: ['a detail'] },
+      });
       stderr.mockRestore();
       const given = (job.arguments?.() ?? []).join('\n');
       expect(given).not.toContain('the-secret-value');

@@ -105,12 +105,12 @@ describe('aws-actions/configure-aws-credentials', () => {
   });
 
   it.each<[Record<string, string>, RegExp]>([
-    [{ 'output-env-credentials': 'false' }, /nothing is delivered/],
-    [{ 'output-credentials': 'true', deliver: 'endpoint' }, /deliver and output-credentials both/],
-    [{ 'output-credentials': 'yes' }, /output-credentials cannot be "yes"/],
+    [{ 'output-env-credentials': 'false' }, /leaves no delivery for the session/],
+    [{ 'output-credentials': 'true', deliver: 'endpoint' }, /`deliver` and `output-credentials` both set/],
+    [{ 'output-credentials': 'yes' }, /`output-credentials` is `yes`, which is not allowed/],
     [{ 'overwrite-aws-profile': 'false', 'aws-profile': 'x' }, /overwrite-aws-profile cannot be false/],
     [{ 'aws-profile': 'x', profile: 'y' }, /profile and aws-profile are both given/],
-    [{ 'aws-profile': 'a b' }, /profile cannot be/],
+    [{ 'aws-profile': 'a b' }, /`profile` is `a b`, which is not allowed/],
     [{ 'sts-endpoint': 'http://minio.example' }, /not https/],
     [{ 'sts-endpoint': 'https://minio.example' }, /none of AWS's own hosts/],
   ])('%j is refused', async (given, told) => {
@@ -148,7 +148,7 @@ describe('other common actions', () => {
     const { warnings } = await readSettings(step({ url: 'https://a.example', token: 'x' }), PROVIDERS, {
       commonActions,
     });
-    expect(warnings).toEqual(['There is no input "token", so it is not read']);
+    expect(warnings).toEqual(['Unknown input "token" is ignored']);
   });
 
   it('have no name among those that are answered which is ours', async () => {
@@ -230,6 +230,7 @@ two: { provider: aws, region: eu-central-1, role: '${ROLE}' }`;
     const step: Partial<StepSurface> = {
       inputs: () => new Map(Object.entries(inputs)),
       isFromEnvironment: (name) => inherited.includes(name),
+      summary: async () => undefined,
     };
     const { signal } = new AbortController();
     return mainStep({ runner: { step } as Runner, keeper: [], signal }).catch(

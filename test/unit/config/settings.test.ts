@@ -69,11 +69,11 @@ describe('readSettings', () => {
   });
 
   it.each([
-    ['audiance', /"audiance".*Did you mean audience/],
-    ['deliveries', /Did you mean deliver\?|not read/],
-    ['tlt', /Did you mean ttl/],
-    ['client_id', /Did you mean client-id/],
-    ['revok', /Did you mean revoke/],
+    ['audiance', /"audiance".*Did you mean `audience`/],
+    ['deliveries', /Did you mean `deliver`\?|is ignored/],
+    ['tlt', /Did you mean `ttl`/],
+    ['client_id', /Did you mean `client-id`/],
+    ['revok', /Did you mean `revoke`/],
   ])('takes %s for a slip', async (name, message) => {
     const outcome = await read({ url: 'https://a.example', [name]: 'x' }).then(
       ({ warnings }) => warnings.join(),
@@ -84,19 +84,23 @@ describe('readSettings', () => {
 
   it.each(['token', 'lifetime', 'xy', 'id'])('warns of %s', async (name) => {
     const { warnings } = await read({ url: 'https://a.example', [name]: 'x' });
-    expect(warnings).toEqual([`There is no input "${name}", so it is not read`]);
+    expect(warnings).toEqual([`Unknown input "${name}" is ignored`]);
   });
 
   it.each<[string, Record<string, string>, RegExp]>([
     ['no service', {}, /Neither url nor token-endpoint/],
     ['no audience', { 'token-endpoint': 'https://a.example/t' }, /audience of the ID token is not known/],
     ['plain http', { url: 'http://a.example' }, /not https/],
-    ['a query', { url: 'https://a.example/?x=1' }, /Leave out what follows/],
-    ['half a certificate', { url: 'https://a.example', 'client-cert': '-----BEGIN X' }, /go together/],
+    ['a query', { url: 'https://a.example/?x=1' }, /has a query or a fragment\. Remove/],
+    [
+      'half a certificate',
+      { url: 'https://a.example', 'client-cert': '-----BEGIN X' },
+      /`client-cert` is set, but `client-key` is missing/,
+    ],
     [
       'a key that is a path to nowhere',
       { url: 'https://a.example', 'client-key': '/nowhere' },
-      /neither PEM, nor base64 of PEM, nor a file/,
+      /not PEM, not base64 of PEM, and not the path of a readable file/,
     ],
     [
       'a type of what is not sent',
@@ -111,13 +115,17 @@ describe('readSettings', () => {
     [
       'an unknown grant',
       { url: 'https://a.example', 'grant-type': 'password' },
-      /token-exchange or jwt-bearer/,
+      /`token-exchange` or `jwt-bearer`/,
     ],
-    ['an unknown delivery', { url: 'https://a.example', deliver: 'env,stdout' }, /env or output or file/],
+    [
+      'an unknown delivery',
+      { url: 'https://a.example', deliver: 'env,stdout' },
+      /`env` or `output` or `file`/,
+    ],
     ['nothing to deliver', { url: 'https://a.example', deliver: ',' }, /env, output, file/],
-    ['no boolean', { url: 'https://a.example', revoke: 'yes' }, /true or false/],
+    ['no boolean', { url: 'https://a.example', revoke: 'yes' }, /`true`, `false` or `now`/],
     ['no duration', { url: 'https://a.example', ttl: '1 hour' }, /15m, 1h30m, 1d or 900/],
-    ['no time at all', { url: 'https://a.example', ttl: '0' }, /The least is 1s/],
+    ['no time at all', { url: 'https://a.example', ttl: '0' }, /the least is `1s`\. Set a longer `ttl`/],
     [
       'a name that changes programs',
       { url: 'https://a.example', 'env-name': 'NODE_OPTIONS' },
@@ -126,7 +134,7 @@ describe('readSettings', () => {
     [
       'a host that is a URL',
       { url: 'https://a.example', 'allowed-hosts': 'https://b.example/x' },
-      /Write host names/,
+      /which is not a host name\. List host names/,
     ],
   ])('refuses %s before anything is sent', async (_, given, message) => {
     await expect(read(given)).rejects.toEqual(usage(message));
@@ -188,7 +196,7 @@ describe('the values of inputs', () => {
 
   it('names the bounds of a duration in its own units', () => {
     expect(() => duration('40d', 'ttl', { minMs: 1_000, maxMs: 30 * 86_400_000 })).toThrow(
-      expect.objectContaining({ hint: 'The least is 1s, the most is 30d' }),
+      expect.objectContaining({ message: '`ttl` is `40d`, the most is `30d`', hint: 'Set a shorter `ttl`' }),
     );
   });
 

@@ -45,8 +45,8 @@ describe('the mismatches of an ID token and a Vault role', () => {
       },
       { claim: 'aud', has: '"https://vault.example"', wants: 'one of ["a","b"] (bound_audiences)' },
       { claim: 'sub', has: `"${CLAIMS.sub}"`, wants: '"x" (bound_subject)' },
-      { claim: 'ref', has: '"refs/heads/main"', wants: '"refs/tags/*" (bound_claims, where * is any text)' },
-      { claim: '/a/b', has: 'nothing', wants: '5 (bound_claims, where * is any text)' },
+      { claim: 'ref', has: '"refs/heads/main"', wants: '"refs/tags/*" (bound_claims, * is a wildcard)' },
+      { claim: '/a/b', has: 'nothing', wants: '5 (bound_claims, * is a wildcard)' },
       { claim: 'groups', has: 'nothing', wants: 'a list of texts (groups_claim)' },
     ]);
   });

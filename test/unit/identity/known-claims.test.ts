@@ -106,12 +106,12 @@ credentials:
       /f\.yml:8:13 credentials\.deploy\.when\.ref: `main` can never match/,
     );
     expect(await checked('', 'role: a', 'ttl: 1y')).toMatch(
-      /f\.yml:11:9 credentials\.deploy, rule production, ttl: The input ttl cannot be "1y"/,
+      /f\.yml:11:9 credentials\.deploy, rule production, ttl: `ttl` is `1y`, which is not a duration/,
     );
     const shared = await checked('', 'ttl: 1y', 'role: c');
-    expect(shared.match(/f\.yml:8:5 credentials\.deploy\.ttl: The input ttl cannot be "1y"/g)).toHaveLength(
-      1,
-    );
+    expect(
+      shared.match(/f\.yml:8:5 credentials\.deploy\.ttl: `ttl` is `1y`, which is not a duration/g),
+    ).toHaveLength(1);
     expect(shared).not.toMatch(/rules\.\d/);
   });
 
@@ -128,7 +128,7 @@ credentials:
 
   it('names a rule without a name by its number', () => {
     expect(() => readRules(text('', 'role: a', 'role: c').replace('role: b', 'roel: b'), 'f.yml')).toThrow(
-      /f\.yml:13:9 credentials\.deploy, rule 2, roel: there is no such setting/,
+      /f\.yml:13:9 credentials\.deploy, rule 2, roel: is not a known setting\. Did you mean `role`\?/,
     );
   });
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/clock.js';
 import { openControl } from '../../../src/control/server.js';
 import { JobpassError } from '../../../src/errors.js';
-import { currentToken } from '../../../src/job/commands.js';
+import { currentToken, statusLines } from '../../../src/job/commands.js';
 import { JobFolder, type JobState } from '../../../src/lease/folder.js';
 import type { Json } from '../../../src/providers/provider.js';
 
@@ -113,4 +113,19 @@ describe('what jobpass token prints', () => {
       await control.close();
     });
   });
+});
+
+it('prints no expiry of a credential that has ended', () => {
+  const lease = {
+    ...{ name: 'deploy', id: 'one', provider: 'oauth', issuer: 'https://service.example', identity: {} },
+    ...{
+      issuedAt: '2026-11-30T06:00:00Z',
+      expiresAt: '2999-11-30T06:00:00Z',
+      renewals: 0,
+      renewedAt: undefined,
+    },
+    ...{ kept: false, deliveredTo: [], ended: undefined },
+  };
+  expect(statusLines([lease]).join()).toContain('expires 2999');
+  expect(statusLines([{ ...lease, ended: 'revoked' }]).join()).not.toMatch(/expire|expiry/);
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Account, summaryOf } from '../../../src/lease/account.js';
 import { endFolder } from '../../../src/lease/end-folder.js';
 import type { Ending } from '../../../src/lease/ending.js';
 import { JobFolder, type JobState, type KeptState } from '../../../src/lease/folder.js';
@@ -19,6 +20,7 @@ describe('what an earlier version of Jobpass has saved', () => {
   let folder: string;
   let service: http.Server;
   let lines: string[];
+  let account: Account | undefined;
   let endings: (Ending | undefined)[];
   const revoked: string[] = [];
   beforeEach(async () => {
@@ -55,10 +57,15 @@ describe('what an earlier version of Jobpass has saved', () => {
     const line = (message: string): void => void lines.push(message);
     const runner = {
       system: { name: 'github' },
-      step: { log: { info: line, warning: line, error: line } },
+      step: {
+        log: {
+          ...{ info: line, warning: line, error: line },
+          group: (title: string, details: readonly string[]) => void lines.push(title, ...details),
+        },
+      },
       idTokens: { secrets: () => [] },
     } as unknown as Runner;
-    const account = await endFolder(new JobFolder(folder), {
+    account = await endFolder(new JobFolder(folder), {
       ...{ runner, clock: machine, budgetMs: 20_000, last: true },
     });
     endings = account?.state.leases.map(({ ending }) => ending) ?? [];
@@ -69,7 +76,10 @@ describe('what an earlier version of Jobpass has saved', () => {
     const state = put<JobState>('state.json');
     expect(await end(state, 8)).toEqual([[state.leases[0]?.lease.id, 'revoked']]);
     expect(revoked).toEqual([FIRST]);
-    expect(lines.join('\n')).toContain('by iss http://127.0.0.1:');
+    expect(lines).toContain('✅ oauth: revoked (proven), 8 s');
+    expect(summaryOf(account === undefined ? [] : [account]).details.join('\n')).toContain(
+      'iss http://127.0.0.1:',
+    );
     const records = readFileSync(join(folder, 'audit-jobpass.jsonl'), 'utf8').trimEnd().split('\n');
     expect(records.map((record) => JSON.parse(record) as object)).toMatchObject([
       {
@@ -85,7 +95,7 @@ describe('what an earlier version of Jobpass has saved', () => {
     expect(await end(state, 8)).toEqual(kept.leases.map(({ lease }) => [lease.id, 'revoked']));
     expect([...revoked].sort()).toEqual([FIRST, SECOND]);
     const told = lines.join('\n');
-    expect(told).toMatch(/^Keeper: renewed once, the last time at .*; an outage of 0s at .* was survived/m);
+    expect(told).toMatch(/^Keeper: renewed once, last at .*; survived an outage of 0s at /m);
     expect(told).toMatch(/^The answer to an exchange was lost at /m);
     expect(told).toMatch(/^The keeper was gone before the job's end, so nothing renewed the credential/m);
   });

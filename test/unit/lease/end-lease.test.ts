@@ -83,7 +83,7 @@ describe('the end of a lease', () => {
       return warnings;
     };
     expect(await warned({ probes: [{ ...OWN, reason: 'no such token' }] })).toEqual([
-      'The provider does not accept credential one when asked before its revocation: no such token',
+      'The service does not accept credential one before its revocation: no such token',
     ]);
     expect(await warned({ probes: [ACCEPTS, OWN] })).toEqual([]);
     expect(await warned({ accepted: ACCEPTS, probes: [OWN] })).toEqual([]);

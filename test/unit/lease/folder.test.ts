@@ -62,7 +62,7 @@ describe('a saved credential that is none of its provider', () => {
     ['oauth', undefined],
   ])('of %s is refused: %j', (provider, credential) => {
     save(provider, credential);
-    expect(() => folder.load()).toThrow('The saved state cannot be understood');
+    expect(() => folder.load()).toThrow('The saved state is invalid');
   });
 
   it('of a token is read as it is, also where it looks like JSON', () => {

@@ -87,7 +87,7 @@ describe('what an exchange creates', () => {
     const [name = ''] = service.objects;
     service.tokens.set('lost', name);
     expect(await post()).toMatchObject({ failed: false });
-    expect(said(runner)).toContain(`info Ended the object ${name}, which an exchange had begun to create`);
+    expect(said(runner)).toContain(`Removed the object ${name}, which an exchange had started to create`);
     expect(service.tokens.has('lost')).toBe(false);
     nothingLeft();
     stop.abort();
@@ -127,7 +127,7 @@ describe('what an exchange creates', () => {
     await vi.waitUntil(() => service.tokens.has('lost'));
     expect(await post()).toMatchObject({ failed: true });
     expect(said(runner)).toMatch(
-      /warning What an exchange had begun to create could not be ended: DELETE \S+ at \S+ was answered with 403/,
+      /warning An exchange started to create a resource at the service, and Jobpass could not remove the resource: DELETE \S+ at \S+ was answered with 403/,
     );
     stop.abort();
     await killed;
@@ -229,7 +229,7 @@ describe('a credential that only leads to another one', () => {
       'DELETE /logins/self',
     ]);
     for (const held of [leading, lease])
-      expect(said(runner)).toContain(`info Ended credential ${held?.lease.id}: revoked`);
+      expect(said(runner)).toContain(`Ended credential ${held?.lease.id}: revoked`);
     const records = readFileSync(trail, 'utf8').trimEnd().split('\n');
     const events = records.map(
       (record) => (JSON.parse(record) as { unmapped: { jobpass: { event: string } } }).unmapped.jobpass.event,

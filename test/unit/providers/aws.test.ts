@@ -61,7 +61,11 @@ describe('awsSettings', () => {
     ['no role', { role: '' }, /input role is missing/],
     ['a role that is a name', { role: 'deploy' }, /no role's ARN/],
     ['a role of another partition', { role: 'arn:aws-cn:iam::123456789012:role/x' }, /is of aws-cn/],
-    ['a session name with a slash', { 'session-name': 'a/b' }, /session-name cannot be/],
+    [
+      'a session name with a slash',
+      { 'session-name': 'a/b' },
+      /`session-name` is `a\/b`, which is not allowed/,
+    ],
     ['a policy that is none', { 'session-policy': '{"Action":"*"}' }, /no policy document/],
     ['a policy that is no JSON', { 'session-policy': 'Allow' }, /no policy document/],
     ['eleven policies', { 'session-policy-arns': 'a,b,c,d,e,f,g,h,i,j,k' }, /more than 10/],
@@ -69,7 +73,7 @@ describe('awsSettings', () => {
     [
       'two spellings that differ',
       { 'role-to-assume': 'arn:aws:iam::123456789012:role/other' },
-      /are the same, and differ/,
+      /is another name of .* and their values differ/,
     ],
   ])('refuses %s', async (_, more, told) => {
     const given = Object.fromEntries(

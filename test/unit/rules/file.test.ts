@@ -86,34 +86,46 @@ describe('a file of rules', () => {
     [
       'a claim that is said twice',
       file('- { when: { repository: octo-org/other } }'),
-      'f.yml:6:19 credentials.deploy, rule 1, when.repository: has a condition already',
+      'f.yml:6:19 credentials.deploy, rule 1, when.repository: already has a condition on a higher level',
     ],
-    ['the issuer as a claim', file('- { when: { iss: x } }'), 'is what `issuer` in `jobs` says'],
-    ['the audience as a claim', file('- { when: { aud: x } }'), 'is what the input audience says'],
-    ['a name twice', file('- { name: a }\n- { name: a }'), 'another rule has the name a'],
-    ['a name for no reason', file('- { name: "a b" }'), 'is no name'],
+    [
+      'the issuer as a claim',
+      file('- { when: { iss: x } }'),
+      'is not allowed in `when`: set `issuer` in `jobs`',
+    ],
+    [
+      'the audience as a claim',
+      file('- { when: { aud: x } }'),
+      'is not allowed in `when`: set the input `audience`',
+    ],
+    ['a name twice', file('- { name: a }\n- { name: a }'), 'another rule has the name "a" too'],
+    ['a name for no reason', file('- { name: "a b" }'), 'is not a valid name'],
     [
       'jobs that are not there',
-      file('- { jobs: gitlab }'),
-      'no entry of jobs has this name: there is only github',
+      file('- { jobs: githab }'),
+      'is not an entry of `jobs`, which has github. Did you mean `github`?',
     ],
     ['no rules', file('').replace(/rules:\n\s*$/, 'rules: []\n'), 'is an empty list'],
     ['rules that are no list', file('').replace(/rules:\n\s*$/, 'rules: x\n'), 'must be a list'],
     ['an empty pattern', file("- { when: { a: '' } }"), 'is empty'],
-    ['a pattern that is a map', file('- { when: { a: { b: c } } }'), 'must be a text or a list of texts'],
-    ['a secret', file('- { client-key: x }'), 'is a secret, which stands in no file'],
-    ['an input of the step alone', file('- { credentials: x }'), 'there is no such setting'],
-    ['one input under two names', file('- { role: a, role-to-assume: b }'), 'is the same as role'],
-    ['revoke: now', file('- { revoke: now }'), 'must be true or false in a file'],
+    ['a pattern that is a map', file('- { when: { a: { b: c } } }'), 'must be a value or a list of values'],
+    ['a secret', file('- { client-key: x }'), 'is a secret and is not allowed in a file'],
+    ['an input of the step alone', file('- { credentials: x }'), 'is not allowed in a file'],
+    [
+      'one input under two names',
+      file('- { role: a, role-to-assume: b }'),
+      'is another name of `role`, which is already set',
+    ],
+    ['revoke: now', file('- { revoke: now }'), 'must be `true` or `false` in a file'],
     [
       'an issuer by plain http',
       file('- { name: a }').replace('https://token', 'http://token'),
-      'must be https',
+      'must use https',
     ],
     ['no credentials', 'jobs: {}', 'credentials: is missing'],
-    ['a list', '[]', 'must be a group'],
-    ['nothing', '', 'must be a group'],
-    ['a key twice', 'credentials: {}\ncredentials: {}', 'this is no YAML'],
+    ['a list', '[]', 'must be a map'],
+    ['nothing', '', 'must be a map'],
+    ['a key twice', 'credentials: {}\ncredentials: {}', 'invalid YAML'],
     [
       'a tag',
       file('- { name: a, when: { ref: !!binary aGk= } }'),
@@ -122,13 +134,34 @@ describe('a file of rules', () => {
     [
       'references without end',
       `a: &a [x, x]\nb: &b [*a, *a]\nc: &c [${'*b, '.repeat(60)}*b]\ncredentials: *c`,
-      'more often than a configuration needs',
+      'too many YAML aliases',
     ],
     ['a bad pointer', file("- { when: { '/a~2': x } }"), 'has a name that cannot be read'],
-    ['a prototype', file('- { __proto__: x }'), 'can have this name'],
+    ['a prototype', file('- { __proto__: x }'), 'is not allowed as a name'],
+    [
+      'a pattern without quotes',
+      file('- { when: { ref: *main } }'),
+      'f.yml:6:24: YAML reads *main as an alias, and no anchor &main comes before it. Put the value in quotes: "*main"',
+    ],
+    ['a pattern of two asterisks', file('- when: { ref: [a, **] }'), 'Put the value in quotes: "**"'],
+    ['a lone asterisk', file('- { when: { ref: * } }'), 'Put a value that begins with * in quotes: "*"'],
   ])('refuses %s, with its place', (_, text, told) => {
     expect(() => readRules(text, 'f.yml')).toThrow(told);
     expect(() => readRules(text, 'f.yml')).toThrow(/f\.yml(:\d+:\d+)?/);
+  });
+
+  it.each([
+    ['credentials', 'credentals: {}\n', 'credentals'],
+    ['jobs', `job: {}\n${file('')}`, 'job'],
+    ['issuer', file('').replace('issuer:', 'isuer:'), 'jobs.github.isuer'],
+    ['provider', file('- { provder: aws }'), 'credentials.deploy, rule 1, provder'],
+    ['role-to-assume', file('- { role-to-asume: x }'), 'credentials.deploy, rule 1, role-to-asume'],
+    ['rules', file('').replace('rules:', 'ruls:'), 'credentials.deploy.ruls'],
+    ['when', file('- { whn: { ref: x } }'), 'credentials.deploy, rule 1, whn'],
+  ])('suggests %s for a typing error', (meant, text, path) => {
+    expect(() => readRules(text, 'f.yml')).toThrow(
+      `${path}: is not a known setting. Did you mean \`${meant}\`?`,
+    );
   });
 
   it('reads any text without failing in another way', () => {
@@ -157,7 +190,11 @@ describe('a warning about a file of rules', () => {
         file(`- { name: all, role: a }
         - { name: never, when: { ref: refs/heads/x }, role: b }`),
       ),
-    ).toEqual([expect.stringContaining('f.yml:7:9 deploy, never: is never taken, since all above it fits')]);
+    ).toEqual([
+      expect.stringContaining(
+        'f.yml:7:9 deploy, never: never applies, because all above it matches the same jobs',
+      ),
+    ]);
     expect(
       await notes(
         file(`- { name: main, when: { ref: refs/heads/main }, role: a }
@@ -165,8 +202,8 @@ describe('a warning about a file of rules', () => {
         - { name: same, when: { actor: me }, role: b }`),
       ),
     ).toEqual([
-      expect.stringContaining('production: a job that meets it and main is given the latter'),
-      expect.stringContaining('same: a job that meets it and main is given the latter'),
+      expect.stringContaining('production: a job that matches this rule and main gets main'),
+      expect.stringContaining('same: a job that matches this rule and main gets main'),
     ]);
     expect(
       await notes(
@@ -177,11 +214,15 @@ describe('a warning about a file of rules', () => {
   });
 
   it.each([
-    ['the world', file('- { when: { environment: x } }', 'when: { actor: me }'), 'everyone in the world'],
+    [
+      'the world',
+      file('- { when: { environment: x } }', 'when: { actor: me }'),
+      'any user of https://token.actions.githubusercontent.com can meet its conditions',
+    ],
     [
       'an input that cannot be',
       file('- { ttl: 1y }'),
-      'f.yml:6:11 credentials.deploy, rule 1, ttl: The input ttl cannot be',
+      'f.yml:6:11 credentials.deploy, rule 1, ttl: `ttl` is',
     ],
     [
       'a setting that a provider refuses',

@@ -157,25 +157,25 @@ describe('conditions as AWS has them', () => {
     [
       'a wildcard that stops',
       { sub: 'repo:octo-org/*:**' },
-      /claim sub .*"repo:octo-org\/\*:\*\*".*write \*\*/,
+      /claim sub .*"repo:octo-org\/\*:\*\*".*use \*\*/,
     ],
     [
       'a claim without a key',
       { sub: SUB, event_name: 'push' },
-      /event_name .* by sub, as in repo:OWNER\/NAME/,
+      /event_name: .* use sub, such as repo:OWNER\/NAME/,
     ],
-    ['an owner by name', { sub: SUB, repository_owner: 'octo-org' }, /give repository_owner_id/],
-    ['a claim inside of another', { sub: SUB, '/a/b': 'c' }, /nothing inside of claims/],
-    ['a claim of another case', { sub: SUB, Ref: 'c' }, /claim Ref cannot be asked for/],
-    ['the audience as a condition', { sub: SUB, aud: 'c' }, /the input audience says it/],
-    ['letters that no policy has', { sub: SUB, environment: '生产**' }, /Latin letters/],
-    ['a line break', { sub: SUB, environment: 'a\nb' }, /Latin letters/],
-    ['no subject, where IAM wants one', { repository_id: '1' }, /does not look at the subject/],
-    ['any subject, where IAM wants one', { sub: ['**', SUB] }, /does not look at the subject/],
+    ['an owner by name', { sub: SUB, repository_owner: 'octo-org' }, /use repository_owner_id/],
+    ['a claim inside of another', { sub: SUB, '/a/b': 'c' }, /no parts of claims/],
+    ['a claim of another case', { sub: SUB, Ref: 'c' }, /AWS has no condition on the claim Ref/],
+    ['the audience as a condition', { sub: SUB, aud: 'c' }, /set the input audience instead/],
+    ['letters that no policy has', { sub: SUB, environment: '生产**' }, /Latin-1 characters/],
+    ['a line break', { sub: SUB, environment: 'a\nb' }, /Latin-1 characters/],
+    ['no subject, where IAM wants one', { repository_id: '1' }, /without a condition on the subject/],
+    ['any subject, where IAM wants one', { sub: ['**', SUB] }, /without a condition on the subject/],
     [
       'another issuer’s claim',
       { sub: 'x', ref: 'y' },
-      /STS knows sub, amr of ci\.example: say it by sub$/,
+      /STS supports sub, amr for ci\.example: use sub$/,
       'ci.example',
     ],
     ['a claim of GitLab without a key', { sub: 'x:y', ref: 'main' }, /project_path:GROUP/, 'gitlab.com'],
@@ -188,9 +188,7 @@ describe('conditions as AWS has them', () => {
   it('speak once of a subject that was made of the repository', async () => {
     const made = plansOf(file('role: arn:aws:iam::123456789012:role/a', 'when: { repository: octo-org/* }'));
     await expect(made).rejects.toMatchObject({
-      message: expect.stringMatching(
-        /^The file of rules cannot be used: .*repository has the pattern[^\n]*$/,
-      ),
+      message: expect.stringMatching(/^The rules file is invalid: .*repository has the pattern[^\n]*$/),
     });
   });
 
@@ -489,18 +487,18 @@ trust: { permissions-boundary: 'arn:aws:iam::123456789012:policy/b' }`),
     [
       'a trust policy that is too long',
       `role: ${ROLE}\nwhen: { environment: [${long}] }`,
-      /has \d{4} characters, and IAM takes 2048/,
+      /has \d{4} characters, but IAM allows 2048/,
     ],
-    ['a session that is too long', `role: ${ROLE}\nttl: 13h`, /STS gives 43200 at most/],
+    ['a session that is too long', `role: ${ROLE}\nttl: 13h`, /the most in STS is 43200/],
     [
       'a chained session that is too long',
       `role: ${ROLE}, ${ROLE}2\nttl: 2h`,
-      /STS gives 3600 at most to a chained/,
+      /the most in STS is 3600 for a chained role/,
     ],
     [
       'revoke-role without a boundary',
       `role: ${ROLE}\nrevoke-role: ${ROLE}-end`,
-      /needs a permissions boundary/,
+      /requires a permissions boundary/,
     ],
     [
       'a revoke-role of another account',
@@ -510,24 +508,32 @@ trust: { permissions-boundary: 'arn:aws:iam::123456789012:policy/b' }`),
     [
       'a revoke-role that is the role',
       `role: ${ROLE}\nrevoke-role-unbounded: 'true'\nrevoke-role: ${ROLE}`,
-      /a role of its own/,
+      /use a separate role/,
     ],
     [
       'a policy of another account',
       `role: ${ROLE}\ntrust: { policies: 'arn:aws:iam::222222222222:policy/p' }`,
-      /not of the account/,
+      /not in the account/,
     ],
-    ['a policy that is no ARN', `role: ${ROLE}\ntrust: { policies: ReadOnlyAccess }`, /no ARN of a policy/],
+    [
+      'a policy that is no ARN',
+      `role: ${ROLE}\ntrust: { policies: ReadOnlyAccess }`,
+      /not the ARN of a policy/,
+    ],
     [
       'a policy that is no document',
       `role: ${ROLE}\ntrust: { policy: { Action: '*' } }`,
-      /no policy document/,
+      /not a policy document/,
     ],
-    ['a word that is not known', `role: ${ROLE}\ntrust: { boundary: x }`, /no such setting/],
+    [
+      'a word that is not known',
+      `role: ${ROLE}\ntrust: { boundary: x }`,
+      /trust\.boundary: is not a known setting/,
+    ],
     [
       'a description that the AWS CLI would read',
       `role: ${ROLE}\ntrust: { description: 'file:///etc/passwd' }`,
-      /begins as a URL/,
+      /must not begin with file/,
     ],
     [
       'a colon in the name of an environment',
@@ -537,17 +543,17 @@ trust: { permissions-boundary: 'arn:aws:iam::123456789012:policy/b' }`),
     [
       'rules that differ in what their role may do',
       `rules:\n  - { name: a, role: '${ROLE}', trust: { policies: 'arn:aws:iam::aws:policy/ReadOnlyAccess' } }\n  - { name: b, role: '${ROLE}', when: { ref: x } }`,
-      /rule [\w-]+: its role is that of .*rule a of credential deploy, and what they say/,
+      /rule [\w-]+: its role is also the role of .*rule a of credential deploy, but their settings under trust differ/,
     ],
     [
       'a role that leads on for other rules',
       `rules:\n  - { name: a, role: '${ROLE}, ${ROLE}2' }\n  - { name: b, role: '${ROLE}', when: { ref: x } }`,
-      /rule [\w-]+: its jobs get .*role\/deploy, by which others go on to .*deploy2/,
+      /rule [\w-]+: its jobs get .*role\/deploy, and other rules use this role to assume .*deploy2/,
     ],
     [
       'two roles of one name',
       `rules:\n  - { name: a, role: '${ROLE}' }\n  - { name: b, role: 'arn:aws:iam::123456789012:role/x/Deploy', when: { ref: x } }`,
-      /one role of a name/,
+      /names of roles must be unique/,
     ],
   ])('are refused: %s', async (_, credential, told) => {
     await expect(plansOf(file(credential))).rejects.toMatchObject({
@@ -558,7 +564,7 @@ trust: { permissions-boundary: 'arn:aws:iam::123456789012:policy/b' }`),
 
   it('are refused for an issuer with a port', async () => {
     const text = file(`role: ${ROLE}`, "when: { sub: 'x' }").replace(GITHUB, 'https://ci.example:8443');
-    await expect(plansOf(text)).rejects.toThrow(/without a port/);
+    await expect(plansOf(text)).rejects.toThrow(/must not have a port/);
   });
 });
 
@@ -623,7 +629,7 @@ describe('what jobpass trust aws prints', () => {
 
   it('is no template where CloudFormation would resolve a text of it', async () => {
     const plan = await planOf(file(`role: ${ROLE}\nwhen: { environment: '{{resolve:ssm:/x}}' }`));
-    expect(() => plan.print('cloudformation')).toThrow(/CloudFormation would put/);
+    expect(() => plan.print('cloudformation')).toThrow(/CloudFormation would replace/);
     expect(plan.print('terraform')).toContain('{{resolve:ssm:/x}}');
   });
 });
@@ -791,7 +797,7 @@ describe('what differs between trust policies of AWS:', () => {
     expect(compareTrust(found, wanted)).toEqual([
       {
         kind: 'wider',
-        text: `its trust policy, by One, lets ${key('sub')} be "repo:octo-org/*" (stringlike), which is to be "repo:octo-org/shop:*"`,
+        text: `the statement One of the trust policy accepts ${key('sub')} "repo:octo-org/*" (stringlike), expected "repo:octo-org/shop:*"`,
       },
     ]);
   });

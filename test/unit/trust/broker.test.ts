@@ -84,8 +84,8 @@ function read(text: string): BrokerConfig {
 describe('the configuration that jobpass trust broker prints', () => {
   it('is what a careful person writes, with the places that it is from', async () => {
     expect((await plan()).print('yaml')).toBe(`\
-# For https://tokens.example.com, made of .jobpass.yml by jobpass trust broker.
-# These are its issuers and roles: put them into its configuration, beside those of others.
+# For https://tokens.example.com. Generated from .jobpass.yml by jobpass trust broker.
+# Add these issuers and roles to the configuration of the broker.
 
 trust:
   - issuer: https://token.actions.githubusercontent.com
@@ -138,9 +138,7 @@ roles:
       'trust: { audience: [https://a.example, https://b.example], once: true, certificate: required, claims: [actor], explain: true, scopes: [read, write], max-ttl: 90s }',
     );
     const printed = (await plan(text)).print('yaml');
-    expect(printed).toContain(
-      '# A role wants a client certificate: the broker needs tls.client-ca for that.',
-    );
+    expect(printed).toContain('# A role requires a client certificate, so the broker needs tls.client-ca.');
     const { value } = parseYaml(printed, new Problems('x', 'x'));
     expect((value as { roles: Record<string, unknown> }).roles['shop-preview']).toMatchObject({
       audience: ['https://a.example', 'https://b.example'],
@@ -324,12 +322,12 @@ credentials:
     [
       'in two claims',
       two('{ when: { ref: main, environment: a } }', '{ when: { ref: dev, environment: b } }'),
-      '.jobpass.yml:12:9 credentials.api, rule 2: the role shop is that of .jobpass.yml:11 too, and their conditions differ in more than one claim (ref, environment)',
+      '.jobpass.yml:12:9 credentials.api, rule 2: .jobpass.yml:11 has the role shop too, and their conditions differ in more than one claim (ref, environment)',
     ],
     [
       'in what they give',
       two('{ when: { ref: main }, ttl: 10m, scope: a }', '{ when: { ref: dev }, ttl: 20m }'),
-      'the role shop is that of .jobpass.yml:11 too, and the scopes, max-ttl (or ttl) would have to be the same',
+      '.jobpass.yml:11 has the role shop too, and the scopes, max-ttl (or ttl) must be the same',
     ],
   ])('are refused where they differ %s', async (_, text, said) => {
     expect(await problem(() => plans(text))).toContain(said);
@@ -341,60 +339,60 @@ describe('what a broker cannot hold to is told with its place', () => {
     [
       'no role',
       changed('        role: shop-preview\n', ''),
-      ':16:9 credentials.api, rule preview: which role it is for is not said',
+      ':16:9 credentials.api, rule preview: `role` is missing',
     ],
     [
       'an odd role',
       changed('role: shop-preview', 'role: shop/preview'),
-      ':16:9 credentials.api, rule preview: no role of a broker can have the name "shop/preview"',
+      ':16:9 credentials.api, rule preview: "shop/preview" is not a valid name of a role',
     ],
     [
       'no service',
       changed('        trust: { audience: https://preview.example.com }\n', ''),
-      'which services its tokens are for is not said',
+      'the audience of its tokens is not known: set `audience` under `trust`',
     ],
     [
       'a service that the role does not have',
       changed('role: shop-preview', 'role: shop-preview\n        resource: https://else.example'),
-      'it asks for the resource "https://else.example", which is not in trust.audience',
+      'it requests the resource "https://else.example", which is not in trust.audience',
     ],
     [
       'a scope that the role does not have',
       changed('format: jwt', 'scopes: [read]'),
-      'it asks for the scope "deploy:write", which is not in trust.scopes',
+      'it requests the scope "deploy:write", which is not in trust.scopes',
     ],
-    ['a scope that is none', changed('deploy:write', "'a\"b'"), 'no scope of a broker can be "a"b"'],
+    ['a scope that is none', changed('deploy:write', "'a\"b'"), '"a"b" is not a valid scope'],
     [
       'a ttl beyond the longest',
       changed('format: jwt', 'max-ttl: 10m'),
-      'it asks for a ttl of 15m, which is longer than trust.max-ttl, 10m',
+      'its ttl is 15m, which is longer than trust.max-ttl, 10m',
     ],
     [
       'another grant',
       changed('role: shop-preview', 'role: shop-preview\n        grant-type: jwt-bearer'),
-      'a broker takes grant-type: token-exchange, and no other',
+      'a broker supports only grant-type: token-exchange',
     ],
     [
       'a misspelt setting',
       changed('format: jwt', 'formt: jwt'),
-      ':15:56 credentials.api, rule production, trust.formt: there is no such setting',
+      ':15:56 credentials.api, rule production, trust.formt: is not a known setting. Did you mean `format`?',
     ],
     [
       'a format that is none',
       changed('format: jwt', 'format: jtw'),
-      'trust.format: must be one of opaque, jwt: did you mean jwt?',
+      'trust.format: must be `opaque` or `jwt`. Did you mean `jwt`?',
     ],
     [
       'no address',
       changed(`    url: ${BROKER}\n`, '    token-endpoint: https://x.example/token\n    audience: x\n'),
-      'a broker is known by its issuer: give `url`',
+      'the broker is not known: set `url` to its issuer',
     ],
     [
       'everyone',
       changed('{ repository: octo-org/shop, repository_id: 123, repository_owner_id: 456 }', '{ ref: x }')
         .replaceAll(', ref: refs/heads/main', '')
         .replaceAll(', ref: refs/pull/*/merge', ''),
-      'everyone in the world who uses https://token.actions.githubusercontent.com can meet its conditions',
+      'any user of https://token.actions.githubusercontent.com can meet its conditions',
     ],
     [
       'two places of keys for one issuer',
@@ -404,7 +402,7 @@ describe('what a broker cannot hold to is told with its place', () => {
       )
         .replace('name: production', 'name: production\n        jobs: github')
         .replace('name: preview', 'name: preview\n        jobs: other'),
-      'the keys of its issuer are at another place (jwks-uri) than for .jobpass.yml:11',
+      'its jwks-uri differs from that of .jobpass.yml:11',
     ],
   ])('%s', async (_, text, said) => {
     expect(await problem(() => plans(text))).toContain(said);
@@ -413,7 +411,7 @@ describe('what a broker cannot hold to is told with its place', () => {
   it('a role without any condition, of an issuer that knows its owner', async () => {
     const text = `jobs: { ci: { issuer: https://ci.example.com } }\ncredentials: { api: { url: ${BROKER}, role: r, trust: { audience: x } } }\n`;
     expect(await problem(() => plans(text))).toContain(
-      'it has no condition: every job of https://ci.example.com would have the role',
+      'it has no condition, so every job of https://ci.example.com could use the role',
     );
   });
 });
@@ -448,115 +446,115 @@ describe('the rules file, compared with a broker:', () => {
       'a condition is missing',
       '      environment: production\n',
       '',
-      [`wider: ${production}: has no condition on environment, wanted is "production"`],
+      [`wider: ${production}: has no condition on environment, expected "production"`],
     ],
     [
       'a wildcard in its place',
       '      environment: production\n',
       '      environment: "**"\n',
-      [`wider: ${production}: lets in environment "**" too, wanted is "production" alone`],
+      [`wider: ${production}: accepts environment "**" too, expected only "production"`],
     ],
     [
       'another pattern too',
       '      environment: production\n',
       '      environment: [production, staging]\n',
-      [`wider: ${production}: lets in environment "staging" too, wanted is "production" alone`],
+      [`wider: ${production}: accepts environment "staging" too, expected only "production"`],
     ],
     [
       'another pattern instead',
       '      environment: production\n',
       '      environment: staging\n',
       [
-        `wider: ${production}: lets in environment "staging" too, wanted is "production" alone`,
-        `narrower: ${production}: does not let in environment "production": only "staging"`,
+        `wider: ${production}: accepts environment "staging" too, expected only "production"`,
+        `narrower: ${production}: does not accept environment "production", only "staging"`,
       ],
     ],
     [
       'one condition more',
       '      environment: production\n',
       '      environment: production\n      actor: me\n',
-      [`narrower: ${production}: wants actor to be "me", of which the file says nothing`],
+      [`narrower: ${production}: requires actor to be "me", but the rules file has no such condition`],
     ],
     [
       'a narrower wildcard',
       '      ref: refs/pull/*/merge\n',
       '      ref: refs/pull/7*/merge\n',
-      ['narrower: role shop-preview: does not let in ref "refs/pull/*/merge": only "refs/pull/7*/merge"'],
+      ['narrower: role shop-preview: does not accept ref "refs/pull/*/merge", only "refs/pull/7*/merge"'],
     ],
     [
       'one of what a wildcard lets in',
       '      ref: refs/pull/*/merge\n',
       '      ref: refs/pull/7/merge\n',
-      ['narrower: role shop-preview: does not let in ref "refs/pull/*/merge": only "refs/pull/7/merge"'],
+      ['narrower: role shop-preview: does not accept ref "refs/pull/*/merge", only "refs/pull/7/merge"'],
     ],
     [
       'another service too',
       '    audience: https://deploy.example.com\n',
       '    audience: [https://deploy.example.com, https://x.example]\n',
-      [`wider: ${production}: gives tokens for "https://x.example" too`],
+      [`wider: ${production}: grants tokens for "https://x.example" too`],
     ],
     [
       'another service',
       '    audience: https://deploy.example.com\n',
       '    audience: https://x.example\n',
       [
-        `wider: ${production}: gives tokens for "https://x.example" too`,
-        `narrower: ${production}: does not give tokens for "https://deploy.example.com"`,
+        `wider: ${production}: grants tokens for "https://x.example" too`,
+        `narrower: ${production}: does not grant tokens for "https://deploy.example.com"`,
       ],
     ],
     [
       'another scope',
       '      - deploy:write\n',
       '      - deploy:write\n      - admin\n',
-      [`wider: ${production}: gives the scopes "admin" too`],
+      [`wider: ${production}: grants the scopes "admin" too`],
     ],
     [
       'no scope',
       '    scopes:\n      - deploy:write\n',
       '',
-      [`narrower: ${production}: does not give the scopes "deploy:write"`],
+      [`narrower: ${production}: does not grant the scopes "deploy:write"`],
     ],
     [
       'a longer life',
       'max-ttl: 15m',
       'max-ttl: 1h',
-      [`wider: ${production}: its tokens live up to 1h, wanted is 15m`],
+      [`wider: ${production}: its tokens live up to 1h, expected 15m`],
     ],
     [
       'a shorter life',
       'max-ttl: 15m',
       'max-ttl: 90s',
-      [`narrower: ${production}: its tokens live up to 90s, wanted is 15m`],
+      [`narrower: ${production}: its tokens live up to 90s, expected 15m`],
     ],
     [
       'once is more than the file says',
       'max-ttl: 15m',
       'max-ttl: 15m\n    once: true',
-      [`narrower: ${production}: takes an ID token only once`],
+      [`narrower: ${production}: accepts an ID token only once`],
     ],
     [
       'refusals that are explained',
       'max-ttl: 15m',
       'max-ttl: 15m\n    explain: true',
-      [`wider: ${production}: tells refused jobs which claims did not fit`],
+      [`wider: ${production}: reports to rejected jobs which claims did not match`],
     ],
     [
       'more claims',
       'max-ttl: 15m',
       'max-ttl: 15m\n    claims: [actor]',
-      [`wider: ${production}: gives in its tokens the claims "actor" too`],
+      [`wider: ${production}: grants tokens with the claims "actor" too`],
     ],
     [
       'opaque for jwt',
       '    format: jwt\n',
       '',
-      [`narrower: ${production}: gives opaque tokens, wanted are JWTs`],
+      [`narrower: ${production}: issues opaque tokens, expected JWTs`],
     ],
     [
       'a role is missing',
       '  shop-production:',
       '  shop-other:',
-      [`missing: ${production}: the broker has no such role`],
+      [`missing: ${production}: the broker does not have this role`],
     ],
     [
       'an audience of ID tokens too',
@@ -564,7 +562,7 @@ describe('the rules file, compared with a broker:', () => {
       '    audience: [https://tokens.example.com, https://x.example]\n',
       ['role shop-production', 'role shop-preview'].map(
         (role) =>
-          `wider: ${role}: takes ID tokens for the audience "https://x.example" too, wanted is "https://tokens.example.com" alone`,
+          `wider: ${role}: accepts ID tokens for the audience "https://x.example" too, expected only "https://tokens.example.com"`,
       ),
     ],
     [
@@ -572,8 +570,8 @@ describe('the rules file, compared with a broker:', () => {
       '    audience: https://tokens.example.com\n',
       '    audience: https://x.example\n',
       ['role shop-production', 'role shop-preview'].flatMap((role) => [
-        `wider: ${role}: takes ID tokens for the audience "https://x.example" too, wanted is "https://tokens.example.com" alone`,
-        `narrower: ${role}: takes no ID tokens for the audience "https://tokens.example.com"`,
+        `wider: ${role}: accepts ID tokens for the audience "https://x.example" too, expected only "https://tokens.example.com"`,
+        `narrower: ${role}: does not accept ID tokens for the audience "https://tokens.example.com"`,
       ]),
     ],
     [
@@ -582,7 +580,7 @@ describe('the rules file, compared with a broker:', () => {
       '    audience: https://tokens.example.com\n    jwks-uri: https://k.example\n',
       ['role shop-production', 'role shop-preview'].map(
         (role) =>
-          `wider: ${role}: takes the keys of its issuer from "https://k.example", wanted is "its discovery document"`,
+          `wider: ${role}: reads the keys of its issuer from "https://k.example", expected "its discovery document"`,
       ),
     ],
   ])('%s', async (_, from, to, said) => {
@@ -613,11 +611,11 @@ describe('the rules file, compared with a broker:', () => {
         ({ kind, text: said }) => `${kind}: ${said}`,
       );
     expect(told(file('https://ci.example.com'))).toEqual([
-      'wider: takes an ID token several times, wanted is once',
-      'wider: wants no client certificate, wanted is one',
+      'wider: accepts an ID token several times, expected once',
+      'wider: does not require a client certificate, expected one',
     ]);
     expect(told(file('https://other.example.com'))).toEqual([
-      'wider: is for jobs of "https://ci.example.com", wanted are those of "https://other.example.com"',
+      'wider: is for jobs of "https://ci.example.com", expected "https://other.example.com"',
     ]);
   });
 });
@@ -710,7 +708,7 @@ describe('a broker that takes files of rules', () => {
     });
     const said = await bad(bare);
     expect(said).toContain(
-      "broker.yml:4:14 rules-from.0: The file of rules cannot be used: shop.yml:10:9 credentials.api, rule production: is beyond what the broker's rules-from lets this file give: scopes (deploy:write)",
+      "broker.yml:4:14 rules-from.0: The rules file is invalid: shop.yml:10:9 credentials.api, rule production: is beyond what the broker's rules-from lets this file give: scopes (deploy:write)",
     );
     expect(said).toContain('formats (jwt)');
     expect(await bad(bare, changed(', format: jwt', '').replace('        scope: deploy:write\n', ''))).toBe(
@@ -747,7 +745,7 @@ describe('a broker that takes files of rules', () => {
     [
       'a bomb of aliases',
       `a: &a [${'x, '.repeat(9)}x]\nb: &b [${'*a, '.repeat(9)}*a]\nc: &c [${'*b, '.repeat(9)}*b]\nd: [${'*c, '.repeat(9)}*c]\n`,
-      'it repeats itself by aliases',
+      'too many YAML aliases',
     ],
     [
       'the address in another way',
@@ -786,7 +784,11 @@ credentials:
     ],
     ['no names of roles', bounds({ roles: undefined }), 'rules-from.0.roles: is missing'],
     ['no service', bounds({ audience: undefined }), 'rules-from.0.audience: is missing'],
-    ['a misspelt bound', bounds({ scope: ['x'] }), 'rules-from.0.scope: there is no such setting'],
+    [
+      'a misspelt bound',
+      bounds({ scope: ['x'] }),
+      'rules-from.0.scope: is not a known setting. Did you mean `scopes`?',
+    ],
     [
       'an issuer that is not trusted',
       bounds({ issuer: 'https://x.example' }),
@@ -868,7 +870,7 @@ credentials:
       {
         kind: 'narrower',
         what: 'role shop-preview',
-        text: 'does not let in ref "refs/pull/*/merge": only "refs/heads/*"',
+        text: 'does not accept ref "refs/pull/*/merge", only "refs/heads/*"',
       },
     ]);
   });

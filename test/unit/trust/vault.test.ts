@@ -102,17 +102,20 @@ describe('what a Vault role demands', () => {
   });
 
   it.each<[when: Part, reason: RegExp]>([
-    [{ ref: 'refs/heads/*' }, /"refs\/heads\/\*": no wildcard of the server stops at \/ and :. Write \*\*/],
-    [{ ref: 'a**b*' }, /no wildcard of the server stops/],
-    [{ ref: '**' }, /"\*\*": the server would take an empty claim for it/],
-    [{ ref: ['main', '***'] }, /would take an empty claim/],
-    [{ ref: ['a\\*', 'b**'] }, /the claim ref has a star that is meant as one/],
-    [{ ref: 'a\\*', other: 'b**' }, /the claim ref has a star that is meant as one/],
-    [{ '/groups/01': 'x' }, /a pointer with a number that the server reads otherwise/],
+    [
+      { ref: 'refs/heads/*' },
+      /"refs\/heads\/\*": the server has no wildcard that stops at \/ and :. Use \*\*/,
+    ],
+    [{ ref: 'a**b*' }, /the server has no wildcard that stops/],
+    [{ ref: '**' }, /"\*\*": the server would accept an empty claim/],
+    [{ ref: ['main', '***'] }, /would accept an empty claim/],
+    [{ ref: ['a\\*', 'b**'] }, /the claim ref has a literal asterisk/],
+    [{ ref: 'a\\*', other: 'b**' }, /the claim ref has a literal asterisk/],
+    [{ '/groups/01': 'x' }, /a pointer with a number that the server parses in another way/],
     [{ '/groups/0x1': 'x' }, /a pointer with a number/],
     [{ '/groups/+1': 'x' }, /a pointer with a number/],
-    [{ ref: 'a\uFFFDb' }, /the server reads a character of it as another/],
-    [{ 'a\uFFFD': 'b' }, /has a character that the server reads as another/],
+    [{ ref: 'a\uFFFDb' }, /the server replaces a character of the pattern/],
+    [{ 'a\uFFFD': 'b' }, /has a character that the server replaces/],
   ])('is refused where the server would understand it otherwise: %j', async (when, reason) => {
     expect(await refused([{ role: 'a', when }])).toMatch(reason);
   });
@@ -258,42 +261,42 @@ describe('several rules with one Vault role', () => {
         { role: 'a', when: { ref: 'x', environment: 'p' } },
         { role: 'a', when: { ref: 'y', environment: 'q' } },
       ],
-      /differ in more than the values of one claim.*give each rule a role of its own/,
+      /have conditions that differ in more than one claim.*use a separate role for each rule/,
     ],
     [
       [
         { role: 'a', when: { ref: 'x' } },
         { role: 'a', when: { ref: 'x', environment: 'q' } },
       ],
-      /differ in more than the values of one claim/,
+      /have conditions that differ in more than one claim/,
     ],
     [
       [
         { role: 'a', when: { ref: 'x' }, audience: 'one' },
         { role: 'a', when: { ref: 'y' }, audience: 'two' },
       ],
-      /differ in more than the values of one claim/,
+      /have conditions that differ in more than one claim/,
     ],
     [
       [
         { role: 'a', when: { ref: 'x' }, secrets: 'kv/data/x password' },
         { role: 'a', when: { ref: 'y' }, secrets: 'kv/data/y password' },
       ],
-      /would give the jobs of each of its rules what another asks for/,
+      /has rules with different policies, secrets, ttl or lease, and would grant all of them to the jobs of each rule/,
     ],
     [
       [
         { role: 'a', when: { ref: 'x' }, ttl: '10m' },
         { role: 'a', when: { ref: 'y' }, ttl: '20m' },
       ],
-      /would give the jobs of each of its rules/,
+      /would grant all of them to the jobs of each rule/,
     ],
     [
       [
         { role: 'a', when: { ref: 'x' }, trust: { 'user-claim': 'sub' } },
         { role: 'a', when: { ref: 'x' }, trust: { 'user-claim': 'ref' } },
       ],
-      /has other settings under trust for another rule/,
+      /has other settings under trust in another rule/,
     ],
   ])('are refused where one role would let in or give more: %#', async (rules, reason) => {
     expect(await refused(rules)).toMatch(reason);
@@ -333,7 +336,7 @@ describe('several rules with one Vault role', () => {
       'https://vault.example.com/v1/team-a/x/auth/jwt-two',
     ]);
     await expect(plans({ a: rule('one'), b: rule('two') }, jobs)).rejects.toThrow(
-      /trusts one issuer, and auth\/jwt trusts https:\/\/ci\.example\.com for the rule rule 1 of a: give the jobs of each issuer another path/,
+      /a mount can trust only one issuer, and auth\/jwt trusts https:\/\/ci\.example\.com for the rule rule 1 of a: use another path for each issuer/,
     );
   });
 
@@ -343,7 +346,7 @@ describe('several rules with one Vault role', () => {
         a: credential({ role: 'b-c', path: 'a', secrets: 'kv/data/x y' }),
         b: credential({ role: 'c', path: 'a-b', secrets: 'kv/data/x y' }),
       }),
-    ).rejects.toThrow(/another role has the policy jobpass-a-b-c already/);
+    ).rejects.toThrow(/another role already uses the policy name jobpass-a-b-c/);
   });
 });
 
@@ -384,16 +387,19 @@ describe('what a Vault role gives', () => {
   });
 
   it.each<[secrets: string, reason: RegExp]>([
-    ['kv/data/a* x | A', /would read some characters as wildcards/],
-    ['kv/+/a x | A', /would read some characters as wildcards/],
-    ['kv/data/{{identity.entity.id}} x | A', /would read some characters as wildcards or templates/],
-    ['[other] kv/data/a x | A', /in a namespace that is not below/],
-    ['pki/issue/w common_name=* x | A', /the parameter common_name, which a policy cannot have/],
-    ['pki/issue/w n="a$\u007bb}" x | A', /the parameter n, which a policy cannot have/],
-    ['pki/issue/w n=a N=b x | A', /which a policy cannot have/],
+    ['kv/data/a* x | A', /has characters that a policy would read as wildcards/],
+    ['kv/+/a x | A', /has characters that a policy would read as wildcards/],
+    [
+      'kv/data/{{identity.entity.id}} x | A',
+      /has characters that a policy would read as wildcards or templates/,
+    ],
+    ['[other] kv/data/a x | A', /in a namespace outside the token's namespace/],
+    ['pki/issue/w common_name=* x | A', /the parameter common_name, which a policy cannot express/],
+    ['pki/issue/w n="a$\u007bb}" x | A', /the parameter n, which a policy cannot express/],
+    ['pki/issue/w n=a N=b x | A', /which a policy cannot express/],
     [
       'pki/issue/w a=1 b=1 x | A; pki/issue/w a=2 b=2 x | B',
-      /differ in more than one: a policy would allow every mixture/,
+      /more than one different parameter, and a policy would allow every combination/,
     ],
   ])('is refused where a policy would give more: %s', async (secrets, reason) => {
     expect(await refused([{ role: 'a', secrets }], { namespace: 'team' })).toMatch(reason);
@@ -405,11 +411,11 @@ describe('what a Vault role gives', () => {
       'terraform',
     );
     expect(text).toContain(
-      '# It may read kv/app. Where that is version 2 of the key-value engine, write kv/data/app',
+      '# The policy allows reading kv/app. If this is version 2 of the key-value engine, use kv/data/app',
     );
-    expect(text.match(/# It may read/g)).toHaveLength(1);
+    expect(text.match(/# The policy allows reading/g)).toHaveLength(1);
     expect(
-      text.match(/# There are no conditions: it lets in every job of https:\/\/ci\.example\.com\./g),
+      text.match(/# The role has no conditions: it accepts every job of https:\/\/ci\.example\.com\./g),
     ).toHaveLength(1);
   });
 
@@ -436,8 +442,10 @@ describe('what a Vault role gives', () => {
     expect(await policy('kv/data/a x', { trust: { policy: hcl } })).toBe(`${hcl}\n`);
     for (const bad of ['a\u001bb', 'a\u202eb', '  ::stop-commands::x', '##[group]x'])
       expect(await refused([{ role: 'a', trust: { policy: bad } }])).toMatch(/trust\.policy: has/);
-    expect(await refused([{ role: 'a', trust: { policies: ['root'] } }])).toMatch(/must not have root/);
-    expect(await refused([{ role: 'a', trust: { policys: 'x' } }])).toMatch(/there is no such setting/);
+    expect(await refused([{ role: 'a', trust: { policies: ['root'] } }])).toMatch(/must not contain `root`/);
+    expect(await refused([{ role: 'a', trust: { policys: 'x' } }])).toMatch(
+      /policys: is not a known setting\. Did you mean `policy`\?/,
+    );
   });
 
   it('lives as the keeper renews it', () => {
@@ -495,10 +503,10 @@ describe('what a Vault role gives', () => {
     ]);
     for (const format of ['terraform', 'cli'])
       expect(plan.print(format)).toContain(
-        '# It can end any token whose accessor it knows, also those of others.',
+        '# With this role a job can revoke any token whose accessor it knows, including tokens of other jobs.',
       );
     expect(await refused([{ role: 'a', 'revoke-role': 'A' }])).toMatch(
-      /revoke-role names a, which is a role of jobs too/,
+      /revoke-role names a, which is also a role of jobs/,
     );
   });
 });
@@ -520,7 +528,7 @@ describe('what jobpass trust vault prints', () => {
   it('is refused where Terraform alone cannot say it', async () => {
     const plan = await planned([{ role: 'a', when: { ref: ['a,b', 'c'] } }]);
     expect(roleIn(plan, 'a')['bound_claims']).toEqual({ ref: ['a,b', 'c'] });
-    expect(() => plan.print('terraform')).toThrow(/the role a has "a,b" among several values/);
+    expect(() => plan.print('terraform')).toThrow(/the role a has several values, among them "a,b"/);
     const one = await planned([{ role: 'a', when: { ref: 'a,b', environment: 'p ' } }]);
     expect(one.print('terraform')).toMatch(/disable_bound_claims_parsing = true\n[\s\S]*"ref" {9}= "a,b"/);
   });
@@ -547,8 +555,8 @@ describe('docs/reference/trust-vault.md', () => {
   it('has every setting of trust', () => {
     const docs = readFileSync(join(import.meta.dirname, '../../../docs/reference/trust-vault.md'), 'utf8');
     const table = docs.slice(
-      docs.indexOf('### What `trust` can say'),
-      docs.indexOf('## What cannot be said'),
+      docs.indexOf('### Settings under `trust`'),
+      docs.indexOf('## Conditions that the server does not support'),
     );
     const told = [...table.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name);
     expect(told.sort()).toEqual(Object.keys(vaultTrustSchema.shape).sort());

@@ -104,7 +104,7 @@ describe('a bad configuration of a broker is refused with line and reason:', () 
     [
       'a misspelt setting',
       changed('max-ttl', 'max_ttl'),
-      'broker.yml:15:5 roles.deploy.max_ttl: there is no such setting',
+      'broker.yml:15:5 roles.deploy.max_ttl: is not a known setting. Did you mean `max-ttl`?',
     ],
     [
       'a missing setting',
@@ -121,10 +121,10 @@ describe('a bad configuration of a broker is refused with line and reason:', () 
     [
       'a list in the place of a group',
       changed('  deploy:\n    when:', '  - when:'),
-      'roles: must be a group of settings',
+      'roles: must be a map of settings',
     ],
-    ['nothing at all', '', 'must be a group of settings'],
-    ['a text', 'hello', 'must be a group of settings'],
+    ['nothing at all', '', 'must be a map of settings'],
+    ['a text', 'hello', 'must be a map of settings'],
     [
       'an address without a port',
       changed('127.0.0.1:8417', '127.0.0.1'),
@@ -143,22 +143,22 @@ describe('a bad configuration of a broker is refused with line and reason:', () 
     [
       'an issuer by http',
       changed('issuer: https://gitlab', 'issuer: http://gitlab'),
-      'broker.yml:4:5 trust.0.issuer: must be https',
+      'broker.yml:4:5 trust.0.issuer: must use https',
     ],
     [
       'an issuer that is no URL',
       changed('issuer: https://gitlab.example.com', 'issuer: gitlab'),
-      'must be a whole URL',
+      'must be an absolute URL',
     ],
     [
       'an issuer with a password',
       changed('https://gitlab.', 'https://u:p@gitlab.'),
-      'carries a user name or password',
+      'must not contain a user name or password',
     ],
     [
       "the broker's issuer with a path",
       `issuer: https://tokens.example.com/x\n${GOOD}`,
-      'broker.yml:1:1 issuer: must be written as https://tokens.example.com',
+      'broker.yml:1:1 issuer: must be an origin in its exact form, without a path: https://tokens.example.com',
     ],
     [
       'no conditions',
@@ -174,9 +174,13 @@ describe('a bad configuration of a broker is refused with line and reason:', () 
     [
       'an unknown format',
       `${GOOD.replace('15m', '15m\n    format: jtw')}`,
-      'roles.deploy.format: must be one of opaque, jwt: did you mean jwt?',
+      'roles.deploy.format: must be `opaque` or `jwt`. Did you mean `jwt`?',
     ],
-    ['a scope with a space', changed('[deploy]', '["deploy all"]'), 'roles.deploy.scopes.0: is no scope'],
+    [
+      'a scope with a space',
+      changed('[deploy]', '["deploy all"]'),
+      'roles.deploy.scopes.0: is not a valid scope',
+    ],
     [
       'a role for an issuer that is not trusted',
       changed('  deploy:\n', '  deploy:\n    issuer: https://other.example\n'),
@@ -339,7 +343,7 @@ describe('the database of a broker', () => {
       /broker\.yml:6:3 postgres\.key-file: the file .*nowhere cannot be read/,
     );
     expect(() => databaseConfig(write(text.replace('key-file', 'keyfile')))).toThrow(
-      /broker\.yml:6:3 postgres\.keyfile: there is no such setting/,
+      /broker\.yml:6:3 postgres\.keyfile: is not a known setting\. Did you mean `key-file`\?/,
     );
     expect(databaseConfig(write(GOOD))).toBeUndefined();
   });

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The licences of every package in a bundle, as one text: its name, the licence's name and its text.
+ * The licenses of every package in a bundle, as one text: package name, license name and license text.
  *
  * @param {string} root the folder of the package
- * @param {string} bundler which puts some lines of its own around the modules: `@vercel/ncc`
- * @param {readonly string[]} files that the bundler took in, from the root on
+ * @param {string} bundler the bundler, which adds its own code around the modules: `@vercel/ncc`
+ * @param {readonly string[]} files the bundled files, relative to the root
  */
-export function licences(root, bundler, files) {
+export function licenses(root, bundler, files) {
   const packages = new Set([`node_modules/${bundler}`]);
   for (const file of files) {
     const [, path] = /^((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
@@ -18,16 +18,16 @@ export function licences(root, bundler, files) {
     .map((path) => {
       const folder = join(root, path);
       const { name, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      const text = licenceIn(folder);
-      if (text === '') throw new Error(`${path} has no text of its licence`);
+      const text = licenseIn(folder);
+      if (text === '') throw new Error(`${path} has no text of its license`);
       return `${name}\n${license}\n${text.replaceAll('\r', '')}\n`;
     })
     .sort()
     .join('\n');
 }
 
-/** The text of a package's licence, which some have in their README alone. */
-function licenceIn(folder) {
+/** The license text of a package. Some packages have it only in their README. */
+function licenseIn(folder) {
   const entries = readdirSync(folder);
   const read = (name) => readFileSync(join(folder, name), 'utf8').trim();
   const file = entries.find((entry) => /^(licen[cs]e|copying)/i.test(entry));
@@ -38,7 +38,7 @@ function licenceIn(folder) {
   return text.trim();
 }
 
-/** The licences of others that stand at the end of `dist/jobpass.js`, whose text is given. */
-export function licencesIn(file) {
+/** Reads the licenses at the end of the text of `dist/jobpass.js`. */
+export function licensesIn(file) {
   return file.slice(file.lastIndexOf('/*\n') + 3, file.lastIndexOf('*/'));
 }

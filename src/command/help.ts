@@ -1,0 +1,99 @@
+import { type Command, Help, Option } from 'commander';
+import { PROVIDERS } from '../providers/registry.js';
+
+/** The option that lists every option of a command. */
+const HELP_ALL = '--help-all';
+
+/** Groups of options in the order of help. */
+export const GROUPS = {
+  common: 'Options:',
+  idToken: 'ID token and runner:',
+  output: 'Output:',
+  inputs: 'Inputs of every provider:',
+  shared: 'Inputs of several providers:',
+  aliases: 'Other names of inputs:',
+} as const;
+
+/** The inputs that `--help` shows. `--help-all` shows all of them. */
+const COMMON: readonly string[] = [
+  ...['provider', 'url', 'role', 'ttl', 'credentials', 'deliver'],
+  ...['scope', 'secrets', 'region', 'audience'],
+];
+
+/** Whether the command line requests the help of every option. */
+export const asksForAll = (): boolean => process.argv.includes(HELP_ALL);
+
+/**
+ * Sorts the options of inputs into groups. `--help` shows the common options, and `--help-all` every option.
+ *
+ * @param inputs the names of the inputs that are no aliases
+ */
+export function groupInputOptions(command: Command, inputs: ReadonlySet<string>): void {
+  for (const option of command.options) {
+    const name = inputOf(option, inputs);
+    option.helpGroup(COMMON.includes(name) ? GROUPS.common : groupOf(name, inputs));
+  }
+  (command.options as Option[]).sort((one, other) => rankOf(one) - rankOf(other));
+  command.addOption(new Option(HELP_ALL, 'Show every option, grouped by provider').helpGroup(GROUPS.common));
+  command.on('option:help-all', () => command.help());
+  const all = asksForAll();
+  command.configureHelp({
+    // A sentence is enough for a first look.
+    optionDescription: (option) => {
+      const text = Help.prototype.optionDescription.call(new Help(), option);
+      const [first = text] = /^.*?[^.]\.(?= |$)/.exec(text) ?? [];
+      const fallback =
+        / \(default: [^)]*\)$/.exec(text)?.[0] ?? / Default: .*?[^.]\.(?= |$)/.exec(text)?.[0] ?? '';
+      return all || first.endsWith(fallback) ? (all ? text : first) : first + fallback;
+    },
+    visibleOptions(one) {
+      const options = Help.prototype.visibleOptions.call(this, one);
+      const hidden: readonly string[] = [
+        GROUPS.inputs,
+        GROUPS.shared,
+        GROUPS.aliases,
+        ...PROVIDERS.map(ofProvider),
+      ];
+      return all
+        ? options
+        : options.filter(({ helpGroupHeading = '' }) => !hidden.includes(helpGroupHeading));
+    },
+  });
+}
+
+/** The input of an option. The option of a secret input is `--NAME-file`. */
+function inputOf({ long }: Option, inputs: ReadonlySet<string>): string {
+  const name = (long ?? '').replace(/^--/, '');
+  return inputs.has(name) ? name : name.replace(/-file$/, '');
+}
+
+function groupOf(name: string, inputs: ReadonlySet<string>): string {
+  if (!inputs.has(name)) return GROUPS.aliases;
+  const owners = PROVIDERS.filter((provider) => provider.inputs.some((input) => input.name === name));
+  const [owner] = owners;
+  if (owner === undefined) return GROUPS.inputs;
+  return owners.length > 1 ? GROUPS.shared : ofProvider(owner);
+}
+
+function ofProvider({ name }: { name: string }): string {
+  return `Inputs of the provider ${name}:`;
+}
+
+/** The place of an option's group in the help. */
+function rankOf({ helpGroupHeading = '' }: Option): number {
+  const order: readonly string[] = [
+    GROUPS.common,
+    GROUPS.inputs,
+    ...PROVIDERS.map(ofProvider),
+    GROUPS.shared,
+    GROUPS.aliases,
+  ];
+  const rank = order.indexOf(helpGroupHeading);
+  return rank === -1 ? order.length : rank;
+}
+
+/** The exit codes of a command as the last lines of its help. */
+export function exitCodes(codes: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(codes).map(([code, meaning]) => `  ${code.padEnd(5)} ${meaning}`);
+  return `\nExit codes:\n${lines.join('\n')}`;
+}

@@ -1,0 +1,35 @@
+import { SUBJECT } from './job.js';
+import { demoServers } from './servers.js';
+
+/**
+ * Keeps the servers of the demo running until SIGINT or SIGTERM: an issuer of ID tokens, a broker that trusts it, and a
+ * service that accepts the broker's tokens.
+ *
+ * @param print prints a line
+ */
+export async function serveDemo(print: (line: string) => void): Promise<void> {
+  const { idTokens, broker, service, close } = await demoServers();
+  const { requestUrl, requestToken } = idTokens;
+  try {
+    print(`Issuer   ${idTokens.issuer}, issues ID tokens for ${SUBJECT}`);
+    print(`Broker   ${broker.issuer}, gives the role deploy to this job`);
+    print(`Service  ${service.url}, accepts tokens of the broker`);
+    print(`
+Try in another terminal:
+
+  export ACTIONS_ID_TOKEN_REQUEST_URL='${requestUrl}'
+  export ACTIONS_ID_TOKEN_REQUEST_TOKEN='${requestToken}'
+  export JOBPASS_ID_TOKEN_COMMAND='curl -s -H "Authorization: Bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=$JOBPASS_AUDIENCE" | cut -d \\" -f 4'
+  export JOBPASS_URL=${broker.issuer} JOBPASS_AUDIENCE=jobpass-demo
+
+  jobpass exec -- sh -c 'curl -s -H "Authorization: Bearer $JOBPASS_TOKEN" ${service.url}'
+  eval "$(jobpass login)"; jobpass status; jobpass revoke; eval "$(jobpass logout)"
+
+Press Ctrl-C to stop.`);
+    await new Promise<void>((resolve) => {
+      process.once('SIGINT', resolve).once('SIGTERM', resolve);
+    });
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,13 @@
+/** Variable that prints details on systems whose logs have no folded groups. */
+const DEBUG_VARIABLE = 'JOBPASS_DEBUG';
+
+/** Prints a group of lines as plain lines, if `JOBPASS_DEBUG` is set; otherwise prints nothing. */
+export function debugGroup(
+  env: NodeJS.ProcessEnv,
+  print: (line: string) => void,
+): (title: string, lines: readonly string[]) => void {
+  const debug = !['', '0', 'false'].includes((env[DEBUG_VARIABLE] ?? '').toLowerCase());
+  return (title, lines) => {
+    if (debug) for (const line of [title, ...lines.map((one) => `  ${one}`)]) print(line);
+  };
+}
