@@ -13,8 +13,6 @@ export interface Unusual {
 
 /** The number of credentials that make a history: of a subject for a new role, of a role for a new ref. */
 const KNOWN = 5;
-/** The number of credentials of one subject after which a role counts as used by that subject alone. */
-const ITS_OWN = 10;
 /** The number of lives with a known end that show what is usual for a role. */
 const ENOUGH = 10;
 /** The least difference between a long life and the third quartile, in milliseconds. */
@@ -23,9 +21,8 @@ const LONGER_MS = 60_000;
 /**
  * The unusual credentials by three rules, in the order in which they were issued:
  *
- * - `new role`: the first credential of this subject for this role, if there is a history: the subject got 5 credentials before,
- *   or the role was taken 10 times before, always by one other subject. Subjects that differ only by the name of a tag count as
- *   one
+ * - `new role`: the first credential of this subject for this role, if the subject has at least 5 earlier credentials. Subjects
+ *   that differ only by the name of a tag count as one
  * - `new ref`: the first credential for this role from this ref, if the role was taken 5 times before. All tags count as one ref,
  *   and so do all pull requests
  * - `long life`: the credential lived longer than Q3 + 3·(Q3 − Q1) of the credentials of its role with a known end, and at least
@@ -37,8 +34,6 @@ export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
   const roles = new Map<string, number>();
   const subjects = new Map<string, number>();
   const pairs = new Set<string>();
-  /** The only subject of each role; undefined if a role has several. */
-  const owners = new Map<string, string | undefined>();
   const refs = new Set<string>();
   const limits = longestUsual(lifetimes);
   const found: Unusual[] = [];
@@ -50,16 +45,11 @@ export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
     const roleSeen = roles.get(role) ?? 0;
     const subjectSeen = subjects.get(subject) ?? 0;
     const pair = `${subject}\n${role}`;
-    const owner = owners.get(role);
-    const otherOwner = roleSeen >= ITS_OWN && owner !== undefined && owner !== subject;
-    if (!pairs.has(pair) && (subjectSeen >= KNOWN || otherOwner))
+    if (!pairs.has(pair) && subjectSeen >= KNOWN)
       found.push({
         lifetime,
         kind: 'new role',
-        text:
-          subjectSeen >= KNOWN
-            ? `first credential of this identity for this role, after ${subjectSeen} for other roles`
-            : `first credential of this identity for this role, which only one other identity took before (${roleSeen} times)`,
+        text: `first credential of this identity for this role, after ${subjectSeen} for other roles`,
       });
     const ref = job.ref === undefined ? undefined : family(job.ref);
     const refPair = `${ref}\n${role}`;
@@ -79,7 +69,6 @@ export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
     roles.set(role, roleSeen + 1);
     subjects.set(subject, subjectSeen + 1);
     pairs.add(pair);
-    owners.set(role, roleSeen === 0 || owner === subject ? subject : undefined);
     refs.add(refPair);
   }
   return found;

@@ -1,6 +1,6 @@
 import { ALIVE, type Data, type NumberColumn, OVER, REFUSED, type TextColumn } from './data.js';
 import { element } from './dom.js';
-import type { Column } from './grid.js';
+import type { Column } from './grid-columns.js';
 import { count, moment, span } from './words.js';
 
 /**

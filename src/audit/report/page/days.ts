@@ -6,6 +6,9 @@ import { count, counted, isWeekend, month, weekday } from './words.js';
 /** The number of days with a bar: the most recent ones. The time range reaches all others. */
 const MOST_DAYS = 120;
 
+/** The number of days above which a wide window may not show the first day. */
+const MANY_DAYS = 40;
+
 /** A bar for the number of credentials alive on each day. Each bar is a button that filters by its day. */
 export class Days {
   readonly #host: HTMLElement;
@@ -75,7 +78,10 @@ export class Days {
       const start = at * DAY_MS;
       const date = new Date(start).getUTCDate();
       const label = element('span', 'date', String(date));
+      // A window that does not show the first day needs the month elsewhere too.
+      const isMonday = new Date(start).getUTCDay() === 1;
       if (at === first || date === 1) label.prepend(element('b', '', month(start)));
+      else if (isMonday) label.prepend(element('b', 'again', month(start)));
       const bars = element('span', 'bars', element('i', 'dead'), element('i', 'alive'), element('b'));
       const button = element('button', isWeekend(start) ? 'weekend' : '', bars, label);
       button.type = 'button';
@@ -87,6 +93,7 @@ export class Days {
       });
       this.#buttons.push(button);
     }
+    this.#host.classList.toggle('many', this.#buttons.length > MANY_DAYS);
     this.#host.replaceChildren(...this.#buttons);
     this.#host.scrollLeft = this.#host.scrollWidth;
   }

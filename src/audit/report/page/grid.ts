@@ -1,26 +1,6 @@
 import { element } from './dom.js';
+import { type Column, columnWidths, type Sort } from './grid-columns.js';
 import { counted } from './words.js';
-
-/** A column of a grid. */
-export interface Column {
-  title: string;
-  /** Width in rem, as in `12rem`; a column without one is as wide as its longest text, if there is room. */
-  width?: string;
-  /** The length of the longest text of the column, in characters. */
-  longest?: () => number;
-  /** The place in the card that a narrow screen shows for a row; a column without one is left out there. */
-  card?: 'a' | 'b' | 'c' | 'd' | 'e';
-  /** `number`: aligned to the right; `less`: hidden on windows below 1,180 pixels. */
-  className?: string;
-  /** The order of the first click on the heading; a column without one cannot be sorted by. */
-  sort?: 'up' | 'down';
-  fill(cell: HTMLElement, row: number): void;
-}
-
-export interface Sort {
-  column: number;
-  descending: boolean;
-}
 
 export interface GridOptions {
   label: string;
@@ -39,12 +19,7 @@ export interface GridOptions {
 /** The height of a row, and of a card on a narrow screen. style.css has the same values. */
 const ROW_PX = 34;
 const CARD_PX = 84;
-const NARROW = matchMedia('(max-width: 700px)');
-const WIDE = matchMedia('(min-width: 1181px)');
-const REM_PX = 14;
-/** The average width of a character, and the padding of a cell. */
-const CHARACTER_PX = 7.7;
-const PADDING_PX = 22;
+const NARROW = matchMedia('(max-width: 900px)');
 /** The number of rows rendered above and below the visible part. */
 const SPARE = 12;
 /** The number of rows printed of each table. */
@@ -140,32 +115,14 @@ export class Grid {
     else this.#redraw();
   }
 
-  /** Sets the widths of the columns by their content. If there is no room for all, the widest ones are shortened. */
   #fit(): void {
     const room = this.#scroll.clientWidth;
     if (room === 0 || NARROW.matches) return;
-    const shown = this.#options.columns.map(
-      (column) => WIDE.matches || column.className?.split(' ').includes('less') !== true,
-    );
-    const wanted = this.#options.columns.map(({ width, longest, title }, at) => {
-      if (shown[at] !== true) return 0;
-      if (width !== undefined) return Number.parseFloat(width) * REM_PX;
-      return Math.max(title.length + 2, longest?.() ?? 0) * CHARACTER_PX + PADDING_PX;
-    });
-    const sum = (limit: number): number => wanted.reduce((all, one) => all + Math.min(one, limit), 0);
-    let limit = Math.max(...wanted);
-    if (sum(limit) > room) {
-      let [low, high] = [0, limit];
-      for (let step = 0; step < 20; step++) {
-        limit = (low + high) / 2;
-        if (sum(limit) > room) high = limit;
-        else low = limit;
-      }
-      limit = low;
+    const widths = columnWidths(this.#options.columns, room);
+    for (const [at, column] of this.#cols.entries()) {
+      const width = widths[at];
+      column.style.width = width === undefined ? '' : `${width}px`;
     }
-    const spare = Math.max(0, room - sum(limit)) / shown.filter(Boolean).length;
-    for (const [at, column] of this.#cols.entries())
-      column.style.width = shown[at] === true ? `${Math.min(wanted[at] as number, limit) + spare}px` : '';
   }
 
   #head(): HTMLElement {

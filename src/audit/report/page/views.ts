@@ -11,7 +11,8 @@ import {
 import { ALIVE, DAY_MS, type Data, ordered, REFUSED, type TextColumn } from './data.js';
 import { element } from './dom.js';
 import type { Filter, Found } from './filter.js';
-import { type Column, Grid, type Sort } from './grid.js';
+import { Grid } from './grid.js';
+import type { Column, Sort } from './grid-columns.js';
 import { runLinkOf } from './run.js';
 import { counted, day, moment, span, weekday } from './words.js';
 
@@ -44,7 +45,7 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
     endingColumn(data),
     textColumn(data, 'Role', 'role', { card: 'a' }),
     textColumn(data, 'Identity', 'subject', { card: 'c' }),
-    textColumn(data, 'Environment', 'environment'),
+    textColumn(data, 'Environment', 'environment', { className: 'less' }),
     textColumn(data, 'Repository', 'repository', { className: 'less' }),
     textColumn(data, 'Credential', 'id', { className: 'less' }),
   ];
@@ -99,7 +100,7 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
         textColumn(data, 'Reason', 'because', { className: 'less' }),
         textColumn(data, 'Role', 'role', { card: 'a' }),
         textColumn(data, 'Identity', 'subject', { card: 'c' }),
-        textColumn(data, 'Environment', 'environment'),
+        textColumn(data, 'Environment', 'environment', { className: 'less' }),
         textColumn(data, 'Credential', 'id', { className: 'less' }),
       ],
       sort: { column: 1, descending: true },
@@ -239,11 +240,14 @@ function timeline(looked: Looked, open: (credential: number) => void): View {
         card: 'b',
         sort: 'down',
         fill: (cell, at) => {
-          cell.append(...endingOf(data, at));
+          // On a card, the ending, the time and the lifetime each have their own place.
+          const issued = element('small', 'issued', moment(data.number('issuedAt', at)));
+          cell.append(element('span', 'ends', ...endingOf(data, at)), issued);
           if (data.standing(at) === REFUSED) return;
           const after = data.number('afterJobMs', at);
-          cell.append(element('small', '', ` ${span(data.number('livedMs', at))}`));
-          if (after >= 1000) cell.append(element('small', 'after-job', ` +${span(after)} after job`));
+          const lived = element('small', 'lived', ` ${span(data.number('livedMs', at))}`);
+          if (after >= 1000) lived.append(element('small', 'after-job', ` +${span(after)} after job`));
+          cell.append(lived);
         },
       },
     ],
@@ -322,7 +326,7 @@ function bar(data: Data, at: number, from: number, to: number): HTMLElement {
 }
 
 const UNUSUAL_NOTE =
-  'A new role is flagged only if there is a history: the identity got at least 5 credentials before and never this role, or one other identity took this role at least 10 times and no third one did. A new ref is flagged if the role was taken at least 5 times from other refs, a long life if it is far above the lives of the same role. A flag proves nothing; it is worth a look.';
+  'A new role is flagged only if the identity has at least 5 earlier credentials, none of them for this role. A new ref is flagged if the role has at least 5 earlier credentials, none of them from this ref. A long life is far above the usual lifetime for its role. A flag proves nothing, but the credential is worth a look.';
 
 function unusualView(looked: Looked, open: (credential: number) => void): View {
   const { data } = looked;

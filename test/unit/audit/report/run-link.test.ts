@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type RunFacts, runLink } from '../../../src/audit/report/run-link.js';
+import { type RunFacts, runLink } from '../../../../src/audit/report/run-link.js';
 
 const github: RunFacts = {
   system: 'github',
