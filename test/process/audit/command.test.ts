@@ -365,7 +365,7 @@ describe('jobpass audit report', () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ['a format that is none', ['good.jsonl', '--format', 'pdf'], /It can be html, json, csv, markdown/],
+    ['a format that is none', ['good.jsonl', '--format', 'pdf'], /Valid values: html, json, csv, markdown/],
     ['a time that is none', ['good.jsonl', '--now', 'noon'], /--now cannot be "noon"/],
     [
       'a place that is none',
@@ -434,7 +434,7 @@ describe('jobpass audit query', () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ['an event that is none', ['--event', 'exploded'], /It can be issued, delivered/],
+    ['an event that is none', ['--event', 'exploded'], /Valid values: issued, delivered/],
     ['a time that is none', ['--at', 'noon'], /--at cannot be "noon".*2026-11-24T10:00:00Z/],
   ])('wrong use: %s', async (_, words, says) => {
     const ran = await query('good.jsonl', ...words);
