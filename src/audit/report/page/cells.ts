@@ -54,7 +54,7 @@ export function timeColumn(
 ): Column {
   return {
     title,
-    width: '12.5rem',
+    width: '13.5rem',
     card: 'd',
     sort: 'down',
     ...more,
@@ -94,7 +94,7 @@ export function lifeColumns(data: Data): Column[] {
 export function endingColumn(data: Data): Column {
   return {
     title: 'Ending',
-    width: '14.5rem',
+    width: '15.5rem',
     card: 'b',
     sort: 'down',
     fill: (cell, at) => cell.append(...endingOf(data, at)),
@@ -121,7 +121,7 @@ export function endingWords(data: Data, at: number): string {
   const standing = data.standing(at);
   if (standing === REFUSED) return 'refused';
   const ending = data.number('ending', at);
-  const word = ending === -1 ? 'no ending recorded' : (data.payload.events[ending] as string);
+  const word = ending === -1 ? 'no ending' : (data.payload.events[ending] as string);
   if (standing === OVER) return word === 'lives until' ? 'lifetime over' : `${word}, lifetime over`;
   if (standing === ALIVE) return word === 'lives until' ? 'may be alive' : `may be alive (${word})`;
   return word;

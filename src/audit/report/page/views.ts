@@ -89,7 +89,7 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
         endingColumn(data),
         {
           title: 'Lives until',
-          width: '12.5rem',
+          width: '13.5rem',
           card: 'e',
           sort: 'up',
           fill: (cell, at) => {
@@ -486,7 +486,7 @@ function groupView(
         spanColumn('After job', ({ after }) => after, 'number after-job less'),
         {
           title: 'Last issued',
-          width: '12.5rem',
+          width: '13.5rem',
           className: 'less',
           sort: 'down',
           fill: (cell, row) => {
@@ -538,7 +538,7 @@ function recordsView(looked: Looked, open: (credential: number) => void): View {
       columns: [
         {
           title: 'Time',
-          width: '12.5rem',
+          width: '13.5rem',
           card: 'd',
           sort: 'down',
           fill: (cell, row) => {
