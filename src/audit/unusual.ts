@@ -4,31 +4,31 @@ import type { Lifetime } from './lifetimes.js';
 
 export type UnusualKind = 'new role' | 'new ref' | 'long life';
 
-/** Something that a person may want to look at. It is no proof of anything. */
+/** A credential that is worth a look. It proves nothing. */
 export interface Unusual {
   lifetime: Lifetime;
   kind: UnusualKind;
   text: string;
 }
 
-/** How often a role or a subject must have been seen before something of it can be new. */
+/** The number of credentials that make a history: of a subject for a new role, of a role for a new ref. */
 const KNOWN = 5;
-/** How many lives of a role with a known end it takes to say what is usual. */
+/** The number of lives with a known end that show what is usual for a role. */
 const ENOUGH = 10;
-/** By how much a life must be longer than nearly all others, in milliseconds. */
+/** The least difference between a long life and the third quartile, in milliseconds. */
 const LONGER_MS = 60_000;
 
 /**
- * What is out of line, by three rules, in the order in which credentials were issued:
+ * The unusual credentials by three rules, in the order in which they were issued:
  *
- * - `new role`: no credential before it was of this subject for this role, while the role, or the subject, was seen 5 times
- *   before. Subjects that differ by the name of a tag alone count as one
- * - `new ref`: none before it was for this role from this ref, while the role was seen 5 times before. All tags count as one
- *   ref, and so do all pull requests
- * - `long life`: it lived longer than Q3 + 3·(Q3 − Q1) of the credentials of its role whose end is known, and by at least a
- *   minute longer than Q3, where there are 10 or more of these
+ * - `new role`: the first credential of this subject for this role, if the subject has at least 5 earlier credentials. Subjects
+ *   that differ only by the name of a tag count as one
+ * - `new ref`: the first credential for this role from this ref, if the role was taken 5 times before. All tags count as one ref,
+ *   and so do all pull requests
+ * - `long life`: the credential lived longer than Q3 + 3·(Q3 − Q1) of the credentials of its role with a known end, and at least
+ *   a minute longer than Q3, if there are 10 or more of them
  *
- * A role is one of a service. Without a role, the service stands for it.
+ * A role belongs to a service. Without a role, the service takes its place.
  */
 export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
   const roles = new Map<string, number>();
@@ -45,11 +45,11 @@ export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
     const roleSeen = roles.get(role) ?? 0;
     const subjectSeen = subjects.get(subject) ?? 0;
     const pair = `${subject}\n${role}`;
-    if (!pairs.has(pair) && Math.max(roleSeen, subjectSeen) >= KNOWN)
+    if (!pairs.has(pair) && subjectSeen >= KNOWN)
       found.push({
         lifetime,
         kind: 'new role',
-        text: `first time for this subject; the role was taken ${roleSeen === 0 ? 'never' : times(roleSeen)} before`,
+        text: `first credential of this identity for this role, after ${subjectSeen} for other roles`,
       });
     const ref = job.ref === undefined ? undefined : family(job.ref);
     const refPair = `${ref}\n${role}`;
@@ -57,14 +57,14 @@ export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
       found.push({
         lifetime,
         kind: 'new ref',
-        text: `first time from ${ref}; the role was taken ${times(roleSeen)} before`,
+        text: `first credential for this role from ${ref}, after ${roleSeen} from other refs`,
       });
     const limit = limits.get(role);
     if (limit !== undefined && lifetime.livedMs > limit.ms)
       found.push({
         lifetime,
         kind: 'long life',
-        text: `lived ${span(lifetime.livedMs)}${lifetime.deadAt === undefined ? ' so far' : ''}; of ${limit.of} with this role three quarters lived ${span(limit.q3)} or less`,
+        text: `lived ${span(lifetime.livedMs)}${lifetime.deadAt === undefined ? ' so far' : ''}; three quarters of the ${limit.of} credentials for this role lived ${span(limit.q3)} or less`,
       });
     roles.set(role, roleSeen + 1);
     subjects.set(subject, subjectSeen + 1);
@@ -100,14 +100,10 @@ function longestUsual(lifetimes: readonly Lifetime[]): Map<string, { ms: number;
   return limits;
 }
 
-/** By linear interpolation between the two nearest. */
+/** A quantile of sorted numbers, interpolated linearly between the two nearest. */
 function quantile(sorted: readonly number[], part: number): number {
   const at = (sorted.length - 1) * part;
   const low = sorted[Math.floor(at)] ?? 0;
   const high = sorted[Math.ceil(at)] ?? low;
   return low + (high - low) * (at - Math.floor(at));
-}
-
-function times(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
 }

@@ -81,7 +81,7 @@ suiteUnless(noChromium(), 'the audit report, in Chromium', () => {
     const { page, said, asked } = await open(path);
     expect(said).toEqual([]);
     expect(asked).toEqual([`file://${path}`]);
-    expect(await page.title()).toBe('Who held what: Jobpass audit report');
+    expect(await page.title()).toBe('Credentials issued to jobs: Jobpass audit report');
     expect(await text(page, '#about')).toMatch(
       /^29\d credentials and refusals in 1,00\d records from 28 Oct 2026 to 26 Nov 2026\. As of 26 Nov 2026 18:00:00 UTC/,
     );
@@ -118,7 +118,7 @@ suiteUnless(noChromium(), 'the audit report, in Chromium', () => {
     const alive = (await query('--alive')).length;
     expect(alive).toBeGreaterThan(0);
     expect(answer).toContain(
-      `In production, on Tue 24 Nov 2026: ${held.length} credentials were held by ${subjects} subjects`,
+      `In production, on Tue 24 Nov 2026: ${held.length} credentials, issued to ${subjects} identities, were alive`,
     );
     expect(answer).toContain(`${alive} credential${alive === 1 ? '' : 's'} may still be alive`);
     // And a third shows those.
@@ -165,11 +165,11 @@ suiteUnless(noChromium(), 'the audit report, in Chromium', () => {
     await page.click('#reset');
     await page.click('#tab-credentials');
     const held = async (): Promise<string[]> => (await column(page, 'credentials', 2)).slice(0, 3);
-    await page.click('#panel-credentials th button:has-text("Held for")');
+    await page.click('#panel-credentials th button:has-text("Alive for")');
     expect(await page.getAttribute('#panel-credentials th:nth-child(2)', 'aria-sort')).toBe('descending');
     const longest = await held();
     expect(longest.every((span) => /\d+d/.test(span))).toBe(true);
-    await page.click('#panel-credentials th button:has-text("Held for")');
+    await page.click('#panel-credentials th button:has-text("Alive for")');
     expect(await page.getAttribute('#panel-credentials th:nth-child(2)', 'aria-sort')).toBe('ascending');
     expect(await held()).not.toEqual(longest);
   });
@@ -192,7 +192,7 @@ suiteUnless(noChromium(), 'the audit report, in Chromium', () => {
       await page.$eval('#panel-timeline .after', (bar) => getComputedStyle(bar).backgroundImage),
     ).toContain('rgb(198, 47, 31)');
     expect(await page.getAttribute('#panel-timeline .track:has(.after)', 'aria-label')).toMatch(
-      /^held for .+, of that .+ after the job/,
+      /^alive for .+, of that .+ after the job/,
     );
   });
 
@@ -348,7 +348,7 @@ suiteUnless(noChromium(), 'the audit report, in Chromium', () => {
     }
     await page.emulateMedia({ media: 'print' });
     await page.waitForTimeout(200);
-    expect(await page.title()).toBe('Who held what: Jobpass audit report');
+    expect(await page.title()).toBe('Credentials issued to jobs: Jobpass audit report');
     expect(await page.locator('script, img, svg, iframe, a[href]:not(.skip)').count()).toBe(1);
     expect([said, asked.length]).toEqual([[], 1]);
   });
@@ -361,7 +361,7 @@ suiteUnless(noChromium(), 'the audit report, in Chromium', () => {
     );
     writeFileSync(path, html);
     const { page, said } = await open(path);
-    expect(await page.title()).toBe('Who held what: Jobpass audit report');
+    expect(await page.title()).toBe('Credentials issued to jobs: Jobpass audit report');
     expect(said.join('\n')).toMatch(/Content Security Policy/);
   });
 
@@ -383,7 +383,7 @@ suiteUnless(noChromium(), 'the audit report, in Chromium', () => {
     expect(made.code).toBe(3);
     const { page } = await open(join(machine.temp, 'bad.html'));
     expect(await text(page, '#warnings')).toMatch(
-      /1 line could not be read.*chains? of records do(es)? not hang together/,
+      /1 line could not be read\. The report is incomplete\..*chains? of records (is|are) broken/,
     );
   });
 
@@ -391,7 +391,7 @@ suiteUnless(noChromium(), 'the audit report, in Chromium', () => {
     writeFileSync(join(machine.temp, 'none.jsonl'), '');
     await machine.jobpass(['audit', 'report', 'none.jsonl', '--now', NOW, '--output', 'none.html']);
     const { page, said } = await open(join(machine.temp, 'none.html'));
-    expect(await text(page, '#answer')).toBe('No credential was held. ');
+    expect(await text(page, '#answer')).toBe('No credential was issued. ');
     expect(await page.isVisible('#panel-timeline .empty')).toBe(true);
     expect(said).toEqual([]);
   });
@@ -417,7 +417,7 @@ suiteUnless(noChromium(), 'the audit report, in Chromium', () => {
       for (const id of ['credentials', 'records', 'identities', 'by-day', 'unconfirmed', 'timeline'])
         await page.click(`#tab-${id}`);
       await page.click('#tab-records');
-      await page.click('#panel-records th button:has-text("Subject")');
+      await page.click('#panel-records th button:has-text("Identity")');
       await page.$eval('#panel-records .scroll', (scroll) => {
         scroll.scrollTop = scroll.scrollHeight / 2;
       });

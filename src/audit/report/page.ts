@@ -26,7 +26,7 @@ export function pageOf(found: Findings): string {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
-<title>Who held what: Jobpass audit report</title>
+<title>Credentials issued to jobs: Jobpass audit report</title>
 <style>${STYLE}</style>
 </head>
 <body>

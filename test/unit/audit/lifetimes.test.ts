@@ -414,12 +414,12 @@ describe('what is unusual in audit records:', () => {
     unusual(read(...told)).map(({ lifetime, kind }) => `${lifetime.credential.id} ${kind}`);
   const ref = (name: string): Partial<Told> => ({ job: { run_id: 'x', ref: name } });
 
-  it('is a subject that takes a role for the first time, once the role is known', () => {
-    expect(kinds(...several(5), ...lived(9, { subject: 'other' }))).toEqual(['c9 new role']);
-    expect(kinds(...several(4), ...lived(9, { subject: 'other' }))).toEqual([]);
+  it('is not reported for a subject with fewer than 5 earlier credentials', () => {
+    expect(kinds(...several(30), ...lived(39, { subject: 'other' }))).toEqual([]);
+    expect(kinds(...several(4), ...lived(8, { role: 'admin' }))).toEqual([]);
   });
 
-  it('is a known subject that takes another role, once', () => {
+  it('is a subject with a history that takes another role, once', () => {
     expect(kinds(...several(5), ...lived(8, { role: 'admin' }), ...lived(9, { role: 'admin' }))).toEqual([
       'c8 new role',
     ]);
@@ -435,8 +435,10 @@ describe('what is unusual in audit records:', () => {
     expect(
       kinds(...told, ...lived(9, ref('refs/pull/1/merge')), ...lived(10, ref('refs/pull/2/merge'))),
     ).toEqual(['c7 new ref', 'c9 new ref']);
-    const tag = (at: number): Told[] => lived(at, { subject: `repo:o/r:ref:refs/tags/v${at}` });
-    expect(kinds(...several(5), ...tag(7), ...tag(8))).toEqual(['c7 new role']);
+    const tag = (at: number, role: string): Told[] =>
+      lived(at, { role, subject: `repo:o/r:ref:refs/tags/v${at}` });
+    const deployed = [0, 1, 2, 3, 4].flatMap((at) => tag(at, 'deploy'));
+    expect(kinds(...deployed, ...tag(17, 'admin'), ...tag(18, 'admin'))).toEqual(['c17 new role']);
   });
 
   it('is a life longer than Q3 + 3 (Q3 - Q1), of ten or more', () => {

@@ -1,7 +1,29 @@
 import { ALIVE, type Data, type NumberColumn, OVER, REFUSED, type TextColumn } from './data.js';
 import { element } from './dom.js';
-import type { Column } from './grid.js';
+import type { Column } from './grid-columns.js';
 import { count, moment, span } from './words.js';
+
+/**
+ * The place where a text is split, so that the distinguishing end stays visible in a narrow cell: behind the last `/` of an ARN or
+ * an address, and behind the owner in a subject such as `repo:octo-org/shop:environment:production`.
+ */
+function splitAt(text: string): number {
+  if (/^(arn:|https?:)/.test(text)) return text.lastIndexOf('/', text.length - 2) + 1;
+  return /^[\w-]+:[^/:]+\//.exec(text)?.[0].length ?? 0;
+}
+
+/** Writes a text into a cell in two parts. The first part is shortened first if there is no room. */
+export function fillSplit(cell: HTMLElement, text: string): void {
+  const at = splitAt(text);
+  if (at === 0) {
+    cell.append(text);
+    return;
+  }
+  cell.title = text;
+  cell.append(
+    element('span', 'split', element('span', 'head', text.slice(0, at)), element('span', '', text.slice(at))),
+  );
+}
 
 /** A column with a text of a credential. */
 export function textColumn(
@@ -13,10 +35,11 @@ export function textColumn(
   return {
     title,
     sort: 'up',
+    longest: () => data.longest(column),
     ...more,
     fill: (cell, at) => {
       const text = data.text(column, at);
-      cell.textContent = text === '' ? '–' : text;
+      fillSplit(cell, text === '' ? '–' : text);
       if (text === '') cell.classList.add('none');
     },
   };
@@ -32,6 +55,7 @@ export function timeColumn(
   return {
     title,
     width: '13.5rem',
+    card: 'd',
     sort: 'down',
     ...more,
     fill: (cell, at) => {
@@ -40,12 +64,13 @@ export function timeColumn(
   };
 }
 
-/** How long it lived, and how much of that after its job. */
+/** Columns with the life of a credential, and with the part of the life after the job. */
 export function lifeColumns(data: Data): Column[] {
   return [
     {
-      title: 'Held for',
+      title: 'Alive for',
       width: '6.5rem',
+      card: 'e',
       className: 'number',
       sort: 'down',
       fill: (cell, at) => {
@@ -53,8 +78,8 @@ export function lifeColumns(data: Data): Column[] {
       },
     },
     {
-      title: 'After its job',
-      width: '7.5rem',
+      title: 'After job',
+      width: '6.5rem',
       className: 'number after-job less',
       sort: 'down',
       fill: (cell, at) => {
@@ -65,17 +90,18 @@ export function lifeColumns(data: Data): Column[] {
   ];
 }
 
-/** How it ended, as a mark and words. */
+/** A column with the ending, as a symbol and words. */
 export function endingColumn(data: Data): Column {
   return {
     title: 'Ending',
-    width: '14.5rem',
+    width: '15.5rem',
+    card: 'b',
     sort: 'down',
     fill: (cell, at) => cell.append(...endingOf(data, at)),
   };
 }
 
-/** The mark is not colour alone: each has a shape of its own. */
+/** Each standing has its own shape, since color alone is not accessible. */
 const MARKS = [
   ['dead', '●'],
   ['over', '○'],
@@ -96,15 +122,21 @@ export function endingWords(data: Data, at: number): string {
   if (standing === REFUSED) return 'refused';
   const ending = data.number('ending', at);
   const word = ending === -1 ? 'no ending' : (data.payload.events[ending] as string);
-  if (standing === OVER) return word === 'lives until' ? 'time over' : `${word}, time over`;
+  if (standing === OVER) return word === 'lives until' ? 'lifetime over' : `${word}, lifetime over`;
   if (standing === ALIVE) return word === 'lives until' ? 'may be alive' : `may be alive (${word})`;
   return word;
 }
 
 /** A column with a number. */
-export function numberColumn(title: string, of: (row: number) => number, className = 'number'): Column {
+export function numberColumn(
+  title: string,
+  of: (row: number) => number,
+  className = 'number',
+  card?: Column['card'],
+): Column {
   return {
     title,
+    ...(card === undefined ? {} : { card }),
     width: '8rem',
     className,
     sort: 'down',

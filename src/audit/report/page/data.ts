@@ -8,24 +8,25 @@ export const ALIVE = STANDINGS.indexOf('may be alive');
 export const REFUSED = STANDINGS.indexOf('refused');
 export const OVER = STANDINGS.indexOf('over');
 
-/** What a person may search for. */
+/** The columns that a search looks at. */
 const SEARCHED: readonly TextColumn[] = [
   ...(['id', 'uid', 'provider', 'service', 'name', 'role', 'subject', 'actor', 'run', 'job'] as const),
   ...(['repository', 'ref', 'sha', 'workflow', 'environment', 'runner', 'because'] as const),
 ];
 
-/** The records, as the page holds them. A credential is its place in every list. */
+/** The records in the page. A credential is an index into every list. */
 export class Data {
   readonly payload: Payload;
   readonly count: number;
-  /** Of each text its place in the order of the alphabet. */
+  /** The alphabetical rank of each text. */
   readonly ranks: Int32Array;
-  /** Of each credential the events that it has, as bits. */
+  /** The events of each credential, as bits. */
   readonly events: Uint32Array;
-  /** Of each record: credential, and where it begins in what happened to it. In order of time. */
+  /** For each record, in order of time: its credential, and its offset in the credential's `happened`. */
   readonly records: { credential: Int32Array; offset: Int32Array; time: Float64Array };
   readonly #lower: string[];
   readonly #searches = new Map<string, Uint8Array>();
+  readonly #longest = new Map<TextColumn, number>();
 
   constructor(payload: Payload) {
     this.payload = payload;
@@ -47,7 +48,19 @@ export class Data {
     return this.textAt(this.place(column, credential));
   }
 
-  /** The place of a text, or -1. */
+  /** The length of the longest text of a column, in characters. */
+  longest(column: TextColumn): number {
+    let longest = this.#longest.get(column);
+    if (longest === undefined) {
+      longest = 0;
+      for (const place of this.payload.credentials[column])
+        longest = Math.max(longest, this.textAt(place).length);
+      this.#longest.set(column, longest);
+    }
+    return longest;
+  }
+
+  /** The index of a text in `payload.texts`, or -1 if there is none. */
   place(column: TextColumn, credential: number): number {
     return this.payload.credentials[column][credential] as number;
   }
@@ -64,8 +77,8 @@ export class Data {
     return this.number('standing', credential);
   }
 
-  /** When it was over, for what may be alive the time of the report. */
-  heldTo(credential: number): number {
+  /** The end of a credential's life: for a credential that may be alive, the time of the report. */
+  aliveUntil(credential: number): number {
     const dead = this.number('deadAt', credential);
     return dead === -1 ? Math.max(this.payload.now, this.number('issuedAt', credential)) : dead;
   }
@@ -75,7 +88,7 @@ export class Data {
     return this.payload.credentials.happened[credential]?.[offset + what] as number;
   }
 
-  /** Tells of each credential whether a word is in what is known of it. */
+  /** A function that returns whether a searched column of a credential contains a word. */
   finder(word: string): (credential: number) => boolean {
     const there = this.textsWith(word);
     const columns = SEARCHED.map((column) => this.payload.credentials[column]);
@@ -88,7 +101,7 @@ export class Data {
     };
   }
 
-  /** Of each text whether a word is in it. */
+  /** For each text, 1 if the text contains a word, else 0. */
   textsWith(word: string): Uint8Array {
     const known = this.#searches.get(word);
     if (known !== undefined) return known;
@@ -125,7 +138,7 @@ export class Data {
   }
 }
 
-/** Takes the records out of the page. */
+/** Decompresses the records embedded in the page. */
 export async function load(): Promise<Data> {
   const holder = document.getElementById('data') as HTMLElement;
   const coded = atob(holder.textContent ?? '');
@@ -136,7 +149,7 @@ export async function load(): Promise<Data> {
   return new Data((await new Response(plain).json()) as Payload);
 }
 
-/** Places of credentials or the like in the order of a number each. */
+/** Rows sorted by a number; rows with the same number keep their order. */
 export function ordered(
   rows: ArrayLike<number>,
   key: (row: number) => number,

@@ -1,19 +1,22 @@
 import { ALIVE, DAY_MS, REFUSED } from './data.js';
-import { element } from './dom.js';
+import { byId, element } from './dom.js';
 import type { Looked } from './views.js';
-import { count, isWeekend, month, weekday } from './words.js';
+import { count, counted, isWeekend, month, weekday } from './words.js';
 
-/** At most so many days have a bar: the last of them. All others are there by the range of time. */
+/** The number of days with a bar: the most recent ones. The time range reaches all others. */
 const MOST_DAYS = 120;
 
-/** Bars of how many credentials were held on each day; each is a button that shows its day alone. */
+/** The number of days above which a wide window may not show the first day. */
+const MANY_DAYS = 40;
+
+/** A bar for the number of credentials alive on each day. Each bar is a button that filters by its day. */
 export class Days {
   readonly #host: HTMLElement;
   readonly #pick: (from: number | undefined) => void;
   #first = 0;
   #buttons: HTMLButtonElement[] = [];
 
-  /** @param pick is given the beginning of a day, or undefined for all days again */
+  /** @param pick receives the start of the selected day, or undefined if the day is deselected */
   constructor(host: HTMLElement, pick: (from: number | undefined) => void) {
     this.#host = host;
     this.#pick = pick;
@@ -33,7 +36,7 @@ export class Days {
     for (const at of found.atAnyTime) {
       if (data.standing(at) === REFUSED) continue;
       const from = Math.floor(data.number('issuedAt', at) / DAY_MS) - first;
-      const to = Math.floor(Math.max(0, data.heldTo(at) - 1) / DAY_MS) - first;
+      const to = Math.floor(Math.max(0, data.aliveUntil(at) - 1) / DAY_MS) - first;
       if (to < 0 || from > last - first) continue;
       const [begin, end] = [Math.max(0, from), Math.min(last - first, Math.max(to, from)) + 1];
       change(held, begin, 1);
@@ -46,17 +49,22 @@ export class Days {
       change(held, at, held[at - 1] as number);
       change(alive, at, alive[at - 1] as number);
     }
-    const most = held.reduce((top, one) => Math.max(top, one), 1);
+    const most = ceiling(held.reduce((top, one) => Math.max(top, one), 1));
+    const axis = byId('days-axis');
+    axis.replaceChildren(...[most, most / 2, 0].map((number) => element('span', '', count(number))));
+    // A number of four digits does not fit above a bar.
+    const numbers = most < 1000;
     if (this.#buttons.length !== last - first + 1 || this.#first !== first) this.#make(first, last);
     for (const [at, button] of this.#buttons.entries()) {
       const [all, living] = [held[at] as number, alive[at] as number];
       const start = (first + at) * DAY_MS;
       const picked = filter.from === start && filter.to === start + DAY_MS;
-      const words = `${weekday(start)}: ${count(all)} held${living > 0 ? `, ${count(living)} of them may be alive` : ''}`;
+      const words = `${weekday(start)}: ${counted(all, 'credential')} alive${living > 0 ? `, ${count(living)} of them may still be alive` : ''}`;
       button.setAttribute('aria-label', words);
       button.title = words;
       button.setAttribute('aria-pressed', String(picked));
-      const [bar, top] = button.firstElementChild?.children ?? [];
+      const [bar, top, number] = button.firstElementChild?.children ?? [];
+      (number as HTMLElement).textContent = numbers && all > 0 ? count(all) : '';
       (bar as HTMLElement).style.height = `${((all - living) / most) * 100}%`;
       (top as HTMLElement).style.height = `${(living / most) * 100}%`;
       button.classList.toggle('zero', all === 0);
@@ -70,11 +78,14 @@ export class Days {
       const start = at * DAY_MS;
       const date = new Date(start).getUTCDate();
       const label = element('span', 'date', String(date));
+      // A window that does not show the first day needs the month elsewhere too.
+      const isMonday = new Date(start).getUTCDay() === 1;
       if (at === first || date === 1) label.prepend(element('b', '', month(start)));
-      const bars = element('span', 'bars', element('i', 'dead'), element('i', 'alive'));
+      else if (isMonday) label.prepend(element('b', 'again', month(start)));
+      const bars = element('span', 'bars', element('i', 'dead'), element('i', 'alive'), element('b'));
       const button = element('button', isWeekend(start) ? 'weekend' : '', bars, label);
       button.type = 'button';
-      // One stop for the tab key; arrows go on from there.
+      // The tab key stops at one day only; the arrow keys move between days.
       button.tabIndex = at === last ? 0 : -1;
       button.addEventListener('click', () => {
         this.#stop(button);
@@ -82,6 +93,7 @@ export class Days {
       });
       this.#buttons.push(button);
     }
+    this.#host.classList.toggle('many', this.#buttons.length > MANY_DAYS);
     this.#host.replaceChildren(...this.#buttons);
     this.#host.scrollLeft = this.#host.scrollWidth;
   }
@@ -104,4 +116,10 @@ export class Days {
     this.#stop(to);
     to.focus();
   }
+}
+
+/** The smallest of 2, 4, 6, 10, 20, 40, 60, 100, … that is not below a number: the top of the axis. */
+function ceiling(number: number): number {
+  for (let power = 1; ; power *= 10)
+    for (const step of [2, 4, 6, 10]) if (step * power >= number) return step * power;
 }

@@ -2,6 +2,7 @@ import { HAPPENED_WIDTH, KINDS } from '../payload.js';
 import { endingOf } from './cells.js';
 import { type Data, REFUSED, type TextColumn } from './data.js';
 import { byId, element } from './dom.js';
+import { runLinkOf } from './run.js';
 import { moment, span } from './words.js';
 
 const FIELDS: readonly (readonly [string, TextColumn])[] = [
@@ -11,23 +12,23 @@ const FIELDS: readonly (readonly [string, TextColumn])[] = [
   ['Scopes', 'scopes'],
   ['Delivered to', 'deliveredTo'],
   ['Name', 'name'],
-  ['Its id at the service', 'uid'],
-  ['Subject', 'subject'],
+  ['ID at the service', 'uid'],
+  ['Identity', 'subject'],
   ['Issuer of the ID token', 'issuer'],
-  ['Caused by', 'actor'],
+  ['Actor', 'actor'],
   ['Repository', 'repository'],
   ['Ref', 'ref'],
   ['Commit', 'sha'],
   ['Workflow', 'workflow'],
   ['Job', 'job'],
   ['Environment', 'environment'],
-  ['Caused by the event', 'eventName'],
+  ['Event of the CI system', 'eventName'],
   ['Run', 'run'],
   ['CI system', 'system'],
   ['Machine', 'runner'],
 ];
 
-/** Shows all that is known of a credential. */
+/** Shows everything the records contain about a credential. */
 export function showDetail(data: Data, at: number): void {
   const dialog = byId<HTMLDialogElement>('detail');
   const id = data.text('id', at);
@@ -46,19 +47,22 @@ export function showDetail(data: Data, at: number): void {
     const dead = data.number('deadAt', at);
     const jobEnd = data.number('jobEnd', at);
     const after = data.number('afterJobMs', at);
-    fact('Held', `${moment(data.number('issuedAt', at))} – ${dead === -1 ? 'not known' : moment(dead)}`);
-    fact('For', span(data.number('livedMs', at)));
+    fact('Issued', moment(data.number('issuedAt', at)));
+    fact('Ended', dead === -1 ? 'unknown' : moment(dead));
+    fact('Alive for', span(data.number('livedMs', at)));
     if (jobEnd !== -1)
       fact(
-        'End of its job',
-        `${moment(jobEnd)}${after >= 1000 ? `; it was held ${span(after)} longer` : ''}`,
+        'Job ended',
+        `${moment(jobEnd)}${after >= 1000 ? `; the credential lived ${span(after)} longer` : ''}`,
       );
-    if (until !== -1) fact('Could live until', moment(until));
+    if (until !== -1) fact('Lives until at the latest', moment(until));
   }
   for (const [name, column] of FIELDS) {
     const text = data.text(column, at);
     if (text !== '') fact(name, text);
   }
+  const link = runLinkOf(data, at);
+  if (link.length > 0) fact('Open the run', ...link);
   const { unusual } = data.payload;
   for (const [row, credential] of unusual.credential.entries())
     if (credential === at)
@@ -77,7 +81,7 @@ export function showDetail(data: Data, at: number): void {
         element(
           'span',
           '',
-          [because, until === -1 ? '' : `can live until ${moment(until)}`]
+          [because, until === -1 ? '' : `may live until ${moment(until)}`]
             .filter((part) => part !== '')
             .join('; '),
         ),
@@ -89,11 +93,6 @@ export function showDetail(data: Data, at: number): void {
       ),
     );
   }
-  dialog.replaceChildren(
-    element('header', '', title, close),
-    facts,
-    element('h3', '', 'What the records say'),
-    happened,
-  );
+  dialog.replaceChildren(element('header', '', title, close), facts, element('h3', '', 'Records'), happened);
   dialog.showModal();
 }

@@ -1,13 +1,13 @@
 import { ALIVE, type Data, REFUSED, type TextColumn } from './data.js';
 
-/** What is asked for; a column at a place of a text, where -1 is "none". */
+/** The conditions of a filter. A column has the index of a text; -1 means "none". */
 export interface Filter {
   words: string;
   columns: Partial<Record<'role' | 'environment' | 'repository', number>>;
-  /** A number of `payload.events`. */
+  /** An index into `payload.events`. */
   event: number | undefined;
   alive: boolean;
-  /** Held at some moment from then on, and before then. In milliseconds since 1970. */
+  /** Alive at some moment from `from` on and before `to`, in milliseconds since 1970. */
   from: number | undefined;
   to: number | undefined;
 }
@@ -21,13 +21,13 @@ export const ALL: Filter = {
   to: undefined,
 };
 
-/** What a filter lets through. */
+/** The credentials that match a filter. */
 export interface Found {
-  /** In the order in which they were issued; with refusals. */
+  /** Credentials and refusals, in the order in which they were issued. */
   credentials: Int32Array;
-  /** The same as flags. */
+  /** For each credential, 1 if it matches, else 0. */
   has: Uint8Array;
-  /** What would be there without the range of time. */
+  /** The credentials that match without the time range. */
   atAnyTime: Int32Array;
 }
 
@@ -50,17 +50,17 @@ export function find(data: Data, filter: Filter): Found {
     if (!columns.every(([column, place]) => column[at] === place)) continue;
     if (!finders.every((fits) => fits(at))) continue;
     atAnyTime[all++] = at;
-    if (!isHeld(data, at, filter)) continue;
+    if (!isAlive(data, at, filter)) continue;
     has[at] = 1;
     credentials[some++] = at;
   }
   return { credentials: credentials.subarray(0, some), has, atAnyTime: atAnyTime.subarray(0, all) };
 }
 
-/** Whether it lived at some moment of the range, the end left out; of a refusal, whether it happened then. */
-function isHeld(data: Data, at: number, { from, to }: Filter): boolean {
+/** Whether a credential was alive at some moment of the range, or a refusal happened in it. The end is exclusive. */
+function isAlive(data: Data, at: number, { from, to }: Filter): boolean {
   const issued = data.number('issuedAt', at);
   if (to !== undefined && issued >= to) return false;
   if (from === undefined || issued >= from) return true;
-  return data.standing(at) !== REFUSED && data.heldTo(at) > from;
+  return data.standing(at) !== REFUSED && data.aliveUntil(at) > from;
 }

@@ -1,46 +1,33 @@
 import { element } from './dom.js';
+import { type Column, columnWidths, type Sort } from './grid-columns.js';
 import { counted } from './words.js';
-
-/** A column of a grid. */
-export interface Column {
-  title: string;
-  /** CSS width, or undefined for a share of what is left. */
-  width?: string;
-  /** `number`: to the right; `less`: left out where there is little room. */
-  className?: string;
-  /** Whether rows can be put in its order, and whether the largest is first when that is asked for. */
-  sort?: 'up' | 'down';
-  fill(cell: HTMLElement, row: number): void;
-}
-
-export interface Sort {
-  column: number;
-  descending: boolean;
-}
 
 export interface GridOptions {
   label: string;
   columns: readonly Column[];
   sort: Sort;
-  /** Rows in an order; numbers that the columns know. */
+  /** The sorted rows, as numbers that the columns understand. */
   rows(sort: Sort): ArrayLike<number>;
-  /** Opens what a row tells of; undefined where there is nothing more to tell. */
+  /** Opens the details of a row. */
   open?: (row: number) => void;
-  /** What a row is called that spans all columns; undefined of all others. */
+  /** The content of a heading row, which spans all columns; undefined for any other row. */
   heading?: (row: number) => Node | undefined;
-  /** What is said where there are no rows. */
+  /** The text shown if there are no rows. */
   empty: string;
 }
 
+/** The height of a row, and of a card on a narrow screen. style.css has the same values. */
 const ROW_PX = 34;
-/** So many rows are there above and below what is seen. */
+const CARD_PX = 84;
+const NARROW = matchMedia('(max-width: 900px)');
+/** The number of rows rendered above and below the visible part. */
 const SPARE = 12;
-/** So many rows of each table are printed. */
+/** The number of rows printed of each table. */
 export const PRINTED_ROWS = 200;
 
 /**
- * A table of which only what is seen is in the page, so that a hundred thousand rows cost no more than fifty. It says how many
- * there are to whom listens (aria-rowcount), and goes by the keys of a grid.
+ * A table that renders only its visible rows, so that a hundred thousand rows cost no more than fifty. Screen readers get the
+ * number of all rows (aria-rowcount), and the arrow keys work as in any grid.
  */
 export class Grid {
   readonly host = element('div', 'grid');
@@ -50,6 +37,8 @@ export class Grid {
   readonly #scroll = element('div', 'scroll');
   readonly #empty: HTMLElement;
   readonly #heads: HTMLElement[] = [];
+  readonly #cols: HTMLElement[] = [];
+  #drawnPx = ROW_PX;
   readonly #id: string;
   #rows: ArrayLike<number> = [];
   #sort: Sort;
@@ -73,10 +62,10 @@ export class Grid {
     this.#scroll.addEventListener('scroll', () => this.#draw(), { passive: true });
     this.#table.addEventListener('keydown', (event) => this.#key(event));
     this.#body.addEventListener('click', (event) => this.#click(event));
-    new ResizeObserver(() => this.#draw()).observe(this.#scroll);
+    new ResizeObserver(() => this.#resized()).observe(this.#scroll);
   }
 
-  /** Shows what the filter lets through, from the top. */
+  /** Shows the rows that match the filter, from the top. */
   refresh(): void {
     this.#rows = this.#options.rows(this.#sort);
     this.#active = 0;
@@ -85,10 +74,11 @@ export class Grid {
     this.#scroll.hidden = length === 0;
     this.#empty.hidden = length > 0;
     this.#scroll.scrollTop = 0;
+    this.#fit();
     this.#redraw();
   }
 
-  /** A table of the first rows, for paper. */
+  /** A table of the first rows, for printing. */
   printed(): HTMLElement {
     const { label } = this.#options;
     const rows = this.#options.rows(this.#sort);
@@ -100,19 +90,39 @@ export class Grid {
     const body = element('tbody');
     for (let at = 0; at < shown; at++) body.append(this.#row(at, rows[at] as number));
     const table = element('table', '', element('caption', '', `${label}: ${said}`));
-    // Paper has room to break lines: columns are as wide as what is in them.
+    // Lines can break on paper, so columns fit their content.
     table.append(head, body);
     return element('section', 'paper', table);
   }
 
   #columns(): HTMLElement {
     const group = element('colgroup');
-    for (const { width, className } of this.#options.columns) {
+    for (const { className } of this.#options.columns) {
       const column = element('col', className);
-      if (width !== undefined) column.style.width = width;
+      this.#cols.push(column);
       group.append(column);
     }
     return group;
+  }
+
+  get #rowPx(): number {
+    return NARROW.matches ? CARD_PX : ROW_PX;
+  }
+
+  #resized(): void {
+    this.#fit();
+    if (this.#drawnPx === this.#rowPx) this.#draw();
+    else this.#redraw();
+  }
+
+  #fit(): void {
+    const room = this.#scroll.clientWidth;
+    if (room === 0 || NARROW.matches) return;
+    const widths = columnWidths(this.#options.columns, room);
+    for (const [at, column] of this.#cols.entries()) {
+      const width = widths[at];
+      column.style.width = width === undefined ? '' : `${width}px`;
+    }
   }
 
   #head(): HTMLElement {
@@ -158,14 +168,16 @@ export class Grid {
   #draw(): void {
     const { scrollTop, clientHeight } = this.#scroll;
     const { length } = this.#rows;
-    const from = Math.max(0, Math.floor(scrollTop / ROW_PX) - SPARE);
-    const to = Math.min(length, Math.ceil((scrollTop + clientHeight) / ROW_PX) + SPARE);
+    const rowPx = this.#rowPx;
+    const from = Math.max(0, Math.floor(scrollTop / rowPx) - SPARE);
+    const to = Math.min(length, Math.ceil((scrollTop + clientHeight) / rowPx) + SPARE);
     if (from === this.#from && to === this.#to) return;
     this.#from = from;
     this.#to = to;
-    const rows: HTMLElement[] = [spacer(from)];
+    this.#drawnPx = rowPx;
+    const rows: HTMLElement[] = [spacer(from * rowPx)];
     for (let at = from; at < to; at++) rows.push(this.#row(at, this.#rows[at] as number));
-    rows.push(spacer(length - to));
+    rows.push(spacer((length - to) * rowPx));
     this.#body.replaceChildren(...rows);
     this.#mark();
   }
@@ -184,8 +196,10 @@ export class Grid {
       made.append(cell);
       return made;
     }
-    for (const { className, fill } of columns) {
+    for (const { className, card, title, fill } of columns) {
       const cell = element('td', className);
+      cell.dataset['card'] = card ?? 'none';
+      cell.dataset['label'] = title;
       fill(cell, row);
       if (cell.title === '' && cell.childElementCount === 0 && cell.textContent !== null)
         cell.title = cell.textContent;
@@ -212,7 +226,7 @@ export class Grid {
   #key(event: KeyboardEvent): void {
     if (event.target !== this.#table || event.ctrlKey || event.metaKey || event.altKey) return;
     const { length } = this.#rows;
-    const page = Math.max(1, Math.floor(this.#scroll.clientHeight / ROW_PX) - 2);
+    const page = Math.max(1, Math.floor(this.#scroll.clientHeight / this.#rowPx) - 2);
     const to: Readonly<Record<string, number>> = {
       ArrowDown: this.#active + 1,
       ArrowUp: this.#active - 1,
@@ -232,14 +246,15 @@ export class Grid {
     }
   }
 
-  /** Brings the active row to where it is seen. */
+  /** Scrolls the active row into view. */
   #show(): void {
     const head = this.#table.tHead?.offsetHeight ?? 0;
-    const top = this.#active * ROW_PX;
+    const rowPx = this.#rowPx;
+    const top = this.#active * rowPx;
     const { scrollTop, clientHeight } = this.#scroll;
     if (top < scrollTop) this.#scroll.scrollTop = top;
-    else if (top + ROW_PX + head > scrollTop + clientHeight)
-      this.#scroll.scrollTop = top + ROW_PX + head - clientHeight;
+    else if (top + rowPx + head > scrollTop + clientHeight)
+      this.#scroll.scrollTop = top + rowPx + head - clientHeight;
     this.#draw();
     this.#mark();
   }
@@ -258,9 +273,9 @@ export class Grid {
   }
 }
 
-function spacer(rows: number): HTMLElement {
+function spacer(px: number): HTMLElement {
   const row = element('tr', 'spacer');
   row.setAttribute('aria-hidden', 'true');
-  row.style.height = `${rows * ROW_PX}px`;
+  row.style.height = `${px}px`;
   return row;
 }

@@ -5,11 +5,11 @@ import { byId, element } from './dom.js';
 import { ALL, type Filter, find } from './filter.js';
 import { PRINTED_ROWS } from './grid.js';
 import { answer, type Looked, makeViews, type View } from './views.js';
-import { count, counted, day, inputTime, moment } from './words.js';
+import { count, counted, day, inputTime, moment, parseTime } from './words.js';
 
-/** So many environments have a button; others are found by search. */
+/** The number of environments with a button. Search finds the others. */
 const MOST_BUTTONS = 8;
-/** A key is waited for so long before the search, in milliseconds. */
+/** The pause after a key before the search starts, in milliseconds. */
 const PAUSE_MS = 90;
 
 function start(data: Data): void {
@@ -53,7 +53,7 @@ function start(data: Data): void {
   show();
 }
 
-/** What the report is about, and what is wrong with it. */
+/** Fills in the heading of the report, and the warnings. */
 function about({ payload, count: credentials }: Data): void {
   const { firstAt, lastAt, now, records, files, unreadable, chains } = payload;
   const period = firstAt === -1 ? '' : ` from ${day(firstAt)} to ${day(lastAt)}`;
@@ -62,16 +62,16 @@ function about({ payload, count: credentials }: Data): void {
     `${counted(credentials, 'credential or refusal', 'credentials and refusals')} in ${counted(records, 'record')}${period}. As of ${moment(now)} UTC, from ${from}.`;
   const warnings: string[] = [];
   if (unreadable > 0)
-    warnings.push(`${counted(unreadable, 'line')} could not be read: this is not all that was recorded.`);
+    warnings.push(`${counted(unreadable, 'line')} could not be read. The report is incomplete.`);
   if (chains.tampered > 0)
     warnings.push(
-      `${counted(chains.tampered, 'chain')} of records ${chains.tampered === 1 ? 'does' : 'do'} not hang together: something was changed, removed or put in. Ask jobpass audit verify before you rely on this.`,
+      `${counted(chains.tampered, 'chain')} of records ${chains.tampered === 1 ? 'is' : 'are'} broken: a record was changed, removed or inserted. Run jobpass audit verify before you rely on this report.`,
     );
   byId('warnings').replaceChildren(...warnings.map((text) => element('p', 'warning', text)));
 }
 
 interface Controls {
-  /** Sets them to what is filtered by. */
+  /** Shows the conditions of a filter in the controls. */
   show(filter: Filter): void;
 }
 
@@ -133,9 +133,27 @@ function makeControls(data: Data, set: (change: Partial<Filter>) => void): Contr
 
   const times = (['from', 'to'] as const).map((name) => {
     const input = byId<HTMLInputElement>(name);
-    input.addEventListener('change', () =>
-      set({ [name]: input.value === '' ? undefined : Date.parse(`${input.value}Z`) }),
-    );
+    let delay = 0;
+    const apply = (): void => {
+      const ms = parseTime(input.value);
+      const invalid = ms === undefined && input.value.trim() !== '';
+      input.setCustomValidity(invalid ? 'Use a time like "24 Nov 2026 10:00" or "2026-11-24 10:00".' : '');
+      input.setAttribute('aria-invalid', String(invalid));
+      if (!invalid && filter[name] !== ms) set({ [name]: ms });
+    };
+    input.addEventListener('input', () => {
+      clearTimeout(delay);
+      delay = setTimeout(apply, PAUSE_MS);
+    });
+    input.addEventListener('change', () => {
+      clearTimeout(delay);
+      apply();
+      input.reportValidity();
+    });
+    input.addEventListener('blur', () => {
+      const ms = parseTime(input.value);
+      if (ms !== undefined) input.value = inputTime(ms);
+    });
     return { name, input };
   });
 
@@ -150,14 +168,17 @@ function makeControls(data: Data, set: (change: Partial<Filter>) => void): Contr
       for (const { name, select } of selects) select.value = String(shown.columns[name] ?? '');
       event.value = String(shown.event ?? '');
       for (const { name, input } of times) {
+        if (document.activeElement === input) continue;
         const ms = shown[name];
         input.value = ms === undefined ? '' : inputTime(ms);
+        input.setCustomValidity('');
+        input.setAttribute('aria-invalid', 'false');
       }
     },
   };
 }
 
-/** The texts of a column with how often each is there, the most frequent first. */
+/** The texts of a column with their number of uses, the most frequent first. */
 function frequent(data: Data, column: TextColumn): [place: number, number: number][] {
   const found = new Map<number, number>();
   for (const place of data.payload.credentials[column]) found.set(place, (found.get(place) ?? 0) + 1);
@@ -179,7 +200,7 @@ function fillSelect(
 
 interface Tabs {
   pick(view: View): void;
-  /** Says anew how many rows there are. */
+  /** Updates the number of rows on each tab. */
   count(): void;
 }
 
@@ -191,7 +212,8 @@ function makeTabs(views: readonly View[], picked: (view: View) => void): Tabs {
     tab.id = `tab-${view.id}`;
     tab.setAttribute('role', 'tab');
     tab.setAttribute('aria-controls', `panel-${view.id}`);
-    const panel = element('div', '', view.grid.host);
+    const note = view.note === undefined ? [] : [element('p', 'note', view.note)];
+    const panel = element('div', '', ...note, view.grid.host);
     panel.id = `panel-${view.id}`;
     panel.setAttribute('role', 'tabpanel');
     panel.setAttribute('aria-labelledby', tab.id);
@@ -238,7 +260,7 @@ function makeTabs(views: readonly View[], picked: (view: View) => void): Tabs {
   };
 }
 
-/** Makes the tables for paper: of each the first rows, since what is not seen is not in the page. */
+/** Creates the tables for printing, with the first rows of each: the page itself contains only visible rows. */
 function paper(views: readonly View[], looked: Looked): void {
   const said = element('p', 'paper-note');
   said.append(
@@ -246,14 +268,14 @@ function paper(views: readonly View[], looked: Looked): void {
       node instanceof HTMLButtonElement ? element('strong', '', `${node.textContent}.`) : node,
     ),
     looked.found.credentials.length < looked.data.count
-      ? ' Only what the filter lets through is printed, and of'
-      : ' Of',
-    ` each table the first ${PRINTED_ROWS} rows at most.`,
+      ? ' Only records that match the filter are printed.'
+      : '',
+    ` Each table shows at most its first ${PRINTED_ROWS} rows.`,
   );
   byId('print').replaceChildren(said, ...views.map(({ grid }) => grid.printed()));
 }
 
-/** Does something before paper is made of the page, and before a browser shows it as paper. */
+/** Calls `prepare` before the page is printed or shown in print preview. */
 function onPrint(prepare: () => void): void {
   addEventListener('beforeprint', prepare);
   addEventListener('afterprint', () => byId('print').replaceChildren());
@@ -267,6 +289,6 @@ load()
   .then(start)
   .catch((error: unknown) => {
     byId('loading').textContent =
-      'This browser cannot show the records: it takes one from 2023 or newer. The other forms of the report need none.';
+      'This browser cannot show the records. Use a browser from 2023 or later, or run jobpass audit report --format markdown.';
     throw error;
   });

@@ -1,28 +1,40 @@
 import { KINDS } from '../payload.js';
-import { endingColumn, endingOf, lifeColumns, numberColumn, textColumn, timeColumn } from './cells.js';
+import {
+  endingColumn,
+  endingOf,
+  fillSplit,
+  lifeColumns,
+  numberColumn,
+  textColumn,
+  timeColumn,
+} from './cells.js';
 import { ALIVE, DAY_MS, type Data, ordered, REFUSED, type TextColumn } from './data.js';
 import { element } from './dom.js';
 import type { Filter, Found } from './filter.js';
-import { type Column, Grid, type Sort } from './grid.js';
+import { Grid } from './grid.js';
+import type { Column, Sort } from './grid-columns.js';
+import { runLinkOf } from './run.js';
 import { counted, day, moment, span, weekday } from './words.js';
 
-/** A view of what was found. */
+/** A view of the credentials that match the filter. */
 export interface View {
   id: string;
   title: string;
   grid: Grid;
-  /** How many rows it has, where that is worth knowing at once. */
+  /** An explanation above the table. */
+  note?: string;
+  /** The number of rows, shown on the tab. */
   badge?: () => number;
 }
 
-/** What views look at: it changes with the filter. */
+/** The data of all views. `found` and `filter` change with the filter. */
 export interface Looked {
   data: Data;
   found: Found;
   filter: Filter;
 }
 
-/** Every view, in the order of the tabs. */
+/** All views, in the order of the tabs. */
 export function makeViews(looked: Looked, open: (credential: number) => void): View[] {
   const { data } = looked;
   const views: View[] = [timeline(looked, open)];
@@ -31,11 +43,11 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
     timeColumn(data, 'Issued', 'issuedAt'),
     ...lifeColumns(data),
     endingColumn(data),
-    textColumn(data, 'Role', 'role'),
-    textColumn(data, 'Subject', 'subject'),
-    textColumn(data, 'Environment', 'environment', { width: '8.5rem' }),
+    textColumn(data, 'Role', 'role', { card: 'a' }),
+    textColumn(data, 'Identity', 'subject', { card: 'c' }),
+    textColumn(data, 'Environment', 'environment', { className: 'less' }),
     textColumn(data, 'Repository', 'repository', { className: 'less' }),
-    textColumn(data, 'Credential', 'id', { className: 'less', width: '11rem' }),
+    textColumn(data, 'Credential', 'id', { className: 'less' }),
   ];
   const credentialKeys = [
     (at: number) => data.number('issuedAt', at),
@@ -60,7 +72,7 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
       sort: newest,
       rows: (sort) => sorted(looked.found.credentials, credentialKeys, sort),
       open,
-      empty: 'No credential fits.',
+      empty: 'No credential matches the filter.',
     }),
   });
 
@@ -78,17 +90,18 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
         {
           title: 'Lives until',
           width: '13.5rem',
+          card: 'e',
           sort: 'up',
           fill: (cell, at) => {
             const until = data.number('livesUntil', at);
-            cell.textContent = until === -1 ? 'not known' : moment(until);
+            cell.textContent = until === -1 ? 'unknown' : moment(until);
           },
         },
-        textColumn(data, 'Why', 'because', { className: 'less' }),
-        textColumn(data, 'Role', 'role'),
-        textColumn(data, 'Subject', 'subject'),
-        textColumn(data, 'Environment', 'environment', { width: '8.5rem' }),
-        textColumn(data, 'Credential', 'id', { className: 'less', width: '11rem' }),
+        textColumn(data, 'Reason', 'because', { className: 'less' }),
+        textColumn(data, 'Role', 'role', { card: 'a' }),
+        textColumn(data, 'Identity', 'subject', { card: 'c' }),
+        textColumn(data, 'Environment', 'environment', { className: 'less' }),
+        textColumn(data, 'Credential', 'id', { className: 'less' }),
       ],
       sort: { column: 1, descending: true },
       rows: (sort) =>
@@ -107,7 +120,7 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
           sort,
         ),
       open,
-      empty: 'Every credential that fits was seen dead.',
+      empty: 'Every credential that matches the filter is confirmed dead.',
     }),
   });
 
@@ -143,7 +156,7 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
   return views;
 }
 
-/** What is worth looking at first. */
+/** A number that sorts credentials by how urgent a look is. */
 function severity(data: Data, at: number): number {
   const standing = data.standing(at);
   const rank = standing === ALIVE ? 3 : standing === REFUSED ? 0 : standing + 1;
@@ -157,7 +170,7 @@ function byText(data: Data, column: TextColumn): (at: number) => number {
   };
 }
 
-/** Lifetimes by run, each run on a scale of its own. */
+/** Lifetimes by run. Each run has its own time scale. */
 function timeline(looked: Looked, open: (credential: number) => void): View {
   const { data } = looked;
   interface Run {
@@ -191,7 +204,7 @@ function timeline(looked: Looked, open: (credential: number) => void): View {
       run.worst = Math.max(run.worst, severity(data, at));
     }
     runs = [...byRun.values()];
-    // What may be alive goes on to the right, with room to be seen.
+    // A credential that may be alive continues to the right, so its bar needs more room.
     for (const run of runs)
       if (run.credentials.some((at) => data.standing(at) === ALIVE)) run.to += (run.to - run.from) * 0.15;
   };
@@ -199,18 +212,22 @@ function timeline(looked: Looked, open: (credential: number) => void): View {
     label: 'Lifetimes by run',
     columns: [
       {
-        title: 'Credential, newest run first',
-        width: '34%',
+        title: 'Credential, by run',
+        longest: () => data.longest('role') + 6,
+        card: 'a',
         sort: 'down',
         fill: (cell, at) => {
           const role = data.text('role', at);
           const shown = role === '' ? data.text('provider', at) : role;
+          fillSplit(cell, shown);
           cell.title = `${shown}, ${data.text('provider', at)}`;
-          cell.append(shown, ' ', element('small', '', data.text('provider', at)));
+          cell.append(' ', element('small', '', data.text('provider', at)));
         },
       },
       {
-        title: 'Lifetime, and what was after the job',
+        title: 'Lifetime: during the job, after the job',
+        longest: () => 60,
+        card: 'c',
         sort: 'down',
         fill: (cell, at) => {
           const run = runOf.get(at);
@@ -219,14 +236,18 @@ function timeline(looked: Looked, open: (credential: number) => void): View {
       },
       {
         title: 'Ending',
-        width: '23rem',
+        width: '20rem',
+        card: 'b',
         sort: 'down',
         fill: (cell, at) => {
-          cell.append(...endingOf(data, at));
+          // On a card, the ending, the time and the lifetime each have their own place.
+          const issued = element('small', 'issued', moment(data.number('issuedAt', at)));
+          cell.append(element('span', 'ends', ...endingOf(data, at)), issued);
           if (data.standing(at) === REFUSED) return;
           const after = data.number('afterJobMs', at);
-          cell.append(element('small', '', ` ${span(data.number('livedMs', at))}`));
-          if (after >= 1000) cell.append(element('small', 'after-job', ` +${span(after)} after`));
+          const lived = element('small', 'lived', ` ${span(data.number('livedMs', at))}`);
+          if (after >= 1000) lived.append(element('small', 'after-job', ` +${span(after)} after job`));
+          cell.append(lived);
         },
       },
     ],
@@ -241,7 +262,7 @@ function timeline(looked: Looked, open: (credential: number) => void): View {
         sort.descending,
       );
       const rows: number[] = [];
-      // A run is below 0: its place among the runs.
+      // A negative row is a run: -1 minus its index in `runs`.
       for (const at of order) rows.push(-1 - at, ...(runs[at] as Run).credentials);
       return rows;
     },
@@ -250,29 +271,35 @@ function timeline(looked: Looked, open: (credential: number) => void): View {
       const run = row < 0 ? runs[-1 - row] : undefined;
       const [first] = run?.credentials ?? [];
       if (run === undefined || first === undefined) return undefined;
-      const name = [data.text('workflow', first), data.text('job', first)].filter((part) => part !== '');
+      const labeled = (column: TextColumn, className: string, at: number): HTMLElement => {
+        const text = data.text(column, at);
+        return element('span', className, ...(text === '' ? [] : [element('small', '', `${column} `), text]));
+      };
       return element(
         'div',
         'run',
         element('span', 'name', data.text('repository', first) || data.textAt(run.place)),
-        element('span', 'what', name.join(' / ')),
-        element('span', 'env', data.text('environment', first)),
-        element('span', 'who', data.text('actor', first)),
+        labeled('workflow', 'workflow', first),
+        labeled('job', 'job', first),
+        labeled('environment', 'env', first),
+        labeled('actor', 'who', first),
+        ...runLinkOf(data, first, 'Open run'),
         element('span', 'when', `${moment(run.from)} · ${span(run.to - run.from)}`),
       );
     },
-    empty: 'No credential fits.',
+    empty: 'No credential matches the filter.',
   });
   return { id: 'timeline', title: 'Timeline', grid };
 }
 
-/** The bar of a lifetime: during the job, after it, and a line where the job ended. */
+/** The bar of a lifetime: one part during the job, one after the job, and a line at the end of the job. */
 function bar(data: Data, at: number, from: number, to: number): HTMLElement {
   const track = element('div', 'track');
   const part = (ms: number): number => Math.min(100, Math.max(0, ((ms - from) / (to - from)) * 100));
   const piece = (className: string, start: number, end: number): void => {
     const made = element('i', className);
-    made.style.left = `${part(start)}%`;
+    // Leaves room for the shortest bar at the right edge.
+    made.style.left = `min(${part(start)}%, 100% - 8px)`;
     made.style.width = `${Math.max(0, part(end) - part(start))}%`;
     track.append(made);
   };
@@ -293,10 +320,13 @@ function bar(data: Data, at: number, from: number, to: number): HTMLElement {
   const after = data.number('afterJobMs', at);
   track.setAttribute(
     'aria-label',
-    `held for ${span(data.number('livedMs', at))}${after >= 1000 ? `, of that ${span(after)} after the job` : ''}${alive ? ', and may be alive' : ''}`,
+    `alive for ${span(data.number('livedMs', at))}${after >= 1000 ? `, of that ${span(after)} after the job` : ''}${alive ? ', may still be alive' : ''}`,
   );
   return track;
 }
+
+const UNUSUAL_NOTE =
+  'A new role is flagged only if the identity has at least 5 earlier credentials, none of them for this role. A new ref is flagged if the role has at least 5 earlier credentials, none of them from this ref. A long life is far above the usual lifetime for its role. A flag proves nothing, but the credential is worth a look.';
 
 function unusualView(looked: Looked, open: (credential: number) => void): View {
   const { data } = looked;
@@ -311,29 +341,32 @@ function unusualView(looked: Looked, open: (credential: number) => void): View {
   return {
     id: 'unusual',
     title: 'Unusual',
+    note: UNUSUAL_NOTE,
     badge: () => rows().length,
     grid: new Grid('unusual', {
       label: 'Unusual',
       columns: [
         onCredential(timeColumn(data, 'Issued', 'issuedAt')),
         {
-          title: 'What',
+          title: 'Kind',
           width: '7rem',
+          card: 'b',
           sort: 'up',
           fill: (cell, row) => {
             cell.textContent = KINDS[kind[row] as number] ?? '';
           },
         },
         {
-          title: 'In words',
-          width: '34%',
+          title: 'Explanation',
+          longest: () => Math.max(0, ...text.map((place) => data.textAt(place).length)),
+          card: 'c',
           fill: (cell, row) => {
             cell.textContent = data.textAt(text[row] as number);
           },
         },
-        onCredential(textColumn(data, 'Role', 'role')),
-        onCredential(textColumn(data, 'Subject', 'subject')),
-        onCredential(textColumn(data, 'Ref', 'ref', { className: 'less', width: '11rem' })),
+        onCredential(textColumn(data, 'Role', 'role', { card: 'a' })),
+        onCredential(textColumn(data, 'Identity', 'subject', { card: 'e' })),
+        onCredential(textColumn(data, 'Ref', 'ref', { className: 'less' })),
       ],
       sort: { column: 0, descending: true },
       rows: ({ column, descending }) =>
@@ -347,7 +380,7 @@ function unusualView(looked: Looked, open: (credential: number) => void): View {
           descending,
         ),
       open: (row) => open(of(row)),
-      empty: 'Nothing is out of line.',
+      empty: 'No credential is unusual.',
     }),
   };
 }
@@ -363,7 +396,13 @@ interface Group {
   last: number;
 }
 
-/** Sums by some key. */
+const GROUPED: Readonly<Record<string, TextColumn>> = {
+  identities: 'subject',
+  roles: 'role',
+  'by-environment': 'environment',
+};
+
+/** Sums of the credentials that have the same key. */
 function groupView(
   looked: Looked,
   id: string,
@@ -432,17 +471,19 @@ function groupView(
       columns: [
         {
           title: singular ?? title,
+          longest: () => (id === 'by-day' ? 16 : data.longest(GROUPED[id] ?? 'subject')),
+          card: 'a',
           sort: id === 'by-day' ? 'down' : 'up',
           fill: (cell, row) => {
-            cell.textContent = nameOf(of(row).key);
+            fillSplit(cell, nameOf(of(row).key));
           },
         },
-        numberColumn('Credentials', (row) => of(row).credentials),
+        numberColumn('Credentials', (row) => of(row).credentials, 'number', 'b'),
         numberColumn('Runs', (row) => of(row).runs, 'number less'),
-        numberColumn('May be alive', (row) => of(row).alive, 'number alive-number'),
-        numberColumn('Unconfirmed', (row) => of(row).unconfirmed, 'number'),
+        numberColumn('May be alive', (row) => of(row).alive, 'number alive-number', 'd'),
+        numberColumn('Unconfirmed', (row) => of(row).unconfirmed, 'number', 'e'),
         spanColumn('Longest', ({ longest }) => longest, 'number less'),
-        spanColumn('After a job', ({ after }) => after, 'number after-job less'),
+        spanColumn('After job', ({ after }) => after, 'number after-job less'),
         {
           title: 'Last issued',
           width: '13.5rem',
@@ -472,7 +513,7 @@ function groupView(
           descending,
         );
       },
-      empty: 'No credential fits.',
+      empty: 'No credential matches the filter.',
     }),
   };
 }
@@ -498,6 +539,7 @@ function recordsView(looked: Looked, open: (credential: number) => void): View {
         {
           title: 'Time',
           width: '13.5rem',
+          card: 'd',
           sort: 'down',
           fill: (cell, row) => {
             cell.textContent = moment(time[row] as number);
@@ -506,21 +548,23 @@ function recordsView(looked: Looked, open: (credential: number) => void): View {
         {
           title: 'Event',
           width: '7rem',
+          card: 'b',
           sort: 'up',
           fill: (cell, row) => {
             cell.textContent = data.payload.events[what(row, 0)] as string;
           },
         },
-        onCredential(textColumn(data, 'Role', 'role')),
-        onCredential(textColumn(data, 'Subject', 'subject')),
+        onCredential(textColumn(data, 'Role', 'role', { card: 'a' })),
+        onCredential(textColumn(data, 'Identity', 'subject', { card: 'c' })),
         {
-          title: 'Because',
+          title: 'Reason',
+          longest: () => 46,
           className: 'less',
           fill: (cell, row) => {
             cell.textContent = data.textAt(what(row, 3)) || '–';
           },
         },
-        onCredential(textColumn(data, 'Credential', 'id', { className: 'less', width: '11rem' })),
+        onCredential(textColumn(data, 'Credential', 'id', { className: 'less' })),
         {
           title: 'Record',
           width: '9rem',
@@ -540,19 +584,19 @@ function recordsView(looked: Looked, open: (credential: number) => void): View {
           if ((from !== undefined && at < from) || (to !== undefined && at >= to)) continue;
           if (event === undefined || what(row, 0) === event) rows.push(row);
         }
-        // They are in order of time as they are.
+        // The rows are already in order of time.
         if (column === 0) return descending ? rows.reverse() : rows;
         if (column === 1) return ordered(rows, (row) => what(row, 0), descending);
         const name = ({ 2: 'role', 3: 'subject', 5: 'id' } as const)[column as 2 | 3 | 5];
         return ordered(rows, (row) => byText(data, name)(of(row)), descending);
       },
       open: (row) => open(of(row)),
-      empty: 'No record fits.',
+      empty: 'No record matches the filter.',
     }),
   };
 }
 
-/** What the filter found, in a sentence. */
+/** A sentence that sums up the credentials that match the filter. */
 export function answer({ data, found, filter }: Looked, onlyAlive: () => void): Node[] {
   let [credentials, refused, alive] = [0, 0, 0];
   const subjects = new Set<number>();
@@ -576,12 +620,14 @@ export function answer({ data, found, filter }: Looked, onlyAlive: () => void): 
       when === '' ? ': ' : ', ',
     );
   if (when !== '') said.push(environment === undefined ? capital(when) : when, ': ');
-  if (credentials === 0) said.push(said.length === 0 ? 'No credential was held' : 'no credential was held');
+  if (credentials === 0)
+    said.push(said.length === 0 ? 'No credential was issued' : 'no credential was alive');
   else
     said.push(
       strong(counted(credentials, 'credential')),
-      ` ${credentials === 1 ? 'was' : 'were'} held by `,
-      strong(counted(subjects.size, 'subject')),
+      when === '' ? ' issued to ' : ', issued to ',
+      strong(counted(subjects.size, 'identity', 'identities')),
+      when === '' ? '' : `${credentials === 1 ? ', was' : ', were'} alive`,
     );
   if (refused > 0) said.push(`, ${counted(refused, 'request')} refused`);
   said.push('. ');
@@ -595,7 +641,7 @@ export function answer({ data, found, filter }: Looked, onlyAlive: () => void): 
       element(
         'span',
         'none-alive',
-        credentials === 1 ? 'It cannot be alive any more.' : 'None of them can be alive any more.',
+        credentials === 1 ? 'The credential is no longer alive.' : 'None of them is still alive.',
       ),
     );
   const nodes = said.map((part) => (typeof part === 'string' ? document.createTextNode(part) : part));

@@ -1,4 +1,4 @@
-/** Times and numbers for people, in UTC and the same wherever the page is opened. */
+/** Times and numbers for people. Times are in UTC, whatever the browser's time zone and language. */
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -27,14 +27,27 @@ export function isWeekend(ms: number): boolean {
   return new Date(ms).getUTCDay() % 6 === 0;
 }
 
-/** `Nov`, on the first day that is shown of a month. */
+/** `Nov`. */
 export function month(ms: number): string {
   return MONTHS[new Date(ms).getUTCMonth()] ?? '';
 }
 
-/** `2026-11-24T10:15`, as inputs of a time have it. */
+/** `24 Nov 2026 10:15`: a time as the inputs show it. */
 export function inputTime(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 16);
+  return moment(ms).slice(0, -3);
+}
+
+/** The time that `24 Nov 2026`, `24 Nov 2026 10:15`, `2026-11-24` or `2026-11-24 10:15` means in UTC, or undefined if invalid. */
+export function parseTime(text: string): number | undefined {
+  const [, dayFirst, monthName = '', yearLast, year, monthNumber, dayLast, hours = '00', minutes = '00'] =
+    /^\s*(?:(\d{1,2}) ([a-z]{3}) (\d{4})|(\d{4})-(\d{2})-(\d{2}))(?:[ T](\d{2}):(\d{2}))?\s*$/i.exec(text) ??
+    [];
+  const named = MONTHS.findIndex((name) => name.toLowerCase() === monthName.toLowerCase()) + 1;
+  const month = monthNumber ?? two(named);
+  const iso = `${year ?? yearLast}-${month}-${dayLast ?? two(Number(dayFirst))}`;
+  const ms = Date.parse(`${iso}T${hours}:${minutes}Z`);
+  // Date.parse turns 31 Nov into 1 Dec.
+  return Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== iso ? undefined : ms;
 }
 
 /** `12m 5s`: the two largest units. */
