@@ -1,95 +1,94 @@
 import type { X509Certificate } from 'node:crypto';
 export interface VerifierOptions {
-    /** The broker, exactly as it names itself. https, or http on loopback. */
+    /** The issuer of the broker, exactly as in its metadata. https, or http on loopback. */
     issuer: string;
-    /** What names this service in tokens: a token must be for one of these. */
+    /** The audience of this service, or several: a token must have one of them. */
     audience: string | readonly string[];
     /**
-     * What the broker knows this service by. With it every token is introspected (RFC 7662), so that a revocation
-     * is seen at once.
+     * The id and secret of this service at the broker. With them every token is introspected (RFC 7662), so that a revocation
+     * takes effect at once.
      */
     resourceServer?: {
         id: string;
         secret: string;
     } | undefined;
-    /** Scopes that a token must have, all of them. */
+    /** Required scopes: a token must have all of them. */
     scopes?: readonly string[] | undefined;
     /**
-     * Takes JWTs (RFC 9068) by their signature alone, without a question to the broker: **a revoked token is taken
-     * until it expires**. Opaque tokens are introspected where `resourceServer` is given, and refused elsewhere.
+     * Verifies JWTs (RFC 9068) by their signature only, without a request to the broker: **a revoked token is accepted until it
+     * expires**. Opaque tokens are introspected if `resourceServer` is set, otherwise rejected.
      */
     local?: boolean | undefined;
-    /** Certificates of authorities to trust besides the usual ones, as PEM. */
+    /** Additional certificate authorities to trust, as PEM. */
     ca?: string | undefined;
     /**
-     * How long an introspection may serve for the same token, in seconds: 0 (the default) to 60. For so long a
-     * revocation may go unseen.
+     * The time that an introspection result is cached per token, in seconds: 0 (the default) to 60. A revocation takes effect
+     * with this delay.
      */
     cacheSeconds?: number | undefined;
 }
-/** What came with the token. */
+/** The context in which a token was presented. */
 export interface Presented {
     /**
-     * The client certificate of the TLS connection (PEM, DER or parsed), without which a token that is bound to one
-     * (RFC 8705) is refused. From whoever ended the TLS connection, never from the client's own words.
+     * The client certificate of the TLS connection (PEM, DER or parsed). A token that is bound to a certificate (RFC 8705) is rejected
+     * without it. Take it from the TLS connection or from a trusted proxy, never from the request itself.
      */
     certificate?: string | Buffer | X509Certificate | undefined;
 }
-/** The job that a token was given to. All of it is the broker's word; the texts are as foreign as they come. */
+/** The job that a token was issued to, as stated by the broker. Treat the texts as untrusted input. */
 export interface Job {
-    /** `sub` of the job's ID token. It means something together with `issuer` only. */
+    /** The claim `sub` of the job's ID token. Unique only together with `issuer`. */
     subject: string;
     /** The issuer of the job's ID token: the CI system. */
     issuer: string;
-    /** The broker's role by which the token was issued. */
+    /** The broker's role that issued the token. */
     role?: string | undefined;
     scopes: readonly string[];
-    /** Every service that the token is for. */
+    /** All audiences of the token. */
     audience: readonly string[];
-    /** Names the token in logs, here and at the broker. Not a secret. */
+    /** The id of the token in logs, here and at the broker. Not a secret. */
     tokenId: string;
     issuedAt: Date;
     expiresAt: Date;
-    /** Whatever else is said of the job: `repository`, `ref`, `environment`, `run_id`… */
+    /** The other claims of the job: `repository`, `ref`, `environment`, `run_id`… */
     claims: Readonly<Record<string, unknown>>;
-    /** How it is known: the broker was asked, or the signature was checked here. */
+    /** The method of the check: introspection by the broker, or a local check of the signature. */
     checked: 'introspection' | 'signature';
 }
 /**
- * What is thrown, in every case. Branch on `status` or `code`, never on the text. No text in it holds the token
- * or the secret.
+ * The error that every function here throws. Branch on `status` or `code`, never on the text. No text contains the token or the
+ * secret.
  */
 export interface VerifyError extends Error {
     /**
-     * `refused`: the token is not good. Every other word is trouble of the service or the broker, and says nothing
-     * about the token:
+     * `refused`: the token is invalid. Every other code is a failure of the service or the broker and says nothing about the token:
      *
-     * - `unreachable`: no whole answer came from the broker
-     * - `busy`: the broker cannot answer at the moment
-     * - `malformed`: the broker's answer is not what the standards say
-     * - `insecure`: the broker was not asked, since that would have put a secret at risk
-     * - `usage`: the options are wrong, or the broker does not know this service
+     * - `unreachable`: the broker sent no complete response
+     * - `busy`: the broker cannot respond at the moment
+     * - `malformed`: the broker's response does not follow the standards
+     * - `insecure`: no request was sent, because it would have exposed a secret
+     * - `usage`: the options are invalid, or the broker does not know this service
      */
     code: 'refused' | 'unreachable' | 'busy' | 'malformed' | 'insecure' | 'usage';
-    /** What a service answers: 401 and 403 (a scope is missing) where `code` is `refused`, else 503. */
+    /** The status for the service's response: 401 or 403 (a missing scope) if `code` is `refused`, otherwise 503. */
     status: 401 | 403 | 503;
-    /** Whether trying again can mend it. */
+    /** Whether a retry may succeed. */
     transient: boolean;
-    /** How long the broker asked us to wait, in milliseconds. */
+    /** The wait that the broker requested, in milliseconds. */
     retryAfterMs: number | undefined;
-    /** What the operator can change. */
+    /** The advice for the operator. */
     hint: string | undefined;
 }
 /**
- * Checks one token, and tells the job that it was given to. It takes 5 seconds at most.
+ * Verifies a token and returns the job that it was issued to. Takes at most 5 seconds.
  *
  * @throws VerifyError
  */
 export type VerifyToken = (token: string, presented?: Presented) => Promise<Job>;
 /**
- * A check of tokens for a service that takes those of a Jobpass broker. Make it once: it keeps connections, keys
- * and metadata.
+ * Returns a function that verifies tokens of a Jobpass broker, for services. Create it once: it caches connections, keys and
+ * metadata.
  *
- * @throws VerifyError `usage` or `insecure`, when the options cannot work
+ * @throws VerifyError `usage` or `insecure` for invalid options
  */
 export declare function jobVerifier(options: VerifierOptions): VerifyToken;

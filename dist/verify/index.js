@@ -53,6 +53,32 @@ var init_errors = __esm({
   }
 });
 
+// build/clock.js
+import { uptime } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
+var systemClock, LONGEST_MS;
+var init_clock = __esm({
+  "build/clock.js"() {
+    "use strict";
+    init_errors();
+    systemClock = {
+      now: () => Date.now(),
+      // Not performance.now(): the first use of `performance` makes Node load what a job has no use for.
+      elapsed: () => Number(process.hrtime.bigint()) / 1e6,
+      // Every system counts sleep into how long it is up.
+      asleep: () => uptime() * 1e3 - Number(process.hrtime.bigint()) / 1e6,
+      sleep: async (ms, signal) => {
+        try {
+          await wait(ms, void 0, signal === void 0 ? {} : { signal });
+        } catch {
+          throw new JobpassError("cancelled", "Cancelled while waiting");
+        }
+      }
+    };
+    LONGEST_MS = 36525 * 864e5;
+  }
+});
+
 // build/text/printable.js
 function printable(text, max = 200) {
   const raw = typeof text === "string" ? text : text === void 0 ? "" : String(text);
@@ -83,7 +109,7 @@ function hasNoRoute(code) {
 function connectionFailure(error, subject, answerLost, onReset2) {
   if (error instanceof JobpassError)
     return error;
-  const code = tlsReason(error) ?? systemCode(error) ?? aggregateCode(error) ?? "an unknown failure";
+  const code = tlsReason(error) ?? systemCode(error) ?? aggregateCode(error) ?? "unknown error";
   if (CLIENT_CERTIFICATE.test(code) || CERTIFICATE.test(code) && !answerLost) {
     return new JobpassError("unreachable", `${subject} failed in the TLS handshake: ${code}`, {
       hint: `${certificateHint(code)}${answerLost ? "" : ". Nothing was sent"}`
@@ -93,13 +119,13 @@ function connectionFailure(error, subject, answerLost, onReset2) {
     return new JobpassError("malformed", `${subject} got an answer that is not HTTP: ${code}`, {
       transient: true,
       answerLost,
-      hint: "Check host and port, and whether it is http or https there"
+      hint: "Check the host and the port, and whether the port expects http or https"
     });
   }
   const unsent = hasNoRoute(code) && !answerLost;
   return new JobpassError("unreachable", `${subject} failed: ${code}`, {
     transient: true,
-    // That there is no such name, or no way to it, is an answer too, if one of the name service or of this machine.
+    // A missing name or route counts as an answer: of the name service, or of this machine.
     answered: code === "ENOTFOUND" || unsent,
     answerLost,
     ...connectionHint(code, onReset2)
@@ -116,28 +142,30 @@ function aggregateCode(error) {
 }
 function connectionHint(code, onReset2) {
   if (code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return { hint: "The name could not be looked up: check the host" };
+    return { hint: "The host name could not be resolved: check the host" };
   if (hasNoRoute(code))
     return {
-      hint: "This machine has no route to that address: check the host, and whether a proxy (HTTPS_PROXY) is needed. Nothing was sent"
+      hint: "This machine has no route to that address: check the host, and whether a proxy (`HTTPS_PROXY`) is required. Nothing was sent"
     };
   if (code === "ECONNREFUSED")
-    return { hint: "Nothing listens there: check host and port, and that the service runs" };
+    return {
+      hint: "No service listens on that port: check the host and the port, and that the service is running"
+    };
   return onReset2 !== void 0 && /^(ECONNRESET|EPIPE)$/.test(code) ? { hint: onReset2 } : {};
 }
 function certificateHint(code) {
   if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
-    return "Renew the server's certificate, or set this machine's clock right";
+    return "Renew the server's certificate, or correct this machine's clock";
   }
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
     return "The certificate is for another host: check the URL";
   if (/SELF_SIGNED|UNABLE_TO|DEPTH_ZERO/.test(code)) {
-    return "If a private authority signed it, give its certificate in the input ca";
+    return "If a private certificate authority signed the certificate, set `ca` to the certificate of that authority";
   }
   if (CLIENT_CERTIFICATE.test(code)) {
-    return "The server may want a client certificate, or not take the one it got: see the inputs client-cert and client-key";
+    return "The server may require a client certificate, or may have rejected the configured one: check `client-cert` and `client-key`";
   }
-  return "Check that the port speaks TLS";
+  return "Check that the port expects TLS";
 }
 function capitalized(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -163,17 +191,17 @@ function secureUrl(text, what, { secret = false } = {}) {
     url = new URL(text);
   } catch {
     throw new JobpassError("usage", `${what} is not a URL${shown}`, {
-      hint: "Write it whole, as in https://auth.example.com"
+      hint: "Use a complete URL, for example https://auth.example.com"
     });
   }
   if (url.username !== "" || url.password !== "") {
     throw new JobpassError("insecure", `${what} carries a user name or password`, {
-      hint: "Take it out: a URL is shown in logs"
+      hint: "Remove the user name and the password: logs show URLs"
     });
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url))) {
     throw new JobpassError("insecure", `${what} is not https${shown}`, {
-      hint: "Tokens are sent over https only; plain http is for loopback addresses"
+      hint: "Use https. Plain http is allowed only for loopback addresses"
     });
   }
   return url;
@@ -202,35 +230,47 @@ var init_hosts = __esm({
 
 // build/http/retry.js
 async function persist(operation, patience, context) {
-  const { clock, signal } = context;
+  const { clock, signal, events } = context;
+  let retries = 0;
   const start = clock.elapsed();
   let malformed = 0;
   let putOff = false;
   let before;
   for (let number = 1; ; number++) {
     const leftMs = Math.max(1, patience.totalMs - (clock.elapsed() - start));
+    const end = (succeeded) => {
+      if (retries > 0)
+        events?.end?.(retries, clock.elapsed() - start, succeeded);
+    };
+    const fail = (error) => {
+      if (!(error instanceof JobpassError && error.code === "cancelled"))
+        end(false);
+      throw error;
+    };
     try {
-      return await operation({ leftMs });
+      const result = await operation({ leftMs });
+      end(true);
+      return result;
     } catch (error) {
       if (!(error instanceof JobpassError) || !error.transient)
-        throw error;
+        return fail(error);
       if (leftMs < FAIR_MS && error.code === "unreachable" && before !== void 0)
-        throw before;
+        return fail(before);
       before = error;
       const nonsense = error.code === "malformed" || error.code === "bad-id-token";
       if (nonsense && ++malformed >= patience.malformedTries)
-        throw error;
+        return fail(error);
       const longest = patience.longestPauseMs ?? LONGEST_PAUSE_MS;
       const backoff = Math.min(longest, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
       const pause = Math.max(backoff, error.retryAfterMs ?? 0);
       const until = clock.elapsed() - start + pause;
       const asked = (error.retryAfterMs ?? 0) > LONGEST_PAUSE_MS;
       if (until >= patience.totalMs)
-        throw error;
+        return fail(error);
       if (until >= patience.answeredMs && error.answered && (!asked || putOff))
-        throw error;
+        return fail(error);
       putOff ||= asked;
-      context.onRetry?.(error, pause);
+      events?.retry(error, pause, ++retries);
       await clock.sleep(pause, signal);
     }
   }
@@ -253,6 +293,7 @@ var FIRST_PAUSE_MS, LONGEST_PAUSE_MS, FAIR_MS;
 var init_retry = __esm({
   "build/http/retry.js"() {
     "use strict";
+    init_clock();
     init_errors();
     FIRST_PAUSE_MS = 200;
     LONGEST_PAUSE_MS = 4e3;
@@ -522,13 +563,13 @@ function proxyUrl(named) {
     if (`${url.pathname}${url.search}${url.hash}`.includes("@"))
       throw new Error("an @ behind the host");
   } catch {
-    throw new JobpassError("usage", "The environment names a proxy that is not a URL", {
-      hint: "Write HTTPS_PROXY as http://host:port, and percent-encode a user name or password with unusual characters"
+    throw new JobpassError("usage", "The proxy in the environment is not a valid URL", {
+      hint: "Set `HTTPS_PROXY` to http://host:port, and percent-encode special characters in the user name and the password"
     });
   }
   if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw new JobpassError("usage", `A proxy that speaks ${url.protocol.slice(0, 12)} is not supported`, {
-      hint: "Write HTTPS_PROXY as http://host:port or https://host:port"
+    throw new JobpassError("usage", `Proxies with the scheme ${url.protocol.slice(0, 12)} are not supported`, {
+      hint: "Set `HTTPS_PROXY` to http://host:port or https://host:port"
     });
   }
   return url;
@@ -550,7 +591,7 @@ var init_proxy = __esm({
         super(options);
         this.#proxy = proxy;
       }
-      /** The proxy as messages name it: without its user and password. */
+      /** The proxy for messages, without user name and password. */
       get shownProxy() {
         return this.#proxy.origin;
       }
@@ -610,7 +651,7 @@ var init_proxy = __esm({
       #refusal(status, target) {
         const transient = isTransientStatus(status);
         return new JobpassError(
-          // Also for a plain no: it is none of the server's, which has seen nothing of it.
+          // Also for a permanent refusal: the server has not received the request.
           "unreachable",
           `The proxy ${this.shownProxy} did not open a connection to ${target}: it answered ${status}`,
           { transient, answered: true, hint: this.#hint(status) }
@@ -618,32 +659,18 @@ var init_proxy = __esm({
       }
       #hint(status) {
         if (status !== 407)
-          return "Let the proxy allow that host, or list the host in NO_PROXY";
-        return this.#proxy.username === "" ? "It wants a user name and a password: write HTTPS_PROXY as http://user:password@host:port" : "It does not take the user name and the password that HTTPS_PROXY holds";
+          return "Allow that host in the proxy, or add the host to `NO_PROXY`";
+        return this.#proxy.username === "" ? "The proxy requires a user name and a password: set `HTTPS_PROXY` to http://user:password@host:port" : "The proxy rejects the user name and the password in `HTTPS_PROXY`";
       }
     };
   }
 });
 
-// build/clock.js
-init_errors();
-import { uptime } from "node:os";
-import { setTimeout as wait } from "node:timers/promises";
-var systemClock = {
-  now: () => Date.now(),
-  // Not performance.now(): the first use of `performance` makes Node load what a job has no use for.
-  elapsed: () => Number(process.hrtime.bigint()) / 1e6,
-  // Every system counts sleep into how long it is up.
-  asleep: () => uptime() * 1e3 - Number(process.hrtime.bigint()) / 1e6,
-  sleep: async (ms, signal) => {
-    try {
-      await wait(ms, void 0, signal === void 0 ? {} : { signal });
-    } catch {
-      throw new JobpassError("cancelled", "Cancelled while waiting");
-    }
-  }
-};
-var LONGEST_MS = 36525 * 864e5;
+// build/verify/verify.js
+init_clock();
+
+// build/http/open.js
+init_clock();
 
 // build/text/byte-forms.js
 var LONGEST_RARE = 1500;
@@ -954,13 +981,13 @@ var HttpClient = class _HttpClient {
   get allowedHosts() {
     return this.#options.allowedHosts;
   }
-  /** A client with the same connections, and other bounds or secrets. */
+  /** A client with the same connections, and other limits or secrets. */
   with(changes) {
     return new _HttpClient({ ...this.#options, ...changes });
   }
   /**
-   * Sends a request once and returns the answer, whatever its status, following at most one redirect, by
-   * https, to a host that the user listed.
+   * Sends a request once and returns the answer, whatever its status. Follows at most one redirect, over https, to a host
+   * that the user allowed.
    *
    * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
    */
@@ -984,19 +1011,19 @@ var HttpClient = class _HttpClient {
     }
     return second;
   }
-  /** Repeats an operation over its transient failures, as long as patience lasts. */
+  /** Retries an operation after transient failures, within the retry limits. */
   persist(operation) {
-    const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
+    const { clock, signal, retries, patience = PATIENCE } = this.#options;
     const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
     return persist(operation, bounded, {
       clock,
       ...signal === void 0 ? {} : { signal },
-      ...onRetry === void 0 ? {} : { onRetry }
+      events: retries
     });
   }
   /**
-   * The error for an answer that is not a success: transient by its status, with the reason as the caller read
-   * it from the body, made safe to show.
+   * The error for an answer that is not a success. The status decides whether it is transient. The caller reads the reason from
+   * the body; here it is made safe to print.
    */
   refusal(request, answer, said, hint) {
     const { status } = answer;
@@ -1011,7 +1038,7 @@ var HttpClient = class _HttpClient {
       ...hint === void 0 ? {} : { hint }
     });
   }
-  /** The error for an answer that asks to try again later in words, whatever its status. */
+  /** The error for an answer whose body asks for a later retry, whatever its status. */
   busy(request, answer, said, retryAfterMs) {
     const wait2 = retryAfterMs ?? this.#retryAfter(answer);
     return new JobpassError("busy", this.refusal(request, answer, said).message, {
@@ -1021,14 +1048,14 @@ var HttpClient = class _HttpClient {
     });
   }
   /**
-   * The error for an answer that says yes, but is not what the protocol says it must be.
+   * The error for a success that does not conform to the protocol.
    *
-   * @param final whether the service meant it, so that asking again brings the same
+   * @param final whether the service intended this answer, so that a retry returns the same
    */
   malformed(request, answer, said, final = false) {
     return new JobpassError("malformed", `${capitalized(request.what)} at ${printableUrl(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
   }
-  /** Foreign text, made safe to show: one line, bounded, no secrets. */
+  /** Text from a server, made safe to print: one line, of limited length, without secrets. */
   safe(text, max = 300) {
     const line = printable(this.#options.secrets.redact(text.slice(0, 2e3)), 2e3);
     if (line.length <= max)
@@ -1037,8 +1064,8 @@ var HttpClient = class _HttpClient {
     return `${printable(line.slice(0, half), half)} \u2026 ${printable(line.slice(-half), half)}`;
   }
   /**
-   * An answer with the time by the server's clock. Plain http beyond this machine, and a proxy, which can be one that opens
-   * TLS, could say another.
+   * The answer with the time of the server's clock. Left out for plain http to another machine and for proxies, which may open
+   * TLS: these could change the time.
    */
   #timed(answer, sentAt) {
     const at = Date.parse(answer.headers.date ?? "");
@@ -1047,7 +1074,7 @@ var HttpClient = class _HttpClient {
       return answer;
     return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
   }
-  /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
+  /** The Retry-After of an answer. A date in it follows the server's clock, which the answer's Date header shows. */
   #retryAfter({ headers }) {
     const served = Date.parse(headers.date ?? "");
     return retryAfter(headers["retry-after"], Number.isNaN(served) ? this.#options.clock.now() : served);
@@ -1064,11 +1091,11 @@ var HttpClient = class _HttpClient {
         throw new Error("no address");
       next = new URL(location, answer.url);
     } catch {
-      throw this.refusal(request, answer, "a redirect to nowhere");
+      throw this.refusal(request, answer, "a redirect without a valid address");
     }
     const host = this.safe(next.host, 100);
     if (next.protocol !== "https:" || !this.#options.allowedHosts.has(next)) {
-      throw this.refusal(request, answer, `a redirect to ${next.protocol}//${host}`, "Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)");
+      throw this.refusal(request, answer, `a redirect to ${next.protocol}//${host}`, "Jobpass does not follow this redirect, because the request contains a secret. If the host is correct, use it in `url` or add it to `allowed-hosts` (https only)");
     }
     if (request.method !== "GET" && answer.status !== 307 && answer.status !== 308) {
       const lost = request.body === void 0 ? `turn the ${request.method} into a GET` : `drop the request's body`;
@@ -1089,9 +1116,9 @@ function describeAnswer(answer) {
   try {
     JSON.parse(answer.body.toString("utf8"));
   } catch {
-    return head.startsWith("{") || head.startsWith("[") ? "JSON that cannot be read" : "something that is not JSON";
+    return head.startsWith("{") || head.startsWith("[") ? "invalid JSON" : "a body that is not JSON";
   }
-  return "JSON that is not the object it must be";
+  return "JSON that is not the expected object";
 }
 
 // build/http/open.js
@@ -1168,7 +1195,7 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
       settle(() => reject(error));
       outgoing.destroy();
     };
-    const lost = (said) => fail(new JobpassError("unreachable", `${capitalized(what)} at ${of} got no answer: ${said}`, {
+    const lost = (reason) => fail(new JobpassError("unreachable", `${capitalized(what)} at ${of} got no answer: ${reason}`, {
       transient: true,
       answerLost: connected
     }));
@@ -1186,7 +1213,7 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
       agent,
       headers: {
         accept: "application/json",
-        // Compressed answers are small answers that can become large ones; we need neither.
+        // A small compressed answer can become a large one, so Jobpass requests no compression.
         "accept-encoding": "identity",
         ...request.headers,
         ...request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) }
@@ -1197,7 +1224,7 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
         settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
       }, fail);
     });
-    timers.push(setTimeout(() => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1e3)} s`), limits.attemptMs));
+    timers.push(setTimeout(() => lost(`no complete answer within ${Math.ceil(limits.attemptMs / 1e3)} s`), limits.attemptMs));
     const connecting = setTimeout(() => lost(`no connection within ${limits.connectMs / 1e3} s`), Math.min(limits.connectMs, limits.attemptMs));
     timers.push(connecting);
     outgoing.on("socket", (socket) => {
@@ -1223,7 +1250,7 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
   });
 }
 function onReset(url) {
-  return url.protocol === "http:" ? "If it goes on, check whether the port speaks https" : "If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets";
+  return url.protocol === "http:" ? "If this continues, check whether the port expects https" : "If this continues, check whether the server requires a client certificate (`client-cert`, `client-key`) and accepts the configured one";
 }
 
 // build/http/node-transport.js
@@ -1263,8 +1290,8 @@ async function checkTlsMaterial({ clientCert: cert, clientKey: key, names: names
     try {
       new (await import("node:crypto")).X509Certificate(pem);
     } catch (error) {
-      throw new JobpassError("usage", `${name} holds no certificate that can be read${codeSuffix(error)}`, {
-        hint: "It takes certificates in PEM: -----BEGIN CERTIFICATE-----"
+      throw new JobpassError("usage", `${name} contains no valid certificate${codeSuffix(error)}`, {
+        hint: "Use certificates in PEM, which start with -----BEGIN CERTIFICATE-----"
       });
     }
   }
@@ -1273,7 +1300,7 @@ async function checkTlsMaterial({ clientCert: cert, clientKey: key, names: names
       (await import("node:tls")).createSecureContext({ cert, key });
   } catch (error) {
     throw new JobpassError("usage", `${names2.clientCert} and ${names2.clientKey} cannot be used together${codeSuffix(error)}`, {
-      hint: "They must belong together, in PEM, and the key must not be encrypted"
+      hint: "The certificate and the key must be a pair in PEM, and the key must not be encrypted"
     });
   }
 }
@@ -1953,8 +1980,8 @@ function checkMetadataIssuer(http3, { url }, metadata, issuer, hint) {
   const named = metadata["issuer"];
   if (named === issuer)
     return;
-  const shown = typeof named === "string" ? `"${http3.safe(named, 120)}"` : "nobody";
-  throw new JobpassError("malformed", `The metadata at ${url.origin} is of the issuer ${shown}, not of "${http3.safe(issuer, 120)}"`, { hint });
+  const shown = typeof named === "string" ? `"${http3.safe(named, 120)}"` : "(none)";
+  throw new JobpassError("malformed", `The metadata at ${url.origin} has the issuer ${shown}, not "${http3.safe(issuer, 120)}"`, { hint });
 }
 
 // build/verify/renewing.js
@@ -2037,17 +2064,17 @@ function brokerClient(options) {
     };
     const answer = await http3.send(request, attempt2);
     const body = jsonOf(http3, request, answer, ["application/json"]);
-    checkMetadataIssuer(http3, answer, body, issuer, "Write the issuer exactly as the broker names itself, with or without the last slash");
+    checkMetadataIssuer(http3, answer, body, issuer, "Write the issuer exactly as in the broker's metadata, including or without the trailing slash");
     return body;
   };
   const endpoint = (http3, body, member) => {
     const value = body[member];
     const { origin } = metadataUrl;
     if (typeof value !== "string")
-      throw new JobpassError("malformed", `The metadata of ${origin} names no ${member}`);
+      throw new JobpassError("malformed", `The metadata of ${origin} has no ${member}`);
     const url = secureUrl(value, `The ${member} in the metadata of ${origin}`);
     if (url.origin !== origin) {
-      throw new JobpassError("insecure", `The metadata of ${origin} names a ${member} on another host, ${http3.safe(url.host, 100)}`);
+      throw new JobpassError("insecure", `The metadata of ${origin} has a ${member} on another host, ${http3.safe(url.host, 100)}`);
     }
     return url;
   };
@@ -2090,7 +2117,7 @@ function brokerClient(options) {
         const answer = await http3.send(request, attempt2);
         if (isUnknownClient(answer)) {
           throw new JobpassError("usage", http3.refusal(request, answer, void 0).message, {
-            hint: "The broker does not take the id and the secret of this resource server: check both"
+            hint: "The broker rejects the id or the secret of this resource server: check both"
           });
         }
         return jsonOf(http3, request, answer, ["application/json"]);
@@ -2102,7 +2129,7 @@ function metadataUrlOf(issuer) {
   const url = secureUrl(issuer, "The issuer");
   if (/[?#]/.test(issuer)) {
     throw new JobpassError("usage", "The issuer has a query or a fragment", {
-      hint: "Write the issuer exactly as the broker names itself (RFC 8414, section 2)"
+      hint: "Write the issuer exactly as in the broker's metadata (RFC 8414, section 2)"
     });
   }
   return new URL(`${url.origin}/.well-known/oauth-authorization-server${url.pathname.replace(/\/$/, "")}`);
@@ -2191,15 +2218,15 @@ function judgeToken(said, rules, misshapen) {
   const optional = (name, read) => said[name] === void 0 ? void 0 : read(name);
   const issuer = text("iss");
   if (issuer !== rules.issuer)
-    throw tokenRefused(`The token is of the issuer ${quoted(issuer)}, not of the broker`);
+    throw tokenRefused(`The issuer of the token is ${quoted(issuer)}, expected ${quoted(rules.issuer)}`);
   const audience = textsOf(said["aud"]);
   if (audience === void 0)
     throw misshapen("no usable aud");
   if (!audience.some((name) => rules.audience.includes(name)))
-    throw tokenRefused(`The token is for ${quoted(audience.join(", "))}, not for ${quoted(rules.audience.join(", "))}`);
+    throw tokenRefused(`The audience of the token is ${quoted(audience.join(", "))}, expected ${quoted(rules.audience.join(", "))}`);
   const type = optional("token_type", text);
   if (type !== void 0 && type.toLowerCase() !== "bearer")
-    throw tokenRefused("The token is of a type other than Bearer");
+    throw tokenRefused("The token type is not Bearer");
   const expiresAt = moment("exp");
   if (expiresAt <= rules.now)
     throw tokenRefused("The token has expired");
@@ -2230,18 +2257,18 @@ function checkBinding(cnf, { certificate }) {
   const members = isObject(cnf) ? Object.entries(cnf) : [];
   const bound = members.length === 1 && members[0]?.[0] === "x5t#S256" ? members[0][1] : void 0;
   if (typeof bound !== "string" || bound === "")
-    throw tokenRefused("The token is bound in a way that cannot be checked here");
+    throw tokenRefused("The token has an unsupported kind of binding (cnf)");
   if (certificate === void 0 || certificate.toString() === "")
-    throw tokenRefused("The token is bound to a client certificate, and none was presented");
+    throw tokenRefused("The token is bound to a client certificate, but the request has none");
   if (thumbprint(certificate) !== bound)
-    throw tokenRefused("The token is bound to another client certificate than the one presented");
+    throw tokenRefused("The token is bound to another client certificate than that of the request");
 }
 function thumbprint(certificate) {
   let der;
   try {
     der = (certificate instanceof X509Certificate ? certificate : new X509Certificate(certificate)).raw;
   } catch {
-    throw tokenRefused("The client certificate that was presented cannot be read");
+    throw tokenRefused("The client certificate of the request cannot be parsed");
   }
   return createHash("sha256").update(der).digest("base64url");
 }
@@ -2352,25 +2379,25 @@ function verifier(options, { clock, http: http3 }) {
     return async (token, presented = {}) => {
       try {
         if (typeof token !== "string" || token.length > LONGEST_TOKEN || !BEARER.test(token))
-          throw tokenRefused("The token has a length or characters that none can have");
+          throw tokenRefused("The token is too long or has characters that are not allowed");
         const rules = () => ({ issuer, audience, scopes, presented, now: clock.now() });
         if (options.local === true && (isJwt(token) || resourceServer === void 0)) {
           if (!isJwt(token))
-            throw tokenRefused("The token is not a JWT, and no others are taken here");
+            throw tokenRefused("The token is not a JWT, and opaque tokens are not accepted without a resource server");
           const { payload } = await jwtVerify(token, findKey, {
             algorithms: ALGORITHMS,
             typ: "at+jwt",
             currentDate: new Date(clock.now()),
-            // For what is valid soon only: `judge` takes nothing that has expired.
+            // Only for tokens that become valid soon: `judgeToken` rejects expired ones.
             clockTolerance: AHEAD_MS / 1e3
           });
-          const job = judgeToken(payload, rules(), (what) => tokenRefused(`The token is no access token: ${what}`));
+          const job = judgeToken(payload, rules(), (what) => tokenRefused(`The token is not an access token: ${what}`));
           return { ...job, checked: "signature" };
         }
         const said = await introspect(token);
         if (said["active"] === false)
-          throw tokenRefused("The token is not active: the broker does not know it, or it was revoked or has expired");
-        const misshapen = (what) => new VerificationError("malformed", 503, `The broker's answer about the token has ${what}`);
+          throw tokenRefused("The token is not active: it is unknown to the broker, revoked or expired");
+        const misshapen = (what) => new VerificationError("malformed", 503, `The broker's introspection response has ${what}`);
         if (said["active"] !== true)
           throw misshapen("no usable active");
         return { ...judgeToken(said, rules(), misshapen), checked: "introspection" };
@@ -2393,13 +2420,13 @@ function joseFailure(error) {
   if (error instanceof JWTExpired)
     return tokenRefused("The token has expired");
   if (error instanceof JWTClaimValidationFailed) {
-    return tokenRefused(error.claim === "typ" ? "The token is no access token (typ at+jwt)" : `The claim ${error.claim} of the token does not fit`);
+    return tokenRefused(error.claim === "typ" ? "The token is not an access token (header typ must be at+jwt)" : `The claim ${error.claim} of the token is invalid`);
   }
   if (error instanceof JOSEAlgNotAllowed || error instanceof JOSENotSupported)
-    return tokenRefused("The token is signed in a way that is not taken");
+    return tokenRefused("The signature algorithm of the token is not allowed");
   if (error instanceof JWSSignatureVerificationFailed || error instanceof JWKSNoMatchingKey)
-    return tokenRefused("The signature of the token is not of a key of the broker");
-  return error instanceof JWSInvalid || error instanceof JWTInvalid ? tokenRefused("The token cannot be read") : new VerificationError("malformed", 503, "The keys of the broker cannot be used");
+    return tokenRefused("The token is not signed with a key of the broker");
+  return error instanceof JWSInvalid || error instanceof JWTInvalid ? tokenRefused("The token is malformed") : new VerificationError("malformed", 503, "The keys of the broker are invalid");
 }
 function cachedIntrospection(ask, forMs, clock) {
   if (forMs === 0)
@@ -2426,8 +2453,8 @@ function cachedIntrospection(ask, forMs, clock) {
 }
 function checkOptions(options) {
   const { issuer, resourceServer, scopes = [], local, ca, cacheSeconds = 0 } = options;
-  const wrong = (said, hint) => {
-    throw new JobpassError("usage", said, hint === void 0 ? {} : { hint });
+  const wrong = (message2, hint) => {
+    throw new JobpassError("usage", message2, hint === void 0 ? {} : { hint });
   };
   if (!isText(issuer))
     wrong("The issuer is missing");
@@ -2435,19 +2462,19 @@ function checkOptions(options) {
   if (audience.length === 0 || !audience.every(isText))
     wrong("The audience is missing");
   if (!Array.isArray(scopes) || !scopes.every((scope) => isText(scope) && !scope.includes(" ")))
-    wrong("The scopes are not a list of single scopes");
+    wrong("The option scopes must be a list, with one scope per item");
   if (resourceServer !== void 0 && !(isText(resourceServer.id) && isText(resourceServer.secret)))
-    wrong("The resource server has no id or no secret");
+    wrong("The resource server requires an id and a secret");
   if (resourceServer === void 0 && local !== true) {
-    wrong("There is no way to check a token", "Give the id and secret of the resource server, or take JWTs by their signature alone (local), with which a revocation is not seen");
+    wrong("The options allow no way to verify tokens", "Set the id and secret of the resource server, or set local to verify JWTs by their signature only, which ignores revocations");
   }
   if (!(cacheSeconds >= 0 && cacheSeconds <= LONGEST_CACHE_S))
-    wrong(`The seconds to keep an introspection are not from 0 to ${LONGEST_CACHE_S}`);
+    wrong(`cacheSeconds is ${cacheSeconds}, must be from 0 to ${LONGEST_CACHE_S}`);
   try {
     if (ca !== void 0)
       new X509Certificate2(ca);
   } catch {
-    wrong("The ca holds no certificate that can be read", "It takes certificates in PEM");
+    wrong("The option ca is not a valid certificate", "Pass certificates in PEM");
   }
 }
 function isText(value) {
