@@ -61,7 +61,7 @@ export async function demo(print: (line: string) => void): Promise<DemoEvent[]> 
     const post = await runner.run(words.post, { inputs }, main.state);
     expect(post.exitCode === 0, `the post step failed: ${lastWords(post.output)}`);
     expect(post.output.includes(': revoked ('), `the credential was not revoked: ${lastWords(post.output)}`);
-    tell('post', 'revoked it, and asked: the provider accepted it before and refuses it now');
+    tell('post', 'revoked it, and asked: the provider accepted the credential before and rejects it now');
 
     const stolen = await fetch(service.url, { headers: { authorization: `Bearer ${token}` } });
     expect(stolen.status === 401, `the stolen credential still works: ${stolen.status}`);

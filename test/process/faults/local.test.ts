@@ -77,7 +77,7 @@ describe('command files', () => {
           world,
           main,
           post,
-          new RegExp(`\\(GITHUB_${file}\\) could not be written: the system answered (EISDIR|ENOENT)`),
+          new RegExp(`\\(GITHUB_${file}\\) could not be written: the system reported (EISDIR|ENOENT)`),
         );
         if (file === 'STATE') expect(world.issued).toEqual([]);
       });
@@ -88,7 +88,7 @@ describe('command files', () => {
       const main = await runMain(runner, world.inputs, { env: { [`GITHUB_${file}`]: '' } });
       const post = await runPost(runner, world.inputs, main);
       noteLocal(`GITHUB_${file}: not named`, 'told', main);
-      expectTold(world, main, post, new RegExp(`names no file .*\\(GITHUB_${file}\\)`));
+      expectTold(world, main, post, new RegExp(`The variable GITHUB_${file} is not set`));
     });
   }
 
@@ -113,16 +113,16 @@ describe('command files', () => {
 
 describe('the temporary folder', () => {
   for (const [fault, env, says] of [
-    ['RUNNER_TEMP is not named', { RUNNER_TEMP: '' }, /names no folder .*\(RUNNER_TEMP\)/],
+    ['RUNNER_TEMP is not named', { RUNNER_TEMP: '' }, /The variable RUNNER_TEMP is not set/],
     [
       'RUNNER_TEMP is a file',
       { RUNNER_TEMP: '/dev/null' },
-      /could not be created: the system answered (EEXIST|ENOTDIR)/,
+      /could not be created: the system reported (EEXIST|ENOTDIR)/,
     ],
     [
       'RUNNER_TEMP cannot be made',
       { RUNNER_TEMP: '/proc/jobpass' },
-      /could not be created: the system answered ENOENT/,
+      /could not be created: the system reported ENOENT/,
     ],
   ] as const) {
     it(fault, async ({ onTestFinished }) => {
@@ -171,7 +171,7 @@ suiteUnless(noMount(), 'a full disk', () => {
     const main = await runMain(runner, world.inputs, { env });
     const post = await runPost(runner, world.inputs, main, { env });
     noteLocal('the disk with RUNNER_TEMP is full', 'told', main);
-    expectTold(world, main, post, /could not be (saved|created): the system answered ENOSPC/);
+    expectTold(world, main, post, /could not be (saved|created): the system reported ENOSPC/);
     expect(world.issued).toEqual([]);
   });
 
@@ -187,7 +187,7 @@ suiteUnless(noMount(), 'a full disk', () => {
     const main = await runMain(runner, world.inputs, { env });
     const post = await runPost(runner, world.inputs, main, { env });
     noteLocal('the disk with RUNNER_TEMP fills up during the exchange', 'told', main);
-    expectTold(world, main, post, /could not be saved: the system answered ENOSPC/);
+    expectTold(world, main, post, /could not be saved: the system reported ENOSPC/);
     expect(world.issued.length).toBe(1);
     expect(main.output).toMatch(/Revoked at once, because the credential was not delivered: .*: revoked \(/);
   });
@@ -206,7 +206,7 @@ suiteUnless(noMount(), 'a full disk', () => {
         world,
         main,
         post,
-        new RegExp(`GITHUB_${file}\\) could not be written: the system answered ENOSPC`),
+        new RegExp(`GITHUB_${file}\\) could not be written: the system reported ENOSPC`),
       );
       // Not even a piece of the credential is left in it.
       expect(readFileSync(path, 'utf8')).toBe('');
@@ -233,7 +233,7 @@ suiteUnless(noMount(), 'a full disk', () => {
     const main = await runMain(runner, inputs, { env });
     const post = await runPost(runner, inputs, main, { env });
     noteLocal('no room for the delivered file', 'told', main);
-    expectTold(world, main, post, /credential's file could not be written: the system answered ENOSPC/);
+    expectTold(world, main, post, /credential's file could not be written: the system reported ENOSPC/);
     expect(main.env.size).toBe(0);
   });
 });
@@ -259,7 +259,7 @@ describe('a standard output that nobody reads', () => {
     noteLocal('standard output closed', 'told', main, /jobpass: (.*)/.exec(main.output)?.[1]);
     expect(main.exitCode, main.output).toBe(1);
     expect(main.output).toMatch(
-      /jobpass: The runner does not read what this step prints, so it cannot mask the credential/,
+      /jobpass: The runner does not read the output of this step, so it cannot mask the credential/,
     );
     expect(main.env.size + main.outputs.size).toBe(0);
     expect(world.issued.length).toBe(1);
