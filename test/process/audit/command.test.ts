@@ -238,14 +238,14 @@ describe('jobpass audit verify --keys', () => {
       'a last record that was changed',
       ['edited.jsonl', '--keys', 'keys.json'],
       1,
-      /^ {2}forged: edited\.jsonl:8 record 8 has a signature that the key [\w-]+ did not make/m,
+      /^ {2}forged: edited\.jsonl:8 the signature of record 8 is not valid for the key [\w-]+: /m,
     ],
     ['a last record that was changed, and no keys', ['edited.jsonl'], 0, /consistent, end not proven/],
     [
       'an end in the middle of what was written at once',
       ['middle.jsonl', '--keys', 'keys.json'],
       1,
-      /^ {2}truncated: middle\.jsonl:5 record 5 is not signed, and the last one always is: .*copy it again$/m,
+      /^ {2}truncated: middle\.jsonl:5 record 5 is not signed, although the last record of each write is: .*copy it again$/m,
     ],
     ['an end that is signed', ['end-cut.jsonl', '--keys', 'keys.json'], 0, /to record 4, end not proven/],
     [
