@@ -135,7 +135,7 @@ export class ExecJob {
           for (const one of later) made.add(...one.next());
         } catch (error) {
           this.#options.log.error(
-            `A part of the output is not shown, since it could hold secrets: ${tell(error)}`,
+            `Part of the output is not printed, because it could contain secrets: ${tell(error)}`,
           );
           return WITHHELD;
         }

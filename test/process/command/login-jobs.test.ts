@@ -44,7 +44,7 @@ describe('two jobs of one user on a system that Jobpass does not know', () => {
       'jobpass login; echo "$?"; jobpass logout; echo "$?"; jobpass revoke; echo "$?"',
     );
     expect(second.stdout).toMatch(/\(exit 2\)\n2\n\(exit 2\)\n2\n2\n$/);
-    expect(second.stderr).toMatch(/nothing shows whether this is the same job.*--job NAME/);
+    expect(second.stderr).toMatch(/cannot determine whether it is the same job.*--job NAME/);
     expect(second.stderr).not.toContain('Issued');
     expect(await world.accepts(token)).toBe(true);
     // Of whom it speaks can be ended by the name that it says.
