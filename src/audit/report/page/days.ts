@@ -1,6 +1,6 @@
 import { ALIVE, DAY_MS, REFUSED } from './data.js';
 import { byId, element } from './dom.js';
-import type { Looked } from './views.js';
+import type { Looked } from './view.js';
 import { count, counted, isWeekend, month, weekday } from './words.js';
 
 /** The number of days with a bar: the most recent ones. The time range reaches all others. */

@@ -1,10 +1,12 @@
+import { answer } from './answer.js';
 import { DAY_MS, type Data, load, type TextColumn } from './data.js';
 import { Days } from './days.js';
 import { showDetail } from './detail.js';
 import { byId, element } from './dom.js';
 import { ALL, type Filter, find } from './filter.js';
 import { PRINTED_ROWS } from './grid.js';
-import { answer, type Looked, makeViews, type View } from './views.js';
+import type { Looked, View } from './view.js';
+import { makeViews } from './views.js';
 import { count, counted, day, inputTime, moment, parseTime } from './words.js';
 
 /** The number of environments with a button. Search finds the others. */
