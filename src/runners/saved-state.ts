@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
+import { JobpassError, tell, writeHint } from '../errors.js';
 
 /** A folder in a job's own, with a file for each value: steps that run side by side do not overwrite each other's. */
 const FOLDER = 'jobpass-memory';
@@ -18,14 +18,10 @@ export function saveStateIn(folder: string, name: string, value: string): void {
     if (value === '') rmSync(file, { force: true });
     else writeFileSync(file, value, { mode: 0o600 });
   } catch (error) {
-    throw new JobpassError(
-      'state',
-      `What is needed at the job's end could not be remembered: ${tell(error)}`,
-      {
-        hint: 'Check free space and permissions of the folder for temporary files',
-        cause: error,
-      },
-    );
+    throw new JobpassError('state', `The state of this job could not be saved: ${tell(error)}`, {
+      hint: writeHint(error, folder),
+      cause: error,
+    });
   }
 }
 
