@@ -94,3 +94,20 @@ export function tell(error: unknown): string {
   if (code !== undefined) return `the system reported ${code}`;
   return error instanceof Error ? `an unexpected ${error.name}` : 'an unexpected failure';
 }
+
+const WRITE_FIXES: Readonly<Record<string, (place: string) => string>> = {
+  ENOSPC: (place) => `Free space on the disk of ${place}`,
+  EDQUOT: (place) => `Raise the disk quota of this user, or free space on the disk of ${place}`,
+  EACCES: (place) => `Allow this user to write to ${place}`,
+  EPERM: (place) => `Allow this user to write to ${place}`,
+  EROFS: (place) => `Make the file system of ${place} writable`,
+  ENOENT: (place) => `Make sure that ${place} exists and that this user may create files in it`,
+  ENOTDIR: (place) => `Make sure that ${place} is a folder and not a file`,
+  EISDIR: (place) => `Remove the folder that has the name of a file in ${place}`,
+};
+
+/** The fix for a file or folder that could not be written, by the system's error code. @param place the folder, for the message */
+export function writeHint(error: unknown, place: string): string {
+  const fix = WRITE_FIXES[systemCode(error) ?? ''];
+  return fix === undefined ? `Check the disk and the permissions of ${place}` : fix(place);
+}

@@ -8,7 +8,8 @@ import {
   readSync,
   writeSync,
 } from 'node:fs';
-import { JobpassError, systemCode, tell } from '../errors.js';
+import { dirname } from 'node:path';
+import { JobpassError, systemCode, tell, writeHint } from '../errors.js';
 import { freshHead, type Head, hashOf, nextLine } from './chain.js';
 import { partsOf, withPartLock } from './parts.js';
 import type { AuditEvent, AuditRecord } from './record.js';
@@ -45,7 +46,7 @@ export function appendTo(file: string, events: readonly AuditEvent[], durable = 
   } catch (error) {
     if (error instanceof JobpassError) throw error;
     throw new JobpassError('state', `The audit trail ${file} could not be written: ${tell(error)}`, {
-      hint: 'Check free space and permissions, or give another audit-file',
+      hint: `${writeHint(error, dirname(file))}, or set another \`audit-file\``,
     });
   }
 }

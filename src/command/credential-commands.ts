@@ -28,8 +28,8 @@ export function defineStatus(program: Command): void {
       const leases = status(runner.memory.temporaryFolder());
       await removeEmptyFolder(runner);
       if (leases.length === 0 && runner.memory.otherJobs !== undefined) {
-        const { tellOthers } = await import('./other-jobs.js');
-        tellOthers(runner.memory, runner.step.log);
+        const { warnAboutOthers } = await import('./other-jobs.js');
+        warnAboutOthers(runner.memory, runner.step.log);
       }
       if (json) print(jsonLine(leases));
       else for (const line of statusLines(leases)) print(line);

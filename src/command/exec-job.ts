@@ -2,7 +2,7 @@ import { mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { JobpassError, tell } from '../errors.js';
+import { JobpassError, tell, writeHint } from '../errors.js';
 import { type Finished, postStep } from '../job/post-step.js';
 import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import { HiddenReader } from '../lease/hidden.js';
@@ -135,7 +135,7 @@ export class ExecJob {
           for (const one of later) made.add(...one.next());
         } catch (error) {
           this.#options.log.error(
-            `A part of the output is not shown, since it could hold secrets: ${tell(error)}`,
+            `Part of the output is not printed, because it could contain secrets: ${tell(error)}`,
           );
           return WITHHELD;
         }
@@ -185,16 +185,21 @@ export class ExecJob {
 /** Creates a folder for this command. @throws JobpassError `state` */
 function makeFolder(runner: Runner): string {
   for (let turn = 1; ; turn++) {
+    const parent = runner.memory.temporaryFolder();
     try {
-      return mkdtempSync(join(runner.memory.temporaryFolder(), EXEC_FOLDER));
+      return mkdtempSync(join(parent, EXEC_FOLDER));
     } catch (error) {
       // Another command of this job that has just ended may have deleted the parent folder.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT' && turn < TURNS) continue;
       if (error instanceof JobpassError) throw error;
-      throw new JobpassError('state', `A folder for this command could not be made: ${tell(error)}`, {
-        hint: 'Check free space and permissions of the folder for temporary files',
-        cause: error,
-      });
+      throw new JobpassError(
+        'state',
+        `The folder for the files of this command could not be created: ${tell(error)}`,
+        {
+          hint: writeHint(error, parent),
+          cause: error,
+        },
+      );
     }
   }
 }

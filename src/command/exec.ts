@@ -62,7 +62,7 @@ export async function exec(options: ExecOptions): Promise<number> {
       },
       // The first probe runs in parallel.
       delivered: () => {
-        if (tty) log.warning('--tty: what the command prints is not masked');
+        if (tty) log.warning('--tty: the output of the command is not masked');
         child = new Child(command, {
           env: job.environment(),
           ...(tty ? {} : { redactor: () => job.redactor() }),
@@ -71,7 +71,8 @@ export async function exec(options: ExecOptions): Promise<number> {
       },
     });
     const running = child as Child | undefined;
-    if (running === undefined) throw new Error('delivered, and not run');
+    if (running === undefined)
+      throw new Error('the credential was delivered, but the command was not started');
     const end = await running.ended();
     const drained = tty ? Promise.resolve(true) : running.drained();
     code = end.code;
@@ -87,7 +88,7 @@ export async function exec(options: ExecOptions): Promise<number> {
     open = running.leftLineOpen;
     if (!whole) {
       log.warning(
-        'The command has ended, and something that it started goes on and holds its output open: what that prints is not passed on',
+        'The command has ended, but one of its background processes keeps its output open. Further output of this process is not printed',
       );
     }
     // The failure of the command takes precedence.
@@ -113,14 +114,12 @@ export async function exec(options: ExecOptions): Promise<number> {
 /** Rejects values that cannot be passed to a command, and removes conflicting variables. @throws JobpassError */
 async function prepare(settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
   if (settings.revokeNow) {
-    throw new JobpassError(
-      'usage',
-      'revoke: now issues no credential, so there is nothing to run a command with',
-      { hint: 'Use jobpass revoke' },
-    );
+    throw new JobpassError('usage', '`revoke: now` issues no credential for the command', {
+      hint: 'Use jobpass revoke',
+    });
   }
   if (settings.deliver.includes('output')) {
-    throw new JobpassError('usage', 'deliver: output cannot be had here: a command has no outputs of steps', {
+    throw new JobpassError('usage', '`deliver: output` is not supported: a command has no step outputs', {
       hint: 'Use env, file or endpoint',
     });
   }

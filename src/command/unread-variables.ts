@@ -49,18 +49,18 @@ export async function checkUnreadVariables(
     unknown = unknown.filter((name) => !set.includes(name) && !set.includes(name.replace(ENDINGS, '')));
   }
   if (unknown.length === 0) return [];
-  const { closestName: slipOf } = await import('../config/did-you-mean.js');
+  const { closestName } = await import('../config/did-you-mean.js');
   return unknown.map((name) => {
-    const near = slipOf(
+    const near = closestName(
       name.slice(PREFIX.length),
       read.map((one) => one.slice(PREFIX.length)),
     );
     if (near !== undefined) {
-      throw new JobpassError('usage', `The variable ${printable(name, 60)} is not read`, {
-        hint: `Did you mean ${PREFIX}${near}? A variable of your own needs another name than ${PREFIX}…`,
+      throw new JobpassError('usage', `The variable ${printable(name, 60)} is unknown`, {
+        hint: `Did you mean ${PREFIX}${near}? Names of your own variables must not begin with ${PREFIX}`,
       });
     }
-    return `The variable ${printable(name, 60)} is not read: there is no such input`;
+    return `The variable ${printable(name, 60)} is ignored: no input has this name`;
   });
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
+import { JobpassError, tell, writeHint } from '../errors.js';
 import { dotenvLine } from '../formats/dotenv.js';
 import { JOB_VARIABLE } from '../runners/id-token-variables.js';
 import type { StepSurface } from '../runners/runner.js';
@@ -91,7 +91,7 @@ export class VariablesFile {
       writeFileSync(this.path ?? '', BEFORE[format] + lines.join('') + BEHIND[format], { mode: 0o600 });
     } catch (error) {
       throw new JobpassError('delivery', `The file with the variables could not be written: ${tell(error)}`, {
-        hint: 'Check free space and permissions of the folder for temporary files',
+        hint: writeHint(error, place),
         cause: error,
       });
     }

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
+import { JobpassError, tell, writeHint } from '../errors.js';
 import { writeFormat } from '../formats/registry.js';
 import { formatCredential } from '../providers/formats.js';
 import type { Lease } from '../providers/provider.js';
@@ -97,7 +97,7 @@ export function write(path: string, text: string, mode: number): void {
     writeFileSync(path, text, { mode, flag: 'wx' });
   } catch (error) {
     throw new JobpassError('delivery', `The credential's file could not be written: ${tell(error)}`, {
-      hint: 'Check free space and permissions of the runner’s temporary folder',
+      hint: writeHint(error, dirname(path)),
       cause: error,
     });
   }

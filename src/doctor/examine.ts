@@ -15,7 +15,7 @@ import type { Doctor, Status } from './doctor.js';
 export type Outcome = 'good' | 'failed' | 'unchecked';
 
 /** The time limit for all checks, in milliseconds. */
-const ASKING_MS = 40_000;
+const CHECKS_MS = 40_000;
 /** The time limit for the checks and the revocation, in milliseconds. */
 const ENDING_MS = 52_000;
 /** The time after which the command stops without waiting, in milliseconds. */
@@ -87,7 +87,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     ...{ clock, secrets, limits: { ...LIMITS, attemptMs: 6_000 }, patience: PATIENCE },
     deadline: begun + ENDING_MS,
   });
-  const http = ending.with({ deadline: begun + ASKING_MS, signal });
+  const http = ending.with({ deadline: begun + CHECKS_MS, signal });
   // A mask is a line on stdout that contains the secret. With --json, stdout contains only the JSON line.
   const mask = async (values: readonly string[]): Promise<void> => {
     if (!json) await runner?.step.mask(values);

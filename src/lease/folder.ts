@@ -9,11 +9,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AuditedIdentity } from '../audit/record.js';
 import type { ClockMark } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { JobpassError, tell } from '../errors.js';
+import { JobpassError, tell, writeHint } from '../errors.js';
 import type { ClockLead } from '../http/service-clock.js';
 import type { Claims } from '../identity/id-token.js';
 import { credentialToSave, savedCredential } from '../providers/lease-credential.js';
@@ -122,7 +122,11 @@ export class JobFolder {
       chmodSync(path, 0o700);
       return new JobFolder(path);
     } catch (error) {
-      throw failed('A folder for this job’s state could not be created', error);
+      throw failed(
+        'A folder for this job’s state could not be created',
+        error,
+        existsSync(parent) ? parent : dirname(parent),
+      );
     }
   }
 
@@ -183,7 +187,7 @@ export class JobFolder {
       writeFileSync(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
       renameSync(`${path}.new`, path);
     } catch (error) {
-      throw failed('The state that revocation needs could not be saved', error);
+      throw failed('The state that revocation needs could not be saved', error, this.path);
     }
   }
 
@@ -193,7 +197,7 @@ export class JobFolder {
       text = readFileSync(join(this.path, file), 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw failed('The saved state could not be read', error);
+      throw failed('The saved state could not be read', error, this.path);
     }
     try {
       const saved = JSON.parse(text) as T;
@@ -232,7 +236,7 @@ export class JobFolder {
         if (![STATE_FILE, KEPT_FILE, HIDDEN_FILE, END_MARK].includes(name) && !name.startsWith(TRAIL_FILE))
           rmSync(join(this.path, name), { recursive: true, force: true });
     } catch (error) {
-      throw failed('The delivered files could not be removed', error);
+      throw failed('The delivered files could not be removed', error, this.path);
     }
   }
 
@@ -241,7 +245,7 @@ export class JobFolder {
     try {
       rmSync(this.path, { recursive: true, force: true, maxRetries: 2 });
     } catch (error) {
-      throw failed(`The folder ${this.path} could not be removed`, error);
+      throw failed(`The folder ${this.path} could not be removed`, error, dirname(this.path));
     }
   }
 }
@@ -290,9 +294,9 @@ function isMoment(value: unknown): boolean {
   return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 }
 
-function failed(what: string, error: unknown): JobpassError {
+function failed(what: string, error: unknown, place: string): JobpassError {
   return new JobpassError('state', `${what}: ${tell(error)}`, {
-    hint: 'Check free space and permissions of the runner’s temporary folder',
+    hint: writeHint(error, place),
     cause: error,
   });
 }

@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
+import { JobpassError, tell, writeHint } from '../errors.js';
 
 /** The file of secrets from renewals, which `jobpass exec` masks in the output of its command. */
 export const HIDDEN_FILE = 'hidden.jsonl';
@@ -18,7 +18,7 @@ export function hide(folder: string, secrets: readonly string[]): void {
   } catch (error) {
     throw new JobpassError('state', `The list of secrets to mask could not be saved: ${tell(error)}`, {
       transient: true,
-      hint: 'Check free space and permissions of the folder for temporary files',
+      hint: writeHint(error, folder),
       cause: error,
     });
   }

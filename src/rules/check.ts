@@ -87,7 +87,7 @@ export async function checkRules(
   };
 }
 
-/** Reports conditions that no token can meet: the claim is misspelt, or its values have another form. */
+/** Reports conditions that no token can meet: the claim is misspelled, or its values have another form. */
 function checkClaims(
   { path: file, levels, problems, placeOf }: RulesFile,
   strict: boolean,

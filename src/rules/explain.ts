@@ -9,7 +9,7 @@ import { inputsFor, type StepInputs } from './step-inputs.js';
 export interface ExplainedRule {
   rule: string;
   line: number;
-  /** `taken`; `also fits`: the rule matches, but a rule above it is taken; `does not fit`. */
+  /** `taken`; `also fits`: the rule matches, but a rule above it matches too; `does not fit`. */
   verdict: 'taken' | 'also fits' | 'does not fit';
   /** The conditions that fail, and why. */
   why: readonly string[];
@@ -72,7 +72,7 @@ export function explanationLines(path: string, explanations: readonly Explanatio
       if (verdict === 'taken') return [head];
       if (verdict === 'also fits') {
         return [
-          `${head}: a rule above it is taken${role === undefined ? '' : `, but the service accepts this job for ${role} too`}`,
+          `${head}: a rule above it matches${role === undefined ? '' : `, but the service accepts this job for ${role} too`}`,
         ];
       }
       return [head, ...why.map((one) => `                  ${one}`)];

@@ -1,6 +1,8 @@
 import { appendFileSync, chmodSync } from 'node:fs';
-import { JobpassError, tell } from '../errors.js';
+import { dirname } from 'node:path';
+import { JobpassError, systemCode, tell, writeHint } from '../errors.js';
 import type { Output } from '../stdout.js';
+import { printable } from '../text/printable.js';
 
 /** A workflow command. A line break would end the command, so it is encoded. Docs: GitHub, "Workflow commands". */
 export function workflowCommand(command: string, message: string): string {
@@ -52,7 +54,10 @@ export function appendToCommandFile(
       code,
       `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${tell(error)}`,
       {
-        hint: 'Check free space and permissions of the runner’s temporary folder',
+        hint:
+          systemCode(error) === 'ENOENT'
+            ? `${printable(file)} does not exist: make sure that no step removes it`
+            : writeHint(error, printable(dirname(file))),
         cause: error,
       },
     );

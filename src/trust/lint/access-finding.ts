@@ -117,7 +117,7 @@ const WORDS: Readonly<
   }),
   'caller-inside': () => ({
     message:
-      'Every repository of the organisation that calls the reusable workflow can use the role, and its inputs control what the workflow does with the role.',
+      'Every repository of the organization that calls the reusable workflow can use the role, and its inputs control what the workflow does with the role.',
     fix: 'Add a condition on the repositories that may call the workflow, or validate all inputs in the workflow',
   }),
   'pull-request': ({ issuer }) =>

@@ -275,11 +275,11 @@ rows.table('Whose word it is that a Vault token is dead', (ground) => {
       const words = ['--url', world.address, ...given];
       const well = await machine.jobpass(['doctor', 'vault', ...words]);
       const looks = world.of('vault-lookup').length;
-      expect(well.stdout).toContain('was accepted before, is revoked, and is refused now');
+      expect(well.stdout).toContain('is revoked: the server accepted it before and rejects it now');
       world.fault('vault-lookup', ...Array.from({ length: looks - 1 }, () => real), WALL);
       const walled = await machine.jobpass(['doctor', 'vault', ...words]);
-      expect(walled.stdout).toMatch(/is revoked, and nothing confirms it: .*answered with 403/);
-      expect(walled.stdout).not.toContain('is refused now');
+      expect(walled.stdout).toMatch(/is revoked, but the server did not confirm it: .*answered with 403/);
+      expect(walled.stdout).not.toContain('rejects it now');
     } finally {
       machine.close();
       await world.close();

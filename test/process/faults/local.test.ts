@@ -77,7 +77,9 @@ describe('command files', () => {
           world,
           main,
           post,
-          new RegExp(`\\(GITHUB_${file}\\) could not be written: the system reported (EISDIR|ENOENT)`),
+          new RegExp(
+            `\\(GITHUB_${file}\\) could not be written: the system reported (EISDIR\\. Remove the folder|ENOENT\\. ${changed} does not exist)`,
+          ),
         );
         if (file === 'STATE') expect(world.issued).toEqual([]);
       });
@@ -117,12 +119,12 @@ describe('the temporary folder', () => {
     [
       'RUNNER_TEMP is a file',
       { RUNNER_TEMP: '/dev/null' },
-      /could not be created: the system reported (EEXIST|ENOTDIR)/,
+      /could not be created: the system reported (EEXIST|ENOTDIR)\. Make sure that \/dev\/null is a folder/,
     ],
     [
       'RUNNER_TEMP cannot be made',
       { RUNNER_TEMP: '/proc/jobpass' },
-      /could not be created: the system reported ENOENT/,
+      /could not be created: the system reported ENOENT\. Make sure that \/proc exists/,
     ],
   ] as const) {
     it(fault, async ({ onTestFinished }) => {
@@ -171,7 +173,12 @@ suiteUnless(noMount(), 'a full disk', () => {
     const main = await runMain(runner, world.inputs, { env });
     const post = await runPost(runner, world.inputs, main, { env });
     noteLocal('the disk with RUNNER_TEMP is full', 'told', main);
-    expectTold(world, main, post, /could not be (saved|created): the system reported ENOSPC/);
+    expectTold(
+      world,
+      main,
+      post,
+      /could not be (saved|created): the system reported ENOSPC\. Free space on the disk of \S*/,
+    );
     expect(world.issued).toEqual([]);
   });
 
@@ -187,7 +194,12 @@ suiteUnless(noMount(), 'a full disk', () => {
     const main = await runMain(runner, world.inputs, { env });
     const post = await runPost(runner, world.inputs, main, { env });
     noteLocal('the disk with RUNNER_TEMP fills up during the exchange', 'told', main);
-    expectTold(world, main, post, /could not be saved: the system reported ENOSPC/);
+    expectTold(
+      world,
+      main,
+      post,
+      /could not be saved: the system reported ENOSPC\. Free space on the disk of/,
+    );
     expect(world.issued.length).toBe(1);
     expect(main.output).toMatch(/Revoked at once, because the credential was not delivered: .*: revoked \(/);
   });
@@ -206,7 +218,9 @@ suiteUnless(noMount(), 'a full disk', () => {
         world,
         main,
         post,
-        new RegExp(`GITHUB_${file}\\) could not be written: the system reported ENOSPC`),
+        new RegExp(
+          `GITHUB_${file}\\) could not be written: the system reported ENOSPC\\. Free space on the disk of ${path.slice(0, path.lastIndexOf('/'))}`,
+        ),
       );
       // Not even a piece of the credential is left in it.
       expect(readFileSync(path, 'utf8')).toBe('');

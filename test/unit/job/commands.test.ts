@@ -126,6 +126,18 @@ it('prints no expiry of a credential that has ended', () => {
     },
     ...{ kept: false, deliveredTo: [], ended: undefined },
   };
-  expect(statusLines([lease]).join()).toContain('expires 2999');
-  expect(statusLines([{ ...lease, ended: 'revoked' }]).join()).not.toMatch(/expire|expiry/);
+  expect(statusLines([lease])[1]).toMatch(/^deploy +active +- .* 2999-11-30T06:00:00Z \(in /);
+  expect(statusLines([{ ...lease, ended: 'revoked' }])[1]).toMatch(
+    /^deploy +revoked +- +2026-11-30T06:00:00Z +- +0 /,
+  );
+  expect(statusLines([{ ...lease, expiresAt: '2026-11-30T06:00:01Z' }])[1]).toMatch(
+    /^deploy +expired .* 2026-11-30T06:00:01Z +0 /,
+  );
+  // The same identity is printed once.
+  expect(
+    statusLines([
+      { ...lease, identity: { sub: 'job' } },
+      { ...lease, identity: { sub: 'job' } },
+    ]).slice(3),
+  ).toEqual(['', 'Identity: sub job']);
 });

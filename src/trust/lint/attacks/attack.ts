@@ -37,7 +37,7 @@ export interface Attack {
 
 /** An issuer whose tokens the linter can construct from the conditions of a role. */
 export interface IssuerTokens {
-  /** The issuer's word for an owner, such as `organisation`. */
+  /** The issuer's word for an owner, such as `organization`. */
   owner: string;
   project: string;
   /** The plural of `project`. */
