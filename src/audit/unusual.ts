@@ -64,7 +64,7 @@ export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
       found.push({
         lifetime,
         kind: 'long life',
-        text: `lived ${span(lifetime.livedMs)}${lifetime.deadAt === undefined ? ' so far' : ''}; three quarters of the ${limit.of} credentials for this role lived ${span(limit.q3)} or less`,
+        text: `lived ${span(lifetime.livedMs)}${lifetime.deadAt === undefined ? ' so far' : ''}; 75% of the ${limit.of} credentials for this role lived ${span(limit.q3)} or less`,
       });
     roles.set(role, roleSeen + 1);
     subjects.set(subject, subjectSeen + 1);

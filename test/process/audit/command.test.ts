@@ -50,14 +50,14 @@ describe('jobpass audit verify', () => {
       'a head before the end',
       ['good.jsonl', '--head', `${head.chain}:1:${'0'.repeat(64)}`],
       1,
-      /^ {2}changed: good\.jsonl:\d+ record 1 is not the one that the head has/m,
+      /^ {2}changed: good\.jsonl:\d+ record 1 does not match the head: /m,
     ],
     ['a cut that no head tells of', ['cut.jsonl'], 0, /consistent, end not proven/],
     [
       'a cut that a head tells of',
       ['cut.jsonl', '--head', headText(head)],
       1,
-      /^ {2}truncated: record \d+ is missing: the head has \d+, the files end with record \d+$/m,
+      /^ {2}truncated: record \d+ is missing: the head has \d+ records, but the files end with record \d+$/m,
     ],
     [
       'a gap',
@@ -76,7 +76,7 @@ describe('jobpass audit verify', () => {
       'a file among others that has nothing in it',
       ['good.jsonl', 'none.jsonl'],
       3,
-      /^ {2}empty: none\.jsonl there is nothing in this file: .*\n\d+ chains: .*; 1 file with nothing in it$/m,
+      /^ {2}empty: none\.jsonl the file is empty: .*\n\d+ chains: .*; 1 file without records$/m,
     ],
     [
       'a record of a newer form',
@@ -88,9 +88,9 @@ describe('jobpass audit verify', () => {
       'a chain that is not there',
       ['good.jsonl', '--head', `other:3:${'0'.repeat(64)}`],
       3,
-      /^chain other: none of its records is in these files, though there is a head of it$/m,
+      /^chain other: a head exists, but the files have none of its records$/m,
     ],
-    ['nothing', ['none.jsonl'], 3, /^0 chains; 1 file with nothing in it$/m],
+    ['nothing', ['none.jsonl'], 3, /^0 chains; 1 file without records$/m],
     [
       'copies of one chain in two files',
       ['good.jsonl', 'newer.jsonl'],
@@ -112,9 +112,13 @@ describe('jobpass audit verify', () => {
     [
       'a head that is none',
       ['good.jsonl', '--head', 'abc'],
-      /--head has no head\. Write it as .*CHAIN:COUNT:HASH/,
+      /--head is not a head of a chain\. Copy it from .*CHAIN:COUNT:HASH/,
     ],
-    ['a head of nothing', ['good.jsonl', '--head', `c:0:${'0'.repeat(64)}`], /--head has no head/],
+    [
+      'a head of nothing',
+      ['good.jsonl', '--head', `c:0:${'0'.repeat(64)}`],
+      /--head is not a head of a chain/,
+    ],
   ])('wrong use: %s', async (_, words, says) => {
     const ran = await audit('verify', ...words);
     expect([ran.code, ran.stdout]).toEqual([2, '']);
@@ -198,7 +202,7 @@ describe('jobpass audit verify --keys', () => {
       'without keys',
       ['signed.jsonl'],
       0,
-      /end not proven: 8 records \(signatures not checked: give --keys\)\n1 chain: .*; 1 with signatures not checked: give --keys$/m,
+      /end not proven: 8 records \(signatures not checked: pass --keys\)\n1 chain: .*; 1 with signatures not checked: pass --keys$/m,
     ],
     [
       'one that was made anew without signatures',
@@ -216,7 +220,7 @@ describe('jobpass audit verify --keys', () => {
       'one that was made anew without signatures, and a head',
       ['bare.jsonl', '--keys', 'keys.json', '--head', 'HEAD-4'],
       1,
-      /^ {2}changed: bare\.jsonl:4 record 4 is not the one that the head has/m,
+      /^ {2}changed: bare\.jsonl:4 record 4 does not match the head: /m,
     ],
     [
       'what a job wrote, and a head proves',
@@ -228,27 +232,27 @@ describe('jobpass audit verify --keys', () => {
       'a key that is not there',
       ['other.jsonl', '--keys', 'keys.json'],
       3,
-      /^chain broker: consistent, signed by keys that are not known, end not proven: 8 records\n {2}unknown key: other\.jsonl:1 record 1 is signed by the key [\w-]+, which is not among those given/,
+      /^chain broker: consistent, signed by unknown keys, end not proven: 8 records\n {2}unknown key: other\.jsonl:1 record 1 is signed by the key [\w-]+, which is not in --keys/,
     ],
     [
       'a last record that was changed',
       ['edited.jsonl', '--keys', 'keys.json'],
       1,
-      /^ {2}forged: edited\.jsonl:8 record 8 has a signature that the key [\w-]+ did not make/m,
+      /^ {2}forged: edited\.jsonl:8 the signature of record 8 is not valid for the key [\w-]+: /m,
     ],
     ['a last record that was changed, and no keys', ['edited.jsonl'], 0, /consistent, end not proven/],
     [
       'an end in the middle of what was written at once',
       ['middle.jsonl', '--keys', 'keys.json'],
       1,
-      /^ {2}truncated: middle\.jsonl:5 record 5 is not signed, and the last one always is: .*copy it again$/m,
+      /^ {2}truncated: middle\.jsonl:5 record 5 is not signed, although the last record of each write is: .*copy it again$/m,
     ],
     ['an end that is signed', ['end-cut.jsonl', '--keys', 'keys.json'], 0, /to record 4, end not proven/],
     [
       'a beginning that was deleted',
       ['rest.jsonl', '--keys', 'keys.json', '--head', 'HEAD-4'],
       0,
-      /to record 8, end not proven: 4 records, begins after record 4, which a head vouches for$/m,
+      /to record 8, end not proven: 4 records, begins after record 4, which a head proves$/m,
     ],
     [
       'a beginning that was deleted, and no head',
@@ -271,11 +275,15 @@ describe('jobpass audit verify --keys', () => {
       'none.json',
       /The file of --keys cannot be read: the system answered ENOENT/,
     ],
-    ['no JSON', 'good.jsonl', /The file of --keys is no JWK set\. It is what GET \/audit\/keys/],
-    ['one key alone', 'private.json', /is no JWK set/],
+    [
+      'no JSON',
+      'good.jsonl',
+      /The file in --keys is not a JWK set\. Pass a JWK set: the response of GET \/audit\/keys/,
+    ],
+    ['one key alone', 'private.json', /is not a JWK set/],
     ['keys of another kind', 'rsa.json', /has no key for records/],
-    ['two keys of one name', 'twice.json', /has two keys of the name/],
-    ['a key that is no point of its curve', 'broken.json', /The key [\w-]+ of --keys is none/],
+    ['two keys of one name', 'twice.json', /has two keys with the id/],
+    ['a key that is no point of its curve', 'broken.json', /The key [\w-]+ in --keys is invalid/],
   ])('wrong use: %s', async (_, file, says) => {
     const ran = await audit('verify', 'signed.jsonl', '--keys', file);
     expect([ran.code, ran.stdout]).toEqual([2, '']);

@@ -1,16 +1,7 @@
 import { ALIVE, type Data, type NumberColumn, OVER, REFUSED, type TextColumn } from './data.js';
 import { element } from './dom.js';
 import type { Column } from './grid-columns.js';
-import { count, moment, span } from './words.js';
-
-/**
- * The place where a text is split, so that the distinguishing end stays visible in a narrow cell: behind the last `/` of an ARN or
- * an address, and behind the owner in a subject such as `repo:octo-org/shop:environment:production`.
- */
-function splitAt(text: string): number {
-  if (/^(arn:|https?:)/.test(text)) return text.lastIndexOf('/', text.length - 2) + 1;
-  return /^[\w-]+:[^/:]+\//.exec(text)?.[0].length ?? 0;
-}
+import { count, moment, span, splitAt } from './words.js';
 
 /** Writes a text into a cell in two parts. The first part is shortened first if there is no room. */
 export function fillSplit(cell: HTMLElement, text: string): void {
@@ -36,6 +27,7 @@ export function textColumn(
     title,
     sort: 'up',
     longest: () => data.longest(column),
+    least: () => data.longest(column, splitAt),
     ...more,
     fill: (cell, at) => {
       const text = data.text(column, at);
@@ -79,12 +71,13 @@ export function lifeColumns(data: Data): Column[] {
     },
     {
       title: 'After job',
-      width: '6.5rem',
+      width: '7.5rem',
+      card: 'f',
       className: 'number after-job less',
       sort: 'down',
       fill: (cell, at) => {
         const after = data.number('afterJobMs', at);
-        cell.textContent = after < 1000 ? '' : `+${span(after)}`;
+        if (after >= 1000) cell.append(`+${span(after)}`);
       },
     },
   ];

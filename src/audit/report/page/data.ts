@@ -26,7 +26,7 @@ export class Data {
   readonly records: { credential: Int32Array; offset: Int32Array; time: Float64Array };
   readonly #lower: string[];
   readonly #searches = new Map<string, Uint8Array>();
-  readonly #longest = new Map<TextColumn, number>();
+  readonly #longest = new Map<string, number>();
 
   constructor(payload: Payload) {
     this.payload = payload;
@@ -48,14 +48,17 @@ export class Data {
     return this.textAt(this.place(column, credential));
   }
 
-  /** The length of the longest text of a column, in characters. */
-  longest(column: TextColumn): number {
-    let longest = this.#longest.get(column);
+  /** The length of the longest text of a column, in characters. @param from returns the index from which a text counts */
+  longest(column: TextColumn, from: (text: string) => number = () => 0): number {
+    const key = `${column} ${from.name}`;
+    let longest = this.#longest.get(key);
     if (longest === undefined) {
       longest = 0;
-      for (const place of this.payload.credentials[column])
-        longest = Math.max(longest, this.textAt(place).length);
-      this.#longest.set(column, longest);
+      for (const place of new Set(this.payload.credentials[column])) {
+        const text = this.textAt(place);
+        longest = Math.max(longest, text.length - from(text));
+      }
+      this.#longest.set(key, longest);
     }
     return longest;
   }

@@ -59,7 +59,7 @@ export class Days {
       const [all, living] = [held[at] as number, alive[at] as number];
       const start = (first + at) * DAY_MS;
       const picked = filter.from === start && filter.to === start + DAY_MS;
-      const words = `${weekday(start)}: ${counted(all, 'credential')} alive${living > 0 ? `, ${count(living)} of them may still be alive` : ''}`;
+      const words = `${weekday(start)}: ${counted(all, 'credential')} alive${living > 0 ? `, ${count(living)} may still be alive` : ''}`;
       button.setAttribute('aria-label', words);
       button.title = words;
       button.setAttribute('aria-pressed', String(picked));
@@ -78,10 +78,10 @@ export class Days {
       const start = at * DAY_MS;
       const date = new Date(start).getUTCDate();
       const label = element('span', 'date', String(date));
-      // A window that does not show the first day needs the month elsewhere too.
+      // Mondays have the month too, in case the window does not show the first day.
       const isMonday = new Date(start).getUTCDay() === 1;
       if (at === first || date === 1) label.prepend(element('b', '', month(start)));
-      else if (isMonday) label.prepend(element('b', 'again', month(start)));
+      else if (isMonday && date > 2 && at > first + 1) label.prepend(element('b', 'again', month(start)));
       const bars = element('span', 'bars', element('i', 'dead'), element('i', 'alive'), element('b'));
       const button = element('button', isWeekend(start) ? 'weekend' : '', bars, label);
       button.type = 'button';

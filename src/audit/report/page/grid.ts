@@ -14,12 +14,14 @@ export interface GridOptions {
   heading?: (row: number) => Node | undefined;
   /** The text shown if there are no rows. */
   empty: string;
+  /** The height of a card in this window, if it differs from CARD_PX. */
+  cardPx?: () => number;
 }
 
-/** The height of a row, and of a card on a narrow screen. style.css has the same values. */
+/** The height of a row, and of a card in a narrow window. style.css has the same values. */
 const ROW_PX = 34;
-const CARD_PX = 84;
-const NARROW = matchMedia('(max-width: 900px)');
+export const CARD_PX = 84;
+const NARROW = matchMedia('(max-width: 1100px)');
 /** The number of rows rendered above and below the visible part. */
 const SPARE = 12;
 /** The number of rows printed of each table. */
@@ -106,7 +108,7 @@ export class Grid {
   }
 
   get #rowPx(): number {
-    return NARROW.matches ? CARD_PX : ROW_PX;
+    return NARROW.matches ? (this.#options.cardPx?.() ?? CARD_PX) : ROW_PX;
   }
 
   #resized(): void {

@@ -3,7 +3,7 @@ import { ALIVE, ordered, type TextColumn } from './data.js';
 import { Grid } from './grid.js';
 import type { Column } from './grid-columns.js';
 import type { Looked, View } from './view.js';
-import { moment, span } from './words.js';
+import { moment, span, splitAt } from './words.js';
 
 interface Group {
   key: number;
@@ -22,7 +22,7 @@ const GROUPED: Readonly<Record<string, TextColumn>> = {
   'by-environment': 'environment',
 };
 
-/** Sums of the credentials that have the same key. */
+/** A view with one row per key: the totals of its credentials. */
 export function groupView(
   looked: Looked,
   id: string,
@@ -92,15 +92,16 @@ export function groupView(
         {
           title: singular ?? title,
           longest: () => (id === 'by-day' ? 16 : data.longest(GROUPED[id] ?? 'subject')),
+          least: () => (id === 'by-day' ? 16 : data.longest(GROUPED[id] ?? 'subject', splitAt)),
           card: 'a',
           sort: id === 'by-day' ? 'down' : 'up',
           fill: (cell, row) => {
             fillSplit(cell, nameOf(of(row).key));
           },
         },
-        numberColumn('Credentials', (row) => of(row).credentials, 'number', 'b'),
+        numberColumn('Credentials', (row) => of(row).credentials, 'number', 'd'),
         numberColumn('Runs', (row) => of(row).runs, 'number less'),
-        numberColumn('May be alive', (row) => of(row).alive, 'number alive-number', 'd'),
+        numberColumn('May be alive', (row) => of(row).alive, 'number alive-number', 'f'),
         numberColumn('Unconfirmed', (row) => of(row).unconfirmed, 'number', 'e'),
         spanColumn('Longest', ({ longest }) => longest, 'number less'),
         spanColumn('After job', ({ after }) => after, 'number after-job less'),

@@ -5,7 +5,7 @@ import type { Column } from './grid-columns.js';
 import { byText, type Looked, type View } from './view.js';
 import { moment } from './words.js';
 
-/** Every record, as it was written. */
+/** All records, unchanged. */
 export function recordsView(looked: Looked, open: (credential: number) => void): View {
   const { data } = looked;
   const { credential, offset, time } = data.records;
@@ -46,12 +46,13 @@ export function recordsView(looked: Looked, open: (credential: number) => void):
         {
           title: 'Reason',
           longest: () => 46,
+          least: () => 12,
           className: 'less',
           fill: (cell, row) => {
             cell.textContent = data.textAt(what(row, 3)) || '–';
           },
         },
-        onCredential(textColumn(data, 'Credential', 'id', { className: 'less' })),
+        onCredential(textColumn(data, 'Credential', 'id', { className: 'less', least: () => 9 })),
         {
           title: 'Record',
           width: '9rem',

@@ -4,9 +4,9 @@ import { element } from './dom.js';
 import { Grid } from './grid.js';
 import { runLinkOf } from './run.js';
 import { type Looked, severity, type View } from './view.js';
-import { moment, span } from './words.js';
+import { moment, span, splitAt } from './words.js';
 
-/** Lifetimes by run. Each run has its own time scale. */
+/** The lifetimes of credentials, grouped by run. Each run has its own time scale. */
 export function timelineView(looked: Looked, open: (credential: number) => void): View {
   const { data } = looked;
   interface Run {
@@ -40,7 +40,7 @@ export function timelineView(looked: Looked, open: (credential: number) => void)
       run.worst = Math.max(run.worst, severity(data, at));
     }
     runs = [...byRun.values()];
-    // A credential that may be alive continues to the right, so its bar needs more room.
+    // Extend the time scale to the right if a credential may still be alive.
     for (const run of runs)
       if (run.credentials.some((at) => data.standing(at) === ALIVE)) run.to += (run.to - run.from) * 0.15;
   };
@@ -50,6 +50,7 @@ export function timelineView(looked: Looked, open: (credential: number) => void)
       {
         title: 'Credential, by run',
         longest: () => data.longest('role') + 6,
+        least: () => data.longest('role', splitAt) + 6,
         card: 'a',
         sort: 'down',
         fill: (cell, at) => {
@@ -61,8 +62,9 @@ export function timelineView(looked: Looked, open: (credential: number) => void)
         },
       },
       {
-        title: 'Lifetime: during the job, after the job',
+        title: 'Lifetime',
         longest: () => 60,
+        least: () => 40,
         card: 'c',
         sort: 'down',
         fill: (cell, at) => {
@@ -76,7 +78,7 @@ export function timelineView(looked: Looked, open: (credential: number) => void)
         card: 'b',
         sort: 'down',
         fill: (cell, at) => {
-          // On a card, the ending, the time and the lifetime each have their own place.
+          // A card shows the ending, the time and the lifetime in separate places.
           const issued = element('small', 'issued', moment(data.number('issuedAt', at)));
           cell.append(element('span', 'ends', ...endingOf(data, at)), issued);
           if (data.standing(at) === REFUSED) return;
@@ -111,12 +113,15 @@ export function timelineView(looked: Looked, open: (credential: number) => void)
         const text = data.text(column, at);
         return element('span', className, ...(text === '' ? [] : [element('small', '', `${column} `), text]));
       };
+      const identity = element('span', 'identity');
+      fillSplit(identity, data.text('subject', first));
       return element(
         'div',
         'run',
         element('span', 'name', data.text('repository', first) || data.textAt(run.place)),
-        labeled('workflow', 'workflow', first),
-        labeled('job', 'job', first),
+        identity,
+        labeled('workflow', 'workflow less', first),
+        labeled('job', 'job less', first),
         labeled('environment', 'env', first),
         labeled('actor', 'who', first),
         ...runLinkOf(data, first, 'Open run'),
@@ -125,7 +130,16 @@ export function timelineView(looked: Looked, open: (credential: number) => void)
     },
     empty: 'No credential matches the filter.',
   });
-  return { id: 'timeline', title: 'Timeline', grid };
+  const legend = element(
+    'span',
+    'legend',
+    ...[
+      ['during', 'during the job'],
+      ['after', 'after the job'],
+      ['end', 'end of the job'],
+    ].map(([name = '', meaning = '']) => element('span', '', element('i', name), meaning)),
+  );
+  return { id: 'timeline', title: 'Timeline', grid, note: legend };
 }
 
 /** The bar of a lifetime: one part during the job, one after the job, and a line at the end of the job. */
@@ -134,7 +148,7 @@ function bar(data: Data, at: number, from: number, to: number): HTMLElement {
   const part = (ms: number): number => Math.min(100, Math.max(0, ((ms - from) / (to - from)) * 100));
   const piece = (className: string, start: number, end: number): void => {
     const made = element('i', className);
-    // Leaves room for the shortest bar at the right edge.
+    // Leave room for the shortest bar at the right edge.
     made.style.left = `min(${part(start)}%, 100% - 8px)`;
     made.style.width = `${Math.max(0, part(end) - part(start))}%`;
     track.append(made);
@@ -156,7 +170,7 @@ function bar(data: Data, at: number, from: number, to: number): HTMLElement {
   const after = data.number('afterJobMs', at);
   track.setAttribute(
     'aria-label',
-    `alive for ${span(data.number('livedMs', at))}${after >= 1000 ? `, of that ${span(after)} after the job` : ''}${alive ? ', may still be alive' : ''}`,
+    `alive for ${span(data.number('livedMs', at))}${after >= 1000 ? `, including ${span(after)} after the job` : ''}${alive ? ', may still be alive' : ''}`,
   );
   return track;
 }

@@ -1,18 +1,23 @@
 import { KINDS } from '../payload.js';
 import { textColumn, timeColumn } from './cells.js';
 import { ordered } from './data.js';
-import { Grid } from './grid.js';
+import { CARD_PX, Grid } from './grid.js';
 import type { Column } from './grid-columns.js';
 import { byText, type Looked, type View } from './view.js';
 
-const UNUSUAL_NOTE =
-  'A new role is flagged only if the identity has at least 5 earlier credentials, none of them for this role. A new ref is flagged if the role has at least 5 earlier credentials, none of them from this ref. A long life is far above the usual lifetime for its role. A flag proves nothing, but the credential is worth a look.';
+const NOTE =
+  'New role: the identity has at least 5 earlier credentials, none of them for this role. New ref: the role has at least 5 earlier credentials, none of them from this ref. Long life: the lifetime is far above the usual lifetime for the role. An unusual credential is not proof of misuse.';
 
-/** Credentials that are worth a look, with the reason. */
+/** The height of a card with two lines of explanation. style.css has the same value. */
+const TALL_CARD_PX = 106;
+const PHONE = matchMedia('(max-width: 600px)');
+
+/** The unusual credentials, each with an explanation. */
 export function unusualView(looked: Looked, open: (credential: number) => void): View {
   const { data } = looked;
   const { credential, kind, text } = data.payload.unusual;
   const of = (row: number): number => credential[row] as number;
+  const longest = text.reduce((most, place) => Math.max(most, data.textAt(place).length), 0);
   const rows = (): number[] =>
     credential.map((_, row) => row).filter((row) => looked.found.has[of(row)] === 1);
   const onCredential = (column: Column): Column => ({
@@ -22,7 +27,7 @@ export function unusualView(looked: Looked, open: (credential: number) => void):
   return {
     id: 'unusual',
     title: 'Unusual',
-    note: UNUSUAL_NOTE,
+    note: NOTE,
     badge: () => rows().length,
     grid: new Grid('unusual', {
       label: 'Unusual',
@@ -39,7 +44,8 @@ export function unusualView(looked: Looked, open: (credential: number) => void):
         },
         {
           title: 'Explanation',
-          longest: () => Math.max(0, ...text.map((place) => data.textAt(place).length)),
+          longest: () => longest,
+          least: () => longest,
           card: 'c',
           fill: (cell, row) => {
             cell.textContent = data.textAt(text[row] as number);
@@ -61,7 +67,8 @@ export function unusualView(looked: Looked, open: (credential: number) => void):
           descending,
         ),
       open: (row) => open(of(row)),
-      empty: 'No credential is unusual.',
+      empty: 'No unusual credential matches the filter.',
+      cardPx: () => (PHONE.matches ? TALL_CARD_PX : CARD_PX),
     }),
   };
 }

@@ -8,7 +8,7 @@ export interface View {
   title: string;
   grid: Grid;
   /** An explanation above the table. */
-  note?: string;
+  note?: string | Node;
   /** The number of rows, shown on the tab. */
   badge?: () => number;
 }

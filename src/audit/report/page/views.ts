@@ -9,7 +9,7 @@ import { unusualView } from './unusual-view.js';
 import { byText, type Looked, severity, type View } from './view.js';
 import { moment, weekday } from './words.js';
 
-/** All views, in the order of the tabs. */
+/** Returns all views, in the order of the tabs. */
 export function makeViews(looked: Looked, open: (credential: number) => void): View[] {
   const { data } = looked;
   const views: View[] = [timelineView(looked, open)];
@@ -21,8 +21,8 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
     textColumn(data, 'Role', 'role', { card: 'a' }),
     textColumn(data, 'Identity', 'subject', { card: 'c' }),
     textColumn(data, 'Environment', 'environment', { className: 'less' }),
-    textColumn(data, 'Repository', 'repository', { className: 'less' }),
-    textColumn(data, 'Credential', 'id', { className: 'less' }),
+    textColumn(data, 'Repository', 'repository', { className: 'rare' }),
+    textColumn(data, 'Credential', 'id', { className: 'less', least: () => 9 }),
   ];
   const credentialKeys = [
     (at: number) => data.number('issuedAt', at),
@@ -72,11 +72,11 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
             cell.textContent = until === -1 ? 'unknown' : moment(until);
           },
         },
-        textColumn(data, 'Reason', 'because', { className: 'less' }),
+        textColumn(data, 'Reason', 'because', { className: 'less', least: () => 12 }),
         textColumn(data, 'Role', 'role', { card: 'a' }),
         textColumn(data, 'Identity', 'subject', { card: 'c' }),
-        textColumn(data, 'Environment', 'environment', { className: 'less' }),
-        textColumn(data, 'Credential', 'id', { className: 'less' }),
+        textColumn(data, 'Environment', 'environment', { className: 'rare' }),
+        textColumn(data, 'Credential', 'id', { className: 'less', least: () => 9 }),
       ],
       sort: { column: 1, descending: true },
       rows: (sort) =>

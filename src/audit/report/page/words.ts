@@ -77,3 +77,12 @@ export function count(number: number): string {
 export function counted(number: number, one: string, several = `${one}s`): string {
   return `${count(number)} ${number === 1 ? one : several}`;
 }
+
+/**
+ * The index where the distinguishing end of a text starts: after the last `/` of an ARN or a URL, and after the owner in a subject
+ * such as `repo:octo-org/shop:environment:production`. Narrow cells shorten the part before it.
+ */
+export function splitAt(text: string): number {
+  if (/^(arn:|https?:)/.test(text)) return text.lastIndexOf('/', text.length - 2) + 1;
+  return /^[\w-]+:[^/:]+\//.exec(text)?.[0].length ?? 0;
+}
