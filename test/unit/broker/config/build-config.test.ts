@@ -430,7 +430,7 @@ describe('the database of a broker', () => {
     [
       'half a certificate',
       `${GIVEN}  client-key: some.pem\n`,
-      'postgres.client-certificate: requires client-key',
+      'postgres.client-certificate: must be set together with client-key',
     ],
     [
       'TLS over a socket',
