@@ -174,7 +174,7 @@ table(
   rows,
 );
 table(
-  'The longest piece of work without a pause, ms',
+  'The longest task, ms',
   ['records', ...works[0].names],
   works.map(({ number, times }) => [
     number.toLocaleString('en'),

@@ -81,7 +81,8 @@ async function run(name) {
     const code = await new Promise((closed) => child.once('close', closed));
     if (code !== 0) return { problem: `exit code ${code}`, said };
     for (const late = performance.now() + LEFT_MS; processesOf(folder).length > 0; await wait(100)) {
-      if (performance.now() > late) return { problem: `it leaves behind ${commandsOf(folder)}`, said };
+      if (performance.now() > late)
+        return { problem: `it leaves processes behind: ${commandsOf(folder)}`, said };
     }
     const files = readdirSync(folder).filter((file) => !file.startsWith('node-compile-cache'));
     return files.length === 0 ? {} : { problem: `it leaves files behind: ${files.join(', ')}`, said };

@@ -330,7 +330,7 @@ describe('an error with --json', () => {
     ['config explain', ['config', 'explain', '--config', '/nowhere'], 2, 'usage', /ENOENT/],
     ['audit verify', ['audit', 'verify', '/nowhere'], 2, 'usage', /ENOENT/],
     ['audit report', ['audit', 'report', '/nowhere'], 2, 'usage', /ENOENT/],
-    ['audit correlate', ['audit', 'correlate', '/nowhere'], 2, 'usage', /No log was named/],
+    ['audit correlate', ['audit', 'correlate', '/nowhere'], 2, 'usage', /No log file was specified/],
     ['audit query', ['audit', 'query', '--at', 'noon'], 2, 'usage', /--at cannot be/],
     ['trust lint', ['trust', 'lint', '/nowhere.json'], 2, 'usage', /nowhere\.json cannot be read.*ENOENT/],
     ['no command', ['nothing'], 2, 'usage', /Unknown command "nothing"/],
