@@ -349,7 +349,7 @@ describe('an error with --json', () => {
     expect(without.stdout).toMatch(failing);
     // The pointer to the explanation is for people. Programs have the code.
     const pointer =
-      name === 'usage' || words[0] === 'doctor' ? '' : `jobpass: more: jobpass explain ${name}\n`;
+      name === 'usage' || words[0] === 'doctor' ? '' : `jobpass: for details, run jobpass explain ${name}\n`;
     expect(without.stderr).toBe(`${told.stderr}${pointer}`);
   });
 
