@@ -4,7 +4,9 @@ import { Keeper } from './keeper/keeper.js';
 import { type KeeperOrder, ORDER_VARIABLE, WORD_FD } from './lease/keeper-order.js';
 import { commandRunner } from './runners/registry.js';
 
-/** The process beside the job, which tells main one word: `ready`, or what is in the way. @returns the exit code, which nobody sees */
+/**
+ * The keeper's program. It reports one line to main: `ready` or an error. @returns the exit code, which no process reads
+ */
 export async function keeper(): Promise<number> {
   let told = false;
   const say = (word: string): void => {
@@ -14,7 +16,7 @@ export async function keeper(): Promise<number> {
       writeSync(WORD_FD, `${word}\n`);
       closeSync(WORD_FD);
     } catch {
-      // Main is gone already.
+      // Main has already ended.
     }
   };
   try {
@@ -24,14 +26,14 @@ export async function keeper(): Promise<number> {
     const { printRecord: _, ...surface } = seen.step;
     const step = {
       ...surface,
-      // Nobody reads what this process prints, and no runner would take a mask from it.
+      // The keeper's output has no reader, and no runner would process a mask in it.
       log: { info: silent, warning: silent, error: silent },
       mask: async () => undefined,
     };
     const kept = new Keeper(order, { ...seen, step });
     process.on('SIGTERM', () => kept.stop());
     for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, silent);
-    // A mistake of ours in one corner must not leave the other credentials alive.
+    // An unexpected error in one task must not end the keeper, which has other credentials to revoke.
     process.on('uncaughtException', silent);
     await kept.run(() => say('ready'));
     return 0;

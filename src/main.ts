@@ -27,7 +27,9 @@ export async function main(keeper = keeperProgram()): Promise<number> {
   }
 }
 
-/** The keeper's program is beside main's: `dist/main/index.js` and `dist/keeper/index.js`. */
+/**
+ * The keeper's command line. In the action, its file is next to main's: `dist/main/index.js` and `dist/keeper/index.js`.
+ */
 function keeperProgram(): string[] {
   const here = dirname(realpathSync.native(process.argv[1] ?? ''));
   return [process.execPath, join(here, '..', 'keeper', 'index.js')];

@@ -79,7 +79,7 @@ export async function stream(context) {
     }
   }
   table(
-    `MiB in a second with ${SECRETS} secrets, of ${mib} MiB from cat to /dev/null; ${turns} rounds`,
+    `MiB per second with ${SECRETS} secrets, of ${mib} MiB from cat to /dev/null; ${turns} rounds`,
     ['text', 'way', 'median (quartiles)'],
     rows,
   );
@@ -95,7 +95,7 @@ export async function lines(context) {
   writeFileSync(file, log(MIB).toString().split('\n').slice(0, count).join('\n'));
   const command = [options.node, join(here, 'print-lines.cjs'), file];
   const ways = [
-    { name: 'straight from the command', line: command },
+    { name: 'directly from the command', line: command },
     { name: 'through a bare Node pipe', line: [...pipe, ...command] },
     { name: 'through jobpass exec', line: [...exec, ...command] },
   ];

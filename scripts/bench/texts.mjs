@@ -1,4 +1,4 @@
-// Secrets and texts for the benchmarks of masking, the same in every run.
+// Secrets and texts for the benchmarks of masking, identical in every run.
 import { createHash } from 'node:crypto';
 
 export const MIB = 1 << 20;

@@ -76,7 +76,7 @@ export function gathered(write: (text: string) => void): {
   };
 }
 
-/** The description of a failure for the log. An unexpected error gets its place in the code, because its type alone is no help. */
+/** The description of a failure for the log. An unexpected error gets its place in the code, because its type alone does not help. */
 export function describeFailure(error: unknown): string {
   if (error instanceof JobpassError) return error.told;
   if (!(error instanceof Error)) return 'an unexpected value was thrown that is not an Error';

@@ -21,7 +21,7 @@ export interface ExecJobOptions {
   log: Log;
   /** Whether the command gets the terminal itself, unmasked. */
   tty: boolean;
-  /** Variables to pass on although they are not meant for the command. */
+  /** Variables to pass to the command although Jobpass removes them by default. */
   passed: readonly string[];
   env: NodeJS.ProcessEnv;
 }
@@ -32,7 +32,7 @@ const NOTHING = Buffer.alloc(0);
 /** Replaces output that cannot be masked safely. */
 const WITHHELD = Buffer.from('***\n');
 /** Variables that request colors from programs whose output is not a terminal. */
-const COLOURS = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' };
+const COLORS = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' };
 
 /** A job that consists of one command: the runner of the system with a step interface of its own. */
 export class ExecJob {
@@ -118,7 +118,7 @@ export class ExecJob {
       ...Object.fromEntries(inherited),
       [FOLDER_VARIABLE]: this.#folder,
       ...Object.fromEntries(this.#variables),
-      ...(process.stdout.isTTY && !this.#options.tty && env['NO_COLOR'] === undefined ? COLOURS : {}),
+      ...(process.stdout.isTTY && !this.#options.tty && env['NO_COLOR'] === undefined ? COLORS : {}),
     };
   }
 

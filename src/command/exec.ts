@@ -79,7 +79,7 @@ export async function exec(options: ExecOptions): Promise<number> {
     if (end.notStarted !== undefined) {
       wrong = {
         code: 'not-started',
-        message: `The command could not be started: the system answered ${end.notStarted}`,
+        message: `The command could not be started: the system reported ${end.notStarted}`,
       };
       log.error(wrong.message);
     }

@@ -4,8 +4,8 @@ import { type Delivery, handOut } from './delivery.js';
 import { write } from './file.js';
 
 /**
- * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
- * that address and a token that is good for it alone.
+ * Delivers an address on this machine that returns the credential while the job runs. Variables and outputs contain the
+ * address and a token that is valid only there.
  */
 export const endpoint: Delivery = {
   name: 'endpoint',
@@ -13,7 +13,7 @@ export const endpoint: Delivery = {
     if (served === undefined) throw new Error('delivery by endpoint without one');
     step.setOutput('endpoint', served.url);
     step.setOutput('endpoint-token', served.token);
-    // A client that sends requests to this machine through a proxy would show the token to it.
+    // A client that sends local requests through a proxy would reveal the token to it.
     const direct = withoutProxy(new URL(served.url), process.env);
     for (const [name, value] of direct) step.exportVariable(name, value);
     const told = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];

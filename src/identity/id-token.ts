@@ -34,7 +34,7 @@ const LONGEST_SKEW_MS = 10 * 365 * 86_400_000;
 const WORTH_SENDING_MS = 5_000;
 
 /**
- * Reads an ID token and checks all that needs no keys of the issuer: its form, its audience and its expiry.
+ * Reads an ID token and checks its form, audience and expiry. It does not check the signature.
  *
  * @returns the token, and a remark if this machine's clock is wrong
  * @throws JobpassError `bad-id-token`, or `malformed` if the text is not a JWT

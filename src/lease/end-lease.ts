@@ -65,7 +65,10 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
   });
 }
 
-/** A credential that no probe accepted. Its end cannot be proven, whether it was never valid here or a step revoked it. */
+/**
+ * Warns about a credential that no probe has accepted. Its revocation cannot be proven: it may have been invalid from the
+ * start, or a step may have revoked it.
+ */
 function warnOfRefusal({ id }: Lease, { reason }: Probe, { runner }: JobContext): void {
   const why = reason === undefined ? '' : `: ${reason}`;
   runner.step.log.warning(`The service does not accept credential ${id} before its revocation${why}`);

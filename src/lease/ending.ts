@@ -2,13 +2,13 @@ import { timestamp } from '../clock.js';
 import type { Probe } from '../providers/provider.js';
 
 /**
- * The ending of a credential: one of five words.
+ * The ending of a credential, as one of five words.
  *
  * - `revoked`: the probe that accepted the credential before now rejects it, and nothing else explains the response
  * - `accepted`: the provider confirmed the revocation, but no probe confirms it
- * - `expired`: its lifetime was over
+ * - `expired`: the credential had expired
  * - `failed`: the revocation failed
- * - `lives until`: the credential cannot be revoked, or must not be
+ * - `lives until`: the credential cannot be revoked, or the user turned revocation off
  */
 export type EndingWord = 'revoked' | 'accepted' | 'expired' | 'failed' | 'lives until';
 
@@ -68,22 +68,22 @@ export function nameEnding(evidence: Evidence): Ending {
   const expired = (because: string): Ending => ({ word: 'expired', at, until: expiresAt ?? at, because });
   const until = untilOf(evidence);
 
-  if (over && gone) return expired('its time was over');
+  if (over && gone) return expired('the credential had expired');
   const lives = (because: string): Ending => ({ word: 'lives until', at, ...until, because });
   switch (revocation.answer) {
     case 'unwanted':
-      return lives('revocation is switched off (revoke: false)');
+      return lives('revocation is turned off (revoke: false)');
     case 'impossible':
-      return lives(revocation.reason ?? 'there is no way to revoke it');
+      return lives(revocation.reason ?? 'the provider cannot revoke the credential');
     case 'done':
       return afterYes(evidence);
     case 'gone':
     case 'failed': {
-      // Cause and time are unknown. Jobpass did not revoke the credential.
-      if (overSince && gone) return expired('its time was over before it could be revoked');
+      // The cause and the time are unknown. Jobpass did not revoke the credential.
+      if (overSince && gone) return expired('the credential expired before it could be revoked');
       const shown = whatShowsDeath(evidence);
       if (shown !== undefined) return { word: 'revoked', at, because: shown };
-      const reason = revocation.reason ?? 'the provider did not revoke it';
+      const reason = revocation.reason ?? 'the provider did not revoke the credential';
       return { word: 'failed', at, ...until, because: reason };
     }
   }
@@ -99,7 +99,7 @@ function isOver(at: number, expiresAt: number | undefined): boolean {
   return expiresAt !== undefined && at >= expiresAt;
 }
 
-const PROVEN = 'the provider accepted it before and refuses it now';
+const PROVEN = 'the provider accepted the credential before and rejects it now';
 
 function afterYes(evidence: Evidence): Ending {
   const { at, before, revocation, after } = evidence;
@@ -110,13 +110,13 @@ function afterYes(evidence: Evidence): Ending {
           word: 'failed',
           at,
           ...until,
-          because: 'the provider said yes to its revocation, but goes on accepting it',
+          because: 'the provider confirmed the revocation but still accepts the credential',
         }
       : { word: 'accepted', at, ...until, because: revocation.later };
   }
   if (before?.answer === 'accepts' && isOwnRefusal(after)) return { word: 'revoked', at, because: PROVEN };
   const why = whyNoProof(before, after);
-  return { word: 'accepted', at, ...until, because: `no probe could confirm it: ${why}` };
+  return { word: 'accepted', at, ...until, because: `no probe confirmed the revocation: ${why}` };
 }
 
 /** Evidence that the credential is dead although the revocation failed. */
@@ -125,7 +125,7 @@ function whatShowsDeath({ before, after, doneBefore, control }: Evidence): strin
   // Two sources agree: an earlier revocation succeeded, and the service now rejects the credential.
   if (doneBefore === true && isOwnRefusal(after)) return PROVEN;
   if (after.form === 'dead')
-    return `${PROVEN}, in words that it has for dead credentials alone${after.reason === undefined ? '' : `: ${after.reason}`}`;
+    return `${PROVEN}, with an answer that only dead credentials get${after.reason === undefined ? '' : `: ${after.reason}`}`;
   return isOwnRefusal(after) && control !== undefined ? `${PROVEN}, and ${control}` : undefined;
 }
 
@@ -136,11 +136,10 @@ export function isOwnRefusal(probe: Probe | undefined): boolean {
 
 function whyNoProof(before: Probe | undefined, after: Probe | undefined): string {
   if (before === undefined || before.answer === 'unknown')
-    return before?.reason ?? 'it was never probed while it lived';
+    return before?.reason ?? 'no probe was made before the revocation';
   if (before.answer === 'refuses')
-    return `the probe refused it already before${before.reason === undefined ? '' : `: ${before.reason}`}`;
-  if (after?.answer === 'refuses')
-    return after.reason ?? 'the refusal that came may be that of a firewall or a proxy';
+    return `the probe already rejected the credential before${before.reason === undefined ? '' : `: ${before.reason}`}`;
+  if (after?.answer === 'refuses') return after.reason ?? 'the rejection may come from a firewall or a proxy';
   return after?.reason ?? 'the probe did not answer';
 }
 

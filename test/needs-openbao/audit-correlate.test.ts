@@ -331,7 +331,7 @@ suiteUnless(noOpenBao(), "The audit log of a real OpenBao, and what became of jo
 
   describe('the command', () => {
     it.each<[string, () => string[], RegExp]>([
-      ['no log', () => ['x.jsonl'], /No log was named/],
+      ['no log', () => ['x.jsonl'], /No log file was specified/],
       [
         'no such log',
         () => [records(), '--vault-audit', '/nowhere.log'],

@@ -71,7 +71,7 @@ export function defineCorrelate(
         }),
       );
       if ([...logFiles.values()].flat().length === 0) {
-        throw new JobpassError('usage', 'No log was named', {
+        throw new JobpassError('usage', 'No log file was specified', {
           hint: `Pass files with ${fileOptions.map(({ long }) => long).join(' or ')}`,
         });
       }

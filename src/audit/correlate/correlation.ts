@@ -69,7 +69,7 @@ export class Correlation {
   readonly #options: CorrelationOptions;
   readonly #jobEnds = new Map<string, number>();
   readonly #countedIds = new SeenIds(MOST_IDS);
-  /** Event ids of uses without a certain owner. Another log may identify the owner later. */
+  /** Event ids of uses whose owner is uncertain. Another log may identify the owner later. */
   readonly #uncertainIds = new SeenIds(MOST_IDS);
   readonly #ambiguous = new Map<string, AmbiguousSession>();
   readonly #outside = new Usage();
@@ -145,7 +145,7 @@ export class Correlation {
     known.usage.add(use);
   }
 
-  /** Adds a use that may be of any of several credentials. */
+  /** Adds a use that may belong to any of several credentials. */
   ambiguousUse(
     what: string,
     session: string,
@@ -182,7 +182,7 @@ export class Correlation {
     const off = credentialUse.lifetime.credential.issuedAt - loggedInAt;
     this.#addUnjudged({
       kind: 'clock',
-      text: `the clock of the runner that requested ${credentialUse.id} was ${span(Math.abs(off))} ${off < 0 ? 'behind' : 'ahead of'} the service's, which is more than --skew allows: uses before and after its end cannot be distinguished`,
+      text: `${credentialUse.id}: the runner's clock was ${span(Math.abs(off))} ${off < 0 ? 'behind' : 'ahead of'} the service's, which exceeds --skew. Uses before and after the end cannot be distinguished`,
       count: 1,
     });
   }
@@ -211,7 +211,7 @@ export class Correlation {
     const more = credentialUses.length > MOST_NAMED ? ` and ${credentialUses.length - MOST_NAMED} more` : '';
     this.#addUnjudged({
       kind: 'no log-in',
-      text: `no login in these files certainly belongs to ${named.join(', ')}${more}`,
+      text: `the logins of ${named.join(', ')}${more} could not be identified with certainty`,
       count: credentialUses.length,
     });
   }

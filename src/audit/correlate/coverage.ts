@@ -51,7 +51,7 @@ export function coverageOf(
     const join = joins.get(log.kind);
     const logSpan = spans.get(log.kind);
     if (join === undefined || logSpan === undefined || credentialUse === undefined)
-      return [{ id, provider, ...notLookedFor(`no log of ${log.name} was named (--${log.kind})`) }];
+      return [{ id, provider, ...notLookedFor(`no ${log.name} log was specified (--${log.kind})`) }];
     return [{ id, provider, ...judgeCoverage(lifetime, credentialUse, logSpan, join, options) }];
   });
 }
@@ -119,6 +119,6 @@ function reasonWithoutLogIn(
 function reasonWithoutEnd(over: number | undefined, { lastAt }: LogSpan): string | undefined {
   if (over === undefined) return 'no record has its expiry';
   return lastAt < over
-    ? `the logs end at ${timestamp(lastAt)}, before it was certainly dead at ${timestamp(over)}`
+    ? `the logs end at ${timestamp(lastAt)}, before its confirmed death or expiry at ${timestamp(over)}`
     : undefined;
 }

@@ -23,7 +23,7 @@ export class CredentialUse {
   renewed = 0;
   /** Whether the service rejected it near its end or later. */
   seenRefused = false;
-  /** Whether its login may also be that of another credential. */
+  /** Whether its login may also belong to another credential. */
   isAmbiguous = false;
   /** Whether the clocks of its runner and the service differ by more than allowed. */
   clockIsOff = false;
@@ -84,7 +84,7 @@ export class CredentialUse {
 /** The maximum time between a login at the service and the issue time in the record, in milliseconds. */
 const ANSWER_MS = 5_000;
 
-/** Whether a login at the given time, by the service's clock, may be that of a credential. */
+/** Whether a login at the given time (by the service's clock) may belong to a credential. */
 export function mayBeLogInOf(credentialUse: CredentialUse, loggedInAt: number, skew: number): boolean {
   const { issuedAt } = credentialUse.lifetime.credential;
   return loggedInAt - skew <= issuedAt && issuedAt <= loggedInAt + ANSWER_MS + skew;

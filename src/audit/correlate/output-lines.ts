@@ -22,7 +22,7 @@ export function* correlationLines(output: CorrelationOutput): Generator<string> 
   yield* bounded(output.credentials, (credential) => credentialLine(credential, looked.has(credential.id)));
   const entries = output.logs.reduce((sum, log) => sum + log.entries, 0);
   yield [
-    `${count(entries, 'entry').replace('entrys', 'entries')} of ${count(output.logs.length, 'log')}`,
+    `${entries} ${entries === 1 ? 'entry' : 'entries'} of ${count(output.logs.length, 'log')}`,
     `${count(output.credentials.length, 'credential')} found, ${output.unseen} not found`,
     count(output.findings.length, 'finding'),
     ...(output.attempts.length > 0 ? [count(output.attempts.length, 'refused attempt')] : []),

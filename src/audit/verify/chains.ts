@@ -81,7 +81,7 @@ function judgeChain(
   if (withKeys && !cut && !expectedHashes.has(last)) findUnsignedEnd(row, addFinding);
   const common = { chain, records, ...(copies === 0 ? {} : { copies }) };
   if (findings.length > 0) return { ...common, verdict: 'tampered', findings: bySequenceAndKind(findings) };
-  // The verdict is already certain here: an unknown key does not make a chain tampered.
+  // An unknown key does not change the verdict.
   findUnknownKeys(row, addFinding);
   const intactTo = Math.max(...expectedHashes.keys(), 0);
   return {

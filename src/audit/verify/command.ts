@@ -52,7 +52,7 @@ interface VerifyOptions {
   json?: true;
 }
 
-/** Whether the heads or keys do not prove a chain. A forged chain can omit signatures, so one without any proves nothing. */
+/** Whether the heads and keys are not sufficient to judge a chain. A chain without signatures may be forged. */
 function isUnjudged({ verdict, signatures, findings }: ChainVerdict): boolean {
   return verdict === 'missing' || findings.length > 0 || (verdict === 'consistent' && signatures === 'none');
 }

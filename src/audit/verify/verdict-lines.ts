@@ -46,7 +46,7 @@ function verdictText(one: ChainVerdict): string {
   const { verdict, records, intactTo, unproven, copies, beginsAfter, signatures, findings } = one;
   const more = [
     beginsAfter === undefined ? '' : `, begins after record ${beginsAfter}, which a head proves`,
-    copies === undefined ? '' : ` (${count(copies, 'copy').replace('copys', 'copies')} in other files)`,
+    copies === undefined ? '' : ` (${copies} ${copies === 1 ? 'copy' : 'copies'} in other files)`,
     signatures === 'not checked' ? ` (${NOT_CHECKED})` : '',
   ].join('');
   switch (verdict) {

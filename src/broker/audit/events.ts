@@ -17,7 +17,7 @@ function systemOf(issuer: string, claims: Claims): string {
   return SYSTEMS.find(([, claim]) => claims[claim] !== undefined)?.[0] ?? 'oidc';
 }
 
-/** The reason that a record gives for the end of a token. */
+/** The recorded reason for the end of a token. */
 const BECAUSE: Readonly<Partial<Record<TokenEvent, string>>> = {
   revoked: 'revoked by its holder; introspection reports it as not active',
   expired: 'the token reached its expiry time',

@@ -39,7 +39,7 @@ export function postgresConfig(file: PostgresFile, { folder, complain }: Postgre
   };
   const [ca, certificate, key] = [pem('ca'), pem('client-certificate'), pem('client-key')];
   if ((file['client-certificate'] === undefined) !== (file['client-key'] === undefined))
-    complain('client-certificate', 'requires client-key and the reverse: set both or neither');
+    complain('client-certificate', 'must be set together with client-key: set both or neither');
   const { url } = file;
   if (url.host.startsWith('/')) {
     for (const setting of ['ca', 'client-certificate'] as const) {

@@ -8,7 +8,7 @@ export type RoleChoice =
   | {
       /** The description for the caller, without the conditions of any role. */
       description: string;
-      /** The reason for the broker's log: which condition of which role failed for which claim. */
+      /** The reason for the broker's log: the role, the condition and the claim that failed. */
       why: string;
     };
 

@@ -113,7 +113,7 @@ describe('jobpass audit verify', () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ['a file that is not there', ['none'], /none cannot be read: the system answered ENOENT/],
+    ['a file that is not there', ['none'], /none cannot be read: the system reported ENOENT/],
     [
       'a head that is none',
       ['good.jsonl', '--head', 'abc'],
@@ -278,7 +278,7 @@ describe('jobpass audit verify --keys', () => {
     [
       'a file that is not there',
       'none.json',
-      /The file of --keys cannot be read: the system answered ENOENT/,
+      /The file of --keys cannot be read: the system reported ENOENT/,
     ],
     [
       'no JSON',
@@ -385,7 +385,7 @@ describe('jobpass audit report', () => {
     [
       'a place that is none',
       ['good.jsonl', '--output', 'no/where.html'],
-      /where\.html cannot be written: the system answered ENOENT/,
+      /where\.html cannot be written: the system reported ENOENT/,
     ],
   ])('wrong use: %s', async (_, words, says) => {
     const ran = await audit('report', ...words);

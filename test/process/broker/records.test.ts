@@ -179,7 +179,7 @@ describe('the records of a broker', () => {
       expect(full).toMatchObject({
         code: 1,
         stderr:
-          'jobpass: The records could not be printed: the system answered ENOSPC\njobpass: more: jobpass explain state\n',
+          'jobpass: The records could not be printed: the system reported ENOSPC\njobpass: for details, run jobpass explain state\n',
       });
     },
     within(60_000),

@@ -81,7 +81,7 @@ describe('reading audit records', () => {
   it('does not read what is not there', async () => {
     const reader = { record: () => undefined, problem: () => undefined };
     await expect(readAudit([join(folder, 'none')], reader)).rejects.toMatchObject({ code: 'usage' });
-    await expect(readAudit([folder], reader)).rejects.toThrow(/cannot be read: the system answered EISDIR/);
+    await expect(readAudit([folder], reader)).rejects.toThrow(/cannot be read: the system reported EISDIR/);
   });
 });
 

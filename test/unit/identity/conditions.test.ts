@@ -258,9 +258,9 @@ describe('a set of conditions', () => {
       { claim: 'environment', why: 'empty', wanted: ['prod'] },
     ]);
     expect(failed.map(tellFailure)).toEqual([
-      'the claim repository is ""evil/b\\u001b[2J"", wanted "octo-org/a" or "octo-org/b"',
-      'the claim ref is missing, wanted "refs/heads/main"',
-      'the claim environment is empty, wanted "prod"',
+      'the claim repository is ""evil/b\\u001b[2J"", expected "octo-org/a" or "octo-org/b"',
+      'the claim ref is missing, expected "refs/heads/main"',
+      'the claim environment is empty, expected "prod"',
     ]);
   });
 

@@ -119,8 +119,8 @@ export class AuditFiles {
     if (known) await this.#cut(place, found.length);
     // The journal does not have these lines, so the damaged text stays as the only copy.
     else if (torn) await this.#endLine(place, found);
-    // If the last process was killed before its sync, the lines in the file may not be on the disk yet. They are not missing, so
-    // nothing else would write them, but the journal drops lines that are here.
+    // If the last process was killed before its sync, the lines in the file may not be on the disk yet. No
+    // later step writes them again, and the journal drops lines that the file has.
     if (found !== undefined) await this.#within(place, (fd) => this.#datasync(fd));
     if (missing.length > 0) {
       missing.sort(([one], [other]) => one - other);

@@ -126,7 +126,7 @@ export class Writer {
     this.#refuseLate(error);
   }
 
-  /** Puts a batch back, with the parts after it, so that the order stays. */
+  /** Puts a batch back, with the parts after it, so that the order is preserved. */
   #again(batch: readonly Operation[]): void {
     this.#waiting.unshift(...batch, ...this.#parts.splice(0).flat());
   }

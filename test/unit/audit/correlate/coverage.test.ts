@@ -98,7 +98,7 @@ describe('audit correlate: uses are looked for', () => {
       { vault: whole },
       { until: T0 + 300_000 },
     );
-    expect(looked(found)).toEqual(['no log of CloudTrail was named (--cloudtrail)', 'left out']);
+    expect(looked(found)).toEqual(['no CloudTrail log was specified (--cloudtrail)', 'left out']);
     expect(found.coverage).toMatchObject({ looked: 0, notLooked: 1, leftOut: 1 });
     const only = await told([session, token], { vault: whole }, { provider: 'vault' });
     expect(looked(only)).toEqual([true]);
@@ -109,8 +109,8 @@ describe('audit correlate: uses could not be looked for', () => {
   const late = trailUse('AROAOTHERROLE00000001:x', 9_000);
   const early = trailUse('AROAOTHERROLE00000001:x', -9_000);
   it.each<[string, MadeCredential, Logs, RegExp]>([
-    ['no log of the kind', session, { vault: whole }, /^no log of CloudTrail was named/],
-    ['no log of the kind', token, { trail: [late] }, /^no log of Vault or OpenBao was named/],
+    ['no log of the kind', session, { vault: whole }, /^no CloudTrail log was specified/],
+    ['no log of the kind', token, { trail: [late] }, /^no Vault or OpenBao log was specified/],
     [
       'a service whose logs cannot be read',
       { ...token, provider: 'oauth' },
@@ -141,13 +141,13 @@ describe('audit correlate: uses could not be looked for', () => {
       'a log that ends before its end',
       session,
       { trail: [trailLogIn(ONE, 0, KEY), trailUse(ONE, 1_400)] },
-      /^the logs end at 2026-11-26T10:08:20Z, before it was certainly dead at 2026-11-26T10:10:00Z$/,
+      /^the logs end at 2026-11-26T10:08:20Z, before its confirmed death or expiry at 2026-11-26T10:10:00Z$/,
     ],
     [
       'a log that ends before it had expired',
       { ...session, ended: ['lives until', 600], until: 3_600 },
       { trail: [trailLogIn(ONE, 0, KEY), trailUse(ONE, 10), trailUse('AROAOTHERROLE00000001:x', 4_000)] },
-      /before it was certainly dead at 2026-11-26T11:00:00Z$/,
+      /before its confirmed death or expiry at 2026-11-26T11:00:00Z$/,
     ],
     [
       'a log that was cut off before the revocation, with entries of others behind',
