@@ -21,7 +21,7 @@ export interface ExecJobOptions {
   log: Log;
   /** Whether the command gets the terminal itself, unmasked. */
   tty: boolean;
-  /** Variables to pass on although they are not meant for the command. */
+  /** Variables to pass to the command although Jobpass removes them by default. */
   passed: readonly string[];
   env: NodeJS.ProcessEnv;
 }

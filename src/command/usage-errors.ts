@@ -8,7 +8,7 @@ const WORD = /^[a-z-]{1,20}$/;
 const HIDDEN = ' (not printed, because it could be a secret)';
 
 /**
- * The error for invalid arguments of a command. Takes commander's message apart, because that message repeats the arguments.
+ * The error for invalid arguments of a command. Parses commander's message instead of printing it, because the message repeats the arguments.
  */
 export function usageError(command: Command, { code, message }: CommanderError): JobpassError {
   const path = pathOf(command);
