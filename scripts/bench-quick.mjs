@@ -1,5 +1,5 @@
 // Runs the quick form of every script that measures or writes tables, to detect broken scripts: all scripts of package.json except
-// those of NOT_MEASURED. Fails if a script fails or leaves processes or files behind. Times never decide.
+// those of NOT_MEASURED. Fails if a script fails or leaves processes or files behind. Times do not affect the result.
 //
 //   --only a,b     only these scripts, by their names in package.json
 //   --jobs N       number of concurrent scripts (default 4, since most wait for servers)

@@ -84,7 +84,7 @@ function build(arch, out) {
   const making = mkdtempSync(join(dirname(out), 'making-'));
   try {
     const [config, blob, program] = ['config.json', 'blob', 'jobpass'].map((name) => join(making, name));
-    // By a name without a folder, since it is put in as well: the same then comes of it wherever it is built.
+    // A name without a folder, because Node stores it in the executable: builds in different folders are then identical.
     copyFileSync(single, join(making, 'jobpass.js'));
     const options = { main: 'jobpass.js', output: blob, disableExperimentalSEAWarning: true };
     writeFileSync(config, JSON.stringify({ ...options, useSnapshot: false, useCodeCache: false }));

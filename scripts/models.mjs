@@ -68,5 +68,5 @@ function keep(name, failures) {
   const fresh = failures.filter(({ steps }) => !known.has(JSON.stringify(steps)));
   writeFileSync(file, `${JSON.stringify([...kept, ...fresh], null, 2)}\n`);
   for (const { why, seed: by, path } of failures) console.error(`${name}: ${why} (seed ${by}, path ${path})`);
-  console.error(`Kept in ${file}: fix the problem, and describe the cause in the file`);
+  console.error(`Saved in ${file}: fix the problem, and describe the cause in the file`);
 }

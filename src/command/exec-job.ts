@@ -19,9 +19,9 @@ export interface ExecJobOptions {
   /** The inputs by name. */
   inputs: ReadonlyMap<string, string>;
   log: Log;
-  /** Whether the command gets the terminal itself, unmasked. */
+  /** Whether the command is connected to the terminal, so nothing is masked. */
   tty: boolean;
-  /** Variables to pass on although they are not meant for the command. */
+  /** Variables to pass to the command although Jobpass removes them by default. */
   passed: readonly string[];
   env: NodeJS.ProcessEnv;
 }

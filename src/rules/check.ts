@@ -24,7 +24,7 @@ export interface CheckedRules {
 /** Loads a provider's schema for `trust`; undefined for a provider without one. */
 export type LoadTrustSchema = (provider: string) => Promise<z.ZodType | undefined>;
 
-/** The most notes in a result. */
+/** The maximum number of notes in a result. */
 const MOST_NOTES = 50;
 
 /**
@@ -68,7 +68,7 @@ export async function checkRules(
         if (also !== undefined) {
           note(
             rule,
-            `a job that matches this rule and ${also.name} gets ${also.name}, but the service accepts the job for both`,
+            `a job that matches this rule and ${also.name} gets ${also.name}, but the service accepts the job for both roles`,
           );
         }
       }

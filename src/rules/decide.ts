@@ -42,7 +42,7 @@ export function decide(file: RulesFile, credential: string, claims: Claims): Dec
   return { credential, taken: judged.find(({ failed }) => failed.length === 0)?.rule, judged };
 }
 
-/** The most rules in an error, and the most conditions of each rule. */
+/** The maximum number of rules in an error, and of conditions of each rule. */
 const MOST_SHOWN = 8;
 
 /** The error for a job that no rule matches, with the reason for each rule. */

@@ -15,7 +15,7 @@ interface Options {
   json?: true;
 }
 
-/** The longest file, in bytes: enough for an account with about ten thousand roles. */
+/** The maximum size of a file, in bytes: enough for an account with about ten thousand roles. */
 const LONGEST = 32 * 1024 * 1024;
 /** The time limit for reading a file or stdin, in milliseconds. */
 const WAIT_MS = 120_000;

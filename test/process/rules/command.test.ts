@@ -47,8 +47,8 @@ describe('jobpass config check', () => {
     const [first, ...notes] = ran.stdout.trimEnd().split('\n');
     expect(first).toMatch(/^\.jobpass\.yml is valid: 2 credentials, 4 rules \(SHA-256 [0-9a-f]{64}\)$/);
     expect(notes).toEqual([
-      'note: .jobpass.yml:14:9 deploy, pulls: a job that matches this rule and production gets production, but the service accepts the job for both',
-      'note: .jobpass.yml:17:9 deploy, rest: a job that matches this rule and production gets production, but the service accepts the job for both',
+      'note: .jobpass.yml:14:9 deploy, pulls: a job that matches this rule and production gets production, but the service accepts the job for both roles',
+      'note: .jobpass.yml:17:9 deploy, rest: a job that matches this rule and production gets production, but the service accepts the job for both roles',
     ]);
   });
 

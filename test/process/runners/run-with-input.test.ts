@@ -32,7 +32,7 @@ describe('a program that is given something', () => {
 
   it.each([
     ['fails', 'end(7);', 'ended with exit code 7'],
-    ['is killed', "process.kill(process.pid, 'SIGTERM');", 'was ended by SIGTERM'],
+    ['is killed', "process.kill(process.pid, 'SIGTERM');", 'was killed by SIGTERM'],
   ])('is told where it %s', async (_what, body, told) => {
     expect(await run(body)).toBe(told);
   });

@@ -83,7 +83,7 @@ export interface SubjectOwner {
   taken: readonly string[];
   ownerId: string;
   projectId: string;
-  /** Claims whose values nobody can choose. */
+  /** Claims whose values cannot be chosen. */
   fixed: TextClaims;
   /** Claims that may contain another person's value, such as the actor whose comment starts the job. */
   more?: readonly string[];
