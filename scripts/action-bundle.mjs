@@ -85,8 +85,8 @@ function nameAllImports(build) {
 }
 
 /**
- * webpack puts imports with the same name into one file. Imports with a comment have a name already. Naming the parts fails for
- * an import without a name that is in the action.
+ * webpack puts imports with the same name into one file. Imports with a comment already have a name. If an import of the action
+ * has no name, naming the parts fails.
  */
 function nameImports(file, text) {
   return text.replace(/\bimport\('([^']+)'\)/g, (all, target) => {

@@ -188,7 +188,7 @@ function cpuTime({ pid }) {
   }
 }
 
-/** An unexpected response counts as an error, since the figures would be meaningless. */
+/** An unexpected response counts as an error, because it makes the figures meaningless. */
 function wrongAnswer(example) {
   if (example === undefined) return;
   console.log(`\nAn unexpected response: ${example}`);

@@ -94,7 +94,7 @@ async function measure(ending, layer, tests) {
     await ending.end(one);
     while (await jobs.account.accepts(copy)) await wait(EVERY_MS);
     const seconds = (performance.now() - one.from) / 1000;
-    // Unless it was killed, the keeper has ended.
+    // The keeper has ended, unless it was killed.
     await tests.secondsUntil(() => job.keepers().length === 0, 10);
     const word = /Ended credential \S+: (revoked|accepted|expired|failed|lives until)/.exec(one.post ?? '');
     return { ending, layer, seconds, said: one.post === undefined ? 'no post' : (word?.[1] ?? 'nothing') };
@@ -125,7 +125,7 @@ export async function ends({ tests, quick }) {
   );
 }
 
-/** Ends the given number of jobs of one role at the same time. */
+/** Ends the specified number of jobs of one role at the same time. */
 export async function room({ tests, quick }) {
   const COUNT = quick ? 3 : 100;
   const rows = [];

@@ -119,7 +119,7 @@ export async function lines(context) {
     for (const [at, found] of results.entries()) late[at].push(...found);
   }
   table(
-    `From the print of a line to its arrival, ms; ${turns * count} lines, ${SECRETS} secrets`,
+    `Time from printing a line to its arrival, ms; ${turns * count} lines, ${SECRETS} secrets`,
     ['way', 'median', '90 %', '99 %', `later than ${LATE_MS} ms`],
     ways.map(({ name }, at) => [
       name,

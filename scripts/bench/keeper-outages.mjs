@@ -43,7 +43,7 @@ function follow(server, token) {
     }
   })();
   return {
-    /** Starts an outage of at least the given length. @returns the outcome, after that time at the latest */
+    /** Starts an outage of at least the specified length. @returns the outcome, at the latest after `untilMs` */
     begin: async (lengthMs, untilMs) => {
       since = performance.now();
       back = since + lengthMs;

@@ -27,7 +27,7 @@ export function proseFiles() {
 }
 
 /**
- * Every sentence of the given files.
+ * Every sentence in the files.
  *
  * @param {readonly string[]} files paths from the root of the repository
  * @returns {Sentence[]}

@@ -19,7 +19,7 @@ export interface ExecJobOptions {
   /** The inputs by name. */
   inputs: ReadonlyMap<string, string>;
   log: Log;
-  /** Whether the command gets the terminal itself, unmasked. */
+  /** Whether the command is connected to the terminal, so nothing is masked. */
   tty: boolean;
   /** Variables to pass to the command although Jobpass removes them by default. */
   passed: readonly string[];

@@ -39,7 +39,7 @@ import { FORMATS, type Format } from './variables-file.js';
 /** Values of inputs that only a step of the action accepts. */
 const STEPS_ONLY: readonly string[] = ['output', 'now'];
 
-/** All inputs. Aliases are inputs of their own, as in action.yml. */
+/** All inputs. Aliases are separate inputs, as in action.yml. */
 const ALL: readonly InputDefinition[] = INPUTS.flatMap((input) => [
   {
     ...input,

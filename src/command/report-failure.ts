@@ -60,7 +60,7 @@ export async function reportFailure(error: unknown, words: readonly string[], co
   return exit;
 }
 
-/** A line that names the explanation of an error; empty for invalid usage, whose message has the fix. */
+/** A line with the command that explains an error; empty for invalid usage, because its message already has the fix. */
 export function pointer(error: unknown): string {
   const { code } = errorForPrograms(error);
   return code === 'usage' ? '' : `jobpass: for details, run jobpass explain ${code}\n`;

@@ -50,7 +50,7 @@ export class VariablesFile {
     this.#job = job;
   }
 
-  /** The part of the step interface that writes variables to this file instead of the CI system. */
+  /** The part of the step interface that writes variables. It writes them to this file, not to the CI system. */
   get surface(): Partial<StepSurface> {
     return {
       exportVariable: (name, value) => this.add(name, value),

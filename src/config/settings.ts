@@ -188,11 +188,9 @@ function withoutAliases(
       const value = given.get(alias);
       if (value === undefined) continue;
       if (found.has(name) && found.get(name) !== value) {
-        throw new JobpassError(
-          'usage',
-          `\`${alias}\` is another name of \`${name}\`, and their values differ`,
-          { hint: 'Set only one of them' },
-        );
+        throw new JobpassError('usage', `\`${alias}\` is an alias of \`${name}\`, but their values differ`, {
+          hint: 'Set only one of them',
+        });
       }
       found.set(name, value);
       found.delete(alias);

@@ -68,7 +68,7 @@ export async function checkRules(
         if (also !== undefined) {
           note(
             rule,
-            `a job that matches this rule and ${also.name} gets ${also.name}, but the service accepts the job for both`,
+            `a job that matches this rule and ${also.name} gets ${also.name}, but the service accepts the job for both roles`,
           );
         }
       }

@@ -53,7 +53,7 @@ export function readRulesIn(folder: string, config: string | undefined): FoundRu
   }
 }
 
-/** Whether a path exists. A path that cannot be examined counts: reading it reports the reason. */
+/** Whether a path exists. A path that cannot be examined counts as existing: reading it reports the reason. */
 function isThere(path: string): boolean {
   try {
     statSync(path);

@@ -71,7 +71,7 @@ function compareRole(wanted: RolePlan, found: FoundRole): Difference[] {
     if (!found.policies.includes(policy)) report('missing', `${policy} is not attached`);
 
   for (const [name, document] of found.inline) {
-    // Jobpass itself adds and removes policies that deny single sessions. Anyone who can write such policies could also use their names.
+    // Jobpass itself adds and removes policies that deny single sessions. A name is enough to recognize them, because anyone who can write such a policy could also choose its name.
     if ((OURS.test(name) && onlyDenies(document)) || wanted.inline.some((policy) => policy.name === name))
       continue;
     report(

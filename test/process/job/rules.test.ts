@@ -88,9 +88,9 @@ describe('a job that names its credential alone', () => {
     const main = await runMain(jobWith(rules()), { credentials: 'deploy' });
     expect(main.exitCode).toBe(1);
     expect(main.output).toContain('No rule of the credential "deploy" in .jobpass.yml matches this job');
-    expect(main.output).toContain('production: the claim environment is missing, wanted "production"');
-    expect(main.output).toContain('the claim ref is "refs/heads/evil", wanted "refs/heads/main"');
-    expect(main.output).toContain('preview: the claim event_name is "push", wanted "pull_request"');
+    expect(main.output).toContain('production: the claim environment is missing, expected "production"');
+    expect(main.output).toContain('the claim ref is "refs/heads/evil", expected "refs/heads/main"');
+    expect(main.output).toContain('preview: the claim event_name is "push", expected "pull_request"');
     expect(world.of('exchange')).toHaveLength(0);
   });
 
@@ -399,7 +399,7 @@ credentials:
       expect(world.live.size).toBe(0);
       const refused = await other.jobpass(words);
       expect(refused.code).toBe(114);
-      expect(refused.stderr).toContain('the claim ref_protected is "false", wanted "true"');
+      expect(refused.stderr).toContain('the claim ref_protected is "false", expected "true"');
     } finally {
       machine.close();
       other.close();

@@ -114,7 +114,7 @@ describe('a file of rules', () => {
     [
       'one input under two names',
       file('- { role: a, role-to-assume: b }'),
-      'is another name of `role`, which is already set',
+      'is an alias of `role`, which is already set',
     ],
     ['revoke: now', file('- { revoke: now }'), 'must be `true` or `false` in a file'],
     [
