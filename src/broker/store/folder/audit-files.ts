@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { freshHead, type Head, hashOf } from '../../../audit/chain.js';
 import type { Clock } from '../../../clock.js';
 import { JobpassError, tell } from '../../../errors.js';
-import { type Found, headOf, lookAt, problemOf, SYNC_EVERY, WINDOW } from './audit-trail.js';
+import { type Found, headOf, inspectTrail, problemOf, SYNC_EVERY, WINDOW } from './audit-trail.js';
 import { bytesOf, type Files, withFile, writeAll } from './files.js';
 import type { AuditLine } from './journal-lines.js';
 
@@ -76,7 +76,7 @@ export class AuditFiles {
   static async open(folder: string, files: Files, clock: Clock): Promise<AuditFiles> {
     try {
       await files.makeFolder(folder);
-      return new AuditFiles(folder, files, clock, await lookAt(files, folder));
+      return new AuditFiles(folder, files, clock, await inspectTrail(files, folder));
     } catch (error) {
       throw new JobpassError('state', `The audit trail in ${folder} cannot be read: ${tell(error)}`, {
         cause: error,

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type Clock, systemClock } from '../../../clock.js';
 import { JobpassError, tell } from '../../../errors.js';
-import { type Files, nodeFiles, quietly, withFile, writeAll } from './files.js';
+import { type Files, ignoreErrors, nodeFiles, withFile, writeAll } from './files.js';
 import { encodeLine, type Item, slices } from './journal-lines.js';
 import { readSegments, segmentPath, writeLines } from './journal-segments.js';
 
@@ -174,7 +174,7 @@ export class Journal {
     if (this.#closed) return;
     this.#closed = true;
     await this.#compaction;
-    await quietly(this.#files.close(this.#fd));
+    await ignoreErrors(this.#files.close(this.#fd));
   }
 
   #path(number: number, ending: 'log' | 'tmp' = 'log'): string {
@@ -228,11 +228,11 @@ export class Journal {
       await this.#files.syncFolder(this.#folder);
     } catch (error) {
       // If the new segment stays, it is empty and harmless.
-      await quietly(this.#files.close(fd));
-      await quietly(this.#files.remove(path));
+      await ignoreErrors(this.#files.close(fd));
+      await ignoreErrors(this.#files.remove(path));
       throw error;
     }
-    await quietly(this.#files.close(this.#fd));
+    await ignoreErrors(this.#files.close(this.#fd));
     this.#older.set(this.#number, this.#end);
     this.#number = number;
     this.#fd = fd;
@@ -249,11 +249,11 @@ export class Journal {
     let length: number | undefined;
     try {
       length = await writeLines(files, path, slices(live), () => !this.#closed && this.#broken === undefined);
-      if (length === undefined) return await quietly(files.remove(path));
+      if (length === undefined) return await ignoreErrors(files.remove(path));
       await this.#beforeVoid();
       await files.rename(path, this.#path(number));
     } catch (error) {
-      await quietly(files.remove(path));
+      await ignoreErrors(files.remove(path));
       throw error;
     }
     // Without this sync a power loss could keep the deletions but lose the rename.

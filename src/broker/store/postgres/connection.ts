@@ -3,7 +3,7 @@ import { Client, type ClientConfig, type QueryResult, type QueryResultRow } from
 import { JobpassError, systemCode } from '../../../errors.js';
 import type { PostgresConfig } from '../../config/broker-config.js';
 import { isLocal } from '../../config/database-url.js';
-import { type DatabaseNames, failure, tooLate } from './database-errors.js';
+import { type DatabaseNames, failure, timedOut } from './database-errors.js';
 
 /** The address of a database and the options of its client. */
 export interface Target {
@@ -177,7 +177,7 @@ export class Connection {
     try {
       return await work();
     } catch (error) {
-      throw late ? tooLate(this.asked, ms) : failure(error, this.asked);
+      throw late ? timedOut(this.asked, ms) : failure(error, this.asked);
     } finally {
       clearTimeout(timer);
     }

@@ -142,7 +142,7 @@ function words(error: unknown, asked: DatabaseNames): Words {
 }
 
 /** The error for a timeout. */
-export function tooLate({ where }: DatabaseNames, ms: number): JobpassError {
+export function timedOut({ where }: DatabaseNames, ms: number): JobpassError {
   return new JobpassError('state', `The database at ${where} did not answer within ${ms / 1000} s`, {
     transient: true,
   });
@@ -156,6 +156,6 @@ export function halves<T>(error: unknown, asked: readonly T[]): [T[], T[]] | und
 }
 
 /** Whether a retry may succeed. */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   return error instanceof JobpassError && error.transient;
 }
