@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.js';
-import { askControl } from '../control/client.js';
-import { JobpassError, tell } from '../errors.js';
+import { callControl } from '../control/client.js';
+import { errorText, JobpassError } from '../errors.js';
 import type { ConfiguredBroker, LoadedBroker } from '../servers/broker/configured-broker.js';
 import { printable } from '../text/printable.js';
 import { AuditKeys } from './audit/audit-keys.js';
@@ -47,7 +47,7 @@ export async function serveBroker(path: string): Promise<void> {
         await broker.reload(next);
         log({ event: 'reloaded', config: path, roles: next.roles.length });
       } catch (error) {
-        log({ event: 'not reloaded', level: 'error', why: tell(error) });
+        log({ event: 'not reloaded', level: 'error', why: errorText(error) });
       }
     });
   };
@@ -113,7 +113,7 @@ export async function loadBroker(path: string): Promise<LoadedBroker> {
   const data = dataFolder(path);
   if (data !== undefined) {
     try {
-      return { broker: (await askControl(data, { command: 'roles' }, 'broker')) as ConfiguredBroker };
+      return { broker: (await callControl(data, { command: 'roles' }, 'broker')) as ConfiguredBroker };
     } catch (error) {
       if (!(error instanceof JobpassError) || error.code !== 'unreachable') throw error;
     }
@@ -138,7 +138,7 @@ export async function rotateKeys(path: string, options: RotateOptions): Promise<
   const data = dataFolder(path);
   if (data !== undefined) {
     const request = { command: 'rotate-keys', ...options };
-    return String(await askControl(data, request, 'broker'));
+    return String(await callControl(data, request, 'broker'));
   }
   const postgres = databaseConfig(path);
   if (postgres === undefined) {

@@ -30,7 +30,7 @@ export interface LoggedIn {
 }
 
 /**
- * Gets credentials for the later steps of a job, each of which is a separate script. The CI system passes variables to them,
+ * Gets credentials for the later steps of a job. Each step is a separate script. The CI system passes variables to them,
  * or they source a file of the user. Revokes the credentials of an earlier login of the same name after the new exchange.
  *
  * @throws JobpassError if nothing is delivered; any credential already issued is revoked

@@ -15,7 +15,7 @@ const OUTPUTS = [
 const ENDINGS = /(_FILE|_ENDPOINT|_ENDPOINT_TOKEN)$/;
 
 /**
- * Finds variables that seem to be meant for Jobpass but are not read. Without this check, nothing would report a misspelled
+ * Finds variables with the prefix `JOBPASS_` that Jobpass does not read. Without this check, nothing would report a misspelled
  * name, and a job could get a different credential than requested.
  *
  * @param inputs the names of all inputs

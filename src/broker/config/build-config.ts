@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { schemaKeys } from '../../config/schema-keys.js';
 import { type Place, Problems } from '../../config/yaml.js';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import { isLoopback } from '../../http/hosts.js';
 import { type Conditions, compileConditions } from '../../identity/conditions.js';
 import type { Address, BrokerConfig, LoadedRules, Trust } from './broker-config.js';
@@ -54,7 +54,7 @@ export function brokerConfig(
     try {
       return readFileSync(resolve(folder, name), 'utf8');
     } catch (error) {
-      complain(path, `the file ${resolve(folder, name)} cannot be read: ${tell(error)}`);
+      complain(path, `the file ${resolve(folder, name)} cannot be read: ${errorText(error)}`);
       return '';
     }
   };
@@ -212,7 +212,7 @@ function conditionsOf(
   try {
     return compileConditions(when);
   } catch (error) {
-    complain(path, tell(error));
+    complain(path, errorText(error));
     return compileConditions({});
   }
 }

@@ -8,7 +8,7 @@ export function zsh(places: readonly Place[]): string[] {
     '# Completion of jobpass for zsh: source <(jobpass completion zsh), after compinit',
     '',
     ...places.flatMap((one) => [...place(one), '']),
-    '# Run the function if zsh autoloads this file. Register the function if zsh sources this file.',
+    '# Runs the function if zsh loads this file from fpath. Registers the function if zsh sources this file.',
     'if [[ $funcstack[1] == _jobpass ]]; then',
     '  _jobpass "$@"',
     'else',

@@ -59,7 +59,7 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
         `the doctor compares roles only with auth: jwt, not with ${settings.auth}`,
       );
     grants = (await examination.step('secrets', () => resolveGrants(examination, login))) ?? grants;
-    if (login === undefined) examination.report('skip', 'token', 'without a login there is no token');
+    if (login === undefined) examination.report('skip', 'token', 'a token requires a login');
     else
       await examination.step('token', async () => {
         const rights = await examineToken(examination, login, grants);

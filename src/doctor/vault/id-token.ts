@@ -14,7 +14,7 @@ export interface JobToken {
 }
 
 /**
- * Steps 3 and 4: checks that there is an ID token, and that it is safe to send to the server.
+ * Steps 3 and 4: checks that the job has an ID token, and that this token is safe to send to the server.
  *
  * @param skewMs the difference between the server's clock and this clock; positive if the server is ahead
  */
@@ -26,7 +26,7 @@ export async function examineIdToken(examination: Examination, skewMs: number): 
   }
   const token = await examination.step('id-token', () => examination.context.idToken(audience));
   if (token === undefined) {
-    examination.report('skip', 'audience', 'there is no ID token');
+    examination.report('skip', 'audience', 'the job has no ID token');
     return {};
   }
   const { claims, shown } = token;

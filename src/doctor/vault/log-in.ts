@@ -90,7 +90,7 @@ export async function logIn(
     examination.report(
       'skip',
       'log-in',
-      mounted ? 'there is no ID token to send' : 'the auth method is not usable',
+      mounted ? 'the job has no ID token to send' : 'the auth method is not usable',
     );
     return {};
   }

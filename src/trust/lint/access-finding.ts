@@ -6,7 +6,7 @@ import type { Admitted } from './widest-access.js';
 interface Weight {
   hole: Weakness;
   severity: Severity;
-  /** The severity for a role of production. */
+  /** The severity for a production role. */
   production: Severity;
 }
 
@@ -23,11 +23,11 @@ const WEIGHTS: Readonly<Record<Attacker, Weight>> = {
   branch: { hole: 'any-branch', severity: 'low', production: 'medium' },
 };
 
-/** Words in names of roles for production, or of roles with all permissions. */
+/** Words in the names of production roles and of roles with all permissions. */
 const PRODUCTION =
   /^(prod|production|live|release|releases|releaser|deploy|deploys|deployer|deployment|admin|admins|administrator|administrators|root|superuser)$/;
 
-/** Whether a name contains a word of production, in any style of joined words. */
+/** Whether a name contains one of these words, in any naming style. */
 export function isProduction(name: string): boolean {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -42,7 +42,7 @@ export interface RoleContext {
   issuer: IssuerTokens;
   /** The issuer in messages. */
   iss: string;
-  /** The name that marks the role as one of production; undefined for other roles. */
+  /** The name that marks the role as a production role; undefined for other roles. */
   production: string | undefined;
   /** Whether a condition contains exactly this subject. */
   written: boolean;

@@ -66,11 +66,11 @@ const hashiCorp: Fault = async (_request, response, serve) => {
   send(response, dead ? { ...served, body: { errors: [UNKNOWN_TOKEN] } } : served);
 };
 const FAILED = /^::error .*: failed, lives until 20\d\d/m;
-const PROVEN = /: revoked \(the provider accepted it before and refuses it now, and /;
+const PROVEN = /: revoked \(the provider accepted the credential before and rejects it now, and /;
 
 // A yes, and then a refusal that is not the server's own.
 const NOT_OWN =
-  /: accepted \(no probe could confirm it: .*answered with 403.*, and not as the server itself refuses/;
+  /: accepted \(no probe confirmed the revocation: .*answered with 403.*, and not as the server itself refuses/;
 for (const [fault, how] of [
   ['a firewall’s page with 403', WALL],
   ['403 without a body', f.status(403, '')],

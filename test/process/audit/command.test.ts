@@ -65,12 +65,17 @@ describe('jobpass audit verify', () => {
       1,
       /^chain job-\d+: TAMPERED WITH: 1 finding in \d+ records\n {2}removed: record 2 is missing$/m,
     ],
-    ['a line that is none', ['half.jsonl'], 1, /^ {2}unreadable: half\.jsonl:\d+ the line is no JSON$/m],
+    [
+      'a line that is none',
+      ['half.jsonl'],
+      1,
+      /^ {2}unreadable: half\.jsonl:\d+ the line is not valid JSON$/m,
+    ],
     [
       'a last line that is half',
       ['killed.jsonl'],
       3,
-      /^ {2}half: killed\.jsonl:\d+ the line is half: its writer was killed while it wrote, or the file was cut off there$/m,
+      /^ {2}half: killed\.jsonl:\d+ the line is incomplete: its writer was killed, or the file was truncated$/m,
     ],
     [
       'a file among others that has nothing in it',
@@ -82,7 +87,7 @@ describe('jobpass audit verify', () => {
       'a record of a newer form',
       ['newer.jsonl'],
       3,
-      /a form \(log_version\) that this version of Jobpass does not know/,
+      /a log_version that this version of Jobpass does not support/,
     ],
     [
       'a chain that is not there',
@@ -108,7 +113,7 @@ describe('jobpass audit verify', () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ['a file that is not there', ['none'], /none cannot be read: the system answered ENOENT/],
+    ['a file that is not there', ['none'], /none cannot be read: the system reported ENOENT/],
     [
       'a head that is none',
       ['good.jsonl', '--head', 'abc'],
@@ -273,7 +278,7 @@ describe('jobpass audit verify --keys', () => {
     [
       'a file that is not there',
       'none.json',
-      /The file of --keys cannot be read: the system answered ENOENT/,
+      /The file of --keys cannot be read: the system reported ENOENT/,
     ],
     [
       'no JSON',
@@ -311,7 +316,7 @@ describe('jobpass audit report', () => {
       expect(other).toMatchObject({
         code: 0,
         stdout: '',
-        stderr: `jobpass: ${lines.length} records are in out.${format}\n`,
+        stderr: `jobpass: wrote a report on ${lines.length} records to out.${format}\n`,
       });
       expect(readFileSync(join(machine.temp, `out.${format}`), 'utf8')).toBe(one.stdout);
     }
@@ -361,24 +366,26 @@ describe('jobpass audit report', () => {
   it('tells of what it cannot read, and makes the rest', async () => {
     const ran = await report('half.jsonl', '--format', 'markdown');
     expect(ran.code).toBe(3);
-    expect(ran.stderr).toBe(`jobpass: half.jsonl:${lines.length + 1} is no JSON\n`);
-    expect(ran.stdout).toContain('**1 line could not be read: this is not all.**');
+    expect(ran.stderr).toBe(`jobpass: half.jsonl:${lines.length + 1} is not valid JSON\n`);
+    expect(ran.stdout).toContain('**1 line could not be read. The report is incomplete.**');
     expect((await report('newer.jsonl', '--json')).code).toBe(3);
     const gap = await report('gap.jsonl', '--format', 'markdown');
     expect([gap.code, gap.stderr]).toEqual([
       0,
-      'jobpass: 1 chain of records do not hang together: see jobpass audit verify\n',
+      'jobpass: 1 hash chain is broken. Run jobpass audit verify\n',
     ]);
-    expect(gap.stdout).toContain('do not rely on this');
+    expect(gap.stdout).toContain(
+      '**1 hash chain is broken. Run `jobpass audit verify` before you rely on this report.**',
+    );
   });
 
   it.each<[string, string[], RegExp]>([
     ['a format that is none', ['good.jsonl', '--format', 'pdf'], /Valid values: html, json, csv, markdown/],
-    ['a time that is none', ['good.jsonl', '--now', 'noon'], /--now cannot be "noon"/],
+    ['a time that is none', ['good.jsonl', '--now', 'noon'], /"noon" is not a valid time for --now/],
     [
       'a place that is none',
       ['good.jsonl', '--output', 'no/where.html'],
-      /where\.html cannot be written: the system answered ENOENT/,
+      /where\.html cannot be written: the system reported ENOENT/,
     ],
   ])('wrong use: %s', async (_, words, says) => {
     const ran = await audit('report', ...words);
@@ -437,13 +444,13 @@ describe('jobpass audit query', () => {
   it('says so where nothing fits', async () => {
     expect(await query('good.jsonl', '--role', 'nobody')).toMatchObject({
       code: 0,
-      stdout: 'No credential fits.\n',
+      stdout: 'No credential matches.\n',
     });
   });
 
   it.each<[string, string[], RegExp]>([
     ['an event that is none', ['--event', 'exploded'], /Valid values: issued, delivered/],
-    ['a time that is none', ['--at', 'noon'], /--at cannot be "noon".*2026-11-24T10:00:00Z/],
+    ['a time that is none', ['--at', 'noon'], /"noon" is not a valid time for --at.*2026-11-24T10:00:00Z/],
   ])('wrong use: %s', async (_, words, says) => {
     const ran = await query('good.jsonl', ...words);
     expect([ran.code, ran.stdout]).toEqual([2, '']);

@@ -430,7 +430,7 @@ describe('inputs that are not for this credential', () => {
     );
     const told = await exec(['true'], { env: { JOBPASS_REGION: 'eu-central-1', JOBPASS_NOBODYS: 'x' } });
     expect(told.code, told.stderr).toBe(0);
-    expect(told.stderr).toMatch(/JOBPASS_REGION belongs to provider: aws, and is ignored here/);
+    expect(told.stderr).toMatch(/JOBPASS_REGION belongs to provider: aws, so it is ignored/);
     expect(told.stderr).toMatch(/variable JOBPASS_NOBODYS is ignored/);
     const slip = await exec(['true'], { env: { JOBPASS_AUDIANCE: 'x' } });
     expect(slip.code).toBe(112);

@@ -331,7 +331,7 @@ describe('an error with --json', () => {
     ['audit verify', ['audit', 'verify', '/nowhere'], 2, 'usage', /ENOENT/],
     ['audit report', ['audit', 'report', '/nowhere'], 2, 'usage', /ENOENT/],
     ['audit correlate', ['audit', 'correlate', '/nowhere'], 2, 'usage', /No log file was specified/],
-    ['audit query', ['audit', 'query', '--at', 'noon'], 2, 'usage', /--at cannot be/],
+    ['audit query', ['audit', 'query', '--at', 'noon'], 2, 'usage', /is not a valid time for --at/],
     ['trust lint', ['trust', 'lint', '/nowhere.json'], 2, 'usage', /nowhere\.json cannot be read.*ENOENT/],
     ['no command', ['nothing'], 2, 'usage', /Unknown command "nothing"/],
   ])('of %s is on stdout too, with the same exit code', async (_, words, code, name, says) => {
@@ -349,7 +349,7 @@ describe('an error with --json', () => {
     expect(without.stdout).toMatch(failing);
     // The pointer to the explanation is for people. Programs have the code.
     const pointer =
-      name === 'usage' || words[0] === 'doctor' ? '' : `jobpass: more: jobpass explain ${name}\n`;
+      name === 'usage' || words[0] === 'doctor' ? '' : `jobpass: for details, run jobpass explain ${name}\n`;
     expect(without.stderr).toBe(`${told.stderr}${pointer}`);
   });
 

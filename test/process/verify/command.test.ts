@@ -193,7 +193,7 @@ describe('jobpass verify', () => {
 
   it('reads no more of stdin than fits', async () => {
     const { status, stderr } = await verify(asking(), Buffer.alloc(4 * 1024 * 1024, 'a'));
-    expect(stderr).toMatch(/stdin has more than 256 KiB/);
+    expect(stderr).toMatch(/stdin is larger than 256 KiB/);
     expect(status).toBe(2);
   });
 

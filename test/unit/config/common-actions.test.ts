@@ -243,7 +243,7 @@ two: { provider: aws, region: eu-central-1, role: '${ROLE}' }`;
     'are refused where the entry itself says them, inherited %j',
     async (inherited) => {
       expect(await told({ credentials: map }, inherited)).toMatch(
-        /^Credential one: The input region belongs to provider: aws, but this credential has provider: vault/,
+        /^Credential "one": The input region belongs to provider: aws, but this credential has provider: vault/,
       );
     },
   );

@@ -62,7 +62,7 @@ describe('what jobpass token prints', () => {
   it('never one that only led to it, also where it has ended', async () => {
     const leading = leaseOf('vault', 'the-helper');
     Object.assign(leading.lease, { id: 'helper', intermediate: { leadsTo: 'one' } });
-    const ended = { word: 'expired', at: EXPIRES, because: 'its time was over' } as const;
+    const ended = { word: 'expired', at: EXPIRES, because: 'the credential had expired' } as const;
     save('vault', 'the-vault-token', {
       leases: [leading, { ...leaseOf('vault', 'the-vault-token'), ending: ended }],
     });

@@ -4,7 +4,7 @@ import type { Filter } from './filter.js';
 import type { Looked } from './view.js';
 import { counted, day, moment, weekday } from './words.js';
 
-/** A sentence that sums up the credentials that match the filter. */
+/** Returns a sentence that summarizes the credentials that match the filter. */
 export function answer({ data, found, filter }: Looked, onlyAlive: () => void): Node[] {
   let [credentials, refused, alive] = [0, 0, 0];
   const subjects = new Set<number>();

@@ -3,7 +3,7 @@ import { element } from './dom.js';
 import type { Column } from './grid-columns.js';
 import { count, moment, span, splitAt } from './words.js';
 
-/** Writes a text into a cell in two parts. The first part is shortened first if there is no room. */
+/** Fills a cell with a text in two parts. If the cell is too narrow, the first part is shortened first. */
 export function fillSplit(cell: HTMLElement, text: string): void {
   const at = splitAt(text);
   if (at === 0) {
@@ -56,7 +56,7 @@ export function timeColumn(
   };
 }
 
-/** Columns with the life of a credential, and with the part of the life after the job. */
+/** Two columns: the lifetime of a credential, and the part of it after the job. */
 export function lifeColumns(data: Data): Column[] {
   return [
     {
@@ -94,7 +94,7 @@ export function endingColumn(data: Data): Column {
   };
 }
 
-/** Each standing has its own shape, since color alone is not accessible. */
+/** The symbol of each standing. The shapes differ because color alone is not accessible. */
 const MARKS = [
   ['dead', '●'],
   ['over', '○'],
@@ -109,7 +109,7 @@ export function endingOf(data: Data, at: number): (string | Node)[] {
   return [mark, ` ${endingWords(data, at)}`];
 }
 
-/** The ending of a credential in a few words. */
+/** Returns a short description of the ending of a credential. */
 export function endingWords(data: Data, at: number): string {
   const standing = data.standing(at);
   if (standing === REFUSED) return 'refused';

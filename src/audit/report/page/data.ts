@@ -8,13 +8,13 @@ export const ALIVE = STANDINGS.indexOf('may be alive');
 export const REFUSED = STANDINGS.indexOf('refused');
 export const OVER = STANDINGS.indexOf('over');
 
-/** The columns that a search looks at. */
+/** The columns that the search uses. */
 const SEARCHED: readonly TextColumn[] = [
   ...(['id', 'uid', 'provider', 'service', 'name', 'role', 'subject', 'actor', 'run', 'job'] as const),
   ...(['repository', 'ref', 'sha', 'workflow', 'environment', 'runner', 'because'] as const),
 ];
 
-/** The records in the page. A credential is an index into every list. */
+/** The data of the page. A credential is an index into the lists of the payload. */
 export class Data {
   readonly payload: Payload;
   readonly count: number;
@@ -22,7 +22,7 @@ export class Data {
   readonly ranks: Int32Array;
   /** The events of each credential, as bits. */
   readonly events: Uint32Array;
-  /** For each record, in order of time: its credential, and its offset in the credential's `happened`. */
+  /** For each record in order of time: its credential, its offset in the credential's `happened`, and its time. */
   readonly records: { credential: Int32Array; offset: Int32Array; time: Float64Array };
   readonly #lower: string[];
   readonly #searches = new Map<string, Uint8Array>();
@@ -86,12 +86,12 @@ export class Data {
     return dead === -1 ? Math.max(this.payload.now, this.number('issuedAt', credential)) : dead;
   }
 
-  /** One number of a record: 0 event, 1 time, 2 until, 3 because, 4 chain, 5 sequence. */
+  /** Returns a number of a record: 0 event, 1 time, 2 until, 3 because, 4 chain, 5 sequence. */
   happened(credential: number, offset: number, what: 0 | 1 | 2 | 3 | 4 | 5): number {
     return this.payload.credentials.happened[credential]?.[offset + what] as number;
   }
 
-  /** A function that returns whether a searched column of a credential contains a word. */
+  /** Returns a function that reports whether a searched column of a credential contains a word. */
   finder(word: string): (credential: number) => boolean {
     const there = this.textsWith(word);
     const columns = SEARCHED.map((column) => this.payload.credentials[column]);
@@ -141,7 +141,7 @@ export class Data {
   }
 }
 
-/** Decompresses the records embedded in the page. */
+/** Loads the data embedded in the page. */
 export async function load(): Promise<Data> {
   const holder = document.getElementById('data') as HTMLElement;
   const coded = atob(holder.textContent ?? '');
@@ -152,7 +152,7 @@ export async function load(): Promise<Data> {
   return new Data((await new Response(plain).json()) as Payload);
 }
 
-/** Rows sorted by a number; rows with the same number keep their order. */
+/** Returns rows sorted by a number. Rows with the same number keep their order. */
 export function ordered(
   rows: ArrayLike<number>,
   key: (row: number) => number,

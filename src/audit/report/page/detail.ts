@@ -28,7 +28,7 @@ const FIELDS: readonly (readonly [string, TextColumn])[] = [
   ['Runner', 'runner'],
 ];
 
-/** Shows everything the records contain about a credential. */
+/** Opens a dialog with everything that the records contain about a credential. */
 export function showDetail(data: Data, at: number): void {
   const dialog = byId<HTMLDialogElement>('detail');
   const id = data.text('id', at);

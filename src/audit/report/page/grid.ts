@@ -10,7 +10,7 @@ export interface GridOptions {
   rows(sort: Sort): ArrayLike<number>;
   /** Opens the details of a row. */
   open?: (row: number) => void;
-  /** The content of a heading row, which spans all columns; undefined for any other row. */
+  /** Returns the content of a heading row, which spans all columns; undefined for other rows. */
   heading?: (row: number) => Node | undefined;
   /** The text shown if there are no rows. */
   empty: string;
@@ -24,7 +24,7 @@ export const CARD_PX = 84;
 const NARROW = matchMedia('(max-width: 1100px)');
 /** The number of rows rendered above and below the visible part. */
 const SPARE = 12;
-/** The number of rows printed of each table. */
+/** The maximum number of rows to print from each table. */
 export const PRINTED_ROWS = 200;
 
 /**
@@ -80,7 +80,7 @@ export class Grid {
     this.#redraw();
   }
 
-  /** A table of the first rows, for printing. */
+  /** Returns a table of the first rows, for printing. */
   printed(): HTMLElement {
     const { label } = this.#options;
     const rows = this.#options.rows(this.#sort);
@@ -237,10 +237,10 @@ export class Grid {
       Home: 0,
       End: length - 1,
     };
-    const wanted = to[event.key];
-    if (wanted !== undefined && length > 0) {
+    const target = to[event.key];
+    if (target !== undefined && length > 0) {
       event.preventDefault();
-      this.#active = Math.min(length - 1, Math.max(0, wanted));
+      this.#active = Math.min(length - 1, Math.max(0, target));
       this.#show();
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();

@@ -2,7 +2,7 @@ import { ALIVE, type Data, REFUSED, type TextColumn } from './data.js';
 import type { Filter, Found } from './filter.js';
 import type { Grid } from './grid.js';
 
-/** A view of the credentials that match the filter. */
+/** A tab with a table of the credentials that match the filter. */
 export interface View {
   id: string;
   title: string;
@@ -13,21 +13,21 @@ export interface View {
   badge?: () => number;
 }
 
-/** The data of all views. `found` and `filter` change with the filter. */
+/** The data that all views show. `found` and `filter` change with the filter. */
 export interface Looked {
   data: Data;
   found: Found;
   filter: Filter;
 }
 
-/** A number that sorts credentials by how urgent a look is. */
+/** Returns a number that sorts credentials by urgency. */
 export function severity(data: Data, at: number): number {
   const standing = data.standing(at);
   const rank = standing === ALIVE ? 3 : standing === REFUSED ? 0 : standing + 1;
   return rank * 100 + data.number('ending', at);
 }
 
-/** A function that returns the alphabetical rank of a text of a credential. A missing text comes first. */
+/** Returns a function for the alphabetical rank of a text of a credential. A missing text comes first. */
 export function byText(data: Data, column: TextColumn): (at: number) => number {
   return (at) => {
     const place = data.place(column, at);

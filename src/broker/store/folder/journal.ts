@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type Clock, systemClock } from '../../../clock.js';
-import { JobpassError, tell } from '../../../errors.js';
+import { errorText, JobpassError } from '../../../errors.js';
 import { type Files, ignoreErrors, nodeFiles, withFile, writeAll } from './files.js';
 import { encodeLine, type Item, slices } from './journal-lines.js';
 import { readSegments, segmentPath, writeLines } from './journal-segments.js';
@@ -288,7 +288,7 @@ function failure(
   error: unknown,
   details: { transient?: boolean; hint?: string } = {},
 ): JobpassError {
-  return new JobpassError('state', `${what} failed: ${tell(error)}`, {
+  return new JobpassError('state', `${what} failed: ${errorText(error)}`, {
     ...details,
     cause: error,
   });

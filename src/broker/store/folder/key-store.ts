@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { JobpassError, systemCode, tell } from '../../../errors.js';
+import { errorText, JobpassError, systemCode } from '../../../errors.js';
 import type { KeyStore, StoredText } from '../store.js';
 
 /** A store of keys in a folder that only this process uses, each in a file `<name>.json` (0600). */
@@ -26,7 +26,7 @@ export function folderKeys(folder: string): KeyStore {
         return { text, version };
       } catch (error) {
         if (systemCode(error) === 'ENOENT') return undefined;
-        throw new JobpassError('state', `The keys in ${path(name)} cannot be read: ${tell(error)}`);
+        throw new JobpassError('state', `The keys in ${path(name)} cannot be read: ${errorText(error)}`);
       }
     },
     // No other process writes to this folder.
@@ -61,6 +61,6 @@ function writeDurably(folder: string, path: string, text: string): void {
       closeSync(directory);
     }
   } catch (error) {
-    throw new JobpassError('state', `The keys could not be written to ${path}: ${tell(error)}`);
+    throw new JobpassError('state', `The keys could not be written to ${path}: ${errorText(error)}`);
   }
 }

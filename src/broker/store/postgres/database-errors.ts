@@ -1,4 +1,4 @@
-import { JobpassError, systemCode, tell } from '../../../errors.js';
+import { errorText, JobpassError, systemCode } from '../../../errors.js';
 
 /** The names of a database for messages, without the password. */
 export interface DatabaseNames {
@@ -137,7 +137,7 @@ function words(error: unknown, asked: DatabaseNames): Words {
     };
   }
   // An error of `pg` without a code: the connection ended, or the server is not PostgreSQL.
-  const message = `The database at ${where} cannot be reached: ${code === undefined ? 'the connection was lost' : tell(error)}`;
+  const message = `The database at ${where} cannot be reached: ${code === undefined ? 'the connection was lost' : errorText(error)}`;
   return STAYS.has(code ?? '') ? { message } : { message, passing: true };
 }
 

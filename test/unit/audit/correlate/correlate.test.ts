@@ -450,7 +450,7 @@ describe('the forms that CloudTrail has', () => {
 
   it('says that a file is missing', async () => {
     await expect(foundIn([revoked], { files: new Map([['cloudtrail', ['/nowhere.json']]]) })).rejects.toThrow(
-      '/nowhere.json cannot be read: the system answered ENOENT',
+      '/nowhere.json cannot be read: the system reported ENOENT',
     );
   });
 });

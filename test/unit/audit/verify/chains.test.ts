@@ -314,7 +314,7 @@ describe('a chain of records that a broker has signed', () => {
 
   it('a record that was changed is told once, and for certain', async () => {
     for (const [at, line] of lines.entries()) {
-      const now = lines.with(at, line.replace('"message":"credential', '"message":"Credential'));
+      const now = lines.with(at, line.replace(': credential', ': Credential'));
       expect(await told(now)).toEqual([`${at === 7 ? 'forged' : 'changed'} ${at + 1}`]);
       expect((await judged(now)).findings.map(({ text }) => text).join()).not.toMatch(
         at === 7 ? /follows a different one$/ : /one of them was changed$/,
@@ -324,7 +324,7 @@ describe('a chain of records that a broker has signed', () => {
 
   it('a signature that is wrong is found before good ones too', async () => {
     // Only who has the key can go on after such a record, so this is a broker that took over what somebody wrote.
-    const line = (lines[3] ?? '').replace('"message":"credential', '"message":"Credential');
+    const line = (lines[3] ?? '').replace(': credential', ': Credential');
     const taken = new BrokerRecords(keys, { chain: 'b', head: { chain: 'b', count: 4, hash: hashOf(line) } });
     taken.write(taken.of('issued', keptToken('after-it', 1_790_000_000)));
     expect(await told([...lines.slice(0, 3), line, ...taken.lines])).toEqual(['forged 4']);

@@ -133,9 +133,9 @@ describe('a failure of PostgreSQL is recognized', () => {
   });
 
   it.each([
-    [{ code: 'ECONNREFUSED' }, true, /cannot be reached: the system answered ECONNREFUSED/],
-    [{ code: 'ENOTFOUND' }, true, /cannot be reached: the system answered ENOTFOUND/],
-    [{ code: 'EACCES' }, false, /cannot be reached: the system answered EACCES/],
+    [{ code: 'ECONNREFUSED' }, true, /cannot be reached: the system reported ECONNREFUSED/],
+    [{ code: 'ENOTFOUND' }, true, /cannot be reached: the system reported ENOTFOUND/],
+    [{ code: 'EACCES' }, false, /cannot be reached: the system reported EACCES/],
     [
       { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
       false,
