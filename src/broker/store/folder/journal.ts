@@ -49,7 +49,7 @@ export class Journal {
   readonly #folder: string;
   readonly #files: Files;
   readonly #clock: Clock;
-  readonly #tell: (event: JournalEvent) => void;
+  readonly #report: (event: JournalEvent) => void;
   readonly #compactFrom: number;
   readonly #beforeVoid: () => Promise<void>;
 
@@ -72,7 +72,7 @@ export class Journal {
     this.#folder = folder;
     this.#files = options.files ?? nodeFiles;
     this.#clock = options.clock ?? systemClock;
-    this.#tell = options.onEvent ?? (() => undefined);
+    this.#report = options.onEvent ?? (() => undefined);
     this.#beforeVoid = options.beforeVoid ?? (async () => undefined);
     this.#compactFrom = options.compactFrom ?? COMPACT_FROM;
   }
@@ -134,7 +134,7 @@ export class Journal {
       throw this.#break('sync', error);
     }
     this.#end += line.length;
-    this.#tell({
+    this.#report({
       kind: 'synced',
       seconds: (this.#clock.elapsed() - began) / 1000,
       bytes: line.length,
@@ -185,7 +185,7 @@ export class Journal {
     const files = this.#files;
     await files.makeFolder(this.#folder);
     const found = await readSegments(files, this.#folder, apply);
-    if (found.cut !== undefined) this.#tell({ kind: 'cut', ...found.cut });
+    if (found.cut !== undefined) this.#report({ kind: 'cut', ...found.cut });
     const segments = [...found.lengths];
     [this.#number, this.#end] = segments.pop() ?? [1, 0];
     for (const [number, length] of segments) this.#older.set(number, length);
@@ -216,7 +216,7 @@ export class Journal {
     this.#broken = failure(`The ${what} of ${this.#path(this.#number)}`, error, {
       hint: 'The content of the disk is uncertain, so the broker stops writing. Repair the disk, then restart the broker',
     });
-    this.#tell({ kind: 'broken', error: this.#broken });
+    this.#report({ kind: 'broken', error: this.#broken });
     return this.#broken;
   }
 
@@ -266,7 +266,7 @@ export class Journal {
       await files.remove(this.#path(older));
       this.#older.delete(older);
     }
-    this.#tell({
+    this.#report({
       kind: 'compacted',
       seconds: (this.#clock.elapsed() - began) / 1000,
       bytesBefore,
@@ -276,7 +276,7 @@ export class Journal {
 
   #compactionFailed(error: unknown): void {
     this.#compactAfterMs = this.#clock.elapsed() + COMPACT_AGAIN_MS;
-    this.#tell({
+    this.#report({
       kind: 'compaction-failed',
       error: failure(`The compaction of the journal in ${this.#folder}`, error, { transient: true }),
     });
