@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { persist } from '../http/retry.js';
 import { sinkSecrets, sinksFor } from './sinks/registry.js';
 import type { Sink, SinkEntry, SinkOptions, SinkSettings } from './sinks/sink.js';
@@ -205,7 +205,7 @@ class SinkQueue {
           ).catch((error: unknown) => {
             if (error instanceof JobpassError) throw error;
             // A bug that affects these records must not block all later records.
-            return { refused: { count: lines.length, why: tell(error) } };
+            return { refused: { count: lines.length, why: errorText(error) } };
           });
           markTaken(refused);
         } else if (this.#cursor.isBehind) markTaken();
@@ -252,7 +252,7 @@ class SinkQueue {
   }
 
   get #reason(): string {
-    return this.#why === undefined ? 'no response in time' : tell(this.#why);
+    return this.#why === undefined ? 'no response in time' : errorText(this.#why);
   }
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
 import type { Findings } from '../findings.js';
 import { count, csvOf, jsonOf, markdownOf } from '../formats.js';
@@ -73,7 +73,7 @@ async function write(pieces: Iterable<string>, path: string | undefined): Promis
       await file.close();
     }
   } catch (error) {
-    throw new JobpassError('usage', `${printable(path)} cannot be written: ${tell(error)}`);
+    throw new JobpassError('usage', `${printable(path)} cannot be written: ${errorText(error)}`);
   }
 }
 
