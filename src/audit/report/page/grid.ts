@@ -6,7 +6,7 @@ export interface GridOptions {
   label: string;
   columns: readonly Column[];
   sort: Sort;
-  /** The sorted rows, as numbers that the columns understand. */
+  /** Returns the sorted rows. Each row is a number that the columns interpret. */
   rows(sort: Sort): ArrayLike<number>;
   /** Opens the details of a row. */
   open?: (row: number) => void;
