@@ -13,10 +13,10 @@ export const file: Delivery = {
     const { tools, folder, settings, step } = context;
     const files = await filesOf(lease, context);
     if (tools !== undefined) {
-      const { variables, told } = tools.useFiles(folder);
+      const { variables, place } = tools.useFiles(folder);
       for (const { path, text } of files) write(path, text, settings.fileMode);
       handOut(step, variables);
-      return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${told})`];
+      return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${place})`];
     }
     // What everyone may see is no use in a file: programs look for it in their environment.
     const open = lease.values.filter((one) => one.public === true);

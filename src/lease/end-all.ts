@@ -57,7 +57,7 @@ const outside = async (): Promise<never> => {
   throw new Error('outside of an exchange');
 };
 const NO_EXCHANGE: ExchangeEvents = {
-  onStray: async () => undefined,
+  onOrphaned: async () => undefined,
   creating: outside,
   intermediate: outside,
 };

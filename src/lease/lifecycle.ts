@@ -57,7 +57,7 @@ export class LeaseLifecycle {
   async context(): Promise<JobContext> {
     const { runner, clock, state, bounds } = this.#options;
     const events: ExchangeEvents = {
-      onStray: (lease) => this.#endStray(lease),
+      onOrphaned: (lease) => this.#endStray(lease),
       creating: (handle) => this.#creating(handle),
       intermediate: (lease) => this.#secureIntermediate(lease),
     };

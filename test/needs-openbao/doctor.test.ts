@@ -472,7 +472,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
 
     it('whose certificate nobody trusts is told, with whose it is', async () => {
       const { code, text } = await doctor(['--url', bao.tlsAddress, '--role', 'job']);
-      expect(text).toMatch(/FAIL {2}address .*TLS handshake.*input ca/);
+      expect(text).toMatch(/FAIL {2}address .*TLS handshake.*set `ca` to the certificate/);
       expect(text).toMatch(/note {2}address .*signed by CN=Test authority of the doctor/);
       expect(code).toBe(3);
       const trusted = await doctor([
@@ -542,7 +542,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       expect(fromEnv.code).toBe(0);
       await bao.must('POST', 'sys/wrapping/unwrap', undefined, { token: wrapped });
       const gone = await doctor([...approle, '--wrapped-secret-id-file', file]);
-      expect(gone.text).toMatch(/FAIL {2}log-in .*was unwrapped before/);
+      expect(gone.text).toMatch(/FAIL {2}log-in .*was already unwrapped/);
       expect(gone.text).not.toContain(wrapped);
       expect(gone.code).toBe(1);
       await allDead();
@@ -586,7 +586,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
         () => base('--wrapped-secret-id', SECRET),
         /takes no value.*--wrapped-secret-id-file/,
       ],
-      ['no url', () => ['--role', 'job'], /input url is missing/],
+      ['no url', () => ['--role', 'job'], /`url` is missing/],
       ['a file that is not there', () => base('--id-token-file', '/nowhere'), /cannot be read.*ENOENT/],
       ['a file that is no ID token', () => base('--token-file', CLI), /KiB|not contain an ID token/],
       ['an unknown option', () => base(`--tokn=${SECRET}`), /Unknown option "--tokn"/],

@@ -98,7 +98,7 @@ export interface TokenAnswer {
   jwt?: { id?: string; issuedAt?: number; expiresAt?: number };
 }
 
-/** An answer that cannot be used, with the stray token in it, if any. */
+/** An answer that cannot be used, with the orphaned token that it contains, if any. */
 export interface UnusableAnswer {
   problem: string;
   stray?: string;

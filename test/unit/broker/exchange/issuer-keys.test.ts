@@ -383,10 +383,10 @@ describe('a document of an issuer that is no good', () => {
     ['no keys', () => [200, { keys: [] }], /no usable key/],
     ['no list', () => [200, { keys: {} }], /no list of keys/],
     ['an empty object', () => [200, {}], /no list of keys/],
-    ['null', () => [200, 'null'], /JSON that is not the object/],
+    ['null', () => [200, 'null'], /JSON that is not the expected object/],
     ['nothing', () => [200, ''], /an empty body/],
     ['a page', () => [200, '<html>down for maintenance</html>'], /HTML/],
-    ['half of it', () => [200, '{"keys":[{"kty":"EC"'], /cannot be read/],
+    ['half of it', () => [200, '{"keys":[{"kty":"EC"'], /invalid JSON/],
     ['an error', () => [500, { keys: [] }], /answered with 500/],
     ['a refusal', () => [403, 'no'], /answered with 403/],
     ['too much', () => [200, { keys: [], x: 'x'.repeat(300_000) }], /more than 256 KiB/],
@@ -468,7 +468,7 @@ describe('a document of an issuer that is no good', () => {
       /not https/,
     ],
     ['keys in a file', (of) => ({ issuer: of.issuer, jwks_uri: 'file:///etc/passwd' }), /not https/],
-    ['a list', () => [], /not the object/],
+    ['a list', () => [], /not the expected object/],
   ])('for discovery that names %s gives no keys', async (_what, served, reason) => {
     issuer.discovery = () => [200, served(issuer)];
     expect(await outcome(await issuer.token())).toBe('busy');
