@@ -62,14 +62,15 @@ export function bundleAction(root, out) {
     writeFileSync(join(out, 'action', `${name}.js`), withoutSpace(withNames(text, id, parts)));
   }
   if (readdirSync(bundled).length !== parts.size)
-    throw new Error('ncc wrote files that are no part of the action');
+    throw new Error('ncc wrote files that do not belong to the action');
   for (const program of PROGRAMS) {
     mkdirSync(join(out, program));
     writeFileSync(join(out, program, 'index.js'), `require('../action/index.js').${program}();\n`);
   }
   const files = stats.modules.flatMap(filesOf);
   const strange = files.filter((file) => NOT_IN_THE_ACTION.test(file));
-  if (strange.length > 0) throw new Error(`dist/action has what no job needs: ${strange.join(', ')}`);
+  if (strange.length > 0)
+    throw new Error(`dist/action contains files that no job needs: ${strange.join(', ')}`);
   return files;
 }
 
@@ -84,8 +85,8 @@ function nameAllImports(build) {
 }
 
 /**
- * webpack puts imports with the same name into one file. Imports with a comment have a name already. Naming the parts fails for
- * an import without a name that is in the action.
+ * webpack puts imports with the same name into one file. Imports with a comment already have a name. If an import of the action
+ * has no name, naming the parts fails.
  */
 function nameImports(file, text) {
   return text.replace(/\bimport\('([^']+)'\)/g, (all, target) => {
@@ -108,7 +109,7 @@ function namesOfParts({ chunks }) {
     names.set(String(id), name === 'main' ? 'index' : (name ?? nameOfShared(files)));
   }
   if (new Set(names.values()).size !== names.size)
-    throw new Error(`Two parts have one name: ${[...names.values()].join(', ')}`);
+    throw new Error(`Two parts have the same name: ${[...names.values()].join(', ')}`);
   return names;
 }
 

@@ -29,14 +29,14 @@ for (const signed of [false, true]) {
       const own = tried.filter((one) => one.change === change && one.signed === signed && one.head === head);
       const found = own.filter((one) => one.found).length;
       const unproven = own.filter((one) => !one.found && one.unproven).length;
-      return [own.length, `${found}${unproven === 0 ? '' : `; ${unproven} told as not proven`}`];
+      return [own.length, `${found}${unproven === 0 ? '' : `; ${unproven} reported as not proven`}`];
     };
     const [tries, proven] = cell(true);
     rows.push([change, tries, proven, cell(false)[1]]);
   }
   table(
     signed ? 'Signed records' : 'Records without signatures',
-    ['what was changed', 'tries', withHead, without],
+    ['change', 'tries', withHead, without],
     rows,
   );
 }

@@ -51,8 +51,8 @@ const VARIANTS = [
   { name: 'a webhook, signed', inputs: webhook(up) },
   { name: 'OTLP and a webhook', env: otlp(up), inputs: webhook(up) },
   { name: 'both, `audit: required`', env: otlp(up), inputs: { ...webhook(up), audit: 'required' } },
-  { name: 'OTLP, nothing listens there', env: otlp(down) },
-  { name: 'OTLP, it never answers', env: otlp(silent) },
+  { name: 'OTLP, nothing listens on the port', env: otlp(down) },
+  { name: 'OTLP, the collector never answers', env: otlp(silent) },
 ].slice(0, Number(options.first));
 
 const one = ({ inputs = {}, env = {} }) =>
@@ -73,7 +73,7 @@ const one = ({ inputs = {}, env = {} }) =>
 try {
   heading({ node: options.node });
   console.log(
-    `${PAIRS} rounds, in each of which every variant runs once; medians, of differences those of the rounds, with their quartiles`,
+    `${PAIRS} rounds; every variant runs once in each round. Medians; for differences, the median and the quartiles of the rounds`,
   );
   const [rounds] = await timeRounds([{}], () => VARIANTS, PAIRS, {
     one: (_, variant) => one(variant),

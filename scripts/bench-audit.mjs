@@ -122,7 +122,7 @@ async function open(path) {
     await work('day', () => page.click('#days button[tabindex="0"]'));
     await page.click('#reset');
     await work('records', () => page.click('#tab-records'));
-    await work('sort', () => page.click('#panel-records th button:has-text("Subject")'));
+    await work('sort', () => page.click('#panel-records th button:has-text("Identity")'));
     await work('scroll', () =>
       page.$eval('#panel-records .scroll', (scroll) => {
         scroll.scrollTop = scroll.scrollHeight / 2;
@@ -174,7 +174,7 @@ table(
   rows,
 );
 table(
-  'The longest piece of work without a pause, ms',
+  'The longest task, ms',
   ['records', ...works[0].names],
   works.map(({ number, times }) => [
     number.toLocaleString('en'),

@@ -155,7 +155,7 @@ async function firstGood(server, request) {
     await wait(1);
   }
   throw new Error(
-    `${server.name} does not answer: ${readFileSync(join(folder, `${server.name}.log`), 'utf8')}`,
+    `${server.name} does not respond: ${readFileSync(join(folder, `${server.name}.log`), 'utf8')}`,
   );
 }
 
@@ -188,10 +188,10 @@ function cpuTime({ pid }) {
   }
 }
 
-/** An unexpected response counts as an error, since the figures would be meaningless. */
+/** An unexpected response counts as an error, because it makes the figures meaningless. */
 function wrongAnswer(example) {
   if (example === undefined) return;
-  console.log(`\nAn answer that counts as an error: ${example}`);
+  console.log(`\nAn unexpected response: ${example}`);
   process.exitCode = 1;
 }
 
@@ -446,8 +446,8 @@ try {
   heading({ node: options.node });
   console.log(
     pinned
-      ? 'The servers are on one core, all else is on another.'
-      : 'There is no taskset: servers and load share the cores.',
+      ? 'The servers run on one core, everything else on another.'
+      : 'taskset is not installed: servers and load share the cores.',
   );
   for (const [name, section] of Object.entries(SECTIONS)) {
     if (options.only === undefined || options.only.split(',').includes(name)) await section();

@@ -1,5 +1,5 @@
 // Runs the quick form of every script that measures or writes tables, to detect broken scripts: all scripts of package.json except
-// those of NOT_MEASURED. Fails if a script fails or leaves processes or files behind. Times never decide.
+// those of NOT_MEASURED. Fails if a script fails or leaves processes or files behind. Times do not affect the result.
 //
 //   --only a,b     only these scripts, by their names in package.json
 //   --jobs N       number of concurrent scripts (default 4, since most wait for servers)
@@ -81,7 +81,8 @@ async function run(name) {
     const code = await new Promise((closed) => child.once('close', closed));
     if (code !== 0) return { problem: `exit code ${code}`, said };
     for (const late = performance.now() + LEFT_MS; processesOf(folder).length > 0; await wait(100)) {
-      if (performance.now() > late) return { problem: `it leaves behind ${commandsOf(folder)}`, said };
+      if (performance.now() > late)
+        return { problem: `it leaves processes behind: ${commandsOf(folder)}`, said };
     }
     const files = readdirSync(folder).filter((file) => !file.startsWith('node-compile-cache'));
     return files.length === 0 ? {} : { problem: `it leaves files behind: ${files.join(', ')}`, said };

@@ -79,7 +79,7 @@ for (const [name, secrets] of Object.entries({
     `${name}: built in ${took.toFixed(1)} ms, tables ${(redactor.size / MIB).toFixed(1)} MiB`,
     [
       ...['text', 'MiB/s', 'MiB per second of processor time', 'tables after, MiB'],
-      ...['writes with something held', 'most held, bytes'],
+      ...['writes with text held back', 'most text held back, bytes'],
     ],
     Object.entries(texts(secrets)).map(([what, text]) => {
       const { alone, speed, peak, share, size: tables } = run(secrets, text, CHUNK);
@@ -109,7 +109,7 @@ for (const line of all) {
 times.sort((a, b) => a - b);
 const at = (share) => times[Math.floor(times.length * share)]?.toFixed(1);
 console.log(
-  `\n${all.length} lines, one write each: ${at(0.5)} µs at the middle, ${at(0.99)} µs at 99 %; something held after ${held} of them`,
+  `\n${all.length} lines, one write each: ${at(0.5)} µs at the median, ${at(0.99)} µs at 99 %; text held back after ${held} of them`,
 );
 const prompts = ['Password: ', 'Continue? [y/N] ', '$ ', '> ', 'Username for https://example.com: ', '50 %'];
 const waiting = prompts.filter((prompt) => {
@@ -126,4 +126,4 @@ for (const character of random) {
   busy.write(Buffer.from(character));
   most = Math.max(most, busy.held);
 }
-console.log(`most held within 5 KiB of foreign base64, byte by byte: ${most} bytes`);
+console.log(`most text held back within 5 KiB of other base64, byte by byte: ${most} bytes`);

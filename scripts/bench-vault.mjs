@@ -1,6 +1,6 @@
-// npm run bench:vault: how long a stolen token of Vault or OpenBao lives on after each way of ending a job. Against a real
-// OpenBao and a real PostgreSQL. Prints tables without judging them. The method is in docs/measured/benchmarks.md; what main and post
-// cost is measured by bench.mjs.
+// npm run bench:vault: measures how long a stolen token of Vault or OpenBao stays valid after each way of ending a job.
+// Uses a real OpenBao and a real PostgreSQL. Prints tables without judging them. The method is in docs/measured/benchmarks.md.
+// bench.mjs measures the cost of main and post.
 //
 //   --node PATH    the Node to run the steps with (or JOBPASS_NODE; default: this one)
 //   --ends N       rounds of each way of ending (default 10)

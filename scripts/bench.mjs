@@ -1,16 +1,16 @@
-// npm run bench: what a job downloads, and what main, post and the command's start cost over bare Node programs. Prints
-// tables, passes no judgement. The method is in docs/measured/benchmarks.md.
+// npm run bench: measures the downloads of a job, and the cost of main, post and the command's start compared with bare Node
+// programs. Prints tables without judging them. The method is in docs/measured/benchmarks.md.
 //
-//   --node PATH        the Node to run all with (or JOBPASS_NODE; default: this one)
+//   --node PATH        the Node to run the programs with (or JOBPASS_NODE; default: this one)
 //   --pairs N          counted rounds of the times (default 30)
 //   --memory N         rounds of the memory (default 15)
 //   --starts N         rounds of the command's start (default 40)
 //   --only a,b         sections to run: size, jobs, memory, start, loaded
-//   --jobs a,b         these jobs: oauth, vault, secret, aws, secrets, chain, ender
-//   --delay a,b        how long each request takes, in ms (default 0,40)
+//   --jobs a,b         jobs to measure: oauth, vault, secret, aws, secrets, chain, ender
+//   --delay a,b        the delays of each request, in ms (default 0,40)
 //   --dist PATH        the build to measure (default dist)
 //   --versus PATH      another build's dist, in the same rounds
-//   --peer NAME=PATH   another action's folder (action.yml and what it was built to), in the same rounds; more than once.
+//   --peer NAME=PATH   another action's folder (action.yml and its build), in the same rounds; can be repeated.
 //                      NAME is vault-action, configure-aws-credentials or crates-io-auth-action
 //   --quick            a short run that only checks that the script works
 import { mkdtempSync, rmSync } from 'node:fs';

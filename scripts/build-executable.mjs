@@ -1,11 +1,11 @@
-// Builds jobpass as one executable for Linux, out of dist/jobpass.js and a Node that is fetched once:
+// Builds jobpass as one executable for Linux from dist/jobpass.js and Node, which it downloads once:
 //
 //   node scripts/build-executable.mjs [--arch x64|arm64] [--out FILE]
-//   node scripts/build-executable.mjs --fetch    only gets what all of them are built of
+//   node scripts/build-executable.mjs --fetch    only downloads Node for all architectures
 //
-// By Node's own single executable applications, on a machine of either kind for either: neither a snapshot nor compiled
-// code is put in, which only that kind could make. Not by `node --build-sea`: it writes what only its own version reads,
-// Node 26, and that needs libatomic.so.1, which small systems do not have.
+// Uses Node's single executable applications. A machine of either architecture can build for both, because the executable
+// contains neither a snapshot nor compiled code, which only a machine of its own architecture could create. Does not use
+// `node --build-sea`: its output requires Node 26, which needs libatomic.so.1, and small systems do not have this library.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -28,12 +28,12 @@ import { licensesIn } from './licenses.mjs';
 
 // test/support/executables.ts expects the same versions.
 const VERSION = '24.21.0';
-/** SHA-256 of the program in the package node-linux-ARCH, by whichever way it came. */
+/** The SHA-256 of the program in the package node-linux-ARCH. */
 const NODES = {
   x64: '7fde7b8afa198da66257f42ee2001d874c7355631e6d1579a5fb5ef1f246df4c',
   arm64: '0f8949d1028f6d61506b2d5bc57e7e6fe893d7b1997509b7847294fc9c616584',
 };
-/** By this Node finds out whether something was put into it; from its documentation. */
+/** The marker that shows Node an injected program. Source: Node's documentation, "Single executable applications". */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 const root = dirname(import.meta.dirname);
@@ -41,7 +41,7 @@ const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci
 const run = (command, words, options = {}) =>
   execFileSync(command, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options });
 
-/** The folder of a Node's package, where .ci/run has it too. @throws Error where it is not the one that is pinned */
+/** The folder of a Node package; .ci/run uses the same folder. @throws Error if its hash is not the pinned hash */
 function nodePackage(arch) {
   const folder = join(cache, `node-${VERSION}`, 'node_modules', `node-linux-${arch}`);
   if (!existsSync(join(folder, 'bin', 'node'))) {
@@ -49,10 +49,10 @@ function nodePackage(arch) {
     // Written to a temporary folder and then moved, so that a fetch that is interrupted or runs twice leaves no partial folder.
     const making = mkdtempSync(join(cache, 'making-'));
     try {
-      // Not installed, which npm refuses for another kind of machine.
+      // npm does not install a package for another architecture, so it is only downloaded.
       run('npm', ['pack', '--silent', '--pack-destination', making, `node-linux-${arch}@${VERSION}`]);
       const archive = readdirSync(making).find((name) => name.endsWith('.tgz'));
-      if (archive === undefined) throw new Error('npm left no package');
+      if (archive === undefined) throw new Error('npm downloaded no package');
       run('tar', ['--extract', '--gzip', '--file', join(making, archive), '--directory', making]);
       check(join(making, 'package'), arch);
       mkdirSync(dirname(folder), { recursive: true });
@@ -74,17 +74,17 @@ function check(folder, arch) {
     throw new Error(`${folder}/bin/node is not Node ${VERSION}: its SHA-256 is ${hash}`);
 }
 
-/** @returns the licenses of what is in the executable */
+/** @returns the licenses of the code in the executable */
 function build(arch, out) {
   const single = join(root, 'dist', 'jobpass.js');
-  if (!existsSync(single)) throw new Error(`there is no ${single}: npm run build`);
+  if (!existsSync(single)) throw new Error(`${single} does not exist: run npm run build`);
   const node = nodePackage(arch);
   const own = nodePackage(process.arch);
   mkdirSync(dirname(out), { recursive: true });
   const making = mkdtempSync(join(dirname(out), 'making-'));
   try {
     const [config, blob, program] = ['config.json', 'blob', 'jobpass'].map((name) => join(making, name));
-    // By a name without a folder, since it is put in as well: the same then comes of it wherever it is built.
+    // A name without a folder, because Node stores it in the executable: builds in different folders are then identical.
     copyFileSync(single, join(making, 'jobpass.js'));
     const options = { main: 'jobpass.js', output: blob, disableExperimentalSEAWarning: true };
     writeFileSync(config, JSON.stringify({ ...options, useSnapshot: false, useCodeCache: false }));
@@ -108,9 +108,11 @@ try {
   });
   const arch = values.arch ?? process.arch;
   if (!Object.hasOwn(NODES, arch))
-    throw new Error(`it is built for ${Object.keys(NODES).join(' and ')} only`);
+    throw new Error(`the only architectures are ${Object.keys(NODES).join(' and ')}`);
   if (process.platform !== 'linux' || !Object.hasOwn(NODES, process.arch))
-    throw new Error(`it is built on Linux, x64 or arm64, and this is ${process.platform} ${process.arch}`);
+    throw new Error(
+      `this requires Linux on x64 or arm64, but the machine is ${process.platform} ${process.arch}`,
+    );
   if (values.fetch) {
     for (const one of Object.keys(NODES)) console.log(`Node ${VERSION} for ${one} is in ${nodePackage(one)}`);
   } else {
@@ -121,7 +123,7 @@ try {
 } catch (error) {
   const why =
     error.code === 'ENOENT' && error.syscall?.startsWith('spawn')
-      ? `there is no ${error.path}`
+      ? `${error.path} is missing`
       : error.message;
   console.error(`The executable could not be built: ${why}`);
   process.exitCode = 1;

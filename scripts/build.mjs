@@ -1,4 +1,4 @@
-// Builds dist/ from src/: tsc first, then the action by ncc, the command and the function for services by esbuild.
+// Builds dist/ from src/: runs tsc, then ncc for the action, and esbuild for the command and the function for services.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -61,12 +61,11 @@ async function buildVerify() {
   });
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
   writeFileSync(join(folder, 'licenses.txt'), licenses(root, 'esbuild', Object.keys(metafile.inputs)));
-  // Types and function are one file each, since no other file of ours ships with them.
+  // The types and the function are one file each, because no other file of Jobpass ships with them.
   const types = ['api', 'verify']
     .map((name) => readFileSync(join(root, 'build', 'verify', `${name}.d.ts`), 'utf8'))
     .join('')
     .replace(/^import .* from '\.\/api\.js';\n/m, '');
-  if (/(from |import\()['"]\./.test(types))
-    throw new Error('verify.d.ts names types outside of its own file');
+  if (/(from |import\()['"]\./.test(types)) throw new Error('verify.d.ts uses types from other files');
   writeFileSync(join(folder, 'index.d.ts'), types);
 }

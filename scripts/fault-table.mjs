@@ -34,10 +34,10 @@ rmSync(folder, { recursive: true });
 
 const PAGES = {
   'faults.md': {
-    title: 'Faults, and what came of each',
-    services: 'services on loopback that fail as the row says',
+    title: 'Faults and their outcomes',
+    services: 'services on loopback that fail as described in the row',
     where:
-      'The same for Vault and OpenBao: [faults-vault.md](faults-vault.md), and for AWS: [faults-aws.md](faults-aws.md).',
+      'Other pages: Vault and OpenBao in [faults-vault.md](faults-vault.md), AWS in [faults-aws.md](faults-aws.md).',
     hops: {
       'id-token': 'The ID token request',
       metadata: 'The metadata of the server',
@@ -49,26 +49,26 @@ const PAGES = {
     },
   },
   'faults-vault.md': {
-    title: 'Faults of Vault and OpenBao, and what came of each',
+    title: 'Faults of Vault and OpenBao and their outcomes',
     services:
-      'a real OpenBao behind a front that fails as the row says; whether a token lives in the end, the server itself is asked',
-    where: 'The ID token request, the machine and the runner: [faults.md](faults.md).',
+      'a real OpenBao behind a proxy that fails as described in the row. At the end, the test queries the server itself for live tokens',
+    where: 'Faults of the ID token request, the machine and the runner: [faults.md](faults.md).',
     hops: {
-      'vault-login': 'The log-in',
-      'vault-mount': 'The question what is mounted',
-      'vault-read': 'The reading of a secret',
-      'vault-renew': 'Renewal: the shortening of the token',
-      'vault-lookup': 'The look-up (the proof)',
+      'vault-login': 'The login',
+      'vault-mount': 'The query of the mount',
+      'vault-read': 'The read of a secret',
+      'vault-renew': 'Renewal: shortening the token',
+      'vault-lookup': 'The lookup (the proof)',
       'vault-revoke': 'Revocation',
-      'vault-accessor': 'Revocation by the accessor',
-      'a hostile Vault': 'A hostile Vault, and steps that are ended in the middle',
+      'vault-accessor': 'Revocation by accessor',
+      'a hostile Vault': 'A hostile Vault, and interrupted steps',
     },
   },
   'faults-aws.md': {
-    title: 'Faults of AWS, and what came of each',
+    title: 'Faults of AWS and their outcomes',
     services:
-      'an account on loopback that verifies ID tokens and signatures, judges policies by a policy library, and fails as the row says; whether a session can do anything in the end, the account itself is asked, where nothing but its own policy ends it, after its deadline',
-    where: 'The ID token request, the machine and the runner: [faults.md](faults.md).',
+      'an account on loopback that verifies ID tokens and signatures, evaluates policies with a policy library, and fails as described in the row. At the end, the test queries the account itself for sessions that still work; if only its own policy ends a session, it queries after the deadline',
+    where: 'Faults of the ID token request, the machine and the runner: [faults.md](faults.md).',
     hops: {
       AssumeRoleWithWebIdentity: 'AssumeRoleWithWebIdentity',
       AssumeRole: 'AssumeRole: the second link of a chain',
@@ -116,9 +116,9 @@ for (const [name, { title, services, where, hops }] of Object.entries(PAGES)) {
   if (count === 0) continue;
   const text = `# ${title}
 
-Written by \`npm run faults\` on ${new Date().toISOString().slice(0, 10)} with Node ${process.version}: each row is a run of the built main and post steps, as a runner runs them, against ${services}. ${status === 0 ? 'Every row came out as expected.' : 'Not every row came out as expected: see the output of the tests.'}
+Written by \`npm run faults\` on ${new Date().toISOString().slice(0, 10)} with Node ${process.version}: each row is a run of the built main and post steps, as on a runner, against ${services}. ${status === 0 ? 'Every row had the expected outcome.' : 'Some rows did not have the expected outcome: see the output of the tests.'}
 
-What is expected: *survived* means that the credential was delivered in the end; *told*, that main ended with exit code 1 and one message, within 20 seconds, or 60 where no whole answer ever came; *revoked*, *accepted*, *expired*, *failed* and *lives until* are the words for how the credential ended, found by post within 30 seconds. Two things take longer by intent: one single Retry-After that goes beyond the 20 seconds is obeyed, as long as it fits into 45; and a port on which nothing listens is waited for like a server that is silent. In every row, nothing secret was shown, and nothing was left alive without a word about it.
+The expected outcomes: *survived* means that the credential was delivered; *told* means that main failed with exit code 1 and one message, within 20 seconds, or 60 if no complete response arrived; *revoked*, *accepted*, *expired*, *failed* and *lives until* are the endings that post reported within 30 seconds. Two cases take longer on purpose: Jobpass obeys a single Retry-After beyond the 20 seconds, up to 45 seconds; and it waits for a port without a listener as long as for a silent server. In every row, no secret was printed, and every credential that stayed valid was reported.
 
 ${where}
 

@@ -81,12 +81,12 @@ export function renderRulesSchema(rulesSchema, trusts) {
     const { $schema, required, ...one } = editorSchema(each);
     return one;
   });
-  return schemaText('What jobs get from Jobpass, and which (.jobpass.yml)', rulesSchema(own));
+  return schemaText('The rules that select the credentials of a job (.jobpass.yml)', rulesSchema(own));
 }
 
 /**
- * The page of the inputs and outputs with its tables made anew: a section for those of every provider, one for each provider,
- * and one for inputs that several providers share.
+ * The page of the inputs and outputs with new tables: a section for the inputs of every provider, one for each provider, and
+ * one for inputs that several providers share.
  */
 export function renderInputs(page, inputs, outputs, providers) {
   const code = (text) => (text === undefined ? '' : `\`${text}\``);
@@ -177,7 +177,7 @@ export async function renderReportAssets(folder) {
   const body = readFileSync(join(folder, 'body.html'), 'utf8').trim();
   // Text that would close the surrounding element.
   if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style))
-    throw new Error('the page would end in its middle');
+    throw new Error('a script or style contains text that would close its element');
   const texts = { BODY: body, SCRIPT: script, STYLE: style };
   return `// Generated from page/ by npm run generate.\n${Object.entries(texts)
     .map(([name, text]) => `export const ${name} = ${asciiLiteral(text)};\n`)

@@ -46,7 +46,7 @@ if (existsSync(folder)) {
       chmodSync(script, 0o755);
     }
     const said = execFileSync(join(making, 'bin', 'aws'), ['--version'], { encoding: 'utf8' }).trim();
-    if (!said.startsWith(`aws-cli/${version} `)) throw new Error(`the package holds ${said}`);
+    if (!said.startsWith(`aws-cli/${version} `)) throw new Error(`the package contains ${said}`);
     renameSync(making, folder);
     console.log(`installed ${said}, boto3 and moto: ${folder}`);
   } catch (error) {

@@ -10,15 +10,15 @@ if (existsSync(PROGRAM)) {
   console.log(`Chromium is ${PROGRAM}`);
 } else {
   try {
-    if (process.getuid?.() !== 0) throw new Error('that takes root: run apt-get install chromium');
+    if (process.getuid?.() !== 0) throw new Error('root is required: run apt-get install chromium');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'inherit' });
     const install = ['install', '-qq', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'];
     execFileSync('apt-get', install, { env, stdio: 'inherit' });
-    if (!existsSync(PROGRAM)) throw new Error(`the package left no ${PROGRAM}`);
+    if (!existsSync(PROGRAM)) throw new Error(`the package did not install ${PROGRAM}`);
     console.log(`installed Chromium: ${PROGRAM}`);
   } catch (error) {
-    const why = error.code === 'ENOENT' ? 'there is no apt-get: install chromium by hand' : error.message;
+    const why = error.code === 'ENOENT' ? 'apt-get is missing: install chromium manually' : error.message;
     console.error(`Chromium could not be installed: ${why}`);
     process.exitCode = 1;
   }

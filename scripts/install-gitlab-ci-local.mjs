@@ -17,7 +17,7 @@ try {
   installRsync();
   installProgram();
 } catch (error) {
-  const why = error.code === 'ENOENT' ? `there is no ${error.path}` : error.message;
+  const why = error.code === 'ENOENT' ? `missing program: ${error.path}` : error.message;
   console.error(`gitlab-ci-local could not be installed: ${why}`);
   process.exitCode = 1;
 }
@@ -29,7 +29,7 @@ function installRsync() {
   } catch (error) {
     if (error.code !== 'ENOENT') throw error;
   }
-  if (process.getuid?.() !== 0) throw new Error('it needs rsync: run apt-get install rsync as root');
+  if (process.getuid?.() !== 0) throw new Error('rsync is missing: run apt-get install rsync as root');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'inherit' });
   execFileSync('apt-get', ['install', '-qq', '-y', '--no-install-recommends', 'rsync'], {
@@ -65,7 +65,7 @@ function installProgram() {
       join(modules, 'gitlab-ci-local', 'dist', 'index.js'),
     ];
     const said = execFileSync(program[0], [program[1], '--version'], { encoding: 'utf8' }).trim();
-    if (said !== VERSION) throw new Error(`the package holds ${said}`);
+    if (said !== VERSION) throw new Error(`the package contains ${said}`);
     renameSync(making, folder);
     console.log(`installed gitlab-ci-local ${said}: ${folder}`);
   } finally {

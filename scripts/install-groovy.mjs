@@ -24,7 +24,7 @@ if (existsSync(jar)) {
   try {
     const copy = [`-Dartifact=org.codehaus.groovy:groovy-all:${VERSION}`, `-DoutputDirectory=${getting}`];
     execFileSync('mvn', ['--batch-mode', '--quiet', 'dependency:copy', ...copy], {
-      // Outside of the repository, so that Maven does not read a project here.
+      // Outside the repository, so that Maven does not read a project here.
       cwd: getting,
       stdio: 'inherit',
     });
@@ -40,11 +40,11 @@ if (existsSync(jar)) {
   } catch (error) {
     const why =
       error.code === 'ENOENT'
-        ? 'Maven and Java are needed (maven, default-jre-headless)'
+        ? 'Maven and Java are required (maven, default-jre-headless)'
         : error.status === undefined
           ? error.message
           : `${error.path ?? 'mvn or java'} ended with ${error.status}`;
-    console.error(`Groovy could not be got: ${why}`);
+    console.error(`Groovy could not be downloaded: ${why}`);
     process.exitCode = 1;
   } finally {
     rmSync(getting, { recursive: true, force: true });

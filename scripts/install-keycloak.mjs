@@ -23,7 +23,7 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
       `-DoutputDirectory=${getting}`,
     ];
     execFileSync('mvn', ['--batch-mode', '--quiet', 'dependency:copy', ...copy], {
-      // Outside of the repository, so that Maven does not read a project here.
+      // Outside the repository, so that Maven does not read a project here.
       cwd: getting,
       stdio: 'inherit',
     });
@@ -40,11 +40,11 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
   } catch (error) {
     const why =
       error.code === 'ENOENT'
-        ? 'Maven and Java 17 are needed (maven, openjdk-17-jre-headless)'
+        ? 'Maven and Java 17 are required (maven, openjdk-17-jre-headless)'
         : error.status === undefined
           ? error.message
           : `${error.path ?? 'mvn, tar or kc.sh'} ended with ${error.status}`;
-    console.error(`Keycloak could not be got: ${why}`);
+    console.error(`Keycloak could not be downloaded: ${why}`);
     process.exitCode = 1;
   } finally {
     rmSync(getting, { recursive: true, force: true });

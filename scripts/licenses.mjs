@@ -19,7 +19,7 @@ export function licenses(root, bundler, files) {
       const folder = join(root, path);
       const { name, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
       const text = licenseIn(folder);
-      if (text === '') throw new Error(`${path} has no text of its license`);
+      if (text === '') throw new Error(`${path} has no license text`);
       return `${name}\n${license}\n${text.replaceAll('\r', '')}\n`;
     })
     .sort()

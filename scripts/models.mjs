@@ -21,7 +21,7 @@ const { values } = parseArgs({
   },
 });
 const [cases, seed] = [Number(values.cases ?? (values.quick ? 200 : 100_000)), Number(values.seed)];
-if (!(cases > 0) || !Number.isSafeInteger(seed)) throw new Error('--cases and --seed take whole numbers');
+if (!(cases > 0) || !Number.isSafeInteger(seed)) throw new Error('--cases and --seed must be whole numbers');
 
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-models-'));
 const outfile = join(folder, 'models.mjs');
@@ -68,5 +68,5 @@ function keep(name, failures) {
   const fresh = failures.filter(({ steps }) => !known.has(JSON.stringify(steps)));
   writeFileSync(file, `${JSON.stringify([...kept, ...fresh], null, 2)}\n`);
   for (const { why, seed: by, path } of failures) console.error(`${name}: ${why} (seed ${by}, path ${path})`);
-  console.error(`Kept in ${file}: fix it, and say there what it was`);
+  console.error(`Saved in ${file}: fix the problem, and describe the cause in the file`);
 }

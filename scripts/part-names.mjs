@@ -11,22 +11,24 @@ export function withNames(text, id, parts) {
   const name = parts.get(id);
   const nameOf = (number) => {
     const known = parts.get(number);
-    if (known === undefined) throw changed(`a part ${number} that it did not write`);
+    if (known === undefined) throw changed(`the unknown part ${number}`);
     return JSON.stringify(known);
   };
   const changed = (what) =>
-    new Error(`ncc writes no longer what scripts/part-names.mjs expects: in ${name} there is ${what}`);
+    new Error(
+      `The output of ncc differs from the form that scripts/part-names.mjs expects: ${name} has ${what}`,
+    );
   const once = (from, pattern, to) => {
-    if (from.split(pattern).length !== 2) throw changed(`not once ${pattern}`);
+    if (from.split(pattern).length !== 2) throw changed(`${pattern} not exactly once`);
     return from.replace(pattern, to);
   };
   if (/webpackMissingModule|Cannot find module '\./.test(text))
-    throw new Error(`ncc did not find what ${name} imports`);
+    throw new Error(`ncc did not find an import of ${name}`);
   const asked = text.replace(
     /(__(?:webpack|nccwpck)_require__\.e\()(?:\/\*[^*]*\*\/ )?(\d+)\)/g,
     (_, call, number) => `${call}${nameOf(number)})`,
   );
-  if (/_require__\.e\((?!["c])/.test(asked)) throw changed('another way to ask for a part');
+  if (/_require__\.e\((?!["c])/.test(asked)) throw changed('an unknown form of importing a part');
   if (name !== 'index') {
     // A part can include another part.
     const ids = new RegExp(`exports\\.id = ${id};\\nexports\\.ids = \\[[\\d,]+\\];`);

@@ -204,7 +204,7 @@ export function renderPicture(text) {
   ].join('\n');
 }
 
-/** The lines of a text, each at most so long if its words allow that. */
+/** The lines of a text, each within the limit if the words are short enough. */
 function wrapped(text, characters) {
   return text
     .split(' ')

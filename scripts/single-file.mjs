@@ -88,7 +88,7 @@ export async function singleFile(root, entry) {
     parts += part;
   }
   const file = LOADER(table, parts, helpers, basename(entry));
-  if (!isAscii(file)) throw new Error('the single file has characters in it that are not ASCII');
+  if (!isAscii(file)) throw new Error('the single file contains characters outside ASCII');
   return { text: file, inputs: Object.keys(metafile.inputs) };
 }
 
@@ -103,7 +103,9 @@ function helpersIn(code) {
   const text = headOf(code).join('');
   const names = headOf(code).map(nameIn);
   if (names.length < 5 || names.includes(undefined))
-    throw new Error('esbuild begins parts in another way than scripts/single-file.mjs expects');
+    throw new Error(
+      'the start of the parts in the output of esbuild differs from the form that scripts/single-file.mjs expects',
+    );
   const outOf = (part) => {
     const head = headOf(part);
     // Helpers that esbuild renamed, because the module uses the name, stay.
@@ -133,7 +135,7 @@ function nameIn(helper) {
 function asItIsImported({ inputs, outputs }, path) {
   const { entryPoint, exports } = outputs[path];
   if (entryPoint === undefined || inputs[entryPoint].format !== 'cjs') return '';
-  if (exports.join() !== 'default') throw new Error(`${entryPoint} is imported in two ways`);
+  if (exports.join() !== 'default') throw new Error(`${entryPoint} is imported in two forms`);
   return 'module.exports=module.exports.default;\n';
 }
 
@@ -150,6 +152,7 @@ export function plain(text) {
 
 /** Formats a text as a comment for the end of the file. */
 export function asComment(text) {
-  if (text.includes(END) || !isAscii(text)) throw new Error('the text cannot be a comment of the file');
+  if (text.includes(END) || !isAscii(text))
+    throw new Error('the text contains the end of a comment, or characters outside ASCII');
   return `/*\n${text}*/\n`;
 }

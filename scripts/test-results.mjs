@@ -41,8 +41,8 @@ if (verb === 'failed') {
     if (second?.tests.get(key)?.good === true) late.push(key);
     else bad.push(key);
   }
-  for (const key of late) console.log(`PASSED ONLY WHEN RUN AGAIN BY ITSELF: ${key}`);
-  for (const key of bad) console.log(`FAILED OR LEFT OUT: ${key}`);
+  for (const key of late) console.log(`PASSED ONLY WHEN RUN AGAIN ALONE: ${key}`);
+  for (const key of bad) console.log(`FAILED OR SKIPPED: ${key}`);
   writeFileSync(count, `${total - bad.length} ${bad.length}\n`);
   process.exitCode = bad.length > 0 || total === 0 ? 1 : 0;
 } else {

@@ -17,7 +17,9 @@ export async function trimYaml(root) {
     const text = readFileSync(join(root, 'build', file), 'utf8');
     const found = [...text.matchAll(/^import \{ ([\w, ]+) \} from 'yaml';$/gm)];
     if (found.length !== text.split(/(?:from |import\(|import )'yaml'/).length - 1)
-      throw new Error(`${file} imports the YAML library in another way than scripts/trim-yaml.mjs expects`);
+      throw new Error(
+        `${file} imports the YAML library in a form that scripts/trim-yaml.mjs does not expect`,
+      );
     for (const [, list] of found) for (const name of list.split(', ')) names.add(name);
   }
   const from = join(root, 'node_modules', 'yaml');

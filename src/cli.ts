@@ -7,7 +7,7 @@ async function version(): Promise<number> {
   return 0;
 }
 
-/** Programs that the command starts from itself, where it may be the only file there is; and what takes no parser of options. */
+/** Programs that the command starts from its own file, which may be the only one, and options that need no parser. */
 const PARTS = new Map<string, () => Promise<number>>([
   ['keeper', async () => (await import('./keeper.js')).keeper()],
   ['main', async () => (await import('./main.js')).main([...ownProgram(), 'keeper'])],
@@ -19,10 +19,10 @@ const PARTS = new Map<string, () => Promise<number>>([
 
 /** The command `jobpass`. @returns its exit code */
 export async function cli(): Promise<number> {
-  // A job's steps wait for them, and nobody types their names: no parser of options is loaded.
+  // A job waits for these programs, so they start without the option parser.
   const part = process.argv.length === 3 ? PARTS.get(process.argv[2] ?? '') : undefined;
   if (part !== undefined) return part();
-  // What the commands print is waited for at the end.
+  // Starts Node's stream, so that the exit waits for all output.
   stdout.stream();
   return (await import('./command/program.js')).command();
 }

@@ -2,57 +2,57 @@ import { uptime } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { JobpassError } from './errors.js';
 
-/** Time, as an option, so that tests can hold it. */
+/** A source of time. Tests replace it. */
 export interface Clock {
-  /** The machine's idea of the time of day, in milliseconds since 1970. It may be wrong, and it may jump. */
+  /** The machine's time of day, in milliseconds since 1970. It may be wrong, and it may jump. */
   now(): number;
-  /** Milliseconds since some moment; never jumps. Many systems stop it while the machine sleeps. */
+  /** Milliseconds since an arbitrary moment. It never jumps. Many systems stop it while the machine sleeps. */
   elapsed(): number;
-  /** How long the machine has slept since that moment, in milliseconds; absent where nothing can tell. */
+  /** How long the machine has slept since that moment, in milliseconds. Absent if the system does not report it. */
   asleep?(): number;
-  /** The time of day as the machine has it now, where `now` is that of a job, which never jumps. */
+  /** The machine's current time of day. Only on a job's clock, whose `now` never jumps. */
   wall?(): number;
-  /** @throws JobpassError `cancelled` when the signal fires first */
+  /** @throws JobpassError `cancelled` if the signal fires first */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  // Not performance.now(): the first use of `performance` makes Node load what a job has no use for.
+  // Not performance.now(): its first use makes Node load modules that a job does not need.
   elapsed: () => Number(process.hrtime.bigint()) / 1e6,
-  // Every system counts sleep into how long it is up.
+  // The uptime of every system includes sleep.
   asleep: () => uptime() * 1000 - Number(process.hrtime.bigint()) / 1e6,
   sleep: async (ms, signal) => {
     try {
       await wait(ms, undefined, signal === undefined ? {} : { signal });
     } catch {
-      throw new JobpassError('cancelled', 'Cancelled while waiting');
+      throw new JobpassError('cancelled', 'Canceled while waiting');
     }
   },
 };
 
-/** One moment on all clocks of this machine. It holds for every process until the machine starts again. */
+/** One moment on all clocks of this machine. It is valid for all processes until the machine restarts. */
 export interface ClockMark {
   now: number;
   elapsed: number;
   slept: number;
 }
 
-/** The clock of one job: its time of day goes on from a mark by elapsed time, whatever the machine's is set to. */
+/** The clock of one job. Its time of day advances from a mark by elapsed time, even if the machine's clock is changed. */
 export interface JobClock extends Clock {
   readonly mark: ClockMark;
   wall(): number;
 }
 
-/** Above this difference, in milliseconds, the machine's clock was set, and did not merely drift. */
+/** If the difference exceeds this, the machine's clock was changed and did not just drift. In milliseconds. */
 export const JUMP_MS = 5_000;
-/** Shorter sleeps cannot be told from how the system rounds, in milliseconds. */
+/** Shorter sleeps cannot be distinguished from rounding, in milliseconds. */
 const SLEEP_MS = 3_000;
 
 /**
- * Makes a job's clock. Every process of the job makes it from the same mark, so that all of them agree.
+ * Creates a job's clock. All processes of the job use the same mark, so their clocks agree.
  *
- * @param mark as an earlier process saved it; one from before the machine's last start is replaced
+ * @param mark the mark that an earlier process saved. A mark from before the last restart of the machine is replaced
  */
 export function jobClock(clock: Clock, mark?: ClockMark): JobClock {
   const slept = (): number => clock.asleep?.() ?? 0;
@@ -62,7 +62,7 @@ export function jobClock(clock: Clock, mark?: ClockMark): JobClock {
     mark: start,
     now: () => {
       const asleep = slept() - start.slept;
-      // Whole, as a time of day is everywhere: records take no other.
+      // Records accept only whole milliseconds.
       return Math.floor(start.now + (clock.elapsed() - start.elapsed) + (asleep > SLEEP_MS ? asleep : 0));
     },
     wall: () => clock.wall?.() ?? clock.now(),
@@ -75,15 +75,15 @@ function isMark({ now, elapsed, slept }: ClockMark): boolean {
   return [now, elapsed, slept].every((value) => Number.isFinite(value)) && Math.abs(now) < 8e15;
 }
 
-/** How far the machine's clock was set forward (or, below zero, back) since a job's clock began, in milliseconds. */
+/** How far the machine's clock was moved since a job's clock began, in milliseconds. Negative if it was moved back. */
 export function jumped(clock: Clock): number {
   const difference = (clock.wall?.() ?? clock.now()) - clock.now();
   return Math.abs(difference) > JUMP_MS ? difference : 0;
 }
 
 /**
- * Whether a moment of a job's clock is over. `unsure`: elapsed time and the time of day disagree, since the machine's
- * clock was set, or the machine stood still in a way that it does not know of. Then only the service can tell.
+ * Whether a moment of a job's clock has passed. `unsure`: elapsed time and the time of day disagree, because the machine's
+ * clock was changed or the machine was suspended unnoticed. Then only the service knows.
  */
 export function isPast(clock: Clock, at: number): 'yes' | 'no' | 'unsure' {
   const now = clock.now();
@@ -91,12 +91,12 @@ export function isPast(clock: Clock, at: number): 'yes' | 'no' | 'unsure' {
   return steady === now + jumped(clock) >= at ? (steady ? 'yes' : 'no') : 'unsure';
 }
 
-/** A moment as RFC 3339 in UTC, to the second. */
+/** A moment in RFC 3339 format, in UTC with seconds. */
 export function timestamp(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
-/** A span for people: `45s`, `12m 5s`, `1h`. */
+/** A duration for messages: `45s`, `12m 5s`, `1h`. */
 export function span(ms: number): string {
   if (ms > LONGEST_MS) return 'more than 100 years';
   const total = Math.max(0, Math.round(ms / 1000));

@@ -1,12 +1,11 @@
-import { tell } from './errors.js';
+import { errorText } from './errors.js';
 import { type Output, stdout } from './stdout.js';
 
 /**
- * Runs a program to its end and sets the exit code: 0 only when it says so itself. A program whose event loop
- * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
- * itself would end with 0.
+ * Runs a program and sets the exit code: 0 only if the program returns it. If the event loop runs empty first (a promise
+ * never settles), the exit code is 1 with a message. Node alone would exit with 0.
  *
- * @param output where the program prints, which is waited for
+ * @param output the output of the program. The exit waits for it
  */
 export async function run(program: () => Promise<number>, output: Output = stdout): Promise<void> {
   const report = (message: string): void => void process.stderr.write(`jobpass: ${message}\n`);
@@ -18,10 +17,10 @@ export async function run(program: () => Promise<number>, output: Output = stdou
   try {
     process.exitCode = await program();
   } catch (error) {
-    report(tell(error));
+    report(errorText(error));
   }
   finished = true;
-  // Not left to the event loop: what lingers in it, of ours or of Node's, would hold the job up. Behind what was
-  // printed, which may still be on its way where writing to a pipe does not wait.
+  // The event loop does not decide the exit: open handles of Jobpass or Node would delay the job. The empty write waits for
+  // earlier output, which may be pending on a pipe.
   output.write('', () => process.exit());
 }

@@ -29,24 +29,24 @@ export type ErrorCode =
 export interface ErrorDetails {
   /** Whether a retry may succeed. */
   transient?: boolean;
-  /** Whether something answered, though not with a whole answer: such a fault is told sooner than silence. */
+  /** Whether the server sent an incomplete answer. The log reports such a failure sooner than silence. */
   answered?: boolean;
-  /** Whether the request may have been acted on, although no usable answer came. */
+  /** Whether the server may have processed the request, although no usable answer arrived. */
   answerLost?: boolean;
-  /** Whether the answer was a page of HTML, as a gateway has it: then it may not be the service's own. */
+  /** Whether the answer was an HTML page. It may come from a gateway instead of the service. */
   page?: boolean;
-  /** How long the other side asked us to wait, in milliseconds. */
+  /** The delay that the server requested, in milliseconds. */
   retryAfterMs?: number;
-  /** What the user can change. */
+  /** What the user can do. */
   hint?: string;
-  /** The input that is wrong, by its own name. */
+  /** The name of the invalid input. */
   input?: string;
   cause?: unknown;
 }
 
 /**
- * The one error that users see. Its message is built from fields that we chose, never from a body, a header
- * or another library's text, and holds no secret.
+ * The error class that users see. Its messages consist of chosen fields, never of a body, a header or the text of another
+ * library, and contain no secret.
  */
 export class JobpassError extends Error {
   override readonly name = 'JobpassError';
@@ -71,13 +71,13 @@ export class JobpassError extends Error {
     this.input = details.input;
   }
 
-  /** The message with the advice behind it, in one line. */
+  /** The message and the hint in one line. */
   get told(): string {
     return this.hint === undefined ? this.message : `${this.message}. ${this.hint}`;
   }
 }
 
-/** The system's own code of an error (`ENOSPC`, `ECONNRESET`, `ERR_SSL_SSL/TLS_…`), if it has one. */
+/** The system's error code (`ENOSPC`, `ECONNRESET`, `ERR_SSL_SSL/TLS_…`), if any. */
 export function systemCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const code = (error as { code?: unknown }).code;
@@ -85,12 +85,29 @@ export function systemCode(error: unknown): string | undefined {
 }
 
 /**
- * One line about any error that is safe to show: ours as it is, a system error by its code, and of anything
- * else only its type, since a foreign message may quote what it was given.
+ * A safe line for any error: the message of a JobpassError, the code of a system error, and only the type of any other
+ * error, because a foreign message may contain secrets.
  */
-export function tell(error: unknown): string {
+export function errorText(error: unknown): string {
   if (error instanceof JobpassError) return error.told;
   const code = systemCode(error);
-  if (code !== undefined) return `the system answered ${code}`;
+  if (code !== undefined) return `the system reported ${code}`;
   return error instanceof Error ? `an unexpected ${error.name}` : 'an unexpected failure';
+}
+
+const WRITE_FIXES: Readonly<Record<string, (place: string) => string>> = {
+  ENOSPC: (place) => `Free space on the disk of ${place}`,
+  EDQUOT: (place) => `Raise the disk quota of this user, or free space on the disk of ${place}`,
+  EACCES: (place) => `Allow this user to write to ${place}`,
+  EPERM: (place) => `Allow this user to write to ${place}`,
+  EROFS: (place) => `Make the file system of ${place} writable`,
+  ENOENT: (place) => `Make sure that ${place} exists and that this user may create files in it`,
+  ENOTDIR: (place) => `Make sure that ${place} is a folder and not a file`,
+  EISDIR: (place) => `Remove the folder that has the name of a file in ${place}`,
+};
+
+/** The fix for a file or folder that could not be written, by the system's error code. @param place the folder, for the message */
+export function writeHint(error: unknown, place: string): string {
+  const fix = WRITE_FIXES[systemCode(error) ?? ''];
+  return fix === undefined ? `Check the disk and the permissions of ${place}` : fix(place);
 }

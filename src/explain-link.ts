@@ -1,6 +1,6 @@
-import { type ErrorCode, JobpassError, tell } from './errors.js';
+import { type ErrorCode, errorText, JobpassError } from './errors.js';
 
-/** The explanation of an error code: the URL of its section in the action's own documentation, or a command. */
+/** Where an error code is explained: the URL of its section in the action's documentation, or a command. */
 export function explanationOf(code: ErrorCode, env: NodeJS.ProcessEnv): string {
   const [server = '', repository = '', ref = ''] = [
     env['GITHUB_SERVER_URL'],
@@ -14,9 +14,9 @@ export function explanationOf(code: ErrorCode, env: NodeJS.ProcessEnv): string {
   return `${server}/${repository}/blob/${path}/docs/troubleshooting.md#${code}`;
 }
 
-/** An error in one line that ends with the explanation of its code. */
-export function tellWithExplanation(error: unknown, env: NodeJS.ProcessEnv): string {
-  const message = tell(error);
+/** An error in one line, followed by a link to the explanation of its code. */
+export function errorWithExplanation(error: unknown, env: NodeJS.ProcessEnv): string {
+  const message = errorText(error);
   if (!(error instanceof JobpassError)) return message;
   return `${message}${/[.?!]$/.test(message) ? '' : '.'} More: ${explanationOf(error.code, env)}`;
 }

@@ -1,24 +1,24 @@
 import { createReadStream } from 'node:fs';
-import { JobpassError, tell } from './errors.js';
+import { errorText, JobpassError } from './errors.js';
 
-/** The longest file taken unless told, in bytes: of a token, a secret or certificates. */
+/** The default maximum size of a file, in bytes. Enough for a token, a secret or certificates. */
 const LONGEST_FILE = 256 * 1024;
 
-/** Reads a file that an option of the command names. @throws JobpassError `usage` */
+/** Reads the file of a command-line option. @throws JobpassError `usage` */
 export async function readFile(option: string, path: string, waitMs: number): Promise<Buffer> {
   try {
     return await readBounded(option, createReadStream(path), waitMs);
   } catch (error) {
     throw error instanceof JobpassError
       ? error
-      : new JobpassError('usage', `The file of ${option} cannot be read: ${tell(error)}`);
+      : new JobpassError('usage', `The file of ${option} cannot be read: ${errorText(error)}`);
   }
 }
 
 /**
- * Reads to the end: no more than fits, and no longer than somebody would wait.
+ * Reads a stream to its end, with limits on size and time.
  *
- * @param longest in bytes
+ * @param longest the maximum size in bytes
  * @throws JobpassError `usage`
  */
 export async function readBounded(
@@ -37,7 +37,7 @@ export async function readBounded(
   try {
     for await (const chunk of from as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > longest) throw new JobpassError('usage', `${what} has more than ${longest / 1024} KiB`);
+      if (size > longest) throw new JobpassError('usage', `${what} is larger than ${longest / 1024} KiB`);
       chunks.push(chunk);
     }
   } catch (error) {

@@ -1,9 +1,10 @@
 import { lstatSync, mkdirSync } from 'node:fs';
-import { JobpassError, tell } from './errors.js';
+import { dirname } from 'node:path';
+import { errorText, JobpassError, writeHint } from './errors.js';
 
-/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
+/** @throws JobpassError `insecure` if another user of the machine owns the folder */
 export function checkOwner(folder: string): void {
-  // Windows knows neither: there the folder of temporary files is the user's own.
+  // Windows has neither. There, the folder for temporary files is private to the user.
   if (process.getuid === undefined) return;
   const found = lstatSync(folder);
   if (found.uid !== process.getuid() || (found.mode & 0o077) !== 0 || !found.isDirectory())
@@ -11,17 +12,17 @@ export function checkOwner(folder: string): void {
 }
 
 /**
- * Makes a folder for this user alone, or takes the one that is there.
+ * Creates a private folder for this user, or reuses the existing one.
  *
- * @throws JobpassError `insecure` where somebody else made it, `state` where it cannot be made
+ * @throws JobpassError `insecure` if another user created it, `state` if it cannot be created
  */
 export function ownFolder(folder: string): string {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new JobpassError('state', `The folder ${folder} could not be created: ${tell(error)}`, {
-        hint: 'Check free space and permissions, or set TMPDIR to a folder that this user may write to',
+      throw new JobpassError('state', `The folder ${folder} could not be created: ${errorText(error)}`, {
+        hint: `${writeHint(error, dirname(folder))}, or set TMPDIR to a folder that this user may write to`,
         cause: error,
       });
     }
@@ -30,7 +31,7 @@ export function ownFolder(folder: string): string {
   return folder;
 }
 
-/** A short name for a longer one, the same for the same (FNV-1a); `node:crypto` costs milliseconds to load. */
+/** A short, deterministic name for a longer text (FNV-1a). `node:crypto` would take milliseconds to load. */
 export function shortened(text: string): string {
   let [low, high] = [0x811c9dc5, 0x9dc5811c];
   for (const unit of Buffer.from(text)) {

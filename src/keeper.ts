@@ -1,20 +1,22 @@
 import { closeSync, writeSync } from 'node:fs';
-import { tell } from './errors.js';
+import { errorText } from './errors.js';
 import { Keeper } from './keeper/keeper.js';
 import { type KeeperOrder, ORDER_VARIABLE, WORD_FD } from './lease/keeper-order.js';
 import { commandRunner } from './runners/registry.js';
 
-/** The process beside the job, which tells main one word: `ready`, or what is in the way. @returns the exit code, which nobody sees */
+/**
+ * The keeper's program. It reports one line to main: `ready` or an error. @returns the exit code, which no process reads
+ */
 export async function keeper(): Promise<number> {
-  let told = false;
-  const say = (word: string): void => {
-    if (told) return;
-    told = true;
+  let reported = false;
+  const report = (word: string): void => {
+    if (reported) return;
+    reported = true;
     try {
       writeSync(WORD_FD, `${word}\n`);
       closeSync(WORD_FD);
     } catch {
-      // Main is gone already.
+      // Main has already ended.
     }
   };
   try {
@@ -24,19 +26,19 @@ export async function keeper(): Promise<number> {
     const { printRecord: _, ...surface } = seen.step;
     const step = {
       ...surface,
-      // Nobody reads what this process prints, and no runner would take a mask from it.
+      // The keeper's output has no reader, and no runner would process a mask in it.
       log: { info: silent, warning: silent, error: silent },
       mask: async () => undefined,
     };
     const kept = new Keeper(order, { ...seen, step });
     process.on('SIGTERM', () => kept.stop());
     for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, silent);
-    // A mistake of ours in one corner must not leave the other credentials alive.
+    // An unexpected error in one task must not end the keeper, which has other credentials to revoke.
     process.on('uncaughtException', silent);
-    await kept.run(() => say('ready'));
+    await kept.run(() => report('ready'));
     return 0;
   } catch (error) {
-    say(tell(error));
+    report(errorText(error));
     return 1;
   }
 }

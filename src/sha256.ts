@@ -5,20 +5,20 @@ type Encoding = 'hex' | 'base64url' | 'binary';
 let loaded: typeof import('node:crypto') | undefined;
 let hash: ((data: string | Buffer, encoding: Encoding) => string) | undefined;
 
-/** Node's cryptography. Loading it takes milliseconds, so it is loaded when it is used first. */
+/** Node's cryptography module. It is loaded at its first use, because loading takes milliseconds. */
 export function nodeCrypto(): typeof import('node:crypto') {
-  // The path of Node itself is not known on every system; what is Node's own is found from anywhere.
+  // The path of Node is unknown on some systems. Built-in modules resolve from any path.
   loaded ??= createRequire('/')('node:crypto') as typeof import('node:crypto');
   return loaded;
 }
 
-/** The SHA-256 of a text, as UTF-8, or of bytes. */
+/** The SHA-256 hash of a text (as UTF-8) or of bytes. */
 export function sha256(data: string | Buffer, encoding: Encoding): string {
   hash ??= hasher(nodeCrypto());
   return hash(data, encoding);
 }
 
-/** The short way, which takes half as long, is not in every Node 20. */
+/** `crypto.hash` takes half the time, but early versions of Node 20 lack it. */
 function hasher(crypto: typeof import('node:crypto')): typeof sha256 {
   return crypto.hash === undefined
     ? (data, encoding) => crypto.createHash('sha256').update(data).digest(encoding)

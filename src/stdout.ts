@@ -1,19 +1,19 @@
 import { writeSync } from 'node:fs';
 import { systemCode } from './errors.js';
 
-/** Where text is printed: what this module and Node's streams have in common. */
+/** A destination of text: the common part of this module and Node's streams. */
 export interface Output {
-  /** False once nobody reads it. */
+  /** False after the reader has closed the output. */
   readonly writable: boolean;
   write(text: string, written?: (error?: Error | null) => void): unknown;
 }
 
-/** As much as any pipe takes without a reader, so that no write waits for one. In bytes. */
+/** The number of bytes that any pipe accepts without a reader, so that no write blocks. */
 const DIRECT_BYTES = 4 * 1024;
 
 /**
- * The standard output of this process. The first lines are written directly, since Node takes milliseconds to make
- * `process.stdout`; that stream takes over where there are more, where the pipe is full, and for whoever prints on it.
+ * The standard output of this process. The first lines are written directly, because Node takes milliseconds to create
+ * `process.stdout`. Longer output, a full pipe and other modules use that stream.
  */
 export class StandardOutput implements Output {
   readonly #direct: (bytes: Buffer, from: number) => number;
@@ -23,8 +23,8 @@ export class StandardOutput implements Output {
   #error: Error | undefined;
 
   /**
-   * @param direct writes bytes from a place on, and returns how many it wrote
-   * @param nodes makes Node's stream
+   * @param direct writes bytes from an offset, and returns how many it wrote
+   * @param nodes creates Node's stream
    */
   constructor(direct: (bytes: Buffer, from: number) => number, nodes: () => NodeJS.WriteStream) {
     this.#direct = direct;
@@ -42,7 +42,7 @@ export class StandardOutput implements Output {
     else this.stream().write(rest, written);
   }
 
-  /** @returns what is left for the stream */
+  /** @returns the bytes left for the stream */
   #writeDirectly(bytes: Buffer): Buffer {
     if (this.#error !== undefined || bytes.length > this.#left) return bytes;
     this.#left -= bytes.length;
@@ -56,11 +56,11 @@ export class StandardOutput implements Output {
     return bytes.subarray(done);
   }
 
-  /** Node's stream, which everything is printed on from now on. */
+  /** Node's stream. All later output goes through it. */
   stream(): NodeJS.WriteStream {
     if (this.#stream === undefined) {
       this.#stream = this.#nodes();
-      // Nobody reads any more: whoever must know (a mask must) asks at the write itself.
+      // The reader has closed the output. Callers that must know, such as masks, check the write itself.
       this.#stream.on('error', () => undefined);
     }
     return this.#stream;

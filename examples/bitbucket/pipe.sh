@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Bitbucket starts this in the pipe's container, in the folder of the clone, with the variables of the pipe and the step's.
+# Bitbucket runs this script in the pipe's container, in the clone, with the variables of the pipe and the step.
 set -euo pipefail
 
-: "${COMMAND:?is what the pipe runs, and not given}"
+: "${COMMAND:?is missing: set the command that the pipe runs}"
 : "${BITBUCKET_STEP_OIDC_TOKEN:?is missing: the step needs \"oidc: true\"}"
 
 read -ra jobpass <<< "${JOBPASS:-node /usr/local/lib/jobpass.js}"
-# exec, so that a step that is stopped stops Jobpass and not this shell.
+# With exec, Bitbucket stops Jobpass instead of this shell.
 exec "${jobpass[@]}" exec -- bash -c "$COMMAND"

@@ -8,11 +8,11 @@ const { ISSUER, AUDIENCE, RESOURCE_SERVER, SECRET_FILE, PORT = '8080', HOST = '1
 const verify = jobVerifier({
   issuer: ISSUER,
   audience: AUDIENCE,
-  // With these, each token is introspected, so that a revocation takes effect at once.
+  // With these, the service introspects each token, so a revocation takes effect at once.
   resourceServer: { id: RESOURCE_SERVER, secret: readFileSync(SECRET_FILE, 'utf8').trimEnd() },
 });
 
-/** The routes and their authorization. It uses the broker's statements about the job, never the request's own. */
+/** The routes and their authorization, which uses only data from the broker, never data from the request. */
 const ROUTES = [
   { method: 'GET', path: /^\/whoami$/, may: () => true },
   {

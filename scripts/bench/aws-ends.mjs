@@ -1,5 +1,5 @@
-// How long a stolen copy of a session works after each way in which a job ends, tried every 200 ms; and what a role has
-// room for, when many jobs end at once.
+// Measures how long a stolen copy of a session works after each way of ending a job, with a try every 200 ms, and how many
+// denies fit into a role if many jobs end at once.
 import { setTimeout as wait } from 'node:timers/promises';
 import { table } from './figures.mjs';
 
@@ -89,12 +89,12 @@ async function measure(ending, layer, tests) {
     if (main.exitCode !== 0) throw new Error(main.output);
     const one = { job, main };
     const copy = await copyOf(tests, layer.inputs.deliver, one);
-    if (!(await jobs.account.accepts(copy))) throw new Error('the copy is not taken');
+    if (!(await jobs.account.accepts(copy))) throw new Error('the service rejects the copy');
     one.mark = () => (one.from = performance.now());
     await ending.end(one);
     while (await jobs.account.accepts(copy)) await wait(EVERY_MS);
     const seconds = (performance.now() - one.from) / 1000;
-    // Unless it was killed, the keeper has ended.
+    // The keeper has ended, unless it was killed.
     await tests.secondsUntil(() => job.keepers().length === 0, 10);
     const word = /Ended credential \S+: (revoked|accepted|expired|failed|lives until)/.exec(one.post ?? '');
     return { ending, layer, seconds, said: one.post === undefined ? 'no post' : (word?.[1] ?? 'nothing') };
@@ -117,7 +117,7 @@ export async function ends({ tests, quick }) {
   const place = ({ ending, layer }) => ENDINGS.indexOf(ending) * LAYERS.length + LAYERS.indexOf(layer);
   results.sort((one, other) => place(one) - place(other));
   table(
-    `Endings: seconds until a stolen copy can do nothing; ttl or lease ${lifeS} s, stolen at the start`,
+    `Endings: seconds until a stolen copy stops working; ttl or lease ${lifeS} s, stolen at the start`,
     ['the job ends by', 'counted from', 'layer; delivery', 'seconds', 'post said'],
     results.map(({ ending, layer, seconds, said }) => [
       ...[ending.name, ending.from, layer.what, seconds.toFixed(1), said],
@@ -125,11 +125,11 @@ export async function ends({ tests, quick }) {
   );
 }
 
-/** Ends the given number of jobs of one role at the same time. */
+/** Ends the specified number of jobs of one role at the same time. */
 export async function room({ tests, quick }) {
   const COUNT = quick ? 3 : 100;
   const rows = [];
-  for (const scene of ['an empty role', 'a role full of denies that are of no use any more']) {
+  for (const scene of ['an empty role', 'a role full of obsolete denies']) {
     const jobs = await tests.AwsJobs.start();
     try {
       const role = jobs.role('job', { boundary: tests.allow('*', '*') });
@@ -177,7 +177,7 @@ export async function room({ tests, quick }) {
         ...[longest, seconds.toFixed(1), (Math.max(...posts.map(({ ms }) => ms)) / 1000).toFixed(1)],
       ]);
       if (words.some((word, at) => (word === 'revoked') !== dead[at]))
-        throw new Error('a word that is not so');
+        throw new Error('post reported a wrong ending');
       const untold = posts.filter(({ output }, at) => !dead[at] && !/failed, lives until \d/.test(output));
       if (untold.length > 0) throw new Error(untold[0].output);
     } finally {
@@ -187,7 +187,7 @@ export async function room({ tests, quick }) {
   table(
     'Jobs of one role that end at once',
     [
-      ...['', 'jobs', 'revoked', 'accepted', 'failed', 'sessions that are dead', 'characters of a deny'],
+      ...['', 'jobs', 'revoked', 'accepted', 'failed', 'dead sessions', 'characters of a deny'],
       ...['seconds in all', 'the longest post'],
     ],
     rows,

@@ -1,5 +1,5 @@
-// The partner of the broker's benchmark: `oidc-provider` alone, which gives a client tokens for its secret, opaque
-// ones or, for a resource, JWTs. It keeps them in memory, the last thousand, as it does by default.
+// The compared server in the broker's benchmark: `oidc-provider` alone. It issues tokens to a client with a secret: opaque
+// tokens, or JWTs for a resource. By default it stores the last thousand tokens in memory.
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
 

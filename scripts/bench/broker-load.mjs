@@ -1,6 +1,6 @@
-// The load of the broker's benchmark, in a process of its own: an issuer of ID tokens as GitHub's, and clients that
-// each keep one connection and send the next request when they have the answer. They are plain sockets: a client with
-// more to it would cost as much as the server that is measured.
+// The load of the broker's benchmark, in a separate process: an issuer of ID tokens like GitHub's, and clients. Each client
+// uses one connection and sends the next request after the response. The clients are plain sockets, because an HTTP client
+// would cost as much as the measured server.
 import { createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import http from 'node:http';
 import net from 'node:net';
@@ -116,7 +116,7 @@ function form(path, parameters) {
   return `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 }
 
-/** Sends requests over one connection until none is left. */
+/** Sends requests over one connection until no requests are left. */
 function client(port, next, answered) {
   return new Promise((resolve, reject) => {
     const socket = net.connect(port, '127.0.0.1').setNoDelay(true).setEncoding('latin1');
@@ -141,7 +141,7 @@ function client(port, next, answered) {
       if (end === -1) return;
       const length = /\r\ncontent-length: (\d+)/i.exec(text.slice(0, end))?.[1];
       if (length === undefined) {
-        reject(new Error(`an answer without a length: ${text.slice(0, 200)}`));
+        reject(new Error(`a response without a length: ${text.slice(0, 200)}`));
         return;
       }
       if (text.length < end + 4 + Number(length)) return;

@@ -1,4 +1,4 @@
-// `jobpass exec` beside other programs that run a command with a secret, each by the same server with the same ID token.
+// Compares `jobpass exec` with other programs that run a command with a secret. All use the same server and the same ID token.
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -90,14 +90,14 @@ async function againstAgent({ services, options, folder, tests, pairs, programs 
     ]);
   }
   table(
-    `Beside OpenBao's agent: log in, read one secret, run true; ${found.length} rounds`,
+    `Compared with OpenBao's agent: log in, read one secret, run true; ${found.length} rounds`,
     [
       'program',
       'median, ms',
       'over the floor',
-      'more than the floor, ms',
-      'tokens that live on',
-      'a command that prints the secret prints',
+      'difference to the floor, ms',
+      'tokens that stay valid',
+      'output of a command that prints the secret',
       'exit code of a command that ends with 7',
     ],
     rows,
@@ -108,7 +108,7 @@ async function againstAgent({ services, options, folder, tests, pairs, programs 
 async function againstAwsVault({ folder, tests, pairs, programs }) {
   const awsVault = findAwsVault();
   if (awsVault === undefined) {
-    console.log('\nNot beside aws-vault, which is not built: node scripts/install-aws-vault.mjs');
+    console.log('\nNot compared with aws-vault, which is not built: run node scripts/install-aws-vault.mjs');
     return;
   }
   const authority = new tests.Authority('bench');
@@ -136,7 +136,7 @@ async function againstAwsVault({ folder, tests, pairs, programs }) {
     const aws = () => ({
       AWS_CONFIG_FILE: config,
       AWS_VAULT_BACKEND: 'file',
-      // A new one each time, as each job has its own. A second use would send no request.
+      // A new ID token each time, because each job has its own. A second use would send no request.
       AWS_VAULT_FILE_DIR: join(place, `keys-${round++}`),
       AWS_VAULT_FILE_PASSPHRASE: 'bench',
       SSL_CERT_FILE: authority.certFile,
@@ -161,13 +161,13 @@ async function againstAwsVault({ folder, tests, pairs, programs }) {
       rows.push([program.name, ...timeCells(found, at, 0), JSON.stringify(out.trim()), code]);
     }
     table(
-      `Beside aws-vault: assume a role with a web identity, run true; ${found.length} rounds`,
+      `Compared with aws-vault: assume a role with a web identity, run true; ${found.length} rounds`,
       [
         'program',
         'median, ms',
         'over the first',
-        'more than the first, ms',
-        'a command that prints the secret prints',
+        'difference to the first, ms',
+        'output of a command that prints the secret',
         'exit code of a command that ends with 7',
       ],
       rows,

@@ -1,5 +1,4 @@
-// What the benchmarks of `jobpass exec` share: how a command line is run and timed as in a job's step, and how programs
-// that do the same are held against each other.
+// Helpers of the benchmarks of `jobpass exec`: run and time a command line as in a step of a job, and compare programs.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,8 +6,8 @@ import { median, spread } from './figures.mjs';
 import { keepersEnd } from './runs.mjs';
 
 /**
- * Runs a command line once, with a clean environment, a folder for temporary files of its own and its output in pipes.
- * A keeper has ended before this returns, so that it takes nothing from what runs next.
+ * Runs a command line once, with a clean environment, a separate folder for temporary files, and its output in pipes. Waits
+ * until its keeper has ended, so that the keeper takes no processor time from the next run.
  *
  * @param stdout `ignore` sends its output to /dev/null
  * @param onData receives the output on stdout as it arrives; without it, the output is collected

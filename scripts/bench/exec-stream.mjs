@@ -79,7 +79,7 @@ export async function stream(context) {
     }
   }
   table(
-    `MiB in a second with ${SECRETS} secrets, of ${mib} MiB from cat to /dev/null; ${turns} rounds`,
+    `MiB per second with ${SECRETS} secrets, of ${mib} MiB from cat to /dev/null; ${turns} rounds`,
     ['text', 'way', 'median (quartiles)'],
     rows,
   );
@@ -95,7 +95,7 @@ export async function lines(context) {
   writeFileSync(file, log(MIB).toString().split('\n').slice(0, count).join('\n'));
   const command = [options.node, join(here, 'print-lines.cjs'), file];
   const ways = [
-    { name: 'straight from the command', line: command },
+    { name: 'directly from the command', line: command },
     { name: 'through a bare Node pipe', line: [...pipe, ...command] },
     { name: 'through jobpass exec', line: [...exec, ...command] },
   ];
@@ -119,7 +119,7 @@ export async function lines(context) {
     for (const [at, found] of results.entries()) late[at].push(...found);
   }
   table(
-    `From the print of a line to its arrival, ms; ${turns * count} lines, ${SECRETS} secrets`,
+    `Time from printing a line to its arrival, ms; ${turns * count} lines, ${SECRETS} secrets`,
     ['way', 'median', '90 %', '99 %', `later than ${LATE_MS} ms`],
     ways.map(({ name }, at) => [
       name,

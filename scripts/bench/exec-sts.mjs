@@ -1,5 +1,5 @@
-// For programs that know STS by its own name only: a CONNECT proxy that leads there, and TLS in front of the servers of
-// the benchmark with AWS. Arguments: their origin, and the files of a certificate and its key.
+// For programs that accept no other address of STS: a CONNECT proxy, and a TLS server in front of the benchmark's AWS servers.
+// Arguments: the origin of these servers, and the files of a certificate and its key.
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';

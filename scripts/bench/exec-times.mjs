@@ -1,4 +1,4 @@
-// What `jobpass exec -- true` takes over a bare Node program that makes the same requests and starts the same command.
+// Compares the time of `jobpass exec -- true` with a bare Node program that sends the same requests and starts the same command.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run, timeCells } from './exec-runs.mjs';
@@ -51,7 +51,7 @@ export async function startServices(tests) {
         : { provider, url, role: 'job', audience: bao.address };
     return Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value]);
   };
-  /** A job with an ID token in a variable. The other two are for the floor. */
+  /** A job with an ID token in a variable. The floor uses the other two variables. */
   const environment = async (provider, delayMs = 0) => ({
     JOBPASS_ID_TOKEN: provider === 'oauth' ? idToken : await vaultIdToken(),
     FLOOR_PROVIDER: provider,
@@ -109,13 +109,13 @@ export async function times({ services, options, folder, pairs, programs }) {
   const shown = variants.map((variant, at) => ({ variant, found: found[at] }));
   table(
     `Start to exit of exec -- true, ms; ${pairs} rounds`,
-    ['variant', 'program', 'median', 'over the floor', 'more than the floor'],
+    ['variant', 'program', 'median', 'over the floor', 'difference to the floor'],
     shown.flatMap(({ variant, found: results }) =>
       all.map(({ name }, at) => [at === 0 ? named(variant) : '', name, ...timeCells(results, at, 0)]),
     ),
   );
   table(
-    'Requests, of the last round',
+    'Requests of the last round',
     ['variant', 'program', 'in all', 'one after another', 'connections'],
     shown
       .filter(({ variant }) => variant.delayMs > 0)

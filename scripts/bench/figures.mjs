@@ -34,7 +34,7 @@ export const median = (numbers) => quantile(numbers, 0.5);
 export const spread = (numbers, digits = 3) =>
   `${median(numbers).toFixed(digits)} (${quantile(numbers, 0.25).toFixed(digits)}–${quantile(numbers, 0.75).toFixed(digits)})`;
 
-/** Runs all of them once, starting with a different one in each round. @returns the results of `one` */
+/** Runs each variant once, beginning with a different variant in each round. @returns the results of `one` */
 export async function round(number, all, one) {
   const results = [];
   for (let at = 0; at < all.length; at++) {

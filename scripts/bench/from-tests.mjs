@@ -26,7 +26,7 @@ async function compile() {
   const folder = mkdtempSync(join(cache, 'jobpass-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const support = join('test', 'support');
-  // The programs that they start are not TypeScript.
+  // The programs that the tests start are not TypeScript.
   cpSync(join(root, support), join(folder, support), {
     recursive: true,
     filter: (path) => !path.endsWith('.ts'),

@@ -1,5 +1,5 @@
-// What main and post cost, provider by provider, over a bare Node program with two requests one after another, over one with
-// as many as main makes, and beside other actions.
+// Compares the cost of main and post of each provider with a bare Node program that sends two sequential requests, with the same
+// program sending as many sequential requests as main, and with other actions.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median, spread, table } from './figures.mjs';
@@ -75,9 +75,8 @@ const JOBS = [
   },
 ];
 
-/** @param wanted the names to select; undefined selects all */
-export const chosenJobs = (wanted) =>
-  JOBS.filter(({ name }) => wanted === undefined || wanted.includes(name));
+/** @param names the names to select; undefined selects all */
+export const chosenJobs = (names) => JOBS.filter(({ name }) => names === undefined || names.includes(name));
 
 /** The built programs of a job. */
 export const programsOf = (dist, { mainAlone = false } = {}) => ({
@@ -179,7 +178,7 @@ function showRequests(found) {
     'Requests, counted at the servers',
     [
       ...['job', 'program', 'to the delivery, one after another', 'main, one after another', 'main in all'],
-      ...['connections', 'post, one after another', 'post in all', 'credentials that live on'],
+      ...['connections', 'post, one after another', 'post in all', 'credentials that stay valid'],
     ],
     found.flatMap(({ job, programs }) =>
       programs
@@ -233,7 +232,7 @@ function showTimes(shown, { delayMs, pairs }) {
     `Main, start to exit, and with post, ms, ${where}; ${pairs} rounds`,
     [
       ...['job', 'program', 'main', 'over 2 requests', 'over 2 as a module'],
-      ...['over as many as it makes', 'over as many as a module'],
+      ...['over as many requests', 'over as many as a module'],
       ...['to the delivery', 'over 2 requests', 'over 2 as a module'],
       ...['main and post', "over the other action's main"],
     ],

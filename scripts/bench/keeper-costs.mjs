@@ -64,7 +64,7 @@ async function askFor(main, ms) {
   let answers = 0;
   for (const end = performance.now() + ms; performance.now() < end; await wait(ASK_MS)) {
     const answer = await fetch(url, { headers });
-    if (answer.status !== 200) throw new Error(`The endpoint answered ${answer.status}`);
+    if (answer.status !== 200) throw new Error(`The endpoint returned ${answer.status}`);
     await answer.text();
     answers++;
   }
@@ -103,7 +103,7 @@ export async function idle(tests, quick) {
       ];
     });
     table(
-      `The keeper over ${seconds} s, with leases of 60 s that nothing asks for, and one of 20 s that is asked for all the time; ${kept.length} side by side`,
+      `The keeper over ${seconds} s, with leases of 60 s that no step requests, and one lease of 20 s that steps request all the time; ${kept.length} keepers at the same time`,
       [
         ...['', 'Node', 'sign of life', 'leases', 'RSS, MiB', 'PSS, MiB', 'its own, MiB', 'most RSS, MiB'],
         '% of a core',
@@ -158,8 +158,8 @@ export async function cost(tests, quick) {
       ['variant', 'median, ms', 'more, ms', 'ratio: median (quartiles)'],
       [
         row('keep: false, ttl: 60s', 'without'),
-        row('keep: auto, lease of 60 s: it starts the keeper', 'first'),
-        row('the second use in a job, which finds it running', 'second'),
+        row('keep: auto, lease of 60 s: main starts the keeper', 'first'),
+        row('the second use in a job: the keeper already runs', 'second'),
       ],
     );
   } finally {

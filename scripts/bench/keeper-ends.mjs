@@ -150,7 +150,7 @@ async function measure(ending, kind, tests) {
       if (main.exitCode !== 0) throw new Error(main.output);
       const one = { deliver, job, main };
       one.token = await copyOf(one);
-      if ((await server.accepts(one.token)) !== true) throw new Error('the copy is not taken');
+      if ((await server.accepts(one.token)) !== true) throw new Error('the service rejects the copy');
       one.mark = () => (one.from = performance.now());
       one.refused = refused(server, one.token, over.signal);
       return one;
@@ -181,7 +181,7 @@ function leftover(name) {
 
 const shown = (seconds) =>
   seconds === Number.POSITIVE_INFINITY
-    ? `lives on after ${GIVE_UP_S}`
+    ? `still valid after ${GIVE_UP_S}`
     : seconds < 0
       ? `${(-seconds).toFixed(1)} before it`
       : seconds.toFixed(1);
@@ -205,7 +205,7 @@ export async function ends(tests, quick) {
   const order = (result) => ENDINGS.indexOf(result.ending) * 2 + (result.kind === 'oauth' ? 0 : 1);
   results.sort((one, other) => order(one) - order(other));
   table(
-    `Endings: seconds until a stolen copy is refused; leases of ${LEASE_S} s`,
+    `Endings: seconds until a stolen copy is rejected; leases of ${LEASE_S} s`,
     ['the job ends by', 'counted from', 'provider', 'delivery', 'seconds', 'post said', 'left behind'],
     results.map(({ ending, kind, deliver, seconds, post: output, left }) => [
       ending.name,

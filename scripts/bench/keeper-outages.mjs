@@ -43,7 +43,7 @@ function follow(server, token) {
     }
   })();
   return {
-    /** Starts an outage of at least the given length. @returns the outcome, after that time at the latest */
+    /** Starts an outage of at least the specified length. @returns the outcome, at the latest after `untilMs` */
     begin: async (lengthMs, untilMs) => {
       since = performance.now();
       back = since + lengthMs;
@@ -114,14 +114,14 @@ export async function outages(tests, quick) {
     ]);
     rows.sort((one, other) => one[0] - other[0]);
     table(
-      'Outages: which one a lease survives (vault, env)',
+      'Outages that a lease survives (vault, env)',
       [
         'lease, s',
         'outage, s',
-        'it begins at a moment that is',
+        'begins at the moment',
         'survived',
-        'the least life left, s',
-        'renewed after, s from the beginning',
+        'shortest remaining life, s',
+        'renewed, s after the beginning',
       ],
       rows,
     );
@@ -143,7 +143,7 @@ function reader(kind, deliver, main) {
         accept: 'text/plain',
       },
     });
-    if (answer.status !== 200) throw new Error(`the endpoint answered ${answer.status}`);
+    if (answer.status !== 200) throw new Error(`the endpoint returned ${answer.status}`);
     return answer.text();
   };
 }
@@ -220,16 +220,16 @@ export async function long(tests, quick) {
       longJob(vault, 'env', totalMs),
     ]);
     table(
-      `A job of ${totalMs / 1000} s with leases of ${LONG_LEASE_S} s; in its middle the servers are killed and started again (down for: ${(await Promise.all(restarts)).join(', ')})`,
+      `A job of ${totalMs / 1000} s with leases of ${LONG_LEASE_S} s; the servers are killed and restarted in the middle (down for: ${(await Promise.all(restarts)).join(', ')})`,
       [
         'provider',
         'delivery',
         'renewals',
         'uses by steps',
         'refused',
-        'not to be read',
+        'no credential',
         'server down',
-        'the former one is taken for, s: median (longest)',
+        'former credential accepted for, s: median (longest)',
         'the keeper, most RSS, MiB',
         'post said',
       ],

@@ -1,5 +1,5 @@
-// The two services whose credentials the keeper is measured with: each with a gate before it, by which jobs come, and
-// asked by the probe without the gate. Both keep their data, so that they can be killed and started again.
+// The two services in the keeper's benchmark. Jobs reach a service through a gate, and the probe queries the service
+// directly. Both store their data, so they can be killed and restarted.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -23,7 +23,7 @@ export async function memory({ node, folder, servers, builds, memoryRounds, want
   }));
   const [{ job: first }] = kinds;
   if (first.name === 'oauth') {
-    kinds.push({ job: first, what: 'oauth, the exchange is answered without end', endless: true });
+    kinds.push({ job: first, what: 'oauth, the response to the exchange is endless', endless: true });
   }
   for (const { job, what, endless } of kinds) {
     const programs = [...floors, ...builds.map(({ name, dist }) => ({ name, ...programsOf(dist, job) }))];

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 
 const ROLE = 'arn:aws:iam::123456789012:role/job';
 
-/** The inputs of each action, and our jobs that it is compared with. GITHUB_ENV contains `credential` after main. */
+/** The inputs of each action, and the jobs of the benchmark to compare it with. GITHUB_ENV contains `credential` after main. */
 const PEERS = {
   'vault-action': {
     jobs: ['secret', 'vault'],

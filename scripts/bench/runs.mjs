@@ -76,7 +76,7 @@ function stateOf(file) {
  * Runs a job once: main, and post if it exists. The keeper has ended when this returns.
  *
  * @param credential the text that GITHUB_ENV must contain after main; none for no check
- * @param Node flags for main
+ * @param flags Node flags for main
  * @param between called between main and post, with the result of main
  * @returns ms until the credential is in GITHUB_ENV, until main exits and of post, and the contents of GITHUB_ENV and the streams
  */
@@ -127,7 +127,7 @@ export async function runJob(
 export async function keepersEnd(place) {
   const late = performance.now() + KEEPER_ENDS_MS;
   while (keepersUnder(place).length > 0) {
-    if (performance.now() > late) throw new Error('A keeper lives on after the job');
+    if (performance.now() > late) throw new Error('A keeper still runs after the job');
     await wait(10);
   }
 }
@@ -141,10 +141,10 @@ export const ratios = (rounds, index, over, pick) => rounds.map((of) => pick(of[
  * Runs each program of each variant in rounds. The variants take turns as well, so that a slow minute of the machine falls
  * on all of them.
  *
- * @param programs of a variant
+ * @param programs returns the programs of a variant
  * @param before called before a round of a variant
  * @param one runs one program of one variant
- * @returns for each variant its rounds, and in each of these what `one` returned for each program
+ * @returns the rounds of each variant; a round contains the result of `one` for each program
  */
 export async function timeRounds(variants, programs, pairs, { before = () => undefined, one }) {
   const rounds = variants.map(() => []);

@@ -1,6 +1,6 @@
-// The servers of the benchmarks, in a process of their own: stand-ins for the ID token service, an authorization server,
-// Vault, STS with IAM, and a crate registry, each on a port of its own. They answer from memory and verify nothing, so that
-// what is measured is the client. What no client may ask is answered with 404, and counted.
+// The servers of the benchmarks, in a separate process: stand-ins for the ID token service, an authorization server, Vault,
+// STS with IAM, and a crate registry, each on its own port. They respond from memory and verify nothing, so that the
+// benchmark measures the client. They count unknown requests and return 404.
 import http from 'node:http';
 
 const AUDIENCE = 'jobpass-bench';
@@ -10,8 +10,8 @@ const ACCOUNT = '123456789012';
 const now = Math.floor(Date.now() / 1000);
 
 /** Set by the parent: the delay of each request, and whether the exchange response is endless. `forget` ends all credentials. */
-let behaviour = { delayMs: 0, endless: false };
-/** Requests received since the parent last asked. */
+let behavior = { delayMs: 0, endless: false };
+/** Requests received since the last query of the parent. */
 let seen = nothing();
 /** Credentials that were issued and not revoked. */
 const accepted = new Set();
@@ -87,7 +87,7 @@ function answerOauth({ path, text }) {
   const token = new URLSearchParams(text).get('token');
   if (path === '/.well-known/oauth-authorization-server') return json(METADATA);
   if (path === '/token') {
-    if (behaviour.endless) return { status: 200, endless: true };
+    if (behavior.endless) return { status: 200, endless: true };
     return json({
       access_token: issue('B'),
       issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
@@ -213,8 +213,8 @@ async function listen(handle) {
       send(response, answer ?? json({ error: 'not found' }, 404));
     };
     request.on('end', () => {
-      if (behaviour.delayMs === 0) go();
-      else setTimeout(go, behaviour.delayMs);
+      if (behavior.delayMs === 0) go();
+      else setTimeout(go, behavior.delayMs);
     });
   });
   server.on('connection', () => seen.connections++);
@@ -227,7 +227,7 @@ function clock() {
 }
 
 process.on('message', (message) => {
-  behaviour = { delayMs: 0, endless: false, ...message };
+  behavior = { delayMs: 0, endless: false, ...message };
   process.send({ ...seen, alive: accepted.size });
   if (message.forget) accepted.clear();
   seen = nothing();

@@ -32,8 +32,8 @@ export async function started(script, words = []) {
 export async function startServers() {
   const { said, ask, stop } = await started('servers.mjs');
   const { idTokens, oauth } = said;
-  const behave = async (behaviour = {}) => {
-    const seen = await ask(behaviour);
+  const behave = async (behavior = {}) => {
+    const seen = await ask(behavior);
     if (seen.unknown.length > 0) throw new Error(`Wrong requests: ${seen.unknown.join(', ')}`);
     return seen;
   };

@@ -1,5 +1,5 @@
-// Receivers of audit records for bench-audit-cost.mjs, in a process of their own: one that takes them, one that takes the
-// request and never answers, and a port where nothing listens. Tells their addresses, and lives as long as its parent.
+// Receivers of audit records for bench-audit-cost.mjs, in a separate process: one that accepts the records, one that never
+// responds, and a port without a listener. Sends their addresses to the parent, and ends with the parent.
 import http from 'node:http';
 
 const listen = (handle) =>

@@ -1,4 +1,4 @@
-// Secrets and texts for the benchmarks of masking, the same in every run.
+// Secrets and texts for the benchmarks of masking, identical in every run.
 import { createHash } from 'node:crypto';
 
 export const MIB = 1 << 20;
@@ -29,7 +29,7 @@ const WORDS =
   'the job built tests with module warning error src/main.ts node_modules/package passed in 12ms 200 GET /api/v1/items ok running step deploy [info] at Object.<anonymous> (index.js:10:15) npm cache image sha256:'.split(
     ' ',
   );
-/** Log lines of programs, of about the given total length. */
+/** Log lines of programs, with about the specified total length. */
 export function log(length) {
   const parts = [];
   for (let got = 0; got < length; ) {
@@ -49,6 +49,6 @@ export const logWith = (secrets, length) =>
       .map((line, at) => (at % 10 === 0 ? `${line} ${secrets[at % secrets.length]}` : line))
       .join('\n'),
   );
-/** Repeats a text up to the given number of bytes. */
+/** Repeats a text up to the specified number of bytes. */
 export const repeated = (piece, length = 4 * MIB) =>
   Buffer.concat(Array(Math.ceil(length / piece.length)).fill(piece));

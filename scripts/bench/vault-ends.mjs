@@ -1,5 +1,5 @@
-// How long a stolen copy of the token, the leases of dynamic secrets and a database user live on, for each way in
-// which a job ends. Everything is seen from outside: asked of the server and of the database every 50 ms.
+// Measures how long a stolen copy of the token, the leases of dynamic secrets and a database user stay valid, for each way of
+// ending a job. Queries the server and the database every 50 ms.
 import { readFileSync, watch } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { median, table } from './figures.mjs';
@@ -26,11 +26,11 @@ const SECRETS = [
 const HEAD = [
   'the job ends by',
   'counted from',
-  'the token is refused',
-  'after the answer to its revocation',
+  'the token is rejected',
+  'after the response to the revocation',
   'four leases are gone',
   'the database user is gone',
-  'what the log says',
+  'ending in the log',
 ];
 
 /** Configures everything that the jobs need on a server, and nothing else. */
@@ -129,7 +129,7 @@ async function measure(way, { tests, jobs, balancer, postgres, server }) {
   const word = /: (revoked|accepted|expired|failed|lives until)\b/.exec(output)?.[1];
   const told = word ?? (/::warning/.test(output) ? 'a warning' : 'nothing');
   return {
-    token: token - from, // It can be seen before the answer is.
+    token: token - from, // The end can be visible before the response.
     answer: Math.max(0, token - answered),
     leases: leases - from,
     user: user - from,
@@ -173,7 +173,7 @@ const waysToEnd = (briefS) => [
     },
   },
   {
-    name: 'a cancel while main reads',
+    name: 'cancelled while main reads secrets',
     from: 'the first signal',
     inputs: { secrets: `${SECRETS}\nkv/data/app password | SLOW` },
     before: async ({ path }, job) => {
@@ -199,7 +199,7 @@ const waysToEnd = (briefS) => [
     },
   },
   {
-    name: 'a kill of main after the delivery, then post',
+    name: 'main killed after the delivery, then post',
     from: start,
     run: async (job) => {
       let watcher;
@@ -217,7 +217,7 @@ const waysToEnd = (briefS) => [
     },
   },
   {
-    name: `a kill of main in the exchange, then post; the role gives ${briefS} s`,
+    name: `main killed during the exchange, then post; the role grants ${briefS} s`,
     from: 'the kill',
     without: briefS * 1_000 + BRIEF_MORE_MS,
     inputs: { role: 'brief' },
@@ -233,7 +233,7 @@ const waysToEnd = (briefS) => [
     },
   },
   {
-    name: `a kill of post before it revokes; the role gives ${briefS} s`,
+    name: `post killed before it revokes; the role grants ${briefS} s`,
     from: 'the kill',
     inputs: { role: 'brief' },
     before: ({ path }, job) => {
@@ -249,7 +249,7 @@ const waysToEnd = (briefS) => [
   },
   {
     name: 'a secret that cannot be read',
-    from: 'the answer to its reading',
+    from: 'the response to the read request',
     inputs: { secrets: `${SECRETS}\nkv/data/missing password | X` },
     before: async ({ path }) => {
       // Long enough for the others to start.

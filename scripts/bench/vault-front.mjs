@@ -1,5 +1,5 @@
-// In a process of its own for the benchmark of Vault and OpenBao: the ID token service, and forwarders that count
-// and delay what goes to it and to the server.
+// The ID token service for the benchmark of Vault and OpenBao, in a separate process, with forwarders that count and delay
+// the requests to this service and to the server.
 import http from 'node:http';
 
 const { startIdTokenService } = await import(process.argv[2]);

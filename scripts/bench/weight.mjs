@@ -53,7 +53,7 @@ export function size({ root, folder, builds }) {
   const { packages } = JSON.parse(readFileSync(join(app, 'node_modules', '.package-lock.json'), 'utf8'));
   rows.push(['package, MB to download', (statSync(tarball).size / MB).toFixed(3)]);
   rows.push(['packages that npm installs with it, itself included', Object.keys(packages).length]);
-  table('What is downloaded', ['', ''], rows);
+  table('Downloads', ['', ''], rows);
 }
 
 /** `jobpass --version` compared with Node running an empty file. */

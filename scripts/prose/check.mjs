@@ -1,8 +1,8 @@
-// Checks the prose of docs, help, messages and comments for words and patterns that a reader stumbles over; docs/glossary.md
-// has the words to use. Prints each place with its fix, and ends with 1 if there is one: node scripts/prose/check.mjs [FILE…]
+// Checks docs, help, messages and comments for words and patterns that are hard to read; docs/glossary.md has the words to use.
+// Prints each finding with its fix, and exits with 1 if there are any: node scripts/prose/check.mjs [FILE…]
 import { proseFiles, sentencesOf } from './sentences.mjs';
 
-/** What to avoid, what to write, and in which strata (default: all). */
+/** The pattern to avoid, its replacement, and the strata (default: all). */
 const RULES = [
   [/[«»]/, 'quotation marks "…" or backticks'],
   [
@@ -28,7 +28,7 @@ const RULES = [
 ];
 
 const files = process.argv.slice(2);
-// This file names what it forbids.
+// This file contains the forbidden words.
 const own = /^scripts\/prose\/check\.mjs$/;
 const found = sentencesOf(files.length > 0 ? files : proseFiles()).flatMap((sentence) =>
   own.test(sentence.file)
@@ -43,6 +43,6 @@ for (const { file, line, stratum, text, word, instead } of found) {
   console.log(`${file}:${line} (${stratum}): "${word}" → ${instead}\n    ${text}`);
 }
 if (found.length > 0) {
-  console.log(`${found.length} places. The words to use are in docs/glossary.md.`);
+  console.log(`${found.length} findings. The words to use are in docs/glossary.md.`);
   process.exitCode = 1;
 }

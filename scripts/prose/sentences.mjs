@@ -11,14 +11,14 @@ import { gfmTable } from 'micromark-extension-gfm-table';
  * @typedef {{ stratum: 'docs' | 'help' | 'messages' | 'comments', file: string, line: number, text: string }} Sentence
  */
 
-/** Measured tables and generated code have no prose of their own. */
+/** Files without prose: measured tables and generated code. */
 const GENERATED =
   /^(docs\/measured\/|src\/audit\/report\/assets\.ts|src\/command\/explain\/sections\.ts|dist\/|test\/)/;
-/** Files whose texts are options, arguments and inputs, as the command's help and docs/inputs.md print them. */
+/** Files with texts of options, arguments and inputs, which the command's help and docs/inputs.md print. */
 const HELP =
   /^src\/(command\/|config\/common-(in|out)puts\.ts|providers\/[^/]+\/(inputs|outputs|definition)\.ts)/;
 
-/** The tracked and the new files of the repository that a sentence can be in. */
+/** The tracked and the new files of the repository that can contain sentences. */
 export function proseFiles() {
   return execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
     .split('\n')
@@ -27,7 +27,7 @@ export function proseFiles() {
 }
 
 /**
- * Every sentence of the given files.
+ * Every sentence in the files.
  *
  * @param {readonly string[]} files paths from the root of the repository
  * @returns {Sentence[]}
@@ -51,7 +51,7 @@ export function markdownPassages(text) {
   const passages = [];
   const visit = (node) => {
     if (['heading', 'paragraph', 'tableCell'].includes(node.type)) {
-      // Code keeps its backticks: a word in code is no word of the sentence.
+      // Code keeps its backticks, because a word in code is not a word of the sentence.
       const marked = structuredClone(node);
       markCode(marked);
       passages.push({ stratum: 'docs', line: node.position.start.line, text: plain(marked) });
@@ -68,7 +68,7 @@ function markCode(node) {
   for (const child of node.children ?? []) markCode(child);
 }
 
-/** The comments of a source file, and those of its texts that read as sentences. */
+/** The comments of a source file, and its string literals that are sentences. */
 export function sourcePassages(source, file) {
   const passages = [];
   const of = (stratum, line, text) => passages.push({ stratum, line, text });
@@ -106,7 +106,7 @@ export function sourcePassages(source, file) {
   return passages;
 }
 
-/** The text of a block comment, with a sentence of its own for each tag. */
+/** The text of a block comment, with a separate sentence for each tag. */
 function blockText(comment) {
   return comment
     .replace(/^\/\*+|\*+\/$/g, '')
@@ -121,7 +121,7 @@ function message(of, file, line, literal) {
     .replace(/X?\$\{X?/g, 'X')
     .replace(/\\n/g, '\n')
     .replace(/\\(['"`])/g, '$1');
-  // Four words in a row, which no key, path or pattern has.
+  // Only sentences have several words in a row; keys, paths and patterns do not.
   if (
     !/(\b[a-z]{2,}[,;:]? ){2}[a-z]{2,}/i.test(text) ||
     /[{}\\]|=>|^\s*(SELECT|INSERT|UPDATE|CREATE|DELETE|WITH|ALTER) /.test(text)
@@ -130,7 +130,7 @@ function message(of, file, line, literal) {
   of(HELP.test(file) ? 'help' : 'messages', line, text);
 }
 
-/** Splits a passage into sentences, at full stops that are no part of a name or an abbreviation. */
+/** Splits a passage into sentences, but not at the full stop of a name or an abbreviation. */
 function split(passage) {
   return passage
     .split(/\n{2,}/)

@@ -6,27 +6,27 @@ import { type FileLine, readAudit } from './read.js';
 import { type Unusual, unusual } from './unusual.js';
 import { Chains } from './verify/chains.js';
 
-/** What a report tells of. */
+/** The content of a report. */
 export interface Findings {
   now: number;
   files: readonly string[];
   records: number;
-  /** Lines that could not be read. */
+  /** The number of lines that could not be read. */
   unreadable: number;
   firstAt: number | undefined;
   lastAt: number | undefined;
-  /** By the number of chains: those whose records hang together, and those whose do not. */
+  /** The number of consistent and of tampered chains. */
   chains: { consistent: number; tampered: number };
-  /** In the order in which they were issued. */
+  /** In order of issue. */
   lifetimes: readonly Lifetime[];
   unusual: readonly Unusual[];
 }
 
 /**
- * Reads files, and finds out who held what.
+ * Reads files of records and computes the lifetime of each credential.
  *
- * @param bad is told of each line that cannot be read
- * @throws JobpassError `usage` for a file that cannot be read
+ * @param bad called for each line that cannot be read
+ * @throws JobpassError `usage` if a file cannot be read
  */
 export async function findingsOf(
   files: readonly string[],
@@ -41,7 +41,7 @@ export async function findingsOf(
     record(record, place, bytes) {
       const hash = createHash('sha256').update(bytes).digest('hex');
       chains.add(record, place, hash);
-      // Of copies in several files one counts.
+      // Copies of a record in several files count once.
       if (seen.has(hash)) return;
       seen.add(hash);
       credentials.add(record);
@@ -65,7 +65,7 @@ export async function findingsOf(
   };
 }
 
-/** A credential for programs. Times are RFC 3339; what is not known is left out. */
+/** A credential in JSON output. Times are in RFC 3339; unknown members are omitted. */
 export interface CredentialJson {
   id?: string;
   credentialUid?: string;
@@ -138,6 +138,6 @@ export function credentialJson({ credential, ...lifetime }: Lifetime): Credentia
     renewals: lifetime.renewals,
     unconfirmed: lifetime.unconfirmed,
   };
-  // What is undefined is left out where it is printed; the order is the same for all.
+  // JSON.stringify omits undefined members. The order of members is always the same.
   return json as CredentialJson;
 }

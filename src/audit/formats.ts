@@ -4,10 +4,10 @@ import { csvField, markdownCell } from './display.js';
 import { type CredentialJson, credentialJson, type Findings } from './findings.js';
 import type { Lifetime } from './lifetimes.js';
 
-/** The most rows of a table in Markdown: it is for a summary or a comment, which have bounds. */
+/** The maximum number of rows of a Markdown table, because job summaries and comments have a size limit. */
 const MOST_ROWS = 500;
 
-/** All that was found, as one line of JSON, in pieces: one text may be longer than Node's longest. */
+/** Returns the report as one line of JSON, in pieces, because the line may exceed the maximum string length of Node. */
 export function* jsonOf(found: Findings): Generator<string> {
   const { lifetimes, unusual, ...head } = found;
   const json = {
@@ -34,8 +34,8 @@ export function* jsonOf(found: Findings): Generator<string> {
   yield ']}\n';
 }
 
-function* joined<T>(list: readonly T[], tell: (one: T) => string): Generator<string> {
-  for (const [at, one] of list.entries()) yield `${at === 0 ? '' : ','}${tell(one)}`;
+function* joined<T>(list: readonly T[], write: (one: T) => string): Generator<string> {
+  for (const [at, one] of list.entries()) yield `${at === 0 ? '' : ','}${write(one)}`;
 }
 
 const CSV_COLUMNS: readonly (keyof CredentialJson)[] = [
@@ -55,7 +55,7 @@ const CSV_COLUMNS: readonly (keyof CredentialJson)[] = [
   ...(['system', 'runner', 'sha', 'deliveredTo', 'renewals', 'jobEndedAt', 'because'] as const),
 ];
 
-/** The credentials as CSV (RFC 4180), a line each. */
+/** Returns the credentials as CSV (RFC 4180), one per line. */
 export function* csvOf({ lifetimes }: Findings): Generator<string> {
   yield `${CSV_COLUMNS.join(',')}\r\n`;
   for (const lifetime of lifetimes) {
@@ -68,21 +68,21 @@ export function* csvOf({ lifetimes }: Findings): Generator<string> {
   }
 }
 
-/** Tables in Markdown: what was never confirmed dead, what is unusual, and all the credentials, the newest first. */
+/** Returns Markdown tables of unconfirmed credentials, of unusual credentials and of all credentials, newest first. */
 export function* markdownOf(found: Findings): Generator<string> {
   const newest = [...found.lifetimes].reverse();
   const issued = newest.filter(({ standing }) => standing !== 'refused');
   const refused = newest.length - issued.length;
-  yield '# Who held what\n\n';
+  yield '# Credentials issued to jobs\n\n';
   const period =
     found.firstAt === undefined || found.lastAt === undefined
       ? ''
       : `, from ${timestamp(found.firstAt)} to ${timestamp(found.lastAt)}`;
   yield `${count(issued.length, 'credential')} and ${count(refused, 'refusal')} in ${count(found.records, 'record')}${period}, as of ${timestamp(found.now)}.\n`;
   if (found.unreadable > 0)
-    yield `\n**${count(found.unreadable, 'line')} could not be read: this is not all.**\n`;
+    yield `\n**${count(found.unreadable, 'line')} could not be read. The report is incomplete.**\n`;
   if (found.chains.tampered > 0)
-    yield `\n**${count(found.chains.tampered, 'chain')} of records do not hang together (\`jobpass audit verify\`): do not rely on this.**\n`;
+    yield `\n**${brokenChains(found.chains.tampered)}. Run \`jobpass audit verify\` before you rely on this report.**\n`;
   yield* section('Never confirmed dead', issued.filter(({ unconfirmed }) => unconfirmed).map(cells), HEAD);
   yield* section(
     'Unusual',
@@ -94,12 +94,12 @@ export function* markdownOf(found: Findings): Generator<string> {
       credential.role ?? '',
       credential.id ?? '',
     ]),
-    ['issued', 'what', 'in words', 'subject', 'role', 'credential'],
+    ['issued', 'kind', 'explanation', 'identity', 'role', 'credential'],
   );
   yield* section('Credentials', issued.map(cells), HEAD);
 }
 
-const HEAD = ['issued', 'lived', 'after its job', 'ending', 'subject', 'role', 'environment', 'credential'];
+const HEAD = ['issued', 'alive for', 'after job', 'ending', 'identity', 'role', 'environment', 'credential'];
 
 function cells(lifetime: Lifetime): string[] {
   const { credential, livedMs, afterJobMs } = lifetime;
@@ -115,12 +115,12 @@ function cells(lifetime: Lifetime): string[] {
   ];
 }
 
-/** The ending of a credential in a few words. */
+/** Returns a short description of the ending of a credential. */
 export function endingOf({ standing, ending, livesUntil }: Lifetime): string {
   if (standing === 'refused') return 'refused';
   if (standing === 'dead') return ending ?? '';
-  const prefix = ending === undefined || ending === 'lives until' ? '' : `${ending}, `;
-  if (standing === 'over') return `${prefix}time over${ending === undefined ? ', no ending told' : ''}`;
+  const prefix = ending === 'lives until' ? '' : `${ending ?? 'no ending'}, `;
+  if (standing === 'over') return `${prefix}lifetime over`;
   return `${prefix}may be alive${livesUntil === undefined ? '' : ` until ${timestamp(livesUntil)}`}`;
 }
 
@@ -133,7 +133,13 @@ function* section(title: string, rows: readonly string[][], head: readonly strin
   yield `| ${head.join(' | ')} |\n|${head.map(() => ' --- |').join('')}\n`;
   for (const row of rows.slice(0, MOST_ROWS))
     yield `| ${row.map((cell) => markdownCell(cell)).join(' | ')} |\n`;
-  if (rows.length > MOST_ROWS) yield `\nAnd ${rows.length - MOST_ROWS} more, which the other formats have.\n`;
+  if (rows.length > MOST_ROWS)
+    yield `\n${rows.length - MOST_ROWS} more rows are omitted here. The other formats contain all rows.\n`;
+}
+
+/** `1 hash chain is broken`, `2 hash chains are broken`. */
+export function brokenChains(number: number): string {
+  return `${count(number, 'hash chain')} ${number === 1 ? 'is' : 'are'} broken`;
 }
 
 /** `1 line`, `2 lines`. */

@@ -2,41 +2,41 @@ import type { Credential, CredentialEvent } from './credential-history.js';
 import { type AuditEventName, ENDINGS } from './record.js';
 
 /**
- * What is known of the end of a credential.
+ * The state of a credential according to its records.
  *
- * - `dead`: a record confirms it, `revoked` or `expired`
- * - `over`: none does, but the time until which it could live is over
- * - `may be alive`: neither
- * - `refused`: none was issued
+ * - `dead`: a record `revoked` or `expired` confirms the end
+ * - `over`: no record confirms the end, but the latest possible expiry has passed
+ * - `may be alive`: neither applies
+ * - `refused`: no credential was issued
  */
 export type Standing = 'dead' | 'over' | 'may be alive' | 'refused';
 
-/** How long a credential lived. */
+/** The lifetime of a credential. */
 export interface Lifetime {
   credential: Credential;
   standing: Standing;
-  /** The word that it ended with; undefined where no record says. */
+  /** The recorded ending; undefined if there is none. */
   ending: AuditEventName | undefined;
-  /** Why, as the record of the ending has it. */
+  /** The reason in the record of the ending. */
   because: string | undefined;
-  /** When it was dead at the latest; undefined where it may be alive. */
+  /** The latest possible time of death; undefined if the credential may be alive. */
   deadAt: number | undefined;
-  /** Until when it can live by itself, as far as is known. */
+  /** The latest known expiry. */
   livesUntil: number | undefined;
-  /** In milliseconds, up to now for what may be alive. */
+  /** In milliseconds. Counts until now if the credential may be alive. */
   livedMs: number;
-  /** When its job ended; undefined where no job is known. */
+  /** The end of the job; undefined if the job is unknown. */
   jobEnd: number | undefined;
-  /** How much of its life was after the end of its job, in milliseconds. */
+  /** The part of the lifetime after the end of the job, in milliseconds. */
   afterJobMs: number;
   renewals: number;
-  /** Whether nothing ever confirmed its death: it has no ending, or may be alive. */
+  /** Whether the end was never confirmed: the credential has no ending or may be alive. */
   unconfirmed: boolean;
 }
 
 const CONFIRMED: ReadonlySet<AuditEventName> = new Set(['revoked', 'expired']);
 
-/** The lifetimes of credentials. @param now when that is asked, which decides what may be alive */
+/** Returns the lifetimes of credentials. @param now the time of the report, which decides which credentials may be alive */
 export function lifetimes(credentials: readonly Credential[], now: number): Lifetime[] {
   const ends = jobEnds(credentials);
   return credentials.map((credential) => lifetimeOf(credential, ends.get(jobOf(credential)), now));
@@ -45,7 +45,7 @@ export function lifetimes(credentials: readonly Credential[], now: number): Life
 function lifetimeOf(credential: Credential, jobEnd: number | undefined, now: number): Lifetime {
   const { happened, issuedAt, expiresAt, id } = credential;
   const endings = happened.filter(({ event }) => ENDINGS.has(event));
-  // What was seen dead stays dead; before that, who spoke last knew most.
+  // A confirmed ending is final. Otherwise the last ending counts.
   const ending = endings.find(({ event }) => CONFIRMED.has(event)) ?? endings.at(-1);
   const livesUntil = ending?.until ?? expiresAt;
   const common = {
@@ -88,20 +88,20 @@ function standingOf(
   now: number,
 ): [Standing, number | undefined] {
   if (ending?.event === 'revoked') return ['dead', ending.at];
-  // It was found dead at the time of the record, and died when its time was over.
+  // The record was written later than the expiry.
   if (ending?.event === 'expired') return ['dead', Math.min(ending.at, livesUntil ?? ending.at)];
   if (livesUntil !== undefined && livesUntil <= now) return ['over', livesUntil];
   return ['may be alive', undefined];
 }
 
-/** What tells a job: its run and its name there; two of a matrix may share that. */
+/** Returns the key of a job: its run and its name. Jobs of a matrix may share a key. */
 function jobOf({ run, job }: Credential): string {
   return `${run}\n${job.job ?? ''}`;
 }
 
 /**
- * When jobs ended, as their records let it be known: with the last ending of any of their credentials that somebody saw to (a
- * job may end one and get another, and the keeper ends what it replaced), or else with their last record.
+ * Returns the end of each job: the last ending of any of its credentials except `expired`, or else the last record. The first
+ * ending does not count, because a job may revoke one credential and request another, and the keeper revokes replaced credentials.
  */
 function jobEnds(credentials: readonly Credential[]): ReadonlyMap<string, number> {
   const jobs = new Map<string, { last: number; end: number | undefined }>();
@@ -110,7 +110,7 @@ function jobEnds(credentials: readonly Credential[]): ReadonlyMap<string, number
     const job = jobs.get(key) ?? { last: Number.NEGATIVE_INFINITY, end: undefined };
     jobs.set(key, job);
     for (const { event, at, byServer } of credential.happened) {
-      // What runs out by itself says nothing about its job, unless the job was there to see it.
+      // An expiry that the broker recorded does not prove that the job was still running.
       if (event !== 'expired' || byServer !== true) job.last = Math.max(job.last, at);
       if (ENDINGS.has(event) && event !== 'expired') job.end = Math.max(job.end ?? at, at);
     }

@@ -20,8 +20,8 @@ export function moment(text: string, option: string, now: number): number {
   // Date.parse reads 30 February as 2 March.
   const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   if (Number.isNaN(at) || Number(day) > days) {
-    throw new JobpassError('usage', `The option ${option} cannot be "${printable(text, 60)}"`, {
-      hint: 'Write a time as 2026-11-24T10:00:00Z, a day as 2026-11-24, or a duration back from now as 7d or 1h30m (s, m, h, d, w)',
+    throw new JobpassError('usage', `"${printable(text, 60)}" is not a valid time for ${option}`, {
+      hint: 'Use a time (2026-11-24T10:00:00Z), a date (2026-11-24), or a duration before now (7d, 1h30m) with the units s, m, h, d and w',
     });
   }
   return at;

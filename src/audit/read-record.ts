@@ -2,52 +2,52 @@ import { isObject } from '../text/json.js';
 import { AUDIT_EVENTS, type AuditEventName, type AuditedJob, type AuditRecord } from './record.js';
 import { isSignature } from './signature.js';
 
-/** The last moment that a Date can say, in milliseconds since 1970. */
+/** The latest time that a Date can represent, in milliseconds since 1970. */
 const LAST_MS = 8.64e15;
 const EVENTS: ReadonlySet<string> = new Set(AUDIT_EVENTS);
 
-/** A record as far as others read it: what it says is not to be trusted, only to have the right form. */
+/** The fields of a record that readers use. Their types are checked, but their content is not trustworthy. */
 export type ReadRecord = Pick<
   AuditRecord,
   'time' | 'metadata' | 'actor' | 'user' | 'service' | 'session' | 'unmapped'
 >;
 
-/** Why a line is no record. */
+/** A line that is not a valid record, with the reason. */
 export interface UnreadableLine {
   problem: string;
-  /** It may be one of a form that this version does not know. */
+  /** The line may be a record of a newer version. */
   newer?: true;
-  /** It is the last one of its file, and no line break ends it: it may never have been a record. */
+  /** The line is the last one of its file and has no line break, so the record may be incomplete. */
   half?: true;
 }
 
-/** Thrown and caught in here alone. */
-class Wrong extends Error {}
+/** Thrown and caught only in this module. */
+class InvalidRecord extends Error {}
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads a line, by hand: a library for it takes longer to load than a thousand records to read. */
+/** Parses a record. A schema library would take longer to load than a thousand records take to parse. */
 export function readRecord(line: string): ReadRecord | UnreadableLine {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return { problem: 'is no JSON' };
+    return { problem: 'is not valid JSON' };
   }
   try {
-    const record = object(value, 'it');
+    const record = object(value, 'the line');
     const metadata = object(record['metadata'], 'metadata');
     if (record['class_uid'] !== 3002 || metadata['log_name'] !== 'jobpass-audit')
-      return { problem: 'is no audit record of Jobpass' };
+      return { problem: 'is not an audit record of Jobpass' };
     if (metadata['log_version'] !== '1') {
       return {
-        problem: 'has a form (log_version) that this version of Jobpass does not know: a newer one may',
+        problem: 'has a log_version that this version of Jobpass does not support. Use a newer version',
         newer: true,
       };
     }
     return fields(record, metadata);
   } catch (error) {
-    if (error instanceof Wrong) return { problem: `is no whole record: ${error.message}` };
+    if (error instanceof InvalidRecord) return { problem: `is not a valid record: ${error.message}` };
     throw error;
   }
 }
@@ -57,14 +57,14 @@ function fields(record: Fields, metadata: Fields): ReadRecord {
   const service = object(record['service'], 'service');
   const own = object(object(record['unmapped'], 'unmapped')['jobpass'], 'unmapped.jobpass');
   const event = text(own, 'event');
-  if (!EVENTS.has(event)) throw new Wrong('its event is none of ours');
+  if (!EVENTS.has(event)) throw new InvalidRecord('event is unknown');
   const chain = text(own, 'chain');
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(chain)) throw new Wrong('chain is not the name of one');
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(chain)) throw new InvalidRecord('chain is not a valid name');
   const prev = text(own, 'prev');
-  if (!/^([0-9a-f]{64})?$/.test(prev)) throw new Wrong('prev is no SHA-256');
+  if (!/^([0-9a-f]{64})?$/.test(prev)) throw new InvalidRecord('prev is not a SHA-256 hash');
   const sequence = metadata['sequence'];
   if (typeof sequence !== 'number' || !Number.isInteger(sequence) || sequence < 1 || sequence > 999_999_999)
-    throw new Wrong('metadata.sequence is no number from 1 on');
+    throw new InvalidRecord('metadata.sequence is not a positive integer');
   return {
     time: moment(record, 'time'),
     metadata: {
@@ -130,41 +130,41 @@ function maybe<Name extends string, T>(
 }
 
 function object(value: unknown, name: string): Fields {
-  if (!isObject(value)) throw new Wrong(`${name} is no object`);
+  if (!isObject(value)) throw new InvalidRecord(`${name} is not an object`);
   return value;
 }
 
 function text(from: Fields, name: string): string {
   const value = from[name];
-  if (typeof value !== 'string') throw new Wrong(`${name} is no text`);
+  if (typeof value !== 'string') throw new InvalidRecord(`${name} is not a string`);
   return value;
 }
 
-/** How often, and from when to when. */
+/** Reads the number of renewals and the times of the first and the last. */
 function renewalsOf(from: Fields, name: string): { count: number; first_time: number; last_time: number } {
   const renewals = object(from[name], name);
   const { count } = renewals;
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > 999_999_999)
-    throw new Wrong(`${name}.count is no number from 1 on`);
+    throw new InvalidRecord(`${name}.count is not a positive integer`);
   return { count, first_time: moment(renewals, 'first_time'), last_time: moment(renewals, 'last_time') };
 }
 
 function signature(from: Fields, name: string): string {
   const value = text(from, name);
-  if (!isSignature(value)) throw new Wrong(`${name} is not the name of a key and what it made`);
+  if (!isSignature(value)) throw new InvalidRecord(`${name} is not a valid signature`);
   return value;
 }
 
 function texts(from: Fields, name: string): readonly string[] {
   const value = from[name];
   if (!Array.isArray(value) || !value.every((one): one is string => typeof one === 'string'))
-    throw new Wrong(`${name} is no list of texts`);
+    throw new InvalidRecord(`${name} is not a list of strings`);
   return value;
 }
 
 function moment(from: Fields, name: string): number {
   const value = from[name];
   if (typeof value !== 'number' || !Number.isInteger(value) || Math.abs(value) > LAST_MS)
-    throw new Wrong(`${name} is no time`);
+    throw new InvalidRecord(`${name} is not a valid time`);
   return value;
 }

@@ -1,38 +1,38 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
-import { JobpassError, systemCode, tell } from '../errors.js';
+import { errorText, JobpassError, systemCode } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { partsOf } from './parts.js';
 import { type ReadRecord, readRecord, type UnreadableLine } from './read-record.js';
 
-/** The longest line taken, in bytes. A record has some 1500. */
+/** The maximum length of a line in bytes. A record has about 1500. */
 const LONGEST_LINE = 1 << 20;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Where a line stands. */
+/** The position of a line. */
 export interface FileLine {
   file: string;
-  /** From 1. */
+  /** Starts at 1. */
   line: number;
 }
 
-/** What is done with what is read, line by line. */
+/** Receives the content of files, line by line. */
 export interface AuditReader {
-  /** @param bytes the line without its break; void once this returns */
+  /** @param bytes the line without its line break; only valid until this function returns */
   record(record: ReadRecord, place: FileLine, bytes: Buffer): void;
   problem(problem: UnreadableLine, place: FileLine): void;
-  /** Called for a file that has nothing in it. */
+  /** Called for an empty file. */
   empty?(file: string): void;
-  /** Waited for before more is read: for what is done with records beside the reading. */
+  /** Awaited before the next read, so that work on earlier records can catch up. */
   room?(): Promise<void>;
 }
 
 /**
- * Reads files of records, one a line, compressed by gzip or not; `-` is stdin. With a file come the parts of its trail that
- * stand beside it. A file that is named twice is read once. No more than a piece of a file is held.
+ * Reads files with one record per line, plain or compressed with gzip; `-` is stdin. Also reads the further parts of each trail.
+ * Reads a file once, even if it is named twice, and keeps only one chunk in memory.
  *
- * @throws JobpassError `usage` for a file that cannot be read
+ * @throws JobpassError `usage` if a file cannot be read
  */
 export async function readAudit(files: readonly string[], reader: AuditReader): Promise<void> {
   for (const file of new Set(files.flatMap((one) => (one === '-' ? [one] : partsOf(one))))) {
@@ -51,16 +51,16 @@ export async function readAudit(files: readonly string[], reader: AuditReader): 
     } catch (error) {
       const code = systemCode(error);
       if (code?.startsWith('Z_') === true) {
-        // What came before it is good: only the rest cannot be read.
+        // The lines before this one are intact.
         reader.problem(
-          { problem: 'and what follows cannot be read: the gzip data is broken' },
+          { problem: 'and all later lines cannot be read: the gzip data is corrupt' },
           { ...place, line: place.line + 1 },
         );
         continue;
       }
       throw code === undefined
         ? error
-        : new JobpassError('usage', `${printable(place.file)} cannot be read: ${tell(error)}`);
+        : new JobpassError('usage', `${printable(place.file)} cannot be read: ${errorText(error)}`);
     }
   }
 }
@@ -73,7 +73,7 @@ function readLine(bytes: Buffer, place: FileLine, reader: AuditReader, whole: bo
   const read = readRecord(bytes.toString('utf8'));
   if ('problem' in read && !whole && !read.newer)
     reader.problem(
-      { problem: 'is half: its writer was killed while it wrote, or the file was cut off there', half: true },
+      { problem: 'is incomplete: its writer was killed, or the file was truncated', half: true },
       place,
     );
   else if ('problem' in read) reader.problem(read, place);
@@ -81,29 +81,29 @@ function readLine(bytes: Buffer, place: FileLine, reader: AuditReader, whole: bo
 }
 
 export interface LineReader {
-  /** @param whole whether a line break ends it: of the last line of a file none may */
+  /** @param whole whether a line break follows, which may be missing after the last line of a file */
   line(bytes: Buffer, whole: boolean): void;
   tooLong(): void;
   room?(): Promise<void>;
 }
 
-/** Hands on the lines of a stream, decompressed. @param longest in bytes: of what is longer only that is told */
+/** Reads the lines of a stream and decompresses them. @param longest the maximum length of a line in bytes */
 export async function readLines(from: Readable, lines: LineReader, longest = LONGEST_LINE): Promise<void> {
-  let held: Buffer[] = [];
+  let pieces: Buffer[] = [];
   let size = 0;
   const add = (piece: Buffer): void => {
     size += piece.length;
-    if (size <= longest) held.push(piece);
-    else held = [];
+    if (size <= longest) pieces.push(piece);
+    else pieces = [];
   };
   const end = (broken: boolean): void => {
     if (size > longest) lines.tooLong();
     else {
-      const [only] = held;
-      const whole = held.length === 1 && only !== undefined ? only : Buffer.concat(held);
+      const [only] = pieces;
+      const whole = pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces);
       lines.line(whole.at(-1) === CR ? whole.subarray(0, -1) : whole, broken);
     }
-    held = [];
+    pieces = [];
     size = 0;
   };
   for await (const chunk of plain(from)) {
@@ -113,14 +113,14 @@ export async function readLines(from: Readable, lines: LineReader, longest = LON
       end(true);
       start = at + 1;
     }
-    // A chunk is kept no longer than the line that it ends with.
+    // Copy the incomplete line, so that the chunk can be freed.
     if (start < chunk.length) add(Buffer.from(chunk.subarray(start)));
     await lines.room?.();
   }
   if (size > 0) end(false);
 }
 
-/** The content itself: what begins as gzip does is decompressed, whatever the file is called. */
+/** Returns the content of a stream. Content that starts like gzip is decompressed, whatever the file name. */
 export async function* plain(from: Readable): AsyncGenerator<Buffer> {
   const chunks = from[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let head = Buffer.alloc(0);
@@ -143,7 +143,7 @@ export async function* plain(from: Readable): AsyncGenerator<Buffer> {
   }
   const { createGunzip } = await import('node:zlib');
   const unzipped = createGunzip();
-  // Its failure comes out of the loop below as well.
+  // The loop below throws the error of the pipeline.
   pipeline(Readable.from(all()), unzipped, () => undefined);
   for await (const chunk of unzipped) yield chunk as Buffer;
 }

@@ -3,28 +3,28 @@ import { systemClock } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { type Findings, findingsOf } from './findings.js';
-import { count } from './formats.js';
+import { brokenChains, count } from './formats.js';
 import { moment } from './moment.js';
 import type { FileLine } from './read.js';
 
-// What the commands that read records have in common: the argument, the option --now, how they end.
+// Shared by the commands that read records: the argument, the option --now and the exit code.
 
-/** Some lines could not be read. */
+/** The exit code if some lines could not be read. */
 const EXIT_UNREADABLE = 3;
-/** So many lines about one kind of trouble are printed for people; how many there are more is told. */
+/** The maximum number of lines printed about one kind of problem. A last line states the number of further problems. */
 export const MOST_LINES = 50;
-export const FILES = 'files of records, one a line, or - for stdin; default: stdin';
+export const FILES = 'Files with one record per line, or - for stdin (default: stdin)';
 
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 export const printNotice = (text: string): void => void process.stderr.write(`jobpass: ${text}\n`);
 
 export const EXIT_HELP =
-  '\nExit: 0 all was read, 2 wrong use, 3 some lines could not be read, which are told.';
+  '\nExit codes: 0 all lines read, 2 usage error, 3 some lines could not be read (listed on stderr).';
 
 export function nowOption(): Option {
   return new Option(
     '--now <time>',
-    'what time it is, for an output that can be made again; default: the clock',
+    'Time of the report, for reproducible output (default: the current time)',
   );
 }
 
@@ -36,29 +36,27 @@ export function nowOf(text: string | undefined): number {
 export function filesOf(files: readonly string[]): readonly string[] {
   if (files.length > 0) return files;
   if (process.stdin.isTTY) {
-    throw new JobpassError('usage', 'There is nothing to read', {
-      hint: 'Name the files of records, or hand records on stdin',
+    throw new JobpassError('usage', 'No record file was specified', {
+      hint: 'Specify one or more files, or pass records on stdin',
     });
   }
   return ['-'];
 }
 
-/** What is in files, with a word about each line that cannot be read. */
+/** Reads files of records and reports the lines that cannot be read on stderr. */
 export async function readFindings(
   files: readonly string[],
   now: number,
   end: (code: number) => void,
 ): Promise<Findings> {
-  let told = 0;
+  let printed = 0;
   const found = await findingsOf(filesOf(files), now, (place, problem) => {
-    if (told++ < MOST_LINES) printNotice(unreadableLineText(place, problem));
+    if (printed++ < MOST_LINES) printNotice(unreadableLineText(place, problem));
   });
   if (found.unreadable > MOST_LINES)
-    printNotice(`${found.unreadable - MOST_LINES} more lines cannot be read`);
+    printNotice(`${count(found.unreadable - MOST_LINES, 'more line')} cannot be read`);
   if (found.chains.tampered > 0)
-    printNotice(
-      `${count(found.chains.tampered, 'chain')} of records do not hang together: see jobpass audit verify`,
-    );
+    printNotice(`${brokenChains(found.chains.tampered)}. Run jobpass audit verify`);
   if (found.unreadable > 0) end(EXIT_UNREADABLE);
   return found;
 }

@@ -1,7 +1,7 @@
 import type { Claims } from '../identity/id-token.js';
 import { VERSION } from '../version.js';
 
-/** What can happen to a credential. The last five are the words for its ending. */
+/** The events of a credential. The last five are endings. */
 export const AUDIT_EVENTS = [
   'issued',
   'delivered',
@@ -17,12 +17,12 @@ export const AUDIT_EVENTS = [
 
 export type AuditEventName = (typeof AUDIT_EVENTS)[number];
 
-/** The words for an ending. */
+/** The names of the endings. */
 export const ENDINGS: ReadonlySet<string> = new Set(AUDIT_EVENTS.slice(AUDIT_EVENTS.indexOf('refused') + 1));
 
-/** What tells one job from every other, under names that are the same for every CI system. */
+/** The facts that identify a job. The names are the same for all CI systems. */
 export interface AuditedJob {
-  /** The CI system, as the list of runners has it: `github`. */
+  /** The name of the CI system in the runner registry: `github`. */
   system: string;
   run_id?: string;
   run_attempt?: string;
@@ -33,52 +33,52 @@ export interface AuditedJob {
   workflow?: string;
   environment?: string;
   event_name?: string;
-  /** The machine, as the system calls it. */
+  /** The name of the machine in the CI system. */
   runner?: string;
 }
 
-/** What happened, before it is a record. Nothing in it is a secret, nor can one be guessed from it. */
+/** An event that is not a record yet. Contains no secret and nothing that would help to guess one. */
 export interface AuditEvent {
   event: AuditEventName;
-  /** When, in milliseconds since 1970 by this machine's clock. */
+  /** Milliseconds since 1970 by the clock of this machine. */
   at: number;
   job: AuditedJob;
-  /** Who caused the job, and its number at the system. */
+  /** The user who started the job, and the user's ID in the CI system. */
   actor?: { name: string; uid?: string };
-  /** Whose ID token it was. */
+  /** The subject of the ID token. */
   subject?: string;
   issuer?: string;
-  /** As in the list of providers. */
+  /** The name of the provider in the provider registry. */
   provider: string;
-  /** What people call the credential. */
+  /** The credential name. */
   name?: string;
   role?: string;
   scopes?: readonly string[];
-  /** Who was asked, where no credential says who issued it: an address or a name. */
+  /** The URL or name of the service that rejected the request, if there is no credential. */
   service?: string;
-  /** Absent where none was issued. */
+  /** Absent if no credential was issued. */
   credential?: {
     id: string;
-    /** Who issued it: an address or a name. */
+    /** The URL or name of the service that issued the credential. */
     service: string;
     issuedAt: number;
     expiresAt?: number;
-    /** What the service itself calls it, where that is no secret: an AWS access key id. */
+    /** The credential's ID at the service if it is not secret, such as an AWS access key ID. */
     uid?: string;
   };
-  /** Where the job's steps find it. */
+  /** The places where steps find the credential. */
   deliveredTo?: readonly string[];
-  /** Of an ending: until when it may live. */
+  /** The latest possible expiry; only for endings. */
   until?: number;
-  /** Why, or by which proof, for people. */
+  /** The reason or the proof, as text. */
   because?: string;
-  /** Of `renewed`: the renewals since the last record, and when the first and the last of them were. */
+  /** For `renewed`: the number of renewals since the last record, and the times of the first and the last. */
   renewals?: { count: number; first: number; last: number };
 }
 
 /**
- * One line of the audit trail: an event of OCSF's class Authentication (3002), so that a SIEM takes it as it is. What OCSF
- * has no field for is in `unmapped.jobpass`.
+ * A record: one line of the audit trail, as an event of the OCSF class Authentication (3002), which SIEMs can ingest directly.
+ * Facts without an OCSF field are in `unmapped.jobpass`.
  *
  * Source: schema.ocsf.io 1.5.0, classes/authentication, objects/session, metadata, user, service.
  */
@@ -91,7 +91,7 @@ export interface AuditRecord {
   activity_id: 1 | 2 | 99;
   activity_name: string;
   type_uid: number;
-  /** Milliseconds since 1970, as are all times. */
+  /** Milliseconds since 1970, like all times. */
   time: number;
   /** 1 Informational, 3 Medium. */
   severity_id: 1 | 3;
@@ -105,12 +105,12 @@ export interface AuditRecord {
     version: '1.5.0';
     product: { name: 'Jobpass'; vendor_name: 'Jobpass'; version: string };
     log_name: 'jobpass-audit';
-    /** Of what is in `unmapped.jobpass`. */
+    /** The version of the format of `unmapped.jobpass`. */
     log_version: '1';
     uid: string;
-    /** The run of the CI system that records of one job have in common. */
+    /** The run of the CI system, which all records of a job share. */
     correlation_uid?: string;
-    /** The place in its chain, from 1. */
+    /** The position in the chain, starting at 1. */
     sequence: number;
   };
   actor?: { user: { name: string; uid?: string } };
@@ -134,17 +134,17 @@ export interface AuditRecord {
       until?: number;
       because?: string;
       renewals?: { count: number; first_time: number; last_time: number };
-      /** Which chain it is a link of. */
+      /** The name of the chain. */
       chain: string;
-      /** The SHA-256 of the line before, in hex; empty in the first. */
+      /** The SHA-256 of the previous line in hex; empty in the first record. */
       prev: string;
-      /** Of a broker's records: see signature.ts. */
+      /** The signature of a broker: see signature.ts. */
       signature?: string;
     };
   };
 }
 
-/** Where a record stands. */
+/** The position of a record in a chain. */
 export interface Link {
   chain: string;
   sequence: number;
@@ -158,7 +158,7 @@ const ACTIVITY: Readonly<Partial<Record<AuditEventName, [1 | 2, string]>>> = {
   expired: [2, 'Logoff'],
 };
 
-/** The record of an event, as a link of a chain. */
+/** Returns the record of an event at a position in a chain. */
 export function recordOf(happened: AuditEvent, { chain, sequence, prev }: Link): AuditRecord {
   const { event, at, job, actor, subject, issuer, provider, credential, because, renewals } = happened;
   const [activity, activityName] = ACTIVITY[event] ?? [99, event];
@@ -175,7 +175,7 @@ export function recordOf(happened: AuditEvent, { chain, sequence, prev }: Link):
     activity_id: activity,
     activity_name: activityName,
     type_uid: 300_200 + activity,
-    // Clocks that go by elapsed time have fractions; an end is never told too early for one.
+    // Clocks based on elapsed time return fractions. Expiry times are rounded up, so that no end is recorded too early.
     time: Math.round(at),
     severity_id: bad || event === 'lives until' ? 3 : 1,
     status_id: bad ? 2 : 1,
@@ -241,12 +241,12 @@ export function recordOf(happened: AuditEvent, { chain, sequence, prev }: Link):
 }
 
 function messageOf({ event, credential, provider, role }: AuditEvent, who: string): string {
-  const what = credential === undefined ? `a credential of ${provider}` : `credential ${credential.id}`;
-  const as = role === undefined ? '' : ` for the role ${role}`;
-  return `${what}${as} of ${who}: ${event}`;
+  const name = credential === undefined ? `${provider} credential` : `credential ${credential.id}`;
+  const suffix = role === undefined ? '' : ` (role ${role})`;
+  return `${event}: ${name} for ${who}${suffix}`;
 }
 
-/** Claims by the names that an audited job has, for the systems whose names differ. */
+/** The claims of each CI system, by the name in {@link AuditedJob}. */
 const CLAIM_NAMES: Readonly<Record<Exclude<keyof AuditedJob, 'system'>, readonly string[]>> = {
   run_id: ['run_id', 'pipeline_id', 'build_number', 'oidc.circleci.com/pipeline-id'],
   run_attempt: ['run_attempt'],
@@ -262,12 +262,12 @@ const CLAIM_NAMES: Readonly<Record<Exclude<keyof AuditedJob, 'system'>, readonly
 
 const CLAIM_NAME_LIST = Object.entries(CLAIM_NAMES);
 
-/** What an ID token, or the system where there is none, says of a job. */
+/** Returns the facts about a job from the claims of its ID token, or from the CI system. The first source with a fact wins. */
 export function auditedJob(system: string, ...sources: readonly Claims[]): AuditedJob {
   const job: Record<string, string> = { system };
   for (const [name, claims] of CLAIM_NAME_LIST) {
     for (const source of sources) {
-      const claim = claims.find((one) => Object.hasOwn(source, one) && isSaid(source[one]));
+      const claim = claims.find((one) => Object.hasOwn(source, one) && isPresent(source[one]));
       if (claim === undefined) continue;
       job[name] = String(source[claim]).slice(0, 300);
       break;
@@ -276,13 +276,13 @@ export function auditedJob(system: string, ...sources: readonly Claims[]): Audit
   return job as unknown as AuditedJob;
 }
 
-const isSaid = (value: unknown): boolean =>
+const isPresent = (value: unknown): boolean =>
   typeof value === 'number' || (typeof value === 'string' && value !== '');
 
-/** What records say of whose credential it is. */
+/** The part of a record that identifies the job and its user. */
 export type AuditedIdentity = Pick<AuditEvent, 'job' | 'actor' | 'subject' | 'issuer'>;
 
-/** What an ID token, and the system, say of a job and of who caused it. */
+/** Returns the identity of a job and its user from the ID token and the CI system. */
 export function auditedIdentity(system: string, claims: Claims, job: Claims = {}): AuditedIdentity {
   const text = (name: string): string | undefined => {
     const value = claims[name] ?? job[name];

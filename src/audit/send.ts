@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { persist } from '../http/retry.js';
 import { sinkSecrets, sinksFor } from './sinks/registry.js';
 import type { Sink, SinkEntry, SinkOptions, SinkSettings } from './sinks/sink.js';
@@ -7,30 +7,30 @@ import { TrailCursor, type TrailEnd } from './trail-cursor.js';
 
 export interface SenderOptions {
   settings: SinkSettings;
-  /** The trail. */
+  /** The path of the audit trail. */
   file: string;
   clock: Clock;
   env?: NodeJS.ProcessEnv;
-  /** Prints a line where the user sees it; absent in a process that nobody sees. */
+  /** Prints a line for the user; absent in a background process. */
   print?: (line: string) => void;
 }
 
-/** What is to be said of a sink. */
+/** A message about a sink. */
 export interface SinkNotice {
   level: 'info' | 'warning';
   message: string;
 }
 
 const LONGEST_PAUSE_MS = 1_000;
-/** How long a process that lasts waits after a failure, the first time and at most, in milliseconds. */
+/** The first and the longest pause of a background process after a failure, in milliseconds. */
 const REST_MS = { first: 5_000, longest: 60_000 };
-/** How long it leaves to a step what that has just written, in milliseconds: the step sends it by itself. */
+/** The delay before a background process sends new records, in milliseconds. Until then, the step sends its own records. */
 const LEFT_TO_STEPS_MS = 2_000;
 
-/** The sinks of this process: several credentials of a step have one trail, which is sent once. */
+/** The sinks of this process. All credentials of a step share one trail, which is sent once. */
 const queues = new Map<string, SinkQueue>();
 
-/** Sends what is in a trail to every sink that is wanted, side by side. */
+/** Sends the records of a trail to all configured sinks in parallel. */
 export class Sender {
   readonly #queues: readonly SinkQueue[];
   readonly #clock: Clock;
@@ -49,23 +49,23 @@ export class Sender {
       });
   }
 
-  /** To be called before anything is written that these sinks are to get. */
+  /** Starts the sinks at the current end of the trail. Call this before writing records for them. */
   begin(): void {
     for (const queue of this.#queues) queue.begin();
   }
 
-  /** @throws JobpassError where the settings of a sink cannot be used */
+  /** Checks the settings of all sinks. @throws JobpassError if the settings of a sink are invalid */
   async check(): Promise<void> {
     await Promise.all(this.#queues.map((queue) => queue.check()));
   }
 
-  /** Sends what waits. Never throws, and takes no longer than it may. */
+  /** Sends pending records within a time limit. Never throws. */
   async send(withinMs: number, signal?: AbortSignal): Promise<void> {
     const deadline = this.#clock.elapsed() + withinMs;
     await Promise.all(this.#queues.map((queue) => queue.drain(deadline, signal)));
   }
 
-  /** The same for a process that lasts: where something waits, and the last failure is some time ago. */
+  /** Sends pending records from a background process, if enough time has passed since the last failure. */
   async sendIfDue(withinMs: number, signal: AbortSignal): Promise<void> {
     const deadline = this.#clock.elapsed() + withinMs;
     await Promise.all(
@@ -73,7 +73,7 @@ export class Sender {
     );
   }
 
-  /** Sends what is in the trail now. @throws JobpassError where a sink has not taken all of it, or will not */
+  /** Sends all current records of the trail. @throws JobpassError if a sink did not accept all of them */
   async assure(withinMs: number): Promise<void> {
     const ends = this.#queues.map((queue) => queue.end);
     await this.send(withinMs);
@@ -81,16 +81,16 @@ export class Sender {
   }
 
   /**
-   * What people should know, each thing once.
+   * Returns the messages about the sinks, each only once.
    *
-   * @param last whether no process of the job comes later
+   * @param last whether this is the last process of the job
    */
   notices(last: boolean): SinkNotice[] {
     return this.#queues.flatMap((queue) => queue.notices(last));
   }
 }
 
-/** One sink, and how far it got with one trail. */
+/** A sink with its position in a trail. */
 class SinkQueue {
   readonly #entry: SinkEntry;
   readonly #options: SenderOptions & { env: NodeJS.ProcessEnv };
@@ -99,7 +99,7 @@ class SinkQueue {
   #opening: Promise<Sink> | undefined;
   #sink: Sink | undefined;
   #running: Promise<void> | undefined;
-  /** Why what waits was not taken. */
+  /** The reason why the pending records were not accepted. */
   #why: unknown;
   #restMs = 0;
   #dueAt: number;
@@ -137,17 +137,17 @@ class SinkQueue {
           this.#running = undefined;
         });
       await this.#within(this.#running, deadline);
-      // What another one sent may have been cut short by its own end.
+      // Another caller with an earlier deadline may have stopped before the end.
       if (mine || clock.elapsed() >= deadline || !this.#cursor.isBehind) return;
     }
   }
 
-  /** Where the trail ends by now. */
+  /** The current end of the trail. */
   get end(): TrailEnd {
     return this.#cursor.end;
   }
 
-  /** @throws JobpassError where not everything up to a place was taken */
+  /** @throws JobpassError if the sink did not accept all records up to an end of the trail */
   assure(end: TrailEnd | undefined): void {
     const refused = this.#cursor.takeRefused();
     if (refused === undefined && (end === undefined || this.#cursor.hasReached(end))) return;
@@ -155,8 +155,8 @@ class SinkQueue {
     const code = this.#why instanceof JobpassError && refused === undefined ? this.#why.code : 'refused';
     throw new JobpassError(
       code,
-      `audit: required, and ${this.#displayName} has not taken the record of this credential: ${why}`,
-      { hint: 'Mend that, or leave out audit: required, with which a record may come later' },
+      `\`audit\` is "required", but ${this.#displayName} did not accept the record of this credential: ${why}`,
+      { hint: 'Fix the cause, or set `audit` to "true", which allows records to arrive later' },
     );
   }
 
@@ -169,19 +169,22 @@ class SinkQueue {
     if (refused !== undefined)
       notices.push({
         level: 'warning',
-        message: `${recordCount(refused.count)} did not go to ${this.#displayName}: ${refused.why}`,
+        message: `${this.#displayName} rejected ${recordCount(refused.count)}: ${refused.why}`,
       });
     const waiting = this.#cursor.isBehind ? this.#cursor.waiting : 0;
     if (waiting > 0 && this.#sink === undefined && this.#why !== undefined)
-      notices.push({ level: 'warning', message: `no records go to ${this.#displayName}: ${this.#reason}` });
+      notices.push({
+        level: 'warning',
+        message: `no audit records are sent to ${this.#displayName}: ${this.#reason}`,
+      });
     else if (waiting > 0) {
       const passing = this.#why === undefined || (this.#why instanceof JobpassError && this.#why.transient);
       const later = last
-        ? `${recordCount(waiting)} of this job did not get to ${this.#displayName}`
-        : `${recordCount(waiting)} did not get to ${this.#displayName} yet, which a later step of the job tries again`;
+        ? `${recordCount(waiting)} of this job could not be sent to ${this.#displayName}`
+        : `${recordCount(waiting)} could not be sent to ${this.#displayName} yet; a later step of the job will retry`;
       notices.push({ level: last || !passing ? 'warning' : 'info', message: `${later}: ${this.#reason}` });
     }
-    // Several credentials of a step ask the same sink.
+    // The credentials of a step share a sink.
     return notices.filter(({ message }) => !this.#reported.has(message) && this.#reported.add(message));
   }
 
@@ -201,8 +204,8 @@ class SinkQueue {
             { clock, ...(signal === undefined ? {} : { signal }) },
           ).catch((error: unknown) => {
             if (error instanceof JobpassError) throw error;
-            // A mistake of ours with these must not keep back all that follow.
-            return { refused: { count: lines.length, why: tell(error) } };
+            // A bug that affects these records must not block all later records.
+            return { refused: { count: lines.length, why: errorText(error) } };
           });
           markTaken(refused);
         } else if (this.#cursor.isBehind) markTaken();
@@ -212,13 +215,13 @@ class SinkQueue {
       }
     } catch (error) {
       this.#why = error;
-      const asked = error instanceof JobpassError ? (error.retryAfterMs ?? 0) : 0;
+      const requestedMs = error instanceof JobpassError ? (error.retryAfterMs ?? 0) : 0;
       this.#restMs = Math.min(REST_MS.longest, Math.max(REST_MS.first, this.#restMs * 2));
-      this.#dueAt = clock.elapsed() + Math.max(this.#restMs, asked);
+      this.#dueAt = clock.elapsed() + Math.max(this.#restMs, requestedMs);
     }
   }
 
-  /** The sink, made once. @throws JobpassError */
+  /** Returns the sink, which is created on the first call. @throws JobpassError */
   #open(): Promise<Sink> {
     this.#opening ??= this.#entry.load().then((make) => {
       const { settings, env, clock, print } = this.#options;
@@ -235,7 +238,7 @@ class SinkQueue {
     return this.#opening;
   }
 
-  /** Waits for work no longer than until a deadline: what is not done by then goes on behind, or ends with the process. */
+  /** Waits for work until a deadline. Unfinished work continues in the background or ends with the process. */
   async #within(work: Promise<void>, deadline: number): Promise<void> {
     const { clock } = this.#options;
     const stop = new AbortController();
@@ -249,7 +252,7 @@ class SinkQueue {
   }
 
   get #reason(): string {
-    return this.#why === undefined ? 'no answer came in time' : tell(this.#why);
+    return this.#why === undefined ? 'no response in time' : errorText(this.#why);
   }
 }
 

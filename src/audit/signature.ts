@@ -4,7 +4,7 @@
  * chain, all records before it. If several records are written together, only the last one has a signature.
  */
 export interface SignatureOfLine {
-  /** The signed text. */
+  /** The signed text: the line without the signature. */
   text: string;
   kid: string;
   signature: Buffer;
@@ -22,7 +22,7 @@ export function isSignature(text: string): boolean {
 
 /** Adds a signature to a line. @param sign returns the signature of a text in base64url */
 export function signedLine(line: string, kid: string, sign: (text: string) => string): string {
-  if (!line.endsWith(END)) throw new RangeError('This is no record of ours');
+  if (!line.endsWith(END)) throw new RangeError('The line is not a record of Jobpass');
   return `${line.slice(0, -END.length)},"signature":"${kid}.${sign(line)}"${END}`;
 }
 

@@ -8,49 +8,49 @@ import {
   readSync,
   writeSync,
 } from 'node:fs';
-import { JobpassError, systemCode, tell } from '../errors.js';
+import { dirname } from 'node:path';
+import { errorText, JobpassError, systemCode, writeHint } from '../errors.js';
 import { freshHead, type Head, hashOf, nextLine } from './chain.js';
 import { partsOf, withPartLock } from './parts.js';
 import type { AuditEvent, AuditRecord } from './record.js';
 
-/** More than the longest line takes, in bytes. */
+/** The number of bytes read at the end of a file. Every record is shorter. */
 const TAIL = 64 * 1024;
 
-/** Answers of file systems that do not know how to write to a disk at once. */
+/** Errors of file systems that do not support fdatasync. */
 const NO_SYNC: ReadonlySet<string> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
-/** The last line that this process wrote to each part, and the head that it makes: hashed once. */
+/** The last line that this process wrote to each part, and its head, which is therefore hashed only once. */
 const written = new Map<string, { line: string; head: Head }>();
 
-/** What was appended to a trail. */
+/** The result of appending to a trail. */
 export interface Appended {
-  /** The file that the records are in: the trail's own, or a part beside it. */
+  /** The file with the records: the main file or another part of the trail. */
   part: string;
-  /** The head of the chain in that file. */
+  /** The head of the chain in this file. */
   head: Head;
   lines: string[];
 }
 
 /**
- * Appends events to a file of records, each held by the one behind it. Several processes of a job may do so: they take turns,
- * and go on in another part of the trail where a turn does not end ({@link withPartLock}).
+ * Appends events as records to a trail. Several processes of a job may append; they lock the file ({@link withPartLock}).
  *
- * @param file for this user alone, where it is made here
- * @param durable whether the records must outlive a loss of power
- * @throws JobpassError `state` where it cannot be written
+ * @param file created for this user only
+ * @param durable whether the records must survive a power failure
+ * @throws JobpassError `state` if the trail cannot be written
  */
 export function appendTo(file: string, events: readonly AuditEvent[], durable = false): Appended {
   try {
     return withPartLock(file, (part) => append(part, events, durable));
   } catch (error) {
     if (error instanceof JobpassError) throw error;
-    throw new JobpassError('state', `The audit trail ${file} could not be written: ${tell(error)}`, {
-      hint: 'Check free space and permissions, or give another audit-file',
+    throw new JobpassError('state', `The audit trail ${file} could not be written: ${errorText(error)}`, {
+      hint: `${writeHint(error, dirname(file))}, or set another \`audit-file\``,
     });
   }
 }
 
-/** The head of the last chain of each file of a trail, as the files are now. Files that cannot be read have none. */
+/** Returns the head of the last chain in each file of a trail. Unreadable files are omitted. */
 export function headsOf(file: string): { part: string; head: Head }[] {
   return partsOf(file).flatMap((part) => {
     try {
@@ -71,7 +71,7 @@ function append(part: string, events: readonly AuditEvent[], durable: boolean): 
   const descriptor = openSync(part, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
   try {
     const { line: last, size, half, before } = endOf(descriptor);
-    // A line that an error left half never was a record.
+    // Remove an incomplete line, which is not a record.
     if (half) ftruncateSync(descriptor, size);
     const own = written.get(part);
     let head = (own?.line === last ? own.head : headAt(last)) ?? freshHead();
@@ -88,7 +88,7 @@ function append(part: string, events: readonly AuditEvent[], durable: boolean): 
       }
       if (durable) sync(descriptor);
     } catch (error) {
-      // What is not acknowledged is not there: no half line, and no record that its writer takes for lost.
+      // Remove everything that this call wrote: an incomplete line, or a record whose writer assumes that it is lost.
       undo(descriptor, size);
       throw error;
     }
@@ -99,7 +99,7 @@ function append(part: string, events: readonly AuditEvent[], durable: boolean): 
   }
 }
 
-/** Has the file's content written to the disk, where the file system knows how. */
+/** Flushes a file to disk if the file system supports this. */
 function sync(descriptor: number): void {
   try {
     fdatasyncSync(descriptor);
@@ -112,11 +112,11 @@ function undo(descriptor: number, size: number): void {
   try {
     ftruncateSync(descriptor, size);
   } catch {
-    // The next one cuts off what is half.
+    // The next call removes the incomplete line.
   }
 }
 
-/** The last whole line of a file, where the next one is put, what must stand before it, and whether half a line is there. */
+/** Returns the last complete line of a file, the offset and the prefix of the next line, and whether an incomplete line follows. */
 function endOf(descriptor: number): { line: string; size: number; half: boolean; before: string } {
   const { size } = fstatSync(descriptor);
   const from = Math.max(0, size - TAIL);
@@ -127,14 +127,14 @@ function endOf(descriptor: number): { line: string; size: number; half: boolean;
     done += read;
   }
   const end = tail.lastIndexOf(10) + 1;
-  // Longer than any line of ours: somebody else's, which is left as it is.
+  // No record is this long. Keep the foreign line and start after it.
   if (end === 0 && from > 0) return { line: '', size, half: false, before: '\n' };
   const before = tail.subarray(0, Math.max(0, end - 1));
   const line = before.subarray(before.lastIndexOf(10) + 1).toString('utf8');
   return { line, size: from + end, half: from + end < size, before: '' };
 }
 
-/** The head that a last line makes; undefined where there is none, or none of ours: what is not ours cannot be gone on with. */
+/** Returns the head after a line; undefined if the line is not a record, because its chain cannot be continued. */
 function headAt(line: string): Head | undefined {
   if (line === '') return undefined;
   try {

@@ -4,31 +4,31 @@ import type { Lifetime } from './lifetimes.js';
 
 export type UnusualKind = 'new role' | 'new ref' | 'long life';
 
-/** A credential that is worth a look. It proves nothing. */
+/** An unusual credential, which is not proof of misuse. */
 export interface Unusual {
   lifetime: Lifetime;
   kind: UnusualKind;
   text: string;
 }
 
-/** The number of credentials that make a history: of a subject for a new role, of a role for a new ref. */
+/** The number of earlier credentials required: of the subject for a new role, of the role for a new ref. */
 const KNOWN = 5;
-/** The number of lives with a known end that show what is usual for a role. */
+/** The number of lifetimes with a known end required to compute what is usual for a role. */
 const ENOUGH = 10;
-/** The least difference between a long life and the third quartile, in milliseconds. */
+/** The minimum difference between a long life and the third quartile, in milliseconds. */
 const LONGER_MS = 60_000;
 
 /**
- * The unusual credentials by three rules, in the order in which they were issued:
+ * Returns the unusual credentials in order of issue, by three rules:
  *
  * - `new role`: the first credential of this subject for this role, if the subject has at least 5 earlier credentials. Subjects
  *   that differ only by the name of a tag count as one
- * - `new ref`: the first credential for this role from this ref, if the role was taken 5 times before. All tags count as one ref,
- *   and so do all pull requests
- * - `long life`: the credential lived longer than Q3 + 3·(Q3 − Q1) of the credentials of its role with a known end, and at least
- *   a minute longer than Q3, if there are 10 or more of them
+ * - `new ref`: the first credential for this role from this ref, if the role has at least 5 earlier credentials. All tags count as
+ *   one ref, and so do all pull requests
+ * - `long life`: the credential lived longer than Q3 + 3·(Q3 − Q1) and more than a minute longer than Q3, where Q1 and Q3 are the
+ *   quartiles of the lifetimes with a known end for this role, if there are at least 10
  *
- * A role belongs to a service. Without a role, the service takes its place.
+ * Roles of different services are different roles. A credential without a role counts for its service.
  */
 export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
   const roles = new Map<string, number>();
@@ -51,7 +51,7 @@ export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
         kind: 'new role',
         text: `first credential of this identity for this role, after ${subjectSeen} for other roles`,
       });
-    const ref = job.ref === undefined ? undefined : family(job.ref);
+    const ref = job.ref === undefined ? undefined : refGroup(job.ref);
     const refPair = `${ref}\n${role}`;
     if (ref !== undefined && !refs.has(refPair) && roleSeen >= KNOWN)
       found.push({
@@ -64,7 +64,7 @@ export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
       found.push({
         lifetime,
         kind: 'long life',
-        text: `lived ${span(lifetime.livedMs)}${lifetime.deadAt === undefined ? ' so far' : ''}; three quarters of the ${limit.of} credentials for this role lived ${span(limit.q3)} or less`,
+        text: `lived ${span(lifetime.livedMs)}${lifetime.deadAt === undefined ? ' so far' : ''}; 75% of the ${limit.of} credentials for this role lived ${span(limit.q3)} or less`,
       });
     roles.set(role, roleSeen + 1);
     subjects.set(subject, subjectSeen + 1);
@@ -78,7 +78,7 @@ function roleOf({ credential: { provider, service = '', role = '' } }: Lifetime)
   return `${provider}\n${service}\n${role}`;
 }
 
-function family(ref: string): string {
+function refGroup(ref: string): string {
   if (ref.startsWith('refs/tags/')) return 'refs/tags/*';
   return /^refs\/(pull|merge-requests)\//.test(ref) ? ref.replace(/^(refs\/[^/]+\/).*$/s, '$1*') : ref;
 }
@@ -100,7 +100,7 @@ function longestUsual(lifetimes: readonly Lifetime[]): Map<string, { ms: number;
   return limits;
 }
 
-/** A quantile of sorted numbers, interpolated linearly between the two nearest. */
+/** Returns a quantile of sorted numbers by linear interpolation. */
 function quantile(sorted: readonly number[], part: number): number {
   const at = (sorted.length - 1) * part;
   const low = sorted[Math.floor(at)] ?? 0;

@@ -57,7 +57,7 @@ function quoted(text: string): string {
 }
 
 /** Joins the lines of one turn of the event loop into one write, because each write to a file blocks. */
-export function gathered(write: (text: string) => void): {
+export function joinWrites(write: (text: string) => void): {
   write: (line: string) => void;
   flush: () => void;
 } {
@@ -76,7 +76,7 @@ export function gathered(write: (text: string) => void): {
   };
 }
 
-/** The description of a failure for the log. An unexpected error gets its place in the code, because its type alone is no help. */
+/** The description of a failure for the log. An unexpected error gets its place in the code, because its type alone does not help. */
 export function describeFailure(error: unknown): string {
   if (error instanceof JobpassError) return error.told;
   if (!(error instanceof Error)) return 'an unexpected value was thrown that is not an Error';

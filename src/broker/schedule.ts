@@ -5,7 +5,7 @@ import type { Store } from './store/store.js';
 
 /** The interval for checking whether the signing key is due for rotation, in ms. */
 const KEYS_EVERY_MS = 60_000;
-/** The interval for loading keys that another broker of the store has changed, in ms. Uses of a key check as well. */
+/** The interval for loading keys that another broker of the store has changed, in ms. Each use of a key checks for changes too. */
 const REFRESH_EVERY_MS = 5_000;
 /** The interval for logging the head of the records if it has changed, in ms. */
 const HEAD_EVERY_MS = 60_000;

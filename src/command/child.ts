@@ -6,7 +6,7 @@ import { SHELL_EXIT } from './exit-codes.js';
 
 export interface ChildOptions {
   env: NodeJS.ProcessEnv;
-  /** Makes the redactor of an output; undefined if the command gets the terminal itself, unmasked. */
+  /** Creates the redactor for an output; undefined if the command is connected to the terminal, so nothing is masked. */
   redactor?: () => StreamedRedactor;
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError, writeHint } from '../errors.js';
 import { type Finished, postStep } from '../job/post-step.js';
 import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import { HiddenReader } from '../lease/hidden.js';
@@ -19,9 +19,9 @@ export interface ExecJobOptions {
   /** The inputs by name. */
   inputs: ReadonlyMap<string, string>;
   log: Log;
-  /** Whether the command gets the terminal itself, unmasked. */
+  /** Whether the command is connected to the terminal, so nothing is masked. */
   tty: boolean;
-  /** Variables to pass on although they are not meant for the command. */
+  /** Variables to pass to the command although Jobpass removes them by default. */
   passed: readonly string[];
   env: NodeJS.ProcessEnv;
 }
@@ -32,7 +32,7 @@ const NOTHING = Buffer.alloc(0);
 /** Replaces output that cannot be masked safely. */
 const WITHHELD = Buffer.from('***\n');
 /** Variables that request colors from programs whose output is not a terminal. */
-const COLOURS = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' };
+const COLORS = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' };
 
 /** A job that consists of one command: the runner of the system with a step interface of its own. */
 export class ExecJob {
@@ -118,7 +118,7 @@ export class ExecJob {
       ...Object.fromEntries(inherited),
       [FOLDER_VARIABLE]: this.#folder,
       ...Object.fromEntries(this.#variables),
-      ...(process.stdout.isTTY && !this.#options.tty && env['NO_COLOR'] === undefined ? COLOURS : {}),
+      ...(process.stdout.isTTY && !this.#options.tty && env['NO_COLOR'] === undefined ? COLORS : {}),
     };
   }
 
@@ -135,7 +135,7 @@ export class ExecJob {
           for (const one of later) made.add(...one.next());
         } catch (error) {
           this.#options.log.error(
-            `A part of the output is not shown, since it could hold secrets: ${tell(error)}`,
+            `Part of the output is not printed, because it could contain secrets: ${errorText(error)}`,
           );
           return WITHHELD;
         }
@@ -166,7 +166,7 @@ export class ExecJob {
     try {
       return await postStep({ runner: this.runner, clock: systemClock });
     } catch (error) {
-      this.runner.step.log.error(tell(error));
+      this.runner.step.log.error(errorText(error));
       return { accounts: [], failed: true };
     }
   }
@@ -185,16 +185,21 @@ export class ExecJob {
 /** Creates a folder for this command. @throws JobpassError `state` */
 function makeFolder(runner: Runner): string {
   for (let turn = 1; ; turn++) {
+    const parent = runner.memory.temporaryFolder();
     try {
-      return mkdtempSync(join(runner.memory.temporaryFolder(), EXEC_FOLDER));
+      return mkdtempSync(join(parent, EXEC_FOLDER));
     } catch (error) {
       // Another command of this job that has just ended may have deleted the parent folder.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT' && turn < TURNS) continue;
       if (error instanceof JobpassError) throw error;
-      throw new JobpassError('state', `A folder for this command could not be made: ${tell(error)}`, {
-        hint: 'Check free space and permissions of the folder for temporary files',
-        cause: error,
-      });
+      throw new JobpassError(
+        'state',
+        `The folder for the files of this command could not be created: ${errorText(error)}`,
+        {
+          hint: writeHint(error, parent),
+          cause: error,
+        },
+      );
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { mainStep } from '../job/main-step.js';
 import type { Account } from '../lease/account.js';
 import { keepConnections } from '../lease/context.js';
@@ -62,7 +62,7 @@ export async function exec(options: ExecOptions): Promise<number> {
       },
       // The first probe runs in parallel.
       delivered: () => {
-        if (tty) log.warning('--tty: what the command prints is not masked');
+        if (tty) log.warning('--tty: the output of the command is not masked');
         child = new Child(command, {
           env: job.environment(),
           ...(tty ? {} : { redactor: () => job.redactor() }),
@@ -71,14 +71,15 @@ export async function exec(options: ExecOptions): Promise<number> {
       },
     });
     const running = child as Child | undefined;
-    if (running === undefined) throw new Error('delivered, and not run');
+    if (running === undefined)
+      throw new Error('the credential was delivered, but the command was not started');
     const end = await running.ended();
     const drained = tty ? Promise.resolve(true) : running.drained();
     code = end.code;
     if (end.notStarted !== undefined) {
       wrong = {
         code: 'not-started',
-        message: `The command could not be started: the system answered ${end.notStarted}`,
+        message: `The command could not be started: the system reported ${end.notStarted}`,
       };
       log.error(wrong.message);
     }
@@ -87,13 +88,13 @@ export async function exec(options: ExecOptions): Promise<number> {
     open = running.leftLineOpen;
     if (!whole) {
       log.warning(
-        'The command has ended, and something that it started goes on and holds its output open: what that prints is not passed on',
+        'The command has ended, but one of its background processes keeps its output open. Further output of this process is not printed',
       );
     }
     // The failure of the command takes precedence.
     if (finished.failed && code === 0) code = EXEC_OFFSET + EXIT.unrevoked;
   } catch (error) {
-    log.error(tell(error));
+    log.error(errorText(error));
     if (!options.json) process.stderr.write(pointer(error));
     wrong = errorForPrograms(error);
     code = EXEC_OFFSET + exitCodeOf(error);
@@ -113,14 +114,12 @@ export async function exec(options: ExecOptions): Promise<number> {
 /** Rejects values that cannot be passed to a command, and removes conflicting variables. @throws JobpassError */
 async function prepare(settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
   if (settings.revokeNow) {
-    throw new JobpassError(
-      'usage',
-      'revoke: now issues no credential, so there is nothing to run a command with',
-      { hint: 'Use jobpass revoke' },
-    );
+    throw new JobpassError('usage', '`revoke: now` issues no credential for the command', {
+      hint: 'Use jobpass revoke',
+    });
   }
   if (settings.deliver.includes('output')) {
-    throw new JobpassError('usage', 'deliver: output cannot be had here: a command has no outputs of steps', {
+    throw new JobpassError('usage', '`deliver: output` is not supported: a command has no step outputs', {
       hint: 'Use env, file or endpoint',
     });
   }

@@ -45,12 +45,12 @@ function judge(found: Found): NoProgram | undefined {
       return {
         code: SHELL_EXIT.notFound,
         message: 'The command is a script, and the interpreter in its first line (#!) was not found',
-        hint: 'Install the interpreter, or correct that line',
+        hint: 'Install the interpreter, or correct the first line of the script',
       };
     default:
       return {
         code: SHELL_EXIT.notStarted,
-        message: 'The command cannot be started: it is no file that this user may execute',
+        message: 'The command cannot be started: it is not a file that this user may execute',
         hint: 'Make it executable (chmod +x), or name its interpreter: sh ./script',
       };
   }

@@ -6,7 +6,7 @@ import { JSON_LINE, print } from './print.js';
 export function defineDemo(program: Command): void {
   program
     .command('demo')
-    .description('Run a whole job on this machine, with all servers on loopback')
+    .description('Run a complete job on this machine, with all servers on loopback')
     .option('--serve', 'Keep the issuer, the broker and the service running, and print commands to try.')
     .option('--json', `Print the timeline ${JSON_LINE}.`)
     .action(async ({ json, serve }: { json?: true; serve?: true }) => {

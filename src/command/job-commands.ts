@@ -39,7 +39,7 @@ import { FORMATS, type Format } from './variables-file.js';
 /** Values of inputs that only a step of the action accepts. */
 const STEPS_ONLY: readonly string[] = ['output', 'now'];
 
-/** All inputs. Aliases are inputs of their own, as in action.yml. */
+/** All inputs. Aliases are separate inputs, as in action.yml. */
 const ALL: readonly InputDefinition[] = INPUTS.flatMap((input) => [
   {
     ...input,
@@ -66,10 +66,10 @@ export function defineExec(command: Command, end: (code: number) => void): void 
   addJobOptions(command);
   command
     .optionsGroup(GROUPS.output)
-    .option('--tty', 'Give the command the terminal. Its output is not masked.')
+    .option('--tty', 'Connect the command directly to the terminal. Its output is not masked.')
     .option(
       '--pass-env <names>',
-      'Pass these variables to the command, although they give access to ID tokens or send audit records. Separate names with commas.',
+      'Pass these variables to the command, even if they grant access to ID tokens or send audit records. Separate names with commas.',
     )
     .option('--quiet', 'Print only warnings and errors.')
     .option('--json', 'Print how each credential ended as one line of JSON on stderr.')
@@ -95,7 +95,7 @@ ${exitCodes({
   Any other code is the exit code of the command.`,
     );
   command.action(async (words: string[], options: Options) => {
-    // Otherwise Jobpass could take options of the command for its own.
+    // Otherwise Jobpass could interpret options of the command as its own.
     if (process.argv.at(-words.length - 1) !== '--') {
       throw new JobpassError('usage', 'The command to run must follow --', {
         hint: `Usage: jobpass exec ${command.usage()}`,
@@ -103,7 +103,7 @@ ${exitCodes({
     }
     runUnderInit(process.argv.slice(2));
     const outer = process.env[FOLDER_VARIABLE];
-    // A nested exec has its own state, since the folder of the outer one is deleted when the outer one ends.
+    // A nested exec has a separate state, because the outer exec deletes its folder when it ends.
     delete process.env[FOLDER_VARIABLE];
     const log = toStderr(options['quiet'] === true);
     const { exec } = await import('./exec.js');

@@ -5,7 +5,7 @@ import { nameOf } from '../lease/account.js';
 import type { Runner } from '../runners/runner.js';
 import { known } from './eval-lines.js';
 import { endLogIns, logInsOf, removeEmptyFolders, sharedMemory } from './log-ins.js';
-import { refuseBesideOthers } from './other-jobs.js';
+import { rejectUnclearLogin } from './other-jobs.js';
 import { type Format, VariablesFile } from './variables-file.js';
 
 export interface LoginOptions {
@@ -30,7 +30,7 @@ export interface LoggedIn {
 }
 
 /**
- * Gets credentials for the later steps of a job, each of which is a separate script. The CI system passes variables to them,
+ * Gets credentials for the later steps of a job. Each step is a separate script. The CI system passes variables to them,
  * or they source a file of the user. Revokes the credentials of an earlier login of the same name after the new exchange.
  *
  * @throws JobpassError if nothing is delivered; any credential already issued is revoked
@@ -41,7 +41,7 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
   const memory = sharedMemory(runner.memory);
   if (logInsOf(runner).length === 0) {
     removeEmptyFolders(runner);
-    refuseBesideOthers(runner.memory);
+    rejectUnclearLogin(runner.memory);
   }
   const names = new Set<string>();
   const file = new VariablesFile(format ?? 'sh', runner.memory.jobName);
@@ -78,13 +78,13 @@ function checkSystem({ system, step }: Runner, format: Format | undefined): void
   if (step.passesVariablesBy === 'system' && format !== undefined) {
     throw new JobpassError(
       'usage',
-      `--format means nothing here: ${system.name} hands variables on by itself`,
+      `--format is not allowed on ${system.name}, which passes variables to later steps itself`,
       { hint: 'For a single step, use jobpass exec' },
     );
   }
   if (step.unmasked !== undefined) {
     step.log.warning(
-      `${step.unmasked}: a step that prints the credential shows it. jobpass exec masks what its command prints`,
+      `${step.unmasked}: a step that prints the credential exposes it. To mask the output, use jobpass exec`,
     );
   }
 }
@@ -124,12 +124,12 @@ async function endReplaced(
 /** Rejects deliveries that separate scripts cannot use. @throws JobpassError `usage` */
 function refuse({ revokeNow, deliver }: Settings): void {
   if (revokeNow) {
-    throw new JobpassError('usage', 'revoke: now issues no credential, so there is nothing to log in to', {
+    throw new JobpassError('usage', '`revoke: now` issues no credential for a login', {
       hint: 'Use jobpass logout, or jobpass revoke',
     });
   }
   if (deliver.includes('output')) {
-    throw new JobpassError('usage', 'deliver: output cannot be had here: scripts have no outputs of steps', {
+    throw new JobpassError('usage', '`deliver: output` is not supported: scripts have no step outputs', {
       hint: 'Use env, file or endpoint',
     });
   }

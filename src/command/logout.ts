@@ -3,7 +3,7 @@ import type { Finished } from '../job/post-step.js';
 import type { Runner } from '../runners/runner.js';
 import type { ShellFormat } from './eval-lines.js';
 import { endLogIns, logInsOf, removeEmptyFolders } from './log-ins.js';
-import { refuseNothing } from './other-jobs.js';
+import { rejectUnclearLogout } from './other-jobs.js';
 import { shellOf, variablesIn } from './variables-file.js';
 
 /** The result of a logout. */
@@ -24,15 +24,15 @@ export async function logout(runner: Runner, name: string | undefined): Promise<
   const found = logInsOf(runner);
   const wanted = found.filter((one) => name === undefined || one.name === name);
   if (wanted.length === 0 && found.length > 0) {
-    throw new JobpassError('usage', `There is no log-in of the name ${name}`, {
-      hint: 'jobpass status lists them',
+    throw new JobpassError('usage', `This job has no login with the name "${name}"`, {
+      hint: 'To list the logins, run jobpass status',
     });
   }
   const variables = new Set(wanted.flatMap(({ path }) => variablesIn(path)));
   if (wanted.length === 0) {
     removeEmptyFolders(runner);
-    refuseNothing(runner.memory);
-    runner.step.log.info('Nothing to revoke: no log-in of this job is left');
+    rejectUnclearLogout(runner.memory);
+    runner.step.log.info('Nothing to revoke: this job has no login');
     return { accounts: [], failed: false, variables: [], shell: 'sh' };
   }
   const shell = wanted.some(({ path }) => shellOf(path) === 'fish') ? 'fish' : 'sh';

@@ -13,38 +13,38 @@ const MOST = 5;
  *
  * @throws JobpassError `usage`
  */
-export function refuseBesideOthers(memory: JobMemory): void {
+export function rejectUnclearLogin(memory: JobMemory): void {
   const others = jobsAlive(memory).filter(({ named }) => !named);
   if (others.length === 0) return;
   const jobs = listed(others);
   throw new JobpassError(
     'usage',
-    `Another job of this user has logged in on this machine (${jobs}), and nothing shows whether this is the same job. Nothing was issued or revoked`,
+    `Another job of this user has a login on this machine (${jobs}), and Jobpass cannot determine whether it is the same job. No credential was issued or revoked`,
     {
-      hint: `Give each job a name: --job NAME (or JOBPASS_JOB), the same for login and logout. If that job is over: jobpass logout --job ${others[0]?.job}`,
+      hint: `Give each job a name: --job NAME (or JOBPASS_JOB), the same for login and logout. If that job has ended, run jobpass logout --job ${others[0]?.job}`,
     },
   );
 }
 
 /** Rejects a logout without credentials if the login may come from another shell. @throws JobpassError `usage` */
-export function refuseNothing(memory: JobMemory): void {
+export function rejectUnclearLogout(memory: JobMemory): void {
   const others = jobsAlive(memory);
   if (others.length === 0) return;
   throw new JobpassError(
     'usage',
-    `No log-in of this shell was found, and nothing shows whether this job is one of those that have logged in (${listed(others)})`,
+    `This shell has no login, and Jobpass cannot determine whether this job is one of the jobs with a login (${listed(others)})`,
     {
-      hint: `Name the job: jobpass logout --job ${others[0]?.job}, or give login and logout the same --job NAME`,
+      hint: `Select the job with jobpass logout --job ${others[0]?.job}, or use the same --job NAME for login and logout`,
     },
   );
 }
 
 /** Logs on stderr where other credentials may exist. */
-export function tellOthers(memory: JobMemory, log: Log): void {
+export function warnAboutOthers(memory: JobMemory, log: Log): void {
   const others = jobsAlive(memory);
   if (others.length === 0) return;
   log.warning(
-    `No log-in of this shell was found. Jobs of this user that have logged in: ${listed(others)}. --job NAME shows one`,
+    `This shell has no login. Jobs of this user with a login: ${listed(others)}. Select one with --job NAME`,
   );
 }
 

@@ -12,7 +12,7 @@ export function toStderr(quiet = false): Log {
   };
 }
 
-/** The runner with another log, which keeps the groups of the runner's own log if it has none. */
+/** The runner with a different log. If this log has no groups, the runner's log provides them. */
 export function withLog(runner: Runner, log: Log): Runner {
   return { ...runner, step: { ...runner.step, log: { ...runner.step.log, ...log } } };
 }

@@ -15,7 +15,7 @@ const OUTPUTS = [
 const ENDINGS = /(_FILE|_ENDPOINT|_ENDPOINT_TOKEN)$/;
 
 /**
- * Finds variables that seem to be meant for Jobpass but are not read. Without this check, nothing would report a misspelled
+ * Finds variables with the prefix `JOBPASS_` that Jobpass does not read. Without this check, nothing would report a misspelled
  * name, and a job could get a different credential than requested.
  *
  * @param inputs the names of all inputs
@@ -49,18 +49,18 @@ export async function checkUnreadVariables(
     unknown = unknown.filter((name) => !set.includes(name) && !set.includes(name.replace(ENDINGS, '')));
   }
   if (unknown.length === 0) return [];
-  const { closestName: slipOf } = await import('../config/did-you-mean.js');
+  const { closestName } = await import('../config/did-you-mean.js');
   return unknown.map((name) => {
-    const near = slipOf(
+    const near = closestName(
       name.slice(PREFIX.length),
       read.map((one) => one.slice(PREFIX.length)),
     );
     if (near !== undefined) {
-      throw new JobpassError('usage', `The variable ${printable(name, 60)} is not read`, {
-        hint: `Did you mean ${PREFIX}${near}? A variable of your own needs another name than ${PREFIX}…`,
+      throw new JobpassError('usage', `The variable ${printable(name, 60)} is unknown`, {
+        hint: `Did you mean ${PREFIX}${near}? Names of your own variables must not begin with ${PREFIX}`,
       });
     }
-    return `The variable ${printable(name, 60)} is not read: there is no such input`;
+    return `The variable ${printable(name, 60)} is ignored: no input has this name`;
   });
 }
 

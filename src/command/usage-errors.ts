@@ -8,7 +8,7 @@ const WORD = /^[a-z-]{1,20}$/;
 const HIDDEN = ' (not printed, because it could be a secret)';
 
 /**
- * The error for invalid arguments of a command. Takes commander's message apart, because that message repeats the arguments.
+ * The error for invalid arguments of a command. Parses commander's message instead of printing it, because the message repeats the arguments.
  */
 export function usageError(command: Command, { code, message }: CommanderError): JobpassError {
   const path = pathOf(command);
@@ -18,7 +18,7 @@ export function usageError(command: Command, { code, message }: CommanderError):
   const near = /\n\(Did you mean ([\w ,-]+)\?\)$/.exec(message)?.[1];
   const instead = near === undefined ? lists : `Did you mean ${near}?`;
   const given = /'([^\n]*)'/.exec(message)?.[1] ?? '';
-  // A name of ours is the first quoted word.
+  // The first quoted word is a name of Jobpass.
   const ours = /'([^']*)'/.exec(message)?.[1] ?? '';
   const choices = / Allowed choices are ([^\n]*)\.$/.exec(message)?.[1];
   switch (code) {

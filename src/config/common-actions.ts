@@ -4,9 +4,9 @@ import { JobpassError } from '../errors.js';
 export interface CommonAction {
   /** The action's name in `uses:`. */
   action: string;
-  /** What to do instead, by the name of the input in lower case, the form in which a runner passes inputs. */
+  /** The advice for each input, by its name in lower case: a runner passes inputs in this form. */
   answers: ReadonlyMap<string, string | ((value: string) => string | undefined)>;
-  /** Names that many actions use. They are answered only if the credential has this provider. */
+  /** Names that many actions use. Jobpass rejects them only if the credential has this provider. */
   vague?: { names: readonly string[]; provider: string };
 }
 
@@ -15,7 +15,7 @@ export interface CommonAction {
  *
  * @param unknown the inputs that Jobpass does not have
  * @returns the names that no common action has either. A value that changes nothing in Jobpass is accepted silently
- * @throws JobpassError `usage` with the answer
+ * @throws JobpassError `usage` with the matching input as the hint
  */
 export function answerCommonActions(
   unknown: ReadonlyMap<string, string>,

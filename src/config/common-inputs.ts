@@ -28,12 +28,12 @@ export interface InputDefinition {
   noVariable?: true;
 }
 
-/** What a provider adds to the common inputs, by input name. */
+/** The additions of a provider to the common inputs, by input name. */
 export type CommonAdditions = Readonly<
   Record<
     string,
     {
-      /** What the input means for this provider, printed after "For `aws`: ". In Markdown without line breaks. */
+      /** The meaning of the input for this provider, printed after "For `aws`: ". In Markdown without line breaks. */
       text?: string;
       /** Other names of the input, from the common action for this service. */
       aliases?: readonly string[];
@@ -70,12 +70,12 @@ export const COMMON_INPUTS = [
   {
     name: 'ttl',
     description:
-      'The longest total life of the credential, renewals included: `15m`, `1h30m`, `1d`, or a number of seconds. Units: `s`, `m`, `h`, `d`, `w`. If the server supports a lifetime, Jobpass sends it. If the credential lives longer, Jobpass logs a warning. Default: `1h`, or `6h` if Jobpass renews the credential in short leases while the job runs.',
+      'The maximum lifetime of the credential, including renewals: `15m`, `1h30m`, `1d`, or a number of seconds. Units: `s`, `m`, `h`, `d`, `w`. If the server supports a lifetime, Jobpass sends it. If the credential lives longer, Jobpass logs a warning. Default: `1h`, or `6h` if Jobpass renews the credential in short leases while the job runs.',
   },
   {
     name: 'lease',
     description:
-      'The life of one lease, for credentials that are renewed; at least `20s`. A stolen copy is usable for at most this long if the runner is lost and nothing can be revoked. Default: `60s` if the provider can renew the credential, `5m` if each renewal is a new exchange.',
+      'The lifetime of one lease, for credentials that Jobpass renews; at least `20s`. If the runner is lost and nothing can revoke the credential, a stolen copy works for at most this time. Default: `60s` if the provider can renew the credential, `5m` if each renewal is a new exchange.',
   },
   {
     name: 'keep',

@@ -49,9 +49,9 @@ export const name = text.regex(
   'is not a valid name: use letters, digits, dots, - and _',
 );
 
-/** The longest lifetime of a broker token, in seconds. The broker keeps retired signing keys for this long. */
+/** The maximum lifetime of a broker token, in seconds. The broker keeps retired signing keys for this long. */
 export const LONGEST_TTL = 86_400;
-/** The default for the longest lifetime of a role's tokens, in seconds. */
+/** The default maximum lifetime of a role's tokens, in seconds. */
 export const USUAL_TTL = 3_600;
 /** The formats of a broker's tokens. */
 export const TOKEN_FORMATS = ['opaque', 'jwt'] as const;

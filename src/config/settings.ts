@@ -28,9 +28,9 @@ export interface Settings {
   role?: string;
   /** The name of the credential in commands and logs. */
   name?: string;
-  /** The longest life of the credential, renewals included, in milliseconds. */
+  /** The maximum lifetime of the credential, including renewals, in milliseconds. */
   ttlMs?: number;
-  /** The life of one lease, if the credential is renewed, in milliseconds. */
+  /** The lifetime of one lease, if Jobpass renews the credential, in milliseconds. */
   leaseMs?: number;
   /** Whether the keeper, a process beside the job, renews and revokes the credential. */
   keep: (typeof KEEP_MODES)[number];
@@ -188,11 +188,9 @@ function withoutAliases(
       const value = given.get(alias);
       if (value === undefined) continue;
       if (found.has(name) && found.get(name) !== value) {
-        throw new JobpassError(
-          'usage',
-          `\`${alias}\` is another name of \`${name}\`, and their values differ`,
-          { hint: 'Set only one of them' },
-        );
+        throw new JobpassError('usage', `\`${alias}\` is an alias of \`${name}\`, but their values differ`, {
+          hint: 'Set only one of them',
+        });
       }
       found.set(name, value);
       found.delete(alias);

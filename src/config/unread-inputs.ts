@@ -38,7 +38,7 @@ export function otherProviderError({ name, owners, provider }: UnreadInput): Job
   const [owner = ''] = owners;
   return new JobpassError(
     'usage',
-    `${belongsToText(name, owners)}, and this credential has provider: ${provider}`,
+    `${belongsToText(name, owners)}, but this credential has provider: ${provider}`,
     {
       hint: `Set provider: ${owner}, or remove ${name}`,
     },

@@ -82,7 +82,7 @@ export class Problems {
   }
 }
 
-/** The most problems in one error, after the first. */
+/** The maximum number of further problems in one error. */
 const MOST_SHOWN = 20;
 
 /** The problem with an unknown setting, with a suggestion if one of the known names is close. */

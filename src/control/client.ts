@@ -1,26 +1,26 @@
 import { readdirSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 
-/** What a process is asked through its control socket: the command's name, and what it takes. */
+/** A request through a control socket: the name of a command, and its arguments. */
 export interface ControlRequest {
   readonly command: string;
 }
 
-/** Its answer: what the command gives, or why it was not done, for people. */
+/** The answer: the result of the command, or an error message. */
 export type ControlAnswer = { done: unknown } | { failed: string };
 
 /** The names of links, with their numbers. */
 export const OLDER = /^control-([1-9]\d{0,8})$/;
-/** Of a request, in characters. */
+/** The maximum length of a request, in characters. */
 export const LONGEST_MESSAGE = 64 * 1024;
-/** Of an answer, which may tell of all roles of a broker. */
+/** The maximum length of an answer, in characters. It may list all roles of a broker. */
 const LONGEST_ANSWER = 16 * 1024 * 1024;
-/** How long either side waits for the other, in milliseconds. */
+/** The time limit for either side, in milliseconds. */
 export const WAIT_MS = 15_000;
 
-/** The number of the highest link in a folder, or 0. */
+/** The highest link number in a folder, or 0. */
 export function highest(folder: string): number {
   return Math.max(0, ...readdirSync(folder).map((name) => Number(OLDER.exec(name)?.[1] ?? 0)));
 }
@@ -30,12 +30,12 @@ export function linkTo(folder: string, number: number): string {
 }
 
 /**
- * Asks the process that has a folder.
+ * Sends a request to the process that owns a folder, and returns its answer.
  *
- * @param who what it is, for messages: `broker`
- * @throws JobpassError `unreachable` when none runs there, `busy` when it does not answer, `refused` with its reason
+ * @param who the name of the process in messages: `broker`
+ * @throws JobpassError `unreachable` if no process runs there, `busy` if it does not answer, `refused` with its reason
  */
-export async function askControl(
+export async function callControl(
   folder: string,
   request: ControlRequest,
   who: string,
@@ -55,16 +55,19 @@ export async function askControl(
   try {
     said = JSON.parse(text) as typeof said;
   } catch {
-    throw new JobpassError('malformed', `The ${who} in the folder ${folder} gave no whole answer`);
+    throw new JobpassError('malformed', `The ${who} in the folder ${folder} sent an incomplete answer`);
   }
   if (Object.hasOwn(said, 'done')) return said.done;
-  throw new JobpassError('refused', String(said.failed ?? `The ${who} refused, without a reason`));
+  throw new JobpassError(
+    'refused',
+    String(said.failed ?? `The ${who} rejected the request without a reason`),
+  );
 }
 
 /**
- * Leaves a request with the process that has a folder, and does not wait for the answer.
+ * Sends a request to the process that owns a folder, without waiting for an answer.
  *
- * @throws JobpassError `unreachable` when none runs there
+ * @throws JobpassError `unreachable` if no process runs there
  */
 export async function sendControl(folder: string, request: ControlRequest, who: string): Promise<void> {
   await connected(folder, who, WAIT_MS, (socket, resolve) => {
@@ -72,7 +75,10 @@ export async function sendControl(folder: string, request: ControlRequest, who: 
   });
 }
 
-/** Connects to the process that has a folder. @throws JobpassError `unreachable` when none runs there, `busy` when it says nothing */
+/**
+ * Connects to the process that owns a folder. @throws JobpassError `unreachable` if no process runs there, `busy` if it
+ * does not answer
+ */
 function connected(
   folder: string,
   who: string,
@@ -82,7 +88,7 @@ function connected(
   return new Promise<string>((resolve, reject) => {
     const unreachable = (error: unknown): void =>
       reject(
-        new JobpassError('unreachable', `No ${who} answers in the folder ${folder}: ${tell(error)}`, {
+        new JobpassError('unreachable', `No ${who} answers in the folder ${folder}: ${errorText(error)}`, {
           hint: `Start the ${who}, or run this command as its user and on its machine`,
         }),
       );
@@ -94,7 +100,7 @@ function connected(
       return;
     }
     const socket = net.connect(path);
-    // Of the whole, and not of its silence.
+    // The limit covers the whole exchange, not only silence.
     const silent = new JobpassError(
       'busy',
       `The ${who} in the folder ${folder} did not answer within ${waitMs / 1000} s`,

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, symlinkSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
-import { JobpassError, systemCode, tell } from '../errors.js';
+import { errorText, JobpassError, systemCode } from '../errors.js';
 import {
   type ControlAnswer,
   type ControlRequest,
@@ -13,48 +13,50 @@ import {
 } from './client.js';
 
 const SOCKET = /^control-([1-9]\d{0,8})-[0-9a-f]{6}\.(?:sock|new)$/;
-/** What the kernel takes as the path of a socket, in bytes, without the zero at its end: 104 on macOS. */
+/** The maximum length of a socket path in the kernel, in bytes without the final zero: 104 on macOS with it. */
 const LONGEST_PATH = 103;
 const LONGEST_NAME = '/control-999999999-000000.sock';
 
 export interface ControlOptions {
-  /** What has the folder, for messages: `broker`. */
+  /** The name of the process in messages: `broker`. */
   who: string;
-  /** What to do where another one has it. */
+  /** The hint if another process owns the folder. */
   hint: string;
   answer: (request: ControlRequest) => Promise<unknown>;
 }
 
-/** Whether a socket in a folder has a path that the kernel takes. */
+/** Whether the path of a socket in the folder is short enough for the kernel. */
 export function fitsSocket(folder: string): boolean {
   return Buffer.byteLength(folder + LONGEST_NAME) <= LONGEST_PATH;
 }
 
-/** A process's place in its folder. */
+/** Ownership of a folder by a process. */
 export interface Control {
   close: () => Promise<void>;
 }
 
-/** A folder whose socket another process inherits. */
+/** Ownership of a folder whose socket another process inherits. */
 export interface HandedControl {
-  /** Of the listening socket, open in this process until `close`. */
+  /** The descriptor of the listening socket. It is open in this process until `close`. */
   descriptor: number;
   /** The number of its link in the folder. */
   number: number;
-  /** Closes the descriptor here. A process that has inherited it goes on listening. */
+  /** Closes the descriptor in this process. A process that inherited it continues to listen. */
   close: () => void;
 }
 
 /**
- * Takes a folder for one process. Whoever has the link `control-<n>` with the highest n has it, as long as somebody
- * listens on the socket behind it, which the kernel gives up whichever way the process ends:
- * 1. where nobody listens behind the highest link, n, a socket for n+1 is opened;
- * 2. the link n+1 to it is made. It listens by then, and of several processes that come so far one makes the link;
- * 3. whoever was so slow that there is a higher link by now was too late: n+1 was taken and given up meanwhile;
- * 4. what is older is deleted; the highest link never is, so the numbers never go back.
- * The socket is also the way by which others reach the process. Only its owner can (0600).
+ * Takes ownership of a folder for one process. The owner is the process that listens on the socket behind the link
+ * `control-<n>` with the highest n. The kernel closes the socket however the process ends:
  *
- * @throws JobpassError `usage` when another process has it, or the socket cannot be made
+ * 1. If no process listens behind the highest link n, a socket for n+1 is opened.
+ * 2. The link n+1 to it is created. Of several processes, only one can create the link, and its socket listens already.
+ * 3. A process that now finds a higher link was too slow: n+1 was taken and released in the meantime.
+ * 4. Older links are deleted. The highest link stays, so the numbers never decrease.
+ *
+ * Other processes reach the owner through this socket. Only its user has access (0600).
+ *
+ * @throws JobpassError `usage` if another process owns the folder, or the socket cannot be created
  */
 export async function openControl(
   folder: string,
@@ -71,11 +73,11 @@ export async function openControl(
 }
 
 /**
- * Takes a folder for a process that is about to be started and inherits the listening socket. Connections wait in the
- * socket's queue until that process accepts them. To be followed by the start without a wait in between, so that this process
+ * Takes ownership of a folder for a process that is about to start and inherits the listening socket. Connections wait in
+ * the socket's queue until that process accepts them. Start the process without an `await` in between, so that this process
  * accepts none.
  *
- * @throws JobpassError `usage` when another process has it, or the socket cannot be made
+ * @throws JobpassError `usage` if another process owns the folder, or the socket cannot be created
  */
 export async function takeForAnother(
   folder: string,
@@ -83,7 +85,7 @@ export async function takeForAnother(
 ): Promise<HandedControl> {
   const server = net.createServer();
   try {
-    // Node deletes the name under which it opened a socket when it closes it, so the socket gets another name.
+    // On close, Node deletes the name under which it opened the socket. A new name prevents that.
     const number = await take(folder, server, options, (name) => name.replace(/sock$/, 'new'));
     const { fd } = (server as unknown as { _handle: { fd: number } })._handle;
     return { descriptor: fd, number, close: () => void server.close() };
@@ -93,7 +95,7 @@ export async function takeForAnother(
   }
 }
 
-/** Listens on a socket that was inherited from the process which took the folder. */
+/** Listens on a socket inherited from the process that took the folder. */
 export async function inheritControl(descriptor: number, answer: ControlOptions['answer']): Promise<Control> {
   const { server, close } = controlServer(answer);
   await new Promise<void>((resolve, reject) => {
@@ -103,13 +105,13 @@ export async function inheritControl(descriptor: number, answer: ControlOptions[
   return { close };
 }
 
-/** Removes a folder of control sockets up to a number, unless a later process has taken it. Never throws. */
+/** Removes a folder with control sockets up to a number, unless a later process owns it. Never throws. */
 export function leaveFolder(folder: string, number: number): void {
   try {
     tidy(folder, number + 1);
     rmdirSync(folder);
   } catch {
-    // A later process has it, or it is gone.
+    // A later process owns the folder, or it is gone.
   }
 }
 
@@ -118,7 +120,7 @@ function controlServer(answer: ControlOptions['answer']): { server: net.Server }
   return { server, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-/** @param openedAs the name under which the socket is opened, before it gets its own. @returns the number of the link */
+/** @param openedAs the name under which the socket is opened, before it is renamed. @returns the number of the link */
 async function take(
   folder: string,
   server: net.Server,
@@ -135,7 +137,7 @@ async function take(
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new JobpassError('usage', `The folder ${folder} cannot be created: ${tell(error)}`);
+    throw new JobpassError('usage', `The folder ${folder} cannot be created: ${errorText(error)}`);
   }
   try {
     const last = highest(folder);
@@ -151,18 +153,18 @@ async function take(
   } catch (error) {
     if (error instanceof JobpassError) throw error;
     if (systemCode(error) === 'EEXIST') throw inUse();
-    throw new JobpassError('usage', `The folder ${folder} cannot be used: ${tell(error)}`);
+    throw new JobpassError('usage', `The folder ${folder} cannot be used: ${errorText(error)}`);
   }
 }
 
-/** Six digits, which tell sockets of one number apart; `node:crypto` costs milliseconds to load. */
+/** Six random digits that distinguish sockets with one number. `node:crypto` would take milliseconds to load. */
 function randomHex(): string {
   return Math.floor(Math.random() * 0x1000000)
     .toString(16)
     .padStart(6, '0');
 }
 
-/** Deletes links and sockets of lower numbers. */
+/** Deletes links and sockets with lower numbers. */
 function tidy(folder: string, number: number): void {
   for (const name of readdirSync(folder)) {
     const [, older] = OLDER.exec(name) ?? SOCKET.exec(name) ?? [];
@@ -173,7 +175,7 @@ function tidy(folder: string, number: number): void {
 function listen(server: net.Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    // Otherwise others could connect for the moment between the socket's being made and its being closed to them.
+    // Without this mask, other users could connect between the creation of the socket and a change of its mode.
     const mask = process.umask(0o177);
     try {
       server.listen(path, resolve);
@@ -190,7 +192,7 @@ function isAlive(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    // Whatever else it is, such as a full queue of a process that is busy or stopped, it is no sign of nobody.
+    // Any other error does not prove that the process is gone: for example, the queue of a busy process may be full.
     socket.once('error', (error) => resolve(!['ECONNREFUSED', 'ENOENT'].includes(systemCode(error) ?? '')));
   });
 }
@@ -213,6 +215,6 @@ async function respond(text: string, answer: ControlOptions['answer']): Promise<
   try {
     return { done: await answer(JSON.parse(text) as ControlRequest) };
   } catch (error) {
-    return { failed: tell(error) };
+    return { failed: errorText(error) };
   }
 }

@@ -4,42 +4,42 @@ import type { StepSurface } from '../runners/runner.js';
 
 export interface DeliveryContext {
   step: StepSurface;
-  /** A folder of this lease's own, 0700, deleted when the job ends. */
+  /** A private folder of this lease (0700), deleted when the job ends. */
   folder: string;
   settings: Settings;
-  /** Where the service's programs look by themselves. */
+  /** Where the programs of the service look for credentials. */
   tools?: Tools;
-  /** Where the credential is served, where that is wanted. */
+  /** The endpoint that serves the credential, if requested. */
   endpoint?: ServedEndpoint;
 }
 
-/** An address that hands out the current credential, and the token that it asks for. */
+/** An address that returns the current credential, and the token that it requires. */
 export interface ServedEndpoint {
   url: string;
   token: string;
 }
 
-/** One way in which the job's steps get a credential. */
+/** One way in which the steps of a job receive a credential. */
 export interface Delivery {
   readonly name: string;
   /**
-   * Hands the lease over.
+   * Delivers the lease.
    *
-   * @returns where it went, for the log: names and paths, no values
+   * @returns the destinations for the log: names and paths, no values
    * @throws JobpassError `delivery`
    */
   deliver(lease: Lease, context: DeliveryContext): string[] | Promise<string[]>;
   /**
-   * Writes out another lease for the place of the one that was delivered; absent where nothing can replace that.
+   * Prepares another lease that replaces the delivered one. Absent if a delivery cannot be replaced.
    *
-   * @returns puts it there, at once as a whole
-   * @throws JobpassError `delivery`, and so does what it returns
+   * @returns a function that replaces the delivery atomically
+   * @throws JobpassError `delivery`, also from the returned function
    */
   replacement?(lease: Lease, context: Omit<DeliveryContext, 'step'>): Promise<() => void>;
 }
 
-/** Hands variables to the later steps; those without a value are taken away, or else emptied. */
-export function handOut(step: StepSurface, variables: ToolSetup['variables']): void {
+/** Sets variables for later steps. A variable without a value is removed, or emptied if the system cannot remove it. */
+export function setVariables(step: StepSurface, variables: ToolSetup['variables']): void {
   for (const [name, value] of variables) {
     if (value === undefined && step.removeVariable !== undefined) step.removeVariable(name);
     else step.exportVariable(name, value ?? '');

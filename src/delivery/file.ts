@@ -1,12 +1,12 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError, writeHint } from '../errors.js';
 import { writeFormat } from '../formats/registry.js';
 import { formatCredential } from '../providers/formats.js';
 import type { Lease } from '../providers/provider.js';
-import { type Delivery, type DeliveryContext, handOut } from './delivery.js';
+import { type Delivery, type DeliveryContext, setVariables } from './delivery.js';
 
-/** As files that only the job's user can read, with their paths in variables and outputs. */
+/** Delivers files that only the job's user can read. Their paths are in variables and outputs. */
 export const file: Delivery = {
   name: 'file',
   deliver: async (lease, context) => {
@@ -15,10 +15,10 @@ export const file: Delivery = {
     if (tools !== undefined) {
       const { variables, place } = tools.useFiles(folder);
       for (const { path, text } of files) write(path, text, settings.fileMode);
-      handOut(step, variables);
+      setVariables(step, variables);
       return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${place})`];
     }
-    // What everyone may see is no use in a file: programs look for it in their environment.
+    // Public values go to variables, where programs look for them.
     const open = lease.values.filter((one) => one.public === true);
     for (const { variable, value } of open) step.exportVariable(variable, value);
     return [
@@ -35,7 +35,7 @@ export const file: Delivery = {
     const files = await filesOf(lease, context);
     return () => {
       for (const { path, text } of files) {
-        // Left by one that was killed in the middle.
+        // A killed process may have left this file.
         rmSync(`${path}.new`, { force: true });
         write(`${path}.new`, text, context.settings.fileMode);
       }
@@ -45,20 +45,20 @@ export const file: Delivery = {
 };
 
 /**
- * Where files are that are called as the user wants: beside nothing of ours, whatever a disk takes for the same name
- * (`ENDED` and `ended` on most of macOS and Windows).
+ * The folder for files with user-defined names. It contains no other files, because some disks treat different names as
+ * equal (`ENDED` and `ended` on most macOS and Windows systems).
  */
 const NAMED_FOLDER = 'secrets';
 
 interface MadeFile {
   path: string;
   text: string;
-  /** The variable and the output that hold its path; absent where programs find it otherwise. */
+  /** The variable and the output that contain its path. Absent if programs find the file in another way. */
   variable?: string;
   output?: string;
 }
 
-/** The files that a lease is delivered in. @throws JobpassError `delivery` for a secret that cannot be written so */
+/** The files of a delivered lease. @throws JobpassError `delivery` if the format cannot represent a secret */
 async function filesOf(
   lease: Lease,
   { folder, settings, tools }: Omit<DeliveryContext, 'step'>,
@@ -77,7 +77,7 @@ async function filesOf(
   if (fileFormat === 'raw') {
     return secrets.map(({ output, variable, value }) => ({
       path: join(folder, NAMED_FOLDER, output),
-      // No line break at the end: many programs take a file's content as the header's value.
+      // No final line break: many programs use the content of the file as a header value.
       text: value,
       variable: `${variable}_FILE`,
       output: output === 'token' ? 'file' : `${output}-file`,
@@ -90,14 +90,14 @@ async function filesOf(
   return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
 }
 
-/** Makes a file that must not be there yet. @throws JobpassError `delivery` */
+/** Creates a file that must not exist yet. @throws JobpassError `delivery` */
 export function write(path: string, text: string, mode: number): void {
   try {
     if (basename(dirname(path)) === NAMED_FOLDER) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, text, { mode, flag: 'wx' });
   } catch (error) {
-    throw new JobpassError('delivery', `The credential's file could not be written: ${tell(error)}`, {
-      hint: 'Check free space and permissions of the runner’s temporary folder',
+    throw new JobpassError('delivery', `The credential's file could not be written: ${errorText(error)}`, {
+      hint: writeHint(error, dirname(path)),
       cause: error,
     });
   }

@@ -1,6 +1,6 @@
 import type { Delivery } from './delivery.js';
 
-/** As outputs of this step, for the steps that name them. */
+/** Delivers outputs of this step. */
 export const output: Delivery = {
   name: 'output',
   deliver: (lease, { step }) =>

@@ -5,5 +5,5 @@ import { env } from './env.js';
 import { file } from './file.js';
 import { output } from './output.js';
 
-/** Every delivery, by its name in the input `deliver`. */
+/** All deliveries, by their names in the input `deliver`. */
 export const DELIVERY: Readonly<Record<DeliveryName, Delivery>> = { env, output, file, endpoint };

@@ -32,7 +32,7 @@ export async function demo(print: (line: string) => void): Promise<DemoEvent[]> 
   const words = programs();
   const closing: (() => void | Promise<void>)[] = [];
   try {
-    print('One credential, one job: broker, runner and service on this machine, nothing installed.\n');
+    print('One credential, one job: broker, runner and service on this machine, nothing to install.\n');
     const { idTokens, broker, service, close } = await demoServers();
     closing.push(close);
     tell('broker', `ready at ${broker.issuer}, trusts the runner's ID tokens`);
@@ -61,14 +61,14 @@ export async function demo(print: (line: string) => void): Promise<DemoEvent[]> 
     const post = await runner.run(words.post, { inputs }, main.state);
     expect(post.exitCode === 0, `the post step failed: ${lastWords(post.output)}`);
     expect(post.output.includes(': revoked ('), `the credential was not revoked: ${lastWords(post.output)}`);
-    tell('post', 'revoked it, and asked: the provider accepted it before and refuses it now');
+    tell('post', 'revoked it: the provider accepted it before and rejects it now');
 
     const stolen = await fetch(service.url, { headers: { authorization: `Bearer ${token}` } });
     expect(stolen.status === 401, `the stolen credential still works: ${stolen.status}`);
     tell('thief', `tried the stolen credential: ${stolen.status} ${await stolen.text()}`);
     const left = readdirSync(runner.temp).filter((name) => name.startsWith('jobpass-'));
     expect(left.length === 0, `files were left behind: ${left.join(', ')}`);
-    print('\nAll of it happened. In a workflow: see the README.');
+    print('\nAll steps succeeded. To use Jobpass in a workflow, see the README.');
     return events;
   } finally {
     for (const close of closing.reverse()) await close();

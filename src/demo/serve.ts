@@ -12,7 +12,7 @@ export async function serveDemo(print: (line: string) => void): Promise<void> {
   const { requestUrl, requestToken } = idTokens;
   try {
     print(`Issuer   ${idTokens.issuer}, issues ID tokens for ${SUBJECT}`);
-    print(`Broker   ${broker.issuer}, gives the role deploy to this job`);
+    print(`Broker   ${broker.issuer}, grants the role deploy to this job`);
     print(`Service  ${service.url}, accepts tokens of the broker`);
     print(`
 Try in another terminal:

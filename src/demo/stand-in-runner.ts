@@ -191,7 +191,7 @@ export function parseCommandFile(text: string): Map<string, string> {
       values.set(line.slice(0, equals), line.slice(equals + 1));
       continue;
     }
-    if (heredoc < 0) throw new Error(`a line that is no command: ${line.slice(0, 40)}`);
+    if (heredoc < 0) throw new Error(`a line without a command: ${line.slice(0, 40)}`);
     const end = lines.indexOf(line.slice(heredoc + 2), at + 1);
     if (end < 0) throw new Error('a value without its closing delimiter');
     values.set(line.slice(0, heredoc), lines.slice(at + 1, end).join('\n'));

@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.js';
 import { readSettings } from '../config/settings.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import { openHttp } from '../http/open.js';
 import type { ProviderDefinition } from '../providers/definition.js';
@@ -15,7 +15,7 @@ import type { Doctor, Status } from './doctor.js';
 export type Outcome = 'good' | 'failed' | 'unchecked';
 
 /** The time limit for all checks, in milliseconds. */
-const ASKING_MS = 40_000;
+const CHECKS_MS = 40_000;
 /** The time limit for the checks and the revocation, in milliseconds. */
 const ENDING_MS = 52_000;
 /** The time after which the command stops without waiting, in milliseconds. */
@@ -87,7 +87,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     ...{ clock, secrets, limits: { ...LIMITS, attemptMs: 6_000 }, patience: PATIENCE },
     deadline: begun + ENDING_MS,
   });
-  const http = ending.with({ deadline: begun + ASKING_MS, signal });
+  const http = ending.with({ deadline: begun + CHECKS_MS, signal });
   // A mask is a line on stdout that contains the secret. With --json, stdout contains only the JSON line.
   const mask = async (values: readonly string[]): Promise<void> => {
     if (!json) await runner?.step.mask(values);
@@ -124,7 +124,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     ]);
   } catch (error) {
     if (error instanceof JobpassError && (error.code === 'usage' || error.code === 'insecure')) throw error;
-    say('unchecked', 'doctor', tell(error));
+    say('unchecked', 'doctor', errorText(error));
   } finally {
     late.abort();
     close();

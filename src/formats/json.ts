@@ -1,6 +1,6 @@
 import type { Variables } from './variables.js';
 
-/** One object of texts. */
+/** A JSON object with one text per variable. */
 export function json(variables: Variables): string {
   return `${JSON.stringify(Object.fromEntries(variables), undefined, 2)}\n`;
 }

@@ -1,11 +1,11 @@
 import { timestamp } from '../clock.js';
 
-/** The keys of a session of AWS. */
+/** The keys of an AWS session. */
 export interface SessionContent {
   AccessKeyId: string;
   SecretAccessKey: string;
   SessionToken: string;
-  /** In milliseconds since 1970. */
+  /** The expiry in milliseconds since 1970, if known. */
   expiresAt: number | undefined;
 }
 
@@ -14,7 +14,7 @@ export function processCredential({ expiresAt, ...keys }: SessionContent): strin
   return JSON.stringify({ Version: 1, ...keys, ...expiration(expiresAt) });
 }
 
-/** The end of a session, as the SDKs of AWS read it. */
+/** The expiry of a session, in the format of the AWS SDKs. */
 export function expiration(expiresAt: number | undefined): { Expiration?: string } {
   return expiresAt === undefined ? {} : { Expiration: timestamp(expiresAt) };
 }

@@ -1,6 +1,6 @@
 /**
- * Every credential format, by the name that `--format` and `file-format` know it by. The function of a format turns its content
- * into text. @param now the moment of writing, in milliseconds since 1970: for formats that count from then
+ * All credential formats, by their names in `--format` and `file-format`. The function of a format converts its content to
+ * text. @param now the current time, in milliseconds since 1970, for formats with a relative expiry
  */
 export const FORMATS = {
   raw: async () => (secret: string) => secret,
@@ -15,12 +15,12 @@ type Writer = (content: never, now: number) => string | Promise<string>;
 
 export type FormatName = keyof typeof FORMATS;
 
-/** What a format is written from. */
+/** The content that a format requires. */
 export type ContentOf<Name extends FormatName> = Parameters<Awaited<ReturnType<(typeof FORMATS)[Name]>>>[0];
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
 
-/** Writes a content in its format. The code of the format is loaded when it is first used. */
+/** Writes content in a format. The code of the format is loaded at its first use. */
 export async function writeFormat<Name extends FormatName>(
   name: Name,
   content: ContentOf<Name>,

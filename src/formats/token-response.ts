@@ -1,4 +1,4 @@
-/** A token response of OAuth (RFC 6749, section 5.1). */
+/** A token response in OAuth format (RFC 6749, section 5.1). */
 export function tokenResponse(
   { token, expiresAt }: { token: string; expiresAt: number | undefined },
   now: number,

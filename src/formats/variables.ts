@@ -1,2 +1,2 @@
-/** Variables with their values: what `dotenv` and `json` are written from. */
+/** Variables and their values: the content of the formats `dotenv` and `json`. */
 export type Variables = readonly (readonly [name: string, value: string])[];

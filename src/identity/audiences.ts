@@ -2,16 +2,16 @@ import { JobpassError } from '../errors.js';
 import { type AllowedHosts, isLoopback } from '../http/hosts.js';
 import { printable } from '../text/printable.js';
 
-/** A service that accepts an audience known to everyone. */
+/** A well-known service and the audience that it accepts from every CI system. */
 export interface KnownService {
-  /** For people. */
+  /** The display name. */
   service: string;
   audience: RegExp;
-  /** The hosts of that service: there, and only there, a token for it may be sent. */
+  /** The hosts of the service. A token for its audience may be sent only to them. */
   hosts: RegExp;
 }
 
-/** Those for which there is no provider: others are in the definition of theirs. */
+/** Well-known services without a provider. Provider definitions list the services that have one. */
 export const OTHER_SERVICES: readonly KnownService[] = [
   {
     service: 'Google Cloud',
@@ -33,11 +33,11 @@ export const OTHER_SERVICES: readonly KnownService[] = [
 ];
 
 /**
- * Refuses to send an ID token with a well-known service's audience to another host: whoever receives it there could use it in
- * the job's name.
+ * Rejects an ID token for a well-known service that would be sent to another host. That host could use the token to act as
+ * the job.
  *
- * @param services every service that is known
- * @param targets every URL that the token would be sent to
+ * @param services all known services
+ * @param targets all URLs that the token would be sent to
  * @throws JobpassError `insecure`
  */
 export function checkAudience(
@@ -52,9 +52,9 @@ export function checkAudience(
     if (known.hosts.test(url.hostname) || isLoopback(url) || allowed.has(url)) continue;
     throw new JobpassError(
       'insecure',
-      `An ID token for the audience "${printable(audience, 80)}" works at ${known.service}, and would be sent to ${printable(url.host, 100)}`,
+      `The ID token would be sent to "${printable(url.host, 100)}", but its audience "${printable(audience, 80)}" is accepted by ${known.service}`,
       {
-        hint: `Give an audience that only ${printable(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
+        hint: `Set \`audience\` to a value that only "${printable(url.host, 100)}" accepts. If that host may use your access to ${known.service}, add it to \`allowed-hosts\``,
       },
     );
   }

@@ -4,40 +4,43 @@ import { compilePattern, type Pattern, parsePattern } from './patterns.js';
 
 export type PatternValue = string | number | boolean;
 
-/** Conditions as they are written: a claim, and the pattern or the patterns of which it must match one. */
+/** Conditions as written: claim names with one or more patterns. The claim must match at least one of them. */
 export type ConditionSet = Readonly<Record<string, PatternValue | readonly PatternValue[]>>;
 
-/** A condition that does not hold. */
+/** A condition that the claims of a token do not meet. */
 export interface FailedCondition {
-  /** The claim, as the condition names it. */
+  /** The name of the claim, as written in the condition. */
   claim: string;
-  /** `missing`: no such claim; `empty`: null, '' or a list without a value; `differs`: anything else. */
+  /** `missing`: the claim is absent. `empty`: null, '' or a list without a value. `differs`: any other mismatch. */
   why: 'missing' | 'empty' | 'differs';
-  /** What the claim holds, safe to print and bounded; only where it differs. */
+  /** The value of the claim, truncated and safe to print. Set only for `differs`. */
   value?: string;
-  /** The patterns, safe to print and bounded. */
+  /** The patterns, truncated and safe to print. */
   wanted: readonly string[];
 }
 
-/** Tells which conditions of a set do not hold for a token's claims: none of them, if the set holds. */
+/** Returns the conditions that the claims of a token do not meet. The list is empty if all of them are met. */
 export type Conditions = (claims: Readonly<Record<string, unknown>>) => readonly FailedCondition[];
 
-/** A claim that is longer never matches, in UTF-16 units: no CI system's is, and time is spent on each. */
+/**
+ * The maximum length of a claim, in UTF-16 units. A longer claim never matches. No CI system issues one, and matching takes
+ * time.
+ */
 const LONGEST_CLAIM = 2_048;
-/** No pattern needs more, in UTF-16 units. */
+/** The maximum length of a pattern, in UTF-16 units. */
 const LONGEST_PATTERN = 2_048;
 const SHOWN = 160;
 const SHOWN_ITEMS = 5;
 
 /**
- * Compiles conditions on claims. All of them must hold; a set without any holds for every token.
+ * Compiles conditions on claims. A token must meet all of them. An empty set accepts every token.
  *
- * A pattern is compared with the whole claim, case-sensitive: `*` stands for any run of characters without `/`
- * and `:`, `**` for any run, `\*` for a star; nothing else is special. Of a claim that is a list, one element must
- * match. A claim that is missing, empty or an object matches nothing, not even `**`. A name that begins with `/` is
- * a JSON pointer (RFC 6901), any other a member at the top.
+ * A pattern is compared with the whole claim, case-sensitive. `*` matches any characters except `/` and `:`, `**` matches
+ * any characters, and `\*` matches a star. No other character is special. If a claim is a list, one element must match. A
+ * missing claim, an empty claim and an object never match, not even `**`. A name that begins with `/` is a JSON pointer
+ * (RFC 6901). Any other name is a top-level claim.
  *
- * @throws JobpassError `usage` for a condition that could never hold, or whose name cannot be read
+ * @throws JobpassError `usage` if a condition can never be met or its name is invalid
  */
 export function compileConditions(set: ConditionSet): Conditions {
   const all = Object.entries(set).map(([claim, patterns]) => compileCondition(claim, patterns));
@@ -55,10 +58,12 @@ export function compileConditions(set: ConditionSet): Conditions {
 
 const NONE: readonly FailedCondition[] = [];
 
-/** One failed condition in words, for the log: it tells what the operator wants, which is not the caller's business. */
-export function tellFailure({ claim, why, value, wanted }: FailedCondition): string {
+/**
+ * A failed condition as text for the broker's log. It shows the expected patterns, so it must not be sent to the caller.
+ */
+export function failureText({ claim, why, value, wanted }: FailedCondition): string {
   const name = printable(claim, SHOWN);
-  const patterns = `wanted ${wanted.map((pattern) => `"${pattern}"`).join(' or ')}`;
+  const patterns = `expected ${wanted.map((pattern) => `"${pattern}"`).join(' or ')}`;
   if (why !== 'differs') return `the claim ${name} is ${why}, ${patterns}`;
   return `the claim ${name} is "${value ?? ''}", ${patterns}`;
 }
@@ -77,17 +82,18 @@ function compileCondition(claim: string, written: PatternValue | readonly Patter
   const path = claimPath(claim);
   if (path === undefined) {
     throw wrong(
-      'has a name that cannot be read',
-      'A name with / in front is a JSON pointer: ~0 stands for ~ in it, and ~1 for /',
+      'has an invalid name',
+      'A name that begins with `/` is a JSON pointer: write `~0` for `~` and `~1` for `/`',
     );
   }
-  if (values.length === 0) throw wrong('has no pattern', 'Give one, or leave the condition out');
+  if (values.length === 0) throw wrong('has no pattern', 'Add a pattern, or remove the condition');
   const texts = values.map((value) => {
     const text = textOf(value);
     if (text === undefined || text === '') {
-      throw wrong('has a pattern that nothing matches', 'Write it as text, in quotes, and not empty');
+      throw wrong('has a pattern that never matches', 'Write the pattern as a quoted text that is not empty');
     }
-    if (text.length > LONGEST_PATTERN) throw wrong('has a pattern that is too long', 'Write it shorter');
+    if (text.length > LONGEST_PATTERN)
+      throw wrong('has a pattern that is too long', `The maximum is ${LONGEST_PATTERN} characters`);
     return text;
   });
   const shown = texts.slice(0, SHOWN_ITEMS).map((text) => printable(text, SHOWN));
@@ -99,7 +105,7 @@ function compileCondition(claim: string, written: PatternValue | readonly Patter
   };
 }
 
-/** The way to a claim from the top, or undefined for a pointer that cannot be read. */
+/** The path to a claim, or undefined if the JSON pointer is invalid. */
 function claimPath(claim: string): readonly string[] | undefined {
   if (claim === '') return undefined;
   if (!claim.startsWith('/')) return [claim];
@@ -119,7 +125,7 @@ function pointer(path: readonly string[]): Condition['find'] {
     let value: unknown = claims;
     for (const name of path) {
       if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-      // A list has members of its own that nobody signed, such as its length.
+      // The own properties of an array, such as `length`, are not claims.
       if (Array.isArray(value) && !/^(0|[1-9]\d*)$/.test(name)) return undefined;
       value = (value as Record<string, unknown>)[name];
     }
@@ -141,8 +147,8 @@ function matchesOne(value: unknown, patterns: readonly Pattern[]): boolean {
 }
 
 /**
- * The text by which a value is compared; undefined for what has none. Beyond 2^53 JSON's numbers run together, so
- * that one id would match another's.
+ * The text of a value for the comparison, or undefined if the value has none. Numbers beyond 2^53 are excluded: JavaScript
+ * rounds them, so one id could match another.
  */
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
@@ -164,7 +170,7 @@ function shownValue(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object';
   const text = String(value).slice(0, SHOWN);
   if (/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(text)) return text;
-  // Whoever wonders why it differs must see a line break at the end, or a letter that only looks like another.
+  // Escapes make a trailing line break or a lookalike letter visible.
   return JSON.stringify(text).replace(
     /[^\x20-\x7e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -175,17 +181,18 @@ function isList(value: PatternValue | readonly PatternValue[]): value is readonl
   return Array.isArray(value);
 }
 
-/** What must be in a claim of a well-known issuer for its owner to be the only one who can have it. */
+/** For each claim, the text that a pattern must contain so that only one owner can match. */
 type Pins = Readonly<Record<string, RegExp | 'whole'>>;
 
 /**
- * Issuers whose tokens anyone can get, and the claims that tell whose a token is: 'whole' must be written out, an
- * expression must fit the text in front of the first wildcard. Left out are issuers that have an address
- * for each customer, and so know their owner by that: CircleCI's usual one, Bitbucket, Semaphore, Azure DevOps.
+ * Public issuers that issue tokens to anyone, and the claims that identify the owner of a token. 'whole': the pattern must
+ * have no wildcard. An expression: it must match the text before the first wildcard. Issuers with one address for each
+ * customer are not listed, because the address identifies the owner: the default issuer of CircleCI, Bitbucket, Semaphore
+ * and Azure DevOps.
  *
  * Sources: the issuers' references of their claims (GitHub: security/oidc.md; GitLab: id_token_authentication.md;
- * Buildkite: agent/cli/reference/oidc.md; CircleCI: openid-connect-tokens.adoc; Google: the claims of a service
- * account's ID token, as PyPI checks them).
+ * Buildkite: agent/cli/reference/oidc.md; CircleCI: openid-connect-tokens.adoc; Google: the claims of a service account's
+ * ID token, as PyPI checks them).
  */
 const STRANGERS: Readonly<Record<string, Pins>> = {
   'https://token.actions.githubusercontent.com': {
@@ -195,7 +202,7 @@ const STRANGERS: Readonly<Record<string, Pins>> = {
     repository: /^[^/:]+\//,
     enterprise_id: 'whole',
     enterprise: 'whole',
-    // The subject can be customised: it counts by what it begins with. Values cannot hold a colon there.
+    // The subject is customizable, so its prefix decides. Its values never contain a colon.
     sub: /^((repo|repository):[^/:]+\/|(repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id):[^:]+:)/,
   },
   'https://gitlab.com': {
@@ -211,10 +218,10 @@ const STRANGERS: Readonly<Record<string, Pins>> = {
     pipeline_id: 'whole',
     cluster_id: 'whole',
     queue_id: 'whole',
-    // It can be made one of the UUIDs instead.
+    // The subject can also be one of the UUIDs.
     sub: /^(organization:[^:]+:|[0-9a-f-]{36}:$)/,
   },
-  // Its root issuer; the usual one has the organization in its address.
+  // The root issuer of CircleCI. The default issuer has the organization in its address.
   'https://oidc.circleci.com': {
     'oidc.circleci.com/org-id': 'whole',
     'oidc.circleci.com/project-id': 'whole',
@@ -224,11 +231,11 @@ const STRANGERS: Readonly<Record<string, Pins>> = {
 };
 
 /**
- * Finds conditions that let in the whole world, because the issuer's tokens are anyone's to get and no condition
- * says whose it must be: `octo-org/*` does for a repository, `octo-*` or `**` does not.
+ * Finds conditions that accept tokens of any owner at a public issuer. For example, `octo-org/*` names the owner of a
+ * repository; `octo-*` and `**` do not.
  *
- * @returns the claims of which one is needed; undefined where the set names the owner, or where the issuer is none
- *   of those that we know to serve strangers
+ * @returns the claims that can name the owner. Undefined if the set names the owner already, or the issuer is not in
+ * `STRANGERS`
  */
 export function openToStrangers(issuer: string, set: ConditionSet): readonly string[] | undefined {
   const pins = Object.hasOwn(STRANGERS, issuer) ? STRANGERS[issuer] : undefined;
@@ -248,6 +255,6 @@ function namesOwner(text: string, pin: RegExp | 'whole'): boolean {
   const [first, ...others] = parsePattern(text);
   if (typeof first !== 'string' || first === '') return false;
   if (pin === 'whole') return others.length === 0;
-  // The end of a text that is written out bounds its last part as well as a colon would.
+  // Without a wildcard, the end of the text is a boundary like a colon.
   return pin.test(others.length === 0 ? `${first}:` : first);
 }

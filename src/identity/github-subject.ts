@@ -1,17 +1,17 @@
 import type { ConditionSet } from './conditions.js';
 import { literal, textOfPattern } from './patterns.js';
 
-/** The issuer of GitHub.com's jobs. */
+/** The issuer of ID tokens for GitHub.com. */
 export const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 
 /**
- * What the subject of GitHub.com's ID tokens must be where conditions name the repository, in both forms: by names, and
- * by names and immutable ids, which repositories have that were made, renamed or moved after 15 July 2026, or opted in.
- * Of a repository whose owner's id is wanted as well the second alone, since the first says nothing about that.
+ * Subject patterns that follow from conditions on the repository, for both forms of GitHub.com's subject: with names alone,
+ * and with names and immutable ids. Repositories have the second form if they were created, renamed or moved after 15 July
+ * 2026, or opted in. If the conditions also name the owner's id, the patterns require it in the second form.
  *
  * Source: GitHub, "OpenID Connect reference" (security/oidc.md).
  *
- * @returns patterns, or undefined where the conditions say nothing of the repository, or all of the subject already
+ * @returns patterns, or undefined if the conditions have no repository, or already have `sub`
  */
 export function subjectsOf(set: ConditionSet): readonly string[] | undefined {
   if (set['sub'] !== undefined) return undefined;
@@ -23,7 +23,7 @@ export function subjectsOf(set: ConditionSet): readonly string[] | undefined {
     const [owner = '', name = ''] = cutOnce(repository, '/');
     const byName = `repo:${repository}${repository.endsWith('**') ? '' : ':**'}`;
     const immutable = (owners.length === 0 ? ['**'] : owners).flatMap((ownerId) =>
-      // Behind a wildcard there is no place left for an id.
+      // After a wildcard, an id has no place.
       (name.endsWith('**') ? [''] : ids.length === 0 ? ['@**'] : ids.map((id) => `@${id}:**`)).map(
         (id) => `repo:${owner}@${ownerId}/${name}${id}`,
       ),
@@ -42,21 +42,21 @@ function cutOnce(text: string, at: string): string[] {
   return place === -1 ? [text] : [text.slice(0, place), text.slice(place + 1)];
 }
 
-/** A repository as owner and name, where a pattern is one repository and no more. */
+/** The owner and name of a repository, if the pattern matches exactly one repository. */
 export function oneRepository(pattern: string): { owner: string; name: string } | undefined {
   const text = textOfPattern(pattern);
   const match = text === undefined ? null : /^([^/:]+)\/([^/:]+)$/.exec(text);
   return match === null ? undefined : { owner: match[1] ?? '', name: match[2] ?? '' };
 }
 
-/** The condition that a token is one of an issuer's. */
+/** The condition that the issuer of a token is this one. */
 export const issuerCondition = (issuer: string): ConditionSet => ({ iss: literal(issuer) });
 
-/** The subject that a job has by default, as far as the claims tell: for people who write out claims by hand. */
+/** The default subject of a job, derived from its other claims. For users who write claims by hand. */
 export function likelySubject(claims: Readonly<Record<string, string>>): string | undefined {
   const { repository, environment, event_name: event, ref } = claims;
   if (repository === undefined) return undefined;
-  // A colon separates the parts of a subject, so GitHub writes another for one inside of a name.
+  // A colon separates the parts of a subject, so GitHub encodes a colon inside a name.
   if (environment !== undefined)
     return `repo:${repository}:environment:${environment.replaceAll(':', '%3A')}`;
   if (event === 'pull_request') return `repo:${repository}:pull_request`;

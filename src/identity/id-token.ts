@@ -34,7 +34,7 @@ const LONGEST_SKEW_MS = 10 * 365 * 86_400_000;
 const WORTH_SENDING_MS = 5_000;
 
 /**
- * Reads an ID token and checks all that needs no keys of the issuer: its form, its audience and its expiry.
+ * Reads an ID token and checks its form, audience and expiry. It does not check the signature.
  *
  * @returns the token, and a remark if this machine's clock is wrong
  * @throws JobpassError `bad-id-token`, or `malformed` if the text is not a JWT
@@ -70,7 +70,7 @@ export function readIdToken(
   const service = servedAt === undefined ? "ID token issuer's" : "ID token service's";
   const remark =
     Math.abs(skew) > LOGGED_SKEW_MS
-      ? `This machine's clock is ${span(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ${service}: times below are by this machine's clock`
+      ? `This machine's clock is ${span(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ${service}. The times below use this machine's clock`
       : undefined;
   const time = trusted ?? now;
   if (exp * 1000 < time + WORTH_SENDING_MS) {

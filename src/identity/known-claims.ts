@@ -3,37 +3,37 @@ import type { ConditionSet } from './conditions.js';
 import { type IssuerKind, KNOWN_CLAIMS, knownIssuer } from './known-issuers.js';
 import { compilePattern, parsePattern, textOfPattern } from './patterns.js';
 
-/** How the values of a claim are written. */
+/** The format of the values of a claim. */
 interface ClaimFormat {
-  /** For people: `begins with refs/`. */
+  /** The description in messages: `begins with refs/`. */
   says: string;
-  /** What it begins with. */
+  /** The prefix of every value. */
   begins?: string;
-  /** The only values. */
+  /** All possible values. */
   values?: readonly string[];
-  /** What each literal part of a pattern is made of. */
+  /** Every literal part of a pattern must match this. */
   made?: RegExp;
-  /** What a pattern without wildcards fits. */
+  /** A pattern without wildcards must match this. */
   whole?: RegExp;
 }
 
 const FLAG: ClaimFormat = { says: 'is the text "true" or "false"', values: ['true', 'false'] };
-const NUMBER: ClaimFormat = { says: 'is a number in decimal digits', made: /^\d+$/, whole: /^\d+$/ };
+const NUMBER: ClaimFormat = { says: 'is a decimal number', made: /^\d+$/, whole: /^\d+$/ };
 const SHA: ClaimFormat = {
-  says: 'is a commit in 40 or 64 hex digits',
+  says: 'is a commit hash of 40 or 64 hex digits',
   made: /^[\da-f]+$/,
   whole: /^(?:[\da-f]{40}|[\da-f]{64})$/,
 };
-const REF: ClaimFormat = { says: 'begins with `refs/`, as in `refs/heads/main`', begins: 'refs/' };
+const REF: ClaimFormat = { says: 'begins with `refs/`, such as `refs/heads/main`', begins: 'refs/' };
 const PATH: ClaimFormat = {
-  says: 'is an owner and a name, as in `octo-org/shop`',
+  says: 'has the form `octo-org/shop`',
   whole: /^[^/]+(?:\/[^/]+)+$/,
 };
-const PAIR: ClaimFormat = { says: 'is an owner and a name, as in `octo-org/shop`', whole: /^[^/]+\/[^/]+$/ };
+const PAIR: ClaimFormat = { says: 'has the form `octo-org/shop`', whole: /^[^/]+\/[^/]+$/ };
 const NAME: ClaimFormat = { says: 'is a name without `/`', made: /^[^/]+$/ };
-const EVENT: ClaimFormat = { says: 'is the name of an event, as in `push`', made: /^[a-z_]+$/ };
+const EVENT: ClaimFormat = { says: 'is an event name, such as `push`', made: /^[a-z_]+$/ };
 const WORKFLOW: ClaimFormat = {
-  says: 'is a file and a ref, as in `octo-org/ci/.github/workflows/deploy.yml@refs/heads/main`',
+  says: 'has the form `octo-org/ci/.github/workflows/deploy.yml@refs/heads/main`',
   whole: /^[^/]+\/[^/]+\/[^@]+@.+$/,
 };
 const TYPE: ClaimFormat = { says: 'is `branch` or `tag`', values: ['branch', 'tag'] };
@@ -43,7 +43,7 @@ const UUID: ClaimFormat = {
   whole: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
 };
 
-/** How each CI system writes the values of its claims. Sources: the references of their ID tokens. */
+/** The formats of the claims of each CI system. Sources: the references of their ID tokens. */
 const CLAIM_FORMATS: Readonly<Record<IssuerKind, Readonly<Record<string, ClaimFormat>>>> = {
   github: {
     actor: NAME,
@@ -113,32 +113,32 @@ const CLAIM_FORMATS: Readonly<Record<IssuerKind, Readonly<Record<string, ClaimFo
   terraform: { terraform_run_phase: { says: 'is `plan` or `apply`', values: ['plan', 'apply'] } },
 };
 
-/** What is wrong with a condition on a claim. */
+/** A condition that no token meets, or whose claim is unknown. */
 export interface WrongClaim {
   claim: string;
   reason: string;
-  /** Whether no token can meet it; otherwise the claim is one that is not known here, and may be new. */
+  /** True if no token can meet the condition. False if the claim is unknown: the issuer may have added it since. */
   sure: boolean;
 }
 
-/** Conditions that no token of an issuer meets, or on claims that are not known of it. None for an issuer that is not known. */
+/** Conditions that no token of an issuer can meet, and conditions on unknown claims. Empty if the issuer is unknown. */
 export function wrongClaims(issuer: string, set: ConditionSet): WrongClaim[] {
   const kind = knownIssuer(issuer)?.kind;
   if (kind === undefined) return [];
   const known = [...KNOWN_CLAIMS[kind], 'exp', 'iat', 'nbf', 'jti'];
   return Object.entries(set).flatMap(([written, patterns]): WrongClaim[] => {
-    // Of a JSON pointer the claim that it goes into.
+    // For a JSON pointer: the top-level claim that it points into.
     const claim = written.startsWith('/') ? firstOf(written) : written;
     if (!known.includes(claim)) {
       if (kind === 'github' && claim.startsWith('repo_property_')) return [];
       const near = closest(claim, known);
       const edits = distance(claim, near);
       return edits <= 2 && edits < Math.min(claim.length, near.length)
-        ? [{ claim: written, reason: `there is no such claim: did you mean \`${near}\`?`, sure: true }]
+        ? [{ claim: written, reason: `the claim does not exist: did you mean \`${near}\`?`, sure: true }]
         : [
             {
               claim: written,
-              reason: `the tokens of ${issuer} are not known to have this claim`,
+              reason: `the claim is not documented for ID tokens of ${issuer}`,
               sure: false,
             },
           ];
@@ -157,7 +157,7 @@ export function wrongClaims(issuer: string, set: ConditionSet): WrongClaim[] {
 const firstOf = (pointer: string): string =>
   (pointer.slice(1).split('/')[0] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
 
-/** Why a pattern matches no value of a form. */
+/** Why a pattern matches no value of a format. Undefined if it can match. */
 function whyNeverMatches(
   pattern: string,
   { says, begins, values, made, whole }: ClaimFormat,
@@ -180,11 +180,11 @@ function whyNeverMatches(
     : undefined;
 }
 
-/** GitHub writes `%3A` for a colon in the name of an environment. */
+/** An error if a pattern has a colon in an environment name. GitHub encodes that colon as `%3A`. */
 function colonIn(pattern: string): string[] {
   const [, head, name] = /^(repo:[^:]+:environment:)([^:]*:.*)$/.exec(pattern) ?? [];
   if (head === undefined || name === undefined || /^[^:]*:\w+:/.test(name)) return [];
   return [
-    `\`${pattern}\` can never match: a colon in the name of an environment is \`%3A\` in the subject: \`${head}${name.replaceAll(':', '%3A')}\``,
+    `\`${pattern}\` can never match: GitHub encodes a colon in an environment name as \`%3A\`. Did you mean \`${head}${name.replaceAll(':', '%3A')}\`?`,
   ];
 }

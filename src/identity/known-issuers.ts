@@ -4,13 +4,13 @@ export type IssuerKind = 'github' | 'gitlab' | 'buildkite' | 'circleci' | 'terra
 /** An issuer of such a CI system. */
 export interface KnownIssuer {
   kind: IssuerKind;
-  /** Whether it serves every customer of the CI system; false for a server of one's own. */
+  /** Whether all customers of the CI system share the issuer. False for a self-hosted server. */
   shared: boolean;
-  /** The enterprise or organization in its address; empty if there is none. */
+  /** The enterprise or organization in the address, or an empty text. */
   tenant: string;
 }
 
-/** The issuer at an address; undefined if its tokens are not known. @param address with or without https:// */
+/** The known issuer at an address, or undefined. @param address with or without https:// */
 export function knownIssuer(address: string): KnownIssuer | undefined {
   const [host = '', ...rest] = address
     .replace(/^https?:\/\//, '')
@@ -30,7 +30,7 @@ export function knownIssuer(address: string): KnownIssuer | undefined {
 }
 
 /**
- * The claims that the ID tokens of each CI system can have, besides those of times.
+ * The claims of the ID tokens of each CI system, without the time claims.
  *
  * Sources: GitHub, "OpenID Connect reference"; GitLab, "OpenID Connect (OIDC) authentication using ID tokens"; Buildkite,
  * "OIDC" of the agent's reference; CircleCI, "Using OpenID Connect tokens in jobs"; HashiCorp, "Workload identity tokens".

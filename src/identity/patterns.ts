@@ -1,13 +1,13 @@
-/** Tells whether a whole text matches. */
+/** Returns whether the whole text matches a pattern. */
 export type Pattern = (text: string) => boolean;
 
-/** `*`: any run of characters without `/` and `:`. */
+/** `*`: any characters except `/` and `:`. */
 export const RUN = 1;
-/** `**`: any run of characters. */
+/** `**`: any characters. */
 export const ANY = 2;
 export type Part = string | typeof RUN | typeof ANY;
 
-/** The parts of a pattern: text as it is, and wildcards. `\*` is a star, any other backslash is one. */
+/** Splits a pattern into literal text and wildcards. `\*` is a literal star. Any other backslash is literal. */
 export function parsePattern(pattern: string): readonly Part[] {
   const parts: Part[] = [];
   let text = '';
@@ -33,18 +33,18 @@ export function parsePattern(pattern: string): readonly Part[] {
   return parts;
 }
 
-/** The pattern that one text alone matches. */
+/** The pattern that matches only this text. */
 export function literal(text: string): string {
   return text.replaceAll('*', '\\*');
 }
 
-/** The one text that a pattern matches, or undefined where it matches several. */
+/** The only text that a pattern matches, or undefined if it has wildcards. */
 export function textOfPattern(pattern: string): string | undefined {
   const [only, another] = parsePattern(pattern);
   return typeof only === 'string' && another === undefined ? only : undefined;
 }
 
-/** Compiles a pattern. Matching takes time in proportion to both lengths at most, whatever they hold. */
+/** Compiles a pattern. Matching time is at most proportional to the product of both lengths, for any input. */
 export function compilePattern(pattern: string): Pattern {
   const parts = parsePattern(pattern);
   const [first] = parts;
@@ -56,8 +56,8 @@ export function compilePattern(pattern: string): Pattern {
 }
 
 /**
- * Whether whatever the narrow pattern matches is matched by the wide one. Only a wildcard is taken to stand for a
- * wildcard, so that a no can be wrong where several of them stand together; a yes never is.
+ * Whether the wide pattern matches everything that the narrow pattern matches. `true` is always correct. `false` can be
+ * wrong if several wildcards are adjacent, because only a wildcard can cover a wildcard.
  */
 export function coversPattern(wide: string, narrow: string): boolean {
   const states = unitsOf(wide);
@@ -76,7 +76,7 @@ export function coversPattern(wide: string, narrow: string): boolean {
   return ends.has(states.length);
 }
 
-/** The parts of a pattern, text by its UTF-16 units. */
+/** The parts of a pattern, with literal text split into UTF-16 units. */
 function unitsOf(pattern: string): Part[] {
   return parsePattern(pattern).flatMap((part): Part[] =>
     typeof part === 'string' ? part.split('') : [part],
@@ -84,8 +84,8 @@ function unitsOf(pattern: string): Part[] {
 }
 
 /**
- * Goes through the parts once, with all the places in the text that the parts so far can end at: no part is tried
- * a second time at the same place, which is what makes a RegExp slow on hostile text.
+ * Matches a text in one pass over the parts. For each part, it tracks every position where the parts so far can end, so it
+ * never tries a part twice at one position. Repeated tries make a RegExp slow on hostile text.
  */
 function matches(parts: readonly Part[], text: string): boolean {
   const length = text.length;
@@ -118,5 +118,5 @@ function matches(parts: readonly Part[], text: string): boolean {
   return ends[length] === 1;
 }
 
-/** Kept from one match to the next: nothing waits in between. */
+/** Buffers that all matches share. Matching is synchronous, so two matches never overlap. */
 let scratch: [Uint8Array, Uint8Array] = [new Uint8Array(256), new Uint8Array(256)];

@@ -8,6 +8,7 @@ import { isIntermediate } from '../lease/intermediates.js';
 import { withKept } from '../lease/with-kept.js';
 import { credentialText } from '../providers/credential.js';
 import { type Lease, onWall } from '../providers/provider.js';
+import { tableLines } from '../text/table.js';
 
 /** The current state of a credential of this job, without secrets. */
 export interface LeaseStatus {
@@ -41,26 +42,36 @@ export function status(temporaryFolder: string): LeaseStatus[] {
   return found.sort((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
 }
 
-/** The credentials of a job for people, one line each. A credential that has ended has no expiry. */
+const COLUMNS = ['NAME', 'STATE', 'KEEPER', 'ISSUED', 'EXPIRES', 'RENEWALS', 'CREDENTIAL', 'ISSUER'];
+
+/** The credentials of a job as a table for people, and the identity below. A credential that has ended has no expiry. */
 export function statusLines(leases: readonly LeaseStatus[]): string[] {
   if (leases.length === 0) return ['No step of this job has a credential yet'];
-  return leases.map((lease) => {
-    const now = systemClock.now();
+  const now = systemClock.now();
+  const rows = leases.map((lease) => {
     const left = lease.expiresAt === undefined ? undefined : Date.parse(lease.expiresAt) - now;
-    const life = [
-      `issued ${lease.issuedAt}`,
-      ...(lease.renewals === 0 ? [] : [`renewed ${lease.renewals} times, last ${lease.renewedAt ?? ''}`]),
-      ...(lease.ended !== undefined
-        ? []
-        : left === undefined
-          ? ['expiry unknown']
-          : left > 0
-            ? [`expires ${lease.expiresAt} (in ${span(left)})`]
-            : [`expired ${lease.expiresAt}`]),
-    ].join(', ');
-    const end = lease.ended === undefined ? (lease.kept ? 'kept' : 'not kept') : lease.ended;
-    return `${lease.name}: ${end}; credential ${lease.id} from ${lease.issuer} (${lease.provider}), ${life}; by ${identityLine({ claims: lease.identity })}`;
+    const expired = left !== undefined && left <= 0;
+    const expires =
+      lease.expiresAt === undefined
+        ? 'unknown'
+        : `${lease.expiresAt}${expired ? '' : ` (in ${span(left ?? 0)})`}`;
+    return [
+      lease.name,
+      lease.ended ?? (expired ? 'expired' : 'active'),
+      lease.kept ? 'running' : '-',
+      lease.issuedAt,
+      lease.ended === undefined ? expires : '-',
+      `${lease.renewals}${lease.renewedAt === undefined ? '' : ` (last ${lease.renewedAt})`}`,
+      lease.id,
+      `${lease.issuer} (${lease.provider})`,
+    ];
   });
+  const identities = new Set(leases.map(({ identity }) => identityLine({ claims: identity })));
+  return [
+    ...tableLines([COLUMNS, ...rows]),
+    '',
+    ...[...identities].map((identity) => `Identity: ${identity}`),
+  ];
 }
 
 /**
@@ -102,8 +113,8 @@ export async function currentToken(
 
 async function inFormat(format: FormatName, lease: Lease, { settings, clock }: JobState): Promise<string> {
   const { formatCredential } = await import('../providers/formats.js');
-  const told = onWall(lease, jobClock(systemClock, clock));
-  return (await formatCredential(format, told, settings, systemClock.now())).replace(/\n$/, '');
+  const dated = onWall(lease, jobClock(systemClock, clock));
+  return (await formatCredential(format, dated, settings, systemClock.now())).replace(/\n$/, '');
 }
 
 /** The saved state. Undefined also if a step has damaged the file. */

@@ -119,14 +119,14 @@ export class CredentialRun {
     this.#lease = await this.#lifecycle.collect(this.#held);
     this.checkGoesOn();
     const { endpoint } = this.#keeping;
-    // The keeper may have ended or rejected the lease. Either case is logged.
+    // The keeper may have failed or rejected the lease. Either case is logged already.
     if (endpoint === undefined && this.#served) throw noKeeper();
     if (endpoint === undefined) return;
     secrets.add(endpoint.token);
     await this.#runner.step.mask([endpoint.token]);
   }
 
-  /** The job, and the hosts of the service: for the summary of a failure. */
+  /** The job and the hosts of the service, for the summary of a failure. */
   get asked(): { subject: string; services: string[] } {
     const targets = this.#lifecycle.opened?.provider.targets ?? [];
     return { subject: subjectOf(this.#state), services: targets.map(({ host }) => host) };
@@ -169,8 +169,8 @@ export class CredentialRun {
     log.info(`Issued ${leaseLine(held)}`);
     log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
     const early = endsEarly(this.#state, lease, this.#options.plan.renewal);
-    if (early?.worrying === true) log.warning(early.told);
-    else if (early !== undefined) log.info(early.told);
+    if (early?.worrying === true) log.warning(early.text);
+    else if (early !== undefined) log.info(early.text);
     await Promise.all([
       this.#probesHere(held, context) ? this.#lifecycle.prove(held) : this.#lifecycle.endUnfinished(),
       this.#auditor.send(SEND_MS),
@@ -181,7 +181,7 @@ export class CredentialRun {
       log.warning(`The service does not accept the credential that it has just issued${why}`);
     }
     this.#store.save();
-    // What is said of the whole ttl is not so then.
+    // The remarks about the whole TTL do not apply then.
     if (early === undefined) for (const remark of this.#options.plan.remarks) log.info(remark);
     this.#keeping.log(held, context.provider.irrevocable?.(held.lease));
     this.#showDetails();
@@ -193,7 +193,7 @@ export class CredentialRun {
     return provider.refusesDead === true && !this.#keeping.keeps;
   }
 
-  /** Ends a credential that must not be used. Never throws. */
+  /** Revokes a credential that must not be used. Never throws. */
   async giveUp(): Promise<void> {
     const { leases, lostAnswers } = this.#state;
     await this.#keeping.takeBack();
@@ -215,7 +215,7 @@ export class CredentialRun {
     this.#lifecycle.checkGoesOn();
   }
 
-  /** In parallel if the steps are independent. */
+  /** Exchanges an ID token. Independent steps run in parallel. */
   async #exchange(): Promise<Lease> {
     const state = this.#state;
     const { system, step } = this.#runner;
@@ -242,7 +242,10 @@ export class CredentialRun {
     await prolong(held, { lifecycle: this.#lifecycle, clock: this.#clock, life, auditor: this.#auditor });
   }
 
-  /** Records that the provider said no. @throws what it is given, or that a record is missing which is required */
+  /**
+   * Records a rejection by the provider. @throws the given error, or an error about a required record that cannot be
+   * written
+   */
   #refused(error: unknown): never {
     if (error instanceof JobpassError && error.code === 'refused')
       this.#auditor.note('refused', undefined, { because: printable(error.message, 500) });
@@ -264,7 +267,7 @@ export class CredentialRun {
     for (const held of unended.leases) held.deliveredTo = [];
   }
 
-  /** Reports the ending. */
+  /** Logs the ending. */
   async #undone(held: HeldLease): Promise<void> {
     const line = `Revoked at once, because the credential was not delivered: ${endingLine(held)}`;
     const { log } = this.#runner.step;
@@ -276,20 +279,20 @@ export class CredentialRun {
   }
 
   #showDetails(): void {
-    const { told } = this.#auditor;
-    if (told !== undefined) this.#details.push(`Audit: ${told}`);
+    const { headsText } = this.#auditor;
+    if (headsText !== undefined) this.#details.push(`Audit: ${headsText}`);
     const lines = this.#details.splice(0);
     if (lines.length > 0) this.#log.group?.(`${printable(nameOf(this.#state), 60)}: details`, lines);
   }
 
-  /** Removes the folder, because nothing was issued. */
+  /** Removes the folder if nothing was issued. */
   #forget(): void {
     discard(this.#folder, this.#runner.step.log);
     try {
-      // Otherwise post would wonder where the folder has gone.
+      // Otherwise, the post step would warn about a missing folder.
       this.#runner.memory.saveState(this.#folder.remembered[0], '');
     } catch {
-      // Then it wonders.
+      // Then the post step warns about it.
     }
   }
 }

@@ -8,32 +8,32 @@ import { isObject } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { checkNames, MOST } from './names.js';
 
-/** A credential of the map: its name, and its inputs with those of the step as defaults. */
+/** An entry of the map: its name, and its inputs with those of the step as defaults. */
 export interface NamedInputs {
   name: string;
   inputs: ReadonlyMap<string, string>;
-  /** The inputs that it has from the step, which hold for the others as well. */
+  /** The inputs inherited from the step, which apply to the other credentials too. */
   shared: ReadonlySet<string>;
-  /** Where the inputs come from, for the details of the log. */
+  /** The source of the inputs, for the details in the log. */
   note?: string;
 }
 
 const LONGEST = 100_000;
 const HINT =
-  'Write the names of credentials in .jobpass.yml, or a map: a line `deploy:`, and below it its inputs, as in `provider: vault`';
+  'Write names of credentials in .jobpass.yml, or a map: a line `deploy:` followed by indented inputs, such as `provider: vault`';
 
 /**
- * Reads the input `credentials`: a map (YAML) from names to inputs, or names whose rules are in a file.
+ * Parses the input `credentials`: a YAML map from names to inputs, or names of credentials in the rules file.
  *
- * @param given the inputs of the step, which hold for each credential of a map that does not say otherwise
- * @returns the inputs of each, or the names alone
- * @throws JobpassError `usage`, which names the entry
+ * @param given the inputs of the step, as defaults for each entry of a map
+ * @returns the inputs of each credential, or only the names
+ * @throws JobpassError `usage` with the name of the entry
  */
 export function readCredentials(text: string, given: ReadonlyMap<string, string>): NamedInputs[] | string[] {
   const wrong = (said: string, hint = HINT): JobpassError =>
-    new JobpassError('usage', `The input credentials ${said}`, { hint });
+    new JobpassError('usage', `The input \`credentials\` ${said}`, { hint });
   if (text.length > LONGEST) throw wrong('is too long');
-  // Values as they are written: 0600 and 1e3 are texts, and no reference multiplies anything.
+  // Values stay as written: 0600 and 1e3 are texts. Aliases are disabled.
   const document = parseDocument(text, { ...AS_WRITTEN, uniqueKeys: true });
   const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {
@@ -43,14 +43,14 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
   const [unusable] = unusableNames(document);
   if (unusable !== undefined)
     throw wrong(
-      `has the name ${unusable.path.join('.')}`,
+      `has the name "${unusable.path.join('.')}"`,
       'This name is not allowed for a credential or an input',
     );
   let map: unknown;
   try {
     map = document.toJS({ maxAliasCount: 0 });
   } catch {
-    throw wrong('has YAML aliases (*name), which are not allowed');
+    throw wrong('has YAML aliases (`*name`), which are not allowed');
   }
   if (typeof map === 'string' || Array.isArray(map)) {
     const names = [map].flat().flatMap((item: unknown) => (typeof item === 'string' ? list(item) : ['']));
@@ -65,10 +65,13 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
   return entries.map(([name, inputs]) => {
     const shown = printable(name, 60);
     checkNames([name]);
-    if (!isObject(inputs)) throw wrong(`has no inputs for ${shown}`);
+    if (!isObject(inputs)) throw wrong(`has no inputs for "${shown}"`);
     const own = Object.entries(inputs).map(([input, value]): [string, string] => {
       if (input === 'credentials' || input === 'name')
-        throw wrong(`sets ${input} within ${shown}, which is not allowed`, `Remove ${input} there`);
+        throw wrong(
+          `sets \`${input}\` for "${shown}", which is not allowed`,
+          `Remove \`${input}\` from the entry`,
+        );
       return [input.toLowerCase(), inputText(value)];
     });
     const said = own.filter(([, value]) => value !== '');

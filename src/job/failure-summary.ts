@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import { type ErrorCode, JobpassError, tell } from '../errors.js';
+import { type ErrorCode, errorText, JobpassError } from '../errors.js';
 import { explanationOf } from '../explain-link.js';
 import { nameOf } from '../lease/account.js';
 import type { Runner, SummaryTable } from '../runners/runner.js';
@@ -8,7 +8,7 @@ import { printable } from '../text/printable.js';
 /** A credential that was not issued. */
 export interface Failure {
   error: unknown;
-  /** Absent if the step failed before Jobpass knew its credentials. */
+  /** Absent if the step failed before its credentials were known. */
   settings?: Settings;
   /** The subject of the job, if known. */
   subject?: string;
@@ -24,10 +24,10 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   unreachable: 'service unreachable',
 };
 
-/** Codes of errors whose message quotes an input. CI systems mask secrets in logs, but not in every summary. */
+/** Codes of errors whose message quotes an input. CI systems mask secrets in logs, but not in all summaries. */
 const QUOTES_INPUT: ReadonlySet<ErrorCode> = new Set(['usage', 'insecure']);
 
-/** Adds a summary to the run about credentials that were not issued. Never throws. */
+/** Adds a summary about credentials that were not issued. Never throws. */
 export async function summarizeFailures(
   { step }: Pick<Runner, 'step'>,
   failures: readonly Failure[],
@@ -39,7 +39,7 @@ export async function summarizeFailures(
   if (shown.length > 0) await step.summary(failureSummary(shown, env));
 }
 
-/** The summary of credentials that were not issued: what was refused, by which service, and the fix. */
+/** The summary of credentials that were not issued: who rejected them, why, and the fix. */
 export function failureSummary(failures: readonly Failure[], env: NodeJS.ProcessEnv): SummaryTable {
   const rows = failures.map(({ error, settings, subject, services = [] }) => {
     const known = error instanceof JobpassError ? error : undefined;
@@ -65,7 +65,7 @@ export function failureSummary(failures: readonly Failure[], env: NodeJS.Process
 
 /** The message of an error, without values of inputs. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof JobpassError)) return tell(error);
+  if (!(error instanceof JobpassError)) return errorText(error);
   if (!QUOTES_INPUT.has(error.code)) return error.message;
   return `${error.input === undefined ? 'an input is invalid' : `the input ${error.input} is invalid`}; the log has its value`;
 }

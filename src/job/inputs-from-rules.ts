@@ -10,11 +10,10 @@ import type { IdTokenSource, Runner } from '../runners/runner.js';
 import type { NamedInputs } from './credentials-input.js';
 
 /**
- * The inputs that the file of rules gives this job, under the names of its credentials. What the step says itself holds
- * in the place of what the file says.
+ * The inputs of this job's credentials from the rules file. Inputs of the step override them.
  *
- * @returns them, and where ID tokens come from after that: the one that the rules were decided by is used once more
- * @throws JobpassError `refused` where no rule is for this job
+ * @returns the inputs, and the source of ID tokens from now on. It reuses the ID token that selected the rules
+ * @throws JobpassError `refused` if no rule matches this job
  */
 export async function inputsFromRules(
   names: readonly string[],
@@ -30,7 +29,7 @@ export async function inputsFromRules(
   const token = rules.some(hasConditions) ? await tokenFor(rules, step, runner, options) : undefined;
   const claims = token?.claims ?? {};
   const event = String(claims['event_name'] ?? '');
-  // The claim is signed, what the runner's variables say is not.
+  // The claim is signed. The runner's variables are not.
   if (
     isUntrustedEvent(event) &&
     source.sha256 === undefined &&
@@ -45,7 +44,7 @@ export async function inputsFromRules(
     const inputs = inputsFor(taken, step);
     const kept = [...taken.inputs].filter(([input, value]) => inputs.get(input) !== value);
     const note = `Rule: ${ruleCalled(taken)} of ${found.path}, line ${taken.place?.line ?? 1} (SHA-256 ${found.sha256})${
-      kept.length === 0 ? '' : `; the step itself sets ${kept.map(([input]) => input).join(', ')}`
+      kept.length === 0 ? '' : `; the step overrides ${kept.map(([input]) => input).join(', ')}`
     }`;
     return { name, inputs, shared: new Set(step.keys()), note };
   });
@@ -57,7 +56,7 @@ function hasConditions({ conditions, issuer }: Rule): boolean {
   return issuer !== undefined || Object.keys(conditions).length > 0;
 }
 
-/** Rules without a name are called by their number. */
+/** The display name of a rule. Rules without a name have a number. */
 function ruleCalled({ name }: Rule): string {
   return name.startsWith('rule ') ? name : `rule ${name}`;
 }

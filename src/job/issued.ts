@@ -6,10 +6,10 @@ import type { Plan } from '../lease/plan.js';
 import type { Lease } from '../providers/provider.js';
 import { renewalOf } from './keeping.js';
 
-/** A lifetime so short that a job may not expect it, in milliseconds. */
+/** A lifetime of a few minutes, in milliseconds. A job may not expect such a short one. */
 const FEW_MINUTES_MS = 10 * 60_000;
 
-/** An issued credential in one line: the job that has it, and how long it lives. */
+/** An issued credential in one line: the job that received it, and its lifetime. */
 export function issuedText(state: JobState, lease: Lease, now: number): string {
   const { endsAt, ttlMs } = state.life;
   const { expiresAt, issuedAt } = lease;
@@ -22,24 +22,24 @@ export function issuedText(state: JobState, lease: Lease, now: number): string {
   return `issued for ${subjectOf(state)}, ${lives}`;
 }
 
-/** A message about a credential that is not renewed and lives shorter than its ttl; undefined for any other. */
+/** A message about a credential that is not renewed and expires before its TTL. Undefined for any other. */
 export function endsEarly(
   { life: { ttlMs }, settings }: Pick<JobState, 'life' | 'settings'>,
   { expiresAt, issuedAt }: Lease,
   renewal: Plan['renewal'],
-): { told: string; worrying: boolean } | undefined {
+): { text: string; worrying: boolean } | undefined {
   if (renewal !== 'none' || expiresAt === undefined) return undefined;
   const lives = expiresAt - issuedAt;
-  // Services round, and some subtract a little for clocks that differ.
+  // Services round lifetimes, and some subtract a margin for clock differences.
   if (lives >= ttlMs * 0.9 - 5_000) return undefined;
-  const told = `The service issued the credential for ${span(lives)}, less than the ttl of ${span(ttlMs)}. Steps that use the credential later fail. Raise the limit at the service, or use deliver: endpoint or file, which are renewed`;
-  // Without a ttl, the user may not expect an hour. A few minutes are short for any job.
-  return { told, worrying: settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
+  const text = `The service issued the credential for ${span(lives)}, less than the TTL of ${span(ttlMs)}. Steps that use the credential later fail. Raise the limit at the service, or use \`deliver: endpoint\` or \`file\`, which Jobpass renews`;
+  // Without a `ttl` input, a user may not expect an hour. But a few minutes are short for any job.
+  return { text, worrying: settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
 }
 
-/** The error for `deliver: endpoint` where the keeper does not run. */
+/** The error for `deliver: endpoint` without a keeper. */
 export function noKeeper(): JobpassError {
-  return new JobpassError('state', 'deliver: endpoint needs the keeper, which cannot start here', {
-    hint: 'Use deliver: env or deliver: file',
+  return new JobpassError('state', '`deliver: endpoint` needs the keeper, which cannot start here', {
+    hint: 'Use `deliver: env` or `deliver: file`',
   });
 }

@@ -1,6 +1,6 @@
 import { type Clock, span, timestamp } from '../clock.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import { isReplaceable } from '../lease/deliver.js';
 import type { HeldLease, JobFolder, JobState } from '../lease/folder.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
@@ -15,19 +15,19 @@ export interface KeepingOptions {
   folder: JobFolder;
   store: StateStore;
   plan: Plan;
-  /** Starts or joins the job's keeper, which is to expect a lease in a folder. */
+  /** Starts or joins the job's keeper, and registers a folder for a lease. */
   startKeeper: (folder: string) => Promise<KeeperClient>;
-  /** Whether this process lasts as long as the job, so that it is there while the keeper starts. */
+  /** Whether this process lasts as long as the job, so that it can wait for the keeper's start. */
   lasts: boolean;
 }
 
-/** Starts or joins the job's keeper once for all credentials of the step. @param program the command line of a keeper */
+/** Starts or joins the job's keeper once for all credentials of the step. @param program the keeper's command line */
 export function keeperStarter(
   program: readonly string[],
   { runner, clock, sign }: { runner: Runner; clock: Clock; sign: SignOfLife },
 ): (folder: string) => Promise<KeeperClient> {
   let first: Promise<KeeperClient> | undefined;
-  // Those of one step come in the same moment: one order names them all.
+  // All credentials of a step register at the same moment, so one request names all folders.
   let folders: string[] | undefined = [];
   const start = async (): Promise<KeeperClient> => {
     const { KeeperClient } = await import('../lease/keeper-client.js');
@@ -47,7 +47,7 @@ export function keeperStarter(
   };
 }
 
-/** What main does with the job's keeper for one lease: starts or joins it, hands the lease over, takes it back. */
+/** Main's use of the job's keeper for one lease: start or join it, hand the lease over, take it back. */
 export class Keeping {
   readonly #options: KeepingOptions;
   readonly #state: JobState;
@@ -56,14 +56,15 @@ export class Keeping {
   #keeper: KeeperClient | undefined;
   #endpoint: ServedEndpoint | undefined;
   #isWithout = false;
-  /** Whether nothing can be done any more for a credential that loses its keeper. */
+  /** Whether it is too late to change a credential that loses its keeper. */
   #isSettled = false;
 
   constructor(options: KeepingOptions) {
     this.#options = options;
     this.#state = options.store.state;
     if (!options.plan.keep) this.#started = Promise.resolve();
-    // Its start takes this process several milliseconds. Where nothing waits for it, the first request leaves before.
+    // Starting the keeper blocks this process for several milliseconds. If no caller waits for it, the first request is
+    // sent before.
     else if (this.#isAwaited) void this.#begin();
     else this.#dontBegin = whileWaiting(() => void this.#begin());
   }
@@ -74,20 +75,20 @@ export class Keeping {
     return this.#started;
   }
 
-  /** Where the lease is served; undefined until it is handed over. */
+  /** The endpoint that serves the lease. Undefined until the keeper has the lease. */
   get endpoint(): ServedEndpoint | undefined {
     return this.#endpoint;
   }
 
   /**
-   * Whether the keeper must answer before the exchange: where it serves the credential, and where the life that the exchange asks for
-   * depends on it. Elsewhere its start goes on beside all else: it knows the folder, and looks there by itself.
+   * Whether the keeper must answer before the exchange: if it serves the credential, or if the requested lifetime depends
+   * on it. Otherwise it starts in parallel: it knows the folder and looks there.
    */
   get #isAwaited(): boolean {
     return this.#state.settings.deliver.includes('endpoint') || this.#options.plan.renewal === 'anew';
   }
 
-  /** Whether there is a keeper, as far as it is known by now. */
+  /** Whether there is a keeper, as far as known now. */
   get keeps(): boolean {
     return this.#keeper !== undefined;
   }
@@ -98,7 +99,7 @@ export class Keeping {
     return this.#keeper !== undefined;
   }
 
-  /** Hands the lease over, as it is saved; again when it has changed. Never throws. */
+  /** Hands the saved lease to the keeper. Call it again after a change. Never throws. */
   async handOver(): Promise<void> {
     await this.#started;
     const keeper = this.#keeper;
@@ -116,11 +117,11 @@ export class Keeping {
   }
 
   /**
-   * Waits for the keeper where nothing else bounds the credential's life and this process is about to end, and for as long as this
-   * process has something else to do. Never throws.
+   * Waits for the keeper if only the keeper limits the credential's lifetime and this process is about to end, or while
+   * this process has other work. Never throws.
    *
-   * @param until that is done; undefined where there is nothing
-   * @returns whether the credential is without the keeper that it was issued for
+   * @param until resolves when the other work is done; undefined if there is none
+   * @returns whether the credential has lost the keeper that it was issued for
    */
   async settle(until: Promise<unknown> | undefined): Promise<boolean> {
     await this.#started;
@@ -132,7 +133,7 @@ export class Keeping {
     return plan.renewal !== 'none' && this.#isWithout;
   }
 
-  /** Takes the lease back: what is done to it now must not meet a renewal. Never throws. */
+  /** Takes the lease back, so that no renewal interferes. Never throws. */
   async takeBack(): Promise<void> {
     this.#dontBegin?.();
     await this.#started;
@@ -140,16 +141,16 @@ export class Keeping {
     try {
       await this.#keeper.takeBack(this.#options.folder.path);
     } catch {
-      // It has ended, or is busy: post asks it once more, and tells what is wrong with it.
+      // The keeper has ended or is busy. The post step tries again and reports a failure.
       return;
     }
     this.#keeper = undefined;
-    // Nobody is to miss it.
+    // The post step must not warn about a missing keeper.
     delete this.#state.keeper;
     this.#options.store.save();
   }
 
-  /** Logs how the lease is kept. @param irrevocable why nothing can revoke it, if that is so */
+  /** Logs what the keeper does with the lease. @param irrevocable why the credential cannot be revoked, if so */
   log({ lease }: HeldLease, irrevocable: string | undefined): void {
     if (this.#keeper === undefined) return;
     const { runner } = this.#options;
@@ -167,7 +168,7 @@ export class Keeping {
     const until = runner.idTokens.until();
     if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
       runner.step.log.warning(
-        `This job gets no ID tokens after ${timestamp(until)}, so the keeper cannot replace the credential after that time. End the steps that need the credential before then, or run them in another job`,
+        `This job gets no ID tokens after ${timestamp(until)}, so the keeper cannot replace the credential after that time. Finish the steps that need the credential before then, or run them in another job`,
       );
     }
   }
@@ -184,7 +185,7 @@ export class Keeping {
     }
   }
 
-  /** From here on nothing renews: the credential is asked for its whole life, which is told. */
+  /** Continues without a keeper: the credential is issued once for its whole lifetime. Logs a warning. */
   #goWithout(error: unknown): void {
     const { runner, clock, folder, plan, store } = this.#options;
     const state = this.#state;
@@ -192,10 +193,10 @@ export class Keeping {
     if (this.#isWithout) return;
     this.#isWithout = true;
     if (this.#isSettled) {
-      // Post is at work, or has been.
+      // The post step runs, or has run.
       if (folder.ended) return;
       const lost = plan.renewal === 'none' ? '' : '. The credential is no longer renewed';
-      log.warning(`The keeper of this job has ended: ${tell(error)}${lost}`);
+      log.warning(`The keeper of this job has ended: ${errorText(error)}${lost}`);
       return;
     }
     this.#keeper = undefined;
@@ -204,12 +205,12 @@ export class Keeping {
     Object.assign(state.life, beginLife(withoutKeeper(state.settings), clock.now()));
     if (state.leases.length > 0) store.save();
     log.warning(
-      `The keeper cannot start, so the credential is issued once for ${span(state.life.ttlMs)}: ${tell(error)}`,
+      `The keeper cannot start, so the credential is issued once for ${span(state.life.ttlMs)}: ${errorText(error)}`,
     );
   }
 }
 
-/** How a lease is renewed, once the server has said whether renewal is possible. */
+/** How a lease is renewed, once the server has reported whether it is renewable. */
 export function renewalOf(
   { renewable }: HeldLease['lease'],
   { renewal, settings }: JobState,
@@ -218,7 +219,7 @@ export function renewalOf(
   return isReplaceable(settings.deliver) ? 'anew' : 'none';
 }
 
-/** What becomes of a credential when the runner dies, and no more than is true of it. */
+/** What happens to a credential if the runner dies. */
 function fateOf({ expiresAt, issuedAt }: HeldLease['lease'], irrevocable: string | undefined): string {
   if (irrevocable === undefined) return 'the keeper revokes the credential';
   const left = expiresAt === undefined ? 'until it expires' : `for ${span(expiresAt - issuedAt)} at most`;

@@ -15,26 +15,26 @@ import { whileWaiting } from './while-waiting.js';
 
 export interface MainStepOptions {
   runner: Runner;
-  /** The command line that runs a keeper. */
+  /** The command line of the keeper. */
   keeper: readonly string[];
   clock?: Clock;
-  /** Fires when the job is cancelled. */
+  /** Fires when the job is canceled. */
   signal: AbortSignal;
-  /** Looks at what is requested before anything is done for it. @throws JobpassError for what the caller cannot do */
+  /** Checks the settings first. @throws JobpassError if the caller does not support them */
   check?: (settings: Settings) => void | Promise<void>;
   /**
-   * Called once everything is delivered, while what is not needed for that still goes on.
+   * Called after the delivery, while the remaining work continues.
    *
-   * @returns resolves when the caller needs the credentials no more
-   * @throws where they are of no use
+   * @returns resolves when the caller no longer needs the credentials
+   * @throws if the caller cannot use them
    */
   delivered?: () => Promise<unknown>;
 }
 
 /**
- * The main step: gets the credentials that the inputs ask for, side by side, and delivers all of them or none.
+ * The main step: obtains the requested credentials in parallel, and delivers all of them or none.
  *
- * @throws JobpassError when they are not delivered; whatever was issued by then is revoked
+ * @throws JobpassError if they are not delivered. Jobpass revokes any credential that it has already received
  */
 export async function mainStep(options: MainStepOptions): Promise<void> {
   const { clock = systemClock } = options;
@@ -78,7 +78,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   const failures: Failure[] = [];
   const fail = (error: unknown): void => {
     failure ??= error;
-    // What still goes on elsewhere is of no use any more.
+    // The other credentials are no longer needed.
     stop.abort();
   };
   try {
@@ -99,7 +99,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
         }),
       );
     }
-    // For the records.
+    // Loads the module for the records early.
     const cancel = whileWaiting(nodeCrypto);
     await Promise.all(
       runs.map((run, at) =>
@@ -114,7 +114,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
     if (failure === undefined) {
       for (const run of runs) await run.deliver();
       outbox.send();
-      // For what ended while it was handed over.
+      // The job may have been canceled during the delivery.
       for (const run of runs) run.checkGoesOn();
       until = options.delivered?.();
     }

@@ -1,20 +1,17 @@
-import { handOut } from '../delivery/delivery.js';
+import { setVariables } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import type { StepSurface } from '../runners/runner.js';
 
-/** What a credential sets for the later steps. */
+/** A variable or an output for later steps. */
 interface Entry {
   kind: 'variable' | 'output';
   name: string;
-  /** Undefined for what is taken away. */
+  /** Undefined if the variable is removed. */
   value: string | undefined;
   owner: string | undefined;
 }
 
-/**
- * Holds back what is handed to later steps until all of a step's credentials are there, so that they are handed over
- * together or not at all.
- */
+/** Holds the outputs and variables of a step until all of its credentials are ready, so that all are delivered or none. */
 export class Outbox {
   readonly #step: StepSurface;
   readonly #entries: Entry[] = [];
@@ -23,7 +20,7 @@ export class Outbox {
     this.#step = step;
   }
 
-  /** The surface as one credential sees it. Of several each has outputs and lines in the log under its name. */
+  /** The step interface for one credential. With several credentials, outputs and log lines are prefixed with its name. */
   for(owner: string | undefined): StepSurface {
     const { log } = this.#step;
     const put = (kind: Entry['kind'], name: string, value: string | undefined): void =>
@@ -47,7 +44,7 @@ export class Outbox {
     };
   }
 
-  /** Hands everything over. @throws JobpassError `usage` where two credentials would set the same, `delivery` */
+  /** Delivers everything. @throws JobpassError `usage` if two credentials set the same name, `delivery` */
   send(): void {
     const seen = new Map<string, Entry>();
     for (const entry of this.#entries) {
@@ -56,15 +53,15 @@ export class Outbox {
       if (before !== undefined && before.owner !== entry.owner && before.value !== entry.value) {
         throw new JobpassError(
           'usage',
-          `The credentials ${before.owner} and ${entry.owner} both set the ${key}`,
-          { hint: 'Set another env-name for one of them, or deliver: file with another profile' },
+          `The credentials "${before.owner}" and "${entry.owner}" both set the ${key}`,
+          { hint: 'Set another `env-name` for one of them, or use `deliver: file` with another `profile`' },
         );
       }
       seen.set(key, entry);
     }
     for (const { kind, name, value } of this.#entries) {
       if (kind === 'output') this.#step.setOutput(name, value ?? '');
-      else handOut(this.#step, [[name, value]]);
+      else setVariables(this.#step, [[name, value]]);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../clock.js';
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import { type Account, summaryOf, unended } from '../lease/account.js';
 import { endFolder } from '../lease/end-folder.js';
 import { discard, JobFolder } from '../lease/folder.js';
@@ -11,25 +11,25 @@ export interface PostStepOptions {
   clock?: Clock;
 }
 
-/** How the leases of one use of Jobpass ended. */
+/** The endings of the leases of one use of Jobpass. */
 export interface Finished {
   accounts: readonly Account[];
-  /** Whether one may be alive that could have been revoked. */
+  /** Whether a credential that can be revoked may still be live. */
   failed: boolean;
 }
 
-/** The most that post takes for its requests, in milliseconds: together with Node's start it stays below 30 s. */
+/** The time limit for all requests of the post step, in milliseconds. With Node's start, the step takes less than 30 s. */
 const BUDGET_MS = 27_500;
 
 /**
- * The second half of a lease's life: revokes everything that this use of Jobpass holds, asks for the proof,
- * removes what was written, and gives the account. Everything side by side.
+ * The post step: revokes all credentials of this use of Jobpass, proves their endings, removes files and writes the
+ * summary. All credentials in parallel.
  *
- * @returns the accounts, and whether all that could be revoked was
+ * @returns the accounts, and whether a revocation failed
  */
 export async function postStep({ runner, clock = systemClock }: PostStepOptions): Promise<Finished> {
   const folders = JobFolder.remembered(runner.memory.savedState());
-  // First of all: a main that is still in its exchange must find it.
+  // This comes first, because a main that is still in its exchange must find the mark.
   for (const folder of folders) folder.markEnd();
   if (folders.length === 0) return { accounts: [], failed: false };
   let failed = false;
@@ -38,22 +38,22 @@ export async function postStep({ runner, clock = systemClock }: PostStepOptions)
       try {
         return await finishFolder(folder, runner, clock);
       } catch (error) {
-        // Told here, so that the others are not left in the middle.
+        // Logged here, so that the other folders continue.
         runner.step.log.error(
-          `${tell(error)}. A credential of this job may live until it expires on its own`,
+          `${errorText(error)}. A credential of this job may live until it expires on its own`,
         );
         failed = true;
         return undefined;
       }
     }),
   );
-  const told = accounts.filter((account) => account !== undefined);
-  const shown = told.filter(({ state, remarks }) => state.leases.length + remarks.length > 0);
+  const done = accounts.filter((account) => account !== undefined);
+  const shown = done.filter(({ state, remarks }) => state.leases.length + remarks.length > 0);
   if (shown.length > 0) await runner.step.summary(summaryOf(shown));
-  failed ||= told.some(
+  failed ||= done.some(
     ({ state }) => state.leases.some(({ ending }) => ending?.word === 'failed') || unended(state).length > 0,
   );
-  return { accounts: told, failed };
+  return { accounts: done, failed };
 }
 
 async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Promise<Account | undefined> {
@@ -67,7 +67,7 @@ async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Pr
   if (account === undefined) {
     runner.step.log.info('Nothing to revoke: the main step stopped before it requested a credential');
   }
-  // A main that still runs finds it gone, and stops.
+  // A main that still runs finds the folder missing, and stops.
   if (account === undefined) discard(folder, runner.step.log);
   else await tidy(folder, account.state.settings.provider, runner.step.log);
   return account;

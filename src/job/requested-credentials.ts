@@ -12,18 +12,17 @@ import { plainNames } from './names.js';
 
 /** One credential of the step. */
 export interface RequestedCredential {
-  /** Its name among several; absent where it is the only one. */
+  /** The name among several credentials. Absent if there is only one. */
   name?: string;
   settings: Settings;
-  /** Where the inputs come from, for the details of the log. */
+  /** The source of the inputs, for the details in the log. */
   note?: string;
 }
 
 /**
- * What the inputs ask for: one credential, those of the map in `credentials`, or those that the file of rules gives this
- * job under the names there.
+ * The requested credentials: one, the entries of the map in `credentials`, or those of the rules file with the names there.
  *
- * @returns them, and where ID tokens come from after that
+ * @returns the credentials, and the source of ID tokens from now on
  */
 export async function readRequestedCredentials(
   runner: Runner,
@@ -38,12 +37,12 @@ export async function readRequestedCredentials(
   for (const { name, inputs, shared, note } of each) {
     try {
       const read = await readSettings(inputs, PROVIDERS, {
-        // An entry of a map has of the environment what the step has of it, and nothing that it says itself.
+        // An entry of a map inherits environment variables through the step. Its own inputs are never inherited.
         shared: (input) => shared?.has(input) ?? inherited(input),
         commonActions,
       });
       for (const warning of read.warnings)
-        runner.step.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
+        runner.step.log.warning(name === undefined ? warning : `Credential "${name}": ${warning}`);
       unread.push(read.unread);
       requested.push({
         ...(name === undefined ? {} : { name }),
@@ -58,7 +57,7 @@ export async function readRequestedCredentials(
   return { requested, idTokens };
 }
 
-/** Looks for what none of the credentials reads. @throws JobpassError `usage` where the step itself says it */
+/** Checks for inputs that no credential uses. @throws JobpassError `usage` if the step itself sets one */
 function checkUnread(
   unread: readonly (readonly UnreadInput[])[],
   inherited: (name: string) => boolean,
@@ -67,19 +66,19 @@ function checkUnread(
   const [first = [], ...others] = unread;
   for (const { name, owners } of first) {
     if (!others.every((one) => one.some((other) => other.name === name))) continue;
-    if (inherited(name)) log.warning(`${belongsToText(name, owners, variableOf(name))}, and is ignored here`);
+    if (inherited(name)) log.warning(`${belongsToText(name, owners, variableOf(name))}, so it is ignored`);
     else
       throw new JobpassError(
         'usage',
-        `${belongsToText(name, owners)}, and no credential of this step uses that`,
+        `${belongsToText(name, owners)}, and no credential of this step uses it`,
         {
-          hint: `Remove ${name}`,
+          hint: `Remove \`${name}\``,
         },
       );
   }
 }
 
-/** The settings with whole paths, since later processes of the job run in other folders. */
+/** The settings with absolute paths, because later processes of the job run in other folders. */
 function withPaths(settings: Settings): Settings {
   const { inputs = [] } = PROVIDERS.find(({ name }) => name === settings.provider) ?? {};
   const own = Object.entries(settings.own).map(([name, value]): [string, string] => {
@@ -89,14 +88,14 @@ function withPaths(settings: Settings): Settings {
   return { ...settings, own: Object.fromEntries(own) };
 }
 
-/** The settings with the place of the records, where any are kept. @throws JobpassError `usage` */
+/** The settings with the file for audit records, if records are written. @throws JobpassError `usage` */
 function withTrail(settings: Settings, runner: Runner): Settings {
   const { auditFile: said, ...others } = settings;
   const place = said ?? runner.step.auditFile?.();
   if (settings.audit !== 'false' && place === '-') return { ...others, auditPrint: true };
   if (settings.audit === 'required' && place === undefined && sinksFor(settings).length === 0) {
-    throw new JobpassError('usage', 'audit is "required", and no file or sink for the records is set', {
-      hint: 'Set audit-file',
+    throw new JobpassError('usage', '`audit` is "required", but no file or sink for the records is set', {
+      hint: 'Set `audit-file`',
     });
   }
   return settings.audit === 'false' || place === undefined
@@ -114,14 +113,14 @@ async function inputsOfEach(
   if (text === undefined) {
     const lost = ['config', 'config-sha256'].find((input) => given.has(input));
     if (lost === undefined) return { each: [{ inputs: given }], idTokens };
-    throw new JobpassError('usage', `The input ${lost} is set, and credentials is missing`, {
-      hint: 'Set credentials to the name of a credential in that file',
+    throw new JobpassError('usage', `The input \`${lost}\` is set, but \`credentials\` is missing`, {
+      hint: 'Set `credentials` to the name of a credential in that file',
     });
   }
   const read = plainNames(text) ?? (await import('./credentials-input.js')).readCredentials(text, given);
   if (isNamed(read)) return { each: read, idTokens };
   if (given.get('revoke') === 'now') {
-    // What they are called is enough for their end.
+    // A revocation needs only their names.
     const step = [...given].filter(([input]) => input !== 'credentials');
     return { each: read.map((name) => ({ name, inputs: new Map([...step, ['name', name]]) })), idTokens };
   }
@@ -133,10 +132,10 @@ function isNamed(read: NamedInputs[] | string[]): read is NamedInputs[] {
   return typeof read[0] === 'object';
 }
 
-/** An error with the name of the credential that it is about, where there are several. */
+/** Adds the name of the credential to an error, if there are several credentials. */
 export function namedError(error: unknown, name: string | undefined): unknown {
   if (name === undefined || !(error instanceof JobpassError)) return error;
-  return new JobpassError(error.code, `Credential ${name}: ${error.message}`, {
+  return new JobpassError(error.code, `Credential "${name}": ${error.message}`, {
     ...(error.hint === undefined ? {} : { hint: error.hint }),
   });
 }

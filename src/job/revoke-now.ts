@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { type Account, nameOf, unended } from '../lease/account.js';
 import { endFolder } from '../lease/end-folder.js';
 import type { EndingWord } from '../lease/ending.js';
@@ -11,24 +11,24 @@ import type { Finished } from './post-step.js';
 export interface RevokeNowOptions {
   runner: Runner;
   clock: Clock;
-  /** Only the credentials of this name. */
+  /** Revoke only the credentials with this name. */
   name?: string | undefined;
 }
 
-/** Words of endings after which a credential may be used. */
+/** Endings after which a credential may still be usable. */
 const ALIVE: ReadonlySet<EndingWord | undefined> = new Set(['failed', 'lives until']);
 const BUDGET_MS = 27_500;
 
 /**
- * Ends what earlier steps of the job got, in the middle of the job. Their post steps tell it again.
+ * Revokes the credentials of earlier steps in the middle of the job. Their post steps report the endings again.
  *
- * @returns the accounts, and whether one may be alive all the same: then it is to be said with `notAllDead`
- * @throws JobpassError `usage` where there is nothing of that name
+ * @returns the accounts, and whether a credential may still be live. In that case, the caller throws `notAllDead`
+ * @throws JobpassError `usage` if there is no credential with that name
  */
 export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Promise<Finished> {
   const folders = JobFolder.all(runner.memory.temporaryFolder()).filter((folder) => {
     const state = loadIfPossible(folder);
-    // What cannot be read has no name; where everything is meant, that is told below.
+    // An unreadable state has no name. Without a name filter, the error is logged below.
     return name === undefined || (state !== undefined && nameOf(state) === name);
   });
   if (folders.length === 0) {
@@ -45,22 +45,22 @@ export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Prom
       try {
         return await endOne(folder, { runner, clock });
       } catch (error) {
-        runner.step.log.error(tell(error));
+        runner.step.log.error(errorText(error));
         failed = true;
         return undefined;
       }
     }),
   );
-  const told = accounts.filter((account) => account !== undefined);
-  failed ||= told.some(
+  const done = accounts.filter((account) => account !== undefined);
+  failed ||= done.some(
     ({ state }) => state.leases.some(({ ending }) => ALIVE.has(ending?.word)) || unended(state).length > 0,
   );
-  return { accounts: told, failed };
+  return { accounts: done, failed };
 }
 
-/** What is said where something may be alive that was to be ended now. */
+/** The error if a credential may still be live after an early revocation. */
 export function notAllDead(): JobpassError {
-  return new JobpassError('refused', 'Jobpass could not prove that every credential is revoked', {
+  return new JobpassError('refused', 'Jobpass could not prove that all credentials are revoked', {
     hint: 'The lines above list the credentials that may still be alive, and until when',
   });
 }
@@ -72,7 +72,7 @@ async function endOne(
   const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS, last: false });
   if (account === undefined) return undefined;
   const { state } = account;
-  // It was given up: from here on there is no keeper, and post finds the endings.
+  // The lease was released: it has no keeper from now on, and the post step finds the endings.
   delete state.keeper;
   state.endedEarly = true;
   folder.removeDelivered();

@@ -1,16 +1,16 @@
-/** By then the step has sent its first request, or is just about to, in milliseconds. */
+/** The time until the step has sent its first request, in milliseconds. */
 const FIRST_REQUEST_MS = 5;
 
 /**
- * Does something while the answer to the step's first request is waited for: what takes milliseconds, and is needed only after
- * that answer.
+ * Runs work that takes milliseconds while the step waits for the answer to its first request. The work must be needed only
+ * after that answer.
  *
- * @returns makes sure that it is not done any more
+ * @returns a function that cancels the work
  */
 export function whileWaiting(work: () => void): () => void {
   let immediate: NodeJS.Immediate | undefined;
   const timer = setTimeout(() => {
-    // Once more through what has come from the network: a connection that stands now is written to before.
+    // One more turn of the event loop: a connection that is open by now is written to first.
     immediate = setImmediate(work);
   }, FIRST_REQUEST_MS);
   return () => {

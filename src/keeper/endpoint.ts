@@ -6,21 +6,21 @@ import type { ServedEndpoint } from '../delivery/delivery.js';
 import type { EndpointAnswer } from '../lease/endpoint-answer.js';
 
 /**
- * Requests for one credential: so many at once, and so many a second. More is an accident or an attack; an SDK that is
- * given short sessions asks before nearly every call.
+ * The request limits for one credential: a burst, and a rate per second. More requests indicate a bug or an attack. An SDK
+ * with short sessions sends a request before nearly every call.
  */
 const BURST = 1_000;
 const PER_SECOND = 500;
 const REQUEST_MS = 5_000;
-/** How long requests are held while there is no live credential, in milliseconds: after that they are told so at once. */
+/** How long requests wait for a live credential, in milliseconds. After that, they fail at once. */
 const HOLD_MS = 1_000;
 const LOOK_MS = 50;
-/** Connections at once. With more, the oldest without a request of somebody who has a token is closed. */
+/** The maximum number of open connections. Beyond it, the oldest connection without an authorized request is closed. */
 const MOST_CONNECTIONS = 100;
-/** How often connections are looked through for those that say nothing, in milliseconds. */
+/** The interval of the check for idle connections, in milliseconds. */
 const CHECK_MS = 1_000;
 
-/** The credential as it is now; undefined where there is no live one. */
+/** The current credential, or undefined if there is no live one. */
 export type Answers = () => EndpointAnswer | undefined | Promise<EndpointAnswer | undefined>;
 
 interface Served {
@@ -28,19 +28,19 @@ interface Served {
   answer: Answers;
   tokens: number;
   refilledAt: number;
-  /** Until when requests are held, on the clock's `elapsed` scale; undefined while there is a live credential. */
+  /** The deadline of waiting requests, on the clock's `elapsed` scale. Undefined while there is a live credential. */
   heldUntil?: number;
 }
 
 /**
- * Hands out credentials on the loopback interface: each to whoever has the token that was made for it. A wrong token, a
- * wrong path and a wrong Host are answered alike, and take the same time.
+ * Serves credentials on the loopback interface. Each credential has its own token. A wrong token, path or Host header gets
+ * the same answer in the same time.
  */
 export class Endpoint {
   readonly #server: http.Server;
   readonly #clock: Clock;
   readonly #served = new Map<string, Served>();
-  /** Connections in the order in which they were last used, and whether a request with a token is under way on them. */
+  /** Connections in the order of their last use, with a flag for an authorized request in progress. */
   readonly #connections = new Map<Socket, boolean>();
   readonly #closing = new AbortController();
   #port = 0;
@@ -70,7 +70,7 @@ export class Endpoint {
     return endpoint;
   }
 
-  /** Serves a credential from now on. @param answer asked at each request */
+  /** Starts to serve a credential. @param answer called for each request */
   serve(answer: Answers): ServedEndpoint & { stop: () => void } {
     const path = `/credentials/${randomBytes(9).toString('base64url')}`;
     const token = randomBytes(32).toString('base64url');
@@ -89,10 +89,10 @@ export class Endpoint {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** Takes a connection, in the place of one that nobody uses where there are too many. */
+  /** Accepts a connection. If there are too many, an idle one is closed. */
   #admit(socket: Socket): void {
     socket.once('close', () => this.#connections.delete(socket));
-    // One that never asks for anything.
+    // Closes a connection that never sends a request.
     socket.setTimeout(REQUEST_MS, () => socket.destroy());
     this.#connections.set(socket, false);
     if (this.#connections.size <= MOST_CONNECTIONS) return;
@@ -101,7 +101,7 @@ export class Endpoint {
     idle.destroy();
   }
 
-  /** Marks a connection as used, the latest of all. */
+  /** Marks a connection as the most recently used. */
   #use(socket: Socket, busy: boolean): void {
     if (!this.#connections.delete(socket)) return;
     this.#connections.set(socket, busy);
@@ -111,7 +111,7 @@ export class Endpoint {
     response.setHeader('cache-control', 'no-store');
     const served = this.#served.get(request.url ?? '');
     const given = request.headers.authorization ?? '';
-    // Compared in every case, so that the time tells nothing.
+    // The comparison always runs, so that the response time reveals nothing.
     const known = timingSafeEqual(served?.hash ?? NOBODY, hashOf(given.replace(/^Bearer /i, '')));
     const host = request.headers.host;
     const ours = host === `127.0.0.1:${this.#port}` || host === `localhost:${this.#port}`;
@@ -141,7 +141,7 @@ export class Endpoint {
       .end(plain ? answer.plain : answer.json);
   }
 
-  /** The credential as it is now. Where there is none, the first requests wait a moment for the next one. */
+  /** The current credential. If there is none, the first requests wait briefly for the next one. */
   async #await(served: Served): Promise<EndpointAnswer | undefined> {
     for (;;) {
       const answer = await served.answer();

@@ -18,13 +18,15 @@ import { Watch } from './sign-of-life.js';
 import { hasEnded, type Step, stepOf } from './step.js';
 
 const TICK_MS = 1_000;
-/** How long a keeper stays after the job to end its leases, in milliseconds. */
+/** How long the keeper stays after the job to revoke its leases, in milliseconds. */
 const ENDING_MS = 45_000;
-/** How long it stays for what was under way when its last lease was taken back, in milliseconds. */
+/** How long it stays for tasks in progress after its last lease was released, in milliseconds. */
 const LEAVING_MS = 10_000;
-/** How long post's question may wait for what goes on, in milliseconds. */
+/** How long the release for the post step may wait for tasks in progress, in milliseconds. */
 const RELEASE_MS = 2_000;
-/** How long whoever takes a lease back may need to end it, in milliseconds: as long as a post step may take. */
+/**
+ * How long the process that released a lease may take to revoke it, in milliseconds. It equals the limit of a post step.
+ */
 const TAKEN_BACK_MS = 30_000;
 const LOOK_MS = 100;
 
@@ -34,8 +36,8 @@ interface Kept {
 }
 
 /**
- * The process beside a job: it renews the job's leases, and ends them when the job ends without doing so itself. It lasts
- * as long as it has leases, or a step that is about to get one, and no longer than the job.
+ * The background process of a job. It renews the job's leases, and revokes them if the job ends without doing so. It runs
+ * while it has leases or expects one, but not longer than the job.
  */
 export class Keeper {
   readonly #order: KeeperOrder;
@@ -43,11 +45,11 @@ export class Keeper {
   readonly #clock: Clock;
   readonly #watch: Watch;
   readonly #jobs = new Map<string, Kept>();
-  /** Steps that are about to get a credential, and the folders where they will save it. */
+  /** The folders where steps will save a credential, with their steps. */
   readonly #expected = new Map<string, Step>();
   readonly #stop = new AbortController();
   readonly #leaving = new Set<Promise<void>>();
-  /** Until what was taken back is known to have been ended. */
+  /** Tasks that wait until released leases have been revoked. */
   readonly #takenBack = new Set<Promise<void>>();
   #nap = new AbortController();
   #endpoint: Promise<Endpoint> | undefined;
@@ -62,11 +64,11 @@ export class Keeper {
   }
 
   /**
-   * Runs to its end.
+   * Runs the keeper until it is done.
    *
-   * @param ready called once others are answered
+   * @param ready called when the keeper answers requests
    * @param open opens its control socket
-   * @throws Error where it cannot listen
+   * @throws Error if it cannot listen
    */
   async run(
     ready: () => void,
@@ -77,7 +79,7 @@ export class Keeper {
     try {
       ready();
       const over = await this.#live();
-      // A step that comes now starts another one.
+      // A step that starts from now on starts a new keeper.
       if (!over) void control.close();
       if (over) {
         this.#jobIsOver = true;
@@ -85,7 +87,7 @@ export class Keeper {
         const ends = [...this.#jobs.values()].map(({ job }) => job.endWithJob());
         await this.#within(ENDING_MS, [...ends, ...this.#takenBack]);
       }
-      // What was under way when a lease was taken back ends what it gets.
+      // Tasks in progress during a release revoke what they receive.
       await this.#within(LEAVING_MS, [...this.#leaving]);
     } finally {
       await (await this.#endpoint)?.close();
@@ -95,24 +97,24 @@ export class Keeper {
     }
   }
 
-  /** The folders of a job that ended without a word: with its leases ended, nothing is in them any more. */
+  /** Removes the empty folders of a job that ended without a cleanup. */
   #removeEmpty(): void {
     let around = dirname(this.#order.expected[0] ?? '');
     while (basename(around).startsWith(EXEC_FOLDER) || basename(dirname(around)) === shellFolder()) {
       forgetIn(around, true);
-      // Something is in it, and whoever put it there removes it by itself.
+      // The folder contains files of another process, which removes it.
       if (existsSync(around)) return;
       around = dirname(around);
     }
   }
 
-  /** Ends every lease and then itself: the machine is going down, or somebody wants it to. */
+  /** Revokes all leases and stops. Called when the machine shuts down or a user stops the keeper. */
   stop(): void {
     this.#stop.abort();
     this.#nap.abort();
   }
 
-  /** @returns whether the job is over, so that its leases must end */
+  /** @returns whether the job has ended, so that its leases must be revoked */
   async #live(): Promise<boolean> {
     for (;;) {
       const heartbeat = await this.#watch.look();
@@ -138,7 +140,7 @@ export class Keeper {
     stop.abort();
   }
 
-  /** By any of the jobs' ways to the runner's ID tokens: they know authorities that this process does not. */
+  /** Requests an ID token through any of the jobs, because their HTTP clients trust additional certificate authorities. */
   async #poll(): Promise<number | undefined> {
     const [any] = this.#jobs.values();
     return any?.job.poll();
@@ -163,9 +165,9 @@ export class Keeper {
     }
   }
 
-  /** @throws JobpassError `refused` where it is dead */
+  /** @throws JobpassError `refused` if the lease is no longer live */
   async #leaseIn(folder: string): Promise<Lease> {
-    // The step that got it may have ended a moment ago.
+    // The step that received the lease may have just ended.
     if (!this.#jobs.has(folder) && this.#expected.has(folder))
       await this.#take(folder).catch(() => undefined);
     const lease = this.#jobs.get(folder)?.job.lease;
@@ -174,7 +176,7 @@ export class Keeper {
     return lease;
   }
 
-  /** With nothing to serve, nobody is to find a door. */
+  /** Closes the listener when nothing is served. */
   async #closeUnused(): Promise<void> {
     if ([...this.#jobs.values()].some(({ job }) => job.settings.deliver.includes('endpoint'))) return;
     const endpoint = this.#endpoint;
@@ -182,18 +184,18 @@ export class Keeper {
     await (await endpoint)?.close();
   }
 
-  /** Takes what a step has saved that ended, or was ended, before it could hand it over. Never throws. */
+  /** Takes over the leases that a step saved before it ended without a request to the keeper. Never throws. */
   async #adopt(path: string): Promise<void> {
     this.#expected.delete(path);
     try {
       const folder = new JobFolder(path);
       const state = folder.load();
       if (state === undefined) return;
-      // Its last word may have been lost with it.
+      // The last update of the step may have been lost.
       const known = this.#jobs.get(path);
       if (known !== undefined) return known.job.update(state);
       const hasLeases = state.leases.some(({ ending }) => ending === undefined);
-      // Somebody ends it, or died in that.
+      // Another process is revoking it, or died in the attempt.
       if (folder.ended && hasLeases) this.#seeEnded(this.#jobOf(folder, state), undefined);
       else if (hasLeases) await this.#take(path);
       else if (!folder.ended && unended(state).length > 0) {
@@ -201,7 +203,7 @@ export class Keeper {
         this.#leaving.add(endCreations(options).catch(() => undefined));
       }
     } catch {
-      // What cannot be read cannot be kept.
+      // An unreadable folder cannot be taken over.
     }
   }
 
@@ -245,22 +247,23 @@ export class Keeper {
     return {};
   }
 
-  /** What a step has saved that never handed it over; undefined where there is nothing. */
+  /** The saved state of a step that never sent its request, or undefined. */
   #savedIn(path: string): KeptJob | undefined {
     try {
       const folder = new JobFolder(path);
       const state = folder.load();
       return state === undefined ? undefined : this.#jobOf(folder, state);
     } catch {
-      // No lease is in it, or it cannot be read.
+      // The folder has no lease, or is unreadable.
       return undefined;
     }
   }
 
   /**
-   * Waits, beside all else, until somebody has ended what it took back, and does that in its place where it dies before.
+   * Waits in the background until a process has revoked the leases that it took back. If that process dies, the keeper
+   * revokes them.
    *
-   * @param pid of the process that does; undefined where it is not known
+   * @param pid of that process, or undefined if unknown
    */
   #seeEnded(job: KeptJob, pid: number | undefined): void {
     const ended = this.#waitForEnd(job, pid).finally(() => {

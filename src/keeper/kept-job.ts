@@ -1,5 +1,5 @@
 import { type Clock, type JobClock, JUMP_MS, jobClock, span } from '../clock.js';
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import { Auditor } from '../lease/auditor.js';
 import { endAll, endAndRecord } from '../lease/end-all.js';
 import { answerOf, type EndpointAnswer } from '../lease/endpoint-answer.js';
@@ -16,14 +16,14 @@ import { type Lease, onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { type Heartbeat, SILENT_MS } from './sign-of-life.js';
 
-/** How long the end of a job's leases is tried, in milliseconds. */
+/** The time limit for the revocation of a job's leases, in milliseconds. */
 const END_MS = 40_000;
-/** The same for what somebody else was to end, who has had time for that already. */
+/** The time limit for leases that another process failed to revoke, in milliseconds. */
 const LEFT_MS = 25_000;
-/** How often the first probe is made until the service answers it, and the pause in between, in milliseconds. */
+/** The maximum number of first probes while the service does not answer, and the pause between them in milliseconds. */
 const PROBES = 3;
 const PROBE_PAUSE_MS = 5_000;
-/** An audience of no service. */
+/** An audience that no service accepts. */
 const NOBODY = 'urn:jobpass:sign-of-life';
 
 export interface KeptJobOptions {
@@ -33,14 +33,14 @@ export interface KeptJobOptions {
   clock: Clock;
 }
 
-/** Ends what the exchange of a step that died was about to create. Post looks for it once more. */
+/** Revokes the credentials whose exchange was interrupted when its step died. The post step checks for them again. */
 export function endCreations({ state, runner, clock }: KeptJobOptions): Promise<void> {
   const bounds = { budgetMs: LEFT_MS, patienceMs: LEFT_MS - 6_000 };
   const options = { runner, state, clock: jobClock(clock, state.clock), ...bounds };
   return endAll({ leases: [], creating: state.creating }, options);
 }
 
-/** One lease of the job, from when main hands it over until post takes it back, or nobody does. */
+/** A lease in the keeper, from the request of main until the post step takes it back. */
 export class KeptJob {
   readonly #folder: JobFolder;
   readonly #runner: Runner;
@@ -54,12 +54,12 @@ export class KeptJob {
   #state: JobState;
   #work: Promise<void> | undefined;
   #over = false;
-  /** First probes that were made. */
+  /** The number of first probes so far. */
   #probes = 0;
-  /** When the first probe is due, on the clock's `elapsed` scale. */
+  /** The time of the next first probe, on the clock's `elapsed` scale. */
   #probeAt = 0;
   #silent = false;
-  /** How far the time of day was from the job's clock at the last look, in milliseconds. */
+  /** The difference between the time of day and the job's clock at the last check, in milliseconds. */
   #difference = 0;
 
   constructor({ folder, state, runner, clock: machine }: KeptJobOptions) {
@@ -76,7 +76,7 @@ export class KeptJob {
       ...{ ...parts, runner, state: () => this.#state },
       bounds: RENEWAL_BOUNDS,
       hide: async (secrets) => {
-        // A command can print what it reads from a new lease at once.
+        // A command may print a value from a new lease at once.
         if (state.hides) hide(folder.path, secrets);
       },
     });
@@ -85,7 +85,7 @@ export class KeptJob {
     this.#renewer = new Renewer(renewer, state);
   }
 
-  /** Whether there is nothing left to do here. */
+  /** Whether the keeper has nothing left to do for this job. */
   get over(): boolean {
     return this.#over;
   }
@@ -94,7 +94,7 @@ export class KeptJob {
     return this.#state.settings;
   }
 
-  /** The lease as it is now; undefined where it is not alive. */
+  /** The current lease, or undefined if it is not live. */
   get lease(): Lease | undefined {
     const { lease, ending } = this.#renewer.current;
     const dead =
@@ -102,24 +102,27 @@ export class KeptJob {
     return this.#over || dead || lease.intermediate !== undefined ? undefined : lease;
   }
 
-  /** Whether there still is what post needs: it removes that as the last thing. */
+  /** Whether the data for the post step still exists. The post step deletes the folder last. */
   get remembered(): boolean {
     return this.#folder.exists;
   }
 
-  /** Resolves when nothing goes on any more. */
+  /** Resolves when no task is in progress. */
   async settled(): Promise<void> {
     await this.#work;
     await this.#lifecycle.close();
   }
 
-  /** Asks for an ID token that nobody takes, to see whether this job can still have any. @returns the time by their service. @throws JobpassError */
+  /**
+   * Requests an ID token and discards it, to check that the job can still get one. @returns the time of the ID token
+   * service. @throws JobpassError
+   */
   async poll(): Promise<number | undefined> {
     const { http } = await this.#lifecycle.context();
     return (await this.#runner.idTokens.request(NOBODY, http, { leftMs: ROUND_MS })).servedAt;
   }
 
-  /** What the endpoint answers; undefined where there is no live credential. Called after `prepare`. */
+  /** The endpoint's answer, or undefined if there is no live credential. Call `prepare` first. */
   async answer(): Promise<EndpointAnswer | undefined> {
     const { lease } = this;
     const clock = this.#clock;
@@ -127,22 +130,22 @@ export class KeptJob {
     return lease && answerOf(onWall(lease, clock), { settings: this.settings, format, now: clock.wall() });
   }
 
-  /** Loads what answers of the endpoint need. */
+  /** Loads everything that the endpoint's answers need. */
   async prepare(): Promise<void> {
     await this.#lifecycle.context();
-    // The files of this program may be gone when the first request comes.
+    // The program files may be deleted before the first request arrives.
     await this.answer();
   }
 
-  /** Main has changed the lease, or fetched what it opens. */
+  /** Applies a change of the lease by main, such as newly read secrets. */
   update(state: JobState): void {
-    // Once it was replaced here, main has nothing to say of it.
+    // After the keeper replaced the lease, main's state is outdated.
     if (currentOf(state.leases)?.lease.id !== this.#renewer.current.lease.id) return;
     this.#state = state;
     this.#renewer.update(state);
   }
 
-  /** Does what is due, beside whatever else goes on. Never throws. */
+  /** Starts tasks that are due, in parallel to other work. Never throws. */
   tick(heartbeat: Exclude<Heartbeat, 'over'>): void {
     if (!this.#over) this.#auditor.sendBeside(this.#stop.signal);
     this.#lookAtClock();
@@ -152,7 +155,7 @@ export class KeptJob {
     this.probe();
   }
 
-  /** Makes the first probe where main leaves that to this process, and it is due. */
+  /** Makes the first probe, if main left it to the keeper and it is due. */
   probe(): void {
     const { accepted, lease } = this.#renewer.current;
     const known = accepted !== undefined && accepted.answer !== 'unknown';
@@ -165,19 +168,19 @@ export class KeptJob {
     });
   }
 
-  /** Begins one thing at a time. */
+  /** Starts a task unless one is in progress. */
   #begin(task: (() => Promise<void>) | undefined): void {
     if (task === undefined || this.#work !== undefined || this.#over) return;
     this.#work = task()
-      .catch((error: unknown) => this.#renewer.halt(tell(error)))
+      .catch((error: unknown) => this.#renewer.halt(errorText(error)))
       .finally(() => {
         this.#work = undefined;
       });
   }
 
   /**
-   * When the machine's clock was set, or the machine stood still, only the provider knows how much time is left: a renewal
-   * asks it.
+   * Renews the lease at once if the machine's clock was changed or the machine was suspended. Then only the provider knows
+   * the remaining lifetime.
    */
   #lookAtClock(): void {
     const difference = this.#clock.wall() - this.#clock.now();
@@ -186,48 +189,48 @@ export class KeptJob {
     this.#renewer.renewNow();
   }
 
-  /** Writes down, once each time, that nothing is renewed since there is no sign of the job. */
+  /** Records once per outage that renewals are paused because the liveness check fails. */
   #noteSilence(silent: boolean): void {
     if (silent && !this.#silent && this.#state.renewal !== 'none' && !this.#over) {
       const since = span(SILENT_MS);
-      this.#store.noteOutage(`no sign of life from the job for ${since}, so renewal is paused`);
+      this.#store.noteOutage(`the liveness check of the job has failed for ${since}, so renewal is paused`);
       this.#store.save();
     }
     this.#silent = silent;
   }
 
-  /** Gives the lease back: stops what goes on, and says no more about it. */
+  /** Releases the lease: stops the task in progress and records nothing more. */
   async release(withinMs: number): Promise<void> {
     this.#over = true;
     this.#stop.abort();
     const stop = new AbortController();
     await Promise.race([this.#work, this.#clock.sleep(withinMs, stop.signal).catch(() => undefined)]);
     stop.abort();
-    // What still goes on looks by itself whether the job is over, and ends what it gets.
+    // A task still in progress checks on its own whether the job has ended, and then revokes what it receives.
     this.#renewals.flush();
     this.#store.save();
   }
 
-  /** Ends everything, since nobody else will, and removes what was written. */
+  /** Revokes all leases, because no other process will, and removes the saved data. */
   async endWithJob(): Promise<void> {
     await this.release(0);
     await this.#endEverything();
     await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
   }
 
-  /** Ends what was given back, where whoever took it has not. */
+  /** Revokes released leases that the process that took them back left alive. */
   async endIfLeft(): Promise<void> {
     if (!this.remembered) return;
-    // A step that revokes in the middle of the job leaves the folder for post, and no keeper in it.
+    // A step that revokes in the middle of the job keeps the folder for the post step, but removes the keeper from it.
     if (this.#folder.load()?.keeper === undefined) return;
     await this.#endEverything(LEFT_MS);
     this.#store.save();
-    // Only post marks the end, and nobody comes after it.
+    // Only the post step sets the end mark, and no other process follows it.
     if (this.#folder.ended) await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
   }
 
   async #endForTtl(): Promise<void> {
-    if (this.#store.stopped === undefined) this.#store.noteStop('the ttl has ended');
+    if (this.#store.stopped === undefined) this.#store.noteStop('the credential reached its TTL');
     this.#renewals.flush();
     await this.#endEverything();
     this.#over = true;

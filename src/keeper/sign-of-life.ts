@@ -3,21 +3,26 @@ import { JobpassError } from '../errors.js';
 import { type ProcessMark, type Sight, sightOf } from '../runners/processes.js';
 import type { IdTokenSource, SignOfLife } from '../runners/runner.js';
 
-/** What is known of the job: it goes on, it is over, or there was no sign for a while. */
+/** The state of the job: it runs, it has ended, or the liveness check has failed for a while. */
 export type Heartbeat = 'alive' | 'over' | 'silent';
 
-/** How often a sign is looked for, in milliseconds. */
+/** The interval between liveness checks, in milliseconds. */
 const EVERY_MS = { process: 1_000, poll: 60_000 };
-/** A process that is gone is looked for once more, after so many milliseconds. */
+/** The delay before a missing process is checked again, in milliseconds. */
 const CONFIRM_MS = 200;
-/** After a refusal the next question comes sooner: a second one decides. */
+/** The delay after a rejected ID token request, in milliseconds. A second rejection means that the job has ended. */
 const DOUBT_MS = 5_000;
-/** Without a sign for so long, nothing is renewed any more, in milliseconds. */
+/** Without a successful liveness check for this long, renewals are paused. In milliseconds. */
 export const SILENT_MS = 300_000;
-/** So long before the end of its time, a refusal says nothing of the job any more, in milliseconds: clocks differ. */
+/**
+ * Shortly before ID tokens of the job end, a rejection says nothing about the job, because clocks differ. In milliseconds.
+ */
 const NEAR_MS = 60_000;
 
-/** Asks for an ID token, once. @returns the time by the clock of its service, if it told. @throws JobpassError as the runner does */
+/**
+ * Requests an ID token, once. @returns the time of the ID token service, if it sent one. @throws JobpassError as the runner
+ * does
+ */
 export type Poll = () => Promise<number | undefined>;
 
 export interface SignOfLifeWatchOptions {
@@ -25,11 +30,11 @@ export interface SignOfLifeWatchOptions {
   idTokens: Pick<IdTokenSource, 'until'>;
   clock: Clock;
   ask: Poll;
-  /** Looks at a process. */
+  /** Looks up a process. */
   sight?: (mark: ProcessMark) => Promise<Sight>;
 }
 
-/** Looks whether the job still goes on. */
+/** Checks whether the job still runs. */
 export class Watch {
   readonly #options: SignOfLifeWatchOptions;
   readonly #clock: Clock;
@@ -37,7 +42,7 @@ export class Watch {
   #nextAt: number;
   #refusals = 0;
   #goneAt: number | undefined;
-  /** When the service of ID tokens told the time, and what it was. */
+  /** The last time that the ID token service sent, and when it arrived. */
   #served: { at: number; elapsed: number } | undefined;
   #over = false;
 
@@ -45,19 +50,19 @@ export class Watch {
     this.#options = options;
     this.#clock = options.clock;
     this.#seenAt = this.#clock.elapsed();
-    // It has just been started by a step of the job.
+    // A step of the job has just started the keeper.
     const { kind } = options.sign;
     this.#nextAt = kind === 'none' ? 0 : this.#seenAt + EVERY_MS[kind];
   }
 
-  /** How long until there is something to look for, in milliseconds. */
+  /** The time until the next check, in milliseconds. */
   get pauseMs(): number {
     return this.#options.sign.kind === 'none'
       ? Number.POSITIVE_INFINITY
       : Math.max(0, this.#nextAt - this.#clock.elapsed());
   }
 
-  /** Looks, where it is time to. Never throws. */
+  /** Checks the job if a check is due. Never throws. */
   async look(): Promise<Heartbeat> {
     const { sign } = this.#options;
     if (sign.kind === 'none') return 'alive';
@@ -71,7 +76,7 @@ export class Watch {
     return this.#clock.elapsed() - this.#seenAt > SILENT_MS ? 'silent' : 'alive';
   }
 
-  /** Only a process that is seen to be gone, twice, ends a job: a look that fails shows nothing. */
+  /** The job ends only if its process is missing twice. A failed lookup proves nothing. */
   async #lookAtProcess(mark: ProcessMark & { graceMs?: number }): Promise<void> {
     const { sight = sightOf } = this.#options;
     const seen = await sight(mark).catch((): Sight => 'unknown');
@@ -94,7 +99,7 @@ export class Watch {
       this.#refusals = 0;
       this.#served = at === undefined ? undefined : { at, elapsed: this.#seenAt };
     } catch (error) {
-      // A gateway's page is no word of the service.
+      // An HTML page comes from a gateway, not from the service.
       const refused = error instanceof JobpassError && error.code === 'refused' && !error.page;
       if (!refused || this.#isOver()) return;
       this.#refusals++;
@@ -103,7 +108,7 @@ export class Watch {
     }
   }
 
-  /** Whether the time in which the job can have ID tokens is over, so that a refusal says nothing of the job. */
+  /** Whether the job can no longer get ID tokens, so that a rejection says nothing about the job. */
   #isOver(): boolean {
     const until = this.#options.idTokens.until();
     const served = this.#served;

@@ -1,21 +1,21 @@
 import { systemCode } from '../errors.js';
 import { type ProcessMark, processMark, sightOf } from '../runners/processes.js';
 
-/** A process of ours that does something with a folder, and what tells it from a later one of its id. */
+/** A Jobpass process that works with a folder, and its identity, because the system reuses process ids. */
 export interface Step {
   pid: number;
   mark: Promise<ProcessMark | undefined>;
 }
 
-/** @param startedAt as the process itself has seen it, which may have ended by now */
+/** @param startedAt as reported by the process, which may have ended by now */
 export function stepOf({ pid, startedAt }: { pid: number; startedAt?: string }): Step {
   if (startedAt !== undefined) return { pid, mark: Promise.resolve({ pid, startedAt }) };
-  // Where a look starts a program, its id alone must do.
+  // On other systems, a lookup starts a program, so the process id must suffice.
   const mark = process.platform === 'linux' ? processMark(pid) : Promise.resolve(undefined);
   return { pid, mark: mark.catch(() => undefined) };
 }
 
-/** Whether such a process has ended. A look that fails shows nothing. */
+/** Whether the process has ended. A failed lookup proves nothing. */
 export async function hasEnded({ pid, mark }: Step): Promise<boolean> {
   try {
     process.kill(pid, 0);

@@ -13,7 +13,7 @@ export interface Account {
   trail?: string;
 }
 
-/** The name of a credential: the input `name`, or the provider. */
+/** The name of a credential: the input `name`, or else the provider. */
 export function nameOf({ settings }: Pick<JobState, 'settings'>): string {
   return settings.name ?? settings.provider;
 }
@@ -25,7 +25,7 @@ export function identityLine({ claims }: Pick<JobState, 'claims'>): string {
     .join(', ');
 }
 
-/** The job in a few words: the subject of its ID token, or the first claim that the CI system reports. */
+/** The job in one text: the subject of its ID token, or else the first claim that the CI system reports. */
 export function subjectOf({ claims }: Pick<JobState, 'claims'>): string {
   const [first] = Object.values(claims);
   return printable(claims['sub'] ?? first) || 'this job';
@@ -54,7 +54,7 @@ export function endingLine(held: HeldLease): string {
   return `credential ${held.lease.id}: ${shownEnding(held.ending)} (${held.ending.because})`;
 }
 
-/** The ending of a credential in a few words: `deploy: revoked (proven), 47 s`. */
+/** The ending of a credential as a title: `deploy: revoked (proven), 47 s`. */
 export function endedTitle(state: Pick<JobState, 'settings'>, { lease, ending }: HeldLease): string {
   const name = printable(nameOf(state), 60);
   if (ending === undefined) return `❌ ${name}: ending unknown`;
@@ -76,7 +76,7 @@ function lived({ issuedAt }: HeldLease['lease'], { at }: Ending): string {
   return seconds < 60 ? `${seconds} s` : span(seconds * 1000);
 }
 
-/** The work of the keeper in one line; undefined if it renewed nothing and saw no fault. */
+/** The work of the keeper in one line. Undefined if it renewed nothing and had no outage. */
 export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): string | undefined {
   const times = renewals === 1 ? 'once' : `${renewals} times`;
   const last = renewedAt === undefined ? '' : `, last at ${timestamp(renewedAt)}`;
@@ -98,7 +98,7 @@ export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): 
 
 const SHOWN_OUTAGES = 3;
 
-/** Warnings that the word for the ending does not cover. */
+/** Warnings about the risks that the ending does not show. */
 export function remarks(state: JobState): string[] {
   const jwts = state.leases.filter(
     ({ lease, ending }) => lease.selfContained && (ending?.word === 'revoked' || ending?.word === 'accepted'),
@@ -107,13 +107,13 @@ export function remarks(state: JobState): string[] {
     ...(state.endedEarly === true ? ['A step revoked the credential before the end of the job'] : []),
     ...jwts.map(
       ({ lease }) =>
-        `Credential ${lease.id} is a JWT. Services that verify it without asking its issuer go on accepting it until ${
+        `Credential ${lease.id} is a JWT. Services that verify it without a request to its issuer still accept it until ${
           lease.expiresAt === undefined ? 'it expires' : timestamp(lease.expiresAt)
         }`,
     ),
     ...lostAnswers(state.lostAnswers),
     ...unended(state).map(
-      ({ reason = 'nothing tried to' }) =>
+      ({ reason = 'no attempt was made' }) =>
         `An exchange started to create a resource at the service, and Jobpass could not remove the resource: ${reason}. The resource may still exist, with a live credential`,
     ),
     ...(state.exchangeSince === undefined

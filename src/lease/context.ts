@@ -14,7 +14,7 @@ import type { Runner } from '../runners/runner.js';
 import { Secrets } from '../text/secrets.js';
 import type { JobState } from './folder.js';
 
-/** Context for a process that runs main and post in sequence. */
+/** Keeps connections open between main and post if one process runs both. */
 export { keepConnections } from '../http/open.js';
 
 /** The services that the life of one lease needs. */
@@ -79,7 +79,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
   const idTokens = new JobIdTokens(runner.idTokens, { http, secrets, step: runner.step });
   const idToken = async (): Promise<IdToken> => {
     const { audience } = provider;
-    if (audience === undefined) throw new Error('an ID token where the provider takes none');
+    if (audience === undefined) throw new Error('an ID token for a provider without an audience');
     const { claims } = runner.system;
     return idTokens.checked(audience, { clock, serviceClock, log: runner.step.log, claims });
   };

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import type { ExchangeEvents } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
@@ -21,7 +21,7 @@ export interface EndOptions {
   doneBefore?: ReadonlySet<HeldLease>;
 }
 
-/** The pauses are short, because the credential stays valid while we wait for the server. */
+/** The maximum pause between retries. It is short, because the credential stays valid until the server answers. */
 const LONGEST_PAUSE_MS = 1_500;
 
 /** The leases and pending creations to end. */
@@ -79,12 +79,13 @@ export async function endIn(
 async function discard(creation: Creation, { http, provider }: JobContext): Promise<void> {
   try {
     creation.ended = await http.persist(async (attempt) => {
-      if (provider.discard === undefined) throw new Error('a provider that cannot end what it creates');
+      if (provider.discard === undefined)
+        throw new Error('the provider cannot remove resources that it creates');
       return provider.discard(creation.handle, attempt);
     });
     delete creation.reason;
   } catch (error) {
-    creation.reason = tell(error);
+    creation.reason = errorText(error);
   }
 }
 

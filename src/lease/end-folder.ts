@@ -1,5 +1,5 @@
 import { type Clock, isPast, jobClock, jumped, span } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import type { Log, Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { type Account, caveatLine, endedTitle, endingLine, keptLine, nameOf, remarks } from './account.js';
@@ -59,16 +59,21 @@ export async function endFolder(
   await endAndRecord(state, auditor, options, unconfirmed);
   reportEndings(state, log);
   await auditor.send(auditor.sendingMs, last);
-  // A keeper without work has exited as expected.
+  // Without work, the keeper exits early. That is not a problem.
   const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...remarks(state)];
   for (const remark of all) runner.step.log.warning(remark);
   const details = [
     ...notes,
     ...detailsOf(state, kept),
-    ...(auditor.told === undefined ? [] : [`Audit: ${auditor.told}`]),
+    ...(auditor.headsText === undefined ? [] : [`Audit: ${auditor.headsText}`]),
   ];
   runner.step.log.group?.(`${printable(nameOf(state), 60)}: details`, details);
-  return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
+  return {
+    state,
+    kept,
+    remarks: all,
+    ...(auditor.headsText === undefined ? {} : { trail: auditor.headsText }),
+  };
 }
 
 /** Logs one line for the credential in use, and one for each other ending that is not `revoked`. */
@@ -93,7 +98,7 @@ function detailsOf(state: JobState, kept: KeptState | undefined): string[] {
       ...(held.lease.caveat === undefined ? [] : [caveatLine(held)]),
     ]),
     ...(state.creating ?? []).flatMap(({ ended }) =>
-      ended === undefined ? [] : [`Removed ${ended}, which an exchange had started to create`],
+      ended === undefined ? [] : [`Removed ${ended}, created by an interrupted exchange`],
     ),
     ...(keeper === undefined ? [] : [`Keeper: ${keeper}`]),
   ];
@@ -105,7 +110,7 @@ function readKept(folder: JobFolder, doubts: string[]): KeptState | undefined {
     return folder.loadKept();
   } catch (error) {
     doubts.push(
-      `What the keeper did is lost: ${tell(error)}. A credential that it got may live until it expires`,
+      `The keeper's state is unreadable: ${errorText(error)}. A credential that the keeper received may live until it expires`,
     );
     return undefined;
   }
@@ -120,10 +125,10 @@ async function release(folder: JobFolder, { keeper, renewal }: JobState): Promis
     return [];
   } catch (error) {
     if (!(error instanceof JobpassError) || error.code !== 'unreachable')
-      return [`The keeper did not give the credential back: ${tell(error)}`];
-    const lost = renewal === 'none' ? '' : ', so nothing renewed the credential any more';
+      return [`The keeper did not release the credential: ${errorText(error)}`];
+    const lost = renewal === 'none' ? '' : ' and stopped renewing the credential';
     return [
-      `The keeper was gone before the job's end${lost}: a step has ended it, or the machine was short of memory`,
+      `The keeper ended before the end of the job${lost}. A step may have killed it, or the machine ran out of memory`,
     ];
   }
 }
@@ -138,6 +143,6 @@ function clockRemark(clock: Clock): string[] {
   return by === 0
     ? []
     : [
-        `This machine's clock was set ${by > 0 ? 'forward' : 'back'} by ${span(Math.abs(by))} during the job: Jobpass counts elapsed time, and its times are by the clock as it was before`,
+        `This machine's clock was set ${by > 0 ? 'forward' : 'back'} by ${span(Math.abs(by))} during the job. All times in this log use the clock before the change`,
       ];
 }

@@ -2,13 +2,13 @@ import { timestamp } from '../clock.js';
 import type { Probe } from '../providers/provider.js';
 
 /**
- * The ending of a credential: one of five words.
+ * The ending of a credential, as one of five words.
  *
  * - `revoked`: the probe that accepted the credential before now rejects it, and nothing else explains the response
  * - `accepted`: the provider confirmed the revocation, but no probe confirms it
- * - `expired`: its lifetime was over
+ * - `expired`: the credential had expired
  * - `failed`: the revocation failed
- * - `lives until`: the credential cannot be revoked, or must not be
+ * - `lives until`: the credential cannot be revoked, or the user turned revocation off
  */
 export type EndingWord = 'revoked' | 'accepted' | 'expired' | 'failed' | 'lives until';
 
@@ -64,26 +64,26 @@ export function nameEnding(evidence: Evidence): Ending {
   const { at, askedAt, expiresAt, revocation, after, extendable = false } = evidence;
   const { over = isOver(askedAt, expiresAt), overSince = isOver(at, expiresAt) } = evidence;
   // A step may have renewed the credential. Then only the service knows.
-  const gone = after?.answer !== 'accepts' && (!extendable || isOwnRefusal(after));
+  const gone = after?.answer !== 'accepts' && (!extendable || isOwnRejection(after));
   const expired = (because: string): Ending => ({ word: 'expired', at, until: expiresAt ?? at, because });
   const until = untilOf(evidence);
 
-  if (over && gone) return expired('its time was over');
+  if (over && gone) return expired('the credential had expired');
   const lives = (because: string): Ending => ({ word: 'lives until', at, ...until, because });
   switch (revocation.answer) {
     case 'unwanted':
-      return lives('revocation is switched off (revoke: false)');
+      return lives('revocation is turned off (revoke: false)');
     case 'impossible':
-      return lives(revocation.reason ?? 'there is no way to revoke it');
+      return lives(revocation.reason ?? 'the provider cannot revoke the credential');
     case 'done':
-      return afterYes(evidence);
+      return afterSuccess(evidence);
     case 'gone':
     case 'failed': {
-      // Cause and time are unknown. Jobpass did not revoke the credential.
-      if (overSince && gone) return expired('its time was over before it could be revoked');
-      const shown = whatShowsDeath(evidence);
+      // The cause and the time are unknown. Jobpass did not revoke the credential.
+      if (overSince && gone) return expired('the credential expired before it could be revoked');
+      const shown = proofOfDeath(evidence);
       if (shown !== undefined) return { word: 'revoked', at, because: shown };
-      const reason = revocation.reason ?? 'the provider did not revoke it';
+      const reason = revocation.reason ?? 'the provider did not revoke the credential';
       return { word: 'failed', at, ...until, because: reason };
     }
   }
@@ -99,9 +99,9 @@ function isOver(at: number, expiresAt: number | undefined): boolean {
   return expiresAt !== undefined && at >= expiresAt;
 }
 
-const PROVEN = 'the provider accepted it before and refuses it now';
+const PROVEN = 'the provider accepted the credential before and rejects it now';
 
-function afterYes(evidence: Evidence): Ending {
+function afterSuccess(evidence: Evidence): Ending {
   const { at, before, revocation, after } = evidence;
   const until = untilOf(evidence);
   if (after?.answer === 'accepts') {
@@ -110,37 +110,36 @@ function afterYes(evidence: Evidence): Ending {
           word: 'failed',
           at,
           ...until,
-          because: 'the provider said yes to its revocation, but goes on accepting it',
+          because: 'the provider confirmed the revocation but still accepts the credential',
         }
       : { word: 'accepted', at, ...until, because: revocation.later };
   }
-  if (before?.answer === 'accepts' && isOwnRefusal(after)) return { word: 'revoked', at, because: PROVEN };
+  if (before?.answer === 'accepts' && isOwnRejection(after)) return { word: 'revoked', at, because: PROVEN };
   const why = whyNoProof(before, after);
-  return { word: 'accepted', at, ...until, because: `no probe could confirm it: ${why}` };
+  return { word: 'accepted', at, ...until, because: `no probe confirmed the revocation: ${why}` };
 }
 
 /** Evidence that the credential is dead although the revocation failed. */
-function whatShowsDeath({ before, after, doneBefore, control }: Evidence): string | undefined {
+function proofOfDeath({ before, after, doneBefore, control }: Evidence): string | undefined {
   if (before?.answer !== 'accepts' || after?.answer !== 'refuses') return undefined;
   // Two sources agree: an earlier revocation succeeded, and the service now rejects the credential.
-  if (doneBefore === true && isOwnRefusal(after)) return PROVEN;
+  if (doneBefore === true && isOwnRejection(after)) return PROVEN;
   if (after.form === 'dead')
-    return `${PROVEN}, in words that it has for dead credentials alone${after.reason === undefined ? '' : `: ${after.reason}`}`;
-  return isOwnRefusal(after) && control !== undefined ? `${PROVEN}, and ${control}` : undefined;
+    return `${PROVEN}, with an answer that only dead credentials get${after.reason === undefined ? '' : `: ${after.reason}`}`;
+  return isOwnRejection(after) && control !== undefined ? `${PROVEN}, and ${control}` : undefined;
 }
 
 /** Whether the service itself rejected the credential, for any reason. */
-export function isOwnRefusal(probe: Probe | undefined): boolean {
+export function isOwnRejection(probe: Probe | undefined): boolean {
   return probe?.answer === 'refuses' && (probe.form === 'own' || probe.form === 'dead');
 }
 
 function whyNoProof(before: Probe | undefined, after: Probe | undefined): string {
   if (before === undefined || before.answer === 'unknown')
-    return before?.reason ?? 'it was never probed while it lived';
+    return before?.reason ?? 'no probe was made before the revocation';
   if (before.answer === 'refuses')
-    return `the probe refused it already before${before.reason === undefined ? '' : `: ${before.reason}`}`;
-  if (after?.answer === 'refuses')
-    return after.reason ?? 'the refusal that came may be that of a firewall or a proxy';
+    return `the probe already rejected the credential before${before.reason === undefined ? '' : `: ${before.reason}`}`;
+  if (after?.answer === 'refuses') return after.reason ?? 'the rejection may come from a firewall or a proxy';
   return after?.reason ?? 'the probe did not answer';
 }
 

@@ -15,8 +15,8 @@ export interface EndpointAnswer {
 /**
  * The endpoint's response for a lease. Undefined if the lease expires in less than a second.
  *
- * @param format of the response, for clients that do not request plain text
- * @param now on the same clock as the lease's expiry
+ * @param format the format of the response, for clients that do not request plain text
+ * @param now the current time, on the clock of the lease's expiry
  */
 export async function answerOf(
   lease: Lease,

@@ -9,11 +9,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AuditedIdentity } from '../audit/record.js';
 import type { ClockMark } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError, writeHint } from '../errors.js';
 import type { ClockLead } from '../http/service-clock.js';
 import type { Claims } from '../identity/id-token.js';
 import { credentialToSave, savedCredential } from '../providers/lease-credential.js';
@@ -122,7 +122,11 @@ export class JobFolder {
       chmodSync(path, 0o700);
       return new JobFolder(path);
     } catch (error) {
-      throw failed('A folder for this job’s state could not be created', error);
+      throw failed(
+        'A folder for this job’s state could not be created',
+        error,
+        existsSync(parent) ? parent : dirname(parent),
+      );
     }
   }
 
@@ -183,7 +187,7 @@ export class JobFolder {
       writeFileSync(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
       renameSync(`${path}.new`, path);
     } catch (error) {
-      throw failed('The state that revocation needs could not be saved', error);
+      throw failed('The state that revocation needs could not be saved', error, this.path);
     }
   }
 
@@ -193,7 +197,7 @@ export class JobFolder {
       text = readFileSync(join(this.path, file), 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw failed('The saved state could not be read', error);
+      throw failed('The saved state could not be read', error, this.path);
     }
     try {
       const saved = JSON.parse(text) as T;
@@ -207,16 +211,16 @@ export class JobFolder {
     }
   }
 
-  /** Tells a main that still runs that the job is over. Never throws. */
+  /** Sets the end mark, which a running main checks. Never throws. */
   markEnd(): void {
     try {
       writeFileSync(join(this.path, END_MARK), '', { mode: 0o600 });
     } catch {
-      // No folder, no main: whoever finds the folder gone takes that as the mark.
+      // The folder is gone. A running main also treats a missing folder as the end mark.
     }
   }
 
-  /** Whether post has been here: it left its mark, or has removed everything. */
+  /** Whether the post step has run: it set the end mark, or removed the folder. */
   get ended(): boolean {
     return existsSync(join(this.path, END_MARK)) || !existsSync(this.path);
   }
@@ -225,42 +229,42 @@ export class JobFolder {
     return existsSync(this.path);
   }
 
-  /** Removes what was delivered as files, and leaves the state. @throws JobpassError `state` */
+  /** Removes the delivered files and keeps the state. @throws JobpassError `state` */
   removeDelivered(): void {
     try {
       for (const name of readdirSync(this.path))
         if (![STATE_FILE, KEPT_FILE, HIDDEN_FILE, END_MARK].includes(name) && !name.startsWith(TRAIL_FILE))
           rmSync(join(this.path, name), { recursive: true, force: true });
     } catch (error) {
-      throw failed('The delivered files could not be removed', error);
+      throw failed('The delivered files could not be removed', error, this.path);
     }
   }
 
-  /** Removes what was delivered as files, and the state. @throws JobpassError `state` */
+  /** Removes the delivered files and the state. @throws JobpassError `state` */
   remove(): void {
     try {
       rmSync(this.path, { recursive: true, force: true, maxRetries: 2 });
     } catch (error) {
-      throw failed(`The folder ${this.path} could not be removed`, error);
+      throw failed(`The folder ${this.path} could not be removed`, error, dirname(this.path));
     }
   }
 }
 
-/** Removes a folder where that is the last thing to do: what stays behind is told. */
+/** Removes a folder as the last action. A failure is logged. */
 export function discard(folder: JobFolder, log: Log): void {
   try {
     folder.remove();
   } catch (error) {
-    log.warning(tell(error));
+    log.warning(errorText(error));
   }
 }
 
-/** A lease as it is saved: with its credential, which its end needs, and nothing of what was delivered. */
+/** A lease in its saved form: with its credential, which the revocation needs, and without the delivered values. */
 function asSaved({ lease, ...held }: HeldLease): HeldLease {
   return { ...held, lease: { ...lease, credential: credentialToSave(lease), values: [] } };
 }
 
-/** Whether a state has what the end of its leases needs: a step of the job can write there what it likes. */
+/** Whether a state has the fields that a revocation needs. A step of the job can change the file. */
 function isWhole({ leases, lostAnswers, creating = [] }: JobState | KeptState): boolean {
   return (
     creating.every(({ handle }) => typeof handle === 'object' && handle !== null) &&
@@ -279,7 +283,7 @@ function isWhole({ leases, lostAnswers, creating = [] }: JobState | KeptState): 
   );
 }
 
-/** The credential of a saved lease, as its provider has it now. @throws Error for what is none */
+/** The credential of a saved lease, in the current form of its provider. @throws Error if there is none */
 function readCredential(lease: Lease): Lease['credential'] {
   const credential = savedCredential(lease);
   if (credential === undefined) throw new Error('no credential');
@@ -290,9 +294,9 @@ function isMoment(value: unknown): boolean {
   return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 }
 
-function failed(what: string, error: unknown): JobpassError {
-  return new JobpassError('state', `${what}: ${tell(error)}`, {
-    hint: 'Check free space and permissions of the runner’s temporary folder',
+function failed(what: string, error: unknown, place: string): JobpassError {
+  return new JobpassError('state', `${what}: ${errorText(error)}`, {
+    hint: writeHint(error, place),
     cause: error,
   });
 }

@@ -10,7 +10,10 @@ export function leadingTo(id: string, leases: readonly HeldLease[]): HeldLease[]
   return leases.filter(({ lease }) => lease.intermediate?.leadsTo === id);
 }
 
-/** The lease that steps use: the newest live lease, or else the newest. An intermediate credential only if there is no other. */
+/**
+ * The lease that steps use: the newest live lease, or else the newest. An intermediate credential is returned only if there
+ * is no other lease.
+ */
 export function currentOf(leases: readonly HeldLease[]): HeldLease | undefined {
   const own = leases.filter((held) => !isIntermediate(held));
   return own.findLast(({ ending }) => ending === undefined) ?? own.at(-1) ?? leases.at(-1);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Clock, systemClock } from '../clock.js';
-import { askControl, sendControl } from '../control/client.js';
+import { callControl, sendControl } from '../control/client.js';
 import { takeForAnother } from '../control/server.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
@@ -15,14 +15,16 @@ const RELEASE_MS = 3_000;
 const ASK_MS = 5_000;
 const CONTROL = { who: 'keeper', hint: 'A job needs only one keeper' };
 
-/** The start times (on the `elapsed` scale) of keepers that this process has started and that have not responded yet, by folder. */
+/**
+ * Keepers that this process started and that have not answered yet: their start times on the `elapsed` scale, by folder.
+ */
 const starting = new Map<string, number>();
-/** The time in which a new keeper changes no lease, in milliseconds, with a margin for a suspended process. */
+/** How long a new keeper changes no lease, in milliseconds, with a margin for a suspended process. */
 const UNCHANGED_MS = 800;
 
 /** The client of the keeper, for the other processes of the job. */
 export class KeeperClient {
-  /** The keeper's folder, by which post finds the keeper. */
+  /** The folder of the keeper. The post step finds the keeper by it. */
   readonly folder: string;
   /** Resolves when the keeper responds. @throws JobpassError `state` if it could not start */
   ready: Promise<void> = Promise.resolve();
@@ -53,7 +55,7 @@ export class KeeperClient {
     const join = async (): Promise<void> => {
       for (const path of expected) await client.expect(path);
     };
-    // An earlier step has started this keeper.
+    // An earlier step may have started a keeper.
     if (existsSync(folder)) {
       checkOwner(folder);
       try {
@@ -88,10 +90,10 @@ export class KeeperClient {
   }
 
   /**
-   * Passes a lease to the keeper by its folder. Call this again when the lease has changed.
+   * Hands a lease to the keeper by its folder. Call it again after a change of the lease.
    *
    * @param onSent called when the request can no longer be lost, even if this process ends
-   * @returns the endpoint's address, if requested
+   * @returns the address of the endpoint, if requested
    */
   async handOver(folder: string, onSent?: () => void): Promise<{ endpoint?: ServedEndpoint }> {
     const request = { command: 'watch', folder } as const;
@@ -124,6 +126,6 @@ export class KeeperClient {
   }
 
   #ask(request: KeeperRequest, waitMs = ASK_MS, onSent?: () => void): Promise<unknown> {
-    return askControl(this.folder, request, 'keeper', waitMs, onSent);
+    return callControl(this.folder, request, 'keeper', waitMs, onSent);
   }
 }

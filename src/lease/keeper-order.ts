@@ -6,21 +6,21 @@ export type KeeperRequest =
   | { command: 'expect'; pid: number; startedAt?: string; folder: string }
   /** The folder of a new or changed lease. */
   | { command: 'watch'; folder: string }
-  /** A folder that the keeper must release. The named process, if any, ends its leases. */
+  /** Releases a folder. If a process id is set, that process revokes its leases. */
   | { command: 'release'; folder: string; pid?: number }
   /** Returns the current credential of a folder as one text. */
   | { command: 'token'; folder: string }
   /** Returns the current lease of a folder. */
   | { command: 'lease'; folder: string };
 
-/** The keeper's settings: JSON in one environment variable, without secrets. */
+/** The keeper's settings, as JSON in one environment variable, without secrets. */
 export interface KeeperOrder {
   /** The folder of the control socket. */
   folder: string;
   sign: SignOfLife;
   /** The inherited descriptor of the listening socket, and the number of its link. */
   control: { descriptor: number; number: number };
-  /** The step that started the keeper, its start time (a process id can be reused), and the folders where it saves its credentials. */
+  /** The step that started the keeper: its id, its start time (ids are reused), and the folders for its credentials. */
   pid: number;
   startedAt?: string;
   expected: readonly string[];
@@ -28,6 +28,6 @@ export interface KeeperOrder {
 
 export const ORDER_VARIABLE = 'JOBPASS_KEEPER';
 
-/** Descriptors that the keeper inherits: the pipe for its start report, and the listening socket. */
+/** The descriptors that the keeper inherits: the pipe for its start report, and the listening socket. */
 export const WORD_FD = 3;
 export const CONTROL_FD = 4;

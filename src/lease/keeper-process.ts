@@ -12,12 +12,12 @@ import { RUNNER_VARIABLE } from '../runners/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 import { CONTROL_FD, type KeeperOrder, ORDER_VARIABLE, WORD_FD } from './keeper-order.js';
 
-/** The time limit for the start, in milliseconds. Starting Node on a busy machine takes long. */
+/** The time limit for the keeper's start, in milliseconds. On a busy machine, Node starts slowly. */
 const STARTS_MS = 5_000;
-/** The longest folder path that leaves room for a socket's path on every system, in bytes. */
+/** The maximum length of a folder's path that leaves room for a socket's path on every system, in bytes. */
 const LONGEST_FOLDER = 70;
 
-/** Variables that every process needs to reach services in the same way as main. */
+/** The variables with which every process reaches services in the same way as main. */
 const COMMON_VARIABLES = [
   'HTTPS_PROXY',
   'https_proxy',
@@ -33,7 +33,7 @@ const COMMON_VARIABLES = [
   'SYSTEMROOT',
 ] as const;
 
-/** Variables with a path. */
+/** The variables that contain a path. */
 const PATHS =
   /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|TMPDIR|OTEL_EXPORTER_OTLP_(LOGS_)?(CERTIFICATE|CLIENT_KEY|CLIENT_CERTIFICATE))$/;
 
@@ -117,7 +117,7 @@ export function folderFor(sign: SignOfLife, runner: Runner): string {
   return join(tmpdir(), `jobpass-keeper-${process.getuid?.() ?? 0}-${shortened(folder)}`);
 }
 
-/** The variables that the keeper needs. Without RUNNER_TRACKING_ID, with which a runner finds processes to kill. */
+/** The keeper's environment. It omits RUNNER_TRACKING_ID, with which a runner finds processes to kill. */
 function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {
     [ORDER_VARIABLE]: JSON.stringify(order),
@@ -131,7 +131,7 @@ function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   if (folders !== undefined) env['SSL_CERT_DIR'] = folders.split(delimiter).map(wholePath).join(delimiter);
   // The keeper runs in another folder, so that it does not block the removal of the job's folders.
   Object.assign(env, absoluteIdTokenOptions(process.cwd(), env));
-  // Of Node's own options, only the ones about trust. Others can conflict, for instance a debugger's port.
+  // Of NODE_OPTIONS, only the options about trust are kept. Others can conflict, such as a debugger's port.
   const trust = (process.env['NODE_OPTIONS'] ?? '')
     .split(/\s+/)
     .filter((option) => /^--(use-(openssl|system|bundled)-ca|tls-[\w.=:-]+)$/.test(option));

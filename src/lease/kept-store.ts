@@ -1,5 +1,5 @@
 import { type Clock, isPast } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import type { Lease } from '../providers/provider.js';
 import type { HeldLease, JobFolder, KeptState } from './folder.js';
 import { isIntermediate } from './intermediates.js';
@@ -7,7 +7,7 @@ import { LeaseStore } from './lease-store.js';
 
 const MOST_OUTAGES = 100;
 
-/** What the keeper did with a lease: `kept.json` in the lease's folder, for post. */
+/** The keeper's record of a lease for the post step: `kept.json` in the lease's folder. */
 export class KeptStore extends LeaseStore {
   readonly #kept: KeptState;
 
@@ -17,12 +17,12 @@ export class KeptStore extends LeaseStore {
     this.#kept = kept;
   }
 
-  /** The lease in use is among them, and what it replaced as long as that is of interest. */
+  /** The current lease, and replaced leases that still matter. */
   get leases(): readonly HeldLease[] {
     return this.#kept.leases;
   }
 
-  /** Why it is renewed no more. */
+  /** Why renewal has stopped. */
   get stopped(): string | undefined {
     return this.#kept.stopped;
   }
@@ -31,24 +31,24 @@ export class KeptStore extends LeaseStore {
     try {
       this.folder.saveKept(this.#kept);
     } catch (error) {
-      // The disk may have room again later.
-      throw new JobpassError('state', tell(error), { transient: true, cause: error });
+      // The disk may have free space again later.
+      throw new JobpassError('state', errorText(error), { transient: true, cause: error });
     }
   }
 
-  /** Holds this lease, and no other but those that lead to one. */
+  /** Sets the current lease and drops all others except unfinished intermediate credentials. */
   begin(held: HeldLease): void {
     this.#keepOnly([...this.#kept.leases.filter(isIntermediate), held]);
   }
 
   /**
-   * What is dead by its own time is of no interest any more, unless there was trouble with it.
+   * Drops expired leases whose revocation did not fail.
    *
-   * @returns the leases that are forgotten
+   * @returns the dropped leases
    */
   forgetExpired(current: HeldLease): readonly HeldLease[] {
     const { leases } = this.#kept;
-    // Where the clocks disagree, it may be alive.
+    // If the clocks disagree, the lease may still be live.
     const isOver = ({ expiresAt }: Lease): boolean =>
       expiresAt !== undefined && isPast(this.clock, expiresAt) === 'yes';
     const kept = leases.filter(
@@ -59,7 +59,7 @@ export class KeptStore extends LeaseStore {
     return forgotten;
   }
 
-  /** Adds a lease of main, which the keeper ends. */
+  /** Adds a lease of main that the keeper revokes. */
   take(held: HeldLease): void {
     if (!this.#kept.leases.includes(held)) this.#kept.leases.unshift(held);
   }
@@ -71,7 +71,7 @@ export class KeptStore extends LeaseStore {
     if (outage !== undefined) outage.to ??= this.clock.now();
   }
 
-  /** An outage lasts from the first try that fails to the next that does not. */
+  /** Records an outage. It lasts from the first failed attempt to the next success. */
   noteOutage(reason: string): void {
     const { outages } = this.#kept;
     const last = outages.at(-1);

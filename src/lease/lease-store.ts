@@ -4,15 +4,15 @@ import type { ClockLead } from '../http/service-clock.js';
 import type { Creation, HeldLease, JobFolder, JobState } from './folder.js';
 import { isIntermediate } from './intermediates.js';
 
-/** What main and the keeper both save of their leases. */
+/** The data that main and the keeper each save about their leases. */
 export type SavedLeases = Pick<JobState, 'leases' | 'lostAnswers' | 'exchangeSince' | 'creating'>;
 
-/** The leases of one process, saved in the lease's folder: what post needs, should this process be killed. */
+/** The leases of one process, saved in the lease's folder. The post step needs them if this process is killed. */
 export abstract class LeaseStore {
   readonly folder: JobFolder;
   protected readonly clock: Clock;
   readonly #saved: SavedLeases;
-  /** What the last try of an exchange began. */
+  /** The resources and intermediate credentials of the latest exchange attempt. */
   #begun: { creating: Creation[]; leading: HeldLease[] } = { creating: [], leading: [] };
 
   constructor(folder: JobFolder, clock: Clock, saved: SavedLeases) {
@@ -24,22 +24,22 @@ export abstract class LeaseStore {
   /** @throws JobpassError `state` */
   protected abstract write(): void;
 
-  /** Saves what must be on the disk before anything goes on. @throws JobpassError `state` */
+  /** Saves data that must be on the disk before the process continues. @throws JobpassError `state` */
   secure(): void {
-    // Without its folder post has been here: whoever goes on looks whether the job is over, and ends what it got.
+    // If the folder is gone, the post step has run. The caller checks that, and revokes what it received.
     if (this.folder.exists) this.write();
   }
 
-  /** Saves what post can do without: what was saved before still holds what revocation needs. Never throws. */
+  /** Saves data that the post step can do without, because the earlier data suffices for the revocation. Never throws. */
   save(): void {
     try {
       this.secure();
     } catch {
-      // The disk may have room again later.
+      // The disk may have free space again later.
     }
   }
 
-  /** Adds the lease of an exchange: what that began belongs to it from now on. */
+  /** Adds the lease of a completed exchange. Resources and intermediate credentials of the attempt now belong to it. */
   add(held: HeldLease): void {
     const { creating, leading } = this.#begun;
     this.#saved.leases.push(held);
@@ -49,13 +49,13 @@ export abstract class LeaseStore {
     this.#begin();
   }
 
-  /** Adds a credential that leads to the one which is exchanged for. */
+  /** Adds an intermediate credential of the current exchange. */
   addIntermediate(held: HeldLease): void {
     this.#saved.leases.unshift(held);
     this.#begun.leading.push(held);
   }
 
-  /** Saves what the exchange is about to create. @throws JobpassError `state` */
+  /** Saves a resource that the exchange is about to create. @throws JobpassError `state` */
   noteCreating(handle: Creation['handle']): void {
     const creation: Creation = { handle };
     const others = this.#saved.creating?.filter((one) => !isDeepStrictEqual(one.handle, handle)) ?? [];
@@ -64,7 +64,7 @@ export abstract class LeaseStore {
     this.secure();
   }
 
-  /** What exchanges began, and no lease came of it. */
+  /** Resources and intermediate credentials of exchanges that returned no lease. */
   get unfinished(): { leases: HeldLease[]; creating: Creation[] } {
     const { leases, creating = [] } = this.#saved;
     return {
@@ -75,12 +75,15 @@ export abstract class LeaseStore {
     };
   }
 
-  /** Adds a lease of an answer that cannot be used, before the one in use. */
-  addStray(held: HeldLease): void {
+  /** Adds an orphaned lease before the current one. */
+  addOrphaned(held: HeldLease): void {
     this.#saved.leases.unshift(held);
   }
 
-  /** Saves that an exchange begins: if this process is killed in it, nothing else tells post. @throws JobpassError `state` */
+  /**
+   * Saves that an exchange starts. If this process is killed during the exchange, the post step learns it only from here.
+   * @throws JobpassError `state`
+   */
   noteExchange(): void {
     this.#begin();
     this.#saved.exchangeSince = this.clock.now();
@@ -96,12 +99,12 @@ export abstract class LeaseStore {
     this.#begun = { creating: [], leading: [] };
   }
 
-  /** Notes that an answer was lost which may have held a credential. */
+  /** Records a lost answer that may have contained a credential. */
   noteLostAnswer(): void {
     this.#saved.lostAnswers.push(this.clock.now());
   }
 
-  /** Notes that the exchange has ended, either way. @param _ahead by how much the service's clock is ahead */
+  /** Records the end of an exchange, successful or not. @param _ahead how far the service's clock is ahead */
   noteExchangeOver(_ahead?: ClockLead): void {
     delete this.#saved.exchangeSince;
   }

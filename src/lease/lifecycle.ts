@@ -16,48 +16,47 @@ import type { LeaseStore } from './lease-store.js';
 export interface LifecycleOptions {
   runner: Runner;
   clock: Clock;
-  /** As main has saved it last. */
+  /** Returns the state that main saved last. */
   state: () => JobState;
   store: LeaseStore;
   auditor: Auditor;
-  /** Fires once nothing new may come to life. */
+  /** Fires when nothing new may be issued. */
   signal: AbortSignal;
   bounds: RequestBounds;
-  /** Keeps secrets out of what steps print from now on. @throws JobpassError, and then nothing may be delivered */
+  /** Masks secrets in all later output of steps. @throws JobpassError if that fails: then nothing may be delivered */
   hide: (secrets: readonly string[]) => Promise<void>;
-  /** Called when a new lease was saved, or changed, before anything is delivered of it. Never throws. */
+  /** Called after a new or changed lease was saved, before its delivery. Never throws. */
   saved?: () => Promise<void>;
-  /** Ends what the requests of its life cannot end any more. Never throws. */
+  /** Revokes what the ordinary requests can no longer revoke. Never throws. */
   end?: (unended: Unended) => Promise<void>;
-  /** Called when a lease was ended. Never throws. */
+  /** Called when a lease has ended. Never throws. */
   ended?: (held: HeldLease) => Promise<void>;
 }
 
-/** The longest that the first probe of a credential is waited for, in milliseconds. */
+/** The time limit for the first probe of a credential, in milliseconds. */
 const PROBE_MS = 1_000;
 
 /**
- * The life of leases in one process, step by step: exchange, save and mask, collect, prove, end. Main and the keeper live
- * it alike; each has its own store, and its own way to hide secrets. What must not be lost is saved before each step that
- * can fail.
+ * The steps in the life of a lease: exchange, save and mask, collect, prove, end. Main and the keeper both use them; each
+ * has its own store and its own way to mask secrets. Data that must not be lost is saved before each step that can fail.
  */
 export class LeaseLifecycle {
   readonly #options: LifecycleOptions;
   #opening: Promise<JobContext> | undefined;
   #opened: JobContext | undefined;
   #prepared = false;
-  /** First probes that were begun. */
+  /** First probes in progress or done. */
   readonly #probes = new WeakMap<HeldLease, Promise<void>>();
 
   constructor(options: LifecycleOptions) {
     this.#options = options;
   }
 
-  /** What the leases live with, opened once. @throws JobpassError and then the next call opens it */
+  /** The context of the leases, opened once. @throws JobpassError; then the next call tries again */
   async context(): Promise<JobContext> {
     const { runner, clock, state, bounds } = this.#options;
     const events: ExchangeEvents = {
-      onOrphaned: (lease) => this.#endStray(lease),
+      onOrphaned: (lease) => this.#endOrphaned(lease),
       creating: (handle) => this.#creating(handle),
       intermediate: (lease) => this.#secureIntermediate(lease),
     };
@@ -71,15 +70,15 @@ export class LeaseLifecycle {
     }
   }
 
-  /** The same, once it is open. */
+  /** The context, if it is open. */
   get opened(): JobContext | undefined {
     return this.#opened;
   }
 
-  /** A cancelled job, or one whose post step has run already, gets nothing. @throws JobpassError `cancelled` */
+  /** Rejects new credentials if the job was canceled or its post step has already run. @throws JobpassError `cancelled` */
   checkGoesOn(): void {
     if (this.#options.signal.aborted)
-      throw new JobpassError('cancelled', 'The job was cancelled before the credential was delivered');
+      throw new JobpassError('cancelled', 'The job was canceled before the credential was delivered');
     if (this.#options.store.folder.ended)
       throw new JobpassError('cancelled', 'The job ended before the credential was issued');
   }
@@ -88,7 +87,7 @@ export class LeaseLifecycle {
     await this.#opened?.close();
   }
 
-  /** Finds out, once, what exchanges need. @returns the ID token that was fetched meanwhile, if any */
+  /** Prepares exchanges, once. @returns the ID token that was fetched meanwhile, if any */
   async prepare(): Promise<IdToken | undefined> {
     const context = await this.context();
     if (this.#prepared) return undefined;
@@ -97,7 +96,7 @@ export class LeaseLifecycle {
     return first;
   }
 
-  /** Exchanges until there is a credential. @param first an ID token that was fetched already. @throws JobpassError */
+  /** Exchanges until there is a credential. @param first an ID token that is already fetched. @throws JobpassError */
   async exchange(first: IdToken | undefined, http?: HttpClient): Promise<Lease> {
     const { store } = this.#options;
     const context = await this.context();
@@ -118,9 +117,9 @@ export class LeaseLifecycle {
   }
 
   /**
-   * Saves a new lease and hides its secrets, before anything else is done with it.
+   * Saves a new lease and masks its secrets, before any other use.
    *
-   * @throws JobpassError and then it may not be used: `end` ends it
+   * @throws JobpassError if the lease may not be used: then call `end`
    */
   async secure(held: HeldLease): Promise<void> {
     this.#options.store.add(held);
@@ -130,7 +129,7 @@ export class LeaseLifecycle {
   async #secure(held: HeldLease, saved?: () => Promise<void>): Promise<void> {
     const { store, auditor } = this.#options;
     const hidden = this.#hide(held.lease);
-    // Saved while the mask is on its way to the runner: a step can be killed while it waits.
+    // The lease is saved while the mask is on its way to the runner, because a step can be killed during the wait.
     hidden.catch(() => undefined);
     store.secure();
     auditor.note('issued', held);
@@ -157,9 +156,9 @@ export class LeaseLifecycle {
   }
 
   /**
-   * Fetches what a lease opens, and hides it. The first probe is made beside that: `prove` waits for it.
+   * Reads the secrets that a lease opens, and masks them. The first probe runs in parallel; `prove` waits for it.
    *
-   * @returns the lease with everything that is delivered
+   * @returns the lease with all values to deliver
    * @throws JobpassError
    */
   async collect(held: HeldLease): Promise<Lease> {
@@ -175,21 +174,21 @@ export class LeaseLifecycle {
     Object.assign(lease.handle, handle);
     store.save();
     await saved?.();
-    // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
+    // The values are not saved: they end with the lease, and a secret that is not on the disk cannot be read there.
     const whole = { ...lease, values };
     await this.#hide(whole);
     return whole;
   }
 
   /**
-   * Probes a fresh credential, unless that was begun, and ends what earlier tries of the exchange began. The probe is what makes
-   * `revoked` a proof at the credential's end. Never throws.
+   * Makes the first probe unless it has started, and revokes leftovers of earlier attempts. `revoked` requires this probe
+   * as proof. Never throws.
    */
   async prove(held: HeldLease): Promise<void> {
     await Promise.all([this.#probe(held), this.endUnfinished()]);
   }
 
-  /** Whether the first probe of a lease was begun. */
+  /** Whether the first probe of a lease has started. */
   probes(held: HeldLease): boolean {
     return this.#probes.has(held);
   }
@@ -201,7 +200,7 @@ export class LeaseLifecycle {
       .then((context) => probeFresh(held, context, PROBE_MS))
       .then((probe) => {
         noteProbe(held, probe);
-        // Then it may be made once more.
+        // The probe may be repeated.
         if (probe.answer === 'unknown') this.#probes.delete(held);
       })
       .catch(() => undefined);
@@ -209,9 +208,9 @@ export class LeaseLifecycle {
     return probing;
   }
 
-  /** Revokes a lease, proves that it is dead, and records how it ended. Never throws. */
+  /** Revokes a lease, probes it again, and records its ending. Never throws. */
   async end(held: HeldLease): Promise<void> {
-    // Its answer is one half of the proof.
+    // The result of the first probe is one half of the proof.
     await this.#probes.get(held);
     this.#probes.delete(held);
     await this.#end({ leases: [held] });
@@ -226,18 +225,18 @@ export class LeaseLifecycle {
     store.save();
   }
 
-  /** Ends what exchanges began and no lease came of. Never throws. */
+  /** Revokes leftovers of exchanges that returned no lease. Never throws. */
   async endUnfinished(): Promise<void> {
     const { leases, creating } = this.#options.store.unfinished;
     if (leases.length + creating.length > 0) await this.#end({ leases, creating });
   }
 
-  /** Ends a credential that came in an answer which cannot be used. Never throws. */
-  async #endStray(lease: Lease): Promise<void> {
+  /** Revokes an orphaned credential. Never throws. */
+  async #endOrphaned(lease: Lease): Promise<void> {
     const { runner, store, auditor } = this.#options;
     runner.step.log.warning('An unusable answer contained a credential. Jobpass revokes the credential');
     const held: HeldLease = { lease, deliveredTo: [] };
-    store.addStray(held);
+    store.addOrphaned(held);
     this.#hide(lease).catch(() => undefined);
     store.save();
     auditor.noteIfPossible('issued', held);

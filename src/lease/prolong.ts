@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import type { Life } from '../providers/provider.js';
 import type { Auditor } from './auditor.js';
 import type { HeldLease } from './folder.js';
@@ -10,12 +10,14 @@ import { LAST_MS } from './renewal-schedule.js';
 export interface ProlongOptions {
   lifecycle: LeaseLifecycle;
   clock: Clock;
-  /** The whole life. */
+  /** The whole lifetime. */
   life: Life;
   auditor: Auditor;
 }
 
-/** Renews a lease once for its whole life, where it was issued for a shorter one and nothing will renew it. Never throws. */
+/**
+ * Renews a lease once for its whole lifetime. For a lease that was issued for less and has lost its keeper. Never throws.
+ */
 export async function prolong(
   held: HeldLease,
   { lifecycle, clock, life, auditor }: ProlongOptions,
@@ -33,7 +35,7 @@ export async function prolong(
     records.after();
   } catch (error) {
     log.warning(
-      `The credential expires before the end of its ttl, because the keeper has ended: ${tell(error)}`,
+      `The credential expires before the end of its TTL, because the keeper has ended: ${errorText(error)}`,
     );
   }
 }

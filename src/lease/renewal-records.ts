@@ -3,31 +3,34 @@ import type { Auditor } from './auditor.js';
 import type { HeldLease } from './folder.js';
 import { ROUND_MS } from './renewal-patience.js';
 
-/** Renewals of one credential get at most one record in this time, in milliseconds: the count of those since the last one. */
+/**
+ * The minimum time between two renewal records of one credential, in milliseconds. Each record counts the renewals since
+ * the last one.
+ */
 export const EVERY_MS = 5 * 60_000;
 
 export interface RenewalRecordsOptions {
   clock: Clock;
-  /** One lease, and when everything ends: as in the job's state. */
+  /** The lifetime of one lease, and the end of the whole, as in the job state. */
   life: { leaseMs: number; endsAt: number };
   auditor: Auditor;
 }
 
 /**
- * Records of renewals, few of them. A renewal is asked for only when the trail says that the credential may live as long as
- * the renewal can make it. So a record tells in advance until when renewals may extend the credential without another record:
- * whatever is lost, the trail never states an end that is earlier than the real one.
+ * Writes few records for many renewals. Before a renewal, the trail must already allow the new expiry. So a record states
+ * in advance how far renewals may extend the credential without another record. Even if records are lost, the trail never
+ * shows an expiry that is earlier than the real one.
  */
 export class RenewalRecords {
   readonly #options: RenewalRecordsOptions;
   #held: HeldLease | undefined;
-  /** Whether a record of this credential was written here. */
+  /** Whether this process has recorded this credential. */
   #hasWritten = false;
-  /** Until when the credential may live by the trail. */
+  /** The latest expiry of the credential according to the trail. */
   #until = Number.NEGATIVE_INFINITY;
-  /** The longest that a renewal has given, or is asked for. */
+  /** The longest lifetime that a renewal has returned or will request, in milliseconds. */
   #longestMs = 0;
-  /** Since the last record. */
+  /** The number of renewals since the last record. */
   #count = 0;
   #first = 0;
   #last = 0;
@@ -36,34 +39,40 @@ export class RenewalRecords {
     this.#options = options;
   }
 
-  /** Takes another lease, whose record `issued` states its end. Renewals of the former one that have no record get one. */
+  /**
+   * Switches to another lease, whose `issued` record states its expiry. Unrecorded renewals of the former lease are
+   * recorded.
+   */
   take(held: HeldLease): void {
     const isSame = held.lease.id === this.#held?.lease.id;
     if (!isSame) this.flush();
     this.#held = held;
-    // Main may have shortened it meanwhile, and its record states the shorter end.
+    // Main may have shortened the lease. Its record then states an earlier expiry.
     if (isSame && this.#hasWritten) return;
     this.#hasWritten = false;
     this.#longestMs = this.#options.life.leaseMs;
     this.#until = held.lease.expiresAt ?? Number.POSITIVE_INFINITY;
   }
 
-  /** To be called before the credential is renewed. */
+  /** Call this before each renewal. */
   before(): void {
     const held = this.#held;
     if (held === undefined) return;
     if (this.#possible(0) > this.#until) this.#write(held, this.#possible(EVERY_MS));
   }
 
-  /** The latest end that renewals within a time from now can give. The server counts from its answer, at the end of a round. */
+  /**
+   * The latest expiry that renewals within a time from now can cause. The server counts from its answer, at the end of a
+   * round.
+   */
   #possible(withinMs: number): number {
     const { clock, life } = this.#options;
     const at = clock.now() + withinMs + this.#longestMs;
-    // Nothing beyond the end of the whole is asked for, which some servers do not heed.
+    // No request exceeds the end of the whole, but some servers ignore that.
     return (this.#longestMs > life.leaseMs ? at : Math.min(at, life.endsAt)) + ROUND_MS;
   }
 
-  /** To be called after it was renewed. */
+  /** Call this after each renewal. */
   after(): void {
     const held = this.#held;
     if (held === undefined) return;
@@ -72,12 +81,12 @@ export class RenewalRecords {
     this.#last = now;
     const { expiresAt } = held.lease;
     if (expiresAt === undefined || expiresAt <= this.#until) return;
-    // The server gave more than it was asked for, and will again.
+    // The server granted a longer lifetime than requested, and will do so again.
     this.#longestMs = Math.max(this.#longestMs, expiresAt - now);
     this.#write(held, Math.max(expiresAt, this.#possible(EVERY_MS)));
   }
 
-  /** Records what has no record yet: nothing is renewed any more. */
+  /** Records renewals that have no record yet. Call it when renewal stops. */
   flush(): void {
     const { lease } = this.#held ?? {};
     if (this.#held !== undefined && this.#count > 0) this.#write(this.#held, lease?.expiresAt ?? this.#until);

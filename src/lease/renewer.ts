@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { credentialText } from '../providers/credential.js';
 import { type Lease, onWall, type Provider } from '../providers/provider.js';
 import type { Auditor } from './auditor.js';
@@ -14,9 +14,11 @@ import { ROUND } from './renewal-patience.js';
 import type { RenewalRecords } from './renewal-records.js';
 import { dueBy, PAUSE_MS, renewAt } from './renewal-schedule.js';
 
-/** How long steps that have just read a credential can go on with it when there is a new one, in milliseconds. */
+/** How long steps may continue with a replaced credential, in milliseconds. They may have just read it. */
 const LONGEST_GRACE_MS = 30_000;
-/** A refusal can be that of a proxy or a standby: so many in a row are believed. */
+/**
+ * The number of consecutive rejections after which renewal stops. A single one may come from a proxy or a standby server.
+ */
 const REFUSALS = 3;
 const REFUSED_PAUSE_MS = 5_000;
 
@@ -24,10 +26,10 @@ export interface RenewerOptions {
   clock: Clock;
   store: KeptStore;
   lifecycle: LeaseLifecycle;
-  /** Fires when the lease is given back. */
+  /** Fires when the lease is released. */
   signal: AbortSignal;
   auditor: Auditor;
-  /** Writes down renewals. */
+  /** Records renewals. */
   renewals: RenewalRecords;
 }
 
@@ -39,15 +41,15 @@ export class Renewer {
   readonly #signal: AbortSignal;
   readonly #auditor: Auditor;
   readonly #renewals: RenewalRecords;
-  /** Whether the lease was renewed or replaced here, so that main's copy is outdated. */
+  /** Whether this process renewed or replaced the lease, so that main's copy is outdated. */
   #hasRenewed = false;
-  /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
+  /** Replaced leases, with the time of their revocation on the clock's `elapsed` scale. */
   readonly #retired = new Map<HeldLease, number>();
   #state: JobState;
   #current: HeldLease;
-  /** When to renew, in ms since 1970. */
+  /** The time of the next renewal, in ms since 1970. */
   #dueAt = Number.POSITIVE_INFINITY;
-  /** Whether the provider extends it no further. */
+  /** Whether the provider extends the lease no further. */
   #spent = false;
   #refusals = 0;
 
@@ -67,14 +69,14 @@ export class Renewer {
     return this.#current;
   }
 
-  /** Takes over changes that main made to the lease in use. */
+  /** Applies changes that main made to the current lease. */
   update(state: JobState): void {
     this.#state = state;
     const held = this.#current;
     const said = currentOf(state.leases);
     if (said === undefined) return;
     const { lease, accepted } = held;
-    // Main does not know of renewals, and not what the first probe told this process.
+    // Main knows neither the renewals nor the keeper's first probe.
     held.lease = this.#hasRenewed ? withNews(lease, said.lease) : said.lease;
     held.deliveredTo = said.deliveredTo;
     if (said.accepted !== undefined) held.accepted = said.accepted;
@@ -86,13 +88,13 @@ export class Renewer {
   /** Makes the first probe of the lease. Never throws. */
   async prove(): Promise<void> {
     await this.#lifecycle.prove(this.#current);
-    // The server may have told its end only now.
+    // The expiry may be known only since this probe.
     if (this.#dueAt === Number.POSITIVE_INFINITY && this.#store.stopped === undefined)
       this.#schedule(this.#current.lease);
     this.#store.save();
   }
 
-  /** What is due at this moment. @param renewing whether it may be to renew */
+  /** The task that is due now, if any. @param renewing whether a renewal is allowed */
   due(renewing: boolean): (() => Promise<void>) | undefined {
     const [retired] = [...this.#retired].find(([, at]) => this.#clock.elapsed() >= at) ?? [];
     if (retired !== undefined) return () => this.#retire(retired);
@@ -100,12 +102,12 @@ export class Renewer {
     return undefined;
   }
 
-  /** Renews as soon as it may be, where anything is renewed at all. */
+  /** Renews as soon as possible, if the lease is renewed at all. */
   renewNow(): void {
     if (Number.isFinite(this.#dueAt)) this.#dueAt = Math.min(this.#dueAt, this.#clock.now());
   }
 
-  /** Nothing more can be done for this lease, but to end it. */
+  /** Stops renewal. From now on, the lease can only be revoked. */
   halt(reason: string): void {
     this.#store.noteStop(reason);
     this.#dueAt = Number.POSITIVE_INFINITY;
@@ -132,12 +134,12 @@ export class Renewer {
     try {
       const before = this.#current;
       const expiresAt = before.lease.expiresAt ?? 0;
-      // It can be another one by then: its place is looked up after the wait, and not before.
+      // The current lease can change during the wait, so it is read afterwards.
       const lease = await this.#next();
       const isRenewed = lease !== before.lease;
       this.#current.lease = lease;
       this.#refusals = 0;
-      // By the server's own limit (Vault: token_max_ttl) a renewal can say yes and extend nothing.
+      // At the server's limit (Vault: token_max_ttl), a renewal can succeed without extending the lease.
       const same = this.#current === before;
       this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
       if (isRenewed) {
@@ -155,7 +157,7 @@ export class Renewer {
     }
   }
 
-  /** The lease renewed in place where that can be, else another one in its place. */
+  /** Renews the lease in place if possible, and otherwise replaces it. */
   async #next(): Promise<Lease> {
     const context = await this.#lifecycle.context();
     const { provider } = context;
@@ -182,7 +184,7 @@ export class Renewer {
     return isReplaceable(this.#state.settings.deliver);
   }
 
-  /** @returns the lease that is in the place of the former from now on */
+  /** Replaces the current lease. @returns the new lease */
   async #replace(context: JobContext): Promise<Lease> {
     const lifecycle = this.#lifecycle;
     const first = await lifecycle.prepare();
@@ -212,7 +214,7 @@ export class Renewer {
     return lease;
   }
 
-  /** Leaves a new lease where steps look. @throws JobpassError `delivery`, or `cancelled` where the job is over by then */
+  /** Puts a new lease where steps look for it. @throws JobpassError `delivery`, or `cancelled` if the job has ended */
   async #putInPlace(lease: Lease, provider: Provider): Promise<void> {
     const { settings } = this.#state;
     const options = { folder: this.#store.folder.path, settings, provider };
@@ -229,7 +231,7 @@ export class Renewer {
     this.#store.save();
   }
 
-  /** What has died by its own time is written down once, and is of no interest any more. */
+  /** Records the ending of expired leases once, and drops them. */
   #forgetExpired(): void {
     for (const held of this.#store.forgetExpired(this.#current)) {
       const { expiresAt } = held.lease;
@@ -245,7 +247,7 @@ export class Renewer {
     }
   }
 
-  /** Has what led to a lease end after it. */
+  /** Schedules the revocation of the intermediate credentials of a lease. */
   #retireLeadingTo({ lease: { id } }: HeldLease): void {
     const known = this.#store.leases;
     const ofMain = this.#state.leases.filter((one) => !known.some(({ lease }) => lease.id === one.lease.id));
@@ -260,10 +262,10 @@ export class Renewer {
     const { lease } = this.#current;
     const now = this.#clock.now();
     if (isFinal(error) && ++this.#refusals >= REFUSALS) {
-      this.halt(tell(error));
+      this.halt(errorText(error));
       return;
     }
-    this.#store.noteOutage(tell(error));
+    this.#store.noteOutage(errorText(error));
     const dead = lease.expiresAt !== undefined && lease.expiresAt <= now;
     if (dead && !this.#replaceable) {
       this.halt('the credential expired before it could be renewed');

@@ -3,7 +3,7 @@ import type { ClockLead } from '../http/service-clock.js';
 import type { HeldLease, JobFolder, JobState } from './folder.js';
 import { LeaseStore } from './lease-store.js';
 
-/** What main saves for post: `state.json` in the lease's folder. */
+/** Main's record of a lease for the post step: `state.json` in the lease's folder. */
 export class StateStore extends LeaseStore {
   readonly state: JobState;
 
@@ -16,8 +16,8 @@ export class StateStore extends LeaseStore {
     this.folder.save(this.state);
   }
 
-  override addStray(held: HeldLease): void {
-    super.addStray(held);
+  override addOrphaned(held: HeldLease): void {
+    super.addOrphaned(held);
     delete this.state.exchangeSince;
   }
 

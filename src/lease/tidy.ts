@@ -1,14 +1,14 @@
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import { providerDefinition } from '../providers/registry.js';
 import type { Log } from '../runners/runner.js';
 import { discard, type JobFolder } from './folder.js';
 
-/** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
+/** Removes a lease's folder and its files elsewhere. A failure is logged. */
 export async function tidy(folder: JobFolder, provider: string, log: Log): Promise<void> {
   try {
     await providerDefinition(provider).cleanUp?.(folder.path);
   } catch (error) {
-    log.warning(`Some files of the credential could not be removed: ${tell(error)}`);
+    log.warning(`Some files of the credential could not be removed: ${errorText(error)}`);
   }
   discard(folder, log);
 }

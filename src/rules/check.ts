@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { readSettings } from '../config/settings.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { AllowedHosts } from '../http/hosts.js';
 import { checkAudience } from '../identity/audiences.js';
 import { openToStrangers } from '../identity/conditions.js';
@@ -24,7 +24,7 @@ export interface CheckedRules {
 /** Loads a provider's schema for `trust`; undefined for a provider without one. */
 export type LoadTrustSchema = (provider: string) => Promise<z.ZodType | undefined>;
 
-/** The most notes in a result. */
+/** The maximum number of notes in a result. */
 const MOST_NOTES = 50;
 
 /**
@@ -68,7 +68,7 @@ export async function checkRules(
         if (also !== undefined) {
           note(
             rule,
-            `a job that matches this rule and ${also.name} gets ${also.name}, but the service accepts the job for both`,
+            `a job that matches this rule and ${also.name} gets ${also.name}, but the service accepts the job for both roles`,
           );
         }
       }
@@ -87,7 +87,7 @@ export async function checkRules(
   };
 }
 
-/** Reports conditions that no token can meet: the claim is misspelt, or its values have another form. */
+/** Reports conditions that no token can meet: the claim is misspelled, or its values have another form. */
 function checkClaims(
   { path: file, levels, problems, placeOf }: RulesFile,
   strict: boolean,
@@ -126,7 +126,7 @@ async function checkInputs(rule: Rule, file: RulesFile, step: StepInputs): Promi
     if (!(error instanceof JobpassError)) throw error;
     const [, input = error.input] = /^(?:The input )?`?([a-z][\w-]*)/.exec(error.message) ?? [];
     const at = (input === undefined ? undefined : file.inputAt(rule, input)) ?? rule.path;
-    problems.add(placeOf(at), at, tell(error));
+    problems.add(placeOf(at), at, errorText(error));
   }
 }
 

@@ -47,16 +47,19 @@ export function defineConfig(parent: Command, refused: () => void, trustSchema: 
   const withInputs = (): Option =>
     new Option(
       '--with <input=value...>',
-      'an input that the workflow sets in addition to the file: url=https://tokens.example.com',
+      'An input that the workflow sets in addition to the file: url=https://tokens.example.com.',
     );
   parent
     .command('check')
-    .description('check the rules file, and print each problem with its line and column')
-    .argument('[file]', 'the rules file (default: .jobpass.yml, or .github/jobpass.yml)')
+    .description('Check the rules file, and print each problem with its line and column')
+    .argument('[file]', 'The rules file (default: .jobpass.yml, or .github/jobpass.yml).')
     .addOption(withInputs())
-    .option('--strict', 'reject conditions on claims that the issuer is not known to have')
-    .option('--json', 'print the result as one line of JSON')
-    .addHelpText('after', '\nExit: 0 the file is valid, 2 the file is invalid.')
+    .option('--strict', 'Reject conditions on claims that the issuer is not known to have.')
+    .option('--json', 'Print the result as one line of JSON.')
+    .addHelpText(
+      'after',
+      '\nExit codes:\n  0     the file is valid\n  2     the file is invalid, or invalid usage',
+    )
     .action(async (path: string | undefined, options: CheckOptions) => {
       const found = readRulesIn(process.cwd(), path);
       const file = readRules(found.text, found.path);
@@ -69,25 +72,29 @@ export function defineConfig(parent: Command, refused: () => void, trustSchema: 
     });
   parent
     .command('explain')
-    .description('print which rule matches a job, and why the other rules do not')
-    .argument('[names...]', 'names of credentials in the file (default: all)')
-    .option('--config <file>', 'the rules file (default: .jobpass.yml, or .github/jobpass.yml)')
+    .description('Print which rule matches a job, and why the other rules do not')
+    .argument('[names...]', 'Names of credentials in the file (default: all).')
+    .option('--config <file>', 'The rules file (default: .jobpass.yml, or .github/jobpass.yml).')
     .option(
       '--id-token-file <file>',
-      'a file with an ID token, or - for stdin (default: the token of this job)',
+      'A file with an ID token, or - for stdin (default: the token of this job).',
     )
     .addOption(new Option('--token-file <file>').hideHelp())
-    .option('--claims <file>', 'a file with claims as a JSON object, or - for stdin')
+    .option('--claims <file>', 'A file with claims as a JSON object, or - for stdin.')
     .option(
       '--claim <name=value...>',
-      'a claim, such as environment=production. The claims under `jobs` in the file are added',
+      'A claim, such as environment=production. Jobpass adds the claims under `jobs` in the file.',
     )
-    .option('--jobs <name>', 'the entry of `jobs` for --claim, if the file has several entries')
+    .option('--jobs <name>', 'The entry of `jobs` for --claim, if the file has several entries.')
     .addOption(withInputs())
-    .option('--json', 'print the result as one line of JSON')
+    .option('--json', 'Print the result as one line of JSON.')
     .addHelpText(
       'after',
-      '\nExit: 0 each credential has a matching rule, 2 wrong use, 4 no rule matches for a credential.',
+      `
+Exit codes:
+  0     each credential has a matching rule
+  2     invalid usage
+  4     no rule matches for a credential`,
     )
     .action(async (names: string[], options: ExplainOptions) => {
       const found = readRulesIn(process.cwd(), options.config);

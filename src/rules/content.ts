@@ -124,7 +124,7 @@ class Reader {
       const text = inputText(written);
       if (text === '') continue;
       if (inputs.has(own))
-        this.#reportProblem([...path, name], `is another name of \`${own}\`, which is already set`);
+        this.#reportProblem([...path, name], `is an alias of \`${own}\`, which is already set`);
       inputs.set(own, text);
     }
     return {

@@ -1,4 +1,4 @@
-import { tellFailure } from '../identity/conditions.js';
+import { failureText } from '../identity/conditions.js';
 import type { Claims } from '../identity/id-token.js';
 import { printable } from '../text/printable.js';
 import { type Decision, decide } from './decide.js';
@@ -9,7 +9,7 @@ import { inputsFor, type StepInputs } from './step-inputs.js';
 export interface ExplainedRule {
   rule: string;
   line: number;
-  /** `taken`; `also fits`: the rule matches, but a rule above it is taken; `does not fit`. */
+  /** `taken`; `also fits`: the rule matches, but a rule above it matches too; `does not fit`. */
   verdict: 'taken' | 'also fits' | 'does not fit';
   /** The conditions that fail, and why. */
   why: readonly string[];
@@ -46,7 +46,7 @@ function explanation({ credential, taken, judged }: Decision, step: StepInputs):
         rule: rule.name,
         line: rule.place?.line ?? 1,
         verdict: rule === taken ? 'taken' : failed.length === 0 ? 'also fits' : 'does not fit',
-        why: failed.map(tellFailure),
+        why: failed.map(failureText),
         ...(role === undefined ? {} : { role: printable(role) }),
       };
     }),
@@ -72,7 +72,7 @@ export function explanationLines(path: string, explanations: readonly Explanatio
       if (verdict === 'taken') return [head];
       if (verdict === 'also fits') {
         return [
-          `${head}: a rule above it is taken${role === undefined ? '' : `, but the service accepts this job for ${role} too`}`,
+          `${head}: a rule above it matches${role === undefined ? '' : `, but the service accepts this job for ${role} too`}`,
         ];
       }
       return [head, ...why.map((one) => `                  ${one}`)];

@@ -54,7 +54,7 @@ async function expected(
       if (audience !== undefined)
         return { audience, ...(settings.ca === undefined ? {} : { ca: settings.ca }) };
     } catch (error) {
-      // The rule may not be the rule of this job. If it is, the error is reported later.
+      // This rule may not apply to the job. If it applies, the error is reported later.
       if (!(error instanceof JobpassError)) throw error;
     }
   }

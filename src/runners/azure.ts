@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { describeAnswer, type HttpClient } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
@@ -14,14 +14,17 @@ import type { Runner, ServedIdToken } from './runner.js';
 import { shellRunner } from './shell.js';
 import { markdownOf } from './summary-markdown.js';
 
-/** The service connection whose ID token is wanted: ours, and as the tasks of Azure set it for their scripts. */
+/**
+ * The service connection that issues the ID token: the variable of Jobpass, then the one that Azure's tasks set for their
+ * scripts.
+ */
 const CONNECTION = ['JOBPASS_AZURE_SERVICE_CONNECTION', 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'] as const;
 const API_VERSION = '7.1';
 
 /**
- * Azure Pipelines. It gives ID tokens for one audience only, of a service connection or of the pipeline itself.
- * Docs: learn.microsoft.com/rest/api/azure/devops/distributedtask/oidctoken/create; for what the agent does to the lines
- * that it reads: learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands.
+ * Azure Pipelines. It issues ID tokens for one fixed audience, for a service connection or for the pipeline itself. Docs:
+ * learn.microsoft.com/rest/api/azure/devops/distributedtask/oidctoken/create; for the log lines that the agent interprets:
+ * learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands.
  */
 export function azureRunner(env: NodeJS.ProcessEnv): Runner {
   const masked = new Set<string>();
@@ -38,10 +41,10 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
       ['job', 'SYSTEM_JOBDISPLAYNAME'],
     ],
     claims: ['prj_id', 'def_id', 'rpo_uri', 'rpo_ref'],
-    // It tells attempts apart as well: "a unique identifier for a single attempt of a single job".
+    // The id also distinguishes attempts: "a unique identifier for a single attempt of a single job".
     key: ['SYSTEM_JOBID'],
     idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
-    // The step was given it for this: its own scripts find it only if they are given it as well.
+    // The step received this token only for Jobpass. Its own scripts see it only if they map it too.
     identity: ['SYSTEM_ACCESSTOKEN'],
     secrets: () => [env['SYSTEM_ACCESSTOKEN'] ?? ''].filter((value) => value !== ''),
     idTokensUntil: () => expiryOf(env['SYSTEM_ACCESSTOKEN'] ?? ''),
@@ -54,7 +57,7 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
       'AGENT_ISSELFHOSTED',
     ],
     folder,
-    // The agent sets it; there is no page of the documentation about it.
+    // The agent sets this variable. The documentation does not mention it.
     ephemeral: env['AGENT_ISSELFHOSTED'] === '0',
     workers: ['Agent.Worker'],
     mask: async (masks) => {
@@ -62,15 +65,16 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
       await say(masks.map((mask) => command('task.setsecret', {}, mask, env)).join(''));
     },
     exportVariable: (name, value) => {
-      // What is secret is not handed to later steps as a variable of theirs unless they ask; addresses and the like are.
+      // Only secret values become secret variables, which scripts must map explicitly. Addresses and similar values become
+      // ordinary variables.
       const masks = masksOf(value);
       const secret = masks.some((mask) => masked.has(mask));
       if (secret && /[\r\n]/.test(value)) {
         throw new JobpassError(
           'delivery',
-          `Azure Pipelines takes no secret of several lines, as ${name} is`,
+          `Azure Pipelines does not support secret variables with several lines, such as "${name}"`,
           {
-            hint: 'Use deliver: file, or jobpass exec',
+            hint: 'Use `deliver: file` or `jobpass exec`',
           },
         );
       }
@@ -82,20 +86,20 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
     summary: async (table) => {
       const path = join(folder ?? tmpdir(), `jobpass-${process.pid}-${String(++summaries)}.md`);
       try {
-        // The agent uploads it after the step, and empties the folder after the job.
+        // The agent uploads the file after the step and deletes it after the job.
         writeFileSync(path, markdownOf(table), { mode: 0o600, flag: 'wx' });
         process.stderr.write(command('task.uploadsummary', {}, path, env));
       } catch (error) {
-        process.stderr.write(`jobpass: warning: The summary could not be written: ${tell(error)}\n`);
+        process.stderr.write(`jobpass: warning: The summary could not be written: ${errorText(error)}\n`);
       }
     },
   });
 }
 
 /**
- * A line that the agent acts on. On stderr, which it reads as well: what a command prints on stdout a shell may read.
+ * A logging command for stderr, which the agent also reads. stdout may be read by a shell.
  *
- * @throws JobpassError `delivery` for a value that cannot be put into one
+ * @throws JobpassError `delivery` if the value cannot be represented in a logging command
  */
 function command(
   name: string,
@@ -108,15 +112,18 @@ function command(
   return `##vso[${[name, given.join(';')].join(' ').trim()}]${escaped(data, decodes)}\n`;
 }
 
-/** The agent's CommandStringConvertor, and github.com/microsoft/azure-pipelines-agent, docs/design/percentEncoding.md. */
+/**
+ * Escapes text as the agent's CommandStringConvertor does. Source: github.com/microsoft/azure-pipelines-agent,
+ * docs/design/percentEncoding.md.
+ */
 function escaped(text: string, decodes: string): string {
-  // A job can have its agent leave percent signs as they are; what it takes for yes is the agent's StringUtil.
+  // A job can disable percent decoding in its agent. The accepted values are those of the agent's StringUtil.
   const percents = decodes === '' || /^(true|1|\$true)$/i.test(decodes);
   if (!percents && /%(3B|0D|0A|5D)/.test(text)) {
     throw new JobpassError(
       'delivery',
-      'With DECODE_PERCENTS: false, Azure Pipelines cannot be told this value',
-      { hint: 'Take that variable out of the job, or use jobpass exec' },
+      'With `DECODE_PERCENTS: false`, Azure Pipelines cannot receive a value that contains `%3B`, `%0D`, `%0A` or `%5D`',
+      { hint: 'Remove that variable from the job, or use `jobpass exec`' },
     );
   }
   return (percents ? text.replace(/%/g, '%AZP25') : text)
@@ -127,9 +134,9 @@ function escaped(text: string, decodes: string): string {
 }
 
 /**
- * Prints, and waits until it has left the process.
+ * Prints lines and waits until they have left the process.
  *
- * @throws JobpassError `delivery` when nobody reads it
+ * @throws JobpassError `delivery` if stderr is closed
  */
 async function say(lines: string): Promise<void> {
   const error = await new Promise<unknown>((resolve) => {
@@ -139,7 +146,7 @@ async function say(lines: string): Promise<void> {
   if (error) {
     throw new JobpassError(
       'delivery',
-      'The agent does not read what this step prints on stderr, so it cannot mask the credential',
+      'The agent does not read the standard error of this step, so it cannot mask the credential',
       { hint: 'Do not redirect the standard error of this step', cause: error },
     );
   }
@@ -156,17 +163,17 @@ async function requestIdToken(
   if (url === '') {
     throw new JobpassError(
       'no-id-token',
-      'Azure Pipelines gives this job no ID token: SYSTEM_OIDCREQUESTURI is missing',
+      'Azure Pipelines issues no ID token to this job: the variable SYSTEM_OIDCREQUESTURI is missing',
       {
-        hint: 'Azure DevOps Services sets it for each job; Azure DevOps Server may not. In a container, hand it in',
+        hint: 'Azure DevOps Services sets it for each job; Azure DevOps Server may not. In a container, pass the variable to it',
       },
     );
   }
-  // Of a macro that nothing replaced, the text is left.
+  // Azure leaves a macro that it cannot expand as text.
   if (bearer === '' || bearer.startsWith('$(')) {
     throw new JobpassError(
       'no-id-token',
-      'Azure Pipelines gives this step no ID token: the step has not the job’s access token',
+      'Azure Pipelines issues no ID token to this step: the variable SYSTEM_ACCESSTOKEN is missing',
       { hint: 'Add to the step: env: { SYSTEM_ACCESSTOKEN: $(System.AccessToken) }' },
     );
   }
@@ -181,7 +188,7 @@ async function requestIdToken(
       authorization: `Bearer ${bearer}`,
       'content-type': 'application/json',
       accept: 'application/json',
-      // Otherwise a refusal is a redirect to a page where a person could sign in.
+      // Without this header, a rejection is a redirect to a sign-in page.
       'x-tfs-fedauthredirect': 'Suppress',
     },
     body: '',
@@ -189,7 +196,7 @@ async function requestIdToken(
   };
   const answer = await http.send(request, attempt);
   const body = jsonObject(answer.body);
-  // With 203 it serves that page all the same.
+  // Azure still returns that page with status 203.
   if (answer.status !== 200 && answer.status !== 201) {
     const said = typeof body?.['message'] === 'string' ? body['message'] : undefined;
     throw http.refusal(request, answer, said, refusedHint(answer.status, connection));
@@ -203,15 +210,15 @@ async function requestIdToken(
     const only = printable(audiences.join(', '));
     throw new JobpassError(
       'bad-id-token',
-      `Azure Pipelines gives ID tokens for "${only}" only, not for "${printable(audience)}"`,
+      `Azure Pipelines issues ID tokens only for the audience "${only}", not for "${printable(audience)}"`,
       {
-        hint: `Have the service take that audience, and give --audience ${only}. Since Microsoft Entra takes it too, the service’s host must stand in --allowed-hosts`,
+        hint: `Configure the service to accept that audience, and set \`--audience ${only}\`. Microsoft Entra accepts this audience too, so add the service's host to \`--allowed-hosts\``,
       },
     );
   }
   const date = Date.parse(answer.headers.date ?? '');
   const { served } = answer;
-  // Not `fresh`: Microsoft's issuers date tokens back by some minutes.
+  // Not `fresh`: Microsoft's issuers backdate `iat` by some minutes.
   return {
     raw,
     ...(Number.isNaN(date) ? {} : { servedAt: date }),
@@ -221,12 +228,12 @@ async function requestIdToken(
 
 function refusedHint(status: number, connection: string | undefined): string | undefined {
   if (status === 401 || status === 203 || status === 302) {
-    return 'The job’s access token (SYSTEM_ACCESSTOKEN) is not taken: it works until the job ends';
+    return "Azure rejected the job's access token (SYSTEM_ACCESSTOKEN). It is valid only until the job ends";
   }
   if (status === 403 || status === 404) {
     return connection === undefined
-      ? 'Check that the organization lets pipelines have ID tokens'
-      : 'Check the id of the service connection, that it is one of workload identity federation, and that the pipeline may use it';
+      ? 'Check that the organization allows ID tokens for pipelines'
+      : 'Check the ID of the service connection, that it uses workload identity federation, and that the pipeline may use it';
   }
   return undefined;
 }

@@ -6,8 +6,8 @@ import { shellRunner } from './shell.js';
 const HELD = 'BITBUCKET_STEP_OIDC_TOKEN';
 
 /**
- * Bitbucket Pipelines. A step that asks for it has one ID token, made when it begins, for its workspace or for audiences
- * of its own: support.atlassian.com/bitbucket-cloud/docs/integrate-pipelines-with-resource-servers-using-oidc and
+ * Bitbucket Pipelines. A step with `oidc` gets one ID token at its start, for its workspace or for its own audiences:
+ * support.atlassian.com/bitbucket-cloud/docs/integrate-pipelines-with-resource-servers-using-oidc and
  * atlassian.com/blog/bitbucket/bitbucket-pipelines-oidc-now-supports-multiple-audiences.
  */
 export function bitbucketRunner(env: NodeJS.ProcessEnv): Runner {
@@ -23,7 +23,7 @@ export function bitbucketRunner(env: NodeJS.ProcessEnv): Runner {
       ['stepUuid', 'BITBUCKET_STEP_UUID'],
     ],
     claims: ['repositoryUuid', 'branchName', 'deploymentEnvironmentUuid', 'pipelineUuid', 'stepUuid'],
-    // The lines of a step’s script are one.
+    // One shell runs all script lines of a step.
     oneShell: true,
     key: [
       'BITBUCKET_STEP_UUID',
@@ -35,7 +35,7 @@ export function bitbucketRunner(env: NodeJS.ProcessEnv): Runner {
     idToken: async (audience) =>
       preissuedIdToken(held, audience, {
         job: 'This step of Bitbucket Pipelines',
-        hint: `Add to the step: oidc: { audiences: ['${printable(audience)}'] }; with oidc: true it has one for the workspace, whose audience the repository’s settings show (OpenID Connect)`,
+        hint: `Add to the step: \`oidc: { audiences: ['${printable(audience)}'] }\`. With \`oidc: true\`, the ID token is for the workspace; the repository's settings show that audience under OpenID Connect`,
       }),
     identity: [HELD],
     secrets: () => held.map(({ raw }) => raw),

@@ -6,12 +6,12 @@ import { shellRunner } from './shell.js';
 import { markdownOf } from './summary-markdown.js';
 
 const AGENT = 'buildkite-agent';
-/** How long an ID token lives, in seconds: it is used at once. */
+/** The lifetime of an ID token, in seconds. Jobpass uses the token at once. */
 const LIFETIME_S = 300;
 
 /**
- * What the agent needs to speak for the job: with Buildkite, and with the process that runs the job (its Job API), which
- * hides values. Docs: buildkite.com/docs/pipelines/configure/environment-variables and /docs/apis/agent-api/internal-job.
+ * The variables that the agent needs to call Buildkite and the job's process (Job API), which redacts values. Docs:
+ * buildkite.com/docs/pipelines/configure/environment-variables and /docs/apis/agent-api/internal-job.
  */
 const AGENT_VARIABLES = [
   'BUILDKITE_AGENT_ACCESS_TOKEN',
@@ -21,9 +21,10 @@ const AGENT_VARIABLES = [
 ] as const;
 const SECRET = ['BUILDKITE_AGENT_ACCESS_TOKEN', 'BUILDKITE_AGENT_JOB_API_TOKEN'] as const;
 
-/** Buildkite. Its agent gives ID tokens for any audience at any time: buildkite.com/docs/agent/cli/reference/oidc. */
+/** Buildkite. Its agent issues ID tokens for any audience at any time: buildkite.com/docs/agent/cli/reference/oidc. */
 export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
-  // This would have the agent leave out values whose names do not look like secrets' (redactor add --apply-vars-filter).
+  // With this variable, the agent would not redact values whose names do not look secret (redactor add
+  // --apply-vars-filter).
   const { BUILDKITE_AGENT_REDACT_VARS_FILTER: _, ...unfiltered } = env;
   return shellRunner(env, {
     name: 'buildkite',
@@ -36,7 +37,7 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
       ['job_id', 'BUILDKITE_JOB_ID'],
     ],
     claims: ['organization_slug', 'pipeline_slug', 'build_branch', 'build_number', 'step_key', 'job_id'],
-    // A job that is retried is another job, with another id.
+    // A retried job is a new job with a new id.
     key: ['BUILDKITE_JOB_ID'],
     idToken: (audience, _http, attempt) =>
       idTokenFromProgram(
@@ -47,14 +48,15 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
           attempt,
           env,
           fresh: true,
-          hint: 'It must be in PATH and have the job’s environment: in a container of the Docker plugin, set mount-buildkite-agent: true and propagate-environment: true',
+          hint: "buildkite-agent must be in PATH and have the job's environment. In a container of the Docker plugin, set `mount-buildkite-agent: true` and `propagate-environment: true`",
         },
       ),
-    // What the agent is asked with stays with the command, which uses it for artifacts, annotations and meta-data.
+    // `exec` does not remove the agent's variables: the command needs them for artifacts, annotations and meta-data.
     secrets: () => SECRET.flatMap((name) => env[name] ?? []).filter((value) => value !== ''),
     variables: ['BUILDKITE', 'BUILDKITE_COMPUTE_TYPE', ...AGENT_VARIABLES, 'PATH', 'HOME'],
     ephemeral: env['BUILDKITE_COMPUTE_TYPE'] === 'hosted',
-    // `buildkite-agent bootstrap` runs one job; the nearest of the name, since `buildkite-agent start` runs many.
+    // `buildkite-agent bootstrap` runs one job and `buildkite-agent start` runs many, so the nearest process with this name
+    // is the job's.
     workers: [AGENT],
     // Docs: buildkite.com/docs/agent/cli/reference/redactor.
     mask: async (masks) => {
@@ -67,16 +69,16 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
       if (failure === undefined) return;
       throw new JobpassError(
         'delivery',
-        `Buildkite could not be told what to hide: ${AGENT} redactor add ${failure}`,
+        `Buildkite could not mask the credential: \`${AGENT} redactor add\` ${failure}`,
         {
-          hint: `It needs ${AGENT} 3.66 or later in PATH, and the agent’s Job API, which is not to be switched off (no-job-api). jobpass exec hides by itself`,
+          hint: `This needs ${AGENT} 3.66 or later in PATH, and the agent's Job API (remove the setting \`no-job-api\`). \`jobpass exec\` masks without the agent`,
         },
       );
     },
-    // Docs: buildkite.com/docs/pipelines/configure/managing-log-output. A group ends where the next one begins, and later
-    // lines of the job must stay visible.
+    // Docs: buildkite.com/docs/pipelines/configure/managing-log-output. A group lasts until the next one begins, so the
+    // close marker opens an expanded group for later lines of the job.
     fold: (title) => ({ open: `~~~ ${title}`, close: '+++ Job output' }),
-    // Docs: buildkite.com/docs/agent/cli/reference/annotate. Appended, so that each step of the job adds its table.
+    // Docs: buildkite.com/docs/agent/cli/reference/annotate. Tables are appended, so each step of the job adds its own.
     summary: async (table) => {
       await runWithInput(
         [

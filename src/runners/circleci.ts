@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { expiryOf, texts } from '../identity/id-token.js';
 import { quoted } from '../text/shell.js';
 import { idTokenFromProgram } from './id-token-program.js';
@@ -7,16 +7,19 @@ import { checkPreissued, idTokensIn } from './preissued-id-tokens.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
-/** The ID tokens that each job has, for the organization as audience; the second says less of the job. */
+/**
+ * The variables with the ID tokens of each job. Their audience is the organization. The first token has more claims about
+ * the job.
+ */
 const HELD = ['CIRCLE_OIDC_TOKEN_V2', 'CIRCLE_OIDC_TOKEN'] as const;
-/** One that ends sooner is not worth taking where another can be had, in milliseconds. */
+/** The minimum remaining lifetime of a token from a variable, in milliseconds. Otherwise, Jobpass requests a new one. */
 const WORTH_TAKING_MS = 60_000;
-/** What the job's own `circleci` may need in a process beside the job. Which of them it reads is documented nowhere. */
+/** Variables that the job's `circleci` may need in the keeper. The documentation does not list them. */
 const TASK = /^CIRCLE_(INTERNAL|WORKFLOW|PIPELINE|PROJECT|ORGANIZATION|JOB|BUILD|NODE)/;
 
 /**
- * CircleCI. Each job has two ID tokens for its organization, and gets others for any audience from the `circleci` that is
- * in it: circleci.com/docs/openid-connect-tokens and /docs/oidc-tokens-with-custom-claims.
+ * CircleCI. Each job has two ID tokens for its organization. The job's `circleci` program returns tokens for other
+ * audiences: circleci.com/docs/openid-connect-tokens and /docs/oidc-tokens-with-custom-claims.
  */
 export function circleciRunner(env: NodeJS.ProcessEnv): Runner {
   const all = idTokensIn(env);
@@ -46,7 +49,7 @@ export function circleciRunner(env: NodeJS.ProcessEnv): Runner {
           attempt,
           env,
           fresh: true,
-          hint: 'It is the circleci that CircleCI puts into each job, first in PATH. A build of a fork gets ID tokens only where the project passes secrets to such builds; CircleCI Server has this from 4.4 on',
+          hint: 'CircleCI puts this program first in the PATH of each job. Builds of forks get ID tokens only if the project passes secrets to them. CircleCI Server needs version 4.4 or later',
         },
       );
     },
@@ -59,29 +62,32 @@ export function circleciRunner(env: NodeJS.ProcessEnv): Runner {
       'PATH',
       'HOME',
     ],
-    // Docs: circleci.com/docs/env-vars: each step of the shell bash reads the file that BASH_ENV names.
+    // Docs: circleci.com/docs/env-vars. Each step that runs in bash sources the file in BASH_ENV.
     sourceInLaterSteps: (file) => sourceIn(env['BASH_ENV'], file),
   });
 }
 
-/** Has a file sourced by whoever sources another one. Only its path gets there, never what is in it. */
+/** Adds a line to a script that sources a file. Only the path of the file is written, never its contents. */
 function sourceIn(script: string | undefined, file: string): void {
-  const hint = `Have the steps that need it begin with: . ${quoted(file)}`;
+  const hint = `Add this line at the start of each step that needs the credential: . ${quoted(file)}`;
   if (script === undefined || script === '') {
-    throw new JobpassError('delivery', 'CircleCI names no file that later steps read (BASH_ENV)', { hint });
+    throw new JobpassError(
+      'delivery',
+      'The variable BASH_ENV is not set, so later steps of CircleCI cannot receive variables',
+      { hint },
+    );
   }
-  // A log-out removes the file, of which each later step would complain.
+  // `jobpass logout` removes the file. Without this test, all later steps would print an error.
   const line = `[ ! -r ${quoted(file)} ] || . ${quoted(file)}\n`;
   try {
     const before = contentOf(script);
     if (before.includes(line)) return;
     appendFileSync(script, `${before === '' || before.endsWith('\n') ? '' : '\n'}${line}`, { mode: 0o600 });
   } catch (error) {
-    throw new JobpassError(
-      'delivery',
-      `The file that later steps of CircleCI read (BASH_ENV) could not be written: ${tell(error)}`,
-      { hint, cause: error },
-    );
+    throw new JobpassError('delivery', `The file in BASH_ENV could not be written: ${errorText(error)}`, {
+      hint,
+      cause: error,
+    });
   }
 }
 

@@ -2,7 +2,7 @@ import { idTokenFromProgram } from './id-token-program.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
-/** By which gcloud finds its configuration, and the service that gives ID tokens. */
+/** Variables with which gcloud finds its configuration and the service that issues ID tokens. */
 const GCLOUD_VARIABLES = [
   'CLOUDSDK_CONFIG',
   'CLOUDSDK_CORE_ACCOUNT',
@@ -14,9 +14,10 @@ const GCLOUD_VARIABLES = [
 ] as const;
 
 /**
- * Google Cloud Build. An ID token names the build's service account, not the build; gcloud asks the metadata server for it,
- * which speaks plain http: cloud.google.com/sdk/gcloud/reference/auth/print-identity-token. What a build is called is in
- * its steps only if they ask (automapSubstitutions): cloud.google.com/build/docs/configuring-builds/substitute-variable-values.
+ * Google Cloud Build. An ID token identifies the build's service account, not the build. gcloud requests it from the
+ * metadata server, which uses plain HTTP: cloud.google.com/sdk/gcloud/reference/auth/print-identity-token. Steps see the
+ * name of the build only if they request it (automapSubstitutions):
+ * cloud.google.com/build/docs/configuring-builds/substitute-variable-values.
  */
 export function cloudbuildRunner(env: NodeJS.ProcessEnv): Runner {
   return shellRunner(env, {
@@ -35,10 +36,10 @@ export function cloudbuildRunner(env: NodeJS.ProcessEnv): Runner {
         audience,
         attempt,
         env,
-        hint: 'Run the step in an image that has gcloud, such as gcr.io/google.com/cloudsdktool/cloud-sdk, as a service account that may have ID tokens (roles/iam.serviceAccountOpenIdTokenCreator on itself)',
+        hint: 'Use an image with gcloud, such as gcr.io/google.com/cloudsdktool/cloud-sdk, and a service account with the role roles/iam.serviceAccountOpenIdTokenCreator on itself',
       }),
     variables: ['BUILDER_OUTPUT', ...GCLOUD_VARIABLES],
-    // Each step is a container of its own, on a machine of the build's own.
+    // Each step is a container on a machine that only this build uses.
     ephemeral: true,
   });
 }

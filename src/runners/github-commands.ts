@@ -1,16 +1,18 @@
 import { appendFileSync, chmodSync } from 'node:fs';
-import { JobpassError, tell } from '../errors.js';
+import { dirname } from 'node:path';
+import { errorText, JobpassError, systemCode, writeHint } from '../errors.js';
 import type { Output } from '../stdout.js';
+import { printable } from '../text/printable.js';
 
-/** Docs: GitHub, "Workflow commands". A line break would end the command, so the runner knows it by its code. */
+/** A workflow command. A line break would end the command, so it is encoded. Docs: GitHub, "Workflow commands". */
 export function workflowCommand(command: string, message: string): string {
   return `::${command}::${message.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')}\n`;
 }
 
 /**
- * Waits until everything printed so far has left the process.
+ * Waits until all earlier output has left the process.
  *
- * @throws JobpassError `delivery` when nobody reads it: then the runner has learnt of no mask
+ * @throws JobpassError `delivery` if the output is closed: then the runner did not receive the masks
  */
 export async function flushed(output: Output): Promise<void> {
   const error = await new Promise<unknown>((resolve) => {
@@ -20,9 +22,9 @@ export async function flushed(output: Output): Promise<void> {
   if (error) {
     throw new JobpassError(
       'delivery',
-      'The runner does not read what this step prints, so it cannot mask the credential',
+      'The runner does not read the output of this step, so it cannot mask the credential',
       {
-        hint: 'Let the standard output of the step open',
+        hint: 'Do not close or redirect the standard output of the step',
         cause: error,
       },
     );
@@ -40,19 +42,22 @@ export function appendToCommandFile(
   if (file === undefined || file === '') {
     throw new JobpassError(
       code,
-      `The runner names no file for ${command.toLowerCase()} values (GITHUB_${command})`,
+      `The variable GITHUB_${command} is not set, so the runner cannot receive ${command.toLowerCase()} values`,
     );
   }
   try {
-    // The runner creates its command files readable for all; from here on this one may hold a secret.
+    // The runner creates its command files readable for all users. From now on, this file may contain a secret.
     chmodSync(file, 0o600);
     appendFileSync(file, keyValue(name, value));
   } catch (error) {
     throw new JobpassError(
       code,
-      `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${tell(error)}`,
+      `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${errorText(error)}`,
       {
-        hint: 'Check free space and permissions of the runner’s temporary folder',
+        hint:
+          systemCode(error) === 'ENOENT'
+            ? `${printable(file)} does not exist: make sure that no step removes it`
+            : writeHint(error, printable(dirname(file))),
         cause: error,
       },
     );
@@ -60,9 +65,9 @@ export function appendToCommandFile(
 }
 
 /**
- * A name and its value as the runner reads them from a command file: `NAME=VALUE`, or, for a value of several
- * lines, between delimiters. The package's own function always delimits, with a random word, and loads
- * `node:crypto` for it, which takes 1.5 to 3 ms. A word that the value does not hold is as good.
+ * A name and a value in the format of the runner's command files: `NAME=VALUE`, or delimiters around a value of several
+ * lines. The function of @actions/core uses a random delimiter and loads `node:crypto` for it, which takes 1.5 to 3 ms. Any
+ * word that the value does not contain is as safe.
  */
 function keyValue(name: string, value: string): string {
   if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;

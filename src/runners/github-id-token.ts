@@ -5,10 +5,10 @@ import type { Outgoing } from '../http/transport.js';
 import { jsonObject } from '../text/json.js';
 import type { ServedIdToken } from './runner.js';
 
-/** GitHub says these of a job that is about to start: a second or two later it is in progress. */
+/** GitHub's answer for a job that is about to start. A second or two later, the job is in progress. */
 const ABOUT_TO_START = /job in '?(Pending|Delayed|Queued|Waiting)'? state/i;
 
-/** Docs: GitHub, "OpenID Connect reference". The URL already carries a query. */
+/** Requests an ID token. Docs: GitHub, "OpenID Connect reference". The URL already has a query. */
 export async function requestIdToken(
   env: NodeJS.ProcessEnv,
   audience: string,
@@ -55,7 +55,7 @@ export async function requestIdToken(
   };
 }
 
-/** When the bearer of the ID token request expires: about six hours after the job's start. */
+/** The expiry of the token that authenticates ID token requests: about six hours after the start of the job. */
 export function bearerExpiry(bearer: string): number | undefined {
   try {
     const payload = JSON.parse(Buffer.from(bearer.split('.')[1] ?? '', 'base64url').toString('utf8')) as {
@@ -69,9 +69,9 @@ export function bearerExpiry(bearer: string): number | undefined {
 
 function refusedHint(status: number): string | undefined {
   if (status === 401 || status === 403) {
-    return 'The runner’s token for such requests is no longer valid, or this job is not in progress: it works only inside the running job, for about six hours';
+    return "The runner's token for ID token requests expired, or this job is not in progress. The token works only while the job runs, for about six hours";
   }
   if (status === 404)
-    return 'Check that the server is new enough to give ID tokens, and that they are switched on';
+    return 'Check that the version of the server supports ID tokens, and that they are enabled';
   return undefined;
 }

@@ -6,29 +6,29 @@ import { printable } from '../text/printable.js';
 const LINES = 'permissions: { id-token: write, contents: read }';
 
 /**
- * Why this job gets no ID token, told as what it is, with the lines to add. GitHub says nothing but that two
- * variables are missing; the event and the workflow file say the rest.
+ * The reason why this job gets no ID token, with the lines to add. GitHub only omits two variables; the event and the
+ * workflow file show the reason.
  */
 export function whyNoIdToken(env: NodeJS.ProcessEnv): JobpassError {
   const refuse = (why: string, hint: string): JobpassError =>
-    new JobpassError('no-id-token', `GitHub gives this job no ID token: ${why}`, { hint });
+    new JobpassError('no-id-token', `GitHub issues no ID token to this job: ${why}`, { hint });
 
-  // Forgejo's runner says that it is Gitea's, too.
+  // Forgejo's runner also sets Gitea's variable.
   if (env['FORGEJO_ACTIONS'] === 'true') return forgejo();
   if (env['GITEA_ACTIONS'] === 'true') return gitea();
 
   const event = env['GITHUB_EVENT_NAME'] ?? '';
   if (env['GITHUB_ACTOR'] === 'dependabot[bot]' && event !== 'pull_request_target') {
     return refuse(
-      'Dependabot started it, and its jobs run with a read-only token, as those of forks do',
-      `Skip this step with if: github.actor != 'dependabot[bot]', or re-run the job as a person who may write`,
+      "Dependabot started it, and Dependabot's jobs run with a read-only token",
+      `Skip this step with \`if: github.actor != 'dependabot[bot]'\`, or re-run the job as a user with write access`,
     );
   }
   const fork = event.startsWith('pull_request') && event !== 'pull_request_target' ? forkOf(env) : undefined;
   if (fork !== undefined) {
     return refuse(
-      `it runs for a pull request from the fork ${fork}, which may not act in this repository's name`,
-      'Skip this step for forks with if: github.event.pull_request.head.repo.full_name == github.repository',
+      `it runs for a pull request from the fork ${fork}`,
+      'Skip this step for forks with `if: github.event.pull_request.head.repo.full_name == github.repository`',
     );
   }
 
@@ -36,33 +36,37 @@ export function whyNoIdToken(env: NodeJS.ProcessEnv): JobpassError {
   const job = env['GITHUB_JOB'] ?? '';
   if (workflow !== undefined && job !== '' && !definesJob(workflow.text, job)) {
     return refuse(
-      `its job ${printable(job, 60)} is not in ${workflow.name}, so it comes from a reusable workflow, which has at most the permissions of the job that calls it`,
-      `Add to the calling job in ${workflow.name}, and to the job ${printable(job, 60)} in the reusable workflow if that has a permissions block: ${LINES}`,
+      `the job "${printable(job, 60)}" is not in ${workflow.name}, so it is in a reusable workflow, and its permissions cannot exceed those of the calling job`,
+      `Add \`${LINES}\` to the calling job in ${workflow.name}. If the reusable workflow has a \`permissions\` block, add it to its job "${printable(job, 60)}" too`,
     );
   }
-  const where = workflow === undefined ? 'the job' : `the job ${printable(job, 60)} in ${workflow.name}`;
+  const where = workflow === undefined ? 'the job' : `the job "${printable(job, 60)}" in ${workflow.name}`;
   return refuse(
-    'it has not the permission id-token: write',
-    `Add to ${where}: ${LINES}. In a reusable workflow the calling job needs it as well`,
+    'it lacks the permission `id-token: write`',
+    `Add \`${LINES}\` to ${where}. If it is in a reusable workflow, the calling job needs the permission too`,
   );
 }
 
-/** Docs: forgejo.org/docs/latest/user/actions, "Security OpenID Connect". Its permissions mean nothing here. */
+/** Forgejo ignores GitHub's permissions. Docs: forgejo.org/docs/latest/user/actions, "Security OpenID Connect". */
 function forgejo(): JobpassError {
   return new JobpassError(
     'no-id-token',
-    'Forgejo gives this job no ID token: OpenID Connect is not switched on for it',
+    'Forgejo issues no ID token to this job: OpenID Connect is not enabled',
     {
-      hint: 'Add to the job or to its workflow: enable-openid-connect: true. Forgejo has it from version 15 on',
+      hint: 'Add `enable-openid-connect: true` to the job or the workflow. It needs Forgejo 15 or later',
     },
   );
 }
 
-/** In August 2026 what would give them was proposed, and not merged: go-gitea/gitea, pull request 39052. */
+/** In August 2026, support was proposed and not merged: go-gitea/gitea, pull request 39052. */
 function gitea(): JobpassError {
-  return new JobpassError('no-id-token', 'Gitea gives this job no ID token: its Actions know none', {
-    hint: 'Use jobpass exec with --id-token-file or --id-token-command, if something else gives the job one',
-  });
+  return new JobpassError(
+    'no-id-token',
+    'Gitea issues no ID token to this job: Gitea Actions do not support them',
+    {
+      hint: 'If the job can get an ID token from another issuer, use `jobpass exec` with `--id-token-file` or `--id-token-command`',
+    },
+  );
 }
 
 function forkOf(env: NodeJS.ProcessEnv): string | undefined {
@@ -80,13 +84,13 @@ function forkOf(env: NodeJS.ProcessEnv): string | undefined {
     const head = pull.head?.repo?.full_name;
     const base = pull.base?.repo?.full_name ?? env['GITHUB_REPOSITORY'];
     if (head === base) return undefined;
-    return typeof head === 'string' ? printable(head, 100) : 'that has been deleted';
+    return typeof head === 'string' ? printable(head, 100) : 'that was deleted';
   } catch {
     return undefined;
   }
 }
 
-/** The workflow that the run was started from, where the repository is checked out. */
+/** The workflow file of the run, if the repository is checked out. */
 function workflowFile(env: NodeJS.ProcessEnv): { name: string; text: string } | undefined {
   const match = /\/(\.(?:github|forgejo|gitea)\/workflows\/[^@/]+)@/.exec(env['GITHUB_WORKFLOW_REF'] ?? '');
   const path = match?.[1];
@@ -96,7 +100,7 @@ function workflowFile(env: NodeJS.ProcessEnv): { name: string; text: string } | 
   return text === undefined ? undefined : { name: printable(basename(path), 80), text };
 }
 
-/** Whether a line of the file opens a block named as the job: enough to tell where the job comes from. */
+/** Whether a line of the file opens a block with the name of the job. That suffices to decide which file defines it. */
 function definesJob(workflow: string, job: string): boolean {
   return workflow.split('\n').some(
     (line) =>

@@ -1,6 +1,6 @@
 /**
- * Events whose workflow is taken from the base or the default branch, with its rights, and which are caused by whoever
- * opens a pull request or writes a comment: the head that such workflows like to check out is a stranger's.
+ * Events that run the workflow of the base or default branch with its permissions, although anyone who opens a pull request
+ * or writes a comment can trigger them. Such workflows often check out the head of the pull request, which is untrusted.
  *
  * Source: GitHub, "Events that trigger workflows".
  */

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import type { Claims } from '../identity/id-token.js';
 import { type Output, stdout } from '../stdout.js';
 import { masksOf } from '../text/masks.js';
@@ -10,7 +10,7 @@ import { bearerExpiry, requestIdToken } from './github-id-token.js';
 import { isUntrustedEvent } from './github-untrusted-events.js';
 import type { Runner, SummaryTable } from './runner.js';
 
-/** What the runner says of a job, under the names that the claims of its ID token have. */
+/** The runner's variables about the job, with the names of the same claims of the ID token. */
 const JOB_VARIABLES = [
   ['repository', 'GITHUB_REPOSITORY'],
   ['ref', 'GITHUB_REF'],
@@ -21,7 +21,7 @@ const JOB_VARIABLES = [
   ['actor', 'GITHUB_ACTOR'],
 ] as const;
 
-/** The same of what records have besides. */
+/** The variables for audit records, with their claim names. */
 const RECORDED_VARIABLES = [
   ...JOB_VARIABLES,
   ['actor_id', 'GITHUB_ACTOR_ID'],
@@ -31,14 +31,14 @@ const RECORDED_VARIABLES = [
   ['runner', 'RUNNER_NAME'],
 ] as const;
 
-/** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
+/** The processes that run a job's steps and end with it: GitHub's runner, and act. */
 const WORKERS = ['Runner.Worker', 'act'] as const;
 
 /**
- * GitHub Actions, and the systems that speak its protocol: GitHub Enterprise Server, Forgejo, act.
+ * GitHub Actions and systems with the same protocol: GitHub Enterprise Server, Forgejo, act.
  *
- * @param output where its commands and lines for people go. The runner reads both streams; what the command `jobpass`
- *   prints on stdout is for a shell, which would run a mask, or for a program.
+ * @param output the destination of log lines and workflow commands. The runner reads both streams. The command `jobpass`
+ * uses stderr: its stdout is for shells and programs, which must not receive a mask
  */
 export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): Runner {
   const issue = (command: string, message: string): void =>
@@ -95,7 +95,7 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): R
       passesVariablesBy: 'system',
       exportVariable: (name, value) => appendToCommandFile(env, 'ENV', name, value, 'delivery'),
       setOutput: (name, value) => appendToCommandFile(env, 'OUTPUT', name, value, 'delivery'),
-      // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
+      // This name differs from those of files that Jobpass deletes, because later steps need the audit trail.
       auditFile: () => join(env['RUNNER_TEMP'] ?? tmpdir(), 'audit-jobpass.jsonl'),
       printRecord: (line) => void output.write(`${line}\n`),
       summary: async (table) => {
@@ -104,7 +104,7 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): R
         try {
           await writeSummary(table);
         } catch (error) {
-          issue('warning title=Jobpass', `The job summary could not be written: ${tell(error)}`);
+          issue('warning title=Jobpass', `The job summary could not be written: ${errorText(error)}`);
         }
       },
     },
@@ -113,7 +113,10 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): R
       temporaryFolder: () => {
         const folder = env['RUNNER_TEMP'];
         if (folder === undefined || folder === '') {
-          throw new JobpassError('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
+          throw new JobpassError(
+            'state',
+            'The variable RUNNER_TEMP is not set, so the runner has no folder for temporary files',
+          );
         }
         return folder;
       },
@@ -130,14 +133,14 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): R
   };
 }
 
-/** The variables whose names begin so, by the rest of their names. */
+/** The variables with a name prefix, by the rest of their names. */
 function entriesOf(env: NodeJS.ProcessEnv, prefix: string): [string, string][] {
   return Object.entries(env).flatMap(([name, value]): [string, string][] =>
     name.startsWith(prefix) && value !== undefined ? [[name.slice(prefix.length), value]] : [],
   );
 }
 
-/** What variables say, under the names of claims. */
+/** The values of variables, by claim name. */
 function said(env: NodeJS.ProcessEnv, variables: readonly (readonly [string, string])[]): Claims {
   return Object.fromEntries(
     variables.flatMap(([claim, variable]) => {
@@ -148,7 +151,7 @@ function said(env: NodeJS.ProcessEnv, variables: readonly (readonly [string, str
 }
 
 async function writeSummary(table: SummaryTable): Promise<void> {
-  // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
+  // A deep import: the package's only entry point loads an HTTP client, which takes as long as starting Node.
   const { summary } = await import('../../node_modules/@actions/core/lib/summary.js');
   summary.addHeading(markdown(table.heading), 3);
   summary.addTable([

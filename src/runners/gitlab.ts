@@ -4,8 +4,8 @@ import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
 /**
- * GitLab CI. Its ID tokens are made when the job begins, one for each entry of `id_tokens`, and live as long as the job
- * may: docs.gitlab.com/ci/secrets/id_token_authentication.
+ * GitLab CI. It issues the ID tokens when the job starts, one for each entry of `id_tokens`. They live as long as the job
+ * may run: docs.gitlab.com/ci/secrets/id_token_authentication.
  */
 export function gitlabRunner(env: NodeJS.ProcessEnv): Runner {
   const found = idTokensIn(env).filter(({ claims }) => isOurs(claims['iss'], env['CI_SERVER_URL']));
@@ -21,13 +21,13 @@ export function gitlabRunner(env: NodeJS.ProcessEnv): Runner {
     ],
     claims: ['project_path', 'ref_type', 'pipeline_source', 'pipeline_id', 'job_id', 'user_login'],
     key: ['CI_RUNNER_ID', 'CI_PROJECT_ID', 'CI_JOB_ID'],
-    // before_script and script are one; after_script, another, gets nothing of what was logged in to.
+    // One shell runs before_script and script. after_script runs in another shell, which does not receive the credentials.
     oneShell: true,
     idToken: async (audience) => {
       const [name = 'JOBPASS_ID_TOKEN'] = found.map((one) => one.name);
       return preissuedIdToken(found, audience, {
         job: 'This job of GitLab',
-        hint: `Add to the job: id_tokens: { ${name}: { aud: '${printable(audience)}' } }`,
+        hint: `Add to the job: \`id_tokens: { ${name}: { aud: '${printable(audience)}' } }\``,
       });
     },
     secrets: () => found.map(({ raw }) => raw),
@@ -46,7 +46,7 @@ export function gitlabRunner(env: NodeJS.ProcessEnv): Runner {
   });
 }
 
-/** A token of the server that runs the job; where that does not say its address, of anybody. */
+/** Whether a token is from the GitLab server that runs the job. If the server's address is unknown, any issuer matches. */
 function isOurs(issuer: unknown, server: string | undefined): boolean {
   return server === undefined || server === '' || issuer === server.replace(/\/+$/, '') || issuer === server;
 }

@@ -5,10 +5,12 @@ import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES } from './id-token-variables.js';
 import { checkPreissued, idTokenInFile } from './preissued-id-tokens.js';
 import type { IdTokenSource, Runner } from './runner.js';
 
-/** What the program of `--id-token-command` finds the audience in. */
+/** The variable with the audience for the program of `--id-token-command`. */
 const AUDIENCE_VARIABLE = 'JOBPASS_AUDIENCE';
 
-/** The runner with its ID tokens from where the user says, if he does. @throws JobpassError `usage` for two places */
+/**
+ * The runner with the source of ID tokens from the options, if any. @throws JobpassError `usage` if there are two sources
+ */
 export function withIdTokenOptions(runner: Runner, env: NodeJS.ProcessEnv): Runner {
   const { memory, idTokens } = runner;
   const folder = env[FOLDER_VARIABLE] ?? '';
@@ -19,8 +21,8 @@ export function withIdTokenOptions(runner: Runner, env: NodeJS.ProcessEnv): Runn
   const [variable, other] = said;
   if (variable === undefined) return placed;
   if (other !== undefined) {
-    throw new JobpassError('usage', `${variable} and ${other} both say where the ID token is`, {
-      hint: 'Give one of them',
+    throw new JobpassError('usage', `${variable} and ${other} are both set`, {
+      hint: 'Set only one of them: each is a source of the ID token',
     });
   }
   const value = env[variable] ?? '';
@@ -41,11 +43,11 @@ export function withIdTokenOptions(runner: Runner, env: NodeJS.ProcessEnv): Runn
   }
 }
 
-/** A path is no secret: who runs as this user can read the file all the same. */
+/** A file as the source. Its path is not secret: any process of this user can read the file anyway. */
 function inFile(path: string, others: IdTokenSource): IdTokenSource {
   return {
     ...others,
-    // Read each time: who put it there may replace it.
+    // Each request reads the file again, because it may have been replaced.
     request: async (audience) => idTokenInFile(path, audience),
     until: () => undefined,
     fixed: false,
@@ -57,8 +59,8 @@ function held(name: string, env: NodeJS.ProcessEnv, others: IdTokenSource): IdTo
   return {
     request: async (audience) => {
       if (raw === '')
-        throw new JobpassError('no-id-token', `The variable ${name} is empty, so there is no ID token`, {
-          hint: 'Check its name, and that this step is given it',
+        throw new JobpassError('no-id-token', `The variable ${name} has no ID token`, {
+          hint: 'Check the name of the variable, and that this step receives it',
         });
       return checkPreissued(raw, `the variable ${name}`, audience);
     },
@@ -79,7 +81,7 @@ function printedBy(command: string, env: NodeJS.ProcessEnv, others: IdTokenSourc
         attempt,
         env: { ...env, [AUDIENCE_VARIABLE]: audience },
         foreign: true,
-        hint: 'It must print an ID token and end with 0; it finds the audience in JOBPASS_AUDIENCE. Run by itself it shows what it says, which is not shown here since it could hold a secret',
+        hint: 'The command must print an ID token and exit with 0. The variable JOBPASS_AUDIENCE contains the audience. Run the command on its own to see its output, which is hidden here because it may contain a secret',
       }),
     until: () => undefined,
     fixed: false,

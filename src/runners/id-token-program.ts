@@ -4,19 +4,19 @@ import { printable } from '../text/printable.js';
 import { checkPreissued } from './preissued-id-tokens.js';
 import type { ServedIdToken } from './runner.js';
 
-/** The longest that a program may take to give an ID token, in milliseconds. */
+/** The time limit for a program that prints an ID token, in milliseconds. */
 const COMMAND_MS = 15_000;
-/** The longest ID token, in bytes. */
+/** The maximum size of an ID token, in bytes. */
 const LONGEST = 64 * 1024;
 
 /**
- * The ID token that a program prints.
+ * Runs a program that prints an ID token.
  *
- * @param what its name for people: `buildkite-agent`
- * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
- *   shown. Of the others it is where they fail, but for what looks like a token
- * @param fresh whether it makes a token for each request, and never prints an older one
- * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
+ * @param what the name of the program in messages: `buildkite-agent`
+ * @param foreign whether the user chose the program. Then its stderr is not shown, because it may contain secrets (in a
+ * trace, for example). For other programs, an error shows stderr without text that looks like a token
+ * @param fresh whether the program returns a new token for each request, never a cached one
+ * @throws JobpassError `no-id-token` if the program is missing or fails, `unreachable` if it does not exit in time
  */
 export async function idTokenFromProgram(
   [program = '', ...words]: readonly string[],
@@ -58,9 +58,9 @@ export async function idTokenFromProgram(
     child.stdin?.on('error', () => undefined).end();
   });
   if (error?.code === 'ENOENT')
-    throw new JobpassError('no-id-token', `${what} is not there to be asked for an ID token`, { hint });
+    throw new JobpassError('no-id-token', `${what} was not found, so there is no ID token`, { hint });
   if (error?.killed === true) {
-    throw new JobpassError('unreachable', `${what} gave no ID token in time`, { transient: true, hint });
+    throw new JobpassError('unreachable', `${what} returned no ID token in time`, { transient: true, hint });
   }
   if (error !== null) {
     const said = foreign
@@ -77,9 +77,9 @@ export async function idTokenFromProgram(
     const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
     throw new JobpassError(
       'no-id-token',
-      `${what} gave no ID token${how}${said === '' ? '' : `: "${said}"`}`,
+      `${what} returned no ID token${how}${said === '' ? '' : `: "${said}"`}`,
       { hint },
     );
   }
-  return checkPreissued(stdout, `what ${what} printed`, audience, { fresh });
+  return checkPreissued(stdout, `the output of ${what}`, audience, { fresh });
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { quoted } from '../text/shell.js';
 
-/** Where the user says that the ID token is: the variables of the options `--id-token-…`, and the token itself. */
+/** The variables that set the source of the ID token: one for each option `--id-token-…`, and the token itself. */
 export const ID_TOKEN_VARIABLES = {
   file: 'JOBPASS_ID_TOKEN_FILE',
   env: 'JOBPASS_ID_TOKEN_ENV',
@@ -9,14 +9,14 @@ export const ID_TOKEN_VARIABLES = {
   itself: 'JOBPASS_ID_TOKEN',
 } as const;
 
-/** What tells this job apart, on a system that Jobpass does not know: the variable of the option `--job`. */
+/** The variable of the option `--job`. It identifies the job on systems that Jobpass does not know. */
 export const JOB_VARIABLE = 'JOBPASS_JOB';
-/** The folder of an outer use of Jobpass, in which commands of it look for its state. */
+/** The folder of an outer `jobpass` command. Inner commands look for their state in it. */
 export const FOLDER_VARIABLE = 'JOBPASS_FOLDER';
 
 /**
- * The variables that say where the ID token is, for a process that runs in another folder: a relative path is whole, and a command
- * begins in this folder.
+ * The variables of the ID token source for a process in another folder: a relative path becomes absolute, and a command
+ * runs in the original folder.
  */
 export function absoluteIdTokenOptions(folder: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { [ID_TOKEN_VARIABLES.file]: file = '', [ID_TOKEN_VARIABLES.command]: command = '' } = env;
@@ -28,7 +28,7 @@ export function absoluteIdTokenOptions(folder: string, env: NodeJS.ProcessEnv): 
   };
 }
 
-/** The options that say where the ID token is, each with the variable that it sets. */
+/** The options that set the source of the ID token, with their variables. */
 export const ID_TOKEN_OPTIONS = [
   {
     flags: '--id-token-file <file>',
@@ -51,7 +51,7 @@ export const ID_TOKEN_OPTIONS = [
   },
 ] as const;
 
-/** Sets the variables of the ID token options. Options replace all variables that say where the ID token is. */
+/** Sets the variables of the ID token options. An option replaces all other sources. */
 export function setIdTokenVariables(
   options: Readonly<Record<string, unknown>>,
   env: NodeJS.ProcessEnv,

@@ -4,11 +4,11 @@ import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
 /**
- * Jenkins. The plugin oidc-provider makes an ID token of a credential each time that `withCredentials` binds it, to
- * whatever variable; its audience is the credential's: github.com/jenkinsci/oidc-provider-plugin.
+ * Jenkins. The plugin oidc-provider issues an ID token each time that `withCredentials` binds its credential to a variable.
+ * The credential sets the audience: github.com/jenkinsci/oidc-provider-plugin.
  */
 export function jenkinsRunner(env: NodeJS.ProcessEnv): Runner {
-  // Who issues them is for Jenkins's administrator to say, so it is not looked at.
+  // The administrator of Jenkins configures the issuer, so Jobpass does not check it.
   const held = idTokensIn(env);
   return shellRunner(env, {
     name: 'jenkins',
@@ -19,18 +19,18 @@ export function jenkinsRunner(env: NodeJS.ProcessEnv): Runner {
       ['node', 'NODE_NAME'],
     ],
     claims: ['build_number'],
-    // One build can run on several executors of a machine side by side.
+    // One build can use several executors of a machine at the same time.
     key: ['BUILD_NUMBER', 'EXECUTOR_NUMBER', 'NODE_NAME', 'JOB_NAME', 'JENKINS_URL'],
     idToken: async (audience) =>
       preissuedIdToken(held, audience, {
         job: 'This build of Jenkins',
-        hint: `Make a credential "OpenID Connect id token" with the audience ${printable(audience)}, and bind it: withCredentials([string(credentialsId: 'ID', variable: 'JOBPASS_ID_TOKEN')]) { … }. One that is a file goes with --id-token-file`,
+        hint: `Create a credential "OpenID Connect id token" with the audience "${printable(audience)}", and bind it: \`withCredentials([string(credentialsId: 'ID', variable: 'JOBPASS_ID_TOKEN')]) { … }\`. For a file credential, use \`--id-token-file\``,
       }),
     secrets: () => held.map(({ raw }) => raw),
     idTokensUntil: () => firstExpiry(held),
     fixedIdToken: true,
-    // Without the cookies (JENKINS_NODE_COOKIE, JENKINS_SERVER_COOKIE) by which Jenkins finds what a build has left
-    // running, and ends it. It looks for processes that have all of them: hudson.util.ProcessTree.
+    // Without JENKINS_NODE_COOKIE and JENKINS_SERVER_COOKIE: Jenkins kills all processes that a build left running, and
+    // finds them by both cookies (hudson.util.ProcessTree).
     variables: held.map(({ name }) => name),
   });
 }

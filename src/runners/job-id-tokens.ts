@@ -10,26 +10,26 @@ import type { IdTokenSource, Log, ServedIdToken, StepSurface } from './runner.js
 
 export interface JobIdTokensOptions {
   http: HttpClient;
-  /** Learns each token, so that no message shows it. */
+  /** Receives each token, so that no message shows it. */
   secrets: Secrets;
   step: Pick<StepSurface, 'mask'>;
 }
 
-/** What an ID token is checked by before it is sent to a service. */
+/** The checks of an ID token before Jobpass sends it to a service. */
 export interface IdTokenCheck {
   clock: Clock;
-  /** Learns from each token how far the service's clock is ahead. */
+  /** Receives the offset of the service's clock from each token. */
   serviceClock: ServiceClock;
   log: Log;
-  /** Claims of the CI system that tell a person which job it is. */
+  /** Additional claims of the CI system that identify the job for a person. */
   claims: readonly string[] | undefined;
 }
 
-/** The ID tokens of this job: requests them, masks them before anything can show them, and checks them. */
+/** The ID tokens of this job. Requests them, masks them before anything can print them, and checks them. */
 export class JobIdTokens {
   readonly #source: Pick<IdTokenSource, 'request' | 'secrets'>;
   readonly #options: JobIdTokensOptions;
-  /** Whoever signs an ID token knows the bearer that it was requested with, and can write it into a claim. */
+  /** The secrets of the ID token request. The issuer knows them and could write them into a claim. */
   readonly #bearer = new Secrets();
   #remarked = false;
 
@@ -39,7 +39,7 @@ export class JobIdTokens {
     this.#bearer.add(...source.secrets());
   }
 
-  /** An ID token and what it says. Whether it is for the audience, and lives, is for the caller to judge. @throws JobpassError */
+  /** Requests an ID token and decodes it. It does not check the audience or the expiry. @throws JobpassError */
   async read(audience: string): Promise<IdToken & ServedIdToken> {
     const { http } = this.#options;
     const served = await http.persist((attempt) => this.#source.request(audience, http, attempt));
@@ -47,13 +47,13 @@ export class JobIdTokens {
     return { ...served, ...decodeIdToken(served.raw, this.#show) };
   }
 
-  /** An ID token that can be sent to a service. @throws JobpassError, which no repetition mends */
+  /** Requests an ID token and checks it for use at a service. @throws JobpassError that is never transient */
   async checked(audience: string, check: IdTokenCheck): Promise<IdToken> {
     try {
       return await this.#options.http.persist((attempt) => this.#checkedOnce(audience, check, attempt));
     } catch (error) {
       if (!(error instanceof JobpassError)) throw error;
-      // It has had all the patience there is for it, and no credential was in its answer.
+      // All retries are done, and the response contained no credential.
       throw new JobpassError(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
     }
   }
@@ -86,7 +86,7 @@ export class JobIdTokens {
   async #hide(raw: string): Promise<void> {
     const { secrets, step } = this.#options;
     secrets.add(raw);
-    // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
+    // Text that cannot be a JWT gets no mask: it could be a common word of the job's log.
     if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await step.mask([raw]);
   }
 

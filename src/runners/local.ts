@@ -9,12 +9,12 @@ import { shellFolder } from './saved-state.js';
 import { folderName, shellRunner } from './shell.js';
 
 const NAME = 'local';
-/** Names that Jobpass gives to jobs which have none: by the shell that runs the script, or at random. */
+/** Job names that Jobpass generates: from the shell that runs the script, or random. */
 const GIVEN = /^(shell-\d+-|job-)/;
 
 /**
- * No CI system that we know: a machine, a container, a batch job. Its ID token must be given, and what its job is called.
- * Several jobs of one user may run here, even in one session, and each step of a job may be a shell of its own.
+ * Any machine, container or batch job without a known CI system. The user must provide the ID token and may name the job. A
+ * user can run several jobs here, even in one session, and each step of a job can be its own shell.
  */
 export async function localRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
   const said = env[JOB_VARIABLE] ?? '';
@@ -28,9 +28,9 @@ export async function localRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
       idToken: async () => {
         throw new JobpassError(
           'no-id-token',
-          'This is no job of a CI system that Jobpass knows, so it has no ID token',
+          'No supported CI system was detected, so this job has no ID token',
           {
-            hint: 'Give one by --id-token-file, --id-token-env or --id-token-command, or name the system with --runner',
+            hint: 'Set `--id-token-file`, `--id-token-env` or `--id-token-command`, or name the CI system with `--runner`',
           },
         );
       },
@@ -55,7 +55,7 @@ export async function localRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
   };
 }
 
-/** A name that another job cannot have; the same for all commands of a script. */
+/** A unique job name. All commands of one script get the same name. */
 async function unnamedJob(): Promise<string> {
   const { scriptShell } = await import('./processes.js');
   const shell = await scriptShell();

@@ -1,7 +1,7 @@
-/** Variable that prints details on systems whose logs have no folded groups. */
+/** The variable that prints details on systems without folded log groups. */
 const DEBUG_VARIABLE = 'JOBPASS_DEBUG';
 
-/** Prints a group of lines as plain lines, if `JOBPASS_DEBUG` is set; otherwise prints nothing. */
+/** Returns a function that prints a group as plain lines if `JOBPASS_DEBUG` is set, and otherwise prints nothing. */
 export function debugGroup(
   env: NodeJS.ProcessEnv,
   print: (line: string) => void,

@@ -1,38 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { systemCode } from '../errors.js';
 
-/** A process, told apart from a later one that has the same id by when it started. */
+/** A process, identified by its id and its start time, because the system reuses ids. */
 export interface ProcessMark {
   pid: number;
-  /** As the system tells it: only good for being compared. */
+  /** The start time in the system's own format. Use it only for comparison. */
   startedAt: string;
 }
 
-/** What is known of a process. */
+/** The properties of a running process. */
 interface Found extends ProcessMark {
   parent: number;
-  /** The process that leads its session, where the system tells. */
+  /** The leader of its session, if the system reports it. */
   session?: number;
-  /** The name of its program, as the system tells it: a program can change it. */
+  /** The name of its program, as the system reports it. A program can change it. */
   name: string;
 }
 
 /**
- * What a look at a process shows.
+ * The result of a process lookup.
  *
- * - `gone`: it has ended, whatever has its id now
- * - `unknown`: this look shows nothing, since it failed itself
+ * - `gone`: the process has ended, even if another process now has its id
+ * - `unknown`: the lookup itself failed
  */
 export type Sight = 'runs' | 'gone' | 'unknown';
 type Look = Found | 'gone' | 'unknown';
 
-/** How many steps up are looked at: between a runner and its action there are few. */
+/** The maximum number of ancestors to check. There are few between a runner and its action. */
 const HIGHEST = 12;
 const PS_MS = 3_000;
 
 /**
- * The nearest process above this one that has one of the names; undefined where none has, or where it cannot be seen,
- * as from within a container.
+ * The nearest ancestor of this process with one of the names. Undefined if there is none, or if it is not visible, for
+ * example from inside a container.
  */
 export async function ancestor(names: readonly string[]): Promise<ProcessMark | undefined> {
   let pid = process.ppid;
@@ -47,8 +47,8 @@ export async function ancestor(names: readonly string[]): Promise<ProcessMark | 
 }
 
 /**
- * The process that leads the session of this one: the shell of a terminal, the first process of a container; undefined
- * where it cannot be seen, or does not end before the machine does.
+ * The session leader of this process: the shell of a terminal, or the first process of a container. Undefined if it is not
+ * visible or lives as long as the machine.
  */
 export async function sessionLeader(): Promise<ProcessMark | undefined> {
   const own = await lookTwice(process.pid);
@@ -56,18 +56,18 @@ export async function sessionLeader(): Promise<ProcessMark | undefined> {
   return session === undefined || session <= 1 ? undefined : processMark(session);
 }
 
-/** What runs the lines of a script. */
+/** The names of shells that can run a script. */
 const SHELLS: readonly string[] = ['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'busybox'];
 
 /**
- * The shell that runs the script which this process is called from: of several in a row, such as a `$(…)` within it, the
- * outermost; undefined where none is right above this one.
+ * The outermost shell of the chain of shells directly above this process. It runs the script; inner ones can come from
+ * `$(…)`. Undefined if the parent is not a shell.
  */
 export async function outermostShell(): Promise<ProcessMark | undefined> {
   let [pid, outermost]: [number, Found | undefined] = [process.ppid, undefined];
   for (let step = 0; step < HIGHEST && pid > 0; step++) {
     const found = await lookTwice(pid);
-    // It may be a shell as well: the one below it ends sooner than the script.
+    // The ancestor may also be a shell. Then the shell below it ends before the script does.
     if (found === 'unknown') return undefined;
     if (found === 'gone' || !SHELLS.includes(found.name)) break;
     outermost = found;
@@ -77,14 +77,14 @@ export async function outermostShell(): Promise<ProcessMark | undefined> {
 }
 
 /**
- * The shell that runs the script which this process is called from, and no shell above that: one that was forked from it,
- * as for a `$(…)`, has the same words. Undefined where there is none right above this process, or where it cannot be seen.
+ * The shell that runs the script of this process. Forks of it, such as for `$(…)`, have the same command line and are
+ * skipped; shells further up do not count. Undefined if the parent is not a shell, or is not visible.
  */
 export async function scriptShell(): Promise<ProcessMark | undefined> {
   const own = await lookTwice(process.pid);
   let script = await lookTwice(process.ppid);
   if (typeof own === 'string' || typeof script === 'string' || !isShell(script)) return undefined;
-  // What was started in a session of its own can be another job's: `setsid sh -c command` leaves no shell in between.
+  // A process in its own session may belong to another job: `setsid sh -c command` leaves no shell in between.
   if (own.session !== script.session) return undefined;
   for (let step = 0; step < HIGHEST; step++) {
     const above = await lookTwice(script.parent);
@@ -100,7 +100,7 @@ function isShell({ name }: Found): boolean {
   return SHELLS.includes(name) || name === 'fish';
 }
 
-/** The words of a process, with a NUL behind each; empty where the system does not show them. */
+/** The command line of a process, with a NUL after each argument. Empty if the system does not show it. */
 function wordsOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
@@ -109,25 +109,25 @@ function wordsOf(pid: number): string {
   }
 }
 
-/** The name by which a process was started; empty where the system does not tell. */
+/** The program name in the command line of a process. Empty if the system does not show it. */
 function programOf(pid: number): string {
   const [path = ''] = wordsOf(pid).split('\0');
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** What tells a process from a later one of the same id; undefined where it cannot be seen. */
+/** The identity of a process, or undefined if it is not visible. */
 export async function processMark(pid: number): Promise<ProcessMark | undefined> {
   const found = await lookTwice(pid);
   return typeof found === 'string' ? undefined : { pid, startedAt: found.startedAt };
 }
 
-/** Whether a process still runs: it, and not another one that was given its id. Never throws. */
+/** Whether a process still runs. A new process with the same id does not count. Never throws. */
 export async function sightOf({ pid, startedAt }: ProcessMark): Promise<Sight> {
   const found = await look(pid);
   return typeof found === 'string' ? found : found.startedAt === startedAt ? 'runs' : 'gone';
 }
 
-/** Where a look fails for a moment, a second one decides. */
+/** Repeats a lookup once if it fails. */
 async function lookTwice(pid: number): Promise<Look> {
   const found = await look(pid);
   return found === 'unknown' ? look(pid) : found;
@@ -140,31 +140,31 @@ async function look(pid: number): Promise<Look> {
 }
 
 /**
- * proc(5): `pid (comm) state ppid …`, with the start in clock ticks since boot as the 22nd field.
+ * Looks up a process in proc(5): `pid (comm) state ppid …`. The 22nd field is the start time in clock ticks since boot.
  *
- * @param proc where the processes are
+ * @param proc the path of the proc file system
  */
 export function lookInProc(pid: number, proc = '/proc'): Look {
   let text: string;
   try {
     text = readFileSync(`${proc}/${pid}/stat`, 'latin1');
   } catch (error) {
-    // Read while it ended, ESRCH. All else, such as EMFILE or EACCES, is about the look and not about the process.
+    // ESRCH: the process ended during the read. Other errors, such as EMFILE or EACCES, only show that the lookup failed.
     const code = systemCode(error);
     if (code !== 'ENOENT' && code !== 'ESRCH') return 'unknown';
     return hasProcesses(proc) ? 'gone' : 'unknown';
   }
-  // The name can hold brackets and spaces of its own.
+  // The name can contain brackets and spaces.
   const end = text.lastIndexOf(')');
   const fields = text.slice(end + 2).split(' ');
   const [state, parent, session, startedAt] = [fields[0], Number(fields[1]), Number(fields[3]), fields[19]];
   if (end === -1 || startedAt === undefined) return 'unknown';
-  // A zombie has ended, and only waits for its parent to hear of it.
+  // A zombie has ended and waits for its parent.
   if (state === 'Z' || state === 'X') return 'gone';
   return { pid, parent, session, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
 }
 
-/** Whether processes are to be seen there at all, by the one that is there for sure. */
+/** Whether the folder shows processes at all. This process must always be there. */
 function hasProcesses(proc: string): boolean {
   try {
     return readFileSync(`${proc}/self/stat`, 'latin1') !== '';
@@ -173,15 +173,15 @@ function hasProcesses(proc: string): boolean {
   }
 }
 
-/** What ps printed, and how it ended. */
+/** The result of ps. */
 export interface PsAnswer {
-  /** Of a program that ended by itself its exit code; of one that was killed or could not be run, none. */
+  /** The exit code. Undefined if ps was killed or could not be started. */
   exitCode: number | undefined;
   stdout: string;
   stderr: string;
 }
 
-/** Reads what ps says: POSIX has it exit with more than 0 where no process is selected, and say nothing then. */
+/** Parses the output of ps. According to POSIX, ps exits with a code above 0 and prints nothing if no process matches. */
 export function readPs(pid: number, { exitCode, stdout, stderr }: PsAnswer): Look {
   const nothing = stdout.trim() === '' && stderr.trim() === '';
   if (exitCode !== 0) return exitCode === 1 && nothing ? 'gone' : 'unknown';
@@ -195,7 +195,7 @@ async function askPs(pid: number): Promise<Look> {
   const { execFile } = await import('node:child_process');
   return new Promise((resolve) => {
     const columns = ['-o', 'ppid=', '-o', 'state=', '-o', 'lstart=', '-o', 'ucomm=', '-p', String(pid)];
-    // The start is printed as a local time: in one time zone, whatever the system is set to meanwhile.
+    // ps prints the start as local time. A fixed time zone keeps it comparable if the system's setting changes.
     const env = { LC_ALL: 'C', TZ: 'UTC' };
     try {
       execFile('/bin/ps', columns, { timeout: PS_MS, env }, (error, stdout, stderr) => {
@@ -204,7 +204,7 @@ async function askPs(pid: number): Promise<Look> {
         resolve(readPs(pid, { exitCode, stdout, stderr }));
       });
     } catch {
-      // Some systems' refusals to start a program are thrown at once.
+      // On some systems, a failure to start a program is thrown immediately.
       resolve('unknown');
     }
   });

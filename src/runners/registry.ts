@@ -58,7 +58,7 @@ export const RUNNERS: readonly RunnerEntry[] = [
   },
   {
     name: 'cloudbuild',
-    // Besides HOME, the only variable that its steps always have. The build's ID is set only if the step requests it.
+    // Besides HOME, the only variable that all steps have. The ID of the build is set only if the step requests it.
     detect: (env) => env['BUILDER_OUTPUT'] === '/builder/outputs',
     load: async (env) => (await import('./cloudbuild.js')).cloudbuildRunner(env),
   },

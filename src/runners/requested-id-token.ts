@@ -1,12 +1,12 @@
 import type { IdTokenSource, ServedIdToken } from './runner.js';
 
-/** The source of one that was requested ahead of its use: whoever asks for that audience first gets it, once. */
+/** A source that returns an already requested ID token to the first request for its audience, once. */
 export function withRequested(
   source: IdTokenSource,
   audience: string,
   { raw, servedAt, served }: ServedIdToken,
 ): IdTokenSource {
-  // Not `fresh`: some time has gone by.
+  // Not `fresh`, because time has passed since the request.
   let kept: ServedIdToken | undefined = {
     raw,
     ...(servedAt === undefined ? {} : { servedAt }),

@@ -1,11 +1,11 @@
-/** The longest that a program may take that is given something, in milliseconds. */
+/** The time limit for the program, in milliseconds. */
 const FEED_MS = 15_000;
 
 /**
- * Runs a program with something on its standard input, where nobody else can read it. What it prints is read by nobody:
- * it may be what it was given.
+ * Runs a program with text on its standard input, where no other process can read it. The program's output is discarded,
+ * because it may repeat that text.
  *
- * @returns what went wrong, to stand behind its name: `ended with exit code 1`; undefined where nothing did. Never throws.
+ * @returns the problem, to print after the program's name: `ended with exit code 1`. Undefined on success. Never throws.
  */
 export async function runWithInput(
   [program = '', ...words]: readonly string[],
@@ -26,12 +26,12 @@ export async function runWithInput(
     child.stdin.end(input);
     child.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      resolve(error.code === 'ENOENT' ? 'is not there' : 'could not be started');
+      resolve(error.code === 'ENOENT' ? 'was not found' : 'could not be started');
     });
     child.once('exit', (code, signal) => {
       clearTimeout(timer);
-      if (code === 0) resolve(unread ? 'did not read what it was given' : undefined);
-      else resolve(code === null ? `was ended by ${signal}` : `ended with exit code ${code}`);
+      if (code === 0) resolve(unread ? 'did not read its input' : undefined);
+      else resolve(code === null ? `was killed by ${signal}` : `ended with exit code ${code}`);
     });
   });
 }

@@ -15,13 +15,13 @@ export interface Log {
   group?(title: string, lines: readonly string[]): void;
 }
 
-/** An ID token as it came, and the time of day by the service that handed it out, in ms since 1970. */
+/** An ID token as received, and the time of day by the clock of the service that returned it, in ms since 1970. */
 export interface ServedIdToken {
   raw: string;
   servedAt?: number;
-  /** The same where nothing between could have changed it. */
+  /** The time that the service sent, if nothing in between could have changed it. */
   served?: ServedTime;
-  /** Whether it was made for this very request, so that its `iat` is the time by its issuer's clock. */
+  /** Whether the token was issued for this request. Then its `iat` is the current time by the issuer's clock. */
   fresh?: boolean;
 }
 
@@ -37,17 +37,20 @@ export interface SummaryTable {
 }
 
 /**
- * By what a process beside the job can see that the job goes on.
+ * How the keeper can see that the job still runs.
  *
- * - `process`: the process that runs the job's steps; it ends with the job
- * - `poll`: ID tokens, which are given to jobs that are in progress only
- * - `none`: nothing
+ * - `process`: the process that runs the job's steps. It ends with the job
+ * - `poll`: ID tokens. The CI system issues them only to jobs in progress
+ * - `none`: not at all
  */
 export type SignOfLife =
-  /** `graceMs`: how long after its end what the job itself does about it is waited for. */
+  /** `graceMs`: how long the keeper waits after the end of the process, so that the job itself can revoke. */
   ({ kind: 'process'; graceMs?: number } & ProcessMark) | { kind: 'poll' } | { kind: 'none' };
 
-/** What Jobpass needs of the job that it runs in: the CI system, the step's surface, the job's memory, the ID tokens. */
+/**
+ * Everything that Jobpass needs from the job that it runs in: the CI system, the step interface, the job state and the ID
+ * tokens.
+ */
 export interface Runner {
   readonly system: CiSystem;
   readonly step: StepSurface;
@@ -55,18 +58,18 @@ export interface Runner {
   readonly idTokens: IdTokenSource;
 }
 
-/** What runs the job, and who the job is. */
+/** The CI system, and the identity of the job in it. */
 export interface CiSystem {
-  /** As in the registry: `github`. */
+  /** The name in the registry: `github`. */
   readonly name: string;
-  /** What the system says of this job, where no ID token does: safe to print, in the names of the claims. */
+  /** The CI system's description of the job, for messages without an ID token. Safe to print, with claim names. */
   job(): Claims;
   /** The claims of `job` and those that only audit records show; absent if there are no more. */
   jobForRecords?(): Claims;
-  /** Claims of its ID tokens that tell a person which job it is, besides those that every system has. */
+  /** Additional claims of the ID tokens that identify the job for a person. */
   readonly claims?: readonly string[];
 
-  /** The folder of the checked-out repository; absent where it is the one in which scripts run. */
+  /** The folder of the checked-out repository. Absent if scripts run in it. */
   workspace?(): string;
   /**
    * Why the checked-out files may be untrusted (a pull request's, in a job of the base branch), and the commit that the
@@ -74,85 +77,87 @@ export interface CiSystem {
    */
   untrustedFiles?(): { why: string; commit: string | undefined } | undefined;
 
-  /** Whether the machine ends with the job, so that nothing on it outlives the job. */
+  /** Whether the machine is deleted after the job, so that nothing on it outlives the job. */
   readonly ephemeral: boolean;
   signOfLife(): Promise<SignOfLife>;
-  /** The variables that this adapter needs in a process beside the job: those, and no others, are handed to it. */
+  /** The variables that this runner needs in the keeper. The keeper receives no other variables. */
   readonly variables: readonly string[];
 }
 
-/** What the step reads from and shows to the job around it. */
+/** The step interface: everything that a step reads from the job and shows in it. */
 export interface StepSurface {
-  /** The inputs that the user gave, by name; an input left empty is not among them. */
+  /** The inputs that the user set, by name. Empty inputs are omitted. */
   inputs(): ReadonlyMap<string, string>;
-  /** Whether an input is from the job's environment, where it applies to every command; absent if none is. */
+  /** Whether an input comes from the job's environment, where it applies to every command. Absent if no input does. */
   isFromEnvironment?(name: string): boolean;
 
   readonly log: Log;
   /**
-   * Makes the runner hide secrets in everything printed from now on, whole and in their parts (`masksOf`).
+   * Masks secrets, whole and in parts (`masksOf`), in all later output of the job.
    *
-   * @throws JobpassError `delivery` when the runner cannot be told: then nothing may be delivered
+   * @throws JobpassError `delivery` if the runner cannot receive the masks: then nothing may be delivered
    */
   mask(secrets: readonly string[]): Promise<void>;
-  /** Whether the secrets of renewed credentials are masked too; they are left in the lease's folder (`hidden.ts`). */
+  /**
+   * Whether the secrets of renewed credentials are masked too. The keeper leaves them in the lease's folder (`hidden.ts`).
+   */
   readonly masksRenewals?: true;
-  /** What a system that has no masks leaves unhidden, for people; absent where `mask` hides everything. */
+  /** A warning about output that stays unmasked, on systems without masks. Absent if `mask` covers everything. */
   readonly unmasked?: string;
 
   /** How later steps get variables: from the system (`exportVariable`), or from a file that they source. */
   readonly passesVariablesBy: 'system' | 'file';
-  /** Hands a variable to the later steps. @throws JobpassError `delivery` */
+  /** Sets a variable for later steps. @throws JobpassError `delivery` */
   exportVariable(name: string, value: string): void;
   /** Unsets a variable of the later steps; absent if the system can only empty it. @throws JobpassError `delivery` */
   removeVariable?(name: string): void;
   /** Makes every later step source a file; absent if the system cannot. @throws JobpassError `delivery` */
   sourceInLaterSteps?(file: string): void;
-  /** Hands an output to the later steps that ask for it. @throws JobpassError `delivery` */
+  /** Sets an output for later steps. @throws JobpassError `delivery` */
   setOutput(name: string, value: string): void;
 
-  /** Where records of this job go that nobody said a place for; absent where nothing removes them with the job. */
+  /** The default file for audit records of this job. Absent if nothing deletes such a file after the job. */
   auditFile?(): string;
-  /** Prints a record where the user asked for that; absent where nobody sees what is printed. */
+  /** Prints an audit record, if the user requested it. Absent if the output has no reader. */
   printRecord?(line: string): void;
-  /** Adds a table to the page of the run. Never throws. */
+  /** Adds a table to the summary page of the run. Never throws. */
   summary(table: SummaryTable): Promise<void>;
 }
 
-/** What lasts from one step of the job to the next. */
+/** The job state: data that lasts from one step of the job to the next. */
 export interface JobMemory {
-  /** A folder on this machine that the runner empties after the job. @throws JobpassError `state` */
+  /** A folder on this machine that the runner deletes after the job. @throws JobpassError `state` */
   temporaryFolder(): string;
-  /** Remembers a value until the job's end. @throws JobpassError `state` */
+  /** Saves a value until the end of the job. @throws JobpassError `state` */
   saveState(name: string, value: string): void;
-  /** Everything that `saveState` was given earlier in this job by this use of Jobpass. */
+  /** All values that this use of Jobpass saved earlier in the job. */
   savedState(): ReadonlyMap<string, string>;
-  /** The name of this job where only Jobpass knows one: later commands find its credentials by it. */
+  /** The generated name of this job, if only Jobpass knows it. Later commands find its credentials by this name. */
   readonly jobName?: string;
   /**
-   * The names and folders of other jobs of this user, where nothing tells whether this process belongs to one of them;
-   * absent where the job is known.
+   * The names and folders of other jobs of this user, if this process might belong to one of them. Absent if the job is
+   * known.
    */
   otherJobs?(): { job: string; folder: string; named: boolean }[];
 }
 
-/** Where the ID tokens of this job come from. */
+/** The source of ID tokens for this job. */
 export interface IdTokenSource {
   /**
-   * Requests one ID token, once; the caller repeats.
+   * Requests one ID token, without retries. The caller retries.
    *
-   * @throws JobpassError `no-id-token` when this job can have none
+   * @throws JobpassError `no-id-token` if this job cannot get one
    */
   request(audience: string, http: HttpClient, attempt: Attempt): Promise<ServedIdToken>;
   /**
-   * Variables that hold an ID token of this job, or by which a process gets one, and that nothing else of the job needs:
-   * `jobpass exec` keeps them from its command.
+   * Variables that contain an ID token or give access to one, and that the job needs for nothing else. `jobpass exec`
+   * removes them from the environment of its command.
    */
   readonly identity: readonly string[];
-  /** Secrets that the ID token request itself needs, so that no message shows them. */
+  /** The secrets of the ID token request, so that no message shows them. */
   secrets(): string[];
-  /** Until when this job can have ID tokens, in ms since 1970; undefined where that is not known. */
+  /** The time until which this job can get ID tokens, in ms since 1970. Undefined if unknown. */
   until(): number | undefined;
-  /** Whether a job has one ID token for all of its requests. */
+  /** Whether a job has a single ID token for all of its requests. */
   readonly fixed?: boolean;
 }

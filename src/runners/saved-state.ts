@@ -1,16 +1,19 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError, writeHint } from '../errors.js';
 
-/** A folder in a job's own, with a file for each value: steps that run side by side do not overwrite each other's. */
+/**
+ * The folder for saved values within the job's folder. Each value has its own file, so parallel steps do not overwrite each
+ * other.
+ */
 const FOLDER = 'jobpass-memory';
 
-/** The name of the folder in which each job of this user has one, on systems whose steps are commands. */
+/** The name of the folder for all jobs of this user, on systems whose steps are commands. */
 export function shellFolder(): string {
   return `jobpass-${process.getuid?.() ?? 'user'}`;
 }
 
-/** Remembers a value until the job's end, for a system that has no memory of its own. @throws JobpassError `state` */
+/** Saves a value until the end of the job, on systems without job state. @throws JobpassError `state` */
 export function saveStateIn(folder: string, name: string, value: string): void {
   const file = join(folder, FOLDER, name.replace(/[^\w-]/g, '_'));
   try {
@@ -18,18 +21,14 @@ export function saveStateIn(folder: string, name: string, value: string): void {
     if (value === '') rmSync(file, { force: true });
     else writeFileSync(file, value, { mode: 0o600 });
   } catch (error) {
-    throw new JobpassError(
-      'state',
-      `What is needed at the job's end could not be remembered: ${tell(error)}`,
-      {
-        hint: 'Check free space and permissions of the folder for temporary files',
-        cause: error,
-      },
-    );
+    throw new JobpassError('state', `The state of this job could not be saved: ${errorText(error)}`, {
+      hint: writeHint(error, folder),
+      cause: error,
+    });
   }
 }
 
-/** Everything that was remembered. */
+/** All saved values. */
 export function savedStateIn(folder: string): ReadonlyMap<string, string> {
   const path = join(folder, FOLDER);
   let names: string[];
@@ -43,7 +42,7 @@ export function savedStateIn(folder: string): ReadonlyMap<string, string> {
       try {
         return [[name, readFileSync(join(path, name), 'utf8')]];
       } catch {
-        // Another process of the job has just removed it.
+        // Another process of the job has just removed the file.
         return [];
       }
     }),
@@ -51,9 +50,9 @@ export function savedStateIn(folder: string): ReadonlyMap<string, string> {
 }
 
 /**
- * Removes the memory of a job where it has nothing left to remember: what it says of folders that are gone is nothing.
+ * Removes saved values whose folder no longer exists, and the folder for saved values if it is empty.
  *
- * @param whole the job's folder as well, if it is empty
+ * @param whole also remove the job's folder if it is empty
  */
 export function forgetIn(folder: string, whole: boolean): void {
   const memory = join(folder, FOLDER);
@@ -62,6 +61,6 @@ export function forgetIn(folder: string, whole: boolean): void {
     if (existsSync(memory)) rmdirSync(memory);
     if (whole) rmdirSync(folder);
   } catch {
-    // Something of another step is in it.
+    // The folder contains files of another step.
   }
 }

@@ -5,7 +5,7 @@ import { shellRunner } from './shell.js';
 const HELD = 'SEMAPHORE_OIDC_TOKEN';
 
 /**
- * Semaphore. Each job has one ID token, whose audience is the address of its organization:
+ * Semaphore. Each job has one ID token, whose audience is the address of the organization:
  * docs.semaphoreci.com/reference/openid and /reference/env-vars.
  */
 export function semaphoreRunner(env: NodeJS.ProcessEnv): Runner {
@@ -22,15 +22,15 @@ export function semaphoreRunner(env: NodeJS.ProcessEnv): Runner {
     ],
     claims: ['org', 'prj', 'ref_type', 'ppl_id', 'job_id'],
     key: ['SEMAPHORE_JOB_ID'],
-    // The commands of a job are one.
+    // One shell runs all commands of a job.
     oneShell: true,
     idToken: async (audience) =>
       preissuedIdToken(held, audience, {
         job: 'This job of Semaphore',
         hint:
           held.length === 0
-            ? 'Semaphore gives ID tokens on the plans that have OpenID Connect'
-            : `Semaphore gives them for the organization only: have the service take that audience, and give --audience ${organization}`,
+            ? 'Semaphore issues ID tokens only on plans with OpenID Connect'
+            : `Semaphore issues ID tokens only for the organization. Configure the service to accept that audience, and set \`--audience ${organization}\``,
       }),
     identity: [HELD],
     secrets: () => held.map(({ raw }) => raw),

@@ -10,69 +10,72 @@ import { debugGroup } from './log-group.js';
 import type { Runner, ServedIdToken, SignOfLife, SummaryTable } from './runner.js';
 import { savedStateIn, saveStateIn, shellFolder } from './saved-state.js';
 
-/**
- * A CI system whose steps are commands in a shell, as far as it differs from the others. Everything about it is in one
- * file of its own.
- */
+/** The differences of a CI system whose steps are shell commands. Each such system has its own file. */
 export interface ShellSystem {
-  /** As in the registry: `gitlab`. */
+  /** The name in the registry: `gitlab`. */
   name: string;
-  /** Names of claims, and the variables in which the system says the same of a job. */
+  /** Claim names, and the variables with the same information. */
   job: readonly (readonly [claim: string, variable: string])[];
-  /** Claims of its ID tokens that tell a person which job it is, besides those that every system has. */
+  /** Additional claims of the ID tokens that identify the job for a person. */
   claims?: readonly string[];
   /**
-   * What tells this job apart from every other one on the machine, where its steps find each other's state; it stays the
-   * same from the first step to the last.
+   * Variables that together identify the job on the machine, so that its steps find each other's state. They must not
+   * change between the first and the last step.
    */
   key: readonly string[];
-  /** Asks for one ID token, once. @throws JobpassError */
+  /** Requests one ID token, without retries. @throws JobpassError */
   idToken(audience: string, http: HttpClient, attempt: Attempt): Promise<ServedIdToken>;
-  /** Variables that hold an ID token, or by which a process gets one, and that nothing else of the job needs. */
+  /** Variables that contain an ID token or give access to one, and that the job needs for nothing else. */
   identity?: readonly string[];
-  /** Secrets that this takes. */
+  /** The secrets of the ID token request. */
   secrets?: () => string[];
-  /** Until when the job can have ID tokens, in ms since 1970; absent where that is not known. */
+  /** The time until which the job can get ID tokens, in ms since 1970. Absent if unknown. */
   idTokensUntil?: () => number | undefined;
-  /** Whether a job has one ID token for all of its requests. */
+  /** Whether a job has a single ID token for all of its requests. */
   fixedIdToken?: boolean;
-  /** Variables that `idToken` needs in a process beside the job, besides those of `job` and `key`. */
+  /** Additional variables that `idToken` needs in the keeper. Those of `job` and `key` are always included. */
   variables?: readonly string[];
-  /** Where files of the job are put, if not where the machine has temporary files. */
+  /** The parent folder for files of the job. Default: the machine's folder for temporary files. */
   folder?: string | undefined;
-  /** Whether the machine is given up with the job. */
+  /** Whether the machine is deleted after the job. */
   ephemeral?: boolean;
   /** The names of the processes that run a job's steps and end with it, as `ps` shows them. */
   workers?: readonly string[];
-  /** Whether one shell runs all steps that can use what one of them got, so that its end is their end. */
+  /** Whether one shell runs all steps that can use a credential. Then the end of the shell ends the job. */
   oneShell?: true;
-  /** By what else it can be seen that the job goes on, where no such process is found. Default: nothing. */
+  /** The liveness check if no such process is found. Default: none. */
   otherSign?: SignOfLife;
   /**
-   * Makes the system hide each of these in the log of the job, whole lines or parts of them.
+   * Masks values, which are whole lines or parts of lines, in the job's log.
    *
-   * @throws JobpassError `delivery` when it cannot be told
+   * @throws JobpassError `delivery` if the system cannot receive them
    */
   mask?: (masks: readonly string[]) => Promise<void>;
-  /** Hands a variable to later steps; absent where these source a file. @throws JobpassError `delivery` */
+  /** Sets a variable for later steps. Absent if later steps source a file instead. @throws JobpassError `delivery` */
   exportVariable?: (name: string, value: string) => void;
-  /** Has later steps source a file; absent where nothing of the system does. @throws JobpassError `delivery` */
+  /** Makes later steps source a file. Absent if the system cannot. @throws JobpassError `delivery` */
   sourceInLaterSteps?: (file: string) => void;
   /** Lines that open and close a folded group of the log; absent if the system has none. */
   fold?: (title: string) => { open: string; close: string };
-  /** Shows a text (Markdown) with the job; never throws. */
+  /** Adds a summary to the page of the job. Never throws. */
   summary?: (table: SummaryTable) => Promise<void>;
 }
 
-/** How long after the script's end its job may take to log out by itself, which is then in its log, in milliseconds. */
+/**
+ * How long the keeper waits after the end of the script, in milliseconds. The job may log out in this time, which then
+ * shows in its log.
+ */
 const LOG_OUT_MS = 2_000;
 
-/** What tells jobs apart as the name of a folder. Cut short, two jobs could have the same. */
+/** A folder name for a job. A hash is added to long names, because truncation alone could make two jobs equal. */
 export function folderName(job: string): string {
   return /^[\w-]{1,80}$/.test(job) ? job : `${job.replace(/[^\w-]/g, '_').slice(0, 40)}-${shortened(job)}`;
 }
 
-/** The runner of such a system. Lines for people go to stderr: what a command prints on stdout is for programs. */
+/**
+ * The runner of a system whose steps are shell commands. Log lines go to stderr, because the stdout of a command is for
+ * programs.
+ */
 export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner {
   const say = (level: string, message: string): void =>
     void process.stderr.write(`jobpass: ${level}${message}\n`);
@@ -131,18 +134,18 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
       },
       mask: async (secrets) => mask?.(secrets.flatMap(masksOf)),
       ...(mask === undefined
-        ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
+        ? { unmasked: `${system.name} cannot mask values that it did not know before the job` }
         : {}),
       passesVariablesBy: exportVariable === undefined ? 'file' : 'system',
       exportVariable:
         exportVariable ??
         (() => {
-          throw new JobpassError('delivery', `${system.name} takes no variables from a step`, {
-            hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
+          throw new JobpassError('delivery', `Steps of ${system.name} cannot set variables for later steps`, {
+            hint: 'Use `jobpass exec`, or source the file that `jobpass login` writes',
           });
         }),
       ...(sourceInLaterSteps === undefined ? {} : { sourceInLaterSteps }),
-      // Nothing takes outputs there: what they hold is in the variables as well.
+      // The system has no step outputs. Their values are also in the variables.
       setOutput: () => undefined,
       printRecord: (line) => void process.stderr.write(`${line}\n`),
       summary: async (table) => summary?.(table),

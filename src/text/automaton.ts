@@ -4,28 +4,28 @@ const ROOT = 0;
 const UNKNOWN = -0x8000_0000;
 const LF = 0x0a;
 const CR = 0x0d;
-/** The table that the automaton runs on is thrown away and begun again when it would get larger. In bytes. */
+/** The maximum size of the transition table, in bytes. A larger table is discarded and rebuilt. */
 const LARGEST_TABLE = 8 << 20;
-/** The most of a form that may be let out because nothing followed for a while; of short ones, half. */
+/** The maximum prefix of a form that may be released after a pause, in bytes. For short forms: half of the form. */
 const LET_OUT = 7;
 
 /**
- * Finds many byte strings at once (Aho and Corasick): a trie of all forms, where each node knows the longest of its
- * own ends that is a node as well. What is run on is a table of transitions, filled where the input leads: ordinary
- * text sees a few hundred of the states, which stay in the processor's cache.
+ * Finds many byte strings at once (Aho and Corasick). It is a trie of all forms. Each node links to its longest suffix that
+ * is also a node. The search runs on a transition table that is filled on demand: ordinary text reaches a few hundred
+ * states, which fit into the processor's cache.
  *
- * A state is the offset of its row in the table; a node is a place in the trie.
+ * A state is the offset of a row in the table. A node is an index into the trie.
  */
 export class Automaton {
-  /** Of each byte, its column; all bytes that are in no form share column 0. */
+  /** The table column of each byte. All bytes that occur in no form share column 0. */
   readonly #columns = new Uint8Array(256);
-  /** How long the path to a node is. */
+  /** The length of the path to each node. */
   depths: Int32Array;
-  /** How long the longest form is that ends at a node; 0 where none does. */
+  /** The length of the longest form that ends at each node, or 0. */
   found: Int32Array;
-  /** Whether what leads to a node tells so little of any form that it may be let out unfinished. */
+  /** Whether the path to a node reveals so little of any form that it may be released unfinished. */
   slight: Uint8Array;
-  /** The state where `run` came to. */
+  /** The state after the last call of `run`. */
   reached = 0;
 
   #firsts: Int32Array;
@@ -34,7 +34,7 @@ export class Automaton {
   #fails: Int32Array;
   readonly #fromRoot = new Int32Array(256);
   readonly #rows: Int32Array;
-  /** The transitions: below 0 where there is more to do than to go on, and then the complement. */
+  /** The transitions. A negative value is the complement of a state that needs more work. */
   #table: Int32Array;
   readonly #width: number;
   #nodes: Int32Array;
@@ -43,10 +43,10 @@ export class Automaton {
   constructor(forms: readonly Buffer[]) {
     const bytes = new Set([LF, CR]);
     for (const form of forms) for (const byte of form) bytes.add(base64Folded(byte));
-    // UTF-8 has no use for 13 of the bytes, so there are columns enough.
+    // UTF-8 never uses 13 of the byte values, so the columns suffice.
     for (const [place, byte] of [...bytes].sort((a, b) => a - b).entries()) this.#columns[byte] = place + 1;
     for (let byte = 0; byte < 256; byte++) this.#columns[byte] = at(this.#columns, base64Folded(byte));
-    // No wider than it must be: what decides about the speed is how much of the table fits into the nearest cache.
+    // The table is as narrow as possible: speed depends on how much of it fits into the nearest cache.
     this.#width = bytes.size + 1;
 
     const most = forms.reduce((sum, form) => sum + form.length, 1);
@@ -57,7 +57,7 @@ export class Automaton {
     this.#siblings = new Int32Array(most);
     this.#labels = new Uint8Array(most);
     const count = this.#grow(forms);
-    // Forms share their beginnings: most of that was not needed.
+    // Forms share prefixes, so most of the arrays is unused.
     this.depths = this.depths.slice(0, count);
     this.found = this.found.slice(0, count);
     this.slight = this.slight.slice(0, count);
@@ -73,7 +73,7 @@ export class Automaton {
     this.stateOf(ROOT);
   }
 
-  /** How many bytes it takes, the table included. */
+  /** The memory size in bytes, including the table. */
   get size(): number {
     return this.depths.length * 26 + this.#table.byteLength + this.#nodes.byteLength;
   }
@@ -93,14 +93,14 @@ export class Automaton {
     return state;
   }
 
-  /** The longest end of a node that a form may still go on from. */
+  /** The longest suffix of a node that can still become a form. */
   unfinished(node: number): number {
     let from = node;
     while (from !== ROOT && this.#firsts[from] === 0) from = at(this.#fails, from);
     return from;
   }
 
-  /** Where a byte leads to from a node. Takes steps back along the ends: never more than it took forward. */
+  /** The next node after a byte. The steps back along the suffix links never exceed the steps forward. */
   next(node: number, byte: number): number {
     const column = at(this.#columns, byte);
     if (column === 0) return ROOT;
@@ -112,8 +112,8 @@ export class Automaton {
   }
 
   /**
-   * Goes on as long as there is nothing to do, and says at which byte there is. Nearly all the time is spent in here:
-   * it is short and has only local variables, of which Node makes the fastest code.
+   * Runs until a byte needs more work, and returns its index. This loop takes nearly all of the time, so it is short and
+   * uses only local variables, which Node optimizes best.
    */
   run(state: number, bytes: Buffer, from: number): number {
     const table = this.#table;
@@ -131,7 +131,7 @@ export class Automaton {
     return index;
   }
 
-  /** Where a byte leads to from a state, filling the table. States from before are void when the table was begun again. */
+  /** The next state after a byte, filled in on demand. If the table is rebuilt, all earlier states become invalid. */
   advance(state: number, byte: number): number {
     const known = at(this.#table, state + at(this.#columns, byte));
     if (known !== UNKNOWN) return known < 0 ? ~known : known;
@@ -167,7 +167,7 @@ export class Automaton {
     return child;
   }
 
-  /** Puts the forms into the trie, and says how many nodes it has. */
+  /** Adds the forms to the trie. Returns the number of nodes. */
   #grow(forms: readonly Buffer[]): number {
     let count = 1;
     const shortest = new Int32Array(this.depths.length).fill(0x7fff_ffff);
@@ -195,7 +195,7 @@ export class Automaton {
     return count;
   }
 
-  /** Links each node to the longest of its ends, the short paths first: a long one builds on them. */
+  /** Links each node to its longest suffix, short paths first, because long paths depend on them. */
   #link(count: number): void {
     const queue = new Int32Array(count);
     let filled = 1;
@@ -210,7 +210,7 @@ export class Automaton {
           end = this.#child(from, column);
         }
         this.#fails[child] = end;
-        // The longest covers the others, which end at the same place.
+        // The longest form covers the others that end at the same position.
         if (this.found[child] === 0) this.found[child] = at(this.found, end);
         if (this.slight[end] === 0) this.slight[child] = 0;
       }
@@ -218,7 +218,7 @@ export class Automaton {
   }
 }
 
-/** What stands in a typed array, at a place that is known to be in it. */
+/** The element of a typed array at an index that must exist. */
 export function at(list: Int32Array | Uint8Array, index: number): number {
   return list[index] as number;
 }

@@ -1,16 +1,16 @@
-/** Of longer values the unusual encodings would take more memory than they are worth. In characters. */
+/** The maximum length of a value for the unusual encodings, in characters. Beyond it, they take too much memory. */
 const LONGEST_RARE = 1_500;
 
 /**
- * A byte as it is compared: base64 and base64url differ in two characters, which some programs replace one of. A secret
- * that has one of a pair is hidden with the other in its place, too.
+ * A byte as the redactor compares it. base64 and base64url differ in two characters, and some programs replace only one of
+ * them. If a secret contains one character of such a pair, the redactor also hides it with the other one.
  */
 export function base64Folded(byte: number): number {
   if (byte === DASH) return PLUS;
   return byte === UNDERSCORE ? SLASH : byte;
 }
 
-/** Stand for bytes beside a secret. */
+/** Stands for the bytes next to a secret. */
 const ZEROS = Buffer.from('\0\0\0');
 
 const PLUS = 0x2b;
@@ -18,7 +18,7 @@ const DASH = 0x2d;
 const SLASH = 0x2f;
 const UNDERSCORE = 0x5f;
 
-/** In base64, at each of the three places where a secret may begin in it, with padding and without. */
+/** The base64 forms of a value at each of the three bit offsets, with and without padding. */
 export function* base64Forms(value: string): Generator<string> {
   const bytes = Buffer.from(value);
   for (let shift = 0; shift < 3; shift++) {
@@ -29,12 +29,15 @@ export function* base64Forms(value: string): Generator<string> {
   }
 }
 
-/** As JSON has it where it escapes slashes or the plus, and as URLs have it: base64url too, of which that is the padding. */
+/**
+ * base64 text as JSON writes it if slashes or the plus are escaped, and as URLs write it. This includes the padding of
+ * base64url.
+ */
 function* escapedBase64(form: string): Generator<string> {
   const percent = encodeURIComponent(form);
   for (const text of [percent, percent.replace(/%../g, (code) => code.toLowerCase())]) {
     yield text;
-    // Where the slash may stand as it is, or all but the padding.
+    // Encoders that keep the slash, or everything except the padding.
     yield text.replace(/%2f/gi, '/');
     yield text.replace(/%2f/gi, '/').replace(/%2b/gi, '+');
   }
@@ -51,15 +54,15 @@ export function* hexForms(value: string): Generator<string> {
   yield hex.toUpperCase();
 }
 
-/** What programs print now and then: dumps in hex, base64 of base64, and of the UTF-16 that Windows has. */
+/** Rare forms in program output: hex dumps, base64 of base64, and UTF-16 of Windows. */
 export function* rareForms(value: string): Generator<Buffer> {
   if (value.length > LONGEST_RARE) return;
   const bytes = Buffer.from(value);
   const pairs = bytes.toString('hex').match(/../g) ?? [];
   for (const list of [pairs, pairs.map((pair) => pair.toUpperCase())]) {
-    // Without the sign before the first byte: prompts end with it, and would be held back.
+    // No separator before the first byte: shell prompts end with such characters, so the redactor would hold them back.
     for (const between of [' ', ':', '-', '\\x', '%']) yield Buffer.from(list.join(between));
-    // As xxd groups them: from the first byte on, or from the second.
+    // The grouping of xxd, from the first or the second byte on.
     for (const from of [0, 1]) {
       const groups =
         list
@@ -71,19 +74,19 @@ export function* rareForms(value: string): Generator<Buffer> {
   }
   const wide = Buffer.from(value, 'utf16le');
   yield wide;
-  // But for what depends on the characters around it: a byte or two of the secret at either end.
+  // A byte or two at either end of the secret are omitted: they depend on adjacent characters.
   for (const inner of [wide, ...base64Of(bytes)])
     for (let shift = 0; shift < 3; shift++) yield Buffer.from(within(inner, shift));
 }
 
-/** What base64 makes of a secret, for being encoded once more: there the two alphabets are not alike. */
+/** The base64 forms of a secret as input for a second encoding. For that, the two alphabets differ. */
 function base64Of(bytes: Buffer): Buffer[] {
   const texts = [0, 1, 2].map((shift) => within(bytes, shift));
   const both = texts.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
   return [...new Set(both)].map((text) => Buffer.from(text));
 }
 
-/** Inside of a longer text: without the characters at both edges that depend on its neighbours as well. */
+/** The base64 form inside a longer text, without the characters at both edges that depend on adjacent bytes. */
 function within(bytes: Buffer, shift: number): string {
   const from = Math.ceil((shift * 8) / 6);
   const to = Math.floor(((bytes.length + shift) * 8) / 6);
@@ -92,7 +95,7 @@ function within(bytes: Buffer, shift: number): string {
     .slice(from, to);
 }
 
-/** At the end of a text, also with the line break that `echo` puts behind it: up to the last character. */
+/** The base64 form at the end of a text, up to the last character. Also with the line break that `echo` appends. */
 function* atEnd(bytes: Buffer, shift: number): Generator<string> {
   const from = Math.ceil((shift * 8) / 6);
   for (const end of ['', '\n']) {

@@ -1,6 +1,6 @@
-// Parts of a stream that are cut out, as one list: starts and ends in turn, in order, and never touching.
+// Ranges of a stream to remove, as one flat list: start and end alternate, in order. Ranges never touch.
 
-/** Adds a cut. They come in the order of their ends, so it can only reach over the last ones. */
+/** Adds a range. Ranges are added in the order of their ends, so a new range can only merge with the last ones. */
 export function addCut(cuts: number[], start: number, end: number): void {
   let from = start;
   while (cuts.length > 0 && (cuts.at(-1) as number) >= from) {
@@ -10,7 +10,7 @@ export function addCut(cuts: number[], start: number, end: number): void {
   cuts.push(from, end);
 }
 
-/** The cuts of two lists. */
+/** The union of two lists of ranges. */
 export function unionOfCuts(some: readonly number[], others: readonly number[]): number[] {
   const pairs: [number, number][] = [];
   for (const list of [some, others]) {

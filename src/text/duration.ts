@@ -2,14 +2,14 @@ const UNIT_S: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_
 const UNITS = Object.keys(UNIT_S).join('');
 const DURATION = new RegExp(`^(\\d{1,9}[${UNITS}])+$`);
 
-/** How a duration is written, for hints. */
+/** The hint about the format of a duration. */
 export const DURATION_FORM = 'Write it as 15m, 1h30m, 1d or 900 (seconds); the units are s, m, h, d and w';
 
 /**
- * The seconds of a duration: `45s`, `15m`, `1h30m`, `7d`, `2w`, or plain seconds. Every input, option and configuration
- * file reads durations by this function, so all of them take the same units.
+ * Parses a duration into seconds: `45s`, `15m`, `1h30m`, `7d`, `2w`, or plain seconds. All inputs, options and
+ * configuration files use this function, so all accept the same units.
  *
- * @returns undefined for a text that is no duration
+ * @returns undefined if the text is not a duration
  */
 export function durationSeconds(text: string): number | undefined {
   if (/^\d{1,9}$/.test(text)) return Number(text);
@@ -20,11 +20,11 @@ export function durationSeconds(text: string): number | undefined {
   return seconds;
 }
 
-/** A duration as `durationSeconds` reads it, in the largest unit up to hours or days that divides it. */
+/** Formats a duration so that `durationSeconds` can read it. The unit is the largest of s, m, h and d that divides it. */
 export function durationText(seconds: number): string {
   for (const unit of ['d', 'h', 'm'] as const) {
     const size = UNIT_S[unit] ?? 1;
-    // One day is better known as 24h, two are not.
+    // One day is usually written 24h.
     if (seconds > 0 && seconds % size === 0 && (unit !== 'd' || seconds > size))
       return `${seconds / size}${unit}`;
   }

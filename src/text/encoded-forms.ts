@@ -1,16 +1,16 @@
 import { base64Forms, hexForms, rareForms } from './byte-forms.js';
 import { masksOf, SHORTEST_MASK } from './masks.js';
 
-/** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
+/** The characters besides letters and digits that common encoders keep: JavaScript's two, RFC 3986, Python, HTML forms. */
 const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'] as const;
 
-/** What every encoder of texts leaves as it is; most tokens are of it. */
+/** The characters that every text encoder keeps. Most tokens consist only of them. */
 const PLAIN = /^[\w.-]*$/;
 
-/** Of so many different characters at most, each choice of those that are percent-encoded is a form. */
+/** The maximum number of distinct special characters for which every subset of percent-encoded ones is tried. */
 const MOST_CHOICES = 4;
 
-/** How quotes are written in HTML: by most, by Python, by Go. */
+/** Quotes in HTML, as most encoders, Python and Go write them. */
 const HTML_QUOTES = [
   ['&quot;', '&#39;'],
   ['&quot;', '&#x27;'],
@@ -18,32 +18,32 @@ const HTML_QUOTES = [
   ['&quot;', "'"],
 ] as const;
 
-/** A form of an unusual encoding that is shorter than this stands in ordinary text by accident. In bytes. */
+/** The minimum length of an unusual encoding, in bytes. Shorter ones occur in ordinary text by chance. */
 const SHORTEST_RARE = 8;
 
 /**
- * Every form in which a secret may turn up in the output of a command: what `masksOf` says must be hidden, and the
- * secret as a whole, each as it is and encoded. None is shorter than a mask may be.
+ * All forms in which a secret can occur in the output of a command: the masks of `masksOf` and the whole secret, each plain
+ * and encoded. Every form has at least the length of the shortest mask.
  */
 export function encodedForms(secret: string): Buffer[] {
   const masks = masksOf(secret);
   if (masks.length === 0) return [];
-  // Without the line break at its end, which belongs to the output and not to the secret.
+  // A trailing line break belongs to the output, not to the secret.
   return encodingsOf([...masks, secret.trim()], [secret]);
 }
 
 /**
- * Every form of a value in which a message may quote it. A part of a form counts there, so that those of its lines and
- * fields are none of their own.
+ * All forms in which a message can quote a value. A part of a form also counts as a match, so the lines and fields of the
+ * value need no forms of their own.
  */
 export function encodedFormsOfWhole(value: string): Buffer[] {
   return encodingsOf([value], []);
 }
 
 /**
- * The encodings that secrets are hidden in, for messages and for the output of commands alike: docs/reference/command.md lists them.
+ * The encodings that Jobpass hides in messages and in the output of commands. docs/reference/command.md lists them.
  *
- * @param asBytes values of which only the encodings of bytes are wanted
+ * @param asBytes values for the byte encodings only
  */
 function encodingsOf(values: readonly string[], asBytes: readonly string[]): Buffer[] {
   const forms = new Map<string, Buffer>();
@@ -79,13 +79,13 @@ function* urlForms(value: string): Generator<string> {
       });
       yield parts.join('');
       yield parts.map((part) => (part === '%20' ? '+' : part)).join('');
-      // Encoded once more.
+      // Encoded twice.
       if (safe === URL_SAFE[0]) yield parts.join('').replaceAll('%', '%25');
     }
   }
 }
 
-/** Each set of these characters, where they are few. */
+/** Every subset of these characters, or an empty list if there are too many. */
 function choices(characters: readonly string[]): string[] {
   if (characters.length > MOST_CHOICES) return [];
   const sets = [''];
@@ -103,7 +103,8 @@ function* jsonForms(value: string): Generator<string> {
   for (const upper of [false, true]) {
     const code = asCode(upper);
     for (const text of [plain, plain.replace(/[^\0-\x7f]/g, code)]) {
-      // Go escapes what HTML would read, .NET the quotes and the plus besides; PHP the slash, and more if it is told to.
+      // Go escapes the characters that are special in HTML. .NET also escapes quotes and the plus. PHP escapes the slash,
+      // and more with options.
       for (const escaped of [
         text,
         text.replace(/[<>&\u2028\u2029]/g, code),
@@ -127,7 +128,7 @@ function* htmlForms(value: string): Generator<string> {
   for (const [double, single] of HTML_QUOTES) yield text.replaceAll('"', double).replaceAll("'", single);
 }
 
-/** Between single quotes (of the shell's trace, of Python), between double quotes, in `$'…'`, and as of `%q`. */
+/** Between single quotes (shell trace, Python), between double quotes, in `$'…'`, and as printed by `%q`. */
 function* shellForms(value: string): Generator<string> {
   yield value.replaceAll("'", "'\\''");
   yield value.replaceAll("'", `'"'"'`);

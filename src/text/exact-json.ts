@@ -1,14 +1,14 @@
 import { isObject } from './json.js';
 
-/** In valid JSON: a text, or a number as it is written. */
+/** In valid JSON: a text, or a number as written. */
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
 /**
- * A JSON document, or a part of one, whose numbers keep the digits that they were written with: `1.10`, `1e400` and
- * 9007199254740993 are no numbers of JavaScript.
+ * A JSON document, or a part of one, whose numbers keep their original digits. JavaScript numbers cannot represent `1.10`,
+ * `1e400` or 9007199254740993.
  *
- * `JSON.parse` does the reading. It is given a copy in which each number is its place in a list of what was written,
- * so this takes what it takes, and nothing else.
+ * `JSON.parse` parses a copy in which each number is replaced by its index in a list of the original numbers. So this class
+ * accepts exactly what `JSON.parse` accepts.
  */
 export class ExactJson {
   readonly #value: unknown;
@@ -19,7 +19,7 @@ export class ExactJson {
     this.#written = written;
   }
 
-  /** Reads a whole document. @returns undefined for what is no JSON */
+  /** Parses a whole document. @returns undefined if the text is not JSON */
   static read(source: string | Uint8Array): ExactJson | undefined {
     try {
       const text =
@@ -35,17 +35,17 @@ export class ExactJson {
     }
   }
 
-  /** The value where it is a text. */
+  /** The value, if it is a text. */
   get string(): string | undefined {
     return typeof this.#value === 'string' ? this.#value : undefined;
   }
 
-  /** The digits, as they were written, where it is a number. */
+  /** The original digits, if the value is a number. */
   get number(): string | undefined {
     return typeof this.#value === 'number' ? this.#written[this.#value] : undefined;
   }
 
-  /** A member of an object by its name, or of a list by its place. */
+  /** A member of an object by name, or of a list by index. */
   member(name: string): ExactJson | undefined {
     const value = this.#value;
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
@@ -53,14 +53,14 @@ export class ExactJson {
     return new ExactJson((value as Record<string, unknown>)[name], this.#written);
   }
 
-  /** The members of an object; undefined for everything else. */
+  /** The members of an object, or undefined for any other value. */
   get members(): [name: string, value: ExactJson][] | undefined {
     const value = this.#value;
     if (!isObject(value)) return undefined;
     return Object.entries(value).map(([name, one]) => [name, new ExactJson(one, this.#written)]);
   }
 
-  /** What is directly inside an object or a list. */
+  /** The direct children of an object or a list. */
   *inside(): Generator<ExactJson> {
     const value = this.#value;
     if (typeof value !== 'object' || value === null) return;
@@ -68,9 +68,9 @@ export class ExactJson {
   }
 
   /**
-   * The value as it is handed on: a text as it is, everything else as JSON.
+   * The value as text: a text unchanged, any other value as JSON.
    *
-   * @throws RangeError for what is nested too deep for the stack
+   * @throws RangeError if the value is nested too deep for the stack
    */
   get text(): string {
     if (typeof this.#value === 'string') return this.#value;

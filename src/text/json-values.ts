@@ -1,22 +1,22 @@
 import { isObject, type JsonObject } from './json.js';
 
-/** A JSON object as it is, and an empty one for anything else. */
+/** The value if it is a JSON object, or an empty object. */
 export function objectOf(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** What may stand alone or in a list, as a list; null is nothing. */
+/** A list from a value that may be one item or a list. null and undefined return an empty list. */
 export function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   return value === undefined || value === null ? [] : [value];
 }
 
-/** The objects among what may stand alone or in a list. */
+/** The objects of a value that may be one item or a list. */
 export function objectsOf(value: unknown): readonly JsonObject[] {
   return listOf(value).filter(isObject);
 }
 
-/** A text that is not empty; undefined for anything else. */
+/** The value if it is a text that is not empty, or undefined. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,12 +1,12 @@
-/** A JSON object of which nothing is known yet. */
+/** A JSON object with unknown members. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Whether a value is a JSON object: no list, and not null. */
+/** Whether a value is a JSON object. Lists and null are not. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A text as a JSON object; undefined for anything else. */
+/** Parses a text as a JSON object. Returns undefined for any other text. */
 export function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -16,7 +16,7 @@ export function parseObject(text: string): JsonObject | undefined {
   }
 }
 
-/** A body as a JSON object; undefined for anything else, and for what is not UTF-8. */
+/** Parses a body as a JSON object. Returns undefined for any other body, and if the body is not UTF-8. */
 export function jsonObject(body: Buffer): JsonObject | undefined {
   try {
     return parseObject(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -25,23 +25,23 @@ export function jsonObject(body: Buffer): JsonObject | undefined {
   }
 }
 
-/** A member of an object that is an object itself. */
+/** A member of an object, if it is an object too. */
 export function objectIn(json: JsonObject | undefined, name: string): JsonObject | undefined {
   const value = json?.[name];
   return isObject(value) ? value : undefined;
 }
 
-/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
+/** A value as JSON in one line of ASCII. The line contains no text that a terminal or a runner interprets. */
 export function jsonLine(value: unknown): string {
   return inert(JSON.stringify(value));
 }
 
-/** The same in lines, for people as well. */
+/** A value as indented JSON, with the same safe characters as `jsonLine`. */
 export function jsonLines(value: unknown): string {
   return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
 }
 
-/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+/** In JSON, non-ASCII characters and `##` occur only inside texts, so escapes are valid at every position. */
 function inert(json: string): string {
   return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

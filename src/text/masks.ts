@@ -1,18 +1,21 @@
 import { ExactJson } from './exact-json.js';
 
-/** Shorter texts stand in half of the lines of a log: masking them would ruin it. In characters. */
+/**
+ * The minimum length of a mask, in characters. Shorter texts occur in many log lines, so masking them would make a log
+ * unreadable.
+ */
 export const SHORTEST_MASK = 4;
-/** Parts that are numbers are masked from this many digits on: shorter ones are ports, counts and years. */
+/** The minimum number of digits of a numeric part that is masked. Shorter numbers can be ports, counts and years. */
 const SHORTEST_NUMBER = 8;
-/** How deep, and how many, fields of JSON are looked at. */
+/** The maximum depth and number of JSON fields that are searched. */
 const DEEPEST = 16;
 const MOST = 1_000;
 
 /**
- * What a runner must hide so that a secret is never shown: the whole value, each of its lines, and, of JSON, each text
- * in it. Left out is what would blank out ordinary lines: short parts, punctuation, short numbers, booleans, the
- * header lines of PEM. A value of several lines is hidden line by line, since runners would hide each of its lines
- * all the same, a lone brace included.
+ * The masks that a runner needs so that it never shows a secret: the whole value, each of its lines, and each text in it if
+ * it is JSON. Parts that would hide ordinary text are left out: short parts, punctuation, short numbers, booleans and PEM
+ * header lines. A value of several lines gets one mask per line. As one mask, runners would hide each of its lines, even a
+ * single brace.
  */
 export function masksOf(value: string): string[] {
   const masks = new Set<string>();
@@ -27,19 +30,19 @@ export function masksOf(value: string): string[] {
   return [...masks];
 }
 
-/** Whether a value can be hidden at all. */
+/** Whether a value can be masked at all. */
 export function canBeMasked(value: string): boolean {
   return masksOf(value).length > 0;
 }
 
-/** Words that ordinary lines have, in small letters. */
+/** Words that occur in ordinary log lines, in lower case. */
 const ORDINARY =
   /^(admin|administrator|guest|user|username|password|passwd|secret|token|root|postgres|postgresql|mysql|redis|mongodb|oracle|service|localhost|default|master|main|test|testing|staging|stage|production|prod|development|developer|deploy|public|private|internal|debug|info|error|none|https?|jdbc|smtp|example|latest|127\.0\.0\.1|0\.0\.0\.0)$/i;
 
 /**
- * Whether hiding a value makes logs hard to read: a number of few digits, or a word, which other lines have too.
+ * Whether masking a value makes logs hard to read: it is a short number or a common word.
  *
- * Not by its length alone: a message about it must not tell that.
+ * The length alone must not decide, because a message about the value would reveal it.
  */
 export function masksTooMuch(value: string): boolean {
   return masksOf(value).some((mask) => /^\d{1,7}$/.test(mask) || ORDINARY.test(mask));
@@ -59,7 +62,7 @@ function isWord(text: string): boolean {
   return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
 }
 
-/** Numbers among them as they are written, and as programs print them that round them to 64 bits. */
+/** The fields of a JSON text. Numbers are included as written, and as programs print them that round to 64 bits. */
 function fieldsOf(text: string): string[] {
   if (!/^[[{]/.test(text)) return [];
   const found: string[] = [];
@@ -68,7 +71,7 @@ function fieldsOf(text: string): string[] {
     const { string, number } = value;
     if (string !== undefined) {
       found.push(string);
-      // Documents are stored as text in others.
+      // Documents can contain JSON documents as text.
       const inside = /^\s*[[{]/.test(string) ? ExactJson.read(string) : undefined;
       if (inside !== undefined) visit(inside, depth + 1);
     } else if (number !== undefined)

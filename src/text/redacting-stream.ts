@@ -1,16 +1,18 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import type { Redactor } from './redactor.js';
 
-/** How long nothing must come before what is held is let out, if it tells little. In milliseconds. */
+/** The pause after which a stream releases held bytes that reveal little, in milliseconds. */
 const SILENCE_MS = 50;
-/** The same where that is no more than a byte or two, as the last of a line that ends like a secret begins. */
+/**
+ * The pause for one or two held bytes, in milliseconds. For example, the end of a line may look like the start of a secret.
+ */
 const SHORT_SILENCE_MS = 5;
 const FEW = 2;
 
-/** As much of a redactor as a stream needs. */
+/** The part of a redactor that a stream uses. */
 export type StreamedRedactor = Pick<Redactor, 'write' | 'release' | 'end' | 'releasable' | 'held'>;
 
-/** A stream through a redactor: what is held back and tells little is let out when nothing came for `flushMs`. */
+/** A stream through a redactor. After `flushMs` without input, it releases held bytes that reveal little. */
 export class RedactingStream extends Transform {
   readonly #redactor: StreamedRedactor;
   readonly #flushMs: number;

@@ -7,44 +7,50 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const NOTHING = Buffer.alloc(0);
 
-/** An unfinished secret as long as this is cut out as well where the output ends. In bytes. */
+/** The minimum length of an incomplete secret at the end of the output that is removed, in bytes. */
 const TELLING = 8;
-/** Over a line break only forms as long as this are looked for: `ab`, `cd` on two lines are not the secret `abcd`. */
+/**
+ * The minimum length of a form that is found across line breaks, in bytes. Otherwise `ab` and `cd` on two lines would match
+ * the secret `abcd`.
+ */
 const SHORTEST_WRAPPED = 8;
 /**
- * A line is taken for one that was wrapped if so many bytes without a blank stand at its end. base64 and xxd break
- * after 60 and more; nearly every line for people has a blank sooner, so that its end is never held back.
+ * The minimum number of bytes without a blank at the end of a wrapped line. base64 and xxd wrap at 60 bytes or more. Lines
+ * of prose have blanks, so their ends are not held back.
  */
 const SHORTEST_LINE = 16;
-/** So many line breaks are kept before those that no form can reach over any more are dropped. */
+/** The maximum number of stored line breaks. Beyond it, those that no form can span are dropped. */
 const MOST_BREAKS = 1_000;
-/** What can be set about a redactor. */
+/** Options of a redactor. */
 export interface RedactorOptions {
-  /** What stands where a secret was: `***`. */
+  /** The replacement for a secret. Default: `***`. */
   readonly replacement?: string;
 }
 
-/** Cuts secrets out of a stream of bytes. */
+/** Removes secrets from a stream of bytes. */
 export interface Redactor {
-  /** Takes the next bytes, and gives what is certain to be no part of a secret; it may share memory with them. */
+  /**
+   * Adds the next bytes. Returns the bytes that are certain not to be part of a secret. The result may share memory with
+   * the input.
+   */
   write(chunk: Buffer): Buffer;
-  /** Gives what is held back so far if it is hardly the beginning of a secret: for when nothing came for a while. */
+  /** Returns the held bytes if they are unlikely to begin a secret. Call it after a pause. */
   release(): Buffer;
-  /** Gives the rest. The next byte would begin a new stream. */
+  /** Returns all remaining bytes and resets the stream. */
   end(): Buffer;
-  /** Cuts out these as well, from what has not been given yet. */
+  /** Adds secrets. They are also removed from bytes that are still held. */
   add(...secrets: string[]): void;
-  /** Another one that knows the same, for another stream: what it takes to know it is not done again. */
+  /** A new redactor for another stream, with the same secrets. It shares the computed tables. */
   another(): Redactor;
-  /** Whether `release` would give something. */
+  /** Whether `release` would return any bytes. */
   readonly releasable: boolean;
-  /** How many bytes are held back. */
+  /** The number of held bytes. */
   readonly held: number;
-  /** How much memory the tables take, in bytes. */
+  /** The memory size of the tables, in bytes. */
   readonly size: number;
 }
 
-/** A redactor of these secrets, in every form of `formsOf`, also where lines of 16 and more bytes are wrapped. */
+/** A redactor for these secrets in every form of `encodedForms`, also across wrapped lines of at least 16 bytes. */
 export function createRedactor(secrets: readonly string[], options: RedactorOptions = {}): Redactor {
   return new StreamRedactor(secrets, options);
 }
@@ -54,23 +60,23 @@ class StreamRedactor implements Redactor {
   readonly #secrets = new Set<string>();
   readonly #forms = new Map<string, Buffer>();
   #automaton = new Automaton([]);
-  /** The state after everything so far. */
+  /** The state after all input so far. */
   #state = 0;
-  /** The node after everything so far without its line breaks, while a form may reach over one; else undefined. */
+  /** The node after all input without line breaks, while a form may span one. Otherwise undefined. */
   #wrapped: number | undefined;
-  /** Where those line breaks are, and how many bytes came after the last. */
+  /** The positions of those line breaks, and the number of bytes after the last one. */
   #breaks: number[] = [];
   #sinceBreak = 0;
-  /** How many bytes without a blank, up to SHORTEST_LINE, came last. */
+  /** The number of bytes without a blank at the end of the input, up to SHORTEST_LINE. */
   #line = 0;
-  /** How many bytes came, and how many of them are done with: given, or cut out. */
+  /** The number of bytes received, and the number of bytes returned or removed. */
   #seen = 0;
   #done = 0;
-  /** The last bytes that came, from the first on that a form may still begin with. */
+  /** The last bytes received, from the first byte that may begin a form. */
   #kept: Buffer = NOTHING;
-  /** What must be cut out, as starts and ends in turn: in order, and never touching. */
+  /** The ranges to remove: start and end alternate, in order. Ranges never touch. */
   #cuts: number[] = [];
-  /** Whether the last byte that is done with was cut out: a cut that goes on is shown once. */
+  /** Whether the last completed byte was removed. A removal that continues is shown only once. */
   #cutting = false;
 
   constructor(secrets: readonly string[], options: RedactorOptions) {
@@ -82,7 +88,7 @@ class StreamRedactor implements Redactor {
     const other = new StreamRedactor([], { replacement: this.#replacement.toString() });
     for (const secret of this.#secrets) other.#secrets.add(secret);
     for (const [key, form] of this.#forms) other.#forms.set(key, form);
-    // It is not changed once it is made.
+    // The automaton of all forms never changes, so two redactors can share it.
     other.#automaton = this.#automaton;
     return other;
   }
@@ -99,7 +105,7 @@ class StreamRedactor implements Redactor {
     const { slight } = this.#automaton;
     if (this.held === 0) return false;
     if (slight[this.#node()] === 1 && slight[this.#wrapped ?? 0] === 1) return true;
-    // The line break behind a secret that may go on: what comes before it is cut out already.
+    // A line break after a secret that may continue. The secret before it is already removed.
     return this.held <= 2 && this.#kept.subarray(-this.held).every(isBreak);
   }
 
@@ -112,7 +118,7 @@ class StreamRedactor implements Redactor {
     }
     if (this.#forms.size === before) return;
     this.#automaton = new Automaton([...this.#forms.values()]);
-    // What is kept is looked at again, with the new eyes.
+    // Held bytes are scanned again for the new secrets.
     const kept = this.#kept;
     const cuts = this.#cuts;
     this.#seen -= kept.length;
@@ -127,22 +133,22 @@ class StreamRedactor implements Redactor {
     const bytes = this.#kept.length === 0 ? chunk : Buffer.concat([this.#kept, chunk]);
     const open = this.#open();
     const given = this.#give(bytes, open);
-    // A copy, so that a few bytes do not keep the whole chunk in memory, or change with it.
+    // A copy, so that a few bytes do not keep the whole chunk in memory or change with it.
     this.#kept =
       open === this.#seen ? NOTHING : Buffer.from(bytes.subarray(bytes.length - (this.#seen - open)));
     return given;
   }
 
   release(): Buffer {
-    // A longer beginning stays, however long nothing comes: whoever stops in the middle of a secret, a program that
-    // is slow or one that was told to, would have it out otherwise. No prompt shares so much with a secret.
-    // What is let out stays known: if the secret does go on, its rest is cut out.
+    // A longer prefix stays held, however long the pause. Otherwise, a slow or paused program could release half of a
+    // secret. No prompt shares that many bytes with a secret. The redactor remembers released bytes: if the secret
+    // continues, it removes the rest.
     return this.releasable ? this.#give(this.#kept, this.#seen) : NOTHING;
   }
 
   end(): Buffer {
     const { depths } = this.#automaton;
-    // A command that was killed while it printed a secret: most of it may be there.
+    // If the command was killed while it printed a secret, most of the secret may be here.
     const telling = at(depths, this.#node()) >= TELLING || at(depths, this.#wrapped ?? 0) >= TELLING;
     let end = this.#kept.length;
     while (this.#wrapped !== undefined && end > 0 && isBreak(this.#kept[end - 1])) end--;
@@ -165,7 +171,7 @@ class StreamRedactor implements Redactor {
     return this.#automaton.nodeOf(this.#state);
   }
 
-  /** The first byte that a form may begin at which has not ended yet. */
+  /** The first byte at which an incomplete form may begin. */
   #open(): number {
     const { depths } = this.#automaton;
     const open = this.#seen - at(depths, this.#node());
@@ -173,7 +179,7 @@ class StreamRedactor implements Redactor {
     return Math.min(open, this.#startOf(at(depths, this.#wrapped), this.#seen));
   }
 
-  /** Where a path over line breaks begins that ends before a place. */
+  /** The start of a path across line breaks that ends before a position. */
   #startOf(length: number, end: number): number {
     let start = end - length;
     for (let last = this.#breaks.length - 1; last >= 0; last--) {
@@ -183,7 +189,7 @@ class StreamRedactor implements Redactor {
     return start;
   }
 
-  /** Goes through the bytes, and notes what must be cut out. */
+  /** Scans the bytes and stores the ranges to remove. */
   #scan(chunk: Buffer): void {
     const automaton = this.#automaton;
     const base = this.#seen;
@@ -206,7 +212,7 @@ class StreamRedactor implements Redactor {
     this.#seen += chunk.length;
   }
 
-  /** A form may go on behind this line break. */
+  /** A form may continue after this line break. */
   #atBreak(node: number, place: number, chunk: Buffer, index: number): void {
     if (this.#wrapped === undefined) {
       const unfinished = this.#automaton.unfinished(node);
@@ -214,7 +220,7 @@ class StreamRedactor implements Redactor {
       this.#wrapped = unfinished;
       this.#breaks = [];
     } else if (this.#sinceBreak === 0 && this.#breaks.at(-2) === place - 2) {
-      // Two, of Windows, are one; of more, none wraps a line, and they could go on for ever.
+      // CR LF counts as one line break. More line breaks never wrap a line, and they could continue forever.
       this.#wrapped = undefined;
       return;
     }
@@ -234,7 +240,7 @@ class StreamRedactor implements Redactor {
     const length = at(found, node);
     if (length >= SHORTEST_WRAPPED && length > this.#sinceBreak)
       addCut(this.#cuts, this.#startOf(length, end), end);
-    // What began behind the line break is found without this.
+    // The ordinary search finds anything that begins after the line break.
     if (at(depths, node) <= this.#sinceBreak) this.#wrapped = undefined;
   }
 
@@ -245,7 +251,7 @@ class StreamRedactor implements Redactor {
     return length === index ? Math.min(SHORTEST_LINE, length + this.#line) : length;
   }
 
-  /** Gives what comes before a place, of bytes that end where everything so far ends. */
+  /** Returns the bytes before a position. The given bytes end at the current position of the stream. */
   #give(bytes: Buffer, place: number): Buffer {
     const offset = this.#seen - bytes.length;
     const parts: Buffer[] = [];

@@ -2,33 +2,35 @@ import { base64Folded } from './byte-forms.js';
 import { encodedFormsOfWhole } from './encoded-forms.js';
 
 const HIDDEN = '***';
-/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
+/**
+ * The minimum length of a piece of a secret that is redacted. A server may quote only half of the value that it received.
+ */
 const PIECE = 12;
 const ASCII = /^[\0-\x7f]*$/;
 
 /**
- * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
- * line of defence: this one also works before a mask is set and where a runner has none.
+ * The secrets that this process has seen. They are redacted from all messages. The runner's masks are a second line of
+ * defense: redaction also works before a mask is set, and on runners without masks.
  */
 export class Secrets {
-  // The forms of a value are worked out when a message is redacted, which in most runs never happens.
+  // Forms are computed at the first redaction. Most jobs never need them.
   readonly #known = new Map<string, string[] | undefined>();
 
-  /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
+  /** Adds secrets. Values of fewer than four characters are ignored, because they would match ordinary text. */
   add(...values: string[]): void {
     for (const value of values) {
       if (value.length >= 4 && !this.#known.has(value)) this.#known.set(value, undefined);
     }
   }
 
-  /** Whether a value is one of the secrets that we know already. */
+  /** Whether a value is a known secret. */
   has(value: string): boolean {
     return this.#known.has(value);
   }
 
   /**
-   * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
-   * case: a host name in a redirect, for one, arrives in small letters.
+   * The text without any known secret. It finds a secret as a whole, encoded, and in pieces of at least twelve characters.
+   * It ignores case: a host name in a redirect, for example, arrives in lower case.
    */
   redact(text: string): string {
     const hidden = new Uint8Array(text.length);
@@ -52,8 +54,8 @@ export class Secrets {
   }
 
   /**
-   * Whether a text is one of these secrets sent back: whole, encoded, or a piece of one, with little besides. Secrets of one
-   * kind can have a dozen characters in common, as the tokens of HashiCorp Vault have: that is no echo.
+   * Whether a text mostly consists of a known secret: whole, encoded, or a piece of it. Different secrets of one kind can
+   * share a dozen characters, such as the tokens of HashiCorp Vault. That is not an echo.
    */
   echoedBy(text: string): boolean {
     return this.redact(text).replaceAll(HIDDEN, '').length < text.length / 2;
@@ -69,8 +71,8 @@ export class Secrets {
 }
 
 /**
- * Whether a text may share a piece of a length with a secret: such a piece covers at least one whole window of half
- * its length, so it is enough to look at one window after the other. Nearly every text is done with after that.
+ * Whether a text may share a piece of this length with a secret. Such a piece always covers a whole aligned window of half
+ * its length, so one test per window is enough. Nearly all texts stop here.
  */
 function sharesHalf(text: string, secret: string, length: number): boolean {
   const half = length >> 1;
@@ -80,19 +82,19 @@ function sharesHalf(text: string, secret: string, length: number): boolean {
   return false;
 }
 
-/** As they are compared: none that a line of ordinary text holds by accident. */
+/** The forms of a value for the comparison. Ordinary text does not contain them by chance. */
 function forms(value: string): string[] {
   const all = encodedFormsOfWhole(value).map((form) => small(form.toString()));
-  // A piece is enough to be found, so of those that begin alike the longest says it all.
+  // A piece is enough for a match, so of forms with a common prefix only the longest is needed.
   const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
   return sorted.filter(
     (form, at) => !sorted.some((longer, before) => before < at && longer.startsWith(form)),
   );
 }
 
-/** In small letters, and without the difference of the two alphabets of base64; the length stays as it is. */
+/** The text in lower case, with both base64 alphabets mapped to one. The length stays the same. */
 function small(text: string): string {
-  // Nearly always, and many times as fast.
+  // The common case, and much faster.
   if (ASCII.test(text)) return text.toLowerCase().replaceAll('-', '+').replaceAll('_', '/');
   return text
     .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())

@@ -1,27 +1,28 @@
-/** A word as POSIX shells take it literally. */
+/** A word quoted for POSIX shells. */
 export function quoted(word: string): string {
   return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The same for fish, where a backslash in single quotes takes the next backslash or quote literally. */
+/** A word quoted for fish. There, a backslash in single quotes escapes a backslash or a quote. */
 export function quotedForFish(word: string): string {
   return PLAIN.test(word) ? word : `'${word.replace(/[\\']/g, '\\$&')}'`;
 }
 
-/** What every shell, and every reader of dotenv files, takes as it is. */
+/** Characters that need no quotes in any shell or dotenv file. */
 const PLAIN = /^[\w./:@%+,=-]+$/;
 
 /**
- * A value for a dotenv file, such that Node (`--env-file`, `util.parseEnv`), bash (`source`) and python-dotenv read the
- * same; undefined where there is no such way. Docker's `--env-file` knows no quotes: it reads what needs none.
+ * A value quoted for a dotenv file so that Node (`--env-file`, `util.parseEnv`), bash (`source`) and python-dotenv read the
+ * same text. Undefined if that is impossible. Docker's `--env-file` does not support quotes, so it reads only values
+ * without them.
  */
 export function quotedForDotenv(value: string): string | undefined {
   if (PLAIN.test(value)) return value;
-  // Node drops carriage returns; python-dotenv replaces ${NAME} wherever it stands.
+  // Node drops carriage returns. python-dotenv always expands ${NAME}.
   if (/\r|\0|\$\{/.test(value)) return undefined;
-  // Between single quotes python-dotenv takes a backslash before another, or before the quote, for an escape.
+  // In single quotes, python-dotenv reads a backslash before a backslash or a quote as an escape.
   if (!/'|\\\\|\\$/.test(value)) return `'${value}'`;
-  // Between double ones bash reads $ and `, and all of them read backslashes, each in its own way.
+  // In double quotes, bash expands $ and `, and each reader interprets backslashes differently.
   if (!/["$`\\]/.test(value)) return `"${value}"`;
   return undefined;
 }

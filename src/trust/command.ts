@@ -36,7 +36,7 @@ export async function defineTrust(
   loadBroker: FindBroker,
 ): Promise<void> {
   defineLint(parent.command('lint'), end);
-  const diff = parent.command('diff').description('compare the roles on servers with the rules file');
+  const diff = parent.command('diff').description('Compare the roles on servers with the rules file');
   for (const { provider, alias, load } of TRUST_GENERATORS) {
     const generator = await load();
     const service = { name: alias ?? provider.name, provider: provider.name, generator };
@@ -57,10 +57,10 @@ function definePrint(parent: Command, service: Service): void {
   const { formats } = service.generator;
   const command = parent
     .command(service.name)
-    .description(`print the configuration of ${service.name} that enforces the rules file`);
+    .description(`Print the configuration of ${service.name} that enforces the rules file`);
   addOptions(command)
-    .addOption(new Option('--format <name>', 'the output format').choices(formats).default(formats[0]))
-    .option('--json', 'print the servers, their roles and the text as one line of JSON');
+    .addOption(new Option('--format <name>', 'The output format.').choices(formats).default(formats[0]))
+    .option('--json', 'Print the servers, their roles and the text as one line of JSON.');
   command.action(async (options: Options) => {
     const plans = await plansOf(service, options);
     const format = options.format ?? formats[0];
@@ -90,13 +90,20 @@ function defineDiff(
   loadBroker: FindBroker,
 ): void {
   const { name, generator } = service;
-  const command = parent.command(name).description(`compare the roles of ${name} with the rules file`);
+  const command = parent.command(name).description(`Compare the roles of ${name} with the rules file`);
   addOptions(command);
   for (const { name: own, description, file } of generator.options)
     command.option(`--${own} <${file ? 'file' : 'value'}>`, description);
-  command
-    .option('--json', 'print the differences as one line of JSON')
-    .addHelpText('after', '\nExit: 0 no difference, 1 differences, 2 wrong use, 4 refused, 5 unreachable.');
+  command.option('--json', 'Print the differences as one line of JSON.').addHelpText(
+    'after',
+    `
+Exit codes:
+  0     no difference
+  1     differences
+  2     invalid usage
+  4     the server rejected a request
+  5     the server is unreachable`,
+  );
   command.action(async (options: Options) => {
     const plans = await plansOf(service, options);
     const { access, close } = accessFor(generator, options, loadBroker);
@@ -115,9 +122,9 @@ function defineDiff(
 
 function addOptions(command: Command): Command {
   return command
-    .option('--config <file>', 'the rules file (default: .jobpass.yml, or .github/jobpass.yml)')
-    .option('--server <name>', 'the server, if the file has roles on several servers')
-    .option('--no-ids', 'do not look up the ids of repositories that have no id in the file');
+    .option('--config <file>', 'The rules file (default: .jobpass.yml, or .github/jobpass.yml).')
+    .option('--server <name>', 'The server, if the file has roles on several servers.')
+    .option('--no-ids', 'Do not look up the ids of repositories that have no id in the file.');
 }
 
 /** The plans for all servers of a provider, or only for the server of `--server`. */

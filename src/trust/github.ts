@@ -118,7 +118,7 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
   };
 }
 
-/** GitHub's answer. The library's types promise more, but a server may not follow them. */
+/** GitHub's answer. The server may return other values than the library's types declare. */
 interface Found {
   status: number;
   id?: unknown;
@@ -131,7 +131,7 @@ async function answerOf(ask: () => Promise<Found>): Promise<Found> {
   try {
     return await ask();
   } catch (error) {
-    // The library wraps errors of `fetch` and answers with an error status in an error of its own.
+    // The library wraps errors of `fetch` and error responses in its own error class.
     const { cause, status } = error as { cause?: unknown; status?: unknown };
     if (cause instanceof JobpassError) throw cause;
     if (typeof status !== 'number') throw error;

@@ -58,7 +58,7 @@ function aligned(attributes: readonly Attribute[], indent: string): string {
       while (isOneLine(first - 1)) first--;
       while (isOneLine(last + 1)) last++;
       // Names are ASCII, so their length is their width.
-      const width = Math.max(...attributes.slice(first, last + 1).map(([neighbour]) => neighbour.length));
+      const width = Math.max(...attributes.slice(first, last + 1).map(([neighbor]) => neighbor.length));
       return `${indent}${name.padEnd(width)} = ${expression}\n`;
     })
     .join('');

@@ -14,12 +14,16 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 export function defineIds(parent: Command, end: (code: number) => void): void {
   parent
     .command('ids')
-    .description('look up and print the ids of repositories that have no id in the rules file')
-    .option('--config <file>', 'the rules file (default: .jobpass.yml, or .github/jobpass.yml)')
-    .option('--json', 'print the ids as one line of JSON')
+    .description('Look up and print the ids of repositories that have no id in the rules file')
+    .option('--config <file>', 'The rules file (default: .jobpass.yml, or .github/jobpass.yml).')
+    .option('--json', 'Print the ids as one line of JSON.')
     .addHelpText(
       'after',
-      '\nExit: 0 the file has all ids, 1 ids are missing, 2 wrong use, or the lookup failed.',
+      `
+Exit codes:
+  0     the file has all ids
+  1     ids are missing
+  2     invalid usage, or the lookup failed`,
     )
     .action(async ({ config, json }: { config?: string; json?: true }) => {
       const { text, path } = readRulesIn(process.cwd(), config);

@@ -47,7 +47,7 @@ suiteUnless(missingTools('gitlab-ci-local'), 'the GitLab components in gitlab-ci
   it.each(['succeeds', 'fails'] as const)('login and logout: the job %s', async (ending) => {
     const { run, token } = await deploy('deploy-in-steps', ending);
     expect(run.exitCode, run.output).toBe(ending === 'succeeds' ? 0 : 1);
-    expect(run.output).toContain('gitlab cannot be told to hide');
+    expect(run.output).toContain('gitlab cannot mask values');
     await expectOver(run, token);
   });
 

@@ -331,7 +331,7 @@ suiteUnless(noOpenBao(), "The audit log of a real OpenBao, and what became of jo
 
   describe('the command', () => {
     it.each<[string, () => string[], RegExp]>([
-      ['no log', () => ['x.jsonl'], /There is no log to look into/],
+      ['no log', () => ['x.jsonl'], /No log file was specified/],
       [
         'no such log',
         () => [records(), '--vault-audit', '/nowhere.log'],
@@ -340,7 +340,7 @@ suiteUnless(noOpenBao(), "The audit log of a real OpenBao, and what became of jo
       [
         'no hash',
         () => [records(), '--vault-audit', log('plain'), '--vault-hash', 'a=b'],
-        /sys\/audit-hash answers/,
+        /sys\/audit-hash returns/,
       ],
       ['no time', () => [records(), '--vault-audit', log('plain'), '--skew', 'long'], /--skew/],
     ])('says what is wrong: %s', async (_, words, says) => {

@@ -14,7 +14,7 @@ import { shown, World } from '../support/world.js';
 
 /** What a dead credential must not be called, and a keeper that was dismissed. */
 const FALSE =
-  /::error.*Ended|failed, lives until|lives until|keeper was gone|did not give the credential back/;
+  /::error.*Ended|failed, lives until|lives until|keeper ended before|did not release the credential/;
 
 suiteUnless(noOpenBao(), 'What is known to have ended is not ended again', () => {
   let bao: OpenBao;

@@ -242,7 +242,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a database', () => {
     const id = main.outputs.get('credential-id');
     // Of the token alone, by its accessor.
     expect(post.output.match(/^.*\bEnded .*$/gm)).toEqual([
-      `Ended credential ${id}: revoked (the provider accepted it before and refuses it now)`,
+      `Ended credential ${id}: revoked (the provider accepted the credential before and rejects it now)`,
     ]);
     expect(await jobs.accepts(token)).toBe(false);
     // The server goes on trying, which the job cannot know; docs/reference/vault.md says it.

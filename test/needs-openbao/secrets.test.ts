@@ -197,7 +197,9 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
     it('is revoked where uses are left, in the word for what no look-up confirmed', async () => {
       const { main, post } = await jobs.job({ role: await role(3), secrets: 'kv/app password' });
       expect(main.exitCode, main.output).toBe(0);
-      expect(post.output).toMatch(/: accepted \(no probe could confirm it: a lookup would use up one/);
+      expect(post.output).toMatch(
+        /: accepted \(no probe confirmed the revocation: a lookup would use up one/,
+      );
       await allDead();
     });
 

@@ -93,11 +93,11 @@ const SERVICES: readonly Service[] = [
 ];
 
 const BECAUSE: Readonly<Partial<Record<AuditEventName, string>>> = {
-  revoked: 'the provider accepted it before and refuses it now',
-  accepted: 'no probe could confirm it',
-  expired: 'its time was over',
+  revoked: 'the provider accepted the credential before and rejects it now',
+  accepted: 'no probe confirmed the revocation',
+  expired: 'the credential had expired',
   failed: 'the revocation was answered with 503',
-  'lives until': 'revocation is switched off (revoke: false)',
+  'lives until': 'revocation is turned off (revoke: false)',
   refused: 'the role is not for this job',
 };
 

@@ -85,7 +85,7 @@ describe('what is written in two places says the same', () => {
     vi.stubEnv('DATABASE_PASSWORD', 'x');
     // A secret, which is not to be found in an example.
     expect(() => readConfig(join(ROOT, 'examples/broker/postgres.yml'))).toThrow(
-      /^The broker's configuration is invalid: \S+ postgres\.key-file: the file \S+jobpass-key cannot be read: the system answered ENOENT$/,
+      /^The broker's configuration is invalid: \S+ postgres\.key-file: the file \S+jobpass-key cannot be read: the system reported ENOENT$/,
     );
   });
 

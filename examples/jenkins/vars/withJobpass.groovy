@@ -4,42 +4,42 @@
 //     sh '. "$JOBPASS_SESSION" && ./deploy.sh'
 //   }
 //
-// The ID token is a credential of the plugin OpenID Connect Provider (https://plugins.jenkins.io/oidc-provider/) in its form
-// as a file. Only paths pass through Jenkins, never the secret: what withEnv gets is kept with the build on the controller.
+// The ID token is a file credential of the plugin OpenID Connect Provider (https://plugins.jenkins.io/oidc-provider/). Jenkins
+// stores the variables of withEnv on the controller, so they contain only paths, never the secret.
 def call(Map inputs = [:], Closure body) {
   Map rest = [credentialsId: 'jobpass-id-token'] + inputs
   String credentialsId = rest.remove('credentialsId')
   withCredentials([file(credentialsId: credentialsId, variable: 'JOBPASS_ID_TOKEN_FILE')]) {
-    // The block and the logout are in here too: a renewal takes an ID token as well.
+    // Includes the block and the logout, because a renewal needs an ID token too.
     withEnv(['JOBPASS_RUNNER=jenkins'] + variables(rest)) {
-      String said = sh(
+      String output = sh(
         label: 'jobpass login',
         returnStdout: true,
-        // Put in where you keep Jobpass, a commit of it, and what sha256sum says of the file in that commit.
+        // Replace OWNER, COMMIT and SHA256 (the output of sha256sum for the file in that commit).
         script: '''set -e
           mkdir -p "$WORKSPACE_TMP"
           [ -n "${JOBPASS:-}" ] || { curl -fsSLo "$WORKSPACE_TMP/jobpass.js" https://raw.githubusercontent.com/OWNER/jobpass/COMMIT/dist/jobpass.js && echo "SHA256  $WORKSPACE_TMP/jobpass.js" | sha256sum -c >&2; }
           if [ -n "${JOBPASS:-}" ]; then $JOBPASS login --format sh; else node "$WORKSPACE_TMP/jobpass.js" login --format sh; fi'''
       ).trim()
       try {
-        withEnv(["JOBPASS_SESSION=${sessionFile(said)}"]) {
+        withEnv(["JOBPASS_SESSION=${sessionFile(output)}"]) {
           body()
         }
       } finally {
-        // Also when the build is aborted. Its words are for a shell that goes on, and this one ends here.
+        // Also runs if the build is aborted. Discard the output, which is for a shell that continues.
         int status = sh(
           label: 'jobpass logout',
           returnStatus: true,
           script: 'if [ -n "${JOBPASS:-}" ]; then $JOBPASS logout > /dev/null; else node "$WORKSPACE_TMP/jobpass.js" logout > /dev/null; fi'
         )
-        // A build that did its work has not failed because the end of its credential did, nor for that reason if it failed.
+        // A failed revocation does not change the result of the build.
         if (status != 0) echo("jobpass logout ended with exit code ${status}")
       }
     }
   }
 }
 
-// The inputs of Jobpass as its variables: role as JOBPASS_ROLE, envName or 'env-name' as JOBPASS_ENV_NAME.
+// Returns the inputs as variables of Jobpass: role as JOBPASS_ROLE, envName or 'env-name' as JOBPASS_ENV_NAME.
 private List<String> variables(Map inputs) {
   List<String> found = []
   for (String name in inputs.keySet()) {
@@ -49,10 +49,10 @@ private List<String> variables(Map inputs) {
   return found
 }
 
-// The path in what login prints for a shell: . /path/to/file, in quotes where a shell needs them.
+// Returns the path from the output of login: . /path/to/file, quoted if a shell requires it.
 private String sessionFile(String line) {
   if (!line.startsWith('. ') || line.contains('\n')) {
-    error('jobpass login did not print the one line that it should')
+    error('The output of jobpass login is invalid: expected one line, . /path/to/file')
   }
   String path = line.substring(2)
   return path.startsWith("'") && path.endsWith("'") ? path.substring(1, path.length() - 1) : path

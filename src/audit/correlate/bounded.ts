@@ -1,4 +1,4 @@
-/** A map of bounded size: what comes when it is full is left out. */
+/** A map of bounded size. A full map ignores new keys. */
 export class BoundedMap<Value> {
   readonly #most: number;
   readonly #found = new Map<string, Value>();
@@ -22,11 +22,11 @@ export class BoundedMap<Value> {
   }
 }
 
-/** How often each of some texts was seen, of so many texts at most; the others are counted together. */
+/** Counts occurrences of texts, up to a maximum number of different texts. All further texts are counted together. */
 export class Counts {
   readonly #most: number;
   readonly #found = new Map<string, number>();
-  /** Of the texts that there was no room for. */
+  /** The count of all texts beyond the maximum. */
   others = 0;
 
   constructor(most: number) {
@@ -40,7 +40,7 @@ export class Counts {
     else this.others++;
   }
 
-  /** The most frequent first. */
+  /** The counts, sorted by frequency. */
   list(): [text: string, count: number][] {
     return [...this.#found].sort(
       ([one, ones], [other, others]) => others - ones || (one < other ? -1 : one > other ? 1 : 0),
@@ -48,23 +48,23 @@ export class Counts {
   }
 }
 
-/** Tells what was seen before: files overlap, and several devices write the same. */
+/** Recognizes ids that occurred before, because files overlap and several devices log the same request. */
 export class SeenIds {
   readonly #most: number;
   readonly #ids = new Set<string>();
-  /** Whether something was not looked for, for want of room. */
+  /** Whether an id could not be stored because the limit was reached. */
   full = false;
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** Whether it was seen before, as far as is remembered. */
+  /** Whether the id is stored. */
   has(id: string | undefined): boolean {
     return id !== undefined && this.#ids.has(id);
   }
 
-  /** Whether it is the first time. What has no id, or no room, always is. */
+  /** Whether the id is new, and stores it. Entries without an id, and ids beyond the limit, always count as new. */
   first(id: string | undefined): boolean {
     if (id === undefined) return true;
     if (this.#ids.has(id)) return false;

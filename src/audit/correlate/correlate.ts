@@ -8,15 +8,14 @@ import type { CorrelateOptions } from './options.js';
 import { SERVICE_LOGS } from './registry.js';
 import type { ServiceLogJoin } from './service-log.js';
 
-/** Of each file so many entries that cannot be read are told one by one. */
-const MOST_TOLD = 10;
+/** The maximum number of unreadable entries per file that are reported one by one. */
+const MOST_REPORTED = 10;
 
 /**
- * Joins credentials of records with the logs of the services that they are for. Each log is read twice: for what was given to
- * whom, and for what was done with it. No more of a log is held than an entry, and what is found out about sessions, which has
- * bounds of its own.
+ * Joins credentials of the records with the logs of their services. Each log is read twice: first for the logins, then for the
+ * uses. Only one entry of a log is in memory at a time, plus the bounded tables of sessions.
  *
- * @param bad is told of entries that cannot be read
+ * @param bad called for entries that cannot be read
  * @throws JobpassError `usage` for a file that cannot be read
  */
 export async function correlate(
@@ -35,7 +34,7 @@ export async function correlate(
     if (files.length === 0) continue;
     const join = (await log.load())(correlation, options.own);
     joins.set(log.kind, join);
-    if (!join.hasCredentials) correlation.nothingToJoin(log.nothing);
+    if (!join.hasCredentials) correlation.nothingToJoin(log.noCredentials);
     await readLogIns(files, join);
     const read = await readUses(log.kind, files, join, correlation, bad);
     join.finish?.(
@@ -46,11 +45,11 @@ export async function correlate(
   }
   const coverage = coverageOf(found, correlation.credentialUses, logs, joins, options);
   if (coverage.length === 0)
-    correlation.nothingToJoin('no credential is in the records, so nothing was looked for');
+    correlation.nothingToJoin('the records have no credential, so no uses were checked');
   return { correlation, logs, coverage };
 }
 
-/** What cannot be read is told when the logs are read again. */
+/** Reads the logins. Unreadable entries are reported when the logs are read again. */
 async function readLogIns(files: readonly string[], join: ServiceLogJoin): Promise<void> {
   for (const file of new Set(files)) {
     const reader = {
@@ -62,7 +61,7 @@ async function readLogIns(files: readonly string[], join: ServiceLogJoin): Promi
   join.assignOwners();
 }
 
-/** @param bad is told of entries that cannot be read */
+/** @param bad called for entries that cannot be read */
 async function readUses(
   kind: string,
   files: readonly string[],
@@ -75,7 +74,7 @@ async function readUses(
     const log: ReadLog = { file, kind, entries: 0, unreadable: 0, firstAt: undefined, lastAt: undefined };
     logs.push(log);
     const problem = (text: string, line?: number): void => {
-      if (log.unreadable++ < MOST_TOLD)
+      if (log.unreadable++ < MOST_REPORTED)
         bad(`${printable(file)}${line === undefined ? '' : `:${line}`} ${text}`);
     };
     const reader: LogReader<{ at: number }> = {
@@ -88,7 +87,7 @@ async function readUses(
       problem: (text, { line }) => problem(text, line),
     };
     await untilBroken(join.read(file, reader, false), () =>
-      problem('cannot be read to its end: the gzip data is broken'),
+      problem('cannot be read completely: its gzip data is corrupt'),
     );
     correlation.unreadableEntries(file, log.unreadable);
   }

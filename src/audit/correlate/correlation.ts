@@ -7,26 +7,26 @@ import { SeenIds } from './bounded.js';
 import { CredentialUse, type JoinMethod } from './credential-use.js';
 import { type LoggedUse, Usage } from './usage.js';
 
-/** So many strange sessions, or sessions that may be of several credentials, are told one by one. */
+/** The maximum number of unknown sessions, and of ambiguous ones, that are listed. */
 const MOST_SESSIONS = 1_000;
-/** So many ids of events are remembered. */
+/** The maximum number of event ids in memory. */
 const MOST_IDS = 500_000;
-/** So many credentials are named that a session may be of. */
+/** The maximum number of candidates that are named for an ambiguous session. */
 const MOST_NAMED = 5;
 
-/** A session or token of a role of the records that no record has. */
+/** A session or token of a role of the records, without a record of its own. */
 export interface UnknownSession {
   provider: string;
-  /** What the service calls it. */
+  /** The service's name for it. */
   session: string;
   role: string | undefined;
-  /** Whoever asked for it, as far as the log says. */
+  /** The caller that requested it, if the log has that. */
   who: string | undefined;
   usage: Usage;
   where: FileLine;
 }
 
-/** What could not be judged, and why. */
+/** Uses that could not be judged, with the reason. */
 export interface Unjudged {
   kind:
     | 'ambiguous'
@@ -51,17 +51,17 @@ interface AmbiguousSession {
 
 export interface CorrelationOptions {
   lifetimes: readonly Lifetime[];
-  /** How far clocks may differ, in milliseconds. */
+  /** The maximum difference of clocks, in milliseconds. */
   skew: number;
   /** The times of the first and the last record. */
   firstAt: number;
   lastAt: number;
-  /** Uses outside of these are left out. */
+  /** The period of the uses that count. */
   since: number;
   until: number;
 }
 
-/** What is found out while logs are read. */
+/** Collects the results while logs are read. */
 export class Correlation {
   readonly skew: number;
   readonly credentialUses: CredentialUse[] = [];
@@ -69,7 +69,7 @@ export class Correlation {
   readonly #options: CorrelationOptions;
   readonly #jobEnds = new Map<string, number>();
   readonly #countedIds = new SeenIds(MOST_IDS);
-  /** The same of uses that could not be told to be anybody's: another log may know better. */
+  /** Event ids of uses whose owner is uncertain. Another log may identify the owner later. */
   readonly #uncertainIds = new SeenIds(MOST_IDS);
   readonly #ambiguous = new Map<string, AmbiguousSession>();
   readonly #outside = new Usage();
@@ -87,7 +87,7 @@ export class Correlation {
     }
   }
 
-  /** The credentials that a provider issued, to be joined with its log. */
+  /** Starts tracking the credentials of a provider, and returns them. */
   track(provider: string): CredentialUse[] {
     const uses = this.#options.lifetimes
       .filter(({ credential }) => credential.provider === provider && credential.id !== undefined)
@@ -97,10 +97,10 @@ export class Correlation {
   }
 
   /**
-   * A use of a credential.
+   * Adds a use of a credential.
    *
-   * @param own whether Jobpass itself asks this to see that the credential is dead
-   * @returns whether it counts, and was not seen in another file
+   * @param own whether it can be Jobpass's own probe
+   * @returns whether the use counts: it is in the period, and no other file had it
    */
   addUse(
     credentialUse: CredentialUse,
@@ -116,7 +116,7 @@ export class Correlation {
     return true;
   }
 
-  /** A use by somebody who is in no record, though the role is. */
+  /** Adds a use by a session that is in no record, although its role is. */
   unknownSession(
     provider: string,
     session: string,
@@ -136,7 +136,7 @@ export class Correlation {
     let known = this.unknownSessions.get(session);
     if (known === undefined) {
       if (this.unknownSessions.size >= MOST_SESSIONS) {
-        this.limitReached(`More than ${MOST_SESSIONS} sessions are in no record: the others are not listed`);
+        this.limitReached(`More than ${MOST_SESSIONS} sessions are in no record; the rest is not listed`);
         return;
       }
       known = { provider, session, role, who, usage: new Usage(), where };
@@ -145,7 +145,7 @@ export class Correlation {
     known.usage.add(use);
   }
 
-  /** A use by one of several credentials. */
+  /** Adds a use that may belong to any of several credentials. */
   ambiguousUse(
     what: string,
     session: string,
@@ -161,7 +161,7 @@ export class Correlation {
     if (known === undefined) {
       if (this.#ambiguous.size >= MOST_SESSIONS) {
         this.limitReached(
-          `More than ${MOST_SESSIONS} sessions may be of several credentials: the others are not listed`,
+          `More than ${MOST_SESSIONS} sessions match several credentials; the rest is not listed`,
         );
         return;
       }
@@ -171,27 +171,27 @@ export class Correlation {
     known.usage.add(use);
   }
 
-  /** A use by a token of one of our roles, whose log-in is in none of the files. */
+  /** Adds a use by a token of a role in the records whose login is in no file. */
   unknownLogIn(session: string, use: LoggedUse, id: string | undefined): void {
     if (this.#isUncertain(use, id)) remember(this.#withoutKnownLogIn, session);
   }
 
-  /** The clock of a machine that differs from that of the service. */
+  /** Reports that the clocks of a runner and the service differ by more than the allowed skew. */
   clockDiffers(credentialUse: CredentialUse, loggedInAt: number): void {
     credentialUse.clockIsOff = true;
     const off = credentialUse.lifetime.credential.issuedAt - loggedInAt;
     this.#addUnjudged({
       kind: 'clock',
-      text: `the machine of ${credentialUse.id} had its clock ${span(Math.abs(off))} ${off < 0 ? 'behind' : 'ahead of'} that of the service, which is more than --skew allows: what came after its end cannot be told from what came before`,
+      text: `${credentialUse.id}: the runner's clock was ${span(Math.abs(off))} ${off < 0 ? 'behind' : 'ahead of'} the service's, which exceeds --skew. Uses before and after the end cannot be distinguished`,
       count: 1,
     });
   }
 
-  /** A credential that was got with another one, of a kind whose uses cannot be told from the log. */
+  /** Reports that a credential requested another one, of a kind whose uses the log does not link to it. */
   notFollowed({ id }: CredentialUse, action: string): void {
     this.#addUnjudged({
       kind: 'not followed',
-      text: `${id}: ${action} gave it a credential whose uses are not looked for`,
+      text: `${id}: ${action} returned another credential, whose uses are not checked`,
       count: 1,
     });
   }
@@ -201,18 +201,17 @@ export class Correlation {
   }
 
   unreadableEntries(file: string, count: number): void {
-    if (count > 0)
-      this.#addUnjudged({ kind: 'unreadable', text: `${file}: entries that cannot be read`, count });
+    if (count > 0) this.#addUnjudged({ kind: 'unreadable', text: `${file}: unreadable entries`, count });
   }
 
-  /** Credentials that none of the logs knows, though they were issued while these were written. */
+  /** Reports credentials that are in no log, although they were issued while the logs were written. */
   withoutLogIn(credentialUses: readonly CredentialUse[]): void {
     if (credentialUses.length === 0) return;
     const named = credentialUses.slice(0, MOST_NAMED).map(({ id }) => id);
     const more = credentialUses.length > MOST_NAMED ? ` and ${credentialUses.length - MOST_NAMED} more` : '';
     this.#addUnjudged({
       kind: 'no log-in',
-      text: `no log-in of these files is for certain that of ${named.join(', ')}${more}`,
+      text: `the logins of ${named.join(', ')}${more} could not be identified with certainty`,
       count: credentialUses.length,
     });
   }
@@ -221,12 +220,12 @@ export class Correlation {
     this.#addUnjudged({ kind: 'nothing', text, count: 1 });
   }
 
-  /** Chains of records that do not hang together. */
+  /** Reports broken chains of records. */
   tamperedChains(chains: number): void {
     if (chains > 0)
       this.#addUnjudged({
         kind: 'tampered',
-        text: 'chains of records do not hang together (jobpass audit verify): what they say cannot be relied on',
+        text: 'chains of records are broken (see jobpass audit verify), so their records are not reliable',
         count: chains,
       });
   }
@@ -234,7 +233,7 @@ export class Correlation {
   unjudged(): Unjudged[] {
     if (this.#countedIds.full || this.#uncertainIds.full)
       this.limitReached(
-        `More than ${MOST_IDS} uses: what stands in two files may be counted twice from then on`,
+        `The logs have more than ${MOST_IDS} uses, so uses in two files may be counted twice`,
       );
     const all = [...this.#unjudged];
     for (const [key, { of, usage, where }] of this.#ambiguous) {
@@ -242,20 +241,20 @@ export class Correlation {
       const more = of.length > MOST_NAMED ? ` and ${of.length - MOST_NAMED} more` : '';
       all.push({
         kind: 'ambiguous',
-        text: `${key.replace('\n', ' ')} (${where.file}:${where.line}) may be any of ${named.join(', ')}${more}`,
+        text: `${key.replace('\n', ' ')} (${where.file}:${where.line}) matches several credentials: ${named.join(', ')}${more}`,
         count: usage.uses,
       });
     }
     if (this.#withoutKnownLogIn.size > 0)
       all.push({
         kind: 'no log-in',
-        text: 'tokens of roles in the records whose log-in is in none of these files: add the files before them',
+        text: 'the logins of some tokens of these roles are not in the files. Add the earlier files',
         count: this.#withoutKnownLogIn.size,
       });
     if (this.#outsideSessions.size > 0)
       all.push({
         kind: 'outside',
-        text: 'sessions of roles in the records, used before the first record or after the last: add records, or say --since and --until',
+        text: 'some sessions of these roles were used before the first record or after the last. Add records, or set --since and --until',
         count: this.#outsideSessions.size,
       });
     for (const { id, notableUses } of this.credentialUses)
@@ -263,7 +262,7 @@ export class Correlation {
         if (kind === 'near end')
           all.push({
             kind,
-            text: `${id}: ${action} within ${span(this.skew)} behind its end, which clocks may differ by (--skew)`,
+            text: `${id}: ${action} within ${span(this.skew)} after its end, the allowed difference of clocks (--skew)`,
             count: usage.uses,
           });
     return all;

@@ -7,19 +7,19 @@ import type { CorrelateOptions } from './options.js';
 import { SERVICE_LOGS } from './registry.js';
 import type { ServiceLog, ServiceLogJoin } from './service-log.js';
 
-/** Whether the logs can show a use of a credential after its end. */
+/** Whether the logs would show a use of a credential after its end. */
 export interface CredentialCoverage {
   id: string;
   provider: string;
-  /** Undefined where that was not asked: it was not over before `--until`. */
+  /** Undefined if the credential is excluded because it did not end before `--until`. */
   looked: boolean | undefined;
-  /** Why the logs cannot show it. */
+  /** The reason why the logs may lack such a use. */
   why?: string;
-  /** Up to when uses were looked for, in milliseconds since 1970. */
+  /** The end of the checked period, in milliseconds since 1970. */
   to?: number;
 }
 
-/** The logs of a kind, as far as they reach. */
+/** The number of entries and the period of all logs of a kind. */
 interface LogSpan {
   entries: number;
   unreadable: number;
@@ -28,9 +28,8 @@ interface LogSpan {
 }
 
 /**
- * Says for each issued credential of the records whether its uses were looked for. It is so only where the logs have its log-in,
- * go on to its end, and have all that Jobpass itself is known to have done with it: whatever is missing of that, a use may be
- * missing as well.
+ * Determines for each issued credential of the records whether the logs cover it: they must have its login, continue to its end,
+ * and have everything that Jobpass itself did with it. If any of that is missing, a use may be missing too.
  */
 export function coverageOf(
   found: Findings,
@@ -47,12 +46,12 @@ export function coverageOf(
     if (options.provider !== undefined && provider !== options.provider) return [];
     const log = SERVICE_LOGS.find((one) => one.provider.name === provider);
     if (log === undefined)
-      return [{ id, provider, ...notLookedFor(`no log of the services of ${provider} can be read`) }];
+      return [{ id, provider, ...notLookedFor(`logs of the provider ${provider} are not supported`) }];
     const credentialUse = known.get(lifetime);
     const join = joins.get(log.kind);
     const logSpan = spans.get(log.kind);
     if (join === undefined || logSpan === undefined || credentialUse === undefined)
-      return [{ id, provider, ...notLookedFor(`no log of ${log.name} was given (--${log.kind})`) }];
+      return [{ id, provider, ...notLookedFor(`no ${log.name} log was specified (--${log.kind})`) }];
     return [{ id, provider, ...judgeCoverage(lifetime, credentialUse, logSpan, join, options) }];
   });
 }
@@ -87,7 +86,7 @@ function judgeCoverage(
 
 const notLookedFor = (why: string): { looked: false; why: string } => ({ looked: false, why });
 
-/** When nothing more can come of it: when it was seen dead, or else when its time was over. */
+/** The time when a credential was certainly dead: its confirmed death, or its expiry. */
 function overAt({ ending, livesUntil }: Lifetime, { endedAt, revokedAt }: CredentialUse): number | undefined {
   if (ending === 'revoked' || ending === 'expired') return revokedAt ?? endedAt;
   return endedAt === undefined || livesUntil === undefined
@@ -96,8 +95,8 @@ function overAt({ ending, livesUntil }: Lifetime, { endedAt, revokedAt }: Creden
 }
 
 function reasonWithoutEntries({ entries, unreadable }: LogSpan): string | undefined {
-  if (entries === 0) return 'there is no entry in the logs of its service';
-  return unreadable > 0 ? 'some entries of the logs of its service cannot be read' : undefined;
+  if (entries === 0) return 'the logs of its service have no entries';
+  return unreadable > 0 ? 'the logs of its service have unreadable entries' : undefined;
 }
 
 function reasonWithoutLogIn(
@@ -108,18 +107,18 @@ function reasonWithoutLogIn(
 ): string | undefined {
   if (credentialUse.loggedInAt !== undefined)
     return credentialUse.clockIsOff && credentialUse.revokedAt === undefined
-      ? 'the clock of its machine differs from that of the service by more than --skew'
+      ? 'the clocks of its runner and the service differ by more than --skew'
       : undefined;
   if (credential.issuedAt + skew < firstAt)
-    return `the logs begin at ${timestamp(firstAt)}, after it was issued`;
+    return `the logs start at ${timestamp(firstAt)}, after it was issued`;
   if (credential.issuedAt > lastAt) return `the logs end at ${timestamp(lastAt)}, before it was issued`;
-  if (credentialUse.isAmbiguous) return 'its log-in cannot be told from that of another one';
-  return 'its log-in is not in the logs, which have others of its time: they are of another server, account or region, or not whole';
+  if (credentialUse.isAmbiguous) return 'its login cannot be distinguished from that of another credential';
+  return 'its login is not in the logs, although they cover its time: they are from another server, account or region, or incomplete';
 }
 
 function reasonWithoutEnd(over: number | undefined, { lastAt }: LogSpan): string | undefined {
-  if (over === undefined) return 'no record says until when it could live';
+  if (over === undefined) return 'no record has its expiry';
   return lastAt < over
-    ? `the logs end at ${timestamp(lastAt)}, before its time was over at ${timestamp(over)}`
+    ? `the logs end at ${timestamp(lastAt)}, before its confirmed death or expiry at ${timestamp(over)}`
     : undefined;
 }

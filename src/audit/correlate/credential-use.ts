@@ -3,34 +3,34 @@ import type { FileLine } from '../read.js';
 import { type LoggedUse, NotableUses, Usage, type UseKind } from './usage.js';
 
 /**
- * How it was found that a log speaks of a credential.
+ * The method that linked the entries of a log to a credential.
  *
- * - `exact`: by what the service itself calls it
+ * - `exact`: by the service's own id
  * - `by name`: by the names of the role and the session
- * - `by log-in`: by the one log-in that fits its role, time and claims, and fits no other credential
+ * - `by log-in`: by the only login that matches its role, time and claims, and matches no other credential
  */
 export type JoinMethod = 'exact' | 'by name' | 'by log-in';
 
-/** A credential of the records, and what logs say of it. */
+/** A credential of the records, with its uses according to the logs. */
 export class CredentialUse {
   readonly lifetime: Lifetime;
   joined: JoinMethod | undefined;
-  /** When the service gave it, by the service's clock, where a log has that. */
+  /** When the service issued it, by the service's clock, if a log has that. */
   loggedInAt: number | undefined;
-  /** When the service itself wrote that it revoked it. */
+  /** When the service revoked it, according to its log. */
   revokedAt: number | undefined;
-  /** How many renewals of it the logs have. */
+  /** The number of its renewals in the logs. */
   renewed = 0;
-  /** Whether the service refused it near its end or later. */
+  /** Whether the service rejected it near its end or later. */
   seenRefused = false;
-  /** Whether its log-in may be that of another credential too. */
+  /** Whether its login may also belong to another credential. */
   isAmbiguous = false;
-  /** Whether its machine's clock differs from the service's by more than is allowed. */
+  /** Whether the clocks of its runner and the service differ by more than allowed. */
   clockIsOff = false;
   readonly usage = new Usage();
   readonly notableUses = new NotableUses();
 
-  /** When its job ended, in milliseconds since 1970: with the last ending of all that it had. */
+  /** When its job ended, in milliseconds since 1970: the last ending of any of the job's credentials. */
   readonly #jobEnd: number | undefined;
 
   constructor(lifetime: Lifetime, jobEnd: number | undefined) {
@@ -43,23 +43,23 @@ export class CredentialUse {
   }
 
   /**
-   * The end that the records tell, in milliseconds since 1970: when it was seen dead, or its revocation accepted; where it
-   * was left to live, when its job ended; and where nobody said anything, when its time was over.
+   * The end of the credential according to the records, in milliseconds since 1970: its confirmed death or accepted revocation. If
+   * it stayed valid, the end of its job. Without an ending in the records, its expiry.
    */
   get endedAt(): number | undefined {
     const { credential, ending, deadAt, livesUntil } = this.lifetime;
     if (ending === 'revoked' || ending === 'expired') return deadAt;
     if (ending === undefined) return livesUntil;
     const at = credential.happened.findLast(({ event }) => event === ending)?.at;
-    // A session that was replaced in the middle of a job is used for a while, as it may be.
+    // The job may use a replaced session for a while.
     return at === undefined || ending === 'accepted' ? at : Math.max(at, this.#jobEnd ?? at);
   }
 
   /**
-   * Counts a use, and tells it where it is out of the ordinary.
+   * Counts a use, and lists it if it is unusual.
    *
-   * @param skew how far the clocks of services and of the machines of jobs may differ, in milliseconds
-   * @param own whether Jobpass itself asks this to see that the credential is dead
+   * @param skew the maximum difference between the clocks of services and runners, in milliseconds
+   * @param own whether it can be Jobpass's own probe
    */
   add(use: LoggedUse, where: FileLine, skew: number, own = false): void {
     this.usage.add(use);
@@ -71,7 +71,7 @@ export class CredentialUse {
 
   #kindOf({ at, refused }: LoggedUse, skew: number, own: boolean): UseKind | undefined {
     const { revokedAt, endedAt } = this;
-    // Both are by the service's clock.
+    // Both times are by the service's clock.
     if (revokedAt !== undefined && at > revokedAt && !(own && refused))
       return refused ? 'attempt' : 'use after end';
     if (at + skew < this.lifetime.credential.issuedAt) return refused ? 'attempt' : 'use before issue';
@@ -81,16 +81,16 @@ export class CredentialUse {
   }
 }
 
-/** How long the answer to a log-in may take to the job, which writes down when it came, in milliseconds. */
+/** The maximum time between a login at the service and the issue time in the record, in milliseconds. */
 const ANSWER_MS = 5_000;
 
-/** Whether a log-in at that time, by the service's clock, may be that of a credential. */
+/** Whether a login at the given time (by the service's clock) may belong to a credential. */
 export function mayBeLogInOf(credentialUse: CredentialUse, loggedInAt: number, skew: number): boolean {
   const { issuedAt } = credentialUse.lifetime.credential;
   return loggedInAt - skew <= issuedAt && issuedAt <= loggedInAt + ANSWER_MS + skew;
 }
 
-/** Those of a list, in the order in which they were issued, that a log-in may be of. */
+/** Returns the credentials that a login at the given time may belong to. @param credentialUses sorted by issue time */
 export function candidatesFor(
   credentialUses: readonly CredentialUse[],
   loggedInAt: number,
@@ -106,7 +106,7 @@ export function candidatesFor(
   const found: CredentialUse[] = [];
   for (let at = low; at < credentialUses.length; at++) {
     const credentialUse = credentialUses[at];
-    // Written so that no moment at all finds nothing.
+    // Negated so that NaN matches nothing.
     if (credentialUse === undefined || !(credentialUse.lifetime.credential.issuedAt <= to)) break;
     found.push(credentialUse);
   }

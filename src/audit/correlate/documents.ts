@@ -1,25 +1,25 @@
-/** What is found in a stream of JSON. */
+/** Receives the objects and the problems in a stream of JSON. */
 export interface DocumentReader {
-  /** @param bytes one object; void once this returns. @param number from 1 */
+  /** @param bytes one object, valid only until this function returns. @param number counted from 1 */
   object(bytes: Buffer, number: number): void;
   problem(problem: string, number: number): void;
 }
 
 const [QUOTE, BACKSLASH, LF] = [0x22, 0x5c, 0x0a];
 const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
-/** Members of a document that hold its objects: of CloudTrail's files, and of `aws cloudtrail lookup-events`. */
+/** The members of a document that contain its objects, in CloudTrail's files and the output of `aws cloudtrail lookup-events`. */
 const LISTS: ReadonlySet<string> = new Set(['Records', 'Events']);
 const LONGEST_KEY = 8;
-/** What may stand between documents: blanks, line breaks, commas. */
+/** The characters allowed between documents: blanks, line breaks and commas. */
 const BETWEEN: ReadonlySet<number> = new Set([0x20, 0x09, 0x0d, LF, 0x2c]);
 const NOWHERE = -1;
 
 /**
- * Cuts a stream of JSON into objects, without ever holding more than one: those of the list `Records` or `Events` of a
- * document, those of a list that is a document itself, and else the documents, one behind the other. Whether an object is
- * whole JSON is for its reader to find out.
+ * Splits a stream of JSON into objects, with at most one in memory. The objects are the items of the list `Records` or `Events`
+ * of a document, the items of a document that is a list, or else the documents themselves. The reader must check whether an
+ * object is valid JSON.
  *
- * Where an object does not end, the next line that begins with a brace begins the next one.
+ * After an incomplete object, the next line that starts with a brace starts the next object.
  */
 export class JsonDocuments {
   readonly #reader: DocumentReader;
@@ -27,20 +27,20 @@ export class JsonDocuments {
   #depth = 0;
   #inText = false;
   #escaped = false;
-  /** The depth at which the objects of a list begin. */
+  /** The depth at which the objects of a list start. */
   #listDepth = NOWHERE;
-  /** The depth at which the object began that is being read. */
+  /** The depth at which the current object started. */
   #began = NOWHERE;
   #pieces: Buffer[] = [];
   #size = 0;
-  /** The last text of a document's own members. */
+  /** The last string among the members of the document itself. */
   #key = '';
   #atLineStart = true;
-  /** Whether what is read is in no document, up to the end of its line. */
+  /** Whether the rest of the line is outside of any document. */
   #outside = false;
   #number = 0;
 
-  /** @param longest of an object, in bytes: of what is longer only that is told */
+  /** @param longest the maximum size of an object, in bytes. A longer one is reported as a problem */
   constructor(reader: DocumentReader, longest: number) {
     this.#reader = reader;
     this.#longest = longest;
@@ -95,7 +95,7 @@ export class JsonDocuments {
           }
       }
     }
-    // A chunk is kept no longer than the object that it ends with.
+    // Copied, so that the whole chunk does not stay in memory with the object.
     if (from !== NOWHERE) this.#append(Buffer.from(chunk.subarray(from)));
   }
 
@@ -112,7 +112,7 @@ export class JsonDocuments {
   }
 
   #outsideEnded(): void {
-    this.#reader.problem('is no JSON', ++this.#number);
+    this.#reader.problem('is not valid JSON', ++this.#number);
     this.#outside = false;
   }
 
@@ -145,7 +145,7 @@ export class JsonDocuments {
   }
 
   #broken(): void {
-    this.#reader.problem('does not end', ++this.#number);
+    this.#reader.problem('is incomplete', ++this.#number);
     this.#depth = Math.max(0, this.#began);
     this.#inText = false;
     this.#escaped = false;

@@ -1,35 +1,35 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { JobpassError, systemCode, tell } from '../../errors.js';
+import { errorText, JobpassError, systemCode } from '../../errors.js';
 import { printable } from '../../text/printable.js';
 import type { FileLine } from '../read.js';
 
-/** What is done with what a log says, entry by entry. */
+/** Receives the entries of a log and the problems in it. */
 export interface LogReader<Entry> {
   entry(entry: Entry, place: FileLine): void;
   problem(problem: string, place: FileLine): void;
 }
 
-/** A log that was read. */
+/** The counts and the period of a log that was read. */
 export interface ReadLog {
   file: string;
-  /** As in the registry: `cloudtrail`. */
+  /** The kind in the registry, such as `cloudtrail`. */
   kind: string;
-  /** Events, or answers to requests. */
+  /** The number of events, or of responses. */
   entries: number;
   unreadable: number;
   firstAt: number | undefined;
   lastAt: number | undefined;
 }
 
-/** Broken compression: what came before it is good. */
+/** The error for corrupt compression. Everything before it is valid. */
 export class BrokenCompression extends Error {}
 
 /**
  * Opens a log.
  *
  * @throws JobpassError `usage` for a file that cannot be read
- * @throws BrokenLog
+ * @throws BrokenCompression
  */
 export async function readLog(file: string, read: (stream: Readable) => Promise<void>): Promise<void> {
   try {
@@ -39,6 +39,6 @@ export async function readLog(file: string, read: (stream: Readable) => Promise<
     if (code?.startsWith('Z_') === true) throw new BrokenCompression();
     throw code === undefined
       ? error
-      : new JobpassError('usage', `${printable(file)} cannot be read: ${tell(error)}`);
+      : new JobpassError('usage', `${printable(file)} cannot be read: ${errorText(error)}`);
   }
 }

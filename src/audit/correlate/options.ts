@@ -1,13 +1,13 @@
 export interface CorrelateOptions {
   /** The files of each kind of log. */
   files: ReadonlyMap<string, readonly string[]>;
-  /** How far the clocks of services and of the machines of jobs may differ, in milliseconds. */
+  /** The maximum difference between the clocks of services and runners, in milliseconds. */
   skew: number;
-  /** Uses outside of these are left out. */
+  /** The period of the uses that count. */
   since?: number;
   until?: number;
-  /** Whose credentials are asked about; all where it is left out. */
+  /** The provider of the credentials to check; default: all. */
   provider?: string;
-  /** The options that only one kind of log has, as commander names them. */
+  /** The options of single kinds of logs, with commander's names. */
   own: Readonly<Record<string, unknown>>;
 }

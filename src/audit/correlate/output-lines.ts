@@ -4,11 +4,11 @@ import { displayText } from '../display.js';
 import { count } from '../formats.js';
 import type { CorrelationOutput, CoverageOutput, CredentialOutput, UsesOutput } from './output.js';
 
-/** So many lines of a kind are printed for people. */
+/** The maximum number of lines of each kind that are printed for people. */
 const MOST_LINES = 100;
 const MOST_PARTS = 6;
 
-/** Lines for people. What is of a log or a record is made harmless for a terminal. */
+/** The output as text for people. Texts from logs and records are escaped for terminals. */
 export function* correlationLines(output: CorrelationOutput): Generator<string> {
   yield* bounded(output.findings, (one) => `FINDING ${usesLine(one)}`);
   yield* bounded(output.attempts, (one) => `refused ${usesLine(one)}`);
@@ -22,8 +22,8 @@ export function* correlationLines(output: CorrelationOutput): Generator<string> 
   yield* bounded(output.credentials, (credential) => credentialLine(credential, looked.has(credential.id)));
   const entries = output.logs.reduce((sum, log) => sum + log.entries, 0);
   yield [
-    `${count(entries, 'entry').replace('entrys', 'entries')} of ${count(output.logs.length, 'log')}`,
-    `${count(output.credentials.length, 'credential')} known to ${output.logs.length === 1 ? 'it' : 'them'}, ${output.unseen} not`,
+    `${entries} ${entries === 1 ? 'entry' : 'entries'} of ${count(output.logs.length, 'log')}`,
+    `${count(output.credentials.length, 'credential')} found, ${output.unseen} not found`,
     count(output.findings.length, 'finding'),
     ...(output.attempts.length > 0 ? [count(output.attempts.length, 'refused attempt')] : []),
     ...(output.unjudged.length > 0 ? [`${output.unjudged.length} not judged`] : []),
@@ -31,7 +31,7 @@ export function* correlationLines(output: CorrelationOutput): Generator<string> 
   yield coverageLine(output.coverage);
 }
 
-/** Why uses were not looked for, with the credentials, the reason of most of them first. */
+/** The reasons why credentials could not be checked, with the credentials; the most frequent reason first. */
 function notLookedForLines({ credentials }: CoverageOutput): string[] {
   const whys = new Map<string, string[]>();
   for (const { id, why } of credentials) {
@@ -43,16 +43,16 @@ function notLookedForLines({ credentials }: CoverageOutput): string[] {
     .map(([why, ids]) => {
       const named = ids.slice(0, MOST_PARTS).map((id) => displayText(id));
       const more = ids.length > MOST_PARTS ? ` and ${ids.length - MOST_PARTS} more` : '';
-      return `could not look: ${named.join(', ')}${more}: ${displayText(why, 600)}`;
+      return `not checked: ${named.join(', ')}${more}: ${displayText(why, 600)}`;
     });
 }
 
 function coverageLine({ looked, notLooked: not, leftOut, credentials }: CoverageOutput): string {
   const to = credentials.flatMap(({ lookedTo }) => lookedTo ?? []).sort();
   return [
-    `looked for uses of ${count(looked, 'credential')}${to[0] === undefined ? '' : ` up to ${to[0]}`}`,
-    ...(not > 0 ? [`could not look for those of ${not}`] : []),
-    ...(leftOut > 0 ? [`${leftOut} left out by --until`] : []),
+    `${count(looked, 'credential')} checked${to[0] === undefined ? '' : ` until ${to[0]}`}`,
+    ...(not > 0 ? [`${not} not checked`] : []),
+    ...(leftOut > 0 ? [`${leftOut} excluded by --until`] : []),
   ].join('; ');
 }
 
@@ -61,15 +61,15 @@ function* bounded<One>(list: readonly One[], line: (one: One) => string): Genera
   if (list.length > MOST_LINES) yield `  and ${list.length - MOST_LINES} more (--json has all)`;
 }
 
-/** How a credential ended, and when. What may live on has two times: until when, and when its job was over. */
+/** The ending of a credential and its time. A credential that may still be valid has two times: its expiry and its job's end. */
 function endOf({
   ending,
   endedAt,
   livesUntil,
 }: Pick<CredentialOutput, 'ending' | 'endedAt' | 'livesUntil'>): string | undefined {
   if (endedAt === undefined) return undefined;
-  if (ending !== 'lives until' && ending !== 'failed') return `${ending ?? 'its time was over'} ${endedAt}`;
-  return `${ending === 'failed' ? 'failed, lives until' : 'lives until'} ${livesUntil ?? 'an unknown time'}, its job over ${endedAt}`;
+  if (ending !== 'lives until' && ending !== 'failed') return `${ending ?? 'expiry'} ${endedAt}`;
+  return `${ending === 'failed' ? 'failed, lives until' : 'lives until'} ${livesUntil ?? 'an unknown time'}, job ended ${endedAt}`;
 }
 
 function usesLine(uses: UsesOutput): string {
@@ -84,7 +84,7 @@ function usesLine(uses: UsesOutput): string {
       : [endOf(uses) ?? '']),
     `${displayText(action)}${through === undefined ? '' : ` through ${displayText(through)}`} ${when}`,
     ...(uses.addresses.length === 0 ? [] : [`from ${names(uses.addresses)}`]),
-    ...(uses.errors.length === 0 ? [] : [`answered ${names(uses.errors)}`]),
+    ...(uses.errors.length === 0 ? [] : [`errors ${names(uses.errors)}`]),
     ...(joined === undefined ? [] : [`joined ${joined}`]),
     displayText(uses.where),
   ];
@@ -97,14 +97,14 @@ function credentialLine(credential: CredentialOutput, looked: boolean): string {
   const lived = end === undefined ? '' : `, ${end}`;
   return [
     `${displayText(id)}${role === undefined ? '' : ` of ${displayText(role)}`}: issued ${issuedAt}${lived}`,
-    `joined ${joined ?? 'not'}`,
+    joined === undefined ? 'not joined' : `joined ${joined}`,
     uses === 0
       ? looked
         ? 'never used'
         : 'no use in these logs'
       : `${count(uses, 'use')}${refused === 0 ? '' : ` (${refused} refused)`} from ${credential.firstUseAt} to ${credential.lastUseAt}: ${names(credential.actions)}`,
     ...(credential.addresses.length === 0 ? [] : [`from ${names(credential.addresses)}`]),
-    ...(credential.errors.length === 0 ? [] : [`answered ${names(credential.errors)}`]),
+    ...(credential.errors.length === 0 ? [] : [`errors ${names(credential.errors)}`]),
     ...(credential.through.length === 0 ? [] : [`through ${names(credential.through)}`]),
   ].join('; ');
 }
@@ -118,7 +118,7 @@ function names(counted: CredentialOutput['actions']): string {
     : some.join(', ');
 }
 
-/** What the allowance for clocks was, for the end of an output. */
+/** The line at the end of the output about the allowed difference of clocks. */
 export function skewLine({ skewSeconds }: CorrelationOutput): string {
-  return `clocks may differ by ${span(skewSeconds * 1000)} (--skew)`;
+  return `allowed difference of clocks: ${span(skewSeconds * 1000)} (--skew)`;
 }

@@ -7,7 +7,7 @@ import type { CredentialUse, JoinMethod } from './credential-use.js';
 import type { ReadLog } from './logs.js';
 import { USE_KINDS, type Usage, type UseKind } from './usage.js';
 
-/** What was found, for programs. Times are RFC 3339; what is not known is left out. */
+/** The result for programs. Times are in RFC 3339; unknown members are omitted. */
 export interface CorrelationOutput {
   records: number;
   skewSeconds: number;
@@ -20,21 +20,21 @@ export interface CorrelationOutput {
     lastAt?: string;
   }[];
   findings: UsesOutput[];
-  /** Refused uses of credentials after their end, or before their issue. */
+  /** Rejected uses of credentials after their end or before their issue. */
   attempts: UsesOutput[];
   unjudged: { kind: string; text: string; count: number }[];
-  /** Those that the logs know. */
+  /** The credentials that are in the logs. */
   credentials: CredentialOutput[];
-  /** How many of the services of these logs they do not know. */
+  /** The number of credentials that should be in these logs but are not. */
   unseen: number;
   coverage: CoverageOutput;
 }
 
-/** Whether uses of the credentials of the records were looked for. */
+/** Which credentials of the records the logs cover. */
 export interface CoverageOutput {
   looked: number;
   notLooked: number;
-  /** Those that were not over before `--until`. */
+  /** The number of credentials that did not end before `--until`. */
   leftOut: number;
   credentials: { id: string; provider: string; looked?: boolean; why?: string; lookedTo?: string }[];
 }
@@ -42,7 +42,7 @@ export interface CoverageOutput {
 export interface UsesOutput {
   kind: UseKind;
   provider: string;
-  /** The credential, or the session that is of none. */
+  /** The credential, or the unknown session. */
   id: string;
   role?: string;
   who?: string;
@@ -75,9 +75,9 @@ export interface CredentialOutput {
   issuedAt: string;
   loggedInAt?: string;
   ending?: string;
-  /** When a use counts as one after its end from. */
+  /** The time from which a use counts as one after the end. */
   endedAt?: string;
-  /** Until when it could live, as the records have it. */
+  /** Its expiry, according to the records. */
   livesUntil?: string;
   revokedAt?: string;
   uses: number;
@@ -129,7 +129,7 @@ export function correlationOutput(
   };
 }
 
-/** The worst kind first, then by time. */
+/** Sorts by kind, the worst first, then by time. */
 function byKindAndTime(one: UsesOutput, other: UsesOutput): number {
   return (
     USE_KINDS.indexOf(one.kind) - USE_KINDS.indexOf(other.kind) ||

@@ -7,42 +7,42 @@ import type { CredentialUse } from './credential-use.js';
 import type { LogReader } from './logs.js';
 import type { CorrelateOptions } from './options.js';
 
-/** A kind of log in which a service writes what credentials did. */
+/** A kind of log in which a service records the uses of credentials. */
 export interface ServiceLog {
   provider: ProviderDefinition;
-  /** As the output has it: `cloudtrail`. The option `--cloudtrail` takes its files. */
+  /** The kind in the output, such as `cloudtrail`. The option `--cloudtrail` accepts its files. */
   kind: string;
-  /** For people: `CloudTrail`. */
+  /** The name for people, such as `CloudTrail`. */
   name: string;
-  /** Which files the option takes. */
+  /** The help text of the option for its files. */
   description: string;
-  /** Options that only this log has. */
+  /** The options specific to this log. */
   options: () => Option[];
-  /** What is told if no record is of this service. */
-  nothing: string;
-  /** The service writes an entry within this time, in milliseconds: what is newer may be missing. */
+  /** The message if the records have no credential of this service. */
+  noCredentials: string;
+  /** The maximum delay of the service's entries, in milliseconds. Newer entries may be missing. */
   deliveryMs: number;
   load: () => Promise<(correlation: Correlation, own: CorrelateOptions['own']) => ServiceLogJoin>;
 }
 
-/** Joins the entries of a log with the credentials of the records. All log-ins are read before the first use is. */
+/** Joins the entries of a log with the credentials of the records. All logins are read before the first use. */
 export interface ServiceLogJoin<Entry extends { at: number } = { at: number }> {
-  /** Whether there is anything to join. */
+  /** Whether the records have credentials to join. */
   readonly hasCredentials: boolean;
   /**
    * Reads a file.
    *
-   * @param logInsOnly whether nothing but log-ins is looked for
+   * @param logInsOnly whether only the logins are needed
    * @throws JobpassError `usage` for a file that cannot be read
    */
   read(file: string, reader: LogReader<Entry>, logInsOnly: boolean): Promise<void>;
   addLogIn(entry: Entry, place: FileLine): void;
-  /** Decides whose the log-ins are. */
+  /** Assigns the logins to credentials. */
   assignOwners(): void;
   addUse(entry: Entry, place: FileLine): void;
-  /** Called when everything is read, with the times of the first and the last entry. */
+  /** Called after the last entry, with the times of the first and the last one. */
   finish?(firstAt: number, lastAt: number): void;
-  /** Why the log may lack uses of a credential, although it has its log-in and goes on to its end. */
+  /** The reason why the log may lack uses of a credential, although it has its login and continues to its end. */
   reasonIncomplete(
     lifetime: Lifetime,
     credentialUse: CredentialUse,

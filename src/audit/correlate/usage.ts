@@ -1,24 +1,24 @@
 import type { FileLine } from '../read.js';
 import { Counts } from './bounded.js';
 
-/** A use of a credential, as a log has it. */
+/** A use of a credential according to a log. */
 export interface LoggedUse {
   /** By the service's clock, in milliseconds since 1970. */
   at: number;
-  /** `s3:GetObject`, `read kv/data/app`. */
+  /** For example `s3:GetObject` or `read kv/data/app`. */
   action: string;
   address: string | undefined;
   error: string | undefined;
-  /** Whether the credential was refused, and not merely its request. */
+  /** Whether the credential was rejected, rather than only the request. */
   refused: boolean;
-  /** The session or token that the credential was used to get, where the use is of that. */
+  /** The session or token that made this use, if the credential was used to get it. */
   through?: string;
 }
 
-/** So many actions, addresses, errors and sessions of one credential are told apart. */
+/** The maximum numbers of actions, addresses, errors and sessions of one credential that are counted separately. */
 const [ACTIONS, ADDRESSES, ERRORS, THROUGH] = [100, 30, 30, 30];
 
-/** What was done with a credential. Its size has a bound, whatever was done. */
+/** The summary of a credential's uses. Its size is bounded. */
 export class Usage {
   uses = 0;
   refused = 0;
@@ -27,7 +27,7 @@ export class Usage {
   readonly actions = new Counts(ACTIONS);
   readonly addresses = new Counts(ADDRESSES);
   readonly errors = new Counts(ERRORS);
-  /** Sessions and tokens got with it, by their uses. */
+  /** The uses by sessions and tokens that the credential was used to get. */
   readonly through = new Counts(THROUGH);
 
   add({ at, action, address, error, refused, through }: LoggedUse): void {
@@ -42,7 +42,7 @@ export class Usage {
   }
 }
 
-/** What a use was in the life of its credential, where that is out of the ordinary. */
+/** The kinds of unusual uses, the worst first. */
 export const USE_KINDS = [
   'use after end',
   'use before issue',
@@ -53,21 +53,21 @@ export const USE_KINDS = [
 
 export type UseKind = (typeof USE_KINDS)[number];
 
-/** Uses of one kind by one action of one credential. */
+/** The uses of one credential with the same kind and action. */
 export interface NotableUse {
   kind: UseKind;
   action: string;
   through?: string;
   usage: Usage;
-  /** Of the first that was read. */
+  /** The place of the first one that was read. */
   where: FileLine;
 }
 
-/** So many actions of one credential are told by themselves. */
+/** The maximum number of actions of one credential that are listed separately. */
 const MOST_NOTABLE = 50;
 const OTHERS = 'other actions';
 
-/** What is to be told of one credential. */
+/** The unusual uses of one credential. */
 export class NotableUses {
   readonly #found = new Map<string, NotableUse>();
 

@@ -20,24 +20,27 @@ interface QueryOptions {
   json?: true;
 }
 
-/** Adds `query` to the command `audit`. @param end takes an exit code that is not 0 */
+/** Adds `query` to the command `audit`. @param end receives an exit code other than 0 */
 export function defineQuery(parent: Command, end: (code: number) => void): void {
-  const pattern = 'a pattern for all of it, in which * is any run without / and :, and ** any run';
+  const pattern = '* matches any characters except / and :, ** matches any characters';
   parent
     .command('query')
-    .description('list credentials: who held them, from when to when, and how they ended')
+    .description('List credentials with their identity, lifetime and ending')
     .argument('[files...]', FILES)
-    .option('--subject <pattern>', `whose ID token it was; ${pattern}`)
-    .option('--role <pattern>', 'likewise')
-    .option('--environment <pattern>', 'likewise')
-    .option('--repository <pattern>', 'likewise')
-    .addOption(new Option('--event <name>', 'what must have happened to it').choices(AUDIT_EVENTS))
-    .option('--alive', 'only what may be alive')
-    .option('--at <time>', 'only what was held at that moment: RFC 3339, or a span back from now as in 7d')
-    .option('--since <time>', 'only what was held then or later')
-    .option('--until <time>', 'only what was held before')
+    .option('--subject <pattern>', `Only credentials whose whole subject matches the pattern: ${pattern}`)
+    .option('--role <pattern>', 'Only credentials whose role matches the pattern')
+    .option('--environment <pattern>', 'Only credentials whose environment matches the pattern')
+    .option('--repository <pattern>', 'Only credentials whose repository matches the pattern')
+    .addOption(new Option('--event <name>', 'Only credentials with this event').choices(AUDIT_EVENTS))
+    .option('--alive', 'Only credentials that may be alive')
+    .option(
+      '--at <time>',
+      'Only credentials alive at this time: RFC 3339, a date, or a duration before now such as 7d',
+    )
+    .option('--since <time>', 'Only credentials alive at or after this time')
+    .option('--until <time>', 'Only credentials alive before this time')
     .addOption(nowOption())
-    .option('--json', 'print them as one line of JSON')
+    .option('--json', 'Print the credentials as one line of JSON')
     .addHelpText('after', EXIT_HELP)
     .action(async (files: string[], { at, since, until, now: nowText, json, ...rest }: QueryOptions) => {
       const now = nowOf(nowText);
@@ -48,10 +51,10 @@ export function defineQuery(parent: Command, end: (code: number) => void): void 
         ...(until === undefined ? {} : { until: moment(until, '--until', now) }),
       };
       const { lifetimes } = await readFindings(files, now, end);
-      const fit = matching(lifetimes, query);
-      if (json) print(jsonLine(fit.map(credentialJson)));
+      const found = matching(lifetimes, query);
+      if (json) print(jsonLine(found.map(credentialJson)));
       else
-        for (const line of queryLines(fit, process.stdout.isTTY ? process.stdout.columns : undefined))
+        for (const line of queryLines(found, process.stdout.isTTY ? process.stdout.columns : undefined))
           print(line);
     });
 }

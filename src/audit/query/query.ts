@@ -5,7 +5,7 @@ import { count, endingOf } from '../formats.js';
 import type { Lifetime } from '../lifetimes.js';
 import type { AuditEventName } from '../record.js';
 
-/** What is asked for: all of it must fit. Texts are patterns for the whole, times are milliseconds since 1970. */
+/** The conditions of a query. A credential must meet all of them. Patterns match the whole text; times are in milliseconds since 1970. */
 export interface Query {
   subject?: string;
   role?: string;
@@ -13,15 +13,15 @@ export interface Query {
   repository?: string;
   event?: AuditEventName;
   alive?: boolean;
-  /** Held at that moment. */
+  /** Alive at this time. */
   at?: number;
-  /** Held at some moment from then on. */
+  /** Alive at or after this time. */
   since?: number;
-  /** Held at some moment before. */
+  /** Alive before this time. */
   until?: number;
 }
 
-/** Those that fit. */
+/** Returns the credentials that match a query. */
 export function matching(lifetimes: readonly Lifetime[], query: Query): Lifetime[] {
   const { event, alive, at, since, until } = query;
   const pattern = (text: string | undefined): Pattern | undefined =>
@@ -32,29 +32,29 @@ export function matching(lifetimes: readonly Lifetime[], query: Query): Lifetime
     pattern(query.environment),
     pattern(query.repository),
   ];
-  // What is not there fits no pattern, not even `**`.
-  const fits = (wanted: Pattern | undefined, text: string | undefined): boolean =>
-    wanted === undefined || (text !== undefined && wanted(text));
+  // A missing text matches no pattern, not even `**`.
+  const matches = (expected: Pattern | undefined, text: string | undefined): boolean =>
+    expected === undefined || (text !== undefined && expected(text));
   return lifetimes.filter((lifetime) => {
     const { credential } = lifetime;
     const { job, happened } = credential;
     if (alive === true && lifetime.standing !== 'may be alive') return false;
     if (event !== undefined && !happened.some((one) => one.event === event)) return false;
-    if (at !== undefined && (lifetime.standing === 'refused' || !heldWithin(lifetime, at, at + 1)))
+    if (at !== undefined && (lifetime.standing === 'refused' || !wasAlive(lifetime, at, at + 1)))
       return false;
-    if (!heldWithin(lifetime, since ?? Number.NEGATIVE_INFINITY, until ?? Number.POSITIVE_INFINITY))
+    if (!wasAlive(lifetime, since ?? Number.NEGATIVE_INFINITY, until ?? Number.POSITIVE_INFINITY))
       return false;
     return (
-      fits(subject, credential.subject) &&
-      fits(role, credential.role) &&
-      fits(environment, job.environment) &&
-      fits(repository, job.repository)
+      matches(subject, credential.subject) &&
+      matches(role, credential.role) &&
+      matches(environment, job.environment) &&
+      matches(repository, job.repository)
     );
   });
 }
 
-/** Whether it was held at some moment of a span, its end left out; of a refusal, whether it happened in it. */
-function heldWithin({ credential, standing, deadAt }: Lifetime, from: number, to: number): boolean {
+/** Whether a credential was alive at any moment in a range, or a refusal happened in it. The end is exclusive. */
+function wasAlive({ credential, standing, deadAt }: Lifetime, from: number, to: number): boolean {
   if (credential.issuedAt >= to) return false;
   if (standing === 'refused') return credential.issuedAt >= from;
   return deadAt === undefined || deadAt > from;
@@ -62,7 +62,7 @@ function heldWithin({ credential, standing, deadAt }: Lifetime, from: number, to
 
 interface Column {
   title: string;
-  /** The fewest characters that it is cut to where there is no room; undefined where it is never cut. */
+  /** The minimum width of a shortened column; undefined if the column is never shortened. */
   least?: number;
   of(lifetime: Lifetime): string;
 }
@@ -77,16 +77,16 @@ const COLUMNS: readonly Column[] = [
   { title: 'CREDENTIAL', least: 6, of: ({ credential }) => credential.id ?? '-' },
 ];
 
-/** Columns of a table between which there are two spaces. */
+/** The number of spaces between two columns. */
 const GAP = 2;
 
 /**
- * A table for a terminal, with a line that counts.
+ * Returns a table for a terminal, with the totals in the last line.
  *
- * @param width how many columns the terminal has; undefined where nothing is to be cut
+ * @param width the width of the terminal; undefined to show all texts in full
  */
 export function queryLines(lifetimes: readonly Lifetime[], width: number | undefined): string[] {
-  if (lifetimes.length === 0) return ['No credential fits.'];
+  if (lifetimes.length === 0) return ['No credential matches.'];
   const rows = lifetimes.map((lifetime) => COLUMNS.map(({ of }) => displayText(of(lifetime))));
   const widths = COLUMNS.map(({ title }, at) =>
     rows.reduce((most, row) => Math.max(most, cellsOf(row[at] ?? '')), title.length),
@@ -107,7 +107,7 @@ export function queryLines(lifetimes: readonly Lifetime[], width: number | undef
   return [line(COLUMNS.map(({ title }) => title)), ...rows.map(line), counted];
 }
 
-/** Takes from the widest that can be cut, one by one, until all fit or nothing can be cut. */
+/** Shortens the widest column that may be shortened, one character at a time, until the table fits or no column is left. */
 function shrink(widths: number[], width: number): void {
   let over = widths.reduce((sum, one) => sum + one + GAP, -GAP) - width;
   while (over > 0) {
@@ -122,13 +122,13 @@ function shrink(widths: number[], width: number): void {
   }
 }
 
-// Characters that take two columns: those of East Asia, and pictures.
+// Characters that are two columns wide: East Asian characters and emoji.
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
 const MARK = /\p{M}/u;
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** How many columns of a terminal a text takes. */
+/** Returns the width of a text in a terminal. */
 function cellsOf(text: string): number {
   if (ASCII.test(text)) return text.length;
   let cells = 0;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
 import type { Findings } from '../findings.js';
 import { count, csvOf, jsonOf, markdownOf } from '../formats.js';
@@ -15,28 +15,29 @@ interface ReportOptions {
   json?: true;
 }
 
-/** Adds `report` to the command `audit`. @param end takes an exit code that is not 0 */
+/** Adds `report` to the command `audit`. @param end receives an exit code other than 0 */
 export function defineReport(parent: Command, end: (code: number) => void): void {
   parent
     .command('report')
-    .description('make a page that tells who held what, and what was never confirmed dead')
+    .description('Create a report on all credentials: identity, lifetime and ending')
     .argument('[files...]', FILES)
-    .option('--output <file>', 'where it goes; default: stdout')
-    .addOption(new Option('--format <name>', 'what to make').choices(FORMATS).default('html'))
+    .option('--output <file>', 'Output file (default: stdout)')
+    .addOption(new Option('--format <name>', 'Output format').choices(FORMATS).default('html'))
     .addOption(nowOption())
-    .option('--json', 'the same as --format json')
+    .option('--json', 'Same as --format json')
     .addHelpText('after', EXIT_HELP)
     .action(async (files: string[], options: ReportOptions) => {
       const { output } = options;
       const format = options.json ? 'json' : options.format;
       if (output === undefined && format === 'html' && process.stdout.isTTY) {
-        throw new JobpassError('usage', 'A page is of no use in a terminal', {
-          hint: 'Say where it goes (--output report.html), or take another form (--format markdown)',
+        throw new JobpassError('usage', 'A terminal cannot display the HTML report', {
+          hint: 'Set an output file (--output report.html) or another format (--format markdown)',
         });
       }
       const found = await readFindings(files, nowOf(options.now), end);
       await write(await formatted(found, format), output);
-      if (output !== undefined) printNotice(`${count(found.records, 'record')} are in ${printable(output)}`);
+      if (output !== undefined)
+        printNotice(`wrote a report on ${count(found.records, 'record')} to ${printable(output)}`);
     });
 }
 
@@ -48,16 +49,16 @@ async function formatted(found: Findings, format: ReportOptions['format']): Prom
   return [pageOf(found)];
 }
 
-/** Writes to a file, or to stdout where none is named. @throws JobpassError `usage` for a file that cannot be written */
+/** Writes to a file, or to stdout without a path. @throws JobpassError `usage` if the file cannot be written */
 async function write(pieces: Iterable<string>, path: string | undefined): Promise<void> {
   if (path === undefined) {
     for (const piece of grouped(pieces)) {
       if (process.stdout.write(piece)) continue;
       try {
-        // What reads may be slower than we are.
+        // Wait for a slow reader.
         await once(process.stdout, 'drain');
       } catch {
-        // Or have read enough.
+        // The reader closed the pipe.
         return;
       }
     }
@@ -72,18 +73,18 @@ async function write(pieces: Iterable<string>, path: string | undefined): Promis
       await file.close();
     }
   } catch (error) {
-    throw new JobpassError('usage', `${printable(path)} cannot be written: ${tell(error)}`);
+    throw new JobpassError('usage', `${printable(path)} cannot be written: ${errorText(error)}`);
   }
 }
 
-/** Fewer and larger pieces: each costs a write. */
+/** Joins small pieces to save writes. */
 function* grouped(pieces: Iterable<string>): Generator<string> {
-  let held = '';
+  let buffer = '';
   for (const piece of pieces) {
-    held += piece;
-    if (held.length < 1 << 16) continue;
-    yield held;
-    held = '';
+    buffer += piece;
+    if (buffer.length < 1 << 16) continue;
+    yield buffer;
+    buffer = '';
   }
-  if (held !== '') yield held;
+  if (buffer !== '') yield buffer;
 }

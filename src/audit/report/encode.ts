@@ -3,10 +3,10 @@ import type { Findings } from '../findings.js';
 import { AUDIT_EVENTS } from '../record.js';
 import { KINDS, type NumberColumn, type Payload, STANDINGS, type TextColumn } from './payload.js';
 
-/** The longest text that the page holds, in characters: there is room for what is no attack. */
+/** The maximum length of a text in the page, in characters. Legitimate texts are shorter. */
 const LONGEST = 500;
 
-/** What the page holds. Every text in it is safe to show, and is shown as text. */
+/** Returns the data of the page. All texts are safe to display, and the page displays them as text. */
 export function payloadOf(found: Findings): Payload {
   const texts: string[] = [];
   const places = new Map<string, number>();
@@ -19,7 +19,7 @@ export function payloadOf(found: Findings): Payload {
     return texts.length - 1;
   };
   const columns = noCredentials();
-  const put = (values: Record<TextColumn | NumberColumn, number>): void => {
+  const add = (values: Record<TextColumn | NumberColumn, number>): void => {
     for (const [name, value] of Object.entries(values))
       columns[name as TextColumn | NumberColumn].push(value);
   };
@@ -29,7 +29,7 @@ export function payloadOf(found: Findings): Payload {
     const { credential, standing, ending, because, deadAt, livesUntil, jobEnd } = lifetime;
     const { job } = credential;
     numbers.set(lifetime, at);
-    put({
+    add({
       id: text(credential.id),
       uid: text(credential.uid),
       provider: text(credential.provider),

@@ -5,8 +5,8 @@ import { BODY, SCRIPT, STYLE } from './assets.js';
 import { payloadOf } from './encode.js';
 
 /**
- * The report as one page that needs nothing else: no network, no server. The records are in it as compressed base64, of
- * which nothing can be taken for a part of the page; and only its own script and style run, by their hashes.
+ * Returns the report as a self-contained page that needs no network and no server. The records are embedded as compressed base64,
+ * so no text can act as markup. The content security policy allows only the script and style of the page, by their hashes.
  */
 export function pageOf(found: Findings): string {
   const data = gzipSync(JSON.stringify(payloadOf(found)), { level: 6 }).toString('base64');
@@ -38,7 +38,7 @@ ${BODY}
 `;
 }
 
-/** As a Content-Security-Policy has it. */
+/** Returns a hash in the notation of a content security policy. */
 function hash(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

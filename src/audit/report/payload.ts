@@ -1,14 +1,13 @@
 /**
- * What the page of a report holds: lists side by side, one for each field, since many records say the same and a list of numbers
- * is short. A text is its place in `texts`, and -1 where there is none; so is a time that is not known. Times are in
- * milliseconds since 1970.
+ * The data of a report page: one list per field, because lists of numbers are compact. A text is an index into `texts`. A missing
+ * text or time is -1. Times are in milliseconds since 1970.
  */
 export interface Payload {
-  /** When the report was made, which decides what may be alive. */
+  /** The time of the report, which decides which credentials may be alive. */
   now: number;
   files: readonly string[];
   records: number;
-  /** Lines that could not be read. */
+  /** The number of lines that could not be read. */
   unreadable: number;
   chains: { consistent: number; tampered: number };
   firstAt: number;
@@ -27,9 +26,9 @@ export type NumberColumn =
   | ('issuedAt' | 'deadAt' | 'livesUntil' | 'jobEnd' | 'livedMs' | 'afterJobMs' | 'renewals' | 'standing')
   | ('ending' | 'unconfirmed');
 
-/** Of `standing`. */
+/** The values of `standing`. */
 export const STANDINGS = ['dead', 'over', 'may be alive', 'refused'] as const;
-/** Of `unusual.kind`. */
+/** The values of `unusual.kind`. */
 export const KINDS = ['new role', 'new ref', 'long life'] as const;
-/** How many numbers each event takes in `happened`: event, time, until, because, chain, sequence. */
+/** The number of list entries per event in `happened`: event, time, until, because, chain, sequence. */
 export const HAPPENED_WIDTH = 6;

@@ -7,8 +7,8 @@ export interface RunFacts {
 }
 
 /**
- * The address of a run at its CI system, or undefined if the record does not contain enough to build one. The server comes from
- * the issuer of the ID token, and only https is accepted.
+ * Returns the URL of a run in its CI system, or undefined if the record does not contain enough to build it. The host comes from
+ * the issuer of the ID token, which must use https.
  *
  * Source: docs.github.com, "OpenID Connect reference" (issuers of GitHub.com and of enterprises); docs.gitlab.com, "OpenID Connect
  * (OIDC) Authentication Using ID Tokens" (`iss` is the URL of the instance).

@@ -6,17 +6,17 @@ import { openHttp } from '../../http/open.js';
 import type { TlsMaterial } from '../../http/transport.js';
 import { Secrets } from '../../text/secrets.js';
 
-/** Of an answer to records nothing but its end matters. */
+/** The limits of a request that sends records. */
 const LIMITS = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 64 * 1024 };
 
-/** A client for one receiver, whose connections end with the process: redirects are followed nowhere, since the request may carry a token. */
+/** Returns a client for one receiver. It follows no redirects, because the request may contain a token. */
 export function sinkClient(clock: Clock, secrets: readonly string[], tls: TlsMaterial): HttpClient {
   const known = new Secrets();
   known.add(...secrets);
   return openHttp(tls, { clock, secrets: known, limits: LIMITS }).http;
 }
 
-/** The same failure with another word on whether to try again, and without the path, which may be a secret. */
+/** Returns a copy of an error without the path of the URL, which may be secret. @param transient replaces the value of the error */
 export function sinkFailure(error: unknown, url: URL, transient?: boolean): unknown {
   if (!(error instanceof JobpassError)) return error;
   const { code, message, hint, retryAfterMs, answered } = error;

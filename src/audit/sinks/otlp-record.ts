@@ -3,7 +3,7 @@ import type { AuditRecord } from '../record.js';
 import { eventType } from './event-type.js';
 import type { TrailLine } from './sink.js';
 
-/** A value of any kind, in the JSON form of OTLP: 64-bit numbers are texts. */
+/** The JSON form of an OTLP value. 64-bit numbers are strings. */
 export type AnyValue =
   | { stringValue: string }
   | { boolValue: boolean }
@@ -28,7 +28,7 @@ export interface LogRecord {
   attributes: KeyValue[];
 }
 
-/** The message ExportLogsServiceRequest of OTLP 1.x, in its JSON form. */
+/** The JSON form of the OTLP 1.x message ExportLogsServiceRequest. */
 export interface LogsRequest {
   resourceLogs: {
     resource: { attributes: KeyValue[] };
@@ -37,13 +37,13 @@ export interface LogsRequest {
   }[];
 }
 
-/** Of the semantic conventions by whose names attributes are called. */
+/** The version of the semantic conventions for attribute names. */
 const SCHEMA = 'https://opentelemetry.io/schemas/1.37.0';
-/** By OCSF's `severity_id`. */
+/** The OTLP severity for each OCSF `severity_id`. */
 const SEVERITY = { 1: [9, 'INFO'], 3: [13, 'WARN'] } as const;
 const VCS_PROVIDERS: ReadonlySet<string> = new Set(['github', 'gitlab', 'bitbucket']);
 
-/** The records of a request, and what sends them. */
+/** Returns a request with records and the resource that sends them. */
 export function logsRequest(
   lines: readonly TrailLine[],
   resource: Readonly<Record<string, string>>,
@@ -60,9 +60,9 @@ export function logsRequest(
 }
 
 /**
- * One record. Its body is the whole record, structured: what exporters of collectors hand to a SIEM is the body, several of
- * them nothing else, and OCSF's fields are what a SIEM reads; the message for people is in it. Its line, which alone can be
- * checked against the chain, is the attribute that is meant for that.
+ * Returns the log record of one audit record. The body is the whole record in structured form, because several exporters pass only
+ * the body to a SIEM, and SIEMs read its OCSF fields. The attribute `log.record.original` is the original line, which is needed to
+ * verify the chain.
  */
 export function logRecord({ text, record }: TrailLine): LogRecord {
   const [severityNumber, severityText] = SEVERITY[record.severity_id] ?? SEVERITY[1];
@@ -78,7 +78,7 @@ export function logRecord({ text, record }: TrailLine): LogRecord {
   };
 }
 
-/** By the semantic conventions of OpenTelemetry 1.37 (cicd, vcs, deployment, user, log), under `jobpass.` what they lack. */
+/** Returns attributes named by the OpenTelemetry semantic conventions 1.37. Other attributes start with `jobpass.`. */
 function attributes(record: AuditRecord): Record<string, string | undefined> {
   const { job, role, name } = record.unmapped.jobpass;
   const { actor, session, service, user, metadata } = record;
@@ -114,7 +114,7 @@ function texts(values: Readonly<Record<string, string | undefined>>): KeyValue[]
   );
 }
 
-/** Whatever JSON can hold. */
+/** Converts any JSON value. */
 export function anyValue(value: unknown): AnyValue {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };

@@ -1,105 +1,105 @@
 import { readFileSync } from 'node:fs';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import { isLoopback } from '../../http/hosts.js';
 import type { TlsMaterial } from '../../http/transport.js';
 import { printable } from '../../text/printable.js';
 
-/** How records go to a collector. */
+/** The settings for sending records to a collector. */
 export interface OtlpSettings {
   url: URL;
   headers: Record<string, string>;
-  /** For one batch, tries included, in milliseconds. */
+  /** The time limit of one batch including retries, in milliseconds. */
   timeoutMs: number;
   protocol: 'http/protobuf' | 'http/json';
   gzip: boolean;
   tls: TlsMaterial;
-  /** What sends the records, by the names of attributes. */
+  /** The attributes of the resource that sends the records. */
   resource: Record<string, string>;
-  /** What is not followed, for people. */
+  /** Warnings about settings that are ignored. */
   remarks: string[];
 }
 
 const PREFIX = 'OTEL_EXPORTER_OTLP_';
 const TIMEOUT_MS = 10_000;
-/** Headers that the request itself decides. */
+/** Headers that the user cannot set. */
 const OURS = /^(host|connection|content-(type|length|encoding)|transfer-encoding)$/;
 
 /**
- * Reads the standard variables. Of each the one for logs is taken before the one for all signals, and an empty one is none.
+ * Reads the standard variables. A variable for logs takes precedence over the one for all signals. Empty variables count as unset.
+ * An invalid value is ignored with a warning, unless records would then be sent elsewhere or without protection.
  *
- * Source: opentelemetry.io, OTLP Exporter Configuration 1.55 (stable), and the SDK's environment variables: what cannot be
- * followed is passed over with a remark, unless records would go elsewhere or unguarded without it.
+ * Source: opentelemetry.io, OTLP Exporter Configuration 1.55 (stable) and the environment variables of the SDK.
  *
- * @param authorities in PEM, which are trusted where the variables name none
+ * @param authorities certificates in PEM that are trusted if the variables name none
  * @throws JobpassError `usage` or `insecure`
  */
 export function otlpSettings(env: NodeJS.ProcessEnv, authorities?: string): OtlpSettings {
   const remarks: string[] = [];
-  const said = (option: string): { name: string; value: string } | undefined => {
+  const read = (option: string): { name: string; value: string } | undefined => {
     for (const name of [`${PREFIX}LOGS_${option}`, `${PREFIX}${option}`]) {
       const value = env[name]?.trim() ?? '';
       if (value !== '') return { name, value };
     }
     return undefined;
   };
-  const passedOver = (name: string, value: string, instead: string): void =>
-    void remarks.push(`${name} cannot be "${printable(value, 40)}": ${instead}`);
+  const ignore = (name: string, value: string, instead: string): void =>
+    void remarks.push(`${name} has the invalid value "${printable(value, 40)}": ${instead}`);
 
-  const headers = said('HEADERS');
+  const headers = read('HEADERS');
   const settings: OtlpSettings = {
-    url: endpoint(said('ENDPOINT')),
+    url: endpoint(read('ENDPOINT')),
     headers: headers === undefined ? {} : headersOf(headers.name, headers.value),
     timeoutMs: TIMEOUT_MS,
     protocol: 'http/protobuf',
     gzip: false,
-    tls: tlsOf(authorities, said('CERTIFICATE'), said('CLIENT_CERTIFICATE'), said('CLIENT_KEY')),
+    tls: tlsOf(authorities, read('CERTIFICATE'), read('CLIENT_CERTIFICATE'), read('CLIENT_KEY')),
     resource: resourceOf(env, remarks),
     remarks,
   };
 
-  const protocol = said('PROTOCOL');
+  const protocol = read('PROTOCOL');
   if (protocol?.value === 'grpc') {
-    throw new JobpassError('usage', `${protocol.name} is grpc, which Jobpass does not speak`, {
-      hint: 'Collectors take http/protobuf as well, on port 4318: set OTEL_EXPORTER_OTLP_LOGS_PROTOCOL and …_LOGS_ENDPOINT',
+    throw new JobpassError('usage', `${protocol.name} is "grpc", which Jobpass does not support`, {
+      hint: 'Set OTEL_EXPORTER_OTLP_LOGS_PROTOCOL to http/protobuf, and OTEL_EXPORTER_OTLP_LOGS_ENDPOINT to the HTTP port of the collector, usually 4318',
     });
   }
   if (protocol?.value === 'http/json') settings.protocol = 'http/json';
   else if (protocol !== undefined && protocol.value !== 'http/protobuf')
-    passedOver(protocol.name, protocol.value, 'http/protobuf is taken');
+    ignore(protocol.name, protocol.value, 'Jobpass uses http/protobuf');
 
-  const compression = said('COMPRESSION');
+  const compression = read('COMPRESSION');
   if (compression?.value === 'gzip') settings.gzip = true;
   else if (compression !== undefined && compression.value !== 'none')
-    passedOver(compression.name, compression.value, 'nothing is compressed');
+    ignore(compression.name, compression.value, 'Jobpass does not compress records');
 
-  const timeout = said('TIMEOUT');
+  const timeout = read('TIMEOUT');
   if (timeout !== undefined) {
     if (/^\d{1,9}$/.test(timeout.value) && Number(timeout.value) > 0)
       settings.timeoutMs = Number(timeout.value);
-    else passedOver(timeout.name, timeout.value, `it is a number of milliseconds, ${TIMEOUT_MS} is taken`);
+    else ignore(timeout.name, timeout.value, `Jobpass uses ${TIMEOUT_MS} milliseconds`);
   }
 
   return settings;
 }
 
-/** The address for logs: that of logs as it is, below that of all signals `v1/logs`. @throws JobpassError */
-function endpoint(said: { name: string; value: string } | undefined): URL {
-  const { name = '', value = '' } = said ?? {};
-  // Not quoted in a message: some services have the key in the address.
+/** Returns the URL for logs. The URL for all signals is extended by `v1/logs`. @throws JobpassError */
+function endpoint(setting: { name: string; value: string } | undefined): URL {
+  const { name = '', value = '' } = setting ?? {};
+  // Messages do not quote the URL, because it may contain a key.
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    throw new JobpassError('usage', `${name} is no URL of http or https`, {
-      hint: 'Write it whole, as in https://collector.example.com:4318',
+    throw new JobpassError('usage', `${name} is not an http or https URL`, {
+      hint: 'Set the complete URL, such as https://collector.example.com:4318',
     });
   }
   if (url.protocol === 'http:' && !isLoopback(url)) {
     throw new JobpassError('insecure', `${name} would send records to ${url.origin} unencrypted`, {
-      hint: 'Use https, or a collector on this machine',
+      hint: 'Use https, or run a collector on this machine',
     });
   }
   if (url.username !== '' || url.password !== '') {
-    throw new JobpassError('insecure', `${name} carries a user name or password`, {
-      hint: 'Take it out, and write OTEL_EXPORTER_OTLP_HEADERS: authorization=Basic%20…',
+    throw new JobpassError('insecure', `${name} contains a user name or password`, {
+      hint: 'Remove them from the URL, and set OTEL_EXPORTER_OTLP_HEADERS to authorization=Basic%20…',
     });
   }
   if (!name.includes('_LOGS_')) url.pathname = `${url.pathname.replace(/\/$/, '')}/v1/logs`;
@@ -107,10 +107,9 @@ function endpoint(said: { name: string; value: string } | undefined): URL {
 }
 
 /**
- * Reads `name=value,name=value`, the values percent-encoded, as the specification takes it over from W3C Baggage, without
- * properties behind a semicolon, which are a part of the value here.
+ * Parses `name=value,name=value` with percent-encoded values, the notation of W3C Baggage. A semicolon is part of the value.
  *
- * @throws JobpassError `usage`, which does not show a value
+ * @throws JobpassError `usage`, without the value of a header
  */
 export function headersOf(variable: string, text: string): Record<string, string> {
   const headers: [name: string, value: string][] = [];
@@ -121,8 +120,8 @@ export function headersOf(variable: string, text: string): Record<string, string
     const good =
       value !== undefined && /^[!#$%&'*+.^_`|~\w-]+$/.test(header) && /^[\t -~\x80-\xff]*$/.test(value);
     if (!good || OURS.test(header)) {
-      throw new JobpassError('usage', `Entry ${at + 1} of ${variable} cannot be a header`, {
-        hint: 'Write name=value, with commas between entries, and percent-encode what is unusual in a value',
+      throw new JobpassError('usage', `Entry ${at + 1} of ${variable} is not a valid header`, {
+        hint: 'Write name=value, separate entries with commas, and percent-encode special characters in values',
       });
     }
     headers.push([header, value]);
@@ -130,7 +129,7 @@ export function headersOf(variable: string, text: string): Record<string, string
   return Object.fromEntries(headers);
 }
 
-/** One `name=value`; without a value where it cannot be read. */
+/** Parses one `name=value`. The value is undefined if the text is invalid. */
 function pairOf(pair: string): { name: string; value: string | undefined } {
   const equals = pair.indexOf('=');
   if (equals < 1) return { name: '', value: undefined };
@@ -142,27 +141,27 @@ function pairOf(pair: string): { name: string; value: string | undefined } {
   }
 }
 
-/** OTEL_RESOURCE_ATTRIBUTES, as a whole or not at all, and the name of the service. */
+/** Reads OTEL_RESOURCE_ATTRIBUTES and the service name. If one attribute is invalid, all are ignored. */
 function resourceOf(env: NodeJS.ProcessEnv, remarks: string[]): Record<string, string> {
-  const given: [name: string, value: string][] = [];
+  const attributes: [name: string, value: string][] = [];
   const variable = 'OTEL_RESOURCE_ATTRIBUTES';
   const pairs = (env[variable] ?? '').split(',').filter((pair) => pair.trim() !== '');
   for (const { name, value } of pairs.map(pairOf)) {
     if (value === undefined) {
-      remarks.push(`${variable} cannot be read, so it is left out`);
+      remarks.push(`${variable} is invalid and is ignored`);
       return named({}, env);
     }
-    given.push([name, value]);
+    attributes.push([name, value]);
   }
-  return named(Object.fromEntries(given), env);
+  return named(Object.fromEntries(attributes), env);
 }
 
-function named(given: Record<string, string>, env: NodeJS.ProcessEnv): Record<string, string> {
-  const service = env['OTEL_SERVICE_NAME'] || given['service.name'] || 'jobpass';
-  return { ...given, 'service.name': service };
+function named(attributes: Record<string, string>, env: NodeJS.ProcessEnv): Record<string, string> {
+  const service = env['OTEL_SERVICE_NAME'] || attributes['service.name'] || 'jobpass';
+  return { ...attributes, 'service.name': service };
 }
 
-/** @throws JobpassError `usage` */
+/** Reads the certificates and the key for TLS. @throws JobpassError `usage` */
 function tlsOf(
   authorities: string | undefined,
   ...files: ({ name: string; value: string } | undefined)[]
@@ -171,7 +170,7 @@ function tlsOf(
   if ((cert === undefined) !== (key === undefined)) {
     throw new JobpassError(
       'usage',
-      `${PREFIX}CLIENT_CERTIFICATE and ${PREFIX}CLIENT_KEY go together, and one of them is missing`,
+      `${PREFIX}CLIENT_CERTIFICATE and ${PREFIX}CLIENT_KEY must be set together`,
     );
   }
   return {
@@ -190,6 +189,6 @@ function content({ name, value }: { name: string; value: string }): string {
   try {
     return readFileSync(value, 'utf8');
   } catch (error) {
-    throw new JobpassError('usage', `The file that ${name} names cannot be read: ${tell(error)}`);
+    throw new JobpassError('usage', `The file set in ${name} cannot be read: ${errorText(error)}`);
   }
 }

@@ -7,13 +7,13 @@ import { type OtlpSettings, otlpSettings } from './otlp-settings.js';
 import { decodeResponse, encodeLogs, type PartialSuccess } from './protobuf.js';
 import type { SendResult, Sink, SinkOptions, TrailLine } from './sink.js';
 
-/** Statuses after which the same request is sent again. Source: OTLP 1.x, OTLP/HTTP Response. */
+/** Statuses after which the same request is retried. Source: OTLP 1.x, OTLP/HTTP Response. */
 const RETRIED_STATUSES = new Set([429, 502, 503, 504]);
-/** Those that speak of the records: no later request would be taken either. */
+/** Statuses that reject the records permanently. */
 const REJECTED_STATUSES = new Set([400, 413]);
 
 /**
- * A collector, or a service that takes OTLP itself: each record as a log record, by HTTP, set up by the standard variables.
+ * Returns the sink of a collector or another service that accepts OTLP logs over HTTP. The standard variables configure it.
  *
  * @throws JobpassError `usage` or `insecure`
  */
@@ -65,22 +65,23 @@ async function gzipped(plain: Buffer): Promise<Buffer> {
 }
 
 /**
- * What an answer means for the records.
+ * Returns the result of sending records, from the response.
  *
- * @throws JobpassError where they have not arrived
+ * @throws JobpassError if the records were not accepted and a retry may succeed
  */
 export function sendResultOf(http: HttpClient, request: Outgoing, answer: Answer, count: number): SendResult {
   const { status } = answer;
   if (status >= 200 && status <= 299) {
     const said = partialSuccess(answer);
-    // A gateway's page says nothing of the collector behind it.
-    if (said === undefined) throw http.malformed(request, answer, 'no answer of a collector');
+    // The page of a gateway does not prove that the collector accepted the records.
+    if (said === undefined) throw http.malformed(request, answer, 'a body that is not an OTLP response');
     if (said.rejected <= 0) return {};
     const reason = http.safe(said.message, 200);
-    const why = `it refused them${reason === '' ? '' : `: ${reason}`}`;
-    return { refused: { count: Math.min(said.rejected, count), why } };
+    return {
+      refused: { count: Math.min(said.rejected, count), why: reason === '' ? 'no reason stated' : reason },
+    };
   }
-  if (REJECTED_STATUSES.has(status)) return { refused: { count, why: `it answered ${status}` } };
+  if (REJECTED_STATUSES.has(status)) return { refused: { count, why: `status ${status}` } };
   throw sinkFailure(http.refusal(request, answer, undefined), request.url, RETRIED_STATUSES.has(status));
 }
 

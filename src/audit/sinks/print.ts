@@ -1,6 +1,6 @@
 import type { Sink, SinkOptions } from './sink.js';
 
-/** Each record as a line where the user of the command sees it: `--audit-file -`. */
+/** Returns the sink of `--audit-file -`, which prints each record as a line. */
 export function printSink({ print = () => undefined }: SinkOptions): Sink {
   return {
     displayName: 'the terminal',

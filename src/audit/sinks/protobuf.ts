@@ -1,14 +1,14 @@
 import type { AnyValue, KeyValue, LogRecord, LogsRequest } from './otlp-record.js';
 
-// The few messages that are sent, by the field numbers of opentelemetry-proto 1.x (logs/v1, common/v1, resource/v1 and
-// collector/logs/v1). A library for it would be loaded in each job, and carries a compiler of schemas.
+// Encodes the OTLP log messages with the field numbers of opentelemetry-proto 1.x (logs/v1, common/v1, resource/v1 and
+// collector/logs/v1). A library would be larger, because it includes a schema compiler, and every job would load it.
 
 const VARINT = 0;
 const FIXED64 = 1;
 const BYTES = 2;
 const FIXED32 = 5;
 
-/** A request of logs in the binary encoding of Protocol Buffers. */
+/** Encodes a log request with Protocol Buffers. */
 export function encodeLogs({ resourceLogs }: LogsRequest): Buffer {
   return joined(
     resourceLogs.map(({ resource, scopeLogs, schemaUrl }) =>
@@ -28,16 +28,16 @@ export function encodeLogs({ resourceLogs }: LogsRequest): Buffer {
   );
 }
 
-/** What a collector says that did not take all. */
+/** The part of a response in which a collector rejects records. */
 export interface PartialSuccess {
   rejected: number;
   message: string;
 }
 
 /**
- * Reads a response to logs.
+ * Decodes the response to a log request.
  *
- * @returns undefined where it is no such message
+ * @returns undefined if the body is not such a response
  */
 export function decodeResponse(body: Buffer): PartialSuccess | undefined {
   const found: PartialSuccess = { rejected: 0, message: '' };
@@ -71,7 +71,7 @@ function keyValue({ key, value }: KeyValue): Buffer {
   return joined([text(1, key), message(2, anyValue(value))]);
 }
 
-/** The member of a choice is written also where it is empty: otherwise it would be no value at all. */
+/** Encodes a value. An empty member of a oneof must be written too; otherwise the value would be missing. */
 function anyValue(value: AnyValue): Buffer {
   if ('stringValue' in value) return bytes(1, Buffer.from(value.stringValue, 'utf8'));
   if ('boolValue' in value) return varintField(2, value.boolValue ? 1n : 0n);
@@ -88,7 +88,7 @@ function anyValue(value: AnyValue): Buffer {
   return Buffer.alloc(0);
 }
 
-/** A text; nothing where it is empty, which is what proto3 reads then. */
+/** Encodes a string. An empty string is omitted, because proto3 reads a missing string as empty. */
 function text(field: number, value: string): Buffer {
   return value === '' ? Buffer.alloc(0) : bytes(field, Buffer.from(value, 'utf8'));
 }
@@ -135,11 +135,11 @@ interface Field {
   bytes?: Buffer;
 }
 
-/** @throws Error for what is no message */
+/** Decodes the fields of a message. @throws Error if the message is invalid */
 function* fields(body: Buffer): Generator<Field> {
   let at = 0;
   const take = (length: number): Buffer => {
-    if (length > body.length - at) throw new Error('cut short');
+    if (length > body.length - at) throw new Error('truncated message');
     at += length;
     return body.subarray(at - length, at);
   };
@@ -150,12 +150,12 @@ function* fields(body: Buffer): Generator<Field> {
       value |= BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) return BigInt.asIntN(64, value);
     }
-    throw new Error('a number without an end');
+    throw new Error('varint too long');
   };
   while (at < body.length) {
     const key = Number(number());
     const field = key >> 3;
-    if (field < 1) throw new Error('no field');
+    if (field < 1) throw new Error('invalid field number');
     switch (key & 7) {
       case VARINT:
         yield { number: field, value: number() };
@@ -170,7 +170,7 @@ function* fields(body: Buffer): Generator<Field> {
         take(4);
         break;
       default:
-        throw new Error('no such kind of field');
+        throw new Error('unknown wire type');
     }
   }
 }

@@ -1,9 +1,9 @@
 import type { SinkEntry, SinkSettings } from './sink.js';
 
-/** What the exporter sends besides records: nearly always a key. */
+/** The variables with request headers, which usually contain a key. */
 const HEADERS = ['OTEL_EXPORTER_OTLP_LOGS_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'] as const;
 
-/** Every kind of sink. */
+/** All kinds of sinks. */
 export const SINKS: readonly SinkEntry[] = [
   {
     name: 'otlp',
@@ -28,22 +28,22 @@ export const SINKS: readonly SinkEntry[] = [
   },
 ];
 
-/** The sinks that records of a lease go to. */
+/** Returns the configured sinks. */
 export function sinksFor(settings: SinkSettings, env: NodeJS.ProcessEnv = process.env): SinkEntry[] {
   return settings.audit === 'false' ? [] : SINKS.filter(({ target }) => target(settings, env) !== undefined);
 }
 
-/** The secrets that these need, for messages to be freed of. */
+/** Returns the secrets of the configured sinks, which are removed from messages. */
 export function sinkSecrets(settings: SinkSettings, env: NodeJS.ProcessEnv = process.env): string[] {
   return sinksFor(settings, env).flatMap((entry) => entry.secrets(settings, env));
 }
 
-/** The variables in which the sinks that records go to find secrets. */
+/** Returns the variables that contain secrets of the configured sinks. */
 export function sinkVariables(settings: SinkSettings, env: NodeJS.ProcessEnv = process.env): string[] {
   return sinksFor(settings, env).flatMap(({ variables = [] }) => variables);
 }
 
-/** The variables that sinks are set up by, besides inputs. */
+/** The variables that configure sinks. Inputs are not included. */
 export const SINK_VARIABLES: readonly string[] = [
   'OTEL_SDK_DISABLED',
   'OTEL_LOGS_EXPORTER',
@@ -61,7 +61,7 @@ export const SINK_VARIABLES: readonly string[] = [
   ].flatMap((option) => [`OTEL_EXPORTER_OTLP_${option}`, `OTEL_EXPORTER_OTLP_LOGS_${option}`]),
 ];
 
-/** The endpoint as it is set; undefined where none is, or the variables switch logs off. */
+/** Returns the configured endpoint; undefined if none is set or logs are disabled. */
 function otlpTarget(env: NodeJS.ProcessEnv): string | undefined {
   const set = env['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT'];
   const exporters = env['OTEL_LOGS_EXPORTER'] || 'otlp';
@@ -69,7 +69,7 @@ function otlpTarget(env: NodeJS.ProcessEnv): string | undefined {
   return set && !off ? set : undefined;
 }
 
-/** What stands behind each `=`, as written and decoded: a key behind a word (`Bearer`) also by itself. */
+/** Returns the header values, as written and decoded, and the last word of each, such as the key after `Bearer`. */
 function headerValues(env: NodeJS.ProcessEnv): string[] {
   return HEADERS.flatMap((variable) =>
     (env[variable] ?? '').split(',').flatMap((pair) => {

@@ -3,37 +3,37 @@ import type { Settings } from '../../config/settings.js';
 import type { Attempt } from '../../http/retry.js';
 import type { AuditRecord } from '../record.js';
 
-/** A record as it stands in the trail: the text is what the next one's hash is of. */
+/** A record with its original line, whose hash is in the next record. */
 export interface TrailLine {
   text: string;
   record: AuditRecord;
 }
 
-/** What a sink did with records. */
+/** The result of sending records. */
 export interface SendResult {
-  /** Those that it will not take however often they come, for people. */
+  /** The number of permanently rejected records, with the reason for messages. */
   refused?: { count: number; why: string };
 }
 
-/** Where records go besides the file. */
+/** A destination of records other than the file. */
 export interface Sink {
-  /** For people: `the collector at http://127.0.0.1:4318`. No secret is in it, and no path, which may hold one. */
+  /** The name in messages: `the collector at http://127.0.0.1:4318`. Contains no path, because a path may contain a secret. */
   readonly displayName: string;
-  /** The most records that one request takes. */
+  /** The maximum number of records in one request. */
   readonly maxRecords: number;
-  /** The longest that records may be on their way, tries included, in milliseconds; absent where only the sender bounds it. */
+  /** The time limit of a request including retries, in milliseconds; absent if only the sender has a limit. */
   readonly longestMs?: number;
-  /** What of its settings is not followed, for people. */
+  /** Warnings about settings that are ignored. */
   readonly remarks?: readonly string[];
   /**
-   * Sends records once; the caller repeats.
+   * Sends records once. The caller retries.
    *
-   * @throws JobpassError, `transient` where the same request may succeed a moment later
+   * @throws JobpassError, `transient` if a retry may succeed
    */
   send(lines: readonly TrailLine[], attempt: Attempt, signal?: AbortSignal): Promise<SendResult>;
 }
 
-/** The part of a lease's settings that sinks are set up by. */
+/** The settings that configure sinks. */
 export type SinkSettings = Pick<
   Settings,
   'audit' | 'auditWebhook' | 'auditWebhookSecret' | 'auditPrint' | 'ca'
@@ -42,25 +42,25 @@ export type SinkSettings = Pick<
 export interface SinkOptions {
   settings: SinkSettings;
   env: NodeJS.ProcessEnv;
-  /** The secrets of all sinks of these settings, for messages to be freed of. */
+  /** The secrets of all configured sinks, which are removed from messages. */
   secrets: readonly string[];
   clock: Clock;
-  /** Prints a line where the user of a command sees it; absent in a process that nobody sees. */
+  /** Prints a line for the user; absent in a background process. */
   print?: (line: string) => void;
 }
 
-/** A kind of sink, as the list has it: what is asked of each in every job loads nothing. */
+/** A kind of sink in the registry. Its code is loaded only if the sink is configured. */
 export interface SinkEntry {
-  /** Also a part of the name of the file that says how far it got. */
+  /** The name, which is also part of the name of the file with the sink's position. */
   name: string;
-  /** Its receiver, by which it is told from another of its kind; undefined where none is wanted. */
+  /** Returns the receiver, which identifies the sink among those of its kind; undefined if the sink is not configured. */
   target(settings: SinkSettings, env: NodeJS.ProcessEnv): string | undefined;
-  /** Secrets that it sends, so that no message shows one. */
+  /** Returns the secrets of the sink, which are removed from messages. */
   secrets(settings: SinkSettings, env: NodeJS.ProcessEnv): string[];
-  /** Variables in which it finds secrets, or an address that is one. */
+  /** The variables that contain secrets, including URLs that are secret. */
   variables?: readonly string[];
-  /** Whether it prints, which a process that nobody sees cannot. */
+  /** Whether the sink prints. Background processes do not use such sinks. */
   prints?: true;
-  /** @returns what makes it @throws JobpassError `usage` or `insecure` where its settings cannot be used */
+  /** Loads the constructor. The constructor throws JobpassError `usage` or `insecure` if the settings are invalid. */
   load(): Promise<(options: SinkOptions) => Sink>;
 }

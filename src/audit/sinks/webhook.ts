@@ -5,13 +5,13 @@ import { sinkClient, sinkFailure } from './client.js';
 import { eventType } from './event-type.js';
 import type { Sink, SinkOptions, TrailLine } from './sink.js';
 
-/** Statuses that speak of this record: it would get the same answer for ever, and keep the others back. */
+/** Statuses that reject a record permanently. A retry would block all later records. */
 const REJECTED_STATUSES = new Set([400, 413, 415, 422]);
 
 /**
- * Each record as a CloudEvent (1.0, structured mode), one in a request: receivers need not know the batch format, and the
- * id in the header of a signed request is that of the one event. Signed as the Standard Webhooks specification (1.0.0) has
- * it, since that covers id and time as well, for which GitHub's signature has no place.
+ * Returns the sink of a webhook. Each request contains one record as a CloudEvent (1.0, structured mode): few receivers support the
+ * batch format, and a signed request has the ID of one event. Requests are signed according to Standard Webhooks 1.0.0. Unlike the
+ * signature of GitHub webhooks, this one also covers ID and time.
  */
 export function webhookSink({ settings, clock }: SinkOptions): Sink {
   const { auditWebhook = '', auditWebhookSecret, ca } = settings;
@@ -33,7 +33,7 @@ export function webhookSink({ settings, clock }: SinkOptions): Sink {
         const answer = await http.with({ signal }).send(request, attempt);
         if (answer.status >= 200 && answer.status <= 299) return {};
         if (REJECTED_STATUSES.has(answer.status))
-          return { refused: { count: 1, why: `it answered ${answer.status}` } };
+          return { refused: { count: 1, why: `status ${answer.status}` } };
         throw http.refusal(request, answer, undefined);
       } catch (error) {
         throw sinkFailure(error, url);
@@ -42,7 +42,7 @@ export function webhookSink({ settings, clock }: SinkOptions): Sink {
   };
 }
 
-/** The request for one record. @param at when it is sent, in milliseconds since 1970 */
+/** Returns the request for one record. @param at the time of sending, in milliseconds since 1970 */
 export function webhookRequest(url: URL, line: TrailLine, key: Buffer | undefined, at: number): Outgoing {
   const body = cloudEvent(line);
   const { uid } = line.record.metadata;
@@ -61,7 +61,7 @@ export function webhookRequest(url: URL, line: TrailLine, key: Buffer | undefine
   };
 }
 
-/** A record as a CloudEvent, its line untouched inside: whoever keeps that can check its place in the chain. */
+/** Returns a record as a CloudEvent. The data is the unchanged line, so that the receiver can verify the chain. */
 export function cloudEvent({ text, record }: TrailLine): string {
   const envelope = JSON.stringify({
     specversion: '1.0',
@@ -76,12 +76,12 @@ export function cloudEvent({ text, record }: TrailLine): string {
   return `${envelope.slice(0, -1)},"data":${text}}`;
 }
 
-/** The job's system and repository: what tells one sender from another. */
+/** Returns the source of the event: the CI system and the repository. */
 function sourceOf({ unmapped }: AuditRecord): string {
   const { system, repository = '' } = unmapped.jobpass.job;
   return `urn:jobpass:${[system, ...repository.split('/')]
     .filter((part) => part !== '')
-    // Half of a surrogate pair, which a step can write, has no encoding.
+    // A step can write an unpaired surrogate, which encodeURIComponent rejects.
     .map((part) => encodeURIComponent(Buffer.from(part).toString()))
     .join(':')}`;
 }
@@ -90,7 +90,7 @@ function signature(key: Buffer, id: string, seconds: string, body: string): stri
   return `v1,${createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')}`;
 }
 
-/** The key in a secret as Standard Webhooks writes it: base64, behind `whsec_` or alone. */
+/** Decodes a secret of Standard Webhooks: base64, with or without the prefix `whsec_`. */
 export function signingKey(secret: string): Buffer {
   return Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
 }

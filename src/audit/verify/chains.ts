@@ -9,18 +9,18 @@ import { findUnknownKeys, findUnsignedEnd, signatureVerdict } from './signature-
 import type { ChainVerdict, Finding, FindingKind } from './verdict.js';
 import type { SignatureCheck } from './verification-keys.js';
 
-/** Collects what is needed to judge chains: some 250 bytes for each record. */
+/** Collects records and judges their chains. Uses some 250 bytes per record. */
 export class Chains {
   readonly #chains = new Map<string, ChainEntry[]>();
   readonly #files: string[] = [];
   readonly #withKeys: boolean;
 
-  /** @param withKeys whether signatures are checked: a chain without any proves less than one that has some */
+  /** @param withKeys whether signatures are checked. A chain without signatures proves less */
   constructor(withKeys = false) {
     this.#withKeys = withKeys;
   }
 
-  /** @param hash of its line @param signed what is known of its signature when it is judged */
+  /** Adds a record. @param hash the hash of its line. @param signed the result of the signature check, complete before `judge` */
   add({ metadata, unmapped }: ReadRecord, place: FileLine, hash: string, signed?: SignatureCheck): void {
     const { chain, prev } = unmapped.jobpass;
     if (this.#files.at(-1) !== place.file) this.#files.push(place.file);
@@ -36,7 +36,7 @@ export class Chains {
     addToList(this.#chains, chain, entry);
   }
 
-  /** A verdict for each chain, by name; also for those that only a head tells of. */
+  /** A verdict for each chain, sorted by name, including chains with a head but no records. */
   judge(heads: readonly Head[] = []): ChainVerdict[] {
     const names = new Set([...this.#chains.keys(), ...heads.map(({ chain }) => chain)]);
     return [...names].sort().map((chain) =>
@@ -81,12 +81,12 @@ function judgeChain(
   if (withKeys && !cut && !expectedHashes.has(last)) findUnsignedEnd(row, addFinding);
   const common = { chain, records, ...(copies === 0 ? {} : { copies }) };
   if (findings.length > 0) return { ...common, verdict: 'tampered', findings: bySequenceAndKind(findings) };
-  // From here on nothing is wrong, so what follows is no reason to call it that.
+  // An unknown key does not change the verdict.
   findUnknownKeys(row, addFinding);
   const intactTo = Math.max(...expectedHashes.keys(), 0);
   return {
     ...common,
-    // A head of what was deleted proves nothing that is there.
+    // A head of a deleted record proves none of the remaining ones.
     ...(intactTo < (sequences[0] ?? 0)
       ? { verdict: 'consistent' }
       : { verdict: 'intact', intactTo, unproven: last - intactTo }),
@@ -97,7 +97,7 @@ function judgeChain(
   };
 }
 
-/** The hash of the record at each number that heads have. */
+/** The hashes in the heads, by record number. */
 function hashesOfHeads(heads: readonly Head[], findings: Finding[]): ReadonlyMap<number, string> {
   const hashes = new Map<number, string>();
   for (const { count, hash } of heads) {
@@ -107,13 +107,13 @@ function hashesOfHeads(heads: readonly Head[], findings: Finding[]): ReadonlyMap
       findings.push({
         kind: 'changed',
         sequence: count,
-        text: `two heads contradict each other about record ${count}`,
+        text: `two heads have different hashes for record ${count}`,
       });
   }
   return hashes;
 }
 
-/** @returns whether a head has more records than there are */
+/** Reports records at the end that only a head has. @returns whether there are any */
 function findTruncated(
   chain: string,
   last: number,
@@ -126,7 +126,7 @@ function findTruncated(
       kind: 'truncated',
       sequence: last + 1,
       uid: `${chain}-${last + 1}`,
-      text: `${recordsOf(last + 1, count)} missing: the head has ${count}, the files end with record ${last}`,
+      text: `${recordsOf(last + 1, count)} missing: the head has ${count} records, but the files end with record ${last}`,
     });
   return beyond.length > 0;
 }

@@ -10,31 +10,31 @@ import type { ChainVerdict, Finding } from './verdict.js';
 import { verdictLines } from './verdict-lines.js';
 import { readKeys, SignatureChecks } from './verification-keys.js';
 
-/** 1: something is wrong with records. 3: not everything could be judged. */
+/** 1: records were tampered with. 3: some records could not be judged. */
 const EXIT = { tampered: 1, unjudged: 3 } as const;
 
-/** Adds `verify` to the command `audit`. @param end takes an exit code that is not 0 */
+/** Adds `verify` to the command `audit`. @param end receives an exit code other than 0 */
 export function defineVerify(parent: Command, end: (code: number) => void): void {
   parent
     .command('verify')
-    .description('tell whether records were changed, removed, put in or moved since they were written')
+    .description('check whether records were changed, removed, inserted or moved after they were written')
     .argument('[files...]', FILES)
     .addOption(
       new Option(
         '--head <chain:count:hash>',
-        'a head that was kept elsewhere, as the log of a step shows it; may be repeated',
+        'head of a chain from another place, such as the log of a step; may be repeated',
       )
         .argParser((text: string, before: Head[]) => [...before, headOf(text)])
         .default([], 'none'),
     )
     .option(
       '--keys <file>',
-      'the public keys of a broker (a JWK set), by which the signatures of its records are checked',
+      'file with the public keys of a broker (a JWK set), to check the signatures of its records',
     )
-    .option('--json', 'print what was found as one line of JSON')
+    .option('--json', 'print the result as one line of JSON')
     .addHelpText(
       'after',
-      '\nExit: 0 nothing is wrong, 1 something is, 2 wrong use, 3 some could not be judged.',
+      '\nExit codes: 0 no tampering found, 1 records were tampered with, 2 usage error, 3 some records could not be judged.',
     )
     .action(async (files: string[], { head, keys, json }: VerifyOptions) => {
       const { verdicts, lines } = await verifyFiles(filesOf(files), head, keys);
@@ -52,7 +52,7 @@ interface VerifyOptions {
   json?: true;
 }
 
-/** Whether something that was given to judge a chain by does not do so. Whoever makes one anew can leave signatures out. */
+/** Whether the heads and keys are not sufficient to judge a chain. A chain without signatures may be forged. */
 function isUnjudged({ verdict, signatures, findings }: ChainVerdict): boolean {
   return verdict === 'missing' || findings.length > 0 || (verdict === 'consistent' && signatures === 'none');
 }
@@ -60,8 +60,8 @@ function isUnjudged({ verdict, signatures, findings }: ChainVerdict): boolean {
 function headOf(text: string): Head {
   const head = parseHead(text);
   if (head === undefined || head.count === 0) {
-    throw new JobpassError('usage', 'The option --head has no head', {
-      hint: 'Write it as the log of the step has it: CHAIN:COUNT:HASH',
+    throw new JobpassError('usage', 'The value of --head is not a head of a chain', {
+      hint: 'Copy it from the log of the step: CHAIN:COUNT:HASH',
     });
   }
   return head;
@@ -95,7 +95,7 @@ async function verifyFiles(
       lines.push({
         kind: 'empty',
         file,
-        text: 'there is nothing in this file: no record was ever written, or all were cut off',
+        text: 'the file is empty: no record was ever written, or all were removed',
         unjudged: true,
       }),
     room: () => checks.room(),

@@ -1,6 +1,6 @@
 import { type AddFinding, type ChainEntry, isForged, isSigned } from './chain-entry.js';
 
-/** The different records of each place, and what is there twice. In several files the same may stand: those are copies. */
+/** Groups records by sequence number, and reports duplicates in one file. Identical records in several files are copies. */
 export function bySequence(
   entries: readonly ChainEntry[],
   addFinding: AddFinding,
@@ -16,30 +16,26 @@ export function bySequence(
     const same = here.find(({ hash }) => hash === entry.hash);
     if (same === undefined) here.push(entry);
     else if (same.file === entry.file)
-      addFinding(
-        'duplicated',
-        entry,
-        `record ${entry.sequence} is there again: it stands in line ${same.line} already`,
-      );
+      addFinding('duplicated', entry, `record ${entry.sequence} is a duplicate of line ${same.line}`);
     else copies++;
   }
   return { places, copies };
 }
 
-/** A record that was checked, for the check of the one before it. */
+/** A checked record, for the check of the record before it. */
 interface CheckedEntry {
   entry: ChainEntry;
-  /** Whether a head or the record after it speaks for it. */
+  /** Whether a head or the next record confirms it. */
   vouched: boolean;
-  /** Whether what speaks for it is, in the end, a head or a good signature, which nobody can make anew. */
+  /** Whether the confirmation starts from a head or a valid signature, which cannot be forged. */
   proven: boolean;
   good: boolean;
 }
 
 /**
- * Goes from the end to the beginning: what a record is to be is said by the one after it, by a head, or by its signature.
+ * Checks the links from the last record to the first. The next record, a head or the signature confirms each record.
  *
- * @returns how many different records there are, and of each place the one that was taken for the genuine one, in order
+ * @returns the number of different records, and the record of each place that counts as genuine, in order
  */
 export function checkLinks(
   places: ReadonlyMap<number, readonly ChainEntry[]>,
@@ -75,7 +71,7 @@ export function checkLinks(
   return { records, row: row.reverse() };
 }
 
-/** The entry of a place that is taken for the genuine one. @param before the entries of the place before */
+/** The record of a place that counts as genuine. @param before the records of the place before */
 function genuineEntry(
   here: readonly ChainEntry[],
   match: ChainEntry | undefined,
@@ -92,7 +88,7 @@ function genuineEntry(
   );
 }
 
-/** Checks a record that is not the one that was expected. @returns whether it is good all the same */
+/** Checks a record that a head or the next record does not confirm. @returns whether it may be genuine */
 function checkLink(
   entry: ChainEntry,
   head: string | undefined,
@@ -104,11 +100,11 @@ function checkLink(
     addFinding(
       'changed',
       entry,
-      `record ${sequence} is not the one that the head has: it was changed, or the chain was made anew from here or before`,
+      `record ${sequence} does not match the head: it was changed, or the chain was rewritten from this record or an earlier one`,
     );
     return false;
   }
-  // After one that was changed nothing is known of this one.
+  // A changed record proves nothing about the one before it.
   if (next?.good !== true) return true;
   if (!isSigned(entry) || next.proven) {
     addFinding('changed', entry, changedText(entry, next));
@@ -117,22 +113,22 @@ function checkLink(
   addFinding(
     'changed',
     next.entry,
-    `record ${sequence + 1} was not written after record ${sequence}, which is signed: it was changed or put in`,
+    `record ${sequence + 1} does not follow record ${sequence}, which is signed: it was changed or inserted`,
   );
   return true;
 }
 
-/** Checks a record by itself. @returns whether it is good */
+/** Checks a record without its neighbors. @returns whether it is good */
 function checkEntry(entry: ChainEntry, addFinding: AddFinding): boolean {
   const { sequence, named, prev, signed } = entry;
-  if (!named) addFinding('changed', entry, `record ${sequence} does not have the uid of its place`);
+  if (!named) addFinding('changed', entry, `the uid of record ${sequence} does not match its place`);
   else if (sequence === 1 && prev !== '')
-    addFinding('changed', entry, 'record 1 says that there is one before it');
+    addFinding('changed', entry, 'record 1 has the hash of a record before it');
   else if (isForged(entry))
     addFinding(
       'forged',
       entry,
-      `record ${sequence} has a signature that the key ${signed?.kid} did not make: one of both was changed, or they are from somebody who does not have that key`,
+      `the signature of record ${sequence} is not valid for the key ${signed?.kid}: the record or the signature was changed, or someone without that key wrote both`,
     );
   else return true;
   return false;
@@ -143,26 +139,26 @@ function insertedText(
   chosen: ChainEntry,
   { match, head }: { match: ChainEntry | undefined; head: string | undefined },
 ): string {
-  const twice = `record ${sequence} is there twice`;
+  const twice = `record ${sequence} exists twice`;
   if (isSigned(chosen)) {
     return signed?.verdict === 'good'
-      ? `${twice}, and both are signed: the broker went on from an older state, as after a backup was put back`
-      : `${twice}: this is not the one that is signed`;
+      ? `${twice}, and both are signed: the broker continued from an older state, for example a restored backup`
+      : `${twice}: this one is not signed`;
   }
-  if (match !== chosen) return `${twice}, with different content: one of both was put in`;
-  return `${twice}: this is not the one that ${head === undefined ? `record ${sequence + 1} was written after` : 'the head has'}`;
+  if (match !== chosen) return `${twice}, with different content: one of them was inserted`;
+  return `${twice}: this one does not match ${head === undefined ? `record ${sequence + 1}` : 'the head'}`;
 }
 
 function changedText(entry: ChainEntry, next: { vouched: boolean; proven: boolean }): string {
   const { sequence } = entry;
   if (isSigned(entry))
-    return `record ${sequence} is signed, and record ${sequence + 1} was made after another: the broker went on from an older state, as after a backup was put back`;
+    return `record ${sequence} is signed, but record ${sequence + 1} follows a different one: the broker continued from an older state, for example a restored backup`;
   return next.vouched || next.proven || isForged(entry)
-    ? `record ${sequence} is not what was written: record ${sequence + 1} was made after another`
-    : `record ${sequence} is not the one that record ${sequence + 1} was made after: one of both was changed`;
+    ? `record ${sequence} was changed: record ${sequence + 1} follows a different one`
+    : `record ${sequence + 1} does not follow record ${sequence}: one of them was changed`;
 }
 
-/** Old records may have been deleted: a head says after which one the chain goes on. @returns that one's number, or 0 */
+/** Finds the deleted beginning of a chain by a head. @returns the number of the last deleted record, or 0 */
 export function findBeginning(
   entry: ChainEntry,
   heads: ReadonlyMap<number, string>,
@@ -175,7 +171,7 @@ export function findBeginning(
     addFinding(
       'changed',
       entry,
-      `record ${sequence} was made after another record ${sequence - 1} than the head has: it was changed, or the chain was made anew from here or before`,
+      `record ${sequence} does not follow record ${sequence - 1} of the head: it was changed, or the chain was rewritten from this record or an earlier one`,
     );
   }
   return 0;

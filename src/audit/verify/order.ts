@@ -2,6 +2,7 @@ import { addToList } from '../../collections.js';
 import type { AddFinding, ChainEntry } from './chain-entry.js';
 import type { Finding } from './verdict.js';
 
+/** Reports missing sequence numbers. */
 export function findGaps(
   chain: string,
   sequences: readonly number[],
@@ -21,14 +22,14 @@ export function findGaps(
   }
 }
 
-/** Tells of those that do not stand where they were written, file by file: as few as would have to move back. */
+/** Reports records that are out of order within a file: the smallest set of records that could be moved to restore the order. */
 export function findMoved(entries: readonly ChainEntry[], addFinding: AddFinding): void {
   const byFile = new Map<number, ChainEntry[]>();
   for (const entry of entries) addToList(byFile, entry.file, entry);
   for (const own of byFile.values()) {
     if (own.every((entry, at) => at === 0 || entry.sequence >= (own[at - 1]?.sequence ?? 0))) continue;
     const seen = new Set<string>();
-    // What is there twice is told as that.
+    // Duplicates have a finding of their own.
     const once = own.filter(({ sequence, hash }) => {
       const name = `${sequence} ${hash}`;
       if (seen.has(name)) return false;
@@ -43,13 +44,13 @@ export function findMoved(entries: readonly ChainEntry[], addFinding: AddFinding
         addFinding(
           'reordered',
           entry,
-          `record ${entry.sequence} stands ${before === 0 ? 'in front of others' : `behind record ${before}`}`,
+          `record ${entry.sequence} is out of order: it is ${before === 0 ? 'before earlier records' : `after record ${before}`}`,
         );
     }
   }
 }
 
-/** The places of a longest row of numbers that never fall (patience sorting). */
+/** The indexes of a longest non-decreasing subsequence (patience sorting). */
 function longestRisingRow(numbers: readonly number[]): ReadonlySet<number> {
   const tops: number[] = [];
   const before = new Int32Array(numbers.length).fill(-1);
@@ -69,6 +70,7 @@ function longestRisingRow(numbers: readonly number[]): ReadonlySet<number> {
   return row;
 }
 
+/** The subject of a message about a range of records, with its verb. */
 export function recordsOf(from: number, to: number): string {
   return from === to ? `record ${from} is` : `records ${from} to ${to} are`;
 }

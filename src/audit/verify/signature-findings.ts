@@ -2,8 +2,8 @@ import { type AddFinding, type ChainEntry, isSigned } from './chain-entry.js';
 import type { ChainVerdict } from './verdict.js';
 
 /**
- * A broker signs the last record of all that it writes at once, and writes it as a whole. So what ends without a signature is
- * not what was written.
+ * Reports an unsigned end of a chain with signatures. A broker signs the last record of each write, and a write is complete or
+ * absent, so the last record of such a chain must be signed.
  */
 export function findUnsignedEnd(row: readonly ChainEntry[], addFinding: AddFinding): void {
   const end = row.at(-1);
@@ -13,11 +13,11 @@ export function findUnsignedEnd(row: readonly ChainEntry[], addFinding: AddFindi
   addFinding(
     'truncated',
     end,
-    `${from + 1 === end.sequence ? `record ${end.sequence} is` : `records ${from + 1} to ${end.sequence} are`} not signed, and the last one always is: what followed was cut off, or this was put in. A copy that was made while the broker wrote can end like that: copy it again`,
+    `${from + 1 === end.sequence ? `record ${end.sequence} is` : `records ${from + 1} to ${end.sequence} are`} not signed, although the last record of each write is: later records were removed, or unsigned ones were inserted. If the file was copied while the broker wrote, copy it again`,
   );
 }
 
-/** Tells of each key that is not at hand, where its first signature stands. */
+/** Reports each unknown key once, at its first signature. */
 export function findUnknownKeys(row: readonly ChainEntry[], addFinding: AddFinding): void {
   const seen = new Set<string>();
   for (const entry of row) {
@@ -27,11 +27,12 @@ export function findUnknownKeys(row: readonly ChainEntry[], addFinding: AddFindi
     addFinding(
       'unknown key',
       entry,
-      `record ${sequence} is signed by the key ${signed.kid}, which is not among those given: its signature cannot be judged`,
+      `record ${sequence} is signed by the key ${signed.kid}, which is not in --keys, so its signature cannot be checked`,
     );
   }
 }
 
+/** The members of a verdict about signatures. */
 export function signatureVerdict(row: readonly ChainEntry[], withKeys: boolean): Partial<ChainVerdict> {
   const some = row.some(({ signed }) => signed !== undefined);
   if (!withKeys) return some ? { signatures: 'not checked' } : {};

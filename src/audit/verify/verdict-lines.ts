@@ -3,12 +3,12 @@ import { count } from '../formats.js';
 import { MOST_LINES } from '../record-files.js';
 import type { ChainVerdict, Finding } from './verdict.js';
 
-/** What was found, for people. */
+/** The verdicts as text for people. */
 export function* verdictLines(
   verdicts: readonly ChainVerdict[],
   unreadable: readonly Finding[],
 ): Generator<string> {
-  // Of a thousand chains, a person looks for those that do not hold, and for those that a head was named of.
+  // Among a thousand chains, a person needs those with findings and those with a head.
   const isQuiet = ({ verdict, findings }: ChainVerdict): boolean =>
     verdict === 'consistent' && findings.length === 0;
   const quiet = verdicts.filter(isQuiet).length > MOST_LINES;
@@ -36,17 +36,17 @@ export function* verdictLines(
     .map(([number, words]) => `; ${number} ${words}`);
   const empty = unreadable.filter(({ kind }) => kind === 'empty').length;
   const bad = unreadable.length - empty;
-  yield `${count(verdicts.length, 'chain')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${notes.join('')}${bad === 0 ? '' : `; ${count(bad, 'line')} cannot be read`}${empty === 0 ? '' : `; ${count(empty, 'file')} with nothing in ${empty === 1 ? 'it' : 'them'}`}`;
+  yield `${count(verdicts.length, 'chain')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${notes.join('')}${bad === 0 ? '' : `; ${count(bad, 'line')} cannot be read`}${empty === 0 ? '' : `; ${count(empty, 'file')} without records`}`;
 }
 
-const NOT_CHECKED = 'signatures not checked: give --keys';
+const NOT_CHECKED = 'signatures not checked: pass --keys';
 
 /** The verdict on a chain. */
 function verdictText(one: ChainVerdict): string {
   const { verdict, records, intactTo, unproven, copies, beginsAfter, signatures, findings } = one;
   const more = [
-    beginsAfter === undefined ? '' : `, begins after record ${beginsAfter}, which a head vouches for`,
-    copies === undefined ? '' : ` (${count(copies, 'copy').replace('copys', 'copies')} in other files)`,
+    beginsAfter === undefined ? '' : `, begins after record ${beginsAfter}, which a head proves`,
+    copies === undefined ? '' : ` (${copies} ${copies === 1 ? 'copy' : 'copies'} in other files)`,
     signatures === 'not checked' ? ` (${NOT_CHECKED})` : '',
   ].join('');
   switch (verdict) {
@@ -57,14 +57,14 @@ function verdictText(one: ChainVerdict): string {
     case 'tampered':
       return `TAMPERED WITH: ${count(findings.length, 'finding')} in ${count(records, 'record')}${more}`;
     case 'missing':
-      return 'none of its records is in these files, though there is a head of it';
+      return 'a head exists, but the files have none of its records';
   }
 }
 
 function signatureText({ signatures, signedTo }: ChainVerdict): string {
   if (signatures === 'good') return `, signed by the broker to record ${signedTo}`;
   if (signatures === 'none') return ', not signed';
-  return signatures === 'unknown key' ? ', signed by keys that are not known' : '';
+  return signatures === 'unknown key' ? ', signed by unknown keys' : '';
 }
 
 function* findingLines(findings: readonly Finding[]): Generator<string> {

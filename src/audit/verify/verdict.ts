@@ -1,9 +1,9 @@
-/** What can be wrong with records. */
+/** The kinds of findings. */
 export type FindingKind =
   | 'unreadable'
-  /** The last line of a file is half: nothing is wrong for certain. */
+  /** The last line of a file is incomplete, which does not prove tampering. */
   | 'half'
-  /** A file has nothing in it: nothing is wrong for certain. */
+  /** A file is empty, which does not prove tampering. */
   | 'empty'
   | 'changed'
   | 'removed'
@@ -11,65 +11,67 @@ export type FindingKind =
   | 'duplicated'
   | 'reordered'
   | 'truncated'
-  /** Its signature is not of its key. */
+  /** The signature is not valid for its key. */
   | 'forged'
-  /** Its signature cannot be checked: nothing is wrong, as far as is known. */
+  /** The signature cannot be checked, which does not prove tampering. */
   | 'unknown key';
 
-/** One thing that is wrong, and where. */
+/** A problem and its place. */
 export interface Finding {
   kind: FindingKind;
   file?: string;
   line?: number;
-  /** The place in the chain; of several, the first. */
+  /** The place in the chain; the first of several. */
   sequence?: number;
   uid?: string;
-  /** In words, for people. */
+  /** The description for people. */
   text: string;
-  /** Whether nothing is wrong for certain, only something that could not be judged. */
+  /** Set if the problem does not prove tampering. */
   unjudged?: true;
 }
 
 /**
- * - `intact`: a head that was kept elsewhere says so, up to the record of that number
- * - `consistent`: its records hang together; whether some were cut from its end, or all were made anew, cannot be told
- * - `tampered`: they do not hang together, or not with a head
- * - `missing`: there is a head of it, and no record
+ * The verdict on a chain.
+ *
+ * - `intact`: a head proves the records up to its number
+ * - `consistent`: the links are correct, but records at the end may be missing, or the whole chain may have been rewritten
+ * - `tampered`: the links are broken, or do not match a head
+ * - `missing`: a head exists, but no record
  */
 export type Verdict = 'intact' | 'consistent' | 'tampered' | 'missing';
 
 /**
- * What signatures say of a chain that was not tampered with.
+ * The result of the signature checks of a chain without tampering.
  *
- * - `good`: one does, up to the record of `signedTo`
- * - `none`: there is none
- * - `unknown key`: there are some, all by keys that are not at hand
- * - `not checked`: there are some, and no keys
+ * - `good`: a valid signature proves the records up to `signedTo`
+ * - `none`: the chain has no signatures
+ * - `unknown key`: all signatures are by unknown keys
+ * - `not checked`: the chain has signatures, but no keys were passed
  */
 export type Signatures = 'good' | 'none' | 'unknown key' | 'not checked';
 
 export interface ChainVerdict {
   chain: string;
   verdict: Verdict;
-  /** Different records in the files. */
+  /** The number of different records in the files. */
   records: number;
-  /** Up to which record a head proves it: of `intact` alone. */
+  /** The last record that a head proves; only for `intact`. */
   intactTo?: number;
-  /** How many records follow that no head proves. */
+  /** The number of later records, which no head proves. */
   unproven?: number;
-  /** After which record it begins, where a head vouches for that one. */
+  /** The last deleted record, if a head proves that the chain continues after it. */
   beginsAfter?: number;
-  /** Undefined where there is neither a signature nor a key, and of what was tampered with. */
+  /** Undefined without signatures and keys, and for a chain with findings. */
   signatures?: Signatures;
-  /** The last record with a good signature, which speaks for all before it. */
+  /** The last record with a valid signature, which proves all records before it. */
   signedTo?: number;
-  /** How many records follow that one. */
+  /** The number of records after it. */
   unsigned?: number;
-  /** The ids of the keys whose signatures are good. */
+  /** The ids of the keys with valid signatures. */
   signedBy?: readonly string[];
-  /** Its end as a head, of what was not tampered with: who keeps it may delete what is before. */
+  /** The head of a chain without tampering. With it, later records can be verified after these are deleted. */
   head?: string;
-  /** How many records are, alike, in several files. */
+  /** The number of additional copies of records in other files. */
   copies?: number;
   findings: readonly Finding[];
 }

@@ -5,18 +5,18 @@ import { printable } from '../../text/printable.js';
 import type { ReadRecord } from '../read-record.js';
 import { signatureOf } from '../signature.js';
 
-/** How long the file may take to be read: it may be a pipe. */
+/** The maximum time to read the file, in milliseconds. The file may be a pipe. */
 const WAIT_MS = 10_000;
 const HINT =
-  'It is what GET /audit/keys of the broker answers, and what jobpass broker records --keys prints: a JWK set';
+  'Pass a JWK set: the response of GET /audit/keys of the broker, or the output of jobpass broker records --keys';
 
 /**
- * What is known of the signature in a record.
+ * The result of checking the signature of a record.
  *
- * - `good`: its key made it, of this line
- * - `wrong`: it did not
- * - `unknown key`: the key is not at hand
- * - `not checked`: no key is
+ * - `good`: the signature is valid
+ * - `wrong`: the signature is invalid
+ * - `unknown key`: the key is unknown
+ * - `not checked`: no keys were passed
  */
 export interface SignatureCheck {
   kid: string;
@@ -33,36 +33,36 @@ export async function readKeys(path: string): Promise<ReadonlyMap<string, KeyObj
     set = undefined;
   }
   if (!Array.isArray(set))
-    throw new JobpassError('usage', 'The file of --keys is no JWK set', { hint: HINT });
+    throw new JobpassError('usage', 'The file in --keys is not a JWK set', { hint: HINT });
   const keys = new Map<string, KeyObject>();
   for (const one of set as readonly unknown[]) {
     const { kid, kty, crv, x, y } = (one ?? {}) as JsonWebKey & { kid?: unknown };
-    // A set may have other keys beside these (RFC 7517, section 5).
+    // A set may contain other keys too (RFC 7517, section 5).
     if (typeof kid !== 'string' || kty !== 'EC' || crv !== 'P-256') continue;
     if (keys.has(kid)) {
-      throw new JobpassError('usage', `The file of --keys has two keys of the name ${printable(kid, 64)}`, {
+      throw new JobpassError('usage', `The file in --keys has two keys with the id ${printable(kid, 64)}`, {
         hint: HINT,
       });
     }
     try {
       keys.set(kid, createPublicKey({ key: { kty, crv, x, y } as JsonWebKey, format: 'jwk' }));
     } catch {
-      throw new JobpassError('usage', `The key ${printable(kid, 64)} of --keys is none`, { hint: HINT });
+      throw new JobpassError('usage', `The key ${printable(kid, 64)} in --keys is invalid`, { hint: HINT });
     }
   }
   if (keys.size === 0) {
-    throw new JobpassError('usage', 'The file of --keys has no key for records (EC, P-256, with a kid)', {
+    throw new JobpassError('usage', 'The file in --keys has no key for records (EC, P-256, with a kid)', {
       hint: HINT,
     });
   }
   return keys;
 }
 
-/** So many signatures may wait for their turn: a line is held for each. */
+/** The maximum number of pending signature checks. Each keeps a line in memory. */
 const MOST_WAITING = 1_000;
 
 /**
- * Checks signatures beside the reading, in Node's pool of threads: one takes longer than all else that is done with a record.
+ * Checks signatures in Node's thread pool while reading continues. A check takes longer than all other work on a record.
  */
 export class SignatureChecks {
   readonly #keys: ReadonlyMap<string, KeyObject> | undefined;
@@ -70,16 +70,19 @@ export class SignatureChecks {
   #enough = 0;
   #go = (): void => undefined;
 
-  /** @param keys none: signatures are not checked */
+  /** @param keys if undefined, signatures are not checked */
   constructor(keys: ReadonlyMap<string, KeyObject> | undefined) {
     this.#keys = keys;
   }
 
-  /** @returns what is known of it, once `end` has resolved; undefined where a record has none */
+  /** Starts a check. @returns its result, complete when `end` resolves; undefined for a record without a signature */
   begin({ unmapped }: ReadRecord, line: Buffer): SignatureCheck | undefined {
-    const { signature: given } = unmapped.jobpass;
-    if (given === undefined) return undefined;
-    const signed: SignatureCheck = { kid: given.slice(0, given.indexOf('.')), verdict: 'not checked' };
+    const { signature } = unmapped.jobpass;
+    if (signature === undefined) return undefined;
+    const signed: SignatureCheck = {
+      kid: signature.slice(0, signature.indexOf('.')),
+      verdict: 'not checked',
+    };
     if (this.#keys === undefined) return signed;
     const key = this.#keys.get(signed.kid);
     if (key === undefined) {
@@ -88,7 +91,7 @@ export class SignatureChecks {
     }
     signed.verdict = 'wrong';
     const found = signatureOf(line.toString('utf8'));
-    // One that stands elsewhere in the record is of no line that a broker has written.
+    // A broker writes the signature at the end of the line only.
     if (found === undefined) return signed;
     this.#waiting++;
     const how = { key, dsaEncoding: 'ieee-p1363' } as const;
@@ -99,12 +102,12 @@ export class SignatureChecks {
     return signed;
   }
 
-  /** Resolves when more may be begun. */
+  /** Resolves when more checks may start. */
   async room(): Promise<void> {
     if (this.#waiting > MOST_WAITING) await this.#until(MOST_WAITING / 2);
   }
 
-  /** Resolves when all that was begun is known. */
+  /** Resolves when all checks are complete. */
   async end(): Promise<void> {
     if (this.#waiting > 0) await this.#until(0);
   }

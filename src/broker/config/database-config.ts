@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { tell } from '../../errors.js';
+import { errorText } from '../../errors.js';
 import type { PostgresConfig } from './broker-config.js';
 import type { PostgresFile } from './schema.js';
 
@@ -27,7 +27,7 @@ export function postgresConfig(file: PostgresFile, { folder, complain }: Postgre
     try {
       return readFileSync(resolve(folder, name));
     } catch (error) {
-      complain(setting, `the file ${resolve(folder, name)} cannot be read: ${tell(error)}`);
+      complain(setting, `the file ${resolve(folder, name)} cannot be read: ${errorText(error)}`);
       return undefined;
     }
   };
@@ -39,7 +39,7 @@ export function postgresConfig(file: PostgresFile, { folder, complain }: Postgre
   };
   const [ca, certificate, key] = [pem('ca'), pem('client-certificate'), pem('client-key')];
   if ((file['client-certificate'] === undefined) !== (file['client-key'] === undefined))
-    complain('client-certificate', 'requires client-key and the reverse: set both or neither');
+    complain('client-certificate', 'must be set together with client-key: set both or neither');
   const { url } = file;
   if (url.host.startsWith('/')) {
     for (const setting of ['ca', 'client-certificate'] as const) {

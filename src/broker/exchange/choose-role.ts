@@ -1,4 +1,4 @@
-import { type FailedCondition, tellFailure } from '../../identity/conditions.js';
+import { type FailedCondition, failureText } from '../../identity/conditions.js';
 import type { Claims } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
 import type { Role } from '../config/broker-config.js';
@@ -8,7 +8,7 @@ export type RoleChoice =
   | {
       /** The description for the caller, without the conditions of any role. */
       description: string;
-      /** The reason for the broker's log: which condition of which role failed for which claim. */
+      /** The reason for the broker's log: the role, the condition and the claim that failed. */
       why: string;
     };
 
@@ -72,5 +72,5 @@ function explained(what: string, failures: readonly FailedCondition[]): string {
 }
 
 function wording(failures: readonly FailedCondition[]): string {
-  return failures.map(tellFailure).join(', ');
+  return failures.map(failureText).join(', ');
 }

@@ -3,9 +3,9 @@ import type { Place } from './tree.js';
 /** Completion for bash 3.2 and later. Uses bash-completion, if installed, for the command after `--`. */
 export function bash(places: readonly Place[]): string[] {
   return [
-    '# What jobpass takes, for bash: source <(jobpass completion bash)',
+    '# Completion of jobpass for bash: source <(jobpass completion bash)',
     '',
-    '# Sets what can stand behind a command: commands, flags, those of them that take a value, and other words.',
+    '# Sets the words that can follow a command: subcommands, flags, flags with a value, and arguments.',
     '_jobpass_place() {',
     "  commands='' flags='' valued='' words='' behind=''",
     '  case $1 in',
@@ -13,7 +13,7 @@ export function bash(places: readonly Place[]): string[] {
     '  esac',
     '}',
     '',
-    '# Sets what an option of a command takes: one of some words, or a file.',
+    '# Sets the values of an option: a list of words, or any file.',
     '_jobpass_value() {',
     "  values='' files=''",
     '  case $1 in',
@@ -63,7 +63,7 @@ _jobpass_reply() {
 }
 
 _jobpass_files() {
-  # Bash 3.2 has no such thing.
+  # Bash 3.2 does not have compopt.
   compopt -o filenames 2> /dev/null
   _jobpass_reply < <(compgen -f -- "$1")
 }
@@ -76,7 +76,7 @@ _jobpass() {
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
     if [ -n "$option" ]; then
-      # In --option=value bash takes = for a word of its own.
+      # In --option=value, bash treats = as a separate word.
       [ "$word" = = ] || option=''
       continue
     fi

@@ -9,9 +9,9 @@ export function fish(places: readonly Place[]): string[] {
     below.map(({ name }) => literal(`${path} ${name}`)),
   );
   return [
-    '# What jobpass takes, for fish: jobpass completion fish | source',
+    '# Completion of jobpass for fish: jobpass completion fish | source',
     '',
-    '# Prints the names of the commands so far, with -- behind them where that is there.',
+    '# Prints the names of the commands on the line, followed by -- if the line contains it.',
     'function __jobpass_path',
     '    set -l path',
     '    set -l skip no',
@@ -39,7 +39,7 @@ export function fish(places: readonly Place[]): string[] {
     '    test "$path" = "$argv[1]"',
     'end',
     '',
-    '# What the command behind -- takes.',
+    '# Completes the command after --.',
     'function __jobpass_behind',
     '    set -l words (commandline -opc)',
     '    set -l end (contains -i -- -- $words)',

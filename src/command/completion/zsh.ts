@@ -5,10 +5,10 @@ import type { Completed, Place } from './tree.js';
 export function zsh(places: readonly Place[]): string[] {
   return [
     '#compdef jobpass',
-    '# What jobpass takes, for zsh: source <(jobpass completion zsh), behind compinit',
+    '# Completion of jobpass for zsh: source <(jobpass completion zsh), after compinit',
     '',
     ...places.flatMap((one) => [...place(one), '']),
-    '# Zsh has loaded this as the function that it is to run, or has been told to source it.',
+    '# Runs the function if zsh loads this file from fpath. Registers the function if zsh sources this file.',
     'if [[ $funcstack[1] == _jobpass ]]; then',
     '  _jobpass "$@"',
     'else',
@@ -31,7 +31,7 @@ function place({ path, commands, options, words, command }: Place): string[] {
       '    _normal',
       '    return',
       '  fi',
-      ...call(specs, "'*:the command behind --: '"),
+      ...call(specs, "'*:command after --: '"),
       '}',
     ];
   }

@@ -74,21 +74,25 @@ export function commandsFor(needs: Needs): string[] {
   const names = [jwt?.path, jwt?.role, namespace].filter((name) => name !== undefined);
   const odd = names.find((name) => !isPath(name) || printable(name, 500) !== name);
   if (odd !== undefined || (jwt?.role !== undefined && !/^\w([\w.-]*\w)?$/.test(jwt.role))) {
-    return ['# No commands: a mount, role or namespace needs a name of letters, digits, dots, - and _.'];
+    return [
+      '# No commands: names of mounts, roles and namespaces may only contain letters, digits, dots, - and _.',
+    ];
   }
   if (jwt?.mount === 'taken')
-    return [`# No commands: another auth method is at auth/${jwt.path}. Choose another path, and ask again.`];
+    return [
+      `# No commands: another auth method is mounted at auth/${jwt.path}. Choose another path and run the doctor again.`,
+    ];
   if (jwt?.mount === 'foreign')
     return [
-      `# No commands: the mount auth/${jwt.path} trusts another issuer, for all its roles. Choose another path, and ask again.`,
+      `# No commands: the mount auth/${jwt.path} trusts another issuer, for all its roles. Choose another path and run the doctor again.`,
     ];
   if (jwt !== undefined && jwt.role === undefined)
-    return ['# No commands: name the role that this job is to log in with.'];
+    return ['# No commands: set the role of this job (--role).'];
   if (jwt?.there !== undefined && jwt.there.differs.length > 0) return differing(jwt.role ?? '', jwt.there);
   const where = namespace === undefined ? '' : ` ${quoted(`-namespace=${namespace}`)}`;
   const policy = policyName(jwt?.role ?? 'job');
   const lines = [
-    `# For an operator, with a token that may do this in ${tokenVariable(program)}. What is there already stays as it is.`,
+    `# Run as an operator, with a token with sufficient permissions in ${tokenVariable(program)}. Existing configuration is not changed.`,
     `export ${program === 'vault' ? 'VAULT_ADDR' : 'BAO_ADDR'}=${quoted(needs.address)}`,
   ];
   if (jwt !== undefined) {
@@ -100,26 +104,26 @@ export function commandsFor(needs: Needs): string[] {
       lines.push(`${program} namespace create${outer} ${quoted(namespace.slice(at + 1))}`);
     }
     const isMissing = mount === 'missing' || mount === 'no-namespace';
-    lines.push(isMissing ? enable : `# The mount is there. It was made by: ${enable}`);
+    lines.push(isMissing ? enable : `# The mount exists. This command creates it: ${enable}`);
     const config = `auth/${path}/config`;
     if (mount !== 'there')
       lines.push(
         unlessThere(
           `${program} read${where} ${quoted(config)}`,
           withJson(`${program} write${where} ${quoted(config)} -`, configOf(jwt.claims)),
-          `${config} is there, and stays as it is: look whether it trusts the issuer of this job`,
+          `${config} exists and is not changed: check that it trusts the issuer of this job`,
         ),
       );
     lines.push(...roleLines(needs, jwt, policy, where));
   } else {
     lines.push(
-      `# Give the role by which this job logs in the policy ${policy}, and a token_ttl of ${needs.ttlS}s.`,
+      `# Add the policy ${policy} to the role of this job, and set its token_ttl to ${needs.ttlS}s.`,
     );
   }
   const { rules, left } = rulesOf(needs);
   lines.push(...left);
   if (jwt?.there?.policies?.includes(policy)) {
-    lines.push(`# The role gives the policy ${policy} already. Add what it lacks of these:`);
+    lines.push(`# The role already has the policy ${policy}. Add the missing rules to the policy:`);
     lines.push(...rules.map(comment));
     return lines;
   }
@@ -130,26 +134,26 @@ export function commandsFor(needs: Needs): string[] {
         `${program} policy write${where} ${quoted(policy)} -`,
         rules.join('\n') || '# The policy default is enough.',
       ),
-      `The policy ${policy} is there, and stays as it is: add to it what it lacks`,
+      `The policy ${policy} exists and is not changed: add the missing rules`,
     ),
   );
-  return jwt?.near === undefined ? lines : misspelt(lines, jwt.role ?? '', jwt.near);
+  return jwt?.near === undefined ? lines : misspelled(lines, jwt.role ?? '', jwt.near);
 }
 
 /** Comments about an existing role that rejects the job. A person must decide which of the two to change. */
 function differing(role: string, { differs }: ExistingRole): string[] {
   return [
-    `# No commands: the role ${role} is there, and other jobs may log in with it. It does not let this one in:`,
+    `# No commands: the role ${role} exists and other jobs may use it. It rejects this job:`,
     ...differs.map((one) => comment(printable(one, 400))),
-    '# If this job is meant to have the role, change that in it, or what the job is. If not, ask again with another --role.',
+    '# If this job should have the role, change the role or the job. Otherwise run the doctor again with another --role.',
   ];
 }
 
 /** Comments instead of commands for a role name that is probably misspelled. */
-function misspelt(lines: readonly string[], role: string, near: string): string[] {
+function misspelled(lines: readonly string[], role: string, near: string): string[] {
   return [
-    `# There is no role ${role}. ${comment(printable(near, 80)).slice(2)} is there: is that the one? Then ask again with --role.`,
-    `# If ${role} is right, these lines make it:`,
+    `# The role ${role} does not exist. Did you mean ${comment(printable(near, 80)).slice(2)}? Then run the doctor again with this --role.`,
+    `# If ${role} is correct, these commands create it:`,
     ...lines.map((line) => line.replace(/^/gm, '# ')),
   ];
 }
@@ -165,7 +169,7 @@ function roleLines(
     return there.policies?.includes(policy)
       ? []
       : [
-          `# The role ${role} is there, and stays as it is. Add the policy ${policy} to its token_policies (now: ${given}).`,
+          `# The role ${role} exists and is not changed. Add the policy ${policy} to its token_policies (now: ${given}).`,
         ];
   }
   const name = `auth/${path}/role/${role}`;
@@ -180,7 +184,7 @@ function roleLines(
     unlessThere(
       `${program} read${where} ${quoted(name)}`,
       withJson(`${program} write${where} ${quoted(name)} -`, body),
-      `The role ${role} is there, and stays as it is: compare what it demands with what this job is`,
+      `The role ${role} exists and is not changed: compare its requirements with the ID token of this job`,
     ),
   ];
 }
@@ -213,14 +217,14 @@ function rulesOf({ grants, namespace = '' }: Needs): { rules: string[]; left: st
     const below = relativeNamespace(grant.namespace ?? '', namespace);
     if (below === undefined) {
       left.push(
-        `# Not in the policy, since it is outside of the token's namespace: ${printable(grant.path)}`,
+        `# Not in the policy, because the path is outside the token's namespace: ${printable(grant.path)}`,
       );
       continue;
     }
     for (const path of pathsOf(grant)) {
       // A policy would interpret these characters as wildcards or templates.
       if (!isPlainInPolicy(path)) {
-        left.push(`# Not in the policy, for the characters in it: ${printable(path)}`);
+        left.push(`# Not in the policy, because of special characters in the path: ${printable(path)}`);
         continue;
       }
       const may = rules.get(below + path) ?? new Set();
@@ -244,6 +248,6 @@ function pathsOf({ path, capability, known }: Grant): string[] {
 }
 
 /** A command that creates an object only if reading the object fails, so that nothing is overwritten. */
-function unlessThere(question: string, command: string, told: string): string {
-  return `if ${question} >/dev/null 2>&1; then echo ${quoted(told)} >&2\nelse ${command}\nfi`;
+function unlessThere(question: string, command: string, message: string): string {
+  return `if ${question} >/dev/null 2>&1; then echo ${quoted(message)} >&2\nelse ${command}\nfi`;
 }

@@ -38,7 +38,7 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
   let lacksSelf = false;
   if (!serves) {
     for (const step of ['mount', 'log-in', 'role', 'token'])
-      examination.report('skip', step, 'the server cannot be asked');
+      examination.report('skip', step, 'the server is not available');
     return commands(examination, { claims, mount: 'missing', grants, lacksSelf });
   }
   const mount = await examination.step('mount', () => examineMount(examination));
@@ -56,10 +56,10 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
       examination.report(
         'skip',
         'role',
-        `what a role demands is compared with auth: jwt, not ${settings.auth}`,
+        `the doctor compares roles only with auth: jwt, not with ${settings.auth}`,
       );
     grants = (await examination.step('secrets', () => resolveGrants(examination, login))) ?? grants;
-    if (login === undefined) examination.report('skip', 'token', 'there is none without a log-in');
+    if (login === undefined) examination.report('skip', 'token', 'a token requires a login');
     else
       await examination.step('token', async () => {
         const rights = await examineToken(examination, login, grants);
@@ -88,7 +88,7 @@ function commands(examination: Examination, findings: Findings): string[] {
   const { url, namespace, path, audience } = settings;
   const { claims, mount, grants, lacksSelf, admission, role } = findings;
   if (audience !== undefined && claims === undefined)
-    return ['# No commands: without an ID token there is nothing to bind a role to.'];
+    return ['# No commands: a role needs the claims of an ID token.'];
   const login = admission?.login;
   const there = existingRole(login, admission?.differs, role);
   return commandsFor({
@@ -121,7 +121,8 @@ function existingRole(
     return { differs: [], policies: said.filter((name) => name !== 'default') };
   }
   if (role?.data !== undefined) {
-    const differs = role.differs.length > 0 ? role.differs : [refused ?? 'why, the server does not say'];
+    const differs =
+      role.differs.length > 0 ? role.differs : [refused ?? 'the server does not report the reason'];
     return { differs };
   }
   return refused === undefined ? undefined : { differs: [refused] };

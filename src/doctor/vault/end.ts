@@ -3,7 +3,7 @@ import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import { isGood, isOwnYes, lacksRight, type Reply, VaultApi } from '../../providers/vault/api.js';
 import type { Login } from '../../providers/vault/login.js';
-import { isOwnRefusal } from '../../providers/vault/refusal.js';
+import { isOwnRejection } from '../../providers/vault/refusal.js';
 import type { Examination } from './examination.js';
 
 /** Step 9: revokes the token in every case, and checks the revocation. */
@@ -26,46 +26,53 @@ export async function endToken(
       },
       attempt,
     );
-  const until = login.life === 0 ? 'until somebody revokes it' : span(login.life * 1000);
+  const expiry = login.life === 0 ? 'never expires' : `expires in ${span(login.life * 1000)}`;
+  const shown = `${of} (accessor ${login.accessor ?? 'unknown'})`;
   if (login.batch) {
-    report('note', 'end', `The doctor's own token${of} is a batch token: it lives another ${until}`);
+    report(
+      'note',
+      'end',
+      `The doctor's own token${of} is a batch token, which cannot be revoked: it ${expiry}`,
+    );
     return;
   }
   const looked =
-    login.uses > 0 ? undefined : await self('lookup-self', 'the look-up of the token').catch(() => undefined);
+    login.uses > 0 ? undefined : await self('lookup-self', 'the token lookup').catch(() => undefined);
   try {
-    const revoked = await ending.persist((attempt) =>
-      self('revoke-self', 'the revocation of the token', attempt),
-    );
+    const revoked = await ending.persist((attempt) => self('revoke-self', 'the token revocation', attempt));
     if (!isOwnYes(revoked) && !(await endByOperator(api, login, operator, namespace))) {
       report(
         'fail',
         'end',
-        `The doctor's own token${of}, ${login.accessor ?? ''}, may not be revoked, and lives ${until}`,
-        lacksRight(revoked) ? 'Revoke it by its accessor' : undefined,
+        `The doctor is not allowed to revoke its own token${shown}, which ${expiry}`,
+        lacksRight(revoked) ? 'Revoke the token by its accessor' : undefined,
       );
       return;
     }
-    const after = await ending.persist((attempt) => self('lookup-self', 'the look-up of the token', attempt));
+    const after = await ending.persist((attempt) => self('lookup-self', 'the token lookup', attempt));
     if (isGood(after)) {
-      report('fail', 'end', `The doctor's own token${of} is revoked, and is accepted all the same`);
-    } else if (!isOwnRefusal(after)) {
+      report('fail', 'end', `The server still accepts the doctor's own token${of} after the revocation`);
+    } else if (!isOwnRejection(after)) {
       // A firewall also returns this status for a live token.
       const answer = api.refusal(after).message;
       report(
         'unchecked',
         'end',
-        `The doctor's own token${of} is revoked, and nothing confirms it: ${answer}`,
+        `The doctor's own token${of} is revoked, but the server did not confirm it: ${answer}`,
       );
     } else if (looked !== undefined && isGood(looked)) {
-      report('ok', 'end', `The doctor's own token${of} was accepted before, is revoked, and is refused now`);
-    } else report('ok', 'end', `The doctor's own token${of} is revoked, and is refused now`);
+      report(
+        'ok',
+        'end',
+        `The doctor's own token${of} is revoked: the server accepted it before and rejects it now`,
+      );
+    } else report('ok', 'end', `The doctor's own token${of} is revoked: the server rejects it now`);
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
     report(
       'unchecked',
       'end',
-      `The doctor's own token${of}, ${login.accessor ?? ''}, may live ${until}: ${error.message}`,
+      `The doctor's own token${shown} may still be valid and ${expiry}: ${error.message}`,
       error.hint,
     );
   }

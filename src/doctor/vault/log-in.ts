@@ -42,7 +42,7 @@ export async function examineMount(examination: Examination): Promise<MountState
   const { answer, said = '' } = await examination.ask({
     method: 'POST',
     path: `auth/${path}/login`,
-    what: 'the question which auth method is mounted',
+    what: 'the check of the auth method',
     body: bodies[auth],
   });
   const unfit = (state: MountState, text: string, hint?: string): MountState => {
@@ -50,26 +50,31 @@ export async function examineMount(examination: Examination): Promise<MountState
     return state;
   };
   if (said === 'namespace not found')
-    return unfit('no-namespace', `There is no namespace ${namespace ?? ''}`, 'Check the input namespace');
+    return unfit(
+      'no-namespace',
+      `The namespace "${namespace ?? ''}" does not exist`,
+      'Check the input namespace',
+    );
   if (answer.status === 403 || answer.status === 404 || answer.status === 405) {
     return unfit(
       'missing',
-      `No auth method answers at ${where} (${answer.status})`,
+      `No auth method responds at ${where} (status ${answer.status})`,
       'Check the inputs path and namespace',
     );
   }
   if (/could not load configuration/.test(said))
-    return unfit('unconfigured', `The auth method at ${where} trusts no issuer yet`);
+    return unfit('unconfigured', `The auth method at ${where} has no configured issuer`);
   const method = OF_METHOD.find(([, pattern]) => pattern.test(said))?.[0];
   if (method !== undefined && method !== auth) {
     return unfit(
       'taken',
-      `At ${where} an auth method of another kind answers: ${method}`,
+      `The auth method at ${where} is of type ${method}, expected ${auth}`,
       'Check the inputs path and auth',
     );
   }
-  if (method === undefined) examination.report('note', 'mount', `${where} answers ${answer.status}: ${said}`);
-  else examination.report('ok', 'mount', `${where} is an auth method of the kind ${auth}`);
+  if (method === undefined)
+    examination.report('note', 'mount', `${where} returned ${answer.status}: ${said}`);
+  else examination.report('ok', 'mount', `${where} is an auth method of type ${auth}`);
   return 'there';
 }
 
@@ -85,7 +90,7 @@ export async function logIn(
     examination.report(
       'skip',
       'log-in',
-      mounted ? 'there is no ID token that may be sent' : 'there is nothing to log in to',
+      mounted ? 'the job has no ID token to send' : 'the auth method is not usable',
     );
     return {};
   }
@@ -94,7 +99,7 @@ export async function logIn(
     examination.report(
       'ok',
       'log-in',
-      'The wrapped secret id is of this AppRole, and unused: it is left so, without a log-in',
+      'The wrapped secret ID belongs to this AppRole and is unused. The doctor leaves it unused and does not log in',
     );
     return {};
   }
@@ -108,7 +113,7 @@ export async function logIn(
     examination.report(
       'ok',
       'log-in',
-      `The server lets this job in${as}: ${login.batch ? 'a batch token' : `the token ${login.accessor ?? ''}`}`,
+      `The server accepted the login${as} and issued a ${login.batch ? 'batch token' : `token with the accessor ${login.accessor ?? ''}`}`,
     );
     return { login };
   }
@@ -117,15 +122,15 @@ export async function logIn(
   examination.report(
     'fail',
     'log-in',
-    `The server does not let this job in${as}, with ${reply.answer.status}: ${said}${blamed === undefined ? '' : `; ${blamed}`}`,
+    `The server rejected the login${as} with status ${reply.answer.status}: ${said}${blamed === undefined ? '' : `; ${blamed}`}`,
     /could not be found/.test(said)
       ? 'Check the input role'
       : /^missing role$/.test(said)
-        ? 'Give the input role: the mount has no default_role'
+        ? 'Set the input role: the mount has no default_role'
         : OF_TIME.test(said)
           ? LEEWAY
           : reply.answer.status === 403
-            ? 'The server says no more where the role is bound to other addresses (token_bound_cidrs) or accounts'
+            ? 'The server reports no reason if the role is bound to other addresses (token_bound_cidrs) or accounts'
             : undefined,
   );
   const foreign = /\(iss\) claim/.test(said);

@@ -28,8 +28,8 @@ export function claimInRefusal(said: string, claims: Claims): string | undefined
   const claim = BLAMED.find(([pattern]) => pattern.test(said))?.[1] ?? named?.[1] ?? named?.[2] ?? named?.[3];
   if (claim !== undefined) {
     const value = claims[claim];
-    const has = value === undefined ? (claim.startsWith('/') ? undefined : 'nothing') : JSON.stringify(value);
-    return has === undefined ? `it is about the claim ${claim}` : `the ID token's ${claim} is ${has}`;
+    const has = value === undefined ? (claim.startsWith('/') ? undefined : 'missing') : JSON.stringify(value);
+    return has === undefined ? `the error is about the claim ${claim}` : `the ID token's ${claim} is ${has}`;
   }
   if (/signature|keys oidc/.test(said))
     return `the mount does not have the keys of the ID token's issuer ${JSON.stringify(claims['iss'])}`;

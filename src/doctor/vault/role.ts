@@ -30,49 +30,64 @@ export async function compareRole(
 ): Promise<Role> {
   const { path, role: asked } = examination.settings;
   const tokens = examination.tokens(login);
-  const config = await readWith(examination, tokens, `auth/${path}/config`, 'the reading of the mount');
+  const config = await readWith(
+    examination,
+    tokens,
+    `auth/${path}/config`,
+    'the request for the configuration of the mount',
+  );
   const usual = config?.data?.['default_role'];
   const name = roleOf(asked, login) ?? (typeof usual === 'string' && usual !== '' ? usual : undefined);
   const found: Role = { name, differs: [], foreign: false };
   if (name === undefined) {
-    examination.report('skip', 'role', 'which role the mount takes by default is not known here');
+    examination.report('skip', 'role', 'the default role of the mount is not known');
     return found;
   }
-  const read = await readWith(examination, tokens, `auth/${path}/role/${name}`, 'the reading of the role');
+  const read = await readWith(examination, tokens, `auth/${path}/role/${name}`, 'the request for the role');
   if (read?.status === 404 || (missing && read === undefined))
-    return { ...found, ...(await tellMissing(examination, name)) };
+    return { ...found, ...(await reportMissing(examination, name)) };
   if (read?.data === undefined) {
     examination.report(
       'skip',
       'role',
       tokens.length === 0
-        ? 'what it demands can be read with a token alone'
-        : 'what it demands may not be read with the tokens at hand',
-      `Set ${examination.tokenVariable} to a token of an operator who may read it`,
+        ? 'without a token the role is not readable'
+        : 'the available tokens are not allowed to read the role',
+      `Set ${examination.tokenVariable} to an operator's token that may read the role`,
     );
     return found;
   }
-  const demands = read.data;
-  const wants = ['bound_audiences', 'bound_subject', 'bound_claims', 'bound_claims_type', 'token_bound_cidrs']
-    .filter((one) => !/^(null|""|\[\]|\{\})$/.test(JSON.stringify(demands[one] ?? null)))
-    .map((one) => `${one} ${JSON.stringify(demands[one])}`);
-  const by = read.token === examination.operator ? ', read with the token of the environment' : '';
-  examination.report('note', 'role', `It demands ${wants.join(', ') || 'nothing of the ID token'}${by}`);
-  tellOpen(examination, demands);
-  if (claims === undefined) return { ...found, data: demands };
-  const missed = mismatches(claims, demands, config?.data);
+  const required = read.data;
+  const conditions = [
+    'bound_audiences',
+    'bound_subject',
+    'bound_claims',
+    'bound_claims_type',
+    'token_bound_cidrs',
+  ]
+    .filter((one) => !/^(null|""|\[\]|\{\})$/.test(JSON.stringify(required[one] ?? null)))
+    .map((one) => `${one} ${JSON.stringify(required[one])}`);
+  const by = read.token === examination.operator ? " (read with the operator's token)" : '';
+  examination.report(
+    'note',
+    'role',
+    `The role requires ${conditions.join(', ') || 'no claims of the ID token'}${by}`,
+  );
+  reportPermissive(examination, required);
+  if (claims === undefined) return { ...found, data: required };
+  const missed = mismatches(claims, required, config?.data);
   const differs = missed.map(
-    ({ claim, has, wants: wanted }) => `The ID token's ${claim} is ${has}, and must be ${wanted}`,
+    ({ claim, has, wants: wanted }) => `The ID token's ${claim} is ${has}, but must be ${wanted}`,
   );
   for (const one of differs) examination.report('fail', 'role', one);
   if (missed.length === 0)
     examination.report(
       'ok',
       'role',
-      `The ID token meets all of it${config?.data === undefined ? '; the issuer of the mount may not be read' : ''}`,
+      `The ID token meets the requirements of the role${config?.data === undefined ? '; the issuer of the mount is not readable' : ''}`,
     );
   const foreign = missed.some(({ claim, wants: wanted }) => claim === 'iss' && /bound_issuer/.test(wanted));
-  return { ...found, data: demands, differs, foreign };
+  return { ...found, data: required, differs, foreign };
 }
 
 /** The response that one of the tokens can read. @returns undefined if none of the tokens is allowed to */
@@ -93,13 +108,13 @@ async function readWith(
 }
 
 /** Reports a missing role, whose name may be misspelled. */
-async function tellMissing(examination: Examination, name: string): Promise<{ near?: string }> {
+async function reportMissing(examination: Examination, name: string): Promise<{ near?: string }> {
   const { path } = examination.settings;
   const near = await nearest(examination, name);
   examination.report(
     'fail',
     'role',
-    `There is no role ${name} at auth/${path}`,
+    `The role ${name} does not exist at auth/${path}`,
     near === undefined ? undefined : `Did you mean ${printable(near, 80)}?`,
   );
   return near === undefined ? {} : { near };
@@ -111,7 +126,7 @@ async function nearest(examination: Examination, name: string): Promise<string |
   if (operator === undefined) return undefined;
   const reply = await examination.ask({
     path: `auth/${settings.path}/role`,
-    what: 'the list of the roles',
+    what: 'the request for the list of roles',
     token: operator,
     query: { list: 'true' },
   });
@@ -127,28 +142,28 @@ async function nearest(examination: Examination, name: string): Promise<string |
 }
 
 const OPEN: Readonly<Record<UnboundedLifetime, string>> = {
-  none: 'Neither token_max_ttl nor token_explicit_max_ttl is set, and token_ttl is no ceiling: whoever holds a token can renew it up to what the server allows, 768 h unless changed',
-  periodic: 'Its tokens can be renewed for ever (token_period): one that is stolen does not end by itself',
+  none: 'Neither token_max_ttl nor token_explicit_max_ttl is set: anyone with a token can renew it beyond token_ttl, up to the limit of the server (768 h by default)',
+  periodic: 'Tokens of the role can be renewed forever (token_period), and so can a stolen token',
   'no lives':
-    'Neither token_ttl nor token_max_ttl is set: its tokens live as long as the server allows, 768 h unless changed',
+    'Neither token_ttl nor token_max_ttl is set: tokens live as long as the server allows, 768 h by default',
 };
 
 /** Reports permissive settings of the role, for anyone with its token or with an ID token for another service. */
-function tellOpen(examination: Examination, demands: Record<string, unknown>): void {
-  const open = unboundedLifetime(demands);
+function reportPermissive(examination: Examination, role: Record<string, unknown>): void {
+  const open = unboundedLifetime(role);
   if (open !== undefined)
     examination.report(
       'note',
       'role',
       OPEN[open],
-      'Set token_explicit_max_ttl of the role to the longest time that a job takes',
+      'Set token_explicit_max_ttl of the role to the maximum duration of a job',
     );
-  const bound = demands['bound_audiences'];
+  const bound = role['bound_audiences'];
   if (bound === undefined || bound === null || (Array.isArray(bound) && bound.length === 0))
     examination.report(
       'note',
       'role',
-      'It has no bound_audiences: HashiCorp Vault before 1.17 takes ID tokens made for any service, later ones and OpenBao take none that names an audience',
+      'The role has no bound_audiences: HashiCorp Vault before 1.17 accepts ID tokens for any service, later versions and OpenBao accept only ID tokens without an audience',
       'Set bound_audiences to the audience of this server',
     );
 }

@@ -5,7 +5,7 @@ import type { Examination } from './examination.js';
 import { productOf } from './product.js';
 
 /** The largest difference between two clocks that is not reported. */
-const SKEW_TOLD_MS = 30_000;
+const SKEW_REPORTED_MS = 30_000;
 
 /** The state of the server. */
 export interface Server {
@@ -28,7 +28,7 @@ export async function examineServer(examination: Examination): Promise<Server> {
     reply = await http.persist((attempt) =>
       // Only the root namespace has this path.
       examination.ask(
-        { path: 'sys/health', what: 'the question how the server is', query, namespace: undefined },
+        { path: 'sys/health', what: 'the health request', query, namespace: undefined },
         attempt,
       ),
     );
@@ -40,7 +40,7 @@ export async function examineServer(examination: Examination): Promise<Server> {
       examination.report(
         'note',
         'address',
-        `The certificate there is of ${shown.subject}, signed by ${shown.issuer}, good until ${shown.until}`,
+        `The certificate of the server is for ${shown.subject}, signed by ${shown.issuer}, valid until ${shown.until}`,
       );
     return { serves: false, skewMs: 0 };
   }
@@ -48,8 +48,8 @@ export async function examineServer(examination: Examination): Promise<Server> {
     'proxy' in route
       ? `through the proxy ${route.proxy}`
       : `at ${route.addresses.join(', ') || 'its address'}`;
-  const tls = url.protocol === 'https:' ? 'its certificate is trusted' : 'without TLS, on loopback';
-  examination.report('ok', 'address', `${url.origin} answers ${way}, ${tls}`);
+  const tls = url.protocol === 'https:' ? 'with a trusted certificate' : 'without TLS, on loopback';
+  examination.report('ok', 'address', `${url.origin} responds ${way}, ${tls}`);
   return health(examination, reply);
 }
 
@@ -59,10 +59,10 @@ function health(examination: Examination, { answer, json, said }: Reply): Server
     examination.report(
       likely ? 'note' : 'fail',
       'health',
-      `sys/health is answered with ${answer.status}${said === undefined ? '' : `: ${said}`}, and not as Vault and OpenBao do`,
+      `sys/health returned ${answer.status}${said === undefined ? '' : `: ${said}`}, which is not a response of Vault or OpenBao`,
       likely
-        ? 'Something before the server may refuse it'
-        : 'Check the input url: host, port and what follows them',
+        ? 'A proxy or firewall in front of the server may block the request'
+        : 'Check the host, port and path in the input url',
     );
     return { serves: likely, skewMs: 0 };
   }
@@ -76,18 +76,18 @@ function health(examination: Examination, { answer, json, said }: Reply): Server
     examination.report(
       'unchecked',
       'health',
-      `${product} ${version} is ${json['initialized'] ? 'sealed' : 'not initialised'}: it serves nobody`,
-      'An operator must unseal it',
+      `${product} ${version} is ${json['initialized'] ? 'sealed' : 'not initialized'} and serves no requests`,
+      `An operator must ${json['initialized'] ? 'unseal' : 'initialize'} the server`,
     );
     return { serves: false, skewMs };
   }
-  examination.report('ok', 'health', `${product} ${version}, initialised, unsealed, ${state}`);
-  if (Math.abs(skewMs) > SKEW_TOLD_MS) {
+  examination.report('ok', 'health', `${product} ${version}, initialized, unsealed, ${state}`);
+  if (Math.abs(skewMs) > SKEW_REPORTED_MS) {
     const side = skewMs > 0 ? 'ahead of' : 'behind';
     examination.report(
       'note',
       'health',
-      `The server's clock is ${span(Math.abs(skewMs))} ${side} this machine's`,
+      `The server's clock is ${span(Math.abs(skewMs))} ${side} the clock of this machine`,
     );
   }
   return { serves: true, skewMs };

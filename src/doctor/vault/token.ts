@@ -30,24 +30,24 @@ export async function examineToken(
   const { namespace } = examination.settings;
   const { ttlMs = TTL_MS.once } = examination.context.settings;
   const auth = objectIn(login.reply.json, 'auth');
-  const life = login.life === 0 ? 'for ever' : span(login.life * 1000);
+  const expiry = login.life === 0 ? 'never expires' : `expires in ${span(login.life * 1000)}`;
   const policies = texts(auth?.['policies']).join(', ') || 'none';
   examination.report(
     'ok',
     'token',
-    `It has the policies ${policies}, lives ${life}, and can${login.renewable ? '' : 'not'} be renewed`,
+    `The token has the policies ${policies}, ${expiry}, and can${login.renewable ? '' : 'not'} be renewed`,
   );
   const { uses } = login;
   if (uses > 0) {
     examination.report(
       'note',
       'token',
-      `It serves for ${uses} requests in all, so nothing more is asked with it`,
+      `The token is valid for ${uses} ${uses === 1 ? 'request' : 'requests'}, so the doctor makes no further checks with it`,
     );
     return { lacksSelf: false, may: undefined };
   }
   if (login.life === 0)
-    examination.report('note', 'token', 'It never ends by itself: give the role a token_ttl');
+    examination.report('note', 'token', 'The token never expires', 'Set token_ttl of the role');
   const may = await capabilities(examination, login.token, namespace, [
     ...Object.values(SELF_PATHS),
     ...grants.filter((grant) => grant.namespace === namespace).map(({ path }) => path),
@@ -56,8 +56,8 @@ export async function examineToken(
     examination.report(
       'note',
       'token',
-      'What it may do cannot be asked with it',
-      'The policy default lets tokens ask that',
+      'The token is not allowed to query its own permissions',
+      'The policy default allows this query',
     );
     return { lacksSelf: !login.batch && lacksSelf(examination, false, false), may };
   }
@@ -65,7 +65,7 @@ export async function examineToken(
     examination.report(
       'note',
       'token',
-      `It is a batch token, which can be neither shortened nor revoked: it lives ${life}`,
+      `The token is a batch token, which cannot be shortened or revoked: it ${expiry}`,
     );
     return { lacksSelf: false, may };
   }
@@ -75,7 +75,7 @@ export async function examineToken(
     examination.report(
       'note',
       'token',
-      `It lives longer than the ttl of ${span(ttlMs)}, and ${shortened ? 'jobs shorten it' : 'cannot be shortened'}`,
+      `The token lives longer than the ttl of ${span(ttlMs)}${shortened ? '; jobs shorten it' : ' and cannot be shortened'}`,
     );
   return { lacksSelf: lacks, may };
 }
@@ -83,14 +83,14 @@ export async function examineToken(
 /** Reports whether a token can look up and revoke itself. @returns whether it needs this permission */
 function lacksSelf(examination: Examination, looks: boolean, revokes: boolean): boolean {
   const alone = examination.settings.revokeRole === undefined;
-  if (looks && revokes) examination.report('ok', 'token', 'It may look itself up and revoke itself');
+  if (looks && revokes) examination.report('ok', 'token', 'The token may look itself up and revoke itself');
   else
     examination.report(
       alone ? 'fail' : 'note',
       'token',
-      `It may not ${[looks ? '' : 'look itself up', revokes ? '' : 'revoke itself'].filter((one) => one !== '').join(' or ')}, as the policy default allows`,
+      `The token may not ${[looks ? '' : 'look itself up', revokes ? '' : 'revoke itself'].filter((one) => one !== '').join(' or ')}, which the policy default allows`,
       alone
-        ? 'Let the role give the policy default too, or name a role that may revoke in revoke-role'
+        ? 'Add the policy default to the role, or set revoke-role to a role that may revoke tokens'
         : undefined,
     );
   return !(looks && revokes) && alone;
@@ -111,20 +111,20 @@ export async function examineGrant(
     examination.report(
       'unchecked',
       'secrets',
-      `Whether ${place} may be ${done} cannot be asked with this token`,
+      `Cannot check whether ${place} may be ${done}: the token is not allowed to query its permissions`,
     );
   else if (may(path, capability))
     examination.report(
       'ok',
       'secrets',
-      `${place} may be ${done}${known ? '' : '; what is mounted there is not told'}`,
+      `${place} may be ${done}${known ? '' : '; the engine of the path is not known'}`,
     );
   else
     examination.report(
       'fail',
       'secrets',
       `${place} may not be ${done} with this token`,
-      `Its policies need: path "${path}" { capabilities = ["${capability}"] }`,
+      `Add to its policies: path "${path}" { capabilities = ["${capability}"] }`,
     );
 }
 
@@ -142,7 +142,7 @@ export async function examineRevokeRole(
     examination.report(
       'fail',
       'token',
-      `The server does not let this job in as the revoke-role ${revokeRole}: ${reply.said ?? ''}`,
+      `The server rejected the login as the revoke-role ${revokeRole}: ${reply.said ?? ''}`,
     );
     return;
   }
@@ -152,7 +152,7 @@ export async function examineRevokeRole(
     const may = await capabilities(examination, helper.token, namespace, ACCESSOR_PATHS);
     const lacks = ACCESSOR_PATHS.filter((path) => may?.(path, 'update') !== true);
     if (lacks.length === 0)
-      examination.report('ok', 'token', `The revoke-role ${revokeRole} may revoke it by accessor`);
+      examination.report('ok', 'token', `The revoke-role ${revokeRole} may revoke the token by accessor`);
     else
       examination.report(
         may === undefined ? 'unchecked' : 'fail',
@@ -174,7 +174,7 @@ async function capabilities(
   const reply = await examination.ask({
     method: 'POST',
     path: 'sys/capabilities-self',
-    what: 'the question what the token may do',
+    what: 'the query of the permissions of the token',
     token,
     namespace,
     body: { paths: [...new Set(paths)] },

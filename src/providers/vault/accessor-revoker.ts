@@ -1,5 +1,5 @@
 import { span } from '../../clock.js';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { objectIn } from '../../text/json.js';
@@ -180,7 +180,7 @@ export class RevokeHelper {
     } catch (error) {
       const atMost = life === 0 ? '' : ` for at most ${span(life * 1000)}`;
       this.#context.log.warning(
-        `Jobpass could not revoke its login with ${named(role)}, which stays valid${atMost}: ${tell(error)}`,
+        `Jobpass could not revoke its login with ${named(role)}, which stays valid${atMost}: ${errorText(error)}`,
       );
     }
   }

@@ -43,7 +43,7 @@ export function refusedBy(reply: Reply, shown: string): Probe | undefined {
 }
 
 /** Whether the server itself rejects a token, for any reason. */
-export function isOwnRefusal(reply: Reply): boolean {
+export function isOwnRejection(reply: Reply): boolean {
   const form = formOf(reply);
   return form === 'own' || form === 'dead';
 }

@@ -24,10 +24,10 @@ export interface Mismatch {
 export function mismatches(claims: Claims, role: JsonObject, config: JsonObject | undefined): Mismatch[] {
   const found: Mismatch[] = [];
   const miss = (claim: string, value: unknown, wants: string): void => {
-    found.push({ claim, has: value === undefined ? 'nothing' : JSON.stringify(value), wants });
+    found.push({ claim, has: value === undefined ? 'missing' : JSON.stringify(value), wants });
   };
   if (role['role_type'] === 'oidc')
-    miss('role_type', undefined, 'a person before a browser: the role is of the type oidc, not jwt');
+    miss('role_type', undefined, 'the login of a person in a browser: the role is of type oidc, not jwt');
   const issuer = textOf(config?.['bound_issuer']);
   if (issuer !== undefined && claims['iss'] !== issuer)
     miss('iss', claims['iss'], `${JSON.stringify(issuer)} (bound_issuer of the mount)`);

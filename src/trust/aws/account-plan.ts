@@ -40,7 +40,7 @@ export interface RolePlan {
   boundary?: string;
   description?: string;
   tags: Readonly<Record<string, string>>;
-  /** The longest session that may be requested, in seconds. */
+  /** The maximum session duration, in seconds. */
   maxSession: number;
 }
 

@@ -4,8 +4,8 @@ import { comments, headerFor, NO_THUMBPRINT } from './comments.js';
 import type { PolicyDocument } from './document.js';
 
 /**
- * A POSIX shell script that creates or updates the providers and roles of an account. The script is safe to run again, and removes
- * only what it replaces.
+ * A POSIX shell script that creates or updates the providers and roles of an account. Running the script again is
+ * safe. The script removes only what it replaces.
  */
 export function cli(plan: AccountPlan): string {
   return [

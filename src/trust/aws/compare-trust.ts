@@ -17,11 +17,11 @@ export type Difference = Pick<Drift, 'kind' | 'text'>;
  * Compares which jobs two trust policies accept. A statement that cannot be compared counts as wider.
  *
  * @param found the policy in the account
- * @param wanted the policy from the rules file
+ * @param expectedPolicy the policy from the rules file
  */
-export function compareTrust(found: unknown, wanted: unknown): Difference[] {
+export function compareTrust(found: unknown, expectedPolicy: unknown): Difference[] {
   const there = readTrust(found);
-  const expected = readTrust(wanted);
+  const expected = readTrust(expectedPolicy);
   const allowed = (statements: readonly StatementRead[]): readonly Permission[] =>
     statements.flatMap(({ denies, permissions = [] }) => (denies ? [] : permissions));
   const isIn = (statements: readonly StatementRead[], { form }: StatementRead): boolean =>
@@ -58,9 +58,9 @@ export function compareTrust(found: unknown, wanted: unknown): Difference[] {
 }
 
 /** Why a permission exceeds all expected permissions, compared with the closest of them. */
-function whyWider(permission: Permission, wanted: readonly Permission[]): string {
+function whyWider(permission: Permission, expected: readonly Permission[]): string {
   const by = `the statement ${permission.sid} of the trust policy`;
-  const near = wanted.filter(
+  const near = expected.filter(
     ({ principal, action }) => principal === permission.principal && action === permission.action,
   );
   if (near.length === 0)

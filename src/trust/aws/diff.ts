@@ -12,7 +12,7 @@ import type { AccountPlan, OidcProvider, RolePlan } from './account-plan.js';
 import { comparePermissions, onlyDenies } from './compare-permissions.js';
 import { compareTrust, type Difference } from './compare-trust.js';
 
-/** The most pages of one role's policies. IAM's quotas allow fewer. */
+/** The maximum number of pages for the policies of one role. IAM's quotas allow fewer. */
 const MOST_PAGES = 20;
 
 /** A role in an account. */
@@ -71,7 +71,7 @@ function compareRole(wanted: RolePlan, found: FoundRole): Difference[] {
     if (!found.policies.includes(policy)) report('missing', `${policy} is not attached`);
 
   for (const [name, document] of found.inline) {
-    // Jobpass itself adds and removes policies that deny single sessions. Anyone who can write such policies could also use their names.
+    // Jobpass itself adds and removes policies that deny single sessions. A name is enough to recognize them, because anyone who can write such a policy could also choose its name.
     if ((OURS.test(name) && onlyDenies(document)) || wanted.inline.some((policy) => policy.name === name))
       continue;
     report(
@@ -98,7 +98,7 @@ function compareRole(wanted: RolePlan, found: FoundRole): Difference[] {
   if (found.maxSession !== wanted.maxSession) {
     report(
       found.maxSession > wanted.maxSession ? 'wider' : 'narrower',
-      `its longest session is ${found.maxSession} seconds, expected ${wanted.maxSession}`,
+      `its maximum session duration is ${found.maxSession} seconds, expected ${wanted.maxSession}`,
     );
   }
   return differences;

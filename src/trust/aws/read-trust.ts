@@ -42,7 +42,7 @@ export const COMPARED: Readonly<Record<string, boolean>> = {
   'foranyvalue:stringlike': true,
 };
 
-/** The most permissions of one statement. A larger statement is not compared. */
+/** The maximum number of permissions in one statement. A larger statement is not compared. */
 const MAX_PERMISSIONS = 4_096;
 
 export interface StatementRead {

@@ -9,7 +9,7 @@ import { documentOf, type TrustStatement } from './document.js';
 import { grantsByToken, grantsUsing, pascal, type ReadGrant, type RoleDraft } from './role-drafts.js';
 import type { AwsTrust } from './trust-schema.js';
 
-/** The least and the most that IAM accepts as a role's longest session, in seconds. */
+/** The minimum and the maximum of a role's maximum session duration, in seconds. */
 const MIN_SESSION_S = 3_600;
 
 const MAX_SESSION_S = 43_200;

@@ -12,7 +12,7 @@ const CONFIG = 'broker-config';
 export const brokerTrustGenerator: TrustGenerator<BrokerTrust> = {
   formats: FORMATS,
   options: [
-    { name: CONFIG, description: "the broker's configuration file, on the broker's machine", file: true },
+    { name: CONFIG, description: "The broker's configuration file, on the broker's machine.", file: true },
   ],
   schema: brokerTrustSchema,
   plan: (grants, reportProblem) => {

@@ -6,7 +6,7 @@ import type { Admitted } from './widest-access.js';
 interface Weight {
   hole: Weakness;
   severity: Severity;
-  /** The severity for a role of production. */
+  /** The severity for a production role. */
   production: Severity;
 }
 
@@ -23,11 +23,11 @@ const WEIGHTS: Readonly<Record<Attacker, Weight>> = {
   branch: { hole: 'any-branch', severity: 'low', production: 'medium' },
 };
 
-/** Words in names of roles for production, or of roles with all permissions. */
+/** Words in the names of production roles and of roles with all permissions. */
 const PRODUCTION =
   /^(prod|production|live|release|releases|releaser|deploy|deploys|deployer|deployment|admin|admins|administrator|administrators|root|superuser)$/;
 
-/** Whether a name contains a word of production, in any style of joined words. */
+/** Whether a name contains one of these words, in any naming style. */
 export function isProduction(name: string): boolean {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -42,7 +42,7 @@ export interface RoleContext {
   issuer: IssuerTokens;
   /** The issuer in messages. */
   iss: string;
-  /** The name that marks the role as one of production; undefined for other roles. */
+  /** The name that marks the role as a production role; undefined for other roles. */
   production: string | undefined;
   /** Whether a condition contains exactly this subject. */
   written: boolean;
@@ -117,7 +117,7 @@ const WORDS: Readonly<
   }),
   'caller-inside': () => ({
     message:
-      'Every repository of the organisation that calls the reusable workflow can use the role, and its inputs control what the workflow does with the role.',
+      'Every repository of the organization that calls the reusable workflow can use the role, and its inputs control what the workflow does with the role.',
     fix: 'Add a condition on the repositories that may call the workflow, or validate all inputs in the workflow',
   }),
   'pull-request': ({ issuer }) =>

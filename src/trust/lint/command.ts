@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import { readBounded } from '../../files.js';
 import { jsonLine } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
@@ -15,7 +15,7 @@ interface Options {
   json?: true;
 }
 
-/** The longest file, in bytes: enough for an account with about ten thousand roles. */
+/** The maximum size of a file, in bytes: enough for an account with about ten thousand roles. */
 const LONGEST = 32 * 1024 * 1024;
 /** The time limit for reading a file or stdin, in milliseconds. */
 const WAIT_MS = 120_000;
@@ -28,19 +28,26 @@ const UNJUDGED = 3;
 export function defineLint(command: Command, end: (code: number) => void): void {
   command
     .description(
-      'find security problems in IAM trust policies and Vault roles, each with a token that the role would accept',
+      'Find security problems in IAM trust policies and Vault roles, each with a token that the role would accept',
     )
-    .argument('[files...]', 'JSON from the CLI of the service; - or no file is stdin')
+    .argument('[files...]', 'JSON from the CLI of the service. Default: stdin, also written as -')
     .addOption(
-      new Option('--fail-on <severity>', 'the least severity for exit code 1')
+      new Option('--fail-on <severity>', 'The lowest severity that causes exit code 1.')
         .choices(SEVERITIES.filter((severity) => severity !== 'note'))
         .default('low'),
     )
-    .option('--issuer <url>', 'the issuer of the ID tokens, for Vault roles without it')
-    .option('--json', 'print the report as one line of JSON')
+    .option('--issuer <url>', 'The issuer of the ID tokens, for Vault roles without an issuer.')
+    .option('--json', 'Print the report as one line of JSON.')
     .addHelpText(
       'after',
-      '\nThis command sends no requests.\nExit: 0 no findings, 1 findings, 2 wrong use, 3 no findings, but some roles could not be judged.',
+      `
+This command sends no requests.
+
+Exit codes:
+  0     no findings
+  1     findings
+  2     invalid usage
+  3     no findings, but Jobpass could not judge some roles`,
     )
     .action(async (files: string[], { failOn, issuer, json }: Options) => {
       if (issuer !== undefined && !/^https:\/\/[^\s/?#]+[^\s?#]*$/.test(issuer))
@@ -72,6 +79,6 @@ async function read(file: string): Promise<string> {
     return (await readBounded(shown, createReadStream(file), WAIT_MS, LONGEST)).toString('utf8');
   } catch (error) {
     if (error instanceof JobpassError) throw error;
-    throw new JobpassError('usage', `${shown} cannot be read: ${tell(error)}`);
+    throw new JobpassError('usage', `${shown} cannot be read: ${errorText(error)}`);
   }
 }

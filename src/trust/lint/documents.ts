@@ -1,6 +1,6 @@
 import { JobpassError } from '../../errors.js';
 
-/** The deepest nesting of brackets: more than in any policy or plan. */
+/** The maximum depth of nested brackets: more than any policy or plan has. */
 const DEEPEST = 200;
 
 /**

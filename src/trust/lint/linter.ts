@@ -4,10 +4,10 @@ import type { Claims } from '../../identity/id-token.js';
  * The kind of a finding.
  *
  * - `no-subject`: no condition restricts the subject
- * - `any-organisation`: a pattern accepts every organisation
+ * - `any-organisation`: a pattern accepts every organization
  * - `look-alike`: a pattern accepts names that only begin or end like the right name
  * - `any-caller`: anyone who may call a reusable workflow
- * - `any-repository`: every repository of the organisation
+ * - `any-repository`: every repository of the organization
  * - `pull-requests`: code before its review
  * - `any-branch`: every branch, or every environment, of the repository
  * - `missing-claim`: a condition accepts tokens without the claim

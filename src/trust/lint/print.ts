@@ -2,7 +2,7 @@ import { printable } from '../../text/printable.js';
 import type { Finding } from './linter.js';
 import type { Report } from './report.js';
 
-/** The longest text of a finding, in characters. */
+/** The maximum length of a text in a finding, in characters. */
 const LONG = 900;
 
 /** The report as text. Texts from the documents are untrusted. */

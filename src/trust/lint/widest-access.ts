@@ -10,10 +10,10 @@ export interface Admitted {
   token: Claims;
 }
 
-/** Attackers of low weight. Finding one does not end the search. */
+/** Less severe attackers. Finding one does not end the search. */
 const LESSER: readonly Attacker[] = ['similar', 'caller-inside'];
 
-/** The most tokens to try for a statement or role: more than about a hundred patterns with wildcards need. */
+/** The maximum number of tokens to try for a statement or role: more than about a hundred patterns with wildcards need. */
 const MAX_TOKENS = 20_000;
 
 /** The widest group of attackers that the role accepts, with an example token, and the reasons why wider groups are not judged. */

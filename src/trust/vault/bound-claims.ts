@@ -51,7 +51,7 @@ function isIllFormed(text: string): boolean {
   return /[\uFFFD\p{Cs}]/u.test(text);
 }
 
-/** The conditions in the form of a role, or a text: why the role cannot combine them. */
+/** The conditions in the form of a role, or the reason why a role cannot combine them, as a string. */
 export function boundClaimsOf(sets: ClaimValues): BoundClaims | string {
   const all = [...sets].map(([claim, patterns]) => [claim, patterns.map(parsePattern)] as const);
   const globs = all.some(([, patterns]) => patterns.some((parts) => parts.includes(ANY)));

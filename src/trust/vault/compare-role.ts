@@ -49,7 +49,7 @@ const COMPARED: Readonly<Record<string, Comparison>> = {
     ),
   token_bound_cidrs: (has, wanted, report) => {
     const [there, here] = [valuesOf(has).map(networkOf), valuesOf(wanted).map(networkOf)];
-    if (there.length === 0 && here.length > 0) report('wider', 'the role allows log-ins from any network');
+    if (there.length === 0 && here.length > 0) report('wider', 'the role allows logins from any network');
     else if (here.length === 0 && there.length > 0) report('narrower', `is ${display(there)}, expected none`);
     else compareSets(there, here, 'wider', report);
   },
@@ -61,7 +61,7 @@ const COMPARED: Readonly<Record<string, Comparison>> = {
       );
   },
   token_strictly_bind_ip: (has, _wanted, report) => {
-    if (has === true) report('narrower', 'a token is only valid from the IP address of its log-in');
+    if (has === true) report('narrower', 'a token is only valid from the IP address of its login');
   },
   token_num_uses: (has, _wanted, report) => {
     if (!isUnset(has)) report('narrower', `a token is valid for only ${display(has)} requests`);

@@ -20,7 +20,7 @@ export const vaultTrustGenerator: TrustGenerator<VaultTrust> = {
     {
       name: 'other-roles',
       description:
-        'roles on the mount that are not in the rules file, separated by commas, or `none`. Other roles are reported as wider',
+        'Roles on the mount that are not in the rules file, separated by commas, or `none`. Other roles are reported as wider.',
     },
   ],
   schema: vaultTrustSchema,

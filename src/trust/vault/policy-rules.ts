@@ -54,7 +54,7 @@ export function addSecret(reads: SecretPaths, request: SecretRequest, namespace:
   return undefined;
 }
 
-/** The policy rules that allow exactly these secrets, or a text: why such rules do not exist. */
+/** The policy rules that allow exactly these secrets, or the reason why no such rules exist, as a string. */
 export function rulesFor(reads: SecretPaths): Map<string, PathRule> | string {
   const rules = new Map<string, PathRule>();
   for (const [path, { read, writes }] of [...reads].sort(byName)) {

@@ -137,7 +137,7 @@ function sharedSettings({ grant: { trust, conditions, issuer } }: ReadGrant): un
   ];
 }
 
-/** The conditions for a log-in; undefined if a problem was reported. */
+/** The conditions for a login; undefined if a problem was reported. */
 function loginConditions(
   name: string,
   classes: readonly GrantGroup[],

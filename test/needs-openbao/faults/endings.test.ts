@@ -90,7 +90,7 @@ for (const [fault, how] of [
   ['a page of HTML with 200 that revokes nothing', f.body('<html>')],
 ] as const) {
   rows.add('vault-revoke', fault, 'for ever', how, 'failed', {
-    says: /^::error .*(goes on accepting it|answered with 200 and a page of HTML)/m,
+    says: /^::error .*(still accepts the credential|answered with 200 and a page of HTML)/m,
   });
 }
 for (const [often, ms] of [
@@ -140,12 +140,12 @@ rows.arranged(
 );
 
 // The look-up: the proof. Without one, a yes to the revocation is `accepted` and no more.
-const NO_PROOF = /accepted \(no probe could confirm it/;
+const NO_PROOF = /accepted \(no probe confirmed the revocation/;
 for (const [fault, how, why] of [
   [
     '403 of a token that is not known',
     says(403, 'permission denied'),
-    /accepted \(.*refused it already before: the server returns the same error for a dead token, for a request from a disallowed address/,
+    /accepted \(.*already rejected the credential before: the server returns the same error for a dead token, for a request from a disallowed address/,
   ],
   [
     '403 of policies',
@@ -224,7 +224,7 @@ sequence(
   'accepted for ever',
   'failed',
   forEver(alive),
-  /^::error .*failed, lives until .*goes on accepting it/m,
+  /^::error .*failed, lives until .*still accepts the credential/m,
 );
 sequence('the server does not answer in main, then the truth', 'revoked', [f.silence]);
 rows.arranged(
@@ -236,7 +236,7 @@ rows.arranged(
     world.break('vault-revoke', f.status(204, ''));
     return { inputs: { role: 'bare' } };
   },
-  { says: /accepted \(no probe could confirm it: the token is alive, but its policies/ },
+  { says: /accepted \(no probe confirmed the revocation: the token is alive, but its policies/ },
 );
 
 // By the accessor, with a log-in for that alone.

@@ -273,7 +273,7 @@ function values(ground: () => VaultGround): void {
     }
 
     for (const [name, value, says] of [
-      ['with a null byte', `${mark}\0two-of-it`, /The value for X has a null byte.*deliver: file/],
+      ['with a null byte', `${mark}\0two-of-it`, /The value for X contains a null byte.*deliver: file/],
       [
         'of 200 KB',
         'x'.repeat(200_000),

@@ -66,11 +66,11 @@ const hashiCorp: Fault = async (_request, response, serve) => {
   send(response, dead ? { ...served, body: { errors: [UNKNOWN_TOKEN] } } : served);
 };
 const FAILED = /^::error .*: failed, lives until 20\d\d/m;
-const PROVEN = /: revoked \(the provider accepted it before and refuses it now, and /;
+const PROVEN = /: revoked \(the provider accepted the credential before and rejects it now, and /;
 
 // A yes, and then a refusal that is not the server's own.
 const NOT_OWN =
-  /: accepted \(no probe could confirm it: .*answered with 403.*, which is not an error that the server returns/;
+  /: accepted \(no probe confirmed the revocation: .*answered with 403.*, which is not an error that the server returns/;
 for (const [fault, how] of [
   ['a firewall’s page with 403', WALL],
   ['403 without a body', f.status(403, '')],
@@ -275,11 +275,11 @@ rows.table('Whose word it is that a Vault token is dead', (ground) => {
       const words = ['--url', world.address, ...given];
       const well = await machine.jobpass(['doctor', 'vault', ...words]);
       const looks = world.of('vault-lookup').length;
-      expect(well.stdout).toContain('was accepted before, is revoked, and is refused now');
+      expect(well.stdout).toContain('is revoked: the server accepted it before and rejects it now');
       world.fault('vault-lookup', ...Array.from({ length: looks - 1 }, () => real), WALL);
       const walled = await machine.jobpass(['doctor', 'vault', ...words]);
-      expect(walled.stdout).toMatch(/is revoked, and nothing confirms it: .*answered with 403/);
-      expect(walled.stdout).not.toContain('is refused now');
+      expect(walled.stdout).toMatch(/is revoked, but the server did not confirm it: .*answered with 403/);
+      expect(walled.stdout).not.toContain('rejects it now');
     } finally {
       machine.close();
       await world.close();

@@ -50,14 +50,14 @@ describe('jobpass audit verify', () => {
       'a head before the end',
       ['good.jsonl', '--head', `${head.chain}:1:${'0'.repeat(64)}`],
       1,
-      /^ {2}changed: good\.jsonl:\d+ record 1 is not the one that the head has/m,
+      /^ {2}changed: good\.jsonl:\d+ record 1 does not match the head: /m,
     ],
     ['a cut that no head tells of', ['cut.jsonl'], 0, /consistent, end not proven/],
     [
       'a cut that a head tells of',
       ['cut.jsonl', '--head', headText(head)],
       1,
-      /^ {2}truncated: record \d+ is missing: the head has \d+, the files end with record \d+$/m,
+      /^ {2}truncated: record \d+ is missing: the head has \d+ records, but the files end with record \d+$/m,
     ],
     [
       'a gap',
@@ -65,32 +65,37 @@ describe('jobpass audit verify', () => {
       1,
       /^chain job-\d+: TAMPERED WITH: 1 finding in \d+ records\n {2}removed: record 2 is missing$/m,
     ],
-    ['a line that is none', ['half.jsonl'], 1, /^ {2}unreadable: half\.jsonl:\d+ the line is no JSON$/m],
+    [
+      'a line that is none',
+      ['half.jsonl'],
+      1,
+      /^ {2}unreadable: half\.jsonl:\d+ the line is not valid JSON$/m,
+    ],
     [
       'a last line that is half',
       ['killed.jsonl'],
       3,
-      /^ {2}half: killed\.jsonl:\d+ the line is half: its writer was killed while it wrote, or the file was cut off there$/m,
+      /^ {2}half: killed\.jsonl:\d+ the line is incomplete: its writer was killed, or the file was truncated$/m,
     ],
     [
       'a file among others that has nothing in it',
       ['good.jsonl', 'none.jsonl'],
       3,
-      /^ {2}empty: none\.jsonl there is nothing in this file: .*\n\d+ chains: .*; 1 file with nothing in it$/m,
+      /^ {2}empty: none\.jsonl the file is empty: .*\n\d+ chains: .*; 1 file without records$/m,
     ],
     [
       'a record of a newer form',
       ['newer.jsonl'],
       3,
-      /a form \(log_version\) that this version of Jobpass does not know/,
+      /a log_version that this version of Jobpass does not support/,
     ],
     [
       'a chain that is not there',
       ['good.jsonl', '--head', `other:3:${'0'.repeat(64)}`],
       3,
-      /^chain other: none of its records is in these files, though there is a head of it$/m,
+      /^chain other: a head exists, but the files have none of its records$/m,
     ],
-    ['nothing', ['none.jsonl'], 3, /^0 chains; 1 file with nothing in it$/m],
+    ['nothing', ['none.jsonl'], 3, /^0 chains; 1 file without records$/m],
     [
       'copies of one chain in two files',
       ['good.jsonl', 'newer.jsonl'],
@@ -108,13 +113,17 @@ describe('jobpass audit verify', () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ['a file that is not there', ['none'], /none cannot be read: the system answered ENOENT/],
+    ['a file that is not there', ['none'], /none cannot be read: the system reported ENOENT/],
     [
       'a head that is none',
       ['good.jsonl', '--head', 'abc'],
-      /--head has no head\. Write it as .*CHAIN:COUNT:HASH/,
+      /--head is not a head of a chain\. Copy it from .*CHAIN:COUNT:HASH/,
     ],
-    ['a head of nothing', ['good.jsonl', '--head', `c:0:${'0'.repeat(64)}`], /--head has no head/],
+    [
+      'a head of nothing',
+      ['good.jsonl', '--head', `c:0:${'0'.repeat(64)}`],
+      /--head is not a head of a chain/,
+    ],
   ])('wrong use: %s', async (_, words, says) => {
     const ran = await audit('verify', ...words);
     expect([ran.code, ran.stdout]).toEqual([2, '']);
@@ -198,7 +207,7 @@ describe('jobpass audit verify --keys', () => {
       'without keys',
       ['signed.jsonl'],
       0,
-      /end not proven: 8 records \(signatures not checked: give --keys\)\n1 chain: .*; 1 with signatures not checked: give --keys$/m,
+      /end not proven: 8 records \(signatures not checked: pass --keys\)\n1 chain: .*; 1 with signatures not checked: pass --keys$/m,
     ],
     [
       'one that was made anew without signatures',
@@ -216,7 +225,7 @@ describe('jobpass audit verify --keys', () => {
       'one that was made anew without signatures, and a head',
       ['bare.jsonl', '--keys', 'keys.json', '--head', 'HEAD-4'],
       1,
-      /^ {2}changed: bare\.jsonl:4 record 4 is not the one that the head has/m,
+      /^ {2}changed: bare\.jsonl:4 record 4 does not match the head: /m,
     ],
     [
       'what a job wrote, and a head proves',
@@ -228,27 +237,27 @@ describe('jobpass audit verify --keys', () => {
       'a key that is not there',
       ['other.jsonl', '--keys', 'keys.json'],
       3,
-      /^chain broker: consistent, signed by keys that are not known, end not proven: 8 records\n {2}unknown key: other\.jsonl:1 record 1 is signed by the key [\w-]+, which is not among those given/,
+      /^chain broker: consistent, signed by unknown keys, end not proven: 8 records\n {2}unknown key: other\.jsonl:1 record 1 is signed by the key [\w-]+, which is not in --keys/,
     ],
     [
       'a last record that was changed',
       ['edited.jsonl', '--keys', 'keys.json'],
       1,
-      /^ {2}forged: edited\.jsonl:8 record 8 has a signature that the key [\w-]+ did not make/m,
+      /^ {2}forged: edited\.jsonl:8 the signature of record 8 is not valid for the key [\w-]+: /m,
     ],
     ['a last record that was changed, and no keys', ['edited.jsonl'], 0, /consistent, end not proven/],
     [
       'an end in the middle of what was written at once',
       ['middle.jsonl', '--keys', 'keys.json'],
       1,
-      /^ {2}truncated: middle\.jsonl:5 record 5 is not signed, and the last one always is: .*copy it again$/m,
+      /^ {2}truncated: middle\.jsonl:5 record 5 is not signed, although the last record of each write is: .*copy it again$/m,
     ],
     ['an end that is signed', ['end-cut.jsonl', '--keys', 'keys.json'], 0, /to record 4, end not proven/],
     [
       'a beginning that was deleted',
       ['rest.jsonl', '--keys', 'keys.json', '--head', 'HEAD-4'],
       0,
-      /to record 8, end not proven: 4 records, begins after record 4, which a head vouches for$/m,
+      /to record 8, end not proven: 4 records, begins after record 4, which a head proves$/m,
     ],
     [
       'a beginning that was deleted, and no head',
@@ -269,13 +278,17 @@ describe('jobpass audit verify --keys', () => {
     [
       'a file that is not there',
       'none.json',
-      /The file of --keys cannot be read: the system answered ENOENT/,
+      /The file of --keys cannot be read: the system reported ENOENT/,
     ],
-    ['no JSON', 'good.jsonl', /The file of --keys is no JWK set\. It is what GET \/audit\/keys/],
-    ['one key alone', 'private.json', /is no JWK set/],
+    [
+      'no JSON',
+      'good.jsonl',
+      /The file in --keys is not a JWK set\. Pass a JWK set: the response of GET \/audit\/keys/,
+    ],
+    ['one key alone', 'private.json', /is not a JWK set/],
     ['keys of another kind', 'rsa.json', /has no key for records/],
-    ['two keys of one name', 'twice.json', /has two keys of the name/],
-    ['a key that is no point of its curve', 'broken.json', /The key [\w-]+ of --keys is none/],
+    ['two keys of one name', 'twice.json', /has two keys with the id/],
+    ['a key that is no point of its curve', 'broken.json', /The key [\w-]+ in --keys is invalid/],
   ])('wrong use: %s', async (_, file, says) => {
     const ran = await audit('verify', 'signed.jsonl', '--keys', file);
     expect([ran.code, ran.stdout]).toEqual([2, '']);
@@ -303,7 +316,7 @@ describe('jobpass audit report', () => {
       expect(other).toMatchObject({
         code: 0,
         stdout: '',
-        stderr: `jobpass: ${lines.length} records are in out.${format}\n`,
+        stderr: `jobpass: wrote a report on ${lines.length} records to out.${format}\n`,
       });
       expect(readFileSync(join(machine.temp, `out.${format}`), 'utf8')).toBe(one.stdout);
     }
@@ -353,24 +366,26 @@ describe('jobpass audit report', () => {
   it('tells of what it cannot read, and makes the rest', async () => {
     const ran = await report('half.jsonl', '--format', 'markdown');
     expect(ran.code).toBe(3);
-    expect(ran.stderr).toBe(`jobpass: half.jsonl:${lines.length + 1} is no JSON\n`);
-    expect(ran.stdout).toContain('**1 line could not be read: this is not all.**');
+    expect(ran.stderr).toBe(`jobpass: half.jsonl:${lines.length + 1} is not valid JSON\n`);
+    expect(ran.stdout).toContain('**1 line could not be read. The report is incomplete.**');
     expect((await report('newer.jsonl', '--json')).code).toBe(3);
     const gap = await report('gap.jsonl', '--format', 'markdown');
     expect([gap.code, gap.stderr]).toEqual([
       0,
-      'jobpass: 1 chain of records do not hang together: see jobpass audit verify\n',
+      'jobpass: 1 hash chain is broken. Run jobpass audit verify\n',
     ]);
-    expect(gap.stdout).toContain('do not rely on this');
+    expect(gap.stdout).toContain(
+      '**1 hash chain is broken. Run `jobpass audit verify` before you rely on this report.**',
+    );
   });
 
   it.each<[string, string[], RegExp]>([
     ['a format that is none', ['good.jsonl', '--format', 'pdf'], /Valid values: html, json, csv, markdown/],
-    ['a time that is none', ['good.jsonl', '--now', 'noon'], /--now cannot be "noon"/],
+    ['a time that is none', ['good.jsonl', '--now', 'noon'], /"noon" is not a valid time for --now/],
     [
       'a place that is none',
       ['good.jsonl', '--output', 'no/where.html'],
-      /where\.html cannot be written: the system answered ENOENT/,
+      /where\.html cannot be written: the system reported ENOENT/,
     ],
   ])('wrong use: %s', async (_, words, says) => {
     const ran = await audit('report', ...words);
@@ -429,13 +444,13 @@ describe('jobpass audit query', () => {
   it('says so where nothing fits', async () => {
     expect(await query('good.jsonl', '--role', 'nobody')).toMatchObject({
       code: 0,
-      stdout: 'No credential fits.\n',
+      stdout: 'No credential matches.\n',
     });
   });
 
   it.each<[string, string[], RegExp]>([
     ['an event that is none', ['--event', 'exploded'], /Valid values: issued, delivered/],
-    ['a time that is none', ['--at', 'noon'], /--at cannot be "noon".*2026-11-24T10:00:00Z/],
+    ['a time that is none', ['--at', 'noon'], /"noon" is not a valid time for --at.*2026-11-24T10:00:00Z/],
   ])('wrong use: %s', async (_, words, says) => {
     const ran = await query('good.jsonl', ...words);
     expect([ran.code, ran.stdout]).toEqual([2, '']);

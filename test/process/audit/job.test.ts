@@ -91,7 +91,7 @@ describe('the records of a job', () => {
     expect(delivered?.unmapped.jobpass.delivered_to).toEqual(['variable JOBPASS_TOKEN']);
     expect(revoked).toMatchObject({
       activity_id: 2,
-      status_detail: 'the provider accepted it before and refuses it now',
+      status_detail: 'the provider accepted the credential before and rejects it now',
     });
     // Each holds the one before, and the heads that the logs tell are theirs.
     const lines = linesIn(file);
@@ -285,7 +285,7 @@ describe('the records of a job', () => {
     const main = await runMain(runner, inputs);
     expect(main.exitCode, main.output).toBe(0);
     expect(main.output).toContain(
-      'The audit trail /nowhere/at/all.jsonl could not be written: the system answered ENOENT',
+      'The audit trail /nowhere/at/all.jsonl could not be written: the system reported ENOENT',
     );
     await runPost(runner, inputs, main);
     const other = world.runner();
@@ -310,7 +310,7 @@ describe('the records of a job', () => {
       });
       const required = await machine.jobpass(['exec', ...words, '--audit', 'required', '--', 'true']);
       expect(required.code).toBe(112);
-      expect(required.stderr).toContain('audit is "required", and no file or sink for the records is set');
+      expect(required.stderr).toContain('`audit` is "required", but no file or sink for the records is set');
     } finally {
       machine.close();
     }

@@ -97,7 +97,7 @@ describe('sinks of a job', () => {
     expect(main.exitCode, main.output).toBe(0);
     expect(main.env.get('JOBPASS_TOKEN')).toBe(world.issued[0]);
     expect(main.ms).toBeLessThan(within(4_000));
-    expect(main.output).toMatch(/Audit: 2 audit records did not get to the collector at \S+ yet/);
+    expect(main.output).toMatch(/Audit: 2 audit records could not be sent to the collector at \S+ yet/);
     // The other one has its records all the same.
     expect(eventsOf(recordsOfWebhook(webhook.taken))).toEqual(['issued', 'delivered']);
     collector.always(undefined);
@@ -118,7 +118,7 @@ describe('sinks of a job', () => {
     expect(post.ms).toBeLessThan(within(6_000));
     for (const sink of [`collector at ${collector.origin}`, `webhook at ${webhook.origin}`]) {
       expect(post.output).toContain(
-        `::warning title=Jobpass::Audit: 3 audit records of this job did not get to the ${sink}: The record at`,
+        `::warning title=Jobpass::Audit: 3 audit records of this job could not be sent to the ${sink}: The record at`,
       );
     }
     expect(linesIn(fileOf(runner))).toHaveLength(3);
@@ -201,7 +201,7 @@ describe('sinks of a job', () => {
     const main = await runMain(runner, world.inputs);
     expect(main.exitCode).toBe(0);
     expect(main.output).toContain(
-      'warning title=Jobpass::Audit: no records go to the otlp sink: OTEL_EXPORTER_OTLP_PROTOCOL is grpc',
+      'warning title=Jobpass::Audit: no audit records are sent to the otlp sink: OTEL_EXPORTER_OTLP_PROTOCOL is "grpc"',
     );
     expect(collector.seen).toEqual([]);
     const required = await runMain(runner, { ...world.inputs, audit: 'required' });
@@ -248,7 +248,7 @@ describe('sinks of a job', () => {
       expect(main.env.size).toBe(0);
       expect(main.outputs.has('token')).toBe(false);
       expect(main.output).toContain(
-        `audit: required, and the webhook at ${webhook.origin} has not taken the record of this credential`,
+        `\`audit\` is "required", but the webhook at ${webhook.origin} did not accept the record of this credential`,
       );
       expect(main.output).toContain('Revoked at once, because the credential was not delivered');
       expect(world.issued).toHaveLength(1);
@@ -402,7 +402,7 @@ describe.concurrent('sinks beside a job', { timeout: within(90_000) }, () => {
     collector.always(answer(503));
     const job = world.job(otlpEnv(collector.origin));
     const main = await job.main({ ...world.inputs, deliver: 'file' });
-    expect(main.output).toContain('2 audit records did not get to');
+    expect(main.output).toContain('2 audit records could not be sent to');
     collector.always(undefined);
     await secondsUntil(() => collector.taken.length > 0, 15);
     expect(eventsOf(recordsOfOtlp(collector.taken))).toEqual(['issued', 'delivered']);

@@ -142,8 +142,8 @@ describe('a trail whose holder', () => {
     expect(() => appendTo(file, [event])).toThrow(
       expect.objectContaining({
         code: 'state',
-        message: `Other processes hold every part of the audit trail ${file}, up to ${file}.1000.jsonl.lock`,
-        hint: expect.stringContaining('delete the folders that end with .lock') as string,
+        message: `Other processes have locked every part of the audit trail ${file}, up to ${file}.1000.jsonl.lock`,
+        hint: expect.stringContaining('delete the folders with names that end in .lock') as string,
       }),
     );
   });

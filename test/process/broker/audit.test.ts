@@ -178,7 +178,7 @@ describe("a broker's records", () => {
     });
     expect(no?.session).toBeUndefined();
     expect(no?.status_detail).toMatch(
-      /^the claim ref is "refs\/heads\/main", wanted "refs\/heads\/release" \(refusal [0-9a-f]{12}\)$/,
+      /^the claim ref is "refs\/heads\/main", expected "refs\/heads\/release" \(refusal [0-9a-f]{12}\)$/,
     );
     expect(revoked?.status_detail).not.toContain('by itself');
     expect(revokedJwt?.status_detail).toContain(

@@ -272,7 +272,7 @@ describe('jobpass broker', () => {
     );
     expect([status, stderr]).toEqual([
       2,
-      expect.stringContaining(`cannot listen on 127.0.0.1:${port}: the system answered EADDRINUSE`),
+      expect.stringContaining(`cannot listen on 127.0.0.1:${port}: the system reported EADDRINUSE`),
     ]);
   });
 

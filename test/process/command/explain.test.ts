@@ -42,7 +42,7 @@ describe('jobpass explain', () => {
   it('is named after an error, but not after invalid usage', async () => {
     const options = ['--url', 'http://service.example', '--', 'true'];
     const insecure = await machine.jobpass(['exec', ...options], { env: { JOBPASS_ID_TOKEN: 'a.b.c' } });
-    expect(insecure.stderr).toMatch(/\njobpass: more: jobpass explain insecure\n$/);
+    expect(insecure.stderr).toMatch(/\njobpass: for details, run jobpass explain insecure\n$/);
     const usage = await machine.jobpass(['exec', 'true']);
     expect(usage.stderr).not.toContain('explain');
   });

@@ -16,7 +16,7 @@ import { CLAIMS } from '../../support/world.js';
 const AUDIENCE = 'https://deploy.example';
 const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
-const DOCS = readFileSync(join(import.meta.dirname, '../../../docs/reference/command.md'), 'utf8');
+const DOCS = readFileSync(join(import.meta.dirname, '../../../docs/reference/json.md'), 'utf8');
 
 let world: BrokerWorld;
 let machine: Machine;
@@ -39,7 +39,7 @@ afterEach(() => machine.close());
 function documented(command: string): unknown {
   const lines = DOCS.split('\n');
   const at = lines.indexOf(`$ ${command}`);
-  expect(at, `docs/reference/command.md shows no ${command}`).toBeGreaterThan(0);
+  expect(at, `docs/reference/json.md shows no ${command}`).toBeGreaterThan(0);
   return JSON.parse(lines[at + 1] ?? '');
 }
 
@@ -330,8 +330,8 @@ describe('an error with --json', () => {
     ['config explain', ['config', 'explain', '--config', '/nowhere'], 2, 'usage', /ENOENT/],
     ['audit verify', ['audit', 'verify', '/nowhere'], 2, 'usage', /ENOENT/],
     ['audit report', ['audit', 'report', '/nowhere'], 2, 'usage', /ENOENT/],
-    ['audit correlate', ['audit', 'correlate', '/nowhere'], 2, 'usage', /no log to look into/],
-    ['audit query', ['audit', 'query', '--at', 'noon'], 2, 'usage', /--at cannot be/],
+    ['audit correlate', ['audit', 'correlate', '/nowhere'], 2, 'usage', /No log file was specified/],
+    ['audit query', ['audit', 'query', '--at', 'noon'], 2, 'usage', /is not a valid time for --at/],
     ['trust lint', ['trust', 'lint', '/nowhere.json'], 2, 'usage', /nowhere\.json cannot be read.*ENOENT/],
     ['no command', ['nothing'], 2, 'usage', /Unknown command "nothing"/],
   ])('of %s is on stdout too, with the same exit code', async (_, words, code, name, says) => {
@@ -349,7 +349,7 @@ describe('an error with --json', () => {
     expect(without.stdout).toMatch(failing);
     // The pointer to the explanation is for people. Programs have the code.
     const pointer =
-      name === 'usage' || words[0] === 'doctor' ? '' : `jobpass: more: jobpass explain ${name}\n`;
+      name === 'usage' || words[0] === 'doctor' ? '' : `jobpass: for details, run jobpass explain ${name}\n`;
     expect(without.stderr).toBe(`${told.stderr}${pointer}`);
   });
 

@@ -139,10 +139,10 @@ describe('jobpass login and logout', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toMatch(/^export JOBPASS_TOKEN=jpt_\S+$/m);
     expect(stdout + stderr).not.toContain(tokenIn(file));
-    expect(stderr).toContain('jobpass exec masks what its command prints');
+    expect(stderr).toContain('To mask the output, use jobpass exec');
     // In another process, which knows nothing but the machine.
     const status = await machine.jobpass(['status']);
-    expect(status.stdout).toMatch(/^oauth: kept; credential/);
+    expect(status.stdout).toMatch(/^oauth +active +running /m);
     const token = tokenIn(file);
     const out = await machine.jobpass(['logout']);
     expect(out.code, out.stderr).toBe(0);

@@ -22,6 +22,14 @@ function here(block: DocBlock, world: BrokerWorld): string {
   return commandsOf(block).replace(/https:\/\/(auth|tokens|broker)\.example\.com/g, world.broker.issuer);
 }
 
+/** The output of the demo without the texts that differ between runs: times, the port and the ID of the credential. */
+function withoutTimes(output: string): string {
+  return output
+    .replace(/ *\d+ ms/g, 'N ms')
+    .replace(/127\.0\.0\.1:\d+/, 'ADDRESS')
+    .replace(/credential \S+ in/, 'credential ID in');
+}
+
 describe('commands of the docs', () => {
   let world: BrokerWorld;
   beforeAll(async () => {
@@ -34,6 +42,23 @@ describe('commands of the docs', () => {
     try {
       const ran = await machine.script(`set -e\n${here(block, world)}`);
       expect(ran.code, `${ran.stdout}\n${ran.stderr}`).toBe(block.exitsWith);
+    } finally {
+      machine.close();
+    }
+  });
+
+  it('README shows what the demo prints', async () => {
+    const shown = blocks.find(
+      ({ page, text }) => page === 'README.md' && text.includes('jobpass.js demo'),
+    )?.text;
+    const machine = await docsSandbox(world);
+    try {
+      const { stdout } = await machine.script('node dist/jobpass.js demo');
+      const [, ...lines] = withoutTimes(shown ?? '')
+        .trim()
+        .split('\n');
+      expect(lines.length).toBeGreaterThan(7);
+      expect(withoutTimes(stdout).split('\n').slice(0, lines.length)).toEqual(lines);
     } finally {
       machine.close();
     }

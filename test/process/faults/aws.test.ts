@@ -229,7 +229,7 @@ for (const [fault, how] of [
     awsFault('sts', 403, 'AccessDenied', 'not authorized, with an explicit deny in an identity-based policy'),
   ],
 ] as const)
-  rows.add(PROBE, fault, 'for ever', how, 'accepted', { says: /no probe could confirm it/ });
+  rows.add(PROBE, fault, 'for ever', how, 'accepted', { says: /no probe confirmed the revocation/ });
 // A yes, and then a refusal that is not of the deny for the session.
 const DENIED_BY = (policy: string): string =>
   `User: x is not authorized to perform: sts:GetAccessKeyInfo with an explicit deny in ${policy}`;
@@ -254,7 +254,7 @@ for (const [fault, how] of [
     (world) => ({
       between: () => world.break(PROBE, how),
     }),
-    { says: /no probe could confirm it/ },
+    { says: /no probe confirmed the revocation/ },
   );
 }
 // No yes, and a refusal: the deny for the session shows on the role, or not.

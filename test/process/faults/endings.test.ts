@@ -140,7 +140,7 @@ row(
   'for ever',
   status(200, ''),
   'failed',
-  /^::error .*goes on accepting it/m,
+  /^::error .*still accepts the credential/m,
 );
 row('revocation', 'a 200 that revokes at the third time', 2, status(200, ''), 'revoked');
 
@@ -155,21 +155,25 @@ for (const [fault, how, why] of [
   [
     'always inactive (as to callers that it does not know)',
     answers(false)[0] as Fault,
-    /accepted \(no probe could confirm it: the probe refused it already before/,
+    /accepted \(no probe confirmed the revocation: the probe already rejected the credential before/,
   ],
-  ['401', status(401), /accepted \(no probe could confirm it: The introspection at .* was answered with 401/],
+  [
+    '401',
+    status(401),
+    /accepted \(no probe confirmed the revocation: The introspection at .* was answered with 401/,
+  ],
   ['403', status(403), /accepted \(.*introspection at .* was answered with 403/],
   ['404', status(404), /accepted \(.*introspection at .* was answered with 404/],
-  ['503', status(503), /accepted \(no probe could confirm it/],
-  ['silence', silence, /accepted \(no probe could confirm it/],
-  ['connection reset', reset, /accepted \(no probe could confirm it/],
-  ['a page of HTML', body('<html>'), /accepted \(no probe could confirm it/],
-  ['an empty object', body({}), /accepted \(no probe could confirm it/],
-  ['active as a string', body({ active: 'false' }), /accepted \(no probe could confirm it/],
-  ['active as a number', body({ active: 0 }), /accepted \(no probe could confirm it/],
-  ['active as null', body({ active: null }), /accepted \(no probe could confirm it/],
-  ['a body without end', endless, /accepted \(no probe could confirm it/],
-  ['a body that comes a byte at a time', drip, /accepted \(no probe could confirm it/],
+  ['503', status(503), /accepted \(no probe confirmed the revocation/],
+  ['silence', silence, /accepted \(no probe confirmed the revocation/],
+  ['connection reset', reset, /accepted \(no probe confirmed the revocation/],
+  ['a page of HTML', body('<html>'), /accepted \(no probe confirmed the revocation/],
+  ['an empty object', body({}), /accepted \(no probe confirmed the revocation/],
+  ['active as a string', body({ active: 'false' }), /accepted \(no probe confirmed the revocation/],
+  ['active as a number', body({ active: 0 }), /accepted \(no probe confirmed the revocation/],
+  ['active as null', body({ active: null }), /accepted \(no probe confirmed the revocation/],
+  ['a body without end', endless, /accepted \(no probe confirmed the revocation/],
+  ['a body that comes a byte at a time', drip, /accepted \(no probe confirmed the revocation/],
 ] as const) {
   row('introspection', fault, 'for ever', how, 'accepted', why);
 }
@@ -210,7 +214,7 @@ sequence(
   'active for ever',
   () => answers(...Array.from({ length: MAIN_AND_POST }, () => true)),
   'failed',
-  /^::error .*failed, lives until .*goes on accepting it/m,
+  /^::error .*failed, lives until .*still accepts the credential/m,
 );
 sequence('silence in main, then the truth', () => [silence], 'revoked');
 rows.push({
@@ -268,7 +272,7 @@ ending(
   'revocation switched off',
   'lives until',
   () => ({ inputs: { 'revocation-endpoint': undefined, revoke: 'false' } }),
-  /lives until 20\d\d.*revocation is switched off/,
+  /lives until 20\d\d.*revocation is turned off/,
 );
 ending(
   'revocation',

@@ -342,7 +342,9 @@ describe.concurrent('other places to which a hostile service wants the token sen
       }));
       told(`the audience ${audience}`, main, 'exchange');
       expect(main.exitCode).toBe(1);
-      expect(commands(main, 'error')[0]).toMatch(/works at .*, and would be sent to elsewhere\.example/);
+      expect(commands(main, 'error')[0]).toMatch(
+        /would be sent to "elsewhere\.example", but its audience ".*" is accepted by /,
+      );
       expect(world.requests).toEqual([]);
       harmless(world, main, post);
     });

@@ -188,7 +188,7 @@ describe.concurrent('a job that may have no ID tokens', () => {
       fault: 'the permission is missing',
       job: {},
       says: [
-        /it has not the permission id-token: write/,
+        /it lacks the permission `id-token: write`/,
         /permissions: \{ id-token: write, contents: read \}/,
       ],
     },
@@ -196,7 +196,7 @@ describe.concurrent('a job that may have no ID tokens', () => {
       fault: 'the permission is missing, and the workflow is checked out',
       job: { GITHUB_WORKFLOW_REF: 'octo-org/octo-repo/.github/workflows/deploy.yml@refs/heads/main' },
       files: { '.github/workflows/deploy.yml': 'jobs:\n  deploy:\n    runs-on: x\n' },
-      says: [/the job deploy in deploy\.yml: permissions: \{ id-token: write/],
+      says: [/`permissions: \{ id-token: write[^`]*` to the job "deploy" in deploy\.yml/],
     },
     {
       fault: 'a pull request from a fork',
@@ -218,7 +218,7 @@ describe.concurrent('a job that may have no ID tokens', () => {
       files: {
         '.github/workflows/release.yml': 'jobs:\n  call:\n    uses: ./.github/workflows/deploy.yml\n',
       },
-      says: [/it comes from a reusable workflow/, /calling job in release\.yml.*id-token: write/],
+      says: [/it is in a reusable workflow/, /id-token: write.* to the calling job in release\.yml/],
     },
   ] as { fault: string; job: Record<string, string>; files?: Record<string, string>; says: RegExp[] }[]) {
     it(fault, async ({ onTestFinished }) => {

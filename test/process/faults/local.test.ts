@@ -77,7 +77,9 @@ describe('command files', () => {
           world,
           main,
           post,
-          new RegExp(`\\(GITHUB_${file}\\) could not be written: the system answered (EISDIR|ENOENT)`),
+          new RegExp(
+            `\\(GITHUB_${file}\\) could not be written: the system reported (EISDIR\\. Remove the folder|ENOENT\\. ${changed} does not exist)`,
+          ),
         );
         if (file === 'STATE') expect(world.issued).toEqual([]);
       });
@@ -88,7 +90,7 @@ describe('command files', () => {
       const main = await runMain(runner, world.inputs, { env: { [`GITHUB_${file}`]: '' } });
       const post = await runPost(runner, world.inputs, main);
       noteLocal(`GITHUB_${file}: not named`, 'told', main);
-      expectTold(world, main, post, new RegExp(`names no file .*\\(GITHUB_${file}\\)`));
+      expectTold(world, main, post, new RegExp(`The variable GITHUB_${file} is not set`));
     });
   }
 
@@ -113,16 +115,16 @@ describe('command files', () => {
 
 describe('the temporary folder', () => {
   for (const [fault, env, says] of [
-    ['RUNNER_TEMP is not named', { RUNNER_TEMP: '' }, /names no folder .*\(RUNNER_TEMP\)/],
+    ['RUNNER_TEMP is not named', { RUNNER_TEMP: '' }, /The variable RUNNER_TEMP is not set/],
     [
       'RUNNER_TEMP is a file',
       { RUNNER_TEMP: '/dev/null' },
-      /could not be created: the system answered (EEXIST|ENOTDIR)/,
+      /could not be created: the system reported (EEXIST|ENOTDIR)\. Make sure that \/dev\/null is a folder/,
     ],
     [
       'RUNNER_TEMP cannot be made',
       { RUNNER_TEMP: '/proc/jobpass' },
-      /could not be created: the system answered ENOENT/,
+      /could not be created: the system reported ENOENT\. Make sure that \/proc exists/,
     ],
   ] as const) {
     it(fault, async ({ onTestFinished }) => {
@@ -171,7 +173,12 @@ suiteUnless(noMount(), 'a full disk', () => {
     const main = await runMain(runner, world.inputs, { env });
     const post = await runPost(runner, world.inputs, main, { env });
     noteLocal('the disk with RUNNER_TEMP is full', 'told', main);
-    expectTold(world, main, post, /could not be (saved|created): the system answered ENOSPC/);
+    expectTold(
+      world,
+      main,
+      post,
+      /could not be (saved|created): the system reported ENOSPC\. Free space on the disk of \S*/,
+    );
     expect(world.issued).toEqual([]);
   });
 
@@ -187,7 +194,12 @@ suiteUnless(noMount(), 'a full disk', () => {
     const main = await runMain(runner, world.inputs, { env });
     const post = await runPost(runner, world.inputs, main, { env });
     noteLocal('the disk with RUNNER_TEMP fills up during the exchange', 'told', main);
-    expectTold(world, main, post, /could not be saved: the system answered ENOSPC/);
+    expectTold(
+      world,
+      main,
+      post,
+      /could not be saved: the system reported ENOSPC\. Free space on the disk of/,
+    );
     expect(world.issued.length).toBe(1);
     expect(main.output).toMatch(/Revoked at once, because the credential was not delivered: .*: revoked \(/);
   });
@@ -206,7 +218,9 @@ suiteUnless(noMount(), 'a full disk', () => {
         world,
         main,
         post,
-        new RegExp(`GITHUB_${file}\\) could not be written: the system answered ENOSPC`),
+        new RegExp(
+          `GITHUB_${file}\\) could not be written: the system reported ENOSPC\\. Free space on the disk of ${path.slice(0, path.lastIndexOf('/'))}`,
+        ),
       );
       // Not even a piece of the credential is left in it.
       expect(readFileSync(path, 'utf8')).toBe('');
@@ -233,7 +247,7 @@ suiteUnless(noMount(), 'a full disk', () => {
     const main = await runMain(runner, inputs, { env });
     const post = await runPost(runner, inputs, main, { env });
     noteLocal('no room for the delivered file', 'told', main);
-    expectTold(world, main, post, /credential's file could not be written: the system answered ENOSPC/);
+    expectTold(world, main, post, /credential's file could not be written: the system reported ENOSPC/);
     expect(main.env.size).toBe(0);
   });
 });
@@ -259,7 +273,7 @@ describe('a standard output that nobody reads', () => {
     noteLocal('standard output closed', 'told', main, /jobpass: (.*)/.exec(main.output)?.[1]);
     expect(main.exitCode, main.output).toBe(1);
     expect(main.output).toMatch(
-      /jobpass: The runner does not read what this step prints, so it cannot mask the credential/,
+      /jobpass: The runner does not read the output of this step, so it cannot mask the credential/,
     );
     expect(main.env.size + main.outputs.size).toBe(0);
     expect(world.issued.length).toBe(1);
@@ -330,7 +344,7 @@ describe.concurrent('a cancelled main', () => {
         const main = await runMain(runner, world.inputs, signalled(world, 'id-token', ...signals));
         const post = await runPost(runner, world.inputs, main);
         noteLocal(`${name} while the ID token is asked for`, 'told', main);
-        expectTold(world, main, post, /Cancelled while waiting for the ID token request/);
+        expectTold(world, main, post, /Canceled while waiting for the ID token request/);
         expect(world.issued).toEqual([]);
         expect(main.ms).toBeLessThan(within(3_000));
       });
@@ -346,7 +360,7 @@ describe.concurrent('a cancelled main', () => {
       const alive = world.live.size;
       const post = await runPost(runner, world.inputs, main);
       noteLocal(`${name} during the exchange, which is answered in time`, 'told', main);
-      expectTold(world, main, post, /The job was cancelled before the credential was delivered/);
+      expectTold(world, main, post, /The job was canceled before the credential was delivered/);
       expect(world.issued.length).toBe(1);
       expect(alive).toBe(0);
       expect(main.env.size).toBe(0);
@@ -365,7 +379,7 @@ describe.concurrent('a cancelled main', () => {
     noteLocal('SIGINT during the exchange, which is not answered', 'told', main);
     expect(main.exitCode).toBe(1);
     expect(commands(main, 'error')).toEqual([
-      expect.stringMatching(/Cancelled while waiting for the token exchange at/),
+      expect.stringMatching(/Canceled while waiting for the token exchange at/),
     ]);
     // Before the runner sends SIGTERM, and long before it kills.
     expect(main.ms).toBeLessThan(within(7_500));
@@ -381,7 +395,7 @@ describe.concurrent('a cancelled main', () => {
     const main = await runMain(runner, world.inputs, signalled(world, 'exchange', 'SIGINT'));
     const post = await runPost(runner, world.inputs, main);
     noteLocal('SIGINT between two tries', 'told', main);
-    expectTold(world, main, post, /^Cancelled while waiting/);
+    expectTold(world, main, post, /^Canceled while waiting/);
     expect(main.ms).toBeLessThan(within(3_000));
   });
 

@@ -117,10 +117,10 @@ describe('jobs with AWS', () => {
     const wrong = await jobs.job().main({ ...common, credentials: map, secrets: 'secret/data/app password' });
     expect(wrong.exitCode).toBe(1);
     expect(wrong.output).toMatch(
-      /::error.*secrets belongs to provider: vault, and no credential of this step/,
+      /::error.*secrets belongs to provider: vault, and no credential of this step uses it/,
     );
     const within = await jobs.job().main({ ...common, credentials: `${map}\nthree: { role: x, scope: y }` });
-    expect(within.output).toMatch(/::error.*Credential three: The input scope belongs to provider: oauth/);
+    expect(within.output).toMatch(/::error.*Credential "three": The input scope belongs to provider: oauth/);
     expect(jobs.account.of('AssumeRoleWithWebIdentity')).toHaveLength(issued);
   });
 
@@ -417,7 +417,7 @@ describe('jobs with AWS', () => {
       });
       expect(main.exitCode).toBe(1);
       expect(main.output.match(/^::error/gm)).toHaveLength(1);
-      expect(main.output).toMatch(/::error.*Credential two: AssumeRoleWithWebIdentity/);
+      expect(main.output).toMatch(/::error.*Credential "two": AssumeRoleWithWebIdentity/);
       expect(main.env.size + main.outputs.size).toBe(0);
       await job.post(main);
       await secondsUntil(() => job.left().length === 0, 5);
@@ -467,7 +467,7 @@ describe('jobs with AWS', () => {
       const map = credentials(jobs.role('third')).replaceAll('file', 'env');
       const main = await jobs.job().main({ ...common, credentials: map });
       expect(main.exitCode).toBe(1);
-      expect(main.output).toMatch(/one and two both set the variable AWS_ACCESS_KEY_ID/);
+      expect(main.output).toMatch(/"one" and "two" both set the variable AWS_ACCESS_KEY_ID/);
       expect(main.env.size).toBe(0);
     });
   });

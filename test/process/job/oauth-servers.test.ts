@@ -125,7 +125,7 @@ describe('what a server ignores or shortens', () => {
   it('a life shorter than the ttl is told at delivery, with the moment', async () => {
     world.answers.exchange = { expires_in: 61 };
     const { output } = await main({ ttl: '1h' });
-    expect(output).toMatch(/::warning.*issued the credential for 1m 1s, less than the ttl of 1h/);
+    expect(output).toMatch(/::warning.*issued the credential for 1m 1s, less than the TTL of 1h/);
     expect(output).not.toContain('taken once');
   });
 

@@ -204,7 +204,9 @@ describe('oidc-provider by its discovery document alone', () => {
 
     const post = await runPost(runner, inputs, main);
     expect(post.exitCode, post.output).toBe(0);
-    expect(post.output).toContain(': revoked (the provider accepted it before and refuses it now)');
+    expect(post.output).toContain(
+      ': revoked (the provider accepted the credential before and rejects it now)',
+    );
     expect(post.summary).toContain('revoked');
     expect(post.output + post.summary).not.toContain(token);
     expect(await active(url, token)).toBe(false);
@@ -275,10 +277,10 @@ describe('oidc-provider with access tokens that are JWTs', () => {
     expect(revoked).toEqual(new Set([token]));
     expect(post.output).toContain(': revoked (');
     const remark =
-      /::warning .*is a JWT\. Services that verify it without asking its issuer go on accepting it until (\S+)/;
+      /::warning .*is a JWT\. Services that verify it without a request to its issuer still accept it until (\S+)/;
     const told = Date.parse(remark.exec(post.output)?.[1] ?? '');
     expect(told - Number(decodeJwt(token).exp) * 1000).toBeGreaterThanOrEqual(0);
-    expect(post.summary).toContain('go on accepting it until');
+    expect(post.summary).toContain('still accept it until');
   });
 });
 

@@ -88,9 +88,9 @@ describe('a job that names its credential alone', () => {
     const main = await runMain(jobWith(rules()), { credentials: 'deploy' });
     expect(main.exitCode).toBe(1);
     expect(main.output).toContain('No rule of the credential "deploy" in .jobpass.yml matches this job');
-    expect(main.output).toContain('production: the claim environment is missing, wanted "production"');
-    expect(main.output).toContain('the claim ref is "refs/heads/evil", wanted "refs/heads/main"');
-    expect(main.output).toContain('preview: the claim event_name is "push", wanted "pull_request"');
+    expect(main.output).toContain('production: the claim environment is missing, expected "production"');
+    expect(main.output).toContain('the claim ref is "refs/heads/evil", expected "refs/heads/main"');
+    expect(main.output).toContain('preview: the claim event_name is "push", expected "pull_request"');
     expect(world.of('exchange')).toHaveLength(0);
   });
 
@@ -145,7 +145,7 @@ describe('a job that names its credential alone', () => {
       deliver: 'env',
       keep: 'auto',
     });
-    expect(main.output).toContain('; the step itself sets audience, ttl');
+    expect(main.output).toContain('; the step overrides audience, ttl');
     const audiences = world
       .of('id-token')
       .map(({ path }) => new URL(path, world.origin).searchParams.get('audience'));
@@ -156,7 +156,7 @@ describe('a job that names its credential alone', () => {
       .replace('    audience', '    url: https://evil.example\n    audience');
     const url = await runMain(jobWith(file), { credentials: 'deploy', url: world.origin });
     expect(url.exitCode, url.output).toBe(0);
-    expect(url.output).toContain('; the step itself sets url');
+    expect(url.output).toContain('; the step overrides url');
   });
 
   it.each([
@@ -185,7 +185,9 @@ describe('a job that names its credential alone', () => {
       .replaceAll(`${world.origin}/`, 'https://evil.example/');
     const main = await runMain(jobWith(file), { credentials: 'deploy' });
     expect(main.exitCode).toBe(1);
-    expect(main.output).toContain('works at AWS, and would be sent to evil.example');
+    expect(main.output).toContain(
+      'would be sent to "evil.example", but its audience "sts.amazonaws.com" is accepted by AWS',
+    );
   });
 
   it('can end what it named, without a file', async () => {
@@ -217,7 +219,7 @@ describe('a job that names its credential alone', () => {
       'a time that is none',
       'deploy',
       () => rules().replace('15m', '15 minutes'),
-      'Credential deploy: `ttl` is',
+      'Credential "deploy": `ttl` is',
     ],
   ])('is told what is wrong: %s', async (_, credentials, file, told) => {
     const main = await runMain(jobWith(file()), { credentials });
@@ -237,7 +239,7 @@ describe('a job that names its credential alone', () => {
     const said = await runMain(runner, { credentials: 'deploy', config: '.github/jobpass.yml' });
     expect(said.exitCode, said.output).toBe(0);
     const lost = await runMain(runner, { config: '.jobpass.yml', url: world.origin });
-    expect(lost.output).toContain('The input config is set, and credentials is missing');
+    expect(lost.output).toContain('The input `config` is set, but `credentials` is missing');
   });
 });
 
@@ -397,7 +399,7 @@ credentials:
       expect(world.live.size).toBe(0);
       const refused = await other.jobpass(words);
       expect(refused.code).toBe(114);
-      expect(refused.stderr).toContain('the claim ref_protected is "false", wanted "true"');
+      expect(refused.stderr).toContain('the claim ref_protected is "false", expected "true"');
     } finally {
       machine.close();
       other.close();

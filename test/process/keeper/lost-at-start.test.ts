@@ -57,7 +57,7 @@ it('a keeper that ends when main has: the credential keeps its short life, and p
   expect(lifeS).toBeLessThan(1.1 * MINUTE);
   await secondsUntil(() => job.keepers().length === 0, 10);
   const post = await job.post(main);
-  expect(post.output).toMatch(/::warning.*The keeper was gone before the job's end, so nothing renewed/);
+  expect(post.output).toMatch(/::warning.*The keeper ended before the end of the job and stopped renewing/);
   expect(post.output).toMatch(/Ended credential \S+: revoked \(/);
   expect(vault.isAlive(token)).toBe(false);
 });

@@ -47,8 +47,8 @@ describe('jobpass config check', () => {
     const [first, ...notes] = ran.stdout.trimEnd().split('\n');
     expect(first).toMatch(/^\.jobpass\.yml is valid: 2 credentials, 4 rules \(SHA-256 [0-9a-f]{64}\)$/);
     expect(notes).toEqual([
-      'note: .jobpass.yml:14:9 deploy, pulls: a job that matches this rule and production gets production, but the service accepts the job for both',
-      'note: .jobpass.yml:17:9 deploy, rest: a job that matches this rule and production gets production, but the service accepts the job for both',
+      'note: .jobpass.yml:14:9 deploy, pulls: a job that matches this rule and production gets production, but the service accepts the job for both roles',
+      'note: .jobpass.yml:17:9 deploy, rest: a job that matches this rule and production gets production, but the service accepts the job for both roles',
     ]);
   });
 
@@ -142,10 +142,10 @@ describe('jobpass config explain', () => {
       ran.stdout,
     ).toBe(`deploy: rule rest, with provider aws, region eu-central-1, role arn:aws:iam::123456789012:role/shop-read
   does not fit  production (.jobpass.yml:10)
-                  the claim environment is "staging", wanted "production"
-                  the claim ref is missing, wanted "refs/heads/main"
+                  the claim environment is "staging", expected "production"
+                  the claim ref is missing, expected "refs/heads/main"
   does not fit  pulls (.jobpass.yml:14)
-                  the claim sub is "repo:octo-org/shop:environment:staging", wanted "repo:octo-org/shop:pull_request"
+                  the claim sub is "repo:octo-org/shop:environment:staging", expected "repo:octo-org/shop:pull_request"
   taken         rest (.jobpass.yml:17)
 `);
     const pulls = await machine.jobpass([
@@ -156,7 +156,7 @@ describe('jobpass config explain', () => {
       'event_name=pull_request',
     ]);
     expect(pulls.stdout).toContain(
-      'also fits     rest (.jobpass.yml:17): a rule above it is taken, but the service accepts this job for arn:aws:iam::123456789012:role/shop-read too',
+      'also fits     rest (.jobpass.yml:17): a rule above it matches, but the service accepts this job for arn:aws:iam::123456789012:role/shop-read too',
     );
   });
 
@@ -202,7 +202,7 @@ describe('jobpass config explain', () => {
     expect(ran.exitCode).toBe(4);
     expect(ran.output).toContain('deploy: rule deploy, with');
     expect(ran.output).toContain('other: no credential, because no rule matches');
-    expect(ran.output).toContain('the claim repository is "octo-org/octo-repo", wanted "x/y"');
+    expect(ran.output).toContain('the claim repository is "octo-org/octo-repo", expected "x/y"');
     for (const token of world.idTokens) {
       // The runner is told to hide it, by this line alone.
       expect(ran.output.replaceAll(`::add-mask::${token}\n`, '')).not.toContain(token);

@@ -185,7 +185,7 @@ describe('Azure Pipelines', () => {
     );
     expect(failure.code).toBe('bad-id-token');
     expect(failure.told).toMatch(
-      /for "api:\/\/AzureADTokenExchange" only.*--audience api:\/\/AzureADTokenExchange.*--allowed-hosts/,
+      /only for the audience "api:\/\/AzureADTokenExchange", not for .*--audience api:\/\/AzureADTokenExchange.*--allowed-hosts/,
     );
   });
 

@@ -95,7 +95,7 @@ describe('Buildkite', () => {
 
   it.each([
     ['ends with 1 and shows what it got', 'complain(input); print(input); end(1);', /ended with exit code 1/],
-    ['is killed', "process.kill(process.pid, 'SIGKILL');", /was ended by SIGKILL/],
+    ['is killed', "process.kill(process.pid, 'SIGKILL');", /was killed by SIGKILL/],
   ])('delivers nothing where the agent %s', async (_what, body, why) => {
     fake.programs.add('buildkite-agent', body);
     const failure = await refusal(buildkiteRunner(fake.env).step.mask(['the-secret-value']));
@@ -109,7 +109,7 @@ describe('Buildkite', () => {
       buildkiteRunner({ ...ENV, PATH: '/nowhere' }).step.mask(['the-secret-value']),
     );
     expect(failure).toMatchObject({ code: 'delivery' });
-    expect(failure.message).toMatch(/is not there/);
+    expect(failure.message).toMatch(/was not found/);
   });
 
   it('does not fail over a summary', async () => {
@@ -121,13 +121,13 @@ describe('Buildkite', () => {
   });
 
   it.each([
-    ['prints garbage', "print('not a token\\n');", 'no-id-token', /no ID token/],
-    ['prints nothing', '', 'no-id-token', /no ID token/],
+    ['prints garbage', "print('not a token\\n');", 'no-id-token', /not an ID token/],
+    ['prints nothing', '', 'no-id-token', /not an ID token/],
     [
       'prints two lines',
       "print(jwt({ aud: 'https://x.example' }) + '\\n' + jwt({ aud: 'https://x.example' }) + '\\n');",
       'no-id-token',
-      /no ID token/,
+      /not an ID token/,
     ],
     [
       'gives one for somebody else',

@@ -101,7 +101,7 @@ describe('CircleCI', () => {
     programs.add('circleci', 'complain(\'Error: unknown command "run" for "circleci"\\n\'); end(255);');
     const failure = await refusal(ask('x', { ...ENV, PATH: programs.path }));
     expect(failure).toMatchObject({ code: 'no-id-token', transient: false });
-    expect(failure.told).toMatch(/exit code 255\): "Error: unknown command "run".*first in PATH/);
+    expect(failure.told).toMatch(/exit code 255\): "Error: unknown command "run".*first in the PATH/);
   });
 
   it('has later steps source a file, which is not in theirs, and may be gone', () => {

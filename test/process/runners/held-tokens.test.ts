@@ -169,7 +169,7 @@ describe('ID tokens that a job holds', () => {
       /id_tokens: \{ JOBPASS_ID_TOKEN: \{ aud: 'https:\/\/vault\.example' \} \}/,
     ],
     ['Bitbucket', bitbucketRunner(BITBUCKET), /oidc: \{ audiences: \['https:\/\/vault\.example'\] \}/],
-    ['Jenkins', jenkinsRunner(JENKINS), /audience https:\/\/vault\.example.*withCredentials/],
+    ['Jenkins', jenkinsRunner(JENKINS), /audience "https:\/\/vault\.example".*withCredentials/],
     ['Semaphore', semaphoreRunner(SEMAPHORE), /plans/],
     [
       'Kubernetes',

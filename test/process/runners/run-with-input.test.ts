@@ -32,7 +32,7 @@ describe('a program that is given something', () => {
 
   it.each([
     ['fails', 'end(7);', 'ended with exit code 7'],
-    ['is killed', "process.kill(process.pid, 'SIGTERM');", 'was ended by SIGTERM'],
+    ['is killed', "process.kill(process.pid, 'SIGTERM');", 'was killed by SIGTERM'],
   ])('is told where it %s', async (_what, body, told) => {
     expect(await run(body)).toBe(told);
   });
@@ -45,10 +45,10 @@ describe('a program that is given something', () => {
     const failure = await runWithInput(['sh', '-c', 'exec <&-; sleep 0.2'], 'x'.repeat(1_000_000), {
       env: process.env,
     });
-    expect(failure).toBe('did not read what it was given');
+    expect(failure).toBe('did not read its input');
   });
 
   it('is told where it is missing', async () => {
-    expect(await runWithInput(['jobpass-no-such-program'], 'x', { env: process.env })).toBe('is not there');
+    expect(await runWithInput(['jobpass-no-such-program'], 'x', { env: process.env })).toBe('was not found');
   });
 });

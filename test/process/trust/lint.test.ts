@@ -36,7 +36,7 @@ describe('jobpass trust lint', () => {
     writeFileSync(file, Buffer.alloc(33 * 1024 * 1024, ' '));
     const { code, stderr } = await lint([file]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/large\.json has more than 32768 KiB/);
+    expect(stderr).toMatch(/large\.json is larger than 32768 KiB/);
   });
 
   it('ends with what it found, over all files and stdin', async () => {

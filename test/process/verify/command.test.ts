@@ -169,7 +169,7 @@ describe('jobpass verify', () => {
       /--token-file cannot be read.*ENOENT/,
     ],
     ['a folder as a file', () => [...asking(), '--token-file', '/'], /--token-file cannot be read.*EISDIR/],
-    ['a file without end', () => [...asking(), '--token-file', '/dev/zero'], /more than 256 KiB/],
+    ['a file without end', () => [...asking(), '--token-file', '/dev/zero'], /larger than 256 KiB/],
 
     ['nothing on stdin', asking, /The token is missing/],
   ])('ends with 2 for %s', async (_name, args, says) => {
@@ -193,7 +193,7 @@ describe('jobpass verify', () => {
 
   it('reads no more of stdin than fits', async () => {
     const { status, stderr } = await verify(asking(), Buffer.alloc(4 * 1024 * 1024, 'a'));
-    expect(stderr).toMatch(/stdin has more than 256 KiB/);
+    expect(stderr).toMatch(/stdin is larger than 256 KiB/);
     expect(status).toBe(2);
   });
 

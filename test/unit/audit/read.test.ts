@@ -58,7 +58,7 @@ describe('reading audit records', () => {
     expect(found.length).toBeGreaterThan(100);
     expect(found.length).toBeLessThan(many.length);
     expect(found.slice(0, -1)).toEqual(many.slice(0, found.length - 1).map(told));
-    expect(found.at(-1)).toContain('the gzip data is broken');
+    expect(found.at(-1)).toContain('the gzip data is corrupt');
   });
 
   it('tells of each bad line with its place, and goes on', async () => {
@@ -68,10 +68,10 @@ describe('reading audit records', () => {
     );
     expect(found).toEqual([
       told(lines[0] ?? '', 0),
-      '0:2 is no JSON',
+      '0:2 is not valid JSON',
       '0:3 is empty',
       told(lines[1] ?? '', 3),
-      '0:5 is no whole record: it is no object',
+      '0:5 is not a valid record: the line is not an object',
       told(lines[2] ?? '', 0).replace('0:', '1:'),
       '1:2 is longer than 1 MiB',
       told(lines[3] ?? '', 2).replace('0:', '1:'),
@@ -81,7 +81,7 @@ describe('reading audit records', () => {
   it('does not read what is not there', async () => {
     const reader = { record: () => undefined, problem: () => undefined };
     await expect(readAudit([join(folder, 'none')], reader)).rejects.toMatchObject({ code: 'usage' });
-    await expect(readAudit([folder], reader)).rejects.toThrow(/cannot be read: the system answered EISDIR/);
+    await expect(readAudit([folder], reader)).rejects.toThrow(/cannot be read: the system reported EISDIR/);
   });
 });
 
@@ -100,23 +100,23 @@ describe('the form of an audit record', () => {
   };
 
   it.each<[string, unknown, string]>([
-    ['class_uid', 3003, 'is no audit record of Jobpass'],
-    ['metadata.log_name', 'other', 'is no audit record of Jobpass'],
-    ['metadata', 'x', 'metadata is no object'],
-    ['metadata.sequence', 0, 'metadata.sequence is no number from 1 on'],
-    ['metadata.sequence', 1e300, 'metadata.sequence is no number from 1 on'],
-    ['metadata.uid', 7, 'uid is no text'],
-    ['time', '2026-11-26', 'time is no time'],
-    ['time', 1e17, 'time is no time'],
-    ['user.name', null, 'name is no text'],
-    ['session.created_time', 1.5, 'created_time is no time'],
-    ['session', [], 'session is no object'],
-    ['unmapped.jobpass.event', 'exploded', 'its event is none of ours'],
-    ['unmapped.jobpass.job', undefined, 'unmapped.jobpass.job is no object'],
-    ['unmapped.jobpass.job.ref', {}, 'ref is no text'],
-    ['unmapped.jobpass.scopes', ['a', 1], 'scopes is no list of texts'],
-    ['unmapped.jobpass.prev', 'abc', 'prev is no SHA-256'],
-    ['unmapped.jobpass.chain', 'a b', 'chain is not the name of one'],
+    ['class_uid', 3003, 'is not an audit record of Jobpass'],
+    ['metadata.log_name', 'other', 'is not an audit record of Jobpass'],
+    ['metadata', 'x', 'metadata is not an object'],
+    ['metadata.sequence', 0, 'metadata.sequence is not a positive integer'],
+    ['metadata.sequence', 1e300, 'metadata.sequence is not a positive integer'],
+    ['metadata.uid', 7, 'uid is not a string'],
+    ['time', '2026-11-26', 'time is not a valid time'],
+    ['time', 1e17, 'time is not a valid time'],
+    ['user.name', null, 'name is not a string'],
+    ['session.created_time', 1.5, 'created_time is not a valid time'],
+    ['session', [], 'session is not an object'],
+    ['unmapped.jobpass.event', 'exploded', 'event is unknown'],
+    ['unmapped.jobpass.job', undefined, 'unmapped.jobpass.job is not an object'],
+    ['unmapped.jobpass.job.ref', {}, 'ref is not a string'],
+    ['unmapped.jobpass.scopes', ['a', 1], 'scopes is not a list of strings'],
+    ['unmapped.jobpass.prev', 'abc', 'prev is not a SHA-256 hash'],
+    ['unmapped.jobpass.chain', 'a b', 'chain is not a valid name'],
   ])('is not taken with %s %j', (path, value, problem) => {
     expect(readRecord(withOther(path, value))).toEqual({
       problem: expect.stringContaining(problem) as string,
@@ -182,6 +182,6 @@ describe('times for jobpass audit', () => {
     '2026-11-24T25:00:00Z',
     '0',
   ])('%j is none', (text) => {
-    expect(() => moment(text, '--at', now)).toThrow(/--at cannot be/);
+    expect(() => moment(text, '--at', now)).toThrow(/is not a valid time for --at$/);
   });
 });

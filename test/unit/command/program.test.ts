@@ -9,7 +9,7 @@ import type { ErrorCode } from '../../../src/errors.js';
 import { FORMAT_NAMES } from '../../../src/formats/registry.js';
 import { PROVIDERS } from '../../../src/providers/registry.js';
 
-describe('docs/reference/command.md and exit-codes.md', () => {
+describe('docs/reference/command.md, exit-codes.md and json.md', () => {
   const page = (name: string): string =>
     readFileSync(join(import.meta.dirname, '../../../docs/reference', name), 'utf8');
   /** The rows of the table under a heading or a line, as cells without marks. */
@@ -42,13 +42,11 @@ describe('docs/reference/command.md and exit-codes.md', () => {
   };
 
   it('names every exit code', () => {
-    const own = rows('| code | of `exec` | name | what it says |', 'exit-codes.md').map(
-      ([code, exec, name]) => ({
-        code,
-        exec,
-        name,
-      }),
-    );
+    const own = rows('| code | of `exec` | name | meaning |', 'exit-codes.md').map(([code, exec, name]) => ({
+      code,
+      exec,
+      name,
+    }));
     // What exec runs is no question that could stay open.
     const ours = Object.entries(EXIT).map(([name, code]) => ({
       code: String(code),
@@ -79,11 +77,11 @@ describe('docs/reference/command.md and exit-codes.md', () => {
       'not-started': true,
       unexpected: true,
     };
-    expect(rows('| code | what it says |').map(([code]) => code)).toEqual(Object.keys(codes));
+    expect(rows('| code | meaning |', 'json.md').map(([code]) => code)).toEqual(Object.keys(codes));
   });
 
   it('has every command', async () => {
-    const told = rows('| command | what it does | what it prints on stdout | with `--json`, as one line |')
+    const told = rows('| command | purpose | stdout | `--json` |')
       .map(([words = '']) => words.replace(/ (--check|--config|\[|…|[A-Z]{3}).*/, ''))
       .sort();
     expect([...new Set(told)]).toEqual((await all()).map(pathOf).sort());
@@ -97,7 +95,7 @@ describe('docs/reference/command.md and exit-codes.md', () => {
       const having = all.filter(({ of }) => format in of).map(({ name }) => name);
       return [format, having.length === all.length ? 'all' : having.join(', ')];
     });
-    const told = rows('| format | what it is | providers |').map(([format, , having]) => [format, having]);
+    const told = rows('| format | content | providers |').map(([format, , having]) => [format, having]);
     expect(told).toEqual(formats);
   });
 

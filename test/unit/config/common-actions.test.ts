@@ -247,7 +247,7 @@ two: { provider: aws, region: eu-central-1, role: '${ROLE}' }`;
     'are refused where the entry itself says them, inherited %j',
     async (inherited) => {
       expect(await told({ credentials: map }, inherited)).toMatch(
-        /^Credential one: The input region belongs to provider: aws, and this credential has provider: vault/,
+        /^Credential "one": The input region belongs to provider: aws, but this credential has provider: vault/,
       );
     },
   );
@@ -267,14 +267,14 @@ describe('variables that seem to be meant for Jobpass', () => {
   ])('%s is a slip for %s', async (name, meant) => {
     await expect(check({ [name]: 'x' })).rejects.toMatchObject({
       code: 'usage',
-      message: `The variable ${name} is not read`,
+      message: `The variable ${name} is unknown`,
       hint: expect.stringContaining(`Did you mean ${meant}?`) as string,
     });
   });
 
   it('unknown ones are warned of', async () => {
     expect(await check({ JOBPASS_WHATEVER_ELSE: 'x', OTHER: 'x' })).toEqual([
-      'The variable JOBPASS_WHATEVER_ELSE is not read: there is no such input',
+      'The variable JOBPASS_WHATEVER_ELSE is ignored: no input has this name',
     ]);
   });
 

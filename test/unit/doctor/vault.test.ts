@@ -46,14 +46,14 @@ describe('the mismatches of an ID token and a Vault role', () => {
       { claim: 'aud', has: '"https://vault.example"', wants: 'one of ["a","b"] (bound_audiences)' },
       { claim: 'sub', has: `"${CLAIMS.sub}"`, wants: '"x" (bound_subject)' },
       { claim: 'ref', has: '"refs/heads/main"', wants: '"refs/tags/*" (bound_claims, * is a wildcard)' },
-      { claim: '/a/b', has: 'nothing', wants: '5 (bound_claims, * is a wildcard)' },
-      { claim: 'groups', has: 'nothing', wants: 'a list of texts (groups_claim)' },
+      { claim: '/a/b', has: 'missing', wants: '5 (bound_claims, * is a wildcard)' },
+      { claim: 'groups', has: 'missing', wants: 'a list of texts (groups_claim)' },
     ]);
   });
 
   it('knows no claims but those of the token', () => {
     const role = { ...ROLE, bound_claims: { constructor: 'x', '/constructor/name': 'Object' } };
-    expect(mismatches(CLAIMS, role, undefined).map(({ has }) => has)).toEqual(['nothing', 'nothing']);
+    expect(mismatches(CLAIMS, role, undefined).map(({ has }) => has)).toEqual(['missing', 'missing']);
   });
 });
 
@@ -68,10 +68,10 @@ describe('the claim that Vault names in a refusal', () => {
       'error validating claims: claim "environment" does not match any …',
       `the ID token's environment is "production"`,
     ],
-    ['error validating claims: claim "tier" is missing', `the ID token's tier is nothing`],
-    ['error validating claims: claim "/a/b" is missing', 'it is about the claim /a/b'],
-    ['claim "x" not found in token', `the ID token's x is nothing`],
-    ['failed to fetch groups: "g" claim not found in token', `the ID token's g is nothing`],
+    ['error validating claims: claim "tier" is missing', `the ID token's tier is missing`],
+    ['error validating claims: claim "/a/b" is missing', 'the error is about the claim /a/b'],
+    ['claim "x" not found in token', `the ID token's x is missing`],
+    ['failed to fetch groups: "g" claim not found in token', `the ID token's g is missing`],
     [
       'error validating token: error verifying token signature: failed to verify id token signature',
       'the mount does not have the keys of the ID token\'s issuer "https://issuer.example"',
@@ -141,7 +141,9 @@ fi`);
   it.each(['secret/data/*', 'secret/+/app', 'a/{{identity.entity.id}}', 'a"b', 'a/b\u202e'])(
     'leave out %s, which a policy reads otherwise',
     (path) => {
-      expect(policy([{ ...grant, path }])).toMatch(/^# Not in the policy, for the characters in it: /m);
+      expect(policy([{ ...grant, path }])).toMatch(
+        /^# Not in the policy, because of special characters in the path: /m,
+      );
       expect(policy([{ ...grant, path }])).not.toContain('capabilities');
     },
   );
@@ -152,7 +154,7 @@ fi`);
     );
     expect(policy([{ ...grant, path: 'kv/data/a', namespace: 'team' }])).toContain('path "team/kv/data/a"');
     for (const namespace of ['other', 'teams', '', undefined])
-      expect(policy([{ ...grant, path: 'kv/data/a', namespace }], 'team')).toContain('outside of the token');
+      expect(policy([{ ...grant, path: 'kv/data/a', namespace }], 'team')).toContain('outside the token');
   });
 
   it.each([
@@ -175,7 +177,7 @@ fi`);
     const grants = [{ ...grant, path: 'secret/data/app' }];
 
     it('that keeps the job out tell what differs, and nothing else', () => {
-      const differs = [`The ID token's environment is "staging", and must be "production" (bound_claims)`];
+      const differs = [`The ID token's environment is "staging", but must be "production" (bound_claims)`];
       const lines = commandsFor(needs({ grants, jwt: { ...jwt, mount: 'there', there: { differs } } }));
       expect(lines.join('\n')).toContain(differs[0]);
       for (const line of lines.join('\n').split('\n')) expect(line).toMatch(/^#/);
@@ -200,7 +202,7 @@ fi`);
         needs({ grants, jwt: { ...jwt, role: 'deplyo', mount: 'there', near: 'deploy' } }),
       );
       expect(lines[0]).toBe(
-        '# There is no role deplyo. deploy is there: is that the one? Then ask again with --role.',
+        '# The role deplyo does not exist. Did you mean deploy? Then run the doctor again with this --role.',
       );
       expect(lines.join('\n')).toContain('bao write auth/jwt/role/deplyo');
       for (const line of lines.join('\n').split('\n')) expect(line).toMatch(/^#/);

@@ -17,14 +17,19 @@ describe('a condition that no token can meet', () => {
     [GITHUB, 'ref', 'main', /^error: `main` can never match: the claim begins with `refs\/`/],
     [GITHUB, 'ref', 'heads/*', /^error: .*begins with `refs\/`/],
     [GITHUB, 'ref_protected', 'yes', /^error: .*is the text "true" or "false"/],
-    [GITHUB, 'repository_id', 'octo-org/shop', /^error: .*decimal digits/],
-    [GITHUB, 'repository_id', '12a*', /^error: .*decimal digits/],
-    [GITHUB, 'repository', 'shop', /^error: .*an owner and a name/],
+    [GITHUB, 'repository_id', 'octo-org/shop', /^error: .*decimal number/],
+    [GITHUB, 'repository_id', '12a*', /^error: .*decimal number/],
+    [GITHUB, 'repository', 'shop', /^error: .*has the form `octo-org\/shop`/],
     [GITHUB, 'repository_owner', 'octo-org/shop', /^error: .*without `\/`/],
     [GITHUB, 'ref_type', 'branches', /^error: .*`branch` or `tag`/],
-    [GITHUB, 'event_name', 'Pull Request', /^error: .*name of an event/],
+    [GITHUB, 'event_name', 'Pull Request', /^error: .*is an event name/],
     [GITHUB, 'sha', 'main', /^error: .*hex digits/],
-    [GITHUB, 'job_workflow_ref', 'octo-org/ci/.github/workflows/deploy.yml', /^error: .*a file and a ref/],
+    [
+      GITHUB,
+      'job_workflow_ref',
+      'octo-org/ci/.github/workflows/deploy.yml',
+      /^error: .*has the form `octo-org\/ci\/.github\/workflows\/deploy.yml@refs\/heads\/main`/,
+    ],
     [
       GITHUB,
       'sub',
@@ -34,11 +39,11 @@ describe('a condition that no token can meet', () => {
     ['https://ghe.example.com/_services/token', 'ref', 'main', /^error: /],
     ['https://gitlab.com', 'project_pth', 'a/b', /^error: .*did you mean `project_path`/],
     ['https://gitlab.com', 'ref_protected', 'True', /^error: .*"true" or "false"/],
-    ['https://gitlab.com', 'project_id', 'app', /^error: .*decimal digits/],
+    ['https://gitlab.com', 'project_id', 'app', /^error: .*decimal number/],
     ['https://agent.buildkite.com', 'pipeline_slg', 'web', /^error: .*did you mean `pipeline_slug`/],
     ['https://oidc.circleci.com/org/aaaa', 'oidc.circleci.com/projct-id', 'x', /^error: .*did you mean/],
     ['https://app.terraform.io', 'terraform_run_phase', 'applied', /^error: .*`plan` or `apply`/],
-    [GITHUB, 'department', 'web', /^warning: .*not known to have this claim/],
+    [GITHUB, 'department', 'web', /^warning: .*the claim is not documented for ID tokens of/],
     ['https://gitlab.com', 'repository', 'a/b', /^warning: /],
   ])('of %s: %s %s', (issuer, claim, pattern, wanted) => {
     expect(told(issuer, claim, pattern)).toMatch(wanted);
@@ -97,7 +102,7 @@ credentials:
 
   it('tells a mistake at its own place, and by the name of its rule', async () => {
     expect(await checked('', 'role: a', 'when: { enviroment: production }')).toContain(
-      'f.yml:11:17 credentials.deploy, rule production, when.enviroment: there is no such claim: did you mean `environment`?',
+      'f.yml:11:17 credentials.deploy, rule production, when.enviroment: the claim does not exist: did you mean `environment`?',
     );
     expect(await checked(', ref_protected: yes', 'role: a', 'role: c')).toMatch(
       /f\.yml:4:40 jobs\.github\.when\.ref_protected: `yes` can never match/,
@@ -118,7 +123,7 @@ credentials:
   it('warns of a claim that is not known, and refuses it where that is asked for', async () => {
     const parts = ['', 'role: a', 'when: { department: web }'] as const;
     expect(await checked(...parts)).toContain(
-      'f.yml:11:17 credentials.deploy, rule production, when.department: the',
+      'f.yml:11:17 credentials.deploy, rule production, when.department: the claim is not documented for ID tokens of https://token.actions.githubusercontent.com',
     );
     const file = readRules(text(...parts), 'f.yml');
     await expect(checkRules(file, '', new Map(), { trustSchema, strict: true })).rejects.toThrow(

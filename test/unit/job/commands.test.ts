@@ -62,7 +62,7 @@ describe('what jobpass token prints', () => {
   it('never one that only led to it, also where it has ended', async () => {
     const leading = leaseOf('vault', 'the-helper');
     Object.assign(leading.lease, { id: 'helper', intermediate: { leadsTo: 'one' } });
-    const ended = { word: 'expired', at: EXPIRES, because: 'its time was over' } as const;
+    const ended = { word: 'expired', at: EXPIRES, because: 'the credential had expired' } as const;
     save('vault', 'the-vault-token', {
       leases: [leading, { ...leaseOf('vault', 'the-vault-token'), ending: ended }],
     });
@@ -126,6 +126,18 @@ it('prints no expiry of a credential that has ended', () => {
     },
     ...{ kept: false, deliveredTo: [], ended: undefined },
   };
-  expect(statusLines([lease]).join()).toContain('expires 2999');
-  expect(statusLines([{ ...lease, ended: 'revoked' }]).join()).not.toMatch(/expire|expiry/);
+  expect(statusLines([lease])[1]).toMatch(/^deploy +active +- .* 2999-11-30T06:00:00Z \(in /);
+  expect(statusLines([{ ...lease, ended: 'revoked' }])[1]).toMatch(
+    /^deploy +revoked +- +2026-11-30T06:00:00Z +- +0 /,
+  );
+  expect(statusLines([{ ...lease, expiresAt: '2026-11-30T06:00:01Z' }])[1]).toMatch(
+    /^deploy +expired .* 2026-11-30T06:00:01Z +0 /,
+  );
+  // The same identity is printed once.
+  expect(
+    statusLines([
+      { ...lease, identity: { sub: 'job' } },
+      { ...lease, identity: { sub: 'job' } },
+    ]).slice(3),
+  ).toEqual(['', 'Identity: sub job']);
 });

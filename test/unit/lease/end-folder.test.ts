@@ -97,7 +97,7 @@ describe('what an earlier version of Jobpass has saved', () => {
     const told = lines.join('\n');
     expect(told).toMatch(/^Keeper: renewed once, last at .*; survived an outage of 0s at /m);
     expect(told).toMatch(/^The answer to an exchange was lost at /m);
-    expect(told).toMatch(/^The keeper was gone before the job's end, so nothing renewed the credential/m);
+    expect(told).toMatch(/^The keeper ended before the end of the job and stopped renewing the credential/m);
   });
 
   it('is probed again where the keeper says that it has ended, and recorded no second time', async () => {

@@ -87,7 +87,7 @@ describe('what an exchange creates', () => {
     const [name = ''] = service.objects;
     service.tokens.set('lost', name);
     expect(await post()).toMatchObject({ failed: false });
-    expect(said(runner)).toContain(`Removed the object ${name}, which an exchange had started to create`);
+    expect(said(runner)).toContain(`Removed the object ${name}, created by an interrupted exchange`);
     expect(service.tokens.has('lost')).toBe(false);
     nothingLeft();
     stop.abort();

@@ -90,12 +90,12 @@ describe('planLife', () => {
     [
       'keep: true, where it cannot be renewed',
       { keep: 'true' },
-      /keep: true is not possible with deliver: env.*deliver: endpoint or deliver: file/,
+      /`keep: true` is not possible with `deliver: env`.*`deliver: endpoint` or `deliver: file`/,
     ],
     [
       'an endpoint without a keeper',
       { keep: 'false', deliver: 'endpoint' },
-      /endpoint is not possible with keep: false/,
+      /endpoint` is not possible with `keep: false`/,
     ],
   ])('refuses %s', async (_, given, told) => {
     await expect(plan(given, 'anew')).rejects.toMatchObject({
@@ -111,7 +111,7 @@ describe('planLife', () => {
 
   it('says that what is in the environment is taken once, and that a lease means nothing then', async () => {
     const { remarks } = await plan({ lease: '1m' }, 'anew');
-    expect(remarks.join()).toMatch(/Issued once for 1h.*deliver: endpoint or file.*lease is ignored/);
+    expect(remarks.join()).toMatch(/Issued once for 1h.*`deliver: endpoint` or `file`.*`lease` is ignored/);
   });
 
   it('gives a renewed credential an hour only where nothing tells when the job is over', async () => {
@@ -121,7 +121,7 @@ describe('planLife', () => {
       settings,
     );
     expect(bounded).toMatchObject({ keep: true, leaseMs: MINUTE, ttlMs: HOUR });
-    expect(bounded.remarks.join()).toContain('cannot see on this system whether the job still runs');
+    expect(bounded.remarks.join()).toContain('On this system, Jobpass cannot see whether the job still runs');
   });
 
   it.each(['19s', '0', '2d', 'soon'])('refuses a lease of %s', async (lease) => {

@@ -85,7 +85,7 @@ describe('awsSettings', () => {
     [
       'two spellings that differ',
       { 'role-to-assume': 'arn:aws:iam::123456789012:role/other' },
-      /is another name of .* and their values differ/,
+      /is an alias of .* but their values differ/,
     ],
   ])('refuses %s', async (_, more, told) => {
     const given = Object.fromEntries(

@@ -86,7 +86,7 @@ describe('an input that two providers have, as it is read', () => {
   it('has the spellings of its own provider, and not those of the other', async () => {
     expect((await read({ provider: 'one', space: 'x' })).settings.own).toEqual({ namespace: 'x' });
     await expect(read({ provider: 'two', space: 'x' })).rejects.toThrow(
-      'The input space belongs to provider: one, and this credential has provider: two',
+      'The input space belongs to provider: one, but this credential has provider: two',
     );
     const { settings, unread } = await read({ provider: 'two', space: 'x' }, true);
     expect(settings.own).toEqual({});

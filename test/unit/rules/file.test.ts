@@ -114,7 +114,7 @@ describe('a file of rules', () => {
     [
       'one input under two names',
       file('- { role: a, role-to-assume: b }'),
-      'is another name of `role`, which is already set',
+      'is an alias of `role`, which is already set',
     ],
     ['revoke: now', file('- { revoke: now }'), 'must be `true` or `false` in a file'],
     [
@@ -136,7 +136,7 @@ describe('a file of rules', () => {
       `a: &a [x, x]\nb: &b [*a, *a]\nc: &c [${'*b, '.repeat(60)}*b]\ncredentials: *c`,
       'too many YAML aliases',
     ],
-    ['a bad pointer', file("- { when: { '/a~2': x } }"), 'has a name that cannot be read'],
+    ['a bad pointer', file("- { when: { '/a~2': x } }"), 'has an invalid name'],
     ['a prototype', file('- { __proto__: x }'), 'is not allowed as a name'],
     [
       'a pattern without quotes',
@@ -237,7 +237,7 @@ describe('a warning about a file of rules', () => {
     [
       'an audience for another host',
       file('- { audience: sts.amazonaws.com }'),
-      'works at AWS, and would be sent to tokens.example.com',
+      'would be sent to "tokens.example.com", but its audience "sts.amazonaws.com" is accepted by AWS',
     ],
   ])('refuses %s', async (_, text, told) => {
     await expect(notes(text)).rejects.toThrow(told);

@@ -5,14 +5,14 @@ describe('why a job gets no ID token', () => {
   // Forgejo's runner sets both: code.forgejo.org/forgejo/runner, internal/app/run/runner.go.
   const FORGEJO = { GITHUB_ACTIONS: 'true', GITEA_ACTIONS: 'true', FORGEJO_ACTIONS: 'true' };
   it.each([
-    ['Forgejo', FORGEJO, /^Forgejo gives this job no ID token/, /enable-openid-connect: true/],
+    ['Forgejo', FORGEJO, /^Forgejo issues no ID token to this job/, /enable-openid-connect: true/],
     [
       'Gitea',
       { ...FORGEJO, FORGEJO_ACTIONS: undefined },
-      /^Gitea gives this job no ID token/,
+      /^Gitea issues no ID token to this job/,
       /--id-token-file/,
     ],
-    ['GitHub', { GITHUB_ACTIONS: 'true' }, /^GitHub gives this job no ID token/, /id-token: write/],
+    ['GitHub', { GITHUB_ACTIONS: 'true' }, /^GitHub issues no ID token to this job/, /id-token: write/],
   ])('is told of %s as it is there', (_system, env, message, hint) => {
     const error = whyNoIdToken(env);
     expect(error.message).toMatch(message);

@@ -76,7 +76,7 @@ describe('the place of the ID token', () => {
     await expect(local(both)).rejects.toMatchObject({ code: 'usage' });
     await expect(request(await local({}))).rejects.toMatchObject({ code: 'no-id-token' });
     const empty = await local({ JOBPASS_ID_TOKEN_ENV: 'THE_TOKEN' });
-    await expect(request(empty)).rejects.toThrow('The variable THE_TOKEN is empty');
+    await expect(request(empty)).rejects.toThrow('The variable THE_TOKEN has no ID token');
   });
 });
 

@@ -797,13 +797,13 @@ credentials:
     [
       'a pointer that is none',
       bounds({ when: { repository_owner_id: '456', '/a~2': 'x' } }),
-      'has a name that cannot be read',
+      'has an invalid name',
     ],
     ['nothing', '[]', 'rules-from: must not be empty'],
     [
       'a file that is not there',
       'nowhere.yml',
-      'rules-from.0: The rules file nowhere.yml cannot be read: the system answered ENOENT',
+      'rules-from.0: The rules file nowhere.yml cannot be read: the system reported ENOENT',
     ],
     ['a folder', '[.]', 'cannot be read: it is not a regular file'],
   ])('bad bounds: %s', async (_, entry, said) => {

@@ -6,10 +6,10 @@ import { CredentialUse, candidatesFor, type JoinMethod } from '../credential-use
 import type { ServiceLogJoin } from '../service-log.js';
 import { readTrail, type TrailEvent } from './cloudtrail.js';
 
-/** A session that a log saw begin. */
-interface BegunSession {
+/** A session whose start is in a log. */
+interface StartedSession {
   at: number;
-  /** Whoever asked for it: a session, or none. */
+  /** The session that requested it, if any. */
   by: string | undefined;
   byKey: string | undefined;
   principal: string;
@@ -20,31 +20,31 @@ type Owner =
   | { owner: CredentialUse; joined: JoinMethod; through?: string }
   | { owner: 'ambiguous'; of: readonly CredentialUse[] };
 
-/** So many sessions that began are kept; of an account of thousands of jobs a day, those of months. */
+/** The maximum number of started sessions in memory. An account with thousands of jobs a day has that many in months. */
 const MOST_SESSIONS = 500_000;
 
 /**
- * Joins events of CloudTrail with sessions of the records: by the id of the session, which stands in both; where several
- * sessions have the same, which a given `session-name` makes so, by the access key that their log-in gave.
+ * Joins CloudTrail events with sessions of the records by the session id, which is in both. If several sessions have the same id,
+ * because jobs share a `session-name`, the access key from the login distinguishes them.
  *
- * All log-ins are read before the first use is.
+ * All logins are read before the first use.
  */
 export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   readonly #correlation: Correlation;
   readonly #byPrincipal = new Map<string, CredentialUse[]>();
   readonly #byName = new Map<string, CredentialUse[]>();
-  /** Ids of roles, and their ARNs. */
+  /** The ids and the ARNs of roles. */
   readonly #roles = new Set<string>();
-  readonly #sessions = new BoundedMap<BegunSession>(MOST_SESSIONS);
+  readonly #sessions = new BoundedMap<StartedSession>(MOST_SESSIONS);
   readonly #owners = new Map<string, CredentialUse | 'unknown' | 'ambiguous'>();
-  /** Sessions that only served to assume the role of a credential. */
+  /** Sessions whose only purpose was to assume the role of a credential. */
   readonly #links = new Set<string>();
 
-  /** Whether it is known that the trail has no data events, or some have been seen. */
+  /** Whether the user confirmed that the trail has no data events, or the logs have some. */
   #knowsDataEvents: boolean;
   readonly read = readTrail;
 
-  /** @param withoutDataEvents whether it is known that the trail has no data events */
+  /** @param withoutDataEvents whether the user confirmed that the trail has no data events */
   constructor(correlation: Correlation, withoutDataEvents: boolean) {
     this.#correlation = correlation;
     this.#knowsDataEvents = withoutDataEvents;
@@ -64,27 +64,27 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
     return this.#roles.size > 0;
   }
 
-  addLogIn({ at, begunSession, principal, accessKey, role }: TrailEvent): void {
-    if (begunSession?.accessKey === undefined) return;
+  addLogIn({ at, startedSession, principal, accessKey, role }: TrailEvent): void {
+    if (startedSession?.accessKey === undefined) return;
     const ours =
-      this.#isOfRole(begunSession.principal, begunSession.role) ||
+      this.#isOfRole(startedSession.principal, startedSession.role) ||
       (principal !== undefined && this.#isOfRole(principal, role)) ||
       (accessKey !== undefined && this.#sessions.get(accessKey) !== undefined);
     if (!ours) return;
-    this.#sessions.set(begunSession.accessKey, {
+    this.#sessions.set(startedSession.accessKey, {
       at,
       by: principal,
       byKey: accessKey,
-      principal: begunSession.principal,
-      role: begunSession.role,
+      principal: startedSession.principal,
+      role: startedSession.role,
     });
   }
 
-  /** Finds out whose the access keys are. */
+  /** Assigns each access key to its credential. */
   assignOwners(): void {
     if (this.#sessions.full)
       this.#correlation.limitReached(
-        `More than ${MOST_SESSIONS} sessions began: not all of them could be followed`,
+        `The logs have more than ${MOST_SESSIONS} new sessions, so some were not followed`,
       );
     const keys = new Map<string, string[]>();
     for (const [key, { principal }] of this.#sessions.entries()) addToList(keys, principal, key);
@@ -97,18 +97,19 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
     }
   }
 
-  *#allSessions(): Generator<BegunSession> {
+  *#allSessions(): Generator<StartedSession> {
     for (const [, session] of this.#sessions.entries()) yield session;
   }
 
-  /** @param lives in the order in which they were issued, all with the same id. @param keys of its log-ins */
+  /** @param credentialUses sorted by issue time, all with the same id. @param keys the access keys from the logins */
   #assignOwner(credentialUses: readonly CredentialUse[], keys: readonly string[]): void {
     const { skew } = this.#correlation;
     const fits = (key: string): CredentialUse[] =>
       candidatesFor(credentialUses, this.#sessions.get(key)?.at ?? Number.NaN, skew);
-    const taken = new Map<CredentialUse, number>();
+    const matchCounts = new Map<CredentialUse, number>();
     for (const key of keys)
-      for (const credentialUse of fits(key)) taken.set(credentialUse, (taken.get(credentialUse) ?? 0) + 1);
+      for (const credentialUse of fits(key))
+        matchCounts.set(credentialUse, (matchCounts.get(credentialUse) ?? 0) + 1);
     const [only] = credentialUses;
     for (const key of keys) {
       const session = this.#sessions.get(key);
@@ -116,11 +117,11 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
       let owner: CredentialUse | 'unknown' | 'ambiguous' =
         credentialUse === undefined
           ? 'unknown'
-          : more === undefined && taken.get(credentialUse) === 1
+          : more === undefined && matchCounts.get(credentialUse) === 1
             ? credentialUse
             : 'ambiguous';
       if (only !== undefined && credentialUses.length === 1 && keys.length === 1) {
-        // There is no other whose it could be, so a difference is one of clocks.
+        // No other credential is possible, so a difference in time is a difference of clocks.
         owner = only;
         if (credentialUse === undefined) this.#correlation.clockDiffers(only, session?.at ?? 0);
       }
@@ -133,7 +134,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   }
 
   addUse(event: TrailEvent, where: FileLine): void {
-    const { principal, begunSession } = event;
+    const { principal, startedSession } = event;
     this.#knowsDataEvents ||= event.isData;
     const use = {
       at: event.at,
@@ -143,16 +144,16 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
       refused: event.refused,
     };
     if (principal === undefined) {
-      // Somebody got a session of one of the roles, by an ID token.
+      // A caller with an ID token received a session of one of the roles.
       if (
-        begunSession !== undefined &&
-        this.#isOfRole(begunSession.principal, begunSession.role) &&
-        this.#isUnknownSession(begunSession)
+        startedSession !== undefined &&
+        this.#isOfRole(startedSession.principal, startedSession.role) &&
+        this.#isUnknownSession(startedSession)
       )
         this.#correlation.unknownSession(
           'aws',
-          begunSession.principal,
-          begunSession.role,
+          startedSession.principal,
+          startedSession.role,
           use,
           where,
           event.id,
@@ -181,7 +182,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   reasonIncomplete(): string | undefined {
     return this.#knowsDataEvents
       ? undefined
-      : 'the logs have no data events, so nobody sees what was read and written; say --no-data-events if the trail has none';
+      : 'the logs have no data events, so they do not show reads and writes. If the trail has none, pass --no-data-events';
   }
 
   #ownerOf(
@@ -218,7 +219,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
       : this.#owners.get(key);
   }
 
-  /** A session that was assumed out of one of ours, or out of one of those. */
+  /** The credential whose session assumed the given session, directly or through other sessions. */
   #through(principal: string, accessKey: string | undefined): Owner | undefined {
     let [name, key] = [principal, accessKey];
     const passed = new Set<string>();
@@ -238,7 +239,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
     return undefined;
   }
 
-  #isUnknownSession({ principal, accessKey }: NonNullable<TrailEvent['begunSession']>): boolean {
+  #isUnknownSession({ principal, accessKey }: NonNullable<TrailEvent['startedSession']>): boolean {
     const owner = accessKey === undefined ? undefined : this.#owners.get(accessKey);
     if (owner !== undefined) return owner === 'unknown';
     return !this.#byPrincipal.has(principal) && !this.#links.has(principal);
@@ -249,17 +250,17 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   }
 }
 
-/** The role's id of `ROLE-ID:session-name`. */
+/** The role id in `ROLE-ID:session-name`. */
 function roleIdOf(principal: string): string {
   return principal.split(':', 1)[0] ?? principal;
 }
 
-/** The name of the session, as it stands in a credential's id. */
+/** The session name, in the notation of a credential id. */
 function sessionNameOf(principal: string): string {
   return principal.slice(principal.indexOf(':') + 1).replace(/[^\w.-]/g, '-');
 }
 
-/** The last ARN of a role in a text: `ARN by HOST`, or ARNs one behind the other. */
+/** The last role ARN in a text like `ARN by HOST` or a list of ARNs. */
 function roleArnOf(text: string | undefined): string | undefined {
   return text?.match(/arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]*[\w+=@/-]/g)?.at(-1);
 }

@@ -4,17 +4,17 @@ import { JsonDocuments } from '../documents.js';
 import { textIn, timeIn } from '../fields.js';
 import { type LogReader, readLog } from '../logs.js';
 
-/** The longest event taken, in bytes; CloudTrail writes none of more than 256 KB, or 1 MB where that is asked for. */
+/** The maximum size of an event, in bytes. CloudTrail's own limit is 256 KB, or 1 MB if configured. */
 const LONGEST_EVENT = 4 << 20;
-/** Refusals for want of a right, or of a credential that is alive; all other errors are those of a request that got in. */
+/** Error codes for a missing permission or an invalid credential. After any other error, the credential was accepted. */
 const REFUSED =
   /AccessDenied|Unauthorized|NotAuthorized|AuthFailure|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidToken|TokenRefreshRequired|SignatureDoesNotMatch|^Forbidden/;
 
 const ROLE_SESSION = /^AROA[A-Z0-9]{8,}:/;
 
-/** What is read of an event of CloudTrail. */
+/** The parts of a CloudTrail event that Jobpass reads. */
 export interface TrailEvent {
-  /** In milliseconds since 1970, to the second. */
+  /** In milliseconds since 1970, with a resolution of one second. */
   at: number;
   id: string | undefined;
   /** `s3:GetObject` */
@@ -22,26 +22,26 @@ export interface TrailEvent {
   region: string | undefined;
   address: string | undefined;
   error: string | undefined;
-  /** Whether the error says that the credential may not. */
+  /** Whether the error rejects the credential. */
   refused: boolean;
-  /** Whether it tells of data that was read or written: a trail has these only where they are switched on. */
+  /** Whether it is a data event (a read or write of data). A trail has data events only if they are enabled. */
   isData: boolean;
-  /** Of a session of a role `ROLE-ID:session-name`. */
+  /** `ROLE-ID:session-name`, for a session of a role. */
   principal: string | undefined;
   accessKey: string | undefined;
-  /** The ARN of the role whose session it is. */
+  /** The ARN of the session's role. */
   role: string | undefined;
-  /** The user of an issuer of ID tokens, or whoever else asked. */
+  /** The caller: the user of an ID token issuer, or another principal. */
   who: string | undefined;
-  /** The session that this event began. */
-  begunSession: { principal: string; accessKey: string | undefined; role: string | undefined } | undefined;
-  /** Whether it gave a credential that is no session of a role. */
+  /** The session that this event started. */
+  startedSession: { principal: string; accessKey: string | undefined; role: string | undefined } | undefined;
+  /** Whether it issued a credential other than a role session. */
   issuedOther: boolean;
 }
 
 /**
- * Reads a file of CloudTrail: as it is delivered (`{"Records": […]}`), one event a line, or what `aws cloudtrail
- * lookup-events` prints; compressed by gzip or not.
+ * Reads a CloudTrail file in one of three forms: as CloudTrail delivers it (`{"Records": […]}`), with one event per line, or as
+ * `aws cloudtrail lookup-events` prints it. The file may be compressed with gzip.
  *
  * Source: AWS CloudTrail user guide, "CloudTrail record contents", "userIdentity element"
  *
@@ -52,7 +52,7 @@ export async function readTrail(file: string, reader: LogReader<TrailEvent>): Pr
     {
       object(bytes, line) {
         const event = trailEvent(bytes);
-        if (event === undefined) reader.problem('is no event of CloudTrail', { file, line });
+        if (event === undefined) reader.problem('is not a CloudTrail event', { file, line });
         else reader.entry(event, { file, line });
       },
       problem: (problem, line) => reader.problem(problem, { file, line }),
@@ -65,7 +65,7 @@ export async function readTrail(file: string, reader: LogReader<TrailEvent>): Pr
   });
 }
 
-/** An event, or the entry of `lookup-events` that has it as a text; undefined where it is neither. */
+/** Parses an event, or an entry of `lookup-events`, which contains the event as text. Returns undefined for anything else. */
 export function trailEvent(bytes: Buffer): TrailEvent | undefined {
   const read = parseObject(bytes.toString());
   const inner = read?.['CloudTrailEvent'];
@@ -90,12 +90,12 @@ export function trailEvent(bytes: Buffer): TrailEvent | undefined {
     accessKey: textIn(identity, 'accessKeyId'),
     role: textIn(issuer, 'arn'),
     who: textIn(identity, 'userName') ?? textIn(identity, 'arn') ?? textIn(identity, 'principalId'),
-    begunSession: service === 'sts' && error === undefined ? begunSession(event) : undefined,
+    startedSession: service === 'sts' && error === undefined ? startedSession(event) : undefined,
     issuedOther: issuedOther(event),
   };
 }
 
-/** The session of a role. In the trail of another account it is one of an `AWSAccount`. */
+/** The role session of an identity. In the trail of another account, its type is `AWSAccount`. */
 function sessionOf(identity: JsonObject | undefined): string | undefined {
   const principal = textIn(identity, 'principalId');
   return textIn(identity, 'type') === 'AssumedRole' ||
@@ -113,7 +113,7 @@ function issuedOther(event: JsonObject | undefined): boolean {
   );
 }
 
-function begunSession(event: JsonObject | undefined): TrailEvent['begunSession'] {
+function startedSession(event: JsonObject | undefined): TrailEvent['startedSession'] {
   const answer = objectIn(event, 'responseElements');
   const principal = textIn(objectIn(answer, 'assumedRoleUser'), 'assumedRoleId');
   return principal === undefined

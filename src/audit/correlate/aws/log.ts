@@ -6,9 +6,9 @@ export const cloudTrail: ServiceLog = {
   provider: aws,
   kind: 'cloudtrail',
   name: 'CloudTrail',
-  description: 'logs of CloudTrail, as it delivers them or as lookup-events prints them',
-  options: () => [new Option('--no-data-events', 'the trail has no data events, and that is known')],
-  nothing: 'no record is of a session of AWS, so CloudTrail tells nothing',
+  description: 'CloudTrail logs, as delivered by CloudTrail or printed by lookup-events',
+  options: () => [new Option('--no-data-events', 'confirm that the trail has no data events')],
+  noCredentials: 'the records have no AWS session, so the CloudTrail logs were not used',
   deliveryMs: 15 * 60_000,
   load: async () => {
     const { CloudTrailJoin } = await import('./cloudtrail-join.js');

@@ -2,7 +2,7 @@ import { printable } from '../../../text/printable.js';
 import type { Credential } from '../../credential-history.js';
 
 /**
- * Names under which a role may map claims, and what a record has of them. A claim under any other name decides nothing.
+ * The metadata names that a role may map claims to, with the matching value of a record. Other names are ignored.
  */
 const CLAIMS: Readonly<Record<string, (credential: Credential) => string | undefined>> = {
   run_id: ({ job }) => job.run_id,
@@ -20,7 +20,7 @@ const CLAIMS: Readonly<Record<string, (credential: Credential) => string | undef
   subject: ({ subject }) => subject,
 };
 
-/** Whether no claim in the metadata of a log-in differs from what the records have of its job. */
+/** Whether all known claims in the metadata of a login match the job in the records. */
 export function claimsFit(metadata: Readonly<Record<string, string>>, credential: Credential): boolean {
   return Object.entries(metadata).every(([name, value]) => {
     const known = Object.hasOwn(CLAIMS, name) ? CLAIMS[name]?.(credential) : undefined;

@@ -3,29 +3,29 @@ import { BoundedMap } from '../bounded.js';
 import type { CredentialUse, JoinMethod } from '../credential-use.js';
 import { type AuditedToken, HASHED, type LoggedToken, type VaultAnswer } from './vault-audit.js';
 
-/** A token that a log saw given. */
+/** A token whose issue is in a log. */
 export interface IssuedToken {
   at: number;
   token: LoggedToken;
   where: FileLine;
-  /** The token that it was made with; undefined of a log-in. */
+  /** The token that created it; undefined for a login. */
   by: AuditedToken | undefined;
   owner: TokenOwner | undefined;
 }
 
-/** Whose a token is. */
+/** The owner of a token. */
 export type TokenOwner =
   | { credentialUse: CredentialUse; joined: JoinMethod; through?: string }
   | { ambiguous: readonly CredentialUse[] }
-  /** It is of one of our roles, and no record has it. */
+  /** A token of a role in the records, without a record. */
   | 'unknown'
-  /** It is of none of our roles. */
+  /** A token of any other role. */
   | 'other';
 
-/** The tokens that logs saw given, each once, however many devices wrote of it. */
+/** The tokens whose issue is in the logs. Each is stored once, however many devices logged it. */
 export class IssuedTokens {
   readonly #most: number;
-  /** By the accessor and by the token as the log has them. */
+  /** By the accessor and by the token, in the form that the log has. */
   readonly #byKey: BoundedMap<IssuedToken>;
   readonly #byRequest = new Map<string, IssuedToken>();
   readonly all: IssuedToken[] = [];
@@ -36,10 +36,10 @@ export class IssuedTokens {
   }
 
   /**
-   * Adds a token unless it is known already.
+   * Adds a token that is not yet known.
    *
-   * @param id of the token, which all devices have in common
-   * @returns whether there was room for it
+   * @param id the id of the token, which is the same in the logs of all devices
+   * @returns false if the limit is reached
    */
   add(
     issued: LoggedToken,
@@ -47,9 +47,9 @@ export class IssuedTokens {
     where: FileLine,
     id: string | undefined,
   ): boolean {
-    // Several devices write the same log-in, each with hashes of its own.
+    // Several devices log the same login, each with different hashes.
     const request = id === undefined ? undefined : this.#byRequest.get(id);
-    // A token is given once: what gives it again brings it out of a wrapping.
+    // A token is issued once. A second response with it unwraps it.
     const known = request ?? this.find(issued);
     if (known !== undefined) {
       if (hasPlainAccessor(issued) && !hasPlainAccessor(known.token)) known.token = issued;
@@ -74,17 +74,17 @@ export class IssuedTokens {
   }
 }
 
-/** What a token is known by in a log, the accessor first. */
+/** The keys that identify a token in a log, the accessor first. */
 function keysOf({ accessor, token }: AuditedToken): string[] {
   return [accessor, token].filter((one) => one !== undefined);
 }
 
-/** Whether its accessor can be read. */
+/** Whether the accessor of a token is in plain text. */
 export function hasPlainAccessor({ accessor }: AuditedToken): boolean {
   return accessor !== undefined && !accessor.startsWith(HASHED);
 }
 
-/** What a token may be called: its accessor, and never the token, which a device with `log_raw` writes as it is. */
+/** The printable name of a token: its accessor, or its hash. Never the token itself, which a device with `log_raw` logs. */
 export function displayNameOf({ accessor, token }: AuditedToken): string {
   return accessor ?? (token?.startsWith(HASHED) === true ? token : 'a token without an accessor');
 }

@@ -9,16 +9,16 @@ export const vaultAudit: ServiceLog = {
   provider: vault,
   kind: 'vault-audit',
   name: 'Vault or OpenBao',
-  description: 'audit logs of Vault or OpenBao, as their file device writes them',
+  description: 'audit logs of Vault or OpenBao, as written by the file device',
   options: () => [
     new Option(
       '--vault-hash <accessor=hash>',
-      'the hash of an accessor, as sys/audit-hash tells it; may be repeated',
+      'hash of an accessor, as returned by sys/audit-hash; may be repeated',
     )
       .argParser((text: string, before: Hash[]) => [...before, hashOf(text)])
       .default([], 'none'),
   ],
-  nothing: 'no record is of a token of Vault or OpenBao, so their audit logs tell nothing',
+  noCredentials: 'the records have no Vault or OpenBao token, so the audit logs were not used',
   deliveryMs: 0,
   load: async () => {
     const { VaultAuditJoin } = await import('./vault-audit-join.js');
@@ -29,8 +29,8 @@ export const vaultAudit: ServiceLog = {
 function hashOf(text: string): Hash {
   const [, accessor, hash] = /^([\w.-]{1,128})=(hmac-sha256:[0-9a-f]{64})$/.exec(text) ?? [];
   if (accessor === undefined || hash === undefined) {
-    throw new JobpassError('usage', 'The option --vault-hash has no accessor and its hash', {
-      hint: 'Write ACCESSOR=hmac-sha256:…, with the hash that sys/audit-hash answers',
+    throw new JobpassError('usage', 'The value of --vault-hash is invalid', {
+      hint: 'Write ACCESSOR=hmac-sha256:…, with the hash that sys/audit-hash returns',
     });
   }
   return [hash, accessor];

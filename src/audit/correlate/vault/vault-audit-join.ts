@@ -18,17 +18,17 @@ import {
 } from './issued-tokens.js';
 import { type AuditedToken, type LoggedToken, readVaultAudit, type VaultAnswer } from './vault-audit.js';
 
-/** So many log-ins, and tokens made out of tokens, are followed. */
+/** The maximum number of logins and child tokens that are followed. */
 const MOST_TOKENS = 300_000;
-/** Paths by which a token asks about itself: so Jobpass sees that it is dead. */
+/** The path of Jobpass's probe, which looks up the token with itself. */
 const OWN = 'auth/token/lookup-self';
 
 /**
- * Joins audit logs of Vault and OpenBao with tokens of the records: by the accessor, where the device writes it plain, or its
- * hash was given. Else the log-in is looked for: of the same role, at the time of the issue, with no claim in its metadata that
- * differs from the job's. Where one log-in fits one credential and neither fits another, the hashes of that log-in are followed.
+ * Joins audit logs of Vault and OpenBao with tokens of the records by the accessor, if the device logs it in plain text or the user
+ * passes its hash. Otherwise by the login: with the same role, at the time of the issue, and without a claim in its metadata that
+ * differs from the job's. If exactly one login and one credential match each other, the hashes of that login are followed.
  *
- * All log-ins are read before the first use is.
+ * All logins are read before the first use.
  */
 export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   readonly #correlation: Correlation;
@@ -38,7 +38,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   readonly #revoked: { accessor: string; at: number }[] = [];
   readonly #hashes: ReadonlyMap<string, string>;
 
-  /** @param hashes accessors by their hashes, as `sys/audit-hash` tells them */
+  /** @param hashes accessors by their hashes from `sys/audit-hash` */
   constructor(correlation: Correlation, hashes: ReadonlyMap<string, string>) {
     this.#correlation = correlation;
     this.#hashes = hashes;
@@ -65,21 +65,21 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
       else this.#tooMany();
     }
     for (const [number, one] of issued.entries()) {
-      // Tokens that other tokens made are followed where those are, which is not known yet.
+      // Child tokens are stored too, because it is not yet known whether their parents are followed.
       if (one.mount !== undefined && !this.#isOurs(one)) continue;
       const id = answer.id === undefined ? undefined : `${answer.id} ${number}`;
       if (!this.#tokens.add(one, answer, where, id)) this.#tooMany();
     }
   }
 
-  /** Finds out whose the log-ins are. */
+  /** Assigns the logins to credentials. */
   assignOwners(): void {
     this.#assignByLogIn(this.#assignByAccessor());
     this.#setRevocations();
     this.#addUnknownLogIns();
   }
 
-  /** @returns the credentials whose log-in is known by the accessor */
+  /** @returns the credentials whose login is identified by the accessor */
   #assignByAccessor(): ReadonlySet<CredentialUse> {
     const exact = new Set<CredentialUse>();
     for (const issuedToken of this.#tokens.all) {
@@ -93,20 +93,21 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     return exact;
   }
 
-  /** Gives a log-in to the one credential that it fits, if it is the only one to fit that. */
+  /** Assigns a login to a credential if exactly these two match each other. */
   #assignByLogIn(exact: ReadonlySet<CredentialUse>): void {
     const fits = new Map<IssuedToken, CredentialUse[]>();
-    const taken = new Map<CredentialUse, number>();
+    const matchCounts = new Map<CredentialUse, number>();
     for (const issuedToken of this.#tokens.all) {
       if (issuedToken.by !== undefined || issuedToken.owner !== undefined) continue;
       const some = this.#credentialsFitting(issuedToken).filter((credentialUse) => !exact.has(credentialUse));
       fits.set(issuedToken, some);
-      for (const credentialUse of some) taken.set(credentialUse, (taken.get(credentialUse) ?? 0) + 1);
+      for (const credentialUse of some)
+        matchCounts.set(credentialUse, (matchCounts.get(credentialUse) ?? 0) + 1);
     }
     for (const [issuedToken, some] of fits) {
       const [credentialUse, more] = some;
       if (credentialUse === undefined) issuedToken.owner = 'unknown';
-      else if (more === undefined && taken.get(credentialUse) === 1) {
+      else if (more === undefined && matchCounts.get(credentialUse) === 1) {
         issuedToken.owner = { credentialUse, joined: 'by log-in' };
         this.#setLogIn(credentialUse, issuedToken, 'by log-in');
       } else {
@@ -124,7 +125,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     }
   }
 
-  /** Reports tokens of our roles that are in no record: that somebody logged in is the first of what they did. */
+  /** Reports tokens of roles in the records that have no record. Their login counts as their first use. */
   #addUnknownLogIns(): void {
     for (const { token, where, at, owner } of this.#tokens.all) {
       if (owner !== 'unknown') continue;
@@ -150,7 +151,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   addUse(answer: VaultAnswer, where: FileLine): void {
     const { at, action, address, error, refused, path, role, id } = answer;
     const use: LoggedUse = { at, action, address, error, refused };
-    // Log-ins are the beginning of a token, and no use of it.
+    // A login issues a token but does not use it.
     if (answer.accessor === undefined && answer.token === undefined) return;
     const owner = this.#ownerOf(answer);
     if (owner === 'other') return;
@@ -163,7 +164,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
       this.#correlation.unknownSession('vault', this.#unknownNameOf(answer), role, use, where, id);
     else if ('ambiguous' in owner)
       this.#correlation.ambiguousUse(
-        'the token of the log-in',
+        'the token of the login',
         this.#logInOf(answer),
         owner.ambiguous,
         use,
@@ -185,7 +186,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     }
   }
 
-  /** Names the credentials whose log-in was looked for in vain, though they were issued while the logs were written. */
+  /** Reports the credentials without a login in the logs, although they were issued while the logs were written. */
   finish(firstAt: number, lastAt: number): void {
     this.#correlation.withoutLogIn(
       [...this.#byAccessor.values()].filter(
@@ -195,23 +196,23 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     );
   }
 
-  /** What Jobpass itself did with the credential is in any log that has everything. */
+  /** A complete log has everything that Jobpass itself did with the credential. */
   reasonIncomplete(
     { ending, renewals }: Lifetime,
     { revokedAt, seenRefused, renewed }: CredentialUse,
     { since, until }: CorrelateOptions,
   ): string | undefined {
     if (ending === 'revoked' && revokedAt === undefined && !seenRefused)
-      return 'its revocation is not in the logs, which are not whole';
-    // Uses outside of these are not counted.
+      return 'its revocation is not in the logs, so they are incomplete';
+    // Within a period, not all renewals are counted.
     if (since === undefined && until === undefined && renewed < renewals)
-      return `the records have ${renewals} renewals of it, the logs ${renewed}: they are not whole`;
+      return `the records have ${renewals} renewals of it and the logs ${renewed}, so they are incomplete`;
     return undefined;
   }
 
   #tooMany(): void {
     this.#correlation.limitReached(
-      `More than ${MOST_TOKENS} log-ins, or tokens revoked: not all of them could be followed`,
+      `The logs have more than ${MOST_TOKENS} logins or revocations, so some were not followed`,
     );
   }
 
@@ -232,16 +233,16 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
       this.#correlation.clockDiffers(credentialUse, issuedToken.at);
   }
 
-  /** The credentials that a log-in fits. */
+  /** The credentials that match a login. */
   #credentialsFitting({ at, token }: IssuedToken): CredentialUse[] {
-    // An accessor that can be read says by itself that none of the records has it.
+    // A plain accessor would have matched a record exactly.
     if (hasPlainAccessor(token)) return [];
     const { skew } = this.#correlation;
     const some = candidatesFor(this.#byRole.get(token.role ?? '') ?? [], at, skew).filter(
       ({ id, lifetime: { credential } }) =>
         id.startsWith('batch-') === token.batch && claimsFit(token.metadata, credential),
     );
-    // Many roles name their users by the subject.
+    // In many roles, the display name ends with the subject.
     const named = some.filter(({ lifetime: { credential } }) =>
       printable(token.displayName, 600).endsWith(`-${credential.subject}`),
     );
@@ -249,7 +250,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   }
 
   #ownerOf(token: AuditedToken): TokenOwner | undefined {
-    // Tokens that tokens made, from this one up to the first whose owner is known.
+    // The chain of child tokens from this one to the first ancestor with a known owner.
     const made = new Set<IssuedToken>();
     let found: TokenOwner | undefined;
     for (let one: AuditedToken | undefined = token; one !== undefined; ) {
@@ -280,7 +281,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   }
 }
 
-/** Whether a line may be of what `addLogIn` looks for. */
+/** Whether a line may contain an entry that `addLogIn` needs. */
 function mayBeLogIn(line: Buffer): boolean {
   return (
     line.includes('login') ||

@@ -3,71 +3,71 @@ import { readLines } from '../../read.js';
 import { textIn, timeIn } from '../fields.js';
 import { type LogReader, readLog } from '../logs.js';
 
-/** The longest entry taken, in bytes. */
+/** The maximum size of an entry, in bytes. */
 const LONGEST_ENTRY = 4 << 20;
 const [OPEN, CLOSE] = [0x7b, 0x7d];
-/** What the server writes for a request that it refused; all other errors are those of a request that got in. */
+/** The errors with which the server rejects a token. After any other error, the token was accepted. */
 const REFUSED = /permission denied|invalid token|bad token|missing client token|token is expired/i;
 
-/** Where tokens are renewed, by themselves, by their own text or by their accessors. */
+/** The prefix of the paths that renew tokens: with the token itself, with another token, or by the accessor. */
 const RENEWALS = 'auth/token/renew';
 
 /** Marks a value that the audit device hashed. */
 export const HASHED = 'hmac-sha256:';
 
-/** A token as an audit device knows it: either may be hashed. */
+/** A token in an audit log. Both values may be hashed. */
 export interface AuditedToken {
   accessor: string | undefined;
-  /** Nearly always hashed. Never to be shown: a device with `log_raw` writes the token itself. */
+  /** Usually hashed. Must not be shown, because a device with `log_raw` logs the token itself. */
   token: string | undefined;
 }
 
-/** What is read of an answer in an audit log. */
+/** The parts of a response entry that Jobpass reads. */
 export interface VaultAnswer extends AuditedToken {
   /** In milliseconds since 1970. */
   at: number;
   id: string | undefined;
-  /** `read kv/data/app`, with the namespace in front where there is one. */
+  /** For example `read kv/data/app`. A namespace prefixes the path. */
   action: string;
   path: string;
   address: string | undefined;
   error: string | undefined;
-  /** Whether the error says that the token may not. */
+  /** Whether the error rejects the token. */
   refused: boolean;
-  /** The role that a log-in went through, of the token that asked. */
+  /** The role from the login of the requesting token. */
   role: string | undefined;
-  /** The tokens that this answer gave: more than one where it wraps another. A renewal gives none. */
+  /** The tokens in this response: several if it wraps a token, none for a renewal. */
   issued: readonly LoggedToken[];
-  /** Whether it renewed the token that asked. */
+  /** Whether it renewed the requesting token. */
   renewed: boolean;
-  /** The accessor that was to be revoked, hashed or not. */
+  /** The accessor to revoke, possibly hashed. */
   revoked: string | undefined;
 }
 
-/** A token that came out of a log-in, or of another token. */
+/** A token that a login or another token created. */
 export interface LoggedToken extends AuditedToken {
-  /** The mount of the log-in: `auth/jwt/`; undefined where a token made it, or a wrapping. */
+  /** The mount of the login, such as `auth/jwt/`; undefined for child tokens and wrapped tokens. */
   mount: string | undefined;
   role: string | undefined;
   displayName: string | undefined;
-  /** What the role maps of the claims, and more. */
+  /** The claims that the role maps, and other metadata. */
   metadata: Readonly<Record<string, string>>;
   batch: boolean;
 }
 
 /**
- * Reads an audit log of Vault or OpenBao, as the file device writes it: an entry a line, compressed by gzip or not. Of each
- * request only the entry with its answer is handed on.
+ * Reads an audit log of Vault or OpenBao as written by the file device: one entry per line, optionally compressed with gzip. The
+ * reader receives only the entry with the response of each request.
  *
  * Source: OpenBao documentation, "Audit devices"; entries of OpenBao 2.6.2
  *
- * @param wanted tells by the bytes of a line whether it needs to be read
+ * @param isNeeded whether a line must be parsed, judged by its bytes
  * @throws JobpassError `usage` for a file that cannot be read
  */
 export async function readVaultAudit(
   file: string,
   reader: LogReader<VaultAnswer>,
-  wanted: (line: Buffer) => boolean = () => true,
+  isNeeded: (line: Buffer) => boolean = () => true,
 ): Promise<void> {
   let line = 0;
   await readLog(file, (stream) =>
@@ -76,9 +76,9 @@ export async function readVaultAudit(
       {
         line(bytes) {
           line++;
-          if (bytes.length === 0 || isRequest(bytes) || !wanted(bytes)) return;
+          if (bytes.length === 0 || isRequest(bytes) || !isNeeded(bytes)) return;
           const answer = vaultAnswer(bytes);
-          if (answer === undefined) reader.problem('is no entry of an audit log', { file, line });
+          if (answer === undefined) reader.problem('is not an audit log entry', { file, line });
           else if (answer !== 'request') reader.entry(answer, { file, line });
         },
         tooLong: () => reader.problem(`is longer than ${LONGEST_ENTRY >> 20} MiB`, { file, line: ++line }),
@@ -88,7 +88,7 @@ export async function readVaultAudit(
   );
 }
 
-/** Whether a line is surely an entry without an answer: half of a log is, and to know it by its bytes takes far less. */
+/** Whether a line is certainly an entry without a response. Half of a log is, and checking the bytes is faster than parsing. */
 function isRequest(line: Buffer): boolean {
   return (
     line[0] === OPEN &&
@@ -98,9 +98,9 @@ function isRequest(line: Buffer): boolean {
   );
 }
 
-/** The entry on a line; `request` where it has no answer; undefined where it is no entry. */
+/** The entry on a line, or `request` if it has no response, or undefined if it is not an entry. */
 export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
-  // A device may have a prefix.
+  // A device may write a prefix before each entry.
   const start = line[0] === OPEN ? 0 : line.indexOf(OPEN);
   const entry = start === -1 ? undefined : parseObject(line.subarray(start).toString());
   const at = timeIn(entry, 'time');
@@ -114,7 +114,7 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
   const namespace = textIn(objectIn(request, 'namespace'), 'path') ?? '';
   const path = textIn(request, 'path') ?? '';
   const response = objectIn(entry, 'response');
-  const given = objectIn(response, 'auth');
+  const newAuth = objectIn(response, 'auth');
   return {
     at,
     id: textIn(request, 'id'),
@@ -123,10 +123,10 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
     address: textIn(request, 'remote_address'),
     error: error === undefined ? undefined : plainError(error),
     refused: error !== undefined && REFUSED.test(error),
-    // An answer to a log-in has the new token here as well.
+    // The response to a login has the new token here too.
     accessor:
       textIn(request, 'client_token_accessor') ??
-      (given === undefined ? textIn(auth, 'accessor') : undefined),
+      (newAuth === undefined ? textIn(auth, 'accessor') : undefined),
     token: textIn(request, 'client_token'),
     role: textIn(objectIn(auth, 'metadata'), 'role'),
     issued: error === undefined ? issuedTokens(response, path, request) : [],
@@ -138,13 +138,13 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
   };
 }
 
-/** The tokens that an answer gave. The answer to a renewal has the token that was renewed in the same place. */
+/** The tokens that a response issued. The response to a renewal has the renewed token in the same place. */
 function issuedTokens(response: JsonObject | undefined, path: string, request: JsonObject): LoggedToken[] {
-  const given = objectIn(response, 'auth');
+  const newAuth = objectIn(response, 'auth');
   const wrapping = objectIn(response, 'wrap_info');
   const wrapped = textIn(wrapping, 'wrapped_accessor');
   return [
-    ...(given === undefined || path.startsWith(RENEWALS) ? [] : [logInToken(given, path, request)]),
+    ...(newAuth === undefined || path.startsWith(RENEWALS) ? [] : [logInToken(newAuth, path, request)]),
     ...(wrapping === undefined
       ? []
       : [childToken({ accessor: textIn(wrapping, 'accessor'), token: textIn(wrapping, 'token') })]),
@@ -156,23 +156,23 @@ function childToken(token: AuditedToken): LoggedToken {
   return { ...token, mount: undefined, role: undefined, displayName: undefined, metadata: {}, batch: false };
 }
 
-function logInToken(given: JsonObject, path: string, request: JsonObject): LoggedToken {
-  const metadata = Object.entries(objectIn(given, 'metadata') ?? {}).filter(
+function logInToken(newAuth: JsonObject, path: string, request: JsonObject): LoggedToken {
+  const metadata = Object.entries(objectIn(newAuth, 'metadata') ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
   const mount = textIn(request, 'mount_point') ?? /^auth\/.*\/(?=login)/.exec(path)?.[0];
   return {
-    accessor: textIn(given, 'accessor'),
-    token: textIn(given, 'client_token'),
+    accessor: textIn(newAuth, 'accessor'),
+    token: textIn(newAuth, 'client_token'),
     mount: /^(?:auth\/token|sys\/wrapping)\//.test(path) ? undefined : mount,
     role: metadata.find(([name]) => name === 'role')?.[1].slice(0, 300),
-    displayName: textIn(given, 'display_name'),
+    displayName: textIn(newAuth, 'display_name'),
     metadata: Object.fromEntries(metadata),
-    batch: textIn(given, 'token_type') === 'batch',
+    batch: textIn(newAuth, 'token_type') === 'batch',
   };
 }
 
-/** `1 error occurred:\n\t* permission denied\n\n` says `permission denied`. */
+/** The text of an error without the frame: `permission denied` from `1 error occurred:\n\t* permission denied\n\n`. */
 function plainError(error: string): string {
   return error
     .replace(/^\d+ errors? occurred:\s*/, '')

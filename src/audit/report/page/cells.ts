@@ -1,18 +1,9 @@
 import { ALIVE, type Data, type NumberColumn, OVER, REFUSED, type TextColumn } from './data.js';
 import { element } from './dom.js';
 import type { Column } from './grid-columns.js';
-import { count, moment, span } from './words.js';
+import { count, moment, span, splitAt } from './words.js';
 
-/**
- * The place where a text is split, so that the distinguishing end stays visible in a narrow cell: behind the last `/` of an ARN or
- * an address, and behind the owner in a subject such as `repo:octo-org/shop:environment:production`.
- */
-function splitAt(text: string): number {
-  if (/^(arn:|https?:)/.test(text)) return text.lastIndexOf('/', text.length - 2) + 1;
-  return /^[\w-]+:[^/:]+\//.exec(text)?.[0].length ?? 0;
-}
-
-/** Writes a text into a cell in two parts. The first part is shortened first if there is no room. */
+/** Fills a cell with a text in two parts. If the cell is too narrow, the first part is shortened first. */
 export function fillSplit(cell: HTMLElement, text: string): void {
   const at = splitAt(text);
   if (at === 0) {
@@ -36,6 +27,7 @@ export function textColumn(
     title,
     sort: 'up',
     longest: () => data.longest(column),
+    least: () => data.longest(column, splitAt),
     ...more,
     fill: (cell, at) => {
       const text = data.text(column, at);
@@ -64,7 +56,7 @@ export function timeColumn(
   };
 }
 
-/** Columns with the life of a credential, and with the part of the life after the job. */
+/** Two columns: the lifetime of a credential, and the part of it after the job. */
 export function lifeColumns(data: Data): Column[] {
   return [
     {
@@ -79,12 +71,13 @@ export function lifeColumns(data: Data): Column[] {
     },
     {
       title: 'After job',
-      width: '6.5rem',
+      width: '7.5rem',
+      card: 'f',
       className: 'number after-job less',
       sort: 'down',
       fill: (cell, at) => {
         const after = data.number('afterJobMs', at);
-        cell.textContent = after < 1000 ? '' : `+${span(after)}`;
+        if (after >= 1000) cell.append(`+${span(after)}`);
       },
     },
   ];
@@ -101,7 +94,7 @@ export function endingColumn(data: Data): Column {
   };
 }
 
-/** Each standing has its own shape, since color alone is not accessible. */
+/** The symbol of each standing. The shapes differ because color alone is not accessible. */
 const MARKS = [
   ['dead', '●'],
   ['over', '○'],
@@ -116,7 +109,7 @@ export function endingOf(data: Data, at: number): (string | Node)[] {
   return [mark, ` ${endingWords(data, at)}`];
 }
 
-/** The ending of a credential in a few words. */
+/** Returns a short description of the ending of a credential. */
 export function endingWords(data: Data, at: number): string {
   const standing = data.standing(at);
   if (standing === REFUSED) return 'refused';

@@ -8,13 +8,13 @@ export const ALIVE = STANDINGS.indexOf('may be alive');
 export const REFUSED = STANDINGS.indexOf('refused');
 export const OVER = STANDINGS.indexOf('over');
 
-/** The columns that a search looks at. */
+/** The columns that the search uses. */
 const SEARCHED: readonly TextColumn[] = [
   ...(['id', 'uid', 'provider', 'service', 'name', 'role', 'subject', 'actor', 'run', 'job'] as const),
   ...(['repository', 'ref', 'sha', 'workflow', 'environment', 'runner', 'because'] as const),
 ];
 
-/** The records in the page. A credential is an index into every list. */
+/** The data of the page. A credential is an index into the lists of the payload. */
 export class Data {
   readonly payload: Payload;
   readonly count: number;
@@ -22,11 +22,11 @@ export class Data {
   readonly ranks: Int32Array;
   /** The events of each credential, as bits. */
   readonly events: Uint32Array;
-  /** For each record, in order of time: its credential, and its offset in the credential's `happened`. */
+  /** For each record in order of time: its credential, its offset in the credential's `happened`, and its time. */
   readonly records: { credential: Int32Array; offset: Int32Array; time: Float64Array };
   readonly #lower: string[];
   readonly #searches = new Map<string, Uint8Array>();
-  readonly #longest = new Map<TextColumn, number>();
+  readonly #longest = new Map<string, number>();
 
   constructor(payload: Payload) {
     this.payload = payload;
@@ -48,14 +48,17 @@ export class Data {
     return this.textAt(this.place(column, credential));
   }
 
-  /** The length of the longest text of a column, in characters. */
-  longest(column: TextColumn): number {
-    let longest = this.#longest.get(column);
+  /** The length of the longest text of a column, in characters. @param from returns the index from which a text counts */
+  longest(column: TextColumn, from: (text: string) => number = () => 0): number {
+    const key = `${column} ${from.name}`;
+    let longest = this.#longest.get(key);
     if (longest === undefined) {
       longest = 0;
-      for (const place of this.payload.credentials[column])
-        longest = Math.max(longest, this.textAt(place).length);
-      this.#longest.set(column, longest);
+      for (const place of new Set(this.payload.credentials[column])) {
+        const text = this.textAt(place);
+        longest = Math.max(longest, text.length - from(text));
+      }
+      this.#longest.set(key, longest);
     }
     return longest;
   }
@@ -83,12 +86,12 @@ export class Data {
     return dead === -1 ? Math.max(this.payload.now, this.number('issuedAt', credential)) : dead;
   }
 
-  /** One number of a record: 0 event, 1 time, 2 until, 3 because, 4 chain, 5 sequence. */
+  /** Returns a number of a record: 0 event, 1 time, 2 until, 3 because, 4 chain, 5 sequence. */
   happened(credential: number, offset: number, what: 0 | 1 | 2 | 3 | 4 | 5): number {
     return this.payload.credentials.happened[credential]?.[offset + what] as number;
   }
 
-  /** A function that returns whether a searched column of a credential contains a word. */
+  /** Returns a function that reports whether a searched column of a credential contains a word. */
   finder(word: string): (credential: number) => boolean {
     const there = this.textsWith(word);
     const columns = SEARCHED.map((column) => this.payload.credentials[column]);
@@ -138,7 +141,7 @@ export class Data {
   }
 }
 
-/** Decompresses the records embedded in the page. */
+/** Loads the data embedded in the page. */
 export async function load(): Promise<Data> {
   const holder = document.getElementById('data') as HTMLElement;
   const coded = atob(holder.textContent ?? '');
@@ -149,7 +152,7 @@ export async function load(): Promise<Data> {
   return new Data((await new Response(plain).json()) as Payload);
 }
 
-/** Rows sorted by a number; rows with the same number keep their order. */
+/** Returns rows sorted by a number. Rows with the same number keep their order. */
 export function ordered(
   rows: ArrayLike<number>,
   key: (row: number) => number,

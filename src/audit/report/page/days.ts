@@ -1,15 +1,15 @@
 import { ALIVE, DAY_MS, REFUSED } from './data.js';
 import { byId, element } from './dom.js';
-import type { Looked } from './views.js';
+import type { Looked } from './view.js';
 import { count, counted, isWeekend, month, weekday } from './words.js';
 
-/** The number of days with a bar: the most recent ones. The time range reaches all others. */
+/** The maximum number of bars, for the most recent days. Earlier days can be selected by time range. */
 const MOST_DAYS = 120;
 
-/** The number of days above which a wide window may not show the first day. */
+/** Above this number of days, even a wide window may not show the first day. */
 const MANY_DAYS = 40;
 
-/** A bar for the number of credentials alive on each day. Each bar is a button that filters by its day. */
+/** The chart of credentials alive per day. Each bar is a button that filters by its day. */
 export class Days {
   readonly #host: HTMLElement;
   readonly #pick: (from: number | undefined) => void;
@@ -28,7 +28,7 @@ export class Days {
     if (firstAt === -1) return;
     const last = Math.floor(Math.max(Math.min(now, lastAt), firstAt) / DAY_MS);
     const first = Math.max(Math.floor(firstAt / DAY_MS), last - MOST_DAYS + 1);
-    const held = new Int32Array(last - first + 2);
+    const all = new Int32Array(last - first + 2);
     const alive = new Int32Array(last - first + 2);
     const change = (sums: Int32Array, at: number, by: number): void => {
       sums[at] = (sums[at] as number) + by;
@@ -39,35 +39,35 @@ export class Days {
       const to = Math.floor(Math.max(0, data.aliveUntil(at) - 1) / DAY_MS) - first;
       if (to < 0 || from > last - first) continue;
       const [begin, end] = [Math.max(0, from), Math.min(last - first, Math.max(to, from)) + 1];
-      change(held, begin, 1);
-      change(held, end, -1);
+      change(all, begin, 1);
+      change(all, end, -1);
       if (data.standing(at) !== ALIVE) continue;
       change(alive, begin, 1);
       change(alive, end, -1);
     }
-    for (let at = 1; at < held.length; at++) {
-      change(held, at, held[at - 1] as number);
+    for (let at = 1; at < all.length; at++) {
+      change(all, at, all[at - 1] as number);
       change(alive, at, alive[at - 1] as number);
     }
-    const most = ceiling(held.reduce((top, one) => Math.max(top, one), 1));
+    const most = ceiling(all.reduce((top, one) => Math.max(top, one), 1));
     const axis = byId('days-axis');
     axis.replaceChildren(...[most, most / 2, 0].map((number) => element('span', '', count(number))));
     // A number of four digits does not fit above a bar.
     const numbers = most < 1000;
     if (this.#buttons.length !== last - first + 1 || this.#first !== first) this.#make(first, last);
     for (const [at, button] of this.#buttons.entries()) {
-      const [all, living] = [held[at] as number, alive[at] as number];
+      const [total, living] = [all[at] as number, alive[at] as number];
       const start = (first + at) * DAY_MS;
       const picked = filter.from === start && filter.to === start + DAY_MS;
-      const words = `${weekday(start)}: ${counted(all, 'credential')} alive${living > 0 ? `, ${count(living)} of them may still be alive` : ''}`;
+      const words = `${weekday(start)}: ${counted(total, 'credential')} alive${living > 0 ? `, ${count(living)} may still be alive` : ''}`;
       button.setAttribute('aria-label', words);
       button.title = words;
       button.setAttribute('aria-pressed', String(picked));
       const [bar, top, number] = button.firstElementChild?.children ?? [];
-      (number as HTMLElement).textContent = numbers && all > 0 ? count(all) : '';
-      (bar as HTMLElement).style.height = `${((all - living) / most) * 100}%`;
+      (number as HTMLElement).textContent = numbers && total > 0 ? count(total) : '';
+      (bar as HTMLElement).style.height = `${((total - living) / most) * 100}%`;
       (top as HTMLElement).style.height = `${(living / most) * 100}%`;
-      button.classList.toggle('zero', all === 0);
+      button.classList.toggle('zero', total === 0);
     }
   }
 
@@ -78,10 +78,10 @@ export class Days {
       const start = at * DAY_MS;
       const date = new Date(start).getUTCDate();
       const label = element('span', 'date', String(date));
-      // A window that does not show the first day needs the month elsewhere too.
+      // Mondays have the month too, in case the window does not show the first day.
       const isMonday = new Date(start).getUTCDay() === 1;
       if (at === first || date === 1) label.prepend(element('b', '', month(start)));
-      else if (isMonday) label.prepend(element('b', 'again', month(start)));
+      else if (isMonday && date > 2 && at > first + 1) label.prepend(element('b', 'again', month(start)));
       const bars = element('span', 'bars', element('i', 'dead'), element('i', 'alive'), element('b'));
       const button = element('button', isWeekend(start) ? 'weekend' : '', bars, label);
       button.type = 'button';

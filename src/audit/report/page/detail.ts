@@ -11,10 +11,10 @@ const FIELDS: readonly (readonly [string, TextColumn])[] = [
   ['Issued by', 'service'],
   ['Scopes', 'scopes'],
   ['Delivered to', 'deliveredTo'],
-  ['Name', 'name'],
-  ['ID at the service', 'uid'],
+  ['Credential name', 'name'],
+  ['Credential ID at the service', 'uid'],
   ['Identity', 'subject'],
-  ['Issuer of the ID token', 'issuer'],
+  ['ID token issuer', 'issuer'],
   ['Actor', 'actor'],
   ['Repository', 'repository'],
   ['Ref', 'ref'],
@@ -22,17 +22,17 @@ const FIELDS: readonly (readonly [string, TextColumn])[] = [
   ['Workflow', 'workflow'],
   ['Job', 'job'],
   ['Environment', 'environment'],
-  ['Event of the CI system', 'eventName'],
+  ['CI event', 'eventName'],
   ['Run', 'run'],
   ['CI system', 'system'],
-  ['Machine', 'runner'],
+  ['Runner', 'runner'],
 ];
 
-/** Shows everything the records contain about a credential. */
+/** Opens a dialog with everything that the records contain about a credential. */
 export function showDetail(data: Data, at: number): void {
   const dialog = byId<HTMLDialogElement>('detail');
   const id = data.text('id', at);
-  const title = element('h2', '', id === '' ? 'A refused request' : id);
+  const title = element('h2', '', id === '' ? 'Refused request' : id);
   title.id = 'detail-title';
   const close = element('button', 'close', 'Close');
   close.type = 'button';
@@ -53,16 +53,16 @@ export function showDetail(data: Data, at: number): void {
     if (jobEnd !== -1)
       fact(
         'Job ended',
-        `${moment(jobEnd)}${after >= 1000 ? `; the credential lived ${span(after)} longer` : ''}`,
+        `${moment(jobEnd)}${after >= 1000 ? `; the credential outlived the job by ${span(after)}` : ''}`,
       );
-    if (until !== -1) fact('Lives until at the latest', moment(until));
+    if (until !== -1) fact('Latest expiry', moment(until));
   }
   for (const [name, column] of FIELDS) {
     const text = data.text(column, at);
     if (text !== '') fact(name, text);
   }
   const link = runLinkOf(data, at);
-  if (link.length > 0) fact('Open the run', ...link);
+  if (link.length > 0) fact('Run page', ...link);
   const { unusual } = data.payload;
   for (const [row, credential] of unusual.credential.entries())
     if (credential === at)

@@ -1,4 +1,4 @@
-/** An element with a class and text or elements in it. All text is set as text, so nothing in it is acted on. */
+/** Creates an element with a class and content. Text is inserted as text, never as markup. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   className = '',
@@ -10,7 +10,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** An element of the page by its id. */
+/** Returns the element with an id. */
 export function byId<T extends HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
 }

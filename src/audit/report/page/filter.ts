@@ -1,13 +1,13 @@
 import { ALIVE, type Data, REFUSED, type TextColumn } from './data.js';
 
-/** The conditions of a filter. A column has the index of a text; -1 means "none". */
+/** A filter. The value of a column is the index of a text; -1 means "none". */
 export interface Filter {
   words: string;
   columns: Partial<Record<'role' | 'environment' | 'repository', number>>;
   /** An index into `payload.events`. */
   event: number | undefined;
   alive: boolean;
-  /** Alive at some moment from `from` on and before `to`, in milliseconds since 1970. */
+  /** Matches credentials alive at any moment from `from` (inclusive) to `to` (exclusive), in milliseconds since 1970. */
   from: number | undefined;
   to: number | undefined;
 }
@@ -27,7 +27,7 @@ export interface Found {
   credentials: Int32Array;
   /** For each credential, 1 if it matches, else 0. */
   has: Uint8Array;
-  /** The credentials that match without the time range. */
+  /** The credentials that match if the time range is ignored. */
   atAnyTime: Int32Array;
 }
 
@@ -57,7 +57,7 @@ export function find(data: Data, filter: Filter): Found {
   return { credentials: credentials.subarray(0, some), has, atAnyTime: atAnyTime.subarray(0, all) };
 }
 
-/** Whether a credential was alive at some moment of the range, or a refusal happened in it. The end is exclusive. */
+/** Whether a credential was alive at any moment in the range, or a refusal happened in it. The end is exclusive. */
 function isAlive(data: Data, at: number, { from, to }: Filter): boolean {
   const issued = data.number('issuedAt', at);
   if (to !== undefined && issued >= to) return false;

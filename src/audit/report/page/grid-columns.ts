@@ -1,15 +1,17 @@
 /** A column of a grid. */
 export interface Column {
   title: string;
-  /** Width in rem, as in `12rem`, which never shrinks. A column without one is as wide as its longest text, if there is room. */
+  /** A fixed width in rem, such as `12rem`. Other columns are as wide as their longest text if there is room. */
   width?: string;
   /** The length of the longest text of the column, in characters. */
   longest?: () => number;
-  /** The place in the card that a narrow screen shows for a row; a column without one is left out there. */
-  card?: 'a' | 'b' | 'c' | 'd' | 'e';
-  /** `number`: aligned to the right; `less`: hidden on windows below 1,180 pixels. */
+  /** The number of characters that must stay visible as long as another column can shrink instead. */
+  least?: () => number;
+  /** The place of the cell in a card. A narrow window shows each row as a card and hides columns without a place. */
+  card?: 'a' | 'b' | 'c' | 'd' | 'e' | 'f';
+  /** `number`: aligned right; `less`: hidden in windows up to 1,400 pixels wide; `rare`: hidden up to 1,560 pixels. */
   className?: string;
-  /** The order of the first click on the heading; a column without one cannot be sorted by. */
+  /** The order after the first click on the heading. Undefined if the table cannot be sorted by this column. */
   sort?: 'up' | 'down';
   fill(cell: HTMLElement, row: number): void;
 }
@@ -19,42 +21,52 @@ export interface Sort {
   descending: boolean;
 }
 
-const WIDE = matchMedia('(min-width: 1181px)');
+const HIDDEN = { less: matchMedia('(max-width: 1400px)'), rare: matchMedia('(max-width: 1560px)') } as const;
 const REM_PX = 14;
 /** The average width of a character, and the padding of a cell. */
 const CHARACTER_PX = 7.7;
 const PADDING_PX = 22;
 
 /**
- * The width of each column in pixels; undefined for a column that this window does not show. Columns with a fixed width keep it.
- * If there is no room for all texts, the widest text columns shrink first.
+ * Returns the width of each column in pixels, or undefined for a column that this window hides. Columns with a fixed width keep it.
+ * If the room is too small for all texts, the widest text columns shrink first, down to `least`. If that is not enough, they shrink further.
  */
 export function columnWidths(columns: readonly Column[], room: number): (number | undefined)[] {
-  const shown = columns.filter(
-    ({ className }) => WIDE.matches || className?.split(' ').includes('less') !== true,
+  const shown = columns.filter(({ className = '' }) =>
+    className.split(' ').every((name) => !(name in HIDDEN && HIDDEN[name as keyof typeof HIDDEN].matches)),
   );
-  const needed = new Map(
+  const pixels = (characters: number): number => characters * CHARACTER_PX + PADDING_PX;
+  const bounds = new Map(
     shown.map((column) => {
-      const { width, longest, title } = column;
-      if (width !== undefined) return [column, Number.parseFloat(width) * REM_PX];
-      return [column, Math.max(title.length + 2, longest?.() ?? 0) * CHARACTER_PX + PADDING_PX];
+      const { width, longest, least, title } = column;
+      const heading = title.length + 2;
+      if (width !== undefined) {
+        const fixed = Number.parseFloat(width) * REM_PX;
+        return [column, { full: fixed, least: fixed }];
+      }
+      const full = Math.max(heading, longest?.() ?? 0);
+      return [
+        column,
+        { full: pixels(full), least: pixels(Math.min(full, Math.max(heading, least?.() ?? 0))) },
+      ];
     }),
   );
-  const limited = (column: Column, limit: number): number => {
-    const px = needed.get(column) ?? 0;
-    return column.width === undefined ? Math.min(px, limit) : px;
+  const limited = (column: Column, limit: number, below: boolean): number => {
+    const { full = 0, least = 0 } = bounds.get(column) ?? {};
+    if (column.width !== undefined) return full;
+    return below ? Math.min(least, limit) : Math.min(full, Math.max(least, limit));
   };
-  const sum = (limit: number): number => shown.reduce((all, column) => all + limited(column, limit), 0);
-  let limit = Math.max(...needed.values());
-  if (sum(limit) > room) {
-    let [low, high] = [0, limit];
+  const sum = (limit: number, below: boolean): number =>
+    shown.reduce((all, column) => all + limited(column, limit, below), 0);
+  const below = sum(0, false) > room;
+  let [low, high] = [0, Math.max(...[...bounds.values()].map(({ full }) => full))];
+  if (sum(high, below) <= room) low = high;
+  else
     for (let step = 0; step < 20; step++) {
-      limit = (low + high) / 2;
-      if (sum(limit) > room) high = limit;
-      else low = limit;
+      const middle = (low + high) / 2;
+      if (sum(middle, below) > room) high = middle;
+      else low = middle;
     }
-    limit = low;
-  }
-  const spare = Math.max(0, room - sum(limit)) / shown.length;
-  return columns.map((column) => (needed.has(column) ? limited(column, limit) + spare : undefined));
+  const spare = Math.max(0, room - sum(low, below)) / shown.length;
+  return columns.map((column) => (bounds.has(column) ? limited(column, low, below) + spare : undefined));
 }

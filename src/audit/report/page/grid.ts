@@ -6,23 +6,25 @@ export interface GridOptions {
   label: string;
   columns: readonly Column[];
   sort: Sort;
-  /** The sorted rows, as numbers that the columns understand. */
+  /** Returns the sorted rows. Each row is a number that the columns interpret. */
   rows(sort: Sort): ArrayLike<number>;
   /** Opens the details of a row. */
   open?: (row: number) => void;
-  /** The content of a heading row, which spans all columns; undefined for any other row. */
+  /** Returns the content of a heading row, which spans all columns; undefined for other rows. */
   heading?: (row: number) => Node | undefined;
   /** The text shown if there are no rows. */
   empty: string;
+  /** The height of a card in this window, if it differs from CARD_PX. */
+  cardPx?: () => number;
 }
 
-/** The height of a row, and of a card on a narrow screen. style.css has the same values. */
+/** The height of a row, and of a card in a narrow window. style.css has the same values. */
 const ROW_PX = 34;
-const CARD_PX = 84;
-const NARROW = matchMedia('(max-width: 900px)');
+export const CARD_PX = 84;
+const NARROW = matchMedia('(max-width: 1100px)');
 /** The number of rows rendered above and below the visible part. */
 const SPARE = 12;
-/** The number of rows printed of each table. */
+/** The maximum number of rows to print from each table. */
 export const PRINTED_ROWS = 200;
 
 /**
@@ -78,7 +80,7 @@ export class Grid {
     this.#redraw();
   }
 
-  /** A table of the first rows, for printing. */
+  /** Returns a table of the first rows, for printing. */
   printed(): HTMLElement {
     const { label } = this.#options;
     const rows = this.#options.rows(this.#sort);
@@ -106,7 +108,7 @@ export class Grid {
   }
 
   get #rowPx(): number {
-    return NARROW.matches ? CARD_PX : ROW_PX;
+    return NARROW.matches ? (this.#options.cardPx?.() ?? CARD_PX) : ROW_PX;
   }
 
   #resized(): void {
@@ -235,10 +237,10 @@ export class Grid {
       Home: 0,
       End: length - 1,
     };
-    const wanted = to[event.key];
-    if (wanted !== undefined && length > 0) {
+    const target = to[event.key];
+    if (target !== undefined && length > 0) {
       event.preventDefault();
-      this.#active = Math.min(length - 1, Math.max(0, wanted));
+      this.#active = Math.min(length - 1, Math.max(0, target));
       this.#show();
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();

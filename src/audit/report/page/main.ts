@@ -1,13 +1,15 @@
+import { answer } from './answer.js';
 import { DAY_MS, type Data, load, type TextColumn } from './data.js';
 import { Days } from './days.js';
 import { showDetail } from './detail.js';
 import { byId, element } from './dom.js';
 import { ALL, type Filter, find } from './filter.js';
 import { PRINTED_ROWS } from './grid.js';
-import { answer, type Looked, makeViews, type View } from './views.js';
+import type { Looked, View } from './view.js';
+import { makeViews } from './views.js';
 import { count, counted, day, inputTime, moment, parseTime } from './words.js';
 
-/** The number of environments with a button. Search finds the others. */
+/** The maximum number of environment buttons. The search finds other environments. */
 const MOST_BUTTONS = 8;
 /** The pause after a key before the search starts, in milliseconds. */
 const PAUSE_MS = 90;
@@ -53,25 +55,25 @@ function start(data: Data): void {
   show();
 }
 
-/** Fills in the heading of the report, and the warnings. */
+/** Fills in the summary below the title, and the warnings. */
 function about({ payload, count: credentials }: Data): void {
   const { firstAt, lastAt, now, records, files, unreadable, chains } = payload;
   const period = firstAt === -1 ? '' : ` from ${day(firstAt)} to ${day(lastAt)}`;
   const from = files.length === 1 ? (files[0] ?? '') : counted(files.length, 'file');
   byId('about').textContent =
-    `${counted(credentials, 'credential or refusal', 'credentials and refusals')} in ${counted(records, 'record')}${period}. As of ${moment(now)} UTC, from ${from}.`;
+    `${counted(credentials, 'credential or refusal', 'credentials and refusals')} in ${counted(records, 'record')}${period}. Source: ${from}. As of ${moment(now)} UTC.`;
   const warnings: string[] = [];
   if (unreadable > 0)
     warnings.push(`${counted(unreadable, 'line')} could not be read. The report is incomplete.`);
   if (chains.tampered > 0)
     warnings.push(
-      `${counted(chains.tampered, 'chain')} of records ${chains.tampered === 1 ? 'is' : 'are'} broken: a record was changed, removed or inserted. Run jobpass audit verify before you rely on this report.`,
+      `${counted(chains.tampered, 'hash chain')} ${chains.tampered === 1 ? 'is' : 'are'} broken: a record was changed, removed or inserted. Run jobpass audit verify before you rely on this report.`,
     );
   byId('warnings').replaceChildren(...warnings.map((text) => element('p', 'warning', text)));
 }
 
 interface Controls {
-  /** Shows the conditions of a filter in the controls. */
+  /** Shows a filter in the controls. */
   show(filter: Filter): void;
 }
 
@@ -178,7 +180,7 @@ function makeControls(data: Data, set: (change: Partial<Filter>) => void): Contr
   };
 }
 
-/** The texts of a column with their number of uses, the most frequent first. */
+/** The texts of a column with their number of uses, most frequent first. */
 function frequent(data: Data, column: TextColumn): [place: number, number: number][] {
   const found = new Map<number, number>();
   for (const place of data.payload.credentials[column]) found.set(place, (found.get(place) ?? 0) + 1);
@@ -260,7 +262,7 @@ function makeTabs(views: readonly View[], picked: (view: View) => void): Tabs {
   };
 }
 
-/** Creates the tables for printing, with the first rows of each: the page itself contains only visible rows. */
+/** Creates the tables for printing, because the page itself contains only the visible rows. */
 function paper(views: readonly View[], looked: Looked): void {
   const said = element('p', 'paper-note');
   said.append(
@@ -268,7 +270,7 @@ function paper(views: readonly View[], looked: Looked): void {
       node instanceof HTMLButtonElement ? element('strong', '', `${node.textContent}.`) : node,
     ),
     looked.found.credentials.length < looked.data.count
-      ? ' Only records that match the filter are printed.'
+      ? ' This printout contains only records that match the filter.'
       : '',
     ` Each table shows at most its first ${PRINTED_ROWS} rows.`,
   );

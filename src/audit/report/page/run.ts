@@ -2,7 +2,7 @@ import { runLink } from '../run-link.js';
 import type { Data } from './data.js';
 import { element } from './dom.js';
 
-/** A link to the run of a credential, or an empty list if the record does not contain enough to build one. */
+/** Returns a link to the run of a credential, or an empty list if the record does not contain enough to build the link. */
 export function runLinkOf(data: Data, at: number, title?: string): HTMLElement[] {
   const url = runLink({
     system: data.text('system', at),

@@ -1,4 +1,4 @@
-/** Times and numbers for people. Times are in UTC, whatever the browser's time zone and language. */
+/** Formats times and numbers for display. Times are in UTC, regardless of the time zone and language of the browser. */
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -32,12 +32,12 @@ export function month(ms: number): string {
   return MONTHS[new Date(ms).getUTCMonth()] ?? '';
 }
 
-/** `24 Nov 2026 10:15`: a time as the inputs show it. */
+/** `24 Nov 2026 10:15`, the format of the time inputs. */
 export function inputTime(ms: number): string {
   return moment(ms).slice(0, -3);
 }
 
-/** The time that `24 Nov 2026`, `24 Nov 2026 10:15`, `2026-11-24` or `2026-11-24 10:15` means in UTC, or undefined if invalid. */
+/** Parses `24 Nov 2026`, `24 Nov 2026 10:15`, `2026-11-24` or `2026-11-24 10:15` as UTC; returns undefined if the text is invalid. */
 export function parseTime(text: string): number | undefined {
   const [, dayFirst, monthName = '', yearLast, year, monthNumber, dayLast, hours = '00', minutes = '00'] =
     /^\s*(?:(\d{1,2}) ([a-z]{3}) (\d{4})|(\d{4})-(\d{2})-(\d{2}))(?:[ T](\d{2}):(\d{2}))?\s*$/i.exec(text) ??
@@ -76,4 +76,13 @@ export function count(number: number): string {
 /** `1 credential`, `2 credentials`. */
 export function counted(number: number, one: string, several = `${one}s`): string {
   return `${count(number)} ${number === 1 ? one : several}`;
+}
+
+/**
+ * The index where the distinguishing end of a text starts: after the last `/` of an ARN or a URL, and after the owner in a subject
+ * such as `repo:octo-org/shop:environment:production`. Narrow cells shorten the part before it.
+ */
+export function splitAt(text: string): number {
+  if (/^(arn:|https?:)/.test(text)) return text.lastIndexOf('/', text.length - 2) + 1;
+  return /^[\w-]+:[^/:]+\//.exec(text)?.[0].length ?? 0;
 }

@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { freshHead, type Head, hashOf } from '../../../audit/chain.js';
 import type { Clock } from '../../../clock.js';
-import { JobpassError, tell } from '../../../errors.js';
-import { type Found, headOf, lookAt, problemOf, SYNC_EVERY, WINDOW } from './audit-trail.js';
+import { errorText, JobpassError } from '../../../errors.js';
+import { type Found, headOf, inspectTrail, problemOf, SYNC_EVERY, WINDOW } from './audit-trail.js';
 import { bytesOf, type Files, withFile, writeAll } from './files.js';
 import type { AuditLine } from './journal-lines.js';
 
@@ -76,9 +76,9 @@ export class AuditFiles {
   static async open(folder: string, files: Files, clock: Clock): Promise<AuditFiles> {
     try {
       await files.makeFolder(folder);
-      return new AuditFiles(folder, files, clock, await lookAt(files, folder));
+      return new AuditFiles(folder, files, clock, await inspectTrail(files, folder));
     } catch (error) {
-      throw new JobpassError('state', `The audit trail in ${folder} cannot be read: ${tell(error)}`, {
+      throw new JobpassError('state', `The audit trail in ${folder} cannot be read: ${errorText(error)}`, {
         cause: error,
       });
     }
@@ -119,8 +119,8 @@ export class AuditFiles {
     if (known) await this.#cut(place, found.length);
     // The journal does not have these lines, so the damaged text stays as the only copy.
     else if (torn) await this.#endLine(place, found);
-    // If the last process was killed before its sync, the lines in the file may not be on the disk yet. They are not missing, so
-    // nothing else would write them, but the journal drops lines that are here.
+    // If the last process was killed before its sync, the lines in the file may not be on the disk yet. No
+    // later step writes them again, and the journal drops lines that the file has.
     if (found !== undefined) await this.#within(place, (fd) => this.#datasync(fd));
     if (missing.length > 0) {
       missing.sort(([one], [other]) => one - other);
@@ -274,7 +274,7 @@ export class AuditFiles {
 function failure(folder: string, error: unknown): JobpassError {
   return error instanceof JobpassError && error.message.includes(folder)
     ? error
-    : new JobpassError('state', `The audit trail in ${folder} could not be written: ${tell(error)}`, {
+    : new JobpassError('state', `The audit trail in ${folder} could not be written: ${errorText(error)}`, {
         transient: true,
         hint: 'Check the free space on its disk',
         cause: error,

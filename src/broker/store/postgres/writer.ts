@@ -126,7 +126,7 @@ export class Writer {
     this.#refuseLate(error);
   }
 
-  /** Puts a batch back, with the parts after it, so that the order stays. */
+  /** Puts a batch back, with the parts after it, so that the order is preserved. */
   #again(batch: readonly Operation[]): void {
     this.#waiting.unshift(...batch, ...this.#parts.splice(0).flat());
   }
@@ -187,7 +187,7 @@ export class Writer {
       // The connection may be in the middle of a transaction, which ends with the connection.
       this.#connection?.drop();
       this.#connection = undefined;
-      const error = failure(caught, this.#target.asked);
+      const error = failure(caught, this.#target.names);
       if (halves(error, batch) !== undefined) return error;
       this.#healthy = false;
       watch.failed(this, error);

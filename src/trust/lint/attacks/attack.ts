@@ -37,7 +37,7 @@ export interface Attack {
 
 /** An issuer whose tokens the linter can construct from the conditions of a role. */
 export interface IssuerTokens {
-  /** The issuer's word for an owner, such as `organisation`. */
+  /** The issuer's word for an owner, such as `organization`. */
   owner: string;
   project: string;
   /** The plural of `project`. */
@@ -92,13 +92,13 @@ export interface NamedProjects {
 }
 
 export interface OwnersNamed {
-  /** The projects that the conditions intend. */
+  /** The projects that the conditions are meant for. */
   targets: readonly ProjectName[];
   /** Other projects that may match, by similarity. */
   others: readonly { attacker: 'anyone' | 'look-alike' | 'repository' | 'similar'; pair: ProjectName }[];
 }
 
-/** Returns the projects that the patterns intend, and other projects whose names could match the patterns. */
+/** Returns the projects that the patterns are meant for, and other projects whose names could match the patterns. */
 export function ownersNamed({ pairs, read, ownerId, projectId, fallback }: NamedProjects): OwnersNamed {
   const withIds = (pair: ProjectName): ProjectName => ({
     ...pair,

@@ -21,7 +21,7 @@ function namesOf({ owner, project, ownerId, projectId }: ProjectName): string[] 
 }
 
 /** Returns a custom subject; undefined if the job lacks one of the claims. */
-function customised(keys: readonly string[], repo: string, claims: TextClaims): string | undefined {
+function customized(keys: readonly string[], repo: string, claims: TextClaims): string | undefined {
   const parts = keys.map((key) => {
     if (key === 'context') return contextOf(claims);
     const value = key === 'repo' ? repo : claims[key];
@@ -41,7 +41,7 @@ export function subjects(patterns: ClaimPatterns, pair: ProjectName, claims: Tex
     const keys = keysOfSubject(glob.text);
     if (keys === undefined) continue;
     for (const repo of names) {
-      const form = customised(keys, repo, claims);
+      const form = customized(keys, repo, claims);
       if (form !== undefined) forms.add(form);
     }
   }
@@ -83,7 +83,7 @@ export interface SubjectOwner {
   taken: readonly string[];
   ownerId: string;
   projectId: string;
-  /** Claims whose values nobody can choose. */
+  /** Claims whose values cannot be chosen. */
   fixed: TextClaims;
   /** Claims that may contain another person's value, such as the actor whose comment starts the job. */
   more?: readonly string[];

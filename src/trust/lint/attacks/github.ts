@@ -32,7 +32,7 @@ import { type ClaimPatterns, filled, isWild } from './glob.js';
 /** Constructs GitHub Actions tokens. The issuer's address may contain an enterprise. */
 export function gitHub({ tenant: enterprise, shared }: KnownIssuer): IssuerTokens {
   return {
-    owner: 'organisation',
+    owner: 'organization',
     project: 'repository',
     projects: 'repositories',
     public: shared && enterprise === '',

@@ -133,7 +133,7 @@ function* namedAttacks(
     for (const { attacker, fields, telling } of shape.inside)
       for (const own of usual) yield* attacks(attacker, pair, { ...own, ...fields }, telling);
   if (!shape.environments) return;
-  // Environments that a pattern matches and no condition names.
+  // Environments that match a pattern although no condition names them.
   const made = patternsOf(patterns, 'environment').flatMap((glob) =>
     isWild(glob) ? filled(glob, ['evil']) : [],
   );

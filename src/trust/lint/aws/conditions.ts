@@ -103,7 +103,7 @@ export function holds(condition: Condition, context: Context, reading: Reading):
   const both = [without(), within()] as const;
   return both[0].is === both[1].is
     ? both[0]
-    : { is: 'unknown', because: `the key ${key}, which sources differ on` };
+    : { is: 'unknown', because: `the key ${key}, on which sources differ` };
 }
 
 function matches(

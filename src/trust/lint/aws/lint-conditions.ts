@@ -53,8 +53,8 @@ export function audienceFindings({ where, host, tokens, judge }: AudienceCheck):
       hole: 'no-audience',
       severity: 'low',
       message:
-        'No condition on the audience: every audience that the OIDC provider lists gets in. A service that a job gave a token for one of those can take this role in its place.',
-      fix: `Ask for ${host}:aud, as a rule sts.amazonaws.com`,
+        'No condition on the audience: the role accepts tokens for every audience of the OIDC provider. A service that receives such a token from a job can assume the role.',
+      fix: `Add a condition on ${host}:aud, usually sts.amazonaws.com`,
       example,
       telling: ['aud'],
     },
@@ -86,22 +86,24 @@ export function conditionKeyFindings({
         where,
         hole: 'missing-claim',
         severity: 'note',
-        message: `${printable(operator.name, 60)} holds also for a token without ${claim}. STS takes none today: the condition is as good as a plain one for that reason alone.`,
-        fix: `Write ${strictOperator(operator.name)} in its place`,
+        message: `${printable(operator.name, 60)} also accepts a token without ${claim}. The role rejects such tokens only because STS does.`,
+        fix: `Use ${strictOperator(operator.name)} instead`,
       });
       continue;
     }
     if (contextOf(host, {}).kind(key.toLowerCase()) !== 'never') continue;
     const shown = printable(key, 100);
     const why =
-      claim === undefined ? `it does not begin with ${host}:` : 'STS makes no condition key of that claim';
+      claim === undefined
+        ? `the key does not begin with ${host}:`
+        : 'STS has no condition key for this claim';
     if (holdsWithout(operator, condition.values).is === 'no') {
       found.push({
         where,
         hole: 'never-matches',
         severity: 'note',
-        message: `Nobody gets in: ${operator.name} on ${shown} never holds, since ${why}.`,
-        fix: 'Take the condition away, and ask for a claim that STS knows',
+        message: `The role rejects every token: ${operator.name} on ${shown} never matches, because ${why}.`,
+        fix: 'Replace the condition with one on a claim that STS supports',
       });
       continue;
     }
@@ -112,8 +114,8 @@ export function conditionKeyFindings({
       hole: 'ignored-condition',
       // The principal's provider has only one issuer.
       severity: claim === 'iss' ? 'note' : 'medium',
-      message: `${operator.name} on ${shown} restricts nothing, since ${why}, and the operator holds where there is no key.`,
-      fix: 'Ask for a claim that STS knows, with an operator that does not hold without it',
+      message: `${operator.name} on ${shown} has no effect, because ${why}, and the operator also matches if the key is missing.`,
+      fix: 'Use a claim that STS supports, with an operator that does not match if the claim is missing',
       ...(claim === 'iss'
         ? {}
         : { example: withOtherValue(token, claim, condition, issuer), telling: [claim ?? 'sub'] }),
@@ -165,8 +167,8 @@ export function oldSubjectFindings({
       hole: 'old-subject',
       severity: 'note',
       message:
-        'Repositories that were made, renamed or moved after 15 July 2026 have ids in their subject (repo:OWNER@ID/NAME@ID:…), and do not get in.',
-      fix: 'For such a repository write the subject with its ids; they keep a later owner of the same name out as well',
+        'The role rejects repositories that were created, renamed or moved after 15 July 2026, because their subjects contain ids (repo:OWNER@ID/NAME@ID:…).',
+      fix: 'For such a repository, write the subject with its ids. The ids also exclude a later owner of the same name',
     },
   ];
 }

@@ -30,7 +30,10 @@ export function lintStatement(about: StatementContext): {
   const findings: Finding[] = [];
   const unjudged: Unjudged[] = [];
   const doubt = (because: string, longest = 200): void => {
-    unjudged.push({ where, because: `whether others get in depends on ${printable(because, longest)}` });
+    unjudged.push({
+      where,
+      because: `whether others can use the role depends on ${printable(because, longest)}`,
+    });
   };
 
   const audience = wantedAudience(patterns.get('aud') ?? []);
@@ -69,7 +72,7 @@ export function lintStatement(about: StatementContext): {
     findings.push(lenient ? missingClaimFinding(found, one.token, statement, host) : found);
   }
   if (reached.length === 0 && issuer.claims === undefined && isSubjectOpen(statement, host))
-    doubt(`what the patterns for sub stand for at ${host}, an issuer that is not known here`);
+    doubt(`the subjects of ${host}, an issuer that Jobpass does not know`);
 
   const intended = intendedTokens(issuer, patterns).map(whole);
   const tokens = [
@@ -87,7 +90,7 @@ export function lintStatement(about: StatementContext): {
     unjudged.push({
       where,
       because:
-        'no token that could be made up for it gets in: nobody does, or somebody in a way that is not known here',
+        'Jobpass found no token that the role accepts: the role accepts none, or only tokens that Jobpass cannot construct',
     });
   return { findings, unjudged, tokens };
 }
@@ -114,8 +117,8 @@ function missingClaimFinding(
   return {
     ...found,
     hole: 'missing-claim',
-    message: `A condition holds also for tokens that lack what it asks for: ${printable(named, 300)}. ${found.message}`,
-    fix: `Write ${[...new Set(lenient.map(({ operator }) => strictOperator(operator.name)))].join(', ')} in its place`,
+    message: `A condition also accepts tokens without its claim: ${printable(named, 300)}. ${found.message}`,
+    fix: `Use ${[...new Set(lenient.map(({ operator }) => strictOperator(operator.name)))].join(', ')} instead`,
     telling: [...(found.telling ?? []), ...lenient.flatMap(({ key }) => claimOf(host, key) ?? [])],
   };
 }

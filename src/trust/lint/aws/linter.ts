@@ -12,7 +12,7 @@ import { parseTrust, type Statement, type TrustPolicy } from './statements.js';
 /** Finds vulnerabilities in the trust policies of IAM roles. */
 export const awsLinter: Linter = {
   reads:
-    'IAM: a trust policy; aws iam get-role, list-roles, get-account-authorization-details; CloudFormation and terraform show, as JSON',
+    'IAM: a trust policy; the output of aws iam get-role, list-roles or get-account-authorization-details; a CloudFormation template or the output of terraform show, as JSON',
   lint(document, { name }): Linted | undefined {
     const roles = rolesIn(document, name);
     if (roles === undefined) return undefined;
@@ -51,7 +51,7 @@ function lintRole(role: AwsRole): LintedRole {
   if ('unreadable' in policy)
     return {
       findings: [],
-      unjudged: [{ where, because: `not understood: ${printable(policy.unreadable, 200)}` }],
+      unjudged: [{ where, because: `invalid or not supported: ${printable(policy.unreadable, 200)}` }],
       tokens: [],
     };
   const production = [role.name, ...role.policyNames].find(isProduction);
@@ -66,7 +66,8 @@ function lintRole(role: AwsRole): LintedRole {
     if (unclear)
       unjudged.push({
         where: place,
-        because: 'whether its principal ("AWS: *", NotPrincipal) means web identities',
+        because:
+          'AWS does not document whether its principal ("AWS: *" or NotPrincipal) includes web identities',
       });
     for (const provider of providers) {
       const about = { where: place, statement, policy, provider, production };

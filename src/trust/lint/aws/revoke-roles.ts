@@ -34,11 +34,11 @@ export function revokeRoles(
     if (statements.some(doesEverything)) continue;
     const writes = statements.filter((one) => one['Effect'] === 'Allow' && actsOn(one, ACTION) === true);
     const denies = statements.filter((one) => one['Effect'] === 'Deny' && actsOn(one, ACTION) === true);
-    const [open, ...more] = writes.filter((one) => !asksForBoundary(one));
+    const [open, ...more] = writes.filter((one) => !requiresBoundary(one));
     if (open === undefined) continue;
     const bounded = [open, ...more].filter((one) => one['Condition'] !== undefined);
     if (bounded.length > 0)
-      unjudged.push({ where, because: 'the conditions under which it may write policies of roles' });
+      unjudged.push({ where, because: 'the permission to write policies of roles has conditions' });
     const free = [open, ...more].filter((one) => one['Condition'] === undefined);
     const reaches = (target: AwsRole): boolean =>
       free.some((one) => matchesResource(one, target)) &&
@@ -52,8 +52,8 @@ export function revokeRoles(
         where,
         hole: 'unbounded-revoke-role',
         severity: 'high',
-        message: `It may write policies (iam:PutRolePolicy) of roles without a permissions boundary: ${named.join(', ')}${others}. Every job that gets in can give those every right.`,
-        fix: 'Give those roles a permissions boundary, or name only roles that have one',
+        message: `The role may write policies (iam:PutRolePolicy) of roles without a permissions boundary: ${named.join(', ')}${others}. Every job that can use the role can give them every permission.`,
+        fix: 'Add a permissions boundary to these roles, or allow only roles that have one',
         ...(token === undefined ? {} : { example: token, telling: ['sub'] }),
       });
     } else if (
@@ -63,7 +63,7 @@ export function revokeRoles(
       unjudged.push({
         where,
         because:
-          'it may write policies of roles (iam:PutRolePolicy), and whether those have a permissions boundary is not in the file',
+          'the role may write policies of roles (iam:PutRolePolicy), but the file does not show whether they have a permissions boundary',
       });
     }
   }
@@ -87,7 +87,7 @@ function matchesResource(statement: JsonObject, { arn, name }: AwsRole): boolean
   return named === (not === undefined);
 }
 
-function asksForBoundary({ Condition: block }: JsonObject): boolean {
+function requiresBoundary({ Condition: block }: JsonObject): boolean {
   if (!isObject(block)) return false;
   return Object.entries(block).some(
     ([operator, keys]) =>

@@ -32,15 +32,15 @@ const ACTION = 'sts:assumerolewithwebidentity';
 
 /** Parses a trust policy. @returns `unreadable` with the reason if the policy is invalid */
 export function parseTrust(policy: unknown): TrustPolicy | { unreadable: string } {
-  if (!isObject(policy)) return { unreadable: 'the trust policy is no object' };
+  if (!isObject(policy)) return { unreadable: 'the trust policy is not an object' };
   const statements: Statement[] = [];
   for (const [at, one] of listOf(policy['Statement']).entries()) {
     const sid =
       isObject(one) && typeof one['Sid'] === 'string' && one['Sid'] !== '' ? ` (${one['Sid']})` : '';
     const name = `statement ${at + 1}${sid}`;
-    if (!isObject(one)) return { unreadable: `${name} is no object` };
+    if (!isObject(one)) return { unreadable: `${name} is not an object` };
     const { Effect: effect } = one;
-    if (effect !== 'Allow' && effect !== 'Deny') return { unreadable: `${name} neither allows nor denies` };
+    if (effect !== 'Allow' && effect !== 'Deny') return { unreadable: `the effect of ${name}` };
     const does = actsOn(one, ACTION);
     if (does === undefined) return { unreadable: `the actions of ${name}` };
     if (!does) continue;
@@ -96,7 +96,7 @@ function conditionsOf(block: unknown): Condition[] | undefined {
 export function matchesPrincipal({ principals }: Statement, provider: string): Verdict {
   if (principals.any || principals.names.includes(provider)) return YES;
   return principals.unclear
-    ? { is: 'unknown', because: 'its principal is "AWS: *", or what NotPrincipal leaves' }
+    ? { is: 'unknown', because: 'its principal, which is "AWS: *" or has NotPrincipal' }
     : NO;
 }
 

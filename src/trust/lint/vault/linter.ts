@@ -16,7 +16,7 @@ import { type VaultRole, vaultRolesIn } from './read-roles.js';
 /** Finds vulnerabilities in the roles of the auth method `jwt` of Vault and OpenBao. */
 export const vaultLinter: Linter = {
   reads:
-    'Vault, OpenBao: vault read -format=json auth/jwt/role/NAME; a role, or roles by name; terraform show, as JSON',
+    'Vault and OpenBao: the output of vault read -format=json auth/jwt/role/NAME; a role, or roles by name; the output of terraform show, as JSON',
   lint(document, { name, issuer }): Linted | undefined {
     const roles = vaultRolesIn(document, name);
     if (roles === undefined) return undefined;
@@ -75,7 +75,10 @@ function lintRole(
   const { reached, doubts } = widestAccess(issuer, patterns, whole, judge);
   const guess = whyInconclusive(issuer, patterns, reached);
   for (const because of [...doubts, ...(guess === undefined ? [] : [guess])])
-    unjudged.push({ where, because: `whether others get in depends on ${printable(because, 400)}` });
+    unjudged.push({
+      where,
+      because: `whether others can use the role depends on ${printable(because, 400)}`,
+    });
   for (const one of reached)
     findings.push(
       findingOf(one, {
@@ -91,7 +94,7 @@ function lintRole(
   if (reached.length === 0 && issuer.claims === undefined && textOf(data['bound_subject']) === undefined)
     unjudged.push({
       where,
-      because: `what ${printable([...patterns.keys()].join(', '), 100)} says at an issuer that is not known here; --issuer tells which it is`,
+      because: `Jobpass does not know the issuer and the meaning of its claims (${printable([...patterns.keys()].join(', '), 100)}): set --issuer`,
     });
   const intended = intendedTokens(issuer, patterns).map(whole);
   findings.push(...audienceFindings(where, data, intended[0] ?? {}, judge));
@@ -105,7 +108,7 @@ function lintRole(
     unjudged.push({
       where,
       because:
-        'no token that could be made up for it gets in: nobody does, or somebody in a way that is not known here',
+        'Jobpass found no token that the role accepts: the role accepts none, or only tokens that Jobpass cannot construct',
     });
   return { findings, unjudged };
 }
@@ -169,8 +172,8 @@ function audienceFindings(
       hole: 'no-audience',
       severity: 'low',
       message:
-        'No bound_audiences: Vault before 1.17 takes a token for any audience, so that every service a job gave one to can log in with it. Later ones, and OpenBao, take only tokens that have none, which no CI system makes.',
-      fix: 'Name in bound_audiences the one that jobs ask for',
+        'No bound_audiences: Vault before 1.17 accepts tokens for any audience, so any service that receives a token from a job can log in with it. Later versions and OpenBao accept only tokens without an audience, which no CI system issues.',
+      fix: 'Set bound_audiences to the audience that jobs request',
       ...(judge(token).is === 'yes' ? { example: token, telling: ['sub'] } : {}),
     },
   ];
@@ -184,22 +187,22 @@ function neverMatches(where: string, data: JsonObject, known: readonly string[] 
       where,
       hole: 'never-matches',
       severity: 'note',
-      message: `Nobody gets in: ${message}`,
+      message: `The role rejects every token: ${message}`,
       fix,
     });
   };
   const glob = data['bound_claims_type'] === 'glob';
   if (textOf(data['bound_subject'])?.includes('*') === true)
     add(
-      'bound_subject is compared letter by letter, and has a * in it.',
-      'Put the pattern for sub into bound_claims, with bound_claims_type=glob',
+      'bound_subject must match exactly, but contains a *.',
+      'Put the pattern for sub in bound_claims, and set bound_claims_type=glob',
     );
   for (const [claim, wanted] of Object.entries(objectOf(data['bound_claims']))) {
     const texts = listOf(wanted).filter((one) => typeof one === 'string');
     if (!glob && texts.length > 0 && texts.every((text) => text.includes('*')))
       add(
-        `${printable(claim, 80)} is compared letter by letter, and has a * in it.`,
-        'Set bound_claims_type=glob, where the * is meant for any text',
+        `${printable(claim, 80)} must match exactly, but contains a *.`,
+        'If the * should match any text, set bound_claims_type=glob',
       );
     if (
       known !== undefined &&
@@ -207,14 +210,14 @@ function neverMatches(where: string, data: JsonObject, known: readonly string[] 
       !claim.startsWith('repo_property_') &&
       !known.includes(claim)
     )
-      add(`the issuer's tokens have no claim ${printable(claim, 80)}.`, 'Ask for a claim that they have');
+      add(`the tokens of the issuer have no claim ${printable(claim, 80)}.`, 'Use a claim of these tokens');
   }
   for (const field of ['user_claim', 'groups_claim']) {
     const claim = textOf(data[field]);
     if (claim !== undefined && known !== undefined && !claim.startsWith('/') && !known.includes(claim))
       add(
-        `${field} is ${printable(claim, 80)}, which the issuer's tokens do not have.`,
-        'Name a claim that they have, such as sub',
+        `${field} is ${printable(claim, 80)}, but the tokens of the issuer do not have this claim.`,
+        'Use a claim of these tokens, such as sub',
       );
   }
   return found;
@@ -223,16 +226,16 @@ function neverMatches(where: string, data: JsonObject, known: readonly string[] 
 /** The missing limit on the lifetime of tokens, and the fix. */
 const OPEN: Readonly<Record<UnboundedLifetime, [message: string, fix: string]>> = {
   periodic: [
-    'Its tokens can be renewed for ever (token_period): one that is stolen does not end by itself.',
-    'Set token_explicit_max_ttl, or token_ttl and token_max_ttl in place of token_period',
+    'Tokens of the role can be renewed forever (token_period), and so can a stolen token.',
+    'Set token_explicit_max_ttl, or use token_ttl and token_max_ttl instead of token_period',
   ],
   'no lives': [
-    'Neither token_ttl nor token_max_ttl is set: its tokens live as long as the server lets any, 32 days unless that was changed.',
-    'Set token_ttl to one lease, and token_explicit_max_ttl to the time that a job takes',
+    'Neither token_ttl nor token_max_ttl is set: tokens live as long as the server allows, 32 days by default.',
+    'Set token_ttl to the duration of one lease, and token_explicit_max_ttl to the maximum duration of a job',
   ],
   none: [
-    'Neither token_max_ttl nor token_explicit_max_ttl is set: token_ttl is no ceiling. Whoever holds a token can renew it up to what the server lets any live, 32 days unless that was changed.',
-    'Set token_explicit_max_ttl to the time that a job takes',
+    'Neither token_max_ttl nor token_explicit_max_ttl is set: anyone with a token can renew it beyond token_ttl, up to the limit of the server (32 days by default).',
+    'Set token_explicit_max_ttl to the maximum duration of a job',
   ],
 };
 
@@ -252,8 +255,8 @@ function sharedIdentity(where: string, data: JsonObject): Finding[] {
       where,
       hole: 'shared-identity',
       severity: 'low',
-      message: `user_claim is ${claim}, which is the same for jobs that have nothing to do with each other: they become one entity, and share what that has been given.`,
-      fix: 'Name a claim that says which repository it is, such as repository_id or sub',
+      message: `user_claim is ${claim}, which has the same value for unrelated jobs: they share one entity, with its policies and groups.`,
+      fix: 'Set user_claim to a claim that identifies the repository, such as repository_id or sub',
     },
   ];
 }

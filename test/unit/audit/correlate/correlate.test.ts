@@ -276,7 +276,7 @@ describe('CloudTrail: a session by its id', () => {
       ],
     });
     expect([brief(close), close.credentials, unjudged(close)]).toEqual([[], [], [['ambiguous', 1]]]);
-    expect(close.unjudged[0]?.text).toContain('may be any of GitHubActions, GitHubActions');
+    expect(close.unjudged[0]?.text).toContain('matches several credentials: GitHubActions, GitHubActions');
   });
 
   it('follows sessions that were assumed out of one, and leaves those out that only led to it', async () => {
@@ -391,14 +391,14 @@ describe('the forms that CloudTrail has', () => {
   });
 
   it.each<[string, string | Buffer, RegExp]>([
-    ['a line that is no JSON', lines(['what "is" this', uses[0]]), /:1 is no JSON$/],
+    ['a line that is no JSON', lines(['what "is" this', uses[0]]), /:1 is not valid JSON$/],
     [
       'an object that is no event',
       lines([{ Records: [{ a: 1 }, uses[0]] }]),
-      /:1 is no event of CloudTrail$/,
+      /:1 is not a CloudTrail event$/,
     ],
-    ['a line that was cut', lines(['{"eventVersion":"1.11","userId', uses[0]]), /:1 does not end$/],
-    ['an end that is missing', `${lines([uses[0]])}{"eventVersion":`, /:2 does not end$/],
+    ['a line that was cut', lines(['{"eventVersion":"1.11","userId', uses[0]]), /:1 is incomplete$/],
+    ['an end that is missing', `${lines([uses[0]])}{"eventVersion":`, /:2 is incomplete$/],
     [
       'an event of no end',
       lines([uses[0], { ...uses[1], requestParameters: 'x'.repeat(4 << 20) }]),
@@ -409,7 +409,7 @@ describe('the forms that CloudTrail has', () => {
       gzipSync(
         lines([uses[0], ...Array.from({ length: 2000 }, (_, at) => trailUse(`${ROLE_ID}-x:${at}`, at))]),
       ).subarray(0, -20),
-      /cannot be read to its end/,
+      /cannot be read completely: its gzip data is corrupt$/,
     ],
   ])('tells %s, and reads the rest', async (_, content, told) => {
     const result = await foundIn([revoked], { files: new Map([['cloudtrail', [file(content)]]]) });
@@ -450,7 +450,7 @@ describe('the forms that CloudTrail has', () => {
 
   it('says that a file is missing', async () => {
     await expect(foundIn([revoked], { files: new Map([['cloudtrail', ['/nowhere.json']]]) })).rejects.toThrow(
-      '/nowhere.json cannot be read: the system answered ENOENT',
+      '/nowhere.json cannot be read: the system reported ENOENT',
     );
   });
 });
@@ -652,8 +652,8 @@ describe('audit logs of Vault and OpenBao', () => {
     expect(brief(told)).toEqual([['use after end', ACCESSOR, 'read kv/data/app', 1]]);
     expect(unjudged(told)).toEqual([['unreadable', 2]]);
     expect(bad.map((text) => text.replace(/.*(?=:\d)/, ''))).toEqual([
-      ':2 is no entry of an audit log',
-      ':3 is no entry of an audit log',
+      ':2 is not an audit log entry',
+      ':3 is not an audit log entry',
     ]);
   });
 

@@ -83,9 +83,7 @@ describe('audit correlate: uses are looked for', () => {
     expect(looked(found)).toEqual([true]);
     // CloudTrail may bring what happened in the last quarter of an hour only later.
     expect(found.coverage.credentials[0]?.lookedTo).toBe('2026-11-26T10:11:40Z');
-    expect([...correlationLines(found)].at(-1)).toBe(
-      'looked for uses of 1 credential up to 2026-11-26T10:11:40Z',
-    );
+    expect([...correlationLines(found)].at(-1)).toBe('1 credential checked until 2026-11-26T10:11:40Z');
   });
 
   it('where an audit log has the log-in, the revocation, and what was between', async () => {
@@ -100,7 +98,7 @@ describe('audit correlate: uses are looked for', () => {
       { vault: whole },
       { until: T0 + 300_000 },
     );
-    expect(looked(found)).toEqual(['no log of CloudTrail was given (--cloudtrail)', 'left out']);
+    expect(looked(found)).toEqual(['no CloudTrail log was specified (--cloudtrail)', 'left out']);
     expect(found.coverage).toMatchObject({ looked: 0, notLooked: 1, leftOut: 1 });
     const only = await told([session, token], { vault: whole }, { provider: 'vault' });
     expect(looked(only)).toEqual([true]);
@@ -111,45 +109,45 @@ describe('audit correlate: uses could not be looked for', () => {
   const late = trailUse('AROAOTHERROLE00000001:x', 9_000);
   const early = trailUse('AROAOTHERROLE00000001:x', -9_000);
   it.each<[string, MadeCredential, Logs, RegExp]>([
-    ['no log of the kind', session, { vault: whole }, /^no log of CloudTrail was given/],
-    ['no log of the kind', token, { trail: [late] }, /^no log of Vault or OpenBao was given/],
+    ['no log of the kind', session, { vault: whole }, /^no CloudTrail log was specified/],
+    ['no log of the kind', token, { trail: [late] }, /^no Vault or OpenBao log was specified/],
     [
       'a service whose logs cannot be read',
       { ...token, provider: 'oauth' },
       { vault: whole },
-      /^no log of the services of oauth can be read$/,
+      /^logs of the provider oauth are not supported$/,
     ],
-    ['an empty log', session, { trail: [] }, /^there is no entry in the logs/],
+    ['an empty log', session, { trail: [] }, /^the logs of its service have no entries$/],
     [
       'a log that begins later',
       session,
       { trail: [trailUse(ONE, 100), late] },
-      /^the logs begin at .*:01:40Z, after/,
+      /^the logs start at .*:01:40Z, after/,
     ],
     ['a log that ends before', session, { trail: [early] }, /^the logs end at .*, before it was issued$/],
     [
       'a log of another account or region',
       session,
       { trail: [early, trailUse(ONE, 10), late] },
-      /^its log-in is not in the logs, which have others of its time/,
+      /^its login is not in the logs, although they cover its time/,
     ],
     [
       'a log of another server',
       token,
       { vault: [vaultLogIn(other, -10), vaultEntry(other, 700)] },
-      /^its log-in is not in the logs/,
+      /^its login is not in the logs/,
     ],
     [
       'a log that ends before its end',
       session,
       { trail: [trailLogIn(ONE, 0, KEY), trailUse(ONE, 1_400)] },
-      /^the logs end at 2026-11-26T10:08:20Z, before its time was over at 2026-11-26T10:10:00Z$/,
+      /^the logs end at 2026-11-26T10:08:20Z, before its confirmed death or expiry at 2026-11-26T10:10:00Z$/,
     ],
     [
       'a log that ends before it had expired',
       { ...session, ended: ['lives until', 600], until: 3_600 },
       { trail: [trailLogIn(ONE, 0, KEY), trailUse(ONE, 10), trailUse('AROAOTHERROLE00000001:x', 4_000)] },
-      /before its time was over at 2026-11-26T11:00:00Z$/,
+      /before its confirmed death or expiry at 2026-11-26T11:00:00Z$/,
     ],
     [
       'a log that was cut off before the revocation, with entries of others behind',
@@ -161,7 +159,7 @@ describe('audit correlate: uses could not be looked for', () => {
       'entries that cannot be read',
       token,
       { vault: [...whole, '{"type":"response","time":'] },
-      /^some entries of the logs of its service cannot be read$/,
+      /^the logs of its service have unreadable entries$/,
     ],
     [
       'a trail without data events',
@@ -180,7 +178,7 @@ describe('audit correlate: uses could not be looked for', () => {
       'a clock that is off',
       { ...session, issued: 300 },
       { trail: [trailLogIn(ONE, 0, KEY), trailUse(ONE, 310), late] },
-      /^the clock of its machine differs/,
+      /^the clocks of its runner and the service differ/,
     ],
   ])('%s', async (_, credential, logs, why) => {
     const found = await told([credential], logs);
@@ -188,8 +186,8 @@ describe('audit correlate: uses could not be looked for', () => {
     expect(looked(found)).toEqual([expect.stringMatching(why)]);
     const lines = [...correlationLines(found)];
     expect(lines.join('\n')).not.toContain('never used');
-    expect(lines).toContainEqual(expect.stringMatching(/^could not look: \S+: /));
-    expect(lines.at(-1)).toBe('looked for uses of 0 credentials; could not look for those of 1');
+    expect(lines).toContainEqual(expect.stringMatching(/^not checked: \S+: /));
+    expect(lines.at(-1)).toBe('0 credentials checked; 1 not checked');
   });
 
   it('that cannot be told apart', async () => {
@@ -200,8 +198,8 @@ describe('audit correlate: uses could not be looked for', () => {
     ]);
     const found = await told([token, { ...token, id: 'Second' }], { vault: log });
     expect(looked(found)).toEqual([
-      'its log-in cannot be told from that of another one',
-      'its log-in cannot be told from that of another one',
+      'its login cannot be distinguished from that of another credential',
+      'its login cannot be distinguished from that of another credential',
     ]);
   });
 
@@ -209,7 +207,7 @@ describe('audit correlate: uses could not be looked for', () => {
     const found = await told([], { vault: whole });
     expect(found.unjudged).toContainEqual({
       kind: 'nothing',
-      text: 'no credential is in the records, so nothing was looked for',
+      text: 'the records have no credential, so no uses were checked',
       count: 1,
     });
   });
@@ -328,7 +326,7 @@ describe('audit correlate: the end of a credential', () => {
     const trail = [trailLogIn(ONE, 0, KEY), trailUse(ONE, 10), trailUse(ONE, 700)];
     const found = await told([lives], { trail });
     const lines = [...correlationLines(found)].join('\n');
-    expect(lines).toContain('lives until 2026-11-26T11:00:00Z, its job over 2026-11-26T10:10:00Z');
+    expect(lines).toContain('lives until 2026-11-26T11:00:00Z, job ended 2026-11-26T10:10:00Z');
     expect(lines).not.toContain('lives until 2026-11-26T10:10:00Z');
     expect(found.findings[0]).toMatchObject({
       endedAt: '2026-11-26T10:10:00Z',

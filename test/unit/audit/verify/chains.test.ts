@@ -138,7 +138,7 @@ describe('a fault in a chain of records is found, with its place:', () => {
         line: 3,
         sequence: 3,
         uid: 'c-3',
-        text: 'record 3 is not what was written: record 4 was made after another',
+        text: 'record 3 was changed: record 4 follows a different one',
       },
     ]);
   });
@@ -153,7 +153,7 @@ describe('a fault in a chain of records is found, with its place:', () => {
     );
     const changed = prev[7] === line(8) ? L.with(7, line(8).replace(/"prev":"../, '"prev":"00')) : prev;
     expect((await verdict(changed)).findings.map(({ text }) => text)).toEqual([
-      'record 7 is not the one that record 8 was made after: one of both was changed',
+      'record 8 does not follow record 7: one of them was changed',
     ]);
   });
 
@@ -314,17 +314,17 @@ describe('a chain of records that a broker has signed', () => {
 
   it('a record that was changed is told once, and for certain', async () => {
     for (const [at, line] of lines.entries()) {
-      const now = lines.with(at, line.replace('"message":"credential', '"message":"Credential'));
+      const now = lines.with(at, line.replace(': credential', ': Credential'));
       expect(await told(now)).toEqual([`${at === 7 ? 'forged' : 'changed'} ${at + 1}`]);
       expect((await judged(now)).findings.map(({ text }) => text).join()).not.toMatch(
-        at === 7 ? /made after/ : /one of both/,
+        at === 7 ? /follows a different one$/ : /one of them was changed$/,
       );
     }
   });
 
   it('a signature that is wrong is found before good ones too', async () => {
     // Only who has the key can go on after such a record, so this is a broker that took over what somebody wrote.
-    const line = (lines[3] ?? '').replace('"message":"credential', '"message":"Credential');
+    const line = (lines[3] ?? '').replace(': credential', ': Credential');
     const taken = new BrokerRecords(keys, { chain: 'b', head: { chain: 'b', count: 4, hash: hashOf(line) } });
     taken.write(taken.of('issued', keptToken('after-it', 1_790_000_000)));
     expect(await told([...lines.slice(0, 3), line, ...taken.lines])).toEqual(['forged 4']);
@@ -340,8 +340,8 @@ describe('a chain of records that a broker has signed', () => {
       ['changed', 5, 6],
       ['truncated', 6, 7],
     ]);
-    expect(findings[0]?.text).toBe('record 4 is there twice: this is not the one that is signed');
-    expect(findings[1]?.text).toMatch(/^record 5 was not written after record 4, which is signed/);
+    expect(findings[0]?.text).toBe('record 4 exists twice: this one is not signed');
+    expect(findings[1]?.text).toMatch(/^record 5 does not follow record 4, which is signed/);
   });
 
   it('tells of two continuations that are both signed', async () => {

@@ -194,7 +194,7 @@ describe('a bad configuration of a broker is refused with line and reason:', () 
     [
       'a secret that is not there',
       changed('secret-file: secret', 'secret-file: nowhere'),
-      'broker.yml:18:5 resource-servers.deploy-service.secret-file: the file nowhere cannot be read: the system answered ENOENT',
+      'broker.yml:18:5 resource-servers.deploy-service.secret-file: the file nowhere cannot be read: the system reported ENOENT',
     ],
     [
       'a short secret',
@@ -272,7 +272,7 @@ describe('a bad configuration of a broker is refused with line and reason:', () 
 
   it('a file that is not there', () => {
     expect(() => readConfig(join(folder, 'nowhere.yml'))).toThrow(
-      /nowhere.yml cannot be read: the system answered ENOENT/,
+      /nowhere.yml cannot be read: the system reported ENOENT/,
     );
   });
 
@@ -430,7 +430,7 @@ describe('the database of a broker', () => {
     [
       'half a certificate',
       `${GIVEN}  client-key: some.pem\n`,
-      'postgres.client-certificate: requires client-key',
+      'postgres.client-certificate: must be set together with client-key',
     ],
     [
       'TLS over a socket',

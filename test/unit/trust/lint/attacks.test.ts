@@ -108,7 +108,7 @@ describe('trust lint: a subject with a wildcard before the repository', () => {
   ])('that no token fits is not judged: %s', (subject) => {
     const linted = sub(subject);
     expect(linted.unjudged.map(({ because }) => because).join()).toMatch(
-      /before the name of the (organisation|repository)/,
+      /before the name of the (organization|repository)/,
     );
   });
 

@@ -194,7 +194,7 @@ describe('records in files', () => {
     for (const { status, reason } of (await Promise.allSettled(asked)) as PromiseRejectedResult[]) {
       expect(status).toBe('rejected');
       expect(reason).toMatchObject({ code: 'state', transient: true });
-      expect((reason as Error).message).toBe(`The write to ${SEGMENT} failed: the system answered ENOSPC`);
+      expect((reason as Error).message).toBe(`The write to ${SEGMENT} failed: the system reported ENOSPC`);
     }
     expect(disk.text(SEGMENT)).toBe(before);
     expect([records.get('a'), records.get('b'), records.get('c')]).toEqual(['one', undefined, undefined]);
@@ -256,7 +256,7 @@ describe('records in files', () => {
     await expect(first).rejects.toMatchObject({
       code: 'state',
       transient: false,
-      message: `The ${what} of ${SEGMENT} failed: the system answered EIO`,
+      message: `The ${what} of ${SEGMENT} failed: the system reported EIO`,
     });
     disk.fail = () => undefined;
     const { steps } = disk;

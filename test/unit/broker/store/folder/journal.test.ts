@@ -188,12 +188,12 @@ describe('damage of the journal', () => {
     },
   );
 
-  it('says what the system answered', async () => {
+  it('says what the system reported', async () => {
     const disk = new Disk();
     disk.fail = (step) => (step === 'open' ? 'EACCES' : undefined);
     await expect(open(disk)).rejects.toMatchObject({
       code: 'state',
-      message: `Opening the journal in ${FOLDER} failed: the system answered EACCES`,
+      message: `Opening the journal in ${FOLDER} failed: the system reported EACCES`,
     });
   });
 });

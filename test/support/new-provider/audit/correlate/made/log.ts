@@ -8,7 +8,7 @@ export const madeLog: ServiceLog = {
   name: 'the made-up service',
   description: 'logs of the made-up service',
   options: () => [],
-  nothing: 'no record is of the made-up service',
+  noCredentials: 'the records have no credential of the made-up service',
   deliveryMs: 0,
   load: async () => () => ({
     hasCredentials: false,
