@@ -26,7 +26,7 @@ export const systemClock: Clock = {
     try {
       await wait(ms, undefined, signal === undefined ? {} : { signal });
     } catch {
-      throw new JobpassError('cancelled', 'Cancelled while waiting');
+      throw new JobpassError('cancelled', 'Canceled while waiting');
     }
   },
 };

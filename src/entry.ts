@@ -1,4 +1,4 @@
-import { tell } from './errors.js';
+import { errorText } from './errors.js';
 import { type Output, stdout } from './stdout.js';
 
 /**
@@ -17,7 +17,7 @@ export async function run(program: () => Promise<number>, output: Output = stdou
   try {
     process.exitCode = await program();
   } catch (error) {
-    report(tell(error));
+    report(errorText(error));
   }
   finished = true;
   // The event loop does not decide the exit: open handles of Jobpass or Node would delay the job. The empty write waits for

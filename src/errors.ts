@@ -88,7 +88,7 @@ export function systemCode(error: unknown): string | undefined {
  * A safe line for any error: the message of a JobpassError, the code of a system error, and only the type of any other
  * error, because a foreign message may contain secrets.
  */
-export function tell(error: unknown): string {
+export function errorText(error: unknown): string {
   if (error instanceof JobpassError) return error.told;
   const code = systemCode(error);
   if (code !== undefined) return `the system reported ${code}`;

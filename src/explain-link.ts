@@ -1,4 +1,4 @@
-import { type ErrorCode, JobpassError, tell } from './errors.js';
+import { type ErrorCode, errorText, JobpassError } from './errors.js';
 
 /** Where an error code is explained: the URL of its section in the action's documentation, or a command. */
 export function explanationOf(code: ErrorCode, env: NodeJS.ProcessEnv): string {
@@ -15,8 +15,8 @@ export function explanationOf(code: ErrorCode, env: NodeJS.ProcessEnv): string {
 }
 
 /** An error in one line, followed by a link to the explanation of its code. */
-export function tellWithExplanation(error: unknown, env: NodeJS.ProcessEnv): string {
-  const message = tell(error);
+export function errorWithExplanation(error: unknown, env: NodeJS.ProcessEnv): string {
+  const message = errorText(error);
   if (!(error instanceof JobpassError)) return message;
   return `${message}${/[.?!]$/.test(message) ? '' : '.'} More: ${explanationOf(error.code, env)}`;
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { JobpassError, tell } from './errors.js';
+import { errorText, JobpassError } from './errors.js';
 
 /** The default maximum size of a file, in bytes. Enough for a token, a secret or certificates. */
 const LONGEST_FILE = 256 * 1024;
@@ -11,7 +11,7 @@ export async function readFile(option: string, path: string, waitMs: number): Pr
   } catch (error) {
     throw error instanceof JobpassError
       ? error
-      : new JobpassError('usage', `The file of ${option} cannot be read: ${tell(error)}`);
+      : new JobpassError('usage', `The file of ${option} cannot be read: ${errorText(error)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { JobpassError, tell, writeHint } from './errors.js';
+import { errorText, JobpassError, writeHint } from './errors.js';
 
 /** @throws JobpassError `insecure` if another user of the machine owns the folder */
 export function checkOwner(folder: string): void {
@@ -21,7 +21,7 @@ export function ownFolder(folder: string): string {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new JobpassError('state', `The folder ${folder} could not be created: ${tell(error)}`, {
+      throw new JobpassError('state', `The folder ${folder} could not be created: ${errorText(error)}`, {
         hint: `${writeHint(error, dirname(folder))}, or set TMPDIR to a folder that this user may write to`,
         cause: error,
       });

@@ -1,5 +1,5 @@
 import { closeSync, writeSync } from 'node:fs';
-import { tell } from './errors.js';
+import { errorText } from './errors.js';
 import { Keeper } from './keeper/keeper.js';
 import { type KeeperOrder, ORDER_VARIABLE, WORD_FD } from './lease/keeper-order.js';
 import { commandRunner } from './runners/registry.js';
@@ -8,10 +8,10 @@ import { commandRunner } from './runners/registry.js';
  * The keeper's program. It reports one line to main: `ready` or an error. @returns the exit code, which no process reads
  */
 export async function keeper(): Promise<number> {
-  let told = false;
-  const say = (word: string): void => {
-    if (told) return;
-    told = true;
+  let reported = false;
+  const report = (word: string): void => {
+    if (reported) return;
+    reported = true;
     try {
       writeSync(WORD_FD, `${word}\n`);
       closeSync(WORD_FD);
@@ -35,10 +35,10 @@ export async function keeper(): Promise<number> {
     for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, silent);
     // An unexpected error in one task must not end the keeper, which has other credentials to revoke.
     process.on('uncaughtException', silent);
-    await kept.run(() => say('ready'));
+    await kept.run(() => report('ready'));
     return 0;
   } catch (error) {
-    say(tell(error));
+    report(errorText(error));
     return 1;
   }
 }

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { tellWithExplanation } from './explain-link.js';
+import { errorWithExplanation } from './explain-link.js';
 import { mainStep } from './job/main-step.js';
 import { detectRunner } from './runners/registry.js';
 import { stdout } from './stdout.js';
@@ -9,7 +9,7 @@ import { cancellation } from './stop-signals.js';
 /**
  * The action's main step.
  *
- * @param keeper the command line of the process beside the job
+ * @param keeper the command line of the keeper
  * @returns the exit code: 0 means that the credential is delivered
  */
 export async function main(keeper = keeperProgram()): Promise<number> {
@@ -19,7 +19,7 @@ export async function main(keeper = keeperProgram()): Promise<number> {
     await mainStep({ runner, signal, keeper });
     return 0;
   } catch (error) {
-    const message = tellWithExplanation(error, process.env);
+    const message = errorWithExplanation(error, process.env);
     runner.step.log.error(message);
     // The runner reads both streams. If stdout is closed, stderr may still be open.
     if (!stdout.writable) process.stderr.write(`jobpass: ${message}\n`);

@@ -1,4 +1,4 @@
-import { tellWithExplanation } from './explain-link.js';
+import { errorWithExplanation } from './explain-link.js';
 import { postStep } from './job/post-step.js';
 import { detectRunner } from './runners/registry.js';
 import { ignoreCancellation } from './stop-signals.js';
@@ -15,7 +15,7 @@ export async function post(): Promise<number> {
     await postStep({ runner });
     return 0;
   } catch (error) {
-    runner.step.log.error(tellWithExplanation(error, process.env));
+    runner.step.log.error(errorWithExplanation(error, process.env));
     return 1;
   }
 }

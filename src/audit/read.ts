@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
-import { JobpassError, systemCode, tell } from '../errors.js';
+import { errorText, JobpassError, systemCode } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { partsOf } from './parts.js';
 import { type ReadRecord, readRecord, type UnreadableLine } from './read-record.js';
@@ -60,7 +60,7 @@ export async function readAudit(files: readonly string[], reader: AuditReader): 
       }
       throw code === undefined
         ? error
-        : new JobpassError('usage', `${printable(place.file)} cannot be read: ${tell(error)}`);
+        : new JobpassError('usage', `${printable(place.file)} cannot be read: ${errorText(error)}`);
     }
   }
 }

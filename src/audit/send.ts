@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { persist } from '../http/retry.js';
 import { sinkSecrets, sinksFor } from './sinks/registry.js';
 import type { Sink, SinkEntry, SinkOptions, SinkSettings } from './sinks/sink.js';
@@ -24,7 +24,7 @@ export interface SinkNotice {
 const LONGEST_PAUSE_MS = 1_000;
 /** The first and the longest pause of a background process after a failure, in milliseconds. */
 const REST_MS = { first: 5_000, longest: 60_000 };
-/** The time in which a step sends its own new records, before a background process sends them, in milliseconds. */
+/** The delay before a background process sends new records, in milliseconds. Until then, the step sends its own records. */
 const LEFT_TO_STEPS_MS = 2_000;
 
 /** The sinks of this process. All credentials of a step share one trail, which is sent once. */
@@ -205,7 +205,7 @@ class SinkQueue {
           ).catch((error: unknown) => {
             if (error instanceof JobpassError) throw error;
             // A bug that affects these records must not block all later records.
-            return { refused: { count: lines.length, why: tell(error) } };
+            return { refused: { count: lines.length, why: errorText(error) } };
           });
           markTaken(refused);
         } else if (this.#cursor.isBehind) markTaken();
@@ -252,7 +252,7 @@ class SinkQueue {
   }
 
   get #reason(): string {
-    return this.#why === undefined ? 'no response in time' : tell(this.#why);
+    return this.#why === undefined ? 'no response in time' : errorText(this.#why);
   }
 }
 

@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { JobpassError, systemCode, tell, writeHint } from '../errors.js';
+import { errorText, JobpassError, systemCode, writeHint } from '../errors.js';
 import { freshHead, type Head, hashOf, nextLine } from './chain.js';
 import { partsOf, withPartLock } from './parts.js';
 import type { AuditEvent, AuditRecord } from './record.js';
@@ -44,7 +44,7 @@ export function appendTo(file: string, events: readonly AuditEvent[], durable = 
     return withPartLock(file, (part) => append(part, events, durable));
   } catch (error) {
     if (error instanceof JobpassError) throw error;
-    throw new JobpassError('state', `The audit trail ${file} could not be written: ${tell(error)}`, {
+    throw new JobpassError('state', `The audit trail ${file} could not be written: ${errorText(error)}`, {
       hint: `${writeHint(error, dirname(file))}, or set another \`audit-file\``,
     });
   }

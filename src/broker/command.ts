@@ -1,13 +1,13 @@
 import { systemClock } from '../clock.js';
-import { askControl } from '../control/client.js';
-import { JobpassError, tell } from '../errors.js';
+import { callControl } from '../control/client.js';
+import { errorText, JobpassError } from '../errors.js';
 import type { ConfiguredBroker, LoadedBroker } from '../servers/broker/configured-broker.js';
 import { printable } from '../text/printable.js';
 import { AuditKeys } from './audit/audit-keys.js';
 import { startBroker } from './broker.js';
 import { configuredBroker } from './config/configured-broker.js';
 import { databaseConfig, dataFolder, readConfig } from './config/read-config.js';
-import { gathered, lineLog } from './log.js';
+import { joinWrites, lineLog } from './log.js';
 import { type RotateOptions, rotatedMessage } from './rotate-keys.js';
 import { SigningKeys } from './tokens/signing-keys.js';
 
@@ -28,7 +28,7 @@ export async function serveBroker(path: string): Promise<void> {
   process.on('SIGHUP', () => reload());
 
   const config = readConfig(path);
-  const lines = gathered((text) => process.stderr.write(text));
+  const lines = joinWrites((text) => process.stderr.write(text));
   process.on('exit', lines.flush);
   const log = lineLog(config.logFormat, lines.write);
   if (config.data === undefined && config.postgres === undefined) {
@@ -47,7 +47,7 @@ export async function serveBroker(path: string): Promise<void> {
         await broker.reload(next);
         log({ event: 'reloaded', config: path, roles: next.roles.length });
       } catch (error) {
-        log({ event: 'not reloaded', level: 'error', why: tell(error) });
+        log({ event: 'not reloaded', level: 'error', why: errorText(error) });
       }
     });
   };
@@ -113,7 +113,7 @@ export async function loadBroker(path: string): Promise<LoadedBroker> {
   const data = dataFolder(path);
   if (data !== undefined) {
     try {
-      return { broker: (await askControl(data, { command: 'roles' }, 'broker')) as ConfiguredBroker };
+      return { broker: (await callControl(data, { command: 'roles' }, 'broker')) as ConfiguredBroker };
     } catch (error) {
       if (!(error instanceof JobpassError) || error.code !== 'unreachable') throw error;
     }
@@ -138,7 +138,7 @@ export async function rotateKeys(path: string, options: RotateOptions): Promise<
   const data = dataFolder(path);
   if (data !== undefined) {
     const request = { command: 'rotate-keys', ...options };
-    return String(await askControl(data, request, 'broker'));
+    return String(await callControl(data, request, 'broker'));
   }
   const postgres = databaseConfig(path);
   if (postgres === undefined) {

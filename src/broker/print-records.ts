@@ -3,7 +3,7 @@ import { moment } from '../audit/moment.js';
 import { readRecord } from '../audit/read-record.js';
 import { signatureOf } from '../audit/signature.js';
 import { systemClock } from '../clock.js';
-import { JobpassError, systemCode, tell } from '../errors.js';
+import { errorText, JobpassError, systemCode } from '../errors.js';
 import { auditJwks } from './audit/audit-keys.js';
 import { storePlace } from './config/read-config.js';
 import { openStorage } from './store/open-storage.js';
@@ -48,7 +48,7 @@ async function print(lines: AsyncIterable<string>): Promise<void> {
   // A failed write emits its error one turn later.
   await new Promise((resolve) => setImmediate(resolve));
   if (failure !== undefined && systemCode(failure) !== 'EPIPE')
-    throw new JobpassError('state', `The records could not be printed: ${tell(failure)}`);
+    throw new JobpassError('state', `The records could not be printed: ${errorText(failure)}`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { systemClock } from '../clock.js';
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import { FORMAT_NAMES, type FormatName } from '../formats/registry.js';
 import { JOB_VARIABLE } from '../runners/id-token-variables.js';
 import { commandRunner } from '../runners/registry.js';
@@ -78,7 +78,7 @@ export function defineRevoke(program: Command, end: (code: number) => void): voi
       }).finally(() => removeEmptyFolder(runner));
       if (json) print(jsonLine(endedLeases(accounts)));
       if (!failed) return;
-      runner.step.log.error(tell(notAllDead()));
+      runner.step.log.error(errorText(notAllDead()));
       end(EXIT.unrevoked);
     });
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { JobpassError, tell, writeHint } from '../errors.js';
+import { errorText, JobpassError, writeHint } from '../errors.js';
 import { type Finished, postStep } from '../job/post-step.js';
 import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import { HiddenReader } from '../lease/hidden.js';
@@ -135,7 +135,7 @@ export class ExecJob {
           for (const one of later) made.add(...one.next());
         } catch (error) {
           this.#options.log.error(
-            `Part of the output is not printed, because it could contain secrets: ${tell(error)}`,
+            `Part of the output is not printed, because it could contain secrets: ${errorText(error)}`,
           );
           return WITHHELD;
         }
@@ -166,7 +166,7 @@ export class ExecJob {
     try {
       return await postStep({ runner: this.runner, clock: systemClock });
     } catch (error) {
-      this.runner.step.log.error(tell(error));
+      this.runner.step.log.error(errorText(error));
       return { accounts: [], failed: true };
     }
   }
@@ -194,7 +194,7 @@ function makeFolder(runner: Runner): string {
       if (error instanceof JobpassError) throw error;
       throw new JobpassError(
         'state',
-        `The folder for the files of this command could not be created: ${tell(error)}`,
+        `The folder for the files of this command could not be created: ${errorText(error)}`,
         {
           hint: writeHint(error, parent),
           cause: error,

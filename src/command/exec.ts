@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { mainStep } from '../job/main-step.js';
 import type { Account } from '../lease/account.js';
 import { keepConnections } from '../lease/context.js';
@@ -94,7 +94,7 @@ export async function exec(options: ExecOptions): Promise<number> {
     // The failure of the command takes precedence.
     if (finished.failed && code === 0) code = EXEC_OFFSET + EXIT.unrevoked;
   } catch (error) {
-    log.error(tell(error));
+    log.error(errorText(error));
     if (!options.json) process.stderr.write(pointer(error));
     wrong = errorForPrograms(error);
     code = EXEC_OFFSET + exitCodeOf(error);

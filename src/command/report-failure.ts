@@ -1,4 +1,4 @@
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { jsonLine } from '../text/json.js';
 import type { EndedLease } from './ended-leases.js';
 import { EXEC_OFFSET, exitCodeOf } from './exit-codes.js';
@@ -21,7 +21,7 @@ export interface ExecReport {
 }
 
 export function errorForPrograms(error: unknown): ErrorForPrograms {
-  if (!(error instanceof JobpassError)) return { code: 'unexpected', message: tell(error) };
+  if (!(error instanceof JobpassError)) return { code: 'unexpected', message: errorText(error) };
   const { code, message, hint } = error;
   return { code, message, ...(hint === undefined ? {} : { hint }) };
 }
@@ -43,7 +43,7 @@ export async function reportFailure(error: unknown, words: readonly string[], co
   const json = hasJsonOption(words);
   if (words[0] !== 'exec') {
     // A command that has chosen its exit code reports a verdict, not a failure of its own.
-    process.stderr.write(`jobpass: ${tell(error)}\n${json || code !== 0 ? '' : pointer(error)}`);
+    process.stderr.write(`jobpass: ${errorText(error)}\n${json || code !== 0 ? '' : pointer(error)}`);
     if (json) process.stdout.write(`${jsonLine({ error: errorForPrograms(error) })}\n`);
     const exit = code || exitCodeOf(error);
     if (!json && (words[0] === 'login' || words[0] === 'logout')) {
@@ -54,7 +54,7 @@ export async function reportFailure(error: unknown, words: readonly string[], co
     return exit;
   }
   const exit = EXEC_OFFSET + exitCodeOf(error);
-  toStderr().error(tell(error));
+  toStderr().error(errorText(error));
   if (!json) process.stderr.write(pointer(error));
   if (json) printExecReport({ exit, ended: [], error: errorForPrograms(error) });
   return exit;

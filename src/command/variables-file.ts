@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JobpassError, tell, writeHint } from '../errors.js';
+import { errorText, JobpassError, writeHint } from '../errors.js';
 import { dotenvLine } from '../formats/dotenv.js';
 import { JOB_VARIABLE } from '../runners/id-token-variables.js';
 import type { StepSurface } from '../runners/runner.js';
@@ -90,10 +90,14 @@ export class VariablesFile {
       writeFileSync(join(place, NAMES), `${this.names.join('\n')}\n`, { mode: 0o600 });
       writeFileSync(this.path ?? '', BEFORE[format] + lines.join('') + BEHIND[format], { mode: 0o600 });
     } catch (error) {
-      throw new JobpassError('delivery', `The file with the variables could not be written: ${tell(error)}`, {
-        hint: writeHint(error, place),
-        cause: error,
-      });
+      throw new JobpassError(
+        'delivery',
+        `The file with the variables could not be written: ${errorText(error)}`,
+        {
+          hint: writeHint(error, place),
+          cause: error,
+        },
+      );
     }
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { DURATION_FORM, durationSeconds, durationText } from '../text/duration.js';
 import { printable } from '../text/printable.js';
 
@@ -48,7 +48,7 @@ export function pem(text: string, input: string): string {
     // The message does not repeat the value: it may be a key without its first line.
     throw new JobpassError(
       'usage',
-      `\`${input}\` is not PEM, not base64 of PEM, and not the path of a readable file: ${tell(error)}`,
+      `\`${input}\` is not PEM, not base64 of PEM, and not the path of a readable file: ${errorText(error)}`,
       { input },
     );
   }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 
 /** A request through a control socket: the name of a command, and its arguments. */
 export interface ControlRequest {
@@ -35,7 +35,7 @@ export function linkTo(folder: string, number: number): string {
  * @param who the name of the process in messages: `broker`
  * @throws JobpassError `unreachable` if no process runs there, `busy` if it does not answer, `refused` with its reason
  */
-export async function askControl(
+export async function callControl(
   folder: string,
   request: ControlRequest,
   who: string,
@@ -88,7 +88,7 @@ function connected(
   return new Promise<string>((resolve, reject) => {
     const unreachable = (error: unknown): void =>
       reject(
-        new JobpassError('unreachable', `No ${who} answers in the folder ${folder}: ${tell(error)}`, {
+        new JobpassError('unreachable', `No ${who} answers in the folder ${folder}: ${errorText(error)}`, {
           hint: `Start the ${who}, or run this command as its user and on its machine`,
         }),
       );

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, symlinkSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
-import { JobpassError, systemCode, tell } from '../errors.js';
+import { errorText, JobpassError, systemCode } from '../errors.js';
 import {
   type ControlAnswer,
   type ControlRequest,
@@ -137,7 +137,7 @@ async function take(
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new JobpassError('usage', `The folder ${folder} cannot be created: ${tell(error)}`);
+    throw new JobpassError('usage', `The folder ${folder} cannot be created: ${errorText(error)}`);
   }
   try {
     const last = highest(folder);
@@ -153,7 +153,7 @@ async function take(
   } catch (error) {
     if (error instanceof JobpassError) throw error;
     if (systemCode(error) === 'EEXIST') throw inUse();
-    throw new JobpassError('usage', `The folder ${folder} cannot be used: ${tell(error)}`);
+    throw new JobpassError('usage', `The folder ${folder} cannot be used: ${errorText(error)}`);
   }
 }
 
@@ -215,6 +215,6 @@ async function respond(text: string, answer: ControlOptions['answer']): Promise<
   try {
     return { done: await answer(JSON.parse(text) as ControlRequest) };
   } catch (error) {
-    return { failed: tell(error) };
+    return { failed: errorText(error) };
   }
 }

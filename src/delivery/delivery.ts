@@ -39,7 +39,7 @@ export interface Delivery {
 }
 
 /** Sets variables for later steps. A variable without a value is removed, or emptied if the system cannot remove it. */
-export function handOut(step: StepSurface, variables: ToolSetup['variables']): void {
+export function setVariables(step: StepSurface, variables: ToolSetup['variables']): void {
   for (const [name, value] of variables) {
     if (value === undefined && step.removeVariable !== undefined) step.removeVariable(name);
     else step.exportVariable(name, value ?? '');

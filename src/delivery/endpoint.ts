@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { withoutProxy } from '../http/no-proxy.js';
-import { type Delivery, handOut } from './delivery.js';
+import { type Delivery, setVariables } from './delivery.js';
 import { write } from './file.js';
 
 /**
@@ -10,18 +10,18 @@ import { write } from './file.js';
 export const endpoint: Delivery = {
   name: 'endpoint',
   deliver: (lease, { step, endpoint: served, tools, folder, settings }) => {
-    if (served === undefined) throw new Error('delivery by endpoint without one');
+    if (served === undefined) throw new Error('the delivery has no endpoint');
     step.setOutput('endpoint', served.url);
     step.setOutput('endpoint-token', served.token);
     // A client that sends local requests through a proxy would reveal the token to it.
     const direct = withoutProxy(new URL(served.url), process.env);
     for (const [name, value] of direct) step.exportVariable(name, value);
-    const told = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
+    const proxyNotes = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
     if (tools !== undefined) {
       const { files, variables, told: place } = tools.useEndpoint(served, folder);
       for (const { name, text } of files) write(join(folder, name), text, settings.fileMode);
-      handOut(step, variables);
-      return [`endpoint ${served.url} (${place})`, ...told];
+      setVariables(step, variables);
+      return [`endpoint ${served.url} (${place})`, ...proxyNotes];
     }
     const open = lease.values.filter((one) => one.public === true);
     for (const { variable, value } of open) step.exportVariable(variable, value);
@@ -31,7 +31,7 @@ export const endpoint: Delivery = {
     return [
       `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
       ...open.map(({ variable: name }) => `variable ${name}`),
-      ...told,
+      ...proxyNotes,
     ];
   },
 };

@@ -1,10 +1,10 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { JobpassError, tell, writeHint } from '../errors.js';
+import { errorText, JobpassError, writeHint } from '../errors.js';
 import { writeFormat } from '../formats/registry.js';
 import { formatCredential } from '../providers/formats.js';
 import type { Lease } from '../providers/provider.js';
-import { type Delivery, type DeliveryContext, handOut } from './delivery.js';
+import { type Delivery, type DeliveryContext, setVariables } from './delivery.js';
 
 /** Delivers files that only the job's user can read. Their paths are in variables and outputs. */
 export const file: Delivery = {
@@ -15,7 +15,7 @@ export const file: Delivery = {
     if (tools !== undefined) {
       const { variables, told } = tools.useFiles(folder);
       for (const { path, text } of files) write(path, text, settings.fileMode);
-      handOut(step, variables);
+      setVariables(step, variables);
       return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${told})`];
     }
     // Public values go to variables, where programs look for them.
@@ -96,7 +96,7 @@ export function write(path: string, text: string, mode: number): void {
     if (basename(dirname(path)) === NAMED_FOLDER) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, text, { mode, flag: 'wx' });
   } catch (error) {
-    throw new JobpassError('delivery', `The credential's file could not be written: ${tell(error)}`, {
+    throw new JobpassError('delivery', `The credential's file could not be written: ${errorText(error)}`, {
       hint: writeHint(error, dirname(path)),
       cause: error,
     });

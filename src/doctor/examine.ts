@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.js';
 import { readSettings } from '../config/settings.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import { openHttp } from '../http/open.js';
 import type { ProviderDefinition } from '../providers/definition.js';
@@ -124,7 +124,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     ]);
   } catch (error) {
     if (error instanceof JobpassError && (error.code === 'usage' || error.code === 'insecure')) throw error;
-    say('unchecked', 'doctor', tell(error));
+    say('unchecked', 'doctor', errorText(error));
   } finally {
     late.abort();
     close();

@@ -57,7 +57,7 @@ export function attempt({
       );
     const cancel = (): void =>
       fail(
-        new JobpassError('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
+        new JobpassError('cancelled', `Canceled while waiting for ${what} at ${of}`, {
           answerLost: connected,
         }),
       );

@@ -61,7 +61,7 @@ const NONE: readonly FailedCondition[] = [];
 /**
  * A failed condition as text for the broker's log. It shows the expected patterns, so it must not be sent to the caller.
  */
-export function tellFailure({ claim, why, value, wanted }: FailedCondition): string {
+export function failureText({ claim, why, value, wanted }: FailedCondition): string {
   const name = printable(claim, SHOWN);
   const patterns = `expected ${wanted.map((pattern) => `"${pattern}"`).join(' or ')}`;
   if (why !== 'differs') return `the claim ${name} is ${why}, ${patterns}`;

@@ -70,7 +70,7 @@ export function readIdToken(
   const service = servedAt === undefined ? "ID token issuer's" : "ID token service's";
   const remark =
     Math.abs(skew) > LOGGED_SKEW_MS
-      ? `This machine's clock is ${span(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ${service}: times below are by this machine's clock`
+      ? `This machine's clock is ${span(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ${service}. The times below use this machine's clock`
       : undefined;
   const time = trusted ?? now;
   if (exp * 1000 < time + WORTH_SENDING_MS) {

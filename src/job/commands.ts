@@ -113,8 +113,8 @@ export async function currentToken(
 
 async function inFormat(format: FormatName, lease: Lease, { settings, clock }: JobState): Promise<string> {
   const { formatCredential } = await import('../providers/formats.js');
-  const told = onWall(lease, jobClock(systemClock, clock));
-  return (await formatCredential(format, told, settings, systemClock.now())).replace(/\n$/, '');
+  const dated = onWall(lease, jobClock(systemClock, clock));
+  return (await formatCredential(format, dated, settings, systemClock.now())).replace(/\n$/, '');
 }
 
 /** The saved state. Undefined also if a step has damaged the file. */

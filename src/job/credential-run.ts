@@ -169,8 +169,8 @@ export class CredentialRun {
     log.info(`Issued ${leaseLine(held)}`);
     log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
     const early = endsEarly(this.#state, lease, this.#options.plan.renewal);
-    if (early?.worrying === true) log.warning(early.told);
-    else if (early !== undefined) log.info(early.told);
+    if (early?.worrying === true) log.warning(early.text);
+    else if (early !== undefined) log.info(early.text);
     await Promise.all([
       this.#probesHere(held, context) ? this.#lifecycle.prove(held) : this.#lifecycle.endUnfinished(),
       this.#auditor.send(SEND_MS),
@@ -279,8 +279,8 @@ export class CredentialRun {
   }
 
   #showDetails(): void {
-    const { told } = this.#auditor;
-    if (told !== undefined) this.#details.push(`Audit: ${told}`);
+    const { headsText } = this.#auditor;
+    if (headsText !== undefined) this.#details.push(`Audit: ${headsText}`);
     const lines = this.#details.splice(0);
     if (lines.length > 0) this.#log.group?.(`${printable(nameOf(this.#state), 60)}: details`, lines);
   }

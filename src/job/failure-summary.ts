@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import { type ErrorCode, JobpassError, tell } from '../errors.js';
+import { type ErrorCode, errorText, JobpassError } from '../errors.js';
 import { explanationOf } from '../explain-link.js';
 import { nameOf } from '../lease/account.js';
 import type { Runner, SummaryTable } from '../runners/runner.js';
@@ -65,7 +65,7 @@ export function failureSummary(failures: readonly Failure[], env: NodeJS.Process
 
 /** The message of an error, without values of inputs. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof JobpassError)) return tell(error);
+  if (!(error instanceof JobpassError)) return errorText(error);
   if (!QUOTES_INPUT.has(error.code)) return error.message;
   return `${error.input === undefined ? 'an input is invalid' : `the input ${error.input} is invalid`}; the log has its value`;
 }

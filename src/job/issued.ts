@@ -27,14 +27,14 @@ export function endsEarly(
   { life: { ttlMs }, settings }: Pick<JobState, 'life' | 'settings'>,
   { expiresAt, issuedAt }: Lease,
   renewal: Plan['renewal'],
-): { told: string; worrying: boolean } | undefined {
+): { text: string; worrying: boolean } | undefined {
   if (renewal !== 'none' || expiresAt === undefined) return undefined;
   const lives = expiresAt - issuedAt;
   // Services round lifetimes, and some subtract a margin for clock differences.
   if (lives >= ttlMs * 0.9 - 5_000) return undefined;
-  const told = `The service issued the credential for ${span(lives)}, less than the TTL of ${span(ttlMs)}. Steps that use the credential later fail. Raise the limit at the service, or use \`deliver: endpoint\` or \`file\`, which Jobpass renews`;
+  const text = `The service issued the credential for ${span(lives)}, less than the TTL of ${span(ttlMs)}. Steps that use the credential later fail. Raise the limit at the service, or use \`deliver: endpoint\` or \`file\`, which Jobpass renews`;
   // Without a `ttl` input, a user may not expect an hour. But a few minutes are short for any job.
-  return { told, worrying: settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
+  return { text, worrying: settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
 }
 
 /** The error for `deliver: endpoint` without a keeper. */

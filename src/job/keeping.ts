@@ -1,6 +1,6 @@
 import { type Clock, span, timestamp } from '../clock.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import { isReplaceable } from '../lease/deliver.js';
 import type { HeldLease, JobFolder, JobState } from '../lease/folder.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
@@ -196,7 +196,7 @@ export class Keeping {
       // The post step runs, or has run.
       if (folder.ended) return;
       const lost = plan.renewal === 'none' ? '' : '. The credential is no longer renewed';
-      log.warning(`The keeper of this job has ended: ${tell(error)}${lost}`);
+      log.warning(`The keeper of this job has ended: ${errorText(error)}${lost}`);
       return;
     }
     this.#keeper = undefined;
@@ -205,7 +205,7 @@ export class Keeping {
     Object.assign(state.life, beginLife(withoutKeeper(state.settings), clock.now()));
     if (state.leases.length > 0) store.save();
     log.warning(
-      `The keeper cannot start, so the credential is issued once for ${span(state.life.ttlMs)}: ${tell(error)}`,
+      `The keeper cannot start, so the credential is issued once for ${span(state.life.ttlMs)}: ${errorText(error)}`,
     );
   }
 }

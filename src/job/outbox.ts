@@ -1,4 +1,4 @@
-import { handOut } from '../delivery/delivery.js';
+import { setVariables } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import type { StepSurface } from '../runners/runner.js';
 
@@ -61,7 +61,7 @@ export class Outbox {
     }
     for (const { kind, name, value } of this.#entries) {
       if (kind === 'output') this.#step.setOutput(name, value ?? '');
-      else handOut(this.#step, [[name, value]]);
+      else setVariables(this.#step, [[name, value]]);
     }
   }
 }

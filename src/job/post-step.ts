@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../clock.js';
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import { type Account, summaryOf, unended } from '../lease/account.js';
 import { endFolder } from '../lease/end-folder.js';
 import { discard, JobFolder } from '../lease/folder.js';
@@ -40,20 +40,20 @@ export async function postStep({ runner, clock = systemClock }: PostStepOptions)
       } catch (error) {
         // Logged here, so that the other folders continue.
         runner.step.log.error(
-          `${tell(error)}. A credential of this job may live until it expires on its own`,
+          `${errorText(error)}. A credential of this job may live until it expires on its own`,
         );
         failed = true;
         return undefined;
       }
     }),
   );
-  const told = accounts.filter((account) => account !== undefined);
-  const shown = told.filter(({ state, remarks }) => state.leases.length + remarks.length > 0);
+  const done = accounts.filter((account) => account !== undefined);
+  const shown = done.filter(({ state, remarks }) => state.leases.length + remarks.length > 0);
   if (shown.length > 0) await runner.step.summary(summaryOf(shown));
-  failed ||= told.some(
+  failed ||= done.some(
     ({ state }) => state.leases.some(({ ending }) => ending?.word === 'failed') || unended(state).length > 0,
   );
-  return { accounts: told, failed };
+  return { accounts: done, failed };
 }
 
 async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Promise<Account | undefined> {

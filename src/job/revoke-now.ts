@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { type Account, nameOf, unended } from '../lease/account.js';
 import { endFolder } from '../lease/end-folder.js';
 import type { EndingWord } from '../lease/ending.js';
@@ -45,17 +45,17 @@ export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Prom
       try {
         return await endOne(folder, { runner, clock });
       } catch (error) {
-        runner.step.log.error(tell(error));
+        runner.step.log.error(errorText(error));
         failed = true;
         return undefined;
       }
     }),
   );
-  const told = accounts.filter((account) => account !== undefined);
-  failed ||= told.some(
+  const done = accounts.filter((account) => account !== undefined);
+  failed ||= done.some(
     ({ state }) => state.leases.some(({ ending }) => ALIVE.has(ending?.word)) || unended(state).length > 0,
   );
-  return { accounts: told, failed };
+  return { accounts: done, failed };
 }
 
 /** The error if a credential may still be live after an early revocation. */

@@ -1,5 +1,5 @@
 import { type Clock, type JobClock, JUMP_MS, jobClock, span } from '../clock.js';
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import { Auditor } from '../lease/auditor.js';
 import { endAll, endAndRecord } from '../lease/end-all.js';
 import { answerOf, type EndpointAnswer } from '../lease/endpoint-answer.js';
@@ -172,7 +172,7 @@ export class KeptJob {
   #begin(task: (() => Promise<void>) | undefined): void {
     if (task === undefined || this.#work !== undefined || this.#over) return;
     this.#work = task()
-      .catch((error: unknown) => this.#renewer.halt(tell(error)))
+      .catch((error: unknown) => this.#renewer.halt(errorText(error)))
       .finally(() => {
         this.#work = undefined;
       });
@@ -189,11 +189,11 @@ export class KeptJob {
     this.#renewer.renewNow();
   }
 
-  /** Records once per outage that renewals are paused because there is no sign of life from the job. */
+  /** Records once per outage that renewals are paused because the liveness check fails. */
   #noteSilence(silent: boolean): void {
     if (silent && !this.#silent && this.#state.renewal !== 'none' && !this.#over) {
       const since = span(SILENT_MS);
-      this.#store.noteOutage(`no sign of life from the job for ${since}, so renewal is paused`);
+      this.#store.noteOutage(`the liveness check of the job has failed for ${since}, so renewal is paused`);
       this.#store.save();
     }
     this.#silent = silent;
@@ -230,7 +230,7 @@ export class KeptJob {
   }
 
   async #endForTtl(): Promise<void> {
-    if (this.#store.stopped === undefined) this.#store.noteStop('the ttl has passed');
+    if (this.#store.stopped === undefined) this.#store.noteStop('the credential reached its TTL');
     this.#renewals.flush();
     await this.#endEverything();
     this.#over = true;

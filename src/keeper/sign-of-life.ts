@@ -3,7 +3,7 @@ import { JobpassError } from '../errors.js';
 import { type ProcessMark, type Sight, sightOf } from '../runners/processes.js';
 import type { IdTokenSource, SignOfLife } from '../runners/runner.js';
 
-/** The state of the job: it runs, it has ended, or there was no sign of life for a while. */
+/** The state of the job: it runs, it has ended, or the liveness check has failed for a while. */
 export type Heartbeat = 'alive' | 'over' | 'silent';
 
 /** The interval between liveness checks, in milliseconds. */
@@ -12,7 +12,7 @@ const EVERY_MS = { process: 1_000, poll: 60_000 };
 const CONFIRM_MS = 200;
 /** The delay after a rejected ID token request, in milliseconds. A second rejection means that the job has ended. */
 const DOUBT_MS = 5_000;
-/** Without a sign of life for this long, renewals are paused. In milliseconds. */
+/** Without a successful liveness check for this long, renewals are paused. In milliseconds. */
 export const SILENT_MS = 300_000;
 /**
  * Shortly before ID tokens of the job end, a rejection says nothing about the job, because clocks differ. In milliseconds.

@@ -6,7 +6,7 @@ import { sinksFor } from '../audit/sinks/registry.js';
 import { appendTo, headsOf } from '../audit/trail.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { type HeldLease, type JobState, TRAIL_FILE } from './folder.js';
@@ -82,7 +82,7 @@ export class Auditor {
     } catch (error) {
       if (settings.audit === 'required' && !this.#lenient) throw error;
       if (!this.#failed)
-        this.#runner.step.log.warning(`${tell(error)}. The job continues without this record`);
+        this.#runner.step.log.warning(`${errorText(error)}. The job continues without this record`);
       this.#failed = true;
       return false;
     }
@@ -93,7 +93,7 @@ export class Auditor {
     try {
       return this.note(...what);
     } catch (error) {
-      this.#runner.step.log.error(tell(error));
+      this.#runner.step.log.error(errorText(error));
       return false;
     }
   }
@@ -140,7 +140,7 @@ export class Auditor {
       if (printRecord === undefined) return;
       for (const { level, message } of sender?.notices(last) ?? []) log[level](`Audit: ${message}`);
     } catch (error) {
-      log.warning(`Audit: records could not be sent: ${tell(error)}`);
+      log.warning(`Audit: records could not be sent: ${errorText(error)}`);
     }
   }
 
@@ -182,7 +182,7 @@ export class Auditor {
    * The heads of the trail, for the log: later steps cannot change the log, so a head proves the earlier records. A trail has one head,
    * and one for each of its parts. The head of a part that this process did not write is read from its file.
    */
-  get told(): string | undefined {
+  get headsText(): string | undefined {
     const { auditFile, auditOwn } = this.#state.settings;
     if (auditFile === undefined || this.#heads.size === 0) return undefined;
     const heads = new Map([

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import type { ExchangeEvents } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
@@ -57,7 +57,7 @@ const outside = async (): Promise<never> => {
   throw new Error('outside of an exchange');
 };
 const NO_EXCHANGE: ExchangeEvents = {
-  onStray: async () => undefined,
+  onOrphaned: async () => undefined,
   creating: outside,
   intermediate: outside,
 };
@@ -85,7 +85,7 @@ async function discard(creation: Creation, { http, provider }: JobContext): Prom
     });
     delete creation.reason;
   } catch (error) {
-    creation.reason = tell(error);
+    creation.reason = errorText(error);
   }
 }
 

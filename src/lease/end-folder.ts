@@ -1,5 +1,5 @@
 import { type Clock, isPast, jobClock, jumped, span } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import type { Log, Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { type Account, caveatLine, endedTitle, endingLine, keptLine, nameOf, remarks } from './account.js';
@@ -65,10 +65,15 @@ export async function endFolder(
   const details = [
     ...notes,
     ...detailsOf(state, kept),
-    ...(auditor.told === undefined ? [] : [`Audit: ${auditor.told}`]),
+    ...(auditor.headsText === undefined ? [] : [`Audit: ${auditor.headsText}`]),
   ];
   runner.step.log.group?.(`${printable(nameOf(state), 60)}: details`, details);
-  return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
+  return {
+    state,
+    kept,
+    remarks: all,
+    ...(auditor.headsText === undefined ? {} : { trail: auditor.headsText }),
+  };
 }
 
 /** Logs one line for the credential in use, and one for each other ending that is not `revoked`. */
@@ -105,7 +110,7 @@ function readKept(folder: JobFolder, doubts: string[]): KeptState | undefined {
     return folder.loadKept();
   } catch (error) {
     doubts.push(
-      `The keeper's state is unreadable: ${tell(error)}. A credential that the keeper received may live until it expires`,
+      `The keeper's state is unreadable: ${errorText(error)}. A credential that the keeper received may live until it expires`,
     );
     return undefined;
   }
@@ -120,7 +125,7 @@ async function release(folder: JobFolder, { keeper, renewal }: JobState): Promis
     return [];
   } catch (error) {
     if (!(error instanceof JobpassError) || error.code !== 'unreachable')
-      return [`The keeper did not release the credential: ${tell(error)}`];
+      return [`The keeper did not release the credential: ${errorText(error)}`];
     const lost = renewal === 'none' ? '' : ' and stopped renewing the credential';
     return [
       `The keeper ended before the end of the job${lost}. A step may have killed it, or the machine ran out of memory`,
@@ -138,6 +143,6 @@ function clockRemark(clock: Clock): string[] {
   return by === 0
     ? []
     : [
-        `This machine's clock was set ${by > 0 ? 'forward' : 'back'} by ${span(Math.abs(by))} during the job. All times in this log are by the clock before the change`,
+        `This machine's clock was set ${by > 0 ? 'forward' : 'back'} by ${span(Math.abs(by))} during the job. All times in this log use the clock before the change`,
       ];
 }

@@ -1,9 +1,9 @@
 import { isPast } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { secretsOf } from '../providers/lease-credential.js';
 import type { Lease, Probe } from '../providers/provider.js';
 import type { JobContext } from './context.js';
-import { type Ending, type Evidence, isOwnRefusal, nameEnding } from './ending.js';
+import { type Ending, type Evidence, isOwnRejection, nameEnding } from './ending.js';
 import type { HeldLease } from './folder.js';
 
 /** The time limit for a probe before revocation. The credential stays valid meanwhile. */
@@ -40,7 +40,7 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
   if (asksBefore) {
     const again = await probeFresh(held, context, PROBE_BEFORE_MS, probeTwice);
     // If the clocks disagree, the provider's response decides whether the credential has expired.
-    over ||= past === 'unsure' && isOwnRefusal(again);
+    over ||= past === 'unsure' && isOwnRejection(again);
     if (before === undefined || again.answer !== 'unknown') before = again;
     if (held.accepted?.answer !== 'accepts') noteProbe(held, before);
     if (before.answer === 'refuses' && !over && !doneBefore && held.ending === undefined)
@@ -78,7 +78,7 @@ async function revoke(lease: Lease, { http, provider }: JobContext): Promise<Rev
   try {
     return await http.persist((attempt) => provider.revoke(lease, attempt));
   } catch (error) {
-    return { answer: 'failed', reason: tell(error) };
+    return { answer: 'failed', reason: errorText(error) };
   }
 }
 
@@ -91,7 +91,7 @@ async function controlOf(
   { answer }: Revoked,
 ): Promise<string | undefined> {
   if (answer !== 'gone' && answer !== 'failed') return undefined;
-  if (before?.answer !== 'accepts' || !isOwnRefusal(after) || after?.form === 'dead') return undefined;
+  if (before?.answer !== 'accepts' || !isOwnRejection(after) || after?.form === 'dead') return undefined;
   try {
     return await http
       .with({ patience: { totalMs: CONTROL_MS, answeredMs: CONTROL_MS, malformedTries: 2 } })
@@ -173,7 +173,7 @@ async function probeOnce(
       context.clock.sleep(withinMs, stop.signal).then(() => lostBy('the probe did not answer in time')),
     ]);
   } catch (error) {
-    return { ...lostBy(tell(error)), lost: error instanceof JobpassError && error.transient };
+    return { ...lostBy(errorText(error)), lost: error instanceof JobpassError && error.transient };
   } finally {
     stop.abort();
   }
@@ -216,6 +216,6 @@ async function probePersistently(
       .persist((attempt) => provider.probe(lease, attempt, before));
   } catch (error) {
     if (error instanceof JobpassError) return { answer: 'unknown', reason: error.message };
-    return { answer: 'unknown', reason: tell(error) };
+    return { answer: 'unknown', reason: errorText(error) };
   }
 }

@@ -64,7 +64,7 @@ export function nameEnding(evidence: Evidence): Ending {
   const { at, askedAt, expiresAt, revocation, after, extendable = false } = evidence;
   const { over = isOver(askedAt, expiresAt), overSince = isOver(at, expiresAt) } = evidence;
   // A step may have renewed the credential. Then only the service knows.
-  const gone = after?.answer !== 'accepts' && (!extendable || isOwnRefusal(after));
+  const gone = after?.answer !== 'accepts' && (!extendable || isOwnRejection(after));
   const expired = (because: string): Ending => ({ word: 'expired', at, until: expiresAt ?? at, because });
   const until = untilOf(evidence);
 
@@ -76,12 +76,12 @@ export function nameEnding(evidence: Evidence): Ending {
     case 'impossible':
       return lives(revocation.reason ?? 'the provider cannot revoke the credential');
     case 'done':
-      return afterYes(evidence);
+      return afterSuccess(evidence);
     case 'gone':
     case 'failed': {
       // The cause and the time are unknown. Jobpass did not revoke the credential.
       if (overSince && gone) return expired('the credential expired before it could be revoked');
-      const shown = whatShowsDeath(evidence);
+      const shown = proofOfDeath(evidence);
       if (shown !== undefined) return { word: 'revoked', at, because: shown };
       const reason = revocation.reason ?? 'the provider did not revoke the credential';
       return { word: 'failed', at, ...until, because: reason };
@@ -101,7 +101,7 @@ function isOver(at: number, expiresAt: number | undefined): boolean {
 
 const PROVEN = 'the provider accepted the credential before and rejects it now';
 
-function afterYes(evidence: Evidence): Ending {
+function afterSuccess(evidence: Evidence): Ending {
   const { at, before, revocation, after } = evidence;
   const until = untilOf(evidence);
   if (after?.answer === 'accepts') {
@@ -114,23 +114,23 @@ function afterYes(evidence: Evidence): Ending {
         }
       : { word: 'accepted', at, ...until, because: revocation.later };
   }
-  if (before?.answer === 'accepts' && isOwnRefusal(after)) return { word: 'revoked', at, because: PROVEN };
+  if (before?.answer === 'accepts' && isOwnRejection(after)) return { word: 'revoked', at, because: PROVEN };
   const why = whyNoProof(before, after);
   return { word: 'accepted', at, ...until, because: `no probe confirmed the revocation: ${why}` };
 }
 
 /** Evidence that the credential is dead although the revocation failed. */
-function whatShowsDeath({ before, after, doneBefore, control }: Evidence): string | undefined {
+function proofOfDeath({ before, after, doneBefore, control }: Evidence): string | undefined {
   if (before?.answer !== 'accepts' || after?.answer !== 'refuses') return undefined;
   // Two sources agree: an earlier revocation succeeded, and the service now rejects the credential.
-  if (doneBefore === true && isOwnRefusal(after)) return PROVEN;
+  if (doneBefore === true && isOwnRejection(after)) return PROVEN;
   if (after.form === 'dead')
     return `${PROVEN}, with an answer that only dead credentials get${after.reason === undefined ? '' : `: ${after.reason}`}`;
-  return isOwnRefusal(after) && control !== undefined ? `${PROVEN}, and ${control}` : undefined;
+  return isOwnRejection(after) && control !== undefined ? `${PROVEN}, and ${control}` : undefined;
 }
 
 /** Whether the service itself rejected the credential, for any reason. */
-export function isOwnRefusal(probe: Probe | undefined): boolean {
+export function isOwnRejection(probe: Probe | undefined): boolean {
   return probe?.answer === 'refuses' && (probe.form === 'own' || probe.form === 'dead');
 }
 

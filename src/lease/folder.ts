@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import type { AuditedIdentity } from '../audit/record.js';
 import type { ClockMark } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { JobpassError, tell, writeHint } from '../errors.js';
+import { errorText, JobpassError, writeHint } from '../errors.js';
 import type { ClockLead } from '../http/service-clock.js';
 import type { Claims } from '../identity/id-token.js';
 import { credentialToSave, savedCredential } from '../providers/lease-credential.js';
@@ -255,7 +255,7 @@ export function discard(folder: JobFolder, log: Log): void {
   try {
     folder.remove();
   } catch (error) {
-    log.warning(tell(error));
+    log.warning(errorText(error));
   }
 }
 
@@ -295,7 +295,7 @@ function isMoment(value: unknown): boolean {
 }
 
 function failed(what: string, error: unknown, place: string): JobpassError {
-  return new JobpassError('state', `${what}: ${tell(error)}`, {
+  return new JobpassError('state', `${what}: ${errorText(error)}`, {
     hint: writeHint(error, place),
     cause: error,
   });

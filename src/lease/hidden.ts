@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { JobpassError, tell, writeHint } from '../errors.js';
+import { errorText, JobpassError, writeHint } from '../errors.js';
 
 /** The file of secrets from renewals, which `jobpass exec` masks in the output of its command. */
 export const HIDDEN_FILE = 'hidden.jsonl';
@@ -16,7 +16,7 @@ export function hide(folder: string, secrets: readonly string[]): void {
     // Starts with a line break, in case a full disk has truncated the previous line.
     appendFileSync(join(folder, HIDDEN_FILE), `\n${JSON.stringify(secrets)}\n`, { mode: 0o600 });
   } catch (error) {
-    throw new JobpassError('state', `The list of secrets to mask could not be saved: ${tell(error)}`, {
+    throw new JobpassError('state', `The list of secrets to mask could not be saved: ${errorText(error)}`, {
       transient: true,
       hint: writeHint(error, folder),
       cause: error,

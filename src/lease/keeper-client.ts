@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Clock, systemClock } from '../clock.js';
-import { askControl, sendControl } from '../control/client.js';
+import { callControl, sendControl } from '../control/client.js';
 import { takeForAnother } from '../control/server.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
@@ -126,6 +126,6 @@ export class KeeperClient {
   }
 
   #ask(request: KeeperRequest, waitMs = ASK_MS, onSent?: () => void): Promise<unknown> {
-    return askControl(this.folder, request, 'keeper', waitMs, onSent);
+    return callControl(this.folder, request, 'keeper', waitMs, onSent);
   }
 }

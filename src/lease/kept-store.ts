@@ -1,5 +1,5 @@
 import { type Clock, isPast } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import type { Lease } from '../providers/provider.js';
 import type { HeldLease, JobFolder, KeptState } from './folder.js';
 import { isIntermediate } from './intermediates.js';
@@ -32,7 +32,7 @@ export class KeptStore extends LeaseStore {
       this.folder.saveKept(this.#kept);
     } catch (error) {
       // The disk may have free space again later.
-      throw new JobpassError('state', tell(error), { transient: true, cause: error });
+      throw new JobpassError('state', errorText(error), { transient: true, cause: error });
     }
   }
 

@@ -76,7 +76,7 @@ export abstract class LeaseStore {
   }
 
   /** Adds an orphaned lease before the current one. */
-  addStray(held: HeldLease): void {
+  addOrphaned(held: HeldLease): void {
     this.#saved.leases.unshift(held);
   }
 

@@ -56,7 +56,7 @@ export class LeaseLifecycle {
   async context(): Promise<JobContext> {
     const { runner, clock, state, bounds } = this.#options;
     const events: ExchangeEvents = {
-      onStray: (lease) => this.#endStray(lease),
+      onOrphaned: (lease) => this.#endOrphaned(lease),
       creating: (handle) => this.#creating(handle),
       intermediate: (lease) => this.#secureIntermediate(lease),
     };
@@ -78,7 +78,7 @@ export class LeaseLifecycle {
   /** Rejects new credentials if the job was canceled or its post step has already run. @throws JobpassError `cancelled` */
   checkGoesOn(): void {
     if (this.#options.signal.aborted)
-      throw new JobpassError('cancelled', 'The job was cancelled before the credential was delivered');
+      throw new JobpassError('cancelled', 'The job was canceled before the credential was delivered');
     if (this.#options.store.folder.ended)
       throw new JobpassError('cancelled', 'The job ended before the credential was issued');
   }
@@ -232,11 +232,11 @@ export class LeaseLifecycle {
   }
 
   /** Revokes an orphaned credential. Never throws. */
-  async #endStray(lease: Lease): Promise<void> {
+  async #endOrphaned(lease: Lease): Promise<void> {
     const { runner, store, auditor } = this.#options;
     runner.step.log.warning('An unusable answer contained a credential. Jobpass revokes the credential');
     const held: HeldLease = { lease, deliveredTo: [] };
-    store.addStray(held);
+    store.addOrphaned(held);
     this.#hide(lease).catch(() => undefined);
     store.save();
     auditor.noteIfPossible('issued', held);

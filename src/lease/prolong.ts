@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import type { Life } from '../providers/provider.js';
 import type { Auditor } from './auditor.js';
 import type { HeldLease } from './folder.js';
@@ -35,7 +35,7 @@ export async function prolong(
     records.after();
   } catch (error) {
     log.warning(
-      `The credential expires before the end of its TTL, because the keeper has ended: ${tell(error)}`,
+      `The credential expires before the end of its TTL, because the keeper has ended: ${errorText(error)}`,
     );
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { credentialText } from '../providers/credential.js';
 import { type Lease, onWall, type Provider } from '../providers/provider.js';
 import type { Auditor } from './auditor.js';
@@ -262,10 +262,10 @@ export class Renewer {
     const { lease } = this.#current;
     const now = this.#clock.now();
     if (isFinal(error) && ++this.#refusals >= REFUSALS) {
-      this.halt(tell(error));
+      this.halt(errorText(error));
       return;
     }
-    this.#store.noteOutage(tell(error));
+    this.#store.noteOutage(errorText(error));
     const dead = lease.expiresAt !== undefined && lease.expiresAt <= now;
     if (dead && !this.#replaceable) {
       this.halt('the credential expired before it could be renewed');

@@ -16,8 +16,8 @@ export class StateStore extends LeaseStore {
     this.folder.save(this.state);
   }
 
-  override addStray(held: HeldLease): void {
-    super.addStray(held);
+  override addOrphaned(held: HeldLease): void {
+    super.addOrphaned(held);
     delete this.state.exchangeSince;
   }
 

@@ -1,4 +1,4 @@
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import { providerDefinition } from '../providers/registry.js';
 import type { Log } from '../runners/runner.js';
 import { discard, type JobFolder } from './folder.js';
@@ -8,7 +8,7 @@ export async function tidy(folder: JobFolder, provider: string, log: Log): Promi
   try {
     await providerDefinition(provider).cleanUp?.(folder.path);
   } catch (error) {
-    log.warning(`Some files of the credential could not be removed: ${tell(error)}`);
+    log.warning(`Some files of the credential could not be removed: ${errorText(error)}`);
   }
   discard(folder, log);
 }

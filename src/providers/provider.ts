@@ -180,7 +180,7 @@ export interface ExchangeEvents {
    * Told of a credential that came in an answer which cannot be used: nobody asked for it to be delivered, but
    * it may be alive.
    */
-  onStray: (lease: Lease) => Promise<void>;
+  onOrphaned: (lease: Lease) => Promise<void>;
   /**
    * To be called before the exchange creates something that outlives it, a Secret of Kubernetes for instance. Unless the
    * exchange results in a lease, whose handle knows of it from then on, `Provider.discard` ends it.

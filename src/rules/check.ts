@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { readSettings } from '../config/settings.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { AllowedHosts } from '../http/hosts.js';
 import { checkAudience } from '../identity/audiences.js';
 import { openToStrangers } from '../identity/conditions.js';
@@ -126,7 +126,7 @@ async function checkInputs(rule: Rule, file: RulesFile, step: StepInputs): Promi
     if (!(error instanceof JobpassError)) throw error;
     const [, input = error.input] = /^(?:The input )?`?([a-z][\w-]*)/.exec(error.message) ?? [];
     const at = (input === undefined ? undefined : file.inputAt(rule, input)) ?? rule.path;
-    problems.add(placeOf(at), at, tell(error));
+    problems.add(placeOf(at), at, errorText(error));
   }
 }
 

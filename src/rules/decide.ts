@@ -1,6 +1,6 @@
 import { closestName } from '../config/did-you-mean.js';
 import { JobpassError } from '../errors.js';
-import { type FailedCondition, tellFailure } from '../identity/conditions.js';
+import { type FailedCondition, failureText } from '../identity/conditions.js';
 import type { Claims } from '../identity/id-token.js';
 import { printable } from '../text/printable.js';
 import type { Rule, RulesFile } from './file.js';
@@ -48,7 +48,7 @@ const MOST_SHOWN = 8;
 /** The error for a job that no rule matches, with the reason for each rule. */
 export function noRuleError({ credential, judged }: Decision, path: string): JobpassError {
   const reasons = judged.slice(0, MOST_SHOWN).map(({ rule, failed }) => {
-    const why = failed.slice(0, MOST_SHOWN).map(tellFailure).join(', ');
+    const why = failed.slice(0, MOST_SHOWN).map(failureText).join(', ');
     return judged.length === 1 ? why : `${rule.name}: ${why}`;
   });
   const more = judged.length > MOST_SHOWN ? `; and ${judged.length - MOST_SHOWN} more` : '';

@@ -1,4 +1,4 @@
-import { tellFailure } from '../identity/conditions.js';
+import { failureText } from '../identity/conditions.js';
 import type { Claims } from '../identity/id-token.js';
 import { printable } from '../text/printable.js';
 import { type Decision, decide } from './decide.js';
@@ -46,7 +46,7 @@ function explanation({ credential, taken, judged }: Decision, step: StepInputs):
         rule: rule.name,
         line: rule.place?.line ?? 1,
         verdict: rule === taken ? 'taken' : failed.length === 0 ? 'also fits' : 'does not fit',
-        why: failed.map(tellFailure),
+        why: failed.map(failureText),
         ...(role === undefined ? {} : { role: printable(role) }),
       };
     }),

@@ -1,7 +1,7 @@
 import { DEFAULT_PROVIDER } from '../config/common-inputs.js';
 import { closestName } from '../config/did-you-mean.js';
 import { type Place, Problems, parseYaml } from '../config/yaml.js';
-import { tell } from '../errors.js';
+import { errorText } from '../errors.js';
 import { type ConditionSet, type Conditions, compileConditions } from '../identity/conditions.js';
 import { GITHUB_ISSUER, issuerCondition, subjectsOf } from '../identity/github-subject.js';
 import { textOfPattern } from '../identity/patterns.js';
@@ -183,7 +183,7 @@ function rulesOf(name: string, reading: Reading): Rule[] {
         issuer === undefined ? conditions : { ...issuerCondition(issuer), ...conditions },
       );
     } catch (error) {
-      reportProblem([...path, 'when'], tell(error));
+      reportProblem([...path, 'when'], errorText(error));
       return [];
     }
     return [

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import { JobpassError, systemCode, tell } from '../errors.js';
+import { errorText, JobpassError, systemCode } from '../errors.js';
 import { printable } from '../text/printable.js';
 
 /** The default paths of the rules file. Only one of them may exist. */
@@ -77,7 +77,7 @@ function unreadable(path: string, folder: string, error: unknown): JobpassError 
     EISDIR: 'Set `config` to a file, not to a folder',
   };
   const hint = hints[code];
-  const reason = code === '' ? tell(error) : code;
+  const reason = code === '' ? errorText(error) : code;
   return new JobpassError(
     'usage',
     `The rules file ${shown} cannot be read: ${reason}`,

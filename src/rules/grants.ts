@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { schemaKeys } from '../config/schema-keys.js';
 import { settingsOf } from '../config/settings.js';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { openToStrangers } from '../identity/conditions.js';
 import { wrongClaims } from '../identity/known-claims.js';
 import { PROVIDERS, providerDefinition } from '../providers/registry.js';
@@ -84,7 +84,7 @@ function grantOf<TrustSettings>(
     };
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
-    reportProblem(tell(error));
+    reportProblem(errorText(error));
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { describeAnswer, type HttpClient } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
@@ -90,7 +90,7 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
         writeFileSync(path, markdownOf(table), { mode: 0o600, flag: 'wx' });
         process.stderr.write(command('task.uploadsummary', {}, path, env));
       } catch (error) {
-        process.stderr.write(`jobpass: warning: The summary could not be written: ${tell(error)}\n`);
+        process.stderr.write(`jobpass: warning: The summary could not be written: ${errorText(error)}\n`);
       }
     },
   });

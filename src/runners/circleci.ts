@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { expiryOf, texts } from '../identity/id-token.js';
 import { quoted } from '../text/shell.js';
 import { idTokenFromProgram } from './id-token-program.js';
@@ -84,7 +84,7 @@ function sourceIn(script: string | undefined, file: string): void {
     if (before.includes(line)) return;
     appendFileSync(script, `${before === '' || before.endsWith('\n') ? '' : '\n'}${line}`, { mode: 0o600 });
   } catch (error) {
-    throw new JobpassError('delivery', `The file in BASH_ENV could not be written: ${tell(error)}`, {
+    throw new JobpassError('delivery', `The file in BASH_ENV could not be written: ${errorText(error)}`, {
       hint,
       cause: error,
     });

@@ -1,6 +1,6 @@
 import { appendFileSync, chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { JobpassError, systemCode, tell, writeHint } from '../errors.js';
+import { errorText, JobpassError, systemCode, writeHint } from '../errors.js';
 import type { Output } from '../stdout.js';
 import { printable } from '../text/printable.js';
 
@@ -52,7 +52,7 @@ export function appendToCommandFile(
   } catch (error) {
     throw new JobpassError(
       code,
-      `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${tell(error)}`,
+      `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${errorText(error)}`,
       {
         hint:
           systemCode(error) === 'ENOENT'

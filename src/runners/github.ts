@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import type { Claims } from '../identity/id-token.js';
 import { type Output, stdout } from '../stdout.js';
 import { masksOf } from '../text/masks.js';
@@ -104,7 +104,7 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): R
         try {
           await writeSummary(table);
         } catch (error) {
-          issue('warning title=Jobpass', `The job summary could not be written: ${tell(error)}`);
+          issue('warning title=Jobpass', `The job summary could not be written: ${errorText(error)}`);
         }
       },
     },

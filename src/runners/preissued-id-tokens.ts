@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { JobpassError, systemCode, tell } from '../errors.js';
+import { errorText, JobpassError, systemCode } from '../errors.js';
 import { type Claims, claimsOf, expiredText, expiryOf, texts } from '../identity/id-token.js';
 import { printable } from '../text/printable.js';
 import type { ServedIdToken } from './runner.js';
@@ -108,7 +108,7 @@ export function idTokenInFile(path: string, audience: string): ServedIdToken {
   } catch (error) {
     throw new JobpassError(
       'no-id-token',
-      `Cannot read the ID token file ${printable(path)}: ${tell(error)}`,
+      `Cannot read the ID token file ${printable(path)}: ${errorText(error)}`,
       {
         hint:
           systemCode(error) === 'ENOENT'

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JobpassError, tell, writeHint } from '../errors.js';
+import { errorText, JobpassError, writeHint } from '../errors.js';
 
 /**
  * The folder for saved values within the job's folder. Each value has its own file, so parallel steps do not overwrite each
@@ -21,7 +21,7 @@ export function saveStateIn(folder: string, name: string, value: string): void {
     if (value === '') rmSync(file, { force: true });
     else writeFileSync(file, value, { mode: 0o600 });
   } catch (error) {
-    throw new JobpassError('state', `The state of this job could not be saved: ${tell(error)}`, {
+    throw new JobpassError('state', `The state of this job could not be saved: ${errorText(error)}`, {
       hint: writeHint(error, folder),
       cause: error,
     });

@@ -20,7 +20,7 @@ export function heldClock(start = Date.now()): HeldClock {
         const sleeper = { until: elapsed + ms, wake: resolve };
         const cancel = (): void => {
           sleeping.delete(sleeper);
-          reject(new JobpassError('cancelled', 'Cancelled while waiting'));
+          reject(new JobpassError('cancelled', 'Canceled while waiting'));
         };
         if (signal?.aborted) cancel();
         else if (ms <= 0) resolve();
@@ -57,7 +57,7 @@ export function fastClock(factor: number): Clock {
         }, ms / factor);
         const cancel = (): void => {
           clearTimeout(timer);
-          reject(new JobpassError('cancelled', 'Cancelled while waiting'));
+          reject(new JobpassError('cancelled', 'Canceled while waiting'));
         };
         if (signal?.aborted) cancel();
         else signal?.addEventListener('abort', cancel, { once: true });

@@ -14,7 +14,7 @@ export class MachineClock implements Clock {
   /** A pause takes no time. A bound, which is what has a signal, is never reached. */
   readonly sleep = (_ms: number, signal?: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
-      const cancel = (): void => reject(new JobpassError('cancelled', 'Cancelled while waiting'));
+      const cancel = (): void => reject(new JobpassError('cancelled', 'Canceled while waiting'));
       if (signal === undefined) resolve();
       else if (signal.aborted) cancel();
       else signal.addEventListener('abort', cancel, { once: true });

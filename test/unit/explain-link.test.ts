@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { JobpassError } from '../../src/errors.js';
-import { explanationOf, tellWithExplanation } from '../../src/explain-link.js';
+import { errorWithExplanation, explanationOf } from '../../src/explain-link.js';
 
 const ACTION = {
   GITHUB_SERVER_URL: 'https://github.com',
@@ -26,9 +26,9 @@ describe('the explanation of an error', () => {
   });
 
   it('follows the message with one mark', () => {
-    const told = (hint: string) => tellWithExplanation(new JobpassError('usage', 'A', { hint }), {});
+    const told = (hint: string) => errorWithExplanation(new JobpassError('usage', 'A', { hint }), {});
     expect(told('Do b')).toBe('A. Do b. More: run jobpass explain usage');
     expect(told('Did you mean c?')).toBe('A. Did you mean c? More: run jobpass explain usage');
-    expect(tellWithExplanation(new Error('x'), {})).not.toContain('More');
+    expect(errorWithExplanation(new Error('x'), {})).not.toContain('More');
   });
 });

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { JobpassError, systemCode, tell } from '../../errors.js';
+import { errorText, JobpassError, systemCode } from '../../errors.js';
 import { printable } from '../../text/printable.js';
 import type { FileLine } from '../read.js';
 
@@ -39,6 +39,6 @@ export async function readLog(file: string, read: (stream: Readable) => Promise<
     if (code?.startsWith('Z_') === true) throw new BrokenCompression();
     throw code === undefined
       ? error
-      : new JobpassError('usage', `${printable(file)} cannot be read: ${tell(error)}`);
+      : new JobpassError('usage', `${printable(file)} cannot be read: ${errorText(error)}`);
   }
 }

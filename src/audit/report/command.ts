@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
 import type { Findings } from '../findings.js';
 import { count, csvOf, jsonOf, markdownOf } from '../formats.js';
@@ -30,7 +30,7 @@ export function defineReport(parent: Command, end: (code: number) => void): void
       const { output } = options;
       const format = options.json ? 'json' : options.format;
       if (output === undefined && format === 'html' && process.stdout.isTTY) {
-        throw new JobpassError('usage', 'The HTML report is not written to a terminal', {
+        throw new JobpassError('usage', 'A terminal cannot display the HTML report', {
           hint: 'Set an output file (--output report.html) or another format (--format markdown)',
         });
       }
@@ -73,7 +73,7 @@ async function write(pieces: Iterable<string>, path: string | undefined): Promis
       await file.close();
     }
   } catch (error) {
-    throw new JobpassError('usage', `${printable(path)} cannot be written: ${tell(error)}`);
+    throw new JobpassError('usage', `${printable(path)} cannot be written: ${errorText(error)}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import { isLoopback } from '../../http/hosts.js';
 import type { TlsMaterial } from '../../http/transport.js';
 import { printable } from '../../text/printable.js';
@@ -189,6 +189,6 @@ function content({ name, value }: { name: string; value: string }): string {
   try {
     return readFileSync(value, 'utf8');
   } catch (error) {
-    throw new JobpassError('usage', `The file set in ${name} cannot be read: ${tell(error)}`);
+    throw new JobpassError('usage', `The file set in ${name} cannot be read: ${errorText(error)}`);
   }
 }

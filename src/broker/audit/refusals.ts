@@ -1,6 +1,6 @@
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import type { Clock } from '../../clock.js';
-import { tell } from '../../errors.js';
+import { errorText } from '../../errors.js';
 import type { Decision } from '../exchange/exchange.js';
 import { type Log, withoutTokens } from '../log.js';
 import type { Store } from '../store/store.js';
@@ -49,7 +49,7 @@ export class Refusals {
         ),
       );
     } catch (error) {
-      log({ event: 'refusal not recorded', level: 'warn', refusal, why: tell(error) });
+      log({ event: 'refusal not recorded', level: 'warn', refusal, why: errorText(error) });
     }
   }
 }

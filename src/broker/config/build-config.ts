@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { schemaKeys } from '../../config/schema-keys.js';
 import { type Place, Problems } from '../../config/yaml.js';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import { isLoopback } from '../../http/hosts.js';
 import { type Conditions, compileConditions } from '../../identity/conditions.js';
-import type { Address, BrokerConfig, RulesTaken, Trust } from './broker-config.js';
+import type { Address, BrokerConfig, LoadedRules, Trust } from './broker-config.js';
 import { type Complain, checkConfig } from './check-config.js';
 import { postgresConfig, unsetVariable } from './database-config.js';
 import { boundsProblems, rolesFrom } from './rules-from.js';
@@ -54,7 +54,7 @@ export function brokerConfig(
     try {
       return readFileSync(resolve(folder, name), 'utf8');
     } catch (error) {
-      complain(path, `the file ${resolve(folder, name)} cannot be read: ${tell(error)}`);
+      complain(path, `the file ${resolve(folder, name)} cannot be read: ${errorText(error)}`);
       return '';
     }
   };
@@ -151,7 +151,7 @@ function rolesFromFiles(
     folder,
     whereIs,
   }: { complain: Complain; folder: string; whereIs: (path: readonly PropertyKey[]) => string },
-): RulesTaken[] {
+): LoadedRules[] {
   const entries = file['rules-from'];
   if (entries === undefined) {
     if (file.roles === undefined) complain(['roles'], 'is missing: set roles or rules-from');
@@ -212,7 +212,7 @@ function conditionsOf(
   try {
     return compileConditions(when);
   } catch (error) {
-    complain(path, tell(error));
+    complain(path, errorText(error));
     return compileConditions({});
   }
 }

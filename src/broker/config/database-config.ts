@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { tell } from '../../errors.js';
+import { errorText } from '../../errors.js';
 import type { PostgresConfig } from './broker-config.js';
 import type { PostgresFile } from './schema.js';
 
@@ -27,7 +27,7 @@ export function postgresConfig(file: PostgresFile, { folder, complain }: Postgre
     try {
       return readFileSync(resolve(folder, name));
     } catch (error) {
-      complain(setting, `the file ${resolve(folder, name)} cannot be read: ${tell(error)}`);
+      complain(setting, `the file ${resolve(folder, name)} cannot be read: ${errorText(error)}`);
       return undefined;
     }
   };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { schemaKeys } from '../../config/schema-keys.js';
 import { Problems, parseYaml } from '../../config/yaml.js';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import type { BrokerConfig, PostgresConfig } from './broker-config.js';
 import { brokerConfig, WHAT } from './build-config.js';
 import { postgresConfig } from './database-config.js';
@@ -80,6 +80,6 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new JobpassError('usage', `The broker's configuration ${path} cannot be read: ${tell(error)}`);
+    throw new JobpassError('usage', `The broker's configuration ${path} cannot be read: ${errorText(error)}`);
   }
 }

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DEFAULT_PROVIDER } from '../../config/common-inputs.js';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import { compileConditions, type FailedCondition, openToStrangers } from '../../identity/conditions.js';
 import { compilePattern } from '../../identity/patterns.js';
 import { oauth } from '../../providers/oauth/definition.js';
@@ -13,7 +13,7 @@ import { type BrokerTrust, brokerTrustSchema } from '../../servers/broker/trust-
 import { type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
-import type { Role, RulesTaken, Trust } from './broker-config.js';
+import type { LoadedRules, Role, Trust } from './broker-config.js';
 import type { Bounds } from './schema.js';
 
 /** The parts of the broker's configuration that a rules file is checked against. */
@@ -40,7 +40,7 @@ const FILES: readonly string[] = ['ca', 'client-cert'];
  *
  * @throws JobpassError `usage` with the line and column of every problem
  */
-export function rolesFrom(entry: string | Bounds, context: RulesContext): RulesTaken {
+export function rolesFrom(entry: string | Bounds, context: RulesContext): LoadedRules {
   const bounds = typeof entry === 'string' ? undefined : entry;
   const path = resolve(context.folder, typeof entry === 'string' ? entry : entry.file);
   const whole = readRules(textOf(path), printable(path, 300));
@@ -90,7 +90,7 @@ export function boundsProblems(
   try {
     compileConditions(bounds.when);
   } catch (error) {
-    found.push({ path: ['when'], reason: tell(error) });
+    found.push({ path: ['when'], reason: errorText(error) });
   }
   const stranger = openToStrangers(issuer, bounds.when);
   if (stranger !== undefined) {
@@ -110,7 +110,7 @@ function textOf(path: string): string {
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    throw refuse(tell(error));
+    throw refuse(errorText(error));
   }
   try {
     const found = fstatSync(descriptor);
@@ -118,7 +118,7 @@ function textOf(path: string): string {
     if (found.size > LONGEST) throw refuse(`it has ${found.size} bytes, the maximum is ${LONGEST}`);
     return readFileSync(descriptor, 'utf8');
   } catch (error) {
-    throw error instanceof JobpassError ? error : refuse(tell(error));
+    throw error instanceof JobpassError ? error : refuse(errorText(error));
   } finally {
     closeSync(descriptor);
   }

@@ -1,4 +1,4 @@
-import { type FailedCondition, tellFailure } from '../../identity/conditions.js';
+import { type FailedCondition, failureText } from '../../identity/conditions.js';
 import type { Claims } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
 import type { Role } from '../config/broker-config.js';
@@ -72,5 +72,5 @@ function explained(what: string, failures: readonly FailedCondition[]): string {
 }
 
 function wording(failures: readonly FailedCondition[]): string {
-  return failures.map(tellFailure).join(', ');
+  return failures.map(failureText).join(', ');
 }

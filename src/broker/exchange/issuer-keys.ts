@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../clock.js';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
 import type { SignedToken } from '../signatures/signed-token.js';
 import { type Verdict, VerificationKeys } from '../signatures/verification-keys.js';
@@ -236,7 +236,7 @@ export class IssuerKeys {
     } catch (error) {
       // The keys may have moved to another address.
       this.#source.forget();
-      const reason = tell(error);
+      const reason = errorText(error);
       this.#onFetch({ issuer, ok: false, reason });
       // Transient even if a retry cannot help: the token may be valid, and the failure is not the caller's.
       const code = error instanceof JobpassError && error.code === 'unreachable' ? 'unreachable' : 'busy';

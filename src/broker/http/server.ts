@@ -3,9 +3,9 @@ import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { JobpassError, systemCode, tell } from '../../errors.js';
+import { errorText, JobpassError, systemCode } from '../../errors.js';
 import type { Address, BrokerConfig } from '../config/broker-config.js';
-import { countedAs, plain } from './client-address.js';
+import { plain, sourceKey } from './client-address.js';
 
 /** Limits for each client, in ms or as counts. Normal clients stay far below them. */
 const BOUNDS = {
@@ -114,7 +114,7 @@ export async function listen(
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
       reject(
-        new JobpassError('usage', `The broker cannot listen on ${at.host}:${at.port}: ${tell(error)}`, {
+        new JobpassError('usage', `The broker cannot listen on ${at.host}:${at.port}: ${errorText(error)}`, {
           ...(systemCode(error) === 'EADDRINUSE'
             ? { hint: 'Another program already uses this port: stop it, or set another port' }
             : {}),
@@ -168,7 +168,10 @@ function usable<T>(use: () => T): T {
   try {
     return use();
   } catch (error) {
-    throw new JobpassError('usage', `certificate, key or client-ca under tls is invalid: ${tell(error)}`);
+    throw new JobpassError(
+      'usage',
+      `certificate, key or client-ca under tls is invalid: ${errorText(error)}`,
+    );
   }
 }
 
@@ -189,7 +192,7 @@ function boundPerSource(server: http.Server | https.Server, isMany: (address: st
   server.on('connection', (socket: Socket) => {
     const address = plain(socket.remoteAddress ?? '');
     if (address === '' || isMany(address)) return;
-    const source = countedAs(address);
+    const source = sourceKey(address);
     const count = (open.get(source) ?? 0) + 1;
     if (count > BOUNDS.connectionsOfOne) {
       socket.destroy();

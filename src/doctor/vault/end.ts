@@ -3,7 +3,7 @@ import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import { isGood, isOwnYes, lacksRight, type Reply, VaultApi } from '../../providers/vault/api.js';
 import type { Login } from '../../providers/vault/login.js';
-import { isOwnRefusal } from '../../providers/vault/refusal.js';
+import { isOwnRejection } from '../../providers/vault/refusal.js';
 import type { Examination } from './examination.js';
 
 /** Step 9: revokes the token in every case, and checks the revocation. */
@@ -52,7 +52,7 @@ export async function endToken(
     const after = await ending.persist((attempt) => self('lookup-self', 'the token lookup', attempt));
     if (isGood(after)) {
       report('fail', 'end', `The server still accepts the doctor's own token${of} after the revocation`);
-    } else if (!isOwnRefusal(after)) {
+    } else if (!isOwnRejection(after)) {
       // A firewall also returns this status for a live token.
       const answer = api.refusal(after).message;
       report(

@@ -199,7 +199,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
       log.warning(
         `The session would have ended ${span(Math.abs(offMs))} too ${offMs > 0 ? 'late' : 'early'} by the clock of STS, so it is not delivered`,
       );
-      if (whole) await context.onStray(lease);
+      if (whole) await context.onOrphaned(lease);
       serviceClock.checkDifference(settings.sts.host);
       if (mistimed === MISTIMED) {
         throw new JobpassError('malformed', `The clock of ${settings.sts.host} does not run evenly`, {
@@ -228,7 +228,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
       const { lease, session } = await exchange(idToken, attempt);
       const { account } = accountOf(session);
       if (settings.accounts.length > 0 && !settings.accounts.includes(account)) {
-        await context.onStray(lease);
+        await context.onOrphaned(lease);
         throw new JobpassError(
           'refused',
           `The session is in the account ${account}, which is not among the allowed ones`,

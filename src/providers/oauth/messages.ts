@@ -98,10 +98,10 @@ export interface TokenAnswer {
   jwt?: { id?: string; issuedAt?: number; expiresAt?: number };
 }
 
-/** An answer that cannot be used, with the stray token in it, if any. */
+/** An answer that cannot be used, with the orphaned token in it, if any. */
 export interface UnusableAnswer {
   problem: string;
-  stray?: string;
+  orphaned?: string;
 }
 
 /** The longest accepted token: longer than real tokens, shorter than the limits of command files and environments. */
@@ -138,7 +138,7 @@ export function parseTokenAnswer(body: Record<string, unknown>, sent: string): T
     return { problem: 'an invalid access_token (length or characters)' };
   }
   if (token === sent) return { problem: 'the ID token itself as access_token' };
-  const unusable = (problem: string): UnusableAnswer => ({ problem, stray: token });
+  const unusable = (problem: string): UnusableAnswer => ({ problem, orphaned: token });
   if (typeof type !== 'string') return unusable('no token_type in it');
   if (type.toLowerCase() !== 'bearer') {
     return unusable(

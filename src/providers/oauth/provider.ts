@@ -189,10 +189,10 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       }
 
       // A token in an unusable answer may still be valid.
-      const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
-      if (stray !== undefined && !secrets.has(stray)) {
-        secrets.add(stray);
-        await context.onStray(leaseOf({ token: stray }, answer.served));
+      const orphaned = result === undefined ? undefined : 'token' in result ? result.token : result.orphaned;
+      if (orphaned !== undefined && !secrets.has(orphaned)) {
+        secrets.add(orphaned);
+        await context.onOrphaned(leaseOf({ token: orphaned }, answer.served));
       }
       if (known !== undefined && TRANSIENT_ERRORS.has(known.error))
         throw http.busy(request, answer, known.said);
@@ -211,7 +211,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
             ? result.problem
             : describeAnswer(answer);
       // An answer with a token is not a gateway's error, so a retry would return the same.
-      throw http.malformed(request, answer, problem, stray !== undefined);
+      throw http.malformed(request, answer, problem, orphaned !== undefined);
     },
 
     probe: async (lease, attempt, before): Promise<Probe> => {

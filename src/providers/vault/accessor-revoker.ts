@@ -1,5 +1,5 @@
 import { span } from '../../clock.js';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { objectIn } from '../../text/json.js';
@@ -179,7 +179,7 @@ export class RevokeHelper {
     } catch (error) {
       const atMost = life === 0 ? '' : `, for ${span(life * 1000)} at most`;
       this.#context.log.warning(
-        `The log-in with ${named(role)} could not be ended, and lives on${atMost}: ${tell(error)}`,
+        `The log-in with ${named(role)} could not be ended, and lives on${atMost}: ${errorText(error)}`,
       );
     }
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import { type IdToken, isSignedJwt } from '../../identity/id-token.js';
 import { objectIn } from '../../text/json.js';
@@ -140,7 +140,7 @@ function serviceAccountToken(file: string): string {
   } catch (error) {
     throw new JobpassError(
       'no-id-token',
-      `The service account's token ${file} cannot be read: ${tell(error)}`,
+      `The service account's token ${file} cannot be read: ${errorText(error)}`,
       {
         hint: 'Run the job in a pod with a service account, or name the file in jwt-file',
       },

@@ -4,7 +4,7 @@ import { objectIn } from '../../text/json.js';
 import type { Lease, Probe, ProviderContext } from '../provider.js';
 import { addressesIn, NO_SUCH_ACCESSOR, type RevokeHelper } from './accessor-revoker.js';
 import { isGood, lacksRight, type Reply, type VaultApi } from './api.js';
-import { isNoSuchAccessor, isNoSuchNamespace, isOwnRefusal, refusedBy } from './refusal.js';
+import { isNoSuchAccessor, isNoSuchNamespace, isOwnRejection, refusedBy } from './refusal.js';
 import type { VaultSettings } from './settings.js';
 
 export interface ProofOptions {
@@ -60,7 +60,7 @@ export class Proof {
       }
       // A log-in that could not be ended would be one more that lives. A secret id is used up.
       if (!gone || settings.auth === 'approle') return undefined;
-      const again = async (): Promise<boolean> => isOwnRefusal(await lookUp(lease, attempt));
+      const again = async (): Promise<boolean> => isOwnRejection(await lookUp(lease, attempt));
       return await helper.counterCheck(accessor, before.boundTo, again, attempt);
     } catch (error) {
       // What may have logged in is told, and not tried twice.

@@ -1,5 +1,5 @@
 import { span } from '../../clock.js';
-import { tell } from '../../errors.js';
+import { errorText } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import { objectIn } from '../../text/json.js';
 import {
@@ -15,7 +15,7 @@ import { type Call, isGood, isOwnYes, lacksRight, type Reply, VaultApi } from '.
 import { LONGEST_S, type Login, type LoginContext, logIn } from './login.js';
 import { Proof, usesOf } from './proof.js';
 import { readSecrets } from './read-secrets.js';
-import { isNoSuchNamespace, isNothingToRevoke, isOwnRefusal } from './refusal.js';
+import { isNoSuchNamespace, isNothingToRevoke, isOwnRejection } from './refusal.js';
 import { extendSecrets, rememberSecrets } from './secret-leases.js';
 import { vaultSettings } from './settings.js';
 
@@ -105,7 +105,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
       return shorter;
     } catch (error) {
       log.warning(
-        `The token lives ${given}, longer than the ${wanted}, and could not be shortened: ${tell(error)}`,
+        `The token lives ${given}, longer than the ${wanted}, and could not be shortened: ${errorText(error)}`,
       );
       return lease;
     }
@@ -177,7 +177,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
       const hint = lacksRight(reply)
         ? 'Its policies do not let it revoke itself, as the policy default does: add that, or name a role that may in revoke-role'
         : 'It is dead already, or the server does not know it';
-      if (!isOwnRefusal(reply)) return answered(reply, hint);
+      if (!isOwnRejection(reply)) return answered(reply, hint);
       const uses = usesOf(lease);
       return uses === 0
         ? { answer: 'gone', reason: api.refusal(reply, hint).told }

@@ -39,7 +39,7 @@ export function refusedBy(reply: Reply, shown: string): Probe | undefined {
 }
 
 /** Whether the server itself refuses a token, whatever for. */
-export function isOwnRefusal(reply: Reply): boolean {
+export function isOwnRejection(reply: Reply): boolean {
   const form = formOf(reply);
   return form === 'own' || form === 'dead';
 }

@@ -1,5 +1,5 @@
 import { LONGEST_TTL, name as roleName, scope } from '../../config/schemas.js';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import type { ConditionSet } from '../../identity/conditions.js';
 import { literal } from '../../identity/patterns.js';
 import { type OAuthSettings, oauthSettings } from '../../providers/oauth/settings.js';
@@ -70,7 +70,7 @@ function roleOf(
     oauth = oauthSettings(settings);
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
-    reportProblem(grant, tell(error));
+    reportProblem(grant, errorText(error));
     return undefined;
   }
   const problems: string[] = [];

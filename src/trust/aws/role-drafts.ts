@@ -1,4 +1,4 @@
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import { parseRole } from '../../providers/aws/endpoints.js';
 import { type AwsSettings, awsSettings } from '../../providers/aws/settings.js';
 import type { Grant, ReportProblem } from '../../rules/grant.js';
@@ -37,7 +37,7 @@ export function readGrant(grant: Grant<AwsTrust>, reportProblem: ReportProblem):
     aws = awsSettings(grant.settings);
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
-    refuse(tell(error));
+    refuse(errorText(error));
     return undefined;
   }
   // Source: API reference of CreateOpenIDConnectProvider.

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { JobpassError, tell } from '../../errors.js';
+import { errorText, JobpassError } from '../../errors.js';
 import { readBounded } from '../../files.js';
 import { jsonLine } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
@@ -79,6 +79,6 @@ async function read(file: string): Promise<string> {
     return (await readBounded(shown, createReadStream(file), WAIT_MS, LONGEST)).toString('utf8');
   } catch (error) {
     if (error instanceof JobpassError) throw error;
-    throw new JobpassError('usage', `${shown} cannot be read: ${tell(error)}`);
+    throw new JobpassError('usage', `${shown} cannot be read: ${errorText(error)}`);
   }
 }

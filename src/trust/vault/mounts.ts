@@ -1,4 +1,4 @@
-import { tell } from '../../errors.js';
+import { errorText } from '../../errors.js';
 import { isPath } from '../../providers/vault/paths.js';
 import { type VaultSettings, vaultSettings } from '../../providers/vault/settings.js';
 import type { ReportProblem } from '../../rules/grant.js';
@@ -27,7 +27,7 @@ function readGrant(grant: VaultGrant, reportProblem: ReportProblem): ReadGrant |
   try {
     vault = vaultSettings(grant.settings);
   } catch (error) {
-    reportProblem(grant, tell(error));
+    reportProblem(grant, errorText(error));
     return undefined;
   }
   const names = [vault.path, ...(vault.namespace === undefined ? [] : [vault.namespace])];

@@ -344,7 +344,7 @@ describe.concurrent('a cancelled main', () => {
         const main = await runMain(runner, world.inputs, signalled(world, 'id-token', ...signals));
         const post = await runPost(runner, world.inputs, main);
         noteLocal(`${name} while the ID token is asked for`, 'told', main);
-        expectTold(world, main, post, /Cancelled while waiting for the ID token request/);
+        expectTold(world, main, post, /Canceled while waiting for the ID token request/);
         expect(world.issued).toEqual([]);
         expect(main.ms).toBeLessThan(within(3_000));
       });
@@ -360,7 +360,7 @@ describe.concurrent('a cancelled main', () => {
       const alive = world.live.size;
       const post = await runPost(runner, world.inputs, main);
       noteLocal(`${name} during the exchange, which is answered in time`, 'told', main);
-      expectTold(world, main, post, /The job was cancelled before the credential was delivered/);
+      expectTold(world, main, post, /The job was canceled before the credential was delivered/);
       expect(world.issued.length).toBe(1);
       expect(alive).toBe(0);
       expect(main.env.size).toBe(0);
@@ -379,7 +379,7 @@ describe.concurrent('a cancelled main', () => {
     noteLocal('SIGINT during the exchange, which is not answered', 'told', main);
     expect(main.exitCode).toBe(1);
     expect(commands(main, 'error')).toEqual([
-      expect.stringMatching(/Cancelled while waiting for the token exchange at/),
+      expect.stringMatching(/Canceled while waiting for the token exchange at/),
     ]);
     // Before the runner sends SIGTERM, and long before it kills.
     expect(main.ms).toBeLessThan(within(7_500));
@@ -395,7 +395,7 @@ describe.concurrent('a cancelled main', () => {
     const main = await runMain(runner, world.inputs, signalled(world, 'exchange', 'SIGINT'));
     const post = await runPost(runner, world.inputs, main);
     noteLocal('SIGINT between two tries', 'told', main);
-    expectTold(world, main, post, /^Cancelled while waiting/);
+    expectTold(world, main, post, /^Canceled while waiting/);
     expect(main.ms).toBeLessThan(within(3_000));
   });
 

@@ -246,7 +246,7 @@ describe.concurrent('the keeper', { timeout: within(90_000) }, () => {
     expect(await secondsUntil(async () => !(await world.accepts(token)), 20)).toBeLessThan(within(14));
     await secondsUntil(() => job.keepers().length === 0, 5);
     const post = await job.post(main);
-    expect(post.output).toMatch(/Keeper: .*stopped: the ttl has passed/);
+    expect(post.output).toMatch(/Keeper: .*stopped: the credential reached its TTL/);
     expect(post.output).not.toContain('::warning');
     expect(post.exitCode).toBe(0);
     await gone(job);

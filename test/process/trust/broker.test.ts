@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { askControl } from '../../../src/control/client.js';
+import { callControl } from '../../../src/control/client.js';
 import { readRules } from '../../../src/rules/file.js';
 import { type BrokerProcess, CLI, NODE, spawnBroker, steadyPort } from '../../support/broker-process.js';
 import { newKey, type SigningKey, StandInIssuer, sign } from '../../support/issuer.js';
@@ -343,7 +343,7 @@ describe('compared with a broker', () => {
         },
       ],
     ]);
-    const said = await askControl(join(folder, 'data'), { command: 'roles' }, 'broker');
+    const said = await callControl(join(folder, 'data'), { command: 'roles' }, 'broker');
     expect(Object.keys(said as object)).toEqual(['issuer', 'trust', 'roles']);
     expect(JSON.stringify(said)).not.toContain(SECRET);
   });

@@ -4,8 +4,8 @@ import { JobpassError } from '../../../src/errors.js';
 import {
   type ConditionSet,
   compileConditions,
+  failureText,
   openToStrangers,
-  tellFailure,
 } from '../../../src/identity/conditions.js';
 import { compilePattern } from '../../../src/identity/patterns.js';
 
@@ -257,7 +257,7 @@ describe('a set of conditions', () => {
       { claim: 'ref', why: 'missing', wanted: ['refs/heads/main'] },
       { claim: 'environment', why: 'empty', wanted: ['prod'] },
     ]);
-    expect(failed.map(tellFailure)).toEqual([
+    expect(failed.map(failureText)).toEqual([
       'the claim repository is ""evil/b\\u001b[2J"", expected "octo-org/a" or "octo-org/b"',
       'the claim ref is missing, expected "refs/heads/main"',
       'the claim environment is empty, expected "prod"',
@@ -266,7 +266,7 @@ describe('a set of conditions', () => {
 
   it('shows what cannot be seen, and not more than a line of it', () => {
     const told = (value: unknown): string =>
-      compileConditions({ c: 'octo-org/a' })({ c: value }).map(tellFailure).join('');
+      compileConditions({ c: 'octo-org/a' })({ c: value }).map(failureText).join('');
     expect(told('octo-org/a\n')).toContain('""octo-org/a\\n""');
     expect(told('octo-org/a ')).toContain('""octo-org/a ""');
     expect(told('\u043ecto-org/a')).toContain('""\\u043ecto-org/a""');

@@ -219,7 +219,7 @@ describe('a kept credential, where the machine’s clock jumps', () => {
     expect(folder.loadKept()?.outages).toEqual([
       {
         from: expect.any(Number) as number,
-        reason: expect.stringMatching(/no sign of life from the job for 5m/) as string,
+        reason: expect.stringMatching(/the liveness check of the job has failed for 5m/) as string,
       },
     ]);
     // With the next sign it goes on, and that is written down as well.

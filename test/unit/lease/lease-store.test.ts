@@ -193,7 +193,7 @@ describe.each([
       },
     });
     const context = (await lifecycle.context()) as unknown as Pick<ContextOptions, 'events'>;
-    const strays = context.events.onStray;
+    const strays = context.events.onOrphaned;
     await expect(lifecycle.exchange(undefined)).rejects.toMatchObject({ code: 'malformed' });
     // The keeper's exchange may go on after it.
     const saves = owner === 'main' ? '[stray]' : '[stray,exchange]';

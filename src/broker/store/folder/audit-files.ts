@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { freshHead, type Head, hashOf } from '../../../audit/chain.js';
 import type { Clock } from '../../../clock.js';
-import { JobpassError, tell } from '../../../errors.js';
-import { type Found, headOf, lookAt, problemOf, SYNC_EVERY, WINDOW } from './audit-trail.js';
+import { errorText, JobpassError } from '../../../errors.js';
+import { type Found, headOf, inspectTrail, problemOf, SYNC_EVERY, WINDOW } from './audit-trail.js';
 import { bytesOf, type Files, withFile, writeAll } from './files.js';
 import type { AuditLine } from './journal-lines.js';
 
@@ -76,9 +76,9 @@ export class AuditFiles {
   static async open(folder: string, files: Files, clock: Clock): Promise<AuditFiles> {
     try {
       await files.makeFolder(folder);
-      return new AuditFiles(folder, files, clock, await lookAt(files, folder));
+      return new AuditFiles(folder, files, clock, await inspectTrail(files, folder));
     } catch (error) {
-      throw new JobpassError('state', `The audit trail in ${folder} cannot be read: ${tell(error)}`, {
+      throw new JobpassError('state', `The audit trail in ${folder} cannot be read: ${errorText(error)}`, {
         cause: error,
       });
     }
@@ -274,7 +274,7 @@ export class AuditFiles {
 function failure(folder: string, error: unknown): JobpassError {
   return error instanceof JobpassError && error.message.includes(folder)
     ? error
-    : new JobpassError('state', `The audit trail in ${folder} could not be written: ${tell(error)}`, {
+    : new JobpassError('state', `The audit trail in ${folder} could not be written: ${errorText(error)}`, {
         transient: true,
         hint: 'Check the free space on its disk',
         cause: error,

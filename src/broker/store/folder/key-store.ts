@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { JobpassError, systemCode, tell } from '../../../errors.js';
-import type { KeptText, KeyStore } from '../store.js';
+import { errorText, JobpassError, systemCode } from '../../../errors.js';
+import type { KeyStore, StoredText } from '../store.js';
 
 /** A store of keys in a folder that only this process uses, each in a file `<name>.json` (0600). */
 export function folderKeys(folder: string): KeyStore {
@@ -18,7 +18,7 @@ export function folderKeys(folder: string): KeyStore {
   const versions = new Map<string, number>();
   return {
     where: (name) => `The file ${path(name)}`,
-    read: async (name): Promise<KeptText | undefined> => {
+    read: async (name): Promise<StoredText | undefined> => {
       try {
         const text = readFileSync(path(name), 'utf8');
         const version = versions.get(name) ?? 1;
@@ -26,7 +26,7 @@ export function folderKeys(folder: string): KeyStore {
         return { text, version };
       } catch (error) {
         if (systemCode(error) === 'ENOENT') return undefined;
-        throw new JobpassError('state', `The keys in ${path(name)} cannot be read: ${tell(error)}`);
+        throw new JobpassError('state', `The keys in ${path(name)} cannot be read: ${errorText(error)}`);
       }
     },
     // No other process writes to this folder.
@@ -61,6 +61,6 @@ function writeDurably(folder: string, path: string, text: string): void {
       closeSync(directory);
     }
   } catch (error) {
-    throw new JobpassError('state', `The keys could not be written to ${path}: ${tell(error)}`);
+    throw new JobpassError('state', `The keys could not be written to ${path}: ${errorText(error)}`);
   }
 }

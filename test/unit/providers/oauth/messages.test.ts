@@ -113,10 +113,10 @@ describe('parseTokenAnswer', () => {
     ['a token that has expired', { expires_in: 0 }, true],
     ['a negative life', { expires_in: -5 }, true],
     ['an array for a scope', { scope: ['a'] }, true],
-  ])('refuses %s', (_, change, stray) => {
+  ])('refuses %s', (_, change, orphaned) => {
     const answer = parseTokenAnswer({ ...good, ...change }, 'IDT_IDT_IDT');
     expect(answer).toHaveProperty('problem');
-    expect('stray' in answer).toBe(stray);
+    expect('orphaned' in answer).toBe(orphaned);
   });
 
   it('reads id and expiry of a JWT, and of nothing that only looks like one', () => {
