@@ -248,7 +248,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       const { text } = await doctor([
         ...['--url', `https://vault.invalid:${port}`, '--role', 'job', '--token-file', path],
       ]);
-      expect(text).toMatch(/FAIL {2}audience .*works at AWS.*The ID token was not sent/);
+      expect(text).toMatch(/FAIL {2}audience .*is accepted by AWS\. The ID token was not sent/);
     });
 
     it('that holds the secrets of the job shows none of them', async () => {
