@@ -12,7 +12,7 @@ export interface CredentialEvent {
   renewals?: number;
   chain: string;
   sequence: number;
-  /** Whether the server that issued the credential wrote the record, not the job. */
+  /** Whether the server that issued the credential wrote the record, and not the job. */
   byServer?: true;
 }
 
@@ -40,7 +40,7 @@ export interface Credential {
   happened: CredentialEvent[];
 }
 
-/** A credential while records are added. */
+/** A credential that is being assembled from records. */
 interface History {
   credential: Credential;
   /** The chain of the first record. */

@@ -50,8 +50,8 @@ export class FileCursor {
   }
 
   /**
-   * Starts the sink at the current end of the trail, unless it has started before, because older records are not meant for
-   * it. Call this before writing records.
+   * Starts the sink at the current end of the trail, unless it has started before. Older records are not sent. Call this before
+   * writing records.
    */
   begin(): void {
     if (existsSync(this.#file)) return;

@@ -23,7 +23,7 @@ export interface Lifetime {
   deadAt: number | undefined;
   /** The latest known expiry. */
   livesUntil: number | undefined;
-  /** In milliseconds. The lifetime of a credential that may be alive ends now. */
+  /** In milliseconds. Counts until now if the credential may be alive. */
   livedMs: number;
   /** The end of the job; undefined if the job is unknown. */
   jobEnd: number | undefined;

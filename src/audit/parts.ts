@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { JobpassError } from '../errors.js';
 
-/** The maximum wait for another process that is writing, in milliseconds. Writing takes a few milliseconds. */
+/** The maximum time to wait for the lock of another process, in milliseconds. Writing takes a few milliseconds. */
 const LOCK_WAIT_MS = 1_000;
-/** The maximum search for a part of the trail that is not locked, in milliseconds. */
+/** The maximum time to find a part of the trail that is not locked, in milliseconds. */
 const TOTAL_MS = 5_000;
 const PAUSE_MS = 5;
 /** The maximum number of parts of a trail. Each further part exists because a process was killed or frozen. */

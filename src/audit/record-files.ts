@@ -36,8 +36,8 @@ export function nowOf(text: string | undefined): number {
 export function filesOf(files: readonly string[]): readonly string[] {
   if (files.length > 0) return files;
   if (process.stdin.isTTY) {
-    throw new JobpassError('usage', 'No file of records was named', {
-      hint: 'Name one or more files, or pass the records on stdin',
+    throw new JobpassError('usage', 'No record file was specified', {
+      hint: 'Specify one or more files, or pass records on stdin',
     });
   }
   return ['-'];

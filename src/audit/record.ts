@@ -68,9 +68,9 @@ export interface AuditEvent {
   };
   /** The places where steps find the credential. */
   deliveredTo?: readonly string[];
-  /** The latest expiry, for an ending. */
+  /** The latest possible expiry; only for endings. */
   until?: number;
-  /** The reason or the proof, for people. */
+  /** The reason or the proof, as text. */
   because?: string;
   /** For `renewed`: the number of renewals since the last record, and the times of the first and the last. */
   renewals?: { count: number; first: number; last: number };

@@ -24,7 +24,7 @@ export interface SinkNotice {
 const LONGEST_PAUSE_MS = 1_000;
 /** The first and the longest pause of a background process after a failure, in milliseconds. */
 const REST_MS = { first: 5_000, longest: 60_000 };
-/** The time in which a step sends its own new records, before a background process sends them, in milliseconds. */
+/** The delay before a background process sends new records, in milliseconds. Until then, the step sends its own records. */
 const LEFT_TO_STEPS_MS = 2_000;
 
 /** The sinks of this process. All credentials of a step share one trail, which is sent once. */

@@ -7,7 +7,7 @@ import { AuditKeys } from './audit/audit-keys.js';
 import { startBroker } from './broker.js';
 import { configuredBroker } from './config/configured-broker.js';
 import { databaseConfig, dataFolder, readConfig } from './config/read-config.js';
-import { gathered, lineLog } from './log.js';
+import { joinWrites, lineLog } from './log.js';
 import { type RotateOptions, rotatedMessage } from './rotate-keys.js';
 import { SigningKeys } from './tokens/signing-keys.js';
 
@@ -28,7 +28,7 @@ export async function serveBroker(path: string): Promise<void> {
   process.on('SIGHUP', () => reload());
 
   const config = readConfig(path);
-  const lines = gathered((text) => process.stderr.write(text));
+  const lines = joinWrites((text) => process.stderr.write(text));
   process.on('exit', lines.flush);
   const log = lineLog(config.logFormat, lines.write);
   if (config.data === undefined && config.postgres === undefined) {

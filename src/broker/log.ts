@@ -57,7 +57,7 @@ function quoted(text: string): string {
 }
 
 /** Joins the lines of one turn of the event loop into one write, because each write to a file blocks. */
-export function gathered(write: (text: string) => void): {
+export function joinWrites(write: (text: string) => void): {
   write: (line: string) => void;
   flush: () => void;
 } {

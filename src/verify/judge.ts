@@ -24,23 +24,23 @@ const NAMED_CLAIMS = new Set(
 /**
  * Checks the claims of a token, from an introspection response (RFC 7662) or a JWT (RFC 9068), and returns its job.
  *
- * @param misshapen creates the error for a claim that does not follow the standards
+ * @param malformed creates the error for a claim that does not follow the standards
  * @throws VerificationError
  */
 export function judgeToken(
   said: Readonly<Record<string, unknown>>,
   rules: TokenRules,
-  misshapen: (what: string) => Error,
+  malformed: (what: string) => Error,
 ): Omit<Job, 'checked'> {
   const text = (name: string): string => {
     const value = said[name];
-    if (typeof value !== 'string' || value === '') throw misshapen(`no usable ${name}`);
+    if (typeof value !== 'string' || value === '') throw malformed(`no usable ${name}`);
     return value;
   };
   const moment = (name: string): number => {
     const value = said[name];
     // `Date` does not support later times.
-    if (typeof value !== 'number' || !(value > 0 && value < 1e11)) throw misshapen(`no usable ${name}`);
+    if (typeof value !== 'number' || !(value > 0 && value < 1e11)) throw malformed(`no usable ${name}`);
     return value * 1000;
   };
   const optional = <T>(name: string, read: (name: string) => T): T | undefined =>
@@ -50,7 +50,7 @@ export function judgeToken(
   if (issuer !== rules.issuer)
     throw tokenRefused(`The issuer of the token is ${quoted(issuer)}, expected ${quoted(rules.issuer)}`);
   const audience = textsOf(said['aud']);
-  if (audience === undefined) throw misshapen('no usable aud');
+  if (audience === undefined) throw malformed('no usable aud');
   if (!audience.some((name) => rules.audience.includes(name)))
     throw tokenRefused(
       `The audience of the token is ${quoted(audience.join(', '))}, expected ${quoted(rules.audience.join(', '))}`,
@@ -70,7 +70,7 @@ export function judgeToken(
     subject: text('sub'),
     issuer: text('job_issuer'),
     role: optional('role', text),
-    scopes: scopesOf(said['scope'], misshapen),
+    scopes: scopesOf(said['scope'], malformed),
     audience,
     tokenId: text('jti'),
     issuedAt: new Date(issuedAt),
@@ -114,9 +114,9 @@ function textsOf(aud: unknown): string[] | undefined {
     : undefined;
 }
 
-function scopesOf(scope: unknown, misshapen: (what: string) => Error): string[] {
+function scopesOf(scope: unknown, malformed: (what: string) => Error): string[] {
   if (scope === undefined) return [];
-  if (typeof scope !== 'string') throw misshapen('no usable scope');
+  if (typeof scope !== 'string') throw malformed('no usable scope');
   return scope.split(' ').filter((name) => name !== '');
 }
 

@@ -69,10 +69,10 @@ export function verifier(options: VerifierOptions, { clock, http }: VerifierDepe
         const said = await introspect(token);
         if (said['active'] === false)
           throw tokenRefused('The token is not active: it is unknown to the broker, revoked or expired');
-        const misshapen = (what: string): Error =>
+        const malformed = (what: string): Error =>
           new VerificationError('malformed', 503, `The broker's introspection response has ${what}`);
-        if (said['active'] !== true) throw misshapen('no usable active');
-        return { ...judgeToken(said, rules(), misshapen), checked: 'introspection' };
+        if (said['active'] !== true) throw malformed('no usable active');
+        return { ...judgeToken(said, rules(), malformed), checked: 'introspection' };
       } catch (error) {
         throw error instanceof errors.JOSEError ? joseFailure(error) : checkFailed(error);
       }

@@ -4,14 +4,14 @@ import { freshHead, type Head } from '../../src/audit/chain.js';
 import type { AuditEvent } from '../../src/audit/record.js';
 import { AuditKeys } from '../../src/broker/audit/audit-keys.js';
 import { signedTrail } from '../../src/broker/audit/trail.js';
-import type { KeptText, KeptToken, KeyStore, TokenEvent, Trail } from '../../src/broker/store/store.js';
+import type { KeyStore, StoredText, StoredToken, TokenEvent, Trail } from '../../src/broker/store/store.js';
 import { systemClock } from '../../src/clock.js';
 
 export const ISSUER = 'https://tokens.example.com';
 
 /** Keys that sign records, kept in memory. */
 export function recordKeys(): Promise<AuditKeys> {
-  const kept = new Map<string, KeptText>();
+  const kept = new Map<string, StoredText>();
   const store: KeyStore = {
     where: () => 'memory',
     read: async (name) => kept.get(name),
@@ -64,7 +64,7 @@ export class BrokerRecords {
     return this.#head;
   }
 
-  of(event: TokenEvent, token: KeptToken): AuditEvent {
+  of(event: TokenEvent, token: StoredToken): AuditEvent {
     return this.#trail.of(event, token);
   }
 
@@ -77,7 +77,7 @@ export class BrokerRecords {
 }
 
 /** A token of the job that `test/support/world.ts` has. @param iat in seconds since 1970 */
-export function keptToken(jti: string, iat: number, more: Partial<KeptToken> = {}): KeptToken {
+export function keptToken(jti: string, iat: number, more: Partial<StoredToken> = {}): StoredToken {
   return {
     kind: 'AccessToken',
     jti,

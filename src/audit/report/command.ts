@@ -30,7 +30,7 @@ export function defineReport(parent: Command, end: (code: number) => void): void
       const { output } = options;
       const format = options.json ? 'json' : options.format;
       if (output === undefined && format === 'html' && process.stdout.isTTY) {
-        throw new JobpassError('usage', 'The HTML report is not written to a terminal', {
+        throw new JobpassError('usage', 'A terminal cannot display the HTML report', {
           hint: 'Set an output file (--output report.html) or another format (--format markdown)',
         });
       }

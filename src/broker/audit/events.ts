@@ -1,7 +1,7 @@
 import { type AuditEvent, auditedIdentity } from '../../audit/record.js';
 import { GITHUB_ISSUER } from '../../identity/github-subject.js';
 import type { Claims } from '../../identity/id-token.js';
-import type { KeptToken, TokenEvent } from '../store/store.js';
+import type { StoredToken, TokenEvent } from '../store/store.js';
 
 /** For each CI system, a claim that only its ID tokens contain. The names are those of runners. */
 const SYSTEMS: readonly (readonly [system: string, claim: string])[] = [
@@ -28,7 +28,7 @@ const SELF_CONTAINED =
 /** The audit event for a change of a token. @param at in milliseconds since 1970 */
 export function tokenEvent(
   event: TokenEvent,
-  token: KeptToken,
+  token: StoredToken,
   { at, issuer }: { at: number; issuer: string },
 ): AuditEvent {
   const { role, job_issuer: jobIssuer, ...claims } = token.extra;

@@ -56,7 +56,7 @@ export interface PostgresConfig {
 }
 
 /** A rules file and the roles that the broker loaded from it. */
-export interface RulesTaken {
+export interface LoadedRules {
   file: string;
   roles: readonly Role[];
   /** The number of rules in the file that name another service. */
@@ -83,7 +83,7 @@ export interface BrokerConfig {
   trust: readonly Trust[];
   roles: readonly Role[];
   /** The rules files that some of the roles come from. */
-  rulesFrom: readonly RulesTaken[];
+  rulesFrom: readonly LoadedRules[];
   resourceServers: readonly ResourceServer[];
   /** The age at which the broker rotates its signing key, in seconds. */
   rotateEvery: number;

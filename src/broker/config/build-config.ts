@@ -5,7 +5,7 @@ import { type Place, Problems } from '../../config/yaml.js';
 import { errorText, JobpassError } from '../../errors.js';
 import { isLoopback } from '../../http/hosts.js';
 import { type Conditions, compileConditions } from '../../identity/conditions.js';
-import type { Address, BrokerConfig, RulesTaken, Trust } from './broker-config.js';
+import type { Address, BrokerConfig, LoadedRules, Trust } from './broker-config.js';
 import { type Complain, checkConfig } from './check-config.js';
 import { postgresConfig, unsetVariable } from './database-config.js';
 import { boundsProblems, rolesFrom } from './rules-from.js';
@@ -151,7 +151,7 @@ function rolesFromFiles(
     folder,
     whereIs,
   }: { complain: Complain; folder: string; whereIs: (path: readonly PropertyKey[]) => string },
-): RulesTaken[] {
+): LoadedRules[] {
   const entries = file['rules-from'];
   if (entries === undefined) {
     if (file.roles === undefined) complain(['roles'], 'is missing: set roles or rules-from');

@@ -13,7 +13,7 @@ import { type BrokerTrust, brokerTrustSchema } from '../../servers/broker/trust-
 import { type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
-import type { Role, RulesTaken, Trust } from './broker-config.js';
+import type { LoadedRules, Role, Trust } from './broker-config.js';
 import type { Bounds } from './schema.js';
 
 /** The parts of the broker's configuration that a rules file is checked against. */
@@ -40,7 +40,7 @@ const FILES: readonly string[] = ['ca', 'client-cert'];
  *
  * @throws JobpassError `usage` with the line and column of every problem
  */
-export function rolesFrom(entry: string | Bounds, context: RulesContext): RulesTaken {
+export function rolesFrom(entry: string | Bounds, context: RulesContext): LoadedRules {
   const bounds = typeof entry === 'string' ? undefined : entry;
   const path = resolve(context.folder, typeof entry === 'string' ? entry : entry.file);
   const whole = readRules(textOf(path), printable(path, 300));

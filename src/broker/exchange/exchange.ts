@@ -10,7 +10,7 @@ import { JOB_CLIENT, type Tokens } from '../tokens/tokens.js';
 import { chooseRole } from './choose-role.js';
 import { IdTokenRefused } from './id-token-refused.js';
 import type { IdTokenVerifier } from './id-tokens.js';
-import { keptClaims } from './job-claims.js';
+import { claimsForToken } from './job-claims.js';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 const SUBJECT_TYPES = new Set([
@@ -99,7 +99,7 @@ async function exchanged(
   if (!('role' in choice)) throw new Refusal('invalid_request', choice.description, choice.why);
   const { role } = choice;
   known.role = role.name;
-  const jobClaims = keptClaims(claims, role);
+  const jobClaims = claimsForToken(claims, role);
   known.jobClaims = jobClaims;
 
   const otherTarget = targets.find((target) => !role.audience.includes(target));

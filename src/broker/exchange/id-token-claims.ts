@@ -15,7 +15,7 @@ export function checkNotExpired({ exp }: SignedToken['claims'], now: number, say
   if (typeof exp === 'number' && exp <= now - TOLERANCE_S) throw expired(exp, now, says);
 }
 
-interface Wanted {
+interface Expected {
   /** The token must name one of these. */
   audiences: readonly string[];
   /** In seconds since 1970. */
@@ -29,7 +29,10 @@ interface Wanted {
  *
  * @throws IdTokenRefused
  */
-export function checkClaims(claims: SignedToken['claims'], { audiences, now, says }: Wanted): IdTokenClaims {
+export function checkClaims(
+  claims: SignedToken['claims'],
+  { audiences, now, says }: Expected,
+): IdTokenClaims {
   const refused = (message: string, ...more: string[]): IdTokenRefused =>
     new IdTokenRefused(message, [...more, says()]);
   for (const name of ['aud', 'exp', 'sub']) {

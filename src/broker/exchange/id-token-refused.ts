@@ -37,7 +37,7 @@ export function invalidSignature(verdict: Exclude<Verdict, 'good'>, says: () => 
 }
 
 /** The unverified claims of a token about itself, for the log. */
-export function saysOf({ header: { alg, kid }, claims: { iss, sub } }: SignedToken): string {
+export function describeToken({ header: { alg, kid }, claims: { iss, sub } }: SignedToken): string {
   const key = kid === undefined ? 'no key id' : `key id "${printable(kid, 80)}"`;
   return `the token claims issuer ${quoted(iss)}, subject ${quoted(sub)}, ${key}, algorithm "${printable(alg, 20)}"`;
 }

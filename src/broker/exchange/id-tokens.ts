@@ -5,7 +5,7 @@ import { printable } from '../../text/printable.js';
 import { ALGORITHMS } from '../signatures/algorithms.js';
 import { readSignedToken, type SignedToken } from '../signatures/signed-token.js';
 import { checkClaims, checkNotExpired, type IdTokenClaims } from './id-token-claims.js';
-import { algorithmRefused, IdTokenRefused, invalidSignature, saysOf } from './id-token-refused.js';
+import { algorithmRefused, describeToken, IdTokenRefused, invalidSignature } from './id-token-refused.js';
 import { type FetchReport, IssuerKeys } from './issuer-keys.js';
 
 /** An issuer of ID tokens that the broker trusts. */
@@ -87,7 +87,7 @@ export function idTokenVerifier<T extends TrustedIssuer>(
       const parsed = parse(token);
       const { header, claims } = parsed;
       const trust = typeof claims['iss'] === 'string' ? trusts.get(claims['iss']) : undefined;
-      const says = (): string => saysOf(parsed);
+      const says = (): string => describeToken(parsed);
       if (trust === undefined) {
         throw new IdTokenRefused('the issuer of the ID token is not trusted', [says()]);
       }

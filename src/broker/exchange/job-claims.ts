@@ -64,7 +64,7 @@ const RESERVED = new Set([
 const LONGEST_CLAIM = 512;
 
 /** The claims of a job that the tokens of a role contain. */
-export function keptClaims(claims: Claims, role: Role): Record<string, unknown> {
+export function claimsForToken(claims: Claims, role: Role): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const name of namesOf(role)) {
     const value = Object.hasOwn(claims, name) ? claims[name] : undefined;

@@ -58,7 +58,7 @@ export function sourceOf(request: http.IncomingMessage, proxies: BlockList | und
 }
 
 /** The key for counting a source: the address, or for IPv6 its /64 network, because one client has many IPv6 addresses. */
-export function countedAs(source: string): string {
+export function sourceKey(source: string): string {
   if (isIP(source) !== 6) return source;
   const [head = '', tail] = source.split('%')[0]?.split('::') ?? [];
   const left = head === '' ? [] : head.split(':');

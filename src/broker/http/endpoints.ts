@@ -9,9 +9,9 @@ import type { Answer } from '../refusal.js';
 import type { RuntimeConfig } from '../runtime-config.js';
 import { CACHE_S, type SigningKeys } from '../tokens/signing-keys.js';
 import type { Tokens } from '../tokens/tokens.js';
-import { countedAs, isIn, sourceOf } from './client-address.js';
+import { isIn, sourceKey, sourceOf } from './client-address.js';
 import { PATHS } from './metadata.js';
-import { type Form, readForm, unreadable } from './read-form.js';
+import { type Form, readForm, rejectionReason } from './read-form.js';
 import { clientCertificate, type Handler, readBody, sendJson } from './server.js';
 import { introspect, revoke, type TokenEvents, type TokenRules } from './token-endpoints.js';
 
@@ -136,7 +136,7 @@ async function answerPost(
     const why = 'the client certificate has expired or is not from an accepted certificate authority';
     return refuse(request, response, 400, 'invalid_request', {}, why);
   }
-  const why = unreadable(request);
+  const why = rejectionReason(request);
   if (why !== undefined) return refuse(request, response, 400, 'invalid_request', {}, why);
   const start = process.hrtime.bigint();
   const body = await readBody(request);
@@ -208,7 +208,7 @@ function logDecision(decision: Decision, source: string, log: Log): void {
 async function limited(source: string, { limiter, unlimited }: RuntimeConfig): Promise<number | undefined> {
   if (isIn(unlimited, source)) return undefined;
   try {
-    await limiter.consume(countedAs(source));
+    await limiter.consume(sourceKey(source));
     return undefined;
   } catch (result) {
     return (result as RateLimiterRes).msBeforeNext;

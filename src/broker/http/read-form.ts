@@ -49,7 +49,7 @@ const NONE: ReadonlySet<string> = new Set();
  *
  * @returns undefined if the request is valid so far
  */
-export function unreadable({ headers, rawHeaders }: http.IncomingMessage): string | undefined {
+export function rejectionReason({ headers, rawHeaders }: http.IncomingMessage): string | undefined {
   const seen = new Set<string>();
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = (rawHeaders[at] ?? '').toLowerCase();

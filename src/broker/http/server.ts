@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { errorText, JobpassError, systemCode } from '../../errors.js';
 import type { Address, BrokerConfig } from '../config/broker-config.js';
-import { countedAs, plain } from './client-address.js';
+import { plain, sourceKey } from './client-address.js';
 
 /** Limits for each client, in ms or as counts. Normal clients stay far below them. */
 const BOUNDS = {
@@ -192,7 +192,7 @@ function boundPerSource(server: http.Server | https.Server, isMany: (address: st
   server.on('connection', (socket: Socket) => {
     const address = plain(socket.remoteAddress ?? '');
     if (address === '' || isMany(address)) return;
-    const source = countedAs(address);
+    const source = sourceKey(address);
     const count = (open.get(source) ?? 0) + 1;
     if (count > BOUNDS.connectionsOfOne) {
       socket.destroy();

@@ -1,6 +1,6 @@
 import { printable } from '../../text/printable.js';
 import { type Answer, Refusal, refusalAnswer } from '../refusal.js';
-import type { KeptToken } from '../store/store.js';
+import type { StoredToken } from '../store/store.js';
 import type { Tokens } from '../tokens/tokens.js';
 import { authenticate, type Caller, type Clients } from './client-authentication.js';
 import type { Form } from './read-form.js';
@@ -86,7 +86,7 @@ function unauthenticated(description: string): Refusal {
 async function presented(
   form: Form,
   tokens: Tokens,
-): Promise<{ id: string | undefined; token: KeptToken | undefined }> {
+): Promise<{ id: string | undefined; token: StoredToken | undefined }> {
   const value = form.get('token');
   if (value === undefined) throw new Refusal('invalid_request', 'the parameter token is missing');
   const id = await tokens.idOf(value);
@@ -94,11 +94,11 @@ async function presented(
 }
 
 /** Whether a caller may introspect a token: its holder, or a resource server with an audience of the token. */
-function mayIntrospect(caller: Caller, { aud }: KeptToken): boolean {
+function mayIntrospect(caller: Caller, { aud }: StoredToken): boolean {
   return caller === 'holder' || [aud].flat().some((one) => caller.audiences.has(one));
 }
 
-function described(token: KeptToken, issuer: string): Record<string, unknown> {
+function described(token: StoredToken, issuer: string): Record<string, unknown> {
   const certificate = token['x5t#S256'];
   return {
     ...token.extra,

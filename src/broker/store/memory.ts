@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../clock.js';
-import { afterClose, type Entries, unusable } from './folder/entries.js';
+import { closedError, type Entries, expiryError } from './folder/entries.js';
 import { SWEEP_EVERY_MS, Table } from './folder/table.js';
-import type { KeptText, KeptToken, KeyStore, Storage } from './store.js';
+import type { KeyStore, Storage, StoredText, StoredToken } from './store.js';
 
 /** A store in memory, for brokers whose state may end with the process. It has no records, because they could not be read later. */
 export function memoryStorage(clock: Clock): Storage {
@@ -32,12 +32,12 @@ export function memoryStorage(clock: Clock): Storage {
 export const tokenKey = (id: string): string => `t:${id}`;
 export const useKey = (key: string): string => `u:${key}`;
 
-export function parsed(text: string | undefined): KeptToken | undefined {
-  return text === undefined ? undefined : (JSON.parse(text) as KeptToken);
+export function parsed(text: string | undefined): StoredToken | undefined {
+  return text === undefined ? undefined : (JSON.parse(text) as StoredToken);
 }
 
 function memoryKeys(): KeyStore {
-  const kept = new Map<string, KeptText>();
+  const kept = new Map<string, StoredText>();
   return {
     where: () => 'The memory of the broker',
     read: async (name) => kept.get(name),
@@ -57,7 +57,7 @@ export function memoryEntries(clock: Clock = systemClock): Entries {
   let closed = false;
   // Async, so that a refusal is a rejected promise and not an exception.
   const put = async (key: string, value: string, expiresAt: number): Promise<void> => {
-    const refusal = closed ? afterClose() : unusable(expiresAt);
+    const refusal = closed ? closedError() : expiryError(expiresAt);
     if (refusal !== undefined) throw refusal;
     table.set([key, expiresAt, value]);
   };
@@ -70,7 +70,7 @@ export function memoryEntries(clock: Clock = systemClock): Entries {
     },
     get: (key) => table.get(key),
     remove: async (key) => {
-      if (closed) throw afterClose();
+      if (closed) throw closedError();
       const existed = table.get(key) !== undefined;
       table.delete(key);
       return existed;

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.js';
 import type { JobpassError } from '../../errors.js';
 
 /** A token as stored in journals and tables. Times are in seconds since 1970. */
-export interface KeptToken {
+export interface StoredToken {
   kind: 'AccessToken';
   jti: string;
   iat: number;
@@ -36,7 +36,7 @@ export type TokenEvent = 'issued' | 'revoked' | 'expired';
 /** Creates the records of a store's audit trail. */
 export interface Trail {
   /** The audit event for a change of a token now. */
-  of(event: TokenEvent, token: KeptToken): AuditEvent;
+  of(event: TokenEvent, token: StoredToken): AuditEvent;
   /** The records of events as the next lines of a chain, without line breaks, and the new head. */
   next(events: readonly AuditEvent[], head: Head): { lines: string[]; head: Head };
 }
@@ -50,9 +50,9 @@ export interface Trail {
  */
 export interface Store {
   /** Stores a token until it expires. */
-  issue(token: KeptToken): Promise<void>;
+  issue(token: StoredToken): Promise<void>;
   /** A current token: not expired and not revoked, including changes by other brokers of the store. */
-  find(id: string): Promise<KeptToken | undefined>;
+  find(id: string): Promise<StoredToken | undefined>;
   /** Revokes a token. @returns whether this call revoked it */
   end(id: string): Promise<boolean>;
   /** Whether `find` hides a token before its revocation is durable. `end` resolves once it is durable. */
@@ -72,7 +72,7 @@ export interface Store {
 }
 
 /** A text stored under a name, such as a set of keys. */
-export interface KeptText {
+export interface StoredText {
   text: string;
   /** Starts at 1 and increases with each change. */
   version: number;
@@ -82,9 +82,9 @@ export interface KeptText {
 export interface KeyStore {
   /** The place of a name, for messages. */
   where(name: string): string;
-  read(name: string): Promise<KeptText | undefined>;
+  read(name: string): Promise<StoredText | undefined>;
   /** The current text if it is newer than a version; otherwise undefined. */
-  newer(name: string, version: number): Promise<KeptText | undefined>;
+  newer(name: string, version: number): Promise<StoredText | undefined>;
   /** Replaces a version of a text (0: creates it). @returns false if the current version is another one */
   write(name: string, text: string, version: number): Promise<boolean>;
 }

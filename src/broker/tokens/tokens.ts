@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../clock.js';
 import { sha256 } from '../../sha256.js';
-import type { KeptToken, Store } from '../store/store.js';
+import type { Store, StoredToken } from '../store/store.js';
 import type { SigningKeys } from './signing-keys.js';
 
 /** The client id of all jobs. A token belongs to the job, not to a client. */
@@ -52,7 +52,7 @@ export class Tokens {
     const secret = randomText();
     const opaque = `${OPAQUE_PREFIX}${secret}`;
     const id = format === 'jwt' ? secret.slice(0, ID_LENGTH) : idOf(opaque);
-    const kept: KeptToken = {
+    const kept: StoredToken = {
       kind: 'AccessToken',
       jti: id,
       iat,
@@ -71,7 +71,7 @@ export class Tokens {
   }
 
   /** The token as a JWT: RFC 9068, section 2.2. */
-  async #signed(kept: KeptToken): Promise<string> {
+  async #signed(kept: StoredToken): Promise<string> {
     await this.#keys.refresh();
     return this.#keys.sign({
       ...kept.extra,
@@ -95,7 +95,7 @@ export class Tokens {
     return claims?.jti;
   }
 
-  find(id: string): Promise<KeptToken | undefined> {
+  find(id: string): Promise<StoredToken | undefined> {
     return this.#store.find(id);
   }
 

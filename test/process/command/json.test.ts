@@ -16,7 +16,7 @@ import { CLAIMS } from '../../support/world.js';
 const AUDIENCE = 'https://deploy.example';
 const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
-const DOCS = readFileSync(join(import.meta.dirname, '../../../docs/reference/command.md'), 'utf8');
+const DOCS = readFileSync(join(import.meta.dirname, '../../../docs/reference/json.md'), 'utf8');
 
 let world: BrokerWorld;
 let machine: Machine;
@@ -39,7 +39,7 @@ afterEach(() => machine.close());
 function documented(command: string): unknown {
   const lines = DOCS.split('\n');
   const at = lines.indexOf(`$ ${command}`);
-  expect(at, `docs/reference/command.md shows no ${command}`).toBeGreaterThan(0);
+  expect(at, `docs/reference/json.md shows no ${command}`).toBeGreaterThan(0);
   return JSON.parse(lines[at + 1] ?? '');
 }
 

@@ -4,7 +4,7 @@ import { readRecord } from '../../../src/audit/read-record.js';
 import { Chains } from '../../../src/audit/verify/chains.js';
 import { AuditKeys } from '../../../src/broker/audit/audit-keys.js';
 import { signedTrail } from '../../../src/broker/audit/trail.js';
-import type { KeptToken, Storage, Store, StoreEvent } from '../../../src/broker/store/store.js';
+import type { Storage, Store, StoredToken, StoreEvent } from '../../../src/broker/store/store.js';
 import type { Clock } from '../../../src/clock.js';
 import { type HeldClock, heldClock } from '../clock.js';
 import { suiteUnless } from '../left-out.js';
@@ -37,7 +37,7 @@ const START = Date.UTC(2023, 10, 14);
 const ISSUER = 'https://tokens.example';
 const seconds = (clock: Clock): number => Math.floor(clock.now() / 1000);
 
-export function token(jti: string, clock: Clock, more: Partial<KeptToken> = {}): KeptToken {
+export function token(jti: string, clock: Clock, more: Partial<StoredToken> = {}): StoredToken {
   const iat = seconds(clock);
   return {
     kind: 'AccessToken',

@@ -6,7 +6,7 @@ import { matching, type Query, queryLines } from '../../../src/audit/query/query
 import { readRecord } from '../../../src/audit/read-record.js';
 import type { AuditEvent, AuditEventName, AuditedJob } from '../../../src/audit/record.js';
 import { unusual } from '../../../src/audit/unusual.js';
-import type { KeptToken, TokenEvent } from '../../../src/broker/store/store.js';
+import type { StoredToken, TokenEvent } from '../../../src/broker/store/store.js';
 import { BrokerRecords, keptToken, recordKeys } from '../../support/signed-records.js';
 
 /** Minutes after some moment, as times are told here. */
@@ -183,7 +183,8 @@ describe('the end of a job, by its records', () => {
 describe('records of a job and of the broker that it asked', () => {
   const SERVICE = 'https://tokens.example.com';
   const AT = BEGIN - (BEGIN % 1000);
-  const token = (jti: string, more: Partial<KeptToken> = {}): KeptToken => keptToken(jti, AT / 1000, more);
+  const token = (jti: string, more: Partial<StoredToken> = {}): StoredToken =>
+    keptToken(jti, AT / 1000, more);
   const whose = {
     job: {
       system: 'github',
@@ -223,7 +224,7 @@ describe('records of a job and of the broker that it asked', () => {
     });
   };
   /** What its broker writes. */
-  const byBroker = async (events: [TokenEvent, KeptToken, number][]): Promise<string[]> => {
+  const byBroker = async (events: [TokenEvent, StoredToken, number][]): Promise<string[]> => {
     const broker = new BrokerRecords(await recordKeys());
     for (const [event, of, after] of events) {
       broker.now = AT + after;

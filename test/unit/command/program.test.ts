@@ -9,7 +9,7 @@ import type { ErrorCode } from '../../../src/errors.js';
 import { FORMAT_NAMES } from '../../../src/formats/registry.js';
 import { PROVIDERS } from '../../../src/providers/registry.js';
 
-describe('docs/reference/command.md and exit-codes.md', () => {
+describe('docs/reference/command.md, exit-codes.md and json.md', () => {
   const page = (name: string): string =>
     readFileSync(join(import.meta.dirname, '../../../docs/reference', name), 'utf8');
   /** The rows of the table under a heading or a line, as cells without marks. */
@@ -77,7 +77,7 @@ describe('docs/reference/command.md and exit-codes.md', () => {
       'not-started': true,
       unexpected: true,
     };
-    expect(rows('| code | meaning |').map(([code]) => code)).toEqual(Object.keys(codes));
+    expect(rows('| code | meaning |', 'json.md').map(([code]) => code)).toEqual(Object.keys(codes));
   });
 
   it('has every command', async () => {

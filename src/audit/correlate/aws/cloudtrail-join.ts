@@ -7,7 +7,7 @@ import type { ServiceLogJoin } from '../service-log.js';
 import { readTrail, type TrailEvent } from './cloudtrail.js';
 
 /** A session whose start is in a log. */
-interface BegunSession {
+interface StartedSession {
   at: number;
   /** The session that requested it, if any. */
   by: string | undefined;
@@ -35,7 +35,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   readonly #byName = new Map<string, CredentialUse[]>();
   /** The ids and the ARNs of roles. */
   readonly #roles = new Set<string>();
-  readonly #sessions = new BoundedMap<BegunSession>(MOST_SESSIONS);
+  readonly #sessions = new BoundedMap<StartedSession>(MOST_SESSIONS);
   readonly #owners = new Map<string, CredentialUse | 'unknown' | 'ambiguous'>();
   /** Sessions whose only purpose was to assume the role of a credential. */
   readonly #links = new Set<string>();
@@ -64,19 +64,19 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
     return this.#roles.size > 0;
   }
 
-  addLogIn({ at, begunSession, principal, accessKey, role }: TrailEvent): void {
-    if (begunSession?.accessKey === undefined) return;
+  addLogIn({ at, startedSession, principal, accessKey, role }: TrailEvent): void {
+    if (startedSession?.accessKey === undefined) return;
     const ours =
-      this.#isOfRole(begunSession.principal, begunSession.role) ||
+      this.#isOfRole(startedSession.principal, startedSession.role) ||
       (principal !== undefined && this.#isOfRole(principal, role)) ||
       (accessKey !== undefined && this.#sessions.get(accessKey) !== undefined);
     if (!ours) return;
-    this.#sessions.set(begunSession.accessKey, {
+    this.#sessions.set(startedSession.accessKey, {
       at,
       by: principal,
       byKey: accessKey,
-      principal: begunSession.principal,
-      role: begunSession.role,
+      principal: startedSession.principal,
+      role: startedSession.role,
     });
   }
 
@@ -97,7 +97,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
     }
   }
 
-  *#allSessions(): Generator<BegunSession> {
+  *#allSessions(): Generator<StartedSession> {
     for (const [, session] of this.#sessions.entries()) yield session;
   }
 
@@ -106,9 +106,10 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
     const { skew } = this.#correlation;
     const fits = (key: string): CredentialUse[] =>
       candidatesFor(credentialUses, this.#sessions.get(key)?.at ?? Number.NaN, skew);
-    const taken = new Map<CredentialUse, number>();
+    const matchCounts = new Map<CredentialUse, number>();
     for (const key of keys)
-      for (const credentialUse of fits(key)) taken.set(credentialUse, (taken.get(credentialUse) ?? 0) + 1);
+      for (const credentialUse of fits(key))
+        matchCounts.set(credentialUse, (matchCounts.get(credentialUse) ?? 0) + 1);
     const [only] = credentialUses;
     for (const key of keys) {
       const session = this.#sessions.get(key);
@@ -116,7 +117,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
       let owner: CredentialUse | 'unknown' | 'ambiguous' =
         credentialUse === undefined
           ? 'unknown'
-          : more === undefined && taken.get(credentialUse) === 1
+          : more === undefined && matchCounts.get(credentialUse) === 1
             ? credentialUse
             : 'ambiguous';
       if (only !== undefined && credentialUses.length === 1 && keys.length === 1) {
@@ -133,7 +134,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   }
 
   addUse(event: TrailEvent, where: FileLine): void {
-    const { principal, begunSession } = event;
+    const { principal, startedSession } = event;
     this.#knowsDataEvents ||= event.isData;
     const use = {
       at: event.at,
@@ -145,14 +146,14 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
     if (principal === undefined) {
       // A caller with an ID token received a session of one of the roles.
       if (
-        begunSession !== undefined &&
-        this.#isOfRole(begunSession.principal, begunSession.role) &&
-        this.#isUnknownSession(begunSession)
+        startedSession !== undefined &&
+        this.#isOfRole(startedSession.principal, startedSession.role) &&
+        this.#isUnknownSession(startedSession)
       )
         this.#correlation.unknownSession(
           'aws',
-          begunSession.principal,
-          begunSession.role,
+          startedSession.principal,
+          startedSession.role,
           use,
           where,
           event.id,
@@ -238,7 +239,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
     return undefined;
   }
 
-  #isUnknownSession({ principal, accessKey }: NonNullable<TrailEvent['begunSession']>): boolean {
+  #isUnknownSession({ principal, accessKey }: NonNullable<TrailEvent['startedSession']>): boolean {
     const owner = accessKey === undefined ? undefined : this.#owners.get(accessKey);
     if (owner !== undefined) return owner === 'unknown';
     return !this.#byPrincipal.has(principal) && !this.#links.has(principal);

@@ -34,7 +34,7 @@ export interface TrailEvent {
   /** The caller: the user of an ID token issuer, or another principal. */
   who: string | undefined;
   /** The session that this event started. */
-  begunSession: { principal: string; accessKey: string | undefined; role: string | undefined } | undefined;
+  startedSession: { principal: string; accessKey: string | undefined; role: string | undefined } | undefined;
   /** Whether it issued a credential other than a role session. */
   issuedOther: boolean;
 }
@@ -90,7 +90,7 @@ export function trailEvent(bytes: Buffer): TrailEvent | undefined {
     accessKey: textIn(identity, 'accessKeyId'),
     role: textIn(issuer, 'arn'),
     who: textIn(identity, 'userName') ?? textIn(identity, 'arn') ?? textIn(identity, 'principalId'),
-    begunSession: service === 'sts' && error === undefined ? begunSession(event) : undefined,
+    startedSession: service === 'sts' && error === undefined ? startedSession(event) : undefined,
     issuedOther: issuedOther(event),
   };
 }
@@ -113,7 +113,7 @@ function issuedOther(event: JsonObject | undefined): boolean {
   );
 }
 
-function begunSession(event: JsonObject | undefined): TrailEvent['begunSession'] {
+function startedSession(event: JsonObject | undefined): TrailEvent['startedSession'] {
   const answer = objectIn(event, 'responseElements');
   const principal = textIn(objectIn(answer, 'assumedRoleUser'), 'assumedRoleId');
   return principal === undefined

@@ -96,17 +96,18 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   /** Assigns a login to a credential if exactly these two match each other. */
   #assignByLogIn(exact: ReadonlySet<CredentialUse>): void {
     const fits = new Map<IssuedToken, CredentialUse[]>();
-    const taken = new Map<CredentialUse, number>();
+    const matchCounts = new Map<CredentialUse, number>();
     for (const issuedToken of this.#tokens.all) {
       if (issuedToken.by !== undefined || issuedToken.owner !== undefined) continue;
       const some = this.#credentialsFitting(issuedToken).filter((credentialUse) => !exact.has(credentialUse));
       fits.set(issuedToken, some);
-      for (const credentialUse of some) taken.set(credentialUse, (taken.get(credentialUse) ?? 0) + 1);
+      for (const credentialUse of some)
+        matchCounts.set(credentialUse, (matchCounts.get(credentialUse) ?? 0) + 1);
     }
     for (const [issuedToken, some] of fits) {
       const [credentialUse, more] = some;
       if (credentialUse === undefined) issuedToken.owner = 'unknown';
-      else if (more === undefined && taken.get(credentialUse) === 1) {
+      else if (more === undefined && matchCounts.get(credentialUse) === 1) {
         issuedToken.owner = { credentialUse, joined: 'by log-in' };
         this.#setLogIn(credentialUse, issuedToken, 'by log-in');
       } else {

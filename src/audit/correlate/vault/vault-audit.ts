@@ -114,7 +114,7 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
   const namespace = textIn(objectIn(request, 'namespace'), 'path') ?? '';
   const path = textIn(request, 'path') ?? '';
   const response = objectIn(entry, 'response');
-  const given = objectIn(response, 'auth');
+  const newAuth = objectIn(response, 'auth');
   return {
     at,
     id: textIn(request, 'id'),
@@ -126,7 +126,7 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
     // The response to a login has the new token here too.
     accessor:
       textIn(request, 'client_token_accessor') ??
-      (given === undefined ? textIn(auth, 'accessor') : undefined),
+      (newAuth === undefined ? textIn(auth, 'accessor') : undefined),
     token: textIn(request, 'client_token'),
     role: textIn(objectIn(auth, 'metadata'), 'role'),
     issued: error === undefined ? issuedTokens(response, path, request) : [],
@@ -140,11 +140,11 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
 
 /** The tokens that a response issued. The response to a renewal has the renewed token in the same place. */
 function issuedTokens(response: JsonObject | undefined, path: string, request: JsonObject): LoggedToken[] {
-  const given = objectIn(response, 'auth');
+  const newAuth = objectIn(response, 'auth');
   const wrapping = objectIn(response, 'wrap_info');
   const wrapped = textIn(wrapping, 'wrapped_accessor');
   return [
-    ...(given === undefined || path.startsWith(RENEWALS) ? [] : [logInToken(given, path, request)]),
+    ...(newAuth === undefined || path.startsWith(RENEWALS) ? [] : [logInToken(newAuth, path, request)]),
     ...(wrapping === undefined
       ? []
       : [childToken({ accessor: textIn(wrapping, 'accessor'), token: textIn(wrapping, 'token') })]),
@@ -156,19 +156,19 @@ function childToken(token: AuditedToken): LoggedToken {
   return { ...token, mount: undefined, role: undefined, displayName: undefined, metadata: {}, batch: false };
 }
 
-function logInToken(given: JsonObject, path: string, request: JsonObject): LoggedToken {
-  const metadata = Object.entries(objectIn(given, 'metadata') ?? {}).filter(
+function logInToken(newAuth: JsonObject, path: string, request: JsonObject): LoggedToken {
+  const metadata = Object.entries(objectIn(newAuth, 'metadata') ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
   const mount = textIn(request, 'mount_point') ?? /^auth\/.*\/(?=login)/.exec(path)?.[0];
   return {
-    accessor: textIn(given, 'accessor'),
-    token: textIn(given, 'client_token'),
+    accessor: textIn(newAuth, 'accessor'),
+    token: textIn(newAuth, 'client_token'),
     mount: /^(?:auth\/token|sys\/wrapping)\//.test(path) ? undefined : mount,
     role: metadata.find(([name]) => name === 'role')?.[1].slice(0, 300),
-    displayName: textIn(given, 'display_name'),
+    displayName: textIn(newAuth, 'display_name'),
     metadata: Object.fromEntries(metadata),
-    batch: textIn(given, 'token_type') === 'batch',
+    batch: textIn(newAuth, 'token_type') === 'batch',
   };
 }
 

@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { freshHead, type Head, hashOf } from '../../../audit/chain.js';
 import type { Clock } from '../../../clock.js';
-import { errorText, JobpassError } from '../../../errors.js';
-import { type Found, headOf, lookAt, problemOf, SYNC_EVERY, WINDOW } from './audit-trail.js';
+import { errorText, JobpassError, writeHint } from '../../../errors.js';
+import { type Found, headOf, inspectTrail, problemOf, SYNC_EVERY, WINDOW } from './audit-trail.js';
 import { bytesOf, type Files, withFile, writeAll } from './files.js';
 import type { AuditLine } from './journal-lines.js';
 
@@ -76,7 +76,7 @@ export class AuditFiles {
   static async open(folder: string, files: Files, clock: Clock): Promise<AuditFiles> {
     try {
       await files.makeFolder(folder);
-      return new AuditFiles(folder, files, clock, await lookAt(files, folder));
+      return new AuditFiles(folder, files, clock, await inspectTrail(files, folder));
     } catch (error) {
       throw new JobpassError('state', `The audit trail in ${folder} cannot be read: ${errorText(error)}`, {
         cause: error,
@@ -276,7 +276,7 @@ function failure(folder: string, error: unknown): JobpassError {
     ? error
     : new JobpassError('state', `The audit trail in ${folder} could not be written: ${errorText(error)}`, {
         transient: true,
-        hint: 'Check the free space on its disk',
+        hint: writeHint(error, folder),
         cause: error,
       });
 }

@@ -42,10 +42,10 @@ export async function* readTrail(files: Files, folder: string): AsyncGenerator<s
 }
 
 /** Checks the end of the newest file with records: the valid part ends where the lines stop to form a chain. */
-export async function lookAt(files: Files, folder: string): Promise<Found | undefined> {
+export async function inspectTrail(files: Files, folder: string): Promise<Found | undefined> {
   let newest: Found | undefined;
   for (const name of (await auditFiles(files, folder)).reverse()) {
-    const found = await lookAtFile(files, folder, name);
+    const found = await inspectFile(files, folder, name);
     newest ??= found;
     if (found.head !== undefined) return { ...newest, head: found.head };
     // Older files determine the head only if the newest one has no complete line yet.
@@ -54,7 +54,7 @@ export async function lookAt(files: Files, folder: string): Promise<Found | unde
   return newest;
 }
 
-async function lookAtFile(files: Files, folder: string, name: string): Promise<Found> {
+async function inspectFile(files: Files, folder: string, name: string): Promise<Found> {
   const fd = await files.open(join(folder, name), O_RDONLY);
   try {
     const size = await files.size(fd);

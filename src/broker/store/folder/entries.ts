@@ -47,12 +47,12 @@ export interface DurableEntries extends Entries {
 }
 
 /** The error for an invalid expiry; undefined for a valid one. */
-export function unusable(expiresAt: number): Error | undefined {
+export function expiryError(expiresAt: number): Error | undefined {
   return Number.isFinite(expiresAt) ? undefined : new RangeError('An entry requires a finite expiry time');
 }
 
 /** The error for a write after `close`. */
-export function afterClose(): JobpassError {
+export function closedError(): JobpassError {
   return new JobpassError('state', 'The broker is stopping and cannot store changes', {
     transient: true,
   });

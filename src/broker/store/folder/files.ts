@@ -88,7 +88,7 @@ export async function withFile<T>(
 }
 
 /** Waits for work and ignores its failure. For callers that report a more important failure, or lose nothing. */
-export async function quietly(work: Promise<void>): Promise<void> {
+export async function ignoreErrors(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch {

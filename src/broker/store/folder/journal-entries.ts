@@ -4,11 +4,11 @@ import type { AuditEvent } from '../../../audit/record.js';
 import { JobpassError } from '../../../errors.js';
 import type { Trail } from '../store.js';
 import type { AuditFiles } from './audit-files.js';
-import { afterClose, type DurableEntries, unusable } from './entries.js';
+import { closedError, type DurableEntries, expiryError } from './entries.js';
 import type { Journal } from './journal.js';
 import type { AuditLine, Entry, Item } from './journal-lines.js';
 import { SWEEP_EVERY_MS, type Table } from './table.js';
-import { Batch, type Wanted } from './write-batch.js';
+import { Batch, type Change } from './write-batch.js';
 
 /** The audit trail of entries. */
 export interface Audit {
@@ -80,7 +80,7 @@ export class JournalEntries implements DurableEntries {
   }
 
   put(key: string, value: string, expiresAt: number, note?: AuditEvent): Promise<void> {
-    const refusal = this.#refusal() ?? unusable(expiresAt);
+    const refusal = this.#refusal() ?? expiryError(expiresAt);
     if (refusal !== undefined) return Promise.reject(refusal);
     const batch = this.#enqueue({ entry: [key, expiresAt, value], ...(note && { note }) });
     this.#putting.set(key, batch);
@@ -142,10 +142,10 @@ export class JournalEntries implements DurableEntries {
     if (this.#audit?.trail.full) {
       return new JobpassError('state', 'The files of the audit trail cannot be written', {
         transient: true,
-        hint: 'Check the free space on their disk',
+        hint: 'The log of the broker has the error of the last write. Often the disk is full',
       });
     }
-    return this.#journal.broken ?? (this.#closed ? afterClose() : undefined);
+    return this.#journal.broken ?? (this.#closed ? closedError() : undefined);
   }
 
   #remove(key: string, note: AuditEvent | undefined): Batch {
@@ -160,13 +160,13 @@ export class JournalEntries implements DurableEntries {
     this.#unsaved.set(key, this.#unsaved.get(key) ?? note);
   }
 
-  #enqueue(wanted: Wanted): Batch {
+  #enqueue(change: Change): Batch {
     let batch = this.#waiting.at(-1);
     if (batch === undefined || batch.full) {
       batch = new Batch();
       this.#waiting.push(batch);
     }
-    batch.add(wanted);
+    batch.add(change);
     this.#writer ??= this.#write();
     return batch;
   }
@@ -195,9 +195,9 @@ export class JournalEntries implements DurableEntries {
 
   async #flush(batch: Batch): Promise<void> {
     const retried = [...this.#unsaved].map(
-      ([key, note]): Wanted => ({ entry: [key], ...(note && { note }) }),
+      ([key, note]): Change => ({ entry: [key], ...(note && { note }) }),
     );
-    const all = retried.length === 0 ? batch.wanted : [...retried, ...batch.wanted];
+    const all = retried.length === 0 ? batch.changes : [...retried, ...batch.changes];
     let lines: string[];
     try {
       lines = await this.#append(all);
@@ -219,7 +219,7 @@ export class JournalEntries implements DurableEntries {
   }
 
   /** Appends changes to the journal. @returns the trail's lines that are durable now */
-  async #append(all: readonly Wanted[]): Promise<string[]> {
+  async #append(all: readonly Change[]): Promise<string[]> {
     const entries = all.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
     const notes = all.flatMap(({ note }) => (note === undefined ? [] : [note]));
     if (this.#audit === undefined || notes.length === 0) {
@@ -236,7 +236,7 @@ export class JournalEntries implements DurableEntries {
   }
 
   #settle(batch: Batch, durable: boolean): void {
-    for (const { entry, note } of batch.wanted) {
+    for (const { entry, note } of batch.changes) {
       if (entry === undefined) continue;
       const [key] = entry;
       if (entry.length === 3) {

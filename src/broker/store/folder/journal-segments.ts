@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { JobpassError } from '../../../errors.js';
-import { type Files, quietly, withFile, writeAll } from './files.js';
+import { type Files, ignoreErrors, withFile, writeAll } from './files.js';
 import { decodeLine, FRESH, type Item, isItem, linesOf } from './journal-lines.js';
 
 const { O_RDONLY, O_WRONLY, O_CREAT, O_TRUNC } = constants;
@@ -136,20 +136,20 @@ const SYNC_EVERY = 2 * 1024 * 1024;
 /**
  * Writes a new file line by line and syncs it.
  *
- * @param goOn called before each line: false stops the write
+ * @param mayContinue called before each line: false stops the write
  * @returns the length of the file; undefined if the write was stopped
  */
 export async function writeLines(
   files: Files,
   path: string,
   lines: Iterable<Buffer>,
-  goOn: () => boolean,
+  mayContinue: () => boolean,
 ): Promise<number | undefined> {
   const fd = await files.open(path, O_WRONLY | O_CREAT | O_TRUNC);
   try {
     let [length, synced] = [0, 0];
     for (const line of lines) {
-      if (!goOn()) return undefined;
+      if (!mayContinue()) return undefined;
       await writeAll(files, fd, line, length);
       length += line.length;
       if (length - synced >= SYNC_EVERY) {
@@ -160,7 +160,7 @@ export async function writeLines(
     await files.datasync(fd);
     return length;
   } finally {
-    await quietly(files.close(fd));
+    await ignoreErrors(files.close(fd));
   }
 }
 

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type Clock, systemClock } from '../../../clock.js';
-import { errorText, JobpassError } from '../../../errors.js';
-import { type Files, nodeFiles, quietly, withFile, writeAll } from './files.js';
+import { errorText, JobpassError, writeHint } from '../../../errors.js';
+import { type Files, ignoreErrors, nodeFiles, withFile, writeAll } from './files.js';
 import { encodeLine, type Item, slices } from './journal-lines.js';
 import { readSegments, segmentPath, writeLines } from './journal-segments.js';
 
@@ -49,7 +49,7 @@ export class Journal {
   readonly #folder: string;
   readonly #files: Files;
   readonly #clock: Clock;
-  readonly #tell: (event: JournalEvent) => void;
+  readonly #report: (event: JournalEvent) => void;
   readonly #compactFrom: number;
   readonly #beforeVoid: () => Promise<void>;
 
@@ -72,7 +72,7 @@ export class Journal {
     this.#folder = folder;
     this.#files = options.files ?? nodeFiles;
     this.#clock = options.clock ?? systemClock;
-    this.#tell = options.onEvent ?? (() => undefined);
+    this.#report = options.onEvent ?? (() => undefined);
     this.#beforeVoid = options.beforeVoid ?? (async () => undefined);
     this.#compactFrom = options.compactFrom ?? COMPACT_FROM;
   }
@@ -124,7 +124,7 @@ export class Journal {
       await this.#cutBack();
       throw failure(`The write to ${this.#path(this.#number)}`, error, {
         transient: true,
-        hint: 'Check the free space on its disk',
+        hint: writeHint(error, this.#folder),
       });
     }
     try {
@@ -134,7 +134,7 @@ export class Journal {
       throw this.#break('sync', error);
     }
     this.#end += line.length;
-    this.#tell({
+    this.#report({
       kind: 'synced',
       seconds: (this.#clock.elapsed() - began) / 1000,
       bytes: line.length,
@@ -174,7 +174,7 @@ export class Journal {
     if (this.#closed) return;
     this.#closed = true;
     await this.#compaction;
-    await quietly(this.#files.close(this.#fd));
+    await ignoreErrors(this.#files.close(this.#fd));
   }
 
   #path(number: number, ending: 'log' | 'tmp' = 'log'): string {
@@ -185,7 +185,7 @@ export class Journal {
     const files = this.#files;
     await files.makeFolder(this.#folder);
     const found = await readSegments(files, this.#folder, apply);
-    if (found.cut !== undefined) this.#tell({ kind: 'cut', ...found.cut });
+    if (found.cut !== undefined) this.#report({ kind: 'cut', ...found.cut });
     const segments = [...found.lengths];
     [this.#number, this.#end] = segments.pop() ?? [1, 0];
     for (const [number, length] of segments) this.#older.set(number, length);
@@ -216,7 +216,7 @@ export class Journal {
     this.#broken = failure(`The ${what} of ${this.#path(this.#number)}`, error, {
       hint: 'The content of the disk is uncertain, so the broker stops writing. Repair the disk, then restart the broker',
     });
-    this.#tell({ kind: 'broken', error: this.#broken });
+    this.#report({ kind: 'broken', error: this.#broken });
     return this.#broken;
   }
 
@@ -228,11 +228,11 @@ export class Journal {
       await this.#files.syncFolder(this.#folder);
     } catch (error) {
       // If the new segment stays, it is empty and harmless.
-      await quietly(this.#files.close(fd));
-      await quietly(this.#files.remove(path));
+      await ignoreErrors(this.#files.close(fd));
+      await ignoreErrors(this.#files.remove(path));
       throw error;
     }
-    await quietly(this.#files.close(this.#fd));
+    await ignoreErrors(this.#files.close(this.#fd));
     this.#older.set(this.#number, this.#end);
     this.#number = number;
     this.#fd = fd;
@@ -249,11 +249,11 @@ export class Journal {
     let length: number | undefined;
     try {
       length = await writeLines(files, path, slices(live), () => !this.#closed && this.#broken === undefined);
-      if (length === undefined) return await quietly(files.remove(path));
+      if (length === undefined) return await ignoreErrors(files.remove(path));
       await this.#beforeVoid();
       await files.rename(path, this.#path(number));
     } catch (error) {
-      await quietly(files.remove(path));
+      await ignoreErrors(files.remove(path));
       throw error;
     }
     // Without this sync a power loss could keep the deletions but lose the rename.
@@ -266,7 +266,7 @@ export class Journal {
       await files.remove(this.#path(older));
       this.#older.delete(older);
     }
-    this.#tell({
+    this.#report({
       kind: 'compacted',
       seconds: (this.#clock.elapsed() - began) / 1000,
       bytesBefore,
@@ -276,7 +276,7 @@ export class Journal {
 
   #compactionFailed(error: unknown): void {
     this.#compactAfterMs = this.#clock.elapsed() + COMPACT_AGAIN_MS;
-    this.#tell({
+    this.#report({
       kind: 'compaction-failed',
       error: failure(`The compaction of the journal in ${this.#folder}`, error, { transient: true }),
     });

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { errorText, JobpassError, systemCode } from '../../../errors.js';
-import type { KeptText, KeyStore } from '../store.js';
+import type { KeyStore, StoredText } from '../store.js';
 
 /** A store of keys in a folder that only this process uses, each in a file `<name>.json` (0600). */
 export function folderKeys(folder: string): KeyStore {
@@ -18,7 +18,7 @@ export function folderKeys(folder: string): KeyStore {
   const versions = new Map<string, number>();
   return {
     where: (name) => `The file ${path(name)}`,
-    read: async (name): Promise<KeptText | undefined> => {
+    read: async (name): Promise<StoredText | undefined> => {
       try {
         const text = readFileSync(path(name), 'utf8');
         const version = versions.get(name) ?? 1;

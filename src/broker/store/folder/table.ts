@@ -40,8 +40,8 @@ export class Table {
   }
 
   get(key: string): string | undefined {
-    const held = this.#entries.get(key);
-    return held !== undefined && !held.hidden && this.#alive(held) ? held.value : undefined;
+    const entry = this.#entries.get(key);
+    return entry !== undefined && !entry.hidden && this.#alive(entry) ? entry.value : undefined;
   }
 
   set([key, expiresAt, value]: readonly [string, number, string]): void {
@@ -52,19 +52,19 @@ export class Table {
 
   /** Removes an entry. @returns whether it existed, expired or not */
   delete(key: string): boolean {
-    const held = this.#entries.get(key);
-    if (held === undefined) return false;
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return false;
     this.#entries.delete(key);
-    if (held.hidden) this.#hidden--;
-    this.#weight -= weigh([key, held.expiresAt, held.value]);
+    if (entry.hidden) this.#hidden--;
+    this.#weight -= weigh([key, entry.expiresAt, entry.value]);
     return true;
   }
 
   /** Hides an entry from `get` and `size`. @returns whether it existed, expired or not */
   hide(key: string): boolean {
-    const held = this.#entries.get(key);
-    if (held === undefined || held.hidden) return false;
-    held.hidden = true;
+    const entry = this.#entries.get(key);
+    if (entry === undefined || entry.hidden) return false;
+    entry.hidden = true;
     this.#hidden++;
     return true;
   }
@@ -76,17 +76,17 @@ export class Table {
 
   /** Whether an entry has expired and its expiry is not recorded yet. */
   isDue(key: string): boolean {
-    const held = this.#entries.get(key);
-    return held !== undefined && !held.hidden && !this.#alive(held) && this.#noted(key);
+    const entry = this.#entries.get(key);
+    return entry !== undefined && !entry.hidden && !this.#alive(entry) && this.#noted(key);
   }
 
   /** The entries that a compaction must keep. Entries set during the iteration may be missing. */
   *live(): Generator<Entry> {
     // Entries set during the iteration come last, so without a limit it might never end.
     let left = this.#entries.size;
-    for (const [key, held] of this.#entries) {
+    for (const [key, entry] of this.#entries) {
       if (left-- === 0) return;
-      if (this.#alive(held) || this.#noted(key)) yield [key, held.expiresAt, held.value];
+      if (this.#alive(entry) || this.#noted(key)) yield [key, entry.expiresAt, entry.value];
     }
   }
 
@@ -106,14 +106,14 @@ export class Table {
         this.#round = this.#entries.entries();
         return;
       }
-      const [key, held] = next.value;
-      if (held.hidden || this.#alive(held)) continue;
-      if (this.#noted(key)) onDue(key, held.value);
+      const [key, entry] = next.value;
+      if (entry.hidden || this.#alive(entry)) continue;
+      if (this.#noted(key)) onDue(key, entry.value);
       else this.delete(key);
     }
   }
 
-  #alive(held: TableEntry): boolean {
-    return held.expiresAt * 1000 > this.#clock.now();
+  #alive(entry: TableEntry): boolean {
+    return entry.expiresAt * 1000 > this.#clock.now();
   }
 }

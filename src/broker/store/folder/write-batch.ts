@@ -8,14 +8,14 @@ const FULL = 256 * 1024;
 const NOTE_WEIGHT = 1_500;
 
 /** A requested change, a record, or both. */
-export interface Wanted {
+export interface Change {
   entry?: Entry;
   note?: AuditEvent;
 }
 
 /** Operations that are written as one line and succeed or fail together. */
 export class Batch {
-  readonly wanted: Wanted[] = [];
+  readonly changes: Change[] = [];
   #weight = 0;
   readonly done: Promise<void>;
   resolve: () => void = () => undefined;
@@ -33,9 +33,9 @@ export class Batch {
     return this.#weight >= FULL;
   }
 
-  add(wanted: Wanted): void {
-    const { entry, note } = wanted;
-    this.wanted.push(wanted);
+  add(change: Change): void {
+    const { entry, note } = change;
+    this.changes.push(change);
     this.#weight += (entry === undefined ? 0 : weigh(entry)) + (note === undefined ? 0 : NOTE_WEIGHT);
   }
 }

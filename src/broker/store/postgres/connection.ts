@@ -3,11 +3,11 @@ import { Client, type ClientConfig, type QueryResult, type QueryResultRow } from
 import { JobpassError, systemCode } from '../../../errors.js';
 import type { PostgresConfig } from '../../config/broker-config.js';
 import { isLocal } from '../../config/database-url.js';
-import { type DatabaseNames, failure, tooLate } from './database-errors.js';
+import { type DatabaseNames, failure, timedOut } from './database-errors.js';
 
 /** The address of a database and the options of its client. */
 export interface Target {
-  asked: DatabaseNames;
+  names: DatabaseNames;
   client: ClientConfig;
 }
 
@@ -48,7 +48,7 @@ const SESSION: Statement = {
 /** The client options for a configured database. @throws JobpassError `usage` for unusable certificates */
 export function targetOf(config: PostgresConfig): Target {
   const { host, port, user, database, password, ca, client, schema } = config;
-  const asked = {
+  const names = {
     host,
     where: host.startsWith('/') ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`,
     role: user,
@@ -76,7 +76,7 @@ export function targetOf(config: PostgresConfig): Target {
     }
   }
   return {
-    asked,
+    names,
     // `pg` takes omitted options from the environment (PGSSLMODE, PGPASSWORD) or from ~/.pgpass, so all are set here.
     client: {
       host,
@@ -87,7 +87,7 @@ export function targetOf(config: PostgresConfig): Target {
         if (password !== undefined) return password;
         throw new JobpassError(
           'state',
-          `The database at ${asked.where} requires a password for the role ${user}`,
+          `The database at ${names.where} requires a password for the role ${user}`,
           {
             hint: 'Set password-file or password-env under postgres',
           },
@@ -112,12 +112,12 @@ function coded(error: unknown): string {
 
 /** One database session. After any failure it must be dropped. */
 export class Connection {
-  readonly asked: DatabaseNames;
+  readonly names: DatabaseNames;
   readonly #client: Client;
   #lost = false;
 
-  private constructor({ asked, client }: Target) {
-    this.asked = asked;
+  private constructor({ names, client }: Target) {
+    this.names = names;
     this.#client = new Client(client);
     // Pending queries reject with the error. Without a listener it would also terminate the process.
     this.#client.on('error', () => {
@@ -177,7 +177,7 @@ export class Connection {
     try {
       return await work();
     } catch (error) {
-      throw late ? tooLate(this.asked, ms) : failure(error, this.asked);
+      throw late ? timedOut(this.names, ms) : failure(error, this.names);
     } finally {
       clearTimeout(timer);
     }
@@ -203,11 +203,11 @@ const READ_ONLY = { code: '25006', severity: 'ERROR' };
 
 /** The results of several pipelined statements. @throws the first failure, after all have completed, because it causes the later ones */
 export async function all<T extends readonly unknown[]>(
-  asked: {
+  results: {
     readonly [At in keyof T]: Promise<T[At]>;
   },
 ): Promise<T> {
-  const outcomes = await Promise.allSettled(asked as readonly Promise<unknown>[]);
+  const outcomes = await Promise.allSettled(results as readonly Promise<unknown>[]);
   return outcomes.map((outcome) => {
     if (outcome.status === 'rejected') throw outcome.reason;
     return outcome.value;

@@ -20,7 +20,7 @@ interface Words {
 const GUIDE = 'See docs/operations/broker-postgres.md';
 
 /** The messages for PostgreSQL's error codes (its manual, appendix A) that someone can fix. */
-const CODES: Readonly<Record<string, (asked: DatabaseNames) => Words>> = {
+const CODES: Readonly<Record<string, (names: DatabaseNames) => Words>> = {
   '28P01': ({ role, where }) => ({
     message: `The database at ${where} rejects the password of the role ${role}`,
     hint: 'Check password-file or password-env under postgres',
@@ -98,9 +98,9 @@ export function sqlState(error: unknown): string | undefined {
 export class ValuesRefused extends JobpassError {}
 
 /** The error for a database failure. Leaves out PostgreSQL's own message, which may quote values. */
-export function failure(error: unknown, asked: DatabaseNames): JobpassError {
+export function failure(error: unknown, names: DatabaseNames): JobpassError {
   if (error instanceof JobpassError) return error;
-  const { message, hint, passing } = words(error, asked);
+  const { message, hint, passing } = words(error, names);
   const Kind = OF_VALUES.test(sqlState(error) ?? '') ? ValuesRefused : JobpassError;
   return new Kind('state', message, {
     transient: passing ?? false,
@@ -108,11 +108,11 @@ export function failure(error: unknown, asked: DatabaseNames): JobpassError {
   });
 }
 
-function words(error: unknown, asked: DatabaseNames): Words {
-  const { where, host } = asked;
+function words(error: unknown, names: DatabaseNames): Words {
+  const { where, host } = names;
   const state = sqlState(error);
   if (state !== undefined) {
-    const known = CODES[state]?.(asked);
+    const known = CODES[state]?.(names);
     if (known !== undefined) return known;
     const message = `The database at ${where} returned the error ${state}`;
     return PASSING.test(state) ? { message, passing: true } : { message };
@@ -142,20 +142,20 @@ function words(error: unknown, asked: DatabaseNames): Words {
 }
 
 /** The error for a timeout. */
-export function tooLate({ where }: DatabaseNames, ms: number): JobpassError {
+export function timedOut({ where }: DatabaseNames, ms: number): JobpassError {
   return new JobpassError('state', `The database at ${where} did not answer within ${ms / 1000} s`, {
     transient: true,
   });
 }
 
 /** The two halves of a rejected batch, to be tried one after the other; undefined for a single request or another error. */
-export function halves<T>(error: unknown, asked: readonly T[]): [T[], T[]] | undefined {
-  if (!(error instanceof ValuesRefused) || asked.length < 2) return undefined;
-  const middle = asked.length >> 1;
-  return [asked.slice(0, middle), asked.slice(middle)];
+export function halves<T>(error: unknown, requests: readonly T[]): [T[], T[]] | undefined {
+  if (!(error instanceof ValuesRefused) || requests.length < 2) return undefined;
+  const middle = requests.length >> 1;
+  return [requests.slice(0, middle), requests.slice(middle)];
 }
 
 /** Whether a retry may succeed. */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   return error instanceof JobpassError && error.transient;
 }

@@ -21,11 +21,11 @@ interface Row {
 /** A store of keys in a table that brokers share, encrypted with a secret that is not in the database. */
 export function databaseKeys(
   readers: Readers,
-  { asked, secret, statements }: { asked: DatabaseNames; secret: string; statements: ReadStatements },
+  { names, secret, statements }: { names: DatabaseNames; secret: string; statements: ReadStatements },
 ): KeyStore {
   const sealing = Buffer.from(hkdfSync('sha256', secret, '', 'jobpass broker keys', 32));
   const where = (name: string): string =>
-    `The row ${name} of ${asked.schema}.keys in the database ${asked.database} at ${asked.where}`;
+    `The row ${name} of ${names.schema}.keys in the database ${names.database} at ${names.where}`;
   const rows = new Lookup<Row>(readers, statements.key);
   const versions = new Lookup<{ key: string; version: string }>(readers, statements.version);
 

@@ -3,7 +3,7 @@ import { addToList } from '../../../collections.js';
 import { JobpassError } from '../../../errors.js';
 import type { Availability } from './availability.js';
 import { Connection, type Statement, type Target } from './connection.js';
-import { halves, isPassing } from './database-errors.js';
+import { halves, isTransient } from './database-errors.js';
 import { Deadline, Pauses } from './retry-timing.js';
 
 /** The number of parallel connections for reads. */
@@ -80,7 +80,7 @@ export class Readers {
         pauses.reset();
       } catch (error) {
         connection?.drop();
-        if (!isPassing(error)) {
+        if (!isTransient(error)) {
           work.reject(error);
           continue;
         }

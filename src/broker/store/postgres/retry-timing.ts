@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { systemClock } from '../../../clock.js';
 
 /** The maximum time that a request waits for an unavailable database, in ms. */
-export const PATIENCE_MS = 5_000;
+export const MOST_WAIT_MS = 5_000;
 /** The minimum time for an attempt that starts late, in ms. */
 const LAST_TRY_MS = 1_000;
 /** The maximum time for an attempt, in ms. Longer than the server waits before it ends a frozen transaction. */
@@ -14,7 +14,7 @@ const LONGEST_PAUSE_MS = 500;
 export class Deadline {
   readonly #at: number;
 
-  constructor(ms = PATIENCE_MS) {
+  constructor(ms = MOST_WAIT_MS) {
     this.#at = systemClock.elapsed() + ms;
   }
 

@@ -48,7 +48,7 @@ export async function postgresStorage(
   const parts = { target, tables, statements, readers, watch, clock, onEvent, form };
   let store: Store | undefined;
   return {
-    keys: databaseKeys(readers, { asked: target.asked, secret: config.secret, statements }),
+    keys: databaseKeys(readers, { names: target.names, secret: config.secret, statements }),
     open: async (trail) => {
       store = await databaseStore(trail, parts);
       return store;
@@ -75,7 +75,7 @@ async function prepare(target: Target, tables: Tables, watch: Availability): Pro
       return;
     } catch (caught) {
       connection?.drop();
-      const error = failure(caught, target.asked);
+      const error = failure(caught, target.names);
       if (!error.transient || deadline.over) throw error;
       watch.failed(target, error);
       await pauses.next();

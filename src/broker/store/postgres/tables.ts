@@ -55,7 +55,7 @@ async function checkDatabase(connection: Connection): Promise<void> {
   });
   const encoding = rows[0]?.encoding;
   if (encoding === 'UTF8') return;
-  const { database, where } = connection.asked;
+  const { database, where } = connection.names;
   throw new JobpassError('state', `The database ${database} at ${where} has the encoding ${encoding}`, {
     hint: "Create a database with encoding 'UTF8' and template template0, and set it in url under postgres",
   });
@@ -63,7 +63,7 @@ async function checkDatabase(connection: Connection): Promise<void> {
 
 /** Whether the tables exist. @throws JobpassError `state` if they have another version */
 async function tablesAreThere(connection: Connection, { version }: Tables): Promise<boolean> {
-  const { schema } = connection.asked;
+  const { schema } = connection.names;
   // Not with to_regclass, whose cache may miss tables that another broker has just created.
   const { rows: found } = await connection.query(
     {
@@ -88,7 +88,7 @@ async function tablesAreThere(connection: Connection, { version }: Tables): Prom
 
 async function makeTables(connection: Connection, tables: Tables): Promise<void> {
   const { version, head, records, tokens, used, keys } = tables;
-  const { schema } = connection.asked;
+  const { schema } = connection.names;
   const { rows } = await connection.query(
     { name: 'schema', text: 'select from pg_namespace where nspname = $1' },
     [schema],

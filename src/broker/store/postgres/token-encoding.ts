@@ -1,14 +1,14 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { KeptToken } from '../store.js';
+import type { StoredToken } from '../store.js';
 
 /** The length of a code, in characters of base64url: 256 bits. */
 const MAC_LENGTH = 43;
 
 /** The encoding of tokens in their table. */
 export interface TokenEncoding {
-  write(token: KeptToken): string;
+  write(token: StoredToken): string;
   /** Decodes a token. @returns undefined unless a broker with this secret wrote it, so that write access alone creates no token */
-  read(text: string): KeptToken | undefined;
+  read(text: string): StoredToken | undefined;
 }
 
 /** An encoding as JSON with an HMAC-SHA256 in front. Its key is derived from the secret, which is not in the database. */
@@ -24,7 +24,7 @@ export function tokenEncoding(secret: string): TokenEncoding {
       const json = text.slice(MAC_LENGTH);
       const [actual, expected] = [Buffer.from(text.slice(0, MAC_LENGTH)), Buffer.from(mac(json))];
       return actual.length === expected.length && timingSafeEqual(actual, expected)
-        ? (JSON.parse(json) as KeptToken)
+        ? (JSON.parse(json) as StoredToken)
         : undefined;
     },
   };

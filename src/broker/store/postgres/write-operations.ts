@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../../../audit/record.js';
-import type { KeptToken } from '../store.js';
+import type { StoredToken } from '../store.js';
 import { Deadline } from './retry-timing.js';
 
 /** A request to the writer. */
 export type WriteRequest =
   /** @param text the token in its stored form */
-  | { kind: 'issue'; token: KeptToken; text: string }
+  | { kind: 'issue'; token: StoredToken; text: string }
   | { kind: 'end'; id: string }
   /** @param owner a unique id of this use, so that a retry after a lost response recognizes its own row */
   | { kind: 'use'; key: string; until: number; owner: string }
@@ -31,7 +31,7 @@ const FULL = 256 * 1024;
 /** The approximate size of a record without its token. */
 const RECORD = 1_000;
 
-export function issue(token: KeptToken, text: string): WriteRequest {
+export function issue(token: StoredToken, text: string): WriteRequest {
   return { kind: 'issue', token, text };
 }
 

@@ -187,7 +187,7 @@ export class Writer {
       // The connection may be in the middle of a transaction, which ends with the connection.
       this.#connection?.drop();
       this.#connection = undefined;
-      const error = failure(caught, this.#target.asked);
+      const error = failure(caught, this.#target.names);
       if (halves(error, batch) !== undefined) return error;
       this.#healthy = false;
       watch.failed(this, error);

@@ -10,7 +10,7 @@ import {
   takeBatch,
   type WriteRequest,
 } from '../../../../src/broker/store/postgres/write-operations.js';
-import type { KeptToken, StoreEvent } from '../../../../src/broker/store/store.js';
+import type { StoredToken, StoreEvent } from '../../../../src/broker/store/store.js';
 import { JobpassError } from '../../../../src/errors.js';
 import { heldClock } from '../../../support/clock.js';
 
@@ -83,7 +83,7 @@ describe('a look-up in PostgreSQL', () => {
 
 describe('a batch of writes to PostgreSQL', () => {
   const kept = (jti: string, claim = ''): WriteRequest =>
-    issue({ jti, extra: { claim } } as unknown as KeptToken, JSON.stringify({ jti, extra: { claim } }));
+    issue({ jti, extra: { claim } } as unknown as StoredToken, JSON.stringify({ jti, extra: { claim } }));
   const waiting = (...requests: WriteRequest[]): Operation[] =>
     requests.map((request) => operation(request, { resolve: () => undefined, reject: () => undefined }));
 
