@@ -120,7 +120,7 @@ export class HttpClient {
     );
   }
 
-  /** The error for an answer whose body asks for a later retry, whatever its status. */
+  /** The transient error for an answer whose body shows that a retry may succeed, whatever its status. */
   busy(request: Outgoing, answer: Answer, said: string, retryAfterMs?: number): JobpassError {
     const wait = retryAfterMs ?? this.#retryAfter(answer);
     return new JobpassError('busy', this.refusal(request, answer, said).message, {

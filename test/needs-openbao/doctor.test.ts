@@ -546,7 +546,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       expect(fromEnv.code).toBe(0);
       await bao.must('POST', 'sys/wrapping/unwrap', undefined, { token: wrapped });
       const gone = await doctor([...approle, '--wrapped-secret-id-file', file]);
-      expect(gone.text).toMatch(/FAIL {2}log-in .*was unwrapped before/);
+      expect(gone.text).toMatch(/FAIL {2}log-in .*was already unwrapped/);
       expect(gone.text).not.toContain(wrapped);
       expect(gone.code).toBe(1);
       await allDead();
@@ -590,7 +590,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
         () => base('--wrapped-secret-id', SECRET),
         /takes no value.*--wrapped-secret-id-file/,
       ],
-      ['no url', () => ['--role', 'job'], /input url is missing/],
+      ['no url', () => ['--role', 'job'], /`url` is missing/],
       ['a file that is not there', () => base('--id-token-file', '/nowhere'), /cannot be read.*ENOENT/],
       ['a file that is no ID token', () => base('--token-file', CLI), /KiB|not contain an ID token/],
       ['an unknown option', () => base(`--tokn=${SECRET}`), /Unknown option "--tokn"/],
