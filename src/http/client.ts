@@ -65,7 +65,7 @@ export class HttpClient {
    */
   async send(request: Outgoing, attempt?: Attempt): Promise<Answer> {
     if (this.#options.signal?.aborted)
-      throw new JobpassError('cancelled', `Cancelled before ${request.what}`);
+      throw new JobpassError('cancelled', `Canceled before ${request.what}`);
     const limits = this.#options.limits ?? LIMITS;
     const bounded = {
       ...limits,
