@@ -431,7 +431,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
             },
           },
         );
-        expect(text).toMatch(/FAIL {2}doctor .*[Cc]ancelled/);
+        expect(text).toMatch(/FAIL {2}doctor .*[Cc]anceled/);
         expect(text).toMatch(/ok {4}end .*is revoked: the server (accepted it before and )?rejects it now/);
         expect(seen).toContain('/v1/auth/token/revoke-self');
         expect(code).toBe(3);
