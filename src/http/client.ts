@@ -64,8 +64,7 @@ export class HttpClient {
    * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
    */
   async send(request: Outgoing, attempt?: Attempt): Promise<Answer> {
-    if (this.#options.signal?.aborted)
-      throw new JobpassError('cancelled', `Cancelled before ${request.what}`);
+    if (this.#options.signal?.aborted) throw new JobpassError('cancelled', `Canceled before ${request.what}`);
     const limits = this.#options.limits ?? LIMITS;
     const bounded = {
       ...limits,

@@ -219,7 +219,7 @@ export function renewalOf(
   return isReplaceable(settings.deliver) ? 'anew' : 'none';
 }
 
-/** The fate of a credential if the runner dies. */
+/** The end of a credential if the runner dies, for the log. */
 function fateOf({ expiresAt, issuedAt }: HeldLease['lease'], irrevocable: string | undefined): string {
   if (irrevocable === undefined) return 'the keeper revokes the credential';
   const left = expiresAt === undefined ? 'until it expires' : `for ${span(expiresAt - issuedAt)} at most`;

@@ -159,7 +159,7 @@ export function summaryOf(accounts: readonly Account[]): SummaryTable {
   };
 }
 
-/** A limitation of the revocation of a credential, in one line. */
+/** The access that the revocation of a credential does not stop, in one line. */
 export function caveatLine({ lease }: HeldLease): string {
   return `Not stopped by the revocation: ${lease.caveat ?? ''}`;
 }

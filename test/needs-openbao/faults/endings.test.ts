@@ -31,7 +31,7 @@ for (const [fault, how] of [
   rows.add('vault-revoke', fault, 1, how, 'revoked');
 }
 rows.add('vault-revoke', 'an answer after 3 s', 'for ever', f.slow(3_000), 'revoked', {
-  says: /refuses it now/,
+  says: /rejects it now/,
 });
 // Without a yes, what refuses a dead token refuses one from another address as well; a log-in to tell them apart could not be ended.
 for (const [fault, how] of [
