@@ -37,7 +37,7 @@ export interface ErrorDetails {
   page?: boolean;
   /** The delay that the server requested, in milliseconds. */
   retryAfterMs?: number;
-  /** What the user can do. */
+  /** The fix, for the user. */
   hint?: string;
   /** The name of the invalid input. */
   input?: string;

@@ -30,7 +30,7 @@ const post = async (one) => {
 const ENDINGS = [
   { name: 'the job succeeds', from: 'the start of post', end: post },
   {
-    name: 'cancelled: SIGINT to a step, then post',
+    name: 'canceled: SIGINT to a step, then post',
     from: 'the signal',
     end: async (one) => {
       let kill;

@@ -57,7 +57,7 @@ const ENDINGS = [
         await post(one);
       }),
   },
-  { name: 'cancelled: SIGINT to a step, then post', from: 'the signal', end: interrupted('SIGINT') },
+  { name: 'canceled: SIGINT to a step, then post', from: 'the signal', end: interrupted('SIGINT') },
   { name: 'a step killed at its time-out, then post', from: 'the kill', end: interrupted('SIGKILL') },
   {
     name: 'post killed while it revokes, then the worker ends',

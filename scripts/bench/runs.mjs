@@ -138,8 +138,8 @@ export const run = (program, options) => runJob({ main: program }, options);
 export const ratios = (rounds, index, over, pick) => rounds.map((of) => pick(of[index]) / pick(of[over]));
 
 /**
- * Runs each program of each variant in rounds. The variants take turns as well, so that a slow minute of the machine falls
- * on all of them.
+ * Runs each program of each variant in rounds. The variants take turns as well, so that a slow minute of the machine affects
+ * all of them.
  *
  * @param programs returns the programs of a variant
  * @param before called before a round of a variant

@@ -40,7 +40,7 @@ const [idTokens, oauth, vault, aws, crates] = await Promise.all(
 );
 
 const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-// As long and with as many claims as the runner's real ID tokens. Nothing here verifies the signature.
+// This ID token has the length and the claims of a runner's real ID token. Nothing here verifies the signature.
 const idTokenFor = (aud) =>
   [
     part({ alg: 'RS256', kid: 'bench', typ: 'JWT', x5t: 'bench' }),

@@ -11,7 +11,7 @@ const PATIENCE_MS = 500;
 const QUIET = { ref: false };
 /** After this time a credential counts as still valid. */
 const GIVE_UP_MS = 40_000;
-/** The time that a runner gives a cancelled step before the second signal. */
+/** The time that a runner gives a canceled step before the second signal. */
 const SECOND_SIGNAL_MS = 7_500;
 /** The lifetime of tokens that are never revoked, in seconds, and the extra time to watch them. */
 const BRIEF_S = { usual: 6, quick: 2 };
@@ -173,7 +173,7 @@ const waysToEnd = (briefS) => [
     },
   },
   {
-    name: 'cancelled while main reads secrets',
+    name: 'canceled while main reads secrets',
     from: 'the first signal',
     inputs: { secrets: `${SECRETS}\nkv/data/app password | SLOW` },
     before: async ({ path }, job) => {

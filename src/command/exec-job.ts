@@ -58,9 +58,9 @@ export class ExecJob {
         ...runner.system,
         // This process is the job: if this process dies, the keeper revokes its credentials.
         ephemeral: false,
-        signOfLife: async () => {
+        livenessCheck: async () => {
           const mark = await processMark(process.pid);
-          return mark === undefined ? runner.system.signOfLife() : { kind: 'process', ...mark };
+          return mark === undefined ? runner.system.livenessCheck() : { kind: 'process', ...mark };
         },
       },
       step: this.#stepOf(runner.step),

@@ -6,7 +6,7 @@ import {
   inputsOf,
   isOption,
   type Options,
-  refuseSecrets,
+  rejectSecrets,
 } from '../config/options.js';
 import { list } from '../config/values.js';
 import { JobpassError } from '../errors.js';
@@ -252,7 +252,7 @@ async function readInputs(
   runner: Runner,
   outer?: string,
 ): Promise<{ inputs: Map<string, string>; runner: Runner }> {
-  refuseSecrets(ALL, options, '--id-token-file');
+  rejectSecrets(ALL, options, '--id-token-file');
   const inputs = await inputsOf(ALL, options, inputInVariable);
   if (inputs.size === 0) {
     throw new JobpassError('usage', 'No credential was requested: set `provider`, `url` or `credentials`', {

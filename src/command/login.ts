@@ -4,7 +4,7 @@ import { mainStep } from '../job/main-step.js';
 import { nameOf } from '../lease/account.js';
 import type { Runner } from '../runners/runner.js';
 import { known } from './eval-lines.js';
-import { endLogIns, logInsOf, removeEmptyFolders, sharedMemory } from './log-ins.js';
+import { endLogins, loginsOf, removeEmptyFolders, sharedMemory } from './logins.js';
 import { rejectUnclearLogin } from './other-jobs.js';
 import { type Format, VariablesFile } from './variables-file.js';
 
@@ -39,7 +39,7 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
   const { runner, inputs, keeper, signal, format } = options;
   checkSystem(runner, format);
   const memory = sharedMemory(runner.memory);
-  if (logInsOf(runner).length === 0) {
+  if (loginsOf(runner).length === 0) {
     removeEmptyFolders(runner);
     rejectUnclearLogin(runner.memory);
   }
@@ -60,7 +60,7 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
     signal,
     check: (settings) => {
       known.push(settings);
-      refuse(settings);
+      rejectUnsupported(settings);
       names.add(nameOf({ settings }));
     },
   });
@@ -96,7 +96,7 @@ async function announce(runner: Runner, { path: file, places }: VariablesFile): 
     runner.step.sourceInLaterSteps(file);
     return true;
   } catch (error) {
-    await endLogIns(runner, (path) => places.includes(path));
+    await endLogins(runner, (path) => places.includes(path));
     throw error;
   }
 }
@@ -107,7 +107,7 @@ async function endReplaced(
   places: readonly string[],
   names: ReadonlySet<string>,
 ): Promise<void> {
-  const all = logInsOf(runner);
+  const all = loginsOf(runner);
   const here = all.filter(({ path }) => places.includes(path));
   // If the service returned the same credential again, revoking the old login would revoke the new one. Logout revokes both.
   const given = new Set(here.flatMap(({ credentials }) => credentials));
@@ -118,11 +118,11 @@ async function endReplaced(
       names.has(one.name) &&
       !one.credentials.some((credential) => given.has(credential)),
   );
-  if (earlier.length > 0) await endLogIns(runner, (path) => earlier.some((one) => one.path === path));
+  if (earlier.length > 0) await endLogins(runner, (path) => earlier.some((one) => one.path === path));
 }
 
 /** Rejects deliveries that separate scripts cannot use. @throws JobpassError `usage` */
-function refuse({ revokeNow, deliver }: Settings): void {
+function rejectUnsupported({ revokeNow, deliver }: Settings): void {
   if (revokeNow) {
     throw new JobpassError('usage', '`revoke: now` issues no credential for a login', {
       hint: 'Use jobpass logout, or jobpass revoke',

@@ -2,7 +2,7 @@ import { JobpassError } from '../errors.js';
 import type { Finished } from '../job/post-step.js';
 import type { Runner } from '../runners/runner.js';
 import type { ShellFormat } from './eval-lines.js';
-import { endLogIns, logInsOf, removeEmptyFolders } from './log-ins.js';
+import { endLogins, loginsOf, removeEmptyFolders } from './logins.js';
 import { rejectUnclearLogout } from './other-jobs.js';
 import { shellOf, variablesIn } from './variables-file.js';
 
@@ -21,7 +21,7 @@ export interface LoggedOut extends Finished {
  * @throws JobpassError `usage` if there are logins, but none of this name
  */
 export async function logout(runner: Runner, name: string | undefined): Promise<LoggedOut> {
-  const found = logInsOf(runner);
+  const found = loginsOf(runner);
   const wanted = found.filter((one) => name === undefined || one.name === name);
   if (wanted.length === 0 && found.length > 0) {
     throw new JobpassError('usage', `This job has no login with the name "${name}"`, {
@@ -36,6 +36,6 @@ export async function logout(runner: Runner, name: string | undefined): Promise<
     return { accounts: [], failed: false, variables: [], shell: 'sh' };
   }
   const shell = wanted.some(({ path }) => shellOf(path) === 'fish') ? 'fish' : 'sh';
-  const finished = await endLogIns(runner, (path) => wanted.some((one) => one.path === path));
+  const finished = await endLogins(runner, (path) => wanted.some((one) => one.path === path));
   return { ...finished, variables: [...variables], shell };
 }

@@ -40,7 +40,7 @@ export function printExecReport(account: ExecReport, open = false): void {
  * @returns the exit code
  */
 export async function reportFailure(error: unknown, words: readonly string[], code: number): Promise<number> {
-  const json = asksForJson(words);
+  const json = hasJsonOption(words);
   if (words[0] !== 'exec') {
     // A command that has chosen its exit code reports a verdict, not a failure of its own.
     process.stderr.write(`jobpass: ${errorText(error)}\n${json || code !== 0 ? '' : pointer(error)}`);
@@ -67,7 +67,7 @@ export function pointer(error: unknown): string {
 }
 
 /** Whether the arguments contain --json. They can be invalid. Words after `--` belong to another command. */
-function asksForJson(words: readonly string[]): boolean {
+function hasJsonOption(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   return words.slice(0, end === -1 ? words.length : end).includes('--json');
 }

@@ -17,7 +17,7 @@ export interface CommonAction {
  * @returns the names that no common action has either. A value that changes nothing in Jobpass is accepted silently
  * @throws JobpassError `usage` with the matching input as the hint
  */
-export function answerCommonActions(
+export function rejectCommonActionInputs(
   unknown: ReadonlyMap<string, string>,
   actions: readonly CommonAction[],
   provider: string | undefined,

@@ -41,7 +41,7 @@ export function addInputOptions(command: Command, inputs: readonly InputDefiniti
  * @param tokenOption the option that takes a file with an ID token
  * @throws JobpassError `usage`
  */
-export function refuseSecrets(
+export function rejectSecrets(
   inputs: readonly InputDefinition[],
   options: Options,
   tokenOption: string,

@@ -95,8 +95,8 @@ export async function readSettings(
   const names = [...commonInputs(providers), ...providers.flatMap(({ inputs }) => inputs)].flatMap(spellings);
   let unknown = [...asGiven].filter(([name]) => !names.includes(name));
   if (unknown.length > 0 && commonActions !== undefined) {
-    const { answerCommonActions } = await import('./common-actions.js');
-    const left = answerCommonActions(new Map(unknown), await commonActions(), asGiven.get('provider'));
+    const { rejectCommonActionInputs } = await import('./common-actions.js');
+    const left = rejectCommonActionInputs(new Map(unknown), await commonActions(), asGiven.get('provider'));
     unknown = unknown.filter(([name]) => left.includes(name));
   }
   const warnings = await checkNames(

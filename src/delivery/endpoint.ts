@@ -18,7 +18,7 @@ export const endpoint: Delivery = {
     for (const [name, value] of direct) step.exportVariable(name, value);
     const proxyNotes = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
     if (tools !== undefined) {
-      const { files, variables, told: place } = tools.useEndpoint(served, folder);
+      const { files, variables, place } = tools.useEndpoint(served, folder);
       for (const { name, text } of files) write(join(folder, name), text, settings.fileMode);
       setVariables(step, variables);
       return [`endpoint ${served.url} (${place})`, ...proxyNotes];

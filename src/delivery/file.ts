@@ -13,10 +13,10 @@ export const file: Delivery = {
     const { tools, folder, settings, step } = context;
     const files = await filesOf(lease, context);
     if (tools !== undefined) {
-      const { variables, told } = tools.useFiles(folder);
+      const { variables, place } = tools.useFiles(folder);
       for (const { path, text } of files) write(path, text, settings.fileMode);
       setVariables(step, variables);
-      return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${told})`];
+      return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${place})`];
     }
     // Public values go to variables, where programs look for them.
     const open = lease.values.filter((one) => one.public === true);

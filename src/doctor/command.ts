@@ -4,7 +4,7 @@ import {
   addInputOptions,
   inputInVariable,
   inputsOf,
-  refuseSecrets,
+  rejectSecrets,
   SECRET_ARGUMENT_HINT,
   WAIT_MS,
 } from '../config/options.js';
@@ -107,7 +107,7 @@ async function run(asked: Asked, words: readonly string[], options: Options): Pr
     throw new JobpassError('usage', 'Arguments are not allowed, only options', {
       hint: SECRET_ARGUMENT_HINT,
     });
-  refuseSecrets(asked.inputs, options, '--id-token-file');
+  rejectSecrets(asked.inputs, options, '--id-token-file');
   const fromRunner = new Map(
     [...(runner?.step.inputs() ?? [])].map(([name, value]) => [name.replace(/_/g, '-'), value] as const),
   );

@@ -16,9 +16,9 @@ export type Status = 'ok' | 'fail' | 'unchecked' | 'skip' | 'note';
 /** The inputs and tools of an examination. */
 export interface DoctorContext {
   settings: Settings;
-  /** The client for the checks. Has a total time limit, and stops when the command is cancelled. */
+  /** The client for the checks. Has a total time limit, and stops when the command is canceled. */
   http: HttpClient;
-  /** The client for revocation. Has a time limit of its own, and is never cancelled. */
+  /** The client for revocation. Has a separate time limit, and is never canceled. */
   ending: HttpClient;
   clock: Clock;
   secrets: Secrets;

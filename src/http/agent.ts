@@ -4,8 +4,8 @@ import type { TLSSocket } from 'node:tls';
 import { dial } from './dial.js';
 
 /**
- * Connections by TLS. A connection is handed out once its handshake is over, directly and through a proxy alike: what
- * fails before that fails with nothing of a request sent.
+ * TLS connections, direct or through a proxy. A connection becomes available after its handshake, so an earlier failure
+ * means that no part of a request was sent.
  */
 export class SecureAgent extends https.Agent {
   readonly #opening = new Set<AbortController>();
@@ -26,18 +26,18 @@ export class SecureAgent extends https.Agent {
   }
 
   override destroy(): void {
-    // A side that never answers would otherwise keep the process.
+    // Otherwise a server that never answers would keep the process running.
     for (const stop of this.#opening) stop.abort();
     super.destroy();
   }
 
-  /** Opens the connection that TLS is laid over. */
+  /** Opens the connection below TLS. */
   protected open(options: RequestOptions, signal: AbortSignal): Promise<Duplex> {
     return dial({ host: options.host ?? '', port: Number(options.port ?? 443), signal });
   }
 
   #secured(options: RequestOptions, socket: Duplex, signal: AbortSignal): Promise<TLSSocket> {
-    // With a socket given, this only lays TLS over it.
+    // With a socket, the method only starts TLS on it.
     return afterHandshake(
       super.createConnection({ ...options, socket } as RequestOptions) as TLSSocket,
       signal,
@@ -45,7 +45,7 @@ export class SecureAgent extends https.Agent {
   }
 }
 
-/** A TLS connection once its handshake is over. @throws what went wrong in it */
+/** Waits for the handshake of a TLS connection. @throws the error of the handshake */
 export function afterHandshake(secured: TLSSocket, signal: AbortSignal): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {

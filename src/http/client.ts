@@ -64,8 +64,7 @@ export class HttpClient {
    * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
    */
   async send(request: Outgoing, attempt?: Attempt): Promise<Answer> {
-    if (this.#options.signal?.aborted)
-      throw new JobpassError('cancelled', `Cancelled before ${request.what}`);
+    if (this.#options.signal?.aborted) throw new JobpassError('cancelled', `Canceled before ${request.what}`);
     const limits = this.#options.limits ?? LIMITS;
     const bounded = {
       ...limits,
@@ -120,7 +119,7 @@ export class HttpClient {
     );
   }
 
-  /** The error for an answer whose body asks for a later retry, whatever its status. */
+  /** The transient error for an answer whose body shows that a retry may succeed, whatever its status. */
   busy(request: Outgoing, answer: Answer, said: string, retryAfterMs?: number): JobpassError {
     const wait = retryAfterMs ?? this.#retryAfter(answer);
     return new JobpassError('busy', this.refusal(request, answer, said).message, {

@@ -28,7 +28,7 @@ const systemLookUp: LookUp = (host) =>
  * Opens a TCP connection to the first address of a host that answers. Attempts start 250 ms apart, and earlier attempts
  * continue (RFC 8305). Node's own algorithm drops an address after 250 ms, so it never reaches a host 300 ms away.
  *
- * @throws the error of the look-up, or of the first address that failed for another reason than a missing route
+ * @throws the error of the name lookup, or of the first address that failed for another reason than a missing route
  */
 export async function dial(
   { host, port, signal }: Destination,
@@ -89,7 +89,7 @@ function race(addresses: readonly string[], port: number, signal: AbortSignal): 
   });
 }
 
-/** The most useful error: a refused IPv4 connection says more than a missing IPv6 route. */
+/** The most useful error: a refused IPv4 connection explains more than a missing IPv6 route. */
 function mostTelling(errors: readonly NodeJS.ErrnoException[]): Error {
   const told = errors.find(({ code }) => !hasNoRoute(code ?? ''));
   return told ?? errors[0] ?? new Error('no address');

@@ -8,7 +8,7 @@ const CERTIFICATE =
 const CLIENT_CERTIFICATE =
   /ALERT_(HANDSHAKE_FAILURE|CERTIFICATE_\w+|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
 
-/** Whether the system has no route to an address. Then nothing was sent. */
+/** Whether the system has no route to an address. Jobpass has then sent nothing. */
 export function hasNoRoute(code: string): boolean {
   return /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|EAFNOSUPPORT|ENETDOWN|EINVAL)$/.test(code);
 }

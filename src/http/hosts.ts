@@ -31,7 +31,7 @@ export function secureUrl(text: string, what: string, { secret = false } = {}): 
     });
   }
   if (url.username !== '' || url.password !== '') {
-    throw new JobpassError('insecure', `${what} carries a user name or password`, {
+    throw new JobpassError('insecure', `${what} contains a user name or password`, {
       hint: 'Remove the user name and the password: logs show URLs',
     });
   }

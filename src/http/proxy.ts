@@ -37,7 +37,7 @@ export function proxyUrl(named: string): URL {
     url = new URL(`${scheme}${rest.slice(0, at + 1).replaceAll('\\', '%5C')}${rest.slice(at + 1)}`);
     decodeURIComponent(`${url.username}${url.password}`);
     // A user name or password with a / ? or # would be parsed as host and path, with the @ after the host.
-    if (`${url.pathname}${url.search}${url.hash}`.includes('@')) throw new Error('an @ behind the host');
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@')) throw new Error('an @ after the host');
   } catch {
     throw new JobpassError('usage', 'The proxy in the environment is not a valid URL', {
       hint: 'Set `HTTPS_PROXY` to http://host:port, and percent-encode special characters in the user name and the password',

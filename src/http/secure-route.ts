@@ -56,7 +56,7 @@ function addedAuthorities({ ca, names = INPUT_NAMES, authorities = [] }: TlsMate
   return [...(ca === undefined ? [] : [{ pem: ca, name: names.ca }]), ...authorities];
 }
 
-/** Checks certificates and key before the first request, where TLS would report a connection error or nothing. */
+/** Checks certificates and key before the first request, because TLS itself reports only a connection error, or no error. */
 async function checkTlsMaterial(
   { clientCert: cert, clientKey: key, names = INPUT_NAMES }: TlsMaterial,
   added: readonly Authorities[],

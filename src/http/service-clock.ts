@@ -89,7 +89,7 @@ export class ServiceClock {
   }
 }
 
-/** Clocks that may be alike are taken to be: the second is all that is told. */
+/** The lead from one report. The lead is zero if both clocks may agree, because reports have whole seconds. */
 function aheadBy({ at, sentAt, receivedAt }: ServedTime): ClockLead {
   const [least, most] = [at - receivedAt, at + SECOND_MS - sentAt];
   return least <= 0 && most >= 0 ? { least: 0, most: 0 } : { least, most };

@@ -7,58 +7,58 @@ export interface Outgoing {
   url: URL;
   headers: Record<string, string>;
   body?: string | Uint8Array;
-  /** What is being asked, as a noun for messages: `the token exchange`. */
+  /** A noun for the request, for messages: `the token exchange`. */
   what: string;
   /**
-   * How long it may go on after a cancellation, in milliseconds: its answer may be a credential, which can only
-   * be revoked by whoever has it.
+   * How long the request may continue after a cancellation, in milliseconds. The answer may contain a credential, which
+   * Jobpass can revoke only after receiving it.
    */
   finishMs?: number;
-  /** Whether the client certificate may be shown: to the provider's own hosts only. */
+  /** Whether to present the client certificate. True only for the provider's own hosts. */
   presentCertificate?: boolean;
-  /** Whether an answer that redirects is the caller's to judge, and nothing is followed. */
+  /** Whether to return a redirect to the caller instead of following it. */
   returnRedirect?: boolean;
 }
 
-/** One whole answer, its body already bounded and decompressed. */
+/** A complete answer. Its body is decompressed and of limited size. */
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   body: Buffer;
   url: URL;
-  /** Whether it came through a proxy. */
+  /** Whether the answer came through a proxy. */
   proxied?: boolean;
-  /** The time of day by the server's clock, where nothing between could have changed it. */
+  /** The time of the server's clock; absent if something on the way could have changed it. */
   served?: ServedTime;
 }
 
 export interface Limits {
-  /** For one attempt, from the look-up of the name to the last byte, in milliseconds. */
+  /** The limit for one attempt, from the name lookup to the last byte, in milliseconds. */
   attemptMs: number;
-  /** Of that, for the connection to stand, in milliseconds. */
+  /** The limit for opening the connection, as a part of `attemptMs`, in milliseconds. */
   connectMs: number;
-  /** The longest body taken, before and after decompression, in bytes. */
+  /** The maximum size of a body, before and after decompression, in bytes. */
   bodyBytes: number;
 }
 
-/** Authorities to trust besides the usual ones. */
+/** Certificate authorities to trust in addition to the default ones. */
 export interface Authorities {
   pem: string;
-  /** What holds them, to begin a message: `The file ca.crt`. */
+  /** Their source, as the subject of a message: `The file ca.crt`. */
   name: string;
 }
 
-/** PEM by which both sides of a connection prove who they are. */
+/** The certificates and the key of a TLS connection, in PEM. */
 export interface TlsMaterial {
-  /** Authorities to trust besides the usual ones. */
+  /** Certificate authorities to trust in addition to the default ones. */
   ca?: string | undefined;
-  /** More of them, which are none of the inputs. */
+  /** Further authorities to trust, from other sources than inputs. */
   authorities?: readonly Authorities[];
   clientCert?: string | undefined;
   clientKey?: string | undefined;
-  /** What messages call these three, where they are none of the inputs. */
+  /** The names of `ca`, `clientCert` and `clientKey` in messages, if they do not come from inputs. */
   names?: { ca: string; clientCert: string; clientKey: string };
 }
 
-/** Sends one request once. The seam where tests put a transport of their own. */
+/** Sends one request once. Tests replace this function. */
 export type Transport = (request: Outgoing, limits: Limits, signal?: AbortSignal) => Promise<Answer>;

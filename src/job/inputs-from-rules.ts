@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import { decide, noRuleError, rulesFor } from '../rules/decide.js';
 import { type Rule, readRules } from '../rules/file.js';
 import { rulesOfJob, untrustedFileError } from '../rules/source.js';
-import { checkDestination, inputsFor, stepsOwn } from '../rules/step-inputs.js';
+import { checkDestination, inputsFor, inputsOfStep } from '../rules/step-inputs.js';
 import { tokenFor } from '../rules/token.js';
 import { isUntrustedEvent } from '../runners/github-untrusted-events.js';
 import { withRequested } from '../runners/requested-id-token.js';
@@ -25,7 +25,7 @@ export async function inputsFromRules(
   const found = await rulesOfJob(runner.system, source);
   const file = readRules(found.text, found.path);
   const rules = names.flatMap((name) => rulesFor(file, name));
-  const step = stepsOwn(given);
+  const step = inputsOfStep(given);
   const token = rules.some(hasConditions) ? await tokenFor(rules, step, runner, options) : undefined;
   const claims = token?.claims ?? {};
   const event = String(claims['event_name'] ?? '');

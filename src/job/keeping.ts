@@ -6,7 +6,7 @@ import type { HeldLease, JobFolder, JobState } from '../lease/folder.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
 import { beginLife, type Plan, withoutKeeper } from '../lease/plan.js';
 import type { StateStore } from '../lease/state-store.js';
-import type { Runner, SignOfLife } from '../runners/runner.js';
+import type { LivenessCheck, Runner } from '../runners/runner.js';
 import { whileWaiting } from './while-waiting.js';
 
 export interface KeepingOptions {
@@ -24,7 +24,7 @@ export interface KeepingOptions {
 /** Starts or joins the job's keeper once for all credentials of the step. @param program the keeper's command line */
 export function keeperStarter(
   program: readonly string[],
-  { runner, clock, sign }: { runner: Runner; clock: Clock; sign: SignOfLife },
+  { runner, clock, sign }: { runner: Runner; clock: Clock; sign: LivenessCheck },
 ): (folder: string) => Promise<KeeperClient> {
   let first: Promise<KeeperClient> | undefined;
   // All credentials of a step register at the same moment, so one request names all folders.
@@ -219,7 +219,7 @@ export function renewalOf(
   return isReplaceable(settings.deliver) ? 'anew' : 'none';
 }
 
-/** What happens to a credential if the runner dies. */
+/** The end of a credential if the runner dies, for the log. */
 function fateOf({ expiresAt, issuedAt }: HeldLease['lease'], irrevocable: string | undefined): string {
   if (irrevocable === undefined) return 'the keeper revokes the credential';
   const left = expiresAt === undefined ? 'until it expires' : `for ${span(expiresAt - issuedAt)} at most`;

@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { nameOf } from '../lease/account.js';
-import { type Plan, planLife, withoutSign } from '../lease/plan.js';
+import { type Plan, planLife, withoutLivenessCheck } from '../lease/plan.js';
 import { providerDefinition } from '../providers/registry.js';
-import type { Runner, SignOfLife } from '../runners/runner.js';
+import type { LivenessCheck, Runner } from '../runners/runner.js';
 import { nodeCrypto } from '../sha256.js';
 import { printable } from '../text/printable.js';
 import { CredentialRun } from './credential-run.js';
@@ -62,7 +62,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
     });
   });
   const sign = plans.some(({ keep }) => keep)
-    ? await runner.system.signOfLife()
+    ? await runner.system.livenessCheck()
     : ({ kind: 'none' } as const);
 
   const stop = new AbortController();
@@ -141,6 +141,6 @@ async function reject(runner: Runner, failures: readonly [Failure]): Promise<nev
   throw failures[0].error;
 }
 
-function signed(plan: Plan, settings: Settings, sign: SignOfLife): Plan {
-  return plan.keep && sign.kind === 'none' ? withoutSign(plan, settings) : plan;
+function signed(plan: Plan, settings: Settings, sign: LivenessCheck): Plan {
+  return plan.keep && sign.kind === 'none' ? withoutLivenessCheck(plan, settings) : plan;
 }

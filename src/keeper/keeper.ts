@@ -14,7 +14,7 @@ import type { Runner } from '../runners/runner.js';
 import { forgetIn, shellFolder } from '../runners/saved-state.js';
 import type { Endpoint } from './endpoint.js';
 import { endCreations, KeptJob } from './kept-job.js';
-import { Watch } from './sign-of-life.js';
+import { Watch } from './liveness.js';
 import { hasEnded, type Step, stepOf } from './step.js';
 
 const TICK_MS = 1_000;

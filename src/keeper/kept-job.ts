@@ -14,7 +14,7 @@ import { Renewer } from '../lease/renewer.js';
 import { tidy } from '../lease/tidy.js';
 import { type Lease, onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
-import { type Heartbeat, SILENT_MS } from './sign-of-life.js';
+import { type Heartbeat, SILENT_MS } from './liveness.js';
 
 /** The time limit for the revocation of a job's leases, in milliseconds. */
 const END_MS = 40_000;

@@ -159,7 +159,7 @@ export function summaryOf(accounts: readonly Account[]): SummaryTable {
   };
 }
 
-/** What the revocation of a credential does not stop, in one line. */
+/** The access that the revocation of a credential does not stop, in one line. */
 export function caveatLine({ lease }: HeldLease): string {
   return `Not stopped by the revocation: ${lease.caveat ?? ''}`;
 }

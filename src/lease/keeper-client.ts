@@ -6,7 +6,7 @@ import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { checkOwner } from '../folders.js';
 import type { Lease } from '../providers/provider.js';
-import type { Runner, SignOfLife } from '../runners/runner.js';
+import type { LivenessCheck, Runner } from '../runners/runner.js';
 import type { KeeperRequest } from './keeper-order.js';
 import { folderFor, ownMark, spawnKeeper } from './keeper-process.js';
 
@@ -43,7 +43,7 @@ export class KeeperClient {
    */
   static async startOrJoin(
     program: readonly string[],
-    sign: SignOfLife,
+    sign: LivenessCheck,
     expected: readonly string[],
     { runner, clock }: { runner: Runner; clock: Clock },
   ): Promise<KeeperClient> {

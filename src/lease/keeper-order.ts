@@ -1,4 +1,4 @@
-import type { SignOfLife } from '../runners/runner.js';
+import type { LivenessCheck } from '../runners/runner.js';
 
 /** A request to the keeper. */
 export type KeeperRequest =
@@ -17,7 +17,7 @@ export type KeeperRequest =
 export interface KeeperOrder {
   /** The folder of the control socket. */
   folder: string;
-  sign: SignOfLife;
+  sign: LivenessCheck;
   /** The inherited descriptor of the listening socket, and the number of its link. */
   control: { descriptor: number; number: number };
   /** The step that started the keeper: its id, its start time (ids are reused), and the folders for its credentials. */

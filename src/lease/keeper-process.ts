@@ -9,7 +9,7 @@ import { JobpassError } from '../errors.js';
 import { checkOwner, shortened } from '../folders.js';
 import { absoluteIdTokenOptions } from '../runners/id-token-variables.js';
 import { RUNNER_VARIABLE } from '../runners/registry.js';
-import type { Runner, SignOfLife } from '../runners/runner.js';
+import type { LivenessCheck, Runner } from '../runners/runner.js';
 import { CONTROL_FD, type KeeperOrder, ORDER_VARIABLE, WORD_FD } from './keeper-order.js';
 
 /** The time limit for the keeper's start, in milliseconds. On a busy machine, Node starts slowly. */
@@ -103,7 +103,7 @@ export async function ownMark(): Promise<{ pid: number; startedAt?: string }> {
 }
 
 /** The folder of this job's keeper. Parallel jobs on a machine use different folders. */
-export function folderFor(sign: SignOfLife, runner: Runner): string {
+export function folderFor(sign: LivenessCheck, runner: Runner): string {
   const job = runner.system.job();
   const words =
     sign.kind === 'process' ? [sign.pid, sign.startedAt] : [job['run_id'] ?? 'job', job['run_attempt'] ?? ''];

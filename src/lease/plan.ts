@@ -76,7 +76,7 @@ export function planLife(settings: Settings, { renews, ephemeral, revocable }: C
  * The plan if Jobpass cannot see the end of the job. A renewed credential then lives for its whole TTL, so the default TTL
  * is shorter.
  */
-export function withoutSign(plan: Plan, settings: Settings): Plan {
+export function withoutLivenessCheck(plan: Plan, settings: Settings): Plan {
   if (plan.renewal === 'none') return plan;
   const ttlMs = settings.ttlMs ?? TTL_MS.once;
   const remark = `On this system, Jobpass cannot see whether the job still runs. The credential is renewed for the TTL of ${span(ttlMs)}, even if the job ends earlier without its post step`;

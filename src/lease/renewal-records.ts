@@ -11,7 +11,7 @@ export const EVERY_MS = 5 * 60_000;
 
 export interface RenewalRecordsOptions {
   clock: Clock;
-  /** The lifetime of one lease, and the end of the whole, as in the job state. */
+  /** The lifetime of one lease, and the time at which the credential must end, as in the job state. */
   life: { leaseMs: number; endsAt: number };
   auditor: Auditor;
 }
@@ -68,7 +68,7 @@ export class RenewalRecords {
   #possible(withinMs: number): number {
     const { clock, life } = this.#options;
     const at = clock.now() + withinMs + this.#longestMs;
-    // No request exceeds the end of the whole, but some servers ignore that.
+    // No renewal requests more than that, but some servers grant more.
     return (this.#longestMs > life.leaseMs ? at : Math.min(at, life.endsAt)) + ROUND_MS;
   }
 

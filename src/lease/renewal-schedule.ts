@@ -8,7 +8,7 @@ const RENEW_AT = 1 / 3;
 const JITTER = 0.15;
 /** The minimum time between two renewals of a lease, in milliseconds. */
 export const PAUSE_MS = 1_000;
-/** A lease that expires this close to the end of the whole is not renewed, in milliseconds. */
+/** A lease that expires this shortly before the credential must end is not renewed, in milliseconds. */
 export const LAST_MS = 1_500;
 
 /** The deadline for the renewal of a lease, on the job's clock. */
@@ -19,7 +19,7 @@ export function dueBy({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }: Lea
 /** The time to renew a lease, in ms since 1970. Infinity if it already lives as long as allowed. */
 export function renewAt(lease: Lease, { endsAt }: Life, now: number): number {
   const { expiresAt } = lease;
-  // The last renewal reaches the end of the whole.
+  // The last renewal extends the lease until the credential must end.
   if (expiresAt === undefined || expiresAt >= endsAt - LAST_MS) return Number.POSITIVE_INFINITY;
   const share = RENEW_AT * (1 - JITTER * Math.random());
   return now + Math.max(PAUSE_MS, (dueBy(lease) - now) * share);

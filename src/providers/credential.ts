@@ -2,13 +2,13 @@ import type { Settings } from '../config/settings.js';
 import type { ContentOf, FormatName } from '../formats/registry.js';
 import type { Json, Lease } from './provider.js';
 
-/** What the credentials of a provider are. */
+/** The type of a provider's credentials. */
 export interface CredentialType<C extends Json = Json> {
-  /** Reads a credential as this version of Jobpass or an earlier one saved it; undefined for anything else. */
+  /** Reads a credential that this or an earlier version of Jobpass saved; undefined for any other value. */
   read(saved: unknown): C | undefined;
-  /** A credential as it is saved, which `read` reads. Absent where it is saved as it is. */
+  /** Converts a credential to the form that `read` reads. Absent if Jobpass saves credentials unchanged. */
   save?(credential: C): Json;
-  /** Every secret in a credential, for masks and redaction. Absent where each text in it is one. */
+  /** Every secret in a credential, for masks and redaction. Absent if every text in the credential is a secret. */
   secrets?(credential: C): readonly string[];
 }
 
@@ -17,18 +17,18 @@ export const TOKEN: CredentialType<string> = {
   read: (saved) => (typeof saved === 'string' ? saved : undefined),
 };
 
-/** A credential that only leads to another one: whatever its provider took for it. */
+/** An intermediate credential, in whatever form its provider uses. */
 export const INTERMEDIATE: CredentialType = { read: (saved) => saved as Json | undefined };
 
-/** The formats of a provider's credentials: what each of them is written from. */
+/** The formats of a provider's credentials, each with a function that returns the content. */
 export type CredentialFormats<C extends Json = Json> = { readonly [Name in FormatName]?: Content<C, Name> };
 
-/** As a method, so that a provider's own type of credential will do. */
+/** Returns the content of a format. Declared as a method, so that a provider can use its own credential type. */
 type Content<C extends Json, Name extends FormatName> = {
   of(lease: Lease<C>, settings: Settings): ContentOf<Name> | Promise<ContentOf<Name>>;
 }['of'];
 
-/** A credential as one text: a token as it is, anything else as JSON. */
+/** A credential as text: a token unchanged, any other credential as JSON. */
 export function credentialText(credential: Json): string {
   return typeof credential === 'string' ? credential : JSON.stringify(credential);
 }

@@ -13,7 +13,7 @@ export function described({ description, appliesTo }: Described, provider?: stri
     ...(appliesTo === undefined ? [] : [`with ${code(appliesTo)}`]),
   ].join(', ');
   if (cases === '') return description;
-  // A name such as STS keeps its capitals.
+  // A name such as STS stays in capitals.
   const rest = description.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
   return `${cases.charAt(0).toUpperCase()}${cases.slice(1)}: ${rest}`;
 }

@@ -7,9 +7,9 @@ import { providerDefinition } from './registry.js';
 /**
  * The credential of a lease as text.
  *
- * @param lease its end is by the clock of programs
- * @param now by the same clock
- * @throws JobpassError `usage` for a format that credentials of the provider do not have
+ * @param lease with its expiry by the machine's clock
+ * @param now the time of the machine's clock
+ * @throws JobpassError `usage` if credentials of the provider do not support the format
  */
 export async function formatCredential(
   name: FormatName,

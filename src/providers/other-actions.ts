@@ -1,9 +1,9 @@
 import type { CommonAction } from '../config/common-actions.js';
 
 const google = (ours: string): string =>
-  `Jobpass has no provider for Google Cloud, so keep that action.${ours === '' ? '' : ` With another provider, write ${ours}`}`;
+  `Jobpass has no provider for Google Cloud: keep this action${ours === '' ? '' : `. For other services, use \`${ours}\``}`;
 const azure = (ours: string): string =>
-  `Jobpass has no provider for Azure, so keep that action.${ours === '' ? '' : ` With another provider, write ${ours}`}`;
+  `Jobpass has no provider for Azure: keep this action${ours === '' ? '' : `. For other services, use \`${ours}\``}`;
 
 /** Inputs of `google-github-actions/auth` 3.0.0. */
 const GOOGLE_AUTH: CommonAction = {
@@ -28,7 +28,7 @@ const GOOGLE_AUTH: CommonAction = {
   ]),
 };
 
-/** Inputs of `azure/login` 3.0.0, but for `environment`, which is anybody's. */
+/** Inputs of `azure/login` 3.0.0, except `environment`, which other actions use too. */
 const AZURE_LOGIN: CommonAction = {
   action: 'azure/login',
   answers: new Map([
@@ -41,5 +41,5 @@ const AZURE_LOGIN: CommonAction = {
   ]),
 };
 
-/** The common actions for services that have no provider. */
+/** Common actions for services without a provider. */
 export const OTHER_ACTIONS: readonly CommonAction[] = [GOOGLE_AUTH, AZURE_LOGIN];

@@ -10,264 +10,265 @@ import type { Secrets } from '../text/secrets.js';
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
-/** One value that a lease hands to the job's steps. */
+/** One value that Jobpass delivers to the steps of the job. */
 export interface LeaseValue {
-  /** The output that carries it: `token`. */
+  /** The name of its output: `token`. */
   output: string;
-  /** The variable that carries it: `JOBPASS_TOKEN`. */
+  /** The name of its variable: `JOBPASS_TOKEN`. */
   variable: string;
   value: string;
-  /** What everyone may see, an address for instance: it is not masked, and not written to a file of its own. */
+  /** Set for a value that is not confidential, such as an address. Jobpass neither masks the value nor writes it to a file. */
   public?: true;
-  /** What the user declared to be no secret: it is not masked, and delivered like the secrets. */
+  /** Set for a value that the user declared public. Jobpass delivers the value like a secret, but does not mask it. */
   unmasked?: true;
 }
 
 /**
- * One issued credential: what to deliver, how long it lives, and what it takes to renew and revoke it.
+ * One issued credential: the values to deliver, the lifetime, and the data to renew and revoke it.
  *
- * @typeParam C the credential as its provider has it; it can be written as JSON
+ * @typeParam C the provider's type of the credential, which can be written as JSON
  */
 export interface Lease<C extends Json = Json> {
-  /** Names it in logs and records; nothing about the secret can be learnt from it. */
+  /** The ID in logs and records. The ID reveals nothing about the secret. */
   id: string;
-  /** As in the registry: `oauth`. */
+  /** The provider's name in the registry: `oauth`. */
   provider: string;
-  /** Who issued it, for people: an issuer or host. */
+  /** The issuer for messages: a URL or a host. */
   issuer: string;
-  /** What renewal, probe and revocation need: delivered only where it is among the values as well. */
+  /** The credential for renewal, probe and revocation. Jobpass delivers it only if `values` contains it too. */
   credential: C;
-  /** What is delivered. Every secret that is not in the credential stands here, and nowhere else. */
+  /** The values to deliver. Every secret outside of `credential` is in this list, and in no other field. */
   values: readonly LeaseValue[];
-  /** What may be known of it, as outputs: `aws-account-id`. */
+  /** Public facts about the credential, as outputs: `aws-account-id`. */
   facts?: Readonly<Record<string, string>>;
-  /** What the service calls it in its own logs, where that is not its id and no secret. */
+  /** The credential's ID in the service's own logs, if it differs from `id` and is not secret. */
   uid?: string;
-  /** What its end does not stop, for people. */
+  /** Access that the revocation does not stop, for messages. */
   caveat?: string;
-  /** By the job's clock, in milliseconds since 1970. */
+  /** The time of issue by the job's clock, in milliseconds since 1970. */
   issuedAt: number;
-  /** Likewise; absent where the provider did not say. */
+  /** The expiry by the job's clock, in milliseconds since 1970; absent if the provider did not report an expiry. */
   expiresAt?: number;
-  /** When something that hangs on it ends, if it is not renewed before: earlier than `expiresAt`. */
+  /** The first expiry of a dependent credential (such as a dynamic secret) that a renewal of the lease extends. */
   renewBefore?: number;
   scope?: string;
-  /** Whether `Provider.renew` can extend it. */
+  /** Whether `Provider.renew` can extend the lease. */
   renewable: boolean;
-  /** Whether services can accept it without asking the provider, so that they do not learn of its revocation. */
+  /** Whether services can verify the credential offline, and so accept it after its revocation. */
   selfContained: boolean;
-  /** What the provider needs at the end; it can be written as JSON. */
+  /** The provider's data for the end of the credential, which can be written as JSON. */
   handle: { [name: string]: Json };
-  /** It only leads to another credential, whose id is known once that is issued: it is never delivered. */
+  /** Set for an intermediate credential, which Jobpass never delivers. `leadsTo` is the final credential's ID, once issued. */
   intermediate?: { leadsTo?: string };
 }
 
-/** A lease with its end as the machine's clock has it now: programs compare with nothing else. */
+/** A lease with its expiry by the machine's clock, because programs compare the expiry with that clock. */
 export function onWall<L extends Pick<Lease, 'expiresAt'>>(lease: L, clock: Clock): L {
   const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
   return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
 }
 
-/** What a question to the provider, whether it accepts the credential, was answered. */
+/** The result of a probe. */
 export interface Probe {
-  /** `unknown`: the answer says nothing about the credential, or there is nobody to ask. */
+  /** `unknown`: the response does not show whether the service accepts the credential, or no probe is possible. */
   answer: 'accepts' | 'refuses' | 'unknown';
   /**
-   * Whose word a refusal is.
+   * The origin of a rejection.
    *
-   * - `dead`: the service's, in words that it has for dead credentials alone
-   * - `own`: the service's, in words that it has for other cases as well, a request from an address that is not allowed for instance
-   * - `foreign`, or absent: perhaps that of a firewall or a proxy
+   * - `dead`: the service, with an error that it returns only for dead credentials
+   * - `own`: the service, with an error that it also returns in other cases, such as a request from a disallowed address
+   * - `foreign`, or absent: possibly a firewall or a proxy
    */
   form?: 'dead' | 'own' | 'foreign';
-  /** Why it is unknown, or what the refusal was, for people. */
+  /** The reason for `unknown`, or the text of the rejection, for messages. */
   reason?: string;
-  /** The expiry that the answer told, by the job's clock, in milliseconds since 1970. */
+  /** The expiry in the response, by the job's clock, in milliseconds since 1970. */
   expiresAt?: number;
-  /** The addresses that the credential is bound to, as the service writes them; empty where there are none. */
+  /** The addresses that the credential is bound to, in the service's notation; empty for a credential without this limit. */
   boundTo?: string;
 }
 
-/** What became of a request to revoke. */
+/** The result of a revocation request. */
 export interface Revocation {
   /**
-   * - `done`: the service said yes
-   * - `gone`: it refused as it refuses a credential that is dead, which is no yes
-   * - `impossible`: this provider has no way to revoke this credential
+   * - `done`: the service confirmed the revocation
+   * - `gone`: the service answered as it does for a dead credential, which confirms nothing
+   * - `impossible`: the provider cannot revoke this credential
    */
   answer: 'done' | 'gone' | 'impossible';
   reason?: string;
-  /** Of a provider that says yes first and refuses later: why, for people. It goes on accepting until then. */
+  /** The reason, for messages, why the service may accept the credential for a while after the confirmation. */
   later?: string;
 }
 
-/** What a delivery does for the programs of a service, in the place of plain files and variables. */
+/** The way that a delivery configures the tools of a service, in place of plain files and variables. */
 export interface ToolSetup {
-  /** A variable without a value must not be there, since programs would take it first. */
+  /** The variables to set. A variable without a value must be unset, because programs would use it first. */
   variables: readonly (readonly [name: string, value: string | undefined])[];
-  /** Where programs find the credential, for the log. */
-  told: string;
+  /** The place where programs find the credential, for the log. */
+  place: string;
 }
 
-/** Where the programs of a service look for credentials by themselves. */
+/** The places where the tools of a service find credentials. */
 export interface Tools {
-  /** The files that delivery by file writes in the lease's folder, each in a format of the credential. */
+  /** The files that `deliver: file` writes to the folder of the lease, each with the format of the credential. */
   readonly files: readonly { name: string; format: FormatName }[];
-  /** Has programs read these files. @param folder the lease's @throws JobpassError `usage` where they cannot */
+  /** Configures tools to read these files. @param folder the folder of the lease @throws JobpassError `usage` if they cannot */
   useFiles(folder: string): ToolSetup;
-  /** The format in which the endpoint answers. */
+  /** The format of the endpoint's responses. */
   readonly answer: FormatName;
-  /** Has programs ask the endpoint. @returns also the files that they need for that, in the lease's folder */
+  /** Configures tools to use the endpoint. @returns also the files that they need in the folder of the lease */
   useEndpoint(
     served: { url: string; token: string },
     folder: string,
   ): ToolSetup & { files: readonly { name: string; text: string }[] };
 }
 
-/** What a lease is delivered with. */
+/** The values to deliver for a lease, and the changes to the lease. */
 export interface Collected {
-  /** Everything that is delivered, in the place of the lease's own values. */
+  /** All values to deliver, in place of the lease's own values. */
   values: readonly LeaseValue[];
-  /** Where the lease's life was changed. */
+  /** The new expiry, if the provider changed the lifetime. */
   expiresAt?: number;
   renewBefore?: number;
-  /** What the lease's handle gets besides. */
+  /** Additional members of the lease's handle. */
   handle?: Lease['handle'];
 }
 
 /**
- * How a provider renews: `in place`, so that the credential stays the same, or `anew`, by another exchange that gives
- * another credential.
+ * How a provider renews: `in place` extends the lease and keeps the credential, `anew` exchanges an ID token for a new
+ * credential.
  */
 export type Renews = 'in place' | 'anew';
 
-/** How long a credential may live. What is asked for is the lease, or what is left of the whole, if that is less. */
+/** The lifetime of a credential. Jobpass requests one lease, or the time until `endsAt` if that is shorter. */
 export interface Life {
-  /** One lease, in milliseconds. Where nothing renews it, this is the whole. */
+  /** The length of one lease, in milliseconds. Without renewals, this is the total lifetime. */
   leaseMs: number;
-  /** Everything, renewals included, in milliseconds. */
+  /** The total lifetime, including renewals, in milliseconds. */
   ttlMs: number;
-  /** When the whole is over, by the job's clock, in milliseconds since 1970. */
+  /** The end of the total lifetime by the job's clock, in milliseconds since 1970. */
   endsAt: number;
 }
 
-/** The life to ask for at this moment, in milliseconds. */
-export function lifeToAsk({ leaseMs, endsAt }: Life, now: number): number {
+/** The lifetime to request now, in milliseconds. */
+export function requestedLife({ leaseMs, endsAt }: Life, now: number): number {
   return Math.max(1_000, Math.min(leaseMs, endsAt - now));
 }
 
-/** What a provider works with. */
+/** The parts of a job that a provider uses. */
 export interface ProviderContext extends ExchangeEvents {
   settings: Settings;
-  /** Read at each request: it can change until the exchange. */
+  /** Read for each request, because the value can change until the exchange. */
   life: Life;
   http: HttpClient;
-  /** The job's: what is waited for goes by it, and so do the moments of a lease. */
+  /** The job's clock, for waiting times and the times of a lease. */
   clock: Clock;
-  /** The service's: moments that the service judges go by it. */
+  /** The service's clock, for times that the service checks. */
   serviceClock: ServiceClock;
   log: Log;
   secrets: Secrets;
-  /** A fresh ID token of this job, for the provider's audience. */
+  /** Requests a new ID token of this job for the provider's audience. */
   idToken: () => Promise<IdToken>;
-  /** Whether the CI system gives a job one ID token, so that each request brings the same. */
+  /** Whether the CI system issues one ID token per job, so that every request returns the same token. */
   fixedIdToken: boolean;
 }
 
-/** What a provider reports while it exchanges, so that nothing of it outlives the job. */
+/** Functions that a provider calls during an exchange, so that no credential outlives the job. */
 export interface ExchangeEvents {
   /**
-   * Told of a credential that came in an answer which cannot be used: nobody asked for it to be delivered, but
-   * it may be alive.
+   * Called with an orphaned credential: Jobpass cannot use the response that contains it, but the credential may be
+   * alive.
    */
   onOrphaned: (lease: Lease) => Promise<void>;
   /**
-   * To be called before the exchange creates something that outlives it, a Secret of Kubernetes for instance. Unless the
-   * exchange results in a lease, whose handle knows of it from then on, `Provider.discard` ends it.
+   * Called before the exchange creates a resource that outlives the exchange, such as a Kubernetes Secret. If the exchange
+   * fails, `Provider.discard` removes the resource. Otherwise the handle of the lease refers to the resource.
    *
-   * @param handle what `discard` needs; the same for each try that would create the same
-   * @throws JobpassError and then nothing may be created
+   * @param handle the data for `discard`; equal for all attempts that would create the same resource
+   * @throws JobpassError if the exchange must not create the resource
    */
   creating: (handle: Lease['handle']) => Promise<void>;
   /**
-   * To be called with a credential that only leads to the one exchanged for. It is saved, masked, recorded and ended like a
-   * lease, after the lease that it led to, and never delivered.
+   * Called with an intermediate credential before the exchange uses it. Jobpass saves, masks, records and ends this
+   * credential like a lease, after the final credential, and never delivers it.
    *
-   * @throws JobpassError and then it may not be used: it will be ended
+   * @throws JobpassError if the exchange must not use the credential; Jobpass then ends it
    */
   intermediate: (lease: Lease) => Promise<void>;
 }
 
-/** A service that issues credentials. Each operation is one try: the caller repeats what is transient. */
+/** A service that issues credentials. Each operation is one attempt. The caller retries after transient errors. */
 export interface Provider<C extends Json = Json> {
-  /** The audience that its ID tokens are asked for; undefined where it takes none of the runner's. */
+  /** The audience of the ID tokens; undefined if the provider uses no ID token of the runner. */
   readonly audience: string | undefined;
-  /** Where an ID token would be sent, as far as it is known before anything has been asked. */
+  /** The URLs that receive an ID token, as far as they are known before the first request. */
   readonly targets: readonly URL[];
   /**
-   * Whether a lease that was replaced is left to expire by itself: programs keep what they were given until then, and
-   * nothing is won by ending it.
+   * Whether Jobpass lets a replaced lease expire instead of revoking it, because programs use the old credential until
+   * then.
    */
   readonly leavesReplaced?: true;
   /**
-   * Whether it refuses the revocation of a dead credential. Then only a probe made while the credential lived shows that it is dead: a
-   * step may end the credential before post can probe it.
+   * Whether the service rejects the revocation of a dead credential. Then the proof requires an earlier probe of the live
+   * credential, because a step may end the credential before post can probe it.
    */
   readonly refusesDead?: true;
-  /** Absent where programs take plain files and variables. */
+  /** Absent if plain files and variables suffice. */
   readonly tools?: Tools;
   /**
-   * Finds out what the exchange needs, while the ID token is being fetched.
+   * Fetches the data for the exchange, in parallel with the request for the ID token.
    *
-   * @returns every URL that an ID token would be sent to
+   * @returns every URL that receives an ID token
    */
   prepare(): Promise<URL[]>;
-  /** Turns an ID token, or what else proves the job's identity, into a lease. */
+  /** Exchanges an ID token, or another proof of identity, for a lease. */
   exchange(token: IdToken | undefined, attempt: Attempt): Promise<Lease<C>>;
   /**
-   * Fetches what the credential opens: called once the lease is saved, and before anything is delivered. All of it
-   * ends with the lease. It may shorten the lease's life first.
+   * Fetches the secrets that the credential gives access to. The caller saves the lease first, and delivers afterwards.
+   * Dynamic secrets end with the lease. May also shorten the lease.
    */
   collect?(lease: Lease<C>): Promise<Collected>;
-  /** Whether `collect` sends requests for this lease; where it does not, it need not be called. Absent: it does. */
+  /** Whether `collect` sends requests for this lease. If not, the caller can skip `collect`. Default: true. */
   collects?(lease: Lease<C>): boolean;
-  /** Extends a lease in place; absent where only a new exchange can. */
+  /** Extends a lease in place; absent if only a new exchange can renew. */
   renew?(lease: Lease<C>, attempt: Attempt): Promise<Lease<C>>;
   /**
-   * Asks whether the credential is accepted. Resolves to `unknown` rather than guess; throws what is transient.
+   * Checks whether the service accepts the credential. Resolves to `unknown` instead of guessing; throws transient errors.
    *
-   * @param before what the probe answered earlier in this credential's life
+   * @param before the result of an earlier probe of this credential
    */
   probe(lease: Lease<C>, attempt: Attempt, before: Probe | undefined): Promise<Probe>;
-  /** Why nothing can revoke this lease, where that is known without asking. */
+  /** The reason why this lease cannot be revoked, if it is known without a request. */
   irrevocable?(lease: Lease<C>): string | undefined;
   /**
-   * Fetches what the end of a lease takes besides its own requests, an ID token for instance: as far as it can be, beside the first
-   * of them. What fails here is fetched again when it is needed. Resolves once the first request can be made; never throws.
+   * Prefetches data for the requests that end a lease, such as ID tokens, where possible in parallel with the first request.
+   * After a failure, the request that needs the data fetches it again. Resolves when the first request can be sent. Never
+   * throws.
    *
-   * @param probes how many probes there will be, one of them after the revocation
+   * @param probes the number of probes, including the one after the revocation
    */
   prepareEnd?(lease: Lease<C>, probes: number): Promise<void>;
-  /** @throws JobpassError when the provider said no or did not answer */
+  /** Revokes a lease. @throws JobpassError if the service rejects the revocation or does not answer */
   revoke(lease: Lease<C>, attempt: Attempt): Promise<Revocation>;
   /**
-   * Looks for what else shows that a credential is dead, where it is refused now without a yes to its revocation: whatever else
-   * could have refused it must be excluded. It is asked on this bad path only, and ends whatever it logs in with. Absent where
-   * nothing can show that.
+   * Looks for other proof that a credential is dead. Called only if the service rejects the credential without having
+   * confirmed its revocation. The proof must exclude all other causes of the rejection. Ends its own logins. Absent if no
+   * such proof exists.
    *
-   * @param before what the probe answered when it accepted the credential
-   * @param gone whether the service answered the revocation as for a dead credential. Otherwise it refuses or does not answer
-   *   revocations, and nothing may be issued that could not be ended either
-   * @returns what shows it, to follow an `and`; undefined where nothing does
+   * @param before the result of the probe that accepted the credential
+   * @param gone whether the service answered the revocation as it does for a dead credential. Otherwise the service rejects
+   *   revocations or does not answer, so nothing may be issued, because it could not be revoked either
+   * @returns the proof, as a phrase that follows `and`; undefined without proof
    */
   confirm?(lease: Lease<C>, attempt: Attempt, before: Probe, gone: boolean): Promise<string | undefined>;
   /**
-   * Ends what an exchange began to create, whether or not it exists. Absent where exchanges create nothing.
+   * Removes the resource that an exchange may have created. Absent if exchanges create no resources.
    *
-   * @returns what it was, for people: `the Secret ci/jobpass-4711`
-   * @throws JobpassError when it may go on
+   * @returns a name of the resource for messages: `the Secret ci/jobpass-4711`
+   * @throws JobpassError if the resource may still exist
    */
   discard?(handle: Lease['handle'], attempt: Attempt): Promise<string>;
-  /** Waits a while for what goes on behind an operation that was given up, and tells what that leaves behind. */
+  /** Waits for the unfinished requests of abandoned operations, for a limited time, and logs a warning about the rest. */
   settle?(withinMs: number): Promise<void>;
 }

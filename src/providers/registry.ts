@@ -8,28 +8,28 @@ import { oauth } from './oauth/definition.js';
 import type { Provider, ProviderContext } from './provider.js';
 import { vault } from './vault/definition.js';
 
-/** Every provider that Jobpass knows. Its code is loaded when it is used. */
+/** Every provider that Jobpass knows. Jobpass loads a provider's code on first use. */
 export const PROVIDERS: readonly ProviderDefinition[] = [oauth, vault, aws];
 
-/** Every service that accepts an audience known to everyone, those without a provider among them. */
+/** Every service that accepts a well-known audience, including services without a provider. */
 export const KNOWN_SERVICES: readonly KnownService[] = [
   ...PROVIDERS.flatMap(({ knownServices = [] }) => knownServices),
   ...OTHER_SERVICES,
 ];
 
-/** Loads every common action whose inputs are answered with ours. */
+/** Loads every common action that Jobpass has hints for. */
 export async function commonActions(): Promise<readonly CommonAction[]> {
   const own = PROVIDERS.flatMap(({ commonAction }) => commonAction?.() ?? []);
   const [{ OTHER_ACTIONS }, ...actions] = await Promise.all([import('./other-actions.js'), ...own]);
   return [...actions, ...OTHER_ACTIONS];
 }
 
-/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
+/** Loads the provider of the settings. @throws JobpassError if the settings are invalid */
 export async function loadProvider(context: ProviderContext): Promise<Provider> {
   return providerDefinition(context.settings.provider).load(context);
 }
 
-/** @throws JobpassError `usage` for a name that is not in the list */
+/** The definition of a provider. @throws JobpassError `usage` for an unknown name */
 export function providerDefinition(wanted: string): ProviderDefinition {
   const found = PROVIDERS.find(({ name }) => name === wanted);
   if (found === undefined) {

@@ -7,7 +7,7 @@ import { openToStrangers } from '../identity/conditions.js';
 import { wrongClaims } from '../identity/known-claims.js';
 import { commonActions, KNOWN_SERVICES, PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { Rule, RulesFile } from './file.js';
-import { addTrustIssue, strangersText } from './grants.js';
+import { addTrustIssue, anyUserProblem } from './grants.js';
 import { covers, overlap } from './overlap.js';
 import { inputsFor, type StepInputs } from './step-inputs.js';
 
@@ -56,7 +56,7 @@ export async function checkRules(
         problems.add(
           placeOf(rule.path),
           rule.path,
-          strangersText(rule.issuer, openToStrangers(rule.issuer, rule.conditions) ?? []),
+          anyUserProblem(rule.issuer, openToStrangers(rule.issuer, rule.conditions) ?? []),
         );
       }
       const before = rules.slice(0, at);

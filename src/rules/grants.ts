@@ -60,7 +60,7 @@ function grantOf<TrustSettings>(
       return undefined;
     }
     const stranger = openToStrangers(rule.issuer, rule.conditions);
-    if (stranger !== undefined) reportProblem(strangersText(rule.issuer, stranger));
+    if (stranger !== undefined) reportProblem(anyUserProblem(rule.issuer, stranger));
     // Otherwise the server would require a subject that no job has.
     const { sub } = rule.conditions;
     for (const { reason } of sub === undefined ? [] : wrongClaims(rule.issuer, { sub }))
@@ -90,7 +90,7 @@ function grantOf<TrustSettings>(
 }
 
 /** The problem with conditions that any user of an issuer can meet. @param claims the claims that name an owner */
-export function strangersText(issuer: string, claims: readonly string[]): string {
+export function anyUserProblem(issuer: string, claims: readonly string[]): string {
   return `any user of ${issuer} can meet its conditions: add a condition on ${claims.join(' or ')}`;
 }
 

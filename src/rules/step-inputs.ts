@@ -45,7 +45,7 @@ export function inputsFor(rule: Rule, step: StepInputs): Map<string, string> {
 }
 
 /** The inputs that the step sets itself, by their own names. Values equal to the default are left out: an action's runner fills defaults in. */
-export function stepsOwn(given: ReadonlyMap<string, string>): Map<string, string> {
+export function inputsOfStep(given: ReadonlyMap<string, string>): Map<string, string> {
   return new Map(
     [...given]
       .filter(

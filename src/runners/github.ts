@@ -55,7 +55,7 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): R
         return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
       },
       ephemeral: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
-      signOfLife: async () => {
+      livenessCheck: async () => {
         const { ancestor } = await import('./processes.js');
         const worker = await ancestor(WORKERS);
         if (worker !== undefined) return { kind: 'process', ...worker };

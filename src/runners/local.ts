@@ -41,7 +41,7 @@ export async function localRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
     system: {
       ...runner.system,
       job: () => ({ user: printable(userInfo().username), machine: printable(hostname()) }),
-      signOfLife: async () => {
+      livenessCheck: async () => {
         const { sessionLeader } = await import('./processes.js');
         const leader = await sessionLeader();
         return leader === undefined ? { kind: 'none' } : { kind: 'process', ...leader };

@@ -43,7 +43,7 @@ export interface SummaryTable {
  * - `poll`: ID tokens. The CI system issues them only to jobs in progress
  * - `none`: not at all
  */
-export type SignOfLife =
+export type LivenessCheck =
   /** `graceMs`: how long the keeper waits after the end of the process, so that the job itself can revoke. */
   ({ kind: 'process'; graceMs?: number } & ProcessMark) | { kind: 'poll' } | { kind: 'none' };
 
@@ -79,7 +79,7 @@ export interface CiSystem {
 
   /** Whether the machine is deleted after the job, so that nothing on it outlives the job. */
   readonly ephemeral: boolean;
-  signOfLife(): Promise<SignOfLife>;
+  livenessCheck(): Promise<LivenessCheck>;
   /** The variables that this runner needs in the keeper. The keeper receives no other variables. */
   readonly variables: readonly string[];
 }

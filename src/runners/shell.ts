@@ -7,7 +7,7 @@ import type { Attempt } from '../http/retry.js';
 import { masksOf } from '../text/masks.js';
 import { printable } from '../text/printable.js';
 import { debugGroup } from './log-group.js';
-import type { Runner, ServedIdToken, SignOfLife, SummaryTable } from './runner.js';
+import type { LivenessCheck, Runner, ServedIdToken, SummaryTable } from './runner.js';
 import { savedStateIn, saveStateIn, shellFolder } from './saved-state.js';
 
 /** The differences of a CI system whose steps are shell commands. Each such system has its own file. */
@@ -44,7 +44,7 @@ export interface ShellSystem {
   /** Whether one shell runs all steps that can use a credential. Then the end of the shell ends the job. */
   oneShell?: true;
   /** The liveness check if no such process is found. Default: none. */
-  otherSign?: SignOfLife;
+  otherCheck?: LivenessCheck;
   /**
    * Masks values, which are whole lines or parts of lines, in the job's log.
    *
@@ -86,7 +86,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
     fold,
     summary,
     workers = [],
-    otherSign = { kind: 'none' },
+    otherCheck = { kind: 'none' },
   } = system;
   const temporaryFolder = (): string => {
     const key = system.key.flatMap((variable) => env[variable] || []);
@@ -105,10 +105,10 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
         ),
       ...(system.claims === undefined ? {} : { claims: system.claims }),
       ephemeral: system.ephemeral ?? false,
-      signOfLife: async () => {
+      livenessCheck: async () => {
         const processes = await import('./processes.js');
         const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
-        if (worker === undefined) return otherSign;
+        if (worker === undefined) return otherCheck;
         return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
       },
       variables: [

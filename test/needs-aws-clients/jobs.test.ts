@@ -281,7 +281,7 @@ describe('delivery is refused where AWS clients would read another credential:',
     for (const value of ['/v2/credentials/x', '']) {
       const job = jobs.job({ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: value });
       const main = await job.main({ ...jobs.inputs(role), deliver: 'endpoint' });
-      expect(main.output).toMatch(/::error.*endpoint cannot be had where AWS_CONTAINER_CREDENTIALS_RELATIVE/);
+      expect(main.output).toMatch(/::error.*endpoint` is not allowed if AWS_CONTAINER_CREDENTIALS_RELATIVE/);
       expect(main.exitCode).toBe(1);
     }
     expect(jobs.account.of('AssumeRoleWithWebIdentity')).toEqual([]);

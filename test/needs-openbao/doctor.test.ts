@@ -248,7 +248,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       const { text } = await doctor([
         ...['--url', `https://vault.invalid:${port}`, '--role', 'job', '--token-file', path],
       ]);
-      expect(text).toMatch(/FAIL {2}audience .*works at AWS.*The ID token was not sent/);
+      expect(text).toMatch(/FAIL {2}audience .*is accepted by AWS\. The ID token was not sent/);
     });
 
     it('that holds the secrets of the job shows none of them', async () => {
@@ -431,7 +431,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
             },
           },
         );
-        expect(text).toMatch(/FAIL {2}doctor .*[Cc]ancelled/);
+        expect(text).toMatch(/FAIL {2}doctor .*[Cc]anceled/);
         expect(text).toMatch(/ok {4}end .*is revoked: the server (accepted it before and )?rejects it now/);
         expect(seen).toContain('/v1/auth/token/revoke-self');
         expect(code).toBe(3);
@@ -546,7 +546,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       expect(fromEnv.code).toBe(0);
       await bao.must('POST', 'sys/wrapping/unwrap', undefined, { token: wrapped });
       const gone = await doctor([...approle, '--wrapped-secret-id-file', file]);
-      expect(gone.text).toMatch(/FAIL {2}log-in .*was unwrapped before/);
+      expect(gone.text).toMatch(/FAIL {2}log-in .*was already unwrapped/);
       expect(gone.text).not.toContain(wrapped);
       expect(gone.code).toBe(1);
       await allDead();
@@ -590,7 +590,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
         () => base('--wrapped-secret-id', SECRET),
         /takes no value.*--wrapped-secret-id-file/,
       ],
-      ['no url', () => ['--role', 'job'], /input url is missing/],
+      ['no url', () => ['--role', 'job'], /`url` is missing/],
       ['a file that is not there', () => base('--id-token-file', '/nowhere'), /cannot be read.*ENOENT/],
       ['a file that is no ID token', () => base('--token-file', CLI), /KiB|not contain an ID token/],
       ['an unknown option', () => base(`--tokn=${SECRET}`), /Unknown option "--tokn"/],

@@ -54,7 +54,7 @@ suiteUnless(noOpenBao(), 'Jobs with a real OpenBao over TLS', () => {
   });
 
   it.each<[string, () => Record<string, string>, RegExp]>([
-    ['without the authority', () => ({ ...certified(), ca: '' }), /input ca/],
+    ['without the authority', () => ({ ...certified(), ca: '' }), /set `ca` to the certificate/],
     ['without a certificate', () => ({ ca: authority.cert }), /client certificate|client-cert/],
     [
       'with a certificate of another authority',

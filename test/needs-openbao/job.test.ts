@@ -187,15 +187,23 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
     });
 
     it.each<[string, Record<string, string>, RegExp]>([
-      ['that is missing', { secrets: 'kv/app nothing | X' }, /has no field nothing\. It has config, nested/],
+      [
+        'that is missing',
+        { secrets: 'kv/app nothing | X' },
+        /has no field nothing\. The fields of the secret are: config, nested/,
+      ],
       ['at a path where nothing is', { secrets: 'kv/missing x | X' }, /There is no secret at kv\/missing/],
       ['whose version was deleted', { secrets: 'kv/gone password | X' }, /version was deleted at \d{4}-/],
-      ['that no policy allows', { secrets: 'kv/hidden password | X' }, /policies do not allow this/],
-      ['in no mount', { secrets: 'nomount/x y | X' }, /policies do not allow this/],
+      [
+        'that no policy allows',
+        { secrets: 'kv/hidden password | X' },
+        /policies of the role do not allow this request/,
+      ],
+      ['in no mount', { secrets: 'nomount/x y | X' }, /policies of the role do not allow this request/],
       [
         'that would take the place of the token',
         { secrets: 'kv/app password | VAULT_TOKEN', 'export-token': 'true' },
-        /Two values would be the variable VAULT_TOKEN/,
+        /Two secrets have the same variable name VAULT_TOKEN/,
       ],
       ['too short for a mask', { secrets: 'kv/short pin | PIN' }, /too short.*allow-short/],
     ])('one %s is told at once, and the token is revoked', async (_, inputs, told) => {
@@ -229,7 +237,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
         expect(data?.['ttl']).toBeLessThanOrEqual(300);
         expect(data?.['ttl']).toBeGreaterThan(280);
       });
-      expect(main.output).toMatch(/shortened from 6h to the ttl of 5m/);
+      expect(main.output).toMatch(/shortened the lifetime of the token from 6h to the ttl of 5m/);
       const expires = Date.parse(main.outputs.get('expires-at') ?? '');
       expect(Math.abs(expires - Date.now() - 300_000)).toBeLessThan(15_000);
       expect(post.output).toContain(': revoked (');
@@ -245,7 +253,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
     it('of batch tokens are told, with their end', async () => {
       const { main, post } = await jobs.job({ role: 'batch' });
       expect(main.exitCode, main.output).toBe(0);
-      expect(main.output).toMatch(/::warning.*batch tokens.*neither renewed nor revoked/);
+      expect(main.output).toMatch(/::warning.*batch tokens.*cannot be renewed or revoked/);
       expect(post.exitCode).toBe(0);
       expect(post.output).toMatch(/::warning.*: lives until \d{4}-/);
     });
@@ -296,8 +304,8 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
       expect(good.main.exitCode, good.main.output).toBe(0);
       expect(good.post.output).toContain(': revoked (');
       for (const [token, told] of [
-        [wrapped, /was unwrapped before, perhaps by somebody else/],
-        [foreign, /does not come from the secret ids of this AppRole/],
+        [wrapped, /was already unwrapped, possibly by an attacker/],
+        [foreign, /does not contain a secret ID of this AppRole mount/],
       ] as const) {
         const { main } = await job(token);
         expect(main.exitCode, main.output).toBe(1);
@@ -352,14 +360,14 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
   });
 
   it.each<[string, Record<string, string>, RegExp]>([
-    ['role', { role: 'nope' }, /has no role nope: check the inputs role, path/],
+    ['role', { role: 'nope' }, /has no role nope: check `role`, `path`/],
     [
       'audience',
       { audience: 'https://other.example' },
       /invalid audience \(aud\) claim.*aud "https:\/\/other/,
     ],
-    ['mount', { path: 'nowhere' }, /no auth method at nowhere.*check the inputs path and namespace/],
-    ['namespace', { namespace: 'nope' }, /namespace not found.*check the inputs path and namespace/],
+    ['mount', { path: 'nowhere' }, /no auth method at nowhere.*Check `path` and `namespace`/],
+    ['namespace', { namespace: 'nope' }, /namespace not found.*check `path` and `namespace`/],
     [
       'namespace where nothing is mounted',
       { namespace: 'team' },
@@ -395,7 +403,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
     const { main } = await jobs.job({});
     jobs.claims['environment'] = 'production';
     expect(main.exitCode).toBe(1);
-    expect(main.output).toMatch(/claim "environment" does not match.*check the role job/);
+    expect(main.output).toMatch(/claim "environment" does not match.*compare these claims with the role job/);
     await allDead();
   });
 });

@@ -130,7 +130,7 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
       const { main } = await jobs.job({ role: '' });
       expect(main.exitCode).toBe(1);
       expect(main.ms).toBeLessThan(within(5_000));
-      expect(main.output).toMatch(/missing role.*has no default_role: give the input role/);
+      expect(main.output).toMatch(/missing role.*has no default_role: set `role`/);
       await allDead();
     });
   });
@@ -142,7 +142,7 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
         const { main } = await jobs.job({ url: `${bao.address}${path}` });
         expect(main.exitCode).toBe(1);
         expect(main.ms).toBeLessThan(within(5_000));
-        expect(main.output).toMatch(new RegExp(`::error.*Write ${bao.address}(:|\\. More: |$)`, 'm'));
+        expect(main.output).toMatch(new RegExp(`::error.*Use ${bao.address}(:|\\. More: |$)`, 'm'));
       },
     );
 
@@ -157,7 +157,7 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
       expect(main.exitCode).toBe(1);
       expect(main.ms).toBeLessThan(within(5_000));
       expect(main.output.match(/^::error/gm)).toHaveLength(1);
-      expect(main.output).toContain(`Try ${origin}`);
+      expect(main.output).toContain(`Try \`url: ${origin}\``);
       expect(main.output).not.toMatch(/lost|may have been issued/);
     });
   });
@@ -175,7 +175,9 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
         expect(data?.['data']).toMatchObject({ password: PASSWORD });
       });
       expect(main.exitCode, main.output).toBe(0);
-      expect(main.output).toMatch(/::warning.*serves for 1 requests in all \(token_num_uses/);
+      expect(main.output).toMatch(
+        /::warning.*limits the number of requests of its tokens \(token_num_uses is 1\)/,
+      );
       expect(post.exitCode, post.output).toBe(0);
       expect(post.output).toMatch(/::warning.*: lives until \d{4}-.*token_num_uses/);
       await allDead();
@@ -195,7 +197,9 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
     it('is revoked where uses are left, in the word for what no look-up confirmed', async () => {
       const { main, post } = await jobs.job({ role: await role(3), secrets: 'kv/app password' });
       expect(main.exitCode, main.output).toBe(0);
-      expect(post.output).toMatch(/: accepted \(no probe confirmed the revocation: a look-up would take one/);
+      expect(post.output).toMatch(
+        /: accepted \(no probe confirmed the revocation: a lookup would use up one/,
+      );
       await allDead();
     });
 
@@ -242,7 +246,9 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
         'export-token': 'true',
       });
       expect(main.exitCode).toBe(1);
-      expect(main.output).toMatch(/serves for 1 requests.*takes 1, with none left for the steps/);
+      expect(main.output).toMatch(
+        /token_num_uses of the role is 1, but `secrets` requires 1, and steps that use the token require at least 1/,
+      );
       await allDead();
     });
 
@@ -292,8 +298,8 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
       expect(main.exitCode, main.output).toBe(0);
       expect(main.output).toMatch(
         before
-          ? /could not fetch the keys of the ID token/
-          : /could not read the configuration of the ID token/,
+          ? /could not fetch the keys of the issuer of the ID token/
+          : /could not read the configuration of the issuer of the ID token/,
       );
       expect(post.output).toContain(': revoked (');
       await allDead();

@@ -309,7 +309,7 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       [{ token_type: 'default' }, [/^wider role job: token_type/]],
       [
         { token_bound_cidrs: [] },
-        [/^wider role job: token_bound_cidrs: the role allows log-ins from any network/],
+        [/^wider role job: token_bound_cidrs: the role allows logins from any network/],
       ],
       [
         { token_bound_cidrs: ['127.0.0.0/8', '192.0.2.1/32', '10.0.0.0/8'] },

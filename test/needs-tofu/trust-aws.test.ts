@@ -349,7 +349,7 @@ describe('in an account', () => {
       'longer sessions',
       (own) => ({ ...own, maxSessionDuration: 43_200 }),
       'wider',
-      /longest session is 43200 seconds/,
+      /maximum session duration is 43200 seconds/,
     ],
     ['a policy less', (own) => ({ ...own, attached: [] }), 'missing', /shop-reader is not attached/],
     ['an inline policy less', (own) => ({ ...own, inline: {} }), 'missing', /no inline policy permissions/],

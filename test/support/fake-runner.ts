@@ -26,7 +26,7 @@ export class FakeRunner implements Runner {
     const state = new Map<string, string>();
     this.system = {
       ...{ name: 'fake', job: () => ({ run_id: '77' }), ephemeral: true, variables: [] },
-      signOfLife: async () => ({ kind: 'none' }),
+      livenessCheck: async () => ({ kind: 'none' }),
     };
     this.step = {
       ...{ inputs: () => new Map(Object.entries(inputs)), passesVariablesBy: 'system' },

@@ -79,7 +79,7 @@ const NAMES: readonly [RegExp, string][] = [
   [/^\/token$/, 'exchange'],
   [/^\/(introspect|v1\/auth\/token\/lookup-self)$/, 'probe'],
   [/^\/(revoke|v1\/auth\/token\/revoke-(self|accessor))$/, 'revocation'],
-  [/^\/v1\/auth\/jwt\/login$/, 'log-in'],
+  [/^\/v1\/auth\/jwt\/login$/, 'login'],
   [/^\/v1\/auth\/token\/renew-self$/, 'shortening'],
   [/^\/v1\/sys\/internal\/ui\/mounts\//, 'mount'],
 ];

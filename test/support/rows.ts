@@ -77,9 +77,9 @@ const NOUN: Readonly<Record<string, RegExp>> = {
   exchange: /token exchange/i,
   introspection: /introspection/,
   revocation: /revocation/,
-  'vault-login': /log-in by jwt/,
-  'vault-mount': /question what is mounted at|reading of|secret at/,
-  'vault-read': /reading of|request to|secret/,
+  'vault-login': /jwt login/,
+  'vault-mount': /mount lookup for|read of|secret at/,
+  'vault-read': /read of|write to|secret/,
 };
 
 /** A test of each row. The slow ones stand first, so that they wait beside the others and not after them. */

@@ -73,7 +73,7 @@ export class VaultGround {
 export class VaultWorld extends FaultyServer<VaultHop> implements RowWorld {
   readonly variable = 'VAULT_TOKEN';
   readonly untold =
-    /[Aa] credential may have been issued but not received|could not be ended, and lives on|: failed, lives until/;
+    /[Aa] credential may have been issued but not received|could not revoke its login with|: failed, lives until/;
   readonly issued: string[] = [];
   readonly live = new Set<string>();
   /** Where jobs find the server: a gate, for instance. */

@@ -72,13 +72,13 @@ async function gzipped(plain: Buffer): Promise<Buffer> {
 export function sendResultOf(http: HttpClient, request: Outgoing, answer: Answer, count: number): SendResult {
   const { status } = answer;
   if (status >= 200 && status <= 299) {
-    const said = partialSuccess(answer);
+    const partial = partialSuccess(answer);
     // The page of a gateway does not prove that the collector accepted the records.
-    if (said === undefined) throw http.malformed(request, answer, 'a body that is not an OTLP response');
-    if (said.rejected <= 0) return {};
-    const reason = http.safe(said.message, 200);
+    if (partial === undefined) throw http.malformed(request, answer, 'a body that is not an OTLP response');
+    if (partial.rejected <= 0) return {};
+    const reason = http.safe(partial.message, 200);
     return {
-      refused: { count: Math.min(said.rejected, count), why: reason === '' ? 'no reason stated' : reason },
+      refused: { count: Math.min(partial.rejected, count), why: reason === '' ? 'no reason stated' : reason },
     };
   }
   if (REJECTED_STATUSES.has(status)) return { refused: { count, why: `status ${status}` } };
@@ -90,11 +90,11 @@ function partialSuccess({ headers, body }: Answer): PartialSuccess | undefined {
   if (!(headers['content-type'] ?? '').startsWith('application/json')) return decodeResponse(body);
   const object = jsonObject(body);
   if (object === undefined) return undefined;
-  const said = object['partialSuccess'] as
+  const partial = object['partialSuccess'] as
     | { rejectedLogRecords?: unknown; errorMessage?: unknown }
     | undefined;
-  const rejected = Number(said?.rejectedLogRecords ?? 0);
-  const message = said?.errorMessage;
+  const rejected = Number(partial?.rejectedLogRecords ?? 0);
+  const message = partial?.errorMessage;
   return {
     rejected: Number.isSafeInteger(rejected) ? rejected : 0,
     message: typeof message === 'string' ? message : '',

@@ -12,7 +12,7 @@ export const SECTIONS: Readonly<Record<string, string>> = {
   "malformed": "The service returned a response that does not follow its protocol.\n\nThe response is an HTML page:\n\nA proxy or a login page responded instead of the service. Check `url` and the proxy.\n\nThe response has no credential:\n\nCheck that `url` is the issuer of an authorization server, and that the grant type fits: see OAuth servers (docs/reference/oauth.md).",
   "state": "Jobpass could not save or read the data that revocation needs. It delivers no credential in this case.\n\nNo space is left, or the folder is not writable:\n\nFree space in the temporary folder of the runner (`RUNNER_TEMP` or `TMPDIR`), or set `TMPDIR` to a folder that the job can write to.\n\nThe folder belongs to another user:\n\nAnother user created the state folder of Jobpass in a shared temporary folder. Remove the folder, or set `TMPDIR`.",
   "delivery": "Jobpass received a credential but could not deliver it to later steps. It revoked the credential.\n\nThe endpoint could not start:\n\n`deliver: endpoint` needs a process that outlives the step. Use `deliver: file` in containers that end with the step.",
-  "cancelled": "The job was cancelled while Jobpass worked. It revoked any credential that it had received.",
+  "cancelled": "The job was canceled while Jobpass worked. It revoked any credential that it had received.",
   "not-started": "The command after `--` could not be started. The message contains the reason: the file does not exist (exit code\n127) or is not executable (126). Jobpass checks this before it requests a credential.",
   "unexpected": "An internal error in Jobpass. Report it with the version, the command and the message. The message contains no secrets."
 };

@@ -2,12 +2,12 @@ import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { isGood } from '../../providers/vault/api.js';
 import {
-  askLogIn,
+  checkWrappedSecretId,
   LEEWAY,
   type Login,
-  lookAtWrapped,
   OF_TIME,
-  readLogIn,
+  parseLogin,
+  requestLogin,
 } from '../../providers/vault/login.js';
 import type { MountState } from './commands.js';
 import { endToken } from './end.js';
@@ -95,7 +95,7 @@ export async function logIn(
     return {};
   }
   if (auth === 'approle') {
-    await lookAtWrapped(examination.login, attempt);
+    await checkWrappedSecretId(examination.login, attempt);
     examination.report(
       'ok',
       'log-in',
@@ -103,10 +103,10 @@ export async function logIn(
     );
     return {};
   }
-  const reply = await askLogIn(examination.login, role, token, attempt);
+  const reply = await requestLogin(examination.login, role, token, attempt);
   const as = role !== undefined ? ` as the role ${role}` : auth === 'jwt' ? ' as the default_role' : '';
   if (isGood(reply)) {
-    const login = readLogIn(examination.login, reply);
+    const login = parseLogin(examination.login, reply);
     await examination
       .mask(login.token)
       .catch((error: unknown) => endToken(examination, login).then(() => Promise.reject(error)));

@@ -3,7 +3,7 @@ import { TTL_MS } from '../../config/settings.js';
 import type { Attempt } from '../../http/retry.js';
 import { type IdToken, texts } from '../../identity/id-token.js';
 import { isGood } from '../../providers/vault/api.js';
-import { askLogIn, type Login, readLogIn } from '../../providers/vault/login.js';
+import { type Login, parseLogin, requestLogin } from '../../providers/vault/login.js';
 import { ACCESSOR_PATHS, SELF_PATHS } from '../../servers/vault/policies.js';
 import { objectIn } from '../../text/json.js';
 import type { Grant } from './commands.js';
@@ -137,7 +137,7 @@ export async function examineRevokeRole(
 ): Promise<void> {
   const { revokeRole, auth, namespace } = examination.settings;
   if (revokeRole === undefined || login === undefined || auth === 'approle') return;
-  const reply = await askLogIn(examination.login, revokeRole, token, attempt);
+  const reply = await requestLogin(examination.login, revokeRole, token, attempt);
   if (!isGood(reply)) {
     examination.report(
       'fail',
@@ -146,7 +146,7 @@ export async function examineRevokeRole(
     );
     return;
   }
-  const helper = readLogIn(examination.login, reply);
+  const helper = parseLogin(examination.login, reply);
   try {
     await examination.mask(helper.token);
     const may = await capabilities(examination, helper.token, namespace, ACCESSOR_PATHS);

@@ -60,7 +60,7 @@ export interface Reply {
 
 const VERSIONS = { sts: '2011-06-15', iam: '2010-05-08' };
 
-/** Transient errors, whatever their status: docs of the Query API, "Common errors", and those of STS. */
+/** Error codes of transient errors, with any status. Source: "Common errors" in the docs of the Query API and of STS. */
 const PASSING =
   /^(Throttl\w*|RequestLimitExceeded|TooManyRequests\w*|ServiceUnavailable|InternalFailure|InternalError|ServiceFailure|RequestTimeout|IDPCommunicationError|ConcurrentModification|PriorRequestNotComplete)(Exception)?$/;
 
@@ -73,10 +73,10 @@ export async function send(
 ): Promise<Reply> {
   const signedAt = clock.now();
   const reply = await sendOnce(call, http, clock, attempt);
-  // By the time that the answer told, a signature that was refused as too old or too new can be right.
+  // The answer shows the time of the service, so a signature that AWS rejected as too old or too new can be corrected.
   const off = Math.abs(clock.now() - signedAt - (reply.receivedAt - reply.sentAt));
-  const mended = call.keys !== undefined && UNTIMELY.test(told(reply) ?? '') && off > TIMELY_MS;
-  return mended ? sendOnce(call, http, clock, attempt) : reply;
+  const correctable = call.keys !== undefined && UNTIMELY.test(told(reply) ?? '') && off > TIMELY_MS;
+  return correctable ? sendOnce(call, http, clock, attempt) : reply;
 }
 
 /** The errors that AWS returns if the time of a signature differs too much from its own. */
@@ -129,8 +129,8 @@ async function sendOnce(
     const refusal = http.refusal(request, answer, told(reply));
     if (refusal.transient) throw refusal;
   } else if (!xml.includes(`<${action}Response`)) {
-    // For instance the page of a gateway: the service did nothing.
-    throw http.malformed(request, answer, `no ${action}Response in it`);
+    // This may be the page of a gateway, so the service did nothing.
+    throw http.malformed(request, answer, `no ${action}Response`);
   }
   return reply;
 }

@@ -2,9 +2,9 @@ import type { CommonAction } from '../../config/common-actions.js';
 import { boolean } from '../../config/values.js';
 
 const KEYS =
-  'Remove it: Jobpass takes no long-lived keys. Let the role trust the ID tokens of the job (docs/reference/aws.md#roles), and grant the job id-token: write';
+  'Remove this input: Jobpass accepts no long-lived keys. Let the role trust the ID tokens of the job (docs/reference/aws.md#roles), and grant the job `id-token: write`';
 const TAGS =
-  'Remove it: STS takes no session tags with an ID token. AWS reads them from the token’s claim https://aws.amazon.com/tags, where the issuer writes one';
+  'Remove this input: STS accepts no session tags with an ID token. AWS reads tags from the claim https://aws.amazon.com/tags of the ID token, if the issuer sets this claim';
 
 /** Rejects `true` and accepts `false`, which is how Jobpass behaves. */
 const unless =
@@ -21,20 +21,23 @@ export const CONFIGURE_AWS_CREDENTIALS: CommonAction = {
     ['aws-session-token', KEYS],
     [
       'web-identity-token-file',
-      'Remove it: the job’s own ID token is used. For a token in a file, run jobpass exec with --id-token-file',
+      "Remove this input: Jobpass uses the job's own ID token. For a token in a file, run `jobpass exec` with `--id-token-file`",
     ],
     [
       'role-chaining',
       unless(
         'role-chaining',
-        'Give all roles in one step, in their order: role-to-assume: FIRST-ARN, SECOND-ARN. The first is assumed with the ID token',
+        'List all roles in one step, in their order: `role-to-assume: FIRST-ARN, SECOND-ARN`. Jobpass assumes the first role with the ID token',
       ),
     ],
-    ['http-proxy', 'Set HTTPS_PROXY in env of the step or the job: every request of Jobpass goes through it'],
-    ['no-proxy', 'Set NO_PROXY in env of the step or the job'],
+    [
+      'http-proxy',
+      'Set HTTPS_PROXY in `env` of the step or the job: every request of Jobpass uses this proxy',
+    ],
+    ['no-proxy', 'Set NO_PROXY in `env` of the step or the job'],
     [
       'role-external-id',
-      'Remove it, and the condition on sts:ExternalId: STS takes no external id with an ID token. Conditions on sub and aud say who may assume the role',
+      'Remove this input and the condition on sts:ExternalId: STS accepts no external ID with an ID token. Use conditions on `sub` and `aud` to limit who may assume the role',
     ],
     ['transitive-tag-keys', TAGS],
     ['custom-tags', TAGS],
@@ -42,32 +45,32 @@ export const CONFIGURE_AWS_CREDENTIALS: CommonAction = {
       'disable-retry',
       unless(
         'disable-retry',
-        'Remove it: Jobpass repeats only what can succeed later, for two minutes at most, and reports a refusal after three tries',
+        'Remove this input: Jobpass retries only transient errors, for at most two minutes, and reports a rejection after three attempts',
       ),
     ],
     [
       'retry-max-attempts',
-      'Remove it: Jobpass repeats only what can succeed later, for two minutes at most, and reports a refusal after three tries',
+      'Remove this input: Jobpass retries only transient errors, for at most two minutes, and reports a rejection after three attempts',
     ],
     [
       'special-characters-workaround',
       unless(
         'special-characters-workaround',
-        'Remove it: it requests sessions until a key has no special characters, and the others live on. Quote the key where it is used, or set deliver: endpoint or file',
+        'Remove this input: the discarded sessions would stay valid. Quote the key in your commands, or set `deliver: endpoint` or `deliver: file`',
       ),
     ],
     [
       'use-existing-credentials',
       unless(
         'use-existing-credentials',
-        "Remove it, since nobody ends what was there before. To skip the step, give it a condition: if: env.AWS_ACCESS_KEY_ID == ''",
+        "Remove this input: Jobpass cannot revoke existing credentials. To skip the step, set `if: env.AWS_ACCESS_KEY_ID == ''`",
       ),
     ],
     [
       'force-skip-oidc',
       unless(
         'force-skip-oidc',
-        'Remove it: Jobpass assumes roles with ID tokens only. For keys of the machine keep the other action',
+        'Remove this input: Jobpass assumes roles only with ID tokens. To use keys of the machine, keep the other action',
       ),
     ],
     [
@@ -75,7 +78,7 @@ export const CONFIGURE_AWS_CREDENTIALS: CommonAction = {
       (value) =>
         value === '0'
           ? undefined
-          : 'Set timeout-minutes at the step. Jobpass waits for two minutes at most in any case',
+          : 'Set `timeout-minutes` on the step. Jobpass waits at most two minutes in any case',
     ],
   ]),
 };

@@ -5,7 +5,7 @@ export const SESSION_VARIABLES: readonly string[] = [
   'AWS_SESSION_TOKEN',
 ];
 
-/** Variables that make programs use other credentials than ours. Variables of profiles are listed separately. */
+/** Variables that make programs use a different credential than the delivered one, except the variables of profiles. */
 export const CONFLICTING_VARIABLES: readonly string[] = [
   ...SESSION_VARIABLES,
   'AWS_WEB_IDENTITY_TOKEN_FILE',
@@ -14,14 +14,14 @@ export const CONFLICTING_VARIABLES: readonly string[] = [
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
 ];
 
-/** boto reads the second one first. */
+/** The variables that select a profile. boto prefers the second one. */
 export const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'] as const;
 export const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
 export const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
-/** Variables that some programs read before the variables of a session, or together with them. Sources: botocore, SDK for JavaScript. */
+/** Variables that some programs prefer to the variables of a session, or combine with them. Sources: botocore, SDK for JavaScript. */
 export const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'] as const;
 
-/** All conflicting variables, and the container endpoint of an outer use of Jobpass. */
+/** All conflicting variables, including those of the container endpoint, which an outer use of Jobpass may have set. */
 export const AWS_CONFLICTING_VARIABLES: readonly string[] = [
   ...CONFLICTING_VARIABLES,
   ...BEFORE_VARIABLES,

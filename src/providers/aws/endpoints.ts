@@ -11,18 +11,22 @@ const REGION = /^[a-z]{2,8}(-[a-z0-9]{1,20}){1,4}$/;
 /**
  * The partition of a region.
  *
- * @param role an ARN that names the partition of a region that is in none, given where its STS is known
- * @throws JobpassError `usage` for a region that is in none
+ * @param role an ARN that names the partition if the region is unknown; only used if `url` is set
+ * @throws JobpassError `usage` for an unknown region
  */
 export function partitionOf(region: string, role?: string): PartitionOfRegion {
   const found = PARTITIONS.find(({ regions }) => regions.test(region));
   if (found !== undefined) return found;
   if (role === undefined || !REGION.test(region)) {
-    throw new JobpassError('usage', `The input region cannot be "${printable(region, 40)}"`, {
-      hint: REGION.test(region)
-        ? 'Write it as eu-central-1. For a region that is newer than this version, give url as well: the address of its STS'
-        : 'Write it as eu-central-1',
-    });
+    throw new JobpassError(
+      'usage',
+      `\`region\` is \`${printable(region, 40)}\`, which is not a known region`,
+      {
+        hint: REGION.test(region)
+          ? 'Use a region such as `eu-central-1`. For a region that is newer than this version of Jobpass, also set `url` to the address of its STS'
+          : 'Use a region such as `eu-central-1`',
+      },
+    );
   }
   const { partition } = parseRole(role);
   return PARTITIONS.find(({ name }) => name === partition) ?? { name: partition };
@@ -40,9 +44,13 @@ export function parseRole(arn: string): { arn: string; partition: string; accoun
   const [, partition = '', account = '', name = ''] =
     /^arn:(aws[\w-]*):iam::(\d{12}):role\/(?:[\x21-\x7e]*\/)?([\w+=,.@-]{1,64})$/.exec(arn) ?? [];
   if (name === '' || arn.length > 2048) {
-    throw new JobpassError('usage', `The input role has "${printable(arn, 100)}", which is no role's ARN`, {
-      hint: 'Write it as arn:aws:iam::123456789012:role/deploy',
-    });
+    throw new JobpassError(
+      'usage',
+      `\`role\` contains \`${printable(arn, 100)}\`, which is not the ARN of a role`,
+      {
+        hint: 'Use an ARN such as `arn:aws:iam::123456789012:role/deploy`',
+      },
+    );
   }
   return { arn, partition, account, name };
 }

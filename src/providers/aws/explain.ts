@@ -14,14 +14,14 @@ const KNOWN_CLAIMS = [
 ] as const;
 
 /**
- * Says what the trust policy of a role would have to hold for this job: the claims, what most often does not fit, and a
- * statement that would match.
+ * A hint for a rejected job: the claims of its ID token, the most likely cause, and a statement for the trust policy that
+ * would match.
  *
  * Sources: IAM user guide, "Create a role for OpenID Connect federation"; GitHub, "OpenID Connect reference".
  */
 export function explainRefusal(role: string, idToken: IdToken): string {
   const { claims, shown } = idToken;
-  // Of the parts and not of the whole: an ARN has two colons in a row, which would be drawn apart.
+  // `printable` separates two colons in a row, which every ARN has. So it gets the parts and not the whole statement.
   const issuer = printable(String(claims['iss'] ?? '').replace(/^https:\/\//, ''));
   const subject = printable(claims['sub'], 300);
   const { account, partition } = parseRole(role);
@@ -41,39 +41,39 @@ export function explainRefusal(role: string, idToken: IdToken): string {
     },
   };
   return [
-    `This job's ID token says ${said}`,
+    `This job's ID token has ${said}`,
     likelyCause(subject, claims),
-    `The role, which must exist, would trust it by: ${JSON.stringify(statement)}`,
+    `If the role exists, this statement in its trust policy allows the job: ${JSON.stringify(statement)}`,
   ]
     .filter((part) => part !== '')
     .join('. ');
 }
 
-/** A subject, and the same without the immutable ids that newer repositories have in theirs. */
+/** A subject, with and without the immutable IDs that the subjects of newer repositories contain. */
 function forms(subject: string): string | string[] {
   const plain = withoutIds(subject);
   return plain === subject ? subject : [subject, plain];
 }
 
-/** `repo:octo-org@123/octo-repo@456:…` is `repo:octo-org/octo-repo:…` in policies that were written before. */
+/** A subject in the form of older policies: `repo:octo-org/octo-repo:…` for `repo:octo-org@123/octo-repo@456:…`. */
 function withoutIds(subject: string): string {
   return subject.replace(/^(repo(?:sitory)?:[^/@:]+)@\d+\/([^/@:]+)@\d+(?=:)/, '$1/$2');
 }
 
 function likelyCause(subject: string, claims: Readonly<Record<string, unknown>>): string {
   if (withoutIds(subject) !== subject) {
-    return `Likely: the policy names the subject without the ids that GitHub writes for newer repositories ("${printable(withoutIds(subject), 200)}")`;
+    return `Likely cause: the policy has the subject without the IDs of newer repositories ("${printable(withoutIds(subject), 200)}")`;
   }
   if (/:pull_request$/.test(subject)) {
-    return 'Likely: the policy expects a branch, and jobs of pull requests have none in their subject';
+    return 'Likely cause: the policy expects a branch, but the subject of a pull request job contains no branch';
   }
   if (/:environment:/.test(subject)) {
-    return 'Likely: the policy expects a branch (ref:…), and the subject of a job with an environment names that instead';
+    return 'Likely cause: the policy expects a branch (ref:…), but the subject of a job with an environment contains the environment instead';
   }
   if (/:ref:refs\/tags\//.test(subject))
-    return 'Likely: the policy expects a branch, and this job runs for a tag';
+    return 'Likely cause: the policy expects a branch, but this job runs for a tag';
   if (claims['environment'] === undefined && /:ref:refs\/heads\//.test(subject)) {
-    return 'Likely: the policy expects another branch, or an environment, which this job has not';
+    return 'Likely cause: the policy expects another branch, or an environment, but this job has no environment';
   }
   return '';
 }
@@ -87,25 +87,25 @@ export function hintFor(
   switch (code.replace(/Exception$/, '')) {
     case 'InvalidIdentityToken':
       if (/future|not yet|before|\b(iat|nbf)\b/i.test(said))
-        return "The clock of the ID token's issuer is ahead of AWS's: set it, where the issuer is a server of your own";
+        return "The clock of the ID token's issuer is ahead of the clock of AWS. If you run the issuer, set its clock";
       return /audience/i.test(said)
-        ? 'Add the audience of the ID token to the OIDC provider in IAM, or give the one it has in audience'
+        ? 'Add the audience of the ID token to the OIDC provider in IAM, or set `audience` to an audience of the provider'
         : 'Check that the account has an OIDC provider in IAM for the issuer, and that AWS can reach its keys';
     case 'ExpiredToken':
-      return 'The ID token had expired on its way: check this machine’s clock';
+      return "The ID token has expired: check this machine's clock";
     case 'IDPRejectedClaim':
-      return 'The issuer rejected the claim: the ID token was withdrawn, or its issuer is not right';
+      return 'The issuer rejected the claim: the ID token was withdrawn, or its issuer is wrong';
     case 'MalformedPolicyDocument':
-      return 'Check the input session-policy in the policy editor of IAM';
+      return 'Check `session-policy` in the policy editor of IAM';
     case 'PackedPolicyTooLarge':
-      return 'Shorten session-policy and session-policy-arns: packed, they are too large together';
+      return 'Shorten `session-policy` or `session-policy-arns`: together they are too large in the packed form of STS';
     case 'RegionDisabled':
-      return `STS is switched off in ${region} for this account: switch it on, or take another region`;
+      return `STS is not active in ${region} for this account: activate it, or set another \`region\``;
     case 'ValidationError':
       return /MaxSessionDuration/i.test(said)
-        ? 'The role gives shorter sessions: raise its maximum session duration, or give a shorter ttl'
+        ? 'The role allows only shorter sessions: raise its maximum session duration, or set a shorter `ttl`'
         : 'Check the inputs of this step';
     default:
-      return 'Check the role and the region';
+      return 'Check `role` and `region`';
   }
 }

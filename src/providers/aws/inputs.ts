@@ -66,7 +66,8 @@ export const AWS_INPUTS = [
   // Inputs of aws-actions/configure-aws-credentials. docs/reference/aws.md lists all of them.
   {
     name: 'aws-profile',
-    description: 'The same as `profile` with `deliver: file`, in addition to other deliveries.',
+    description:
+      'The AWS profile to write the session to. Sets `deliver` to `file`, and to the deliveries that `output-credentials` and `output-env-credentials` select.',
     foreign: true,
   },
   {

@@ -3,7 +3,7 @@ import { span, timestamp } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
-import { type Lease, lifeToAsk, type Probe, type Provider, type ProviderContext } from '../provider.js';
+import { type Lease, type Probe, type Provider, type ProviderContext, requestedLife } from '../provider.js';
 import { type Action, type Reply, send, servedTime, told } from './calls.js';
 import type { SessionKeys } from './credential.js';
 import { explainRefusal, hintFor } from './explain.js';
@@ -15,36 +15,37 @@ import { awsSettings } from './settings.js';
 import { awsTools, checkSurroundings } from './shared-config.js';
 import { elementText } from './xml.js';
 
-/** STS gives no shorter session, and none longer, in seconds. */
+/** The limits of a session's duration at STS, in seconds. */
 const SHORTEST_S = 900;
 const LONGEST_S = 43_200;
-/** What STS gives at most to a session that assumes another role, in seconds. */
+/** The maximum duration of a session that was assumed with another session, in seconds. */
 const LONGEST_CHAINED_S = 3_600;
-/** How long a session that only serves to assume the next role may do anything, in milliseconds. */
+/** The time until an intermediate session loses all permissions, in milliseconds. */
 const LINK_MS = 120_000;
-/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
+/** The time that an exchange may continue in a cancelled job. A runner waits 7.5 s before its second signal. */
 const FINISH_MS = 4_000;
-/** A role that was just made, or changed, is refused for some seconds: so many refusals are not believed. */
+/** The number of retries after a rejection. AWS rejects a new or changed role for some seconds. */
 const DOUBTED = 2;
 const DOUBT_MS = 1_500;
 
-/** How often a session is asked for anew: STS has told its time by then. */
+/** The number of further sessions to request if one ends at the wrong time. By then, STS has shown its time. */
 const MISTIMED = 2;
-/** A program that signs by a clock so far off is refused by most of AWS, in milliseconds. */
+/** The clock difference from which on most AWS services reject signed requests, in milliseconds. */
 const SIGNED_MS = 300_000;
-/** Why a session stays as it is where there is no `revoke-role`. */
-const IRREVOCABLE = 'AWS takes no session back; its own policy denies everything from then on';
+/** The reason why a session is not revoked without `revoke-role`. */
+const IRREVOCABLE =
+  'AWS cannot revoke a session without `revoke-role`; the session policy denies everything from then on';
 
-/** What a session is asked for with. */
-interface Asked {
+/** The parameters of a session to request. */
+interface SessionRequest {
   name: string;
   seconds: number;
-  /** Inline. */
+  /** The inline session policy. */
   policy: string;
   arns?: readonly string[];
 }
 
-/** AWS: a session of a role that ends with the job, in layers. */
+/** The provider for AWS: sessions of a role that end with the job, in layers. */
 export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
   const { http, clock, serviceClock, secrets, log, life } = context;
   const settings = awsSettings(context.settings);
@@ -68,19 +69,19 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
       /^[A-Z0-9]{16,128}$/.test(keys.AccessKeyId) &&
       /^[\x21-\x7e]{16,200}$/.test(keys.SecretAccessKey) &&
       /^[\x21-\x7e]{16,100000}$/.test(keys.SessionToken);
-    if (!whole) throw http.malformed(reply.request, reply.answer, 'no whole credentials in it');
+    if (!whole) throw http.malformed(reply.request, reply.answer, 'no complete credentials');
     if (Object.values(keys).some((key) => secrets.has(key)))
-      throw http.malformed(reply.request, reply.answer, 'a secret of ours as a credential');
+      throw http.malformed(reply.request, reply.answer, 'another secret of this job as a credential');
     secrets.add(keys.SecretAccessKey, keys.SessionToken);
-    if (Number.isNaN(expiresAt)) throw http.malformed(reply.request, reply.answer, 'no expiry in it');
+    if (Number.isNaN(expiresAt)) throw http.malformed(reply.request, reply.answer, 'no expiry');
     if (!/^[\w+=,.@:-]{4,200}$/.test(userId) || !/^arn:[\w:/+=,.@-]{10,400}$/.test(arn))
-      throw http.malformed(reply.request, reply.answer, 'no name of the session in it');
+      throw http.malformed(reply.request, reply.answer, 'no ARN or ID of the session');
     const served = servedTime(reply, expiresAt - seconds * 1000);
     serviceClock.learn(served);
     return { keys, expiresAt, offMs: offBy(assumed, served), arn, userId };
   };
 
-  /** The refusal as the user needs it, or as one to try again. */
+  /** The error for a rejection: either with a hint, or transient. */
   const refusal = (reply: Reply, role: string, idToken: IdToken | undefined): JobpassError => {
     const { request, answer, code = '' } = reply;
     const said = told(reply);
@@ -91,21 +92,21 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
         answer,
         said,
         idToken === undefined
-          ? `Let the role ${role} trust the one before it (sts:AssumeRole), and that one call it`
+          ? `Let the trust policy of ${role} allow sts:AssumeRole for the previous role, and let the previous role call sts:AssumeRole`
           : explainRefusal(role, idToken),
       );
     }
-    // Seen when several jobs begin at once; and an ID token can have been on its way for too long.
+    // AWS returns these errors when several jobs start at once, or if the ID token expired on the way.
     if (/^(InvalidIdentityToken|ExpiredToken)(Exception)?$/.test(code) && ++doubts <= DOUBTED)
       return http.busy(request, answer, said ?? '', DOUBT_MS);
     return http.refusal(request, answer, said, hintFor(code, reply, settings));
   };
 
-  /** Assumes a role, by the job's ID token or by the keys of a session. */
+  /** Assumes a role with the ID token of the job or the keys of a session. */
   const assumeOne = async (
     by: IdToken | SessionKeys,
     role: string,
-    { name, seconds, policy, arns = [] }: Asked,
+    { name, seconds, policy, arns = [] }: SessionRequest,
     attempt: Attempt,
   ): Promise<Session> => {
     const idToken = 'raw' in by ? by : undefined;
@@ -151,41 +152,46 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
           },
         });
 
-  /** Assumes the roles one after the other, as far as each session ends when it was to. */
+  /** Assumes the roles in their order. Stops at a session that ends at the wrong time. */
   const assume = async (idToken: IdToken, attempt: Attempt): Promise<Chain> => {
     serviceClock.checkDifference(settings.sts.host);
     const now = serviceClock.now();
-    const asked = lifeToAsk(life, clock.now());
+    const asked = requestedLife(life, clock.now());
     const longest = (others.length === 0 ? LONGEST_S : LONGEST_CHAINED_S) * 1000;
     if (asked > longest) {
       throw new JobpassError(
         'usage',
-        `No session lives ${span(asked)}: STS gives ${span(longest)} at most here`,
+        `The session should live ${span(asked)}, the most is ${span(longest)}${others.length === 0 ? '' : ' for chained roles'}`,
         {
-          hint: 'Give a shorter ttl, or deliver: endpoint or file, by which a long job runs on short sessions',
+          hint: 'Set a shorter `ttl`, or `deliver: endpoint` or `deliver: file`, with which Jobpass replaces short sessions during a long job',
         },
       );
     }
     const deadline = now + asked;
     const seconds = Math.max(SHORTEST_S, Math.ceil(asked / 1000));
     const name = sessionName(settings.sessionName, idToken.claims, settings.revokeRole !== undefined);
-    const final: Asked = { name, seconds, policy: sessionPolicy(policies, deadline), arns: policies.arns };
-    const link: Asked = {
+    const final: SessionRequest = {
+      name,
+      seconds,
+      policy: sessionPolicy(policies, deadline),
+      arns: policies.arns,
+    };
+    const link: SessionRequest = {
       name,
       seconds: SHORTEST_S,
       policy: sessionPolicy({ inline: undefined, arns: [] }, now + LINK_MS),
     };
-    const asks = (at: number): Asked => (at === roles.length - 1 ? final : link);
+    const asks = (at: number): SessionRequest => (at === roles.length - 1 ? final : link);
     let session = await assumeOne(idToken, first, asks(0), attempt);
     for (const [at, role] of others.entries()) {
-      // By a link that ends at the wrong moment nothing more can be had, or for too long.
+      // The deadline of an intermediate session was wrong too: it may already have lost its permissions, or keep them too long.
       if (isMistimed(session)) return { session, deadline, whole: false };
       session = await assumeOne(session.keys, role, asks(at + 1), attempt);
     }
     return { session, deadline, whole: true };
   };
 
-  /** A lease whose end is right by the clock of STS, whatever this machine's says. */
+  /** Requests a session until its deadline is correct by the clock of STS. */
   const exchange = async (
     first: IdToken,
     attempt: Attempt,
@@ -197,13 +203,13 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
       if (!isMistimed(session)) return { lease, session };
       const { offMs } = session;
       log.warning(
-        `The session would have ended ${span(Math.abs(offMs))} too ${offMs > 0 ? 'late' : 'early'} by the clock of STS, so it is not delivered`,
+        `The session would have ended ${span(Math.abs(offMs))} too ${offMs > 0 ? 'late' : 'early'} by the clock of STS, so Jobpass does not deliver it`,
       );
       if (whole) await context.onOrphaned(lease);
       serviceClock.checkDifference(settings.sts.host);
       if (mistimed === MISTIMED) {
-        throw new JobpassError('malformed', `The clock of ${settings.sts.host} does not run evenly`, {
-          hint: 'The end of a session cannot be set by it: check that all servers behind that address have the same time',
+        throw new JobpassError('malformed', `The clock of ${settings.sts.host} does not run steadily`, {
+          hint: 'Jobpass cannot compute the deadline of a session. Check that all servers behind this address have the same time',
         });
       }
       idToken = await context.idToken();
@@ -214,7 +220,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
     audience: settings.audience,
     targets: [settings.sts],
     tools: awsTools({ ...settings, deliver: context.settings.deliver }),
-    // SDKs use a session until minutes before its end, and a deny for each would soon fill the role.
+    // SDKs use a session until minutes before its end, and the denies for replaced sessions would soon fill the role.
     leavesReplaced: true,
 
     prepare: async () => {
@@ -231,17 +237,17 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
         await context.onOrphaned(lease);
         throw new JobpassError(
           'refused',
-          `The session is in the account ${account}, which is not among the allowed ones`,
-          { hint: 'Check the inputs role and allowed-account-ids' },
+          `The session is in the account ${account}, which is not in \`allowed-account-ids\``,
+          { hint: 'Check `role` and `allowed-account-ids`' },
         );
       }
       log.info(
-        `Session ${session.arn}; everything is denied to it from ${timestamp(lease.expiresAt ?? 0)} on`,
+        `Session ${session.arn}; its session policy denies everything from ${timestamp(lease.expiresAt ?? 0)} on`,
       );
       const off = serviceClock.now() - clock.now();
       if (Math.abs(off) > SIGNED_MS) {
         log.warning(
-          `This machine's clock is ${span(Math.abs(off))} ${off > 0 ? 'behind' : 'ahead of'} the clock of AWS. The session ends when it should, but AWS refuses requests that programs sign by this clock, unless they correct it as some SDKs do. Set this machine's clock`,
+          `This machine's clock is ${span(Math.abs(off))} ${off > 0 ? 'behind' : 'ahead of'} the clock of AWS. The session ends on time, but AWS rejects requests that programs sign by this machine's clock, unless their SDK corrects the time. Set this machine's clock`,
         );
       }
       return lease;
@@ -251,7 +257,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
       if (revoker === undefined) {
         return {
           answer: 'unknown',
-          reason: 'nothing can be asked that is denied to this session alone, without revoke-role',
+          reason: 'without `revoke-role`, no request shows whether this session is revoked',
         };
       }
       return revoker.probe(lease, attempt, before);

@@ -1,9 +1,9 @@
 import type { Probe } from '../provider.js';
 import type { Reply } from './calls.js';
 
-/** As STS speaks: CloudFront, S3 and firewalls answer XML with an AccessDenied of their own. */
+/** The root element of STS errors. CloudFront, S3 and firewalls return AccessDenied in other XML. */
 const ERROR = /<ErrorResponse[\s>]/;
-/** Policies that are the session's own: that of the role, where a deny for it is written, and the one with its deadline. */
+/** A deny in a policy that Jobpass writes: on the role, or in the session policy with the deadline. */
 const OWN_POLICY = /with an explicit deny in (?:an identity-based|a session) policy\b(?!: arn:)/;
 const SESSION_POLICY = /explicit deny in a session policy/;
 const NOT_ALLOWED = /is not authorized to perform: sts:GetAccessKeyInfo/;
@@ -18,7 +18,7 @@ export function judged(reply: Reply, shown: string, before: Probe | undefined): 
   if (reply.answer.status === 200) return { answer: 'accepts' };
   const { code = '', said = '' } = reply;
   if (!ERROR.test(reply.xml)) {
-    const reason = `${shown}, and not as STS answers`;
+    const reason = `${shown}, which is not an error of STS`;
     return reply.answer.status === 403
       ? { answer: 'refuses', form: 'foreign', reason }
       : { answer: 'unknown', reason };
@@ -29,14 +29,18 @@ export function judged(reply: Reply, shown: string, before: Probe | undefined): 
     return { answer: 'refuses', form: 'own', reason: 'InvalidClientTokenId' };
   if (code !== 'AccessDenied') return { answer: 'unknown', reason: shown };
   if (OWN_POLICY.test(said)) {
-    // A session policy is the session's alone; the role's own policies can deny this to all of its sessions.
+    // A session policy applies to this session only. The policies of the role may deny this call to all sessions.
     if (SESSION_POLICY.test(said)) return { answer: 'refuses', form: 'own' };
     return before?.answer === 'accepts'
       ? { answer: 'refuses', form: 'own' }
-      : { answer: 'unknown', reason: 'the role denies this by itself, so that nothing can be seen from it' };
+      : {
+          answer: 'unknown',
+          reason:
+            'the policies of the role deny this call to every session, so the error does not show a revocation',
+        };
   }
-  // Of an organization, a boundary, an endpoint, or a policy that somebody wrote: these can hang on the address.
+  // Denies of an organization, a boundary, an endpoint or another policy may depend on the address of the caller.
   if (/explicit deny/.test(said))
-    return { answer: 'unknown', reason: 'another policy than the deny for this session denies it' };
+    return { answer: 'unknown', reason: 'a policy other than the deny for this session denies the call' };
   return NOT_ALLOWED.test(said) ? { answer: 'accepts' } : { answer: 'unknown', reason: shown };
 }

@@ -9,15 +9,15 @@ import { judged } from './refusal.js';
 import type { AwsSettings } from './settings.js';
 import { elementText, elementTexts } from './xml.js';
 
-/** Denies that Jobpass has written, with the end of what they are for, in seconds since 1970. */
+/** The names of denies that Jobpass wrote. The number is the end of the session, in seconds since 1970. */
 export const OURS = /^jobpass-(\d{10})-[a-z0-9]{8}$/;
-/** After its end a deny is kept for as long as clocks may differ, in seconds. */
+/** The time that a deny stays after the session's end, because clocks may differ, in seconds. */
 const KEPT_S = 300;
-/** Past its deadline for so long, by any clock, a session is denied everything already, in milliseconds. */
+/** The time after its deadline from which on a session is denied everything by any clock, in milliseconds. */
 const SURELY_OVER_MS = 60_000;
 /** The longest life of a session, in milliseconds. */
 const LONGEST_MS = 43_200_000;
-/** What a revocation may do to the role. */
+/** The actions that a revocation needs on the role. */
 const TO_REVOKE = ['iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
 /** The number of old denies to remove at once: each takes a request. */
 const REMOVED = 10;
@@ -25,17 +25,17 @@ const REMOVED = 10;
 export interface RevokerOptions {
   context: ProviderContext;
   settings: AwsSettings;
-  /** Whose sessions are ended. */
+  /** The role whose sessions are revoked. */
   role: string;
-  /** Who may write on it. */
+  /** The role that may write policies on `role`. */
   revokeRole: string;
-  /** A session of the revoke-role, narrowed by a policy. */
+  /** Returns a session of the revoke-role, limited by a session policy. */
   assume: (policy: string, attempt: Attempt) => Promise<SessionKeys>;
 }
 
 /**
- * Ends one session: an inline policy on its role that denies everything to it. Source: IAM user guide, "Revoke IAM role
- * temporary security credentials".
+ * Revokes one session with an inline policy on its role that denies everything to this session. Source: IAM user guide,
+ * "Revoke IAM role temporary security credentials".
  */
 export class SessionRevoker {
   readonly #options: RevokerOptions;
@@ -50,10 +50,10 @@ export class SessionRevoker {
   }
 
   /**
-   * IAM cannot limit PutRolePolicy to denies, and any step of the job can assume the revoke-role: without a boundary on
-   * the job's role it could give that every right.
+   * Checks that the job's role has a permissions boundary. IAM cannot limit PutRolePolicy to denies, and any step of the job
+   * can assume the revoke-role. Without a boundary, a step could grant the job's role every permission.
    *
-   * @throws JobpassError `insecure` where there is none
+   * @throws JobpassError `insecure` if the role has no boundary
    */
   async checkBoundary(): Promise<void> {
     const { context, settings, role, revokeRole } = this.#options;
@@ -67,15 +67,15 @@ export class SessionRevoker {
         reply.request,
         reply.answer,
         told(reply),
-        `Let ${revokeRole} call iam:GetRole on ${role}, so that Jobpass can see whether that has a permissions boundary`,
+        `Let ${revokeRole} call iam:GetRole on ${role}, so that Jobpass can check its permissions boundary`,
       );
     }
     if (elementText(reply.xml, 'PermissionsBoundaryArn') !== undefined) return;
     throw new JobpassError(
       'insecure',
-      `The role ${role} has no permissions boundary, so revoke-role is refused`,
+      `The role ${role} has no permissions boundary, so \`revoke-role\` is not allowed`,
       {
-        hint: 'Any step of the job could write policies on it through the revoke-role: give it a boundary (docs/reference/aws.md), or accept that with revoke-role-unbounded: true',
+        hint: 'With `revoke-role`, any step of the job could write policies on this role. Set a permissions boundary on the role (docs/reference/aws.md), or accept the risk with `revoke-role-unbounded: true`',
       },
     );
   }
@@ -104,21 +104,21 @@ export class SessionRevoker {
       this.#removing.push(listed.then((names) => this.#remove(names, keys, attempt)));
     }
     if (reply.answer.status === 200) {
-      return { answer: 'done', later: 'IAM has taken the deny, which is in force within seconds to minutes' };
+      return { answer: 'done', later: 'IAM accepted the deny, which takes effect within seconds to minutes' };
     }
     throw context.http.refusal(
       reply.request,
       reply.answer,
       told(reply),
       reply.code === 'LimitExceeded'
-        ? 'The role has no room for another deny (10,240 characters of inline policies): it has when earlier sessions have expired'
+        ? 'The inline policies of the role are at their limit of 10,240 characters. Jobpass removes denies after their sessions have expired'
         : `Let ${this.#options.revokeRole} call iam:ListRolePolicies, iam:PutRolePolicy and iam:DeleteRolePolicy on the role`,
     );
   }
 
   /**
-   * Asks for something that hardly any role may do: what matters is whether the refusal speaks of an explicit deny in the
-   * role's own policies. GetCallerIdentity would not do, since no deny stops it.
+   * Sends a call that hardly any role allows, and checks whether the rejection names an explicit deny in the policies of the
+   * role. GetCallerIdentity is unsuitable, because no deny stops it.
    */
   async probe(lease: Lease<SessionKeys>, attempt: Attempt, before: Probe | undefined): Promise<Probe> {
     const { context, settings } = this.#options;
@@ -129,7 +129,7 @@ export class SessionRevoker {
         url: settings.sts,
         region: settings.region,
         action: 'GetAccessKeyInfo',
-        what: 'the look-up of the session',
+        what: 'the session probe',
         keys,
         parameters: { AccessKeyId: keys.AccessKeyId },
       },
@@ -142,16 +142,17 @@ export class SessionRevoker {
   }
 
   /**
-   * The answer to the deny may have been lost: whether it is on the role. The right to look was needed for the deny as well.
+   * Checks whether the deny is on the role, because the answer to its creation may have been lost. The revoke-role needs no
+   * further permission for this.
    *
-   * @returns what shows that the session is denied everything; undefined where nothing does
+   * @returns the proof that the session is denied everything; undefined without proof
    */
   async confirm(lease: Lease, attempt: Attempt): Promise<string | undefined> {
     const keys = await this.#assume(['iam:ListRolePolicies'], attempt);
     const listed = await this.#iam('ListRolePolicies', { MaxItems: '1000' }, keys, attempt);
     const is =
       listed.answer.status === 200 && elementTexts(listed.xml, 'member').includes(this.#denyOf(lease));
-    return is ? 'the deny for it is on its role' : undefined;
+    return is ? 'the role has the deny for this session' : undefined;
   }
 
   /** The name of the deny policy for a session. */
@@ -170,7 +171,7 @@ export class SessionRevoker {
     enough.abort();
   }
 
-  /** A deny besides its own would only take room. */
+  /** Whether the session's own deadline has passed. A further deny would only use space on the role. */
   #isOver({ expiresAt = Number.POSITIVE_INFINITY }: Lease): boolean {
     return isPast(this.#options.context.clock, expiresAt + SURELY_OVER_MS) === 'yes';
   }
@@ -181,7 +182,7 @@ export class SessionRevoker {
     return this.#iam('PutRolePolicy', { PolicyName: this.#denyOf(lease), PolicyDocument }, keys, attempt);
   }
 
-  /** Denies whose sessions have expired, which are of no use and take room. Never throws. */
+  /** The names of denies whose sessions have expired. These denies are useless and use space. Never throws. */
   async #oldDenies(keys: SessionKeys, attempt: Attempt): Promise<readonly string[]> {
     const asked = this.#iam('ListRolePolicies', { MaxItems: '1000' }, keys, attempt);
     const listed = await asked.catch(() => undefined);
@@ -217,7 +218,7 @@ export class SessionRevoker {
     attempt: Attempt,
   ): Promise<Reply> {
     const { context, settings } = this.#options;
-    if (settings.iam === undefined) throw new Error('a revoke-role without IAM');
+    if (settings.iam === undefined) throw new Error('revoke-role without the URL of IAM');
     return send(
       {
         service: 'iam',
@@ -234,10 +235,10 @@ export class SessionRevoker {
   }
 }
 
-/** How far the clocks within AWS, and the seconds in which they are told, may differ, in milliseconds. */
+/** The largest difference between clocks within AWS, including rounding to seconds, in milliseconds. */
 const SKEW_MS = 5_000;
 
-/** Everything denied to one session, as issued before now: a later one of the same name is not meant. */
+/** A policy that denies everything to one session. It does not apply to a later session with the same name. */
 function denial(userId: string, now: number): string {
   return JSON.stringify({
     Version: '2012-10-17',

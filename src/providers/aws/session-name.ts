@@ -5,10 +5,10 @@ const LONGEST = 64;
 const END_LENGTH = 9;
 
 /**
- * A session's name: what the user gave, or what leads from CloudTrail back to the run. The end is random, so that no two
- * sessions of a role have the same name, and one can be ended by it.
+ * The name of a session: the input `session-name`, or a name that identifies the run in CloudTrail. A random suffix makes
+ * the name unique among the sessions of the role, so that a deny can name the session.
  *
- * @param given the input; it stays as it is unless `unique`
+ * @param given the input, which gets a suffix only if `unique` is true
  */
 export function sessionName(given: string | undefined, claims: Claims, unique: boolean): string {
   if (given !== undefined && !unique) return given;
@@ -16,7 +16,7 @@ export function sessionName(given: string | undefined, claims: Claims, unique: b
   const parts = [run, attempt].filter((part) => typeof part === 'string' && part !== '');
   const tail = ['', ...parts, randomEnd()].map(String).map(allowed).join('-');
   const head = given ?? (typeof repository === 'string' ? repository : String(sub ?? 'job'));
-  // Of a long name the end says more: an organisation's repositories begin alike.
+  // Keeps the end of a long name, because the repositories of an organization start with the same characters.
   const room = LONGEST - (given === undefined ? tail.length : END_LENGTH + 1);
   const start = allowed(head)
     .slice(-room)

@@ -17,19 +17,19 @@ export interface UserPolicies {
 }
 
 /**
- * The inline session policy that denies everything from a moment on. Session policies narrow what the role allows, and
- * several of them are united, so what goes beside the deny depends on what the user gives:
+ * The inline session policy that denies everything from the deadline on. Session policies limit the role, and several
+ * session policies add up. So the other statements depend on the user's session policies:
  *
- * - nothing: everything is allowed besides, which leaves the role as it is
- * - an inline policy: its statements
- * - managed policies alone: nothing, since what they do not allow must not be allowed here
+ * - none: allow everything, which leaves the permissions of the role unchanged
+ * - an inline policy: the statements of that policy
+ * - managed policies only: no statement, because this policy must not allow anything that they do not allow
  *
  * Source: IAM user guide, "Policies and permissions", session policies.
  *
- * @throws JobpassError `usage` where there is no room for it
+ * @throws JobpassError `usage` if the policies are too long for STS
  */
 export function sessionPolicy({ inline, arns }: UserPolicies, deadline: number): string {
-  // To the second, and not earlier than promised.
+  // Rounded up to whole seconds, so that the session does not end too early.
   const at = new Date(Math.ceil(deadline / 1000) * 1000).toISOString().replace('.000Z', 'Z');
   const deny = {
     Sid: 'JobpassDeadline',
@@ -49,8 +49,10 @@ export function sessionPolicy({ inline, arns }: UserPolicies, deadline: number):
   if (length > LONGEST) {
     throw new JobpassError(
       'usage',
-      `The session policies have ${length} characters with the end that Jobpass adds, and STS takes ${LONGEST}`,
-      { hint: `Shorten them: the added statement takes ${JSON.stringify(deny).length + 1}` },
+      `The session policies have ${length} characters including the deadline of Jobpass, the most is ${LONGEST}`,
+      {
+        hint: `Shorten \`session-policy\` or \`session-policy-arns\`: the deadline takes ${JSON.stringify(deny).length + 1} characters`,
+      },
     );
   }
   return text;
@@ -67,8 +69,8 @@ export function parsePolicy(text: string): PolicyDocument {
   const { Version, Statement } = isObject(document) ? document : {};
   const statements: unknown[] = Array.isArray(Statement) ? Statement : [Statement];
   if (!statements.every((one) => isObject(one) && 'Effect' in one)) {
-    throw new JobpassError('usage', 'The input session-policy is no policy document', {
-      hint: 'Write JSON with Version and Statement, as in the IAM console',
+    throw new JobpassError('usage', '`session-policy` is not a policy document', {
+      hint: 'Use JSON with `Version` and `Statement`, as in the IAM console',
     });
   }
   return {

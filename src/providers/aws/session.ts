@@ -12,12 +12,12 @@ const TOO_EARLY_MS = 5_000;
 /** A session as STS issued it. */
 export interface Session {
   keys: SessionKeys;
-  /** By the clock of STS, in milliseconds since 1970. */
+  /** The expiry by the clock of STS, in milliseconds since 1970. */
   expiresAt: number;
-  /** How much longer it lives than was asked (or, below zero, shorter), since the clocks differ, in milliseconds. */
+  /** The delay of the session's end against the requested time, because clocks differ, in milliseconds. Negative: too early. */
   offMs: number;
   arn: string;
-  /** `ROLE-ID:session-name`, which policies know as aws:userid. */
+  /** `ROLE-ID:session-name`, the value of `aws:userid` in policies. */
   userId: string;
 }
 
@@ -25,16 +25,16 @@ export interface Session {
 export interface Chain {
   /** The last session that STS issued. */
   session: Session;
-  /** When everything is denied to it, by the clock of STS. */
+  /** The time from which on the session is denied everything, by the clock of STS. */
   deadline: number;
   /** Whether this session belongs to the last role. */
   whole: boolean;
 }
 
-/** How much later a session ends than it was to, since STS has another time than was assumed for it, in milliseconds. */
+/** The delay of a session's end, because the assumed time of STS was wrong, in milliseconds. Negative: too early. */
 export function offBy(assumed: number, { at, sentAt, receivedAt }: ServedTime): number {
   const late = assumed - at;
-  // What the request took is nobody's clock.
+  // The duration of the request is not a clock difference.
   const early = at - (assumed + receivedAt - sentAt);
   return late > TOO_LATE_MS ? late : early > TOO_EARLY_MS ? -early : 0;
 }
@@ -60,7 +60,7 @@ export function leaseOf(
   const expiresAt = clock.earliest(Math.min(session.expiresAt, deadline));
   const { AccessKeyId, SecretAccessKey, SessionToken } = session.keys;
   return {
-    // What CloudTrail shows.
+    // The session name that CloudTrail shows.
     id: name.replace(/[^\w.-]/g, '-'),
     provider: 'aws',
     issuer: `${roles.at(-1)} by ${sts.host}`,
@@ -77,13 +77,13 @@ export function leaseOf(
       'authenticated-arn': session.arn,
       'aws-expiration': timestamp(expiresAt),
     },
-    caveat: `a log-in by a presigned GetCallerIdentity (EKS, Vault) until ${timestamp(clock.latest(session.expiresAt))}, sessions assumed out of this one, and tokens drawn with it (ECR)`,
+    caveat: `logins with a presigned GetCallerIdentity (EKS, Vault) until ${timestamp(clock.latest(session.expiresAt))}, sessions assumed from this session, and tokens obtained with it (ECR)`,
     issuedAt: clock.local(),
     expiresAt,
     renewable: false,
     selfContained: false,
     uid: session.userId,
-    // By the clock of STS.
+    // The expiry is by the clock of STS.
     handle: { user_id: session.userId, sts_expires_at: session.expiresAt },
   };
 }

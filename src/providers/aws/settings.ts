@@ -14,24 +14,24 @@ export interface AwsSettings {
   region: string;
   partition: PartitionOfRegion;
   audience: string;
-  /** Each is assumed with the one before; the first with the ID token. */
+  /** The first role is assumed with the ID token, each further role with the session of the previous role. */
   roles: readonly string[];
   sts: URL;
-  /** Where its IAM is, and for which region its calls are signed; undefined where only `iam-url` could say. */
+  /** The IAM endpoint and the region of its signatures; undefined for a partition that needs `iam-url`. */
   iam: { url: URL; region: string } | undefined;
   sessionName: string | undefined;
   policies: UserPolicies;
   accounts: readonly string[];
   profile: string;
-  /** The profile has its name from that of the credential, so that others can stand beside it. */
+  /** Whether the profile is named after the credential, as one of several profiles. */
   oneOfSeveral: boolean;
-  /** The profile takes nothing away of what the job has: programs find it by its name alone. */
+  /** Whether the job keeps its other credentials, so that programs select the profile by name. */
   besideOthers: boolean;
   revokeRole: string | undefined;
   unbounded: boolean;
 }
 
-/** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
+/** Reads and checks the settings before any request. @throws JobpassError `usage` or `insecure` */
 export function awsSettings(settings: Settings): AwsSettings {
   const given = (name: AwsInput): string | undefined => settings.own[name];
   const or = (name: AwsInput): string => given(name) ?? defaultOf(AWS_INPUTS, name);
@@ -43,40 +43,45 @@ export function awsSettings(settings: Settings): AwsSettings {
     throw new JobpassError('usage', message, { hint });
   };
   const region =
-    given('region') ?? refuse('The input region is missing', 'Give the region, as in eu-central-1');
+    given('region') ?? refuse('`region` is missing', 'Set `region`, for example to `eu-central-1`');
   const roles = list(settings.role ?? '');
   if (roles.length === 0)
     refuse(
-      'The input role is missing',
-      'Give the ARN of the role, as in arn:aws:iam::123456789012:role/deploy',
+      '`role` is missing',
+      'Set `role` to the ARN of the role, for example `arn:aws:iam::123456789012:role/deploy`',
     );
   const partition = partitionOf(region, settings.url === undefined ? undefined : roles[0]);
   const revokeRole = given('revoke-role');
   for (const role of [...roles, ...(revokeRole === undefined ? [] : [revokeRole])]) {
     const { partition: own } = parseRole(role);
     if (own !== partition.name)
-      refuse(`The role ${role} is of ${own}, and the region ${region} of ${partition.name}`, 'Check both');
+      refuse(
+        `The role ${role} is in the partition "${own}", but the region ${region} is in "${partition.name}"`,
+        'Set a role and a region of the same partition',
+      );
   }
   const name = given('session-name');
   if (name !== undefined && !/^[\w+=,.@-]{2,64}$/.test(name)) {
-    throw invalid('session-name', name, 'STS takes 2 to 64 letters, digits and _+=,.@-');
+    throw invalid('session-name', name, 'Use 2 to 64 letters, digits and _+=,.@-');
   }
   const inline = given('session-policy');
   if (inline !== undefined) parsePolicy(inline);
   const arns = list(given('session-policy-arns') ?? '').map((entry) =>
     entry.startsWith('arn:') ? entry : `arn:${partition.name}:iam::aws:policy/${entry}`,
   );
-  if (arns.length > 10) refuse('session-policy-arns has more than 10 policies', 'STS takes 10 at most');
+  if (arns.length > 10)
+    refuse(`\`session-policy-arns\` has ${arns.length} policies, the most is 10`, 'Remove some policies');
   const accounts = list(given('allowed-account-ids') ?? '');
   for (const account of accounts)
-    if (!/^\d{12}$/.test(account)) throw invalid('allowed-account-ids', account, 'Accounts have 12 digits');
+    if (!/^\d{12}$/.test(account))
+      throw invalid('allowed-account-ids', account, 'Use account IDs of 12 digits');
   const profile = given('profile') ?? given('aws-profile') ?? settings.name ?? 'default';
   if (given('profile') !== undefined && given('aws-profile') !== undefined)
-    refuse('The inputs profile and aws-profile are both given', 'Give one of them');
+    refuse('`profile` and `aws-profile` are both set', 'Remove one of them');
   if (!flag('overwrite-aws-profile', true))
     refuse(
-      'overwrite-aws-profile cannot be false: profiles are in files of the job, and a later step replaces one of the same name',
-      'Leave it out, and give each step another aws-profile',
+      '`overwrite-aws-profile: false` is not allowed: a later step always overwrites the profile of an earlier step',
+      'Remove this input, and set a different `aws-profile` in each step',
     );
   for (const name of [
     'unset-current-credentials',
@@ -85,24 +90,23 @@ export function awsSettings(settings: Settings): AwsSettings {
   ] as const)
     flag(name, false);
   if (!/^[\w.@-]{1,64}$/.test(profile))
-    throw invalid('profile', profile, 'Write letters, digits, dots and dashes');
+    throw invalid('profile', profile, 'Use 1 to 64 letters, digits and _.@-');
   const sts =
     settings.url === undefined
       ? stsUrl(region, {
           fips: boolean(or('fips'), 'fips'),
           dualStack: boolean(or('dual-stack'), 'dual-stack'),
         })
-      : secureUrl(settings.url, 'The input url');
-  const iam =
-    given('iam-url') === undefined ? undefined : secureUrl(given('iam-url') ?? '', 'The input iam-url');
+      : secureUrl(settings.url, '`url`');
+  const iam = given('iam-url') === undefined ? undefined : secureUrl(given('iam-url') ?? '', '`iam-url`');
   if (revokeRole !== undefined && iam === undefined && partition.iam === undefined && !isLoopback(sts))
-    refuse(`It is not known where IAM is in the partition ${partition.name}`, 'Give iam-url');
+    refuse(`Jobpass does not know the IAM endpoint of the partition "${partition.name}"`, 'Set `iam-url`');
   const allowed = new AllowedHosts(settings.allowedHosts);
   for (const url of iam === undefined ? [sts] : [sts, iam]) {
-    // Whatever its audience: the account decides which ones it takes.
+    // For any audience, because the OIDC provider in the account selects the accepted audiences.
     if (AWS_HOSTS.test(url.hostname) || isLoopback(url) || allowed.has(url)) continue;
-    throw new JobpassError('insecure', `${printable(url.host, 100)} is none of AWS's own hosts`, {
-      hint: 'It would get what works at AWS: list it in allowed-hosts if you trust it with that',
+    throw new JobpassError('insecure', `${printable(url.host, 100)} is not a host of AWS`, {
+      hint: 'This host would receive credentials that are valid at AWS. If you trust the host, add it to `allowed-hosts`',
     });
   }
   return {
@@ -123,7 +127,7 @@ export function awsSettings(settings: Settings): AwsSettings {
   };
 }
 
-/** A stand-in on this machine is one for both. */
+/** The IAM endpoint. If STS is a test server on this machine, the same server is used for IAM. */
 function iamOf(
   given: URL | undefined,
   sts: URL,

@@ -11,10 +11,10 @@ import {
   TOKEN_FILE,
 } from './conflicting-variables.js';
 
-/** A folder that all uses of a job share, since programs read one file with all profiles. */
+/** The folder that all uses of Jobpass in a job share, because programs read all profiles from one file. */
 const SHARED = 'jobpass-aws';
 
-/** What the programs of AWS take: files of profiles, and the container endpoint of the SDKs. */
+/** The tools of AWS read profiles from files, or use the container endpoint of the SDKs. */
 export function awsTools({
   profile,
   region,
@@ -28,8 +28,8 @@ export function awsTools({
   besideOthers: boolean;
   deliver: readonly string[];
 }): Tools {
-  // What goes into the environment as well stays there.
-  const rivals = besideOthers
+  // Keeps the variables that `deliver: env` also sets.
+  const conflicting = besideOthers
     ? []
     : CONFLICTING_VARIABLES.filter((name) => !(deliver.includes('env') && SESSION_VARIABLES.includes(name)));
   const common = (
@@ -41,15 +41,17 @@ export function awsTools({
     const { config, credentials } = sharedFiles(folder);
     addProfile(config, own, [`region = ${region}`, ...settings], folder);
     return [
-      // Also what is empty: some programs mind that as well.
-      ...rivals.filter((name) => name in process.env).map((name): [string, undefined] => [name, undefined]),
+      // Includes empty variables, because some programs fail on them.
+      ...conflicting
+        .filter((name) => name in process.env)
+        .map((name): [string, undefined] => [name, undefined]),
       ['AWS_CONFIG_FILE', config],
       ['AWS_SHARED_CREDENTIALS_FILE', credentials],
-      // Beside others none can say which profile is meant, and the variables would go before the region of each.
+      // With several profiles, these variables would select one profile and override the regions of the others.
       ...(beside
         ? []
         : [
-            // They would name a profile of files that are not read any more; empty, one that is nowhere.
+            // These variables may name a profile in files that programs no longer read. An empty name is not valid either.
             ...PROFILES.filter((name) => name in process.env).map((name): [string, string] => [name, own]),
             ['AWS_REGION', region] as [string, string],
             ['AWS_DEFAULT_REGION', region] as [string, string],
@@ -68,42 +70,42 @@ export function awsTools({
             profile,
             oneOfSeveral || besideOthers,
           ),
-          // Both lead to the same session then.
+          // The profile and the variables then contain the same session.
           ...(besideOthers && deliver.includes('env') ? [['AWS_PROFILE', profile] as const] : []),
         ],
-        told: `profile ${profile}`,
+        place: `profile ${profile}`,
       };
     },
     answer: 'container-credentials',
     useEndpoint: ({ url, token }, folder) => ({
-      // Some programs read the token from the variable alone, others from the file alone, and most take the file first.
+      // Some programs read the token only from the variable, others only from the file. Most prefer the file.
       files: [{ name: 'endpoint-token', text: token }],
       variables: [
-        // What the endpoint serves belongs to no profile.
+        // The endpoint's session does not belong to a named profile.
         ...common(folder, [], 'default'),
         ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
         ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
         [TOKEN_FILE, join(folder, 'endpoint-token')],
       ],
-      told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
+      place: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
     }),
   };
 }
 
 /**
- * Looks for variables of the job that would keep programs from finding what is delivered, and cannot be taken back: a
- * step can only empty them.
+ * Checks the job for variables that hide the delivered credential from programs. A step cannot remove such variables, only
+ * empty them.
  *
- * @returns what the user must know
- * @throws JobpassError `usage` where a delivery cannot work at all
+ * @returns warnings
+ * @throws JobpassError `usage` if a delivery cannot work
  */
 export function checkSurroundings(deliver: readonly string[]): string[] {
   if (deliver.includes('endpoint') && RELATIVE in process.env) {
     throw new JobpassError(
       'usage',
-      `deliver: endpoint cannot be had where ${RELATIVE} is set: boto and the AWS CLI take it before any other address, even when it is empty`,
+      `\`deliver: endpoint\` is not allowed if ${RELATIVE} is set: boto and the AWS CLI prefer this variable, even if it is empty`,
       {
-        hint: 'Give deliver: file, which needs no address, or take the variable out of the environment of the runner',
+        hint: 'Use `deliver: file`, or remove the variable from the environment of the runner',
       },
     );
   }
@@ -111,32 +113,32 @@ export function checkSurroundings(deliver: readonly string[]): string[] {
   return before.length === 0
     ? []
     : [
-        `This job has ${before.join(' and ')}, which some programs take before the session in the environment, or along with it: take it out, or give deliver: file`,
+        `${before.join(' and ')} ${before.length === 1 ? 'is' : 'are'} set in this job, and some programs prefer ${before.length === 1 ? 'this variable' : 'these variables'} to the delivered session or combine both. Remove ${before.length === 1 ? 'the variable' : 'the variables'}, or use \`deliver: file\``,
       ];
 }
 
 /**
- * The command that prints a session's file. It finds the file beside the one with the profile, and names no path of this
- * machine: a Docker action sees both files under another path, and only the variable is translated for it. So nothing of
- * the path is read as shell code either, whether a program runs the command in a shell or takes its words apart.
+ * The command that prints the file of a session. The path is relative to the file with the profile, because a Docker action
+ * sees both files under a different path and the runner translates only the variable. The command contains no path of this
+ * machine, so no part of a path can be read as shell code.
  */
 function reader(folder: string): string {
   return `/bin/sh -c 'cat "\${AWS_CONFIG_FILE%/*}/../${basename(folder)}/session.json"'`;
 }
 
-/** @throws JobpassError `usage` for a path that botocore would read as another one: it expands variables in it. */
+/** Checks the path of the profile. @throws JobpassError `usage` if botocore would expand a variable in the path */
 function checkPath(config: string): void {
   if (!/\$(\w|\{)/.test(config)) return;
   throw new JobpassError(
     'usage',
-    `deliver: file is not possible in the folder ${dirname(dirname(config))}: boto3 and the AWS CLI replace $NAME in the path of AWS_CONFIG_FILE by the value of that variable`,
+    `\`deliver: file\` is not possible in the folder ${dirname(dirname(config))}: boto3 and the AWS CLI expand $NAME in the path of AWS_CONFIG_FILE`,
     {
-      hint: 'Use a folder for temporary files (RUNNER_TEMP) without $NAME in its path, or deliver: endpoint',
+      hint: 'Use a temporary folder (RUNNER_TEMP) without $NAME in its path, or `deliver: endpoint`',
     },
   );
 }
 
-/** Takes out of the shared files what one lease added; the last one takes the files along. */
+/** Removes the profiles of one lease from the shared files, and the files with the last profile. */
 export function removeProfiles(folder: string): void {
   const { config } = sharedFiles(folder);
   if (!existsSync(config)) return;
@@ -151,7 +153,7 @@ function isSet(name: string): boolean {
   return (process.env[name] ?? '') !== '';
 }
 
-/** Beside the folders of the leases. */
+/** The paths of the shared files, in a folder next to the folders of the leases. */
 function sharedFiles(folder: string): { config: string; credentials: string } {
   const shared = join(dirname(folder), SHARED);
   return { config: join(shared, 'config'), credentials: join(shared, 'credentials') };
@@ -163,7 +165,7 @@ function addProfile(config: string, profile: string, settings: readonly string[]
   if (!existsSync(credentials)) writeFileSync(credentials, '', { mode: 0o600 });
   const title = profile === 'default' ? '[default]' : `[profile ${profile}]`;
   const before = existsSync(config) ? readFileSync(config, 'utf8') : '';
-  // The later step wins, as with variables.
+  // A later step replaces the profile of an earlier step, as with variables.
   const kept = sections(before).filter((section) => !section.includes(`\n${title}\n`));
   writeFileSync(config, kept.join(''), { mode: 0o600 });
   appendFileSync(config, `# ${owner}\n${title}\n${settings.join('\n')}\n\n`);

@@ -1,27 +1,27 @@
 import type { SessionKeys } from './credential.js';
 
-/** A POST request without a query, as it is sent. */
+/** A POST request without a query string. */
 export interface Unsigned {
   service: string;
   region: string;
   url: URL;
-  /** Lower-case names. The host, the date and the session token are added by the signature. */
+  /** The headers, with lower-case names. The signature adds the host, the date and the session token. */
   headers: Readonly<Record<string, string>>;
   body: string;
-  /** Milliseconds since 1970, by the clock of the service. */
+  /** The time by the clock of the service, in milliseconds since 1970. */
   at: number;
 }
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /**
- * The headers of a request, its signature of version 4 among them.
+ * The headers of a request, including its signature (version 4).
  *
- * Source: IAM user guide, "AWS Signature Version 4 for API requests", "Create a signed AWS API request". S3 differs in the
- * path and in the hash of the body, and is not served here. The tests compare this with the signer of AWS's SDK.
+ * Source: IAM user guide, "AWS Signature Version 4 for API requests", "Create a signed AWS API request". S3 is
+ * not supported: it encodes the path and hashes the body differently. The tests compare the result with AWS's SDK.
  */
 export async function signedHeaders(request: Unsigned, keys: SessionKeys): Promise<Record<string, string>> {
-  // Most jobs sign nothing, and loading it takes milliseconds.
+  // Loaded lazily, because loading takes milliseconds and most jobs sign no request.
   const { createHash, createHmac } = await import('node:crypto');
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   const hmac = (key: string | Buffer, text: string): Buffer =>
@@ -58,7 +58,7 @@ function canonicalPath({ pathname }: URL): string {
   return `/${segments.map(encoded).join('/')}${end}`;
 }
 
-/** Percent-encoded but for unreserved characters (RFC 3986, section 2.3). */
+/** A text with all characters percent-encoded except the unreserved ones (RFC 3986, section 2.3). */
 function encoded(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -1,8 +1,8 @@
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
- * The text of the first element of a name, in the answers of STS and IAM: these hold no attributes that matter, no
- * comments and no sections of their own (Query API, common errors and response elements).
+ * The text of the first element with a name. Sufficient for the answers of STS and IAM, which contain no relevant
+ * attributes, no comments and no CDATA sections (Query API, common errors and response elements).
  */
 export function elementText(xml: string, name: string): string | undefined {
   const start = xml.indexOf(`<${name}>`);

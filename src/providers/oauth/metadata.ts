@@ -24,7 +24,7 @@ export const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
 
 /** The two possible URLs of an issuer's metadata: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
 export function metadataUrls(issuer: string): URL[] {
-  const url = secureUrl(issuer, 'url');
+  const url = secureUrl(issuer, '`url`');
   const path = url.pathname.replace(/\/$/, '');
   return [
     new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),

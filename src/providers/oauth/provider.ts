@@ -8,11 +8,11 @@ import { jsonObject } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import {
   type Lease,
-  lifeToAsk,
   type Probe,
   type Provider,
   type ProviderContext,
   type Revocation,
+  requestedLife,
 } from '../provider.js';
 import { ClientAssertions } from './client-assertions.js';
 import { hintFor, warningsFor, warnOfLifetime } from './hints.js';
@@ -132,7 +132,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
 
   return {
     audience: settings.audience,
-    targets: [settings.tokenEndpoint ?? secureUrl(settings.issuer ?? '', 'The input url')],
+    targets: [settings.tokenEndpoint ?? secureUrl(settings.issuer ?? '', '`url`')],
 
     prepare: async () => {
       const ahead = settings.grantType === 'client-credentials' ? undefined : client.fetchAhead(1);
@@ -163,7 +163,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
         scope: settings.scope,
         resource: settings.resource,
         role: settings.role,
-        ttl: takesTtl === true ? Math.round(lifeToAsk(life, clock.now()) / 1000) : undefined,
+        ttl: takesTtl === true ? Math.round(requestedLife(life, clock.now()) / 1000) : undefined,
         params: settings.params,
       });
       const { request, answer, json } = await post(

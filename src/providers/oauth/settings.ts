@@ -33,7 +33,7 @@ export function oauthSettings(settings: Settings): OAuthSettings {
   const or = (name: OAuthInput): string => given(name) ?? defaultOf(OAUTH_INPUTS, name);
   const endpoint = (name: OAuthInput): URL | undefined => {
     const text = given(name);
-    return text === undefined ? undefined : secureUrl(text, `The input ${name}`);
+    return text === undefined ? undefined : secureUrl(text, `\`${name}\``);
   };
   const refuse = (message: string, hint: string): never => {
     throw new JobpassError('usage', message, { hint });

@@ -8,15 +8,16 @@ import { isGood, isOwnYes, type Reply } from './api.js';
 import { type Login, type LoginContext, logIn } from './login.js';
 import { isNoSuchAccessor } from './refusal.js';
 
-/** How long the end of its log-in is tried, in milliseconds. */
+/** The time limit for revoking the token of a login, in milliseconds. */
 const END_MS = 2_000;
-/** What a look-up by accessor shows. */
-export const NO_SUCH_ACCESSOR = 'its accessor is unknown to the server';
-const NOBODY = 'a credential may have been issued but not received; it expires on its own';
+/** The proof from a lookup by accessor. */
+export const NO_SUCH_ACCESSOR = 'the server does not know its accessor';
+const NOT_RECEIVED = 'a credential may have been issued but not received; it expires on its own';
 
 /**
- * Asks with log-ins of its own, each of which ends with the question: by the accessor, with the role for that (input revoke-role), and
- * whether a fresh token is accepted. Nobody saves these log-ins, so what is left of them is told here.
+ * Sends requests with logins of its own: lookups and revocations by accessor (with the role from `revoke-role`), and
+ * lookups of a new token. Each login ends after its request. The job state does not contain these logins, so this class
+ * logs a warning about any that remain.
  */
 export class RevokeHelper {
   readonly #login: LoginContext;
@@ -28,7 +29,7 @@ export class RevokeHelper {
     this.#context = context;
   }
 
-  /** Asks by the accessor with the role for that. */
+  /** Sends a lookup or revocation by accessor, with the role from `revoke-role`. */
   ask(accessor: string, operation: 'lookup' | 'revoke', attempt: Attempt): Promise<Reply> {
     const { revokeRole } = this.#login.settings;
     return this.#with(revokeRole, attempt, ({ token }) =>
@@ -37,10 +38,10 @@ export class RevokeHelper {
   }
 
   /**
-   * Logs in once more as the job did, to see what else than a death can have refused a token from here.
+   * Logs in again in the same way as the job, to exclude other reasons for the rejection of a token.
    *
-   * @param again looks the token up once more, and tells whether the server itself refuses it
-   * @returns what shows that the token is dead; undefined where it can be alive
+   * @param again looks the token up again, and returns whether the server itself rejects it
+   * @returns the proof that the token is dead; undefined if the token may be alive
    */
   counterCheck(
     accessor: string | undefined,
@@ -59,18 +60,18 @@ export class RevokeHelper {
         {
           method: 'GET',
           path: 'auth/token/lookup-self',
-          what: 'the look-up of a fresh token',
+          what: 'the lookup of a new token',
           token,
           namespace: settings.namespace,
         },
         attempt,
       );
       const data = isGood(own) ? objectIn(own.json, 'data') : undefined;
-      // With other bounds a fresh token can be good here and the old one elsewhere.
+      // With different bound addresses, the server may accept the new token here and the old one elsewhere.
       if (data === undefined || boundTo === undefined || addressesIn(data) !== boundTo) return undefined;
-      // Once more, since the node that refused it before may have been behind: the one that knows the fresh token is not.
+      // A second lookup, because the first node may have lagged. A node that knows the new token does not lag.
       return (await again())
-        ? 'a fresh token of the same role, bound to the same addresses, is accepted from here'
+        ? 'the server accepts a new token of the same role, bound to the same addresses, from this machine'
         : undefined;
     });
   }
@@ -82,12 +83,12 @@ export class RevokeHelper {
     return work;
   }
 
-  /** Where a question was given up, its log-in still has to be ended. */
+  /** Waits for logins that must still end because their request was abandoned. */
   async settle(withinMs: number): Promise<void> {
     if (this.#underWay.size === 0) return;
     const enough = new AbortController();
     const allOver = async (): Promise<void> => {
-      // A question that ends begins the end of its log-in.
+      // When a request ends, the revocation of its login starts.
       while (this.#underWay.size > 0 && !enough.signal.aborted) await Promise.allSettled(this.#underWay);
       enough.abort();
     };
@@ -97,10 +98,10 @@ export class RevokeHelper {
     ]);
     enough.abort();
     if (this.#underWay.size === 0) return;
-    this.#context.log.warning(`A log-in to revoke by was still under way at the end: ${NOBODY}`);
+    this.#context.log.warning(`A login for the revocation was still in progress at the end: ${NOT_RECEIVED}`);
   }
 
-  /** Logs in, asks, and ends that log-in. */
+  /** Logs in, runs `question` with the token, and revokes the token. */
   async #with<T>(
     role: string | undefined,
     attempt: Attempt,
@@ -120,7 +121,7 @@ export class RevokeHelper {
     try {
       return await question(found);
     } finally {
-      // Not waited for: the answer is there, and whoever asked has little time.
+      // The caller has little time and needs only the answer, so it does not wait for the revocation.
       void this.#goesOn(this.#end(role, found));
     }
   }
@@ -136,7 +137,7 @@ export class RevokeHelper {
       {
         method: 'POST',
         path: `auth/token/${operation}-accessor`,
-        what: operation === 'lookup' ? 'the look-up by accessor' : 'the revocation by accessor',
+        what: operation === 'lookup' ? 'the lookup by accessor' : 'the revocation by accessor',
         token,
         namespace: settings.namespace,
         body: { accessor },
@@ -150,14 +151,14 @@ export class RevokeHelper {
       return await logIn(this.#login, role, idToken, attempt);
     } catch (error) {
       if (error instanceof JobpassError && error.answerLost)
-        this.#context.log.warning(`The answer to a log-in with ${named(role)} was lost: ${NOBODY}`);
+        this.#context.log.warning(`The answer to a login with ${named(role)} was lost: ${NOT_RECEIVED}`);
       throw error;
     }
   }
 
   async #end(role: string | undefined, { token, life, uses }: Login): Promise<void> {
     const { api, settings } = this.#login;
-    // The question was its last use, which ended it.
+    // The request was the last use of the token, so the server has ended it.
     if (uses === 1) return;
     try {
       const reply = await this.#context.http
@@ -167,7 +168,7 @@ export class RevokeHelper {
             {
               method: 'POST',
               path: 'auth/token/revoke-self',
-              what: 'the end of the log-in for revocation',
+              what: 'the revocation of the login for the revocation',
               token,
               namespace: settings.namespace,
             },
@@ -175,17 +176,17 @@ export class RevokeHelper {
           ),
         );
       if (!isGood(reply)) throw api.refusal(reply);
-      if (!isOwnYes(reply)) throw api.malformed(reply, 'no word of the server');
+      if (!isOwnYes(reply)) throw api.malformed(reply, 'an answer that is not from the server');
     } catch (error) {
-      const atMost = life === 0 ? '' : `, for ${span(life * 1000)} at most`;
+      const atMost = life === 0 ? '' : ` for at most ${span(life * 1000)}`;
       this.#context.log.warning(
-        `The log-in with ${named(role)} could not be ended, and lives on${atMost}: ${errorText(error)}`,
+        `Jobpass could not revoke its login with ${named(role)}, which stays valid${atMost}: ${errorText(error)}`,
       );
     }
   }
 }
 
-/** The addresses that a token is bound to, by what a look-up says of it. */
+/** The addresses that a token is bound to, from the data of a lookup. */
 export function addressesIn(data: Readonly<Record<string, unknown>>): string {
   return [data['bound_cidrs'] ?? []].flat().map(String).sort().join(' ');
 }

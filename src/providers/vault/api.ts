@@ -10,10 +10,10 @@ export interface Call {
   method: 'GET' | 'POST';
   /** Below `/v1/`. */
   path: string;
-  /** What is asked, as a noun for messages. */
+  /** A noun for the request, for messages. */
   what: string;
   token?: string;
-  /** Whole; undefined is the root. */
+  /** The full path of the namespace; undefined for the root namespace. */
   namespace?: string | undefined;
   query?: Readonly<Record<string, string>>;
   body?: Readonly<Record<string, unknown>>;
@@ -25,39 +25,39 @@ export interface Reply {
   request: Outgoing;
   answer: Answer;
   json: Record<string, unknown> | undefined;
-  /** What it says went wrong, for people. */
+  /** The error message of the server. */
   said: string | undefined;
 }
 
-/** Statuses of which a second try can mend more than HTTP says: docs of the API, "HTTP status codes". */
+/** Further statuses for which a retry may succeed. Source: docs of the API, "HTTP status codes". */
 const PASSING: Readonly<Record<number, string>> = {
-  412: 'it has not seen an earlier write yet',
-  472: 'it is the standby of another cluster',
-  473: 'it is a standby',
+  412: 'the node has not received an earlier write yet',
+  472: 'the node is the standby of another cluster',
+  473: 'the node is a standby',
 };
 
-/** What Vault and OpenBao answer with 400 although it mends by itself, and what is told instead: the texts quote others. */
-const PASSING_400: readonly [pattern: RegExp, told: string][] = [
-  // Of the mount's first log-in, which reads the issuer's configuration.
+/** Transient errors with the status 400, and the text for messages. The server's own texts quote other servers. */
+const PASSING_400: readonly [pattern: RegExp, text: string][] = [
+  // The first login at a mount reads the configuration of the issuer.
   [
     /^error configuring token validator: /,
-    'it could not read the configuration of the ID token’s issuer (oidc_discovery_url)',
+    'the server could not read the configuration of the issuer of the ID token (oidc_discovery_url)',
   ],
-  [/fetching keys /, 'it could not fetch the keys of the ID token’s issuer'],
-  [/^Waiting for the primary to upgrade/, 'the mount is still being upgraded'],
+  [/fetching keys /, 'the server could not fetch the keys of the issuer of the ID token'],
+  [/^Waiting for the primary to upgrade/, 'the upgrade of the mount is in progress'],
 ];
 
-/** Why keys cannot be fetched whoever tries again: what is wrong with the mount's own configuration. */
+/** Permanent errors while fetching keys: the configuration of the mount is wrong. */
 const LASTING_400 =
   /issuer did not match|could not parse CA PEM|must not be empty|x509: |tls: |unsupported protocol scheme|HTTP response to HTTPS client|unsupported config type|validator configuration error/;
 
-/** What OpenBao answers with 500 although it lasts. */
+/** Permanent errors that OpenBao returns with the status 500. */
 const LASTING_500 = /does not exist during renewal|could not find version data|'aud' source data/;
 
-/** The texts of 5xx that may be shown: others name users and addresses of databases. */
+/** The texts of 5xx errors that may be printed. Other texts name users and addresses of databases. */
 const OPEN_5XX = /^Vault is sealed$|^local node not active but active cluster node not found$/;
 
-/** How long a redirect that may not be followed counts as passing: an election of another leader takes 3 s. */
+/** The time that a redirect which is not followed counts as transient, in milliseconds. An election takes 3 s. */
 const ELECTION_MS = 6_000;
 
 export class VaultApi {
@@ -75,7 +75,8 @@ export class VaultApi {
   /**
    * Sends a request once.
    *
-   * @throws JobpassError as the HTTP client does, and `busy` for what can mend by itself; every other answer returns
+   * @returns every answer that is not a transient error
+   * @throws JobpassError as the HTTP client does, and `busy` for transient errors
    */
   async call(call: Call, attempt?: Attempt): Promise<Reply> {
     const url = new URL(
@@ -86,7 +87,7 @@ export class VaultApi {
       method: call.method,
       url,
       headers: {
-        // Agents and proxies can be told to demand it, since no browser sends it by itself.
+        // Agents and proxies can require this header, because browsers do not send it.
         'x-vault-request': 'true',
         ...(call.token === undefined ? {} : { 'x-vault-token': call.token }),
         ...(call.namespace === undefined || call.namespace === ''
@@ -109,12 +110,12 @@ export class VaultApi {
     if (passing !== undefined)
       throw this.#http.busy(request, answer, said === undefined ? passing : `${passing} (${said})`);
     const passes = status === 400 && !LASTING_400.test(whole ?? '');
-    const told = passes ? PASSING_400.find(([pattern]) => pattern.test(whole ?? ''))?.[1] : undefined;
-    if (told !== undefined) throw this.#http.busy(request, answer, told);
+    const text = passes ? PASSING_400.find(([pattern]) => pattern.test(whole ?? ''))?.[1] : undefined;
+    if (text !== undefined) throw this.#http.busy(request, answer, text);
     if (status === 503 && /\bsealed\b/i.test(said ?? '')) {
       throw new JobpassError('busy', this.#http.refusal(request, answer, said).message, {
         transient: true,
-        hint: 'The server is sealed: it serves nobody until an operator, or its seal, unseals it',
+        hint: 'The server is sealed: it rejects requests until an operator or its auto-unseal unseals it',
       });
     }
     const refusal = status >= 400 ? this.#http.refusal(request, answer, said) : undefined;
@@ -122,21 +123,21 @@ export class VaultApi {
       if (status !== 500 || !LASTING_500.test(whole ?? '')) throw refusal;
       throw new JobpassError('refused', refusal.message, {
         hint: /role/.test(whole ?? '')
-          ? 'The role is gone since the log-in'
-          : 'The server’s log has the reason',
+          ? 'The role was deleted after the login'
+          : 'The log of the server contains the reason',
       });
     }
     return reply;
   }
 
-  /** A standby names the leader that it knows, for a while also one that is dead: asking it again is as good. */
+  /** Sends a request. After a redirect to the leader, retries the standby: for a while, it may name a dead leader. */
   async #send(request: Outgoing, attempt: Attempt | undefined): Promise<Answer> {
     try {
       const answer = await this.#http.send(request, attempt);
       this.#redirectedSince = undefined;
       return answer;
     } catch (error) {
-      // The client refuses nothing but redirects.
+      // The client returns `refused` only for redirects.
       if (!(error instanceof JobpassError) || error.code !== 'refused') throw error;
       this.#redirectedSince ??= this.#clock.elapsed();
       if (this.#clock.elapsed() - this.#redirectedSince > ELECTION_MS) throw error;
@@ -147,7 +148,7 @@ export class VaultApi {
     }
   }
 
-  /** The error for an answer that says no. */
+  /** The error for an answer with an error status. */
   refusal(reply: Reply, hint?: string): JobpassError {
     const { request, answer, said } = reply;
     return this.#http.refusal(
@@ -159,14 +160,14 @@ export class VaultApi {
   }
 
   /**
-   * The error for a yes without what belongs into it.
+   * The error for a success without the required content.
    *
-   * @param final whether the server meant it, so that asking again brings the same
+   * @param final whether the server intended this answer, so that a retry returns the same
    */
   malformed(reply: Reply, problem: string, final = false): JobpassError {
     const { request, answer, json } = reply;
     const page = isPage(reply);
-    // A page below a path is what is there; in the place of the whole server it may be a proxy's, for a while.
+    // Below a path, a web page is permanent. For the whole server, it may be a temporary page of a proxy.
     const lasts = final || (page && this.#url.pathname !== '/');
     const said = json === undefined ? describeAnswer(answer) : problem;
     const error = this.#http.malformed(request, answer, said, lasts);
@@ -175,20 +176,20 @@ export class VaultApi {
     return new JobpassError(code, message, { transient, answerLost, hint: this.#elsewhere });
   }
 
-  /** What to check where a page answers. */
+  /** The hint if the answer is a web page. */
   get #elsewhere(): string {
     const { origin, pathname } = this.#url;
-    const fix = pathname === '/' ? 'Give the address of the API' : `Try ${origin}`;
-    return `A web page answers there, and neither Vault nor OpenBao: check the input url. ${fix}, as VAULT_ADDR and BAO_ADDR have it`;
+    const fix = pathname === '/' ? 'Set `url` to the address of the API' : `Try \`url: ${origin}\``;
+    return `The answer is a web page, so \`url\` is not the address of Vault or OpenBao. ${fix}, the same as in VAULT_ADDR or BAO_ADDR`;
   }
 }
 
-/** Whether a page of HTML came in the place of an answer of the API. */
+/** Whether the answer is an HTML page instead of an answer of the API. */
 function isPage({ answer, json }: Reply): boolean {
   return json === undefined && /^\s*</.test(answer.body.subarray(0, 200).toString('latin1'));
 }
 
-/** A refusal of the token's policies: the server writes another text where it does not know the token. */
+/** Whether the policies of the token reject a request. For an unknown token, the server returns a different text. */
 export function lacksRight({ answer, said }: Reply): boolean {
   return answer.status === 403 && /^1 error occurred:/.test(said ?? '');
 }
@@ -197,12 +198,12 @@ export function isGood({ answer }: Reply): boolean {
   return answer.status === 200 || answer.status === 204;
 }
 
-/** Whether the server itself said yes: a page that a proxy answers with 200 is none of its words. */
+/** Whether the server itself confirmed a request. A page with the status 200 from a proxy confirms nothing. */
 export function isOwnYes({ answer, json }: Reply): boolean {
   return answer.status === 204 || (answer.status === 200 && json !== undefined);
 }
 
-/** `{"errors": ["…"]}` of every status from 400 on. */
+/** The text of an error body: `{"errors": ["…"]}`, for every status from 400 on. */
 function saidIn(json: Record<string, unknown> | undefined): string | undefined {
   const errors = json?.['errors'];
   if (!Array.isArray(errors)) return undefined;

@@ -1,37 +1,40 @@
 import type { CommonAction } from '../../config/common-actions.js';
 
-const TLS = 'Give the authority in ca: certificates are always verified';
+const TLS = 'Set `ca` to the certificate authority: Jobpass always verifies certificates';
 const NO_PASSWORD =
-  'Remove it: Jobpass takes no long-lived secrets. Log in with auth: jwt, kubernetes, approle or cert';
+  'Remove this input: Jobpass accepts no long-lived secrets. Log in with `auth: jwt`, `kubernetes`, `approle` or `cert`';
 
-/** Inputs of `hashicorp/vault-action` 3.4.0 that are called otherwise here, or are not there. */
+/** Inputs of `hashicorp/vault-action` 3.4.0 that have a different name in Jobpass, or no counterpart. */
 export const VAULT_ACTION: CommonAction = {
   action: 'hashicorp/vault-action',
   vague: { names: ['token', 'username', 'password'], provider: 'vault' },
   answers: new Map([
-    ['method', 'Write auth: jwt, kubernetes, approle or cert'],
+    ['method', 'Use `auth`: `jwt`, `kubernetes`, `approle` or `cert`'],
     ['token', NO_PASSWORD],
     ['username', NO_PASSWORD],
     ['password', NO_PASSWORD],
     ['githubtoken', NO_PASSWORD],
     ['authpayload', NO_PASSWORD],
-    ['roleid', 'Write role-id'],
-    ['secretid', 'Write wrapped-secret-id, with the wrapping token of the secret id'],
-    ['kubernetestokenpath', 'Write jwt-file'],
-    ['pki', 'Write secrets, with the parameters of the certificate behind the path: docs/reference/vault.md'],
-    ['extraheaders', 'Remove it: Jobpass sends no other headers'],
-    ['exportenv', 'Write deliver: env, which is the default, or deliver: output instead of exportEnv: false'],
-    ['exporttoken', 'Write export-token'],
-    ['outputtoken', 'Write export-token: true, and deliver: output'],
-    ['cacertificate', 'Write ca'],
-    ['clientcertificate', 'Write client-cert'],
-    ['clientkey', 'Write client-key'],
+    ['roleid', 'Use `role-id`'],
+    ['secretid', 'Use `wrapped-secret-id`, with the wrapping token of the secret ID'],
+    ['kubernetestokenpath', 'Use `jwt-file`'],
+    ['pki', 'Use `secrets`, with the parameters of the certificate after the path: docs/reference/vault.md'],
+    ['extraheaders', 'Remove this input: Jobpass sends no custom headers'],
+    ['exportenv', 'Use `deliver: env` (the default), or `deliver: output` instead of `exportEnv: false`'],
+    ['exporttoken', 'Use `export-token`'],
+    ['outputtoken', 'Use `export-token: true` and `deliver: output`'],
+    ['cacertificate', 'Use `ca`'],
+    ['clientcertificate', 'Use `client-cert`'],
+    ['clientkey', 'Use `client-key`'],
     ['tlsskipverify', TLS],
-    ['jwtprivatekey', 'Remove it: the job logs in with the ID token that its system issues'],
-    ['jwtkeypassword', 'Remove it: the job logs in with the ID token that its system issues'],
-    ['jwtgithubaudience', 'Write audience'],
-    ['jwtttl', 'Write ttl, as in 15m'],
-    ['secretencodingtype', 'Remove it, and decode the secret in the step that uses it'],
-    ['ignorenotfound', 'Remove it: docs/reference/vault.md says how a secret that is not there is treated'],
+    ['jwtprivatekey', 'Remove this input: the job logs in with the ID token of its CI system'],
+    ['jwtkeypassword', 'Remove this input: the job logs in with the ID token of its CI system'],
+    ['jwtgithubaudience', 'Use `audience`'],
+    ['jwtttl', 'Use `ttl`, for example `ttl: 15m`'],
+    ['secretencodingtype', 'Remove this input, and decode the secret in the step that uses it'],
+    [
+      'ignorenotfound',
+      'Remove this input, and add `?` to each optional field: docs/reference/vault.md#optional-secrets',
+    ],
   ]),
 };

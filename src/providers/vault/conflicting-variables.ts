@@ -1,5 +1,5 @@
 /**
- * Variables by which programs would find another server or token. `bao` takes those of its own name before Vault's.
+ * Variables that make programs use a different server or token. `bao` prefers its own variables to those of Vault.
  * Sources: the environment variables of the commands vault and bao.
  */
 export const VAULT_CONFLICTING_VARIABLES: readonly string[] = ['VAULT', 'BAO'].flatMap((product) =>

@@ -7,40 +7,40 @@ import type { Secrets } from '../../text/secrets.js';
 import { isGood, type Reply, type VaultApi } from './api.js';
 import type { VaultSettings } from './settings.js';
 
-/** How long a log-in may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
+/** The time that a login may continue in a cancelled job. A runner waits 7.5 s before its second signal. */
 const FINISH_MS = 4_000;
 
-/** Ten years: what is said to live longer is no more true for it, and its end could not be written as a date. */
+/** The longest stored lifetime, in seconds: ten years. Much later dates cannot be written. */
 export const LONGEST_S = 10 * 365 * 24 * 3600;
 
-/** What a log-in gave: https://openbao.org/api-docs/auth/token/ has the members. */
+/** The result of a login. Source: https://openbao.org/api-docs/auth/token/ */
 export interface Login {
   token: string;
-  /** Names the token, and can do nothing by itself; batch tokens have none. */
+  /** The accessor identifies the token, but is not a credential. Batch tokens have no accessor. */
   accessor?: string;
-  /** In seconds; 0 is for ever. */
+  /** The lifetime in seconds; 0 for a token that never expires. */
   life: number;
   renewable: boolean;
-  /** Batch tokens are not kept by the server: they can be neither renewed nor revoked. */
+  /** Whether the token is a batch token. The server does not store these, so they cannot be renewed or revoked. */
   batch: boolean;
-  /** How many requests the token serves for in all; 0 is any number. */
+  /** The total number of requests that the token permits; 0 for no limit. */
   uses: number;
   reply: Reply;
 }
 
-/** What a method proves the job's identity with, beside the ID token. */
+/** Everything that a login needs, except the ID token. */
 export interface LoginContext {
   api: VaultApi;
   settings: VaultSettings;
   secrets: Secrets;
-  /** A secret id that was unwrapped already: its wrapping token is used up. */
+  /** The secret ID, once unwrapped. Its wrapping token is then used up. */
   unwrapped: { secretId?: string };
 }
 
 /**
- * Logs in, once.
+ * Sends one login request and parses the answer.
  *
- * @throws JobpassError `refused` with what to change; `malformed`, and what is transient
+ * @throws JobpassError `refused` with a hint, `malformed`, or a transient error
  */
 export async function logIn(
   context: LoginContext,
@@ -49,13 +49,13 @@ export async function logIn(
   attempt: Attempt,
 ): Promise<Login> {
   const { api, settings } = context;
-  const reply = await askLogIn(context, role, idToken, attempt);
+  const reply = await requestLogin(context, role, idToken, attempt);
   if (!isGood(reply)) throw api.refusal(reply, hintFor(reply, settings, role, idToken));
-  return readLogIn(context, reply);
+  return parseLogin(context, reply);
 }
 
-/** Asks for a log-in, and returns also an answer that says no. */
-export async function askLogIn(
+/** Sends one login request and returns the answer, even an error. */
+export async function requestLogin(
   context: LoginContext,
   role: string | undefined,
   idToken: IdToken | undefined,
@@ -67,7 +67,7 @@ export async function askLogIn(
     {
       method: 'POST',
       path: `auth/${settings.path}/login`,
-      what: `the log-in by ${settings.auth}`,
+      what: `the ${settings.auth} login`,
       namespace: settings.namespace,
       body,
       finishMs: FINISH_MS,
@@ -76,18 +76,18 @@ export async function askLogIn(
   );
 }
 
-/** @throws JobpassError `malformed` */
-export function readLogIn({ api, secrets }: LoginContext, reply: Reply): Login {
+/** Parses the answer to a login. @throws JobpassError `malformed` */
+export function parseLogin({ api, secrets }: LoginContext, reply: Reply): Login {
   const auth = objectIn(reply.json, 'auth');
   const token = auth?.['client_token'];
   if (typeof token !== 'string' || !/^[\x21-\x7e]{8,8192}$/.test(token)) {
     const mfa = objectIn(auth, 'mfa_requirement') !== undefined;
     throw mfa
-      ? api.malformed(reply, 'the demand for a second factor, which a job has not', true)
-      : api.malformed(reply, 'no token in it');
+      ? api.malformed(reply, 'a request for a second factor, which a job does not have', true)
+      : api.malformed(reply, 'no token');
   }
-  // Whoever sent back what it was sent has issued nothing that may be delivered.
-  if (secrets.echoedBy(token)) throw api.malformed(reply, 'a secret of ours in the place of the token');
+  // A server that echoes a secret of the request has not issued a token.
+  if (secrets.echoedBy(token)) throw api.malformed(reply, 'another secret of this job as the token');
   secrets.add(token);
   const accessor = auth?.['accessor'];
   const life = auth?.['lease_duration'];
@@ -103,7 +103,7 @@ export function readLogIn({ api, secrets }: LoginContext, reply: Reply): Login {
   };
 }
 
-/** It is shown everywhere, so it must not be a piece of a secret that the server knows. */
+/** Whether a value is a valid accessor. Logs show accessors, so the value must not be part of a secret. */
 function isAccessor(value: unknown, secrets: Secrets): value is string {
   return typeof value === 'string' && /^[\w.-]{8,100}$/.test(value) && secrets.redact(value) === value;
 }
@@ -117,8 +117,8 @@ async function proof(
   const { settings, secrets, unwrapped } = context;
   switch (settings.auth) {
     case 'jwt':
-      if (idToken === undefined) throw new Error('log-in by jwt without an ID token');
-      // Without a role the server takes the default_role of the mount.
+      if (idToken === undefined) throw new Error('jwt login without an ID token');
+      // Without a role, the server uses the default_role of the mount.
       return { ...(role === undefined ? {} : { role }), jwt: idToken.raw };
     case 'kubernetes': {
       const jwt = serviceAccountToken(settings.jwtFile);
@@ -140,28 +140,28 @@ function serviceAccountToken(file: string): string {
   } catch (error) {
     throw new JobpassError(
       'no-id-token',
-      `The service account's token ${file} cannot be read: ${errorText(error)}`,
+      `Jobpass cannot read the service account token ${file}: ${errorText(error)}`,
       {
-        hint: 'Run the job in a pod with a service account, or name the file in jwt-file',
+        hint: 'Run the job in a pod with a service account, or set `jwt-file` to the file',
       },
     );
   }
   if (!isSignedJwt(text)) {
-    throw new JobpassError('bad-id-token', `The file ${file} holds no token of a service account`);
+    throw new JobpassError('bad-id-token', `The file ${file} does not contain a service account token`);
   }
   return text;
 }
 
 const GONE =
-  'It was unwrapped before, perhaps by somebody else, or its time is over: have a new one made, and look who used the old one';
+  'The wrapping token has expired, or was already unwrapped, possibly by an attacker. Create a new one, and check who used the old one';
 
 /**
- * Looks where the wrapping token of the secret id comes from, which does not use it up: one that somebody took on its
- * way, and replaced by one of his own, would log this job in as another.
+ * Checks the origin of the wrapping token of the secret ID, without using the token up. An attacker could replace the token
+ * on its way, so that the job would log in under another identity.
  *
- * @throws JobpassError `refused` where it is gone, `insecure` where it comes from elsewhere
+ * @throws JobpassError `refused` if the token is invalid, `insecure` if it has another origin
  */
-export async function lookAtWrapped(
+export async function checkWrappedSecretId(
   { api, settings, secrets }: LoginContext,
   attempt: Attempt,
 ): Promise<void> {
@@ -173,8 +173,8 @@ export async function lookAtWrapped(
       method: 'POST',
       namespace,
       path: 'sys/wrapping/lookup',
-      what: 'the look-up of the wrapped secret id',
-      // In the body it is not used up.
+      what: 'the lookup of the wrapped secret ID',
+      // A lookup with the token in the body does not use it up.
       body: { token },
     },
     attempt,
@@ -186,16 +186,16 @@ export async function lookAtWrapped(
   if (!inside.startsWith(expected) || !inside.endsWith('/secret-id')) {
     throw new JobpassError(
       'insecure',
-      'The wrapping token does not come from the secret ids of this AppRole',
+      'The wrapping token does not contain a secret ID of this AppRole mount',
       {
-        hint: `Wrap the answer of ${expected}NAME/secret-id, and look whether somebody replaced it on its way`,
+        hint: `Wrap the answer of ${expected}NAME/secret-id, and check whether an attacker replaced the token`,
       },
     );
   }
 }
 
 async function unwrap(context: LoginContext, attempt: Attempt): Promise<string> {
-  await lookAtWrapped(context, attempt);
+  await checkWrappedSecretId(context, attempt);
   const { api, settings, secrets } = context;
   const opened = await api.call(
     {
@@ -203,14 +203,14 @@ async function unwrap(context: LoginContext, attempt: Attempt): Promise<string> 
       namespace: settings.namespace,
       token: settings.wrappedSecretId ?? '',
       path: 'sys/wrapping/unwrap',
-      what: 'the unwrapping of the secret id',
+      what: 'the unwrapping of the secret ID',
       finishMs: FINISH_MS,
     },
     attempt,
   );
   if (!isGood(opened)) throw api.refusal(opened, GONE);
   const secretId = objectIn(opened.json, 'data')?.['secret_id'];
-  if (typeof secretId !== 'string' || secretId === '') throw api.malformed(opened, 'no secret id in it');
+  if (typeof secretId !== 'string' || secretId === '') throw api.malformed(opened, 'no secret ID');
   secrets.add(secretId);
   return secretId;
 }
@@ -221,12 +221,12 @@ function withoutNamespace(path: string, namespace: string | undefined): string {
     : path;
 }
 
-/** Refusals for the times that a token says. */
+/** The pattern of errors about the times of an ID token. */
 export const OF_TIME = /\((exp|nbf|iat)\) claim/;
 
-/** What helps against them. Seen at OpenBao 2.6.2: the other leeways count only for tokens without exp or nbf. */
+/** The hint for these errors. In OpenBao 2.6.2, the other leeways apply only to tokens without exp or nbf. */
 export const LEEWAY =
-  'Set the clocks of issuer and server right. If they differ for good, raise clock_skew_leeway of the role (60 s by default): expiration_leeway and not_before_leeway do not help where the token has exp and nbf';
+  'Correct the clocks of the issuer and the server. If you cannot, raise clock_skew_leeway of the role (60 s by default): expiration_leeway and not_before_leeway have no effect on a token with exp and nbf';
 
 function hintFor(
   { answer, said = '' }: Reply,
@@ -236,26 +236,26 @@ function hintFor(
 ): string {
   const where = `${settings.path}${settings.namespace === undefined ? '' : ` in the namespace ${settings.namespace}`}`;
   if (answer.status === 404 || /no handler for route|unsupported path/i.test(said)) {
-    return `There is no auth method at ${where}: check the inputs path and namespace`;
+    return `There is no auth method at ${where}: check \`path\` and \`namespace\``;
   }
   if (answer.status === 403 && settings.auth !== 'kubernetes') {
-    return `The server answers so where there is no auth method at ${where}, where the namespace is forgotten, and where the role is bound to other addresses (token_bound_cidrs): check the inputs path and namespace`;
+    return `Either there is no auth method at ${where}, or \`namespace\` is missing, or the role is bound to other addresses (token_bound_cidrs). Check \`path\` and \`namespace\``;
   }
   if (answer.status === 403) {
-    return `The server answers so where the role ${role ?? ''} does not name this service account, where Kubernetes does not confirm its token, and where there is no auth method at ${where}`;
+    return `Either the role ${role ?? ''} does not name this service account, or Kubernetes does not confirm the token, or there is no auth method at ${where}`;
   }
   if (settings.auth === 'jwt' && role === undefined && /^missing role$/.test(said)) {
-    return `The auth method ${where} has no default_role: give the input role, or set default_role in the configuration of the mount`;
+    return `The auth method ${where} has no default_role: set \`role\`, or set default_role in the configuration of the mount`;
   }
   if (settings.auth === 'jwt' && /^role ".*" could not be found$/.test(said)) {
     return role === undefined
-      ? `The default_role of the auth method ${where} does not exist: give the input role`
-      : `The auth method ${where} has no role ${role}: check the inputs role, path and namespace`;
+      ? `The default_role of the auth method ${where} does not exist: set \`role\``
+      : `The auth method ${where} has no role ${role}: check \`role\`, \`path\` and \`namespace\``;
   }
   if (settings.auth === 'jwt' && OF_TIME.test(said)) return LEEWAY;
   if (settings.auth === 'jwt' && idToken !== undefined) {
     const claims = ['iss', 'sub', 'aud'].map((name) => `${name} "${idToken.shown[name] ?? ''}"`).join(', ');
-    return `This job's ID token says ${claims}: check ${role === undefined ? 'the default_role' : `the role ${role}`} of the auth method ${where} against it (bound_audiences, bound_subject, bound_claims)`;
+    return `This job's ID token has ${claims}: compare these claims with ${role === undefined ? 'the default_role' : `the role ${role}`} of the auth method ${where} (bound_audiences, bound_subject, bound_claims)`;
   }
   return `Check the role ${role ?? ''} of the auth method ${where}`;
 }

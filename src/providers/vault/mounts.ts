@@ -3,13 +3,13 @@ import { objectIn } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { isGood, type VaultApi } from './api.js';
 
-/** How many requests are under way at once: enough to hide their time, few enough to need few connections. */
+/** The number of parallel requests: enough to hide latency, and few enough to limit the connections. */
 const SIDE_BY_SIDE = 8;
 
-/** Runs work in its turn. */
+/** Runs work as soon as the number of parallel runs permits. */
 export type Bounded = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** Lets so much work run at once. */
+/** Returns a function that limits the number of parallel runs. */
 export function bounded(most = SIDE_BY_SIDE): Bounded {
   let running = 0;
   const waiting: (() => void)[] = [];
@@ -31,15 +31,15 @@ interface MountContext {
   token: string;
 }
 
-/** What is mounted at a path. */
+/** A mounted secrets engine. */
 export interface Mount {
-  /** With a slash at its end. */
+  /** The path of the mount, with a trailing slash. */
   path: string;
-  /** Of the key-value engine: 1 or 2. */
+  /** The version of a key-value engine. */
   version?: 1 | 2;
 }
 
-/** Asks the server what is mounted where, once for each mount. */
+/** Looks up mounts at the server, each mount once. */
 export class Mounts {
   readonly #context: MountContext;
   readonly #inTurn: Bounded;
@@ -50,13 +50,13 @@ export class Mounts {
     this.#inTurn = inTurn;
   }
 
-  /** @returns undefined where the token may not know */
+  /** The mount of a path; undefined if the token is not allowed to look the mount up. */
   async of(namespace: string | undefined, path: string): Promise<Mount | undefined> {
     const first = `${namespace ?? ''}:${path.split('/')[0]}`;
     const known = this.#asked.get(first) ?? this.#ask(namespace, path);
     this.#asked.set(first, known);
     const mount = await known;
-    // Two mounts can begin alike: team/kv and team/pki.
+    // Two mounts may have the same first segment: team/kv and team/pki.
     if (mount === undefined || `${path}/`.startsWith(mount.path)) return mount;
     return this.#ask(namespace, path);
   }
@@ -69,7 +69,7 @@ export class Mounts {
           {
             method: 'GET',
             path: `sys/internal/ui/mounts/${path}`,
-            what: `the question what is mounted at ${printable(path, 80)}`,
+            what: `the mount lookup for ${printable(path, 80)}`,
             token,
             namespace,
           },
@@ -78,8 +78,8 @@ export class Mounts {
         const data = objectIn(reply.json, 'data');
         const mounted = data?.['path'];
         if (!isGood(reply)) return undefined;
-        if (typeof mounted !== 'string') throw api.malformed(reply, 'no path of a mount in it');
-        if (!`${path}/`.startsWith(mounted)) throw api.malformed(reply, 'a mount that is elsewhere', true);
+        if (typeof mounted !== 'string') throw api.malformed(reply, 'no path of a mount');
+        if (!`${path}/`.startsWith(mounted)) throw api.malformed(reply, 'a mount at a different path', true);
         const version = objectIn(data, 'options')?.['version'];
         const kv = data?.['type'] === 'kv' || data?.['type'] === 'generic';
         return { path: mounted, ...(kv ? { version: version === '2' ? 2 : 1 } : {}) };
@@ -88,7 +88,7 @@ export class Mounts {
   }
 }
 
-/** A path of the key-value engine as the command line writes it has no `data/` behind the mount; the API's has. */
+/** The path of a secret in the API. For key-value version 2, the API path has `data/` after the mount. */
 export function apiPath(path: string, mount: Mount | undefined): string {
   if (mount?.version !== 2) return path;
   const below = path.slice(mount.path.length);

@@ -1,6 +1,6 @@
 /**
- * Whether a text can be the path of a secret or a mount. Names may hold spaces, `%`, `?` and `#`, which are encoded where they are
- * sent; steps that lead elsewhere may not be in it.
+ * Whether a text is a valid path of a secret or a mount. Names may contain spaces, `%`, `?` and `#`, which requests encode.
+ * Segments such as `..` are not allowed.
  */
 export function isSecretPath(text: string): boolean {
   return (
@@ -9,7 +9,7 @@ export function isSecretPath(text: string): boolean {
   );
 }
 
-/** Whether a text can stand in a URL as a path, and leads nowhere else. */
+/** Whether a text is a valid path in a URL, without encoding and without segments such as `..`. */
 export function isPath(text: string): boolean {
   return (
     /^[^\s?#%\\\p{Cc}]+$/u.test(text) && text.split('/').every((part) => !['', '.', '..'].includes(part))

@@ -12,11 +12,11 @@ export interface ProofOptions {
   settings: VaultSettings;
   helper: RevokeHelper;
   serviceClock: ProviderContext['serviceClock'];
-  /** Looks a token up by itself, whether or not its namespace is there. */
+  /** Looks a token up with the token itself, even if its namespace is gone. */
   lookUp: (lease: Lease<string>, attempt: Attempt) => Promise<Reply>;
 }
 
-/** Whether a token is accepted, and what else shows that it is dead. */
+/** The probe of a token, and the further proof that a token is dead. */
 export class Proof {
   readonly #options: ProofOptions;
 
@@ -31,18 +31,21 @@ export class Proof {
     if (isGood(reply)) return this.#accepted(reply);
     if (lacksRight(reply)) {
       const accessor = accessorOf(lease);
-      const reason = 'the token lives, but its policies do not let it look itself up';
+      const reason = 'the token is alive, but its policies do not allow it to look itself up';
       if (settings.revokeRole === undefined || accessor === undefined) return { answer: 'unknown', reason };
       const looked = await helper.ask(accessor, 'lookup', attempt);
       if (isGood(looked)) return this.#accepted(looked);
       if (isNoSuchAccessor(looked)) return { answer: 'refuses', form: 'dead', reason: NO_SUCH_ACCESSOR };
-      return { answer: 'unknown', reason: `${reason}, and the role ${settings.revokeRole} may not either` };
+      return {
+        answer: 'unknown',
+        reason: `${reason}, and the role ${settings.revokeRole} is not allowed to look it up either`,
+      };
     }
     const { message } = api.refusal(reply);
     return refusedBy(reply, message) ?? { answer: 'unknown', reason: message };
   }
 
-  /** For `Provider.confirm`. */
+  /** Implements `Provider.confirm`. */
   async confirm(
     lease: Lease<string>,
     attempt: Attempt,
@@ -53,23 +56,23 @@ export class Proof {
     const accessor = accessorOf(lease);
     try {
       if (before.boundTo === '' && (await this.#lostNamespace(lease, attempt)))
-        return 'its namespace is gone, and it was bound to no addresses';
+        return 'its namespace is gone, and it was not bound to addresses';
       if (settings.revokeRole !== undefined && accessor !== undefined) {
         const looked = await helper.ask(accessor, 'lookup', attempt);
         return isNoSuchAccessor(looked) ? NO_SUCH_ACCESSOR : undefined;
       }
-      // A log-in that could not be ended would be one more that lives. A secret id is used up.
+      // If the server does not revoke tokens, a new login would leave another live token. A secret ID is used up.
       if (!gone || settings.auth === 'approle') return undefined;
       const again = async (): Promise<boolean> => isOwnRejection(await lookUp(lease, attempt));
       return await helper.counterCheck(accessor, before.boundTo, again, attempt);
     } catch (error) {
-      // What may have logged in is told, and not tried twice.
+      // Not retried if the login may have succeeded. The helper logs a warning about such a login.
       if (error instanceof JobpassError && error.code === 'busy' && !error.answerLost) throw error;
       return undefined;
     }
   }
 
-  /** Whether the namespace is gone in which the token was issued: what lived in it went with it. */
+  /** Whether the namespace of the token is gone. The tokens of a namespace end with it. */
   async #lostNamespace(lease: Lease<string>, attempt: Attempt): Promise<boolean> {
     const { api, settings } = this.#options;
     if (settings.namespace === undefined) return false;
@@ -77,7 +80,7 @@ export class Proof {
       {
         method: 'GET',
         path: 'auth/token/lookup-self',
-        what: 'the look-up of the token in its namespace',
+        what: 'the token lookup in its namespace',
         token: lease.credential,
         namespace: settings.namespace,
       },
@@ -86,11 +89,11 @@ export class Proof {
     return isNoSuchNamespace(reply);
   }
 
-  /** The probe of a token each use of which is the job's: by its accessor, or not at all. */
+  /** Probes a token with a limited number of requests by its accessor, because the job needs the requests. */
   async #probeUnused(lease: Lease<string>, attempt: Attempt): Promise<Probe> {
     const { api, settings, helper } = this.#options;
     const accessor = accessorOf(lease);
-    const reason = 'a look-up would take one of the requests that the token serves for (token_num_uses)';
+    const reason = 'a lookup would use up one of the limited requests of the token (token_num_uses)';
     if (settings.revokeRole === undefined || accessor === undefined) return { answer: 'unknown', reason };
     const looked = await helper.ask(accessor, 'lookup', attempt);
     if (isNoSuchAccessor(looked)) return { answer: 'refuses', form: 'dead', reason: NO_SUCH_ACCESSOR };
@@ -102,7 +105,7 @@ export class Proof {
   #accepted(reply: Reply): Probe {
     const { api, serviceClock } = this.#options;
     const data = objectIn(reply.json, 'data');
-    if (data === undefined) throw api.malformed(reply, 'nothing about the token');
+    if (data === undefined) throw api.malformed(reply, 'no data about the token');
     const expires = Date.parse(String(data['expire_time'] ?? ''));
     serviceClock.learn(reply.answer.served);
     return {
@@ -113,7 +116,7 @@ export class Proof {
   }
 }
 
-/** How many requests a token serves for in all; 0 is any number. */
+/** The total number of requests that a token permits; 0 for no limit. */
 export function usesOf({ handle }: Lease): number {
   return typeof handle['uses'] === 'number' ? handle['uses'] : 0;
 }

@@ -5,10 +5,10 @@ import { objectIn } from '../../text/json.js';
 import {
   type Lease,
   type LeaseValue,
-  lifeToAsk,
   type Provider,
   type ProviderContext,
   type Revocation,
+  requestedLife,
 } from '../provider.js';
 import { RevokeHelper } from './accessor-revoker.js';
 import { type Call, isGood, isOwnYes, lacksRight, type Reply, VaultApi } from './api.js';
@@ -19,10 +19,10 @@ import { isNoSuchNamespace, isNothingToRevoke, isOwnRejection } from './refusal.
 import { extendSecrets, rememberSecrets } from './secret-leases.js';
 import { vaultSettings } from './settings.js';
 
-/** How long a token that lives too long is tried to be shortened, in milliseconds. */
+/** The time limit for shortening a token, in milliseconds. */
 const SHORTEN_MS = 4_000;
 
-/** HashiCorp Vault and OpenBao: a log-in, the secrets that it opens, and the end of both. */
+/** The provider for HashiCorp Vault and OpenBao: logs in, reads secrets, and revokes the token. */
 export function vaultProvider(context: ProviderContext): Provider<string> {
   const { http, clock, serviceClock, secrets, log, life } = context;
   const settings = vaultSettings(context.settings);
@@ -31,7 +31,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
   const helper = new RevokeHelper(login, context);
   const { namespace } = settings;
 
-  /** A request about the token itself: the server finds it whatever the namespace, but not in one that is gone. */
+  /** Sends a request about the token itself. If its namespace is gone, sends it again without the namespace. */
   const own = async (
     lease: Lease<string>,
     path: string,
@@ -50,7 +50,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
     return namespace !== undefined && isNoSuchNamespace(reply) ? api.call(call, attempt) : reply;
   };
   const lookUp = (lease: Lease<string>, attempt: Attempt): Promise<Reply> =>
-    own(lease, 'lookup-self', 'the look-up of the token', undefined, attempt);
+    own(lease, 'lookup-self', 'the token lookup', undefined, attempt);
   const proof = new Proof({ api, settings, helper, serviceClock, lookUp });
 
   const revokeByAccessor = async (lease: Lease, attempt: Attempt): Promise<Revocation> => {
@@ -58,21 +58,21 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
     if (typeof accessor !== 'string') return { answer: 'impossible', reason: 'the token has no accessor' };
     const reply = await helper.ask(accessor, 'revoke', attempt);
     if (isNothingToRevoke(reply))
-      return { answer: 'gone', reason: 'the server has no token of its accessor' };
+      return { answer: 'gone', reason: 'the server has no token with its accessor' };
     return answered(
       reply,
-      `Check that the role ${settings.revokeRole} may update auth/token/revoke-accessor`,
+      `Check that the role ${settings.revokeRole} is allowed to update auth/token/revoke-accessor`,
     );
   };
 
   const extend = async (lease: Lease<string>, attempt: Attempt): Promise<Lease<string>> => {
-    // Always told: without it the server gives the whole life of the role again.
-    const increment = `${Math.ceil(lifeToAsk(life, clock.now()) / 1000)}s`;
-    const reply = await own(lease, 'renew-self', 'the renewal of the token', { increment }, attempt);
+    // Always sent, because otherwise the server grants the full lifetime of the role again.
+    const increment = `${Math.ceil(requestedLife(life, clock.now()) / 1000)}s`;
+    const reply = await own(lease, 'renew-self', 'the token renewal', { increment }, attempt);
     if (!isGood(reply))
-      throw api.refusal(reply, 'The token is dead, or its policies do not let it renew itself');
+      throw api.refusal(reply, 'The token is dead, or its policies do not allow it to renew itself');
     const seconds = objectIn(reply.json, 'auth')?.['lease_duration'];
-    if (typeof seconds !== 'number' || seconds <= 0) throw api.malformed(reply, 'no lifetime in it');
+    if (typeof seconds !== 'number' || seconds <= 0) throw api.malformed(reply, 'no lifetime');
     const { renewBefore: _, ...rest } = lease;
     const { handle, ...more } = await extendSecrets(lease, { api, clock, life }, attempt);
     return {
@@ -85,7 +85,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
 
   const isToShorten = (lease: Lease): boolean => lease.renewable && isLonger(lease, life.leaseMs);
 
-  /** Brings the life that the role gives down to what the user asked for. */
+  /** Shortens the lifetime that the role grants to the lifetime that the user requested. */
   const shorten = async (lease: Lease<string>): Promise<Lease<string>> => {
     const { leaseMs } = life;
     if (!isToShorten(lease)) return lease;
@@ -96,16 +96,16 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
       const shorter = await http
         .with({ patience: { totalMs: SHORTEN_MS, answeredMs: SHORTEN_MS, malformedTries: 2 } })
         .persist((attempt) => extend(lease, attempt));
-      // Its life counts from the answer, which may have taken a while.
+      // The lifetime starts at the answer, which may have taken a while.
       if (isLonger(shorter, leaseMs + clock.now() - asked)) {
         log.warning(
-          `The token lives ${given}, longer than the ${wanted}: the server was asked for less and did not give it, as for periodic tokens`,
+          `The token lives ${given}, longer than the ${wanted}: the server did not shorten its lifetime, as is usual for periodic tokens`,
         );
-      } else log.info(`The token's life was shortened from ${given} to the ${wanted}`);
+      } else log.info(`Jobpass shortened the lifetime of the token from ${given} to the ${wanted}`);
       return shorter;
     } catch (error) {
       log.warning(
-        `The token lives ${given}, longer than the ${wanted}, and could not be shortened: ${errorText(error)}`,
+        `The token lives ${given}, longer than the ${wanted}, and Jobpass could not shorten its lifetime: ${errorText(error)}`,
       );
       return lease;
     }
@@ -123,15 +123,15 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
       const lease = leaseOf(found, settings.url.origin, clock.now(), valuesOf(found));
       if (found.batch) {
         log.warning(
-          `The role gives batch tokens, which the server does not keep: this one can be neither renewed nor revoked, and lives ${span(found.life * 1000)}`,
+          `The role issues batch tokens, which the server does not store. The token cannot be renewed or revoked, and lives ${span(found.life * 1000)}`,
         );
       }
       if (found.uses > 0) {
         log.warning(
-          `The token serves for ${found.uses} requests in all (token_num_uses of its role): Jobpass leaves them to the job, so it does not look the token up, shorten or renew it`,
+          `The role limits the number of requests of its tokens (token_num_uses is ${found.uses}). Jobpass leaves the requests to the job: it does not look up, shorten or renew the token`,
         );
       }
-      tellLifetime(lease, context);
+      warnOfLifetime(lease, context);
       return lease;
     },
 
@@ -148,7 +148,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
         log,
         taken: lease.values.map(({ variable }) => variable),
       }).then(({ values, leases }) => ({ values, ...rememberSecrets(leases, clock.now()) }));
-      // To its end, also where a secret cannot be read: nothing goes on unseen.
+      // Waits for both, even if a secret cannot be read, so that no request continues in the background.
       const [read, shortened] = await Promise.allSettled([reading, shorten(lease)]);
       if (read.status === 'rejected') throw read.reason;
       if (shortened.status === 'rejected') throw shortened.reason;
@@ -173,27 +173,29 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
       const reason = irrevocable(lease);
       if (reason !== undefined) return { answer: 'impossible', reason };
       if (settings.revokeRole !== undefined) return revokeByAccessor(lease, attempt);
-      const reply = await own(lease, 'revoke-self', 'the revocation of the token', undefined, attempt);
+      const reply = await own(lease, 'revoke-self', 'the token revocation', undefined, attempt);
       const hint = lacksRight(reply)
-        ? 'Its policies do not let it revoke itself, as the policy default does: add that, or name a role that may in revoke-role'
-        : 'It is dead already, or the server does not know it';
+        ? 'The policies of the token do not allow it to revoke itself. Add the policy `default`, or set `revoke-role` to a role that may revoke it'
+        : 'The token is already dead, or the server does not know it';
       if (!isOwnRejection(reply)) return answered(reply, hint);
       const uses = usesOf(lease);
       return uses === 0
         ? { answer: 'gone', reason: api.refusal(reply, hint).told }
         : {
             answer: 'impossible',
-            reason: `it served for ${uses} requests (token_num_uses): if they are spent, the server has ended it, which cannot be told from its answer`,
+            reason: `the token had a limited number of requests (token_num_uses is ${uses}). If they are used up, the server has ended the token, but its answer does not show this`,
           };
     },
 
     settle: (withinMs) => helper.settle(withinMs),
   };
 
-  /** @throws JobpassError for every answer but the server's own yes */
+  /** The result of a confirmed revocation. @throws JobpassError for every other answer */
   function answered(reply: Reply, hint: string): Revocation {
     if (isOwnYes(reply)) return { answer: 'done' };
-    throw isGood(reply) ? api.malformed(reply, 'no word of the server') : api.refusal(reply, hint);
+    throw isGood(reply)
+      ? api.malformed(reply, 'an answer that is not from the server')
+      : api.refusal(reply, hint);
   }
 
   function valuesOf(found: Login): LeaseValue[] {
@@ -223,7 +225,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
 
 function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]): Lease<string> {
   return {
-    // What an operator revokes it by, and what the server's own audit log knows it by.
+    // The accessor: operators revoke the token by it, and the audit log of the server contains its hash.
     id: found.accessor ?? `batch-${now.toString(36)}-${Math.random().toString(36).slice(2, 10)}`,
     provider: 'vault',
     issuer,
@@ -241,18 +243,18 @@ function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]
   };
 }
 
-/** A second of grace: servers round. */
+/** Whether a lease is longer than a lifetime. Tolerates a second, because servers round. */
 function isLonger({ issuedAt, expiresAt }: Lease, ttlMs: number): boolean {
   return expiresAt !== undefined && expiresAt - issuedAt > ttlMs + 1_000;
 }
 
-/** What no shortening can mend; of the rest it tells itself. */
-function tellLifetime(lease: Lease, { life: { ttlMs }, log }: ProviderContext): void {
+/** Logs a warning about a lifetime that cannot be shortened. `shorten` logs the other warnings. */
+function warnOfLifetime(lease: Lease, { life: { ttlMs }, log }: ProviderContext): void {
   if (lease.expiresAt === undefined) {
-    log.warning('The token never expires by itself: give its role a token_ttl');
+    log.warning('The token never expires on its own. Set token_ttl on its role');
   } else if (isLonger(lease, ttlMs) && !lease.renewable) {
     log.warning(
-      `The token lives ${span(lease.expiresAt - lease.issuedAt)}, longer than the ttl of ${span(ttlMs)}: its role says so (token_ttl), and it cannot be shortened`,
+      `The token lives ${span(lease.expiresAt - lease.issuedAt)}, longer than the ttl of ${span(ttlMs)}, because of the token_ttl of its role. This token cannot be shortened`,
     );
   }
 }

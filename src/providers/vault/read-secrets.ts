@@ -16,42 +16,42 @@ export interface ReadContext {
   token: string;
   namespace: string | undefined;
   allowShort: boolean;
-  /** Variables that are delivered besides. */
+  /** Names of other variables that Jobpass delivers. */
   taken: readonly string[];
-  /** How many requests the token serves for; 0 is any number. */
+  /** The number of requests that the token permits; 0 for no limit. */
   uses: number;
   log: Log;
 }
 
-/** What one path answered. */
+/** The secret at one path. */
 interface Secret {
-  /** An object, whose numbers are as the server wrote them. */
+  /** The fields of the secret. Numbers keep the digits that the server sent. */
   data: ExactJson;
-  /** Whether it was made for this job, and ends with the token. */
+  /** Whether the secret is dynamic: created for this job, and ended with the token. */
   made: boolean;
-  /** Of one that was made for this job, and whose life can be extended. */
+  /** The lease of a dynamic secret that can be renewed. */
   lease?: SecretLease;
 }
 
-/** That a path has no secret. */
+/** The result for a path without a secret. */
 interface Missing {
   missing: JobpassError;
 }
 
-/** What it takes to extend the life of a secret that was made for this job. */
+/** The data to renew a dynamic secret. */
 export interface SecretLease {
   id: string;
   namespace: string;
-  /** In seconds. */
+  /** The lifetime in seconds. */
   life: number;
 }
 
 /**
- * Reads what the user asked for, each path once, side by side.
+ * Reads the secrets of the input `secrets` in parallel, each path once.
  *
- * @returns the values, in the order of the requests, and the leases of those that were made for this job
- * @throws JobpassError `refused` for what is not there or not allowed, `usage` for what may not be delivered, or would
- * take more requests than the token serves for
+ * @returns the values, in the order of the input, and the leases of dynamic secrets
+ * @throws JobpassError `refused` for a secret that is missing or not allowed, `usage` for a value that cannot be delivered or
+ *   if the token permits too few requests
  */
 export async function readSecrets(
   requests: readonly SecretRequest[],
@@ -65,7 +65,7 @@ export async function readSecrets(
     const key = keyOf(request);
     if (!reads.has(key)) reads.set(key, read(request, context, mounts, inTurn));
   }
-  // All of them to their end: of several that fail the first is told, and none goes on unseen.
+  // Waits for all requests, so that none continues in the background. Reports the first error.
   await Promise.allSettled(reads.values());
   const values: LeaseValue[] = [];
   for (const request of requests) {
@@ -73,14 +73,14 @@ export async function readSecrets(
     if (secret === undefined) continue;
     if ('missing' in secret) {
       if (!request.optional) throw secret.missing;
-      context.log.info(`${entryOf(request)} is optional and missing: nothing is delivered for it`);
+      context.log.info(`${entryOf(request)} is optional and missing, so Jobpass skips it`);
     } else values.push(...select(request, secret.data, context));
   }
   const names = new Set(context.taken);
   for (const { variable } of values) {
     if (names.has(variable)) {
-      throw new JobpassError('usage', `Two values would be the variable ${variable}`, {
-        hint: 'Give one of them another name or prefix',
+      throw new JobpassError('usage', `Two secrets have the same variable name ${variable}`, {
+        hint: 'Use another name or prefix for one of them',
       });
     }
     names.add(variable);
@@ -91,7 +91,7 @@ export async function readSecrets(
   return { values, leases };
 }
 
-/** @throws JobpassError `usage` where the token would be used up, before any of its uses is spent */
+/** Checks, before the first request, whether the token permits enough requests. @throws JobpassError `usage` */
 function checkUses(requests: readonly SecretRequest[], { uses, taken }: ReadContext): void {
   if (uses === 0) return;
   const reads = new Set(requests.map(keyOf)).size;
@@ -99,21 +99,21 @@ function checkUses(requests: readonly SecretRequest[], { uses, taken }: ReadCont
   if (reads + steps <= uses) return;
   throw new JobpassError(
     'usage',
-    `The token serves for ${uses} requests (token_num_uses of its role), and the input secrets takes ${reads}${steps === 0 ? '' : ', with none left for the steps that get the token'}`,
-    { hint: 'Raise token_num_uses, or set it to 0 and give the role a token_explicit_max_ttl' },
+    `token_num_uses of the role is ${uses}, but \`secrets\` requires ${reads}${steps === 0 ? '' : ', and steps that use the token require at least 1'}`,
+    { hint: 'Raise token_num_uses, or set token_num_uses to 0 and token_explicit_max_ttl to a limit' },
   );
 }
 
-/** @throws JobpassError `usage` where what was made ends at once: the last request of a token ends it, with all that hangs on it */
+/** Checks that dynamic secrets stay valid: the last request of a token ends them with the token. @throws JobpassError `usage` */
 function checkLeft(secrets: readonly (Secret | Missing)[], { uses, taken }: ReadContext): void {
   const steps = taken.includes('VAULT_TOKEN') ? 1 : 0;
   if (uses === 0 || secrets.length + steps < uses || !secrets.some((one) => 'made' in one && one.made))
     return;
   throw new JobpassError(
     'usage',
-    `The token serves for ${uses} requests (token_num_uses of its role), and the last of them ends it, with the secrets that were made for this job`,
+    `token_num_uses of the role is ${uses}, and the last request ends the token and its dynamic secrets`,
     {
-      hint: `Set token_num_uses to ${secrets.length + steps + 1} at least, or to 0 with a token_explicit_max_ttl`,
+      hint: `Set token_num_uses to at least ${secrets.length + steps + 1}, or set token_num_uses to 0 and token_explicit_max_ttl to a limit`,
     },
   );
 }
@@ -139,22 +139,22 @@ async function read(
           {
             method: writes ? 'POST' : 'GET',
             path: at,
-            what: `${writes ? 'the request to' : 'the reading of'} ${printable(path, 80)}`,
+            what: `${writes ? 'the write to' : 'the read of'} ${printable(path, 80)}`,
             token: context.token,
             namespace,
             ...(writes ? { body: parameters } : asked === undefined ? {} : { query: { version: asked } }),
           },
           attempt,
         );
-        // What was written is not written again because the answer has nothing to tell.
+        // A write is not repeated if the server confirmed it without data.
         const meant = writes && (reply.json !== undefined || reply.answer.status === 204);
         if (isGood(reply) && objectIn(reply.json, 'data') === undefined)
-          throw context.api.malformed(reply, 'no data in it', meant);
+          throw context.api.malformed(reply, 'no data', meant);
         return reply;
       }),
     );
-  // What is mounted there is asked meanwhile: nearly always the path is the one that the API has. A token that serves
-  // for a few requests has none for a wrong one; the question itself takes none.
+  // The path is usually already the path of the API, so the mount lookup runs in parallel. A token with a limited number of
+  // requests must not waste one on a wrong path, so it waits for the mount lookup, which does not count.
   const asking = writes ? undefined : mounts.of(namespace, path);
   const guess = context.uses > 0 ? undefined : ask(path);
   const [first, mount] = await Promise.all([guess, asking]);
@@ -167,11 +167,11 @@ async function read(
     throw refusal;
   }
   const data = objectIn(reply.json, 'data') ?? {};
-  // Where the token may not know the mount, what is inside tells.
+  // If the token may not look the mount up, the content shows the version.
   const second = mount === undefined ? looksLikeSecond(path, data) : mount.version === 2;
   const whole = ExactJson.read(reply.answer.body)?.member('data');
   const inner = second ? whole?.member('data') : whole;
-  if (inner?.members === undefined) throw context.api.malformed(reply, 'no data of a secret in it');
+  if (inner?.members === undefined) throw context.api.malformed(reply, 'no data of a secret');
   const { lease_id: id, lease_duration: life, renewable } = reply.json ?? {};
   const extensible = renewable === true && typeof id === 'string' && id !== '' && typeof life === 'number';
   return {
@@ -191,26 +191,25 @@ function looksLikeSecond(path: string, data: Record<string, unknown>): boolean {
 
 function hintFor({ answer, json, said }: Reply, path: string, namespace: string | undefined): string {
   if (/token had one use left/.test(said ?? ''))
-    return 'The last request of a token ends it, with what was made by it: raise token_num_uses of the role by one at least';
+    return 'The last request of a token ends the token and its dynamic secrets: raise token_num_uses of the role by at least one';
   const where = namespace === undefined || namespace === '' ? '' : ` in the namespace ${namespace}`;
   const metadata = objectIn(objectIn(json, 'data'), 'metadata');
   if (typeof metadata?.['deletion_time'] === 'string' && metadata['deletion_time'] !== '') {
-    return `Its newest version was deleted at ${printable(metadata['deletion_time'], 40)}: undelete it, or ask for another with version=`;
+    return `Its newest version was deleted at ${printable(metadata['deletion_time'], 40)}: undelete it, or select another version with version=`;
   }
   if (answer.status === 404)
     return `There is no secret at ${printable(path, 100)}${where}${likelyMeant(path)}`;
   if (answer.status === 403) {
-    return `The role's policies do not allow this for ${printable(path, 100)}${where}, or there is nothing: the server answers both alike`;
+    return `The policies of the role do not allow this request to ${printable(path, 100)}${where}, or the path does not exist. The server returns the same error in both cases`;
   }
   return `Check the path ${printable(path, 100)}${where} and its parameters`;
 }
 
-/** What a path that is taken letter by letter may have been meant as. */
+/** A hint for a path with URL syntax, which is not supported. */
 function likelyMeant(path: string): string {
-  if (/%[0-9A-Fa-f]{2}/.test(path))
-    return '. The path is taken as it is written: write a space as a space, and not as %20';
+  if (/%[0-9A-Fa-f]{2}/.test(path)) return '. Paths are not URL-encoded: write a space instead of %20';
   const version = /\?version=(\d+)$/.exec(path);
   return version === null
     ? ''
-    : `. The path is taken as it is written: for a version write ${printable(path.slice(0, version.index), 100)} version=${version[1]} FIELD`;
+    : `. Paths have no query: to select a version, write ${printable(path.slice(0, version.index), 100)} version=${version[1]} FIELD`;
 }

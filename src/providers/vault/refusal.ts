@@ -1,16 +1,16 @@
 import type { Probe } from '../provider.js';
 import { lacksRight, type Reply } from './api.js';
 
-/** What both servers say of a token that they do not know, of one from an address that it is not bound to, and of one without its entity. */
+/** The error of both servers for an unknown token, a token from a disallowed address, and a token with a disabled entity. */
 const OWN = 'permission denied';
-/** What both servers say of a token that ends while it is looked up: its policies were read, and then it was gone (`handleLookup`). */
+/** The error of both servers for a token that ends during its lookup, after the check of its policies (`handleLookup`). */
 const ENDED_MEANWHILE = 'bad token';
-/** What HashiCorp Vault says besides, of a token that it does not know alone: OpenBao does not. */
+/** The error of HashiCorp Vault for an unknown token. OpenBao does not return this error. */
 const DEAD = /^2 errors occurred:\s+\* permission denied\s+\* invalid token\s*$/;
-/** Of an accessor that belongs to no token. */
+/** The error for an accessor without a token. */
 const NO_SUCH_ACCESSOR = /^(1 error occurred:\s+\* )?invalid accessor\s*$/;
 
-/** Whose word a 403 is that does not speak of policies; undefined for every other answer. */
+/** The origin of a 403 that is not caused by policies; undefined for every other answer. */
 export function formOf(reply: Reply): Probe['form'] | undefined {
   if (reply.answer.status !== 403 || lacksRight(reply)) return undefined;
   if (!isJson(reply)) return 'foreign';
@@ -18,7 +18,7 @@ export function formOf(reply: Reply): Probe['form'] | undefined {
   return DEAD.test(reply.said ?? '') ? 'dead' : 'foreign';
 }
 
-/** A refusal of the look-up of a token, as a probe; undefined for every other answer. */
+/** The probe result for a rejected token lookup; undefined for every other answer. */
 export function refusedBy(reply: Reply, shown: string): Probe | undefined {
   const form = formOf(reply);
   switch (form) {
@@ -31,20 +31,24 @@ export function refusedBy(reply: Reply, shown: string): Probe | undefined {
         answer: 'refuses',
         form,
         reason:
-          'the server answers so to a dead token, to one from an address that it is not bound to, and to one whose entity is disabled',
+          'the server returns the same error for a dead token, for a request from a disallowed address, and for a disabled entity',
       };
     default:
-      return { answer: 'refuses', form, reason: `${shown}, and not as the server itself refuses a token` };
+      return {
+        answer: 'refuses',
+        form,
+        reason: `${shown}, which is not an error that the server returns for tokens`,
+      };
   }
 }
 
-/** Whether the server itself refuses a token, whatever for. */
+/** Whether the server itself rejects a token, for any reason. */
 export function isOwnRejection(reply: Reply): boolean {
   const form = formOf(reply);
   return form === 'own' || form === 'dead';
 }
 
-/** Whether the server says that an accessor belongs to no token: then the one that it named is dead. */
+/** Whether the server reports that an accessor has no token. The token of the accessor is then dead. */
 export function isNoSuchAccessor(reply: Reply): boolean {
   const { status } = reply.answer;
   return (
@@ -54,7 +58,7 @@ export function isNoSuchAccessor(reply: Reply): boolean {
   );
 }
 
-/** Whether it has revoked nothing, since the accessor belongs to no token: OpenBao says that in a yes. */
+/** Whether a revocation had no effect because the accessor has no token. OpenBao reports this with a success. */
 export function isNothingToRevoke(reply: Reply): boolean {
   const warnings = [reply.json?.['warnings'] ?? []].flat();
   return (
@@ -63,7 +67,7 @@ export function isNothingToRevoke(reply: Reply): boolean {
   );
 }
 
-/** Whether the server says that there is no such namespace, which it finds out before it looks at the token. */
+/** Whether the server reports that the namespace does not exist. The server checks this before the token. */
 export function isNoSuchNamespace(reply: Reply): boolean {
   return reply.answer.status === 404 && reply.said === 'namespace not found' && isJson(reply);
 }

@@ -5,40 +5,41 @@ import { isPath, isSecretPath } from './paths.js';
 
 /** One entry of the input `secrets`. */
 export interface SecretRequest {
-  /** Whole, where it is not that of the input `namespace`. */
+  /** The full path of the namespace, if it differs from the input `namespace`. */
   namespace?: string;
   path: string;
-  /** What is sent along: with these the path is written to, not read. */
+  /** The parameters of the request. With parameters, Jobpass writes to the path instead of reading it. */
   parameters: Readonly<Record<string, string>>;
-  /** The field, and the fields of JSON in it; none: all fields. */
+  /** The field, followed by fields of its JSON value; undefined for all fields. */
   field?: readonly string[];
-  /** The variable; with all fields the prefix of each. */
+  /** The name of the variable; for all fields, the prefix of the names. */
   name: string;
-  /** Whether the job can do without it: where it is missing, nothing is delivered. */
+  /** Whether the entry is optional. Jobpass skips a missing optional secret. */
   optional?: true;
-  /** Whether everyone may see it: it is delivered like the others, and not masked. */
+  /** Whether the value is public. Jobpass does not mask public values. */
   public?: true;
 }
 
 /**
- * Reads the input `secrets`: `[namespace] path key=value … field? | NAME public`, one a line or between semicolons.
+ * Reads the input `secrets`: `[namespace] path key=value … field? | NAME public`, one entry per line
+ * or separated by semicolons.
  *
- * @throws JobpassError `usage`, which names the entry
+ * @throws JobpassError `usage` with the entry
  */
 export function parseSecrets(text: string): SecretRequest[] {
   const requests = entries(text).map((entry) => parseEntry(entry));
   const names = new Set<string>();
   for (const { field, name } of requests) {
     if (field === undefined) continue;
-    if (names.has(name)) throw new JobpassError('usage', `The input secrets sets ${name} twice`);
+    if (names.has(name)) throw new JobpassError('usage', `\`secrets\` sets ${name} twice`);
     names.add(name);
   }
   return requests;
 }
 
 /**
- * The variables that an input `secrets` names, as far as it can be read: with a prefix for all fields, those in the
- * environment that begin with it.
+ * The variables in an input `secrets`, or none if the input is invalid. For a prefix, returns the variables in the
+ * environment that start with the prefix.
  */
 export function secretNames(text: string, env: NodeJS.ProcessEnv): string[] {
   try {
@@ -50,57 +51,59 @@ export function secretNames(text: string, env: NodeJS.ProcessEnv): string[] {
   }
 }
 
-/** Outputs of the action. */
+/** Names of the action's own outputs. */
 const OURS: ReadonlySet<string> = new Set(['token', 'file']);
 
-/** A piece of an entry: quotes keep spaces, dots and bars together. */
+/** A word of an entry. Quotes allow spaces, dots and bars in a word. */
 interface Word {
   text: string;
   quoted: boolean;
-  /** As it was written, quotes included. */
+  /** The original text, including quotes. */
   raw: string;
-  /** Where it begins. */
+  /** The position in the entry. */
   at: number;
 }
 
 function parseEntry(entry: string): SecretRequest {
-  const refuse = (
-    reason: string,
-    hint = 'Write it as in: secret/data/app password | APP_PASSWORD',
-  ): never => {
-    throw new JobpassError('usage', `The input secrets has "${printable(entry, 100)}": ${reason}`, { hint });
+  const refuse = (reason: string, hint = 'Use the form: secret/data/app password | APP_PASSWORD'): never => {
+    throw new JobpassError(
+      'usage',
+      `\`secrets\` has the invalid entry "${printable(entry, 100)}": ${reason}`,
+      { hint },
+    );
   };
   const bar = split(entry, '|');
   if (bar === undefined) return refuse('a quote is not closed');
-  if (bar.length > 2) return refuse('it has more than one |');
+  if (bar.length > 2) return refuse('only one | is allowed');
   const [left = '', right] = bar;
   const words = wordsOf(left);
   let namespace: string | undefined;
   const bracket = /^\[([^\]]*)\]$/.exec(words[0]?.text ?? '');
   if (bracket !== null) {
     namespace = (bracket[1] ?? '').replace(/^\/+|\/+$/g, '');
-    if (namespace !== '' && !isPath(namespace)) return refuse('the namespace cannot be read');
+    if (namespace !== '' && !isPath(namespace)) return refuse('the namespace is invalid');
     words.shift();
   }
   const last = words.pop();
   const path = pathOf(left, words).replace(/^\/+|\/+$/g, '');
   if (path === '' && last !== undefined && isSecretPath(last.text.replace(/^\/+|\/+$/g, '')))
-    return refuse('it names no field', 'Name a field, or * with a prefix behind |');
-  if (!isSecretPath(path) || last === undefined) return refuse('the path cannot be read');
+    return refuse('the field is missing', 'Add a field, or * with a prefix after |');
+  if (!isSecretPath(path) || last === undefined) return refuse('the path is invalid');
   const parameters: Record<string, string> = {};
   for (const { text } of words) {
     const at = text.indexOf('=');
-    if (at < 1) return refuse(`"${printable(text, 40)}" is no parameter`, 'Parameters are written key=value');
+    if (at < 1)
+      return refuse(`"${printable(text, 40)}" is not a parameter`, 'Parameters have the form key=value');
     parameters[text.slice(0, at)] = text.slice(at + 1);
   }
   const [name, ...flags] = (right ?? '').trim().split(/\s+/);
   const odd = flags.find((flag) => flag !== 'public');
   if (odd !== undefined)
     return refuse(
-      `"${printable(odd, 40)}" is not understood behind the name`,
-      'Only public can stand there: the value is delivered, and not masked',
+      `"${printable(odd, 40)}" is not allowed after the name`,
+      'Only `public` is allowed there, for a value that Jobpass does not mask',
     );
-  // A name that ends in a question mark itself stands in quotes.
+  // A field name that ends with a question mark must be quoted.
   const optional = last.raw.endsWith('?') && last.raw.length > 1;
   const selector = optional ? wordOf(last.raw.slice(0, -1), last.at) : last;
   const base = {
@@ -112,20 +115,20 @@ function parseEntry(entry: string): SecretRequest {
   if (selector.text === '*' && !selector.quoted) {
     if (name === undefined || name === '')
       return refuse(
-        '* needs a prefix, or the server would choose the names of variables',
-        'Write: secret/data/app * | APP_',
+        '* requires a prefix, so that the server cannot choose the names of variables',
+        'Use the form: secret/data/app * | APP_',
       );
     if (!/^[A-Z][A-Z0-9_]*$/.test(name))
-      return refuse('its prefix must be of A to Z, digits and underscores');
+      return refuse('the prefix must start with A to Z and contain only A to Z, digits and underscores');
     if (flags.length > 0)
-      return refuse('* cannot be public as a whole', 'Name each field that everyone may see by itself');
+      return refuse('`public` is not allowed with *', 'Add a separate entry for each public field');
     return { ...base, name };
   }
   const field = selector.quoted ? [selector.text] : selector.text.split('.');
   if (field.some((part) => part === ''))
-    return refuse('the field cannot be read', 'Quote a name that has dots in it');
+    return refuse('the field is invalid', 'Quote a field name that contains dots');
   const own = name === undefined || name === '' ? variableOf(field.join('_')) : name;
-  if (OURS.has(own)) return refuse(`the name ${own} is one of Jobpass's own`, 'Give it another behind |');
+  if (OURS.has(own)) return refuse(`the name ${own} is reserved for Jobpass`, 'Set another name after |');
   return {
     ...base,
     field,
@@ -134,7 +137,7 @@ function parseEntry(entry: string): SecretRequest {
   };
 }
 
-/** Takes the words of the path out of those of an entry: all before the first parameter, with the spaces between them. */
+/** Removes the words of the path from the words of an entry, and returns the path. The path ends before the first parameter. */
 function pathOf(entry: string, words: Word[]): string {
   const [first] = words;
   if (first === undefined) return '';
@@ -145,7 +148,7 @@ function pathOf(entry: string, words: Word[]): string {
   return unquoted(entry.slice(first.at, end.at + end.raw.length));
 }
 
-/** A name that comes from the server, as a variable: capitals, digits and underscores. */
+/** A field name of the server as the name of a variable: upper case, digits and underscores. */
 export function variableOf(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
 }
@@ -157,7 +160,7 @@ function entries(text: string): string[] {
     if (parts === undefined) {
       throw new JobpassError(
         'usage',
-        `The input secrets has "${printable(line, 100)}": a quote is not closed`,
+        `\`secrets\` has the invalid entry "${printable(line, 100)}": a quote is not closed`,
       );
     }
     found.push(...parts.map((part) => part.trim()).filter((part) => part !== ''));
@@ -165,7 +168,7 @@ function entries(text: string): string[] {
   return found;
 }
 
-/** Splits outside of quotes. @returns undefined where a quote is not closed */
+/** Splits a text at a character outside of quotes. @returns undefined if a quote is not closed */
 function split(text: string, at: string): string[] | undefined {
   const parts = [''];
   let quote = '';

@@ -4,30 +4,30 @@ import type { Json, Lease, Life } from '../provider.js';
 import { isGood, type VaultApi } from './api.js';
 import type { SecretLease } from './read-secrets.js';
 
-/** A dynamic secret as the lease's handle remembers it. */
+/** A dynamic secret, as stored in the handle of the lease. */
 interface Remembered extends SecretLease {
-  /** When it ends, in ms since 1970. */
+  /** The expiry, in milliseconds since 1970. */
   until: number;
-  /** Whether the server extends it no further. */
+  /** Whether the server does not extend the secret any further. */
   final: boolean;
 }
 
-/** What a lease has to know of the dynamic secrets that were made by it. */
+/** The dynamic secrets of a lease, for its handle. */
 export interface SecretLeases {
   handle: { secrets: Json[] };
-  /** When the first of them ends that can still be extended. */
+  /** The first expiry of a secret that can still be extended. */
   renewBefore?: number;
 }
 
-/** Remembers secrets that were just made. */
+/** Stores new dynamic secrets. */
 export function rememberSecrets(leases: readonly SecretLease[], now: number): SecretLeases {
   return asKnown(leases.map((one) => ({ ...one, until: now + one.life * 1000, final: false })));
 }
 
 /**
- * Extends the lives of the secrets of a lease: of those that are half over, or would be before the next renewal.
+ * Extends the dynamic secrets of a lease that have passed half of their lifetime, or would pass it before the next renewal.
  *
- * @throws JobpassError for what passes
+ * @throws JobpassError for transient errors
  */
 export async function extendSecrets(
   lease: Lease<string>,
@@ -51,7 +51,7 @@ export async function extendSecrets(
       },
       attempt,
     );
-    // One that can live no longer is no reason to let the token go.
+    // The renewal of the token continues even if a secret cannot be extended.
     const given = isGood(reply) ? reply.json?.['lease_duration'] : undefined;
     if (typeof given !== 'number') return { ...secret, final: true };
     return { ...secret, until: clock.now() + given * 1000, final: given < seconds * 0.9 };

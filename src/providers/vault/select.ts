@@ -7,16 +7,16 @@ import { printable } from '../../text/printable.js';
 import type { LeaseValue } from '../provider.js';
 import { type SecretRequest, variableOf } from './requests.js';
 
-/** A request as people know it: its path and field, and nothing of its value. */
+/** A secret for messages: its path and field, without its value. */
 export function entryOf({ path, field }: Pick<SecretRequest, 'path' | 'field'>): string {
   return `The secret "${printable(`${path} ${field === undefined ? '*' : field.join('.')}`, 120)}"`;
 }
 
 /**
- * The values that a request takes of a secret.
+ * The values of a secret that an entry selects.
  *
- * @param data the secret: an object, whose numbers are as the server wrote them
- * @throws JobpassError `refused` for a field that is not there, `usage` for what may not be delivered
+ * @param data the fields of the secret. Numbers keep the digits that the server sent
+ * @throws JobpassError `refused` for a missing field, `usage` for a value that cannot be delivered
  */
 export function select(
   request: SecretRequest,
@@ -32,8 +32,7 @@ export function select(
   } else {
     const value = fieldOf(data, field);
     if (value === undefined && !request.optional) throw noField(data, field, shown);
-    if (value === undefined)
-      log.info(`${entryOf(request)} is optional and missing: nothing is delivered for it`);
+    if (value === undefined) log.info(`${entryOf(request)} is optional and missing, so Jobpass skips it`);
     else chosen.push([name, value, field]);
   }
   return chosen.map(([variable, value, of]) => {
@@ -41,14 +40,14 @@ export function select(
     const open = request.public === true;
     if (!open && masksTooMuch(text))
       log.warning(
-        `${entryOf({ path, field: of })} is masked, and with it every line that happens to have the same text. If it is no secret, declare it public: ${variable} public behind the |`,
+        `${entryOf({ path, field: of })} is masked, and so is the same text in every log line. If the value is not secret, declare it public: ${variable} public after the |`,
       );
     if (!open && !allowShort && !canBeMasked(text)) {
       throw new JobpassError(
         'usage',
-        `The secret for ${variable} from ${shown} is too short, or too common a word, to be masked`,
+        `The secret for ${variable} from ${shown} is too short or too common to be masked`,
         {
-          hint: `Make it longer, or give allow-short: true to have it delivered unmasked. If it is no secret, write ${variable} public behind the |`,
+          hint: `Use a longer value, or set \`allow-short: true\` to deliver the value without a mask. If the value is not secret, write ${variable} public after the |`,
         },
       );
     }
@@ -60,20 +59,20 @@ function written(value: ExactJson, variable: string, path: string): string {
   try {
     return value.text;
   } catch {
-    // Nested too deep for the stack: nothing else that came as JSON cannot be written as JSON.
-    throw new JobpassError('refused', `The secret for ${variable} from ${path} is nested too deep`, {
-      hint: 'Name a field inside it, or store it as text',
+    // The value is nested too deeply for the stack. Any other value from JSON can be written as JSON.
+    throw new JobpassError('refused', `The secret for ${variable} from ${path} is nested too deeply`, {
+      hint: 'Select a field inside the value, or store the value as text',
     });
   }
 }
 
-/** @returns undefined where there is none */
+/** A field of a secret; undefined if the field is missing. */
 function fieldOf(data: ExactJson, field: readonly string[]): ExactJson | undefined {
   let value: ExactJson | undefined = data.member(field.join('.'));
   if (value !== undefined) return value;
   value = data;
   for (const part of field) {
-    // A text can hold JSON itself.
+    // A text may contain JSON.
     const object: ExactJson | undefined = value?.string === undefined ? value : ExactJson.read(value.string);
     value = object?.member(part);
   }
@@ -83,6 +82,6 @@ function fieldOf(data: ExactJson, field: readonly string[]): ExactJson | undefin
 function noField(data: ExactJson, field: readonly string[], path: string): JobpassError {
   const names = (data.members ?? []).map(([name]) => printable(name, 40));
   return new JobpassError('refused', `The secret at ${path} has no field ${printable(field.join('.'), 60)}`, {
-    hint: `It has ${names.slice(0, 20).join(', ') || 'none'}`,
+    hint: `The fields of the secret are: ${names.slice(0, 20).join(', ') || 'none'}`,
   });
 }

@@ -9,11 +9,11 @@ import { parseSecrets, type SecretRequest } from './requests.js';
 
 export type AuthMethod = (typeof AUTH_METHODS)[number];
 
-/** What the user asked of a Vault or OpenBao server, checked. */
+/** The validated settings of the Vault provider. */
 export interface VaultSettings {
-  /** Without `/v1`, and without a slash at its end. */
+  /** The address of the server, without `/v1`. */
   url: URL;
-  /** Of the runner's ID token; undefined where the method takes none. */
+  /** The audience of the ID token; undefined if the auth method uses no ID token. */
   audience: string | undefined;
   auth: AuthMethod;
   path: string;
@@ -28,7 +28,7 @@ export interface VaultSettings {
   revokeRole: string | undefined;
 }
 
-/** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
+/** Reads and checks the settings before any request. @throws JobpassError `usage` or `insecure` */
 export function vaultSettings(settings: Settings): VaultSettings {
   const given = (name: VaultInput): string | undefined => settings.own[name];
   const or = (name: VaultInput): string => given(name) ?? defaultOf(VAULT_INPUTS, name);
@@ -37,38 +37,38 @@ export function vaultSettings(settings: Settings): VaultSettings {
   };
   const auth = oneOf(or('auth'), 'auth', AUTH_METHODS);
   const url = secureUrl(
-    settings.url ?? refuse('The input url is missing', 'Give the address of the server, as in VAULT_ADDR'),
-    'The input url',
+    settings.url ??
+      refuse('`url` is missing', 'Set `url` to the address of the server, the same as in VAULT_ADDR'),
+    '`url`',
   );
   const api = /\/v1(\/.*)?$/.exec(url.pathname);
   const page = /\/ui(\/.*)?$/.exec(url.pathname);
   const root = (found: RegExpExecArray): string => `${url.origin}${url.pathname.slice(0, found.index)}`;
-  if (api !== null)
-    refuse('The input url has /v1 in it', `Write ${root(api)}: Jobpass adds the paths of the API`);
-  if (page !== null) refuse('The input url is the address of the web interface (/ui)', `Write ${root(page)}`);
+  if (api !== null) refuse('`url` contains /v1', `Use ${root(api)}: Jobpass adds the paths of the API`);
+  if (page !== null) refuse('`url` is the address of the web interface (/ui)', `Use ${root(page)}`);
   if (auth === 'kubernetes' && settings.role === undefined) {
-    refuse('The input role is missing', 'Give the role of the kubernetes auth method');
+    refuse('`role` is missing', 'Set `role` to a role of the kubernetes auth method');
   }
   if (auth === 'approle' && (given('role-id') === undefined || given('wrapped-secret-id') === undefined)) {
-    refuse('auth: approle needs role-id and wrapped-secret-id', 'Give both');
+    refuse('`auth: approle` requires `role-id` and `wrapped-secret-id`', 'Set both inputs');
   }
   if (auth === 'approle' && given('revoke-role') !== undefined) {
     refuse(
-      'revoke-role cannot be had with auth: approle',
-      'The wrapped secret id serves for one log-in alone',
+      '`revoke-role` is not allowed with `auth: approle`',
+      'Remove `revoke-role`: a wrapped secret ID is valid for one login only',
     );
   }
   if (auth === 'cert' && settings.clientCert === undefined) {
-    refuse('auth: cert needs a client certificate', 'Give client-cert and client-key');
+    refuse('`auth: cert` requires a client certificate', 'Set `client-cert` and `client-key`');
   }
   if (auth !== 'jwt' && settings.audience !== undefined) {
-    refuse(`audience means nothing with auth: ${auth}`, 'Leave one of them out');
+    refuse(`\`audience\` is not allowed with \`auth: ${auth}\``, 'Remove one of them');
   }
   const secrets = parseSecrets(given('secrets') ?? '');
   if (secrets.length > 0 && settings.deliver.includes('endpoint')) {
     refuse(
-      'secrets cannot be had with deliver: endpoint, which hands out the token',
-      'Deliver them by env, output or file; the token, renewed, comes with export-token: true',
+      '`secrets` is not allowed with `deliver: endpoint`, which serves only the token',
+      'Use `deliver: env`, `output` or `file`. To deliver the renewed token too, set `export-token: true`',
     );
   }
   const exportToken = given('export-token');
@@ -89,9 +89,9 @@ export function vaultSettings(settings: Settings): VaultSettings {
   };
 }
 
-/** A path of mounts or namespaces, without slashes at its ends. */
+/** The path of a mount or namespace, without leading and trailing slashes. */
 function mount(text: string, input: string, isGood = isPath): string {
   const path = text.replace(/^\/+|\/+$/g, '');
-  if (!isGood(path)) throw invalid(input, text, 'Write a path such as jwt or team-a/shop');
+  if (!isGood(path)) throw invalid(input, text, 'Use a path such as `jwt` or `team-a/shop`');
   return path;
 }

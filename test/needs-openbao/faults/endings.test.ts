@@ -7,7 +7,7 @@ const rows = new VaultRows();
 const FOR_EVER = 1_000;
 const FAILED = (why: string): RegExp =>
   new RegExp(
-    `^::error .*: failed, lives until 20\\d\\d-[\\dT:-]+Z \\(The revocation of the token at http://127\\.0\\.0\\.1:\\d+/v1/auth/token/revoke-self ${why}`,
+    `^::error .*: failed, lives until 20\\d\\d-[\\dT:-]+Z \\(The token revocation at http://127\\.0\\.0\\.1:\\d+/v1/auth/token/revoke-self ${why}`,
     'm',
   );
 
@@ -31,7 +31,7 @@ for (const [fault, how] of [
   rows.add('vault-revoke', fault, 1, how, 'revoked');
 }
 rows.add('vault-revoke', 'an answer after 3 s', 'for ever', f.slow(3_000), 'revoked', {
-  says: /refuses it now/,
+  says: /rejects it now/,
 });
 // Without a yes, what refuses a dead token refuses one from another address as well; a log-in to tell them apart could not be ended.
 for (const [fault, how] of [
@@ -53,7 +53,7 @@ for (const [fault, how] of LASTING) {
   });
 }
 rows.add('vault-revoke', '403 of policies', 'for ever', says(403, DENIED), 'failed', {
-  says: /name a role that may in revoke-role/,
+  says: /set `revoke-role` to a role that may revoke it/,
   within: 12,
 });
 for (const code of [400, 401, 404, 405, 501]) {
@@ -67,7 +67,7 @@ for (const [fault, how, why] of [
   ['429', f.status(429), 'was answered with 429'],
   ['500 that names a user', says(500, 'user=admin'), 'was answered with 500(?!.*admin)'],
   ['503: sealed', says(503, 'Vault is sealed'), 'was answered with 503: Vault is sealed'],
-  ['473', f.status(473, ''), 'was answered with 473: it is a standby'],
+  ['473', f.status(473, ''), 'was answered with 473: the node is a standby'],
   ['503 with Retry-After: 3600', f.status(503, {}, { 'retry-after': '3600' }), 'was answered with 503'],
   ['connection reset', f.reset, 'failed: ECONNRESET'],
   ['silence', f.silence, 'got no answer'],
@@ -145,17 +145,17 @@ for (const [fault, how, why] of [
   [
     '403 of a token that is not known',
     says(403, 'permission denied'),
-    /accepted \(.*already rejected the credential before: the server answers so to a dead token, to one from an address/,
+    /accepted \(.*already rejected the credential before: the server returns the same error for a dead token, for a request from a disallowed address/,
   ],
   [
     '403 of policies',
     says(403, DENIED),
-    /accepted \(.*the token lives, but its policies do not let it look itself up/,
+    /accepted \(.*the token is alive, but its policies do not allow it to look itself up/,
   ],
   [
     '404: no such namespace',
     says(404, 'namespace not found'),
-    /accepted \(.*look-up of the token at .* was answered with 404/,
+    /accepted \(.*token lookup at .* was answered with 404/,
   ],
   [
     '412: missing X-Vault-Request',
@@ -236,7 +236,7 @@ rows.arranged(
     world.break('vault-revoke', f.status(204, ''));
     return { inputs: { role: 'bare' } };
   },
-  { says: /accepted \(no probe confirmed the revocation: the token lives, but its policies/ },
+  { says: /accepted \(no probe confirmed the revocation: the token is alive, but its policies/ },
 );
 
 // By the accessor, with a log-in for that alone.
@@ -270,7 +270,7 @@ for (const [fault, how, why] of [
   [
     '403 of policies',
     says(403, DENIED),
-    /failed, lives until .*revocation by accessor.*answered with 403.*role ender may update/,
+    /failed, lives until .*revocation by accessor.*answered with 403.*role ender is allowed to update/,
   ],
   ['503: sealed', says(503, 'Vault is sealed'), /failed, lives until .*answered with 503: Vault is sealed/],
   ['connection reset', f.reset, /failed, lives until .*ECONNRESET/],
@@ -305,7 +305,7 @@ byAccessor(
   'revoked',
   (world) => world.break('vault-revoke', f.status(503)),
   {
-    says: /^::warning .*role ender could not be ended, and lives on, for 1m at most/m,
+    says: /^::warning .*Jobpass could not revoke its login with the role ender, which stays valid for at most 1m/m,
     strays: true,
   },
 );

@@ -20,18 +20,18 @@ rows.arranged(
   { within: 60, says: /127\.0\.0\.1:\d+\S* failed: ECONNREFUSED/ },
 );
 rows.add('vault-login', '503: sealed', 'for ever', says(503, 'Vault is sealed'), 'told', {
-  says: /503: Vault is sealed\. The server is sealed: it serves nobody until/,
+  says: /503: Vault is sealed\. The server is sealed: it rejects requests until/,
 });
 for (const [fault, text, told] of [
   [
     '400: the issuer’s keys could not be fetched',
     'error validating token: error verifying token signature: fetching keys oidc: get keys failed',
-    /could not fetch the keys of the ID token’s issuer/,
+    /could not fetch the keys of the issuer of the ID token/,
   ],
   [
     '400: Waiting for the primary to upgrade',
     'Waiting for the primary to upgrade from non-versioned to versioned data',
-    /still being upgraded/,
+    /the upgrade of the mount is in progress/,
   ],
 ] as const) {
   rows.add('vault-login', fault, 'for ever', says(400, text), 'told', { says: told });
@@ -71,7 +71,7 @@ for (const [fault, how] of [
   ['a token of 200 KB', auth({ client_token: 'x'.repeat(200_000) })],
 ] as const) {
   rows.add('vault-login', fault, 'for ever', how, 'told', {
-    says: /answered with 200 and no token in it/,
+    says: /answered with 200 and no token/,
     lost: true,
   });
 }
@@ -87,7 +87,7 @@ for (const [fault, pick] of [
     auth((body) => ({ client_token: pick(body) })),
     'told',
     {
-      says: /a secret of ours in the place of the token/,
+      says: /another secret of this job as the token/,
       lost: true,
     },
   );
@@ -102,20 +102,24 @@ rows.add(
       body: { auth: { client_token: '', mfa_requirement: { mfa_request_id: 'x', mfa_constraints: {} } } },
     }),
   'told',
-  { says: /the demand for a second factor, which a job has not/, requests: 1, within: 12 },
+  { says: /a request for a second factor, which a job does not have/, requests: 1, within: 12 },
 );
 for (const [fault, members, text] of [
-  ['lease_duration 0', { lease_duration: 0 }, /::warning .*never expires by itself/],
-  ['lease_duration -900', { lease_duration: -900 }, /::warning .*never expires by itself/],
-  ['lease_duration "900"', { lease_duration: '900' }, /::warning .*never expires by itself/],
-  ['lease_duration 1e308', { lease_duration: 1e308 }, /shortened from 87600h to the ttl of 5m/],
+  ['lease_duration 0', { lease_duration: 0 }, /::warning .*never expires on its own/],
+  ['lease_duration -900', { lease_duration: -900 }, /::warning .*never expires on its own/],
+  ['lease_duration "900"', { lease_duration: '900' }, /::warning .*never expires on its own/],
+  [
+    'lease_duration 1e308',
+    { lease_duration: 1e308 },
+    /shortened the lifetime of the token from 87600h to the ttl of 5m/,
+  ],
   [
     'renewable false, though it is',
     { renewable: false },
     /::warning .*longer than the ttl of 5m.*cannot be short/,
   ],
   ['renewable "true"', { renewable: 'true' }, /::warning .*cannot be shortened/],
-  ['a token_type that is a list', { token_type: ['batch'] }, /shortened from 10m/],
+  ['a token_type that is a list', { token_type: ['batch'] }, /shortened the lifetime of the token from 10m/],
   ['no accessor', { accessor: undefined }, /Ended credential \S+: revoked/],
   [
     'an accessor with a command in it',
@@ -140,7 +144,7 @@ rows.add(
   'for ever',
   f.rewritten((text) => text.replace('"lease_duration":600', '"lease_duration":1e999')),
   'survived',
-  { says: /shortened from 87600h/ },
+  { says: /shortened the lifetime of the token from 87600h/ },
 );
 for (const [fault, pick] of [
   ['the token as the accessor', undefined],

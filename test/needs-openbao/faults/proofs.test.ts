@@ -70,7 +70,7 @@ const PROVEN = /: revoked \(the provider accepted the credential before and reje
 
 // A yes, and then a refusal that is not the server's own.
 const NOT_OWN =
-  /: accepted \(no probe confirmed the revocation: .*answered with 403.*, and not as the server itself refuses/;
+  /: accepted \(no probe confirmed the revocation: .*answered with 403.*, which is not an error that the server returns/;
 for (const [fault, how] of [
   ['a firewall’s page with 403', WALL],
   ['403 without a body', f.status(403, '')],
@@ -128,7 +128,7 @@ after(
     await dies(world, token);
     moves(world);
   },
-  { inputs: { role: 'looker' }, says: /accessor is unknown to the server/ },
+  { inputs: { role: 'looker' }, says: /the server does not know its accessor/ },
 );
 after(
   'vault-revoke',

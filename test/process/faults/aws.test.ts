@@ -46,10 +46,10 @@ for (const hop of [TOKEN, CHAIN] as const) {
     });
   }
   for (const [status, code, hint] of [
-    [403, 'IDPRejectedClaim', /its issuer is not right/],
-    [400, 'MalformedPolicyDocument', /Check the input session-policy/],
-    [400, 'PackedPolicyTooLarge', /Shorten session-policy/],
-    [403, 'RegionDisabledException', /STS is switched off in eu-central-1/],
+    [403, 'IDPRejectedClaim', /its issuer is wrong/],
+    [400, 'MalformedPolicyDocument', /Check `session-policy`/],
+    [400, 'PackedPolicyTooLarge', /Shorten `session-policy`/],
+    [403, 'RegionDisabledException', /STS is not active in eu-central-1/],
     [400, 'ValidationError', /Check the inputs of this step/],
     [403, 'SignatureDoesNotMatch', /SignatureDoesNotMatch/],
     [418, 'SomethingNew', /SomethingNew/],
@@ -71,7 +71,7 @@ for (const hop of [TOKEN, CHAIN] as const) {
   const elements = ['SessionToken', 'AccessKeyId', 'SecretAccessKey', 'Expiration', 'Arn', 'AssumedRoleId'];
   for (const name of hop === TOKEN ? elements : elements.slice(0, 1))
     rows.add(hop, `no ${name}`, 'for ever', element(name, undefined), 'told', {
-      says: /answered with 200 and no (whole credentials|expiry|name of the session) in it/,
+      says: /answered with 200 and no (complete credentials|expiry|ARN or ID of the session)/,
       lost: true,
     });
   const texts = [
@@ -85,7 +85,7 @@ for (const hop of [TOKEN, CHAIN] as const) {
   ] as const;
   for (const [fault, name, text] of hop === TOKEN ? texts : texts.slice(0, 1))
     rows.add(hop, fault, 'for ever', element(name, text), 'told', {
-      says: /answered with 200 and no (whole credentials|expiry|name of the session) in it/,
+      says: /answered with 200 and no (complete credentials|expiry|ARN or ID of the session)/,
       lost: true,
     });
 }
@@ -97,7 +97,7 @@ rows.add(
   async (request, response, serve, seen) =>
     element('SessionToken', seen.form.get('WebIdentityToken') ?? '')(request, response, serve, seen),
   'told',
-  { says: /a secret of ours as a credential/, lost: true },
+  { says: /another secret of this job as a credential/, lost: true },
 );
 rows.arranged(
   TOKEN,
@@ -140,7 +140,7 @@ rows.arranged(
   'for ever',
   'told',
   () => ({ inputs: { 'allowed-account-ids': '210987654321' } }),
-  { says: /in the account 123456789012, which is not among the allowed/, requests: 1, within: 15 },
+  { says: /in the account 123456789012, which is not in `allowed-account-ids`/, requests: 1, within: 15 },
 );
 
 // The end, by an inline policy on the role.
@@ -160,7 +160,7 @@ rows.add(PUT, 'the answer lost', 1, f.loseAnswer, 'revoked');
 rows.add(PUT, 'connection reset', 2, f.reset, 'revoked');
 rows.add(PUT, '200 with a page of HTML', 1, f.body('<html>'), 'revoked');
 rows.add(PUT, '200 with a page of HTML', 'for ever', f.body('<html>'), 'failed', {
-  says: /PutRolePolicy at \S+ was answered with 200 and no PutRolePolicyResponse in it/,
+  says: /PutRolePolicy at \S+ was answered with 200 and no PutRolePolicyResponse/,
 });
 rows.arranged(
   PUT,
@@ -173,7 +173,7 @@ rows.arranged(
     role?.write('theirs', text, world.account.now(), 0);
     return undefined;
   },
-  { says: /LimitExceeded.*no room for another deny/, within: 15 },
+  { says: /LimitExceeded.*at their limit of 10,240 characters/, within: 15 },
 );
 rows.add('ListRolePolicies', 'AccessDenied', 'for ever', awsFault('iam', 403, 'AccessDenied'), 'revoked');
 rows.add('ListRolePolicies', 'Throttling', 'for ever', awsFault('iam', 400, 'Throttling'), 'revoked');
@@ -215,7 +215,7 @@ rows.arranged(
     world.account.iamDelayMs = 60_000;
     return undefined;
   },
-  { says: /IAM has taken the deny, which is in force within seconds to minutes/ },
+  { says: /IAM accepted the deny, which takes effect within seconds to minutes/ },
 );
 // The proof.
 for (const [fault, how] of [
@@ -259,7 +259,7 @@ for (const [fault, how] of [
 }
 // No yes, and a refusal: the deny for the session shows on the role, or not.
 rows.add(PUT, 'the answer lost', 'for ever', f.loseAnswer, 'revoked', {
-  says: /and the deny for it is on its role/,
+  says: /and the role has the deny for this session/,
 });
 rows.arranged(
   PUT,

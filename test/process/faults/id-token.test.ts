@@ -38,7 +38,7 @@ told(
 told(
   '401 with a reason',
   status(401, { message: 'Token expired' }),
-  /answered with 401: Token expired.*no longer valid/,
+  /answered with 401: Token expired.*The runner's token for ID token requests expired/,
   {
     requests: 1,
   },

@@ -108,7 +108,9 @@ describe.concurrent('a machine whose clock is off', { timeout: within(60_000) },
       between(livesMs(jobs.account)[0], 10 * MINUTE - SLACK_MS, 10 * MINUTE);
       for (const output of ['expires-at', 'aws-expiration'])
         between(Date.parse(main.outputs.get(output) ?? '') - Date.now(), 10 * MINUTE - SLACK_MS, 10 * MINUTE);
-      expect(shown(main)).toMatch(/::warning [^\n]*AWS refuses requests that programs sign by this clock/);
+      expect(shown(main)).toMatch(
+        /::warning [^\n]*AWS rejects requests that programs sign by this machine's clock/,
+      );
       expect(shown(main)).toMatch(/\((9m 5\ds|10m)\)/);
       const post = await runPost(runner, {}, main);
       expect(post.output).toMatch(/Ended credential \S+: lives until/);
@@ -208,7 +210,7 @@ describe.concurrent('a machine whose clock is off', { timeout: within(60_000) },
       const runner = jobs.runner();
       const main = await runMain(runner, jobs.inputs(role));
       expect(main.exitCode).toBe(1);
-      expect(shown(main)).toMatch(/clock of the ID token's issuer is ahead of AWS's/);
+      expect(shown(main)).toMatch(/clock of the ID token's issuer is ahead of the clock of AWS/);
       expect(shown(main)).not.toMatch(/OIDC provider/);
     }));
 });

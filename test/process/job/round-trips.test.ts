@@ -32,9 +32,9 @@ describe('the requests of a job with an OAuth server', { timeout: within(60_000)
 
   it.each([
     ['oauth', {}],
-    ['oauth, endpoints given', { 'token-endpoint': '/token', 'revocation-endpoint': '/revoke' }],
+    ['oauth, endpoints set', { 'token-endpoint': '/token', 'revocation-endpoint': '/revoke' }],
     [
-      'oauth, endpoints given, with introspection',
+      'oauth, endpoints set, with introspection',
       {
         'token-endpoint': '/token',
         'revocation-endpoint': '/revoke',
@@ -47,7 +47,7 @@ describe('the requests of a job with an OAuth server', { timeout: within(60_000)
       name,
       value.startsWith('/') ? front + value : value,
     ]);
-    const url = job.includes('given') ? {} : { url: front };
+    const url = job.includes('endpoints set') ? {} : { url: front };
     const inputs = { ...world.discovered, url: '', ...url, ...Object.fromEntries(given) };
     if (inputs.url === '') Reflect.deleteProperty(inputs, 'url');
     const requests = { ACTIONS_ID_TOKEN_REQUEST_URL: `${front}/id-token?api-version=2.0` };

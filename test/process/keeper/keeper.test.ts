@@ -365,7 +365,7 @@ describe.concurrent('the keeper', { timeout: within(90_000) }, () => {
         inputs: { ...world.inputs, deliver: 'endpoint' },
       });
       expect(main.exitCode).toBe(1);
-      expect(main.output).toMatch(/::error.*endpoint needs the keeper/);
+      expect(main.output).toMatch(/::error.*`deliver: endpoint` needs the keeper/);
       expect(main.output).not.toContain('Issued credential');
       rmSync(folder, { recursive: true });
     });

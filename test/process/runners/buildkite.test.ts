@@ -173,7 +173,7 @@ describe('Buildkite', () => {
       },
     }));
     const { buildkiteRunner: mocked } = await import('../../../src/runners/buildkite.js');
-    expect(await mocked(ENV).system.signOfLife()).toEqual({ kind: 'process', pid: 7, startedAt: '1' });
+    expect(await mocked(ENV).system.livenessCheck()).toEqual({ kind: 'process', pid: 7, startedAt: '1' });
     expect(asked).toEqual([['buildkite-agent']]);
     vi.doUnmock('../../../src/runners/processes.js');
   });

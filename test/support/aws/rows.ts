@@ -17,7 +17,7 @@ const TTL_S = 300;
 export class AwsRowWorld implements RowWorld {
   readonly variable = 'AWS_SESSION_TOKEN';
   readonly untold =
-    /[Aa] credential may have been issued but not received|could not be ended, and lives on|: failed, lives until/;
+    /[Aa] credential may have been issued but not received|could not revoke its login with|: failed, lives until/;
   readonly issued: string[] = [];
   readonly live = new Set<string>();
   readonly account: AwsAccount;

@@ -29,11 +29,12 @@ const read = async (given: Record<string, string>) => {
   return { ...found, aws: awsSettings(found.settings) };
 };
 
-/** The rows of the table in the docs: each input, and whether it is honoured. */
+/** The rows of the table in the docs: each input, and whether it is supported. */
 const TABLE = new Map(
-  [...text('docs/reference/aws.md').matchAll(/^\| (`[^|]+`) \| (honoured|refused) \| ([^|]+) \|$/gm)].flatMap(
-    ([, names = '', word = '']) =>
-      [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']): [string, string] => [name, word]),
+  [
+    ...text('docs/reference/aws.md').matchAll(/^\| (`[^|]+`) \| (supported|rejected) \| ([^|]+) \|$/gm),
+  ].flatMap(([, names = '', word = '']) =>
+    [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']): [string, string] => [name, word]),
   ),
 );
 
@@ -43,10 +44,10 @@ describe('aws-actions/configure-aws-credentials', () => {
     expect(text('docs/reference/aws.md')).toContain(`configure-aws-credentials\` ${VERSION}`);
   });
 
-  const honoured = CONFIGURE_AWS_CREDENTIALS_INPUTS.filter(({ name }) => TABLE.get(name) === 'honoured');
-  const refused = CONFIGURE_AWS_CREDENTIALS_INPUTS.filter(({ name }) => TABLE.get(name) === 'refused');
+  const supported = CONFIGURE_AWS_CREDENTIALS_INPUTS.filter(({ name }) => TABLE.get(name) === 'supported');
+  const rejected = CONFIGURE_AWS_CREDENTIALS_INPUTS.filter(({ name }) => TABLE.get(name) === 'rejected');
 
-  it.each(honoured)('$name is honoured, and action.yml has it', async ({ name, example }) => {
+  it.each(supported)('$name is supported, and action.yml has it', async ({ name, example }) => {
     const { inputs } = parse(text('action.yml')) as { inputs: Record<string, unknown> };
     expect(inputs).toHaveProperty([name]);
     const { settings, warnings, unread } = await read({ ...MINIMUM, [name]: example });
@@ -54,7 +55,7 @@ describe('aws-actions/configure-aws-credentials', () => {
     expect([warnings, unread]).toEqual([[], []]);
   });
 
-  it.each(refused)('$name is refused with the fix, and its value not shown', async ({ name, example }) => {
+  it.each(rejected)('$name is refused with the fix, and its value not shown', async ({ name, example }) => {
     const error = await read({ ...MINIMUM, [name]: example }).then(
       () => undefined,
       (reason: { code: string; message: string; hint: string }) => reason,
@@ -65,7 +66,7 @@ describe('aws-actions/configure-aws-credentials', () => {
     if (/key|token/.test(name)) expect(`${error?.message} ${error?.hint}`).not.toContain(example);
   });
 
-  it.each(refused.filter(({ example }) => example === 'true'))('$name: false passes', async ({ name }) => {
+  it.each(rejected.filter(({ example }) => example === 'true'))('$name: false passes', async ({ name }) => {
     expect((await read({ ...MINIMUM, [name]: 'false' })).warnings).toEqual([]);
     await expect(read({ ...MINIMUM, [name]: 'no' })).rejects.toMatchObject({ code: 'usage' });
   });
@@ -108,11 +109,14 @@ describe('aws-actions/configure-aws-credentials', () => {
     [{ 'output-env-credentials': 'false' }, /leaves no delivery for the session/],
     [{ 'output-credentials': 'true', deliver: 'endpoint' }, /`deliver` and `output-credentials` both set/],
     [{ 'output-credentials': 'yes' }, /`output-credentials` is `yes`, which is not allowed/],
-    [{ 'overwrite-aws-profile': 'false', 'aws-profile': 'x' }, /overwrite-aws-profile cannot be false/],
-    [{ 'aws-profile': 'x', profile: 'y' }, /profile and aws-profile are both given/],
+    [
+      { 'overwrite-aws-profile': 'false', 'aws-profile': 'x' },
+      /`overwrite-aws-profile: false` is not allowed/,
+    ],
+    [{ 'aws-profile': 'x', profile: 'y' }, /`profile` and `aws-profile` are both set/],
     [{ 'aws-profile': 'a b' }, /`profile` is `a b`, which is not allowed/],
     [{ 'sts-endpoint': 'http://minio.example' }, /not https/],
-    [{ 'sts-endpoint': 'https://minio.example' }, /none of AWS's own hosts/],
+    [{ 'sts-endpoint': 'https://minio.example' }, /is not a host of AWS/],
   ])('%j is refused', async (given, told) => {
     await expect(read({ ...MINIMUM, ...given })).rejects.toMatchObject({ told: expect.stringMatching(told) });
   });
@@ -120,18 +124,18 @@ describe('aws-actions/configure-aws-credentials', () => {
 
 describe('other common actions', () => {
   it.each<[string, Record<string, string>, RegExp]>([
-    ['hashicorp/vault-action', { method: 'jwt' }, /Write auth/],
+    ['hashicorp/vault-action', { method: 'jwt' }, /Use `auth`/],
     ['hashicorp/vault-action', { exportenv: 'false' }, /deliver: output/],
-    ['hashicorp/vault-action', { jwtgithubaudience: 'x' }, /Write audience/],
-    ['hashicorp/vault-action', { exporttoken: 'true' }, /Write export-token/],
-    ['hashicorp/vault-action', { roleid: 'x' }, /Write role-id/],
+    ['hashicorp/vault-action', { jwtgithubaudience: 'x' }, /Use `audience`/],
+    ['hashicorp/vault-action', { exporttoken: 'true' }, /Use `export-token`/],
+    ['hashicorp/vault-action', { roleid: 'x' }, /Use `role-id`/],
     ['hashicorp/vault-action', { provider: 'vault', token: 'hvs.secret' }, /no long-lived secrets/],
     [
       'google-github-actions/auth',
       { workload_identity_provider: 'x' },
       /no provider for Google Cloud.*audience/,
     ],
-    ['google-github-actions/auth', { access_token_scopes: 'x' }, /write scope/],
+    ['google-github-actions/auth', { access_token_scopes: 'x' }, /use `scope`/],
     ['azure/login', { 'tenant-id': 'x' }, /no provider for Azure/],
     ['azure/login', { creds: 'x' }, /no provider for Azure/],
   ])('%s: %j is answered', async (action, given, fix) => {

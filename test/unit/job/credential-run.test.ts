@@ -33,7 +33,7 @@ it('a credential whose endpoint the keeper does not serve is revoked, and the er
       ...{ provider: 'made-up', url: service.url, audit: 'false', 'ca-file': authority.certFile },
       ...{ deliver: 'endpoint', keep: 'true' },
     });
-    vi.spyOn(runner.system, 'signOfLife').mockResolvedValue({ kind: 'poll' });
+    vi.spyOn(runner.system, 'livenessCheck').mockResolvedValue({ kind: 'poll' });
     const main = mainStep({ runner, keeper: [], signal: new AbortController().signal });
     await expect(main).rejects.toMatchObject({ code: 'state', hint: 'Use deliver: env or deliver: file' });
     expect(runner.lines.join('\n')).toContain('The keeper has ended');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/config/settings.js';
-import { planLife, withoutSign } from '../../../src/lease/plan.js';
+import { planLife, withoutLivenessCheck } from '../../../src/lease/plan.js';
 import { PROVIDERS } from '../../../src/providers/registry.js';
 
 const MINUTE = 60_000;
@@ -116,7 +116,7 @@ describe('planLife', () => {
 
   it('gives a renewed credential an hour only where nothing tells when the job is over', async () => {
     const { settings } = await readSettings(new Map(), PROVIDERS);
-    const bounded = withoutSign(
+    const bounded = withoutLivenessCheck(
       planLife(settings, { renews: 'in place', ephemeral: true, revocable: true }),
       settings,
     );

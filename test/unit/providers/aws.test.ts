@@ -56,19 +56,31 @@ describe('awsSettings', () => {
   });
 
   it.each<[string, Record<string, string>, RegExp]>([
-    ['no region', { region: '' }, /input region is missing/],
-    ['a region that is none', { region: 'frankfurt' }, /region cannot be "frankfurt"/],
-    ['no role', { role: '' }, /input role is missing/],
-    ['a role that is a name', { role: 'deploy' }, /no role's ARN/],
-    ['a role of another partition', { role: 'arn:aws-cn:iam::123456789012:role/x' }, /is of aws-cn/],
+    ['no region', { region: '' }, /`region` is missing/],
+    [
+      'a region that is none',
+      { region: 'frankfurt' },
+      /`region` is `frankfurt`, which is not a known region/,
+    ],
+    ['no role', { role: '' }, /`role` is missing/],
+    ['a role that is a name', { role: 'deploy' }, /`role` contains `deploy`, which is not the ARN of a role/],
+    [
+      'a role of another partition',
+      { role: 'arn:aws-cn:iam::123456789012:role/x' },
+      /is in the partition "aws-cn"/,
+    ],
     [
       'a session name with a slash',
       { 'session-name': 'a/b' },
       /`session-name` is `a\/b`, which is not allowed/,
     ],
-    ['a policy that is none', { 'session-policy': '{"Action":"*"}' }, /no policy document/],
-    ['a policy that is no JSON', { 'session-policy': 'Allow' }, /no policy document/],
-    ['eleven policies', { 'session-policy-arns': 'a,b,c,d,e,f,g,h,i,j,k' }, /more than 10/],
+    ['a policy that is none', { 'session-policy': '{"Action":"*"}' }, /is not a policy document/],
+    ['a policy that is no JSON', { 'session-policy': 'Allow' }, /is not a policy document/],
+    [
+      'eleven policies',
+      { 'session-policy-arns': 'a,b,c,d,e,f,g,h,i,j,k' },
+      /has 11 policies, the most is 10/,
+    ],
     ['an account that is none', { 'allowed-account-ids': '1234' }, /12 digits/],
     [
       'two spellings that differ',
@@ -175,12 +187,12 @@ describe('sessionPolicy', () => {
       Version: '2012-10-17',
       Statement: { ...own, Resource: 'x'.repeat(1_850) },
     });
-    expect(() => sessionPolicy({ inline: long, arns: [] }, DEADLINE)).toThrow(/and STS takes 2048/);
+    expect(() => sessionPolicy({ inline: long, arns: [] }, DEADLINE)).toThrow(/the most is 2048/);
     const arns = Array.from(
       { length: 10 },
       (_, at) => `arn:aws:iam::123456789012:policy/${'p'.repeat(150)}${at}`,
     );
-    expect(() => sessionPolicy({ inline, arns }, DEADLINE)).toThrow(/STS takes 2048/);
+    expect(() => sessionPolicy({ inline, arns }, DEADLINE)).toThrow(/the most is 2048/);
   });
 });
 
@@ -213,10 +225,10 @@ describe('explainRefusal', () => {
   const base = { iss: 'https://token.actions.githubusercontent.com', aud: 'sts.amazonaws.com' };
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['an environment', { sub: 'repo:o/r:environment:prod' }, /expects a branch \(ref:…\).*environment/],
-    ['a pull request', { sub: 'repo:o/r:pull_request' }, /pull requests/],
+    ['a pull request', { sub: 'repo:o/r:pull_request' }, /the subject of a pull request job/],
     ['a tag', { sub: 'repo:o/r:ref:refs/tags/v1' }, /runs for a tag/],
     ['a branch', { sub: 'repo:o/r:ref:refs/heads/main' }, /another branch, or an environment/],
-    ['immutable ids', { sub: 'repo:o@1/r@2:ref:refs/heads/main' }, /without the ids.*repo:o\/r:ref/],
+    ['immutable ids', { sub: 'repo:o@1/r@2:ref:refs/heads/main' }, /without the IDs.*repo:o\/r:ref/],
   ])('names what is likely with %s', (_, claims, told) => {
     expect(explainRefusal(ROLE, token({ ...base, ...claims }))).toMatch(told);
   });

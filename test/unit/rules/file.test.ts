@@ -227,7 +227,7 @@ describe('a warning about a file of rules', () => {
     [
       'a setting that a provider refuses',
       file('- { provider: aws, url: "https://sts.example.com" }'),
-      'The input region is missing',
+      '`region` is missing',
     ],
     [
       'an input of another provider',

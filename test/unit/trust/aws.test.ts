@@ -483,7 +483,7 @@ trust: { permissions-boundary: 'arn:aws:iam::123456789012:policy/b' }`),
 
   const long = Array.from({ length: 40 }, (_, at) => `environment-that-has-a-long-name-${at}`).join(', ');
   it.each<[string, string, RegExp]>([
-    ['no role', 'ttl: 1h', /The input role is missing/],
+    ['no role', 'ttl: 1h', /`role` is missing/],
     [
       'a trust policy that is too long',
       `role: ${ROLE}\nwhen: { environment: [${long}] }`,

@@ -1,6 +1,6 @@
 import { ALIVE, DAY_MS, REFUSED } from './data.js';
 import { byId, element } from './dom.js';
-import type { Looked } from './view.js';
+import type { ViewData } from './view.js';
 import { count, counted, isWeekend, month, weekday } from './words.js';
 
 /** The maximum number of bars, for the most recent days. Earlier days can be selected by time range. */
@@ -23,7 +23,7 @@ export class Days {
     host.addEventListener('keydown', (event) => this.#key(event));
   }
 
-  refresh({ data, found, filter }: Looked): void {
+  refresh({ data, found, filter }: ViewData): void {
     const { now, firstAt, lastAt } = data.payload;
     if (firstAt === -1) return;
     const last = Math.floor(Math.max(Math.min(now, lastAt), firstAt) / DAY_MS);

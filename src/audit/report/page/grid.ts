@@ -18,7 +18,7 @@ export interface GridOptions {
   cardPx?: () => number;
 }
 
-/** The height of a row, and of a card in a narrow window. style.css has the same values. */
+/** The height of a row, which style.css has too, and of a card in a narrow window. */
 const ROW_PX = 34;
 export const CARD_PX = 84;
 const NARROW = matchMedia('(max-width: 1100px)');
@@ -85,13 +85,13 @@ export class Grid {
     const { label } = this.#options;
     const rows = this.#options.rows(this.#sort);
     const shown = Math.min(rows.length, PRINTED_ROWS);
-    const said =
+    const size =
       rows.length > shown ? `the first ${shown} of ${counted(rows.length, 'row')}` : counted(shown, 'row');
     const head = element('thead');
     head.append(element('tr', '', ...this.#options.columns.map((one) => this.#headCell(one.title, one))));
     const body = element('tbody');
     for (let at = 0; at < shown; at++) body.append(this.#row(at, rows[at] as number));
-    const table = element('table', '', element('caption', '', `${label}: ${said}`));
+    const table = element('table', '', element('caption', '', `${label}: ${size}`));
     // Lines can break on paper, so columns fit their content.
     table.append(head, body);
     return element('section', 'paper', table);
@@ -137,14 +137,14 @@ export class Grid {
       button.addEventListener('click', () => {
         const again = this.#sort.column === at;
         this.#sort = { column: at, descending: again ? !this.#sort.descending : sort === 'down' };
-        this.#headsSay();
+        this.#updateSortMarks();
         this.refresh();
       });
       const cell = this.#headCell(sort === undefined ? title : button, column);
       this.#heads.push(cell);
       row.append(cell);
     }
-    this.#headsSay();
+    this.#updateSortMarks();
     return element('thead', '', row);
   }
 
@@ -154,7 +154,7 @@ export class Grid {
     return cell;
   }
 
-  #headsSay(): void {
+  #updateSortMarks(): void {
     for (const [at, head] of this.#heads.entries()) {
       if (this.#options.columns[at]?.sort === undefined) continue;
       const { column, descending } = this.#sort;
@@ -177,6 +177,7 @@ export class Grid {
     this.#from = from;
     this.#to = to;
     this.#drawnPx = rowPx;
+    this.host.style.setProperty('--card', `${rowPx}px`);
     const rows: HTMLElement[] = [spacer(from * rowPx)];
     for (let at = from; at < to; at++) rows.push(this.#row(at, this.#rows[at] as number));
     rows.push(spacer((length - to) * rowPx));

@@ -2,8 +2,11 @@ import { fillSplit, numberColumn } from './cells.js';
 import { ALIVE, ordered, type TextColumn } from './data.js';
 import { Grid } from './grid.js';
 import type { Column } from './grid-columns.js';
-import type { Looked, View } from './view.js';
+import type { View, ViewData } from './view.js';
 import { moment, span, splitAt } from './words.js';
+
+/** The height of a card with two lines. */
+const CARD_PX = 62;
 
 interface Group {
   key: number;
@@ -24,7 +27,7 @@ const GROUPED: Readonly<Record<string, TextColumn>> = {
 
 /** A view with one row per key: the totals of its credentials. */
 export function groupView(
-  looked: Looked,
+  viewData: ViewData,
   id: string,
   title: string,
   issued: () => ArrayLike<number>,
@@ -32,7 +35,7 @@ export function groupView(
   nameOf: (key: number) => string,
   rankOf: (key: number) => number,
 ): View {
-  const { data } = looked;
+  const { data } = viewData;
   let groups: Group[] = [];
   const gather = (): void => {
     const found = new Map<number, Group & { seen: Set<number> }>();
@@ -135,6 +138,7 @@ export function groupView(
         );
       },
       empty: 'No credential matches the filter.',
+      cardPx: () => CARD_PX,
     }),
   };
 }

@@ -1,11 +1,11 @@
-import { answer } from './answer.js';
 import { DAY_MS, type Data, load, type TextColumn } from './data.js';
 import { Days } from './days.js';
 import { showDetail } from './detail.js';
 import { byId, element } from './dom.js';
 import { ALL, type Filter, find } from './filter.js';
 import { PRINTED_ROWS } from './grid.js';
-import type { Looked, View } from './view.js';
+import { summary } from './summary.js';
+import type { View, ViewData } from './view.js';
 import { makeViews } from './views.js';
 import { count, counted, day, inputTime, moment, parseTime } from './words.js';
 
@@ -15,8 +15,8 @@ const MOST_BUTTONS = 8;
 const PAUSE_MS = 90;
 
 function start(data: Data): void {
-  const looked: Looked = { data, found: find(data, ALL), filter: ALL };
-  const views = makeViews(looked, (credential) => showDetail(data, credential));
+  const viewData: ViewData = { data, found: find(data, ALL), filter: ALL };
+  const views = makeViews(viewData, (credential) => showDetail(data, credential));
   let current = views[0] as View;
   const days = new Days(byId('days'), (from) =>
     set({ from, to: from === undefined ? undefined : from + DAY_MS }),
@@ -28,14 +28,14 @@ function start(data: Data): void {
   });
 
   function set(change: Partial<Filter>): void {
-    looked.filter = { ...looked.filter, ...change };
-    looked.found = find(data, looked.filter);
+    viewData.filter = { ...viewData.filter, ...change };
+    viewData.found = find(data, viewData.filter);
     show();
   }
   function show(): void {
-    controls.show(looked.filter);
-    days.refresh(looked);
-    byId('answer').replaceChildren(...answer(looked, () => set({ alive: true })));
+    controls.show(viewData.filter);
+    days.refresh(viewData);
+    byId('answer').replaceChildren(...summary(viewData, () => set({ alive: true })));
     tabs.count();
     current.grid.refresh();
   }
@@ -47,7 +47,7 @@ function start(data: Data): void {
     event.preventDefault();
     byId('words').focus();
   });
-  onPrint(() => paper(views, looked));
+  onPrint(() => paper(views, viewData));
   about(data);
   byId('loading').remove();
   byId('page').hidden = false;
@@ -263,18 +263,18 @@ function makeTabs(views: readonly View[], picked: (view: View) => void): Tabs {
 }
 
 /** Creates the tables for printing, because the page itself contains only the visible rows. */
-function paper(views: readonly View[], looked: Looked): void {
-  const said = element('p', 'paper-note');
-  said.append(
-    ...answer(looked, () => undefined).map((node) =>
+function paper(views: readonly View[], viewData: ViewData): void {
+  const note = element('p', 'paper-note');
+  note.append(
+    ...summary(viewData, () => undefined).map((node) =>
       node instanceof HTMLButtonElement ? element('strong', '', `${node.textContent}.`) : node,
     ),
-    looked.found.credentials.length < looked.data.count
+    viewData.found.credentials.length < viewData.data.count
       ? ' This printout contains only records that match the filter.'
       : '',
     ` Each table shows at most its first ${PRINTED_ROWS} rows.`,
   );
-  byId('print').replaceChildren(said, ...views.map(({ grid }) => grid.printed()));
+  byId('print').replaceChildren(note, ...views.map(({ grid }) => grid.printed()));
 }
 
 /** Calls `prepare` before the page is printed or shown in print preview. */

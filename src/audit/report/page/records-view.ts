@@ -2,12 +2,12 @@ import { textColumn } from './cells.js';
 import { ordered } from './data.js';
 import { Grid } from './grid.js';
 import type { Column } from './grid-columns.js';
-import { byText, type Looked, type View } from './view.js';
+import { byText, type View, type ViewData } from './view.js';
 import { moment } from './words.js';
 
 /** All records, unchanged. */
-export function recordsView(looked: Looked, open: (credential: number) => void): View {
-  const { data } = looked;
+export function recordsView(viewData: ViewData, open: (credential: number) => void): View {
+  const { data } = viewData;
   const { credential, offset, time } = data.records;
   const of = (row: number): number => credential[row] as number;
   const what = (row: number, field: 0 | 1 | 2 | 3 | 4 | 5): number =>
@@ -64,10 +64,10 @@ export function recordsView(looked: Looked, open: (credential: number) => void):
       ],
       sort: { column: 0, descending: true },
       rows: ({ column, descending }) => {
-        const { event, from, to } = looked.filter;
+        const { event, from, to } = viewData.filter;
         const rows: number[] = [];
         for (let row = 0; row < credential.length; row++) {
-          if (looked.found.has[of(row)] !== 1) continue;
+          if (viewData.found.has[of(row)] !== 1) continue;
           const at = time[row] as number;
           if ((from !== undefined && at < from) || (to !== undefined && at >= to)) continue;
           if (event === undefined || what(row, 0) === event) rows.push(row);

@@ -3,12 +3,12 @@ import { ALIVE, type Data, ordered, REFUSED, type TextColumn } from './data.js';
 import { element } from './dom.js';
 import { Grid } from './grid.js';
 import { runLinkOf } from './run.js';
-import { type Looked, severity, type View } from './view.js';
+import { severity, type View, type ViewData } from './view.js';
 import { moment, span, splitAt } from './words.js';
 
 /** The lifetimes of credentials, grouped by run. Each run has its own time scale. */
-export function timelineView(looked: Looked, open: (credential: number) => void): View {
-  const { data } = looked;
+export function timelineView(viewData: ViewData, open: (credential: number) => void): View {
+  const { data } = viewData;
   interface Run {
     place: number;
     credentials: number[];
@@ -22,7 +22,7 @@ export function timelineView(looked: Looked, open: (credential: number) => void)
   const gather = (): void => {
     const byRun = new Map<number, Run>();
     runOf.clear();
-    for (const at of looked.found.credentials) {
+    for (const at of viewData.found.credentials) {
       const place = data.place('run', at);
       let run = byRun.get(place);
       if (run === undefined) {

@@ -3,23 +3,23 @@ import { textColumn, timeColumn } from './cells.js';
 import { ordered } from './data.js';
 import { CARD_PX, Grid } from './grid.js';
 import type { Column } from './grid-columns.js';
-import { byText, type Looked, type View } from './view.js';
+import { byText, type View, type ViewData } from './view.js';
 
 const NOTE =
   'New role: the identity has at least 5 earlier credentials, none of them for this role. New ref: the role has at least 5 earlier credentials, none of them from this ref. Long life: the lifetime is far above the usual lifetime for the role. An unusual credential is not proof of misuse.';
 
-/** The height of a card with two lines of explanation. style.css has the same value. */
+/** The height of a card with two lines of explanation. */
 const TALL_CARD_PX = 106;
 const PHONE = matchMedia('(max-width: 600px)');
 
 /** The unusual credentials, each with an explanation. */
-export function unusualView(looked: Looked, open: (credential: number) => void): View {
-  const { data } = looked;
+export function unusualView(viewData: ViewData, open: (credential: number) => void): View {
+  const { data } = viewData;
   const { credential, kind, text } = data.payload.unusual;
   const of = (row: number): number => credential[row] as number;
   const longest = text.reduce((most, place) => Math.max(most, data.textAt(place).length), 0);
   const rows = (): number[] =>
-    credential.map((_, row) => row).filter((row) => looked.found.has[of(row)] === 1);
+    credential.map((_, row) => row).filter((row) => viewData.found.has[of(row)] === 1);
   const onCredential = (column: Column): Column => ({
     ...column,
     fill: (cell, row) => column.fill(cell, of(row)),

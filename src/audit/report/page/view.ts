@@ -14,7 +14,7 @@ export interface View {
 }
 
 /** The data that all views show. `found` and `filter` change with the filter. */
-export interface Looked {
+export interface ViewData {
   data: Data;
   found: Found;
   filter: Filter;

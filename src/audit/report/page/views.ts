@@ -6,14 +6,14 @@ import { groupView } from './group-view.js';
 import { recordsView } from './records-view.js';
 import { timelineView } from './timeline.js';
 import { unusualView } from './unusual-view.js';
-import { byText, type Looked, severity, type View } from './view.js';
+import { byText, severity, type View, type ViewData } from './view.js';
 import { moment, weekday } from './words.js';
 
 /** Returns all views, in the order of the tabs. */
-export function makeViews(looked: Looked, open: (credential: number) => void): View[] {
-  const { data } = looked;
-  const views: View[] = [timelineView(looked, open)];
-  const issued = (): Int32Array => looked.found.credentials.filter((at) => data.standing(at) !== REFUSED);
+export function makeViews(viewData: ViewData, open: (credential: number) => void): View[] {
+  const { data } = viewData;
+  const views: View[] = [timelineView(viewData, open)];
+  const issued = (): Int32Array => viewData.found.credentials.filter((at) => data.standing(at) !== REFUSED);
   const credentialColumns = [
     timeColumn(data, 'Issued', 'issuedAt'),
     ...lifeColumns(data),
@@ -45,14 +45,14 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
       label: 'Credentials and refusals',
       columns: credentialColumns,
       sort: newest,
-      rows: (sort) => sorted(looked.found.credentials, credentialKeys, sort),
+      rows: (sort) => sorted(viewData.found.credentials, credentialKeys, sort),
       open,
       empty: 'No credential matches the filter.',
     }),
   });
 
   const unconfirmed = (): Int32Array =>
-    looked.found.credentials.filter((at) => data.number('unconfirmed', at) === 1);
+    viewData.found.credentials.filter((at) => data.number('unconfirmed', at) === 1);
   views.push({
     id: 'unconfirmed',
     title: 'Never confirmed dead',
@@ -63,7 +63,7 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
         timeColumn(data, 'Issued', 'issuedAt'),
         endingColumn(data),
         {
-          title: 'Lives until',
+          title: 'Latest expiry',
           width: '13.5rem',
           card: 'e',
           sort: 'up',
@@ -99,7 +99,7 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
     }),
   });
 
-  views.push(unusualView(looked, open));
+  views.push(unusualView(viewData, open));
   for (const [id, title, column] of [
     ['identities', 'Identities', 'subject'],
     ['roles', 'Roles', 'role'],
@@ -107,7 +107,7 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
   ] as const)
     views.push(
       groupView(
-        looked,
+        viewData,
         id,
         title,
         issued,
@@ -118,7 +118,7 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
     );
   views.push(
     groupView(
-      looked,
+      viewData,
       'by-day',
       'Days',
       issued,
@@ -127,6 +127,6 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
       (key) => key,
     ),
   );
-  views.push(recordsView(looked, open));
+  views.push(recordsView(viewData, open));
   return views;
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { freshHead, type Head, hashOf } from '../../../audit/chain.js';
 import type { Clock } from '../../../clock.js';
-import { errorText, JobpassError } from '../../../errors.js';
+import { errorText, JobpassError, writeHint } from '../../../errors.js';
 import { type Found, headOf, inspectTrail, problemOf, SYNC_EVERY, WINDOW } from './audit-trail.js';
 import { bytesOf, type Files, withFile, writeAll } from './files.js';
 import type { AuditLine } from './journal-lines.js';
@@ -276,7 +276,7 @@ function failure(folder: string, error: unknown): JobpassError {
     ? error
     : new JobpassError('state', `The audit trail in ${folder} could not be written: ${errorText(error)}`, {
         transient: true,
-        hint: 'Check the free space on its disk',
+        hint: writeHint(error, folder),
         cause: error,
       });
 }

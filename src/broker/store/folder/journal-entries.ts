@@ -142,7 +142,7 @@ export class JournalEntries implements DurableEntries {
     if (this.#audit?.trail.full) {
       return new JobpassError('state', 'The files of the audit trail cannot be written', {
         transient: true,
-        hint: 'Check the free space on their disk',
+        hint: 'The log of the broker has the error of the last write. Often the disk is full',
       });
     }
     return this.#journal.broken ?? (this.#closed ? closedError() : undefined);

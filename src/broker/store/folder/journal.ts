@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type Clock, systemClock } from '../../../clock.js';
-import { errorText, JobpassError } from '../../../errors.js';
+import { errorText, JobpassError, writeHint } from '../../../errors.js';
 import { type Files, ignoreErrors, nodeFiles, withFile, writeAll } from './files.js';
 import { encodeLine, type Item, slices } from './journal-lines.js';
 import { readSegments, segmentPath, writeLines } from './journal-segments.js';
@@ -124,7 +124,7 @@ export class Journal {
       await this.#cutBack();
       throw failure(`The write to ${this.#path(this.#number)}`, error, {
         transient: true,
-        hint: 'Check the free space on its disk',
+        hint: writeHint(error, this.#folder),
       });
     }
     try {

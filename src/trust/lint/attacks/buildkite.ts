@@ -1,7 +1,7 @@
 import { KNOWN_CLAIMS } from '../../../identity/known-issuers.js';
 import { type IssuerTokens, patternsOf, possibleValues } from './attack.js';
 import type { Alphabet } from './grammar.js';
-import { EXAMPLE_UUIDS, GIT_REF, projectPatterns, tokensOfShape, WORD, wantedValues } from './issuer.js';
+import { EXAMPLE_UUIDS, GIT_REF, projectPatterns, requiredValues, tokensOfShape, WORD } from './issuer.js';
 
 const SHA = '5f3c2f1b7c9f0e6d4a8b1c2d3e4f5a6b7c8d9e0f';
 
@@ -34,11 +34,11 @@ export function buildkite(): IssuerTokens {
     ids: ['organization_id', 'pipeline_id'],
     free: ['build_source', 'runner_environment'],
     usual: (patterns) =>
-      wantedValues(patterns, /:ref:([^:]+)/, ['refs/heads/main']).flatMap((ref) =>
-        wantedValues(patterns, /:step:([^:]+)/, ['deploy'], 'step_key').map((step) => ({
+      requiredValues(patterns, /:ref:([^:]+)/, ['refs/heads/main']).flatMap((ref) =>
+        requiredValues(patterns, /:step:([^:]+)/, ['deploy'], 'step_key').map((step) => ({
           ref,
           step_key: step,
-          build_commit: wantedValues(patterns, /:commit:([^:]+)/, [SHA], 'build_commit')[0] ?? SHA,
+          build_commit: requiredValues(patterns, /:commit:([^:]+)/, [SHA], 'build_commit')[0] ?? SHA,
           build_branch: possibleValues(patterns, 'build_branch')[0] ?? ref.replace('refs/heads/', ''),
         })),
       ),

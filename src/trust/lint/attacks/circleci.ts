@@ -1,6 +1,6 @@
 import { KNOWN_CLAIMS, type KnownIssuer } from '../../../identity/known-issuers.js';
 import { type IssuerTokens, patternsOf } from './attack.js';
-import { EXAMPLE_UUIDS, GIT_REF, projectPatterns, tokensOfShape, WORD, wantedValues } from './issuer.js';
+import { EXAMPLE_UUIDS, GIT_REF, projectPatterns, requiredValues, tokensOfShape, WORD } from './issuer.js';
 
 /** Constructs CircleCI tokens. Each organization has its own issuer address. All organizations share the root issuer. */
 export function circleCi({ tenant: organization }: KnownIssuer): IssuerTokens {
@@ -28,14 +28,14 @@ export function circleCi({ tenant: organization }: KnownIssuer): IssuerTokens {
       projectId: '',
     },
     usual: (patterns) =>
-      wantedValues(patterns, /\/vcs-ref\/(.+)$/, ['refs/heads/main'], `${own}/vcs-ref`).flatMap((ref) =>
-        wantedValues(
+      requiredValues(patterns, /\/vcs-ref\/(.+)$/, ['refs/heads/main'], `${own}/vcs-ref`).flatMap((ref) =>
+        requiredValues(
           patterns,
           /\/vcs-origin\/(.+?)(?:\/vcs-ref\/|$)/,
           ['github.com/octo-org/octo-repo'],
           `${own}/vcs-origin`,
         ).flatMap((origin) =>
-          wantedValues(patterns, /\/user\/([^/]+)/, ['a-colleague']).map((user) => ({ ref, origin, user })),
+          requiredValues(patterns, /\/user\/([^/]+)/, ['a-colleague']).map((user) => ({ ref, origin, user })),
         ),
       ),
     inside: [

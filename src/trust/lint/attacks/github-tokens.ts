@@ -94,7 +94,7 @@ export function freeClaims(patterns: ClaimPatterns, owner: boolean): Record<stri
 }
 
 /** Returns the values that the conditions require for these claims, directly or in the subject. */
-export function wantedClaims(patterns: ClaimPatterns, names: readonly string[]): Record<string, string> {
+export function requiredClaims(patterns: ClaimPatterns, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((claim) => {
       const inSubject = inSubjects(patterns, new RegExp(`(?:^|:)${claim}:([^:]+)`));
@@ -106,7 +106,7 @@ export function wantedClaims(patterns: ClaimPatterns, names: readonly string[]):
 
 /** Returns the claims of the enterprise that the conditions name. */
 export function enterpriseClaims(patterns: ClaimPatterns): Record<string, string> {
-  const claims = wantedClaims(patterns, ['enterprise', 'enterprise_id']);
+  const claims = requiredClaims(patterns, ['enterprise', 'enterprise_id']);
   return Object.keys(claims).length === 0 ? {} : { enterprise: 'octo-enterprise', ...claims };
 }
 

@@ -23,9 +23,9 @@ import {
   PULL_REQUEST,
   refsOf,
   repositoriesNamed,
+  requiredClaims,
   reusableWorkflows,
   UNREVIEWED_PUSH,
-  wantedClaims,
 } from './github-tokens.js';
 import { type ClaimPatterns, filled, isWild } from './glob.js';
 
@@ -249,6 +249,6 @@ function unnamedEnvironments(patterns: ClaimPatterns, pair: ProjectName): string
  * attacker's repository with that person as the actor.
  */
 function luredActors(patterns: ClaimPatterns): JobClaims[] {
-  const claims = wantedClaims(patterns, ['actor', 'actor_id']);
+  const claims = requiredClaims(patterns, ['actor', 'actor_id']);
   return Object.keys(claims).length === 0 ? [] : [claims];
 }

@@ -1,6 +1,6 @@
 import { KNOWN_CLAIMS, type KnownIssuer } from '../../../identity/known-issuers.js';
 import { type IssuerTokens, patternsOf, possibleValues } from './attack.js';
-import { GIT_REF, projectPatterns, tokensOfShape, wantedValues } from './issuer.js';
+import { GIT_REF, projectPatterns, requiredValues, tokensOfShape } from './issuer.js';
 
 /**
  * The possible parts of a GitLab subject after the project's path, the default first. Source: GitLab's projects API,
@@ -26,8 +26,8 @@ export function gitLab({ shared }: KnownIssuer): IssuerTokens {
     ids: ['namespace_id', 'project_id'],
     free: ['pipeline_source', 'runner_environment', 'deployment_tier', 'user_access_level', 'job_source'],
     usual: (patterns) =>
-      wantedValues(patterns, /:ref:([^:]+)/, ['main'], 'ref').flatMap((ref) =>
-        wantedValues(patterns, /:ref_type:([^:]+)/, ['branch'], 'ref_type').flatMap((type) =>
+      requiredValues(patterns, /:ref:([^:]+)/, ['main'], 'ref').flatMap((ref) =>
+        requiredValues(patterns, /:ref_type:([^:]+)/, ['branch'], 'ref_type').flatMap((type) =>
           [undefined, ...possibleValues(patterns, 'environment')].map((environment) => ({
             ref,
             ref_type: type,

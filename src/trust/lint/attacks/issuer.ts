@@ -219,7 +219,7 @@ const OWNER = '#owner';
 const PROJECT = '#project';
 
 /** Returns the values that the conditions require for a part of the subject, followed by the default values. */
-export function wantedValues(
+export function requiredValues(
   patterns: ClaimPatterns,
   part: RegExp,
   usual: readonly string[],

@@ -1,7 +1,7 @@
 import { KNOWN_CLAIMS, type KnownIssuer } from '../../../identity/known-issuers.js';
 import { type IssuerTokens, patternsOf } from './attack.js';
 import type { Alphabet } from './grammar.js';
-import { projectPatterns, tokensOfShape, WORD, wantedValues } from './issuer.js';
+import { projectPatterns, requiredValues, tokensOfShape, WORD } from './issuer.js';
 
 /** Constructs HCP Terraform tokens. */
 export function terraform({ shared }: KnownIssuer): IssuerTokens {
@@ -25,9 +25,9 @@ export function terraform({ shared }: KnownIssuer): IssuerTokens {
     ids: ['terraform_organization_id', 'terraform_workspace_id'],
     free: [],
     usual: (patterns) =>
-      wantedValues(patterns, /:project:([^:]+)/, ['Default Project'], 'terraform_project_name').flatMap(
+      requiredValues(patterns, /:project:([^:]+)/, ['Default Project'], 'terraform_project_name').flatMap(
         (project) =>
-          wantedValues(patterns, /:run_phase:([^:]+)/, ['apply', 'plan'], 'terraform_run_phase')
+          requiredValues(patterns, /:run_phase:([^:]+)/, ['apply', 'plan'], 'terraform_run_phase')
             .map((phase) => (['apply', 'plan'].includes(phase) ? phase : 'apply'))
             .map((phase) => ({ project, phase })),
       ),

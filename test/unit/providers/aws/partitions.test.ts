@@ -99,7 +99,7 @@ describe('a region that AWS adds later', () => {
 
   it('outside of every partition passes with url, and is refused with that fix without', async () => {
     const given = { region: 'nz-south-1', role: roleOf('aws') };
-    await expect(read(given)).rejects.toMatchObject({ told: expect.stringMatching(/nz-south-1.*give url/) });
+    await expect(read(given)).rejects.toMatchObject({ told: expect.stringMatching(/nz-south-1.*set `url`/) });
     const url = 'https://sts.nz-south-1.amazonaws.com';
     const aws = await read({ ...given, url });
     expect(aws).toMatchObject({ region: 'nz-south-1', partition: { name: 'aws' } });
@@ -117,12 +117,12 @@ describe('a region that AWS adds later', () => {
     expect(aws.partition.name).toBe('aws-zz');
     expect(aws.iam).toBeUndefined();
     const revoking = { ...given, 'revoke-role': roleOf('aws-zz') };
-    await expect(read(revoking)).rejects.toMatchObject({ told: expect.stringMatching(/Give iam-url/) });
+    await expect(read(revoking)).rejects.toMatchObject({ told: expect.stringMatching(/Set `iam-url`/) });
     expect((await read({ ...revoking, 'iam-url': 'https://iam.aws.example' })).iam).toMatchObject({
       region: 'zz-north-1',
     });
     await expect(read({ ...given, role: `${roleOf('aws-zz')}, ${roleOf('aws')}` })).rejects.toMatchObject({
-      told: expect.stringMatching(/is of aws,/),
+      told: expect.stringMatching(/the region zz-north-1 is in "aws-zz"/),
     });
   });
 

@@ -50,7 +50,7 @@ describe('what a Vault or OpenBao server answers', () => {
         status: 400,
         errors: ['error validating token: fetching keys oidc: get keys failed: 500 secret-body'],
       },
-      /400: it could not fetch the keys of the ID token’s issuer$/,
+      /400: the server could not fetch the keys of the issuer of the ID token$/,
     ],
     ...[
       'Get "https://token.example/.well-known/openid-configuration": dial tcp 192.0.2.1:443: connect: connection refused',
@@ -62,22 +62,22 @@ describe('what a Vault or OpenBao server answers', () => {
     ].map((why): [string, Given, RegExp] => [
       `an issuer whose configuration cannot be read: ${why.slice(0, 30)}`,
       { status: 400, errors: [`error configuring token validator: keyset configuration error: ${why}`] },
-      /400: it could not read the configuration of the ID token’s issuer/,
+      /400: the server could not read the configuration of the issuer of the ID token/,
     ]),
     ...['fetching keys context canceled', 'fetching keys context deadline exceeded'].map(
       (why): [string, Given, RegExp] => [
         `keys that are long in coming: ${why}`,
         { status: 400, errors: [`error validating token: error verifying token: ${why}`] },
-        /400: it could not fetch the keys/,
+        /400: the server could not fetch the keys/,
       ],
     ),
     [
       'a mount that is being upgraded',
       { status: 400, errors: ['Waiting for the primary to upgrade from non-versioned'] },
-      /still being upgraded$/,
+      /the upgrade of the mount is in progress$/,
     ],
-    ['a read before an earlier write', { status: 412 }, /has not seen an earlier write yet$/],
-    ['a standby', { status: 473, errors: ['x'] }, /it is a standby \(x\)$/],
+    ['a read before an earlier write', { status: 412 }, /has not received an earlier write yet$/],
+    ['a standby', { status: 473, errors: ['x'] }, /the node is a standby \(x\)$/],
     ['a seal', { status: 503, errors: ['Vault is sealed'] }, /503: Vault is sealed$/],
     ['a rate limit', { status: 429, errors: ['rate limit quota exceeded'] }, /quota exceeded$/],
     [
@@ -108,16 +108,16 @@ describe('what a Vault or OpenBao server answers', () => {
   it('is told at once to be a web page, where the url has a path', async () => {
     const page = { status: 200, body: '<!doctype html><title>Sign in</title>' };
     const below = server(page, 'https://vault.example/vault/login');
-    expect(below.api.malformed(await below.ask(), 'no token in it')).toMatchObject({
+    expect(below.api.malformed(await below.ask(), 'no token')).toMatchObject({
       ...{ code: 'malformed', transient: false, answerLost: false },
       hint: expect.stringMatching(
-        /web page.*check the input url\. Try https:\/\/vault\.example, as VAULT_ADDR/,
+        /web page.*`url` is not the address.* Try `url: https:\/\/vault\.example`, the same as in VAULT_ADDR/,
       ),
     });
     // What stands in the place of the whole server may be gone in a moment.
     const whole = server(page, 'https://vault.example');
-    expect(whole.api.malformed(await whole.ask(), 'no token in it')).toMatchObject({
-      ...{ transient: true, hint: expect.stringMatching(/check the input url/) },
+    expect(whole.api.malformed(await whole.ask(), 'no token')).toMatchObject({
+      ...{ transient: true, hint: expect.stringMatching(/`url` is not the address of Vault/) },
     });
     const missing = server({ status: 404, body: '<html>Not Found</html>' });
     expect(missing.api.refusal(await missing.ask(), 'There is no mount')).toMatchObject({
@@ -128,7 +128,7 @@ describe('what a Vault or OpenBao server answers', () => {
   it('lasts: a role that is gone, although its status is 500', async () => {
     const error = await failureOf({ status: 500, errors: ['role app does not exist during renewal'] });
     expect(error).toMatchObject({ code: 'refused', transient: false });
-    expect(error.hint).toMatch(/role is gone/);
+    expect(error.hint).toMatch(/role was deleted after the login/);
   });
 
   it('lasts: a redirect that goes on for longer than an election', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { JobpassError } from '../../../../src/errors.js';
 import type { Reply, VaultApi } from '../../../../src/providers/vault/api.js';
-import { type LoginContext, readLogIn } from '../../../../src/providers/vault/login.js';
+import { type LoginContext, parseLogin } from '../../../../src/providers/vault/login.js';
 import { Secrets } from '../../../../src/text/secrets.js';
 
 /**
@@ -24,7 +24,7 @@ function read(token: string): string {
   const malformed = (_reply: Reply, problem: string): JobpassError => new JobpassError('malformed', problem);
   const context = { api: { malformed } as unknown as VaultApi, secrets } as LoginContext;
   const auth = { client_token: token, accessor: 'Wq3nJt8sYb5mKd2fRz7xCv1p', lease_duration: 60 };
-  return readLogIn(context, { json: { auth } } as unknown as Reply).token;
+  return parseLogin(context, { json: { auth } } as unknown as Reply).token;
 }
 
 describe('the token of a log-in', () => {
@@ -44,6 +44,6 @@ describe('the token of a log-in', () => {
     ['it in base64', Buffer.from(ID_TOKEN).toString('base64url')],
     ['an earlier token', FIRST],
   ])('is no secret that the server was sent: %s', (_what, token) => {
-    expect(() => read(token)).toThrow(/a secret of ours in the place of the token/);
+    expect(() => read(token)).toThrow(/another secret of this job as the token/);
   });
 });

@@ -1,11 +1,11 @@
 import { ALIVE, DAY_MS, REFUSED } from './data.js';
 import { element } from './dom.js';
 import type { Filter } from './filter.js';
-import type { Looked } from './view.js';
+import type { ViewData } from './view.js';
 import { counted, day, moment, weekday } from './words.js';
 
 /** Returns a sentence that summarizes the credentials that match the filter. */
-export function answer({ data, found, filter }: Looked, onlyAlive: () => void): Node[] {
+export function summary({ data, found, filter }: ViewData, onlyAlive: () => void): Node[] {
   let [credentials, refused, alive] = [0, 0, 0];
   const subjects = new Set<number>();
   for (const at of found.credentials) {
@@ -18,41 +18,41 @@ export function answer({ data, found, filter }: Looked, onlyAlive: () => void): 
     if (data.standing(at) === ALIVE) alive++;
   }
   const strong = (text: string): HTMLElement => element('strong', '', text);
-  const said: (string | Node)[] = [];
+  const parts: (string | Node)[] = [];
   const { environment } = filter.columns;
   const when = rangeWords(filter);
   if (environment !== undefined)
-    said.push(
+    parts.push(
       'In ',
       strong(environment === -1 ? 'no environment' : data.textAt(environment)),
       when === '' ? ': ' : ', ',
     );
-  if (when !== '') said.push(environment === undefined ? capital(when) : when, ': ');
+  if (when !== '') parts.push(environment === undefined ? capital(when) : when, ': ');
   if (credentials === 0)
-    said.push(said.length === 0 ? 'No credential was issued' : 'no credential was alive');
+    parts.push(parts.length === 0 ? 'No credential was issued' : 'no credential was alive');
   else
-    said.push(
+    parts.push(
       strong(counted(credentials, 'credential')),
       when === '' ? ' issued to ' : ', issued to ',
       strong(counted(subjects.size, 'identity', 'identities')),
       when === '' ? '' : `${credentials === 1 ? ', was' : ', were'} alive`,
     );
-  if (refused > 0) said.push(`, ${counted(refused, 'request')} refused`);
-  said.push('. ');
+  if (refused > 0) parts.push(`, ${counted(refused, 'request')} refused`);
+  parts.push('. ');
   if (alive > 0) {
     const button = element('button', 'alive-now', `${counted(alive, 'credential')} may still be alive`);
     button.type = 'button';
     button.addEventListener('click', onlyAlive);
-    said.push(button);
+    parts.push(button);
   } else if (credentials > 0)
-    said.push(
+    parts.push(
       element(
         'span',
         'none-alive',
         credentials === 1 ? 'The credential is no longer alive.' : 'None of them is still alive.',
       ),
     );
-  const nodes = said.map((part) => (typeof part === 'string' ? document.createTextNode(part) : part));
+  const nodes = parts.map((part) => (typeof part === 'string' ? document.createTextNode(part) : part));
   return nodes;
 }
 

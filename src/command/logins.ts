@@ -18,7 +18,7 @@ export function sharedMemory(memory: JobMemory): JobMemory {
 }
 
 /** A login of this job. */
-export interface LogIn {
+export interface SavedLogin {
   path: string;
   /** The name of its credentials; undefined if it cannot be read. */
   name: string | undefined;
@@ -27,7 +27,7 @@ export interface LogIn {
 }
 
 /** The logins of this job. */
-export function logInsOf(runner: Runner): LogIn[] {
+export function loginsOf(runner: Runner): SavedLogin[] {
   return JobFolder.remembered(sharedMemory(runner.memory).savedState()).map((folder) => {
     const { path } = folder;
     const state = loadIfPossible(folder);
@@ -43,7 +43,7 @@ export function logInsOf(runner: Runner): LogIn[] {
 }
 
 /** Revokes the credentials in some of the folders, and deletes the folders. */
-export async function endLogIns(runner: Runner, which: (path: string) => boolean): Promise<Finished> {
+export async function endLogins(runner: Runner, which: (path: string) => boolean): Promise<Finished> {
   const memory = sharedMemory(runner.memory);
   const saved = [...memory.savedState()].filter(([, path]) => which(path));
   const finished = await postStep({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { type Heartbeat, Watch } from '../../../src/keeper/sign-of-life.js';
+import { type Heartbeat, Watch } from '../../../src/keeper/liveness.js';
 import { ancestor, lookInProc, processMark, readPs, sightOf } from '../../../src/runners/processes.js';
 import { heldClock } from '../../support/clock.js';
 import { within } from '../../support/pace.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { JobpassError } from '../../../src/errors.js';
-import { type Heartbeat, Watch } from '../../../src/keeper/sign-of-life.js';
+import { type Heartbeat, Watch } from '../../../src/keeper/liveness.js';
 import type { Sight } from '../../../src/runners/processes.js';
 import { heldClock } from '../../support/clock.js';
 

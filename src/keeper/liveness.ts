@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import { type ProcessMark, type Sight, sightOf } from '../runners/processes.js';
-import type { IdTokenSource, SignOfLife } from '../runners/runner.js';
+import type { IdTokenSource, LivenessCheck } from '../runners/runner.js';
 
 /** The state of the job: it runs, it has ended, or the liveness check has failed for a while. */
 export type Heartbeat = 'alive' | 'over' | 'silent';
@@ -25,8 +25,8 @@ const NEAR_MS = 60_000;
  */
 export type Poll = () => Promise<number | undefined>;
 
-export interface SignOfLifeWatchOptions {
-  sign: SignOfLife;
+export interface WatchOptions {
+  sign: LivenessCheck;
   idTokens: Pick<IdTokenSource, 'until'>;
   clock: Clock;
   ask: Poll;
@@ -36,7 +36,7 @@ export interface SignOfLifeWatchOptions {
 
 /** Checks whether the job still runs. */
 export class Watch {
-  readonly #options: SignOfLifeWatchOptions;
+  readonly #options: WatchOptions;
   readonly #clock: Clock;
   #seenAt: number;
   #nextAt: number;
@@ -46,7 +46,7 @@ export class Watch {
   #served: { at: number; elapsed: number } | undefined;
   #over = false;
 
-  constructor(options: SignOfLifeWatchOptions) {
+  constructor(options: WatchOptions) {
     this.#options = options;
     this.#clock = options.clock;
     this.#seenAt = this.#clock.elapsed();
