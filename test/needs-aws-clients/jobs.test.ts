@@ -292,7 +292,7 @@ describe('delivery is refused where AWS clients would read another credential:',
     const temp = join(env['HOME'] ?? '', 'a $HOME');
     mkdirSync(temp);
     const main = await jobs.job({ RUNNER_TEMP: temp }).main({ ...jobs.inputs(role), deliver: 'file' });
-    expect(main.output).toMatch(/::error.*deliver: file is not possible in the folder .*a \$HOME/);
+    expect(main.output).toMatch(/::error.*`deliver: file` is not possible in the folder .*a \$HOME/);
     expect(main.exitCode).toBe(1);
   });
 
@@ -301,7 +301,7 @@ describe('delivery is refused where AWS clients would read another credential:',
     try {
       const main = await jobs.job({ [name]: 'x' }).main(jobs.inputs(jobs.role('deploy')));
       expect(main.exitCode, main.output).toBe(0);
-      expect(main.output).toMatch(new RegExp(`::warning.*This job has ${name}, which some programs`));
+      expect(main.output).toMatch(new RegExp(`::warning.*${name} is set in this job, and some programs`));
     } finally {
       await jobs.close();
     }
