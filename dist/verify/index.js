@@ -45,7 +45,7 @@ var init_errors = __esm({
         this.hint = details.hint;
         this.input = details.input;
       }
-      /** The message with the advice behind it, in one line. */
+      /** The message and the hint in one line. */
       get told() {
         return this.hint === void 0 ? this.message : `${this.message}. ${this.hint}`;
       }
@@ -63,15 +63,15 @@ var init_clock = __esm({
     init_errors();
     systemClock = {
       now: () => Date.now(),
-      // Not performance.now(): the first use of `performance` makes Node load what a job has no use for.
+      // Not performance.now(): its first use makes Node load modules that a job does not need.
       elapsed: () => Number(process.hrtime.bigint()) / 1e6,
-      // Every system counts sleep into how long it is up.
+      // The uptime of every system includes sleep.
       asleep: () => uptime() * 1e3 - Number(process.hrtime.bigint()) / 1e6,
       sleep: async (ms, signal) => {
         try {
           await wait(ms, void 0, signal === void 0 ? {} : { signal });
         } catch {
-          throw new JobpassError("cancelled", "Cancelled while waiting");
+          throw new JobpassError("cancelled", "Canceled while waiting");
         }
       }
     };
@@ -195,7 +195,7 @@ function secureUrl(text, what, { secret = false } = {}) {
     });
   }
   if (url.username !== "" || url.password !== "") {
-    throw new JobpassError("insecure", `${what} carries a user name or password`, {
+    throw new JobpassError("insecure", `${what} contains a user name or password`, {
       hint: "Remove the user name and the password: logs show URLs"
     });
   }
@@ -468,7 +468,7 @@ var init_agent = __esm({
           stop.abort();
         super.destroy();
       }
-      /** Opens the connection that TLS is laid over. */
+      /** Opens the connection below TLS. */
       open(options, signal) {
         return dial({ host: options.host ?? "", port: Number(options.port ?? 443), signal });
       }
@@ -561,7 +561,7 @@ function proxyUrl(named) {
     url = new URL(`${scheme}${rest.slice(0, at + 1).replaceAll("\\", "%5C")}${rest.slice(at + 1)}`);
     decodeURIComponent(`${url.username}${url.password}`);
     if (`${url.pathname}${url.search}${url.hash}`.includes("@"))
-      throw new Error("an @ behind the host");
+      throw new Error("an @ after the host");
   } catch {
     throw new JobpassError("usage", "The proxy in the environment is not a valid URL", {
       hint: "Set `HTTPS_PROXY` to http://host:port, and percent-encode special characters in the user name and the password"
@@ -883,22 +883,22 @@ var HIDDEN = "***";
 var PIECE = 12;
 var ASCII = /^[\0-\x7f]*$/;
 var Secrets = class {
-  // The forms of a value are worked out when a message is redacted, which in most runs never happens.
+  // Forms are computed at the first redaction. Most jobs never need them.
   #known = /* @__PURE__ */ new Map();
-  /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
+  /** Adds secrets. Values of fewer than four characters are ignored, because they would match ordinary text. */
   add(...values) {
     for (const value of values) {
       if (value.length >= 4 && !this.#known.has(value))
         this.#known.set(value, void 0);
     }
   }
-  /** Whether a value is one of the secrets that we know already. */
+  /** Whether a value is a known secret. */
   has(value) {
     return this.#known.has(value);
   }
   /**
-   * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
-   * case: a host name in a redirect, for one, arrives in small letters.
+   * The text without any known secret. It finds a secret as a whole, encoded, and in pieces of at least twelve characters.
+   * It ignores case: a host name in a redirect, for example, arrives in lower case.
    */
   redact(text) {
     const hidden = new Uint8Array(text.length);
@@ -926,8 +926,8 @@ var Secrets = class {
     return shown;
   }
   /**
-   * Whether a text is one of these secrets sent back: whole, encoded, or a piece of one, with little besides. Secrets of one
-   * kind can have a dozen characters in common, as the tokens of HashiCorp Vault have: that is no echo.
+   * Whether a text mostly consists of a known secret: whole, encoded, or a piece of it. Different secrets of one kind can
+   * share a dozen characters, such as the tokens of HashiCorp Vault. That is not an echo.
    */
   echoedBy(text) {
     return this.redact(text).replaceAll(HIDDEN, "").length < text.length / 2;
@@ -993,7 +993,7 @@ var HttpClient = class _HttpClient {
    */
   async send(request, attempt2) {
     if (this.#options.signal?.aborted)
-      throw new JobpassError("cancelled", `Cancelled before ${request.what}`);
+      throw new JobpassError("cancelled", `Canceled before ${request.what}`);
     const limits = this.#options.limits ?? LIMITS;
     const bounded = {
       ...limits,
@@ -1038,7 +1038,7 @@ var HttpClient = class _HttpClient {
       ...hint === void 0 ? {} : { hint }
     });
   }
-  /** The error for an answer whose body asks for a later retry, whatever its status. */
+  /** The transient error for an answer whose body shows that a retry may succeed, whatever its status. */
   busy(request, answer, said, retryAfterMs) {
     const wait2 = retryAfterMs ?? this.#retryAfter(answer);
     return new JobpassError("busy", this.refusal(request, answer, said).message, {
@@ -1199,7 +1199,7 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
       transient: true,
       answerLost: connected
     }));
-    const cancel = () => fail(new JobpassError("cancelled", `Cancelled while waiting for ${what} at ${of}`, {
+    const cancel = () => fail(new JobpassError("cancelled", `Canceled while waiting for ${what} at ${of}`, {
       answerLost: connected
     }));
     const onAbort = () => {
@@ -2202,17 +2202,17 @@ import { createHash, X509Certificate } from "node:crypto";
 init_printable();
 var AHEAD_MS = 3e4;
 var NAMED_CLAIMS = new Set("active iss sub aud scope iat nbf exp jti token_type cnf role job_issuer".split(" "));
-function judgeToken(said, rules, misshapen) {
+function judgeToken(said, rules, malformed) {
   const text = (name) => {
     const value = said[name];
     if (typeof value !== "string" || value === "")
-      throw misshapen(`no usable ${name}`);
+      throw malformed(`no usable ${name}`);
     return value;
   };
   const moment = (name) => {
     const value = said[name];
     if (typeof value !== "number" || !(value > 0 && value < 1e11))
-      throw misshapen(`no usable ${name}`);
+      throw malformed(`no usable ${name}`);
     return value * 1e3;
   };
   const optional = (name, read) => said[name] === void 0 ? void 0 : read(name);
@@ -2221,7 +2221,7 @@ function judgeToken(said, rules, misshapen) {
     throw tokenRefused(`The issuer of the token is ${quoted(issuer)}, expected ${quoted(rules.issuer)}`);
   const audience = textsOf(said["aud"]);
   if (audience === void 0)
-    throw misshapen("no usable aud");
+    throw malformed("no usable aud");
   if (!audience.some((name) => rules.audience.includes(name)))
     throw tokenRefused(`The audience of the token is ${quoted(audience.join(", "))}, expected ${quoted(rules.audience.join(", "))}`);
   const type = optional("token_type", text);
@@ -2239,7 +2239,7 @@ function judgeToken(said, rules, misshapen) {
     subject: text("sub"),
     issuer: text("job_issuer"),
     role: optional("role", text),
-    scopes: scopesOf(said["scope"], misshapen),
+    scopes: scopesOf(said["scope"], malformed),
     audience,
     tokenId: text("jti"),
     issuedAt: new Date(issuedAt),
@@ -2276,11 +2276,11 @@ function textsOf(aud) {
   const list = Array.isArray(aud) ? aud : [aud];
   return list.length > 0 && list.every((entry) => typeof entry === "string" && entry !== "") ? list : void 0;
 }
-function scopesOf(scope, misshapen) {
+function scopesOf(scope, malformed) {
   if (scope === void 0)
     return [];
   if (typeof scope !== "string")
-    throw misshapen("no usable scope");
+    throw malformed("no usable scope");
   return scope.split(" ").filter((name) => name !== "");
 }
 function quoted(text) {
@@ -2397,10 +2397,10 @@ function verifier(options, { clock, http: http3 }) {
         const said = await introspect(token);
         if (said["active"] === false)
           throw tokenRefused("The token is not active: it is unknown to the broker, revoked or expired");
-        const misshapen = (what) => new VerificationError("malformed", 503, `The broker's introspection response has ${what}`);
+        const malformed = (what) => new VerificationError("malformed", 503, `The broker's introspection response has ${what}`);
         if (said["active"] !== true)
-          throw misshapen("no usable active");
-        return { ...judgeToken(said, rules(), misshapen), checked: "introspection" };
+          throw malformed("no usable active");
+        return { ...judgeToken(said, rules(), malformed), checked: "introspection" };
       } catch (error) {
         throw error instanceof JOSEError ? joseFailure(error) : checkFailed2(error);
       }
