@@ -53,7 +53,7 @@ const BARS = { light: { good: '#1a7f37', bad: '#cf222e' }, dark: { good: '#2ea04
 const WIDTH = 920;
 const MARGIN = 16;
 const BOX = { width: 202, height: 116, gap: 27 };
-const BAR = { label: 324, longest: 440, height: 18, row: 34 };
+const BAR = { label: 324, longest: 425, height: 18, row: 34 };
 
 /** Every generated picture of the docs: its path from the root of the repository, and its SVG. */
 export function pictureFiles(root) {
