@@ -7,7 +7,13 @@ import { Role, type RoleOptions } from './roles.js';
 import { type Buckets, type S3Request, s3, s3Request } from './s3.js';
 import { type AwsCredentials, type Caller, newUser, question } from './sessions.js';
 import { signatureOf } from './sigv4.js';
-import { assumeRole, assumeRoleWithWebIdentity, getCallerIdentity } from './sts.js';
+import {
+  assumeRole,
+  assumeRoleWithWebIdentity,
+  getCallerIdentity,
+  getScopedCredentials,
+  type ScopedCalls,
+} from './sts.js';
 import { GITHUB_CLAIM_KEYS, hostOf, type OidcProvider } from './web-identity.js';
 import { AwsError, type Content, errorAnswer, queryAnswer, type Service } from './xml.js';
 
@@ -21,6 +27,7 @@ const STS_ACTIONS = [
   'AssumeRole',
   'GetCallerIdentity',
   'GetAccessKeyInfo',
+  'GetScopedCredentials',
 ] as const;
 type StsAction = (typeof STS_ACTIONS)[number];
 
@@ -59,6 +66,10 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   readonly managedPolicies = new Map<string, Policy>();
   /** How long a change of a role takes until it is in force, in milliseconds of the account's time. */
   iamDelayMs = 0;
+  /** How GetScopedCredentials behaves. */
+  readonly scoped: ScopedCalls = { known: true, needsAllow: true, issuedAnew: false };
+  /** The descriptions of scoped sessions, as CloudTrail has them, by access key id. */
+  readonly descriptions = new Map<string, string>();
   /** How far clients are taken to be behind in time, in milliseconds. */
   skewMs = 0;
   /** By access key id. */
@@ -210,7 +221,7 @@ export class AwsAccount extends FaultyServer<AwsHop> {
       const clocks = { now: this.now(), clients: this.clientsNow() };
       const caller = authenticated(service, seen, signature, this.#callers, clocks);
       if (service === 's3') return await this.#s3(caller, seen.method, url.pathname);
-      if (action === undefined) {
+      if (action === undefined || (action === 'GetScopedCredentials' && !this.scoped.known)) {
         const message = `Could not find operation ${form.get('Action')}`;
         throw new AwsError(400, 'InvalidAction', message);
       }
@@ -231,6 +242,8 @@ export class AwsAccount extends FaultyServer<AwsHop> {
         return assumeRole(this, caller, form);
       case 'GetCallerIdentity':
         return getCallerIdentity(this, caller);
+      case 'GetScopedCredentials':
+        return getScopedCredentials(this, caller, form);
       case 'GetAccessKeyInfo':
         await this.#authorize(caller, 'sts:GetAccessKeyInfo', '*');
         return { Account: this.id };

@@ -39,6 +39,8 @@ export interface Question {
   boundary?: Policy | undefined;
   /** The session policies; an empty list restricts nothing, as with AWS. */
   session: readonly Policy[];
+  /** The scope-down policies of the session: each of them must allow the request. */
+  scopes?: readonly Policy[];
   /** The policy on the resource: the trust policy of a role that is to be assumed. */
   onResource?: Policy | undefined;
 }
@@ -77,6 +79,18 @@ export function parsed(text: string, kind: keyof typeof VALIDATORS): Policy {
 
 /** What the policies say to a signed request. */
 export async function decide(question: Question): Promise<Verdict> {
+  const { scopes = [], ...whole } = question;
+  const verdict = await decideOnce(whole);
+  if (!verdict.allowed) return verdict;
+  for (const scope of scopes) {
+    const scoped = await decideOnce({ ...whole, session: [scope] });
+    if (!scoped.allowed)
+      return { ...scoped, because: scoped.because.replace('session policy', 'scope-down policy') };
+  }
+  return verdict;
+}
+
+async function decideOnce(question: Question): Promise<Verdict> {
   const result = await runSimulation(
     {
       request: {

@@ -24,6 +24,8 @@ export interface Caller {
   expires?: number;
   identityPolicies: (now: number) => Policy[];
   sessionPolicies: Policy[];
+  /** The scope-down policies of GetScopedCredentials; each must allow a request. At most three. */
+  scopePolicies?: Policy[];
   /** What conditions can ask of the caller, whatever he asks for. */
   context: Context;
 }
@@ -87,6 +89,32 @@ export function newSession({ role, name, seconds, policies, context, now }: Sess
   };
 }
 
+/**
+ * A copy of a session with a scope-down policy, an earlier expiry, or both. It has the same identity and issue time, and
+ * its own keys. AWS does not document the issue time of a copy, so tests can set another one.
+ */
+export function scopedSession(
+  parent: Caller,
+  {
+    policy,
+    expires,
+    issued = parent.issued,
+  }: { policy: Policy | undefined; expires: number; issued?: number },
+): Caller {
+  return {
+    ...parent,
+    credentials: {
+      accessKeyId: `ASIA${identifier(16)}`,
+      secretAccessKey: secret(),
+      sessionToken: randomBytes(660).toString('base64'),
+    },
+    issued,
+    expires,
+    scopePolicies: [...(parent.scopePolicies ?? []), ...(policy === undefined ? [] : [policy])],
+    context: { ...parent.context, 'aws:TokenIssueTime': iso(issued) },
+  };
+}
+
 /** What the policies are asked when a caller wants something. */
 export function question(caller: Caller, action: string, resource: string, now: number): Question {
   return {
@@ -97,6 +125,7 @@ export function question(caller: Caller, action: string, resource: string, now: 
     identity: caller.identityPolicies(now),
     boundary: caller.role?.options.boundary,
     session: caller.sessionPolicies,
+    scopes: caller.scopePolicies ?? [],
     context: {
       ...caller.context,
       'aws:userid': caller.userId,

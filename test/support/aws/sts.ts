@@ -1,7 +1,7 @@
 import type { AwsAccount } from './account.js';
 import { decide, type Policy, packedPercent, parsed, trusts } from './policies.js';
 import type { Role } from './roles.js';
-import { type Caller, iso, newSession, question } from './sessions.js';
+import { type Caller, iso, newSession, question, scopedSession } from './sessions.js';
 import { verifyIdToken } from './web-identity.js';
 import { AwsError, type Content } from './xml.js';
 
@@ -87,6 +87,98 @@ export async function assumeRole(
     }),
   );
   return told(session, asked);
+}
+
+/** How AWS answers GetScopedCredentials, as far as its documentation leaves that open. */
+export interface ScopedCalls {
+  /** Whether this endpoint has the call: the global endpoint and old partitions do not. */
+  known: boolean;
+  /** Whether the policies of the caller must allow `sts:GetScopedCredentials`. Otherwise only a deny stops it. */
+  needsAllow: boolean;
+  /** Whether a copy is issued now, or has the issue time of its parent. */
+  issuedAnew: boolean;
+}
+
+/** Source: STS API reference, GetScopedCredentials, and the errors of its model (client-sts 3.1177.0). */
+export async function getScopedCredentials(
+  account: AwsAccount,
+  caller: Caller,
+  form: URLSearchParams,
+): Promise<Content> {
+  const { needsAllow, issuedAnew } = account.scoped;
+  const now = account.now();
+  const asks = question(caller, 'sts:GetScopedCredentials', '*', now);
+  const { allowed, because } = await decide(asks);
+  if (!allowed && (needsAllow || because.includes('explicit deny')))
+    throw denied(
+      `User: ${caller.arn} is not authorized to perform: sts:GetScopedCredentials on resource: * ${because}`,
+    );
+  if (caller.role === undefined || caller.expires === undefined)
+    throw new AwsError(
+      400,
+      'InvalidSubjectCredentials',
+      'GetScopedCredentials must be called with temporary security credentials',
+    );
+  const text = form.get('Policy') ?? undefined;
+  const duration = form.get('DurationSeconds');
+  if (text === undefined && duration === null)
+    throw validation('At least one of Policy or DurationSeconds must be provided');
+  const description = form.get('ScopedSessionDescription') ?? '';
+  if (description.length > 256)
+    throw constraint(
+      description,
+      'ScopedSessionDescription',
+      'Member must have length less than or equal to 256',
+    );
+  const policy = text === undefined ? undefined : inlinePolicy(text, []);
+  const layers = caller.scopePolicies ?? [];
+  if (policy !== undefined && layers.length >= 3)
+    throw denied('The session already has the maximum number of scope down policies');
+  const packed = packedPercent(
+    [...caller.sessionPolicies, ...layers, ...(policy === undefined ? [] : [policy])],
+    [],
+  );
+  if (packed > 100)
+    throw new AwsError(
+      400,
+      'PackedPolicyTooLarge',
+      `The session token size of ${packed * 40} bytes exceeds the maximum of 4000 bytes`,
+    );
+  let expires = caller.expires;
+  if (duration !== null) {
+    const seconds = Number(duration);
+    if (!Number.isInteger(seconds))
+      throw new AwsError(400, 'MalformedInput', 'Could not parse DurationSeconds');
+    if (seconds < 1) bound(seconds, 'greater than or equal to 1');
+    if (seconds > 129_600) bound(seconds, 'less than or equal to 129600');
+    expires = Math.floor(now / 1000) * 1000 + seconds * 1000;
+    if (expires > caller.expires)
+      throw new AwsError(
+        400,
+        'InsufficientSessionLifetime',
+        'The requested DurationSeconds exceeds the remaining lifetime of the calling session',
+      );
+  }
+  const copy = account.admit(
+    scopedSession(caller, {
+      policy,
+      expires,
+      ...(issuedAnew ? { issued: Math.floor(now / 1000) * 1000 } : {}),
+    }),
+  );
+  account.descriptions.set(copy.credentials.accessKeyId, description);
+  return {
+    Credentials: {
+      AccessKeyId: copy.credentials.accessKeyId,
+      SecretAccessKey: copy.credentials.secretAccessKey,
+      SessionToken: copy.credentials.sessionToken,
+      Expiration: iso(expires),
+    },
+    SessionInfo: { ScopedSessionId: copy.userId, Arn: copy.arn },
+    SessionTokenUtilization: Math.max(1, packed),
+    SessionTokenSize: Buffer.byteLength(copy.credentials.sessionToken ?? ''),
+    ScopedPoliciesCount: copy.scopePolicies?.length ?? 0,
+  };
 }
 
 /** No policy denies it. */
