@@ -90,7 +90,32 @@ export async function decide(question: Question): Promise<Verdict> {
   return verdict;
 }
 
-async function decideOnce(question: Question): Promise<Verdict> {
+/**
+ * The data of the policy library is older than some actions. Such an action is judged as another one of its service, with its
+ * name in the policies replaced. Wildcards that match one of them and not the other (`sts:GetSc*`) are judged wrongly.
+ */
+const JUDGED_AS: Readonly<Record<string, string>> = {
+  'sts:GetScopedCredentials': 'sts:GetServiceBearerToken',
+};
+
+function withKnownAction(question: Question): Question {
+  const known = JUDGED_AS[question.action];
+  if (known === undefined) return question;
+  const renamed = <P>(policies: P): P =>
+    policies === undefined
+      ? policies
+      : (JSON.parse(JSON.stringify(policies).replaceAll(question.action, known)) as P);
+  return {
+    ...question,
+    action: known,
+    identity: renamed(question.identity),
+    boundary: renamed(question.boundary),
+    session: renamed(question.session),
+  };
+}
+
+async function decideOnce(asked: Question): Promise<Verdict> {
+  const question = withKnownAction(asked);
   const result = await runSimulation(
     {
       request: {
@@ -128,7 +153,7 @@ async function decideOnce(question: Question): Promise<Verdict> {
       return { allowed: false, because: `with an explicit deny in ${by('ExplicitlyDenied') ?? 'a policy'}` };
     case 'ImplicitlyDenied': {
       const kind = (by('ImplicitlyDenied') ?? 'a policy').replace(/^an? /, '');
-      return { allowed: false, because: `because no ${kind} allows the ${question.action} action` };
+      return { allowed: false, because: `because no ${kind} allows the ${asked.action} action` };
     }
   }
 }
