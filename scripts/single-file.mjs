@@ -98,7 +98,10 @@ const EVERY_HELPER = `import a from 'a'; export { a }; export * from 'b';`;
 /** The start of a module's exports in esbuild's output. */
 const EXPORTS = 'var stdin_exports=';
 
-/** The helper functions that esbuild writes at the start of every part. The file contains them once and passes them to each part. */
+/**
+ * Returns the helper functions that esbuild writes at the start of every part. The file contains them once and passes them to
+ * each part.
+ */
 function helpersIn(code) {
   const text = headOf(code).join('');
   const names = headOf(code).map(nameIn);

@@ -1,5 +1,5 @@
-// Measures how long a stolen copy of a session works after each way of ending a job, with a try every 200 ms, and how many
-// denies fit into a role if many jobs end at once.
+// Measures how long a stolen copy of a session works after each way of ending a job, by trying the copy every
+// 200 ms, and how many denies fit into a role if many jobs end at once.
 import { setTimeout as wait } from 'node:timers/promises';
 import { table } from './figures.mjs';
 

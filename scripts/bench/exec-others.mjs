@@ -14,7 +14,7 @@ const REGION = 'eu-central-1';
 const STS = `sts.${REGION}.amazonaws.com`;
 const SECRET = 'secret-number-0';
 
-/** The path that scripts/install-aws-vault.mjs builds; undefined if it was not built. */
+/** Returns the path that scripts/install-aws-vault.mjs builds, or undefined if it was not built. */
 function findAwsVault() {
   const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
   const path = join(cache, 'aws-vault-7.2.0', 'aws-vault');

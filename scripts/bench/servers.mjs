@@ -21,7 +21,7 @@ function nothing() {
   return { requests: [], connections: 0, unknown: [] };
 }
 
-/** The next credential, always of the same length. */
+/** Returns the next credential, always of the same length. */
 function issue(prefix) {
   const token = `${prefix}${String(issued++).padStart(43 - prefix.length, '0')}`;
   accepted.add(token);

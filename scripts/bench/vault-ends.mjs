@@ -58,7 +58,7 @@ async function prepare(bao, postgres, jobs, briefS = BRIEF_S.usual) {
 async function gone(ask, over) {
   let was = false;
   while (!over.signal.aborted) {
-    // A standby node can hold a request during an election.
+    // A standby node can delay a request during an election.
     const there = await Promise.race([ask().catch(() => undefined), wait(PATIENCE_MS, undefined, QUIET)]);
     if (there === true) was = true;
     if (there === false && was) return performance.now();
@@ -129,7 +129,7 @@ async function measure(way, { tests, jobs, balancer, postgres, server }) {
   const word = /: (revoked|accepted|expired|failed|lives until)\b/.exec(output)?.[1];
   const told = word ?? (/::warning/.test(output) ? 'a warning' : 'nothing');
   return {
-    token: token - from, // The end can be visible before the response.
+    token: token - from, // The credential can be dead before the response arrives.
     answer: Math.max(0, token - answered),
     leases: leases - from,
     user: user - from,

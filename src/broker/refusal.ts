@@ -16,7 +16,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A text in the characters that an error_description may contain (RFC 6749, section 5.2). */
+/** Returns a text in the characters that an error_description may contain (RFC 6749, section 5.2). */
 export function describe(text: string): string {
   return text.replace(/[\\"]/g, "'").replace(/[^\x20-\x7e]/g, '?');
 }
@@ -28,7 +28,7 @@ export interface Answer {
   body?: Readonly<Record<string, unknown>>;
 }
 
-/** The response to a rejected request. */
+/** Returns the response to a rejected request. */
 export function refusalAnswer({ status, code, description }: Refusal): Answer {
   return { status, body: { error: code, error_description: describe(description) } };
 }

@@ -76,7 +76,7 @@ export class StandInRunner {
     return join(this.#root, 'workspace');
   }
 
-  /** A variable as later steps see it. */
+  /** Returns a variable as later steps see it. */
   variable(name: string): string | undefined {
     return this.#env.get(name);
   }

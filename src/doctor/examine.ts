@@ -137,7 +137,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
   return outcome;
 }
 
-/** A source that returns the specified ID token for every audience. */
+/** Returns a source that returns the specified ID token for every audience. */
 function givenAlone(raw: string): Pick<IdTokenSource, 'request' | 'secrets'> {
   return { request: async () => ({ raw }), secrets: () => [] };
 }

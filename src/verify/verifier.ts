@@ -90,7 +90,7 @@ function isJwt(token: string): boolean {
   }
 }
 
-/** The error for a failure of the JOSE library, without content of the token or the keys. */
+/** Returns the error for a failure of the JOSE library, without content of the token or the keys. */
 function joseFailure(error: errors.JOSEError): VerificationError {
   if (error instanceof errors.JWTExpired) return tokenRefused('The token has expired');
   if (error instanceof errors.JWTClaimValidationFailed) {
@@ -122,7 +122,7 @@ function cachedIntrospection(
     const known = kept.get(key);
     if (known !== undefined && known.until > clock.elapsed()) return known.said;
     kept.delete(key);
-    // Measured from before the request, so that a revocation is never delayed longer than `cacheSeconds`.
+    // The age is measured from before the request, so that a revocation is never delayed longer than `cacheSeconds`.
     const until = clock.elapsed() + forMs;
     const said = await ask(token);
     if (said['active'] === true) {

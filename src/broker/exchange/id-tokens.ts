@@ -93,7 +93,7 @@ export function idTokenVerifier<T extends TrustedIssuer>(
       }
       checkHeader(parsed, trust.algorithms, says);
       const now = Math.floor(clock.now() / 1000);
-      // Before the search for its key: the key of an old token may no longer be published.
+      // Checks the expiry before the search for the key, because the key of an old token may no longer be published.
       checkNotExpired(claims, now, says);
       const verdict = await trust.keys.verify(parsed);
       if (verdict !== 'good') throw invalidSignature(verdict, says);

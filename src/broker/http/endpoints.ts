@@ -29,11 +29,11 @@ export interface EndpointOptions {
 }
 
 export interface Health {
-  /** The reason why the broker cannot serve requests now. Undefined: it can. */
+  /** The reason why the broker cannot serve requests now; undefined if it can. */
   notReady(): string | undefined;
 }
 
-/** The handler for jobs and services. There is no page, form or sign-in for people. */
+/** Returns the handler for jobs and services. There is no page, form or sign-in for people. */
 export function endpoints(options: EndpointOptions): Handler {
   const documents: Readonly<Record<string, () => unknown>> = {
     '/.well-known/oauth-authorization-server': () => options.runtime().metadata,
@@ -83,7 +83,7 @@ export function endpoints(options: EndpointOptions): Handler {
   };
 }
 
-/** The handler for metrics and health checks, for the operator. */
+/** Returns the handler for metrics and health checks, for the operator. */
 export function adminEndpoints(health: Health, metrics: Metrics): Handler {
   return async (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';

@@ -39,7 +39,7 @@ export interface Listener {
   /**
    * Starts to answer requests with a handler. Until then requests get a 503 with Retry-After.
    *
-   * @param isMany whether an address stands for many sources, like the address of a proxy
+   * @param isMany whether an address stands for many sources, as the address of a proxy does
    */
   serve(handler: Handler, isMany?: (address: string) => boolean): void;
   /** Uses another certificate for later connections. @throws JobpassError `usage` */
@@ -210,7 +210,7 @@ function boundPerSource(server: http.Server | https.Server, isMany: (address: st
 const thumbprints = new WeakMap<Socket, string>();
 
 /**
- * The thumbprint of a connection's client certificate (RFC 8705, section 3.1).
+ * Returns the thumbprint of a connection's client certificate (RFC 8705, section 3.1).
  *
  * @returns undefined without a certificate, `untrusted` for a certificate from an authority that is not accepted
  */

@@ -23,8 +23,8 @@ export interface StoredToken {
 const LONGEST_KEY = 256;
 
 /**
- * Whether a text is a valid key in every kind of store. A database rejects some texts, together with the rest of the statement, and
- * treats others as equal to different texts.
+ * Returns whether a text is a valid key in every kind of store. A database rejects some texts, together with the rest of the
+ * statement, and treats others as equal to different texts.
  */
 export function canBeKey(text: string): boolean {
   return text.length <= LONGEST_KEY && !text.includes('\0') && !/\p{Cs}/u.test(text);

@@ -18,7 +18,7 @@ export class AccessTokenVerifier {
     this.#jose = createLocalJWKSet(jwks);
   }
 
-  /** The claims of a token with a valid signature that has not expired; undefined for any other text. */
+  /** Returns the claims of a token with a valid signature that has not expired, or undefined for any other text. */
   async verify(token: string, issuer: string): Promise<JWTPayload | undefined> {
     const parsed = readSignedToken(token);
     // Not a token, or a token with a line break or padding added to its signature, which must still be revocable.
@@ -44,7 +44,7 @@ export class AccessTokenVerifier {
   }
 }
 
-/** Whether header and claims are those of a current access token of an issuer. @param now in seconds since 1970 */
+/** Returns whether header and claims are those of a current access token of an issuer. @param now in seconds since 1970 */
 function isAccessToken({ header, claims }: SignedToken, issuer: string, now: number): boolean {
   const { typ, alg, kid } = header;
   const { iss, iat, nbf, exp } = claims;

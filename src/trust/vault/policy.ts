@@ -8,7 +8,7 @@ export interface PathRule {
   required: ReadonlySet<string>;
 }
 
-/** The rules of a policy, by path. */
+/** The rules of a policy; the keys are their paths. */
 export type PolicyRules = ReadonlyMap<string, PathRule>;
 
 export function allowing(...capabilities: string[]): PathRule {

@@ -51,19 +51,19 @@ export class AuditFiles {
     this.#head = found?.head ?? freshHead();
   }
 
-  /** The head after the last line in a file. */
+  /** Returns the head after the last line in a file. */
   get head(): Head {
     return this.#head;
   }
 
-  /** Whether too many lines wait for more records to be accepted. */
+  /** Returns whether so many lines are waiting that the trail can accept no more records. */
   get full(): boolean {
-    // After a power loss the start checks only this much of a file.
+    // After a power loss, the start checks only the last `WINDOW` bytes of a file.
     const tooLong = this.#untrusted !== undefined && this.#dirty >= WINDOW / 2;
     return this.#waiting.length >= MOST_WAITING || tooLong;
   }
 
-  /** Whether the last write failed, or written lines may be missing on the disk. */
+  /** Returns whether the last write failed, or written lines may be missing on the disk. */
   get behind(): boolean {
     return this.#failed || this.#untrusted !== undefined;
   }

@@ -64,7 +64,7 @@ export async function readSegments(
   };
 }
 
-/** The number of the last segment with all live items. */
+/** Returns the number of the last segment with all live items. */
 async function lastFresh(
   files: Files,
   folder: string,

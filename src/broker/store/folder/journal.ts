@@ -97,12 +97,12 @@ export class Journal {
     return journal;
   }
 
-  /** The error after which all writes fail. */
+  /** Returns the error after which all writes fail. */
   get broken(): JobpassError | undefined {
     return this.#broken;
   }
 
-  /** The length of all segments, in bytes. */
+  /** Returns the length of all segments, in bytes. */
   get bytes(): number {
     let sum = this.#end;
     for (const length of this.#older.values()) sum += length;

@@ -45,7 +45,7 @@ const SESSION: Statement = {
       case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', false) end`,
 };
 
-/** The client options for a configured database. @throws JobpassError `usage` for unusable certificates */
+/** Returns the client options for a configured database. @throws JobpassError `usage` for unusable certificates */
 export function targetOf(config: PostgresConfig): Target {
   const { host, port, user, database, password, ca, client, schema } = config;
   const names = {
@@ -145,7 +145,7 @@ export class Connection {
     }
   }
 
-  /** Whether the session is known to have ended. */
+  /** Returns whether the session is known to have ended. */
   get lost(): boolean {
     return this.#lost;
   }
@@ -201,7 +201,10 @@ export class Connection {
 /** The error of PostgreSQL for a write to a standby. */
 const READ_ONLY = { code: '25006', severity: 'ERROR' };
 
-/** The results of several pipelined statements. @throws the first failure, after all have completed, because it causes the later ones */
+/**
+ * Returns the results of several pipelined statements.
+ * @throws the first failure, after all have completed, because it causes the later ones
+ */
 export async function all<T extends readonly unknown[]>(
   results: {
     readonly [At in keyof T]: Promise<T[At]>;

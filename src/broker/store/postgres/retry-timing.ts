@@ -22,7 +22,7 @@ export class Deadline {
     return systemClock.elapsed() >= this.#at;
   }
 
-  /** The maximum time for the next attempt, in ms. */
+  /** Returns the maximum time for the next attempt, in ms. */
   get aTry(): number {
     const left = Math.ceil(this.#at - systemClock.elapsed());
     return Math.min(FIRST_TRY_MS, Math.max(LAST_TRY_MS, left));

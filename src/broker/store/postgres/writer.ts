@@ -107,7 +107,7 @@ export class Writer {
   /** Writes until no request waits. Never rejects. */
   async #run(): Promise<void> {
     do {
-      // All requests of this turn of the event loop go into one transaction.
+      // One transaction contains all requests of this turn of the event loop.
       await nextTurn();
       await (this.#unconfirmed === undefined ? this.#write() : this.#findOut(this.#unconfirmed));
     } while (this.#waiting.length > 0 || this.#parts.length > 0 || this.#unconfirmed !== undefined);
