@@ -106,7 +106,7 @@ function thumbprint(certificate: NonNullable<Presented['certificate']>): string 
   return createHash('sha256').update(der).digest('base64url');
 }
 
-/** The audiences of a token, which are a text or a list of texts (RFC 7519, section 4.1.3). */
+/** Returns the audiences of a token, which are a text or a list of texts (RFC 7519, section 4.1.3). */
 function textsOf(aud: unknown): string[] | undefined {
   const list: unknown[] = Array.isArray(aud) ? aud : [aud];
   return list.length > 0 && list.every((entry) => typeof entry === 'string' && entry !== '')

@@ -36,7 +36,7 @@ export class Chains {
     addToList(this.#chains, chain, entry);
   }
 
-  /** A verdict for each chain, sorted by name, including chains with a head but no records. */
+  /** Returns a verdict for each chain, sorted by name, including chains with a head but no records. */
   judge(heads: readonly Head[] = []): ChainVerdict[] {
     const names = new Set([...this.#chains.keys(), ...heads.map(({ chain }) => chain)]);
     return [...names].sort().map((chain) =>
@@ -97,7 +97,7 @@ function judgeChain(
   };
 }
 
-/** The hashes in the heads, by record number. */
+/** Returns the hashes in the heads; the keys are the numbers of the records. */
 function hashesOfHeads(heads: readonly Head[], findings: Finding[]): ReadonlyMap<number, string> {
   const hashes = new Map<number, string>();
   for (const { count, hash } of heads) {

@@ -25,9 +25,9 @@ export function bySequence(
 /** A checked record, for the check of the record before it. */
 interface CheckedEntry {
   entry: ChainEntry;
-  /** Whether a head or the next record confirms it. */
+  /** Whether a head or the next record confirms this record. */
   vouched: boolean;
-  /** Whether the confirmation starts from a head or a valid signature, which cannot be forged. */
+  /** Whether the chain of confirmations starts at a head or a valid signature, which cannot be forged. */
   proven: boolean;
   good: boolean;
 }
@@ -71,7 +71,7 @@ export function checkLinks(
   return { records, row: row.reverse() };
 }
 
-/** The record of a place that counts as genuine. @param before the records of the place before */
+/** Returns the record that counts as genuine among the records of a place. @param before the records of the previous place */
 function genuineEntry(
   here: readonly ChainEntry[],
   match: ChainEntry | undefined,

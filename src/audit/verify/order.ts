@@ -50,7 +50,7 @@ export function findMoved(entries: readonly ChainEntry[], addFinding: AddFinding
   }
 }
 
-/** The indexes of a longest non-decreasing subsequence (patience sorting). */
+/** Returns the indexes of a longest non-decreasing subsequence (patience sorting). */
 function longestRisingRow(numbers: readonly number[]): ReadonlySet<number> {
   const tops: number[] = [];
   const before = new Int32Array(numbers.length).fill(-1);
@@ -70,7 +70,7 @@ function longestRisingRow(numbers: readonly number[]): ReadonlySet<number> {
   return row;
 }
 
-/** The subject of a message about a range of records, with its verb. */
+/** Returns the subject of a message about a range of records, with its verb. */
 export function recordsOf(from: number, to: number): string {
   return from === to ? `record ${from} is` : `records ${from} to ${to} are`;
 }

@@ -67,7 +67,7 @@ export function checkClaims(
   return claims as IdTokenClaims;
 }
 
-/** A claim that must be a number if present. */
+/** Returns a claim that must be a number if present. */
 function numeric(
   claims: SignedToken['claims'],
   name: string,

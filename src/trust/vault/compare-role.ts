@@ -171,7 +171,7 @@ function compareSets(
   if (less.length > 0) report(extra === 'wider' ? 'narrower' : 'wider', `does not have ${display(less)}`);
 }
 
-/** A network in the server's form: a single address without its prefix length. */
+/** Returns a network in the server's form: a single address without its prefix length. */
 function networkOf(text: unknown): string {
   return String(text)
     .toLowerCase()

@@ -46,12 +46,12 @@ export interface DurableEntries extends Entries {
   readonly head: Head | undefined;
 }
 
-/** The error for an invalid expiry; undefined for a valid one. */
+/** Returns the error for an invalid expiry, or undefined for a valid one. */
 export function expiryError(expiresAt: number): Error | undefined {
   return Number.isFinite(expiresAt) ? undefined : new RangeError('An entry requires a finite expiry time');
 }
 
-/** The error for a write after `close`. */
+/** Returns the error for a write after `close`. */
 export function closedError(): JobpassError {
   return new JobpassError('state', 'The broker is stopping and cannot store changes', {
     transient: true,
