@@ -46,7 +46,8 @@ function nodePackage(arch) {
   const folder = join(cache, `node-${VERSION}`, 'node_modules', `node-linux-${arch}`);
   if (!existsSync(join(folder, 'bin', 'node'))) {
     mkdirSync(cache, { recursive: true });
-    // Written to a temporary folder and then moved, so that a fetch that is interrupted or runs twice leaves no partial folder.
+    // The fetch writes to a temporary folder and then moves it, so that a fetch that is interrupted or runs
+    // twice leaves no partial folder.
     const making = mkdtempSync(join(cache, 'making-'));
     try {
       // npm does not install a package for another architecture, so it is only downloaded.

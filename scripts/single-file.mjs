@@ -11,10 +11,13 @@ import { build, transform } from 'esbuild';
 const END = '*/';
 const STANDS_FOR_END = '*@@/';
 
-/** Characters outside ASCII, with which Node would store the file as two bytes per character and read it more slowly. */
+/**
+ * Characters outside ASCII. If the file contained one of them, Node would store the file as two bytes per character and read it
+ * more slowly.
+ */
 const isAscii = (text) => Buffer.byteLength(text) === text.length;
 
-/** The parameters of a part, like those of a CommonJS file. */
+/** The parameters of a part, which are the same as those of a CommonJS file. */
 const LOADER = (table, parts, { text, names }, entry) => `'use strict';
 ${text}
 const parts = ${JSON.stringify(table)};

@@ -136,7 +136,7 @@ async function againstAwsVault({ folder, tests, pairs, programs }) {
     const aws = () => ({
       AWS_CONFIG_FILE: config,
       AWS_VAULT_BACKEND: 'file',
-      // A new ID token each time, because each job has its own. A second use would send no request.
+      // Uses a new ID token each time, because each job has its own token. A second use would send no request.
       AWS_VAULT_FILE_DIR: join(place, `keys-${round++}`),
       AWS_VAULT_FILE_PASSPHRASE: 'bench',
       SSL_CERT_FILE: authority.certFile,

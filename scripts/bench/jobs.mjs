@@ -17,7 +17,7 @@ const awsInputs = ({ aws }) => ({
   ...{ provider: 'aws', url: aws, region: 'eu-central-1', audience: 'sts.amazonaws.com' },
 });
 
-/** The jobs, with the text that GITHUB_ENV must contain after main in `credential`. */
+/** The jobs. `credential` is the text that GITHUB_ENV must contain after main. */
 const JOBS = [
   {
     name: 'oauth',

@@ -1,4 +1,4 @@
-// The sentences that a person can see, by stratum: docs, help, messages and comments.
+// The sentences that a person can see, in four strata: docs, help, messages and comments.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import jsTokens from 'js-tokens';

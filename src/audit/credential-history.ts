@@ -4,7 +4,7 @@ import type { AuditEventName, AuditedJob } from './record.js';
 /** An event of a credential, from a record. */
 export interface CredentialEvent {
   event: AuditEventName;
-  /** Milliseconds since 1970, like every time here. */
+  /** In milliseconds since 1970, as is every time in this file. */
   at: number;
   until?: number;
   because?: string;

@@ -2,7 +2,7 @@ import { FileCursor } from './cursor.js';
 import { partsOf } from './parts.js';
 import type { TrailLine } from './sinks/sink.js';
 
-/** The end of each file of a trail at one moment, by path. */
+/** The end of each file of a trail at one moment; the keys are paths. */
 export type TrailEnd = ReadonlyMap<string, number>;
 
 /** The next records of a trail. */

@@ -22,7 +22,7 @@ export async function serveBroker(path: string): Promise<void> {
   const ended = new Promise<JobpassError | undefined>((resolve) => {
     end = resolve;
   });
-  // Installed before the start, so that no signal is lost and an early SIGHUP does not terminate the process.
+  // The signal handlers are installed before the start, so that no signal is lost and an early SIGHUP does not terminate the process.
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => end(undefined));
   let reload = (): void => undefined;
   process.on('SIGHUP', () => reload());

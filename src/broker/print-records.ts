@@ -12,7 +12,7 @@ import type { Storage } from './store/store.js';
 /** The number of times that the last records are read again if a broker may still be writing them, and the pause in ms. */
 const READ_AGAIN = 3;
 const READ_AGAIN_MS = 200;
-/** The maximum number of records in one write of a broker. A longer run without a signature is printed unchanged. */
+/** The maximum number of records in one write of a broker. A longer sequence of records without a signature is printed unchanged. */
 const LARGEST_BATCH = 10_000;
 
 /**

@@ -24,7 +24,7 @@ export function describe(text: string): string {
 /** The response of an endpoint that accepts forms. */
 export interface Answer {
   status: number;
-  /** Undefined: an empty body. */
+  /** If undefined, the body is empty. */
   body?: Readonly<Record<string, unknown>>;
 }
 

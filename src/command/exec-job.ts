@@ -124,7 +124,7 @@ export class ExecJob {
 
   /** Returns a redactor that always knows every current secret, including renewed credentials. */
   redactor(): StreamedRedactor {
-    // Created on first output: most commands leave one of their outputs empty.
+    // The redactor is created on first output, because most commands leave one of their outputs empty.
     let made: Redactor | undefined;
     const later = JobFolder.remembered(this.#state).map(({ path }) => new HiddenReader(path));
     return {

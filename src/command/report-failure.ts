@@ -66,7 +66,7 @@ export function pointer(error: unknown): string {
   return code === 'usage' ? '' : `jobpass: for details, run jobpass explain ${code}\n`;
 }
 
-/** Returns whether the arguments contain --json. They can be invalid. Words after `--` belong to another command. */
+/** Returns whether the arguments contain --json. The arguments can be invalid. Words after `--` belong to another command. */
 function hasJsonOption(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   return words.slice(0, end === -1 ? words.length : end).includes('--json');

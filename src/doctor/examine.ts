@@ -28,7 +28,7 @@ const LINE = 900;
 export interface Asked {
   provider: ProviderDefinition;
   doctor: Doctor;
-  /** The values of the inputs, by name. */
+  /** The values of the inputs; the keys are their names. */
   given: ReadonlyMap<string, string>;
   runner: Runner | undefined;
   /** An ID token that replaces the token of the runner. */

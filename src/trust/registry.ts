@@ -7,7 +7,7 @@ import type { TrustGenerator } from './generator.js';
 
 interface GeneratorEntry {
   provider: ProviderDefinition;
-  /** Its name on the command line, if it differs from the provider's name. */
+  /** The name on the command line, if it differs from the provider's name. */
   alias?: string;
   load: () => Promise<TrustGenerator>;
 }

@@ -8,7 +8,7 @@ export interface VerifierOptions {
   /** The audience of this service, or several: a token must have one of them. */
   audience: string | readonly string[];
   /**
-   * The id and secret of this service at the broker. With them every token is introspected (RFC 7662), so that a revocation
+   * The id and secret of this service at the broker. With this option, every token is introspected (RFC 7662), so that a revocation
    * takes effect at once.
    */
   resourceServer?: { id: string; secret: string } | undefined;

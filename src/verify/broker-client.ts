@@ -10,7 +10,7 @@ import { isObject, jsonObject } from '../text/json.js';
 import { Secrets } from '../text/secrets.js';
 import { renewingValue } from './renewing.js';
 
-/** The limits of one attempt. Short, because a request to the service waits for it. */
+/** The limits of one attempt. They are short, because a request to the service waits for the attempt. */
 const LIMITS: Limits = { attemptMs: 2_000, connectMs: 1_500, bodyBytes: 64 * 1024 };
 /** The maximum time of a whole check, in milliseconds. */
 const TOTAL_MS = 5_000;

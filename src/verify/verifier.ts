@@ -12,7 +12,7 @@ import { checkFailed, tokenRefused, VerificationError } from './failure.js';
 import { AHEAD_MS, judgeToken, type TokenRules } from './judge.js';
 import { keyCache } from './signing-key.js';
 
-/** The maximum length of a token. Longer than any token of a broker, and the header limit of most servers. */
+/** The maximum length of a token. This is longer than any token of a broker, and is the header limit of most servers. */
 const LONGEST_TOKEN = 16 * 1024;
 /** The syntax b64token of RFC 6750, section 2.1. */
 const BEARER = /^[A-Za-z0-9._~+/-]+=*$/;
@@ -58,7 +58,7 @@ export function verifier(options: VerifierOptions, { clock, http }: VerifierDepe
             algorithms: ALGORITHMS,
             typ: 'at+jwt',
             currentDate: new Date(clock.now()),
-            // Only for tokens that become valid soon: `judgeToken` rejects expired ones.
+            // The tolerance only affects tokens that become valid soon, because `judgeToken` rejects expired tokens.
             clockTolerance: AHEAD_MS / 1000,
           });
           const job = judgeToken(payload, rules(), (what) =>

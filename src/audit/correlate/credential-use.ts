@@ -106,7 +106,7 @@ export function candidatesFor(
   const found: CredentialUse[] = [];
   for (let at = low; at < credentialUses.length; at++) {
     const credentialUse = credentialUses[at];
-    // Negated so that NaN matches nothing.
+    // The condition is negated so that NaN matches nothing.
     if (credentialUse === undefined || !(credentialUse.lifetime.credential.issuedAt <= to)) break;
     found.push(credentialUse);
   }

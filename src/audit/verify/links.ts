@@ -71,7 +71,7 @@ export function checkLinks(
   return { records, row: row.reverse() };
 }
 
-/** Returns the record that counts as genuine among the records of a place. @param before the records of the place before */
+/** Returns the record that counts as genuine among the records of a place. @param before the records of the previous place */
 function genuineEntry(
   here: readonly ChainEntry[],
   match: ChainEntry | undefined,

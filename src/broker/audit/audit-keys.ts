@@ -128,7 +128,7 @@ function read(text: string, store: KeyStore): AuditKey[] {
       return keys;
     }
   } catch {
-    // Reported below, without the content of the file.
+    // The code below reports the error without the content of the file.
   }
   throw new JobpassError('state', `${store.where(NAME)} does not contain valid keys for records`, {
     hint: 'Restore it from a backup, or move it away: the broker then signs later records with a new key',

@@ -102,7 +102,10 @@ export function boundsProblems(
   return found;
 }
 
-/** Returns the text of a rules file. Opened without blocking and with a size limit, because the path may be a pipe or a huge file. */
+/**
+ * Returns the text of a rules file. The file is opened without blocking and read with a size limit, because the path may be a
+ * pipe or a huge file.
+ */
 function textOf(path: string): string {
   const refuse = (why: string): JobpassError =>
     new JobpassError('usage', `The rules file ${printable(path, 300)} cannot be read: ${why}`);

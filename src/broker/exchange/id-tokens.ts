@@ -14,9 +14,9 @@ export interface TrustedIssuer {
   issuer: string;
   /** The accepted audiences. A token must name one of them. */
   audience: string | readonly string[];
-  /** The allowed signature algorithms. Undefined: all asymmetric algorithms that CI systems use. */
+  /** The allowed signature algorithms. If undefined, all asymmetric algorithms that CI systems use are allowed. */
   algorithms?: readonly string[];
-  /** The address of its keys. Undefined: from its discovery document. */
+  /** The address of its keys. If undefined, the address comes from the issuer's discovery document. */
   jwksUri?: string;
   /** The client that fetches its keys. If an issuer has several entries, the first one's client is used. */
   http: HttpClient;

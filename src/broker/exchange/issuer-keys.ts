@@ -20,7 +20,7 @@ export interface FetchReport {
 export interface IssuerKeysOptions {
   /** The issuer, exactly as in its tokens. */
   issuer: string;
-  /** The address of its keys. Undefined: from its discovery document. */
+  /** The address of its keys. If undefined, the address comes from the issuer's discovery document. */
   jwksUri?: string;
   http: HttpClient;
   clock?: Clock;
@@ -238,7 +238,7 @@ export class IssuerKeys {
       this.#source.forget();
       const reason = errorText(error);
       this.#onFetch({ issuer, ok: false, reason });
-      // Transient even if a retry cannot help: the token may be valid, and the failure is not the caller's.
+      // The error is transient even if a retry cannot help: the token may be valid, and the failure is not the caller's.
       const code = error instanceof JobpassError && error.code === 'unreachable' ? 'unreachable' : 'busy';
       throw new JobpassError(code, `The keys of the issuer ${issuer} are not available: ${reason}`, {
         transient: true,

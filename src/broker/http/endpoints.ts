@@ -74,7 +74,7 @@ export function endpoints(options: EndpointOptions): Handler {
       );
     }
     if (document !== undefined) {
-      // A service requests the keys when it sees an unknown one. Any broker of the store may have created it.
+      // A service requests the keys when it sees an unknown key id. Any broker of the store may have created it.
       if (path === PATHS.jwks) await options.keys.refresh().catch(() => undefined);
       sendJson(response, 200, document(), { 'cache-control': `public, max-age=${CACHE_S}` });
       return;
@@ -166,7 +166,7 @@ async function exchangeToken(
   { metrics, onDecision, log, refusals }: EndpointOptions,
 ): Promise<Answer> {
   const answer = await exchange({ form, authorization, certificate }, runtime.rules);
-  // Logged before the response, so that the log has every issued token.
+  // The decision is logged before the response, so that the log contains every issued token.
   metrics.exchange(answer.decision, Number(process.hrtime.bigint() - start) / 1e9);
   onDecision(answer.decision);
   logDecision(answer.decision, source, log);

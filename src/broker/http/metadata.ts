@@ -24,7 +24,7 @@ export function metadata(issuer: string, config: BrokerConfig): Record<string, u
     revocation_endpoint_auth_methods_supported: ['none'],
     jwks_uri: `${issuer}${PATHS.jwks}`,
     grant_types_supported: [GRANTS['token-exchange']],
-    // Required by RFC 8414, even if empty.
+    // RFC 8414 requires this member, even if it is empty.
     response_types_supported: [],
     scopes_supported: [...new Set(config.roles.flatMap(({ scopes }) => scopes))],
     ...(config.tls?.clientCa === undefined ? {} : { tls_client_certificate_bound_access_tokens: true }),

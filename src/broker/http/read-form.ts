@@ -4,7 +4,7 @@ import { addToList } from '../../collections.js';
 
 /** The accepted content types. Other charsets are rejected, because another program could decode the body differently. */
 const CHARSET = /^application\/x-www-form-urlencoded\s*(;\s*(charset\s*=\s*("utf-8"|utf-8|us-ascii)\s*)?)?$/i;
-/** Headers that must not be repeated. A proxy in front of the broker could use the other one of two. */
+/** Headers that must not be repeated. If there were two, a proxy in front of the broker could use a different one than the broker. */
 const SINGLE = new Set(['authorization', 'content-type', 'content-length', 'transfer-encoding', 'host']);
 
 /**

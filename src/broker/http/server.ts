@@ -28,7 +28,10 @@ const UNUSED_MS = 1_000;
 const BODY_BYTES = 56 * 1024;
 /** The amount of an oversized body that is read and discarded, because a client that is still sending would miss the response. */
 const DROPPED_BYTES = 1024 * 1024;
-/** The Retry-After of a 503 response (RFC 9110, section 10.2.3), in seconds. Short, because the cause may pass in a moment. */
+/**
+ * The Retry-After of a 503 response (RFC 9110, section 10.2.3), in seconds. The value is small, because the broker may recover in
+ * a moment.
+ */
 const RETRY_AFTER_S = '1';
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>;
@@ -97,7 +100,7 @@ export async function listen(
       else response.end();
     });
   });
-  // Not HTTP, too slow or too large: the status says which, and the connection closes.
+  // The request is not HTTP, too slow or too large. The status shows the reason, and the connection closes.
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
     if (!socket.writable) return;
     const slow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';

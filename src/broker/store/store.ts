@@ -19,7 +19,7 @@ export interface StoredToken {
   jwt?: true;
 }
 
-/** The maximum length of a key, in characters. Longer than any key of a broker, and short enough for a database index. */
+/** The maximum length of a key, in characters. This is longer than any key of a broker, and short enough for a database index. */
 const LONGEST_KEY = 256;
 
 /**
@@ -106,7 +106,7 @@ export type StoreEvent =
   | { kind: 'log'; event: string; level?: 'warn' | 'error'; [field: string]: unknown }
   | { kind: 'synced'; seconds: number }
   | { kind: 'compacted' }
-  /** Sent once: the store is no longer reliable, and the broker must stop. */
+  /** The store is no longer reliable, and the broker must stop. Sent only once. */
   | { kind: 'broken'; error: JobpassError };
 
 /** The options of a storage. */

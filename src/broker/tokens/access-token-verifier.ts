@@ -21,7 +21,7 @@ export class AccessTokenVerifier {
   /** Returns the claims of a token with a valid signature that has not expired, or undefined for any other text. */
   async verify(token: string, issuer: string): Promise<JWTPayload | undefined> {
     const parsed = readSignedToken(token);
-    // Not a token, or a token with a line break or padding added to its signature, which must still be revocable.
+    // The text is not a token, or it is a token with a line break or padding after its signature, which must still be revocable.
     if (parsed === undefined || parsed.header['crit'] !== undefined) return this.#verifyByJose(token, issuer);
     const now = Math.floor(this.#clock.now() / 1000);
     return isAccessToken(parsed, issuer, now) && this.#keys.check(parsed) === 'good'

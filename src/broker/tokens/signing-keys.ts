@@ -255,7 +255,7 @@ async function checked(text: string, store: KeyStore): Promise<StoredKeys> {
     const keys = [stored.current, stored.next, ...stored.retired];
     if (Number.isFinite(stored.since) && (await Promise.all(keys.map(works))).every(Boolean)) return stored;
   } catch {
-    // Reported below, without the content of the file.
+    // The code below reports the error without the content of the file.
   }
   throw new JobpassError('state', `${store.where(NAME)} does not contain valid signing keys`, {
     hint: 'Restore it from a backup, or move it away: the broker then rejects all JWTs that it issued before',

@@ -14,7 +14,7 @@ export interface TokenContent {
   subject: string;
   audience: readonly string[];
   scope: string;
-  /** The role and the job's claims, as shown by introspection. */
+  /** The role and the job's claims, which introspection returns. */
   extra: Readonly<Record<string, unknown>>;
   /** The SHA-256 thumbprint of the client certificate that the token is bound to, in base64url (RFC 8705, section 3.1). */
   certificate?: string | undefined;

@@ -203,7 +203,7 @@ export function boundsFor(claims: Claims, audience: string): Record<string, unkn
     role_type: 'jwt',
     user_claim: 'sub',
     bound_audiences: [audience],
-    // Also written if empty, because the server keeps the former value of an omitted field.
+    // The field is also written if it is empty, because the server keeps the former value of an omitted field.
     bound_subject: bound.length === 0 ? claims['sub'] : '',
     bound_claims_type: 'string',
     bound_claims: Object.fromEntries(bound.map((name) => [name, claims[name]])),

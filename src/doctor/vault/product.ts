@@ -14,7 +14,7 @@ export function productOf(health: Readonly<Record<string, unknown>>): Product | 
   return /^([2-9]|\d{2,})\./.test(version) ? 'OpenBao' : undefined;
 }
 
-/** Returns the command of a product. For an unknown product, the command of OpenBao, which also reads the variables of Vault. */
+/** Returns the command of a product. For an unknown product, this is the command of OpenBao, which also reads the variables of Vault. */
 export function programOf(product: Product | undefined): 'bao' | 'vault' {
   return product === 'HashiCorp Vault' ? 'vault' : 'bao';
 }

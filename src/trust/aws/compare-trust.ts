@@ -107,7 +107,7 @@ function isComparable(operator: string, wanted: string): boolean {
   return operator.startsWith('foranyvalue:') ? wanted.startsWith('foranyvalue:') : true;
 }
 
-/** Returns whether every text that matches `one` also matches `other`. Never true by mistake. */
+/** Returns whether every text that matches `one` also matches `other`. The result is never true by mistake. */
 function isIncluded(one: Value, other: Value): boolean {
   if (one.parts === undefined || other.parts === undefined) return one.text === other.text;
   const [from, to] = [one.parts, other.parts];

@@ -224,7 +224,7 @@ class Iam {
   }
 }
 
-/** Text from an account in printable form. Each part separately, because ARNs contain two colons in a row. */
+/** Returns text from an account in printable form. Each part is converted separately, because ARNs contain two colons in a row. */
 const shown = (text: string): string =>
   text
     .split('::')

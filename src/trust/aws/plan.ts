@@ -42,8 +42,8 @@ export function accountsFor(grants: readonly Grant<AwsTrust>[], reportProblem: R
 }
 
 /**
- * Checks chains of roles. A session of a role can assume every role that trusts this role. So every job that gets the first role
- * must also be allowed the next.
+ * Checks chains of roles. A session of a role can assume every role that trusts this role. Therefore every job that gets the
+ * first role must also be allowed to get the next role.
  */
 function checkChains(reads: readonly ReadGrant[], reportProblem: ReportProblem): void {
   for (const { aws } of reads) {

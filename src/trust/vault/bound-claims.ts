@@ -14,8 +14,8 @@ export interface BoundClaims {
 /**
  * Finds conditions that the server would interpret in another way than Jobpass.
  *
- * Tested with OpenBao 2.6.2 (test/needs-openbao/trust-vault.test.ts): it parses numbers in pointers like Go (`01`, `+1`, `0x1`),
- * replaces half of a surrogate pair by U+FFFD, and matches an empty claim with `*`.
+ * Tested with OpenBao 2.6.2 (test/needs-openbao/trust-vault.test.ts): this version parses numbers in pointers as Go does (`01`,
+ * `+1`, `0x1`), replaces half of a surrogate pair by U+FFFD, and matches an empty claim with `*`.
  *
  * @returns the reasons, each with an alternative; empty if there are no such conditions
  */

@@ -90,7 +90,10 @@ const BEHIND_MOUNT: ReadonlySet<string> = new Set([
   'key',
 ]);
 
-/** Warnings about likely mistakes: a path of version 2 of the key-value engine in the form of the command line, without `data`. */
+/**
+ * Returns warnings about likely mistakes: a path of version 2 of the key-value engine in the form of the command line, without
+ * `data`.
+ */
 export function pathWarnings(reads: SecretPaths): string[] {
   return [...reads].flatMap(([path, { below, read }]) => {
     const [mount = '', next = '', ...rest] = path.slice(below.length).split('/');

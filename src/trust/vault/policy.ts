@@ -15,7 +15,7 @@ export function allowing(...capabilities: string[]): PathRule {
   return { capabilities: new Set(capabilities), allowed: undefined, required: new Set() };
 }
 
-/** Rules as HCL, with a line break at the end. */
+/** Returns rules as HCL, with a line break at the end. */
 export function printPolicy(rules: PolicyRules): string {
   return [...rules]
     .map(([path, { capabilities, allowed, required }]) => {

@@ -27,7 +27,7 @@ export interface VaultAnswer extends AuditedToken {
   /** In milliseconds since 1970. */
   at: number;
   id: string | undefined;
-  /** For example `read kv/data/app`. A namespace prefixes the path. */
+  /** The operation and its path, for example `read kv/data/app`. If there is a namespace, the path starts with it. */
   action: string;
   path: string;
   address: string | undefined;

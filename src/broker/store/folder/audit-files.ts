@@ -89,7 +89,7 @@ export class AuditFiles {
     const [sequence, text] = line;
     this.#replayed.first = Math.min(this.#replayed.first, sequence);
     if (sequence >= (this.#replayed.last?.[0] ?? 0)) this.#replayed.last = line;
-    // With another chain, the files do not belong to this journal.
+    // If the files have another chain, they do not belong to this journal.
     if (sequence > this.#head.count || headOf(text)?.chain !== this.#head.chain)
       this.#replayed.missing.push(line);
   }
@@ -127,8 +127,8 @@ export class AuditFiles {
       await this.#append(missing.map(([, line]) => line));
       this.#replayed.missing = [];
     }
-    // The next record follows the last line of the journal, whatever the file contains. So a changed file breaks the chain, and
-    // no signature covers the change.
+    // The next record continues the chain of the last line in the journal, regardless of the content of the
+    // file. Therefore a changed file breaks the chain, and no signature covers the change.
     if (last !== undefined) this.#head = headOf(last[1]) ?? this.#head;
     await this.sync();
     return problem;

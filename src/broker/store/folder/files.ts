@@ -87,11 +87,14 @@ export async function withFile<T>(
   }
 }
 
-/** Waits for work and ignores its failure. For callers that report a more important failure, or lose nothing. */
+/**
+ * Waits for work and ignores its failure. Only for callers that report a more important failure, or for which the failure has no
+ * effect.
+ */
 export async function ignoreErrors(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch {
-    // Ignored on purpose.
+    // The failure is ignored on purpose.
   }
 }

@@ -82,7 +82,7 @@ export class Table {
 
   /** The entries that a compaction must keep. Entries set during the iteration may be missing. */
   *live(): Generator<Entry> {
-    // Entries set during the iteration come last, so without a limit it might never end.
+    // Entries set during the iteration are appended, so without a limit the iteration might never end.
     let left = this.#entries.size;
     for (const [key, entry] of this.#entries) {
       if (left-- === 0) return;

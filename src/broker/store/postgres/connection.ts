@@ -30,8 +30,9 @@ const STATEMENT_MS = 4_000;
 const KEEPALIVE_MS = 5_000;
 
 /**
- * The settings of a session. Set with SQL and not as startup parameters, because poolers reject parameters that they do not know. A
- * `synchronous_commit` weaker than `local` could lose acknowledged changes; the operator may set a stronger one.
+ * The settings of a session. They are set with SQL and not as startup parameters, because poolers reject parameters that they do
+ * not know. A value of `synchronous_commit` that is weaker than `local` could lose acknowledged changes; the operator may set a
+ * stronger value.
  */
 const SESSION: Statement = {
   name: 'session',
@@ -77,7 +78,7 @@ export function targetOf(config: PostgresConfig): Target {
   }
   return {
     names,
-    // `pg` takes omitted options from the environment (PGSSLMODE, PGPASSWORD) or from ~/.pgpass, so all are set here.
+    // `pg` reads omitted options from the environment (PGSSLMODE, PGPASSWORD) or from ~/.pgpass, so all are set here.
     client: {
       host,
       port,

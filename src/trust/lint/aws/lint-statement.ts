@@ -123,7 +123,7 @@ function missingClaimFinding(
   };
 }
 
-/** Returns whether no condition requires an exact subject. For issuers whose subjects Jobpass does not know. */
+/** Returns whether no condition requires an exact subject. Used for issuers whose subjects Jobpass does not know. */
 function isSubjectOpen({ conditions }: Statement, host: string): boolean {
   const subjects = conditions.filter(({ key }) => claimOf(host, key) === 'sub');
   return !subjects.some(({ operator, values }) => {
