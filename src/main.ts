@@ -7,7 +7,7 @@ import { stdout } from './stdout.js';
 import { cancellation } from './stop-signals.js';
 
 /**
- * The action's main step.
+ * Runs the action's main step.
  *
  * @param keeper the command line of the keeper
  * @returns the exit code: 0 means that the credential is delivered

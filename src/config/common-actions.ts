@@ -4,7 +4,7 @@ import { JobpassError } from '../errors.js';
 export interface CommonAction {
   /** The action's name in `uses:`. */
   action: string;
-  /** The advice for each input, by its name in lower case: a runner passes inputs in this form. */
+  /** The advice for each input, keyed by the input's name in lower case. Runners pass the names of inputs in this form. */
   answers: ReadonlyMap<string, string | ((value: string) => string | undefined)>;
   /** Names that many actions use. Jobpass rejects them only if the credential has this provider. */
   vague?: { names: readonly string[]; provider: string };

@@ -28,7 +28,7 @@ export interface InputDefinition {
   noVariable?: true;
 }
 
-/** The additions of a provider to the common inputs, by input name. */
+/** The additions of a provider to the common inputs, keyed by input name. */
 export type CommonAdditions = Readonly<
   Record<
     string,

@@ -57,7 +57,7 @@ export function rejectSecrets(
 }
 
 /**
- * The inputs by name, from the options and otherwise from `others`.
+ * The inputs, keyed by name: from the options, or else from `others`.
  *
  * @throws JobpassError `usage` for an unreadable file
  */

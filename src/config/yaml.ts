@@ -36,7 +36,7 @@ export class Problems {
     const where = place === undefined ? this.file : `${this.file}:${place.line}:${place.column}`;
     const what = path.length === 0 ? '' : ` ${printable(this.named(path), 200)}`;
     const line = `${where}${what}: ${reason}`;
-    // A problem in a part that several rules share is found once per rule.
+    // If several rules share a part of the file, a problem in this part is found once for each rule.
     if (!this.#lines.includes(line)) this.#lines.push(line);
   }
 

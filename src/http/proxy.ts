@@ -130,7 +130,7 @@ class TunnelAgent extends SecureAgent {
   #refusal(status: number, target: string): JobpassError {
     const transient = isTransientStatus(status);
     return new JobpassError(
-      // Also for a permanent refusal: the server has not received the request.
+      // The code is the same for a permanent refusal, because the server has not received the request.
       'unreachable',
       `The proxy ${this.shownProxy} did not open a connection to ${target}: it answered ${status}`,
       { transient, answered: true, hint: this.#hint(status) },

@@ -8,7 +8,7 @@ import { isObject } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { checkNames, MOST } from './names.js';
 
-/** An entry of the map: its name, and its inputs with those of the step as defaults. */
+/** An entry of the map: its name and its inputs. The inputs of the step are the defaults. */
 export interface NamedInputs {
   name: string;
   inputs: ReadonlyMap<string, string>;

@@ -40,7 +40,7 @@ export class Endpoint {
   readonly #server: http.Server;
   readonly #clock: Clock;
   readonly #served = new Map<string, Served>();
-  /** Connections in the order of their last use, with a flag for an authorized request in progress. */
+  /** Connections in the order of their last use, each with a flag that is true while an authorized request is in progress. */
   readonly #connections = new Map<Socket, boolean>();
   readonly #closing = new AbortController();
   #port = 0;
@@ -89,7 +89,7 @@ export class Endpoint {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** Accepts a connection. If there are too many, an idle one is closed. */
+  /** Accepts a connection. If there are too many connections, an idle connection is closed. */
   #admit(socket: Socket): void {
     socket.once('close', () => this.#connections.delete(socket));
     // Closes a connection that never sends a request.

@@ -164,7 +164,7 @@ export function caveatLine({ lease }: HeldLease): string {
   return `Not stopped by the revocation: ${lease.caveat ?? ''}`;
 }
 
-/** Leases with a row of their own: those that steps can have used, and all if there is no other. */
+/** The leases that get a row of their own: those that steps may have used, or all leases if there are none of these. */
 function shownLeases({ leases }: JobState): readonly HeldLease[] {
   const own = leases.filter(({ lease }) => lease.intermediate === undefined);
   return own.length === 0 ? leases : own;

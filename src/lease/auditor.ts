@@ -39,7 +39,7 @@ export class Auditor {
   readonly #state: Pick<JobState, 'settings' | 'audited'>;
   readonly #clock: Clock;
   readonly #lenient: boolean;
-  /** The chain heads that this process wrote, by file. */
+  /** The chain heads that this process wrote, keyed by file. */
   readonly #heads = new Map<string, Head>();
   #failed = false;
   #opened: Promise<Sender | undefined> | undefined;
@@ -179,8 +179,8 @@ export class Auditor {
   }
 
   /**
-   * The heads of the trail, for the log: later steps cannot change the log, so a head proves the earlier records. A trail has one head,
-   * and one for each of its parts. The head of a part that this process did not write is read from its file.
+   * The heads of the trail, for the log: later steps cannot change the log, so a head proves the earlier records. A trail has
+   * one head for each of its parts. The head of a part that this process did not write is read from its file.
    */
   get headsText(): string | undefined {
     const { auditFile, auditOwn } = this.#state.settings;

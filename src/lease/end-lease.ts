@@ -34,7 +34,7 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
   let before = held.accepted;
   const past = lease.expiresAt === undefined ? 'no' : isPast(clock, lease.expiresAt);
   let over = past === 'yes';
-  // Also after a rejection, which may come from a lagging node.
+  // Probes again even if the first probe was rejected, because a lagging node may have rejected it.
   const asksBefore = wanted && (before?.answer !== 'accepts' || past === 'unsure');
   if (wanted) await context.provider.prepareEnd?.(lease, asksBefore ? 2 : 1);
   if (asksBefore) {
@@ -190,11 +190,12 @@ async function probeAfter(
   { answer, later }: Revoked,
 ): Promise<Probe | undefined> {
   if (answer === 'unwanted' || answer === 'impossible') return undefined;
-  // Also after a failure: the response may be lost although the credential is revoked.
+  // Probes even if the revocation failed: the response may be lost although the credential is revoked.
   let probe = await probePersistently(lease, before, context);
   if (answer === 'failed') return probe;
   for (const pause of later === undefined ? LOOK_AGAIN_MS : LOOK_LATER_MS) {
-    // Further probes are for a provider with lag. A provider that never accepted the credential cannot give proof.
+    // Further probes help only if the provider lags behind. If the provider never accepted the credential, a probe cannot prove
+    // anything.
     if (probe.answer !== 'accepts' || before?.answer === 'refuses') break;
     await context.clock.sleep(pause);
     if (later === undefined) await revoke(lease, context);

@@ -43,13 +43,13 @@ export class Renewer {
   readonly #renewals: RenewalRecords;
   /** Whether this process renewed or replaced the lease, so that main's copy is outdated. */
   #hasRenewed = false;
-  /** Replaced leases, with the time of their revocation on the clock's `elapsed` scale. */
+  /** Maps each replaced lease to the time of its revocation, on the clock's `elapsed` scale. */
   readonly #retired = new Map<HeldLease, number>();
   #state: JobState;
   #current: HeldLease;
   /** The time of the next renewal, in ms since 1970. */
   #dueAt = Number.POSITIVE_INFINITY;
-  /** Whether the provider extends the lease no further. */
+  /** Whether the provider will not extend the lease any further. */
   #spent = false;
   #refusals = 0;
 

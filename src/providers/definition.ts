@@ -55,7 +55,7 @@ export interface ProviderDefinition extends ProviderInputs {
   cleanUp?: (folder: string) => Promise<void>;
 }
 
-/** A variable, and the variables that deliveries by file and endpoint set in its place. */
+/** A variable, and the variables that `deliver: file` and `deliver: endpoint` set instead of it. */
 export function withEndings(variable: string): string[] {
   return ['', '_FILE', '_ENDPOINT', '_ENDPOINT_TOKEN'].map((ending) => variable + ending);
 }

@@ -159,7 +159,7 @@ export function requestedLife({ leaseMs, endsAt }: Life, now: number): number {
 /** The parts of a job that a provider uses. */
 export interface ProviderContext extends ExchangeEvents {
   settings: Settings;
-  /** Read for each request, because the value can change until the exchange. */
+  /** Providers read it for each request, because the value can change until the exchange. */
   life: Life;
   http: HttpClient;
   /** The job's clock, for waiting times and the times of a lease. */

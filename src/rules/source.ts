@@ -83,7 +83,7 @@ async function fromCommit(
   }
   const [, mode = '', , object = '', name = ''] = first;
   if (another !== undefined) throw refused('the commit has two rules files: select one with `config`');
-  // A link would lead to a file in the workspace.
+  // A symbolic link would lead to a file in the workspace.
   if (!/^100\d{3}$/.test(mode)) throw refused(`${name} is not a regular file in that commit`);
   const content = await git(folder, ['cat-file', 'blob', object]);
   if (content === undefined) throw refused(`${name} cannot be read from the commit`);

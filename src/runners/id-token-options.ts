@@ -43,7 +43,10 @@ export function withIdTokenOptions(runner: Runner, env: NodeJS.ProcessEnv): Runn
   }
 }
 
-/** A file as the source. Its path is not secret: any process of this user can read the file anyway. */
+/**
+ * A source that reads ID tokens from a file. The path of the file is not secret: any process of this user can read the file
+ * anyway.
+ */
 function inFile(path: string, others: IdTokenSource): IdTokenSource {
   return {
     ...others,

@@ -164,7 +164,7 @@ export function lookInProc(pid: number, proc = '/proc'): Look {
   return { pid, parent, session, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
 }
 
-/** Whether the folder shows processes at all. This process must always be there. */
+/** Whether the folder shows processes at all. The folder must always show this process. */
 function hasProcesses(proc: string): boolean {
   try {
     return readFileSync(`${proc}/self/stat`, 'latin1') !== '';

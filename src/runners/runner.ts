@@ -39,9 +39,9 @@ export interface SummaryTable {
 /**
  * How the keeper can see that the job still runs.
  *
- * - `process`: the process that runs the job's steps. It ends with the job
- * - `poll`: ID tokens. The CI system issues them only to jobs in progress
- * - `none`: not at all
+ * - `process`: the keeper watches the process that runs the job's steps. This process ends with the job
+ * - `poll`: the keeper requests ID tokens. The CI system issues them only to jobs in progress
+ * - `none`: the keeper cannot see whether the job runs
  */
 export type LivenessCheck =
   /** `graceMs`: how long the keeper waits after the end of the process, so that the job itself can revoke. */

@@ -62,8 +62,8 @@ export interface ShellSystem {
 }
 
 /**
- * How long the keeper waits after the end of the script, in milliseconds. The job may log out in this time, which then
- * shows in its log.
+ * How long the keeper waits after the end of the script, in milliseconds. During this time, the job itself may log out, and its
+ * log then shows the logout.
  */
 const LOG_OUT_MS = 2_000;
 

@@ -29,15 +29,12 @@ export function* base64Forms(value: string): Generator<string> {
   }
 }
 
-/**
- * base64 text as JSON writes it if slashes or the plus are escaped, and as URLs write it. This includes the padding of
- * base64url.
- */
+/** base64 text in JSON with escaped slashes or plus signs, and in URLs. This includes the padding of base64url. */
 function* escapedBase64(form: string): Generator<string> {
   const percent = encodeURIComponent(form);
   for (const text of [percent, percent.replace(/%../g, (code) => code.toLowerCase())]) {
     yield text;
-    // Encoders that keep the slash, or everything except the padding.
+    // For encoders that keep the slash, or everything except the padding.
     yield text.replace(/%2f/gi, '/');
     yield text.replace(/%2f/gi, '/').replace(/%2b/gi, '+');
   }

@@ -62,7 +62,10 @@ function isWord(text: string): boolean {
   return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
 }
 
-/** The fields of a JSON text. Numbers are included as written, and as programs print them that round to 64 bits. */
+/**
+ * The fields of a JSON text. Numbers are included as written, and in the form that programs print if they round numbers to 64
+ * bits.
+ */
 function fieldsOf(text: string): string[] {
   if (!/^[[{]/.test(text)) return [];
   const found: string[] = [];

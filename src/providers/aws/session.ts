@@ -4,9 +4,14 @@ import type { Lease } from '../provider.js';
 import type { SessionKeys } from './credential.js';
 import type { AwsSettings } from './settings.js';
 
-/** The limit in milliseconds: a session that ends later than requested by more is not delivered. STS returns whole seconds. */
+/**
+ * If a session ends later than requested by more than this, in milliseconds, Jobpass does not deliver it. STS returns whole
+ * seconds.
+ */
 const TOO_LATE_MS = 2_000;
-/** The limit in milliseconds for a session that ends earlier than requested. The duration of the request does not count. */
+/**
+ * The same limit, in milliseconds, for a session that ends earlier than requested. The duration of the request does not count.
+ */
 const TOO_EARLY_MS = 5_000;
 
 /** A session as STS issued it. */
@@ -14,7 +19,7 @@ export interface Session {
   keys: SessionKeys;
   /** The expiry by the clock of STS, in milliseconds since 1970. */
   expiresAt: number;
-  /** The delay of the session's end against the requested time, because clocks differ, in milliseconds. Negative: too early. */
+  /** How much later than requested the session ends, because clocks differ, in milliseconds. Negative if it ends too early. */
   offMs: number;
   arn: string;
   /** `ROLE-ID:session-name`, the value of `aws:userid` in policies. */
@@ -25,13 +30,16 @@ export interface Session {
 export interface Chain {
   /** The last session that STS issued. */
   session: Session;
-  /** The time from which on the session is denied everything, by the clock of STS. */
+  /** The time, on the clock of STS, from which the session is denied everything. */
   deadline: number;
   /** Whether this session belongs to the last role. */
   whole: boolean;
 }
 
-/** The delay of a session's end, because the assumed time of STS was wrong, in milliseconds. Negative: too early. */
+/**
+ * How much later than requested a session ends, because the assumed time of STS was wrong, in milliseconds. Negative if it ends
+ * too early.
+ */
 export function offBy(assumed: number, { at, sentAt, receivedAt }: ServedTime): number {
   const late = assumed - at;
   // The duration of the request is not a clock difference.
@@ -44,7 +52,7 @@ export function isMistimed({ offMs }: Session): boolean {
   return offMs !== 0;
 }
 
-/** The account of a session, by its ARN. */
+/** The account of a session, read from its ARN. */
 export function accountOf({ arn }: Session): { account: string } {
   return { account: arn.split(':')[4] ?? '' };
 }

@@ -66,7 +66,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
   };
 
   const extend = async (lease: Lease<string>, attempt: Attempt): Promise<Lease<string>> => {
-    // Always sent, because otherwise the server grants the full lifetime of the role again.
+    // The increment is always sent, because otherwise the server grants the full lifetime of the role again.
     const increment = `${Math.ceil(requestedLife(life, clock.now()) / 1000)}s`;
     const reply = await own(lease, 'renew-self', 'the token renewal', { increment }, attempt);
     if (!isGood(reply))
@@ -96,7 +96,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
       const shorter = await http
         .with({ patience: { totalMs: SHORTEN_MS, answeredMs: SHORTEN_MS, malformedTries: 2 } })
         .persist((attempt) => extend(lease, attempt));
-      // The lifetime starts at the answer, which may have taken a while.
+      // The lifetime starts when the server answers, which may take a while.
       if (isLonger(shorter, leaseMs + clock.now() - asked)) {
         log.warning(
           `The token lives ${given}, longer than the ${wanted}: the server did not shorten its lifetime, as is usual for periodic tokens`,
@@ -225,7 +225,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
 
 function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]): Lease<string> {
   return {
-    // The accessor: operators revoke the token by it, and the audit log of the server contains its hash.
+    // The accessor: operators use it to revoke the token, and the audit log of the server contains its hash.
     id: found.accessor ?? `batch-${now.toString(36)}-${Math.random().toString(36).slice(2, 10)}`,
     provider: 'vault',
     issuer,

@@ -193,7 +193,7 @@ const TERM_NAMES = {
 } as const satisfies Partial<Record<keyof WantedRole, string>>;
 const TERMS = Object.keys(TERM_NAMES) as (keyof typeof TERM_NAMES)[];
 
-/** A text that is equal for equal values. The order of a list does not matter. */
+/** A text that is the same for equal values. The order of a list does not matter. */
 function canonical(value: unknown): string {
   return JSON.stringify(Array.isArray(value) ? unique(value.map(String)).sort() : (value ?? null));
 }
