@@ -13,7 +13,7 @@ export interface Clock {
    * report it.
    */
   asleep?(): number;
-  /** The machine's current time of day. Only on a job's clock, whose `now` never jumps. */
+  /** The machine's current time of day. Set only on a job's clock, whose `now` never jumps. */
   wall?(): number;
   /** @throws JobpassError `cancelled` if the signal fires first */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;

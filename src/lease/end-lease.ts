@@ -135,7 +135,7 @@ interface Probed {
   lost: boolean;
 }
 
-/** Probes, with a second request in parallel if no response comes. Without a response, there is no proof. */
+/** Probes, and sends a second request in parallel if the first gets no response. Without a response, there is no proof. */
 async function probeTwice(held: HeldLease, context: JobContext, withinMs: number): Promise<Probed> {
   const { clock } = context;
   const late = clock.elapsed() + withinMs;

@@ -15,13 +15,13 @@ export interface Log {
   group?(title: string, lines: readonly string[]): void;
 }
 
-/** An ID token as received, and the time of day by the clock of the service that returned it, in ms since 1970. */
+/** An ID token as received, and the time on the clock of the service that returned the token, in ms since 1970. */
 export interface ServedIdToken {
   raw: string;
   servedAt?: number;
   /** The time that the service sent, if nothing in between could have changed it. */
   served?: ServedTime;
-  /** Whether the token was issued for this request. Then its `iat` is the current time by the issuer's clock. */
+  /** Whether the token was issued for this request. If so, its `iat` is the current time on the issuer's clock. */
   fresh?: boolean;
 }
 

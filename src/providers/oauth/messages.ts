@@ -213,7 +213,7 @@ export function parseErrorAnswer(
 }
 
 /**
- * The expiry of a newly issued JWT by the job's clock, or undefined if it is not known. An expiry in the past means that the
+ * The expiry of a newly issued JWT on the job's clock, or undefined if it is not known. An expiry in the past means that the
  * server's clock differs.
  *
  * @param server the clock of the server, if the server reported its time
