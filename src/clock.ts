@@ -23,7 +23,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   // Not performance.now(): its first use makes Node load modules that a job does not need.
   elapsed: () => Number(process.hrtime.bigint()) / 1e6,
-  // The uptime of every system includes sleep.
+  // On every system, the uptime includes the time that the machine slept.
   asleep: () => uptime() * 1000 - Number(process.hrtime.bigint()) / 1e6,
   sleep: async (ms, signal) => {
     try {

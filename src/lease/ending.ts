@@ -32,7 +32,7 @@ export interface Evidence {
   /** Whether the credential has expired when the ending is determined. If undefined, `at` decides. */
   overSince?: boolean;
   expiresAt: number | undefined;
-  /** Whether a step may have renewed the credential, so that it lives longer than known. */
+  /** Whether a step may have renewed the credential, so that it lives longer than Jobpass knows. */
   extendable?: boolean;
   /** The result of the probe while the credential was in use. */
   before: Probe | undefined;

@@ -33,7 +33,7 @@ export interface Rule {
 export interface JobsEntry {
   name: string;
   issuer: string;
-  /** The conditions for all these jobs. */
+  /** The conditions that all of these jobs meet. */
   when: ConditionSet;
   jwksUri?: string;
 }

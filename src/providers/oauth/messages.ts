@@ -101,7 +101,7 @@ export interface TokenAnswer {
   jwt?: { id?: string; issuedAt?: number; expiresAt?: number };
 }
 
-/** An answer that cannot be used, with the orphaned token in it, if any. */
+/** An answer that cannot be used, and the orphaned token that it contains, if any. */
 export interface UnusableAnswer {
   problem: string;
   orphaned?: string;

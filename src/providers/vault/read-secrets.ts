@@ -167,7 +167,7 @@ async function read(
     throw refusal;
   }
   const data = objectIn(reply.json, 'data') ?? {};
-  // If the token may not look the mount up, the content shows the version.
+  // If the token is not allowed to look up the mount, the content of the answer shows the version.
   const second = mount === undefined ? looksLikeSecond(path, data) : mount.version === 2;
   const whole = ExactJson.read(reply.answer.body)?.member('data');
   const inner = second ? whole?.member('data') : whole;
