@@ -10,7 +10,7 @@ import { withNames } from './part-names.mjs';
 /** Each program of the action is a one-line file that calls the function with its name. */
 const PROGRAMS = ['main', 'post', 'keeper'];
 
-/** Main is in the bundle itself, since a job waits for it. */
+/** The code of main is in the bundle itself, since a job waits for main. */
 const ENTRY = `import { run } from './entry.js';
 import { main as mainStep } from './main.js';
 

@@ -7,7 +7,7 @@
 import { basename, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 
-/** The end of a comment, which parts must not contain. Its replacement must not occur in any part, which the build checks. */
+/** The end of a comment, which parts must not contain, and its replacement. The build checks that no part contains the replacement. */
 const END = '*/';
 const STANDS_FOR_END = '*@@/';
 
@@ -114,7 +114,7 @@ function helpersIn(code) {
     );
   const outOf = (part) => {
     const head = headOf(part);
-    // Helpers that esbuild renamed, because the module uses the name, stay.
+    // Helpers that esbuild renamed, because the module uses the name, stay in the part.
     const own = head.filter((helper) => !names.includes(nameIn(helper)));
     // The last lines list the export names for `import`, which parts do not need.
     return (own.join('') + part.slice(head.join('').length)).replace(

@@ -52,7 +52,7 @@ export class TrailCursor {
   /** Returns the next records, all from one file. @param most the maximum number of records */
   next(most: number): NextRecords {
     const all = this.#all.map(([, cursor]) => cursor);
-    // A file may end with an incomplete record. Another file may have a complete one.
+    // A file may end with an incomplete record, but another file may contain a complete record.
     for (const cursor of all.filter(({ isBehind }) => isBehind)) {
       const { lines, after } = cursor.next(most);
       if (lines.length > 0 || cursor === all.at(-1))

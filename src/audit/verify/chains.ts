@@ -86,7 +86,7 @@ function judgeChain(
   const intactTo = Math.max(...expectedHashes.keys(), 0);
   return {
     ...common,
-    // A head of a deleted record proves none of the remaining ones.
+    // The head of a deleted record proves none of the remaining records.
     ...(intactTo < (sequences[0] ?? 0)
       ? { verdict: 'consistent' }
       : { verdict: 'intact', intactTo, unproven: last - intactTo }),

@@ -51,7 +51,7 @@ export interface PostgresConfig {
   client?: { certificate: string; key: string };
   /** The schema of the broker's tables. */
   schema: string;
-  /** The secret that encrypts private keys. A copy of the database reveals no private key without it. */
+  /** The secret that encrypts private keys. Without the secret, a copy of the database reveals no private key. */
   secret: string;
 }
 

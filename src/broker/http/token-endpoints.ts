@@ -52,8 +52,8 @@ export function revoke(request: TokenRequest, rules: TokenRules, events: TokenEv
       );
     authenticate(form, undefined, rules.clients);
     const { id, token } = await presented(form, rules.tokens);
-    // Section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation that is not durable
-    // yet, so `remove` waits for that.
+    // Section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation
+    // that is not durable yet, so `remove` waits for this revocation.
     if (id !== undefined) await rules.tokens.remove(id, token !== undefined);
     if (id !== undefined && token !== undefined) events.onRevocation(id);
     return { status: 200 };

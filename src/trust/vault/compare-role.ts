@@ -30,7 +30,7 @@ const LEEWAYS: Readonly<Record<string, number>> = {
 
 type Comparison = (has: unknown, wanted: unknown, report: ReportDrift) => void;
 
-/** How to compare each known setting of a role. */
+/** The functions that compare the known settings of a role; the keys are the names of the settings. */
 const COMPARED: Readonly<Record<string, Comparison>> = {
   bound_audiences: (has, wanted, report) => {
     const there = valuesOf(has);

@@ -49,7 +49,7 @@ export class IssuedTokens {
   ): boolean {
     // Several devices log the same login, each with different hashes.
     const request = id === undefined ? undefined : this.#byRequest.get(id);
-    // A token is issued once. A second response with it unwraps it.
+    // A token is issued once. A second response with the same token is the result of unwrapping.
     const known = request ?? this.find(issued);
     if (known !== undefined) {
       if (hasPlainAccessor(issued) && !hasPlainAccessor(known.token)) known.token = issued;

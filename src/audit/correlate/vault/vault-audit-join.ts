@@ -254,7 +254,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   }
 
   #ownerOf(token: AuditedToken): TokenOwner | undefined {
-    // The chain of child tokens from this one to the first ancestor with a known owner.
+    // The loop visits this token and its ancestors, up to the first token with a known owner.
     const made = new Set<IssuedToken>();
     let found: TokenOwner | undefined;
     for (let one: AuditedToken | undefined = token; one !== undefined; ) {
