@@ -10,7 +10,7 @@ import { withNames } from './part-names.mjs';
 /** Each program of the action is a one-line file that calls the function with its name. */
 const PROGRAMS = ['main', 'post', 'keeper'];
 
-/** Main is in the bundle itself, since a job waits for it. */
+/** The code of main is in the bundle itself, since a job waits for main. */
 const ENTRY = `import { run } from './entry.js';
 import { main as mainStep } from './main.js';
 
@@ -52,7 +52,7 @@ export function bundleAction(root, out) {
     ],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
   );
-  // Their file names as seen by the other parts.
+  // Restores the module type of the files in this folder, which are ES modules.
   writeFileSync(join(build, 'package.json'), '{ "type": "module" }\n');
   const stats = JSON.parse(readFileSync(join(work, 'stats.json'), 'utf8'));
   mkdirSync(join(out, 'action'), { recursive: true });

@@ -7,7 +7,7 @@
 import { basename, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 
-/** The end of a comment, which parts must not contain. Its replacement must not occur in any part, which the build checks. */
+/** The end of a comment, which parts must not contain, and its replacement. The build checks that no part contains the replacement. */
 const END = '*/';
 const STANDS_FOR_END = '*@@/';
 
@@ -62,7 +62,7 @@ export async function singleFile(root, entry) {
     outdir: 'build/single',
     bundle: true,
     splitting: true,
-    // Parts refer to each other at each use.
+    // The names are short, because parts refer to each other by name at each use.
     chunkNames: '[hash]',
     format: 'esm',
     write: false,
@@ -114,7 +114,7 @@ function helpersIn(code) {
     );
   const outOf = (part) => {
     const head = headOf(part);
-    // Helpers that esbuild renamed, because the module uses the name, stay.
+    // Helpers that esbuild renamed, because the module uses the name, stay in the part.
     const own = head.filter((helper) => !names.includes(nameIn(helper)));
     // The last lines list the export names for `import`, which parts do not need.
     return (own.join('') + part.slice(head.join('').length)).replace(

@@ -13,7 +13,7 @@ export interface Clock {
    * report it.
    */
   asleep?(): number;
-  /** The machine's current time of day. Only on a job's clock, whose `now` never jumps. */
+  /** The machine's current time of day. Set only on a job's clock, whose `now` never jumps. */
   wall?(): number;
   /** @throws JobpassError `cancelled` if the signal fires first */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -23,7 +23,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   // Not performance.now(): its first use makes Node load modules that a job does not need.
   elapsed: () => Number(process.hrtime.bigint()) / 1e6,
-  // The uptime of every system includes sleep.
+  // On every system, the uptime includes the time that the machine slept.
   asleep: () => uptime() * 1000 - Number(process.hrtime.bigint()) / 1e6,
   sleep: async (ms, signal) => {
     try {

@@ -23,7 +23,7 @@ export class TrailCursor {
     this.#sink = sink;
   }
 
-  /** Starts the sink at the current end of the trail, unless it has started before. Parts that begin later are sent whole. */
+  /** Starts the sink at the current end of the trail, unless it has started before. Parts that are created later are sent completely. */
   begin(): void {
     for (const [, cursor] of this.#all) cursor.begin();
   }
@@ -40,7 +40,7 @@ export class TrailCursor {
 
   /** Returns whether the sink has reached an end. */
   hasReached(end: TrailEnd): boolean {
-    // A killed process may leave half a line after the last record. It never becomes a record.
+    // A killed process may leave half a line after the last record. This half line never becomes a record.
     return this.#all.every(([part, cursor]) => cursor.hasReached(end.get(part) ?? 0) || cursor.waiting === 0);
   }
 
@@ -52,7 +52,7 @@ export class TrailCursor {
   /** Returns the next records, all from one file. @param most the maximum number of records */
   next(most: number): NextRecords {
     const all = this.#all.map(([, cursor]) => cursor);
-    // A file may end with an incomplete record. Another file may have a complete one.
+    // A file may end with an incomplete record, but another file may contain a complete record.
     for (const cursor of all.filter(({ isBehind }) => isBehind)) {
       const { lines, after } = cursor.next(most);
       if (lines.length > 0 || cursor === all.at(-1))

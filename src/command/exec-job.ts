@@ -16,7 +16,7 @@ import { withheldVariables } from './withheld-variables.js';
 export interface ExecJobOptions {
   /** The runner of the job. */
   runner: Runner;
-  /** The inputs by name. */
+  /** The inputs; the keys are their names. */
   inputs: ReadonlyMap<string, string>;
   log: Log;
   /** Whether the command is connected to the terminal, so nothing is masked. */
@@ -34,7 +34,7 @@ const WITHHELD = Buffer.from('***\n');
 /** Variables that request colors from programs whose output is not a terminal. */
 const COLORS = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' };
 
-/** A job that consists of one command: the runner of the system with a step interface of its own. */
+/** A job that consists of one command. It uses the runner of the system with a separate step interface. */
 export class ExecJob {
   readonly runner: Runner;
   /** The settings of each credential of the command. */

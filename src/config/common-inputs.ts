@@ -33,7 +33,7 @@ export type CommonAdditions = Readonly<
   Record<
     string,
     {
-      /** The meaning of the input for this provider, printed after "For `aws`: ". In Markdown without line breaks. */
+      /** The meaning of the input for this provider. It is printed after "For `aws`: ". In Markdown without line breaks. */
       text?: string;
       /** Other names of the input, from the common action for this service. */
       aliases?: readonly string[];

@@ -16,7 +16,7 @@ export const bool = z
   .enum(['true', 'false'], { error: 'must be `true` or `false`' })
   .transform((value) => value === 'true');
 
-/** A duration such as `15m` (see `durationSeconds`). @returns seconds */
+/** A duration such as `15m` (see `durationSeconds`). @returns the duration in seconds */
 export function duration(min: number, max: number): z.ZodType<number, string> {
   return z.string().transform((value, context) => {
     const seconds = durationSeconds(value);

@@ -28,7 +28,7 @@ function checkSizes(values: readonly LeaseValue[]): void {
   };
   let sum = 0;
   for (const { variable, value } of values) {
-    // Includes the equals sign and the final null byte.
+    // The size includes the equals sign and the final null byte.
     const size = variable.length + 2 + Buffer.byteLength(value);
     sum += size;
     if (value.includes('\0'))

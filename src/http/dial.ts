@@ -89,7 +89,7 @@ function race(addresses: readonly string[], port: number, signal: AbortSignal): 
   });
 }
 
-/** The most useful error: a refused IPv4 connection explains more than a missing IPv6 route. */
+/** Returns the most useful error: a refused IPv4 connection explains more than a missing IPv6 route. */
 function mostTelling(errors: readonly NodeJS.ErrnoException[]): Error {
   const told = errors.find(({ code }) => !hasNoRoute(code ?? ''));
   return told ?? errors[0] ?? new Error('no address');

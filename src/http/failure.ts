@@ -4,7 +4,10 @@ import { JobpassError, systemCode } from '../errors.js';
 const CERTIFICATE =
   /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
 
-/** TLS alerts of a server about the client certificate. With TLS 1.3 they arrive after the handshake seems complete. */
+/**
+ * TLS alerts that a server sends about the client certificate. With TLS 1.3, these alerts arrive after the handshake seems
+ * complete.
+ */
 const CLIENT_CERTIFICATE =
   /ALERT_(HANDSHAKE_FAILURE|CERTIFICATE_\w+|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
 

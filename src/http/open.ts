@@ -7,7 +7,7 @@ import type { TlsMaterial } from './transport.js';
 
 /** The options for a connection to a server. The settings of a credential include these options. */
 export interface Connection extends TlsMaterial {
-  /** The hosts that redirects may lead to. */
+  /** The hosts that Jobpass may follow redirects to. */
   allowedHosts?: readonly string[];
 }
 

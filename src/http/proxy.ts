@@ -56,8 +56,8 @@ export function proxyUrl(named: string): URL {
 }
 
 /**
- * Connections through an HTTP proxy (CONNECT; RFC 9110, section 9.3.6). An answer of the proxy never counts as an answer of the
- * server. The proxy never receives the job's client certificate.
+ * Connections through an HTTP proxy (CONNECT; RFC 9110, section 9.3.6). An answer from the proxy never counts as an answer from
+ * the server. The proxy never receives the job's client certificate.
  */
 class TunnelAgent extends SecureAgent {
   readonly #proxy: URL;

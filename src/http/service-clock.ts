@@ -19,8 +19,8 @@ export interface ClockLead {
 }
 
 /**
- * The largest accepted difference between the clocks, in milliseconds: a day, which covers a clock in another time zone. Beyond
- * it, one clock is broken, and Jobpass sends no time to the service.
+ * The largest accepted difference between the clocks, in milliseconds: a day, which covers a clock in another time zone. If the
+ * difference is larger, one clock is broken, and Jobpass sends no time to the service.
  */
 export const MOST_OFF_MS = 24 * 3_600_000;
 /** The precision of a clock that reports whole seconds, in milliseconds. */

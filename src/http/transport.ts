@@ -28,7 +28,7 @@ export interface Answer {
   url: URL;
   /** Whether the answer came through a proxy. */
   proxied?: boolean;
-  /** The time of the server's clock; absent if something on the way could have changed it. */
+  /** The time on the server's clock; absent if a proxy or a network without TLS could have changed it. */
   served?: ServedTime;
 }
 

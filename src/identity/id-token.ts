@@ -16,7 +16,7 @@ export interface IdToken {
 }
 
 export interface ReadOptions {
-  /** The time by the clock of the service that returned the token, in ms since 1970, if the service sent it. */
+  /** The time on the clock of the service that returned the token, in ms since 1970, if the service sent its time. */
   servedAt?: number | undefined;
   /**
    * Whether the token was issued for this request. If so, its `iat` is used as the current time unless another source provides

@@ -132,7 +132,7 @@ export function wrongClaims(issuer: string, set: ConditionSet): WrongClaim[] {
   if (kind === undefined) return [];
   const known = [...KNOWN_CLAIMS[kind], 'exp', 'iat', 'nbf', 'jti'];
   return Object.entries(set).flatMap(([written, patterns]): WrongClaim[] => {
-    // For a JSON pointer: the top-level claim that it points into.
+    // If the name is a JSON pointer, checks the top-level claim that it points into.
     const claim = written.startsWith('/') ? firstOf(written) : written;
     if (!known.includes(claim)) {
       if (kind === 'github' && claim.startsWith('repo_property_')) return [];

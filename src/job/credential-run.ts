@@ -38,7 +38,7 @@ export interface CredentialRunOptions {
   goesOn: boolean;
 }
 
-/** The longest wait for the sinks of records after delivery, in milliseconds. */
+/** The longest wait after delivery until the sinks accept the records, in milliseconds. */
 const SEND_MS = 1_000;
 /** The time limit for main to get the credential, in milliseconds. It allows for retries after a fault at each hop. */
 const BUDGET_MS = 110_000;

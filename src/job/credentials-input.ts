@@ -33,7 +33,7 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
   const wrong = (said: string, hint = HINT): JobpassError =>
     new JobpassError('usage', `The input \`credentials\` ${said}`, { hint });
   if (text.length > LONGEST) throw wrong('is too long');
-  // Values stay as written: 0600 and 1e3 are texts. Aliases are disabled.
+  // Values keep their text from the input, such as 0600 and 1e3. Aliases are disabled.
   const document = parseDocument(text, { ...AS_WRITTEN, uniqueKeys: true });
   const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {

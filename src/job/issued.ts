@@ -38,7 +38,7 @@ export function endsEarly(
   return { text, worrying: settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
 }
 
-/** The error for `deliver: endpoint` without a keeper. */
+/** The error if `deliver: endpoint` is set but no keeper can run. */
 export function noKeeper(): JobpassError {
   return new JobpassError('state', '`deliver: endpoint` needs the keeper, which cannot start here', {
     hint: 'Use `deliver: env` or `deliver: file`',

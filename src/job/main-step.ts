@@ -20,7 +20,7 @@ export interface MainStepOptions {
   clock?: Clock;
   /** Fires when the job is canceled. */
   signal: AbortSignal;
-  /** Checks the settings before any request. @throws JobpassError if the caller does not support them */
+  /** Checks the settings before the exchange. @throws JobpassError if the caller does not support them */
   check?: (settings: Settings) => void | Promise<void>;
   /**
    * Called after the delivery, while the remaining work continues.

@@ -15,7 +15,7 @@ const REQUEST_MS = 5_000;
 /** How long requests wait for a live credential, in milliseconds. After that, they fail at once. */
 const HOLD_MS = 1_000;
 const LOOK_MS = 50;
-/** The maximum number of open connections. Beyond it, the oldest connection without an authorized request is closed. */
+/** The maximum number of open connections. If there are more, the oldest connection without an authorized request is closed. */
 const MOST_CONNECTIONS = 100;
 /** The interval of the check for idle connections, in milliseconds. */
 const CHECK_MS = 1_000;

@@ -260,8 +260,8 @@ export class Keeper {
   }
 
   /**
-   * Waits in the background until a process has revoked the leases that it took back. If that process dies, the keeper
-   * revokes them.
+   * Waits in the background until a process has revoked the leases that it took back from the keeper. If that process dies, the
+   * keeper revokes them.
    *
    * @param pid the id of that process, or undefined if unknown
    */

@@ -11,11 +11,11 @@ import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { type HeldLease, type JobState, TRAIL_FILE } from './folder.js';
 
-/** The longest wait for the sinks of required records before delivery, in milliseconds. */
+/** The longest time that delivery waits until the sinks accept required records, in milliseconds. */
 const ASSURED_MS = 10_000;
 /** The part of the time for ending leases that is reserved for sinks, in milliseconds. */
 const SENDING_MS = 3_000;
-/** The longest single attempt of a background process to send records, in milliseconds. */
+/** The time limit for one attempt of a background process to send records, in milliseconds. */
 const BESIDE_MS = 10_000;
 
 /** Events whose records must survive a power failure. */

@@ -17,7 +17,7 @@ export interface EndOptions {
   budgetMs: number;
   /** The part of the time limit that attempts to revoke may use. The rest is for the probe. */
   patienceMs: number;
-  /** Leases that another process reported as revoked. The report is verified. */
+  /** Leases that another process reported as revoked. Jobpass verifies this report. */
   doneBefore?: ReadonlySet<HeldLease>;
 }
 

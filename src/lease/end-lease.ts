@@ -8,7 +8,7 @@ import type { HeldLease } from './folder.js';
 
 /** The time limit for a probe before revocation. The credential stays valid meanwhile. */
 const PROBE_BEFORE_MS = 1_500;
-/** The delay without a response after which a second probe starts in parallel. */
+/** If a probe gets no response for this time, a second probe starts in parallel. In milliseconds. */
 const SILENT_MS = 600;
 /** The delays before a rejected first probe is repeated, because a replica may not know a new credential yet. */
 const LOOK_AT_FRESH_MS = [100, 250];
@@ -135,7 +135,7 @@ interface Probed {
   lost: boolean;
 }
 
-/** Probes, with a second request in parallel if no response comes. Without a response, there is no proof. */
+/** Probes, and sends a second request in parallel if the first gets no response. Without a response, there is no proof. */
 async function probeTwice(held: HeldLease, context: JobContext, withinMs: number): Promise<Probed> {
   const { clock } = context;
   const late = clock.elapsed() + withinMs;

@@ -29,10 +29,10 @@ export interface Evidence {
   askedAt: number;
   /** Whether the credential had expired at that time. If undefined, `askedAt` decides. */
   over?: boolean;
-  /** Whether the credential has expired by now. If undefined, `at` decides. */
+  /** Whether the credential has expired when the ending is determined. If undefined, `at` decides. */
   overSince?: boolean;
   expiresAt: number | undefined;
-  /** Whether a step may have renewed the credential, so that it lives longer than known. */
+  /** Whether a step may have renewed the credential, so that it lives longer than Jobpass knows. */
   extendable?: boolean;
   /** The result of the probe while the credential was in use. */
   before: Probe | undefined;

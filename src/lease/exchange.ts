@@ -5,7 +5,7 @@ import type { Lease } from '../providers/provider.js';
 import { KNOWN_SERVICES } from '../providers/registry.js';
 import type { JobContext } from './context.js';
 
-/** Receives the events of an exchange, so that the job's state records them. */
+/** Callbacks for the events of an exchange, so that the job's state records these events. */
 export interface ExchangeRecord {
   /** Called before each attempt. @throws to prevent the request, or if the attempt cannot be saved */
   begin(): void;

@@ -104,7 +104,7 @@ export class KeeperClient {
     return (await this.#ask(request, ASK_MS, onSent)) as { endpoint?: ServedEndpoint };
   }
 
-  /** Takes a lease back. The keeper then no longer touches the lease. */
+  /** Takes a lease back. After that, the keeper no longer changes the lease. */
   async takeBack(folder: string): Promise<void> {
     await this.#ask({ command: 'release', folder }, RELEASE_MS);
   }
@@ -119,12 +119,12 @@ export class KeeperClient {
     else await this.#ask(request, RELEASE_MS);
   }
 
-  /** The current credential as one text. Keepers of every version support this request. */
+  /** Returns the current credential as one text. Keepers of every version support this request. */
   async token(folder: string): Promise<string> {
     return String(await this.#ask({ command: 'token', folder }));
   }
 
-  /** The current lease, with its expiry on the job's clock. */
+  /** Returns the current lease, with its expiry on the job's clock. */
   async lease(folder: string): Promise<Lease> {
     return (await this.#ask({ command: 'lease', folder })) as Lease;
   }

@@ -33,7 +33,7 @@ export interface Rule {
 export interface JobsEntry {
   name: string;
   issuer: string;
-  /** The conditions for all these jobs. */
+  /** The conditions that all of these jobs meet. */
   when: ConditionSet;
   jwksUri?: string;
 }
@@ -45,7 +45,7 @@ export interface RulesFile {
   jobs: readonly JobsEntry[];
   /** Maps each credential to its rules, in the order of the file. */
   credentials: ReadonlyMap<string, readonly Rule[]>;
-  /** The conditions in the file, level by level, with the issuers of their jobs. */
+  /** The conditions in the file, listed by level, with the issuers of the jobs that they apply to. */
   levels: readonly Level[];
   problems: Problems;
   placeOf: (path: readonly PropertyKey[]) => Place | undefined;
@@ -104,7 +104,7 @@ export function readRules(text: string, path: string, ids?: KnownIds): RulesFile
   return { path, jobs, credentials, levels: levelsOf(file, credentials), problems, placeOf: place, inputAt };
 }
 
-/** The name of a path in messages. A rule is shown with its name, or with its number, counted from 1. */
+/** Returns the name that messages use for a path. A rule is shown with its name, or with its number, counted from 1. */
 function named(path: readonly PropertyKey[], value: unknown): string {
   const [top, credential, list, at] = path;
   if (top !== 'credentials' || list !== 'rules' || typeof at !== 'number') return path.map(String).join('.');

@@ -90,7 +90,7 @@ async function fromCommit(
   return found(content, `${name} of the commit ${commit.slice(0, 12)}`);
 }
 
-/** The output of a git command; undefined if the command fails. Git fetches nothing and follows no object replacements. */
+/** The output of a git command; undefined if the command fails. Git fetches no objects and uses no object replacements. */
 function git(folder: string, words: readonly string[]): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     execFile(

@@ -67,7 +67,7 @@ export async function outermostShell(): Promise<ProcessMark | undefined> {
   let [pid, outermost]: [number, Found | undefined] = [process.ppid, undefined];
   for (let step = 0; step < HIGHEST && pid > 0; step++) {
     const found = await lookTwice(pid);
-    // The ancestor may also be a shell. Then the shell below it ends before the script does.
+    // The ancestor may also be a shell. In that case, the shell below it ends before the script does.
     if (found === 'unknown') return undefined;
     if (found === 'gone' || !SHELLS.includes(found.name)) break;
     outermost = found;

@@ -15,13 +15,13 @@ export interface Log {
   group?(title: string, lines: readonly string[]): void;
 }
 
-/** An ID token as received, and the time of day by the clock of the service that returned it, in ms since 1970. */
+/** An ID token as received, and the time on the clock of the service that returned the token, in ms since 1970. */
 export interface ServedIdToken {
   raw: string;
   servedAt?: number;
   /** The time that the service sent, if nothing in between could have changed it. */
   served?: ServedTime;
-  /** Whether the token was issued for this request. Then its `iat` is the current time by the issuer's clock. */
+  /** Whether the token was issued for this request. If so, its `iat` is the current time on the issuer's clock. */
   fresh?: boolean;
 }
 
@@ -48,7 +48,7 @@ export type LivenessCheck =
   ({ kind: 'process'; graceMs?: number } & ProcessMark) | { kind: 'poll' } | { kind: 'none' };
 
 /**
- * Everything that Jobpass needs from the job that it runs in: the CI system, the step interface, the job state and the ID
+ * Everything that Jobpass needs from the job in which it runs: the CI system, the step interface, the job state and the ID
  * tokens.
  */
 export interface Runner {
@@ -88,7 +88,10 @@ export interface CiSystem {
 export interface StepSurface {
   /** The inputs that the user set, by name. Empty inputs are omitted. */
   inputs(): ReadonlyMap<string, string>;
-  /** Whether an input comes from the job's environment, where it applies to every command. Absent if no input does. */
+  /**
+   * Whether an input comes from the job's environment, where it applies to every command. Absent if no input comes from the
+   * environment.
+   */
   isFromEnvironment?(name: string): boolean;
 
   readonly log: Log;
@@ -130,7 +133,7 @@ export interface JobMemory {
   temporaryFolder(): string;
   /** Saves a value until the end of the job. @throws JobpassError `state` */
   saveState(name: string, value: string): void;
-  /** All values that this use of Jobpass saved earlier in the job. */
+  /** Returns all values that this use of Jobpass saved earlier in the job. */
   savedState(): ReadonlyMap<string, string>;
   /** The generated name of this job, if only Jobpass knows it. Later commands find its credentials by this name. */
   readonly jobName?: string;

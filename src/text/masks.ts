@@ -12,10 +12,10 @@ const DEEPEST = 16;
 const MOST = 1_000;
 
 /**
- * The masks that a runner needs so that it never shows a secret: the whole value, each of its lines, and each text in it if
- * it is JSON. Parts that would hide ordinary text are left out: short parts, punctuation, short numbers, booleans and PEM
- * header lines. A value of several lines gets one mask per line. As one mask, runners would hide each of its lines, even a
- * single brace.
+ * The masks that a runner needs so that it never shows a secret: the whole value, each of its lines, and each text in it if it
+ * is JSON. Parts that would hide ordinary text are left out: short parts, punctuation, short numbers, booleans and PEM header
+ * lines. A value of several lines gets one mask per line. If the value were one mask, runners would hide each of its lines,
+ * even a single brace.
  */
 export function masksOf(value: string): string[] {
   const masks = new Set<string>();

@@ -136,7 +136,7 @@ function cachedIntrospection(
   };
 }
 
-/** Checks the options. Callers may be plain JavaScript, and a missing option must not disable a check. */
+/** Checks the options. Callers may be written in plain JavaScript, and a missing option must not disable a check. */
 function checkOptions(options: VerifierOptions): void {
   const { issuer, resourceServer, scopes = [], local, ca, cacheSeconds = 0 } = options;
   const wrong = (message: string, hint?: string): never => {

@@ -14,10 +14,10 @@ const MOST_IDS = 500_000;
 /** The maximum number of candidates that are named for an ambiguous session. */
 const MOST_NAMED = 5;
 
-/** A session or token of a role of the records, without a record of its own. */
+/** A session or token that has no record, although the records contain its role. */
 export interface UnknownSession {
   provider: string;
-  /** The service's name for it. */
+  /** The service's name for the session or token. */
   session: string;
   role: string | undefined;
   /** The caller that requested the session or token, if the log names the caller. */

@@ -9,7 +9,7 @@ import { findUnknownKeys, findUnsignedEnd, signatureVerdict } from './signature-
 import type { ChainVerdict, Finding, FindingKind } from './verdict.js';
 import type { SignatureCheck } from './verification-keys.js';
 
-/** Collects records and judges their chains. Uses some 250 bytes per record. */
+/** Collects records and judges their chains. Uses about 250 bytes for each record. */
 export class Chains {
   readonly #chains = new Map<string, ChainEntry[]>();
   readonly #files: string[] = [];
@@ -86,7 +86,7 @@ function judgeChain(
   const intactTo = Math.max(...expectedHashes.keys(), 0);
   return {
     ...common,
-    // A head of a deleted record proves none of the remaining ones.
+    // The head of a deleted record proves none of the remaining records.
     ...(intactTo < (sequences[0] ?? 0)
       ? { verdict: 'consistent' }
       : { verdict: 'intact', intactTo, unproven: last - intactTo }),

@@ -22,7 +22,7 @@ export function bySequence(
   return { places, copies };
 }
 
-/** A checked record, for the check of the record before it. */
+/** The result of checking a record, which the check of the previous record uses. */
 interface CheckedEntry {
   entry: ChainEntry;
   /** Whether a head or the next record confirms this record. */
@@ -104,7 +104,7 @@ function checkLink(
     );
     return false;
   }
-  // A changed record proves nothing about the one before it.
+  // A changed record proves nothing about the previous record.
   if (next?.good !== true) return true;
   if (!isSigned(entry) || next.proven) {
     addFinding('changed', entry, changedText(entry, next));

@@ -29,7 +29,7 @@ export function findMoved(entries: readonly ChainEntry[], addFinding: AddFinding
   for (const own of byFile.values()) {
     if (own.every((entry, at) => at === 0 || entry.sequence >= (own[at - 1]?.sequence ?? 0))) continue;
     const seen = new Set<string>();
-    // Duplicates have a finding of their own.
+    // Duplicates are reported by a separate finding.
     const once = own.filter(({ sequence, hash }) => {
       const name = `${sequence} ${hash}`;
       if (seen.has(name)) return false;

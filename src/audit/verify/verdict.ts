@@ -55,7 +55,7 @@ export interface ChainVerdict {
   verdict: Verdict;
   /** The number of different records in the files. */
   records: number;
-  /** The last record that a head proves; only for `intact`. */
+  /** The last record that a head proves. Only set for `intact`. */
   intactTo?: number;
   /** The number of later records, which no head proves. */
   unproven?: number;
@@ -65,11 +65,11 @@ export interface ChainVerdict {
   signatures?: Signatures;
   /** The last record with a valid signature, which proves all records before it. */
   signedTo?: number;
-  /** The number of records after it. */
+  /** The number of records after the last record with a valid signature. */
   unsigned?: number;
   /** The ids of the keys with valid signatures. */
   signedBy?: readonly string[];
-  /** The head of a chain without tampering. With it, later records can be verified after these are deleted. */
+  /** The head of a chain without tampering. With this head, later records can be verified after the present records are deleted. */
   head?: string;
   /** The number of additional copies of records in other files. */
   copies?: number;

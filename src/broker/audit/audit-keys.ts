@@ -21,8 +21,8 @@ interface AuditKey {
 }
 
 /**
- * The keys that sign a broker's records. They differ from the keys that sign tokens, because records may be verified years
- * later: the public part of each key stays.
+ * The keys that sign a broker's records. They differ from the keys that sign tokens, because records may be verified years later.
+ * Therefore the store keeps the public part of each key.
  */
 export class AuditKeys {
   readonly #store: KeyStore;

@@ -47,7 +47,7 @@ export function authenticate(form: Form, authorization: string | undefined, clie
 
 const NO_SECRET = Buffer.alloc(32);
 
-/** Base64, with or without padding. */
+/** A text in base64, with or without padding. */
 const BASIC = /^basic ((?:[a-z0-9+/]{4})*(?:[a-z0-9+/]{2}(?:==)?|[a-z0-9+/]{3}=?)?)$/i;
 
 /** Returns the id and secret of an HTTP Basic header, each decoded as in a form. @throws Refusal `invalid_request` */

@@ -26,7 +26,7 @@ export interface TokenEvents {
   onFailure: (error: unknown) => void;
 }
 
-/** Answers an introspection: RFC 7662, section 2. */
+/** Answers an introspection request: RFC 7662, section 2. */
 export function introspect(request: TokenRequest, rules: TokenRules, events: TokenEvents): Promise<Answer> {
   return answered(request.form, events, async () => {
     const { form, authorization } = request;
@@ -42,7 +42,7 @@ export function introspect(request: TokenRequest, rules: TokenRules, events: Tok
   });
 }
 
-/** Answers a revocation: RFC 7009, section 2. */
+/** Answers a revocation request: RFC 7009, section 2. */
 export function revoke(request: TokenRequest, rules: TokenRules, events: TokenEvents): Promise<Answer> {
   return answered(request.form, events, async () => {
     const { form, authorization } = request;
@@ -52,8 +52,8 @@ export function revoke(request: TokenRequest, rules: TokenRules, events: TokenEv
       );
     authenticate(form, undefined, rules.clients);
     const { id, token } = await presented(form, rules.tokens);
-    // Section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation that is not durable
-    // yet, so `remove` waits for that.
+    // Section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation
+    // that is not durable yet, so `remove` waits for this revocation.
     if (id !== undefined) await rules.tokens.remove(id, token !== undefined);
     if (id !== undefined && token !== undefined) events.onRevocation(id);
     return { status: 200 };

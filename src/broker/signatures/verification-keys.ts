@@ -65,8 +65,8 @@ export class VerificationKeys {
 }
 
 /**
- * Returns whether a key matches the algorithm and key id of a token. The algorithm comes from the token, so the key must agree
- * with it.
+ * Returns whether a key matches the algorithm and key id of a token. The token names the algorithm, so the key must match this
+ * algorithm.
  */
 function fits(jwk: JWK, alg: string, kid: string | undefined): boolean {
   const kind = keyKindOf(alg);

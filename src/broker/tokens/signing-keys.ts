@@ -46,8 +46,8 @@ interface StoredKeys {
 }
 
 /**
- * The broker's signing keys: created on first start, rotated by age and by command, shared by all brokers of a store. A retired
- * key stays published as long as its tokens may be valid.
+ * The broker's signing keys. They are created on first start, rotated at a certain age and by command, and shared by all brokers
+ * of a store. A retired key stays published as long as its tokens may be valid.
  */
 export class SigningKeys {
   readonly #store: KeyStore;
@@ -192,7 +192,7 @@ export class SigningKeys {
     return done;
   }
 
-  /** Stores the keys, then uses them. A token with a lost key could be neither verified nor revoked. */
+  /** Stores the keys before it uses them. A token with a lost key could be neither verified nor revoked. */
   async #take(stored: StoredKeys): Promise<void> {
     if (!(await this.#store.write(NAME, JSON.stringify(stored), this.#version))) {
       throw new JobpassError(

@@ -53,7 +53,7 @@ export interface Reply {
   code: string | undefined;
   /** The error message. */
   said: string | undefined;
-  /** The times of the request and the answer, by the job's clock. */
+  /** The times of the request and the answer, on the job's clock. */
   sentAt: number;
   receivedAt: number;
 }

@@ -155,7 +155,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
           },
         });
 
-  /** Assumes the roles in their order. Stops at a session that ends at the wrong time. */
+  /** Assumes the roles in their order. Stops if a session ends at the wrong time. */
   const assume = async (idToken: IdToken, attempt: Attempt): Promise<Chain> => {
     serviceClock.checkDifference(settings.sts.host);
     const now = serviceClock.now();
@@ -194,7 +194,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
     return { session, deadline, whole: true };
   };
 
-  /** Requests a session until its deadline is correct by the clock of STS. */
+  /** Requests sessions until the deadline of one is correct on the clock of STS. */
   const exchange = async (
     first: IdToken,
     attempt: Attempt,

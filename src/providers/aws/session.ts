@@ -17,7 +17,7 @@ const TOO_EARLY_MS = 5_000;
 /** A session as STS issued it. */
 export interface Session {
   keys: SessionKeys;
-  /** The expiry by the clock of STS, in milliseconds since 1970. */
+  /** The expiry on the clock of STS, in milliseconds since 1970. */
   expiresAt: number;
   /** How much later than requested the session ends, because clocks differ, in milliseconds. Negative if it ends too early. */
   offMs: number;
@@ -57,7 +57,7 @@ export function accountOf({ arn }: Session): { account: string } {
   return { account: arn.split(':')[4] ?? '' };
 }
 
-/** The lease of a session, with its times by the job's clock. */
+/** The lease of a session, with its times on the job's clock. */
 export function leaseOf(
   session: Session,
   deadline: number,
@@ -91,7 +91,7 @@ export function leaseOf(
     renewable: false,
     selfContained: false,
     uid: session.userId,
-    // The expiry is by the clock of STS.
+    // The expiry is a time on the clock of STS.
     handle: { user_id: session.userId, sts_expires_at: session.expiresAt },
   };
 }

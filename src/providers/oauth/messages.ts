@@ -101,7 +101,7 @@ export interface TokenAnswer {
   jwt?: { id?: string; issuedAt?: number; expiresAt?: number };
 }
 
-/** An answer that cannot be used, with the orphaned token in it, if any. */
+/** An answer that cannot be used, and the orphaned token that it contains, if any. */
 export interface UnusableAnswer {
   problem: string;
   orphaned?: string;
@@ -213,7 +213,7 @@ export function parseErrorAnswer(
 }
 
 /**
- * The expiry of a newly issued JWT by the job's clock, or undefined if it is not known. An expiry in the past means that the
+ * The expiry of a newly issued JWT on the job's clock, or undefined if it is not known. An expiry in the past means that the
  * server's clock differs.
  *
  * @param server the clock of the server, if the server reported its time

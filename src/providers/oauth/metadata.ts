@@ -16,7 +16,7 @@ export interface Metadata {
    * announces it.
    */
   takesTtl: boolean;
-  /** Whether the server announces the parameter `role`. Only the Jobpass broker does. */
+  /** Whether the server announces the parameter `role`. Only the Jobpass broker announces it. */
   takesRole: boolean;
   /** The announced grants, if any. */
   grantTypes?: readonly string[];

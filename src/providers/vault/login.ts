@@ -118,7 +118,7 @@ async function proof(
   switch (settings.auth) {
     case 'jwt':
       if (idToken === undefined) throw new Error('jwt login without an ID token');
-      // Without a role, the server uses the default_role of the mount.
+      // If the user sets no role, the server uses the default_role of the mount.
       return { ...(role === undefined ? {} : { role }), jwt: idToken.raw };
     case 'kubernetes': {
       const jwt = serviceAccountToken(settings.jwtFile);

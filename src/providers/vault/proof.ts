@@ -12,7 +12,7 @@ export interface ProofOptions {
   settings: VaultSettings;
   helper: RevokeHelper;
   serviceClock: ProviderContext['serviceClock'];
-  /** Looks a token up with the token itself, even if its namespace is gone. */
+  /** Looks a token up with the token itself, even if the namespace of the token was deleted. */
   lookUp: (lease: Lease<string>, attempt: Attempt) => Promise<Reply>;
 }
 
@@ -67,7 +67,7 @@ export class Proof {
       const again = async (): Promise<boolean> => isOwnRejection(await lookUp(lease, attempt));
       return await helper.counterCheck(accessor, before.boundTo, again, attempt);
     } catch (error) {
-      // Not retried if the login may have succeeded. The helper logs a warning about such a login.
+      // A counter-check is not repeated if its login may have succeeded. The helper logs a warning about such a login.
       if (error instanceof JobpassError && error.code === 'busy' && !error.answerLost) throw error;
       return undefined;
     }

@@ -31,7 +31,10 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
   const helper = new RevokeHelper(login, context);
   const { namespace } = settings;
 
-  /** Sends a request about the token itself. If its namespace is gone, sends it again without the namespace. */
+  /**
+   * Sends a request about the token itself. If the namespace of the token was deleted, sends the request again without the
+   * namespace.
+   */
   const own = async (
     lease: Lease<string>,
     path: string,

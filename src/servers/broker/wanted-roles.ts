@@ -128,8 +128,8 @@ function roleOf(
 }
 
 /**
- * Combines several rules with the same role. They may differ in the patterns of one claim, which are then alternatives. With
- * differences in two claims, the one set of conditions of a role would accept jobs that no rule accepts.
+ * Combines several rules with the same role. They may differ in the patterns of one claim, which are then alternatives. If they
+ * differed in two claims, the role, which has only one set of conditions, would accept jobs that no rule accepts.
  *
  * @returns undefined if a problem was reported
  */

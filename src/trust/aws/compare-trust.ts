@@ -57,7 +57,10 @@ export function compareTrust(found: unknown, expectedPolicy: unknown): Differenc
   return differences;
 }
 
-/** Why a permission exceeds all expected permissions, compared with the closest of them. */
+/**
+ * Returns the reason why a permission exceeds all expected permissions. Compares the permission with the most similar expected
+ * permission.
+ */
 function whyWider(permission: Permission, expected: readonly Permission[]): string {
   const by = `the statement ${permission.sid} of the trust policy`;
   const near = expected.filter(

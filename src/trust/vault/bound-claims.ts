@@ -104,7 +104,7 @@ export function unionAll(all: readonly ClaimValues[]): ClaimValues[] {
     }
     left[at] = union(one, left[next] as ClaimValues) as ClaimValues;
     left.splice(next, 1);
-    // The combined set may now fit an earlier one.
+    // It may now be possible to combine the new set with an earlier set.
     at = 0;
   }
   return left;
@@ -122,5 +122,5 @@ export function isWithin(inner: string, outer: string, globs: { inner: boolean; 
   return matchesGlob(outer, globs.inner ? inner.replaceAll('*', ANYTHING) : inner);
 }
 
-/** A character that no text has: `unsupportedConditions` rejects it. */
+/** A character that no text contains, because `unsupportedConditions` rejects it. */
 const ANYTHING = '\uFFFD';

@@ -30,7 +30,7 @@ const LEEWAYS: Readonly<Record<string, number>> = {
 
 type Comparison = (has: unknown, wanted: unknown, report: ReportDrift) => void;
 
-/** How to compare each known setting of a role. */
+/** The functions that compare the known settings of a role; the keys are the names of the settings. */
 const COMPARED: Readonly<Record<string, Comparison>> = {
   bound_audiences: (has, wanted, report) => {
     const there = valuesOf(has);
@@ -110,7 +110,7 @@ export function compareRole(has: JsonObject, wanted: JsonObject, report: ReportD
       continue;
     const compare = Object.hasOwn(COMPARED, name) ? COMPARED[name] : undefined;
     const reportOne: ReportDrift = (kind, text) => report(kind, `${name}: ${text}`);
-    // An older server does not return settings that it does not have.
+    // An older server does not return settings that it does not support.
     if (compare !== undefined && !(there === undefined && here === undefined))
       compare(there ?? defaultFor(here), here, reportOne);
     else if (

@@ -20,7 +20,10 @@ type Owner =
   | { owner: CredentialUse; joined: JoinMethod; through?: string }
   | { owner: 'ambiguous'; of: readonly CredentialUse[] };
 
-/** The maximum number of started sessions in memory. An account with thousands of jobs a day has that many in months. */
+/**
+ * The maximum number of started sessions in memory. An account with thousands of jobs a day starts that many sessions in several
+ * months.
+ */
 const MOST_SESSIONS = 500_000;
 
 /**

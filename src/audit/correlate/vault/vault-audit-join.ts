@@ -208,7 +208,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   ): string | undefined {
     if (ending === 'revoked' && revokedAt === undefined && !seenRefused)
       return 'its revocation is not in the logs, so they are incomplete';
-    // Within a period, not all renewals are counted.
+    // If a period is set, not all renewals are counted.
     if (since === undefined && until === undefined && renewed < renewals)
       return `the records have ${renewals} renewals of it and the logs ${renewed}, so they are incomplete`;
     return undefined;
@@ -254,7 +254,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   }
 
   #ownerOf(token: AuditedToken): TokenOwner | undefined {
-    // The chain of child tokens from this one to the first ancestor with a known owner.
+    // The loop visits this token and its ancestors, up to the first token with a known owner.
     const made = new Set<IssuedToken>();
     let found: TokenOwner | undefined;
     for (let one: AuditedToken | undefined = token; one !== undefined; ) {

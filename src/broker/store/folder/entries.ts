@@ -2,7 +2,7 @@ import type { Head } from '../../../audit/chain.js';
 import type { AuditEvent } from '../../../audit/record.js';
 import { JobpassError } from '../../../errors.js';
 
-/** Texts by key, each stored until it expires (in seconds since 1970). */
+/** Texts under keys. Each text is stored until it expires (in seconds since 1970). */
 export interface Entries {
   /**
    * Stores a value. When the promise resolves, the value is durable and `get` returns it.

@@ -10,7 +10,7 @@ export type AuditLine = readonly [sequence: number, line: string];
 /** An item of the journal. */
 export type Item = Entry | AuditLine;
 
-/** The size of a line that a compaction writes, in characters: well below a millisecond of work. */
+/** The size of a line that a compaction writes, in characters. A line of this size takes well below a millisecond of work. */
 const SLICE = 64 * 1024;
 const READ_AT_ONCE = 1024 * 1024;
 
@@ -26,7 +26,7 @@ export function encodeLine(content: readonly Item[] | string): Buffer {
   const json = JSON.stringify(content);
   const length = Buffer.byteLength(json);
   const line = Buffer.allocUnsafe(SUM_LENGTH + 1 + length + 1);
-  // Nearly all texts are ASCII, and latin1 is several times as fast for them.
+  // Nearly all texts are ASCII, and encoding them as latin1 is several times as fast.
   line.write(json, SUM_LENGTH + 1, length === json.length ? 'latin1' : 'utf8');
   line.write(`${checksum(line.subarray(SUM_LENGTH + 1, -1))} `, 'latin1');
   line[line.length - 1] = NEWLINE;

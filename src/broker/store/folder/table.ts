@@ -69,7 +69,7 @@ export class Table {
     return true;
   }
 
-  /** Removes a hidden entry. A value set since then stays. */
+  /** Removes a hidden entry. A value that was set after the removal stays. */
   deleteHidden(key: string): void {
     if (this.#entries.get(key)?.hidden) this.delete(key);
   }

@@ -20,8 +20,8 @@ export interface Statement {
 /** The maximum time to open a connection, in ms. */
 export const CONNECT_MS = 2_000;
 /**
- * Timeouts that the server enforces, in ms. A broker that freezes in the middle of a transaction blocks the others for the first
- * of these. The second is longer, so that the others outlast it.
+ * Timeouts that the server enforces, in ms. A broker that freezes in the middle of a transaction blocks the other brokers until
+ * the first timeout ends the transaction. The second timeout is longer, so that the other brokers can wait that long.
  */
 const IDLE_IN_TRANSACTION_MS = 2_000;
 const LOCK_MS = 3_000;
@@ -100,7 +100,7 @@ export function targetOf(config: PostgresConfig): Target {
       application_name: 'jobpass',
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEPALIVE_MS,
-      // Sends statements without waiting for the responses before them.
+      // Sends each statement without waiting for the responses to earlier statements.
       pipeline: true,
     },
   };

@@ -80,7 +80,7 @@ const STAYS = new Set(['EACCES', 'EPERM']);
 /** Certificate errors: codes of Node and reasons of OpenSSL. */
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|HOSTNAME|ISSUER/;
 const TLS = /^ERR_(SSL|TLS)|^EPROTO$/;
-/** The message of an error of `pg` without a code, from `Connection.connect`. A test checks it. */
+/** The message of an error of `pg` without a code, from `Connection.connect`. A test checks this message. */
 const NO_TLS = 'The server does not support SSL connections';
 
 /** Returns the five-character code of a PostgreSQL error, or undefined for other errors. */

@@ -119,8 +119,8 @@ interface Waiting<V> {
 type Batch<V> = ReadonlyMap<string, readonly Waiting<V>[]>;
 
 /**
- * Finds rows by key, with one statement for all keys requested at the same time. A request only joins a statement that is not sent
- * yet, so the result is never older than the request.
+ * Finds rows by their keys. Uses one statement for all keys that are requested at the same time. A request only joins a statement
+ * that is not sent yet, so the result is never older than the request.
  */
 export class Lookup<Row extends { key: string }> {
   readonly #readers: Readers;

@@ -10,8 +10,8 @@ import type { WriteRequest } from './write-operations.js';
 /** The maximum number of expired rows that one transaction deletes. */
 export const SWEPT_AT_ONCE = 500;
 /**
- * The time between the expiry of a row and its deletion, in seconds. The clocks of brokers differ, and a fast one must not delete
- * rows that are still valid for the others.
+ * The time between the expiry of a row and its deletion, in seconds. The clocks of brokers differ, and a broker with a fast clock
+ * must not delete rows that are still valid for other brokers.
  */
 export const SWEEP_MARGIN_S = 10;
 
