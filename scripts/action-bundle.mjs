@@ -10,7 +10,7 @@ import { withNames } from './part-names.mjs';
 /** Each program of the action is a one-line file that calls the function with its name. */
 const PROGRAMS = ['main', 'post', 'keeper'];
 
-/** Main is in the bundle itself, since a job waits for it. */
+/** The code of main is in the bundle itself, since a job waits for main. */
 const ENTRY = `import { run } from './entry.js';
 import { main as mainStep } from './main.js';
 
@@ -97,7 +97,7 @@ function nameImports(file, text) {
   });
 }
 
-/** @returns {Map<string, string>} the name of each part, by ncc's number */
+/** @returns {Map<string, string>} the name of each part; the keys are ncc's numbers */
 function namesOfParts({ chunks }) {
   const names = new Map();
   for (const {
@@ -113,13 +113,13 @@ function namesOfParts({ chunks }) {
   return names;
 }
 
-/** The files of a module, which can include merged modules: `./build/job/names.js + 3 modules`. */
+/** Returns the files of a module, which can include merged modules: `./build/job/names.js + 3 modules`. */
 function filesOf({ name, modules = [] }) {
   const own = name.replace(/^\.\/(build\/)?/, '').replace(/ \+ \d+ modules$/, '');
   return [own, ...modules.flatMap(filesOf)];
 }
 
-/** Removes comments and spaces except licenses. A step reads the whole file, and starts a millisecond earlier. */
+/** Removes spaces and all comments except licenses. A step reads the whole file, so it starts a millisecond earlier. */
 function withoutSpace(text) {
   return transformSync(text, {
     minifyWhitespace: true,

@@ -1,4 +1,4 @@
-// npm run bench:audit: measures the time to build and to open a report, and the memory of both, by the number of records.
+// npm run bench:audit: measures the time and the memory that building and opening a report take, for several numbers of records.
 // Drives the built dist/, and Chromium from Debian's package. Prints tables without judging them.
 //
 //   --records n,n   numbers of records (1000,10000,100000)

@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
 });
 const wanted = options.only.split(',');
 const pairs = Number(options.pairs ?? (options.quick ? 1 : 60));
-// The stand-in runner also starts steps with it.
+// The stand-in runner starts steps with this Node too.
 process.env.JOBPASS_NODE = options.node;
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
 const tests =

@@ -240,7 +240,7 @@ async function requests() {
     });
     return { ...result, cpu: (cpuTime(server.child) - before) / REQUESTS };
   };
-  // Introspection and revocation need the tokens of this round's exchanges, so they come later.
+  // Introspection and revocation need the tokens of this round's exchanges, so they are sent later.
   const [first, second, third] = [rows.slice(0, 6), rows.slice(6, 9), rows.slice(9)];
   const rounds = [];
   for (let at = -WARM_UP; at < ROUNDS; at++) {
@@ -276,7 +276,7 @@ async function requests() {
   wrongAnswer(example);
 }
 
-/** The same broker with each kind of store. PostgreSQL syncs to disk, as in production. */
+/** Measures the same broker with each kind of store. PostgreSQL syncs to disk, as in production. */
 async function stores() {
   const { Postgres } = await fromTests('postgres');
   const postgres = await Postgres.start({ fsync: 'on', full_page_writes: 'on', shared_buffers: '128MB' });

@@ -30,7 +30,10 @@ const todo = Object.keys(scripts)
   .filter((name) => options.only === undefined || options.only.split(',').includes(name))
   .sort((one, other) => place(one) - place(other));
 
-/** A folder with a short name, since some scripts create sockets deep below it. The PostgreSQL user must be able to traverse it. */
+/**
+ * Returns a folder with a short name, since some scripts create sockets deep below it. The PostgreSQL user must be able to
+ * traverse it.
+ */
 function makeFolder() {
   for (;;) {
     const folder = join(tmpdir(), `q${Math.random().toString(36).slice(2, 4)}`);

@@ -91,7 +91,7 @@ for (const [name, secrets] of Object.entries({
   );
 }
 
-// The delays that a person notices: lines of a log, and prompts.
+// Measures the delays that a person notices: those of log lines and of prompts.
 const redactor = createRedactor(ordinary);
 const all = log(4 * MIB)
   .toString()

@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
   },
 });
 const { quick } = options;
-// The stand-in runner starts steps with it.
+// The stand-in runner starts steps with this Node.
 process.env.JOBPASS_NODE = options.node;
 const tests = await fromTests('openbao', 'postgres', 'vault-jobs', 'balancer', 'world');
 const missing = tests.noOpenBao() ?? tests.noPostgres();

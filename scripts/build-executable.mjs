@@ -33,7 +33,7 @@ const NODES = {
   x64: '7fde7b8afa198da66257f42ee2001d874c7355631e6d1579a5fb5ef1f246df4c',
   arm64: '0f8949d1028f6d61506b2d5bc57e7e6fe893d7b1997509b7847294fc9c616584',
 };
-/** The marker that shows Node an injected program. Source: Node's documentation, "Single executable applications". */
+/** The marker that lets Node recognize an injected program. Source: Node's documentation, "Single executable applications". */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 const root = dirname(import.meta.dirname);
@@ -41,12 +41,13 @@ const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci
 const run = (command, words, options = {}) =>
   execFileSync(command, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options });
 
-/** The folder of a Node package; .ci/run uses the same folder. @throws Error if its hash is not the pinned hash */
+/** Returns the folder of a Node package; .ci/run uses the same folder. @throws Error if its hash is not the pinned hash */
 function nodePackage(arch) {
   const folder = join(cache, `node-${VERSION}`, 'node_modules', `node-linux-${arch}`);
   if (!existsSync(join(folder, 'bin', 'node'))) {
     mkdirSync(cache, { recursive: true });
-    // Written to a temporary folder and then moved, so that a fetch that is interrupted or runs twice leaves no partial folder.
+    // The fetch writes to a temporary folder and then moves it, so that a fetch that is interrupted or runs
+    // twice leaves no partial folder.
     const making = mkdtempSync(join(cache, 'making-'));
     try {
       // npm does not install a package for another architecture, so it is only downloaded.

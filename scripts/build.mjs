@@ -25,7 +25,7 @@ writeFileSync(join(out, 'action', 'licenses.txt'), licenses(root, '@vercel/ncc',
 await buildCommand();
 await buildVerify();
 
-/** The command as one file. It contains the licenses of bundled packages, since no other file ships with it. */
+/** Builds the command as one file. It contains the licenses of bundled packages, since no other file ships with it. */
 async function buildCommand() {
   // This entry runs on import. The modules of src/ have no side effects.
   writeFileSync(
@@ -44,7 +44,7 @@ async function buildCommand() {
   chmodSync(join(out, 'jobpass.js'), 0o755);
 }
 
-/** The function that services import, as one module with types. */
+/** Builds the function that services import, as one module with types. */
 async function buildVerify() {
   const folder = join(out, 'verify');
   const { metafile } = await build({

@@ -46,7 +46,7 @@ for (const file of readdirSync(join(root, 'src'), { recursive: true })) {
   }
 }
 
-/** The key of a package in the lock file, resolved from the package at `from`. */
+/** Returns the key of a package in the lock file, resolved from the package at `from`. */
 function placeOf(name, from) {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/') - 1))) {
     const path = `${at === '' ? '' : `${at}/`}node_modules/${name}`;

@@ -15,7 +15,7 @@ const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).
 const aliasesOf = ({ name, aliases = [] }) =>
   aliases.map((alias) => ({ name: alias, description: `The same as \`${name}\`.` }));
 
-/** The text of action.yml. */
+/** Returns the text of action.yml. */
 export function renderAction(inputs, outputs) {
   const input = ({ name, description, default: fallback }) =>
     [
@@ -47,7 +47,7 @@ runs:
 `;
 }
 
-/** A JSON Schema for editors, in which numbers and booleans are allowed where the code reads text. */
+/** Returns a JSON Schema for editors, in which numbers and booleans are allowed where the code reads text. */
 function editorSchema(schema) {
   return z.toJSONSchema(schema, {
     io: 'input',
@@ -65,13 +65,13 @@ function editorSchema(schema) {
 
 const schemaText = (title, schema) => `${JSON.stringify({ title, ...schema }, undefined, 2)}\n`;
 
-/** The JSON Schema of the broker's configuration. */
+/** Returns the JSON Schema of the broker's configuration. */
 export function renderBrokerSchema(brokerFile) {
   return schemaText('The configuration of a Jobpass broker', editorSchema(brokerFile));
 }
 
 /**
- * The JSON Schema of `.jobpass.yml`.
+ * Returns the JSON Schema of `.jobpass.yml`.
  *
  * @param trusts the schema of `trust` for each provider
  */
@@ -85,7 +85,7 @@ export function renderRulesSchema(rulesSchema, trusts) {
 }
 
 /**
- * The page of the inputs and outputs with new tables: a section for the inputs of every provider, one for each provider, and
+ * Returns the page of the inputs and outputs with new tables: a section for the inputs of every provider, one for each provider, and
  * one for inputs that several providers share.
  */
 export function renderInputs(page, inputs, outputs, providers) {
@@ -126,7 +126,7 @@ export function renderInputs(page, inputs, outputs, providers) {
 }
 
 /**
- * The sections of docs/troubleshooting.md as a module, for `jobpass explain`.
+ * Returns the sections of docs/troubleshooting.md as a module, for `jobpass explain`.
  *
  * @param page the text of docs/troubleshooting.md, with a section `## CODE` for each error code
  */
@@ -152,7 +152,7 @@ function asText(markdown) {
 }
 
 /**
- * The parts of the audit report page as a module of strings, so that every build of the command includes them.
+ * Returns the parts of the audit report page as a module of strings, so that every build of the command includes them.
  *
  * @param folder the folder with the sources of the page
  */

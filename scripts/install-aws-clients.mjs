@@ -24,7 +24,8 @@ if (existsSync(folder)) {
   console.log(`The AWS clients are in ${folder}`);
 } else {
   mkdirSync(cache, { recursive: true });
-  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
+  // The install writes to a temporary folder and then moves it, so that an install that is interrupted or
+  // runs twice leaves no partial folder.
   const making = mkdtempSync(join(cache, 'making-aws-'));
   try {
     const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-deps'];

@@ -44,7 +44,8 @@ function installProgram() {
     return;
   }
   mkdirSync(cache, { recursive: true });
-  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
+  // The install writes to a temporary folder and then moves it, so that an install that is interrupted or
+  // runs twice leaves no partial folder.
   const making = mkdtempSync(join(cache, 'making-gitlab-ci-local-'));
   try {
     const npm = [

@@ -15,7 +15,8 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
   console.log(`Keycloak ${VERSION} is in ${folder}`);
 } else {
   mkdirSync(cache, { recursive: true });
-  // Written to a temporary folder and then moved, so that a download that is interrupted or runs twice leaves no partial folder.
+  // The download writes to a temporary folder and then moves it, so that a download that is interrupted or
+  // runs twice leaves no partial folder.
   const getting = mkdtempSync(join(cache, 'getting-'));
   try {
     const copy = [

@@ -16,7 +16,8 @@ if (existsSync(bao)) {
   console.log(`OpenBao ${VERSION} is at ${bao}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
+  // The install writes to a temporary folder and then moves it, so that an install that is interrupted or
+  // runs twice leaves no partial folder.
   const making = mkdtempSync(join(folder, 'making-'));
   try {
     const requirements = join(import.meta.dirname, 'openbao-requirements.txt');

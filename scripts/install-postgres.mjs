@@ -7,7 +7,7 @@ import { join } from 'node:path';
 // test/support/postgres.ts looks in the same folder.
 const HOME = '/usr/lib/postgresql';
 
-/** The folder of its programs; undefined if it is not installed. */
+/** Returns the folder of its programs, or undefined if it is not installed. */
 function find() {
   const versions = existsSync(HOME) ? readdirSync(HOME) : [];
   return versions.map((version) => join(HOME, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The licenses of every package in a bundle, as one text: package name, license name and license text.
+ * Returns the licenses of every package in a bundle, as one text: package name, license name and license text.
  *
  * @param {string} root the folder of the package
  * @param {string} bundler the bundler, which adds its own code around the modules: `@vercel/ncc`
@@ -26,7 +26,7 @@ export function licenses(root, bundler, files) {
     .join('\n');
 }
 
-/** The license text of a package. Some packages have it only in their README. */
+/** Returns the license text of a package. Some packages have it only in their README. */
 function licenseIn(folder) {
   const entries = readdirSync(folder);
   const read = (name) => readFileSync(join(folder, name), 'utf8').trim();

@@ -3,7 +3,7 @@
  *
  * @param {string} text the output of ncc
  * @param {string} id the number of this part
- * @param {ReadonlyMap<string, string>} parts the name of each part, by number; `index` is the file that loads the others
+ * @param {ReadonlyMap<string, string>} parts the name of each part; the keys are the numbers; `index` is the file that loads the others
  * @returns {string}
  * @throws {Error} if the numbers are not in the expected places
  */

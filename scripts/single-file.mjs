@@ -7,14 +7,17 @@
 import { basename, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 
-/** The end of a comment, which parts must not contain. Its replacement must not occur in any part, which the build checks. */
+/** The end of a comment, which parts must not contain, and its replacement. The build checks that no part contains the replacement. */
 const END = '*/';
 const STANDS_FOR_END = '*@@/';
 
-/** Characters outside ASCII, with which Node would store the file as two bytes per character and read it more slowly. */
+/**
+ * Characters outside ASCII. If the file contained one of them, Node would store the file as two bytes per character and read it
+ * more slowly.
+ */
 const isAscii = (text) => Buffer.byteLength(text) === text.length;
 
-/** The parameters of a part, like those of a CommonJS file. */
+/** The parameters of a part, which are the same as those of a CommonJS file. */
 const LOADER = (table, parts, { text, names }, entry) => `'use strict';
 ${text}
 const parts = ${JSON.stringify(table)};
@@ -98,7 +101,10 @@ const EVERY_HELPER = `import a from 'a'; export { a }; export * from 'b';`;
 /** The start of a module's exports in esbuild's output. */
 const EXPORTS = 'var stdin_exports=';
 
-/** The helper functions that esbuild writes at the start of every part. The file contains them once and passes them to each part. */
+/**
+ * Returns the helper functions that esbuild writes at the start of every part. The file contains them once and passes them to
+ * each part.
+ */
 function helpersIn(code) {
   const text = headOf(code).join('');
   const names = headOf(code).map(nameIn);
@@ -108,7 +114,7 @@ function helpersIn(code) {
     );
   const outOf = (part) => {
     const head = headOf(part);
-    // Helpers that esbuild renamed, because the module uses the name, stay.
+    // Helpers that esbuild renamed, because the module uses the name, stay in the part.
     const own = head.filter((helper) => !names.includes(nameIn(helper)));
     // The last lines list the export names for `import`, which parts do not need.
     return (own.join('') + part.slice(head.join('').length)).replace(

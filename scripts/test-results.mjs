@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const [verb, ...words] = process.argv.slice(2);
 
-/** Every test of a run, by file and name. */
+/** Returns every test of a run; the keys consist of file and name. */
 function testsOf(path) {
   const { testResults, numTotalTests } = JSON.parse(readFileSync(path, 'utf8'));
   const tests = new Map();

@@ -8,9 +8,12 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary moment. It never jumps. Many systems stop it while the machine sleeps. */
   elapsed(): number;
-  /** How long the machine has slept since that moment, in milliseconds. Absent if the system does not report it. */
+  /**
+   * How long the machine has slept since the moment from which `elapsed` counts, in milliseconds. Absent if the system does not
+   * report it.
+   */
   asleep?(): number;
-  /** The machine's current time of day. Only on a job's clock, whose `now` never jumps. */
+  /** The machine's current time of day. Set only on a job's clock, whose `now` never jumps. */
   wall?(): number;
   /** @throws JobpassError `cancelled` if the signal fires first */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -20,7 +23,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   // Not performance.now(): its first use makes Node load modules that a job does not need.
   elapsed: () => Number(process.hrtime.bigint()) / 1e6,
-  // The uptime of every system includes sleep.
+  // On every system, the uptime includes the time that the machine slept.
   asleep: () => uptime() * 1000 - Number(process.hrtime.bigint()) / 1e6,
   sleep: async (ms, signal) => {
     try {
@@ -31,14 +34,17 @@ export const systemClock: Clock = {
   },
 };
 
-/** One moment on all clocks of this machine. It is valid for all processes until the machine restarts. */
+/** The values of all clocks of this machine at one moment. It is valid for all processes until the machine restarts. */
 export interface ClockMark {
   now: number;
   elapsed: number;
   slept: number;
 }
 
-/** The clock of one job. Its time of day advances from a mark by elapsed time, even if the machine's clock is changed. */
+/**
+ * The clock of one job. Its time of day starts at a mark and advances with the elapsed time, even if the machine's clock is
+ * changed.
+ */
 export interface JobClock extends Clock {
   readonly mark: ClockMark;
   wall(): number;
@@ -46,7 +52,7 @@ export interface JobClock extends Clock {
 
 /** If the difference exceeds this, the machine's clock was changed and did not just drift. In milliseconds. */
 export const JUMP_MS = 5_000;
-/** Shorter sleeps cannot be distinguished from rounding, in milliseconds. */
+/** The shortest sleep that can be distinguished from a rounding error, in milliseconds. */
 const SLEEP_MS = 3_000;
 
 /**
@@ -82,8 +88,8 @@ export function jumped(clock: Clock): number {
 }
 
 /**
- * Whether a moment of a job's clock has passed. `unsure`: elapsed time and the time of day disagree, because the machine's
- * clock was changed or the machine was suspended unnoticed. Then only the service knows.
+ * Whether a time on a job's clock has passed. `unsure`: elapsed time and the time of day disagree, because the machine's clock
+ * was changed or the machine was suspended unnoticed. In this case, only the service can decide.
  */
 export function isPast(clock: Clock, at: number): 'yes' | 'no' | 'unsure' {
   const now = clock.now();
@@ -91,7 +97,7 @@ export function isPast(clock: Clock, at: number): 'yes' | 'no' | 'unsure' {
   return steady === now + jumped(clock) >= at ? (steady ? 'yes' : 'no') : 'unsure';
 }
 
-/** A moment in RFC 3339 format, in UTC with seconds. */
+/** A time in RFC 3339 format, in UTC with seconds. */
 export function timestamp(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

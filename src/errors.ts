@@ -29,7 +29,7 @@ export type ErrorCode =
 export interface ErrorDetails {
   /** Whether a retry may succeed. */
   transient?: boolean;
-  /** Whether the server sent an incomplete answer. The log reports such a failure sooner than silence. */
+  /** Whether the server sent an incomplete answer. The log reports such a failure sooner than a missing answer. */
   answered?: boolean;
   /** Whether the server may have processed the request, although no usable answer arrived. */
   answerLost?: boolean;
@@ -106,7 +106,10 @@ const WRITE_FIXES: Readonly<Record<string, (place: string) => string>> = {
   EISDIR: (place) => `Remove the folder that has the name of a file in ${place}`,
 };
 
-/** The fix for a file or folder that could not be written, by the system's error code. @param place the folder, for the message */
+/**
+ * The fix for a file or folder that could not be written. The fix depends on the system's error code. @param place the folder,
+ * for the message
+ */
 export function writeHint(error: unknown, place: string): string {
   const fix = WRITE_FIXES[systemCode(error) ?? ''];
   return fix === undefined ? `Check the disk and the permissions of ${place}` : fix(place);

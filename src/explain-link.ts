@@ -1,6 +1,6 @@
 import { type ErrorCode, errorText, JobpassError } from './errors.js';
 
-/** Where an error code is explained: the URL of its section in the action's documentation, or a command. */
+/** The place where an error code is explained: the URL of its section in the action's documentation, or a command. */
 export function explanationOf(code: ErrorCode, env: NodeJS.ProcessEnv): string {
   const [server = '', repository = '', ref = ''] = [
     env['GITHUB_SERVER_URL'],

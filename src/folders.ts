@@ -4,7 +4,7 @@ import { errorText, JobpassError, writeHint } from './errors.js';
 
 /** @throws JobpassError `insecure` if another user of the machine owns the folder */
 export function checkOwner(folder: string): void {
-  // Windows has neither. There, the folder for temporary files is private to the user.
+  // Windows has neither user IDs nor modes. On Windows, the folder for temporary files is private to the user.
   if (process.getuid === undefined) return;
   const found = lstatSync(folder);
   if (found.uid !== process.getuid() || (found.mode & 0o077) !== 0 || !found.isDirectory())

@@ -4,9 +4,7 @@ import { Keeper } from './keeper/keeper.js';
 import { type KeeperOrder, ORDER_VARIABLE, WORD_FD } from './lease/keeper-order.js';
 import { commandRunner } from './runners/registry.js';
 
-/**
- * The keeper's program. It reports one line to main: `ready` or an error. @returns the exit code, which no process reads
- */
+/** Runs the keeper. It reports one line to main: `ready` or an error. @returns the exit code, which no process reads */
 export async function keeper(): Promise<number> {
   let reported = false;
   const report = (word: string): void => {

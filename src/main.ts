@@ -7,7 +7,7 @@ import { stdout } from './stdout.js';
 import { cancellation } from './stop-signals.js';
 
 /**
- * The action's main step.
+ * Runs the action's main step.
  *
  * @param keeper the command line of the keeper
  * @returns the exit code: 0 means that the credential is delivered
@@ -28,7 +28,8 @@ export async function main(keeper = keeperProgram()): Promise<number> {
 }
 
 /**
- * The keeper's command line. In the action, its file is next to main's: `dist/main/index.js` and `dist/keeper/index.js`.
+ * The keeper's command line. In the action, the keeper's file is in a folder next to the folder of main: `dist/main/index.js`
+ * and `dist/keeper/index.js`.
  */
 function keeperProgram(): string[] {
   const here = dirname(realpathSync.native(process.argv[1] ?? ''));

@@ -42,7 +42,7 @@ export class StandardOutput implements Output {
     else this.stream().write(rest, written);
   }
 
-  /** @returns the bytes left for the stream */
+  /** @returns the bytes that must still be written to the stream */
   #writeDirectly(bytes: Buffer): Buffer {
     if (this.#error !== undefined || bytes.length > this.#left) return bytes;
     this.#left -= bytes.length;
@@ -56,7 +56,7 @@ export class StandardOutput implements Output {
     return bytes.subarray(done);
   }
 
-  /** Node's stream. All later output goes through it. */
+  /** Node's stream. After this call, all output is written to this stream. */
   stream(): NodeJS.WriteStream {
     if (this.#stream === undefined) {
       this.#stream = this.#nodes();

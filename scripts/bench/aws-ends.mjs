@@ -1,5 +1,5 @@
-// Measures how long a stolen copy of a session works after each way of ending a job, with a try every 200 ms, and how many
-// denies fit into a role if many jobs end at once.
+// Measures how long a stolen copy of a session works after each way of ending a job, by trying the copy every
+// 200 ms, and how many denies fit into a role if many jobs end at once.
 import { setTimeout as wait } from 'node:timers/promises';
 import { table } from './figures.mjs';
 
@@ -137,7 +137,7 @@ export async function room({ tests, quick }) {
       const inputs = { ...jobs.inputs(role), 'revoke-role': ender, ttl: '15m' };
       const all = Array.from({ length: COUNT }, () => jobs.runner());
       const mains = [];
-      // Only the ends happen at the same time.
+      // Only the ends of the jobs happen at the same time.
       for (let at = 0; at < COUNT; at += 5)
         mains.push(...(await Promise.all(all.slice(at, at + 5).map((one) => tests.runMain(one, inputs)))));
       const inForce = jobs.account.roles.get(role);

@@ -35,7 +35,10 @@ async function serveKeys() {
   return `http://127.0.0.1:${server.address().port}`;
 }
 
-/** All claims of GitHub's ID tokens. Source: content/actions/reference/security/oidc.md in GitHub's documentation. */
+/**
+ * Returns an ID token with all claims of GitHub's ID tokens. Source: content/actions/reference/security/oidc.md in GitHub's
+ * documentation.
+ */
 function idToken(alg) {
   const now = Math.floor(Date.now() / 1000);
   const run = String(10_000_000_000 + Math.floor(Math.random() * 1e9));
@@ -82,7 +85,7 @@ function idToken(alg) {
   return `${content}.${sign('sha256', Buffer.from(content), KEYS[alg]).toString('base64url')}`;
 }
 
-/** ID tokens signed in advance, and the access tokens received, by the parameters of the request. */
+/** The ID tokens signed in advance, grouped by algorithm, and the received access tokens, grouped by the parameters of the request. */
 const stock = { RS256: [], ES256: [] };
 const kept = {};
 

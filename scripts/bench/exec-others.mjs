@@ -14,7 +14,7 @@ const REGION = 'eu-central-1';
 const STS = `sts.${REGION}.amazonaws.com`;
 const SECRET = 'secret-number-0';
 
-/** The path that scripts/install-aws-vault.mjs builds; undefined if it was not built. */
+/** Returns the path that scripts/install-aws-vault.mjs builds, or undefined if it was not built. */
 function findAwsVault() {
   const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
   const path = join(cache, 'aws-vault-7.2.0', 'aws-vault');
@@ -136,7 +136,7 @@ async function againstAwsVault({ folder, tests, pairs, programs }) {
     const aws = () => ({
       AWS_CONFIG_FILE: config,
       AWS_VAULT_BACKEND: 'file',
-      // A new ID token each time, because each job has its own. A second use would send no request.
+      // Uses a new ID token each time, because each job has its own token. A second use would send no request.
       AWS_VAULT_FILE_DIR: join(place, `keys-${round++}`),
       AWS_VAULT_FILE_PASSPHRASE: 'bench',
       SSL_CERT_FILE: authority.certFile,

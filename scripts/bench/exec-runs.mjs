@@ -36,7 +36,7 @@ export async function run([program, ...words], { folder, env, stdout = 'pipe', o
   return { ms: end - start, code, ...printed };
 }
 
-/** The cells of one program: its median, and the ratio to another program of the same rounds. */
+/** Returns the table cells of one program: its median time, and its ratio and difference to another program in the same rounds. */
 export function timeCells(found, at, over) {
   const of = (index) => found.map((results) => results[index].ms);
   const more = found.map((results) => results[at].ms - results[over].ms);

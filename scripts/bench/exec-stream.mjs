@@ -13,7 +13,7 @@ const SECRETS = 20;
 /** A line with a longer delay was held back, or the machine was busy. */
 const LATE_MS = 10;
 
-/** The command line of exec with twenty secrets stored in OpenBao, and the command line of a bare pipe. */
+/** Stores twenty secrets in OpenBao, and returns the command line of exec with these secrets and the command line of a bare pipe. */
 async function passing({ services, options, programs }) {
   const secrets = some(SECRETS);
   for (const [at, secret] of secrets.entries()) await services.bao.put('kv', `s-${at}`, { value: secret });
@@ -85,7 +85,7 @@ export async function stream(context) {
   );
 }
 
-/** The delay of lines printed every 20 ms. */
+/** Measures the delay of lines that are printed every 20 ms. */
 export async function lines(context) {
   const { services, options, folder, quick } = context;
   const count = quick ? 25 : 250;

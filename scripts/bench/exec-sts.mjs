@@ -1,5 +1,6 @@
-// For programs that accept no other address of STS: a CONNECT proxy, and a TLS server in front of the benchmark's AWS servers.
-// Arguments: the origin of these servers, and the files of a certificate and its key.
+// Serves programs for which the address of STS cannot be changed: starts a CONNECT proxy, and a TLS server in
+// front of the benchmark's AWS servers. Arguments: the origin of these servers, and the files of a
+// certificate and its key.
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';

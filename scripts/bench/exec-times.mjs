@@ -11,7 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 /** The delays of distant servers, in milliseconds. */
 const DELAY_MS = { oauth: 40, vault: 20 };
 
-/** The servers of both providers, and the options that select them. */
+/** Starts the servers of both providers, and returns the options that select them. */
 export async function startServices(tests) {
   const [plain, front, bao] = await Promise.all([
     startServers(),

@@ -7,7 +7,7 @@ import { asModule, ratios, runJob, timeRounds } from './runs.mjs';
 import { inARow } from './services.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** The delay that makes concurrent requests visible as concurrent. */
+/** The delay of each request, long enough to show which requests are concurrent. */
 const COUNTING_DELAY_MS = 40;
 /** The requests of every job: the ID token and the exchange. */
 const LEAST = 2;
@@ -17,7 +17,7 @@ const awsInputs = ({ aws }) => ({
   ...{ provider: 'aws', url: aws, region: 'eu-central-1', audience: 'sts.amazonaws.com' },
 });
 
-/** The jobs, with the text that GITHUB_ENV must contain after main in `credential`. */
+/** The jobs. `credential` is the text that GITHUB_ENV must contain after main. */
 const JOBS = [
   {
     name: 'oauth',
@@ -112,7 +112,7 @@ async function runOne({ node, folder, servers }, job, program, more = {}) {
   return { ...result, alive, requests };
 }
 
-/** The requests of main and post, counted at the servers. */
+/** Returns the number of requests that main and post send, as counted by the servers. */
 async function count(context, job, program) {
   let asked;
   let main;
@@ -135,7 +135,7 @@ async function count(context, job, program) {
   };
 }
 
-/** The floors with a number of sequential requests: as a CommonJS program and as a module. */
+/** Returns two bare Node programs that send the specified number of sequential requests: a CommonJS program and a module. */
 function floorsWith(requests, folder) {
   const main = join(here, 'floor.cjs');
   const env = { FLOOR_REQUESTS: String(requests) };

@@ -133,7 +133,7 @@ export async function cost(tests, quick) {
       const other = server.job();
       // Their workers start in the meantime.
       await wait(WORKER_MS);
-      // Requested for the duration of a lease, so that both send the same requests.
+      // This run requests a credential for the duration of a lease, so that runs with and without a keeper send the same requests.
       const alone = { keep: 'false', ttl: '60s' };
       const early = number % 2 === 0 ? await run(other, alone) : undefined;
       const kept = [await run(job, {}), await run(job, {})];

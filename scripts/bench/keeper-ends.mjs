@@ -34,7 +34,7 @@ const post = async (one) => {
   one.post = (await one.job.post(one.main)).output;
 };
 const all = (jobs, task) => Promise.all(jobs.map(task));
-/** Runs a step that sleeps, and kills it; then post. */
+/** Runs a step that sleeps, kills it, and then runs post. */
 const interrupted = (signal) => (jobs) =>
   all(jobs, async (one) => {
     let kill;

@@ -132,7 +132,7 @@ export async function outages(tests, quick) {
 
 const LONG_LEASE_S = 20;
 
-/** The text that a step reads. */
+/** Returns a function that reads the credential as a step does. */
 function reader(kind, deliver, main) {
   if (kind === 'vault') return async () => main.env.get('VAULT_TOKEN');
   if (deliver === 'file') return async () => readFileSync(main.env.get('JOBPASS_TOKEN_FILE'), 'utf8');
@@ -193,7 +193,7 @@ async function longJob(server, deliver, totalMs) {
   ];
 }
 
-/** The time that a replaced credential is still accepted. */
+/** Measures how long a replaced credential is still accepted. */
 async function overlap(server, token, gaps) {
   const since = performance.now();
   while ((await server.accepts(token)) !== false) {

@@ -103,7 +103,7 @@ export class VaultServer {
     return server;
   }
 
-  /** Another gate, for a job that is cut off alone. */
+  /** Returns another gate, for a job that loses its connection while other jobs keep theirs. */
   async addGate() {
     const gate = await this.tests.Gate.before(this.bao.address);
     this.#gates.push(gate);
@@ -149,7 +149,7 @@ export class VaultServer {
     return this.cluster.node(this.bao).kill();
   }
 
-  /** Resolves when it responds as the active node again. */
+  /** Restarts the node. Resolves when the node responds as the active node again. */
   async restart() {
     this.cluster.node(this.bao).restart();
     await this.cluster.active(60_000);

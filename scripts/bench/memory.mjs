@@ -30,7 +30,7 @@ export async function memory({ node, folder, servers, builds, memoryRounds, want
     const rounds = [];
     for (let number = 0; number < memoryRounds; number++) {
       const results = await round(number, programs, async (program) => {
-        // The floor has no limit, so it runs against the response that ends.
+        // The floor does not limit the size of a response, so it gets a response that ends.
         const fails = endless && !program.bare;
         await servers.behave({ endless: fails, forget: true });
         let peak;

@@ -23,7 +23,7 @@ export function asModule(program, folder) {
   return path;
 }
 
-/** A folder for one job, with the runner's command files. */
+/** Returns a folder for one job, with the runner's command files. */
 function makePlace(folder) {
   const place = mkdtempSync(join(folder, 'run-'));
   mkdirSync(join(place, 'temp'));
@@ -63,7 +63,7 @@ async function step(words, { node, place, files, env }) {
 const inputsOf = (inputs) =>
   Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
 
-/** The state that main saved, in the form that post receives. */
+/** Returns the state that main saved, in the form that post receives. */
 function stateOf(file) {
   const text = readFileSync(file, 'utf8');
   const found = text.matchAll(/^([^\n=]+)<<(.+)\n([\s\S]*?)\n\2$|^([^\n=<]+)=(.*)$/gm);

@@ -9,7 +9,10 @@ const PIECE = Buffer.alloc(64 * 1024, 'x');
 const ACCOUNT = '123456789012';
 const now = Math.floor(Date.now() / 1000);
 
-/** Set by the parent: the delay of each request, and whether the exchange response is endless. `forget` ends all credentials. */
+/**
+ * The settings from the parent: the delay of each request, and whether the exchange response is endless. `forget` ends all
+ * credentials.
+ */
 let behavior = { delayMs: 0, endless: false };
 /** Requests received since the last query of the parent. */
 let seen = nothing();
@@ -21,7 +24,7 @@ function nothing() {
   return { requests: [], connections: 0, unknown: [] };
 }
 
-/** The next credential, always of the same length. */
+/** Returns the next credential, always of the same length. */
 function issue(prefix) {
   const token = `${prefix}${String(issued++).padStart(43 - prefix.length, '0')}`;
   accepted.add(token);
@@ -163,14 +166,14 @@ const RESULTS = {
 
 function answerAws(asked, entry) {
   const { method, text } = asked;
-  // For a program that requests its ID token from the same server.
+  // Some programs request their ID token from the same server.
   if (method === 'GET') return answerIdToken(asked);
   const action = new URLSearchParams(text).get('Action');
   entry.path = action;
   return RESULTS[action] && xml(action, RESULTS[action]());
 }
 
-/** Trusted publishing, as on crates.io. */
+/** Answers requests for trusted publishing as crates.io does. */
 function answerCrates({ method, path, headers }) {
   if (path !== '/api/v1/trusted_publishing/tokens') return undefined;
   if (method !== 'DELETE') return json({ token: issue('cio_tp_') });

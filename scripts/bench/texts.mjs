@@ -29,7 +29,7 @@ const WORDS =
   'the job built tests with module warning error src/main.ts node_modules/package passed in 12ms 200 GET /api/v1/items ok running step deploy [info] at Object.<anonymous> (index.js:10:15) npm cache image sha256:'.split(
     ' ',
   );
-/** Log lines of programs, with about the specified total length. */
+/** Returns log lines of programs with about the specified total length. */
 export function log(length) {
   const parts = [];
   for (let got = 0; got < length; ) {
@@ -40,7 +40,7 @@ export function log(length) {
   }
   return Buffer.from(`${parts.join('\n')}\n`);
 }
-/** Log lines with a secret at the end of each tenth line. */
+/** Returns log lines with a secret at the end of each tenth line. */
 export const logWith = (secrets, length) =>
   Buffer.from(
     log(length)

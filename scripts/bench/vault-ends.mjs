@@ -58,7 +58,7 @@ async function prepare(bao, postgres, jobs, briefS = BRIEF_S.usual) {
 async function gone(ask, over) {
   let was = false;
   while (!over.signal.aborted) {
-    // A standby node can hold a request during an election.
+    // A standby node can delay a request during an election.
     const there = await Promise.race([ask().catch(() => undefined), wait(PATIENCE_MS, undefined, QUIET)]);
     if (there === true) was = true;
     if (there === false && was) return performance.now();
@@ -129,7 +129,7 @@ async function measure(way, { tests, jobs, balancer, postgres, server }) {
   const word = /: (revoked|accepted|expired|failed|lives until)\b/.exec(output)?.[1];
   const told = word ?? (/::warning/.test(output) ? 'a warning' : 'nothing');
   return {
-    token: token - from, // The end can be visible before the response.
+    token: token - from, // The credential can be dead before the response arrives.
     answer: Math.max(0, token - answered),
     leases: leases - from,
     user: user - from,
@@ -179,7 +179,7 @@ const waysToEnd = (briefS) => [
     before: async ({ path }, job) => {
       if (path !== '/v1/kv/data/app' || job.held) return;
       job.held = true;
-      // Long enough for the others to start.
+      // This wait is long enough for the other requests to start.
       await wait(500);
       job.mark();
       job.child.kill('SIGINT');
@@ -252,7 +252,7 @@ const waysToEnd = (briefS) => [
     from: 'the response to the read request',
     inputs: { secrets: `${SECRETS}\nkv/data/missing password | X` },
     before: async ({ path }) => {
-      // Long enough for the others to start.
+      // This wait is long enough for the other requests to start.
       if (path === '/v1/kv/data/missing') await wait(500);
     },
     after: ({ path }, job) => {
@@ -276,7 +276,7 @@ const waysToEnd = (briefS) => [
   },
 ];
 
-/** One server, with every way of ending except losing the server. */
+/** Measures every way of ending with one server, except losing the server. */
 export async function ends(tests, { rounds, quick }) {
   const briefS = quick ? BRIEF_S.quick : BRIEF_S.usual;
   const ways = waysToEnd(briefS);
@@ -306,7 +306,7 @@ export async function ends(tests, { rounds, quick }) {
   }
 }
 
-/** A cluster of three nodes that loses its active node at the end of the job. */
+/** Measures the end of a job with a cluster of three nodes that loses its active node at that moment. */
 export async function clusterEnds(tests, { rounds }) {
   const [postgres, cluster] = await Promise.all([tests.Postgres.start(), tests.startRaftCluster(3)]);
   const first = await cluster.active();

@@ -18,7 +18,7 @@ const bytesOf = (files) => files.reduce((sum, file) => sum + statSync(file).size
 export const commandsOf = (dist) =>
   ['jobpass.js', join('cli', 'index.js')].map((file) => resolve(dist, file)).filter(existsSync);
 
-/** The archive of the newest commit, dist/, and the installed package. */
+/** Measures the sizes of the archive of the newest commit, of dist/, and of the installed package. */
 export function size({ root, folder, builds }) {
   const rows = [];
   const archive = join(folder, 'archive.tar.gz');
@@ -56,7 +56,7 @@ export function size({ root, folder, builds }) {
   table('Downloads', ['', ''], rows);
 }
 
-/** `jobpass --version` compared with Node running an empty file. */
+/** Compares the time of `jobpass --version` with the time of Node running an empty file. */
 export async function start({ node, folder, builds, starts }) {
   const empty = (name) => {
     writeFileSync(join(folder, name), '');
@@ -102,7 +102,7 @@ export async function start({ node, folder, builds, starts }) {
   );
 }
 
-/** The files that main and post load in a job, according to V8's coverage. */
+/** Measures the files that main and post load in a job, according to V8's coverage. */
 export async function loaded({ node, folder, servers, builds, wanted }) {
   const rows = [];
   for (const job of chosenJobs(wanted)) {

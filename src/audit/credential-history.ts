@@ -4,7 +4,7 @@ import type { AuditEventName, AuditedJob } from './record.js';
 /** An event of a credential, from a record. */
 export interface CredentialEvent {
   event: AuditEventName;
-  /** Milliseconds since 1970, like every time here. */
+  /** In milliseconds since 1970, as is every time in this file. */
   at: number;
   until?: number;
   because?: string;
@@ -47,7 +47,7 @@ interface History {
   chain: string;
   /** Whether the run has a name. */
   named: boolean;
-  /** The credential according to other chains, by chain name. */
+  /** The credential according to each of the other chains; the keys are the names of the chains. */
   otherChains?: Map<string, Credential>;
 }
 
@@ -57,9 +57,9 @@ interface History {
  */
 export class CredentialHistories {
   readonly #all: History[] = [];
-  /** Histories by name and run. */
+  /** The histories. The key consists of the credential's name and its run. */
   readonly #byRun = new Map<string, History>();
-  /** Histories by name and service, for records without the name of the run. */
+  /** The histories for records without the name of the run. The key consists of the credential's name and its service. */
   readonly #byService = new Map<string, History>();
   /** Chains with signatures. Only brokers sign records. */
   readonly #brokerChains = new Set<string>();
@@ -130,7 +130,7 @@ export class CredentialHistories {
     return history;
   }
 
-  /** The number of records, and the times of the first and the last; undefined without records. */
+  /** Returns the number of records, and the times of the first and the last, or undefined without records. */
   get span(): { records: number; firstAt: number | undefined; lastAt: number | undefined } {
     const some = this.#records > 0;
     return {

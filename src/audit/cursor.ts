@@ -62,13 +62,13 @@ export class FileCursor {
     }
   }
 
-  /** Whether there may be records to send. This check is cheap. */
+  /** Returns whether there may be records to send. This check is cheap. */
   get isBehind(): boolean {
     const size = this.#size;
     return size !== 0 && size !== this.#place.offset;
   }
 
-  /** The current end of the trail. */
+  /** Returns the current end of the trail. */
   get end(): number {
     return this.#size;
   }
@@ -77,7 +77,7 @@ export class FileCursor {
     return this.#place.offset >= end;
   }
 
-  /** The number of records that are not sent yet. */
+  /** Returns the number of records that are not sent yet. */
   get waiting(): number {
     let place = this.#place;
     for (let count = 0; ; ) {

@@ -81,7 +81,7 @@ function takeLock(lock: string): boolean {
   }
 }
 
-/** Whether a lock is older than the maximum wait. If the clocks differ, the wait is shorter or a new part starts. */
+/** Returns whether a lock is older than the maximum wait. If the clocks differ, the wait is shorter or a new part starts. */
 function isOld(lock: string): boolean {
   try {
     return Date.now() - statSync(lock).mtimeMs > LOCK_WAIT_MS;

@@ -21,7 +21,7 @@ export interface UnreadableLine {
   half?: true;
 }
 
-/** Thrown and caught only in this module. */
+/** An error that only this module throws and catches. */
 class InvalidRecord extends Error {}
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import { brokenChains, count } from './formats.js';
 import { moment } from './moment.js';
 import type { FileLine } from './read.js';
 
-// Shared by the commands that read records: the argument, the option --now and the exit code.
+// The parts that all commands that read records share: the argument, the option --now and the exit code.
 
 /** The exit code if some lines could not be read. */
 const EXIT_UNREADABLE = 3;

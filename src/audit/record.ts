@@ -91,7 +91,7 @@ export interface AuditRecord {
   activity_id: 1 | 2 | 99;
   activity_name: string;
   type_uid: number;
-  /** Milliseconds since 1970, like all times. */
+  /** In milliseconds since 1970, as are all times. */
   time: number;
   /** 1 Informational, 3 Medium. */
   severity_id: 1 | 3;
@@ -246,7 +246,7 @@ function messageOf({ event, credential, provider, role }: AuditEvent, who: strin
   return `${event}: ${name} for ${who}${suffix}`;
 }
 
-/** The claims of each CI system, by the name in {@link AuditedJob}. */
+/** The claims of each CI system. The keys are the names in {@link AuditedJob}. */
 const CLAIM_NAMES: Readonly<Record<Exclude<keyof AuditedJob, 'system'>, readonly string[]>> = {
   run_id: ['run_id', 'pipeline_id', 'build_number', 'oidc.circleci.com/pipeline-id'],
   run_attempt: ['run_attempt'],

@@ -142,7 +142,7 @@ class SinkQueue {
     }
   }
 
-  /** The current end of the trail. */
+  /** Returns the current end of the trail. */
   get end(): TrailEnd {
     return this.#cursor.end;
   }

@@ -15,7 +15,7 @@ const END = '}}}';
 /** The last base64url character of 64 bytes has only four valid values. Other values are not canonical. */
 const SIGNED = /,"signature":"([\w-]{1,64})\.([\w-]{85}[AQgw])"\}\}\}$/;
 
-/** Whether a text is a valid value of the field `signature`. */
+/** Returns whether a text is a valid value of the field `signature`. */
 export function isSignature(text: string): boolean {
   return /^[\w-]{1,64}\.[\w-]{85}[AQgw]$/.test(text);
 }

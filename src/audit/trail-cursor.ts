@@ -2,7 +2,7 @@ import { FileCursor } from './cursor.js';
 import { partsOf } from './parts.js';
 import type { TrailLine } from './sinks/sink.js';
 
-/** The end of each file of a trail at one moment, by path. */
+/** The end of each file of a trail at one moment; the keys are paths. */
 export type TrailEnd = ReadonlyMap<string, number>;
 
 /** The next records of a trail. */
@@ -28,23 +28,23 @@ export class TrailCursor {
     for (const [, cursor] of this.#all) cursor.begin();
   }
 
-  /** Whether there may be records to send. */
+  /** Returns whether there may be records to send. */
   get isBehind(): boolean {
     return this.#all.some(([, cursor]) => cursor.isBehind);
   }
 
-  /** The current end of the trail. */
+  /** Returns the current end of the trail. */
   get end(): TrailEnd {
     return new Map(this.#all.map(([part, cursor]) => [part, cursor.end]));
   }
 
-  /** Whether the sink has reached an end. */
+  /** Returns whether the sink has reached an end. */
   hasReached(end: TrailEnd): boolean {
     // A killed process may leave half a line after the last record. It never becomes a record.
     return this.#all.every(([part, cursor]) => cursor.hasReached(end.get(part) ?? 0) || cursor.waiting === 0);
   }
 
-  /** The number of records that are not sent yet. */
+  /** Returns the number of records that are not sent yet. */
   get waiting(): number {
     return this.#all.reduce((sum, [, cursor]) => sum + (cursor.isBehind ? cursor.waiting : 0), 0);
   }
@@ -52,7 +52,7 @@ export class TrailCursor {
   /** Returns the next records, all from one file. @param most the maximum number of records */
   next(most: number): NextRecords {
     const all = this.#all.map(([, cursor]) => cursor);
-    // A file may end with an incomplete record. Another file may have a complete one.
+    // A file may end with an incomplete record, but another file may contain a complete record.
     for (const cursor of all.filter(({ isBehind }) => isBehind)) {
       const { lines, after } = cursor.next(most);
       if (lines.length > 0 || cursor === all.at(-1))

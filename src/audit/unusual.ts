@@ -13,7 +13,7 @@ export interface Unusual {
 
 /** The number of earlier credentials required: of the subject for a new role, of the role for a new ref. */
 const KNOWN = 5;
-/** The number of lifetimes with a known end required to compute what is usual for a role. */
+/** The number of lifetimes with a known end that are required to compute the usual lifetime for a role. */
 const ENOUGH = 10;
 /** The minimum difference between a long life and the third quartile, in milliseconds. */
 const LONGER_MS = 60_000;

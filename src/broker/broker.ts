@@ -27,7 +27,7 @@ export interface Broker {
   issuer: string;
   /** The listening address. */
   address: Address;
-  /** The address of metrics and health checks. Undefined: not served. */
+  /** The address of metrics and health checks. Undefined if the broker does not serve them. */
   admin: Address | undefined;
   /**
    * Applies another configuration to later requests.

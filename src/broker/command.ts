@@ -22,7 +22,7 @@ export async function serveBroker(path: string): Promise<void> {
   const ended = new Promise<JobpassError | undefined>((resolve) => {
     end = resolve;
   });
-  // Installed before the start, so that no signal is lost and an early SIGHUP does not terminate the process.
+  // The signal handlers are installed before the start, so that no signal is lost and an early SIGHUP does not terminate the process.
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => end(undefined));
   let reload = (): void => undefined;
   process.on('SIGHUP', () => reload());
@@ -89,7 +89,7 @@ export function checkConfig(path: string): Checked {
   };
 }
 
-/** The summary of a valid configuration as one line. */
+/** Returns the summary of a valid configuration as one line. */
 export function checkedLine({ config, roles, trustedIssuers, rulesFrom = [] }: Checked): string {
   const own = roles - rulesFrom.reduce((sum, { roles: some }) => sum + some, 0);
   const parts = rulesFrom.map(
@@ -105,7 +105,7 @@ function count(number: number, what: string): string {
 }
 
 /**
- * The trusted issuers and roles of a broker, from the running broker, or from its configuration if no broker runs.
+ * Returns the trusted issuers and roles of a broker, from the running broker, or from its configuration if no broker runs.
  *
  * @throws JobpassError
  */

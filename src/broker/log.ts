@@ -25,7 +25,7 @@ export function lineLog(format: 'text' | 'json', write: (line: string) => void):
   };
 }
 
-/** The non-empty fields of an event, each safe to print in a line. */
+/** Returns the non-empty fields of an event, each safe to print in a line. */
 function shown(fields: Readonly<Record<string, unknown>>): [string, string | number | boolean][] {
   const found: [string, string | number | boolean][] = [];
   for (const name of Object.keys(fields)) {
@@ -37,12 +37,12 @@ function shown(fields: Readonly<Record<string, unknown>>): [string, string | num
   return found;
 }
 
-/** Whether a text needs no escaping. A shortcut, because almost no text does. */
+/** Returns whether a text needs no escaping. A shortcut, because almost no text does. */
 function isHarmless(value: unknown): value is string {
   return typeof value === 'string' && /^[\w./@-][\w./:@-]{0,300}$/.test(value) && !/jpt_|eyJ/.test(value);
 }
 
-/** The text with tokens removed. A caller may send a token in place of a name, such as the name of a role. */
+/** Returns the text with tokens removed. A caller may send a token in place of a name, such as the name of a role. */
 export function withoutTokens(text: string): string {
   return text.replace(/jpt_[\w-]{16,}|eyJ[\w-]*\.[\w-]+(\.[\w-]*)?/g, '(a token)');
 }
@@ -76,7 +76,10 @@ export function joinWrites(write: (text: string) => void): {
   };
 }
 
-/** The description of a failure for the log. An unexpected error gets its place in the code, because its type alone does not help. */
+/**
+ * Returns the description of a failure for the log. An unexpected error gets its place in the code, because its type alone does
+ * not help.
+ */
 export function describeFailure(error: unknown): string {
   if (error instanceof JobpassError) return error.told;
   if (!(error instanceof Error)) return 'an unexpected value was thrown that is not an Error';

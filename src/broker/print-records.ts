@@ -9,10 +9,10 @@ import { storePlace } from './config/read-config.js';
 import { openStorage } from './store/open-storage.js';
 import type { Storage } from './store/store.js';
 
-/** How often the last records are read again if a broker may still be writing them, and after how many ms. */
+/** The number of times that the last records are read again if a broker may still be writing them, and the pause in ms. */
 const READ_AGAIN = 3;
 const READ_AGAIN_MS = 200;
-/** The maximum number of records in one write of a broker. A longer run without a signature is printed unchanged. */
+/** The maximum number of records in one write of a broker. A longer sequence of records without a signature is printed unchanged. */
 const LARGEST_BATCH = 10_000;
 
 /**
@@ -52,7 +52,7 @@ async function print(lines: AsyncIterable<string>): Promise<void> {
 }
 
 /**
- * The records up to the last signature. If the last records have none, a broker may still be writing the rest of their batch,
+ * Returns the records up to the last signature. If the last records have none, a broker may still be writing the rest of their batch,
  * so the function reads again.
  */
 async function* toSignature(storage: Storage): AsyncGenerator<string> {
@@ -70,7 +70,7 @@ async function* toSignature(storage: Storage): AsyncGenerator<string> {
     }
     if (waiting.length === 0) return;
     if (again === READ_AGAIN) {
-      // The signature is missing for good. `audit verify` reports that.
+      // No broker will write the missing signature. `audit verify` reports that.
       yield* waiting;
       return;
     }
@@ -78,7 +78,7 @@ async function* toSignature(storage: Storage): AsyncGenerator<string> {
   }
 }
 
-/** The records from the first one at or after a moment. */
+/** Returns the records from the first one at or after a moment. */
 async function* startingAt(from: number | undefined, lines: AsyncIterable<string>): AsyncGenerator<string> {
   let begun = from === undefined;
   for await (const line of lines) {
@@ -90,7 +90,7 @@ async function* startingAt(from: number | undefined, lines: AsyncIterable<string
   }
 }
 
-/** The public keys that verify a broker's records, as a JWK set. @throws JobpassError `usage`, `state` */
+/** Returns the public keys that verify a broker's records, as a JWK set. @throws JobpassError `usage`, `state` */
 export async function recordKeys(path: string): Promise<object> {
   return withStorage(path, async ({ keys }) => {
     const set = await auditJwks(keys);

@@ -16,7 +16,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A text in the characters that an error_description may contain (RFC 6749, section 5.2). */
+/** Returns a text in the characters that an error_description may contain (RFC 6749, section 5.2). */
 export function describe(text: string): string {
   return text.replace(/[\\"]/g, "'").replace(/[^\x20-\x7e]/g, '?');
 }
@@ -24,11 +24,11 @@ export function describe(text: string): string {
 /** The response of an endpoint that accepts forms. */
 export interface Answer {
   status: number;
-  /** Undefined: an empty body. */
+  /** If undefined, the body is empty. */
   body?: Readonly<Record<string, unknown>>;
 }
 
-/** The response to a rejected request. */
+/** Returns the response to a rejected request. */
 export function refusalAnswer({ status, code, description }: Refusal): Answer {
   return { status, body: { error: code, error_description: describe(description) } };
 }

@@ -58,7 +58,7 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
       },
     },
   );
-  // So that the first job does not wait for the keys. If an issuer is down now, its next job triggers another fetch.
+  // Loads the keys now, so that the first job does not wait for them. If an issuer is down now, its next job triggers another fetch.
   idTokens.prefetch().catch(() => undefined);
   return {
     config,

@@ -28,7 +28,7 @@ export function startSchedule(
       await Promise.all([keys.refresh(), auditKeys.refresh()]);
       refreshed = true;
     } catch (error) {
-      // Logged once, not every few seconds while the store is unavailable.
+      // The failure is logged once, not every few seconds while the store is unavailable.
       if (refreshed) log({ event: 'keys not refreshed', level: 'warn', why: describeFailure(error) });
       refreshed = false;
     }

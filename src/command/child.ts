@@ -62,7 +62,7 @@ export class Child {
     return end;
   }
 
-  /** Whether the last line that the command printed on stderr is incomplete. */
+  /** Returns whether the last line that the command printed on stderr is incomplete. */
   get leftLineOpen(): boolean {
     return this.#leftLineOpen;
   }
@@ -90,7 +90,7 @@ export class Child {
     const to = process[name];
     if (from === null) return Promise.resolve();
     const redacting = new RedactingStream(redactor);
-    // The reader is gone: the next write of the command fails, as without Jobpass.
+    // The reader has closed the pipe, so the next write of the command fails, as it does without Jobpass.
     const stop = (): void => {
       from.destroy();
       redacting.destroy();

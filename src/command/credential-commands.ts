@@ -87,7 +87,7 @@ export function defineRevoke(program: Command, end: (code: number) => void): voi
 const jobOption = (): Option =>
   new Option('--job <name>', 'The name of the job that login used, on systems that Jobpass does not know.');
 
-/** The job that the command runs in. */
+/** Returns the job that the command runs in. */
 async function jobOf({ job }: { job?: string }): Promise<Runner> {
   if (job !== undefined) process.env[JOB_VARIABLE] = job;
   return commandRunner(process.env);

@@ -9,7 +9,7 @@ export type ShellFormat = (typeof SHELL_FORMATS)[number];
 
 const NAME = /^[A-Za-z_]\w{0,199}$/;
 
-/** A line for `eval` that unsets variables. */
+/** Returns a line for `eval` that unsets variables. */
 export function unsetting(names: readonly string[], format: ShellFormat): string {
   const plain = [...new Set(names)].filter((name) => NAME.test(name));
   if (plain.length === 0) return '';
@@ -17,7 +17,7 @@ export function unsetting(names: readonly string[], format: ShellFormat): string
 }
 
 /**
- * A line for `eval` that makes the script fail after a failed command: it unsets variables, so that the script cannot
+ * Returns a line for `eval` that makes the script fail after a failed command: it unsets variables, so that the script cannot
  * continue with their former values, and keeps the exit code. It never exits the shell, which may be interactive.
  */
 export function failingEvalLine(names: readonly string[], code: number, format: ShellFormat): string {
@@ -31,7 +31,7 @@ export function failingEvalLine(names: readonly string[], code: number, format: 
 export const known: Settings[] = [];
 
 /**
- * The line for the shell if `jobpass login` or `logout` fails; undefined for the format dotenv.
+ * Returns the line for the shell if `jobpass login` or `logout` fails, or undefined for the format dotenv.
  *
  * @param words the arguments of the command line
  */
@@ -46,7 +46,7 @@ export async function failingEvalLineFor(
   return failingEvalLine(names, code, format === 'fish' ? 'fish' : 'sh');
 }
 
-/** Every variable that the login would have set. */
+/** Returns every variable that the login would have set. */
 async function namesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promise<string[]> {
   const { INPUTS } = await import('../providers/all-inputs.js');
   const { PROVIDERS } = await import('../providers/registry.js');
@@ -68,7 +68,7 @@ async function namesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promi
   return [...(await Promise.all(each)).flat(), 'JOBPASS_SECRETS_FILE'];
 }
 
-/** The value of an option, which may be invalid or missing. */
+/** Returns the value of an option, which may be invalid or missing. */
 function optionIn(words: readonly string[], name: string): string | undefined {
   const at = words.findLastIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`));
   if (at < 0) return undefined;

@@ -16,7 +16,7 @@ import { withheldVariables } from './withheld-variables.js';
 export interface ExecJobOptions {
   /** The runner of the job. */
   runner: Runner;
-  /** The inputs by name. */
+  /** The inputs; the keys are their names. */
   inputs: ReadonlyMap<string, string>;
   log: Log;
   /** Whether the command is connected to the terminal, so nothing is masked. */
@@ -34,7 +34,7 @@ const WITHHELD = Buffer.from('***\n');
 /** Variables that request colors from programs whose output is not a terminal. */
 const COLORS = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' };
 
-/** A job that consists of one command: the runner of the system with a step interface of its own. */
+/** A job that consists of one command. It uses the runner of the system with a separate step interface. */
 export class ExecJob {
   readonly runner: Runner;
   /** The settings of each credential of the command. */
@@ -79,7 +79,7 @@ export class ExecJob {
     };
   }
 
-  /** The step interface of the command: delivers to its environment, and masks its output. */
+  /** Returns the step interface of the command, which delivers to its environment and masks its output. */
   #stepOf(outer: StepSurface): StepSurface {
     const { inputs, log, tty, env } = this.#options;
     const { unmasked: _, sourceInLaterSteps: __, ...others } = outer;
@@ -102,7 +102,7 @@ export class ExecJob {
     };
   }
 
-  /** The environment of the command. */
+  /** Returns the environment of the command. */
   environment(): NodeJS.ProcessEnv {
     const { env, runner, passed } = this.#options;
     const { names, told } = withheldVariables(env, {
@@ -122,16 +122,16 @@ export class ExecJob {
     };
   }
 
-  /** A redactor that always knows every current secret, including renewed credentials. */
+  /** Returns a redactor that always knows every current secret, including renewed credentials. */
   redactor(): StreamedRedactor {
-    // Created on first output: most commands leave one of their outputs empty.
+    // The redactor is created on first output, because most commands leave one of their outputs empty.
     let made: Redactor | undefined;
     const later = JobFolder.remembered(this.#state).map(({ path }) => new HiddenReader(path));
     return {
       write: (chunk) => {
         made ??= this.#another();
         try {
-          // Renewals store a secret before they deliver it: output until now contains only stored secrets.
+          // Renewals store a secret before they deliver it, so all output up to now contains only stored secrets.
           for (const one of later) made.add(...one.next());
         } catch (error) {
           this.#options.log.error(
@@ -174,7 +174,7 @@ export class ExecJob {
   close(): void {
     try {
       rmSync(this.#folder, { recursive: true, force: true });
-      // Empty folders of the surrounding job; never folders of the system.
+      // Deletes an empty folder of the surrounding job, but never a folder of the system.
       if (this.#options.runner.step.passesVariablesBy === 'file') rmdirSync(dirname(this.#folder));
     } catch {
       // Any file that could not be removed has already been reported.

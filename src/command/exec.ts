@@ -98,7 +98,7 @@ export async function exec(options: ExecOptions): Promise<number> {
     if (!options.json) process.stderr.write(pointer(error));
     wrong = errorForPrograms(error);
     code = EXEC_OFFSET + exitCodeOf(error);
-    // Retries credentials that could not be revoked there.
+    // Retries the revocation of credentials that are still alive.
     accounts = (await job.end()).accounts;
   } finally {
     job.close();

@@ -21,7 +21,7 @@ const CODES: Partial<Record<ErrorCode, number>> = {
   busy: EXIT.unreachable,
 };
 
-/** The exit code for an error. */
+/** Returns the exit code for an error. */
 export function exitCodeOf(error: unknown): number {
   return (error instanceof JobpassError ? CODES[error.code] : undefined) ?? EXIT.failed;
 }

@@ -7,7 +7,7 @@ const USUAL_PATH = '/bin:/usr/bin';
 /** The longest `#!` line that Linux reads, in bytes. */
 const LONGEST_LINE = 256;
 
-/** Why a program cannot be started, with the exit code that shells use for it. */
+/** The reason why a program cannot be started, and the exit code that shells use for this reason. */
 export interface NoProgram {
   code: typeof SHELL_EXIT.notFound | typeof SHELL_EXIT.notStarted;
   message: string;
@@ -15,7 +15,7 @@ export interface NoProgram {
 }
 
 /**
- * The reason why execvp could not start a program, or undefined if it can. Checked before a credential is requested.
+ * Returns the reason why execvp could not start a program, or undefined if it can. This check runs before a credential is requested.
  * Does not contain the name of the program, which may contain a secret.
  */
 export function whyNotStarted(program: string, env: NodeJS.ProcessEnv): NoProgram | undefined {
@@ -72,7 +72,7 @@ function lookAt(path: string): Found {
   return interpreter === undefined || exists(interpreter) ? 'good' : 'no interpreter';
 }
 
-/** The interpreter in the first line of a script; undefined for other files, and for files that this user may not read. */
+/** Returns the interpreter in the first line of a script, or undefined for other files, and for files that this user may not read. */
 function interpreterOf(path: string): string | undefined {
   let file: number | undefined;
   try {

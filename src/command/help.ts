@@ -62,7 +62,7 @@ export function groupInputOptions(command: Command, inputs: ReadonlySet<string>)
   });
 }
 
-/** The input of an option. The option of a secret input is `--NAME-file`. */
+/** Returns the input of an option. The option of a secret input is `--NAME-file`. */
 function inputOf({ long }: Option, inputs: ReadonlySet<string>): string {
   const name = (long ?? '').replace(/^--/, '');
   return inputs.has(name) ? name : name.replace(/-file$/, '');
@@ -80,7 +80,7 @@ function ofProvider({ name }: { name: string }): string {
   return `Inputs of the provider ${name}:`;
 }
 
-/** The place of an option's group in the help. */
+/** Returns the place of an option's group in the help. */
 function rankOf({ helpGroupHeading = '' }: Option): number {
   const order: readonly string[] = [
     GROUPS.common,
@@ -93,7 +93,7 @@ function rankOf({ helpGroupHeading = '' }: Option): number {
   return rank === -1 ? order.length : rank;
 }
 
-/** The exit codes of a command as the last lines of its help. */
+/** Returns the exit codes of a command as the last lines of its help. */
 export function exitCodes(codes: Readonly<Record<string, string>>): string {
   const lines = Object.entries(codes).map(([code, meaning]) => `  ${code.padEnd(5)} ${meaning}`);
   return `\nExit codes:\n${lines.join('\n')}`;

@@ -199,7 +199,7 @@ export function defineLogout(command: Command, end: (code: number) => void): voi
   });
 }
 
-/** The line that makes a shell read the file; for dotenv, which programs read, only its path. */
+/** Returns the line that makes a shell read the file; for dotenv, which programs read, only its path. */
 function sourcing(file: string, format: Format): string {
   if (format === 'dotenv') return file;
   return format === 'fish' ? `source ${quotedForFish(file)}` : `. ${quoted(file)}`;
@@ -230,7 +230,7 @@ function addJobOptions(command: Command): void {
   for (const { flags, description } of ID_TOKEN_OPTIONS) command.option(flags, description);
 }
 
-/** The runner. Options become environment variables, so that the keeper reads them too. */
+/** Returns the runner. Options become environment variables, so that the keeper reads them too. */
 async function runnerOf(options: Options): Promise<Awaited<ReturnType<typeof commandRunner>>> {
   const said: Record<string, unknown> = {
     [RUNNER_VARIABLE]: options['runner'],
@@ -242,7 +242,7 @@ async function runnerOf(options: Options): Promise<Awaited<ReturnType<typeof com
 }
 
 /**
- * The inputs, and the runner with a function that reports which inputs come from the environment.
+ * Returns the inputs, and the runner with a function that reports which inputs come from the environment.
  *
  * @param outer the state folder of the enclosing `jobpass exec`
  */
@@ -269,7 +269,7 @@ async function readInputs(
   };
 }
 
-/** The variables that earlier steps of this job and the enclosing `jobpass exec` delivered. */
+/** Returns the variables that earlier steps of this job and the enclosing `jobpass exec` delivered. */
 function delivered(runner: Runner, outer: string | undefined): string[] {
   const folders = [runner.memory.temporaryFolder(), ...(outer === undefined ? [] : [outer])];
   const places = folders.flatMap(status).flatMap(({ deliveredTo }) => deliveredTo);

@@ -109,7 +109,7 @@ async function endReplaced(
 ): Promise<void> {
   const all = loginsOf(runner);
   const here = all.filter(({ path }) => places.includes(path));
-  // If the service returned the same credential again, revoking the old login would revoke the new one. Logout revokes both.
+  // If the service returned the same credential again, revoking the old login would revoke the new credential. Logout revokes both.
   const given = new Set(here.flatMap(({ credentials }) => credentials));
   const earlier = all.filter(
     (one) =>

@@ -8,7 +8,7 @@ import { credentialText } from '../providers/credential.js';
 import type { JobMemory, Runner } from '../runners/runner.js';
 import { forgetIn, savedStateIn, saveStateIn } from '../runners/saved-state.js';
 
-/** The state that all commands of a job share, separate from the state of the CI system. */
+/** Returns the state that all commands of a job share, separate from the state of the CI system. */
 export function sharedMemory(memory: JobMemory): JobMemory {
   return {
     ...memory,
@@ -26,7 +26,7 @@ export interface SavedLogin {
   credentials: string[];
 }
 
-/** The logins of this job. */
+/** Returns the logins of this job. */
 export function loginsOf(runner: Runner): SavedLogin[] {
   return JobFolder.remembered(sharedMemory(runner.memory).savedState()).map((folder) => {
     const { path } = folder;

@@ -1,4 +1,4 @@
-/** How help names the output of `--json`. */
+/** The words with which help describes the output of `--json`. */
 export const JSON_LINE = 'as one line of JSON';
 
 /** Prints a line on stdout, which is for programs and shells. */

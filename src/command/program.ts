@@ -30,7 +30,7 @@ export async function command(): Promise<number> {
 }
 
 /**
- * Every command.
+ * Returns every command.
  *
  * @param end receives an exit code other than 0
  * @param isNamed whether to load the options of a command, which takes time
@@ -114,7 +114,7 @@ export async function defineProgram(
   return program;
 }
 
-/** The commands that replace the action on other runners. */
+/** Returns the commands that replace the action on other runners. */
 async function defineJobCommands(
   program: Command,
   end: (code: number) => void,

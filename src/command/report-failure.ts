@@ -42,7 +42,7 @@ export function printExecReport(account: ExecReport, open = false): void {
 export async function reportFailure(error: unknown, words: readonly string[], code: number): Promise<number> {
   const json = hasJsonOption(words);
   if (words[0] !== 'exec') {
-    // A command that has chosen its exit code reports a verdict, not a failure of its own.
+    // If a command has chosen its exit code, the exit code reports a verdict and not a failure of the command.
     process.stderr.write(`jobpass: ${errorText(error)}\n${json || code !== 0 ? '' : pointer(error)}`);
     if (json) process.stdout.write(`${jsonLine({ error: errorForPrograms(error) })}\n`);
     const exit = code || exitCodeOf(error);
@@ -60,13 +60,13 @@ export async function reportFailure(error: unknown, words: readonly string[], co
   return exit;
 }
 
-/** A line with the command that explains an error; empty for invalid usage, because its message already has the fix. */
+/** Returns a line with the command that explains an error; empty for invalid usage, because its message already has the fix. */
 export function pointer(error: unknown): string {
   const { code } = errorForPrograms(error);
   return code === 'usage' ? '' : `jobpass: for details, run jobpass explain ${code}\n`;
 }
 
-/** Whether the arguments contain --json. They can be invalid. Words after `--` belong to another command. */
+/** Returns whether the arguments contain --json. The arguments can be invalid. Words after `--` belong to another command. */
 function hasJsonOption(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   return words.slice(0, end === -1 ? words.length : end).includes('--json');

@@ -64,7 +64,7 @@ export async function checkUnreadVariables(
   });
 }
 
-/** The variables of deliveries unless an input changes their names. */
+/** Returns the variables of deliveries unless an input changes their names. */
 async function byDefault(env: NodeJS.ProcessEnv): Promise<string[]> {
   return (await Promise.all(PROVIDERS.map((provider) => provider.deliveredVariables({}, env)))).flat();
 }

@@ -50,7 +50,7 @@ export class VariablesFile {
     this.#job = job;
   }
 
-  /** The part of the step interface that writes variables. It writes them to this file, not to the CI system. */
+  /** Returns the part of the step interface that writes variables. It writes them to this file, not to the CI system. */
   get surface(): Partial<StepSurface> {
     return {
       exportVariable: (name, value) => this.add(name, value),
@@ -62,7 +62,7 @@ export class VariablesFile {
     return [...this.#entries].filter(([, value]) => value !== undefined).map(([name]) => name);
   }
 
-  /** The path; undefined while the file has no variables. */
+  /** Returns the path, or undefined while the file has no variables. */
   get path(): string | undefined {
     const [place] = this.places;
     return place === undefined || this.#entries.size === 0 ? undefined : join(place, FILES[this.#format]);
@@ -102,7 +102,7 @@ export class VariablesFile {
   }
 }
 
-/** The variables that a login wrote. */
+/** Returns the variables that a login wrote. */
 export function variablesIn(folder: string): string[] {
   try {
     return readFileSync(join(folder, NAMES), 'utf8')
@@ -113,7 +113,7 @@ export function variablesIn(folder: string): string[] {
   }
 }
 
-/** The kind of shell that sourced the file of a login. */
+/** Returns the kind of shell that sourced the file of a login. */
 export function shellOf(folder: string): ShellFormat {
   return existsSync(join(folder, FILES.fish)) ? 'fish' : 'sh';
 }

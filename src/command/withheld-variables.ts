@@ -15,7 +15,7 @@ const OURS: ReadonlySet<string> = new Set([
   ...Object.values(ID_TOKEN_VARIABLES).filter((name) => name !== ID_TOKEN_VARIABLES.file),
 ]);
 
-/** The variables that a command does not get, by purpose. */
+/** The variables that Jobpass removes from the environment of the command, grouped by purpose. */
 export interface Withheld {
   /** Variables for Jobpass only, including names that inputs choose. */
   names: ReadonlySet<string>;
@@ -24,8 +24,8 @@ export interface Withheld {
 }
 
 /**
- * The variables that a command with a credential does not get, by purpose: sources of ID tokens, the exchanged ID token,
- * keys for audit records, and secret inputs.
+ * Returns the variables that Jobpass removes from the environment of a command with a credential, grouped by purpose: sources of
+ * ID tokens, the exchanged ID token, keys for audit records, and secret inputs.
  *
  * @param identity the variables of the runner with ID tokens or access to them (`IdTokenSource`)
  * @param audiences the audiences of the requested ID tokens

@@ -28,12 +28,12 @@ export interface InputDefinition {
   noVariable?: true;
 }
 
-/** The additions of a provider to the common inputs, by input name. */
+/** The additions of a provider to the common inputs, keyed by input name. */
 export type CommonAdditions = Readonly<
   Record<
     string,
     {
-      /** The meaning of the input for this provider, printed after "For `aws`: ". In Markdown without line breaks. */
+      /** The meaning of the input for this provider. It is printed after "For `aws`: ". In Markdown without line breaks. */
       text?: string;
       /** Other names of the input, from the common action for this service. */
       aliases?: readonly string[];

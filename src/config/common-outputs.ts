@@ -1,7 +1,7 @@
 /** One output of the action. */
 export interface OutputDefinition {
   name: string;
-  /** In Markdown without line breaks. */
+  /** The text is Markdown without line breaks. */
   description: string;
   /** The only case in which Jobpass sets the output, as an input and its value: `deliver: output`. */
   appliesTo?: string;

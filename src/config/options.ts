@@ -57,7 +57,7 @@ export function rejectSecrets(
 }
 
 /**
- * The inputs by name, from the options and otherwise from `others`.
+ * The inputs, keyed by name: from the options, or else from `others`.
  *
  * @throws JobpassError `usage` for an unreadable file
  */
@@ -96,7 +96,7 @@ export function plain(description: string): string {
   return description.replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$2').replace(/`/g, '');
 }
 
-/** The name of an option in commander's result. */
+/** The name of an option in the result of the library commander. */
 function camel(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -6,7 +6,7 @@ export interface ProviderInputs {
   name: string;
   /** The inputs that only this provider reads. Another provider may have an input of the same name with another meaning. */
   inputs: readonly InputDefinition[];
-  /** The additions of the provider to the common inputs, by input name. */
+  /** The additions of the provider to the common inputs, keyed by input name. */
   common?: CommonAdditions;
   /** Inputs that imply this provider when `provider` is omitted. */
   impliedBy?: readonly string[];

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { durationSeconds, durationText } from '../text/duration.js';
 import { urlProblem } from './urls.js';
 
-/** A single value. Every value in a file arrives as text (see `parseYaml`), so `1.10` or a long id keeps its form. */
+/**
+ * A single value. The parser returns every value in a file as text (see `parseYaml`), so `1.10` or a long id keeps its form.
+ */
 export const text = z.string().min(1, 'is empty');
 
 /** A value, or a list of values. */
@@ -14,7 +16,7 @@ export const bool = z
   .enum(['true', 'false'], { error: 'must be `true` or `false`' })
   .transform((value) => value === 'true');
 
-/** A duration such as `15m` (see `durationSeconds`). @returns seconds */
+/** A duration such as `15m` (see `durationSeconds`). @returns the duration in seconds */
 export function duration(min: number, max: number): z.ZodType<number, string> {
   return z.string().transform((value, context) => {
     const seconds = durationSeconds(value);

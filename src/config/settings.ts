@@ -64,7 +64,7 @@ export interface Settings {
   own: Readonly<Record<string, string>>;
 }
 
-/** The defaults of `ttl`: for a credential issued once, and for a credential renewed in short leases. */
+/** The defaults of `ttl`: for a credential that is issued once, and for a credential that is renewed in short leases. */
 export const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
 
 const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };

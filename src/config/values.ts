@@ -3,7 +3,7 @@ import { errorText, JobpassError } from '../errors.js';
 import { DURATION_FORM, durationSeconds, durationText } from '../text/duration.js';
 import { printable } from '../text/printable.js';
 
-/** Reads a duration (see `durationSeconds`). @returns milliseconds @throws JobpassError `usage` */
+/** Reads a duration (see `durationSeconds`). @returns the duration in milliseconds @throws JobpassError `usage` */
 export function duration(text: string, input: string, bounds: { minMs: number; maxMs: number }): number {
   const seconds = durationSeconds(text);
   if (seconds === undefined) throw invalid(input, text, DURATION_FORM, 'which is not a duration');
@@ -67,8 +67,8 @@ function fromBase64(text: string): string | undefined {
 }
 
 /**
- * The error for an input with an invalid value: "`ttl` is `30h`, the most is `6h`". Never for an input marked secret: the
- * message repeats the value.
+ * The error for an input with an invalid value: "`ttl` is `30h`, the most is `6h`". Do not use it for an input marked secret,
+ * because the message repeats the value.
  */
 export function invalid(
   input: string,

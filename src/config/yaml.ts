@@ -18,7 +18,7 @@ export class Problems {
   readonly #what: string;
   readonly #lines: string[] = [];
 
-  /** The name of a path in messages. By default, the keys joined with dots. */
+  /** The name of a path in messages. The default name consists of the keys, joined with dots. */
   named: (path: readonly PropertyKey[]) => string = (path) => path.map(String).join('.');
 
   /** @param what the name of the configuration in messages: `The broker's configuration` */
@@ -36,7 +36,7 @@ export class Problems {
     const where = place === undefined ? this.file : `${this.file}:${place.line}:${place.column}`;
     const what = path.length === 0 ? '' : ` ${printable(this.named(path), 200)}`;
     const line = `${where}${what}: ${reason}`;
-    // A problem in a part that several rules share is found once per rule.
+    // If several rules share a part of the file, a problem in this part is found once for each rule.
     if (!this.#lines.includes(line)) this.#lines.push(line);
   }
 
@@ -124,8 +124,8 @@ function wording(issue: z.core.$ZodIssue): string {
 }
 
 /**
- * Parses YAML 1.2, which includes JSON. Every scalar stays the text in the file: an id of twenty digits keeps all its
- * digits, and `no` does not become a boolean.
+ * Parses YAML 1.2, which includes JSON. Every scalar keeps its text from the file: an id of twenty digits keeps all its digits,
+ * and `no` does not become a boolean.
  */
 export function parseYaml(
   text: string,

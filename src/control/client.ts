@@ -11,16 +11,16 @@ export interface ControlRequest {
 /** The answer: the result of the command, or an error message. */
 export type ControlAnswer = { done: unknown } | { failed: string };
 
-/** The names of links, with their numbers. */
+/** Matches the name of a link, and captures the number of the link. */
 export const OLDER = /^control-([1-9]\d{0,8})$/;
 /** The maximum length of a request, in characters. */
 export const LONGEST_MESSAGE = 64 * 1024;
 /** The maximum length of an answer, in characters. It may list all roles of a broker. */
 const LONGEST_ANSWER = 16 * 1024 * 1024;
-/** The time limit for either side, in milliseconds. */
+/** The time limit for each side of a connection, in milliseconds. */
 export const WAIT_MS = 15_000;
 
-/** The highest link number in a folder, or 0. */
+/** The highest link number in a folder, or 0 if the folder has no link. */
 export function highest(folder: string): number {
   return Math.max(0, ...readdirSync(folder).map((name) => Number(OLDER.exec(name)?.[1] ?? 0)));
 }
@@ -100,7 +100,7 @@ function connected(
       return;
     }
     const socket = net.connect(path);
-    // The limit covers the whole exchange, not only silence.
+    // The time limit applies to the whole exchange, not only to periods without data.
     const silent = new JobpassError(
       'busy',
       `The ${who} in the folder ${folder} did not answer within ${waitMs / 1000} s`,

@@ -13,7 +13,10 @@ import {
 } from './client.js';
 
 const SOCKET = /^control-([1-9]\d{0,8})-[0-9a-f]{6}\.(?:sock|new)$/;
-/** The maximum length of a socket path in the kernel, in bytes without the final zero: 104 on macOS with it. */
+/**
+ * The longest socket path that every kernel accepts, in bytes without the final null byte. The limit of macOS is 104 bytes with
+ * the null byte.
+ */
 const LONGEST_PATH = 103;
 const LONGEST_NAME = '/control-999999999-000000.sock';
 
@@ -47,14 +50,16 @@ export interface HandedControl {
 
 /**
  * Takes ownership of a folder for one process. The owner is the process that listens on the socket behind the link
- * `control-<n>` with the highest n. The kernel closes the socket however the process ends:
+ * `control-<n>` with the highest n. The kernel closes the socket when the process ends, even after a crash. A process becomes
+ * the owner in these steps:
  *
- * 1. If no process listens behind the highest link n, a socket for n+1 is opened.
- * 2. The link n+1 to it is created. Of several processes, only one can create the link, and its socket listens already.
+ * 1. If no process listens behind the highest link n, the process opens a socket for n+1.
+ * 2. The process creates the link n+1 to this socket. If several processes try, only one can create the link, and its socket
+ * already listens.
  * 3. A process that now finds a higher link was too slow: n+1 was taken and released in the meantime.
  * 4. Older links are deleted. The highest link stays, so the numbers never decrease.
  *
- * Other processes reach the owner through this socket. Only its user has access (0600).
+ * Other processes reach the owner through this socket. Only the user of the owner has access (0600).
  *
  * @throws JobpassError `usage` if another process owns the folder, or the socket cannot be created
  */
@@ -73,9 +78,9 @@ export async function openControl(
 }
 
 /**
- * Takes ownership of a folder for a process that is about to start and inherits the listening socket. Connections wait in
- * the socket's queue until that process accepts them. Start the process without an `await` in between, so that this process
- * accepts none.
+ * Takes ownership of a folder for a process that is about to start and inherits the listening socket. Connections wait in the
+ * socket's queue until that process accepts them. Start the process without an `await` in between, so that this process accepts
+ * no connection.
  *
  * @throws JobpassError `usage` if another process owns the folder, or the socket cannot be created
  */
@@ -85,7 +90,7 @@ export async function takeForAnother(
 ): Promise<HandedControl> {
   const server = net.createServer();
   try {
-    // On close, Node deletes the name under which it opened the socket. A new name prevents that.
+    // When Node closes a socket, it deletes the file name under which it opened the socket. Renaming the socket prevents that.
     const number = await take(folder, server, options, (name) => name.replace(/sock$/, 'new'));
     const { fd } = (server as unknown as { _handle: { fd: number } })._handle;
     return { descriptor: fd, number, close: () => void server.close() };
@@ -157,7 +162,7 @@ async function take(
   }
 }
 
-/** Six random digits that distinguish sockets with one number. `node:crypto` would take milliseconds to load. */
+/** Six random digits that distinguish sockets with the same number. `node:crypto` would take milliseconds to load. */
 function randomHex(): string {
   return Math.floor(Math.random() * 0x1000000)
     .toString(16)

@@ -7,9 +7,9 @@ export interface DeliveryContext {
   /** A private folder of this lease (0700), deleted when the job ends. */
   folder: string;
   settings: Settings;
-  /** Where the programs of the service look for credentials. */
+  /** The places where the programs of the service look for credentials. */
   tools?: Tools;
-  /** The endpoint that serves the credential, if requested. */
+  /** The endpoint that serves the credential, if the user requested one. */
   endpoint?: ServedEndpoint;
 }
 
@@ -30,7 +30,7 @@ export interface Delivery {
    */
   deliver(lease: Lease, context: DeliveryContext): string[] | Promise<string[]>;
   /**
-   * Prepares another lease that replaces the delivered one. Absent if a delivery cannot be replaced.
+   * Prepares another lease that replaces the delivered one. Absent if a delivered lease cannot be replaced.
    *
    * @returns a function that replaces the delivery atomically
    * @throws JobpassError `delivery`, also from the returned function

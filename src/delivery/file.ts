@@ -18,7 +18,7 @@ export const file: Delivery = {
       setVariables(step, variables);
       return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${place})`];
     }
-    // Public values go to variables, where programs look for them.
+    // Public values are delivered as variables, because programs look for them there.
     const open = lease.values.filter((one) => one.public === true);
     for (const { variable, value } of open) step.exportVariable(variable, value);
     return [
@@ -53,7 +53,7 @@ const NAMED_FOLDER = 'secrets';
 interface MadeFile {
   path: string;
   text: string;
-  /** The variable and the output that contain its path. Absent if programs find the file in another way. */
+  /** The variable and the output that contain the path of this file. Absent if programs find the file in another way. */
   variable?: string;
   output?: string;
 }

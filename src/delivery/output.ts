@@ -1,6 +1,6 @@
 import type { Delivery } from './delivery.js';
 
-/** Delivers outputs of this step. */
+/** Delivers the values of a credential as outputs of this step. */
 export const output: Delivery = {
   name: 'output',
   deliver: (lease, { step }) =>

@@ -79,13 +79,13 @@ function expect(happened: boolean, otherwise: string): asserts happened {
   if (!happened) throw new JobpassError('refused', `The demo stopped, because ${otherwise}`);
 }
 
-/** The last lines that a step printed, without the lines that pass secrets to a runner. */
+/** Returns the last lines that a step printed, without the lines that pass secrets to a runner. */
 function lastWords(output: string): string {
   const lines = output.split('\n').filter((line) => line !== '' && !line.startsWith('::add-mask::'));
   return printable(lines.slice(-2).join(' / '), 600);
 }
 
-/** The program of the job's steps: this program, started as one of its parts. */
+/** Returns the program of the job's steps: this program, started as one of its parts. */
 function programs(): Record<'main' | 'step' | 'post', readonly string[]> {
   const [, ...own] = ownProgram();
   return { main: [...own, 'main'], step: [...own, 'demo-step'], post: [...own, 'post'] };

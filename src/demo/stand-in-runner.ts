@@ -19,7 +19,7 @@ export interface StepResult {
 }
 
 export interface StepOptions {
-  /** The inputs of the action, by name. */
+  /** The inputs of the action; the keys are their names. */
   inputs?: Readonly<Record<string, string>>;
   /** Additional variables for this step only. */
   env?: Readonly<Record<string, string>>;
@@ -76,7 +76,7 @@ export class StandInRunner {
     return join(this.#root, 'workspace');
   }
 
-  /** A variable as later steps see it. */
+  /** Returns a variable as later steps see it. */
   variable(name: string): string | undefined {
     return this.#env.get(name);
   }

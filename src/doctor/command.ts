@@ -129,7 +129,7 @@ async function run(asked: Asked, words: readonly string[], options: Options): Pr
   });
 }
 
-/** The runner, which reads the ID token from the place that the options name. */
+/** Returns the runner, which reads the ID token from the place that the options name. */
 async function runnerFor(options: Options): Promise<Runner | undefined> {
   const { idTokenEnv, idTokenCommand } = options;
   if (idTokenEnv === undefined && idTokenCommand === undefined)

@@ -28,7 +28,7 @@ const LINE = 900;
 export interface Asked {
   provider: ProviderDefinition;
   doctor: Doctor;
-  /** The values of the inputs, by name. */
+  /** The values of the inputs; the keys are their names. */
   given: ReadonlyMap<string, string>;
   runner: Runner | undefined;
   /** An ID token that replaces the token of the runner. */
@@ -137,7 +137,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
   return outcome;
 }
 
-/** A source that returns the specified ID token for every audience. */
+/** Returns a source that returns the specified ID token for every audience. */
 function givenAlone(raw: string): Pick<IdTokenSource, 'request' | 'secrets'> {
   return { request: async () => ({ raw }), secrets: () => [] };
 }

@@ -1,6 +1,9 @@
 import { expiration, type SessionContent } from './process-credential.js';
 
-/** The answer of a container endpoint. Source: AWS SDKs and Tools reference, "Container credential provider". */
+/**
+ * A session in the format that a container endpoint returns. Source: AWS SDKs and Tools reference, "Container credential
+ * provider".
+ */
 export function containerCredentials({ SessionToken, expiresAt, ...keys }: SessionContent): string {
   return JSON.stringify({ ...keys, Token: SessionToken, ...expiration(expiresAt) });
 }

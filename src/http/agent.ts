@@ -4,8 +4,8 @@ import type { TLSSocket } from 'node:tls';
 import { dial } from './dial.js';
 
 /**
- * TLS connections, direct or through a proxy. A connection becomes available after its handshake, so an earlier failure
- * means that no part of a request was sent.
+ * TLS connections, direct or through a proxy. A connection becomes available only after its handshake. If the connection fails
+ * earlier, no part of a request was sent.
  */
 export class SecureAgent extends https.Agent {
   readonly #opening = new Set<AbortController>();
@@ -31,13 +31,13 @@ export class SecureAgent extends https.Agent {
     super.destroy();
   }
 
-  /** Opens the connection below TLS. */
+  /** Opens the connection that TLS runs on. */
   protected open(options: RequestOptions, signal: AbortSignal): Promise<Duplex> {
     return dial({ host: options.host ?? '', port: Number(options.port ?? 443), signal });
   }
 
   #secured(options: RequestOptions, socket: Duplex, signal: AbortSignal): Promise<TLSSocket> {
-    // With a socket, the method only starts TLS on it.
+    // If the options contain a socket, the method only starts TLS on this socket.
     return afterHandshake(
       super.createConnection({ ...options, socket } as RequestOptions) as TLSSocket,
       signal,

@@ -106,7 +106,7 @@ export function attempt({
         connected = true;
         clearTimeout(connecting);
       };
-      // TLS sockets arrive connected. A plain socket may have failed already, and then never connects.
+      // TLS sockets are already connected here. A plain socket may have failed already. In that case, it never connects.
       if (outgoing.reusedSocket || url.protocol === 'https:') onConnected();
       else socket.once('connect', onConnected);
     });
@@ -114,7 +114,7 @@ export function attempt({
       const subject = `${capitalized(what)} at ${of}`;
       fail(connectionFailure(error, subject, connected || outgoing.reusedSocket, onReset(url)));
     });
-    // Without this, a connection that closes without an error or an answer would never settle.
+    // Without this handler, the promise would never settle if the connection closes without an error or an answer.
     outgoing.on('close', () => {
       // After a protocol switch (101), Node closes the connection without an answer.
       if (!answering) lost('the connection was closed');

@@ -15,7 +15,7 @@ import {
 } from './retry.js';
 import type { Answer, Limits, Outgoing, Transport } from './transport.js';
 
-/** The limits of every request. No credential service needs more, and no job has time for more. */
+/** The limits of every request. No credential service needs higher limits, and no job has time for them. */
 export const LIMITS: Limits = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 256 * 1024 };
 
 /** The retry limits of the main step for each request. */
@@ -28,11 +28,11 @@ export interface HttpOptions {
   allowedHosts: AllowedHosts;
   limits?: Limits;
   patience?: Patience;
-  /** The end of the last attempt, on the clock's `elapsed` scale. */
+  /** The time at which the last attempt must end, on the clock's `elapsed` scale. */
   deadline?: number;
   /** Fires when the job is cancelled. */
   signal?: AbortSignal | undefined;
-  /** Receives the retries of each operation. */
+  /** Callbacks for the retries of each operation. */
   retries?: RetryEvents;
 }
 
@@ -97,13 +97,14 @@ export class HttpClient {
   }
 
   /**
-   * The error for an answer that is not a success. The status decides whether it is transient. The caller reads the reason from
-   * the body; here it is made safe to print.
+   * The error for an answer that is not a success. The status decides whether the error is transient. The caller reads the
+   * reason from the body. This method makes the reason safe to print.
    */
   refusal(request: Outgoing, answer: Answer, said: string | undefined, hint?: string): JobpassError {
     const { status } = answer;
     const wait = this.#retryAfter(answer);
-    // A Retry-After header means that a retry helps: GitHub's rate limit answers 403 with Retry-After.
+    // A Retry-After header means that a retry may succeed. For example, GitHub sends 403 with Retry-After when a rate limit is
+    // exceeded.
     const transient = isTransientStatus(status) || (status >= 400 && status <= 499 && wait !== undefined);
     const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
     return new JobpassError(
@@ -132,7 +133,7 @@ export class HttpClient {
   /**
    * The error for a success that does not conform to the protocol.
    *
-   * @param final whether the service intended this answer, so that a retry returns the same
+   * @param final whether the service intended this answer, so that a retry would return the same answer
    */
   malformed(request: Outgoing, answer: Answer, said: string, final = false): JobpassError {
     return new JobpassError(
@@ -152,8 +153,8 @@ export class HttpClient {
   }
 
   /**
-   * The answer with the time of the server's clock. Left out for plain http to another machine and for proxies, which may open
-   * TLS: these could change the time.
+   * The answer with the time of the server's clock. The time is left out if the answer came over plain http from another
+   * machine, or through a proxy, which may decrypt TLS. In both cases, the time could have been changed.
    */
   #timed(answer: Answer, sentAt: number): Answer {
     const at = Date.parse(answer.headers.date ?? '');
@@ -162,7 +163,10 @@ export class HttpClient {
     return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
   }
 
-  /** The Retry-After of an answer. A date in it follows the server's clock, which the answer's Date header shows. */
+  /**
+   * The delay from the Retry-After header of an answer. If the header contains a date, this date is compared with the server's
+   * clock, which the Date header shows.
+   */
   #retryAfter({ headers }: Answer): number | undefined {
     const served = Date.parse(headers.date ?? '');
     return retryAfter(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);

@@ -3,7 +3,7 @@ import { isLoopback } from './hosts.js';
 
 const DIAGNOSE_MS = 4_000;
 
-/** The route of requests to a URL: a proxy or IP addresses. For messages. */
+/** The route that requests to a URL use: a proxy, or the IP addresses of the host. For messages. */
 export async function requestRoute(url: URL): Promise<{ proxy: string } | { addresses: readonly string[] }> {
   if (url.protocol === 'https:' && !isLoopback(url)) {
     const { tunnelAgent } = await import('./proxy.js');
@@ -17,7 +17,7 @@ export async function requestRoute(url: URL): Promise<{ proxy: string } | { addr
   return { addresses: (await Promise.race([found, late])).map(({ address }) => address) };
 }
 
-/** The certificate that a server presents, trusted or not. Sends no request. */
+/** The certificate that a server presents, whether it is trusted or not. Sends no request. */
 export async function certificateAt(
   url: URL,
 ): Promise<{ subject: string; issuer: string; until: string } | undefined> {

@@ -4,7 +4,7 @@ import { hasNoRoute } from './failure.js';
 
 /** The delay before an attempt with the next address starts in parallel, in milliseconds (RFC 8305, section 8). */
 const HEAD_START_MS = 250;
-/** The largest number of addresses to try. No credential service has more of one family. */
+/** The largest number of addresses to try. No credential service has more addresses of one family. */
 const MOST_ADDRESSES = 16;
 
 /** The destination of a TCP connection. */
@@ -12,11 +12,11 @@ export interface Destination {
   /** A host name, or an IP address without brackets. */
   host: string;
   port: number;
-  /** Closes the connections that are being opened. */
+  /** When it fires, all connections that are being opened are closed. */
   signal: AbortSignal;
 }
 
-/** Resolves a host name like `dns.lookup` with `all`. */
+/** Resolves a host name to all of its addresses, as `dns.lookup` does with the option `all`. */
 export type LookUp = (host: string) => Promise<readonly LookupAddress[]>;
 
 const systemLookUp: LookUp = (host) =>
@@ -89,13 +89,13 @@ function race(addresses: readonly string[], port: number, signal: AbortSignal): 
   });
 }
 
-/** The most useful error: a refused IPv4 connection explains more than a missing IPv6 route. */
+/** Returns the most useful error: a refused IPv4 connection explains more than a missing IPv6 route. */
 function mostTelling(errors: readonly NodeJS.ErrnoException[]): Error {
   const told = errors.find(({ code }) => !hasNoRoute(code ?? ''));
   return told ?? errors[0] ?? new Error('no address');
 }
 
-/** The addresses of a host, alternating between both families, otherwise in the order of the system. */
+/** The addresses of a host, alternating between both families. Within a family, the order is that of the system. */
 async function addressesOf(host: string, signal: AbortSignal, lookUp: LookUp): Promise<string[]> {
   const found = await new Promise<readonly LookupAddress[]>((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);

@@ -17,7 +17,7 @@ export function checkMetadataIssuer(
 ): void {
   const named = metadata['issuer'];
   if (named === issuer) return;
-  // The value can be any JSON: objects and lists are not printed.
+  // The value can be any JSON value. Objects and lists are not printed.
   const shown = typeof named === 'string' ? `"${http.safe(named, 120)}"` : '(none)';
   throw new JobpassError(
     'malformed',

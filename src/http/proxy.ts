@@ -56,8 +56,8 @@ export function proxyUrl(named: string): URL {
 }
 
 /**
- * Connections through an HTTP proxy (CONNECT; RFC 9110, section 9.3.6). An answer of the proxy never counts as an answer of the
- * server. The proxy never receives the job's client certificate.
+ * Connections through an HTTP proxy (CONNECT; RFC 9110, section 9.3.6). An answer from the proxy never counts as an answer from
+ * the server. The proxy never receives the job's client certificate.
  */
 class TunnelAgent extends SecureAgent {
   readonly #proxy: URL;
@@ -130,7 +130,7 @@ class TunnelAgent extends SecureAgent {
   #refusal(status: number, target: string): JobpassError {
     const transient = isTransientStatus(status);
     return new JobpassError(
-      // Also for a permanent refusal: the server has not received the request.
+      // The code is the same for a permanent refusal, because the server has not received the request.
       'unreachable',
       `The proxy ${this.shownProxy} did not open a connection to ${target}: it answered ${status}`,
       { transient, answered: true, hint: this.#hint(status) },

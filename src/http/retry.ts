@@ -7,9 +7,9 @@ export interface Patience {
   totalMs: number;
   /** The limit if the server answers, but not with a usable answer. It is shorter than the limit for no answer. */
   answeredMs: number;
-  /** The number of attempts if complete answers are malformed: retries seldom help. */
+  /** The maximum number of malformed answers. Retries after a malformed answer seldom help. */
   malformedTries: number;
-  /** The longest pause between attempts, if a late attempt is worse than an extra one. */
+  /** The longest pause between attempts. Set this limit if a late attempt is worse than an additional attempt. */
   longestPauseMs?: number;
 }
 
@@ -18,7 +18,7 @@ export interface Attempt {
   leftMs: number;
 }
 
-/** Receives the retries of an operation. */
+/** Callbacks for the retries of an operation. */
 export interface RetryEvents {
   /** @param number counts the retries of this operation, from 1 */
   retry(error: JobpassError, pauseMs: number, number: number): void;
@@ -42,13 +42,14 @@ export function logRetries(log: { info(message: string): void; live?(message: st
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
-/** With less time than this, a missing answer may be due to the short limit. */
+/** If an attempt has less time than this, in milliseconds, a missing answer may be due to the short time limit. */
 const FAIR_MS = 2_000;
 
 /**
- * Runs an operation until it succeeds, fails permanently, or reaches its limits. Pauses double from 0.2 to 4 s, with jitter,
- * so that jobs that failed together do not retry together. A Retry-After header is obeyed. The first one may exceed
- * `answeredMs`, but not `totalMs`. Later ones count as any other answer.
+ * Runs an operation until it succeeds, fails permanently, or reaches its limits. Pauses double from 0.2 to 4 s, with jitter, so
+ * that jobs that failed together do not retry together. The pause is at least as long as a Retry-After header requests. The
+ * first such header may extend the retries beyond `answeredMs`, but not beyond `totalMs`. Later headers must stay within both
+ * limits.
  *
  * @throws the last error of the operation
  */
@@ -78,7 +79,7 @@ export async function persist<T>(
       return result;
     } catch (error) {
       if (!(error instanceof JobpassError) || !error.transient) return fail(error);
-      // An attempt that the total limit cut short says less than the previous attempt.
+      // If the total limit cut an attempt short, the error of the previous attempt explains more.
       if (leftMs < FAIR_MS && error.code === 'unreachable' && before !== undefined) return fail(before);
       before = error;
       const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';

@@ -1,7 +1,7 @@
 import { type Clock, span } from '../clock.js';
 import { JobpassError } from '../errors.js';
 
-/** A time reported by a service, in whole seconds, and the interval of the report by the job's clock. */
+/** A time that a service reported in whole seconds, and the interval on the job's clock in which the service reported it. */
 export interface ServedTime {
   /** In milliseconds since 1970. */
   at: number;
@@ -9,23 +9,26 @@ export interface ServedTime {
   receivedAt: number;
 }
 
-/** The lead of a service's clock over the job's, in milliseconds: minimum and maximum, since reports have whole seconds. */
+/**
+ * How far a service's clock is ahead of the job's clock, in milliseconds: the minimum and the maximum, because services report
+ * whole seconds.
+ */
 export interface ClockLead {
   least: number;
   most: number;
 }
 
 /**
- * The largest accepted difference between the clocks, in milliseconds: a day, which covers a clock in another time zone. Beyond
- * it, one clock is broken, and Jobpass sends no time to the service.
+ * The largest accepted difference between the clocks, in milliseconds: a day, which covers a clock in another time zone. If the
+ * difference is larger, one clock is broken, and Jobpass sends no time to the service.
  */
 export const MOST_OFF_MS = 24 * 3_600_000;
 /** The precision of a clock that reports whole seconds, in milliseconds. */
 const SECOND_MS = 1_000;
 
 /**
- * The clock of one service, estimated from its answers. Times that the service checks follow this clock. Waiting times follow
- * the job's own clock.
+ * The clock of one service, estimated from its answers. Times that the service checks are computed from this clock. Waiting
+ * times are computed from the job's own clock.
  */
 export class ServiceClock {
   readonly #clock: Clock;
@@ -39,12 +42,12 @@ export class ServiceClock {
       this.#ahead = ahead;
   }
 
-  /** The lead over the job's clock, or undefined if it is not known. */
+  /** How far the service's clock is ahead of the job's clock, or undefined if that is not known. */
   get ahead(): ClockLead | undefined {
     return this.#ahead;
   }
 
-  /** The earliest possible time of the service now. An expiry computed from it is never later than requested. */
+  /** The earliest time that the service's clock may show now. An expiry computed from it is never later than requested. */
   now(): number {
     return this.#clock.now() + (this.#ahead?.least ?? 0);
   }
@@ -89,7 +92,10 @@ export class ServiceClock {
   }
 }
 
-/** The lead from one report. The lead is zero if both clocks may agree, because reports have whole seconds. */
+/**
+ * How far the service's clock is ahead according to one report. Zero if both clocks may agree, because services report whole
+ * seconds.
+ */
 function aheadBy({ at, sentAt, receivedAt }: ServedTime): ClockLead {
   const [least, most] = [at - receivedAt, at + SECOND_MS - sentAt];
   return least <= 0 && most >= 0 ? { least: 0, most: 0 } : { least, most };

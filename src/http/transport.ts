@@ -28,7 +28,7 @@ export interface Answer {
   url: URL;
   /** Whether the answer came through a proxy. */
   proxied?: boolean;
-  /** The time of the server's clock; absent if something on the way could have changed it. */
+  /** The time on the server's clock; absent if a proxy or a network without TLS could have changed it. */
   served?: ServedTime;
 }
 
@@ -44,7 +44,7 @@ export interface Limits {
 /** Certificate authorities to trust in addition to the default ones. */
 export interface Authorities {
   pem: string;
-  /** Their source, as the subject of a message: `The file ca.crt`. */
+  /** The source of these authorities, as the subject of a message: `The file ca.crt`. */
   name: string;
 }
 
@@ -52,7 +52,7 @@ export interface Authorities {
 export interface TlsMaterial {
   /** Certificate authorities to trust in addition to the default ones. */
   ca?: string | undefined;
-  /** Further authorities to trust, from other sources than inputs. */
+  /** Further authorities to trust, from sources other than inputs. */
   authorities?: readonly Authorities[];
   clientCert?: string | undefined;
   clientKey?: string | undefined;

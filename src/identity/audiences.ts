@@ -7,7 +7,7 @@ export interface KnownService {
   /** The display name. */
   service: string;
   audience: RegExp;
-  /** The hosts of the service. A token for its audience may be sent only to them. */
+  /** The hosts of the service. A token for its audience may be sent only to these hosts. */
   hosts: RegExp;
 }
 

@@ -4,7 +4,10 @@ import { compilePattern, type Pattern, parsePattern } from './patterns.js';
 
 export type PatternValue = string | number | boolean;
 
-/** Conditions as written: claim names with one or more patterns. The claim must match at least one of them. */
+/**
+ * Conditions as the user wrote them: each claim name with one or more patterns. The claim must match at least one of its
+ * patterns.
+ */
 export type ConditionSet = Readonly<Record<string, PatternValue | readonly PatternValue[]>>;
 
 /** A condition that the claims of a token do not meet. */
@@ -181,14 +184,14 @@ function isList(value: PatternValue | readonly PatternValue[]): value is readonl
   return Array.isArray(value);
 }
 
-/** For each claim, the text that a pattern must contain so that only one owner can match. */
+/** Maps each claim to the text that a pattern must contain so that only one owner can match. */
 type Pins = Readonly<Record<string, RegExp | 'whole'>>;
 
 /**
- * Public issuers that issue tokens to anyone, and the claims that identify the owner of a token. 'whole': the pattern must
- * have no wildcard. An expression: it must match the text before the first wildcard. Issuers with one address for each
- * customer are not listed, because the address identifies the owner: the default issuer of CircleCI, Bitbucket, Semaphore
- * and Azure DevOps.
+ * Public issuers that issue tokens to anyone, and the claims that identify the owner of a token. 'whole': the pattern must not
+ * contain a wildcard. A regular expression: it must match the text of the pattern before the first wildcard. Issuers with one
+ * address for each customer are not listed, because the address identifies the owner: the default issuer of CircleCI,
+ * Bitbucket, Semaphore and Azure DevOps.
  *
  * Sources: the issuers' references of their claims (GitHub: security/oidc.md; GitLab: id_token_authentication.md;
  * Buildkite: agent/cli/reference/oidc.md; CircleCI: openid-connect-tokens.adoc; Google: the claims of a service account's
@@ -218,7 +221,7 @@ const STRANGERS: Readonly<Record<string, Pins>> = {
     pipeline_id: 'whole',
     cluster_id: 'whole',
     queue_id: 'whole',
-    // The subject can also be one of the UUIDs.
+    // The subject can also be a UUID.
     sub: /^(organization:[^:]+:|[0-9a-f-]{36}:$)/,
   },
   // The root issuer of CircleCI. The default issuer has the organization in its address.
@@ -234,7 +237,7 @@ const STRANGERS: Readonly<Record<string, Pins>> = {
  * Finds conditions that accept tokens of any owner at a public issuer. For example, `octo-org/*` names the owner of a
  * repository; `octo-*` and `**` do not.
  *
- * @returns the claims that can name the owner. Undefined if the set names the owner already, or the issuer is not in
+ * @returns the claims that can name the owner. Undefined if the conditions already name the owner, or the issuer is not in
  * `STRANGERS`
  */
 export function openToStrangers(issuer: string, set: ConditionSet): readonly string[] | undefined {
@@ -255,6 +258,6 @@ function namesOwner(text: string, pin: RegExp | 'whole'): boolean {
   const [first, ...others] = parsePattern(text);
   if (typeof first !== 'string' || first === '') return false;
   if (pin === 'whole') return others.length === 0;
-  // Without a wildcard, the end of the text is a boundary like a colon.
+  // If the pattern has no wildcard, the end of its text is a boundary, just as a colon is.
   return pin.test(others.length === 0 ? `${first}:` : first);
 }

@@ -5,9 +5,9 @@ import { literal, textOfPattern } from './patterns.js';
 export const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 
 /**
- * Subject patterns that follow from conditions on the repository, for both forms of GitHub.com's subject: with names alone,
- * and with names and immutable ids. Repositories have the second form if they were created, renamed or moved after 15 July
- * 2026, or opted in. If the conditions also name the owner's id, the patterns require it in the second form.
+ * Subject patterns derived from conditions on the repository, for both forms of GitHub.com's subject: with names alone, and
+ * with names and immutable ids. The subject of a repository has the second form if the repository was created, renamed or moved
+ * after 15 July 2026, or has opted in. If the conditions also name the owner's id, the patterns require it in the second form.
  *
  * Source: GitHub, "OpenID Connect reference" (security/oidc.md).
  *
@@ -23,7 +23,7 @@ export function subjectsOf(set: ConditionSet): readonly string[] | undefined {
     const [owner = '', name = ''] = cutOnce(repository, '/');
     const byName = `repo:${repository}${repository.endsWith('**') ? '' : ':**'}`;
     const immutable = (owners.length === 0 ? ['**'] : owners).flatMap((ownerId) =>
-      // After a wildcard, an id has no place.
+      // If the pattern ends with a wildcard, no id can follow.
       (name.endsWith('**') ? [''] : ids.length === 0 ? ['@**'] : ids.map((id) => `@${id}:**`)).map(
         (id) => `repo:${owner}@${ownerId}/${name}${id}`,
       ),
@@ -49,10 +49,10 @@ export function oneRepository(pattern: string): { owner: string; name: string } 
   return match === null ? undefined : { owner: match[1] ?? '', name: match[2] ?? '' };
 }
 
-/** The condition that the issuer of a token is this one. */
+/** The condition that requires this issuer. */
 export const issuerCondition = (issuer: string): ConditionSet => ({ iss: literal(issuer) });
 
-/** The default subject of a job, derived from its other claims. For users who write claims by hand. */
+/** The default subject of a job, derived from its other claims. Helps users who write claims by hand. */
 export function likelySubject(claims: Readonly<Record<string, string>>): string | undefined {
   const { repository, environment, event_name: event, ref } = claims;
   if (repository === undefined) return undefined;

@@ -16,9 +16,12 @@ export interface IdToken {
 }
 
 export interface ReadOptions {
-  /** The time by the clock of the service that returned the token, in ms since 1970, if the service sent it. */
+  /** The time on the clock of the service that returned the token, in ms since 1970, if the service sent its time. */
   servedAt?: number | undefined;
-  /** Whether the token was issued for this request. Then its `iat` is the current time if no other source has it. */
+  /**
+   * Whether the token was issued for this request. If so, its `iat` is used as the current time unless another source provides
+   * the time.
+   */
   fresh?: boolean | undefined;
   /** Makes a claim's text safe to print. */
   show?: (text: string) => string;
@@ -26,7 +29,9 @@ export interface ReadOptions {
   worthShowing?: readonly string[];
 }
 
-/** Jobpass logs a larger difference between the issuer's clock and this machine's. */
+/**
+ * If the difference between the issuer's clock and this machine's clock is larger than this, in milliseconds, Jobpass logs it.
+ */
 const LOGGED_SKEW_MS = 30_000;
 /** If `iat` is further in the future than this, it is ignored as a sign of clock skew. In milliseconds. */
 const LONGEST_SKEW_MS = 10 * 365 * 86_400_000;
@@ -65,7 +70,7 @@ export function readIdToken(
   const issuedAt = typeof iat === 'number' && iat * 1000 - now < LONGEST_SKEW_MS ? iat * 1000 : undefined;
   const byIssuer = fresh && issuedAt !== undefined && issuedAt <= exp * 1000 ? issuedAt : undefined;
   const trusted = servedAt ?? byIssuer;
-  // Without a trusted time, only a token from the future shows that this clock is wrong.
+  // Without a trusted time, this clock can be shown to be wrong only if the token's time of issue is in the future.
   const skew = trusted === undefined ? Math.min(0, now - (issuedAt ?? now)) : now - trusted;
   const service = servedAt === undefined ? "ID token issuer's" : "ID token service's";
   const remark =

@@ -11,9 +11,9 @@ interface ClaimFormat {
   begins?: string;
   /** All possible values. */
   values?: readonly string[];
-  /** Every literal part of a pattern must match this. */
+  /** Every literal part of a pattern must match this expression. */
   made?: RegExp;
-  /** A pattern without wildcards must match this. */
+  /** A pattern without wildcards must match this expression. */
   whole?: RegExp;
 }
 
@@ -43,7 +43,7 @@ const UUID: ClaimFormat = {
   whole: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
 };
 
-/** The formats of the claims of each CI system. Sources: the references of their ID tokens. */
+/** The formats of the claims of each CI system. Sources: the reference documentation of their ID tokens. */
 const CLAIM_FORMATS: Readonly<Record<IssuerKind, Readonly<Record<string, ClaimFormat>>>> = {
   github: {
     actor: NAME,
@@ -117,17 +117,22 @@ const CLAIM_FORMATS: Readonly<Record<IssuerKind, Readonly<Record<string, ClaimFo
 export interface WrongClaim {
   claim: string;
   reason: string;
-  /** True if no token can meet the condition. False if the claim is unknown: the issuer may have added it since. */
+  /**
+   * True if no token can meet the condition. False if the claim is unknown, because the issuer may have added the claim
+   * recently.
+   */
   sure: boolean;
 }
 
-/** Conditions that no token of an issuer can meet, and conditions on unknown claims. Empty if the issuer is unknown. */
+/**
+ * Conditions that no token of an issuer can meet, and conditions on unknown claims. The list is empty if the issuer is unknown.
+ */
 export function wrongClaims(issuer: string, set: ConditionSet): WrongClaim[] {
   const kind = knownIssuer(issuer)?.kind;
   if (kind === undefined) return [];
   const known = [...KNOWN_CLAIMS[kind], 'exp', 'iat', 'nbf', 'jti'];
   return Object.entries(set).flatMap(([written, patterns]): WrongClaim[] => {
-    // For a JSON pointer: the top-level claim that it points into.
+    // If the name is a JSON pointer, checks the top-level claim that it points into.
     const claim = written.startsWith('/') ? firstOf(written) : written;
     if (!known.includes(claim)) {
       if (kind === 'github' && claim.startsWith('repo_property_')) return [];
@@ -157,7 +162,7 @@ export function wrongClaims(issuer: string, set: ConditionSet): WrongClaim[] {
 const firstOf = (pointer: string): string =>
   (pointer.slice(1).split('/')[0] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
 
-/** Why a pattern matches no value of a format. Undefined if it can match. */
+/** The reason why a pattern matches no value of a format. Undefined if the pattern can match. */
 function whyNeverMatches(
   pattern: string,
   { says, begins, values, made, whole }: ClaimFormat,
@@ -180,7 +185,7 @@ function whyNeverMatches(
     : undefined;
 }
 
-/** An error if a pattern has a colon in an environment name. GitHub encodes that colon as `%3A`. */
+/** Returns an error if a pattern has a colon in an environment name. GitHub encodes that colon as `%3A`. */
 function colonIn(pattern: string): string[] {
   const [, head, name] = /^(repo:[^:]+:environment:)([^:]*:.*)$/.exec(pattern) ?? [];
   if (head === undefined || name === undefined || /^[^:]*:\w+:/.test(name)) return [];

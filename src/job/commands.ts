@@ -19,7 +19,7 @@ export interface LeaseStatus {
   /** The claims of the job's ID token. */
   identity: Readonly<Record<string, unknown>>;
   issuedAt: string;
-  /** On this machine's current clock, with which programs compare the time. */
+  /** The expiry on this machine's current clock, because programs compare the expiry with that clock. */
   expiresAt: string | undefined;
   renewals: number;
   renewedAt: string | undefined;
@@ -44,7 +44,10 @@ export function status(temporaryFolder: string): LeaseStatus[] {
 
 const COLUMNS = ['NAME', 'STATE', 'KEEPER', 'ISSUED', 'EXPIRES', 'RENEWALS', 'CREDENTIAL', 'ISSUER'];
 
-/** The credentials of a job as a table for people, and the identity below. A credential that has ended has no expiry. */
+/**
+ * The credentials of a job as a table for people, with the job's identity below the table. A credential that has ended has no
+ * expiry.
+ */
 export function statusLines(leases: readonly LeaseStatus[]): string[] {
   if (leases.length === 0) return ['No step of this job has a credential yet'];
   const now = systemClock.now();
@@ -77,7 +80,7 @@ export function statusLines(leases: readonly LeaseStatus[]): string[] {
 /**
  * Returns the current credential: from the keeper if there is one, otherwise from the saved state.
  *
- * @param format undefined: a token as plain text, another credential as JSON
+ * @param format if undefined, a token is returned as plain text, and any other credential as JSON
  * @throws JobpassError `usage` if the name or the format does not exist; `refused` if the credential is dead
  */
 export async function currentToken(
@@ -117,7 +120,7 @@ async function inFormat(format: FormatName, lease: Lease, { settings, clock }: J
   return (await formatCredential(format, dated, settings, systemClock.now())).replace(/\n$/, '');
 }
 
-/** The saved state. Undefined also if a step has damaged the file. */
+/** The saved state. Also undefined if a step has damaged the file. */
 export function loadIfPossible(folder: JobFolder): JobState | undefined {
   try {
     return folder.load();

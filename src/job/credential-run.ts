@@ -34,18 +34,18 @@ export interface CredentialRunOptions {
   startKeeper: (folder: string) => Promise<KeeperClient>;
   /** Whether this process lasts as long as the job. */
   lasts: boolean;
-  /** Whether this process runs while the credential is used, so that further requests delay nothing. */
+  /** Whether this process runs while the credential is used, so that its further requests do not delay the job. */
   goesOn: boolean;
 }
 
-/** The longest wait for the sinks of records after delivery, in milliseconds. */
+/** The longest wait after delivery until the sinks accept the records, in milliseconds. */
 const SEND_MS = 1_000;
-/** The time limit for main to get the credential, with faults at each hop, in milliseconds. */
+/** The time limit for main to get the credential, in milliseconds. It allows for retries after a fault at each hop. */
 const BUDGET_MS = 110_000;
 /** The time limit for main to revoke a credential that it must not deliver, in milliseconds. Post continues after that. */
 const UNDO_MS = 12_000;
 
-/** One credential of a main step: from the ID token to delivery or, after a failure, to the ending. */
+/** Handles one credential of a main step: from the ID token to the delivery or, after a failure, to the ending. */
 export class CredentialRun {
   readonly #options: CredentialRunOptions;
   readonly #runner: Runner;
@@ -102,7 +102,7 @@ export class CredentialRun {
   }
 
   /**
-   * Gets and masks the credential and the secrets that it opens. If anything fails after the credential is issued,
+   * Gets and masks the credential and the secrets that it gives access to. If anything fails after the credential is issued,
    * `giveUp` revokes the credential.
    *
    * @throws JobpassError
@@ -181,13 +181,13 @@ export class CredentialRun {
       log.warning(`The service does not accept the credential that it has just issued${why}`);
     }
     this.#store.save();
-    // The remarks about the whole TTL do not apply then.
+    // If the credential ends early, the remarks about the whole TTL do not apply.
     if (early === undefined) for (const remark of this.#options.plan.remarks) log.info(remark);
     this.#keeping.log(held, context.provider.irrevocable?.(held.lease));
     this.#showDetails();
   }
 
-  /** Whether this process makes the first probe. Otherwise the keeper makes it, or post before it revokes. */
+  /** Whether this process makes the first probe. Otherwise the keeper makes it, or post makes it before the revocation. */
   #probesHere(held: HeldLease, { provider }: JobContext): boolean {
     if (this.#options.goesOn || this.#lifecycle.probes(held)) return true;
     return provider.refusesDead === true && !this.#keeping.keeps;
@@ -292,7 +292,7 @@ export class CredentialRun {
       // Otherwise, the post step would warn about a missing folder.
       this.#runner.memory.saveState(this.#folder.remembered[0], '');
     } catch {
-      // Then the post step warns about it.
+      // In this case, the post step logs the warning.
     }
   }
 }

@@ -8,7 +8,7 @@ import { isObject } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { checkNames, MOST } from './names.js';
 
-/** An entry of the map: its name, and its inputs with those of the step as defaults. */
+/** An entry of the map: its name and its inputs. The inputs of the step are the defaults. */
 export interface NamedInputs {
   name: string;
   inputs: ReadonlyMap<string, string>;
@@ -33,7 +33,7 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
   const wrong = (said: string, hint = HINT): JobpassError =>
     new JobpassError('usage', `The input \`credentials\` ${said}`, { hint });
   if (text.length > LONGEST) throw wrong('is too long');
-  // Values stay as written: 0600 and 1e3 are texts. Aliases are disabled.
+  // Values keep their text from the input, such as 0600 and 1e3. Aliases are disabled.
   const document = parseDocument(text, { ...AS_WRITTEN, uniqueKeys: true });
   const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {

@@ -6,7 +6,7 @@ import type { Plan } from '../lease/plan.js';
 import type { Lease } from '../providers/provider.js';
 import { renewalOf } from './keeping.js';
 
-/** A lifetime of a few minutes, in milliseconds. A job may not expect such a short one. */
+/** A lifetime of a few minutes, in milliseconds. The user of a job may not expect such a short lifetime. */
 const FEW_MINUTES_MS = 10 * 60_000;
 
 /** An issued credential in one line: the job that received it, and its lifetime. */
@@ -33,11 +33,12 @@ export function endsEarly(
   // Services round lifetimes, and some subtract a margin for clock differences.
   if (lives >= ttlMs * 0.9 - 5_000) return undefined;
   const text = `The service issued the credential for ${span(lives)}, less than the TTL of ${span(ttlMs)}. Steps that use the credential later fail. Raise the limit at the service, or use \`deliver: endpoint\` or \`file\`, which Jobpass renews`;
-  // Without a `ttl` input, a user may not expect an hour. But a few minutes are short for any job.
+  // If the user did not set `ttl`, less than the default of an hour is no reason for a warning. But a lifetime of a few minutes
+  // is short for any job.
   return { text, worrying: settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
 }
 
-/** The error for `deliver: endpoint` without a keeper. */
+/** The error if `deliver: endpoint` is set but no keeper can run. */
 export function noKeeper(): JobpassError {
   return new JobpassError('state', '`deliver: endpoint` needs the keeper, which cannot start here', {
     hint: 'Use `deliver: env` or `deliver: file`',

@@ -47,7 +47,7 @@ export function keeperStarter(
   };
 }
 
-/** Main's use of the job's keeper for one lease: start or join it, hand the lease over, take it back. */
+/** Connects main to the job's keeper for one lease: starts or joins the keeper, hands the lease over, and takes it back. */
 export class Keeping {
   readonly #options: KeepingOptions;
   readonly #state: JobState;
@@ -63,8 +63,8 @@ export class Keeping {
     this.#options = options;
     this.#state = options.store.state;
     if (!options.plan.keep) this.#started = Promise.resolve();
-    // Starting the keeper blocks this process for several milliseconds. If no caller waits for it, the first request is
-    // sent before.
+    // Starting the keeper blocks this process for several milliseconds. If no caller waits for the keeper, main sends its first
+    // request before it starts the keeper.
     else if (this.#isAwaited) void this.#begin();
     else this.#dontBegin = whileWaiting(() => void this.#begin());
   }
@@ -81,19 +81,19 @@ export class Keeping {
   }
 
   /**
-   * Whether the keeper must answer before the exchange: if it serves the credential, or if the requested lifetime depends
-   * on it. Otherwise it starts in parallel: it knows the folder and looks there.
+   * Whether the keeper must answer before the exchange: if it serves the credential, or if the requested lifetime depends on
+   * it. Otherwise the keeper starts in parallel. It knows the folder of the lease, and finds the lease there.
    */
   get #isAwaited(): boolean {
     return this.#state.settings.deliver.includes('endpoint') || this.#options.plan.renewal === 'anew';
   }
 
-  /** Whether there is a keeper, as far as known now. */
+  /** Whether there is a keeper, as far as this process knows. */
   get keeps(): boolean {
     return this.#keeper !== undefined;
   }
 
-  /** Waits for the keeper as far as the exchange needs it. @returns whether there is one. Never throws */
+  /** Waits for the keeper if the exchange needs it. @returns whether there is a keeper. Never throws */
   async started(): Promise<boolean> {
     await this.#begin();
     return this.#keeper !== undefined;
@@ -150,7 +150,10 @@ export class Keeping {
     this.#options.store.save();
   }
 
-  /** Logs what the keeper does with the lease. @param irrevocable why the credential cannot be revoked, if so */
+  /**
+   * Logs what the keeper does with the lease. @param irrevocable the reason why the credential cannot be revoked; undefined if
+   * it can be revoked
+   */
   log({ lease }: HeldLease, irrevocable: string | undefined): void {
     if (this.#keeper === undefined) return;
     const { runner } = this.#options;
@@ -219,7 +222,7 @@ export function renewalOf(
   return isReplaceable(settings.deliver) ? 'anew' : 'none';
 }
 
-/** The end of a credential if the runner dies, for the log. */
+/** A text for the log: when the credential ends if the runner dies. */
 function fateOf({ expiresAt, issuedAt }: HeldLease['lease'], irrevocable: string | undefined): string {
   if (irrevocable === undefined) return 'the keeper revokes the credential';
   const left = expiresAt === undefined ? 'until it expires' : `for ${span(expiresAt - issuedAt)} at most`;

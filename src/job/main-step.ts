@@ -20,12 +20,12 @@ export interface MainStepOptions {
   clock?: Clock;
   /** Fires when the job is canceled. */
   signal: AbortSignal;
-  /** Checks the settings first. @throws JobpassError if the caller does not support them */
+  /** Checks the settings before the exchange. @throws JobpassError if the caller does not support them */
   check?: (settings: Settings) => void | Promise<void>;
   /**
    * Called after the delivery, while the remaining work continues.
    *
-   * @returns resolves when the caller no longer needs the credentials
+   * @returns a promise that resolves when the caller no longer needs the credentials
    * @throws if the caller cannot use them
    */
   delivered?: () => Promise<unknown>;

@@ -2,7 +2,7 @@ import { list } from '../config/values.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 
-/** The maximum number of credentials. A larger number is a mistake. */
+/** The maximum number of credentials. More than that would be a mistake in the workflow. */
 export const MOST = 100;
 const NAME = /^[A-Za-z][\w-]{0,63}$/;
 

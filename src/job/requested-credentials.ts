@@ -20,7 +20,8 @@ export interface RequestedCredential {
 }
 
 /**
- * The requested credentials: one, the entries of the map in `credentials`, or those of the rules file with the names there.
+ * The requested credentials: a single one, the entries of the map in `credentials`, or the credentials of the rules file that
+ * `credentials` names.
  *
  * @returns the credentials, and the source of ID tokens from now on
  */
@@ -37,7 +38,8 @@ export async function readRequestedCredentials(
   for (const { name, inputs, shared, note } of each) {
     try {
       const read = await readSettings(inputs, PROVIDERS, {
-        // An entry of a map inherits environment variables through the step. Its own inputs are never inherited.
+        // An entry of a map inherits inputs from environment variables through the step. The inputs that the entry itself sets
+        // do not count as inherited.
         shared: (input) => shared?.has(input) ?? inherited(input),
         commonActions,
       });
@@ -120,7 +122,7 @@ async function inputsOfEach(
   const read = plainNames(text) ?? (await import('./credentials-input.js')).readCredentials(text, given);
   if (isNamed(read)) return { each: read, idTokens };
   if (given.get('revoke') === 'now') {
-    // A revocation needs only their names.
+    // A revocation needs only the names of the credentials.
     const step = [...given].filter(([input]) => input !== 'credentials');
     return { each: read.map((name) => ({ name, inputs: new Map([...step, ['name', name]]) })), idTokens };
   }

@@ -10,7 +10,7 @@ const FIRST_REQUEST_MS = 5;
 export function whileWaiting(work: () => void): () => void {
   let immediate: NodeJS.Immediate | undefined;
   const timer = setTimeout(() => {
-    // One more turn of the event loop: a connection that is open by now is written to first.
+    // Waits for one more turn of the event loop, so that a request on a connection that is now open is written first.
     immediate = setImmediate(work);
   }, FIRST_REQUEST_MS);
   return () => {

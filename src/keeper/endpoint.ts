@@ -15,7 +15,7 @@ const REQUEST_MS = 5_000;
 /** How long requests wait for a live credential, in milliseconds. After that, they fail at once. */
 const HOLD_MS = 1_000;
 const LOOK_MS = 50;
-/** The maximum number of open connections. Beyond it, the oldest connection without an authorized request is closed. */
+/** The maximum number of open connections. If there are more, the oldest connection without an authorized request is closed. */
 const MOST_CONNECTIONS = 100;
 /** The interval of the check for idle connections, in milliseconds. */
 const CHECK_MS = 1_000;
@@ -40,7 +40,7 @@ export class Endpoint {
   readonly #server: http.Server;
   readonly #clock: Clock;
   readonly #served = new Map<string, Served>();
-  /** Connections in the order of their last use, with a flag for an authorized request in progress. */
+  /** Connections in the order of their last use, each with a flag that is true while an authorized request is in progress. */
   readonly #connections = new Map<Socket, boolean>();
   readonly #closing = new AbortController();
   #port = 0;
@@ -89,7 +89,7 @@ export class Endpoint {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** Accepts a connection. If there are too many, an idle one is closed. */
+  /** Accepts a connection. If there are too many connections, an idle connection is closed. */
   #admit(socket: Socket): void {
     socket.once('close', () => this.#connections.delete(socket));
     // Closes a connection that never sends a request.

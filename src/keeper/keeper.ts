@@ -18,9 +18,9 @@ import { Watch } from './liveness.js';
 import { hasEnded, type Step, stepOf } from './step.js';
 
 const TICK_MS = 1_000;
-/** How long the keeper stays after the job to revoke its leases, in milliseconds. */
+/** How long the keeper may run after the end of the job to revoke its leases, in milliseconds. */
 const ENDING_MS = 45_000;
-/** How long it stays for tasks in progress after its last lease was released, in milliseconds. */
+/** How long the keeper waits for tasks in progress after its last lease was released, in milliseconds. */
 const LEAVING_MS = 10_000;
 /** How long the release for the post step may wait for tasks in progress, in milliseconds. */
 const RELEASE_MS = 2_000;
@@ -36,8 +36,8 @@ interface Kept {
 }
 
 /**
- * The background process of a job. It renews the job's leases, and revokes them if the job ends without doing so. It runs
- * while it has leases or expects one, but not longer than the job.
+ * The background process of a job. It renews the job's leases, and revokes them if the job ends without doing so. It runs while
+ * it has leases or expects one. After the end of the job, it only revokes its leases.
  */
 export class Keeper {
   readonly #order: KeeperOrder;
@@ -45,7 +45,7 @@ export class Keeper {
   readonly #clock: Clock;
   readonly #watch: Watch;
   readonly #jobs = new Map<string, Kept>();
-  /** The folders where steps will save a credential, with their steps. */
+  /** Maps each folder in which a step will save a credential to this step. */
   readonly #expected = new Map<string, Step>();
   readonly #stop = new AbortController();
   readonly #leaving = new Set<Promise<void>>();
@@ -79,7 +79,7 @@ export class Keeper {
     try {
       ready();
       const over = await this.#live();
-      // A step that starts from now on starts a new keeper.
+      // From now on, a step that needs a keeper starts a new one.
       if (!over) void control.close();
       if (over) {
         this.#jobIsOver = true;
@@ -87,7 +87,7 @@ export class Keeper {
         const ends = [...this.#jobs.values()].map(({ job }) => job.endWithJob());
         await this.#within(ENDING_MS, [...ends, ...this.#takenBack]);
       }
-      // Tasks in progress during a release revoke what they receive.
+      // Tasks that are in progress during a release revoke any credential that they receive.
       await this.#within(LEAVING_MS, [...this.#leaving]);
     } finally {
       await (await this.#endpoint)?.close();
@@ -195,7 +195,7 @@ export class Keeper {
       const known = this.#jobs.get(path);
       if (known !== undefined) return known.job.update(state);
       const hasLeases = state.leases.some(({ ending }) => ending === undefined);
-      // Another process is revoking it, or died in the attempt.
+      // Another process is revoking the lease, or died while it did so.
       if (folder.ended && hasLeases) this.#seeEnded(this.#jobOf(folder, state), undefined);
       else if (hasLeases) await this.#take(path);
       else if (!folder.ended && unended(state).length > 0) {
@@ -260,10 +260,10 @@ export class Keeper {
   }
 
   /**
-   * Waits in the background until a process has revoked the leases that it took back. If that process dies, the keeper
-   * revokes them.
+   * Waits in the background until a process has revoked the leases that it took back from the keeper. If that process dies, the
+   * keeper revokes them.
    *
-   * @param pid of that process, or undefined if unknown
+   * @param pid the id of that process, or undefined if unknown
    */
   #seeEnded(job: KeptJob, pid: number | undefined): void {
     const ended = this.#waitForEnd(job, pid).finally(() => {

@@ -137,7 +137,7 @@ export class KeptJob {
     await this.answer();
   }
 
-  /** Applies a change of the lease by main, such as newly read secrets. */
+  /** Applies a change that main made to the lease, such as newly read secrets. */
   update(state: JobState): void {
     // After the keeper replaced the lease, main's state is outdated.
     if (currentOf(state.leases)?.lease.id !== this.#renewer.current.lease.id) return;
@@ -179,8 +179,8 @@ export class KeptJob {
   }
 
   /**
-   * Renews the lease at once if the machine's clock was changed or the machine was suspended. Then only the provider knows
-   * the remaining lifetime.
+   * Renews the lease at once if the machine's clock was changed or the machine was suspended. In this case, only the provider
+   * can report the remaining lifetime.
    */
   #lookAtClock(): void {
     const difference = this.#clock.wall() - this.#clock.now();
@@ -218,14 +218,14 @@ export class KeptJob {
     await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
   }
 
-  /** Revokes released leases that the process that took them back left alive. */
+  /** Revokes leases that another process took back from the keeper and left alive. */
   async endIfLeft(): Promise<void> {
     if (!this.remembered) return;
     // A step that revokes in the middle of the job keeps the folder for the post step, but removes the keeper from it.
     if (this.#folder.load()?.keeper === undefined) return;
     await this.#endEverything(LEFT_MS);
     this.#store.save();
-    // Only the post step sets the end mark, and no other process follows it.
+    // Only the post step sets the end mark, and no other process runs after it.
     if (this.#folder.ended) await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
   }
 

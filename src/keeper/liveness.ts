@@ -12,16 +12,16 @@ const EVERY_MS = { process: 1_000, poll: 60_000 };
 const CONFIRM_MS = 200;
 /** The delay after a rejected ID token request, in milliseconds. A second rejection means that the job has ended. */
 const DOUBT_MS = 5_000;
-/** Without a successful liveness check for this long, renewals are paused. In milliseconds. */
+/** If no liveness check succeeds for this long, renewals are paused. In milliseconds. */
 export const SILENT_MS = 300_000;
 /**
- * Shortly before ID tokens of the job end, a rejection says nothing about the job, because clocks differ. In milliseconds.
+ * If a request is rejected this shortly before the job can no longer get ID tokens, the rejection does not show that the job
+ * has ended, because clocks differ. In milliseconds.
  */
 const NEAR_MS = 60_000;
 
 /**
- * Requests an ID token, once. @returns the time of the ID token service, if it sent one. @throws JobpassError as the runner
- * does
+ * Requests an ID token, once. @returns the time of the ID token service, if it sent one. @throws the JobpassError of the runner
  */
 export type Poll = () => Promise<number | undefined>;
 
@@ -76,7 +76,7 @@ export class Watch {
     return this.#clock.elapsed() - this.#seenAt > SILENT_MS ? 'silent' : 'alive';
   }
 
-  /** The job ends only if its process is missing twice. A failed lookup proves nothing. */
+  /** The job counts as ended only if its process is missing in two checks. A failed lookup proves nothing. */
   async #lookAtProcess(mark: ProcessMark & { graceMs?: number }): Promise<void> {
     const { sight = sightOf } = this.#options;
     const seen = await sight(mark).catch((): Sight => 'unknown');
@@ -108,7 +108,7 @@ export class Watch {
     }
   }
 
-  /** Whether the job can no longer get ID tokens, so that a rejection says nothing about the job. */
+  /** Whether the job can no longer get ID tokens, so that a rejection does not show that the job has ended. */
   #isOver(): boolean {
     const until = this.#options.idTokens.until();
     const served = this.#served;

@@ -7,7 +7,7 @@ export interface Step {
   mark: Promise<ProcessMark | undefined>;
 }
 
-/** @param startedAt as reported by the process, which may have ended by now */
+/** @param startedAt the start time that the process reported. The process may have ended since then */
 export function stepOf({ pid, startedAt }: { pid: number; startedAt?: string }): Step {
   if (startedAt !== undefined) return { pid, mark: Promise.resolve({ pid, startedAt }) };
   // On other systems, a lookup starts a program, so the process id must suffice.

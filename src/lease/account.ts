@@ -76,7 +76,7 @@ function lived({ issuedAt }: HeldLease['lease'], { at }: Ending): string {
   return seconds < 60 ? `${seconds} s` : span(seconds * 1000);
 }
 
-/** The work of the keeper in one line. Undefined if it renewed nothing and had no outage. */
+/** A summary of the keeper's work in one line. Undefined if it renewed nothing and had no outage. */
 export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): string | undefined {
   const times = renewals === 1 ? 'once' : `${renewals} times`;
   const last = renewedAt === undefined ? '' : `, last at ${timestamp(renewedAt)}`;
@@ -164,7 +164,7 @@ export function caveatLine({ lease }: HeldLease): string {
   return `Not stopped by the revocation: ${lease.caveat ?? ''}`;
 }
 
-/** Leases with a row of their own: those that steps can have used, and all if there is no other. */
+/** The leases that get a row of their own: those that steps may have used, or all leases if there are none of these. */
 function shownLeases({ leases }: JobState): readonly HeldLease[] {
   const own = leases.filter(({ lease }) => lease.intermediate === undefined);
   return own.length === 0 ? leases : own;

@@ -11,11 +11,11 @@ import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { type HeldLease, type JobState, TRAIL_FILE } from './folder.js';
 
-/** The longest wait for the sinks of required records before delivery, in milliseconds. */
+/** The longest time that delivery waits until the sinks accept required records, in milliseconds. */
 const ASSURED_MS = 10_000;
 /** The part of the time for ending leases that is reserved for sinks, in milliseconds. */
 const SENDING_MS = 3_000;
-/** The longest single attempt of a background process to send records, in milliseconds. */
+/** The time limit for one attempt of a background process to send records, in milliseconds. */
 const BESIDE_MS = 10_000;
 
 /** Events whose records must survive a power failure. */
@@ -39,7 +39,7 @@ export class Auditor {
   readonly #state: Pick<JobState, 'settings' | 'audited'>;
   readonly #clock: Clock;
   readonly #lenient: boolean;
-  /** The chain heads that this process wrote, by file. */
+  /** The chain heads that this process wrote, keyed by file. */
   readonly #heads = new Map<string, Head>();
   #failed = false;
   #opened: Promise<Sender | undefined> | undefined;
@@ -179,8 +179,8 @@ export class Auditor {
   }
 
   /**
-   * The heads of the trail, for the log: later steps cannot change the log, so a head proves the earlier records. A trail has one head,
-   * and one for each of its parts. The head of a part that this process did not write is read from its file.
+   * The heads of the trail, for the log: later steps cannot change the log, so a head proves the earlier records. A trail has
+   * one head for each of its parts. The head of a part that this process did not write is read from its file.
    */
   get headsText(): string | undefined {
     const { auditFile, auditOwn } = this.#state.settings;

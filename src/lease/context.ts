@@ -33,7 +33,7 @@ export interface JobContext {
   close: () => Promise<void>;
 }
 
-/** Limits for every request, if they differ from those of a main step. */
+/** Limits for every request, if they differ from the limits of a main step. */
 export interface RequestBounds {
   patience?: Patience;
   limits?: Limits;

@@ -15,9 +15,9 @@ export interface EndOptions {
   clock: Clock;
   /** The time limit for everything, in milliseconds. */
   budgetMs: number;
-  /** The part of the limit for attempts to revoke. The rest is for the probe. */
+  /** The part of the time limit that attempts to revoke may use. The rest is for the probe. */
   patienceMs: number;
-  /** Leases that another process reported as revoked. The report is verified. */
+  /** Leases that another process reported as revoked. Jobpass verifies this report. */
   doneBefore?: ReadonlySet<HeldLease>;
 }
 
@@ -108,7 +108,7 @@ export async function endAndRecord(
   await endAll({ leases, creating }, { ...options, doneBefore });
   for (const held of leases) {
     const known = before.get(held);
-    // Confirmed: the first report has the correct time.
+    // The keeper's report is confirmed, and its time is the correct one.
     if (known !== undefined && held.ending?.word === known.word) held.ending = known;
     else auditor.noteEnding(held);
   }

@@ -59,7 +59,7 @@ export async function endFolder(
   await endAndRecord(state, auditor, options, unconfirmed);
   reportEndings(state, log);
   await auditor.send(auditor.sendingMs, last);
-  // Without work, the keeper exits early. That is not a problem.
+  // A keeper without work exits early. That is not a problem.
   const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...remarks(state)];
   for (const remark of all) runner.step.log.warning(remark);
   const details = [

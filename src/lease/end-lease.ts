@@ -8,7 +8,7 @@ import type { HeldLease } from './folder.js';
 
 /** The time limit for a probe before revocation. The credential stays valid meanwhile. */
 const PROBE_BEFORE_MS = 1_500;
-/** The delay without a response after which a second probe starts in parallel. */
+/** If a probe gets no response for this time, a second probe starts in parallel. In milliseconds. */
 const SILENT_MS = 600;
 /** The delays before a rejected first probe is repeated, because a replica may not know a new credential yet. */
 const LOOK_AT_FRESH_MS = [100, 250];
@@ -34,7 +34,7 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
   let before = held.accepted;
   const past = lease.expiresAt === undefined ? 'no' : isPast(clock, lease.expiresAt);
   let over = past === 'yes';
-  // Also after a rejection, which may come from a lagging node.
+  // Probes again even if the first probe was rejected, because a lagging node may have rejected it.
   const asksBefore = wanted && (before?.answer !== 'accepts' || past === 'unsure');
   if (wanted) await context.provider.prepareEnd?.(lease, asksBefore ? 2 : 1);
   if (asksBefore) {
@@ -135,7 +135,7 @@ interface Probed {
   lost: boolean;
 }
 
-/** Probes, with a second request in parallel if no response comes. Without a response, there is no proof. */
+/** Probes, and sends a second request in parallel if the first gets no response. Without a response, there is no proof. */
 async function probeTwice(held: HeldLease, context: JobContext, withinMs: number): Promise<Probed> {
   const { clock } = context;
   const late = clock.elapsed() + withinMs;
@@ -190,11 +190,12 @@ async function probeAfter(
   { answer, later }: Revoked,
 ): Promise<Probe | undefined> {
   if (answer === 'unwanted' || answer === 'impossible') return undefined;
-  // Also after a failure: the response may be lost although the credential is revoked.
+  // Probes even if the revocation failed: the response may be lost although the credential is revoked.
   let probe = await probePersistently(lease, before, context);
   if (answer === 'failed') return probe;
   for (const pause of later === undefined ? LOOK_AGAIN_MS : LOOK_LATER_MS) {
-    // Further probes are for a provider with lag. A provider that never accepted the credential cannot give proof.
+    // Further probes help only if the provider lags behind. If the provider never accepted the credential, a probe cannot prove
+    // anything.
     if (probe.answer !== 'accepts' || before?.answer === 'refuses') break;
     await context.clock.sleep(pause);
     if (later === undefined) await revoke(lease, context);

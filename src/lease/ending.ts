@@ -29,10 +29,10 @@ export interface Evidence {
   askedAt: number;
   /** Whether the credential had expired at that time. If undefined, `askedAt` decides. */
   over?: boolean;
-  /** Whether the credential has expired in the end. If undefined, `at` decides. */
+  /** Whether the credential has expired when the ending is determined. If undefined, `at` decides. */
   overSince?: boolean;
   expiresAt: number | undefined;
-  /** Whether a step may have renewed the credential, so that it lives longer than known. */
+  /** Whether a step may have renewed the credential, so that it lives longer than Jobpass knows. */
   extendable?: boolean;
   /** The result of the probe while the credential was in use. */
   before: Probe | undefined;
@@ -54,7 +54,7 @@ export interface Evidence {
 }
 
 /**
- * Returns the ending for the evidence. Pure function.
+ * Returns the ending that follows from the evidence. Pure function.
  *
  * A rejection alone proves nothing: a firewall, a proxy, or the service itself (for an address that is not allowed) also reject
  * live credentials. `revoked` requires that the probe accepted the credential before, and one of: a successful revocation and a
@@ -63,7 +63,7 @@ export interface Evidence {
 export function nameEnding(evidence: Evidence): Ending {
   const { at, askedAt, expiresAt, revocation, after, extendable = false } = evidence;
   const { over = isOver(askedAt, expiresAt), overSince = isOver(at, expiresAt) } = evidence;
-  // A step may have renewed the credential. Then only the service knows.
+  // A step may have renewed the credential. In this case, only the service knows the expiry.
   const gone = after?.answer !== 'accepts' && (!extendable || isOwnRejection(after));
   const expired = (because: string): Ending => ({ word: 'expired', at, until: expiresAt ?? at, because });
   const until = untilOf(evidence);

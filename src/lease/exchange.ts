@@ -5,7 +5,7 @@ import type { Lease } from '../providers/provider.js';
 import { KNOWN_SERVICES } from '../providers/registry.js';
 import type { JobContext } from './context.js';
 
-/** Receives the events of an exchange, so that the job's state records them. */
+/** Callbacks for the events of an exchange, so that the job's state records these events. */
 export interface ExchangeRecord {
   /** Called before each attempt. @throws to prevent the request, or if the attempt cannot be saved */
   begin(): void;
@@ -39,8 +39,8 @@ export async function prepareExchange({
 }
 
 /**
- * Exchanges until success, a final error or the end of the patience. An attempt that may have used up an ID token is
- * followed by one with a new ID token.
+ * Repeats the exchange until it succeeds, fails permanently or reaches the retry limits. If an attempt may have used up its ID
+ * token, the next attempt uses a new one.
  *
  * @param first an ID token that is already fetched
  */
@@ -52,7 +52,7 @@ export function exchange(
   const takesIdToken = provider.audience !== undefined;
   let token = first;
   return http.persist(async (attempt) => {
-    // Outside of the attempt: a lost response with an ID token is not a lost credential.
+    // Requests the ID token outside of the recorded attempt, because a lost response with an ID token is not a lost credential.
     if (takesIdToken) token ??= await idToken();
     record.begin();
     try {

@@ -27,7 +27,7 @@ export interface HeldLease {
   lease: Lease;
   /** The result of the first probe. */
   accepted?: Probe;
-  /** Where steps find the credential. Empty if it was not delivered. */
+  /** The places where steps find the credential. Empty if it was not delivered. */
   deliveredTo: string[];
   ending?: Ending;
 }
@@ -54,7 +54,7 @@ export interface JobState {
   keeper?: string;
   /** Whether the keeper makes the first probe. */
   keeperProbes?: true;
-  /** How the keeper renews. */
+  /** How the keeper renews the credential. */
   renewal: Renews | 'none';
   /** Whether the keeper saves secrets from renewals, so that `jobpass exec` can mask them. */
   hides?: true;
@@ -116,7 +116,7 @@ export class JobFolder {
   /** @throws JobpassError `state` */
   static create(parent: string): JobFolder {
     try {
-      // Not recursive: below /proc, Node would retry forever.
+      // Not recursive, because Node would retry forever below /proc.
       if (!existsSync(parent)) mkdirSync(parent);
       const path = mkdtempSync(join(parent, PREFIX));
       chmodSync(path, 0o700);

@@ -38,7 +38,7 @@ export class HiddenReader {
   next(): string[] {
     if (this.#file === undefined) {
       try {
-        // Stays open, because the file may be removed while the command still prints.
+        // The file stays open, because it may be removed while the command still prints.
         this.#file = openSync(this.#path, 'r');
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];

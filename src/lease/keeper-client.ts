@@ -16,15 +16,19 @@ const ASK_MS = 5_000;
 const CONTROL = { who: 'keeper', hint: 'A job needs only one keeper' };
 
 /**
- * Keepers that this process started and that have not answered yet: their start times on the `elapsed` scale, by folder.
+ * The keepers that this process started and that have not answered yet: their start times on the `elapsed` scale, keyed by
+ * folder.
  */
 const starting = new Map<string, number>();
-/** How long a new keeper changes no lease, in milliseconds, with a margin for a suspended process. */
+/**
+ * For this time after its start, a keeper changes no lease, in milliseconds. The time includes a margin for a suspended
+ * process.
+ */
 const UNCHANGED_MS = 800;
 
 /** The client of the keeper, for the other processes of the job. */
 export class KeeperClient {
-  /** The folder of the keeper. The post step finds the keeper by it. */
+  /** The folder of the keeper. The post step finds the keeper through this folder. */
   readonly folder: string;
   /** Resolves when the keeper responds. @throws JobpassError `state` if it could not start */
   ready: Promise<void> = Promise.resolve();
@@ -66,7 +70,7 @@ export class KeeperClient {
       }
     }
     const step = await ownMark();
-    // Loaded late: post uses a keeper but never starts one.
+    // Loaded only here, because post uses a keeper but never starts one.
     const { spawn } = await import('node:child_process');
     try {
       const control = await takeForAnother(folder, CONTROL);
@@ -100,7 +104,7 @@ export class KeeperClient {
     return (await this.#ask(request, ASK_MS, onSent)) as { endpoint?: ServedEndpoint };
   }
 
-  /** Takes a lease back. The keeper then no longer touches the lease. */
+  /** Takes a lease back. After that, the keeper no longer changes the lease. */
   async takeBack(folder: string): Promise<void> {
     await this.#ask({ command: 'release', folder }, RELEASE_MS);
   }
@@ -115,12 +119,12 @@ export class KeeperClient {
     else await this.#ask(request, RELEASE_MS);
   }
 
-  /** The current credential as one text. Keepers of every version support this request. */
+  /** Returns the current credential as one text. Keepers of every version support this request. */
   async token(folder: string): Promise<string> {
     return String(await this.#ask({ command: 'token', folder }));
   }
 
-  /** The current lease, with its expiry on the job's clock. */
+  /** Returns the current lease, with its expiry on the job's clock. */
   async lease(folder: string): Promise<Lease> {
     return (await this.#ask({ command: 'lease', folder })) as Lease;
   }

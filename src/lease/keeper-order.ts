@@ -6,7 +6,7 @@ export type KeeperRequest =
   | { command: 'expect'; pid: number; startedAt?: string; folder: string }
   /** The folder of a new or changed lease. */
   | { command: 'watch'; folder: string }
-  /** Releases a folder. If a process id is set, that process revokes its leases. */
+  /** Releases a folder. If a process id is set, the process with this id revokes the leases of the folder. */
   | { command: 'release'; folder: string; pid?: number }
   /** Returns the current credential of a folder as one text. */
   | { command: 'token'; folder: string }

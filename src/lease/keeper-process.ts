@@ -59,12 +59,13 @@ export async function spawnKeeper(
     checkOwner(folder);
     const child = spawn(command, words, {
       detached: true,
-      // Not the runner's pipes: a step does not end while they are open. The start report has its own pipe.
+      // The keeper does not inherit the runner's pipes, because a step does not end while they are open. The start report has
+      // its own pipe.
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', descriptor],
       cwd: '/',
       env: environment({ ...order, control: { descriptor: CONTROL_FD, number } }, runner),
     });
-    // Closed before any client has connected. From now on, the keeper accepts connections.
+    // This process closes the socket before any client has connected. From now on, the keeper accepts connections.
     control.close();
     await new Promise((spawned, failed) => child.once('spawn', spawned).once('error', failed));
     return { ready: readiness(child, clock) };
@@ -131,7 +132,8 @@ function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   if (folders !== undefined) env['SSL_CERT_DIR'] = folders.split(delimiter).map(wholePath).join(delimiter);
   // The keeper runs in another folder, so that it does not block the removal of the job's folders.
   Object.assign(env, absoluteIdTokenOptions(process.cwd(), env));
-  // Of NODE_OPTIONS, only the options about trust are kept. Others can conflict, such as a debugger's port.
+  // The keeper gets only those NODE_OPTIONS that concern trusted certificates and TLS. Other options can conflict, such as the
+  // port of a debugger.
   const trust = (process.env['NODE_OPTIONS'] ?? '')
     .split(/\s+/)
     .filter((option) => /^--(use-(openssl|system|bundled)-ca|tls-[\w.=:-]+)$/.test(option));

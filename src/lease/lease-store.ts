@@ -81,7 +81,8 @@ export abstract class LeaseStore {
   }
 
   /**
-   * Saves that an exchange starts. If this process is killed during the exchange, the post step learns it only from here.
+   * Saves that an exchange starts. If this process is killed during the exchange, only this entry shows the exchange to the
+   * post step.
    * @throws JobpassError `state`
    */
   noteExchange(): void {

@@ -20,14 +20,14 @@ export interface LifecycleOptions {
   state: () => JobState;
   store: LeaseStore;
   auditor: Auditor;
-  /** Fires when nothing new may be issued. */
+  /** Fires when no new credential may be issued. */
   signal: AbortSignal;
   bounds: RequestBounds;
   /** Masks secrets in all later output of steps. @throws JobpassError if that fails: then nothing may be delivered */
   hide: (secrets: readonly string[]) => Promise<void>;
   /** Called after a new or changed lease was saved, before its delivery. Never throws. */
   saved?: () => Promise<void>;
-  /** Revokes what the ordinary requests can no longer revoke. Never throws. */
+  /** Revokes credentials that the ordinary requests can no longer revoke. Never throws. */
   end?: (unended: Unended) => Promise<void>;
   /** Called when a lease has ended. Never throws. */
   ended?: (held: HeldLease) => Promise<void>;
@@ -45,7 +45,7 @@ export class LeaseLifecycle {
   #opening: Promise<JobContext> | undefined;
   #opened: JobContext | undefined;
   #prepared = false;
-  /** First probes in progress or done. */
+  /** The first probes that are in progress or done. */
   readonly #probes = new WeakMap<HeldLease, Promise<void>>();
 
   constructor(options: LifecycleOptions) {
@@ -156,7 +156,7 @@ export class LeaseLifecycle {
   }
 
   /**
-   * Reads the secrets that a lease opens, and masks them. The first probe runs in parallel; `prove` waits for it.
+   * Reads the secrets that a lease gives access to, and masks them. The first probe runs in parallel; `prove` waits for it.
    *
    * @returns the lease with all values to deliver
    * @throws JobpassError

@@ -15,7 +15,7 @@ export interface Plan {
   remarks: readonly string[];
 }
 
-/** The facts besides the inputs that decide the plan. */
+/** The facts that decide the plan, in addition to the inputs. */
 export interface Circumstances {
   /** How the provider renews. */
   renews: Renews;

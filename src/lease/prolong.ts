@@ -16,7 +16,8 @@ export interface ProlongOptions {
 }
 
 /**
- * Renews a lease once for its whole lifetime. For a lease that was issued for less and has lost its keeper. Never throws.
+ * Renews a lease once for its whole lifetime. Used for a lease that was issued for a shorter time and has lost its keeper.
+ * Never throws.
  */
 export async function prolong(
   held: HeldLease,

@@ -62,7 +62,7 @@ export class RenewalRecords {
   }
 
   /**
-   * The latest expiry that renewals within a time from now can cause. The server counts from its answer, at the end of a
+   * The latest expiry that renewals can cause within a given time from now. The server counts from its answer, at the end of a
    * round.
    */
   #possible(withinMs: number): number {

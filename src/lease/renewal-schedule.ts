@@ -11,7 +11,7 @@ export const PAUSE_MS = 1_000;
 /** A lease that expires this shortly before the credential must end is not renewed, in milliseconds. */
 export const LAST_MS = 1_500;
 
-/** The deadline for the renewal of a lease, on the job's clock. */
+/** The time before which a lease must be renewed, on the job's clock. */
 export function dueBy({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }: Lease): number {
   return Math.min(expiresAt ?? Number.POSITIVE_INFINITY, renewBefore);
 }

@@ -43,13 +43,13 @@ export class Renewer {
   readonly #renewals: RenewalRecords;
   /** Whether this process renewed or replaced the lease, so that main's copy is outdated. */
   #hasRenewed = false;
-  /** Replaced leases, with the time of their revocation on the clock's `elapsed` scale. */
+  /** Maps each replaced lease to the time of its revocation, on the clock's `elapsed` scale. */
   readonly #retired = new Map<HeldLease, number>();
   #state: JobState;
   #current: HeldLease;
   /** The time of the next renewal, in ms since 1970. */
   #dueAt = Number.POSITIVE_INFINITY;
-  /** Whether the provider extends the lease no further. */
+  /** Whether the provider will not extend the lease any further. */
   #spent = false;
   #refusals = 0;
 
@@ -76,7 +76,7 @@ export class Renewer {
     const said = currentOf(state.leases);
     if (said === undefined) return;
     const { lease, accepted } = held;
-    // Main knows neither the renewals nor the keeper's first probe.
+    // Main's state contains neither the renewals nor the keeper's first probe.
     held.lease = this.#hasRenewed ? withNews(lease, said.lease) : said.lease;
     held.deliveredTo = said.deliveredTo;
     if (said.accepted !== undefined) held.accepted = said.accepted;
@@ -88,7 +88,7 @@ export class Renewer {
   /** Makes the first probe of the lease. Never throws. */
   async prove(): Promise<void> {
     await this.#lifecycle.prove(this.#current);
-    // The expiry may be known only since this probe.
+    // The expiry may be unknown until this probe.
     if (this.#dueAt === Number.POSITIVE_INFINITY && this.#store.stopped === undefined)
       this.#schedule(this.#current.lease);
     this.#store.save();

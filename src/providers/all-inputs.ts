@@ -8,7 +8,7 @@ export const STEP_INPUTS: readonly InputDefinition[] = mergedInputs(PROVIDERS);
 /** The inputs that the docs and the commands list. */
 export const INPUTS: readonly InputDefinition[] = STEP_INPUTS.filter(({ foreign }) => foreign !== true);
 
-/** The canonical name of an input or alias. */
+/** Returns the canonical name of an input or an alias. */
 export function canonicalName(input: string): string {
   return INPUTS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
 }

@@ -24,7 +24,7 @@ export interface ProviderDefinition extends ProviderInputs {
 
   /** Services of this provider that accept a well-known audience. */
   knownServices?: readonly KnownService[];
-  /** The audience of the ID tokens, if the provider uses any. Other settings may be invalid. */
+  /** The audience of the ID tokens, if the provider uses any. Other settings may still be invalid when this is called. */
   audience: (settings: Settings) => string | undefined;
   /** Whether the service always checks the subject of ID tokens. */
   decidesBySubject?: true;
@@ -40,7 +40,7 @@ export interface ProviderDefinition extends ProviderInputs {
 
   /** Variables that make tools use a different credential of the same kind. `jobpass exec` removes them. */
   conflictingVariables: (settings: Settings) => Promise<readonly string[]>;
-  /** Variables that deliveries of this provider may set. The inputs may be invalid. */
+  /** Variables that deliveries of this provider may set. The inputs may still be invalid when this is called. */
   deliveredVariables: (own: Settings['own'], env: NodeJS.ProcessEnv) => Promise<readonly string[]>;
   /** Values that are not secret, but that the user wants to mask. @throws JobpassError `usage` */
   alsoMasked?: (settings: Settings) => readonly string[];
@@ -55,7 +55,7 @@ export interface ProviderDefinition extends ProviderInputs {
   cleanUp?: (folder: string) => Promise<void>;
 }
 
-/** A variable, and the variables that deliveries by file and endpoint set in its place. */
+/** A variable, and the variables that `deliver: file` and `deliver: endpoint` set instead of it. */
 export function withEndings(variable: string): string[] {
   return ['', '_FILE', '_ENDPOINT', '_ENDPOINT_TOKEN'].map((ending) => variable + ending);
 }

@@ -1,6 +1,6 @@
 /** The description of an input or an output, for tables and help. */
 interface Described {
-  /** In Markdown without line breaks. */
+  /** The text is Markdown without line breaks. */
   description: string;
   /** The only case in which it applies, as an input and its value: `auth: approle`. */
   appliesTo?: string;

@@ -7,7 +7,7 @@ import { providerDefinition } from './registry.js';
 /**
  * The credential of a lease as text.
  *
- * @param lease with its expiry by the machine's clock
+ * @param lease the lease, with its expiry on the machine's clock
  * @param now the time of the machine's clock
  * @throws JobpassError `usage` if credentials of the provider do not support the format
  */

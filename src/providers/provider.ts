@@ -45,9 +45,9 @@ export interface Lease<C extends Json = Json> {
   uid?: string;
   /** Access that the revocation does not stop, for messages. */
   caveat?: string;
-  /** The time of issue by the job's clock, in milliseconds since 1970. */
+  /** The time of issue on the job's clock, in milliseconds since 1970. */
   issuedAt: number;
-  /** The expiry by the job's clock, in milliseconds since 1970; absent if the provider did not report an expiry. */
+  /** The expiry on the job's clock, in milliseconds since 1970; absent if the provider did not report an expiry. */
   expiresAt?: number;
   /** The first expiry of a dependent credential (such as a dynamic secret) that a renewal of the lease extends. */
   renewBefore?: number;
@@ -62,7 +62,7 @@ export interface Lease<C extends Json = Json> {
   intermediate?: { leadsTo?: string };
 }
 
-/** A lease with its expiry by the machine's clock, because programs compare the expiry with that clock. */
+/** A lease with its expiry on the machine's clock, because programs compare the expiry with that clock. */
 export function onWall<L extends Pick<Lease, 'expiresAt'>>(lease: L, clock: Clock): L {
   const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
   return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
@@ -82,7 +82,7 @@ export interface Probe {
   form?: 'dead' | 'own' | 'foreign';
   /** The reason for `unknown`, or the text of the rejection, for messages. */
   reason?: string;
-  /** The expiry in the response, by the job's clock, in milliseconds since 1970. */
+  /** The expiry in the response, converted to the job's clock, in milliseconds since 1970. */
   expiresAt?: number;
   /** The addresses that the credential is bound to, in the service's notation; empty for a credential without this limit. */
   boundTo?: string;
@@ -147,7 +147,7 @@ export interface Life {
   leaseMs: number;
   /** The total lifetime, including renewals, in milliseconds. */
   ttlMs: number;
-  /** The end of the total lifetime by the job's clock, in milliseconds since 1970. */
+  /** The end of the total lifetime on the job's clock, in milliseconds since 1970. */
   endsAt: number;
 }
 
@@ -159,7 +159,7 @@ export function requestedLife({ leaseMs, endsAt }: Life, now: number): number {
 /** The parts of a job that a provider uses. */
 export interface ProviderContext extends ExchangeEvents {
   settings: Settings;
-  /** Read for each request, because the value can change until the exchange. */
+  /** Providers read it for each request, because the value can change until the exchange. */
   life: Life;
   http: HttpClient;
   /** The job's clock, for waiting times and the times of a lease. */
@@ -210,8 +210,8 @@ export interface Provider<C extends Json = Json> {
    */
   readonly leavesReplaced?: true;
   /**
-   * Whether the service rejects the revocation of a dead credential. Then the proof requires an earlier probe of the live
-   * credential, because a step may end the credential before post can probe it.
+   * Whether the service rejects the revocation of a dead credential. In this case, the proof requires an earlier probe of the
+   * live credential, because a step may end the credential before post can probe it.
    */
   readonly refusesDead?: true;
   /** Absent if plain files and variables suffice. */

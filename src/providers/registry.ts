@@ -24,7 +24,7 @@ export async function commonActions(): Promise<readonly CommonAction[]> {
   return [...actions, ...OTHER_ACTIONS];
 }
 
-/** Loads the provider of the settings. @throws JobpassError if the settings are invalid */
+/** Loads the provider that the settings name. @throws JobpassError if the settings are invalid */
 export async function loadProvider(context: ProviderContext): Promise<Provider> {
   return providerDefinition(context.settings.provider).load(context);
 }

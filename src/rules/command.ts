@@ -182,7 +182,7 @@ function unknownInput(input: string): JobpassError {
   );
 }
 
-/** The claims of `--claim`, with the claims that `jobs` fixes to a single value. */
+/** The claims from `--claim`, together with the claims for which `jobs` allows only one value. */
 function assumedClaims(
   file: RulesFile,
   names: readonly string[],

@@ -195,7 +195,7 @@ class Reader {
 
 const IN_A_FILE = INPUTS.filter(({ name, secret }) => !NOT_IN_A_FILE.includes(name) && secret !== true);
 
-/** The inputs by each of their names. */
+/** The inputs, keyed by each of their names. */
 const INPUT_NAMES: ReadonlyMap<string, string> = new Map(
   IN_A_FILE.flatMap(({ name, aliases = [] }) => [name, ...aliases].map((each) => [each, name] as const)),
 );

@@ -5,7 +5,7 @@ import { type Decision, decide } from './decide.js';
 import type { Rule, RulesFile } from './file.js';
 import { inputsFor, type StepInputs } from './step-inputs.js';
 
-/** The result of one rule, for people and programs. */
+/** The result of one rule, in a form for people and programs. */
 export interface ExplainedRule {
   rule: string;
   line: number;

@@ -33,7 +33,7 @@ export interface Rule {
 export interface JobsEntry {
   name: string;
   issuer: string;
-  /** The conditions for all these jobs. */
+  /** The conditions that all of these jobs meet. */
   when: ConditionSet;
   jwksUri?: string;
 }
@@ -43,13 +43,13 @@ export interface RulesFile {
   /** The path for messages. */
   path: string;
   jobs: readonly JobsEntry[];
-  /** The rules of each credential, in the order of the file. */
+  /** Maps each credential to its rules, in the order of the file. */
   credentials: ReadonlyMap<string, readonly Rule[]>;
-  /** The conditions in the file, level by level, with the issuers of their jobs. */
+  /** The conditions in the file, listed by level, with the issuers of the jobs that they apply to. */
   levels: readonly Level[];
   problems: Problems;
   placeOf: (path: readonly PropertyKey[]) => Place | undefined;
-  /** The path of an input of a rule: at the rule, or at the credential. */
+  /** The path of a rule's input in the file: under the rule, or under the credential. */
   inputAt: (rule: Rule, input: string) => readonly PropertyKey[] | undefined;
 }
 
@@ -60,7 +60,7 @@ export interface Level {
   issuers: readonly string[];
 }
 
-/** Ids of GitHub.com for names in the file: `octo-org/shop`, `octo-org`. */
+/** The GitHub.com ids of names in the file: `octo-org/shop`, `octo-org`. */
 export interface KnownIds {
   repositories: ReadonlyMap<string, string>;
   owners: ReadonlyMap<string, string>;
@@ -104,7 +104,7 @@ export function readRules(text: string, path: string, ids?: KnownIds): RulesFile
   return { path, jobs, credentials, levels: levelsOf(file, credentials), problems, placeOf: place, inputAt };
 }
 
-/** The name of a path in messages. A rule has its name, or its number from 1. */
+/** Returns the name that messages use for a path. A rule is shown with its name, or with its number, counted from 1. */
 function named(path: readonly PropertyKey[], value: unknown): string {
   const [top, credential, list, at] = path;
   if (top !== 'credentials' || list !== 'rules' || typeof at !== 'number') return path.map(String).join('.');

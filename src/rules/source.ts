@@ -83,14 +83,14 @@ async function fromCommit(
   }
   const [, mode = '', , object = '', name = ''] = first;
   if (another !== undefined) throw refused('the commit has two rules files: select one with `config`');
-  // A link would lead to a file in the workspace.
+  // A symbolic link would lead to a file in the workspace.
   if (!/^100\d{3}$/.test(mode)) throw refused(`${name} is not a regular file in that commit`);
   const content = await git(folder, ['cat-file', 'blob', object]);
   if (content === undefined) throw refused(`${name} cannot be read from the commit`);
   return found(content, `${name} of the commit ${commit.slice(0, 12)}`);
 }
 
-/** The output of a git command; undefined if the command fails. Git fetches nothing and follows no object replacements. */
+/** The output of a git command; undefined if the command fails. Git fetches no objects and uses no object replacements. */
 function git(folder: string, words: readonly string[]): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     execFile(

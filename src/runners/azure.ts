@@ -15,8 +15,8 @@ import { shellRunner } from './shell.js';
 import { markdownOf } from './summary-markdown.js';
 
 /**
- * The service connection that issues the ID token: the variable of Jobpass, then the one that Azure's tasks set for their
- * scripts.
+ * The variables that name the service connection for ID tokens: the variable of Jobpass, then the variable that Azure's tasks
+ * set for their scripts.
  */
 const CONNECTION = ['JOBPASS_AZURE_SERVICE_CONNECTION', 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'] as const;
 const API_VERSION = '7.1';
@@ -44,7 +44,7 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
     // The id also distinguishes attempts: "a unique identifier for a single attempt of a single job".
     key: ['SYSTEM_JOBID'],
     idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
-    // The step received this token only for Jobpass. Its own scripts see it only if they map it too.
+    // The step received this token only for Jobpass. The user's own scripts see the token only if they map it too.
     identity: ['SYSTEM_ACCESSTOKEN'],
     secrets: () => [env['SYSTEM_ACCESSTOKEN'] ?? ''].filter((value) => value !== ''),
     idTokensUntil: () => expiryOf(env['SYSTEM_ACCESSTOKEN'] ?? ''),
@@ -113,7 +113,7 @@ function command(
 }
 
 /**
- * Escapes text as the agent's CommandStringConvertor does. Source: github.com/microsoft/azure-pipelines-agent,
+ * Escapes text in the same way as the agent's CommandStringConvertor. Source: github.com/microsoft/azure-pipelines-agent,
  * docs/design/percentEncoding.md.
  */
 function escaped(text: string, decodes: string): string {
@@ -196,7 +196,7 @@ async function requestIdToken(
   };
   const answer = await http.send(request, attempt);
   const body = jsonObject(answer.body);
-  // Azure still returns that page with status 203.
+  // Even with that header, Azure may return the sign-in page, with status 203.
   if (answer.status !== 200 && answer.status !== 201) {
     const said = typeof body?.['message'] === 'string' ? body['message'] : undefined;
     throw http.refusal(request, answer, said, refusedHint(answer.status, connection));

@@ -23,7 +23,7 @@ const SECRET = ['BUILDKITE_AGENT_ACCESS_TOKEN', 'BUILDKITE_AGENT_JOB_API_TOKEN']
 
 /** Buildkite. Its agent issues ID tokens for any audience at any time: buildkite.com/docs/agent/cli/reference/oidc. */
 export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
-  // With this variable, the agent would not redact values whose names do not look secret (redactor add
+  // If this variable were set, the agent would not redact values whose names do not look secret (redactor add
   // --apply-vars-filter).
   const { BUILDKITE_AGENT_REDACT_VARS_FILTER: _, ...unfiltered } = env;
   return shellRunner(env, {

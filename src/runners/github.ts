@@ -10,7 +10,7 @@ import { bearerExpiry, requestIdToken } from './github-id-token.js';
 import { isUntrustedEvent } from './github-untrusted-events.js';
 import type { Runner, SummaryTable } from './runner.js';
 
-/** The runner's variables about the job, with the names of the same claims of the ID token. */
+/** The runner's variables about the job, each with the name of the ID token claim that has the same value. */
 const JOB_VARIABLES = [
   ['repository', 'GITHUB_REPOSITORY'],
   ['ref', 'GITHUB_REF'],
@@ -133,14 +133,14 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): R
   };
 }
 
-/** The variables with a name prefix, by the rest of their names. */
+/** Returns the variables whose names start with `prefix`, as pairs of name (without the prefix) and value. */
 function entriesOf(env: NodeJS.ProcessEnv, prefix: string): [string, string][] {
   return Object.entries(env).flatMap(([name, value]): [string, string][] =>
     name.startsWith(prefix) && value !== undefined ? [[name.slice(prefix.length), value]] : [],
   );
 }
 
-/** The values of variables, by claim name. */
+/** Returns the values of variables, keyed by claim name. */
 function said(env: NodeJS.ProcessEnv, variables: readonly (readonly [string, string])[]): Claims {
   return Object.fromEntries(
     variables.flatMap(([claim, variable]) => {

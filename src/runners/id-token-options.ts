@@ -5,7 +5,7 @@ import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES } from './id-token-variables.js';
 import { checkPreissued, idTokenInFile } from './preissued-id-tokens.js';
 import type { IdTokenSource, Runner } from './runner.js';
 
-/** The variable with the audience for the program of `--id-token-command`. */
+/** The variable that contains the audience for the program of `--id-token-command`. */
 const AUDIENCE_VARIABLE = 'JOBPASS_AUDIENCE';
 
 /**
@@ -43,7 +43,10 @@ export function withIdTokenOptions(runner: Runner, env: NodeJS.ProcessEnv): Runn
   }
 }
 
-/** A file as the source. Its path is not secret: any process of this user can read the file anyway. */
+/**
+ * A source that reads ID tokens from a file. The path of the file is not secret: any process of this user can read the file
+ * anyway.
+ */
 function inFile(path: string, others: IdTokenSource): IdTokenSource {
   return {
     ...others,

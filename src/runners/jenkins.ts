@@ -29,8 +29,8 @@ export function jenkinsRunner(env: NodeJS.ProcessEnv): Runner {
     secrets: () => held.map(({ raw }) => raw),
     idTokensUntil: () => firstExpiry(held),
     fixedIdToken: true,
-    // Without JENKINS_NODE_COOKIE and JENKINS_SERVER_COOKIE: Jenkins kills all processes that a build left running, and
-    // finds them by both cookies (hudson.util.ProcessTree).
+    // The keeper does not get JENKINS_NODE_COOKIE and JENKINS_SERVER_COOKIE. Jenkins uses both cookies to find and kill all
+    // processes that a build left running (hudson.util.ProcessTree).
     variables: held.map(({ name }) => name),
   });
 }

@@ -57,10 +57,10 @@ export interface PreissuedIdToken {
   claims: Claims;
 }
 
-/** The environment variables that contain a JWT, with its claims. */
+/** The environment variables that contain a JWT, with the claims of the JWT. */
 export function idTokensIn(env: NodeJS.ProcessEnv): PreissuedIdToken[] {
   return Object.entries(env).flatMap(([name, value]) => {
-    // Every JWT starts like this. Other values need no parsing.
+    // Every JWT starts with these characters. Other values need no parsing.
     if (!value?.startsWith('eyJ')) return [];
     const claims = claimsOf(value);
     return claims === undefined ? [] : [{ name, raw: value, claims }];
@@ -68,7 +68,7 @@ export function idTokensIn(env: NodeJS.ProcessEnv): PreissuedIdToken[] {
 }
 
 /**
- * The ID token of a job for an audience. If several match, the one that expires last.
+ * The ID token of a job for an audience. If several tokens match, returns the one that expires last.
  *
  * @param job the owner of the tokens, for messages: `This job of GitLab`
  * @throws JobpassError `no-id-token` if no token has this audience

@@ -67,7 +67,7 @@ export async function outermostShell(): Promise<ProcessMark | undefined> {
   let [pid, outermost]: [number, Found | undefined] = [process.ppid, undefined];
   for (let step = 0; step < HIGHEST && pid > 0; step++) {
     const found = await lookTwice(pid);
-    // The ancestor may also be a shell. Then the shell below it ends before the script does.
+    // The ancestor may also be a shell. In that case, the shell below it ends before the script does.
     if (found === 'unknown') return undefined;
     if (found === 'gone' || !SHELLS.includes(found.name)) break;
     outermost = found;
@@ -164,7 +164,7 @@ export function lookInProc(pid: number, proc = '/proc'): Look {
   return { pid, parent, session, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
 }
 
-/** Whether the folder shows processes at all. This process must always be there. */
+/** Whether the folder shows processes at all. The folder must always show this process. */
 function hasProcesses(proc: string): boolean {
   try {
     return readFileSync(`${proc}/self/stat`, 'latin1') !== '';

@@ -64,7 +64,7 @@ export const RUNNERS: readonly RunnerEntry[] = [
   },
   {
     name: 'kubernetes',
-    // After all CI systems, because their jobs run in pods too.
+    // Listed after all CI systems, because their jobs can run in pods too.
     detect: isPodWithToken,
     load: async (env) => (await import('./kubernetes.js')).kubernetesRunner(env),
   },

@@ -15,13 +15,13 @@ export interface Log {
   group?(title: string, lines: readonly string[]): void;
 }
 
-/** An ID token as received, and the time of day by the clock of the service that returned it, in ms since 1970. */
+/** An ID token as received, and the time on the clock of the service that returned the token, in ms since 1970. */
 export interface ServedIdToken {
   raw: string;
   servedAt?: number;
   /** The time that the service sent, if nothing in between could have changed it. */
   served?: ServedTime;
-  /** Whether the token was issued for this request. Then its `iat` is the current time by the issuer's clock. */
+  /** Whether the token was issued for this request. If so, its `iat` is the current time on the issuer's clock. */
   fresh?: boolean;
 }
 
@@ -39,16 +39,16 @@ export interface SummaryTable {
 /**
  * How the keeper can see that the job still runs.
  *
- * - `process`: the process that runs the job's steps. It ends with the job
- * - `poll`: ID tokens. The CI system issues them only to jobs in progress
- * - `none`: not at all
+ * - `process`: the keeper watches the process that runs the job's steps. This process ends with the job
+ * - `poll`: the keeper requests ID tokens. The CI system issues them only to jobs in progress
+ * - `none`: the keeper cannot see whether the job runs
  */
 export type LivenessCheck =
   /** `graceMs`: how long the keeper waits after the end of the process, so that the job itself can revoke. */
   ({ kind: 'process'; graceMs?: number } & ProcessMark) | { kind: 'poll' } | { kind: 'none' };
 
 /**
- * Everything that Jobpass needs from the job that it runs in: the CI system, the step interface, the job state and the ID
+ * Everything that Jobpass needs from the job in which it runs: the CI system, the step interface, the job state and the ID
  * tokens.
  */
 export interface Runner {
@@ -88,7 +88,10 @@ export interface CiSystem {
 export interface StepSurface {
   /** The inputs that the user set, by name. Empty inputs are omitted. */
   inputs(): ReadonlyMap<string, string>;
-  /** Whether an input comes from the job's environment, where it applies to every command. Absent if no input does. */
+  /**
+   * Whether an input comes from the job's environment, where it applies to every command. Absent if no input comes from the
+   * environment.
+   */
   isFromEnvironment?(name: string): boolean;
 
   readonly log: Log;
@@ -130,7 +133,7 @@ export interface JobMemory {
   temporaryFolder(): string;
   /** Saves a value until the end of the job. @throws JobpassError `state` */
   saveState(name: string, value: string): void;
-  /** All values that this use of Jobpass saved earlier in the job. */
+  /** Returns all values that this use of Jobpass saved earlier in the job. */
   savedState(): ReadonlyMap<string, string>;
   /** The generated name of this job, if only Jobpass knows it. Later commands find its credentials by this name. */
   readonly jobName?: string;

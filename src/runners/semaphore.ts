@@ -5,8 +5,8 @@ import { shellRunner } from './shell.js';
 const HELD = 'SEMAPHORE_OIDC_TOKEN';
 
 /**
- * Semaphore. Each job has one ID token, whose audience is the address of the organization:
- * docs.semaphoreci.com/reference/openid and /reference/env-vars.
+ * Semaphore. Each job has one ID token. Its audience is the address of the organization: docs.semaphoreci.com/reference/openid
+ * and /reference/env-vars.
  */
 export function semaphoreRunner(env: NodeJS.ProcessEnv): Runner {
   const held = idTokensIn(env).filter(({ name }) => name === HELD);

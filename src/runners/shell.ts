@@ -14,7 +14,7 @@ import { savedStateIn, saveStateIn, shellFolder } from './saved-state.js';
 export interface ShellSystem {
   /** The name in the registry: `gitlab`. */
   name: string;
-  /** Claim names, and the variables with the same information. */
+  /** Claim names, each with the variable that contains the same information. */
   job: readonly (readonly [claim: string, variable: string])[];
   /** Additional claims of the ID tokens that identify the job for a person. */
   claims?: readonly string[];
@@ -41,7 +41,7 @@ export interface ShellSystem {
   ephemeral?: boolean;
   /** The names of the processes that run a job's steps and end with it, as `ps` shows them. */
   workers?: readonly string[];
-  /** Whether one shell runs all steps that can use a credential. Then the end of the shell ends the job. */
+  /** Whether one shell runs all steps that can use a credential. If so, the job ends when the shell ends. */
   oneShell?: true;
   /** The liveness check if no such process is found. Default: none. */
   otherCheck?: LivenessCheck;
@@ -62,8 +62,8 @@ export interface ShellSystem {
 }
 
 /**
- * How long the keeper waits after the end of the script, in milliseconds. The job may log out in this time, which then
- * shows in its log.
+ * How long the keeper waits after the end of the script, in milliseconds. During this time, the job itself may log out, and its
+ * log then shows the logout.
  */
 const LOG_OUT_MS = 2_000;
 

@@ -6,7 +6,10 @@ const LF = 0x0a;
 const CR = 0x0d;
 /** The maximum size of the transition table, in bytes. A larger table is discarded and rebuilt. */
 const LARGEST_TABLE = 8 << 20;
-/** The maximum prefix of a form that may be released after a pause, in bytes. For short forms: half of the form. */
+/**
+ * The maximum prefix of a form that may be released after a pause, in bytes. If a form is short, the maximum is half of the
+ * form.
+ */
 const LET_OUT = 7;
 
 /**

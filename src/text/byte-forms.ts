@@ -1,4 +1,7 @@
-/** The maximum length of a value for the unusual encodings, in characters. Beyond it, they take too much memory. */
+/**
+ * The maximum length of a value for the unusual encodings, in characters. For longer values, these encodings take too much
+ * memory.
+ */
 const LONGEST_RARE = 1_500;
 
 /**
@@ -10,7 +13,7 @@ export function base64Folded(byte: number): number {
   return byte === UNDERSCORE ? SLASH : byte;
 }
 
-/** Stands for the bytes next to a secret. */
+/** A placeholder for the bytes next to a secret. */
 const ZEROS = Buffer.from('\0\0\0');
 
 const PLUS = 0x2b;
@@ -29,15 +32,12 @@ export function* base64Forms(value: string): Generator<string> {
   }
 }
 
-/**
- * base64 text as JSON writes it if slashes or the plus are escaped, and as URLs write it. This includes the padding of
- * base64url.
- */
+/** base64 text in JSON with escaped slashes or plus signs, and in URLs. This includes the padding of base64url. */
 function* escapedBase64(form: string): Generator<string> {
   const percent = encodeURIComponent(form);
   for (const text of [percent, percent.replace(/%../g, (code) => code.toLowerCase())]) {
     yield text;
-    // Encoders that keep the slash, or everything except the padding.
+    // For encoders that keep the slash, or everything except the padding.
     yield text.replace(/%2f/gi, '/');
     yield text.replace(/%2f/gi, '/').replace(/%2b/gi, '+');
   }
@@ -79,7 +79,10 @@ export function* rareForms(value: string): Generator<Buffer> {
     for (let shift = 0; shift < 3; shift++) yield Buffer.from(within(inner, shift));
 }
 
-/** The base64 forms of a secret as input for a second encoding. For that, the two alphabets differ. */
+/**
+ * The base64 forms of a secret as input for a second encoding. For this purpose, the two base64 alphabets are not treated as
+ * equal.
+ */
 function base64Of(bytes: Buffer): Buffer[] {
   const texts = [0, 1, 2].map((shift) => within(bytes, shift));
   const both = texts.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
@@ -95,7 +98,9 @@ function within(bytes: Buffer, shift: number): string {
     .slice(from, to);
 }
 
-/** The base64 form at the end of a text, up to the last character. Also with the line break that `echo` appends. */
+/**
+ * The base64 form at the end of a text, up to the last character. Includes the form with the line break that `echo` appends.
+ */
 function* atEnd(bytes: Buffer, shift: number): Generator<string> {
   const from = Math.ceil((shift * 8) / 6);
   for (const end of ['', '\n']) {

@@ -1,4 +1,4 @@
-// Ranges of a stream to remove, as one flat list: start and end alternate, in order. Ranges never touch.
+// Ranges of a stream to remove, as one flat list in which start and end alternate, in ascending order. No two ranges touch.
 
 /** Adds a range. Ranges are added in the order of their ends, so a new range can only merge with the last ones. */
 export function addCut(cuts: number[], start: number, end: number): void {

@@ -1,7 +1,10 @@
 import { base64Forms, hexForms, rareForms } from './byte-forms.js';
 import { masksOf, SHORTEST_MASK } from './masks.js';
 
-/** The characters besides letters and digits that common encoders keep: JavaScript's two, RFC 3986, Python, HTML forms. */
+/**
+ * The characters besides letters and digits that common encoders keep: the two encoders of JavaScript, RFC 3986, Python, and
+ * HTML forms.
+ */
 const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'] as const;
 
 /** The characters that every text encoder keeps. Most tokens consist only of them. */

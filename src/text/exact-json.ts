@@ -1,6 +1,6 @@
 import { isObject } from './json.js';
 
-/** In valid JSON: a text, or a number as written. */
+/** Matches a text or a number in valid JSON. */
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
 /**

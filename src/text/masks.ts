@@ -12,10 +12,10 @@ const DEEPEST = 16;
 const MOST = 1_000;
 
 /**
- * The masks that a runner needs so that it never shows a secret: the whole value, each of its lines, and each text in it if
- * it is JSON. Parts that would hide ordinary text are left out: short parts, punctuation, short numbers, booleans and PEM
- * header lines. A value of several lines gets one mask per line. As one mask, runners would hide each of its lines, even a
- * single brace.
+ * The masks that a runner needs so that it never shows a secret: the whole value, each of its lines, and each text in it if it
+ * is JSON. Parts that would hide ordinary text are left out: short parts, punctuation, short numbers, booleans and PEM header
+ * lines. A value of several lines gets one mask per line. If the value were one mask, runners would hide each of its lines,
+ * even a single brace.
  */
 export function masksOf(value: string): string[] {
   const masks = new Set<string>();
@@ -62,7 +62,10 @@ function isWord(text: string): boolean {
   return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
 }
 
-/** The fields of a JSON text. Numbers are included as written, and as programs print them that round to 64 bits. */
+/**
+ * The fields of a JSON text. Numbers are included as written, and in the form that programs print if they round numbers to 64
+ * bits.
+ */
 function fieldsOf(text: string): string[] {
   if (!/^[[{]/.test(text)) return [];
   const found: string[] = [];

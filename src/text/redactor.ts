@@ -19,7 +19,7 @@ const SHORTEST_WRAPPED = 8;
  * of prose have blanks, so their ends are not held back.
  */
 const SHORTEST_LINE = 16;
-/** The maximum number of stored line breaks. Beyond it, those that no form can span are dropped. */
+/** The maximum number of stored line breaks. If there are more, the line breaks that no form can span are dropped. */
 const MOST_BREAKS = 1_000;
 /** Options of a redactor. */
 export interface RedactorOptions {
@@ -74,9 +74,9 @@ class StreamRedactor implements Redactor {
   #done = 0;
   /** The last bytes received, from the first byte that may begin a form. */
   #kept: Buffer = NOTHING;
-  /** The ranges to remove: start and end alternate, in order. Ranges never touch. */
+  /** The ranges to remove, as a list in which start and end alternate, in ascending order. No two ranges touch. */
   #cuts: number[] = [];
-  /** Whether the last completed byte was removed. A removal that continues is shown only once. */
+  /** Whether the last completed byte was removed. If a removal continues, the replacement text is written only once. */
   #cutting = false;
 
   constructor(secrets: readonly string[], options: RedactorOptions) {

@@ -71,8 +71,8 @@ export class Secrets {
 }
 
 /**
- * Whether a text may share a piece of this length with a secret. Such a piece always covers a whole aligned window of half
- * its length, so one test per window is enough. Nearly all texts stop here.
+ * Whether a text may share a piece of this length with a secret. Such a piece always covers a whole aligned window of half its
+ * length, so one test per window is enough. For nearly all texts, the search ends here.
  */
 function sharesHalf(text: string, secret: string, length: number): boolean {
   const half = length >> 1;
@@ -94,7 +94,7 @@ function forms(value: string): string[] {
 
 /** The text in lower case, with both base64 alphabets mapped to one. The length stays the same. */
 function small(text: string): string {
-  // The common case, and much faster.
+  // This is the common case, and much faster.
   if (ASCII.test(text)) return text.toLowerCase().replaceAll('-', '+').replaceAll('_', '/');
   return text
     .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())

@@ -127,7 +127,7 @@ function addOptions(command: Command): Command {
     .option('--no-ids', 'Do not look up the ids of repositories that have no id in the file.');
 }
 
-/** The plans for all servers of a provider, or only for the server of `--server`. */
+/** Returns the plans for all servers of a provider, or only for the server of `--server`. */
 async function plansOf(
   { provider, generator }: Service,
   { config, ids, server }: Options,

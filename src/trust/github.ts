@@ -171,7 +171,7 @@ function tokenOf({ GITHUB_TOKEN: first = '', GH_TOKEN: second = '' }: NodeJS.Pro
   throw refusal('The value of GITHUB_TOKEN or GH_TOKEN is not a valid token');
 }
 
-/** The owner, and the repository if `kind` is `repository`. @throws JobpassError */
+/** Returns the owner, and the repository if `kind` is `repository`. @throws JobpassError */
 function partsOf(kind: Kind, name: string): [owner: string, repository?: string] {
   const [owner = '', repository = '', ...more] = name.split('/');
   if (kind === 'owner' && OWNER.test(name)) return [name];
@@ -181,7 +181,7 @@ function partsOf(kind: Kind, name: string): [owner: string, repository?: string]
 }
 
 /**
- * A `fetch` for the library that uses Jobpass's own client: it follows no redirects, retries transient failures, and has time
+ * Returns a `fetch` for the library that uses Jobpass's own client: it follows no redirects, retries transient failures, and has time
  * limits.
  */
 function fetchBy(http: HttpClient, hasToken: boolean) {

@@ -4,7 +4,7 @@ import { unicodeEscape } from './unicode-escape.js';
 export type Attribute = readonly [name: string, expression: string];
 
 /**
- * A quoted text in ASCII, with templates escaped. Source: HCL, native syntax specification, "Template expressions".
+ * Returns a quoted text in ASCII, with templates escaped. Source: HCL, native syntax specification, "Template expressions".
  */
 export function quoted(text: string): string {
   const escaped = literal(text).replace(
@@ -32,17 +32,17 @@ function literal(text: string): string {
   return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
-/** A list on one line. */
+/** Returns a list on one line. */
 export function list(expressions: readonly string[]): string {
   return `[${expressions.join(', ')}]`;
 }
 
-/** A map with a line for each member. @param indent the indentation of its first line */
+/** Returns a map with a line for each member. @param indent the indentation of its first line */
 export function map(members: readonly Attribute[], indent: string): string {
   return members.length === 0 ? '{}' : `{\n${aligned(members, `${indent}  `)}${indent}}`;
 }
 
-/** A resource whose groups of attributes are separated by blank lines. */
+/** Returns a resource whose groups of attributes are separated by blank lines. */
 export function resource(type: string, name: string, ...groups: readonly (readonly Attribute[])[]): string {
   return `resource "${type}" "${name}" {\n${groups.map((group) => aligned(group, '  ')).join('\n')}}\n`;
 }

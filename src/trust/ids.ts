@@ -73,7 +73,7 @@ export async function idsToAdd(file: RulesFile): Promise<readonly IdsToAdd[]> {
   }
 }
 
-/** The ids as lines of text: the position, and the condition to add. */
+/** Returns the ids as lines of text: the position, and the condition to add. */
 export function idLines(path: string, found: readonly IdsToAdd[]): string[] {
   return found.map(({ names, place, claim, ids }) => {
     const where = place === undefined ? path : `${path}:${place.line}:${place.column}`;
@@ -83,7 +83,7 @@ export function idLines(path: string, found: readonly IdsToAdd[]): string[] {
   });
 }
 
-/** The places with names of GitHub repositories or owners but without ids, each place once. */
+/** Returns the places with names of GitHub repositories or owners but without ids, each place once. */
 export function placesWithoutIds(file: RulesFile): WithoutIds[] {
   const places = new Map<string, WithoutIds>();
   for (const rule of [...file.credentials.values()].flat()) {
@@ -102,7 +102,7 @@ export function placesWithoutIds(file: RulesFile): WithoutIds[] {
   return [...places.values()];
 }
 
-/** The path of a condition, which may belong to `jobs`, the credential or the rule. */
+/** Returns the path of a condition, which may belong to `jobs`, the credential or the rule. */
 function whereSaid(file: RulesFile, rule: Rule, claim: string): readonly PropertyKey[] {
   const levels = [rule.path, ['credentials', rule.credential], ['jobs', rule.jobs ?? '']];
   const whole = levels.map((level) => [...level, 'when', claim]);

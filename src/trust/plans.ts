@@ -4,7 +4,7 @@ import { grantsOf } from '../rules/grants.js';
 import type { ServerPlan, TrustGenerator } from './generator.js';
 
 /**
- * The plan of each server of a provider.
+ * Returns the plan of each server of a provider.
  *
  * @param provider the provider's name in the registry
  * @throws JobpassError `usage` with every rule that a server cannot enforce, its line and column

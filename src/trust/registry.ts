@@ -7,7 +7,7 @@ import type { TrustGenerator } from './generator.js';
 
 interface GeneratorEntry {
   provider: ProviderDefinition;
-  /** Its name on the command line, if it differs from the provider's name. */
+  /** The name on the command line, if it differs from the provider's name. */
   alias?: string;
   load: () => Promise<TrustGenerator>;
 }
@@ -26,7 +26,7 @@ export const TRUST_GENERATORS: readonly GeneratorEntry[] = [
   { provider: aws, load: async () => (await import('./aws/generator.js')).awsTrustGenerator },
 ];
 
-/** The schema of `trust` in a rules file for a provider; undefined for a provider without such settings. */
+/** Returns the schema of `trust` in a rules file for a provider, or undefined for a provider without such settings. */
 export async function trustSchema(provider: string): Promise<z.ZodType | undefined> {
   return (await TRUST_GENERATORS.find((entry) => entry.provider.name === provider)?.load())?.schema;
 }

@@ -17,13 +17,13 @@ export class VerificationError extends JobpassError implements VerifyError {
   }
 }
 
-/** The error for an invalid token. Only this function creates errors with the status 401 or 403. */
+/** Returns the error for an invalid token. Only this function creates errors with the status 401 or 403. */
 export function tokenRefused(message: string, status: 401 | 403 = 401): VerificationError {
   return new VerificationError('refused', status, message);
 }
 
 /**
- * The error for any other failure, including a rejection of the service itself by the broker. Drops the cause, because errors of
+ * Returns the error for any other failure, including a rejection of the service itself by the broker. Drops the cause, because errors of
  * other libraries contain claims.
  */
 export function checkFailed(error: unknown): VerificationError {

@@ -12,8 +12,8 @@ export interface RenewingValue<T> {
   /** The value. @throws the error of the load, if there is no value that is young enough */
   get(): Promise<T>;
   /**
-   * A newer value than an unsuitable one. If the last load was a moment ago, callers wait, because an immediate rejection could be
-   * wrong.
+   * Returns a value newer than one that the caller found unsuitable. If the last load was a moment ago, callers wait, because an
+   * immediate rejection could be wrong.
    *
    * @throws the error of the load
    */

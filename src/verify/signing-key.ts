@@ -12,7 +12,7 @@ import { renewingValue } from './renewing.js';
 export type FindKey = (header: JWSHeaderParameters) => Promise<CryptoKey>;
 
 /**
- * A cache of an issuer's keys: for ten minutes, or an hour if the issuer is unavailable. An unknown key id triggers another load.
+ * Returns a cache of an issuer's keys: for ten minutes, or an hour if the issuer is unavailable. An unknown key id triggers another load.
  */
 export function keyCache(load: () => Promise<JSONWebKeySet>, clock: Clock): FindKey {
   const keys = renewingValue(async () => {

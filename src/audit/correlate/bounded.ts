@@ -40,7 +40,7 @@ export class Counts {
     else this.others++;
   }
 
-  /** The counts, sorted by frequency. */
+  /** Returns the counts, sorted by frequency. */
   list(): [text: string, count: number][] {
     return [...this.#found].sort(
       ([one, ones], [other, others]) => others - ones || (one < other ? -1 : one > other ? 1 : 0),
@@ -59,12 +59,12 @@ export class SeenIds {
     this.#most = most;
   }
 
-  /** Whether the id is stored. */
+  /** Returns whether the id is stored. */
   has(id: string | undefined): boolean {
     return id !== undefined && this.#ids.has(id);
   }
 
-  /** Whether the id is new, and stores it. Entries without an id, and ids beyond the limit, always count as new. */
+  /** Stores the id, and returns whether it is new. Entries without an id, and ids beyond the limit, always count as new. */
   first(id: string | undefined): boolean {
     if (id === undefined) return true;
     if (this.#ids.has(id)) return false;

@@ -7,7 +7,7 @@ import type { Findings } from '../findings.js';
 import { moment } from '../moment.js';
 import { SERVICE_LOGS } from './registry.js';
 
-/** 1: a use is suspicious. 3: a credential could not be checked or a use could not be judged. */
+/** Exit codes: 1 if a use is suspicious, 3 if a credential could not be checked or a use could not be judged. */
 const EXIT = { suspicious: 1, unjudged: 3 } as const;
 const SKEW_BOUNDS = { minMs: 0, maxMs: 3_600_000 };
 

@@ -14,13 +14,13 @@ const MOST_IDS = 500_000;
 /** The maximum number of candidates that are named for an ambiguous session. */
 const MOST_NAMED = 5;
 
-/** A session or token of a role of the records, without a record of its own. */
+/** A session or token that has no record, although the records contain its role. */
 export interface UnknownSession {
   provider: string;
-  /** The service's name for it. */
+  /** The service's name for the session or token. */
   session: string;
   role: string | undefined;
-  /** The caller that requested it, if the log has that. */
+  /** The caller that requested the session or token, if the log names the caller. */
   who: string | undefined;
   usage: Usage;
   where: FileLine;
@@ -100,7 +100,7 @@ export class Correlation {
    * Adds a use of a credential.
    *
    * @param own whether it can be Jobpass's own probe
-   * @returns whether the use counts: it is in the period, and no other file had it
+   * @returns whether the use counts: it is in the period, and no other file contained it
    */
   addUse(
     credentialUse: CredentialUse,
@@ -116,7 +116,7 @@ export class Correlation {
     return true;
   }
 
-  /** Adds a use by a session that is in no record, although its role is. */
+  /** Adds a use by a session that is in no record, although the records contain its role. */
   unknownSession(
     provider: string,
     session: string,
@@ -187,7 +187,7 @@ export class Correlation {
     });
   }
 
-  /** Reports that a credential requested another one, of a kind whose uses the log does not link to it. */
+  /** Reports that a credential was used to get another credential, and that the log does not link the uses of the two. */
   notFollowed({ id }: CredentialUse, action: string): void {
     this.#addUnjudged({
       kind: 'not followed',

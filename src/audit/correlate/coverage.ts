@@ -28,8 +28,8 @@ interface LogSpan {
 }
 
 /**
- * Determines for each issued credential of the records whether the logs cover it: they must have its login, continue to its end,
- * and have everything that Jobpass itself did with it. If any of that is missing, a use may be missing too.
+ * Determines for each issued credential of the records whether the logs cover it: they must contain its login, continue until its
+ * end, and contain everything that Jobpass itself did with it. If any of that is missing, a use may be missing too.
  */
 export function coverageOf(
   found: Findings,
@@ -86,7 +86,7 @@ function judgeCoverage(
 
 const notLookedFor = (why: string): { looked: false; why: string } => ({ looked: false, why });
 
-/** The time when a credential was certainly dead: its confirmed death, or its expiry. */
+/** Returns the time when a credential was certainly dead: its confirmed death, or its expiry. */
 function overAt({ ending, livesUntil }: Lifetime, { endedAt, revokedAt }: CredentialUse): number | undefined {
   if (ending === 'revoked' || ending === 'expired') return revokedAt ?? endedAt;
   return endedAt === undefined || livesUntil === undefined

@@ -15,7 +15,7 @@ export type JoinMethod = 'exact' | 'by name' | 'by log-in';
 export class CredentialUse {
   readonly lifetime: Lifetime;
   joined: JoinMethod | undefined;
-  /** When the service issued it, by the service's clock, if a log has that. */
+  /** When the service issued it, by the service's clock; undefined if no log contains this time. */
   loggedInAt: number | undefined;
   /** When the service revoked it, according to its log. */
   revokedAt: number | undefined;
@@ -43,8 +43,8 @@ export class CredentialUse {
   }
 
   /**
-   * The end of the credential according to the records, in milliseconds since 1970: its confirmed death or accepted revocation. If
-   * it stayed valid, the end of its job. Without an ending in the records, its expiry.
+   * Returns the end of the credential according to the records, in milliseconds since 1970: its confirmed death or accepted
+   * revocation. If it stayed valid, the end of its job. Without an ending in the records, its expiry.
    */
   get endedAt(): number | undefined {
     const { credential, ending, deadAt, livesUntil } = this.lifetime;
@@ -84,7 +84,7 @@ export class CredentialUse {
 /** The maximum time between a login at the service and the issue time in the record, in milliseconds. */
 const ANSWER_MS = 5_000;
 
-/** Whether a login at the given time (by the service's clock) may belong to a credential. */
+/** Returns whether a login at the given time (by the service's clock) may belong to a credential. */
 export function mayBeLogInOf(credentialUse: CredentialUse, loggedInAt: number, skew: number): boolean {
   const { issuedAt } = credentialUse.lifetime.credential;
   return loggedInAt - skew <= issuedAt && issuedAt <= loggedInAt + ANSWER_MS + skew;
@@ -106,7 +106,7 @@ export function candidatesFor(
   const found: CredentialUse[] = [];
   for (let at = low; at < credentialUses.length; at++) {
     const credentialUse = credentialUses[at];
-    // Negated so that NaN matches nothing.
+    // The condition is negated so that NaN matches nothing.
     if (credentialUse === undefined || !(credentialUse.lifetime.credential.issuedAt <= to)) break;
     found.push(credentialUse);
   }

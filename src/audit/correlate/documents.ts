@@ -95,7 +95,7 @@ export class JsonDocuments {
           }
       }
     }
-    // Copied, so that the whole chunk does not stay in memory with the object.
+    // The object is copied, so that the whole chunk does not stay in memory with the object.
     if (from !== NOWHERE) this.#append(Buffer.from(chunk.subarray(from)));
   }
 

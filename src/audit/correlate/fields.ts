@@ -5,13 +5,13 @@ const LONGEST = 512;
 /** Fractions of a second beyond milliseconds, which Date.parse may not support. */
 const FINER = /(\.\d{3})\d+/;
 
-/** A member that is a non-empty string, truncated if it is too long. */
+/** Returns a member that is a non-empty string, truncated if it is too long. */
 export function textIn(from: JsonObject | undefined, name: string): string | undefined {
   const value = from?.[name];
   return typeof value === 'string' && value !== '' ? value.slice(0, LONGEST) : undefined;
 }
 
-/** A member that is an RFC 3339 time, in milliseconds since 1970. */
+/** Returns a member that is an RFC 3339 time, in milliseconds since 1970. */
 export function timeIn(from: JsonObject | undefined, name: string): number | undefined {
   const value = from?.[name];
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;

@@ -75,9 +75,9 @@ export interface CredentialOutput {
   issuedAt: string;
   loggedInAt?: string;
   ending?: string;
-  /** The time from which a use counts as one after the end. */
+  /** The time from which a use counts as a use after the end. */
   endedAt?: string;
-  /** Its expiry, according to the records. */
+  /** The expiry of the credential, according to the records. */
   livesUntil?: string;
   revokedAt?: string;
   uses: number;

@@ -42,7 +42,10 @@ export interface ServiceLogJoin<Entry extends { at: number } = { at: number }> {
   addUse(entry: Entry, place: FileLine): void;
   /** Called after the last entry, with the times of the first and the last one. */
   finish?(firstAt: number, lastAt: number): void;
-  /** The reason why the log may lack uses of a credential, although it has its login and continues to its end. */
+  /**
+   * The reason why the log may lack uses of a credential, although it contains the login of the credential and continues until
+   * its end.
+   */
   reasonIncomplete(
     lifetime: Lifetime,
     credentialUse: CredentialUse,

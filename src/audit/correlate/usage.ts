@@ -3,9 +3,9 @@ import { Counts } from './bounded.js';
 
 /** A use of a credential according to a log. */
 export interface LoggedUse {
-  /** By the service's clock, in milliseconds since 1970. */
+  /** The time of the use by the service's clock, in milliseconds since 1970. */
   at: number;
-  /** For example `s3:GetObject` or `read kv/data/app`. */
+  /** The action, for example `s3:GetObject` or `read kv/data/app`. */
   action: string;
   address: string | undefined;
   error: string | undefined;

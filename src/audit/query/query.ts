@@ -53,7 +53,7 @@ export function matching(lifetimes: readonly Lifetime[], query: Query): Lifetime
   });
 }
 
-/** Whether a credential was alive at any moment in a range, or a refusal happened in it. The end is exclusive. */
+/** Returns whether a credential was alive at any moment in a range, or a refusal happened in it. The end is exclusive. */
 function wasAlive({ credential, standing, deadAt }: Lifetime, from: number, to: number): boolean {
   if (credential.issuedAt >= to) return false;
   if (standing === 'refused') return credential.issuedAt >= from;

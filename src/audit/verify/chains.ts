@@ -36,7 +36,7 @@ export class Chains {
     addToList(this.#chains, chain, entry);
   }
 
-  /** A verdict for each chain, sorted by name, including chains with a head but no records. */
+  /** Returns a verdict for each chain, sorted by name, including chains with a head but no records. */
   judge(heads: readonly Head[] = []): ChainVerdict[] {
     const names = new Set([...this.#chains.keys(), ...heads.map(({ chain }) => chain)]);
     return [...names].sort().map((chain) =>
@@ -86,7 +86,7 @@ function judgeChain(
   const intactTo = Math.max(...expectedHashes.keys(), 0);
   return {
     ...common,
-    // A head of a deleted record proves none of the remaining ones.
+    // The head of a deleted record proves none of the remaining records.
     ...(intactTo < (sequences[0] ?? 0)
       ? { verdict: 'consistent' }
       : { verdict: 'intact', intactTo, unproven: last - intactTo }),
@@ -97,7 +97,7 @@ function judgeChain(
   };
 }
 
-/** The hashes in the heads, by record number. */
+/** Returns the hashes in the heads; the keys are the numbers of the records. */
 function hashesOfHeads(heads: readonly Head[], findings: Finding[]): ReadonlyMap<number, string> {
   const hashes = new Map<number, string>();
   for (const { count, hash } of heads) {

@@ -22,12 +22,12 @@ export function bySequence(
   return { places, copies };
 }
 
-/** A checked record, for the check of the record before it. */
+/** The result of checking a record, which the check of the previous record uses. */
 interface CheckedEntry {
   entry: ChainEntry;
-  /** Whether a head or the next record confirms it. */
+  /** Whether a head or the next record confirms this record. */
   vouched: boolean;
-  /** Whether the confirmation starts from a head or a valid signature, which cannot be forged. */
+  /** Whether the chain of confirmations starts at a head or a valid signature, which cannot be forged. */
   proven: boolean;
   good: boolean;
 }
@@ -71,7 +71,7 @@ export function checkLinks(
   return { records, row: row.reverse() };
 }
 
-/** The record of a place that counts as genuine. @param before the records of the place before */
+/** Returns the record that counts as genuine among the records of a place. @param before the records of the previous place */
 function genuineEntry(
   here: readonly ChainEntry[],
   match: ChainEntry | undefined,
@@ -104,7 +104,7 @@ function checkLink(
     );
     return false;
   }
-  // A changed record proves nothing about the one before it.
+  // A changed record proves nothing about the previous record.
   if (next?.good !== true) return true;
   if (!isSigned(entry) || next.proven) {
     addFinding('changed', entry, changedText(entry, next));

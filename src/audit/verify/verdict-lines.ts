@@ -3,7 +3,7 @@ import { count } from '../formats.js';
 import { MOST_LINES } from '../record-files.js';
 import type { ChainVerdict, Finding } from './verdict.js';
 
-/** The verdicts as text for people. */
+/** Returns the verdicts as text for people. */
 export function* verdictLines(
   verdicts: readonly ChainVerdict[],
   unreadable: readonly Finding[],
@@ -41,7 +41,7 @@ export function* verdictLines(
 
 const NOT_CHECKED = 'signatures not checked: pass --keys';
 
-/** The verdict on a chain. */
+/** Returns the verdict on a chain. */
 function verdictText(one: ChainVerdict): string {
   const { verdict, records, intactTo, unproven, copies, beginsAfter, signatures, findings } = one;
   const more = [

@@ -55,7 +55,7 @@ export interface ChainVerdict {
   verdict: Verdict;
   /** The number of different records in the files. */
   records: number;
-  /** The last record that a head proves; only for `intact`. */
+  /** The last record that a head proves. Only set for `intact`. */
   intactTo?: number;
   /** The number of later records, which no head proves. */
   unproven?: number;
@@ -65,7 +65,7 @@ export interface ChainVerdict {
   signatures?: Signatures;
   /** The last record with a valid signature, which proves all records before it. */
   signedTo?: number;
-  /** The number of records after it. */
+  /** The number of records after the last record with a valid signature. */
   unsigned?: number;
   /** The ids of the keys with valid signatures. */
   signedBy?: readonly string[];

@@ -23,7 +23,7 @@ export interface SignatureCheck {
   verdict: 'good' | 'wrong' | 'unknown key' | 'not checked';
 }
 
-/** Reads the public keys of a broker, by their ids. @throws JobpassError `usage` */
+/** Reads the public keys of a broker. The keys of the map are key ids. @throws JobpassError `usage` */
 export async function readKeys(path: string): Promise<ReadonlyMap<string, KeyObject>> {
   const text = (await readFile('--keys', path, WAIT_MS)).toString('utf8');
   let set: unknown;

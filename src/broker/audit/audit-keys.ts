@@ -21,8 +21,8 @@ interface AuditKey {
 }
 
 /**
- * The keys that sign a broker's records. They differ from the keys that sign tokens, because records may be verified years
- * later: the public part of each key stays.
+ * The keys that sign a broker's records. They differ from the keys that sign tokens, because records may be verified years later.
+ * Therefore the store keeps the public part of each key.
  */
 export class AuditKeys {
   readonly #store: KeyStore;
@@ -47,12 +47,12 @@ export class AuditKeys {
     return AuditKeys.open(store, now);
   }
 
-  /** The public keys as a JWK set (RFC 7517, section 5), for verifying records. */
+  /** Returns the public keys as a JWK set (RFC 7517, section 5), for verifying records. */
   get jwks(): { keys: JsonWebKey[] } {
     return publicOf(this.#keys);
   }
 
-  /** The id of the current signing key. */
+  /** Returns the id of the current signing key. */
   get kid(): string {
     return this.#keys.at(-1)?.kid ?? '';
   }
@@ -89,7 +89,7 @@ export class AuditKeys {
   }
 }
 
-/** The public keys in a store. @returns undefined if the store has no keys yet @throws JobpassError `state` */
+/** Returns the public keys in a store. @returns undefined if the store has no keys yet @throws JobpassError `state` */
 export async function auditJwks(store: KeyStore): Promise<{ keys: JsonWebKey[] } | undefined> {
   const found = await store.read(NAME);
   return found === undefined ? undefined : publicOf(read(found.text, store));
@@ -128,7 +128,7 @@ function read(text: string, store: KeyStore): AuditKey[] {
       return keys;
     }
   } catch {
-    // Reported below, without the content of the file.
+    // The code below reports the error without the content of the file.
   }
   throw new JobpassError('state', `${store.where(NAME)} does not contain valid keys for records`, {
     hint: 'Restore it from a backup, or move it away: the broker then signs later records with a new key',

@@ -11,7 +11,7 @@ const SYSTEMS: readonly (readonly [system: string, claim: string])[] = [
   ['github', 'repository_owner_id'],
 ];
 
-/** The CI system of an ID token, guessed from its claims, because an issuer can have any name. */
+/** Returns the CI system of an ID token, guessed from its claims, because an issuer can have any name. */
 function systemOf(issuer: string, claims: Claims): string {
   if (issuer === GITHUB_ISSUER) return 'github';
   return SYSTEMS.find(([, claim]) => claims[claim] !== undefined)?.[0] ?? 'oidc';
@@ -25,7 +25,7 @@ const BECAUSE: Readonly<Partial<Record<TokenEvent, string>>> = {
 const SELF_CONTAINED =
   'revoked by its holder; introspection reports it as not active, but a service that only checks the signature accepts it until it expires';
 
-/** The audit event for a change of a token. @param at in milliseconds since 1970 */
+/** Returns the audit event for a change of a token. @param at in milliseconds since 1970 */
 export function tokenEvent(
   event: TokenEvent,
   token: StoredToken,
@@ -54,7 +54,7 @@ export function tokenEvent(
   };
 }
 
-/** The audit event for a refused job with a valid ID token. */
+/** Returns the audit event for a refused job with a valid ID token. */
 export function refusedEvent(
   { claims, role, because }: { claims: Claims; role: string | undefined; because: string },
   { at, issuer }: { at: number; issuer: string },

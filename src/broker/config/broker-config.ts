@@ -4,14 +4,14 @@ import type { RoleTerms } from '../../servers/broker/configured-broker.js';
 /** A host and port to listen on. */
 export interface Address {
   host: string;
-  /** 0: any free port. */
+  /** 0 selects any free port. */
   port: number;
 }
 
 /** An issuer of ID tokens that the broker trusts. */
 export interface Trust {
   issuer: string;
-  /** ID tokens must name one of these audiences. Empty: the broker's own issuer. */
+  /** ID tokens must name one of these audiences. If the list is empty, they must name the broker's own issuer. */
   audience: readonly string[];
   algorithms?: readonly string[];
   jwksUri?: string;
@@ -51,7 +51,7 @@ export interface PostgresConfig {
   client?: { certificate: string; key: string };
   /** The schema of the broker's tables. */
   schema: string;
-  /** The secret that encrypts private keys. A copy of the database reveals no private key without it. */
+  /** The secret that encrypts private keys. Without the secret, a copy of the database reveals no private key. */
   secret: string;
 }
 

@@ -44,7 +44,7 @@ export function checkConfig(config: BrokerConfig, file: BrokerFile, complain: Co
       );
     }
   }
-  // Audiences allowed to a rules file count even if the file has no role for them now. Otherwise an edit of that file could
+  // Audiences that a rules file may use count even if the file has no role for them now. Otherwise an edit of that file could
   // invalidate this configuration.
   const possible = (file['rules-from'] ?? []).flatMap((entry) =>
     typeof entry === 'string' ? [] : entry.audience,

@@ -14,7 +14,7 @@ export interface PostgresContext {
   complain: (setting: keyof PostgresFile, reason: string) => void;
 }
 
-/** The problem with a secret whose environment variable is empty or unset. */
+/** Returns the problem with a secret whose environment variable is empty or unset. */
 export function unsetVariable(variable: string): string {
   return `the environment variable ${variable} is not set: export ${variable} before you start or check the broker`;
 }
@@ -87,7 +87,7 @@ function secretOf(bytes: Buffer | undefined, complain: PostgresContext['complain
   return key?.toString('base64') ?? '';
 }
 
-/** The bytes without trailing line breaks, so that a copy of the secret with or without one works. */
+/** Returns the bytes without trailing line breaks, so that a copy of the secret works with and without a line break at the end. */
 function withoutLineBreak(bytes: Buffer | undefined): Buffer | undefined {
   let end = bytes?.length ?? 0;
   while (end > 0 && (bytes?.[end - 1] === 0x0a || bytes?.[end - 1] === 0x0d)) end--;

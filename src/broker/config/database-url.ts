@@ -39,7 +39,7 @@ export function databaseUrl(text: string): DatabaseUrl | string {
   }
 }
 
-/** Whether a database is on this machine, so that TLS is optional. */
+/** Returns whether a database is on this machine, so that TLS is optional. */
 export function isLocal(host: string): boolean {
   return host.startsWith('/') || isLoopbackHost(host);
 }

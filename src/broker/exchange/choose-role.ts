@@ -66,7 +66,7 @@ export function chooseRole(
 
 const MAX_REASONS = 10;
 
-/** The text with the names of the failed claims, without the expected values. */
+/** Returns the text with the names of the failed claims, without the expected values. */
 function explained(what: string, failures: readonly FailedCondition[]): string {
   return `${what}, claims that do not match: ${failures.map(({ claim }) => printable(claim, 64)).join(', ')}`;
 }

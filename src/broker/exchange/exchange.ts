@@ -195,7 +195,7 @@ function lifetime(ttl: string | undefined): number | undefined {
   return Number(ttl);
 }
 
-/** The claims of a verified ID token. An invalid subject token is an invalid_request (RFC 8693, section 2.2.2). */
+/** Returns the claims of a verified ID token. An invalid subject token is an invalid_request (RFC 8693, section 2.2.2). */
 async function verified(idToken: string, idTokens: IdTokenVerifier): Promise<Claims> {
   try {
     return (await idTokens.verify(idToken)).claims;
@@ -213,13 +213,13 @@ async function useOnce(claims: Claims, issuer: string, role: Role, tokens: Token
       `the role ${role.name} accepts each ID token only once, but this ID token has no jti`,
     );
   }
-  // Stored longer than the token is accepted, however the clocks differ.
+  // Stores the use for longer than a broker accepts the token, even if clocks differ.
   if (!(await tokens.use(issuer, jti, Number(exp) + 60))) {
     throw new Refusal('invalid_request', 'this ID token was already used');
   }
 }
 
-/** Added to a description if the log has more than the caller may know. */
+/** Added to a description if the log contains details that the caller must not see. */
 const SEE_LOG = ". The broker's log has the reason under this number";
 
 function refused(refusal: Refusal, known: Partial<Decision>): ExchangeAnswer {

@@ -14,9 +14,9 @@ export interface TrustedIssuer {
   issuer: string;
   /** The accepted audiences. A token must name one of them. */
   audience: string | readonly string[];
-  /** The allowed signature algorithms. Undefined: all asymmetric algorithms that CI systems use. */
+  /** The allowed signature algorithms. If undefined, all asymmetric algorithms that CI systems use are allowed. */
   algorithms?: readonly string[];
-  /** The address of its keys. Undefined: from its discovery document. */
+  /** The address of its keys. If undefined, the address comes from the issuer's discovery document. */
   jwksUri?: string;
   /** The client that fetches its keys. If an issuer has several entries, the first one's client is used. */
   http: HttpClient;
@@ -93,7 +93,7 @@ export function idTokenVerifier<T extends TrustedIssuer>(
       }
       checkHeader(parsed, trust.algorithms, says);
       const now = Math.floor(clock.now() / 1000);
-      // Before the search for its key: the key of an old token may no longer be published.
+      // Checks the expiry before the search for the key, because the key of an old token may no longer be published.
       checkNotExpired(claims, now, says);
       const verdict = await trust.keys.verify(parsed);
       if (verdict !== 'good') throw invalidSignature(verdict, says);

@@ -20,7 +20,7 @@ export interface FetchReport {
 export interface IssuerKeysOptions {
   /** The issuer, exactly as in its tokens. */
   issuer: string;
-  /** The address of its keys. Undefined: from its discovery document. */
+  /** The address of its keys. If undefined, the address comes from the issuer's discovery document. */
   jwksUri?: string;
   http: HttpClient;
   clock?: Clock;
@@ -52,7 +52,7 @@ interface KeySet {
 }
 
 /**
- * The keys of one trusted issuer, and the verification of tokens by them.
+ * The keys of one trusted issuer, and the verification of tokens with them.
  *
  * The broker refuses a token with an unknown key only after a fetch that started after the token arrived. All waiting callers share
  * one fetch, and fetches are limited. If the fetch fails, the error is transient, because the token may be valid.
@@ -88,7 +88,7 @@ export class IssuerKeys {
     this.#unknown = new UnknownKeys();
   }
 
-  /** Whether valid keys are loaded. */
+  /** Returns whether valid keys are loaded. */
   get ready(): boolean {
     return this.#current !== undefined && this.#age(this.#current) <= VALID_FOR;
   }
@@ -135,7 +135,7 @@ export class IssuerKeys {
       // the same id. Tokens of the replaced key fail in any case, so not every invalid token justifies a fetch.
       const isFinal = verdict === 'bad signature' && kid !== undefined && this.#age(set) < DOUBT_AFTER;
       if (isFinal && this.#running === undefined) return verdict;
-      // The running fetch started too early to justify a refusal, but may bring the key.
+      // The running fetch started too early to justify a refusal, but may return the key.
       set = await this.#wait(() => this.#running ?? this.#nextFetch(), until);
     }
   }
@@ -144,7 +144,7 @@ export class IssuerKeys {
     return this.#clock.elapsed() - set.begunAt;
   }
 
-  /** The valid keys: at once if loaded, otherwise after a fetch. */
+  /** Returns the valid keys: at once if loaded, otherwise after a fetch. */
   async #validKeys(until: number): Promise<KeySet> {
     const current = this.#current;
     const age = current === undefined ? Number.POSITIVE_INFINITY : this.#age(current);
@@ -186,7 +186,7 @@ export class IssuerKeys {
     });
   }
 
-  /** The next fetch. It starts at once if no fetch is running and the bucket allows it. */
+  /** Returns the next fetch. It starts at once if no fetch is running and the bucket allows it. */
   #nextFetch(): Promise<KeySet> {
     if (this.#next !== undefined) return this.#next;
     const before = this.#running;
@@ -238,7 +238,7 @@ export class IssuerKeys {
       this.#source.forget();
       const reason = errorText(error);
       this.#onFetch({ issuer, ok: false, reason });
-      // Transient even if a retry cannot help: the token may be valid, and the failure is not the caller's.
+      // The error is transient even if a retry cannot help: the token may be valid, and the failure is not the caller's.
       const code = error instanceof JobpassError && error.code === 'unreachable' ? 'unreachable' : 'busy';
       throw new JobpassError(code, `The keys of the issuer ${issuer} are not available: ${reason}`, {
         transient: true,

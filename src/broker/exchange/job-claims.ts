@@ -63,7 +63,7 @@ const RESERVED = new Set([
 ]);
 const LONGEST_CLAIM = 512;
 
-/** The claims of a job that the tokens of a role contain. */
+/** Returns the claims of a job that the tokens of a role contain. */
 export function claimsForToken(claims: Claims, role: Role): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const name of namesOf(role)) {
@@ -77,7 +77,7 @@ export function claimsForToken(claims: Claims, role: Role): Record<string, unkno
 
 const names = new WeakMap<Role, readonly string[]>();
 
-/** The names of the claims that the tokens of a role contain. */
+/** Returns the names of the claims that the tokens of a role contain. */
 function namesOf(role: Role): readonly string[] {
   const known = names.get(role);
   if (known !== undefined) return known;
@@ -91,7 +91,7 @@ function lengthOf(value: unknown): number {
   try {
     return JSON.stringify(value).length;
   } catch {
-    // Nested too deeply for the stack.
+    // The value is nested too deeply for the stack.
     return Number.POSITIVE_INFINITY;
   }
 }

@@ -9,7 +9,7 @@ const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
 const SMALLEST_RSA_BITS = 2_048;
 
 /**
- * The keys of a document that are suitable for verifying signatures: public, asymmetric, strong, and marked for that use.
+ * Returns the keys of a document that are suitable for verifying signatures: public, asymmetric, strong, and marked for that use.
  *
  * @throws JobpassError `malformed` if the document has no such key
  */
@@ -33,7 +33,10 @@ export function usableKeys(document: Record<string, unknown>): { keys: JWK[]; le
   return { keys, leftOut };
 }
 
-/** A published key reduced to the members for verification, or the reason why it is unusable, worded to follow a number. */
+/**
+ * Returns a published key reduced to the members for verification, or the reason why it is unusable, worded so that it can follow
+ * a number.
+ */
 function usable(published: unknown): JWK | string {
   if (!isObject(published)) return 'not a key';
   const jwk = published;

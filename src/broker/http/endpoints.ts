@@ -29,11 +29,11 @@ export interface EndpointOptions {
 }
 
 export interface Health {
-  /** The reason why the broker cannot serve requests now. Undefined: it can. */
+  /** The reason why the broker cannot serve requests now; undefined if it can. */
   notReady(): string | undefined;
 }
 
-/** The handler for jobs and services. There is no page, form or sign-in for people. */
+/** Returns the handler for jobs and services. There is no page, form or sign-in for people. */
 export function endpoints(options: EndpointOptions): Handler {
   const documents: Readonly<Record<string, () => unknown>> = {
     '/.well-known/oauth-authorization-server': () => options.runtime().metadata,
@@ -74,7 +74,7 @@ export function endpoints(options: EndpointOptions): Handler {
       );
     }
     if (document !== undefined) {
-      // A service requests the keys when it sees an unknown one. Any broker of the store may have created it.
+      // A service requests the keys when it sees an unknown key id. Any broker of the store may have created it.
       if (path === PATHS.jwks) await options.keys.refresh().catch(() => undefined);
       sendJson(response, 200, document(), { 'cache-control': `public, max-age=${CACHE_S}` });
       return;
@@ -83,7 +83,7 @@ export function endpoints(options: EndpointOptions): Handler {
   };
 }
 
-/** The handler for metrics and health checks, for the operator. */
+/** Returns the handler for metrics and health checks, for the operator. */
 export function adminEndpoints(health: Health, metrics: Metrics): Handler {
   return async (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
@@ -166,7 +166,7 @@ async function exchangeToken(
   { metrics, onDecision, log, refusals }: EndpointOptions,
 ): Promise<Answer> {
   const answer = await exchange({ form, authorization, certificate }, runtime.rules);
-  // Logged before the response, so that the log has every issued token.
+  // The decision is logged before the response, so that the log contains every issued token.
   metrics.exchange(answer.decision, Number(process.hrtime.bigint() - start) / 1e9);
   onDecision(answer.decision);
   logDecision(answer.decision, source, log);

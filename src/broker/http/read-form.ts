@@ -4,7 +4,7 @@ import { addToList } from '../../collections.js';
 
 /** The accepted content types. Other charsets are rejected, because another program could decode the body differently. */
 const CHARSET = /^application\/x-www-form-urlencoded\s*(;\s*(charset\s*=\s*("utf-8"|utf-8|us-ascii)\s*)?)?$/i;
-/** Headers that must not be repeated. A proxy in front of the broker could use the other one of two. */
+/** Headers that must not be repeated. If there were two, a proxy in front of the broker could use a different one than the broker. */
 const SINGLE = new Set(['authorization', 'content-type', 'content-length', 'transfer-encoding', 'host']);
 
 /**
@@ -17,7 +17,7 @@ export class Form {
     this.#values = values;
   }
 
-  /** The value of a parameter. A parameter without a value counts as omitted (RFC 6749, section 3.2). */
+  /** Returns the value of a parameter. A parameter without a value counts as omitted (RFC 6749, section 3.2). */
   get(name: string): string | undefined {
     return this.#values.get(name)?.find((value) => value !== '');
   }
@@ -26,13 +26,13 @@ export class Form {
     return this.get(name) !== undefined;
   }
 
-  /** All values of a parameter that may be repeated. */
+  /** Returns all values of a parameter that may be repeated. */
   all(name: string): string[] {
     return (this.#values.get(name) ?? []).filter((value) => value !== '');
   }
 
   /**
-   * The name of a repeated parameter, with or without a value. RFC 6749, section 3.2, forbids repeated parameters.
+   * Returns the name of a repeated parameter, with or without a value. RFC 6749, section 3.2, forbids repeated parameters.
    *
    * @param allowed the parameters that may be repeated
    */
@@ -45,7 +45,7 @@ export class Form {
 const NONE: ReadonlySet<string> = new Set();
 
 /**
- * The reason to reject a request before reading its body: it is not a form, or its headers are ambiguous.
+ * Returns the reason to reject a request before reading its body: it is not a form, or its headers are ambiguous.
  *
  * @returns undefined if the request is valid so far
  */

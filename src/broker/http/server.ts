@@ -28,7 +28,10 @@ const UNUSED_MS = 1_000;
 const BODY_BYTES = 56 * 1024;
 /** The amount of an oversized body that is read and discarded, because a client that is still sending would miss the response. */
 const DROPPED_BYTES = 1024 * 1024;
-/** The Retry-After of a 503 response (RFC 9110, section 10.2.3), in seconds. Short, because the cause may pass in a moment. */
+/**
+ * The Retry-After of a 503 response (RFC 9110, section 10.2.3), in seconds. The value is small, because the broker may recover in
+ * a moment.
+ */
 const RETRY_AFTER_S = '1';
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>;
@@ -39,7 +42,7 @@ export interface Listener {
   /**
    * Starts to answer requests with a handler. Until then requests get a 503 with Retry-After.
    *
-   * @param isMany whether an address stands for many sources, like the address of a proxy
+   * @param isMany whether an address stands for many sources, as the address of a proxy does
    */
   serve(handler: Handler, isMany?: (address: string) => boolean): void;
   /** Uses another certificate for later connections. @throws JobpassError `usage` */
@@ -97,7 +100,7 @@ export async function listen(
       else response.end();
     });
   });
-  // Not HTTP, too slow or too large: the status says which, and the connection closes.
+  // The request is not HTTP, too slow or too large. The status shows the reason, and the connection closes.
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
     if (!socket.writable) return;
     const slow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
@@ -210,7 +213,7 @@ function boundPerSource(server: http.Server | https.Server, isMany: (address: st
 const thumbprints = new WeakMap<Socket, string>();
 
 /**
- * The thumbprint of a connection's client certificate (RFC 8705, section 3.1).
+ * Returns the thumbprint of a connection's client certificate (RFC 8705, section 3.1).
  *
  * @returns undefined without a certificate, `untrusted` for a certificate from an authority that is not accepted
  */

@@ -52,8 +52,8 @@ export function revoke(request: TokenRequest, rules: TokenRules, events: TokenEv
       );
     authenticate(form, undefined, rules.clients);
     const { id, token } = await presented(form, rules.tokens);
-    // Section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation that is not durable
-    // yet, so `remove` waits for that.
+    // Section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation
+    // that is not durable yet, so `remove` waits for this revocation.
     if (id !== undefined) await rules.tokens.remove(id, token !== undefined);
     if (id !== undefined && token !== undefined) events.onRevocation(id);
     return { status: 200 };
@@ -82,7 +82,10 @@ function unauthenticated(description: string): Refusal {
   return new Refusal('invalid_client', description, undefined, 401);
 }
 
-/** The token of a request. No id: not a token of this broker. An id without a token: unknown, revoked or expired. */
+/**
+ * Returns the token of a request and its id. Without an id, the text is not a token of this broker. With an id but without a
+ * token, the token is unknown, revoked or expired.
+ */
 async function presented(
   form: Form,
   tokens: Tokens,
@@ -93,7 +96,7 @@ async function presented(
   return { id, token: id === undefined ? undefined : await tokens.find(id) };
 }
 
-/** Whether a caller may introspect a token: its holder, or a resource server with an audience of the token. */
+/** Returns whether a caller may introspect a token: its holder, or a resource server with an audience of the token. */
 function mayIntrospect(caller: Caller, { aud }: StoredToken): boolean {
   return caller === 'holder' || [aud].flat().some((one) => caller.audiences.has(one));
 }

@@ -14,7 +14,7 @@ function rsa(bits: number): Algorithm {
   return { kty: 'RSA', verify: (key, text, signature) => verify(hash, text, key, signature) };
 }
 
-/** An RSASSA-PSS algorithm, whose salt has the length of the hash. */
+/** Returns an RSASSA-PSS algorithm, whose salt has the length of the hash. */
 function rsaPss(bits: number): Algorithm {
   const more = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: bits / 8 };
   return {
@@ -23,7 +23,7 @@ function rsaPss(bits: number): Algorithm {
   };
 }
 
-/** An ECDSA algorithm. @param size the length of each of the two numbers of a signature, in bytes */
+/** Returns an ECDSA algorithm. @param size the length of each of the two numbers of a signature, in bytes */
 function ecdsa(crv: string, bits: number, size: number): Algorithm {
   const hash = `sha${bits}`;
   return {
@@ -52,7 +52,7 @@ const ALGORITHMS_OF_JWS: ReadonlyMap<string, Algorithm> = new Map([
 /** The supported algorithms: those that CI systems use, without `none` and symmetric algorithms. */
 export const ALGORITHMS: readonly string[] = [...ALGORITHMS_OF_JWS.keys()];
 
-/** The type of key that an algorithm requires; undefined for an unsupported algorithm. */
+/** Returns the type of key that an algorithm requires, or undefined for an unsupported algorithm. */
 export function keyKindOf(alg: string): Pick<Algorithm, 'kty' | 'crv'> | undefined {
   return ALGORITHMS_OF_JWS.get(alg);
 }

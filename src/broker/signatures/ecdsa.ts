@@ -31,7 +31,7 @@ function der(signature: Buffer, size: number): Buffer {
   return Buffer.concat([Buffer.from(head), body]);
 }
 
-/** A non-negative number as a DER integer: the shortest form, with a leading zero if the first bit would be a sign. */
+/** Returns a non-negative number as a DER integer: the shortest form, with a leading zero if the first bit would be a sign. */
 function integer(bytes: Buffer): Buffer {
   let from = 0;
   while (from < bytes.length - 1 && bytes[from] === 0) from++;

@@ -22,7 +22,7 @@ interface VerificationKey {
 export class VerificationKeys {
   readonly #keys: readonly VerificationKey[];
   readonly #verify: typeof verifySignature;
-  /** The accepting key by the hash of the token, for the latest tokens; `#former` has the ones before. */
+  /** The key that accepted each of the latest tokens. The map's keys are hashes of tokens. `#former` contains the tokens before them. */
   #accepted = new Map<string, VerificationKey>();
   #former: ReadonlyMap<string, VerificationKey> = new Map();
 
@@ -64,7 +64,10 @@ export class VerificationKeys {
   }
 }
 
-/** Whether a key matches the algorithm and key id of a token. The algorithm comes from the token, so the key must agree with it. */
+/**
+ * Returns whether a key matches the algorithm and key id of a token. The token names the algorithm, so the key must match this
+ * algorithm.
+ */
 function fits(jwk: JWK, alg: string, kid: string | undefined): boolean {
   const kind = keyKindOf(alg);
   if (kind === undefined || jwk.kty !== kind.kty || (kind.crv !== undefined && jwk.crv !== kind.crv))

@@ -3,7 +3,10 @@ import { closedError, type Entries, expiryError } from './folder/entries.js';
 import { SWEEP_EVERY_MS, Table } from './folder/table.js';
 import type { KeyStore, Storage, StoredText, StoredToken } from './store.js';
 
-/** A store in memory, for brokers whose state may end with the process. It has no records, because they could not be read later. */
+/**
+ * Returns a store in memory, for brokers whose state may end with the process. It has no records, because they could not be read
+ * later.
+ */
 export function memoryStorage(clock: Clock): Storage {
   const entries = memoryEntries(clock);
   return {

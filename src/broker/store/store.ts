@@ -19,12 +19,12 @@ export interface StoredToken {
   jwt?: true;
 }
 
-/** The maximum length of a key, in characters. Longer than any key of a broker, and short enough for a database index. */
+/** The maximum length of a key, in characters. This is longer than any key of a broker, and short enough for a database index. */
 const LONGEST_KEY = 256;
 
 /**
- * Whether a text is a valid key in every kind of store. A database rejects some texts, together with the rest of the statement, and
- * treats others as equal to different texts.
+ * Returns whether a text is a valid key in every kind of store. A database rejects some texts, together with the rest of the
+ * statement, and treats others as equal to different texts.
  */
 export function canBeKey(text: string): boolean {
   return text.length <= LONGEST_KEY && !text.includes('\0') && !/\p{Cs}/u.test(text);
@@ -106,7 +106,7 @@ export type StoreEvent =
   | { kind: 'log'; event: string; level?: 'warn' | 'error'; [field: string]: unknown }
   | { kind: 'synced'; seconds: number }
   | { kind: 'compacted' }
-  /** Sent once: the store is no longer reliable, and the broker must stop. */
+  /** The store is no longer reliable, and the broker must stop. Sent only once. */
   | { kind: 'broken'; error: JobpassError };
 
 /** The options of a storage. */

@@ -46,8 +46,8 @@ interface StoredKeys {
 }
 
 /**
- * The broker's signing keys: created on first start, rotated by age and by command, shared by all brokers of a store. A retired
- * key stays published as long as its tokens may be valid.
+ * The broker's signing keys. They are created on first start, rotated at a certain age and by command, and shared by all brokers
+ * of a store. A retired key stays published as long as its tokens may be valid.
  */
 export class SigningKeys {
   readonly #store: KeyStore;
@@ -95,18 +95,18 @@ export class SigningKeys {
     if (newer.version > this.#version) this.#use(stored, newer.version);
   }
 
-  /** The public keys for `/jwks` (RFC 7517, section 5). */
+  /** Returns the public keys for `/jwks` (RFC 7517, section 5). */
   get jwks(): { keys: JWK[] } {
     return this.#published;
   }
 
-  /** The time when the current key started to sign, in seconds since 1970. */
+  /** Returns the time when the current key started to sign, in seconds since 1970. */
   get since(): number {
     return this.#stored.since;
   }
 
   /**
-   * Signs an access token (RFC 9068). Not with jose: WebCrypto signs on another thread, and the switch costs as much as the
+   * Signs an access token (RFC 9068). Does not use jose, because WebCrypto signs on another thread, and the switch costs as much as the
    * signature.
    */
   async sign(claims: JWTPayload): Promise<string> {
@@ -115,7 +115,7 @@ export class SigningKeys {
     return `${text}.${signES256(text, this.#signer)}`;
   }
 
-  /** The claims of a valid access token of this broker; undefined for any other text. */
+  /** Returns the claims of a valid access token of this broker, or undefined for any other text. */
   verify(token: string, issuer: string): Promise<JWTPayload | undefined> {
     return this.#verifier.verify(token, issuer);
   }
@@ -192,7 +192,7 @@ export class SigningKeys {
     return done;
   }
 
-  /** Stores the keys, then uses them. A token with a lost key could be neither verified nor revoked. */
+  /** Stores the keys before it uses them. A token with a lost key could be neither verified nor revoked. */
   async #take(stored: StoredKeys): Promise<void> {
     if (!(await this.#store.write(NAME, JSON.stringify(stored), this.#version))) {
       throw new JobpassError(
@@ -248,21 +248,21 @@ function published({ retired, current, next }: StoredKeys): { keys: JWK[] } {
   };
 }
 
-/** The keys in a stored text, after a check that they work. @throws JobpassError `state` for an invalid text */
+/** Returns the keys in a stored text, after a check that they work. @throws JobpassError `state` for an invalid text */
 async function checked(text: string, store: KeyStore): Promise<StoredKeys> {
   try {
     const stored = JSON.parse(text) as StoredKeys;
     const keys = [stored.current, stored.next, ...stored.retired];
     if (Number.isFinite(stored.since) && (await Promise.all(keys.map(works))).every(Boolean)) return stored;
   } catch {
-    // Reported below, without the content of the file.
+    // The code below reports the error without the content of the file.
   }
   throw new JobpassError('state', `${store.where(NAME)} does not contain valid signing keys`, {
     hint: 'Restore it from a backup, or move it away: the broker then rejects all JWTs that it issued before',
   });
 }
 
-/** Whether a key verifies its own signature. Otherwise damage would show only when a service rejects the first token. */
+/** Returns whether a key verifies its own signature. Otherwise damage would show only when a service rejects the first token. */
 async function works({ kid, jwk, published: since }: StoredKey): Promise<boolean> {
   if (typeof kid !== 'string' || !Number.isFinite(since)) return false;
   const { d: _, ...open } = jwk;

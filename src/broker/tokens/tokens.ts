@@ -14,7 +14,7 @@ export interface TokenContent {
   subject: string;
   audience: readonly string[];
   scope: string;
-  /** The role and the job's claims, as shown by introspection. */
+  /** The role and the job's claims, which introspection returns. */
   extra: Readonly<Record<string, unknown>>;
   /** The SHA-256 thumbprint of the client certificate that the token is bound to, in base64url (RFC 8705, section 3.1). */
   certificate?: string | undefined;
@@ -70,7 +70,7 @@ export class Tokens {
     return { value, id, expiresAt: kept.exp };
   }
 
-  /** The token as a JWT: RFC 9068, section 2.2. */
+  /** Returns the token as a JWT: RFC 9068, section 2.2. */
   async #signed(kept: StoredToken): Promise<string> {
     await this.#keys.refresh();
     return this.#keys.sign({
@@ -87,7 +87,10 @@ export class Tokens {
     });
   }
 
-  /** The id of a presented token, known or not; undefined for a JWT that this broker did not sign. */
+  /**
+   * Returns the id of a presented token, even if the store does not contain the token; undefined for a JWT that this broker did
+   * not sign.
+   */
   async idOf(token: string): Promise<string | undefined> {
     if (!token.includes('.')) return idOf(token);
     await this.#keys.refresh();

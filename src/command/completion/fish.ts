@@ -74,7 +74,7 @@ function optionOf({ short, long, description, takes }: Completed): string[] {
   ];
 }
 
-/** A literal string of fish. */
+/** Returns a literal string of fish. */
 function literal(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }

@@ -35,9 +35,9 @@ export interface Completed {
 const LONGEST = 90;
 
 /**
- * Every command below a command, including the `help` commands of commander.
+ * Returns every command below a command, including the `help` commands of commander.
  *
- * @param needed required options of the parent commands, which may stand before or after the name
+ * @param needed required options of the parent commands, which may precede or follow the name
  */
 export function placesOf(program: Command, needed: readonly Option[] = []): Place[] {
   // Help can hide options that a shell completes.
@@ -84,7 +84,7 @@ function completed(option: Option): Completed {
   };
 }
 
-/** The first sentence, shortened to the maximum length. */
+/** Returns the first sentence, shortened to the maximum length. */
 function brief(description: string): string {
   const [sentence = ''] = description.split(/(?<=[^.]\.) /);
   const text = sentence.replace(/\.$/, '');

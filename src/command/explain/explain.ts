@@ -7,7 +7,7 @@ export interface CodeSummary {
   summary: string;
 }
 
-/** Every error code, in the order of docs/troubleshooting.md. */
+/** Returns every error code, in the order of docs/troubleshooting.md. */
 export function listCodes(): CodeSummary[] {
   return Object.entries(SECTIONS).map(([code, text]) => ({
     code,
@@ -16,7 +16,7 @@ export function listCodes(): CodeSummary[] {
 }
 
 /**
- * The section of docs/troubleshooting.md about an error code.
+ * Returns the section of docs/troubleshooting.md about an error code.
  *
  * @throws JobpassError `usage` for an unknown code
  */

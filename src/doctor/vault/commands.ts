@@ -65,7 +65,7 @@ const REPOSITORY = [
 ] as const;
 
 /**
- * The commands with which an operator configures the server for a job. They never change existing roles, policies or mounts,
+ * Returns the commands with which an operator configures the server for a job. They never change existing roles, policies or mounts,
  * which may serve other jobs. Foreign text is quoted, or in text that the shell does not interpret: claims are unchanged
  * from the issuer and contain, for example, branch names.
  */
@@ -193,7 +193,7 @@ function configOf(claims: Claims): Record<string, unknown> {
   return { oidc_discovery_url: claims['iss'], bound_issuer: claims['iss'] };
 }
 
-/** A role for this repository and environment, or branch. */
+/** Returns a role for this repository and environment, or branch. */
 export function boundsFor(claims: Claims, audience: string): Record<string, unknown> {
   const has = (name: string): boolean => typeof claims[name] === 'string' && claims[name] !== '';
   const repository = REPOSITORY.filter(has);
@@ -203,7 +203,7 @@ export function boundsFor(claims: Claims, audience: string): Record<string, unkn
     role_type: 'jwt',
     user_claim: 'sub',
     bound_audiences: [audience],
-    // Also written if empty, because the server keeps the former value of an omitted field.
+    // The field is also written if it is empty, because the server keeps the former value of an omitted field.
     bound_subject: bound.length === 0 ? claims['sub'] : '',
     bound_claims_type: 'string',
     bound_claims: Object.fromEntries(bound.map((name) => [name, claims[name]])),
@@ -239,7 +239,7 @@ function rulesOf({ grants, namespace = '' }: Needs): { rules: string[]; left: st
   };
 }
 
-/** The paths if the engine is unknown: the path itself, and the path of key-value version 2. */
+/** Returns the paths if the engine is unknown: the path itself, and the path of key-value version 2. */
 function pathsOf({ path, capability, known }: Grant): string[] {
   const [mount = '', next = '', ...rest] = path.split('/');
   return known || capability === 'update' || next === '' || next === 'data' || next === 'creds'
@@ -247,7 +247,7 @@ function pathsOf({ path, capability, known }: Grant): string[] {
     : [path, [mount, 'data', next, ...rest].join('/')];
 }
 
-/** A command that creates an object only if reading the object fails, so that nothing is overwritten. */
+/** Returns a command that creates an object only if reading the object fails, so that nothing is overwritten. */
 function unlessThere(question: string, command: string, message: string): string {
   return `if ${question} >/dev/null 2>&1; then echo ${quoted(message)} >&2\nelse ${command}\nfi`;
 }

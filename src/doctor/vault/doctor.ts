@@ -82,7 +82,7 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
   });
 }
 
-/** The commands that create everything this job needs. */
+/** Returns the commands that create everything this job needs. */
 function commands(examination: Examination, findings: Findings): string[] {
   const { settings, program, context } = examination;
   const { url, namespace, path, audience } = settings;
@@ -109,7 +109,7 @@ function commands(examination: Examination, findings: Findings): string[] {
   });
 }
 
-/** The role, if the server has shown that it exists: the role accepts the job, is readable, or appears in the error. */
+/** Returns the role, if the server has shown that it exists: the role accepts the job, is readable, or appears in the error. */
 function existingRole(
   login: Login | undefined,
   refused: string | undefined,

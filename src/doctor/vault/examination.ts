@@ -30,12 +30,12 @@ export class Examination {
     this.operator = /^[\x21-\x7e]{4,}$/.test(given) ? given : undefined;
   }
 
-  /** The program of the printed commands. */
+  /** Returns the program of the printed commands. */
   get program(): string {
     return this.context.program ?? programOf(this.product);
   }
 
-  /** The variable with the operator's token for that program. */
+  /** Returns the variable with the operator's token for that program. */
   get tokenVariable(): string {
     return tokenVariable(this.program);
   }
@@ -66,14 +66,14 @@ export class Examination {
     await this.context.mask([secret]);
   }
 
-  /** The tokens for queries. A token with few uses is reserved for its revocation. */
+  /** Returns the tokens for queries. A token with few uses is reserved for its revocation. */
   tokens(login: Login | undefined): string[] {
     const own = login === undefined || login.uses > 0 ? undefined : login.token;
     return [own, this.operator].filter((token) => token !== undefined);
   }
 }
 
-/** The role of a login: the requested role, or the role that the server selected. */
+/** Returns the role of a login: the requested role, or the role that the server selected. */
 export function roleOf(asked: string | undefined, login: Login | undefined): string | undefined {
   const taken = objectIn(objectIn(login?.reply.json, 'auth'), 'metadata')?.['role'];
   return asked ?? (typeof taken === 'string' && taken !== '' ? taken : undefined);

@@ -22,7 +22,7 @@ const BLAMED: readonly [pattern: RegExp, claim: string][] = [
   [/\(iat\) claim/, 'iat'],
 ];
 
-/** The claim that a login error names, with the value in the ID token. For people. */
+/** Returns the claim that a login error names, with the value in the ID token. For people. */
 export function claimInRefusal(said: string, claims: Claims): string | undefined {
   const named = /claim "([^"]{1,200})"|"([^"]{1,200})" claim|claim '([^']{1,200})'/.exec(said);
   const claim = BLAMED.find(([pattern]) => pattern.test(said))?.[1] ?? named?.[1] ?? named?.[2] ?? named?.[3];

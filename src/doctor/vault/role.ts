@@ -90,7 +90,7 @@ export async function compareRole(
   return { ...found, data: required, differs, foreign };
 }
 
-/** The response that one of the tokens can read. @returns undefined if none of the tokens is allowed to */
+/** Returns the response that one of the tokens can read. @returns undefined if none of the tokens is allowed to */
 async function readWith(
   examination: Examination,
   tokens: readonly string[],
@@ -120,7 +120,7 @@ async function reportMissing(examination: Examination, name: string): Promise<{ 
   return near === undefined ? {} : { near };
 }
 
-/** The role with the most similar name, if an operator's token can list the roles. */
+/** Returns the role with the most similar name, if an operator's token can list the roles. */
 async function nearest(examination: Examination, name: string): Promise<string | undefined> {
   const { operator, settings } = examination;
   if (operator === undefined) return undefined;

@@ -164,7 +164,7 @@ export async function examineRevokeRole(
   }
 }
 
-/** The capabilities of a token; undefined if the token is not allowed to query them. */
+/** Returns the capabilities of a token, or undefined if the token is not allowed to query them. */
 async function capabilities(
   examination: Examination,
   token: string,

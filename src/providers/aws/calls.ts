@@ -39,7 +39,7 @@ export type Call = Action & {
   finishMs?: number;
 };
 
-/** The service's own time of an answer: from the `Date` header, or else from the content. */
+/** The time of an answer on the service's own clock: from the `Date` header, or else from the content. */
 export function servedTime({ answer, sentAt, receivedAt }: Reply, said: number): ServedTime {
   return answer.served ?? { at: said, sentAt, receivedAt };
 }
@@ -53,7 +53,7 @@ export interface Reply {
   code: string | undefined;
   /** The error message. */
   said: string | undefined;
-  /** The times of the request and the answer, by the job's clock. */
+  /** The times of the request and the answer, on the job's clock. */
   sentAt: number;
   receivedAt: number;
 }
@@ -129,7 +129,7 @@ async function sendOnce(
     const refusal = http.refusal(request, answer, told(reply));
     if (refusal.transient) throw refusal;
   } else if (!xml.includes(`<${action}Response`)) {
-    // This may be the page of a gateway, so the service did nothing.
+    // This answer may be the page of a gateway, so the service may have done nothing.
     throw http.malformed(request, answer, `no ${action}Response`);
   }
   return reply;

@@ -2,7 +2,7 @@ import { JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
 import { PARTITIONS, type Partition } from './partitions.js';
 
-/** The partition of a region. If the partition is newer than this version, only its name is known. */
+/** A partition. If the partition is newer than this version of Jobpass, only its name is known. */
 export type PartitionOfRegion = Pick<Partition, 'name'> & Partial<Partition>;
 
 /** The pattern of a region. Any other text must not get into a host name or a settings file. */

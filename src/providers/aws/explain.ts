@@ -21,7 +21,8 @@ const KNOWN_CLAIMS = [
  */
 export function explainRefusal(role: string, idToken: IdToken): string {
   const { claims, shown } = idToken;
-  // `printable` separates two colons in a row, which every ARN has. So it gets the parts and not the whole statement.
+  // `printable` separates two colons in a row, which every ARN has. So only the parts of the statement go through `printable`,
+  // not the whole statement.
   const issuer = printable(String(claims['iss'] ?? '').replace(/^https:\/\//, ''));
   const subject = printable(claims['sub'], 300);
   const { account, partition } = parseRole(role);

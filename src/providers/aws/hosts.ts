@@ -1,6 +1,8 @@
 import type { KnownService } from '../../identity/audiences.js';
 
-/** The names of AWS in all of its partitions, VPC endpoints among them. A test compares them with the SDK's table. */
+/**
+ * The host names of AWS in all of its partitions, including those of VPC endpoints. A test compares them with the SDK's table.
+ */
 export const AWS_HOSTS =
   /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.(aws|aws\.scloud|aws(\.hci)?\.ic\.gov|amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
 

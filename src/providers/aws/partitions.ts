@@ -13,7 +13,7 @@ export interface Partition {
 }
 
 /**
- * Every partition that the SDKs know. A region that AWS adds to one of them later fits its pattern.
+ * Every partition that the SDKs know. A region that AWS later adds to a partition matches the pattern of the partition.
  *
  * Sources: the SDK for JavaScript 3.1169.0 (`partitions.js` in `@aws-sdk/core`) and the rules for endpoints of STS and IAM
  * in botocore 1.44.5. A test compares the table with the SDK that is installed.

@@ -28,9 +28,12 @@ const FINISH_MS = 4_000;
 const DOUBTED = 2;
 const DOUBT_MS = 1_500;
 
-/** The number of further sessions to request if one ends at the wrong time. By then, STS has shown its time. */
+/**
+ * The number of further sessions to request if one ends at the wrong time. The answer for the first session shows the time of
+ * STS, so few attempts suffice.
+ */
 const MISTIMED = 2;
-/** The clock difference from which on most AWS services reject signed requests, in milliseconds. */
+/** The clock difference at which most AWS services begin to reject signed requests, in milliseconds. */
 const SIGNED_MS = 300_000;
 /** The reason why a session is not revoked without `revoke-role`. */
 const IRREVOCABLE =
@@ -152,7 +155,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
           },
         });
 
-  /** Assumes the roles in their order. Stops at a session that ends at the wrong time. */
+  /** Assumes the roles in their order. Stops if a session ends at the wrong time. */
   const assume = async (idToken: IdToken, attempt: Attempt): Promise<Chain> => {
     serviceClock.checkDifference(settings.sts.host);
     const now = serviceClock.now();
@@ -191,7 +194,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
     return { session, deadline, whole: true };
   };
 
-  /** Requests a session until its deadline is correct by the clock of STS. */
+  /** Requests sessions until the deadline of one is correct on the clock of STS. */
   const exchange = async (
     first: IdToken,
     attempt: Attempt,
@@ -220,7 +223,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
     audience: settings.audience,
     targets: [settings.sts],
     tools: awsTools({ ...settings, deliver: context.settings.deliver }),
-    // SDKs use a session until minutes before its end, and the denies for replaced sessions would soon fill the role.
+    // SDKs use a session until a few minutes before its end, and the denies for replaced sessions would soon fill the role.
     leavesReplaced: true,
 
     prepare: async () => {

@@ -13,13 +13,13 @@ import { elementText, elementTexts } from './xml.js';
 export const OURS = /^jobpass-(\d{10})-[a-z0-9]{8}$/;
 /** The time that a deny stays after the session's end, because clocks may differ, in seconds. */
 const KEPT_S = 300;
-/** The time after its deadline from which on a session is denied everything by any clock, in milliseconds. */
+/** How long after its deadline a session is certainly denied everything, even if clocks differ, in milliseconds. */
 const SURELY_OVER_MS = 60_000;
 /** The longest life of a session, in milliseconds. */
 const LONGEST_MS = 43_200_000;
 /** The actions that a revocation needs on the role. */
 const TO_REVOKE = ['iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
-/** The number of old denies to remove at once: each takes a request. */
+/** The number of old denies to remove at once. The number is limited because each removal needs a request. */
 const REMOVED = 10;
 
 export interface RevokerOptions {
@@ -40,7 +40,7 @@ export interface RevokerOptions {
 export class SessionRevoker {
   readonly #options: RevokerOptions;
   readonly #name: string;
-  /** The revoke-role for the next revocation of each lease, by its id. */
+  /** The revoke-role for the next revocation of each lease, keyed by the id of the lease. */
   readonly #assumed = new Map<string, Promise<SessionKeys>>();
   readonly #removing: Promise<void>[] = [];
 

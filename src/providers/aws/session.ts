@@ -4,17 +4,22 @@ import type { Lease } from '../provider.js';
 import type { SessionKeys } from './credential.js';
 import type { AwsSettings } from './settings.js';
 
-/** The limit in milliseconds: a session that ends later than requested by more is not delivered. STS returns whole seconds. */
+/**
+ * If a session ends later than requested by more than this, in milliseconds, Jobpass does not deliver it. STS returns whole
+ * seconds.
+ */
 const TOO_LATE_MS = 2_000;
-/** The limit in milliseconds for a session that ends earlier than requested. The duration of the request does not count. */
+/**
+ * The same limit, in milliseconds, for a session that ends earlier than requested. The duration of the request does not count.
+ */
 const TOO_EARLY_MS = 5_000;
 
 /** A session as STS issued it. */
 export interface Session {
   keys: SessionKeys;
-  /** The expiry by the clock of STS, in milliseconds since 1970. */
+  /** The expiry on the clock of STS, in milliseconds since 1970. */
   expiresAt: number;
-  /** The delay of the session's end against the requested time, because clocks differ, in milliseconds. Negative: too early. */
+  /** How much later than requested the session ends, because clocks differ, in milliseconds. Negative if it ends too early. */
   offMs: number;
   arn: string;
   /** `ROLE-ID:session-name`, the value of `aws:userid` in policies. */
@@ -25,13 +30,16 @@ export interface Session {
 export interface Chain {
   /** The last session that STS issued. */
   session: Session;
-  /** The time from which on the session is denied everything, by the clock of STS. */
+  /** The time, on the clock of STS, from which the session is denied everything. */
   deadline: number;
   /** Whether this session belongs to the last role. */
   whole: boolean;
 }
 
-/** The delay of a session's end, because the assumed time of STS was wrong, in milliseconds. Negative: too early. */
+/**
+ * How much later than requested a session ends, because the assumed time of STS was wrong, in milliseconds. Negative if it ends
+ * too early.
+ */
 export function offBy(assumed: number, { at, sentAt, receivedAt }: ServedTime): number {
   const late = assumed - at;
   // The duration of the request is not a clock difference.
@@ -44,12 +52,12 @@ export function isMistimed({ offMs }: Session): boolean {
   return offMs !== 0;
 }
 
-/** The account of a session, by its ARN. */
+/** The account of a session, read from its ARN. */
 export function accountOf({ arn }: Session): { account: string } {
   return { account: arn.split(':')[4] ?? '' };
 }
 
-/** The lease of a session, with its times by the job's clock. */
+/** The lease of a session, with its times on the job's clock. */
 export function leaseOf(
   session: Session,
   deadline: number,
@@ -83,7 +91,7 @@ export function leaseOf(
     renewable: false,
     selfContained: false,
     uid: session.userId,
-    // The expiry is by the clock of STS.
+    // The expiry is a time on the clock of STS.
     handle: { user_id: session.userId, sts_expires_at: session.expiresAt },
   };
 }

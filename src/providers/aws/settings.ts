@@ -103,7 +103,7 @@ export function awsSettings(settings: Settings): AwsSettings {
     refuse(`Jobpass does not know the IAM endpoint of the partition "${partition.name}"`, 'Set `iam-url`');
   const allowed = new AllowedHosts(settings.allowedHosts);
   for (const url of iam === undefined ? [sts] : [sts, iam]) {
-    // For any audience, because the OIDC provider in the account selects the accepted audiences.
+    // This check applies to any audience, because the OIDC provider in the account selects the accepted audiences.
     if (AWS_HOSTS.test(url.hostname) || isLoopback(url) || allowed.has(url)) continue;
     throw new JobpassError('insecure', `${printable(url.host, 100)} is not a host of AWS`, {
       hint: 'This host would receive credentials that are valid at AWS. If you trust the host, add it to `allowed-hosts`',

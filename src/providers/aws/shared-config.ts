@@ -28,7 +28,7 @@ export function awsTools({
   besideOthers: boolean;
   deliver: readonly string[];
 }): Tools {
-  // Keeps the variables that `deliver: env` also sets.
+  // Does not remove variables that `deliver: env` also sets.
   const conflicting = besideOthers
     ? []
     : CONFLICTING_VARIABLES.filter((name) => !(deliver.includes('env') && SESSION_VARIABLES.includes(name)));
@@ -165,7 +165,7 @@ function addProfile(config: string, profile: string, settings: readonly string[]
   if (!existsSync(credentials)) writeFileSync(credentials, '', { mode: 0o600 });
   const title = profile === 'default' ? '[default]' : `[profile ${profile}]`;
   const before = existsSync(config) ? readFileSync(config, 'utf8') : '';
-  // A later step replaces the profile of an earlier step, as with variables.
+  // A later step replaces the profile of an earlier step, just as it replaces variables.
   const kept = sections(before).filter((section) => !section.includes(`\n${title}\n`));
   writeFileSync(config, kept.join(''), { mode: 0o600 });
   appendFileSync(config, `# ${owner}\n${title}\n${settings.join('\n')}\n\n`);

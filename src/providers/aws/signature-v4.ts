@@ -8,7 +8,7 @@ export interface Unsigned {
   /** The headers, with lower-case names. The signature adds the host, the date and the session token. */
   headers: Readonly<Record<string, string>>;
   body: string;
-  /** The time by the clock of the service, in milliseconds since 1970. */
+  /** The time on the clock of the service, in milliseconds since 1970. */
   at: number;
 }
 

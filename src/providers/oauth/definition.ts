@@ -3,7 +3,7 @@ import type { Settings } from '../../config/settings.js';
 import { type ProviderDefinition, withEndings } from '../definition.js';
 import { OAUTH_INPUTS } from './inputs.js';
 
-/** OAuth 2.0 authorization servers that accept ID tokens, the Jobpass broker included. */
+/** OAuth 2.0 authorization servers that accept ID tokens, including the Jobpass broker. */
 export const oauth: ProviderDefinition = {
   name: 'oauth',
   inputs: OAUTH_INPUTS,

@@ -17,7 +17,7 @@ export function warnOfLifetime(
     return;
   }
   const lived = lease.expiresAt - lease.issuedAt;
-  // A second of grace: servers round.
+  // Tolerates a second, because servers round.
   if (lived > ttlMs + 1_000) {
     log.warning(
       `The credential lives ${span(lived)}, longer than the ttl of ${span(ttlMs)}: ${
@@ -58,7 +58,7 @@ export function hintFor(
   announced: readonly string[] | undefined,
 ): string {
   const error = answered?.error;
-  // The broker withholds its reason from the job, and sends the number of the refusal in its place.
+  // The broker withholds its reason from the job, and sends the number of the refusal instead.
   const number = /\(refusal ([0-9a-f]{12})\)/.exec(answered?.said ?? '')?.[1];
   const inLog =
     number === undefined ? '' : `. The reason is in the log of the broker, under refusal ${number}`;

@@ -31,7 +31,7 @@ export interface ExchangeParameters extends ClientParameters {
   role?: string | undefined;
   /** In seconds. Set only if the server announces that it supports `ttl`. */
   ttl?: number | undefined;
-  /** Additional parameters. Jobpass itself sets none of these. */
+  /** Additional parameters from the user. They contain no parameter that Jobpass itself sets. */
   params?: readonly (readonly [name: string, value: string])[];
 }
 
@@ -49,7 +49,7 @@ export const OWN_PARAMETERS: ReadonlySet<string> = new Set([
   'client_id',
   'client_assertion',
   'client_assertion_type',
-  // Secrets would be readable in a workflow, and sent with each request.
+  // Secrets in `params` would be readable in the workflow, and would be sent with each request.
   'client_secret',
   'refresh_token',
   'password',
@@ -89,16 +89,19 @@ function withClient(form: URLSearchParams, client: ClientParameters): string {
 
 export interface TokenAnswer {
   token: string;
-  /** In seconds from the answer. */
+  /** The lifetime in seconds, counted from the answer. */
   expiresIn?: number;
   scope?: string;
-  /** The ID of the token outside the token. The Jobpass broker sends it, so that its records and the job's can be joined. */
+  /**
+   * The ID of the token, in the answer instead of in the token. The Jobpass broker sends it, so that its records can be matched
+   * with the records of the job.
+   */
   id?: string;
   /** Set if the token is a JWT, which services may verify offline. */
   jwt?: { id?: string; issuedAt?: number; expiresAt?: number };
 }
 
-/** An answer that cannot be used, with the orphaned token in it, if any. */
+/** An answer that cannot be used, and the orphaned token that it contains, if any. */
 export interface UnusableAnswer {
   problem: string;
   orphaned?: string;
@@ -110,7 +113,7 @@ const LONGEST_TOKEN = 100_000;
 const SHORTEST_TOKEN = 8;
 /** Values that a faulty server sends instead of a token. */
 const NO_TOKEN = /^(undefined|null|none|nil|false|true)$/i;
-/** The longest stored life, in seconds. Much later dates cannot be written. */
+/** The longest stored life, in seconds. Much later dates cannot be formatted. */
 const LONGEST_LIFE_S = 10 * 365 * 86_400;
 
 /**
@@ -196,7 +199,7 @@ function readJwt(token: string): TokenAnswer['jwt'] {
   }
 }
 
-/** The error in an answer of the token endpoint (RFC 6749, section 5.2), or undefined if the body is no error. */
+/** The error in an answer of the token endpoint (RFC 6749, section 5.2), or undefined if the body is not an error. */
 export function parseErrorAnswer(
   body: Record<string, unknown> | undefined,
 ): { error: string; said: string } | undefined {
@@ -210,7 +213,7 @@ export function parseErrorAnswer(
 }
 
 /**
- * The expiry of a newly issued JWT by the job's clock, or undefined if it is not known. An expiry in the past means that the
+ * The expiry of a newly issued JWT on the job's clock, or undefined if it is not known. An expiry in the past means that the
  * server's clock differs.
  *
  * @param server the clock of the server, if the server reported its time

@@ -6,14 +6,17 @@ import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
 
-/** The metadata of an authorization server, as far as Jobpass needs it. */
+/** The part of an authorization server's metadata that Jobpass needs. */
 export interface Metadata {
   tokenEndpoint: URL;
   revocationEndpoint?: URL;
   introspectionEndpoint?: URL;
-  /** Whether the token endpoint accepts `ttl`, a requested life. Not in any standard; the Jobpass broker announces it. */
+  /**
+   * Whether the token endpoint accepts `ttl`, a requested life. This parameter is not part of any standard. The Jobpass broker
+   * announces it.
+   */
   takesTtl: boolean;
-  /** Whether the server announces the parameter `role`. Only the Jobpass broker does. */
+  /** Whether the server announces the parameter `role`. Only the Jobpass broker announces it. */
   takesRole: boolean;
   /** The announced grants, if any. */
   grantTypes?: readonly string[];
@@ -52,7 +55,7 @@ export async function discover(issuer: string, http: HttpClient, attempt: Attemp
     } catch (error) {
       if (!(error instanceof JobpassError) || error.code === 'insecure' || error.code === 'cancelled')
         throw error;
-      // If the host is unreachable (connection, certificate, proxy), the other URL on it is too.
+      // If the host is unreachable (connection, certificate, proxy), the other URL on this host is unreachable too.
       if (error.code === 'unreachable' && !error.answerLost) throw error;
       // A server with only one of the two documents may send any answer for the other: a page with 200, a 500.
       refusals.push(error);

@@ -45,7 +45,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
 
   const readMetadata = async (issuer: string): Promise<void> => {
     const found = await http.persist((attempt) => discover(issuer, http, attempt));
-    // Endpoints of the user take precedence over the metadata.
+    // Endpoints that the user configured take precedence over the metadata.
     endpoints = { ...found, ...givenEndpoints(settings) };
   };
 
@@ -78,7 +78,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
     const byToken = answer.jwt && endOfJwt(answer.jwt, served === undefined ? undefined : serviceClock, now);
     const id = answer.jwt?.id ?? answer.id;
-    // The later of both: a credential must not count as expired while a service may still accept it.
+    // Uses the later expiry, because a credential must not count as expired while a service may still accept it.
     const expiresAt =
       byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
     return {
@@ -109,7 +109,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     typeof handle[`${name}_endpoint`] !== 'string' &&
     (handle['metadata_read'] === true || settings.issuer === undefined);
 
-  /** An endpoint for the end of a lease: as the main step saved it, or else from the metadata. */
+  /** The revocation or introspection endpoint of a lease: the one that the main step saved, or else the one in the metadata. */
   const endEndpoint = async (
     lease: Lease,
     name: 'revocation' | 'introspection',
@@ -127,7 +127,10 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     return endpoints[`${name}Endpoint`];
   };
   let metadata: Promise<void> | undefined;
-  /** Tokens issued here and not yet revoked. Some servers return the same token to a client until it expires. */
+  /**
+   * The tokens that this process received and has not revoked yet. Some servers return the same token to a client until it
+   * expires.
+   */
   const issued = new Set<string>();
 
   return {
@@ -210,7 +213,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
           : result !== undefined && 'problem' in result
             ? result.problem
             : describeAnswer(answer);
-      // An answer with a token is not a gateway's error, so a retry would return the same.
+      // An answer with a token is not a gateway's error, so a retry would return the same answer.
       throw http.malformed(request, answer, problem, orphaned !== undefined);
     },
 

@@ -67,7 +67,8 @@ export class RevokeHelper {
         attempt,
       );
       const data = isGood(own) ? objectIn(own.json, 'data') : undefined;
-      // With different bound addresses, the server may accept the new token here and the old one elsewhere.
+      // If the bound addresses differ, the server may accept the new token from this machine and the old token from another
+      // one.
       if (data === undefined || boundTo === undefined || addressesIn(data) !== boundTo) return undefined;
       // A second lookup, because the first node may have lagged. A node that knows the new token does not lag.
       return (await again())

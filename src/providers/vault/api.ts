@@ -57,7 +57,7 @@ const LASTING_500 = /does not exist during renewal|could not find version data|'
 /** The texts of 5xx errors that may be printed. Other texts name users and addresses of databases. */
 const OPEN_5XX = /^Vault is sealed$|^local node not active but active cluster node not found$/;
 
-/** The time that a redirect which is not followed counts as transient, in milliseconds. An election takes 3 s. */
+/** How long a redirect that Jobpass does not follow counts as transient, in milliseconds. An election takes 3 s. */
 const ELECTION_MS = 6_000;
 
 export class VaultApi {
@@ -130,7 +130,10 @@ export class VaultApi {
     return reply;
   }
 
-  /** Sends a request. After a redirect to the leader, retries the standby: for a while, it may name a dead leader. */
+  /**
+   * Sends a request. After a redirect to the leader, retries the standby, because for a while the standby may redirect to a
+   * dead leader.
+   */
   async #send(request: Outgoing, attempt: Attempt | undefined): Promise<Answer> {
     try {
       const answer = await this.#http.send(request, attempt);
@@ -162,12 +165,13 @@ export class VaultApi {
   /**
    * The error for a success without the required content.
    *
-   * @param final whether the server intended this answer, so that a retry returns the same
+   * @param final whether the server intended this answer, so that a retry would return the same answer
    */
   malformed(reply: Reply, problem: string, final = false): JobpassError {
     const { request, answer, json } = reply;
     const page = isPage(reply);
-    // Below a path, a web page is permanent. For the whole server, it may be a temporary page of a proxy.
+    // If the address has a path, a web page is a permanent error. If the address has no path, the web page may be a temporary
+    // page of a proxy.
     const lasts = final || (page && this.#url.pathname !== '/');
     const said = json === undefined ? describeAnswer(answer) : problem;
     const error = this.#http.malformed(request, answer, said, lasts);

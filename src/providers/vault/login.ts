@@ -10,7 +10,7 @@ import type { VaultSettings } from './settings.js';
 /** The time that a login may continue in a cancelled job. A runner waits 7.5 s before its second signal. */
 const FINISH_MS = 4_000;
 
-/** The longest stored lifetime, in seconds: ten years. Much later dates cannot be written. */
+/** The longest stored lifetime, in seconds: ten years. Much later dates cannot be formatted. */
 export const LONGEST_S = 10 * 365 * 24 * 3600;
 
 /** The result of a login. Source: https://openbao.org/api-docs/auth/token/ */
@@ -118,7 +118,7 @@ async function proof(
   switch (settings.auth) {
     case 'jwt':
       if (idToken === undefined) throw new Error('jwt login without an ID token');
-      // Without a role, the server uses the default_role of the mount.
+      // If the user sets no role, the server uses the default_role of the mount.
       return { ...(role === undefined ? {} : { role }), jwt: idToken.raw };
     case 'kubernetes': {
       const jwt = serviceAccountToken(settings.jwtFile);
@@ -156,8 +156,8 @@ const GONE =
   'The wrapping token has expired, or was already unwrapped, possibly by an attacker. Create a new one, and check who used the old one';
 
 /**
- * Checks the origin of the wrapping token of the secret ID, without using the token up. An attacker could replace the token
- * on its way, so that the job would log in under another identity.
+ * Checks the origin of the wrapping token of the secret ID, without using the token up. An attacker could replace the token in
+ * transit, so that the job would log in under another identity.
  *
  * @throws JobpassError `refused` if the token is invalid, `insecure` if it has another origin
  */

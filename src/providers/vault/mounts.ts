@@ -39,7 +39,7 @@ export interface Mount {
   version?: 1 | 2;
 }
 
-/** Looks up mounts at the server, each mount once. */
+/** Looks up mounts at the server. Each mount is looked up once. */
 export class Mounts {
   readonly #context: MountContext;
   readonly #inTurn: Bounded;

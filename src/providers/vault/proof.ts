@@ -12,7 +12,7 @@ export interface ProofOptions {
   settings: VaultSettings;
   helper: RevokeHelper;
   serviceClock: ProviderContext['serviceClock'];
-  /** Looks a token up with the token itself, even if its namespace is gone. */
+  /** Looks a token up with the token itself, even if the namespace of the token was deleted. */
   lookUp: (lease: Lease<string>, attempt: Attempt) => Promise<Reply>;
 }
 
@@ -61,12 +61,13 @@ export class Proof {
         const looked = await helper.ask(accessor, 'lookup', attempt);
         return isNoSuchAccessor(looked) ? NO_SUCH_ACCESSOR : undefined;
       }
-      // If the server does not revoke tokens, a new login would leave another live token. A secret ID is used up.
+      // If the server does not revoke tokens, a new login would leave another live token. With AppRole, Jobpass does not log in
+      // again, because the secret ID is used up.
       if (!gone || settings.auth === 'approle') return undefined;
       const again = async (): Promise<boolean> => isOwnRejection(await lookUp(lease, attempt));
       return await helper.counterCheck(accessor, before.boundTo, again, attempt);
     } catch (error) {
-      // Not retried if the login may have succeeded. The helper logs a warning about such a login.
+      // A counter-check is not repeated if its login may have succeeded. The helper logs a warning about such a login.
       if (error instanceof JobpassError && error.code === 'busy' && !error.answerLost) throw error;
       return undefined;
     }
@@ -89,7 +90,7 @@ export class Proof {
     return isNoSuchNamespace(reply);
   }
 
-  /** Probes a token with a limited number of requests by its accessor, because the job needs the requests. */
+  /** Probes a token that permits only a limited number of requests. Uses the accessor, because the job needs these requests. */
   async #probeUnused(lease: Lease<string>, attempt: Attempt): Promise<Probe> {
     const { api, settings, helper } = this.#options;
     const accessor = accessorOf(lease);

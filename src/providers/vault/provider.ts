@@ -31,7 +31,10 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
   const helper = new RevokeHelper(login, context);
   const { namespace } = settings;
 
-  /** Sends a request about the token itself. If its namespace is gone, sends it again without the namespace. */
+  /**
+   * Sends a request about the token itself. If the namespace of the token was deleted, sends the request again without the
+   * namespace.
+   */
   const own = async (
     lease: Lease<string>,
     path: string,
@@ -66,7 +69,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
   };
 
   const extend = async (lease: Lease<string>, attempt: Attempt): Promise<Lease<string>> => {
-    // Always sent, because otherwise the server grants the full lifetime of the role again.
+    // The increment is always sent, because otherwise the server grants the full lifetime of the role again.
     const increment = `${Math.ceil(requestedLife(life, clock.now()) / 1000)}s`;
     const reply = await own(lease, 'renew-self', 'the token renewal', { increment }, attempt);
     if (!isGood(reply))
@@ -96,7 +99,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
       const shorter = await http
         .with({ patience: { totalMs: SHORTEN_MS, answeredMs: SHORTEN_MS, malformedTries: 2 } })
         .persist((attempt) => extend(lease, attempt));
-      // The lifetime starts at the answer, which may have taken a while.
+      // The lifetime starts when the server answers, which may take a while.
       if (isLonger(shorter, leaseMs + clock.now() - asked)) {
         log.warning(
           `The token lives ${given}, longer than the ${wanted}: the server did not shorten its lifetime, as is usual for periodic tokens`,
@@ -225,7 +228,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
 
 function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]): Lease<string> {
   return {
-    // The accessor: operators revoke the token by it, and the audit log of the server contains its hash.
+    // The accessor: operators use it to revoke the token, and the audit log of the server contains its hash.
     id: found.accessor ?? `batch-${now.toString(36)}-${Math.random().toString(36).slice(2, 10)}`,
     provider: 'vault',
     issuer,

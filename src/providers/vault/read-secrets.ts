@@ -167,7 +167,7 @@ async function read(
     throw refusal;
   }
   const data = objectIn(reply.json, 'data') ?? {};
-  // If the token may not look the mount up, the content shows the version.
+  // If the token is not allowed to look up the mount, the content of the answer shows the version.
   const second = mount === undefined ? looksLikeSecond(path, data) : mount.version === 2;
   const whole = ExactJson.read(reply.answer.body)?.member('data');
   const inner = second ? whole?.member('data') : whole;
@@ -205,7 +205,7 @@ function hintFor({ answer, json, said }: Reply, path: string, namespace: string 
   return `Check the path ${printable(path, 100)}${where} and its parameters`;
 }
 
-/** A hint for a path with URL syntax, which is not supported. */
+/** A hint for a path that contains URL syntax, which is not supported. */
 function likelyMeant(path: string): string {
   if (/%[0-9A-Fa-f]{2}/.test(path)) return '. Paths are not URL-encoded: write a space instead of %20';
   const version = /\?version=(\d+)$/.exec(path);

@@ -8,7 +8,7 @@ export interface SecretRequest {
   /** The full path of the namespace, if it differs from the input `namespace`. */
   namespace?: string;
   path: string;
-  /** The parameters of the request. With parameters, Jobpass writes to the path instead of reading it. */
+  /** The parameters of the request. If there are parameters, Jobpass writes to the path instead of reading it. */
   parameters: Readonly<Record<string, string>>;
   /** The field, followed by fields of its JSON value; undefined for all fields. */
   field?: readonly string[];

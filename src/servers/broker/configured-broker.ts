@@ -23,7 +23,7 @@ export interface RoleTerms {
 export interface ConfiguredRole extends RoleTerms {
   name: string;
   issuer: string;
-  /** Sets of conditions that must all match: the role's own, and the limits on the file that it comes from. */
+  /** Sets of conditions that must all match: the role's own conditions, and the limits on the file that defines the role. */
   when: readonly ConditionSet[];
 }
 

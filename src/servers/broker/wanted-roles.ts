@@ -128,8 +128,8 @@ function roleOf(
 }
 
 /**
- * Combines several rules with the same role. They may differ in the patterns of one claim, which are then alternatives. With
- * differences in two claims, the one set of conditions of a role would accept jobs that no rule accepts.
+ * Combines several rules with the same role. They may differ in the patterns of one claim, which are then alternatives. If they
+ * differed in two claims, the role, which has only one set of conditions, would accept jobs that no rule accepts.
  *
  * @returns undefined if a problem was reported
  */
@@ -193,7 +193,7 @@ const TERM_NAMES = {
 } as const satisfies Partial<Record<keyof WantedRole, string>>;
 const TERMS = Object.keys(TERM_NAMES) as (keyof typeof TERM_NAMES)[];
 
-/** A text that is equal for equal values. The order of a list does not matter. */
+/** A text that is the same for equal values. The order of a list does not matter. */
 function canonical(value: unknown): string {
   return JSON.stringify(Array.isArray(value) ? unique(value.map(String)).sort() : (value ?? null));
 }

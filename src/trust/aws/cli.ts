@@ -4,7 +4,7 @@ import { comments, headerFor, NO_THUMBPRINT } from './comments.js';
 import type { PolicyDocument } from './document.js';
 
 /**
- * A POSIX shell script that creates or updates the providers and roles of an account. Running the script again is
+ * Returns a POSIX shell script that creates or updates the providers and roles of an account. Running the script again is
  * safe. The script removes only what it replaces.
  */
 export function cli(plan: AccountPlan): string {
@@ -78,7 +78,7 @@ function roleLines(role: RolePlan): string[] {
   ];
 }
 
-/** A document with a line for each statement, or on one line if line breaks would exceed IAM's size limit. */
+/** Returns a document with a line for each statement, or on one line if line breaks would exceed IAM's size limit. */
 function inLines(document: PolicyDocument): string {
   const { Statement, ...rest } = document;
   const head = JSON.stringify(rest).slice(1, -1);

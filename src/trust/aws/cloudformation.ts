@@ -5,7 +5,7 @@ import type { AccountPlan, RolePlan } from './account-plan.js';
 import { Commented, comments, commentsOf, headerFor, NO_THUMBPRINT } from './comments.js';
 
 /**
- * A template for CloudFormation. The stack needs CAPABILITY_NAMED_IAM.
+ * Returns a template for CloudFormation. The stack needs CAPABILITY_NAMED_IAM.
  *
  * @throws JobpassError `usage` if CloudFormation would replace a text by a secret or a parameter
  */
@@ -81,7 +81,7 @@ function propertiesOf(role: RolePlan): Record<string, unknown> {
   };
 }
 
-/** A member of a map as lines. */
+/** Returns a member of a map as lines. */
 function member(name: string, value: unknown, indent: string, refs: ReadonlyMap<string, string>): string[] {
   const { lines, value: own } = commentsOf(value);
   const scalar = scalarOf(own, refs);
@@ -106,7 +106,7 @@ function inside(value: unknown, indent: string, refs: ReadonlyMap<string, string
   });
 }
 
-/** A value on one line; undefined for a value that needs several lines. */
+/** Returns a value on one line, or undefined for a value that needs several lines. */
 function scalarOf(value: unknown, refs: ReadonlyMap<string, string>): string | undefined {
   if (value instanceof Ref) return `!Ref ${value.id}`;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -134,7 +134,7 @@ function scalarOf(value: unknown, refs: ReadonlyMap<string, string>): string | u
   return /^[\x20-\x7e\xa0-\uffff]*$/.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
 }
 
-/** A unique name of letters and digits. */
+/** Returns a unique name of letters and digits. */
 function logicalId(text: string, taken: Set<string>): string {
   const id = text
     .split(/[^A-Za-z0-9]+/)

@@ -2,7 +2,7 @@ import type { Difference } from './compare-trust.js';
 import { VERSION } from './document.js';
 import { formOf, membersOf } from './statement-form.js';
 
-/** The kind of difference between two permission policies, by their statements. A changed statement counts as wider. */
+/** Compares the statements of two permission policies, and returns the kind of their difference. A changed statement counts as wider. */
 export function comparePermissions(found: unknown, wanted: unknown): Difference['kind'] | undefined {
   const there = statementsOf(found);
   const expected = statementsOf(wanted);
@@ -19,7 +19,7 @@ export const onlyDenies = (document: unknown): boolean => {
   return statements.length > 0 && statements.every(Boolean);
 };
 
-/** Each statement in a normal form, and whether it denies. */
+/** Returns each statement in a normal form, and whether it denies. */
 function statementsOf(document: unknown): Map<string, boolean> {
   const { Version, Statement } = membersOf(document);
   return new Map(

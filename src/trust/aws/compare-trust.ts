@@ -57,7 +57,10 @@ export function compareTrust(found: unknown, expectedPolicy: unknown): Differenc
   return differences;
 }
 
-/** Why a permission exceeds all expected permissions, compared with the closest of them. */
+/**
+ * Returns the reason why a permission exceeds all expected permissions. Compares the permission with the most similar expected
+ * permission.
+ */
 function whyWider(permission: Permission, expected: readonly Permission[]): string {
   const by = `the statement ${permission.sid} of the trust policy`;
   const near = expected.filter(
@@ -81,7 +84,7 @@ function describe({ principal, conditions }: Permission): string {
   return [principal, ...conditions.map(({ key, value }) => `${key} "${value.text}"`)].join(', ');
 }
 
-/** Whether `other` allows everything that `one` allows. */
+/** Returns whether `other` allows everything that `one` allows. */
 function isWithin(one: Permission, other: Permission): boolean {
   return (
     one.principal === other.principal &&
@@ -90,7 +93,7 @@ function isWithin(one: Permission, other: Permission): boolean {
   );
 }
 
-/** Whether the conditions `by` imply a condition. Further conditions among them only narrow the access. */
+/** Returns whether the conditions `by` imply a condition. Further conditions among them only narrow the access. */
 function isImplied(wanted: ConditionValue, by: readonly ConditionValue[]): boolean {
   return by.some(
     (condition) =>
@@ -100,14 +103,14 @@ function isImplied(wanted: ConditionValue, by: readonly ConditionValue[]): boole
   );
 }
 
-/** Whether values under the first operator can be compared with values under the second. */
+/** Returns whether values under the first operator can be compared with values under the second. */
 function isComparable(operator: string, wanted: string): boolean {
   if (COMPARED[operator] === undefined || COMPARED[wanted] === undefined) return false;
   // ForAnyValue accepts any one of several values, which is wider than a single value.
   return operator.startsWith('foranyvalue:') ? wanted.startsWith('foranyvalue:') : true;
 }
 
-/** Whether every text that matches `one` also matches `other`. Never true by mistake. */
+/** Returns whether every text that matches `one` also matches `other`. The result is never true by mistake. */
 function isIncluded(one: Value, other: Value): boolean {
   if (one.parts === undefined || other.parts === undefined) return one.text === other.text;
   const [from, to] = [one.parts, other.parts];

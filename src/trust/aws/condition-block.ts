@@ -14,7 +14,7 @@ interface Value {
 }
 
 /**
- * The condition block that accepts exactly the tokens that meet the conditions.
+ * Returns the condition block that accepts exactly the tokens that meet the conditions.
  *
  * One difference remains, because IAM cannot express it: in Jobpass a claim of more than 2,048 characters, or a number beyond 2^53,
  * matches nothing. No known issuer sends such claims.
@@ -103,19 +103,19 @@ function iamPattern(pattern: string): Value | string {
 }
 
 /**
- * A value that matches one text. `${` begins a policy variable under every operator. Policy simulators disagree whether StringEquals
- * supports the escape, so such a text uses StringLike.
+ * Returns a value that matches one text. `${` begins a policy variable under every operator. Policy simulators disagree whether
+ * StringEquals supports the escape, so such a text uses StringLike.
  */
 function literalValue(text: string): Value {
   return text.includes('${') ? { text: escaped(text), like: true } : { text, like: false };
 }
 
-/** The escaped text between wildcards. Source: IAM user guide, "Variables and tags", predefined policy variables. */
+/** Returns the escaped text between wildcards. Source: IAM user guide, "Variables and tags", predefined policy variables. */
 function escaped(text: string): string {
   return text.replace(/[*?$]/g, (character) => `\${${character}}`);
 }
 
-/** The alternative to a claim for which STS has no condition key. */
+/** Returns the alternative to a claim for which STS has no condition key. */
 function alternativeTo(claim: string, host: string): string {
   const { claims, subject } = conditionKeysOf(host);
   if (claim === 'aud') return 'set the input audience instead';

@@ -139,13 +139,13 @@ class Iam {
     );
   }
 
-  /** The audiences of a provider; undefined if the provider does not exist. */
+  /** Returns the audiences of a provider, or undefined if the provider does not exist. */
   async clientIds({ arn }: OidcProvider): Promise<string[] | undefined> {
     const reply = await this.#iam('GetOpenIDConnectProvider', { OpenIDConnectProviderArn: arn });
     return reply === undefined ? undefined : elementTexts(within(reply.xml, 'ClientIDList'), 'member');
   }
 
-  /** A role; undefined if it does not exist. */
+  /** Returns a role, or undefined if it does not exist. */
   async role(name: string): Promise<FoundRole | undefined> {
     const reply = await this.#iam('GetRole', { RoleName: name });
     if (reply === undefined) return undefined;
@@ -182,7 +182,7 @@ class Iam {
     throw new JobpassError('malformed', `${action} for ${role} returned more than ${MOST_PAGES} pages`);
   }
 
-  /** The answer; undefined if the entity does not exist. */
+  /** Returns the answer, or undefined if the entity does not exist. */
   async #iam(
     action: string,
     parameters: Readonly<Record<string, string | undefined>>,
@@ -224,14 +224,14 @@ class Iam {
   }
 }
 
-/** Text from an account in printable form. Each part separately, because ARNs contain two colons in a row. */
+/** Returns text from an account in printable form. Each part is converted separately, because ARNs contain two colons in a row. */
 const shown = (text: string): string =>
   text
     .split('::')
     .map((part) => printable(part, 1_000))
     .join('::');
 
-/** The content of the first element with a name, as XML. */
+/** Returns the content of the first element with a name, as XML. */
 function within(xml: string, name: string): string {
   const [, inner = ''] = xml.split(`<${name}>`);
   return inner.split(`</${name}>`)[0] ?? '';

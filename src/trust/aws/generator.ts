@@ -23,7 +23,7 @@ export const awsTrustGenerator: TrustGenerator<AwsTrust> = {
   plan: (grants, reportProblem) => {
     const reported = new Set<string>();
     const accounts = accountsFor(grants, (grant, reason) => {
-      // A conflict between two rules is found once for each of them.
+      // A conflict between two rules is found twice, once for each rule.
       const key = `${grants.indexOf(grant as (typeof grants)[number])} ${reason}`;
       if (!reported.has(key)) reportProblem(grant, reason);
       reported.add(key);

@@ -26,7 +26,7 @@ export interface RoleDraft {
   given: ReadGrant[];
   /** The roles that it must be able to assume. */
   next: Set<string>;
-  /** Grants that use this role to revoke sessions, by the role of these sessions. */
+  /** Grants that use this role to revoke sessions; the keys are the roles of these sessions. */
   revokes: Map<string, ReadGrant[]>;
 }
 
@@ -55,14 +55,14 @@ export function readGrant(grant: Grant<AwsTrust>, reportProblem: ReportProblem):
   };
 }
 
-/** A name for a Sid, which may only contain letters and digits. */
+/** Returns a name for a Sid, which may only contain letters and digits. */
 export function pascal(name: string): string {
   return name
     .replace(/[^A-Za-z0-9]+|^/g, ' ')
     .replace(/ +(.?)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Every role in the grants, in the order of the file. */
+/** Returns every role in the grants, in the order of the file. */
 export function draftsOf(reads: readonly ReadGrant[], reportProblem: ReportProblem): RoleDraft[] {
   const drafts = new Map<string, RoleDraft>();
   const draftOf = (arn: string): RoleDraft => {

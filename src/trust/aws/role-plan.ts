@@ -96,7 +96,7 @@ function purposeOf({ given, next, revokes }: RoleDraft): string {
   return `An intermediate role between the ID token and ${[...next].join(', ')}.`;
 }
 
-/** The statements of a trust policy, one for each rule. Equal statements are merged. */
+/** Returns the statements of a trust policy, one for each rule. Equal statements are merged. */
 function statementsOf(draft: RoleDraft, place: Place, reportProblem: ReportProblem): StatementOf[] {
   const found = new Map<string, { statement: Omit<TrustStatement, 'Sid'>; sid: string; why: string[] }>();
   const add = (statement: Omit<TrustStatement, 'Sid'>, sid: string, why: string): void => {
@@ -135,7 +135,7 @@ function statementsOf(draft: RoleDraft, place: Place, reportProblem: ReportProbl
   });
 }
 
-/** The settings under `trust`, which must be the same for all rules of a role. */
+/** Returns the settings under `trust`, which must be the same for all rules of a role. */
 function trustSettingsOf(
   { arn, given }: RoleDraft,
   place: Place,
@@ -177,7 +177,7 @@ function canonical({ policies, tags, ...rest }: AwsTrust): string {
   return JSON.stringify([[...policies].sort(), Object.entries(tags).sort(), Object.entries(rest).sort()]);
 }
 
-/** The longest session that jobs of a rule request, in seconds. */
+/** Returns the longest session that jobs of a rule request, in seconds. */
 function sessionSeconds({ grant, aws }: ReadGrant, reportProblem: ReportProblem): number {
   const { deliver, keep, ttlMs, leaseMs } = grant.settings;
   const renewed = keep !== 'false' && deliver.every((name) => name === 'endpoint' || name === 'file');

@@ -131,12 +131,12 @@ function conditionDrift(role: WantedRole, found: ConfiguredRole, what: string): 
   return drift;
 }
 
-/** The conditions without the audience, which `trustDrift` compares. */
+/** Returns the conditions without the audience, which `trustDrift` compares. */
 function withoutAudience(set: ConditionSet): ConditionSet {
   return Object.fromEntries(Object.entries(set).filter(([claim]) => claim !== 'aud'));
 }
 
-/** Whether one of the other patterns accepts every text that a pattern accepts. */
+/** Returns whether one of the other patterns accepts every text that a pattern accepts. */
 function covered(pattern: string, others: readonly string[]): boolean {
   return others.some((other) => coversPattern(other, pattern));
 }

@@ -9,7 +9,7 @@ import { unicodeEscape } from '../unicode-escape.js';
 
 export const FORMATS = ['yaml', 'json'] as const;
 
-/** The part of a broker's configuration with the roles. */
+/** Returns the part of a broker's configuration with the roles. */
 export function printRoles(server: string, roles: readonly WantedRole[], format: string): string {
   const content = contentOf(roles);
   return format === 'json' ? `${jsonLines(content)}\n` : yaml(content, server, roles);
@@ -35,7 +35,7 @@ function contentOf(roles: readonly WantedRole[]): Content {
   };
 }
 
-/** The settings of a role without defaults. */
+/** Returns the settings of a role without defaults. */
 function settingsOf(role: WantedRole): Record<string, unknown> {
   const { scopes, format, maxTtl, once, certificate, claims, explain } = role;
   return {
@@ -93,7 +93,7 @@ function commentOf(lines: readonly string[]): string {
   return lines.map((line) => ` ${printable(line, 300)}`).join('\n');
 }
 
-/** The path of the file without the line. */
+/** Returns the path of the file without the line. */
 function fileOf(from: string): string {
   return from.replace(/:\d+$/, '');
 }

@@ -27,7 +27,7 @@ const WEIGHTS: Readonly<Record<Attacker, Weight>> = {
 const PRODUCTION =
   /^(prod|production|live|release|releases|releaser|deploy|deploys|deployer|deployment|admin|admins|administrator|administrators|root|superuser)$/;
 
-/** Whether a name contains one of these words, in any naming style. */
+/** Returns whether a name contains one of these words, in any naming style. */
 export function isProduction(name: string): boolean {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -52,7 +52,7 @@ export interface RoleContext {
   place: string;
 }
 
-/** The finding for the widest group of attackers that the role accepts. */
+/** Returns the finding for the widest group of attackers that the role accepts. */
 export function findingOf({ attack, token }: Admitted, about: RoleContext): Finding {
   const { issuer, production, written } = about;
   const weight = WEIGHTS[attack.attacker];

@@ -5,7 +5,7 @@ import type { Report } from './report.js';
 /** The maximum length of a text in a finding, in characters. */
 const LONG = 900;
 
-/** The report as text. Texts from the documents are untrusted. */
+/** Returns the report as text. Texts from the documents are untrusted. */
 export function printReport({ roles, skipped, findings, unjudged }: Report): string {
   const lines = findings.flatMap((finding) => [...findingLines(finding), '']);
   for (const { file, where, because } of unjudged)

@@ -45,7 +45,7 @@ export function lintText(text: string, file: string, linters: readonly Linter[],
   };
 }
 
-/** All reports as one, the worst findings first. Findings of the same severity keep their order. */
+/** Returns all reports as one, the worst findings first. Findings of the same severity keep their order. */
 export function worstFirst(parts: readonly Report[]): Report {
   const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
   return {

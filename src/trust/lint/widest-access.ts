@@ -16,7 +16,10 @@ const LESSER: readonly Attacker[] = ['similar', 'caller-inside'];
 /** The maximum number of tokens to try for a statement or role: more than about a hundred patterns with wildcards need. */
 const MAX_TOKENS = 20_000;
 
-/** The widest group of attackers that the role accepts, with an example token, and the reasons why wider groups are not judged. */
+/**
+ * Returns the widest group of attackers that the role accepts, with an example token, and the reasons why wider groups are not
+ * judged.
+ */
 export function widestAccess(
   issuer: IssuerTokens,
   patterns: ClaimPatterns,

@@ -14,8 +14,8 @@ export interface BoundClaims {
 /**
  * Finds conditions that the server would interpret in another way than Jobpass.
  *
- * Tested with OpenBao 2.6.2 (test/needs-openbao/trust-vault.test.ts): it parses numbers in pointers like Go (`01`, `+1`, `0x1`),
- * replaces half of a surrogate pair by U+FFFD, and matches an empty claim with `*`.
+ * Tested with OpenBao 2.6.2 (test/needs-openbao/trust-vault.test.ts): this version parses numbers in pointers as Go does (`01`,
+ * `+1`, `0x1`), replaces half of a surrogate pair by U+FFFD, and matches an empty claim with `*`.
  *
  * @returns the reasons, each with an alternative; empty if there are no such conditions
  */
@@ -51,7 +51,7 @@ function isIllFormed(text: string): boolean {
   return /[\uFFFD\p{Cs}]/u.test(text);
 }
 
-/** The conditions in the form of a role, or the reason why a role cannot combine them, as a string. */
+/** Returns the conditions in the form of a role, or the reason why a role cannot combine them, as a string. */
 export function boundClaimsOf(sets: ClaimValues): BoundClaims | string {
   const all = [...sets].map(([claim, patterns]) => [claim, patterns.map(parsePattern)] as const);
   const globs = all.some(([, patterns]) => patterns.some((parts) => parts.includes(ANY)));
@@ -85,7 +85,7 @@ export function union(one: ClaimValues, other: ClaimValues): ClaimValues | undef
   return new Map([...one, [claim, [...new Set([...values, ...(other.get(claim) ?? [])])]]]);
 }
 
-/** Whether two sets of conditions are equal, in any order. */
+/** Returns whether two sets of conditions are equal, in any order. */
 export function isSameClaimValues(one: ClaimValues, other: ClaimValues): boolean {
   return (
     one.size === other.size && [...one].every(([claim, values]) => isSame(values, other.get(claim) ?? []))
@@ -104,7 +104,7 @@ export function unionAll(all: readonly ClaimValues[]): ClaimValues[] {
     }
     left[at] = union(one, left[next] as ClaimValues) as ClaimValues;
     left.splice(next, 1);
-    // The combined set may now fit an earlier one.
+    // It may now be possible to combine the new set with an earlier set.
     at = 0;
   }
   return left;
@@ -114,7 +114,7 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((value) => other.includes(value));
 }
 
-/** Whether the server's pattern `outer` accepts every text that `inner` accepts. */
+/** Returns whether the server's pattern `outer` accepts every text that `inner` accepts. */
 export function isWithin(inner: string, outer: string, globs: { inner: boolean; outer: boolean }): boolean {
   if (inner === outer && globs.inner === globs.outer) return true;
   if (!globs.outer) return inner === outer && (!globs.inner || !inner.includes('*'));
@@ -122,5 +122,5 @@ export function isWithin(inner: string, outer: string, globs: { inner: boolean; 
   return matchesGlob(outer, globs.inner ? inner.replaceAll('*', ANYTHING) : inner);
 }
 
-/** A character that no text has: `unsupportedConditions` rejects it. */
+/** A character that no text contains, because `unsupportedConditions` rejects it. */
 const ANYTHING = '\uFFFD';

@@ -30,7 +30,7 @@ const LEEWAYS: Readonly<Record<string, number>> = {
 
 type Comparison = (has: unknown, wanted: unknown, report: ReportDrift) => void;
 
-/** How to compare each known setting of a role. */
+/** The functions that compare the known settings of a role; the keys are the names of the settings. */
 const COMPARED: Readonly<Record<string, Comparison>> = {
   bound_audiences: (has, wanted, report) => {
     const there = valuesOf(has);
@@ -171,7 +171,7 @@ function compareSets(
   if (less.length > 0) report(extra === 'wider' ? 'narrower' : 'wider', `does not have ${display(less)}`);
 }
 
-/** A network in the server's form: a single address without its prefix length. */
+/** Returns a network in the server's form: a single address without its prefix length. */
 function networkOf(text: unknown): string {
   return String(text)
     .toLowerCase()

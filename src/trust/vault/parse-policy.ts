@@ -83,7 +83,7 @@ function textsOf(value: Value | undefined): string[] | undefined {
   return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
 }
 
-/** The tokens of a policy. Undefined for syntax that this parser does not support: escapes, numbers, JSON. */
+/** Returns the tokens of a policy. Undefined for syntax that this parser does not support: escapes, numbers, JSON. */
 function wordsOf(text: string): string[] | undefined {
   const words: string[] = [];
   const pattern = /\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|("[^"\\\n]*"|[A-Za-z_]\w*|[{}[\]=,])|([\s\S])/g;

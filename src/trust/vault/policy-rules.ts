@@ -9,7 +9,7 @@ import { printable } from '../../text/printable.js';
 import { type ClaimValues, unionAll } from './bound-claims.js';
 import { allowing, type PathRule } from './policy.js';
 
-/** The secrets that a role allows a job to read, by path relative to the token's namespace. */
+/** The secrets that a role allows a job to read; the keys are their paths, relative to the token's namespace. */
 export type SecretPaths = Map<
   string,
   {
@@ -54,7 +54,7 @@ export function addSecret(reads: SecretPaths, request: SecretRequest, namespace:
   return undefined;
 }
 
-/** The policy rules that allow exactly these secrets, or the reason why no such rules exist, as a string. */
+/** Returns the policy rules that allow exactly these secrets, or the reason why no such rules exist, as a string. */
 export function rulesFor(reads: SecretPaths): Map<string, PathRule> | string {
   const rules = new Map<string, PathRule>();
   for (const [path, { read, writes }] of [...reads].sort(byName)) {
@@ -70,7 +70,7 @@ export function rulesFor(reads: SecretPaths): Map<string, PathRule> | string {
   return rules;
 }
 
-/** The rules for a token without the policy `default`: look up, renew, and revoke itself, unless another role revokes it. */
+/** Returns the rules for a token without the policy `default`: look up, renew, and revoke itself, unless another role revokes it. */
 export function rulesForSelf(reads: SecretPaths, revokesItself: boolean): Map<string, PathRule> {
   const rules = new Map([
     [SELF_PATHS.lookup as string, allowing('read')],
@@ -90,7 +90,10 @@ const BEHIND_MOUNT: ReadonlySet<string> = new Set([
   'key',
 ]);
 
-/** Warnings about likely mistakes: a path of version 2 of the key-value engine in the form of the command line, without `data`. */
+/**
+ * Returns warnings about likely mistakes: a path of version 2 of the key-value engine in the form of the command line, without
+ * `data`.
+ */
 export function pathWarnings(reads: SecretPaths): string[] {
   return [...reads].flatMap(([path, { below, read }]) => {
     const [mount = '', next = '', ...rest] = path.slice(below.length).split('/');

@@ -8,14 +8,14 @@ export interface PathRule {
   required: ReadonlySet<string>;
 }
 
-/** The rules of a policy, by path. */
+/** The rules of a policy; the keys are their paths. */
 export type PolicyRules = ReadonlyMap<string, PathRule>;
 
 export function allowing(...capabilities: string[]): PathRule {
   return { capabilities: new Set(capabilities), allowed: undefined, required: new Set() };
 }
 
-/** Rules as HCL, with a line break at the end. */
+/** Returns rules as HCL, with a line break at the end. */
 export function printPolicy(rules: PolicyRules): string {
   return [...rules]
     .map(([path, { capabilities, allowed, required }]) => {

@@ -126,7 +126,7 @@ const ruleNames = (asked: readonly ReadGrant[]): string =>
     )
     .join(', ');
 
-/** The settings that must be equal for all rules of a role. */
+/** Returns the settings that must be equal for all rules of a role. */
 function sharedSettings({ grant: { trust, conditions, issuer } }: ReadGrant): unknown {
   return [
     trust['no-default-policy'],
@@ -137,7 +137,7 @@ function sharedSettings({ grant: { trust, conditions, issuer } }: ReadGrant): un
   ];
 }
 
-/** The conditions for a login; undefined if a problem was reported. */
+/** Returns the conditions for a login, or undefined if a problem was reported. */
 function loginConditions(
   name: string,
   classes: readonly GrantGroup[],
@@ -176,7 +176,7 @@ function loginConditions(
   };
 }
 
-/** The claim that identifies the jobs of a repository. The subject is the fallback, because every token has one. */
+/** Returns the claim that identifies the jobs of a repository. The subject is the fallback, because every token has one. */
 function userClaim(own: VaultTrust, conditions: Grant['conditions'], issuer: string): string {
   const [said] = own['user-claim'] ?? [];
   if (said !== undefined) return said;

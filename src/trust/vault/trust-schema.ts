@@ -26,7 +26,7 @@ const claims = texts.pipe(
   ),
 );
 
-/** An IP address or a network. Only a rough check: the server checks all of it. */
+/** An IP address or a network. This is only a rough check, because the server checks the whole value. */
 const cidr = text.regex(
   /^[0-9a-fA-F.:]{2,45}(\/\d{1,3})?$/,
   'is not an IP address or a network such as 192.0.2.0/24',

@@ -20,7 +20,10 @@ type Owner =
   | { owner: CredentialUse; joined: JoinMethod; through?: string }
   | { owner: 'ambiguous'; of: readonly CredentialUse[] };
 
-/** The maximum number of started sessions in memory. An account with thousands of jobs a day has that many in months. */
+/**
+ * The maximum number of started sessions in memory. An account with thousands of jobs a day starts that many sessions in several
+ * months.
+ */
 const MOST_SESSIONS = 500_000;
 
 /**
@@ -219,7 +222,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
       : this.#owners.get(key);
   }
 
-  /** The credential whose session assumed the given session, directly or through other sessions. */
+  /** Returns the credential whose session assumed the given session, directly or through other sessions. */
   #through(principal: string, accessKey: string | undefined): Owner | undefined {
     let [name, key] = [principal, accessKey];
     const passed = new Set<string>();
@@ -250,17 +253,17 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   }
 }
 
-/** The role id in `ROLE-ID:session-name`. */
+/** Returns the role id in `ROLE-ID:session-name`. */
 function roleIdOf(principal: string): string {
   return principal.split(':', 1)[0] ?? principal;
 }
 
-/** The session name, in the notation of a credential id. */
+/** Returns the session name, in the notation of a credential id. */
 function sessionNameOf(principal: string): string {
   return principal.slice(principal.indexOf(':') + 1).replace(/[^\w.-]/g, '-');
 }
 
-/** The last role ARN in a text like `ARN by HOST` or a list of ARNs. */
+/** Returns the last role ARN in a text like `ARN by HOST` or a list of ARNs. */
 function roleArnOf(text: string | undefined): string | undefined {
   return text?.match(/arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]*[\w+=@/-]/g)?.at(-1);
 }

@@ -95,7 +95,7 @@ export function trailEvent(bytes: Buffer): TrailEvent | undefined {
   };
 }
 
-/** The role session of an identity. In the trail of another account, its type is `AWSAccount`. */
+/** Returns the role session of an identity. In the trail of another account, its type is `AWSAccount`. */
 function sessionOf(identity: JsonObject | undefined): string | undefined {
   const principal = textIn(identity, 'principalId');
   return textIn(identity, 'type') === 'AssumedRole' ||

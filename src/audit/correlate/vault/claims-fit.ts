@@ -20,7 +20,7 @@ const CLAIMS: Readonly<Record<string, (credential: Credential) => string | undef
   subject: ({ subject }) => subject,
 };
 
-/** Whether all known claims in the metadata of a login match the job in the records. */
+/** Returns whether all known claims in the metadata of a login match the job in the records. */
 export function claimsFit(metadata: Readonly<Record<string, string>>, credential: Credential): boolean {
   return Object.entries(metadata).every(([name, value]) => {
     const known = Object.hasOwn(CLAIMS, name) ? CLAIMS[name]?.(credential) : undefined;

@@ -22,10 +22,10 @@ export type TokenOwner =
   /** A token of any other role. */
   | 'other';
 
-/** The tokens whose issue is in the logs. Each is stored once, however many devices logged it. */
+/** The tokens whose issue is in the logs. Each token is stored once, even if several devices logged it. */
 export class IssuedTokens {
   readonly #most: number;
-  /** By the accessor and by the token, in the form that the log has. */
+  /** The keys are accessors and tokens, in the form in which the log contains them. */
   readonly #byKey: BoundedMap<IssuedToken>;
   readonly #byRequest = new Map<string, IssuedToken>();
   readonly all: IssuedToken[] = [];
@@ -49,7 +49,7 @@ export class IssuedTokens {
   ): boolean {
     // Several devices log the same login, each with different hashes.
     const request = id === undefined ? undefined : this.#byRequest.get(id);
-    // A token is issued once. A second response with it unwraps it.
+    // A token is issued once. A second response with the same token is the result of unwrapping.
     const known = request ?? this.find(issued);
     if (known !== undefined) {
       if (hasPlainAccessor(issued) && !hasPlainAccessor(known.token)) known.token = issued;
@@ -74,17 +74,17 @@ export class IssuedTokens {
   }
 }
 
-/** The keys that identify a token in a log, the accessor first. */
+/** Returns the keys that identify a token in a log, the accessor first. */
 function keysOf({ accessor, token }: AuditedToken): string[] {
   return [accessor, token].filter((one) => one !== undefined);
 }
 
-/** Whether the accessor of a token is in plain text. */
+/** Returns whether the accessor of a token is in plain text. */
 export function hasPlainAccessor({ accessor }: AuditedToken): boolean {
   return accessor !== undefined && !accessor.startsWith(HASHED);
 }
 
-/** The printable name of a token: its accessor, or its hash. Never the token itself, which a device with `log_raw` logs. */
+/** Returns the printable name of a token: its accessor, or its hash. Never the token itself, which a device with `log_raw` logs. */
 export function displayNameOf({ accessor, token }: AuditedToken): string {
   return accessor ?? (token?.startsWith(HASHED) === true ? token : 'a token without an accessor');
 }

@@ -18,15 +18,16 @@ import {
 } from './issued-tokens.js';
 import { type AuditedToken, type LoggedToken, readVaultAudit, type VaultAnswer } from './vault-audit.js';
 
-/** The maximum number of logins and child tokens that are followed. */
+/** The maximum number of logins and child tokens in memory. */
 const MOST_TOKENS = 300_000;
 /** The path of Jobpass's probe, which looks up the token with itself. */
 const OWN = 'auth/token/lookup-self';
 
 /**
- * Joins audit logs of Vault and OpenBao with tokens of the records by the accessor, if the device logs it in plain text or the user
- * passes its hash. Otherwise by the login: with the same role, at the time of the issue, and without a claim in its metadata that
- * differs from the job's. If exactly one login and one credential match each other, the hashes of that login are followed.
+ * Joins audit logs of Vault and OpenBao with tokens of the records. Uses the accessor, if the device logs it in plain text or the
+ * user passes its hash. Otherwise, uses the login, which must have the same role and the time of the issue, and no claim in its
+ * metadata that differs from the job's. If exactly one login and one credential match each other, all entries with the hashes of
+ * that login belong to the credential.
  *
  * All logins are read before the first use.
  */
@@ -38,7 +39,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   readonly #revoked: { accessor: string; at: number }[] = [];
   readonly #hashes: ReadonlyMap<string, string>;
 
-  /** @param hashes accessors by their hashes from `sys/audit-hash` */
+  /** @param hashes maps each hash from `sys/audit-hash` to its accessor */
   constructor(correlation: Correlation, hashes: ReadonlyMap<string, string>) {
     this.#correlation = correlation;
     this.#hashes = hashes;
@@ -65,7 +66,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
       else this.#tooMany();
     }
     for (const [number, one] of issued.entries()) {
-      // Child tokens are stored too, because it is not yet known whether their parents are followed.
+      // Child tokens are stored too, because it is not yet known whether their parents belong to a credential of the records.
       if (one.mount !== undefined && !this.#isOurs(one)) continue;
       const id = answer.id === undefined ? undefined : `${answer.id} ${number}`;
       if (!this.#tokens.add(one, answer, where, id)) this.#tooMany();
@@ -196,7 +197,10 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     );
   }
 
-  /** A complete log has everything that Jobpass itself did with the credential. */
+  /**
+   * Returns the reason why the log is incomplete, if any. A complete log contains everything that Jobpass itself did with the
+   * credential.
+   */
   reasonIncomplete(
     { ending, renewals }: Lifetime,
     { revokedAt, seenRefused, renewed }: CredentialUse,
@@ -233,7 +237,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
       this.#correlation.clockDiffers(credentialUse, issuedToken.at);
   }
 
-  /** The credentials that match a login. */
+  /** Returns the credentials that match a login. */
   #credentialsFitting({ at, token }: IssuedToken): CredentialUse[] {
     // A plain accessor would have matched a record exactly.
     if (hasPlainAccessor(token)) return [];
@@ -250,7 +254,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   }
 
   #ownerOf(token: AuditedToken): TokenOwner | undefined {
-    // The chain of child tokens from this one to the first ancestor with a known owner.
+    // The loop visits this token and its ancestors, up to the first token with a known owner.
     const made = new Set<IssuedToken>();
     let found: TokenOwner | undefined;
     for (let one: AuditedToken | undefined = token; one !== undefined; ) {
@@ -281,7 +285,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   }
 }
 
-/** Whether a line may contain an entry that `addLogIn` needs. */
+/** Returns whether a line may contain an entry that `addLogIn` needs. */
 function mayBeLogIn(line: Buffer): boolean {
   return (
     line.includes('login') ||

@@ -27,7 +27,7 @@ export interface VaultAnswer extends AuditedToken {
   /** In milliseconds since 1970. */
   at: number;
   id: string | undefined;
-  /** For example `read kv/data/app`. A namespace prefixes the path. */
+  /** The operation and its path, for example `read kv/data/app`. If there is a namespace, the path starts with it. */
   action: string;
   path: string;
   address: string | undefined;
@@ -88,7 +88,7 @@ export async function readVaultAudit(
   );
 }
 
-/** Whether a line is certainly an entry without a response. Half of a log is, and checking the bytes is faster than parsing. */
+/** Returns whether a line is certainly an entry without a response. Half of a log is, and checking the bytes is faster than parsing. */
 function isRequest(line: Buffer): boolean {
   return (
     line[0] === OPEN &&
@@ -98,7 +98,7 @@ function isRequest(line: Buffer): boolean {
   );
 }
 
-/** The entry on a line, or `request` if it has no response, or undefined if it is not an entry. */
+/** Returns the entry on a line, or `request` if it has no response, or undefined if it is not an entry. */
 export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
   // A device may write a prefix before each entry.
   const start = line[0] === OPEN ? 0 : line.indexOf(OPEN);
@@ -138,7 +138,7 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
   };
 }
 
-/** The tokens that a response issued. The response to a renewal has the renewed token in the same place. */
+/** Returns the tokens that a response issued. The response to a renewal has the renewed token in the same place. */
 function issuedTokens(response: JsonObject | undefined, path: string, request: JsonObject): LoggedToken[] {
   const newAuth = objectIn(response, 'auth');
   const wrapping = objectIn(response, 'wrap_info');
@@ -172,7 +172,7 @@ function logInToken(newAuth: JsonObject, path: string, request: JsonObject): Log
   };
 }
 
-/** The text of an error without the frame: `permission denied` from `1 error occurred:\n\t* permission denied\n\n`. */
+/** Returns the text of an error without the frame: `permission denied` from `1 error occurred:\n\t* permission denied\n\n`. */
 function plainError(error: string): string {
   return error
     .replace(/^\d+ errors? occurred:\s*/, '')

@@ -16,7 +16,7 @@ export function fillSplit(cell: HTMLElement, text: string): void {
   );
 }
 
-/** A column with a text of a credential. */
+/** Returns a column with a text of a credential. */
 export function textColumn(
   data: Data,
   title: string,
@@ -37,7 +37,7 @@ export function textColumn(
   };
 }
 
-/** A column with a time of a credential. */
+/** Returns a column with a time of a credential. */
 export function timeColumn(
   data: Data,
   title: string,
@@ -83,7 +83,7 @@ export function lifeColumns(data: Data): Column[] {
   ];
 }
 
-/** A column with the ending, as a symbol and words. */
+/** Returns a column with the ending, as a symbol and words. */
 export function endingColumn(data: Data): Column {
   return {
     title: 'Ending',
@@ -120,7 +120,7 @@ export function endingWords(data: Data, at: number): string {
   return word;
 }
 
-/** A column with a number. */
+/** Returns a column with a number. */
 export function numberColumn(
   title: string,
   of: (row: number) => number,

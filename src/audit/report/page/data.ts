@@ -48,7 +48,7 @@ export class Data {
     return this.textAt(this.place(column, credential));
   }
 
-  /** The length of the longest text of a column, in characters. @param from returns the index from which a text counts */
+  /** Returns the length of the longest text of a column, in characters. @param from returns the index from which a text counts */
   longest(column: TextColumn, from: (text: string) => number = () => 0): number {
     const key = `${column} ${from.name}`;
     let longest = this.#longest.get(key);
@@ -63,7 +63,7 @@ export class Data {
     return longest;
   }
 
-  /** The index of a text in `payload.texts`, or -1 if there is none. */
+  /** Returns the index of a text in `payload.texts`, or -1 if there is none. */
   place(column: TextColumn, credential: number): number {
     return this.payload.credentials[column][credential] as number;
   }
@@ -80,7 +80,7 @@ export class Data {
     return this.number('standing', credential);
   }
 
-  /** The end of a credential's life: for a credential that may be alive, the time of the report. */
+  /** Returns the end of a credential's life: for a credential that may be alive, the time of the report. */
   aliveUntil(credential: number): number {
     const dead = this.number('deadAt', credential);
     return dead === -1 ? Math.max(this.payload.now, this.number('issuedAt', credential)) : dead;

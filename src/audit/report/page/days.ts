@@ -118,7 +118,7 @@ export class Days {
   }
 }
 
-/** The smallest of 2, 4, 6, 10, 20, 40, 60, 100, … that is not below a number: the top of the axis. */
+/** Returns the smallest of 2, 4, 6, 10, 20, 40, 60, 100, … that is not below a number: the top of the axis. */
 function ceiling(number: number): number {
   for (let power = 1; ; power *= 10)
     for (const step of [2, 4, 6, 10]) if (step * power >= number) return step * power;

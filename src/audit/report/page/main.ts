@@ -180,7 +180,7 @@ function makeControls(data: Data, set: (change: Partial<Filter>) => void): Contr
   };
 }
 
-/** The texts of a column with their number of uses, most frequent first. */
+/** Returns the texts of a column with their number of uses, most frequent first. */
 function frequent(data: Data, column: TextColumn): [place: number, number: number][] {
   const found = new Map<number, number>();
   for (const place of data.payload.credentials[column]) found.set(place, (found.get(place) ?? 0) + 1);

@@ -5,7 +5,7 @@ import type { Column } from './grid-columns.js';
 import { byText, type View, type ViewData } from './view.js';
 import { moment } from './words.js';
 
-/** All records, unchanged. */
+/** Returns the view of all records, without changes. */
 export function recordsView(viewData: ViewData, open: (credential: number) => void): View {
   const { data } = viewData;
   const { credential, offset, time } = data.records;

@@ -79,8 +79,8 @@ export function counted(number: number, one: string, several = `${one}s`): strin
 }
 
 /**
- * The index where the distinguishing end of a text starts: after the last `/` of an ARN or a URL, and after the owner in a subject
- * such as `repo:octo-org/shop:environment:production`. Narrow cells shorten the part before it.
+ * Returns the index where the distinguishing end of a text starts: after the last `/` of an ARN or a URL, and after the owner in
+ * a subject such as `repo:octo-org/shop:environment:production`. Narrow cells shorten the part before it.
  */
 export function splitAt(text: string): number {
   if (/^(arn:|https?:)/.test(text)) return text.lastIndexOf('/', text.length - 2) + 1;

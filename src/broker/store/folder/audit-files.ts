@@ -51,19 +51,19 @@ export class AuditFiles {
     this.#head = found?.head ?? freshHead();
   }
 
-  /** The head after the last line in a file. */
+  /** Returns the head after the last line in a file. */
   get head(): Head {
     return this.#head;
   }
 
-  /** Whether too many lines wait for more records to be accepted. */
+  /** Returns whether so many lines are waiting that the trail can accept no more records. */
   get full(): boolean {
-    // After a power loss the start checks only this much of a file.
+    // After a power loss, the start checks only the last `WINDOW` bytes of a file.
     const tooLong = this.#untrusted !== undefined && this.#dirty >= WINDOW / 2;
     return this.#waiting.length >= MOST_WAITING || tooLong;
   }
 
-  /** Whether the last write failed, or written lines may be missing on the disk. */
+  /** Returns whether the last write failed, or written lines may be missing on the disk. */
   get behind(): boolean {
     return this.#failed || this.#untrusted !== undefined;
   }
@@ -89,7 +89,7 @@ export class AuditFiles {
     const [sequence, text] = line;
     this.#replayed.first = Math.min(this.#replayed.first, sequence);
     if (sequence >= (this.#replayed.last?.[0] ?? 0)) this.#replayed.last = line;
-    // With another chain, the files do not belong to this journal.
+    // If the files have another chain, they do not belong to this journal.
     if (sequence > this.#head.count || headOf(text)?.chain !== this.#head.chain)
       this.#replayed.missing.push(line);
   }
@@ -127,8 +127,8 @@ export class AuditFiles {
       await this.#append(missing.map(([, line]) => line));
       this.#replayed.missing = [];
     }
-    // The next record follows the last line of the journal, whatever the file contains. So a changed file breaks the chain, and
-    // no signature covers the change.
+    // The next record continues the chain of the last line in the journal, regardless of the content of the
+    // file. Therefore a changed file breaks the chain, and no signature covers the change.
     if (last !== undefined) this.#head = headOf(last[1]) ?? this.#head;
     await this.sync();
     return problem;

@@ -22,12 +22,12 @@ export interface Found {
   head: Head | undefined;
 }
 
-/** The files of a trail, in order. */
+/** Returns the files of a trail, in order. */
 export async function auditFiles(files: Files, folder: string): Promise<string[]> {
   return (await files.list(folder)).filter((name) => NAME.test(name)).sort();
 }
 
-/** The lines of the trail, which may still grow. Incomplete lines are left out. */
+/** Returns the lines of the trail, which may still grow. Incomplete lines are left out. */
 export async function* readTrail(files: Files, folder: string): AsyncGenerator<string> {
   for (const name of await auditFiles(files, folder)) {
     const fd = await files.open(join(folder, name), O_RDONLY);
@@ -82,7 +82,7 @@ async function inspectFile(files: Files, folder: string, name: string): Promise<
   }
 }
 
-/** The head after a line; undefined for a line that is not a record. */
+/** Returns the head after a line, or undefined for a line that is not a record. */
 export function headOf(line: string): Head | undefined {
   const record = readRecord(line);
   return 'problem' in record
@@ -107,7 +107,7 @@ export interface ReplayedLines {
   last: AuditLine | undefined;
 }
 
-/** The problem with a trail, compared with the journal. @param torn whether there is text after the last valid line */
+/** Returns the problem with a trail, compared with the journal. @param torn whether there is text after the last valid line */
 export function problemOf(
   place: string,
   torn: boolean,

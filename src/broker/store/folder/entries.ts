@@ -2,7 +2,7 @@ import type { Head } from '../../../audit/chain.js';
 import type { AuditEvent } from '../../../audit/record.js';
 import { JobpassError } from '../../../errors.js';
 
-/** Texts by key, each stored until it expires (in seconds since 1970). */
+/** Texts under keys. Each text is stored until it expires (in seconds since 1970). */
 export interface Entries {
   /**
    * Stores a value. When the promise resolves, the value is durable and `get` returns it.
@@ -46,12 +46,12 @@ export interface DurableEntries extends Entries {
   readonly head: Head | undefined;
 }
 
-/** The error for an invalid expiry; undefined for a valid one. */
+/** Returns the error for an invalid expiry, or undefined for a valid one. */
 export function expiryError(expiresAt: number): Error | undefined {
   return Number.isFinite(expiresAt) ? undefined : new RangeError('An entry requires a finite expiry time');
 }
 
-/** The error for a write after `close`. */
+/** Returns the error for a write after `close`. */
 export function closedError(): JobpassError {
   return new JobpassError('state', 'The broker is stopping and cannot store changes', {
     transient: true,

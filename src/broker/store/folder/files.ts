@@ -58,7 +58,7 @@ export const nodeFiles: Files = {
   },
 };
 
-/** A text as UTF-8. ASCII texts, which most are, are copied directly, which is several times as fast. */
+/** Returns a text as UTF-8. ASCII texts, which most are, are copied directly, which is several times as fast. */
 export function bytesOf(text: string): Buffer {
   return Buffer.from(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
 }
@@ -87,11 +87,14 @@ export async function withFile<T>(
   }
 }
 
-/** Waits for work and ignores its failure. For callers that report a more important failure, or lose nothing. */
+/**
+ * Waits for work and ignores its failure. Only for callers that report a more important failure, or for which the failure has no
+ * effect.
+ */
 export async function ignoreErrors(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch {
-    // Ignored on purpose.
+    // The failure is ignored on purpose.
   }
 }

@@ -33,7 +33,7 @@ export class JournalEntries implements DurableEntries {
   readonly #audit: (Audit & { trail: AuditFiles }) | undefined;
   readonly #timer: NodeJS.Timeout;
   readonly #waiting: Batch[] = [];
-  /** The batch by key, for keys whose last operation is a put that is not durable yet. */
+  /** The batch that contains the last operation of each key, if this operation is a put that is not durable yet. */
   readonly #putting = new Map<string, Batch>();
   /** The last removal of a key, while it is not durable yet. */
   readonly #removing = new Map<string, Entry>();
@@ -174,7 +174,7 @@ export class JournalEntries implements DurableEntries {
   /** Writes until no batch waits. Never rejects. */
   async #write(): Promise<void> {
     do {
-      // All requests of this turn of the event loop go into one batch.
+      // One batch contains all requests of this turn of the event loop.
       await nextTurn();
       const batch = this.#waiting.shift();
       if (batch !== undefined) await this.#flush(batch);
@@ -183,7 +183,7 @@ export class JournalEntries implements DurableEntries {
     this.#writer = undefined;
   }
 
-  /** The items that a compaction must keep, at the time of the call. */
+  /** Returns the items that a compaction must keep, at the time of the call. */
   #live(): Iterable<Item> {
     const last = this.#last;
     const entries = this.#table.live();

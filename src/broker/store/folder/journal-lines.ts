@@ -10,7 +10,7 @@ export type AuditLine = readonly [sequence: number, line: string];
 /** An item of the journal. */
 export type Item = Entry | AuditLine;
 
-/** The size of a line that a compaction writes, in characters: well below a millisecond of work. */
+/** The size of a line that a compaction writes, in characters. A line of this size takes well below a millisecond of work. */
 const SLICE = 64 * 1024;
 const READ_AT_ONCE = 1024 * 1024;
 
@@ -21,19 +21,19 @@ function checksum(json: Buffer): string {
   return sha256(json, 'hex').slice(0, SUM_LENGTH);
 }
 
-/** A line of the journal: the first characters of the SHA-256 of a JSON text, a space, the JSON text, a newline. */
+/** Returns a line of the journal: the first characters of the SHA-256 of a JSON text, a space, the JSON text, a newline. */
 export function encodeLine(content: readonly Item[] | string): Buffer {
   const json = JSON.stringify(content);
   const length = Buffer.byteLength(json);
   const line = Buffer.allocUnsafe(SUM_LENGTH + 1 + length + 1);
-  // Nearly all texts are ASCII, and latin1 is several times as fast for them.
+  // Nearly all texts are ASCII, and encoding them as latin1 is several times as fast.
   line.write(json, SUM_LENGTH + 1, length === json.length ? 'latin1' : 'utf8');
   line.write(`${checksum(line.subarray(SUM_LENGTH + 1, -1))} `, 'latin1');
   line[line.length - 1] = NEWLINE;
   return line;
 }
 
-/** The JSON text of a line without its newline. @returns undefined if the checksum does not match */
+/** Returns the JSON text of a line without its newline. @returns undefined if the checksum does not match */
 export function decodeLine(line: Buffer): string | undefined {
   const json = line.subarray(SUM_LENGTH + 1);
   if (json.length === 0 || line.toString('latin1', 0, SUM_LENGTH) !== checksum(json)) return undefined;
@@ -50,7 +50,7 @@ export function isItem(item: unknown): item is Item {
   return item.length === 1 || (item.length === 3 && Number.isFinite(item[1]) && typeof item[2] === 'string');
 }
 
-/** The approximate size of an item in memory and journal, in characters. */
+/** Returns the approximate size of an item in memory and journal, in characters. */
 export function weigh(item: Item): number {
   if (isAuditLine(item)) return item[1].length + 32;
   return item[0].length + (item[2]?.length ?? 0) + 32;
@@ -60,7 +60,7 @@ export function isAuditLine(item: Item): item is AuditLine {
   return typeof item[0] === 'number';
 }
 
-/** The lines of a segment with all live items, created on demand. */
+/** Returns the lines of a segment with all live items, created on demand. */
 export function* slices(live: Iterable<Item>): Generator<Buffer> {
   yield FRESH;
   let slice: Item[] = [];
@@ -76,7 +76,7 @@ export function* slices(live: Iterable<Item>): Generator<Buffer> {
   if (slice.length > 0) yield encodeLine(slice);
 }
 
-/** The lines of an open file, from its start or from an offset. The last line may be incomplete. */
+/** Returns the lines of an open file, from its start or from an offset. The last line may be incomplete. */
 export async function* linesOf(
   files: Files,
   fd: number,

@@ -97,12 +97,12 @@ export class Journal {
     return journal;
   }
 
-  /** The error after which all writes fail. */
+  /** Returns the error after which all writes fail. */
   get broken(): JobpassError | undefined {
     return this.#broken;
   }
 
-  /** The length of all segments, in bytes. */
+  /** Returns the length of all segments, in bytes. */
   get bytes(): number {
     let sum = this.#end;
     for (const length of this.#older.values()) sum += length;
@@ -192,9 +192,9 @@ export class Journal {
     if (found.fresh !== undefined) this.#freshLength = found.lengths.get(found.fresh) ?? 0;
 
     this.#fd = await files.open(this.#path(this.#number), O_WRONLY | O_CREAT);
-    // If the last process was killed between a write and its sync, the data may not be on the disk yet: in the newest segment, or
-    // in the one before if the newest is empty. Also, the name of the segment that makes others void must be durable before the
-    // void ones are deleted.
+    // If the last process was killed between a write and its sync, the data may not be on the disk yet: in
+    // the newest segment, or in the previous segment if the newest one is empty. Also, the name of the
+    // segment that makes others void must be durable before the void ones are deleted.
     for (const number of this.#older.keys())
       await withFile(files, this.#path(number), O_WRONLY, (fd) => files.datasync(fd));
     await files.datasync(this.#fd);

@@ -20,8 +20,8 @@ export interface Statement {
 /** The maximum time to open a connection, in ms. */
 export const CONNECT_MS = 2_000;
 /**
- * Timeouts that the server enforces, in ms. A broker that freezes in the middle of a transaction blocks the others for the first
- * of these. The second is longer, so that the others outlast it.
+ * Timeouts that the server enforces, in ms. A broker that freezes in the middle of a transaction blocks the other brokers until
+ * the first timeout ends the transaction. The second timeout is longer, so that the other brokers can wait that long.
  */
 const IDLE_IN_TRANSACTION_MS = 2_000;
 const LOCK_MS = 3_000;
@@ -30,8 +30,9 @@ const STATEMENT_MS = 4_000;
 const KEEPALIVE_MS = 5_000;
 
 /**
- * The settings of a session. Set with SQL and not as startup parameters, because poolers reject parameters that they do not know. A
- * `synchronous_commit` weaker than `local` could lose acknowledged changes; the operator may set a stronger one.
+ * The settings of a session. They are set with SQL and not as startup parameters, because poolers reject parameters that they do
+ * not know. A value of `synchronous_commit` that is weaker than `local` could lose acknowledged changes; the operator may set a
+ * stronger value.
  */
 const SESSION: Statement = {
   name: 'session',
@@ -45,7 +46,7 @@ const SESSION: Statement = {
       case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', false) end`,
 };
 
-/** The client options for a configured database. @throws JobpassError `usage` for unusable certificates */
+/** Returns the client options for a configured database. @throws JobpassError `usage` for unusable certificates */
 export function targetOf(config: PostgresConfig): Target {
   const { host, port, user, database, password, ca, client, schema } = config;
   const names = {
@@ -77,7 +78,7 @@ export function targetOf(config: PostgresConfig): Target {
   }
   return {
     names,
-    // `pg` takes omitted options from the environment (PGSSLMODE, PGPASSWORD) or from ~/.pgpass, so all are set here.
+    // `pg` reads omitted options from the environment (PGSSLMODE, PGPASSWORD) or from ~/.pgpass, so all are set here.
     client: {
       host,
       port,
@@ -145,7 +146,7 @@ export class Connection {
     }
   }
 
-  /** Whether the session is known to have ended. */
+  /** Returns whether the session is known to have ended. */
   get lost(): boolean {
     return this.#lost;
   }
@@ -201,7 +202,10 @@ export class Connection {
 /** The error of PostgreSQL for a write to a standby. */
 const READ_ONLY = { code: '25006', severity: 'ERROR' };
 
-/** The results of several pipelined statements. @throws the first failure, after all have completed, because it causes the later ones */
+/**
+ * Returns the results of several pipelined statements.
+ * @throws the first failure, after all have completed, because it causes the later ones
+ */
 export async function all<T extends readonly unknown[]>(
   results: {
     readonly [At in keyof T]: Promise<T[At]>;

@@ -1,7 +1,10 @@
 import type { Statement } from './connection.js';
 import type { Tables } from './tables.js';
 
-/** The condition for expired rows, by the clocks of both broker and database: a broker with a fast clock must not expire all tokens. */
+/**
+ * The condition for expired rows, which must have expired by the clocks of both broker and database: a broker with a fast clock
+ * must not expire all tokens.
+ */
 const OVERDUE = 'expires_at <= least($1::bigint, extract(epoch from now())::bigint)';
 
 /**
@@ -21,7 +24,7 @@ export type WriteStatements = Readonly<
 
 export function writeStatements({ head, records, tokens, used }: Tables): WriteStatements {
   return {
-    // Explicit, because the default may differ: each statement must see what was committed before it.
+    // The isolation level is explicit, because the default may differ. Each statement must see everything that was committed before it.
     begin: { name: 'begin', text: 'begin isolation level read committed' },
     commit: { name: 'commit', text: 'commit' },
     lock: { name: 'lock', text: `select chain, sequence, hash, ${BEGIN_TURN} from ${head} for update` },

@@ -30,7 +30,7 @@ const SWEEP_EVERY_MS = 5_000;
 const PAGE = 500;
 
 /**
- * The storage of several brokers in one database.
+ * Returns the storage of several brokers in one database.
  *
  * @throws JobpassError `usage` for unusable certificates, `state` for an unusable database
  */
@@ -97,7 +97,7 @@ interface Parts {
 /** The minimum interval between log entries about invalid rows, in ms. */
 const REPORT_EVERY_MS = 60_000;
 
-/** A token encoding that also logs invalid rows. */
+/** Returns a token encoding that also logs invalid rows. */
 function reportingEncoding(form: TokenEncoding, onEvent: Parts['onEvent']): TokenEncoding {
   let reportedAt = Number.NEGATIVE_INFINITY;
   return {
@@ -193,7 +193,7 @@ function refuseKey(key: string): void {
 }
 
 /**
- * The records, read in pages. No page misses a record: a writer locks the head until its records are visible, so no record with a
+ * Returns the records, read in pages. No page misses a record: a writer locks the head until its records are visible, so no record with a
  * lower number can appear later.
  */
 async function* records(readers: Readers, { page }: ReadStatements): AsyncGenerator<string> {

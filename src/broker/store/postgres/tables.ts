@@ -61,10 +61,10 @@ async function checkDatabase(connection: Connection): Promise<void> {
   });
 }
 
-/** Whether the tables exist. @throws JobpassError `state` if they have another version */
+/** Returns whether the tables exist. @throws JobpassError `state` if they have another version */
 async function tablesAreThere(connection: Connection, { version }: Tables): Promise<boolean> {
   const { schema } = connection.names;
-  // Not with to_regclass, whose cache may miss tables that another broker has just created.
+  // Does not use to_regclass, whose cache may miss tables that another broker has just created.
   const { rows: found } = await connection.query(
     {
       name: 'there',
@@ -93,7 +93,7 @@ async function makeTables(connection: Connection, tables: Tables): Promise<void>
     { name: 'schema', text: 'select from pg_namespace where nspname = $1' },
     [schema],
   );
-  // Not `if not exists`, which requires the privilege to create a schema even if the schema exists.
+  // Does not use `if not exists`, which requires the privilege to create a schema even if the schema exists.
   if (rows.length === 0) await connection.script(`create schema "${schema}"`);
   // Ids are compared by bytes: an index with the rules of a language breaks when an update of the system changes these rules.
   await connection.script(`

@@ -11,7 +11,7 @@ export interface TokenEncoding {
   read(text: string): StoredToken | undefined;
 }
 
-/** An encoding as JSON with an HMAC-SHA256 in front. Its key is derived from the secret, which is not in the database. */
+/** Returns an encoding as JSON with an HMAC-SHA256 in front. Its key is derived from the secret, which is not in the database. */
 export function tokenEncoding(secret: string): TokenEncoding {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'jobpass broker tokens', 32));
   const mac = (json: string): string => createHmac('sha256', key).update(json).digest('base64url');

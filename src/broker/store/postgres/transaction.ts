@@ -10,17 +10,17 @@ import type { WriteRequest } from './write-operations.js';
 /** The maximum number of expired rows that one transaction deletes. */
 export const SWEPT_AT_ONCE = 500;
 /**
- * The time between the expiry of a row and its deletion, in seconds. The clocks of brokers differ, and a fast one must not delete
- * rows that are still valid for the others.
+ * The time between the expiry of a row and its deletion, in seconds. The clocks of brokers differ, and a broker with a fast clock
+ * must not delete rows that are still valid for other brokers.
  */
 export const SWEEP_MARGIN_S = 10;
 
 /** The results of the first statements of a transaction. */
 export interface Before {
   head: Head;
-  /** The revoked tokens, by id. They were valid before. */
+  /** The tokens that this transaction revoked; the keys are their ids. They were valid before. */
   ended: Map<string, string>;
-  /** The owners of the first uses. */
+  /** The owners of the uses that were the first with their key. */
   won: Set<string>;
   expired: readonly string[];
   /** Whether there may be more expired rows. */
@@ -73,7 +73,7 @@ const NOTHING = Promise.resolve({ rows: [], rowCount: 0 });
 
 type Issue = Extract<WriteRequest, { kind: 'issue' }>;
 
-/** The outcome of requests: the events to record, the tokens to store, and whether each request changed something. */
+/** Returns the outcome of requests: the events to record, the tokens to store, and whether each request changed something. */
 export function outcome(
   requests: readonly WriteRequest[],
   { ended, won, expired, more }: Before,
@@ -114,7 +114,7 @@ export function outcome(
   return { events, kept: [...kept.values()], done };
 }
 
-/** A time as a whole number for the tables. Bounded, because an ID token may have any expiry. */
+/** Returns a time as a whole number for the tables. The number is bounded, because an ID token may have any expiry. */
 export function wholeSecond(seconds: number): number {
   return Math.min(Math.ceil(seconds), Number.MAX_SAFE_INTEGER);
 }

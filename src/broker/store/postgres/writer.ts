@@ -44,9 +44,9 @@ interface UnconfirmedCommit {
 /**
  * The writer of a broker, with group commit: while one transaction runs, new requests form the next one.
  *
- * A transaction starts by locking the head of the records, which all brokers of the database share. So there is one chain, each
- * transaction builds on the last committed one, and the owner of the lock knows that no other transaction is in progress, including
- * its own interrupted ones.
+ * A transaction starts by locking the head of the records, which all brokers of the database share. Therefore there is only one
+ * chain, each transaction builds on the last committed one, and the owner of the lock knows that no other transaction is in
+ * progress, including its own interrupted ones.
  */
 export class Writer {
   readonly #target: Target;
@@ -107,7 +107,7 @@ export class Writer {
   /** Writes until no request waits. Never rejects. */
   async #run(): Promise<void> {
     do {
-      // All requests of this turn of the event loop go into one transaction.
+      // One transaction contains all requests of this turn of the event loop.
       await nextTurn();
       await (this.#unconfirmed === undefined ? this.#write() : this.#findOut(this.#unconfirmed));
     } while (this.#waiting.length > 0 || this.#parts.length > 0 || this.#unconfirmed !== undefined);
@@ -245,7 +245,7 @@ export class Writer {
     };
   }
 
-  /** Stores the head. If the known head was further ahead, the database has lost committed records. */
+  /** Stores the head. If this broker knows a later head, the database has lost committed records. */
   #seen(head: Head): void {
     const former = this.#head;
     if (former.chain !== head.chain || former.count > head.count) {

@@ -232,7 +232,7 @@ function subjectsOf(kind: Kind, patterns: ClaimPatterns, whose: SubjectOwner): S
   return { grammar, end };
 }
 
-/** Returns the job with this subject; undefined if the subject contradicts itself, because no job can have it. */
+/** Returns the job with this subject, or undefined if the subject contradicts itself, because no job can have such a subject. */
 function readOut({ text, parts }: Witness, kind: Kind, whose: SubjectOwner): FoundSubject | undefined {
   const said = new Map<string, string>();
   for (const [label, part] of parts) {

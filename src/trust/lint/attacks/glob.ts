@@ -8,7 +8,7 @@ export interface Glob {
 /** The claims that the conditions name, with the patterns for each claim. */
 export type ClaimPatterns = ReadonlyMap<string, readonly Glob[]>;
 
-/** Whether the pattern contains a wildcard. */
+/** Returns whether the pattern contains a wildcard. */
 export function isWild({ text, wild }: Glob): boolean {
   return [...wild].some((character) => text.includes(character));
 }
@@ -18,7 +18,10 @@ export function bare({ text, wild }: Glob): string {
   return [...wild].reduce((rest, character) => rest.replaceAll(character, ''), text);
 }
 
-/** The number of replacements per wildcard, by the number of wildcards. From the fourth wildcard on, only the first is used. */
+/**
+ * The number of replacements to try for each wildcard; the index is the number of wildcards. From the fourth wildcard on, only
+ * the first replacement is tried.
+ */
 const TRIED: readonly number[] = [0, Number.POSITIVE_INFINITY, 6, 4];
 
 /**

@@ -16,7 +16,7 @@ const GITHUB = [
 const GITHUB_DOUBT = ['repository_owner_id', 'runner_environment'];
 const GITHUB_HOST = /^token\.actions\.githubusercontent\.com(\/[\w.-]+)?$/;
 
-/** Whether STS provides a condition key for a claim of an issuer; `doubt` if unknown. */
+/** Returns whether STS provides a condition key for a claim of an issuer; `doubt` if unknown. */
 export function claimIsKey(host: string, claim: string): 'yes' | 'no' | 'doubt' {
   const name = claim.toLowerCase();
   if (EVERY.includes(name)) return 'yes';

@@ -17,7 +17,7 @@ export interface Operator {
   ifExists: boolean;
 }
 
-/** The known values of a request, by the lowercase name of the key. */
+/** The known values of a request; the map's keys are names of condition keys in lowercase. */
 export interface Context {
   values: ReadonlyMap<string, string>;
   /**
@@ -58,7 +58,7 @@ export function parseOperator(name: string): Operator {
   };
 }
 
-/** Whether a condition holds if the request has no value for its key. */
+/** Returns whether a condition holds if the request has no value for its key. */
 export function holdsWithout({ base, set, ifExists }: Operator, values: readonly string[]): Verdict {
   if (base === 'null') return values.some((value) => value.toLowerCase() === 'true') ? YES : NO;
   // AWS does not document IfExists with ForAnyValue.
@@ -198,7 +198,7 @@ function matchesParts(parts: readonly Part[], value: string, ignoreCase: boolean
   return ends.has(text.length);
 }
 
-/** Whether a pattern with `*` and `?` matches a whole text. Case is ignored. */
+/** Returns whether a pattern with `*` and `?` matches a whole text. Case is ignored. */
 export function matchesLike(pattern: string, text: string): boolean {
   return matchesParts(literal(pattern, true), text, true);
 }

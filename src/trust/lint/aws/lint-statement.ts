@@ -53,7 +53,7 @@ export function lintStatement(about: StatementContext): {
     whyInconclusive(issuer, patterns, reached) ??
     (reached.length === 0 ? variableInSubject(about) : undefined);
   if (guess !== undefined) doubt(guess, 400);
-  // If a token passes without lenient operators, report that token: it shows the problem more clearly.
+  // If the conditions accept a token even without lenient operators, report that token, because it shows the problem more clearly.
   const strict = statement.conditions.some(isLenient)
     ? widestAccess(issuer, patterns, whole, (token) => judge(token, true)).reached
     : [];
@@ -95,7 +95,7 @@ export function lintStatement(about: StatementContext): {
   return { findings, unjudged, tokens };
 }
 
-/** Returns an audience that the conditions accept, as far as they name one. */
+/** Returns an audience that the conditions accept, if they name one. */
 function wantedAudience(globs: readonly Glob[]): string {
   const [first] = globs;
   if (first === undefined) return 'sts.amazonaws.com';
@@ -123,7 +123,7 @@ function missingClaimFinding(
   };
 }
 
-/** Whether no condition requires an exact subject. For issuers whose subjects Jobpass does not know. */
+/** Returns whether no condition requires an exact subject. Used for issuers whose subjects Jobpass does not know. */
 function isSubjectOpen({ conditions }: Statement, host: string): boolean {
   const subjects = conditions.filter(({ key }) => claimOf(host, key) === 'sub');
   return !subjects.some(({ operator, values }) => {

@@ -55,7 +55,7 @@ function listed(role: JsonObject, name: string, managed: ReadonlyMap<string, unk
   };
 }
 
-/** Returns the default versions of managed policies, by ARN. */
+/** Returns the default versions of managed policies; the keys are their ARNs. */
 function managedPolicies(document: JsonObject): Map<string, unknown> {
   const policies = new Map<string, unknown>();
   for (const policy of objectsOf(document['Policies'])) {

@@ -79,7 +79,7 @@ function doesEverything(statement: JsonObject): boolean {
   );
 }
 
-/** Whether a statement's resources include the role. */
+/** Returns whether a statement's resources include the role. */
 function matchesResource(statement: JsonObject, { arn, name }: AwsRole): boolean {
   const { Resource: resource, NotResource: not } = statement;
   const own = arn === '' ? `arn:aws:iam::123456789012:role/${name}` : arn;

@@ -113,7 +113,7 @@ function lintRole(
   return { findings, unjudged };
 }
 
-/** Whether the server accepts a token for a role. */
+/** Returns whether the server accepts a token for a role. */
 function verdictFor(
   token: Claims,
   data: JsonObject,
