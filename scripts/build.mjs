@@ -27,7 +27,7 @@ await buildVerify();
 
 /** Builds the command as one file. It contains the licenses of bundled packages, since no other file ships with it. */
 async function buildCommand() {
-  // This entry runs on import. The modules of src/ have no side effects.
+  // The program runs when this entry is imported. The modules of src/ have no side effects.
   writeFileSync(
     join(root, 'build', 'jobpass.entry.js'),
     `import { cli } from './cli.js';\nimport { run } from './entry.js';\n\nrun(cli);\n`,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { licensesIn } from './licenses.mjs';
 
 const ALLOWED = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD']);
-/** The bundlers, which add some code of their own around the modules. */
+/** The bundlers, which add some of their own code around the modules. */
 const BUNDLERS = new Set(['@vercel/ncc', 'esbuild']);
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

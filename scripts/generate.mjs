@@ -1,6 +1,6 @@
 // Generates action.yml, docs/inputs.md and the schemas from the definitions of the inputs, the page of audit reports as a
 // module, and the pictures of the docs.
-// A test renders the same and fails when a file differs.
+// A test generates the same content and fails if a file differs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

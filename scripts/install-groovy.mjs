@@ -25,7 +25,7 @@ if (existsSync(jar)) {
   try {
     const copy = [`-Dartifact=org.codehaus.groovy:groovy-all:${VERSION}`, `-DoutputDirectory=${getting}`];
     execFileSync('mvn', ['--batch-mode', '--quiet', 'dependency:copy', ...copy], {
-      // Outside the repository, so that Maven does not read a project here.
+      // Maven runs outside the repository, so that it does not read a project here.
       cwd: getting,
       stdio: 'inherit',
     });

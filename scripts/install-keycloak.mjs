@@ -24,7 +24,7 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
       `-DoutputDirectory=${getting}`,
     ];
     execFileSync('mvn', ['--batch-mode', '--quiet', 'dependency:copy', ...copy], {
-      // Outside the repository, so that Maven does not read a project here.
+      // Maven runs outside the repository, so that it does not read a project here.
       cwd: getting,
       stdio: 'inherit',
     });

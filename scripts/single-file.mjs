@@ -62,7 +62,7 @@ export async function singleFile(root, entry) {
     outdir: 'build/single',
     bundle: true,
     splitting: true,
-    // Parts refer to each other at each use.
+    // The names are short, because parts refer to each other by name at each use.
     chunkNames: '[hash]',
     format: 'esm',
     write: false,

@@ -56,7 +56,7 @@ class Sha256 {
   update(data) { this.hash.update(data); }
   async digest() { return this.hash.digest(); }
 }`;
-/** The signers. Each program loads one of them and signs a request, without sending it where possible. */
+/** The signers. Each program loads one of them and signs a request. If possible, the program does not send the request. */
 const signers = async () => ({
   'our signer': `const { signedHeaders } = require(${JSON.stringify(await compiledFile('providers/aws/signature-v4'))});
 const signed = signedHeaders(

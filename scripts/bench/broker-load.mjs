@@ -78,7 +78,7 @@ function idToken(alg) {
       workflow_sha: '0123456789abcdef0123456789abcdef01234567',
       iat: now,
       nbf: now - 600,
-      // GitHub's ID tokens live for five minutes. These are signed in advance.
+      // GitHub's ID tokens live for five minutes. The ID tokens here are signed in advance.
       exp: now + 6 * 3_600,
     }),
   ].join('.');

@@ -27,7 +27,7 @@ async function passing({ services, options, programs }) {
   };
 }
 
-/** MiB per second of a file that `cat` prints to /dev/null. */
+/** Measures the MiB per second of a file that `cat` prints to /dev/null. */
 export async function stream(context) {
   const { services, options, folder, mib, quick } = context;
   const turns = quick ? 1 : 5;

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { median, spread, table } from './figures.mjs';
 import { VaultServer } from './keeper-servers.mjs';
 
-/** Clock ticks of proc(5) in a second. */
+/** The number of clock ticks of proc(5) in a second. */
 const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 const SETTLE_MS = { usual: 10_000, quick: 1_000 };
 /** The interval at which steps request a lease in the busy case. */
@@ -29,7 +29,7 @@ function ticksOf(pid) {
   return Number(fields[11]) + Number(fields[12]);
 }
 
-/** MiB of a line of smaps_rollup or status. */
+/** Returns the MiB in a line of smaps_rollup or status. */
 function mib(file, name) {
   return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(file, 'utf8'))?.[1]) / 1024;
 }

@@ -204,7 +204,7 @@ async function listen(handle) {
   const server = http.createServer((request, response) => {
     const { method, headers } = request;
     const { pathname: path, searchParams: query } = new URL(request.url, 'http://localhost');
-    // On a clock shared by all processes.
+    // The times are on a clock that all processes share.
     const entry = { path, from: clock(), to: Number.POSITIVE_INFINITY };
     seen.requests.push(entry);
     let text = '';

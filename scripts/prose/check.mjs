@@ -28,7 +28,7 @@ const RULES = [
 ];
 
 const files = process.argv.slice(2);
-// This file contains the forbidden words.
+// This file is excluded, because it contains the forbidden words.
 const own = /^scripts\/prose\/check\.mjs$/;
 const found = sentencesOf(files.length > 0 ? files : proseFiles()).flatMap((sentence) =>
   own.test(sentence.file)

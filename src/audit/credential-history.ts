@@ -212,8 +212,8 @@ export class CredentialHistories {
 }
 
 /**
- * Returns the name that links records of one credential; undefined if no other record can concern it. A rejected request
- * has a number at the broker, and the job receives this number.
+ * Returns the name that links records of one credential, or undefined if no other record can belong to this credential. A
+ * rejected request has a number at the broker, and the job receives this number.
  */
 function nameOf({ session, unmapped }: ReadRecord): string | undefined {
   if (session !== undefined) return `issued\n${session.uid}`;

@@ -12,7 +12,7 @@ export type ReadRecord = Pick<
   'time' | 'metadata' | 'actor' | 'user' | 'service' | 'session' | 'unmapped'
 >;
 
-/** A line that is not a valid record, with the reason. */
+/** A line that is not a valid record, and the reason. */
 export interface UnreadableLine {
   problem: string;
   /** The line may be a record of a newer version. */

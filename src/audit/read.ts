@@ -24,7 +24,7 @@ export interface AuditReader {
   problem(problem: UnreadableLine, place: FileLine): void;
   /** Called for an empty file. */
   empty?(file: string): void;
-  /** Awaited before the next read, so that work on earlier records can catch up. */
+  /** The reader awaits this before the next read, so that work on earlier records can catch up. */
   room?(): Promise<void>;
 }
 
@@ -120,7 +120,7 @@ export async function readLines(from: Readable, lines: LineReader, longest = LON
   if (size > 0) end(false);
 }
 
-/** Returns the content of a stream. Content that starts like gzip is decompressed, whatever the file name. */
+/** Returns the content of a stream. Content that starts like gzip is decompressed, regardless of the file name. */
 export async function* plain(from: Readable): AsyncGenerator<Buffer> {
   const chunks = from[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let head = Buffer.alloc(0);

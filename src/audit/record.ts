@@ -37,10 +37,10 @@ export interface AuditedJob {
   runner?: string;
 }
 
-/** An event that is not a record yet. Contains no secret and nothing that would help to guess one. */
+/** An event that is not a record yet. The event contains no secret and nothing that would help to guess a secret. */
 export interface AuditEvent {
   event: AuditEventName;
-  /** Milliseconds since 1970 by the clock of this machine. */
+  /** The time in milliseconds since 1970, by the clock of this machine. */
   at: number;
   job: AuditedJob;
   /** The user who started the job, and the user's ID in the CI system. */

@@ -23,7 +23,7 @@ export class TrailCursor {
     this.#sink = sink;
   }
 
-  /** Starts the sink at the current end of the trail, unless it has started before. Parts that begin later are sent whole. */
+  /** Starts the sink at the current end of the trail, unless it has started before. Parts that are created later are sent completely. */
   begin(): void {
     for (const [, cursor] of this.#all) cursor.begin();
   }
@@ -40,7 +40,7 @@ export class TrailCursor {
 
   /** Returns whether the sink has reached an end. */
   hasReached(end: TrailEnd): boolean {
-    // A killed process may leave half a line after the last record. It never becomes a record.
+    // A killed process may leave half a line after the last record. This half line never becomes a record.
     return this.#all.every(([part, cursor]) => cursor.hasReached(end.get(part) ?? 0) || cursor.waiting === 0);
   }
 

@@ -28,7 +28,7 @@ const LONGER_MS = 60_000;
  * - `long life`: the credential lived longer than Q3 + 3·(Q3 − Q1) and more than a minute longer than Q3, where Q1 and Q3 are the
  *   quartiles of the lifetimes with a known end for this role, if there are at least 10
  *
- * Roles of different services are different roles. A credential without a role counts for its service.
+ * Roles of different services are different roles. For a credential without a role, the service counts as the role.
  */
 export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
   const roles = new Map<string, number>();

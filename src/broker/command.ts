@@ -70,7 +70,7 @@ export interface Checked {
   config: string;
   roles: number;
   trustedIssuers: number;
-  /** For each rules file, the number of its roles and of its rules for other services. */
+  /** For each rules file, the number of its roles and the number of its rules for other services. */
   rulesFrom?: { file: string; roles: number; others: number }[];
 }
 

@@ -10,7 +10,7 @@ export interface ChildOptions {
   redactor?: () => StreamedRedactor;
 }
 
-/** How a command ended. */
+/** The way in which a command ended. */
 export interface ChildEnd {
   /** The exit code, as shells return it: 128+n for a signal, 126 or 127 if the command could not be started. */
   code: number;
@@ -68,7 +68,7 @@ export class Child {
   }
 
   /**
-   * Waits until all output is passed on.
+   * Waits until all output is printed.
    *
    * @returns false if a background process keeps the output open: its further output is lost
    */

@@ -3,7 +3,7 @@ import { inputInVariable } from '../config/options.js';
 import { spellings } from '../config/provider-inputs.js';
 import type { Settings } from '../config/settings.js';
 
-/** Shells that `jobpass login` prints lines for. */
+/** The shells for which `jobpass login` prints lines. */
 export const SHELL_FORMATS = ['sh', 'fish'] as const;
 export type ShellFormat = (typeof SHELL_FORMATS)[number];
 

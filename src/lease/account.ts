@@ -76,7 +76,7 @@ function lived({ issuedAt }: HeldLease['lease'], { at }: Ending): string {
   return seconds < 60 ? `${seconds} s` : span(seconds * 1000);
 }
 
-/** What the keeper did, in one line. Undefined if it renewed nothing and had no outage. */
+/** A summary of the keeper's work in one line. Undefined if it renewed nothing and had no outage. */
 export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): string | undefined {
   const times = renewals === 1 ? 'once' : `${renewals} times`;
   const last = renewedAt === undefined ? '' : `, last at ${timestamp(renewedAt)}`;

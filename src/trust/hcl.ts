@@ -47,7 +47,7 @@ export function resource(type: string, name: string, ...groups: readonly (readon
   return `resource "${type}" "${name}" {\n${groups.map((group) => aligned(group, '  ')).join('\n')}}\n`;
 }
 
-/** Attributes as lines. Like `tofu fmt`, this aligns the equals signs of adjacent one-line attributes. */
+/** Attributes as lines. Aligns the equals signs of adjacent one-line attributes, as `tofu fmt` does. */
 function aligned(attributes: readonly Attribute[], indent: string): string {
   const isOneLine = (at: number): boolean => attributes[at]?.[1].includes('\n') === false;
   return attributes

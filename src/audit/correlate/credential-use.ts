@@ -11,13 +11,13 @@ import { type LoggedUse, NotableUses, Usage, type UseKind } from './usage.js';
  */
 export type JoinMethod = 'exact' | 'by name' | 'by log-in';
 
-/** A credential of the records, with its uses according to the logs. */
+/** A credential of the records, and its uses according to the logs. */
 export class CredentialUse {
   readonly lifetime: Lifetime;
   joined: JoinMethod | undefined;
-  /** When the service issued it, by the service's clock; undefined if no log contains this time. */
+  /** The time when the service issued the credential, by the service's clock; undefined if no log contains this time. */
   loggedInAt: number | undefined;
-  /** When the service revoked it, according to its log. */
+  /** The time when the service revoked the credential, according to its log. */
   revokedAt: number | undefined;
   /** The number of its renewals in the logs. */
   renewed = 0;
@@ -30,7 +30,7 @@ export class CredentialUse {
   readonly usage = new Usage();
   readonly notableUses = new NotableUses();
 
-  /** When its job ended, in milliseconds since 1970: the last ending of any of the job's credentials. */
+  /** The time when its job ended, in milliseconds since 1970. This is the last ending of any of the job's credentials. */
   readonly #jobEnd: number | undefined;
 
   constructor(lifetime: Lifetime, jobEnd: number | undefined) {
@@ -44,7 +44,7 @@ export class CredentialUse {
 
   /**
    * Returns the end of the credential according to the records, in milliseconds since 1970: its confirmed death or accepted
-   * revocation. If it stayed valid, the end of its job. Without an ending in the records, its expiry.
+   * revocation. If the credential stayed valid, this is the end of its job. Without an ending in the records, this is its expiry.
    */
   get endedAt(): number | undefined {
     const { credential, ending, deadAt, livesUntil } = this.lifetime;

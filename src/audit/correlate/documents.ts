@@ -15,7 +15,7 @@ const BETWEEN: ReadonlySet<number> = new Set([0x20, 0x09, 0x0d, LF, 0x2c]);
 const NOWHERE = -1;
 
 /**
- * Splits a stream of JSON into objects, with at most one in memory. The objects are the items of the list `Records` or `Events`
+ * Splits a stream of JSON into objects. At most one object is in memory. The objects are the items of the list `Records` or `Events`
  * of a document, the items of a document that is a list, or else the documents themselves. The reader must check whether an
  * object is valid JSON.
  *

@@ -22,7 +22,7 @@ export interface ReadLog {
   lastAt: number | undefined;
 }
 
-/** The error for corrupt compression. Everything before it is valid. */
+/** The error for corrupt compression. Everything before the error is valid. */
 export class BrokenCompression extends Error {}
 
 /**

@@ -13,11 +13,11 @@ export interface Query {
   repository?: string;
   event?: AuditEventName;
   alive?: boolean;
-  /** Alive at this time. */
+  /** The credential was alive at this time. */
   at?: number;
-  /** Alive at or after this time. */
+  /** The credential was alive at or after this time. */
   since?: number;
-  /** Alive before this time. */
+  /** The credential was alive before this time. */
   until?: number;
 }
 
@@ -53,7 +53,7 @@ export function matching(lifetimes: readonly Lifetime[], query: Query): Lifetime
   });
 }
 
-/** Returns whether a credential was alive at any moment in a range, or a refusal happened in it. The end is exclusive. */
+/** Returns whether a credential was alive, or a refusal happened, at any moment in a range. The range does not include its end. */
 function wasAlive({ credential, standing, deadAt }: Lifetime, from: number, to: number): boolean {
   if (credential.issuedAt >= to) return false;
   if (standing === 'refused') return credential.issuedAt >= from;

@@ -10,8 +10,8 @@ const REJECTED_STATUSES = new Set([400, 413, 415, 422]);
 
 /**
  * Returns the sink of a webhook. Each request contains one record as a CloudEvent (1.0, structured mode): few receivers support the
- * batch format, and a signed request has the ID of one event. Requests are signed according to Standard Webhooks 1.0.0. Unlike the
- * signature of GitHub webhooks, this one also covers ID and time.
+ * batch format, and a signed request has the ID of one event. Requests are signed according to Standard Webhooks 1.0.0. Unlike
+ * the signature of GitHub webhooks, this signature also covers ID and time.
  */
 export function webhookSink({ settings, clock }: SinkOptions): Sink {
   const { auditWebhook = '', auditWebhookSecret, ca } = settings;

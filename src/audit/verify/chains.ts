@@ -9,7 +9,7 @@ import { findUnknownKeys, findUnsignedEnd, signatureVerdict } from './signature-
 import type { ChainVerdict, Finding, FindingKind } from './verdict.js';
 import type { SignatureCheck } from './verification-keys.js';
 
-/** Collects records and judges their chains. Uses some 250 bytes per record. */
+/** Collects records and judges their chains. Uses about 250 bytes for each record. */
 export class Chains {
   readonly #chains = new Map<string, ChainEntry[]>();
   readonly #files: string[] = [];

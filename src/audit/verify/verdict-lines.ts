@@ -8,7 +8,7 @@ export function* verdictLines(
   verdicts: readonly ChainVerdict[],
   unreadable: readonly Finding[],
 ): Generator<string> {
-  // Among a thousand chains, a person needs those with findings and those with a head.
+  // Among a thousand chains, a person needs to see the chains with findings and the chains with a head.
   const isQuiet = ({ verdict, findings }: ChainVerdict): boolean =>
     verdict === 'consistent' && findings.length === 0;
   const quiet = verdicts.filter(isQuiet).length > MOST_LINES;

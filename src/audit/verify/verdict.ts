@@ -69,7 +69,7 @@ export interface ChainVerdict {
   unsigned?: number;
   /** The ids of the keys with valid signatures. */
   signedBy?: readonly string[];
-  /** The head of a chain without tampering. With it, later records can be verified after these are deleted. */
+  /** The head of a chain without tampering. With this head, later records can be verified after the present records are deleted. */
   head?: string;
   /** The number of additional copies of records in other files. */
   copies?: number;

@@ -58,7 +58,7 @@ export async function readKeys(path: string): Promise<ReadonlyMap<string, KeyObj
   return keys;
 }
 
-/** The maximum number of pending signature checks. Each keeps a line in memory. */
+/** The maximum number of pending signature checks. Each pending check keeps a line in memory. */
 const MOST_WAITING = 1_000;
 
 /**

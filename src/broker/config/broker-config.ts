@@ -15,11 +15,11 @@ export interface Trust {
   audience: readonly string[];
   algorithms?: readonly string[];
   jwksUri?: string;
-  /** PEM of additional certificate authorities, trusted when fetching the issuer's keys. */
+  /** PEM of additional certificate authorities that are trusted when the broker fetches the issuer's keys. */
   ca?: string;
 }
 
-/** A role: its conditions on jobs, and the tokens that it issues. */
+/** A role, which consists of its conditions on jobs and the tokens that it issues. */
 export interface Role extends RoleTerms {
   name: string;
   issuer: string;
@@ -65,10 +65,10 @@ export interface LoadedRules {
 
 export interface BrokerConfig {
   listen: Address;
-  /** Undefined: the address of `listen`. */
+  /** If undefined, the address of `listen` is used. */
   issuer: string | undefined;
   tls: { certificate: string; key: string; clientCa?: string } | undefined;
-  /** The folder of the journal and the keys. Undefined: the broker stores everything in memory. */
+  /** The folder of the journal and the keys. If undefined, the broker stores everything in memory. */
   data: string | undefined;
   /** A database to use instead of the folder. */
   postgres: PostgresConfig | undefined;

@@ -27,9 +27,12 @@ export interface RulesContext {
 
 /** The maximum size of a rules file, in bytes. */
 const LONGEST = 1_000_000;
-/** The maximum number of roles in a bounded file. A request without a role checks every role, so the number bounds its time. */
+/**
+ * The maximum number of roles in a bounded file. A request without a role checks every role, so this number limits the time of
+ * the request.
+ */
 const MOST_ROLES = 200;
-/** The maximum total length of the patterns in a bounded file, in characters. YAML aliases can make it longer than the file. */
+/** The maximum total length of the patterns in a bounded file, in characters. YAML aliases can make this length larger than the file. */
 const MOST_PATTERNS = 100_000;
 /** Inputs that name files on the job's machine. The broker does not open them. */
 const FILES: readonly string[] = ['ca', 'client-cert'];

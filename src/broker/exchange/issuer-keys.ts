@@ -33,7 +33,7 @@ const REFRESH_AFTER = 10 * 60_000;
 const VALID_FOR = 60 * 60_000;
 /** The pause after a failed refresh. */
 const REFRESH_PAUSE = 30_000;
-/** The time that a caller waits for keys. Shorter than the 10 s that Jobpass's own client allows per attempt. */
+/** The time that a caller waits for keys. This time is shorter than the 10 s that Jobpass's own client allows for an attempt. */
 const WAIT = 8_000;
 /** The age of keys after which an invalid signature with a known key id triggers a fetch, in case the issuer replaced the key. */
 const DOUBT_AFTER = 30_000;
@@ -45,7 +45,7 @@ const LIMITS = { attemptMs: 4_000, connectMs: 3_000, bodyBytes: 256 * 1024 };
 /** The set of keys from one fetch. */
 interface KeySet {
   keys: VerificationKeys;
-  /** The number of its fetch. */
+  /** The number of the fetch that returned this set. */
   number: number;
   /** The start of the fetch, on the clock's `elapsed` scale. */
   begunAt: number;

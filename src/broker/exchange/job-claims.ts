@@ -69,7 +69,7 @@ export function claimsForToken(claims: Claims, role: Role): Record<string, unkno
   for (const name of namesOf(role)) {
     const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
     if (value === undefined || value === null || value === '') continue;
-    // A shortened value could match another one, so a long value is left out.
+    // A shortened value could match a different value, so long values are left out.
     if (lengthOf(value) <= LONGEST_CLAIM) kept[name] = value;
   }
   return kept;

@@ -57,7 +57,7 @@ function usable(published: unknown): JWK | string {
     const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
     const { modulusLength: bits, publicExponent = 3n } = key.asymmetricKeyDetails ?? {};
     if (bits !== undefined && bits < SMALLEST_RSA_BITS) return 'too short';
-    // With the exponent 1 anyone can create signatures; an even exponent is not RSA.
+    // With the exponent 1, anyone can create signatures. A key with an even exponent is not an RSA key.
     if (publicExponent < 3n || publicExponent % 2n === 0n) return 'broken';
     return {
       ...(key.export({ format: 'jwk' }) as JWK),

@@ -93,7 +93,7 @@ export async function listen(
       underWay.delete(response);
     });
     handler(request, response).catch((error: unknown) => {
-      // The client disconnected: no response is possible.
+      // The client disconnected, so no response is possible.
       if (request.socket.destroyed) return;
       onFailure(error);
       if (!response.headersSent) sendJson(response, 500, { error: 'server_error' });

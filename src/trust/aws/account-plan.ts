@@ -14,7 +14,7 @@ export interface OidcProvider {
 export interface InlinePolicy {
   name: string;
   document: PolicyDocument;
-  /** Its purpose, as text. */
+  /** The purpose of the policy, as text. */
   why: string;
 }
 
@@ -30,7 +30,7 @@ export interface RolePlan {
   name: string;
   /** The path before the name: `/`, or text between slashes. */
   path: string;
-  /** Its purpose, as text. */
+  /** The purpose of the role, as text. */
   why: string;
   statements: readonly StatementOf[];
   trust: PolicyDocument;

@@ -30,7 +30,7 @@ function providerLines({ arn, url, clientIds }: OidcProvider): string[] {
     '',
     ...comments([`The account accepts ID tokens of this issuer: ${url}.`, NO_THUMBPRINT]),
     `if aws iam get-open-id-connect-provider --open-id-connect-provider-arn ${quoted(arn)} > /dev/null 2>&1; then`,
-    // JSON, because the CLI may fetch the content of a plain value that is a URL.
+    // The value is JSON, because the CLI may fetch the content of a plain value that is a URL.
     ...clientIds.map(
       (id) =>
         `  aws iam add-client-id-to-open-id-connect-provider --cli-input-json ${quoted(JSON.stringify({ OpenIDConnectProviderArn: arn, ClientID: id }))}`,

@@ -40,7 +40,7 @@ export function isProduction(name: string): boolean {
 export interface RoleContext {
   where: string;
   issuer: IssuerTokens;
-  /** The issuer in messages. */
+  /** The name of the issuer in messages. */
   iss: string;
   /** The name that marks the role as a production role; undefined for other roles. */
   production: string | undefined;

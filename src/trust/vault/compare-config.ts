@@ -13,7 +13,7 @@ export function compareConfig(has: JsonObject, wanted: JsonObject, report: Repor
     if (HARMLESS_CONFIG.has(name) || (isUnset(there) && isUnset(here))) continue;
     if (typeof there === 'string' && typeof here === 'string' && there.trim() === here.trim()) continue;
     if (name === 'jwt_supported_algs') report('narrower', `${name} is ${display(there)}, expected none`);
-    // Another issuer, other keys or another CA would accept other tokens.
+    // With a different issuer, different keys or a different CA, the mount would accept different tokens.
     else report('wider', `${name} is ${display(there)}, expected ${display(here)}`);
   }
 }

@@ -110,7 +110,7 @@ export function compareRole(has: JsonObject, wanted: JsonObject, report: ReportD
       continue;
     const compare = Object.hasOwn(COMPARED, name) ? COMPARED[name] : undefined;
     const reportOne: ReportDrift = (kind, text) => report(kind, `${name}: ${text}`);
-    // An older server does not return settings that it does not have.
+    // An older server does not return settings that it does not support.
     if (compare !== undefined && !(there === undefined && here === undefined))
       compare(there ?? defaultFor(here), here, reportOne);
     else if (

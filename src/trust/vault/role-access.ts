@@ -51,7 +51,7 @@ export function tokenLifetimeOf({ ttlMs, leaseMs, keep }: Settings): { ttlS: num
   return { ttlS: Math.ceil(whole / 1000), leaseS: Math.ceil(lease / 1000) };
 }
 
-/** Returns a text that is equal for equal access. */
+/** Returns a text that is the same for roles with the same access. */
 export function comparable({ reads, ...rest }: RoleAccess): string {
   const rules = rulesFor(reads);
   return JSON.stringify([

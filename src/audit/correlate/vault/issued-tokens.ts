@@ -17,9 +17,9 @@ export interface IssuedToken {
 export type TokenOwner =
   | { credentialUse: CredentialUse; joined: JoinMethod; through?: string }
   | { ambiguous: readonly CredentialUse[] }
-  /** A token of a role in the records, without a record. */
+  /** The token has a role in the records, but no record. */
   | 'unknown'
-  /** A token of any other role. */
+  /** The token has any other role. */
   | 'other';
 
 /** The tokens whose issue is in the logs. Each token is stored once, even if several devices logged it. */
@@ -84,7 +84,10 @@ export function hasPlainAccessor({ accessor }: AuditedToken): boolean {
   return accessor !== undefined && !accessor.startsWith(HASHED);
 }
 
-/** Returns the printable name of a token: its accessor, or its hash. Never the token itself, which a device with `log_raw` logs. */
+/**
+ * Returns the printable name of a token: its accessor, or its hash. The name is never the token itself, which a device with
+ * `log_raw` logs.
+ */
 export function displayNameOf({ accessor, token }: AuditedToken): string {
   return accessor ?? (token?.startsWith(HASHED) === true ? token : 'a token without an accessor');
 }

@@ -208,7 +208,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   ): string | undefined {
     if (ending === 'revoked' && revokedAt === undefined && !seenRefused)
       return 'its revocation is not in the logs, so they are incomplete';
-    // Within a period, not all renewals are counted.
+    // If a period is set, not all renewals are counted.
     if (since === undefined && until === undefined && renewed < renewals)
       return `the records have ${renewals} renewals of it and the logs ${renewed}, so they are incomplete`;
     return undefined;

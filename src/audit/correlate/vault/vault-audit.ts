@@ -88,7 +88,10 @@ export async function readVaultAudit(
   );
 }
 
-/** Returns whether a line is certainly an entry without a response. Half of a log is, and checking the bytes is faster than parsing. */
+/**
+ * Returns whether a line is certainly an entry without a response. Half of the lines of a log are such entries, and checking the
+ * bytes is faster than parsing.
+ */
 function isRequest(line: Buffer): boolean {
   return (
     line[0] === OPEN &&

@@ -78,7 +78,7 @@ export class Days {
       const start = at * DAY_MS;
       const date = new Date(start).getUTCDate();
       const label = element('span', 'date', String(date));
-      // Mondays have the month too, in case the window does not show the first day.
+      // The labels of Mondays include the month too, in case the window does not show the first day.
       const isMonday = new Date(start).getUTCDay() === 1;
       if (at === first || date === 1) label.prepend(element('b', '', month(start)));
       else if (isMonday && date > 2 && at > first + 1) label.prepend(element('b', 'again', month(start)));

@@ -57,7 +57,7 @@ export function find(data: Data, filter: Filter): Found {
   return { credentials: credentials.subarray(0, some), has, atAnyTime: atAnyTime.subarray(0, all) };
 }
 
-/** Returns whether a credential was alive at any moment in the range, or a refusal happened in it. The end is exclusive. */
+/** Returns whether a credential was alive, or a refusal happened, at any moment in the range. The range does not include its end. */
 function isAlive(data: Data, at: number, { from, to }: Filter): boolean {
   const issued = data.number('issuedAt', at);
   if (to !== undefined && issued >= to) return false;

@@ -9,7 +9,7 @@ export interface Column {
   least?: () => number;
   /** The place of the cell in a card. A narrow window shows each row as a card and hides columns without a place. */
   card?: 'a' | 'b' | 'c' | 'd' | 'e' | 'f';
-  /** `number`: aligned right; `less`: hidden in windows up to 1,400 pixels wide; `rare`: hidden up to 1,560 pixels. */
+  /** `number` is aligned right, `less` is hidden in windows up to 1,400 pixels wide, and `rare` in windows up to 1,560 pixels wide. */
   className?: string;
   /** The order after the first click on the heading. Undefined if the table cannot be sorted by this column. */
   sort?: 'up' | 'down';

@@ -100,7 +100,7 @@ export function targetOf(config: PostgresConfig): Target {
       application_name: 'jobpass',
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEPALIVE_MS,
-      // Sends statements without waiting for the responses before them.
+      // Sends each statement without waiting for the responses to earlier statements.
       pipeline: true,
     },
   };

@@ -169,7 +169,7 @@ function resolved(text: string, like: boolean, context: Context): Part[] | 'noth
   return parts;
 }
 
-/** Matches in time proportional at most to the product of both lengths. */
+/** The time for a match is at most proportional to the product of both lengths. */
 function matchesParts(parts: readonly Part[], value: string, ignoreCase: boolean): boolean {
   const text = ignoreCase ? value.toLowerCase() : value;
   const [first = ''] = parts;
