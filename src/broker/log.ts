@@ -37,7 +37,7 @@ function shown(fields: Readonly<Record<string, unknown>>): [string, string | num
   return found;
 }
 
-/** Returns whether a text needs no escaping. A shortcut, because almost no text does. */
+/** Returns whether a text needs no escaping. This check is a shortcut, because almost no text needs escaping. */
 function isHarmless(value: unknown): value is string {
   return typeof value === 'string' && /^[\w./@-][\w./:@-]{0,300}$/.test(value) && !/jpt_|eyJ/.test(value);
 }
@@ -77,8 +77,8 @@ export function joinWrites(write: (text: string) => void): {
 }
 
 /**
- * Returns the description of a failure for the log. An unexpected error gets its place in the code, because its type alone does
- * not help.
+ * Returns the description of a failure for the log. The description of an unexpected error includes its place in the code,
+ * because its type alone does not help.
  */
 export function describeFailure(error: unknown): string {
   if (error instanceof JobpassError) return error.told;

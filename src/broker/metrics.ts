@@ -16,7 +16,7 @@ export interface Metrics {
   render(): Promise<{ type: string; text: string }>;
 }
 
-/** Metrics that count nothing, for a broker without the setting `admin`. */
+/** Metrics that count nothing. A broker without the setting `admin` uses them. */
 export const noMetrics: Metrics = {
   exchange: () => undefined,
   introspection: () => undefined,

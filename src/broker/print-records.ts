@@ -70,7 +70,7 @@ async function* toSignature(storage: Storage): AsyncGenerator<string> {
     }
     if (waiting.length === 0) return;
     if (again === READ_AGAIN) {
-      // No broker will write the missing signature. `audit verify` reports that.
+      // No broker will write the missing signature. `audit verify` reports its absence.
       yield* waiting;
       return;
     }

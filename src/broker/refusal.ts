@@ -1,4 +1,4 @@
-/** A rejected request, answered with an error of RFC 6749, section 5.2. */
+/** A rejected request. The response is an error of RFC 6749, section 5.2. */
 export class Refusal extends Error {
   readonly code: string;
   /** The description for the caller. */

@@ -5,7 +5,7 @@ import type { OpenStore } from './open-store.js';
 export interface RotateOptions {
   /** Rotate even if services may not know the next key yet. */
   now?: boolean;
-  /** Reject every token signed before. */
+  /** Reject every token that was signed before the rotation. */
   compromised?: boolean;
   /** Rotate the key that signs records instead of the key that signs tokens. */
   records?: boolean;

@@ -18,7 +18,7 @@ export interface ChildEnd {
   notStarted?: string;
 }
 
-/** Forwarded signals, without those that a terminal sends to the whole process group. */
+/** The signals to forward, without those that a terminal sends to the whole process group. */
 const HANDED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
 const FROM_TERMINAL = ['SIGINT', 'SIGQUIT'] as const;
 const LINE_END = 10;

@@ -38,7 +38,7 @@ export async function exec(options: ExecOptions): Promise<number> {
   }
   const stop = new AbortController();
   let child: Child | undefined;
-  // Until the command starts, signals stop this process. Then they are forwarded to the command.
+  // Until the command starts, signals stop this process. After that, Jobpass forwards them to the command.
   // After the command has ended, no signal may prevent the revocation.
   const onSignal = (): void => {
     if (child === undefined) stop.abort();

@@ -15,7 +15,7 @@ export interface LoggedOut extends Finished {
 }
 
 /**
- * Revokes the credentials of this job's logins, and deletes their files. Without a login, logs that and succeeds.
+ * Revokes the credentials of this job's logins, and deletes their files. If there is no login, logs this and succeeds.
  *
  * @param name only the credentials of this name
  * @throws JobpassError `usage` if there are logins, but none of this name

@@ -39,7 +39,7 @@ export function rejectUnclearLogout(memory: JobMemory): void {
   );
 }
 
-/** Logs on stderr where other credentials may exist. */
+/** Logs the places where other credentials may exist, on stderr. */
 export function warnAboutOthers(memory: JobMemory, log: Log): void {
   const others = jobsAlive(memory);
   if (others.length === 0) return;
@@ -48,7 +48,7 @@ export function warnAboutOthers(memory: JobMemory, log: Log): void {
   );
 }
 
-/** Other jobs of this user that may have a live credential, if nothing distinguishes this job from them. */
+/** Returns other jobs of this user that may have a live credential, if nothing distinguishes this job from them. */
 export function jobsAlive(memory: JobMemory): { job: string; named: boolean }[] {
   return (memory.otherJobs?.() ?? []).filter(({ folder }) => JobFolder.all(folder).some(mayLive));
 }

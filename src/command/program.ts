@@ -7,7 +7,7 @@ import { defineDemo, defineExplain } from './help-commands.js';
 import { reportFailure } from './report-failure.js';
 import { everyCommand, usageError } from './usage-errors.js';
 
-/** Shells with completion. */
+/** The shells for which completion is available. */
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** Runs the command line. @returns the exit code */

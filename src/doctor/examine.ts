@@ -88,7 +88,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     deadline: begun + ENDING_MS,
   });
   const http = ending.with({ deadline: begun + CHECKS_MS, signal });
-  // A mask is a line on stdout that contains the secret. With --json, stdout contains only the JSON line.
+  // A mask is a line on stdout that contains the secret. With --json, stdout may contain only the JSON line.
   const mask = async (values: readonly string[]): Promise<void> => {
     if (!json) await runner?.step.mask(values);
   };

@@ -295,8 +295,6 @@ function isMoment(value: unknown): boolean {
 }
 
 function failed(what: string, error: unknown, place: string): JobpassError {
-  return new JobpassError('state', `${what}: ${errorText(error)}`, {
-    hint: writeHint(error, place),
-    cause: error,
-  });
+  const details = { hint: writeHint(error, place), cause: error };
+  return new JobpassError('state', `${what}: ${errorText(error)}`, details);
 }

@@ -16,9 +16,7 @@ import { dueBy, PAUSE_MS, renewAt } from './renewal-schedule.js';
 
 /** How long steps may continue with a replaced credential, in milliseconds. They may have just read it. */
 const LONGEST_GRACE_MS = 30_000;
-/**
- * The number of consecutive rejections after which renewal stops. A single one may come from a proxy or a standby server.
- */
+/** Renewal stops after this number of consecutive rejections. A single one may come from a proxy or a standby. */
 const REFUSALS = 3;
 const REFUSED_PAUSE_MS = 5_000;
 

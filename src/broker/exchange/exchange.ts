@@ -27,7 +27,7 @@ export interface ExchangeRules {
   tokens: Tokens;
 }
 
-/** A token request as received. */
+/** A token request in the form in which the broker received it. */
 export interface ExchangeRequest {
   form: Form;
   authorization: string | undefined;

@@ -37,7 +37,7 @@ export function isIn(list: BlockList | undefined, address: string): boolean {
   return answer;
 }
 
-/** A cache of the answers of `isIn`. Each check allocates objects outside the heap, and few addresses send most requests. */
+/** A cache of the results of `isIn`. Each check allocates objects outside the heap, and few addresses send most requests. */
 const known = new WeakMap<BlockList, Map<string, boolean>>();
 const MOST_KNOWN = 1_000;
 

@@ -74,7 +74,7 @@ export function endpoints(options: EndpointOptions): Handler {
       );
     }
     if (document !== undefined) {
-      // A service requests the keys when it sees an unknown key id. Any broker of the store may have created it.
+      // A service requests the keys when it sees an unknown key id. Any broker that uses the store may have created the key.
       if (path === PATHS.jwks) await options.keys.refresh().catch(() => undefined);
       sendJson(response, 200, document(), { 'cache-control': `public, max-age=${CACHE_S}` });
       return;

@@ -183,7 +183,7 @@ function tlsOptions(tls: NonNullable<BrokerConfig['tls']>): https.ServerOptions 
     cert: tls.certificate,
     key: tls.key,
     minVersion: 'TLSv1.2',
-    // Client certificates are requested but not required, because that depends on the role. A certificate from another
+    // Client certificates are requested but not required, because only some roles require them. A certificate from another
     // authority is rejected when the request is handled (see `clientCertificate`).
     ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }),
   };

@@ -5,7 +5,7 @@ import type { Tokens } from '../tokens/tokens.js';
 import { authenticate, type Caller, type Clients } from './client-authentication.js';
 import type { Form } from './read-form.js';
 
-/** A request about a token, as received. */
+/** A request about a token, in the form in which the broker received it. */
 export interface TokenRequest {
   form: Form;
   authorization: string | undefined;

@@ -7,7 +7,7 @@ import type { SignedToken } from './signed-token.js';
 /** The result of checking a signature against a set of keys. */
 export type Verdict = 'good' | 'no such key' | 'bad signature';
 
-/** The minimum number of remembered signatures; the maximum is twice as many. Each takes about 150 bytes. */
+/** The minimum number of remembered signatures; the maximum is twice as many. Each signature takes about 150 bytes. */
 const REMEMBERED = 5_000;
 
 interface VerificationKey {

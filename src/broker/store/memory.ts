@@ -58,7 +58,7 @@ export function memoryEntries(clock: Clock = systemClock): Entries {
   const table = new Table(clock);
   const timer = setInterval(() => table.sweep(), SWEEP_EVERY_MS).unref();
   let closed = false;
-  // Async, so that a refusal is a rejected promise and not an exception.
+  // The function is async, so that a refusal is a rejected promise and not an exception.
   const put = async (key: string, value: string, expiresAt: number): Promise<void> => {
     const refusal = closed ? closedError() : expiryError(expiresAt);
     if (refusal !== undefined) throw refusal;

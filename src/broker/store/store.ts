@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../audit/record.js';
 import type { Clock } from '../../clock.js';
 import type { JobpassError } from '../../errors.js';
 
-/** A token as stored in journals and tables. Times are in seconds since 1970. */
+/** A token in the form that journals and tables contain. Times are in seconds since 1970. */
 export interface StoredToken {
   kind: 'AccessToken';
   jti: string;
@@ -51,7 +51,7 @@ export interface Trail {
 export interface Store {
   /** Stores a token until it expires. */
   issue(token: StoredToken): Promise<void>;
-  /** A current token: not expired and not revoked, including changes by other brokers of the store. */
+  /** Returns a token that has not expired and was not revoked. Includes the changes by other brokers of the store. */
   find(id: string): Promise<StoredToken | undefined>;
   /** Revokes a token. @returns whether this call revoked it */
   end(id: string): Promise<boolean>;

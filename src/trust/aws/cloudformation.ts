@@ -37,7 +37,7 @@ export function cloudformation(plan: AccountPlan): string {
     ]),
     ...roles.flatMap(({ role, id }): [string, unknown][] => [
       [id, new Commented([role.why], { Type: 'AWS::IAM::Role', Properties: propertiesOf(role) })],
-      // Separate resources, because a policy may refer to a role whose trust policy refers back to this role.
+      // The policies are separate resources, because a policy may refer to a role whose trust policy refers back to this role.
       ...role.inline.map(({ name, document, why }): [string, unknown] => [
         logicalId(`Policy ${role.name} ${name}`, taken),
         new Commented([why], {

@@ -106,7 +106,7 @@ function isImplied(wanted: ConditionValue, by: readonly ConditionValue[]): boole
 /** Returns whether values under the first operator can be compared with values under the second. */
 function isComparable(operator: string, wanted: string): boolean {
   if (COMPARED[operator] === undefined || COMPARED[wanted] === undefined) return false;
-  // ForAnyValue accepts any one of several values, which is wider than a single value.
+  // ForAnyValue accepts a token if any of several values matches, which is wider than a match of a single value.
   return operator.startsWith('foranyvalue:') ? wanted.startsWith('foranyvalue:') : true;
 }
 

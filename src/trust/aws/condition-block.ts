@@ -62,7 +62,7 @@ export function conditionBlock(
       add(claim, `${host}:${claim}`, values as Value[]);
       continue;
     }
-    // A subject that was derived from another claim is not in the file: the other claim was reported.
+    // A subject that was derived from another claim is not in the file, and the problem with the other claim was already reported.
     if (!(claim === 'sub' && derived && refused))
       refuse(`${named} has the pattern "${printable(patterns[at], 100)}", and ${String(values[at])}`);
     refused = true;

@@ -4,7 +4,7 @@ export interface PolicyDocument {
   Statement: readonly unknown[];
 }
 
-/** Conditions: operators, and the values of keys under each operator. */
+/** The conditions of a statement. For each operator, they contain keys with their values. */
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** A statement of a trust policy. */

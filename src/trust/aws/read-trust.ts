@@ -48,7 +48,7 @@ const MAX_PERMISSIONS = 4_096;
 export interface StatementRead {
   /** The name in messages. */
   sid: string;
-  /** A normal form: equal for statements with the same meaning. */
+  /** A normal form, which is equal for statements with the same meaning. */
   form: string;
   denies: boolean;
   /** Undefined if the meaning of the statement is not known. */

@@ -120,7 +120,7 @@ export class AuditFiles {
     // The journal does not have these lines, so the damaged text stays as the only copy.
     else if (torn) await this.#endLine(place, found);
     // If the last process was killed before its sync, the lines in the file may not be on the disk yet. No
-    // later step writes them again, and the journal drops lines that the file has.
+    // later step writes them again, and the journal drops lines that the file contains.
     if (found !== undefined) await this.#within(place, (fd) => this.#datasync(fd));
     if (missing.length > 0) {
       missing.sort(([one], [other]) => one - other);
@@ -134,7 +134,10 @@ export class AuditFiles {
     return problem;
   }
 
-  /** Adds lines that are already in the journal, with the head after them. Never rejects: lines that cannot be written wait for a retry. */
+  /**
+   * Adds lines that are already in the journal, with the head after them. The promise never rejects, because lines that cannot be
+   * written wait for a retry.
+   */
   async add(lines: readonly string[], head: Head): Promise<void> {
     for (const line of lines) this.#waiting.push(line);
     this.#added = head;

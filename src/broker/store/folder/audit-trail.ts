@@ -9,7 +9,7 @@ const { O_RDONLY } = constants;
 const NAME = /^audit-\d{4}-\d{2}\.jsonl$/;
 /** The maximum amount written without a sync, in bytes. */
 export const SYNC_EVERY = 8 * 1024 * 1024;
-/** The size of the end of a file that is checked on opening. Larger than unsynced data, which a power loss may damage. */
+/** The size of the end of a file that is checked on opening. It is larger than the unsynced data, which a power loss may damage. */
 export const WINDOW = 4 * SYNC_EVERY;
 
 /** The state of an existing trail. */

@@ -27,11 +27,11 @@ export interface Files {
 
 const read = promisify(fs.read);
 
-// File descriptors and callbacks, because the FileHandles of fs/promises cost several times as much per batch.
+// This code uses file descriptors and callbacks, because the FileHandles of fs/promises cost several times as much for each batch.
 export const nodeFiles: Files = {
   open: (path, flags) => promisify(fs.open)(path, flags, 0o600),
   read: async (fd, into, position) => (await read(fd, into, 0, into.length, position)).bytesRead,
-  // Synchronous, because the write only goes to memory, and a switch to another thread takes longer.
+  // The write is synchronous, because it only copies data to memory, and a switch to another thread takes longer.
   write: async (fd, bytes, position) => fs.writeSync(fd, bytes, 0, bytes.length, position),
   size: async (fd) => fs.fstatSync(fd).size,
   datasync: promisify(fs.fdatasync),

@@ -37,7 +37,7 @@ export class JournalEntries implements DurableEntries {
   readonly #putting = new Map<string, Batch>();
   /** The last removal of a key, while it is not durable yet. */
   readonly #removing = new Map<string, Entry>();
-  /** Failed removals, with their records. The next batch writes them first, because the journal still contains the entries. */
+  /** Failed removals and their records. The next batch writes them first, because the journal still contains the entries. */
   readonly #unsaved = new Map<string, AuditEvent | undefined>();
   #head: Head | undefined;
   /** The last line of the trail. A compaction writes it again, so that the journal always has the head. */

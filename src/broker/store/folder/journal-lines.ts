@@ -83,7 +83,7 @@ export async function* linesOf(
   from = 0,
 ): AsyncGenerator<{ line: Buffer; whole: boolean }> {
   let rest: Buffer = Buffer.alloc(0);
-  // One byte more than the file has, so that the second read of a short file reaches the end.
+  // The limit is one byte more than the rest of the file, so that the second read of a short file reaches the end.
   const left = Math.max(0, (await files.size(fd)) - from) + 1;
   const chunk = Buffer.allocUnsafe(Math.min(READ_AT_ONCE, left));
   for (let position = from; ; ) {

@@ -110,7 +110,7 @@ export class Journal {
   }
 
   /**
-   * Writes items durably. Only one call at a time.
+   * Writes items durably. Only one call may run at a time.
    *
    * @throws JobpassError `state`; a `transient` one leaves the journal unchanged and writable
    */
@@ -202,7 +202,7 @@ export class Journal {
     for (const number of found.void) await files.remove(this.#path(number));
   }
 
-  /** Removes the rest of a failed write from the segment. Otherwise it would be damage in the middle of the file. */
+  /** Removes the rest of a failed write from the segment. Otherwise the rest would count as damage in the middle of the file. */
   async #cutBack(): Promise<void> {
     try {
       await this.#files.truncate(this.#fd, this.#end);

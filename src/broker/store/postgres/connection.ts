@@ -111,7 +111,7 @@ function coded(error: unknown): string {
   return code === undefined ? '' : `: ${code}`;
 }
 
-/** One database session. After any failure it must be dropped. */
+/** One database session. After any failure, the session must be dropped. */
 export class Connection {
   readonly names: DatabaseNames;
   readonly #client: Client;

@@ -9,7 +9,7 @@ const OVERDUE = 'expires_at <= least($1::bigint, extract(epoch from now())::bigi
 
 /**
  * Statements are sent before the responses to earlier ones arrive. If `begin` fails, each later statement would run in a transaction
- * of its own and could delete a row without a record. So such statements check that the transaction has begun.
+ * of its own and could delete a row without a record. Therefore such statements check that the transaction has begun.
  */
 const BEGIN_TURN = `set_config('jobpass.turn', 'ours', true)`;
 const IN_TURN = `current_setting('jobpass.turn', true) = 'ours'`;

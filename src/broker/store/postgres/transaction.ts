@@ -79,7 +79,7 @@ export function outcome(
   { ended, won, expired, more }: Before,
   { trail, read }: { trail: Trail; read: TokenEncoding['read'] },
 ): { events: AuditEvent[]; kept: Issue[]; done: boolean[] } {
-  /** The event for the end of a token. None for a row that no broker wrote. */
+  /** The event for the end of a token. There is no event for a row that no broker wrote. */
   const endOf = (event: 'revoked' | 'expired', kept: string): AuditEvent[] => {
     const token = read(kept);
     return token === undefined ? [] : [trail.of(event, token)];

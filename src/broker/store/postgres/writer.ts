@@ -143,7 +143,8 @@ export class Writer {
     const { batch, done, head, line } = unconfirmed;
     const error = await this.#try(batch, async (connection) => {
       const { begin, commit, lock, line: lineAt } = this.#statements;
-      // A transaction that still runs on the server locks the head. Once this one has the lock, the other one has ended.
+      // A transaction that still runs on the server locks the head. Once the new transaction has the lock,
+      // the other transaction has ended.
       const [, , { rows }] = await all([
         connection.query(begin),
         connection.query(lock),
