@@ -2,17 +2,17 @@ import type { X509Certificate } from 'node:crypto';
 export interface VerifierOptions {
     /** The issuer of the broker, exactly as in its metadata. https, or http on loopback. */
     issuer: string;
-    /** The audience of this service, or several: a token must have one of them. */
+    /** The audience of this service, or a list of audiences. A token must have one of them. */
     audience: string | readonly string[];
     /**
-     * The id and secret of this service at the broker. With them every token is introspected (RFC 7662), so that a revocation
+     * The id and secret of this service at the broker. With this option, every token is introspected (RFC 7662), so that a revocation
      * takes effect at once.
      */
     resourceServer?: {
         id: string;
         secret: string;
     } | undefined;
-    /** Required scopes: a token must have all of them. */
+    /** The required scopes. A token must have all of them. */
     scopes?: readonly string[] | undefined;
     /**
      * Verifies JWTs (RFC 9068) by their signature only, without a request to the broker: **a revoked token is accepted until it

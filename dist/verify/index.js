@@ -65,7 +65,7 @@ var init_clock = __esm({
       now: () => Date.now(),
       // Not performance.now(): its first use makes Node load modules that a job does not need.
       elapsed: () => Number(process.hrtime.bigint()) / 1e6,
-      // The uptime of every system includes sleep.
+      // On every system, the uptime includes the time that the machine slept.
       asleep: () => uptime() * 1e3 - Number(process.hrtime.bigint()) / 1e6,
       sleep: async (ms, signal) => {
         try {
@@ -125,7 +125,7 @@ function connectionFailure(error, subject, answerLost, onReset2) {
   const unsent = hasNoRoute(code) && !answerLost;
   return new JobpassError("unreachable", `${subject} failed: ${code}`, {
     transient: true,
-    // A missing name or route counts as an answer: of the name service, or of this machine.
+    // A missing name or route counts as an answer: the name service or this machine has reported it.
     answered: code === "ENOTFOUND" || unsent,
     answerLost,
     ...connectionHint(code, onReset2)
@@ -468,7 +468,7 @@ var init_agent = __esm({
           stop.abort();
         super.destroy();
       }
-      /** Opens the connection below TLS. */
+      /** Opens the connection that TLS runs on. */
       open(options, signal) {
         return dial({ host: options.host ?? "", port: Number(options.port ?? 443), signal });
       }
@@ -651,7 +651,7 @@ var init_proxy = __esm({
       #refusal(status, target) {
         const transient = isTransientStatus(status);
         return new JobpassError(
-          // Also for a permanent refusal: the server has not received the request.
+          // The code is the same for a permanent refusal, because the server has not received the request.
           "unreachable",
           `The proxy ${this.shownProxy} did not open a connection to ${target}: it answered ${status}`,
           { transient, answered: true, hint: this.#hint(status) }
@@ -1022,8 +1022,8 @@ var HttpClient = class _HttpClient {
     });
   }
   /**
-   * The error for an answer that is not a success. The status decides whether it is transient. The caller reads the reason from
-   * the body; here it is made safe to print.
+   * The error for an answer that is not a success. The status decides whether the error is transient. The caller reads the
+   * reason from the body. This method makes the reason safe to print.
    */
   refusal(request, answer, said, hint) {
     const { status } = answer;
@@ -1050,7 +1050,7 @@ var HttpClient = class _HttpClient {
   /**
    * The error for a success that does not conform to the protocol.
    *
-   * @param final whether the service intended this answer, so that a retry returns the same
+   * @param final whether the service intended this answer, so that a retry would return the same answer
    */
   malformed(request, answer, said, final = false) {
     return new JobpassError("malformed", `${capitalized(request.what)} at ${printableUrl(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
@@ -1064,8 +1064,8 @@ var HttpClient = class _HttpClient {
     return `${printable(line.slice(0, half), half)} \u2026 ${printable(line.slice(-half), half)}`;
   }
   /**
-   * The answer with the time of the server's clock. Left out for plain http to another machine and for proxies, which may open
-   * TLS: these could change the time.
+   * The answer with the time of the server's clock. The time is left out if the answer came over plain http from another
+   * machine, or through a proxy, which may decrypt TLS. In both cases, the time could have been changed.
    */
   #timed(answer, sentAt) {
     const at = Date.parse(answer.headers.date ?? "");
@@ -1074,7 +1074,10 @@ var HttpClient = class _HttpClient {
       return answer;
     return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
   }
-  /** The Retry-After of an answer. A date in it follows the server's clock, which the answer's Date header shows. */
+  /**
+   * The delay from the Retry-After header of an answer. If the header contains a date, this date is compared with the server's
+   * clock, which the Date header shows.
+   */
   #retryAfter({ headers }) {
     const served = Date.parse(headers.date ?? "");
     return retryAfter(headers["retry-after"], Number.isNaN(served) ? this.#options.clock.now() : served);
@@ -2388,7 +2391,7 @@ function verifier(options, { clock, http: http3 }) {
             algorithms: ALGORITHMS,
             typ: "at+jwt",
             currentDate: new Date(clock.now()),
-            // Only for tokens that become valid soon: `judgeToken` rejects expired ones.
+            // The tolerance only affects tokens that become valid soon, because `judgeToken` rejects expired tokens.
             clockTolerance: AHEAD_MS / 1e3
           });
           const job = judgeToken(payload, rules(), (what) => tokenRefused(`The token is not an access token: ${what}`));
