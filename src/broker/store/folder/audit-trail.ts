@@ -107,7 +107,11 @@ export interface ReplayedLines {
   last: AuditLine | undefined;
 }
 
-/** Returns the problem with a trail, compared with the journal. @param torn whether there is text after the last valid line */
+/**
+ * Returns a description of the damage to a trail or of its mismatch with the journal, or undefined if there is neither.
+ *
+ * @param torn whether there is text after the last valid line
+ */
 export function problemOf(
   place: string,
   torn: boolean,
