@@ -19,7 +19,7 @@ export const print = (text: string): void => void process.stdout.write(`${text}\
 export const printNotice = (text: string): void => void process.stderr.write(`jobpass: ${text}\n`);
 
 export const EXIT_HELP =
-  '\nExit codes: 0 all lines read, 2 usage error, 3 some lines could not be read (listed on stderr).';
+  '\nExit codes:\n  0     all lines were read\n  2     usage error\n  3     some lines could not be read (stderr lists them)';
 
 export function nowOption(): Option {
   return new Option(

@@ -44,7 +44,7 @@ export function warnAboutOthers(memory: JobMemory, log: Log): void {
   const others = jobsAlive(memory);
   if (others.length === 0) return;
   log.warning(
-    `This shell has no login. Jobs of this user with a login: ${listed(others)}. Select one with --job NAME`,
+    `This shell has no login. This user's other jobs with a login: ${listed(others)}. Select one with --job NAME`,
   );
 }
 

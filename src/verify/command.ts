@@ -48,7 +48,7 @@ export function defineVerify(command: Command, end: (outcome: Outcome) => void):
     .argument('[words...]')
     .addHelpText(
       'after',
-      '\nPass the token on stdin or in a file, never as an argument.\nExit codes: 0 valid, 1 invalid, 2 usage error, 3 could not be checked.',
+      '\nPass the token on stdin or in a file, never as an argument.\nExit codes:\n  0     the token is valid\n  1     the token is invalid\n  2     usage error\n  3     the token could not be checked',
     )
     .usage('--issuer <url> --audience <name> [options] < token');
   command.addOption(command.createOption('--token [value]').hideHelp());
