@@ -67,7 +67,7 @@ export function withPartLock<T>(trail: string, work: (part: string) => T): T {
   );
 }
 
-/** Acquires a lock. @returns whether this succeeded in time */
+/** Acquires a lock. @returns whether the lock was acquired in time */
 function takeLock(lock: string): boolean {
   for (let waited = 0; ; waited += PAUSE_MS) {
     try {

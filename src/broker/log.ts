@@ -25,7 +25,7 @@ export function lineLog(format: 'text' | 'json', write: (line: string) => void):
   };
 }
 
-/** Returns the non-empty fields of an event, each safe to print in a line. */
+/** Returns the non-empty fields of an event, each safe to print on a single line. */
 function shown(fields: Readonly<Record<string, unknown>>): [string, string | number | boolean][] {
   const found: [string, string | number | boolean][] = [];
   for (const name of Object.keys(fields)) {
@@ -77,8 +77,8 @@ export function joinWrites(write: (text: string) => void): {
 }
 
 /**
- * Returns the description of a failure for the log. The description of an unexpected error includes its place in the code,
- * because its type alone does not help.
+ * Returns the description of a failure for the log. The description of an unexpected error includes the place in the code where the
+ * error occurred, because the error's type alone does not help.
  */
 export function describeFailure(error: unknown): string {
   if (error instanceof JobpassError) return error.told;

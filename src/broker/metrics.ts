@@ -12,7 +12,7 @@ export interface Metrics {
   compacted(): void;
   /** Adds the sizes of a store to the metrics. */
   watch(store: Pick<Store, 'count' | 'head'>): void;
-  /** The text format of Prometheus. */
+  /** Returns the metrics in Prometheus's text format. */
   render(): Promise<{ type: string; text: string }>;
 }
 

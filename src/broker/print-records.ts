@@ -9,7 +9,7 @@ import { storePlace } from './config/read-config.js';
 import { openStorage } from './store/open-storage.js';
 import type { Storage } from './store/store.js';
 
-/** The number of times that the last records are read again if a broker may still be writing them, and the pause in ms. */
+/** The number of times to reread the last records if a broker may still be writing them, and the pause before each time in ms. */
 const READ_AGAIN = 3;
 const READ_AGAIN_MS = 200;
 /** The maximum number of records in one write of a broker. A longer sequence of records without a signature is printed unchanged. */

@@ -8,7 +8,7 @@ import type { Job, VerifyToken } from './api.js';
 import { checkFailed } from './failure.js';
 import { jobVerifier } from './verify.js';
 
-/** The outcome of the command: the token is valid, invalid (`failed`) or could not be checked, or the command was used wrongly. */
+/** The outcome of the command: the token is valid, invalid (`failed`) or could not be checked, or the command was used incorrectly. */
 export type Outcome = 'good' | 'failed' | 'unchecked' | 'usage';
 
 interface Options {

@@ -14,7 +14,7 @@ export interface TokenRules {
   now: number;
 }
 
-/** The tolerated lead of the broker's clock, in ms, because a token may be used right after it is issued. */
+/** The maximum time that the broker's clock may be ahead, in ms, because a token may be used right after it is issued. */
 export const AHEAD_MS = 30_000;
 /** The claims that have a separate member in `Job`, and the claims about the token rather than the job. */
 const NAMED_CLAIMS = new Set(

@@ -9,13 +9,13 @@ const COOLDOWN_MS = 2_000;
 
 /** A cached value that is loaded on demand, with one load at a time. */
 export interface RenewingValue<T> {
-  /** The value. @throws the error of the load, if there is no value that is young enough */
+  /** Returns the value. @throws the error that loading caused, if no value is recent enough */
   get(): Promise<T>;
   /**
    * Returns a value newer than one that the caller found unsuitable. If the last load was a moment ago, callers wait, because an
    * immediate rejection could be wrong.
    *
-   * @throws the error of the load
+   * @throws the error that loading caused
    */
   newerThan(value: T): Promise<T>;
 }

@@ -9,7 +9,7 @@ export interface LoggedUse {
   action: string;
   address: string | undefined;
   error: string | undefined;
-  /** Whether the credential was rejected, rather than only the request. */
+  /** Whether the service rejected the credential itself, not only the request. */
   refused: boolean;
   /** The session or token that made this use, if the credential was used to get it. */
   through?: string;
@@ -42,7 +42,7 @@ export class Usage {
   }
 }
 
-/** The kinds of unusual uses, the worst first. */
+/** The kinds of unusual uses, starting with the most serious. */
 export const USE_KINDS = [
   'use after end',
   'use before issue',
@@ -59,7 +59,7 @@ export interface NotableUse {
   action: string;
   through?: string;
   usage: Usage;
-  /** The place of the first one that was read. */
+  /** The file and line of the first such use that was read. */
   where: FileLine;
 }
 

@@ -114,7 +114,7 @@ function texts(values: Readonly<Record<string, string | undefined>>): KeyValue[]
   );
 }
 
-/** Converts any JSON value. */
+/** Converts any JSON value to an OTLP value. */
 export function anyValue(value: unknown): AnyValue {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };

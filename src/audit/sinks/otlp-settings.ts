@@ -141,7 +141,7 @@ function pairOf(pair: string): { name: string; value: string | undefined } {
   }
 }
 
-/** Reads OTEL_RESOURCE_ATTRIBUTES and the service name. If one attribute is invalid, all are ignored. */
+/** Reads OTEL_RESOURCE_ATTRIBUTES and the service name. If one attribute is invalid, all attributes are ignored. */
 function resourceOf(env: NodeJS.ProcessEnv, remarks: string[]): Record<string, string> {
   const attributes: [name: string, value: string][] = [];
   const variable = 'OTEL_RESOURCE_ATTRIBUTES';

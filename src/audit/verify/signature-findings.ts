@@ -32,7 +32,7 @@ export function findUnknownKeys(row: readonly ChainEntry[], addFinding: AddFindi
   }
 }
 
-/** Returns the members of a verdict about signatures. */
+/** Returns the members of a verdict that describe its signatures. */
 export function signatureVerdict(row: readonly ChainEntry[], withKeys: boolean): Partial<ChainVerdict> {
   const some = row.some(({ signed }) => signed !== undefined);
   if (!withKeys) return some ? { signatures: 'not checked' } : {};

@@ -23,7 +23,7 @@ export interface SignatureCheck {
   verdict: 'good' | 'wrong' | 'unknown key' | 'not checked';
 }
 
-/** Reads the public keys of a broker. The keys of the map are key ids. @throws JobpassError `usage` */
+/** Reads the public keys of a broker. The returned map is keyed by key id. @throws JobpassError `usage` */
 export async function readKeys(path: string): Promise<ReadonlyMap<string, KeyObject>> {
   const text = (await readFile('--keys', path, WAIT_MS)).toString('utf8');
   let set: unknown;
@@ -91,7 +91,7 @@ export class SignatureChecks {
     }
     signed.verdict = 'wrong';
     const found = signatureOf(line.toString('utf8'));
-    // A broker writes the signature at the end of the line only.
+    // A broker writes the signature only at the end of the line.
     if (found === undefined) return signed;
     this.#waiting++;
     const how = { key, dsaEncoding: 'ieee-p1363' } as const;

@@ -37,7 +37,7 @@ export class AuditKeys {
     this.#signer = signerOf(keys);
   }
 
-  /** Loads the keys, or creates the first one. @param now in seconds since 1970 @throws JobpassError `state` */
+  /** Loads the keys, or creates the first key. @param now in seconds since 1970 @throws JobpassError `state` */
   static async open(store: KeyStore, now: number): Promise<AuditKeys> {
     const found = await store.read(NAME);
     if (found !== undefined) return new AuditKeys(store, found.version, read(found.text, store));

@@ -18,7 +18,7 @@ import type { Bounds } from './schema.js';
 
 /** The parts of the broker's configuration that a rules file is checked against. */
 export interface RulesContext {
-  /** The folder that relative file names start from. */
+  /** The folder that relative file names are resolved against. */
   folder: string;
   /** The broker's own issuer. */
   issuer: string;

@@ -14,7 +14,7 @@ export class Bucket {
     this.#at = now;
   }
 
-  /** Takes one fetch. @returns how long to wait before it, in milliseconds */
+  /** Reserves one fetch. @returns the time to wait before the fetch, in milliseconds */
   take(now: number): number {
     this.#tokens = Math.min(FETCH_BURST, this.#tokens + Math.max(0, now - this.#at) / FETCH_EVERY);
     this.#at = now;
@@ -31,9 +31,9 @@ const UNKNOWN_LAST = 10_000;
 
 /**
  * Key ids that the last fetch did not contain. Each of them triggers no other fetch for 2 s, then for 4, 8 and 10 s. Therefore
- * tokens with a key that the issuer publishes late are refused for at most 10 s longer, even if someone who knows its id requests
- * it all the time. Longer pauses would save little, because fetches are limited anyway. If another fetch returns the key, the
- * broker accepts it at once: this list is only used for unknown keys.
+ * tokens with a key that the issuer publishes late are refused for at most 10 s longer, even if someone who knows the key id keeps
+ * sending tokens with this id. Longer pauses would save little, because fetches are limited anyway. If another fetch returns the
+ * key, the broker accepts it at once: this list is only used for unknown keys.
  */
 export class UnknownKeys {
   readonly #entries = new Map<string, { pause: number; until: number }>();

@@ -28,7 +28,7 @@ export function expired(exp: number, now: number, says: () => string): IdTokenRe
   return new IdTokenRefused('the ID token has expired', [`${span((now - exp) * 1000)} ago`, says()]);
 }
 
-/** Returns the error for a token without a valid signature by a key of its issuer. */
+/** Returns the error for a token without a valid signature by one of its issuer's keys. */
 export function invalidSignature(verdict: Exclude<Verdict, 'good'>, says: () => string): IdTokenRefused {
   return new IdTokenRefused('the ID token is not signed with a key of its issuer', [
     verdict === 'no such key' ? 'the issuer publishes no matching key' : 'the signature is invalid',

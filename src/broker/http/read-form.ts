@@ -32,7 +32,8 @@ export class Form {
   }
 
   /**
-   * Returns the name of a repeated parameter, with or without a value. RFC 6749, section 3.2, forbids repeated parameters.
+   * Returns the name of a repeated parameter, with or without a value, or undefined if there is none. RFC 6749, section 3.2,
+   * forbids repeated parameters.
    *
    * @param allowed the parameters that may be repeated
    */

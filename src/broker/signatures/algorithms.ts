@@ -3,7 +3,7 @@ import { verifyECDSA } from './ecdsa.js';
 
 /** A signature algorithm of JWS: RFC 7518, section 3; RFC 8037, section 3.1. */
 interface Algorithm {
-  /** The type of its keys, as in a JWK. */
+  /** The type of key that the algorithm uses, as in a JWK. */
   kty: string;
   crv?: string;
   verify(key: KeyObject, text: Buffer, signature: Buffer): boolean;

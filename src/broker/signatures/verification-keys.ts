@@ -22,7 +22,7 @@ interface VerificationKey {
 export class VerificationKeys {
   readonly #keys: readonly VerificationKey[];
   readonly #verify: typeof verifySignature;
-  /** The key that accepted each of the latest tokens. The map's keys are hashes of tokens. `#former` contains the tokens before them. */
+  /** The key that accepted each of the latest tokens. The map's keys are hashes of tokens. `#former` contains the earlier tokens. */
   #accepted = new Map<string, VerificationKey>();
   #former: ReadonlyMap<string, VerificationKey> = new Map();
 

@@ -25,7 +25,7 @@ export interface IssuedToken {
   value: string;
   /** The id of the token in logs and introspection. Not a secret. */
   id: string;
-  /** In seconds since 1970. */
+  /** The expiry, in seconds since 1970. */
   expiresAt: number;
 }
 

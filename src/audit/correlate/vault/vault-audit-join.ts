@@ -20,14 +20,14 @@ import { type AuditedToken, type LoggedToken, readVaultAudit, type VaultAnswer }
 
 /** The maximum number of logins and child tokens in memory. */
 const MOST_TOKENS = 300_000;
-/** The path of Jobpass's probe, which looks up the token with itself. */
+/** The path of Jobpass's probe, which uses the token to look up the token itself. */
 const OWN = 'auth/token/lookup-self';
 
 /**
- * Joins audit logs of Vault and OpenBao with tokens of the records. Uses the accessor, if the device logs it in plain text or the
- * user passes its hash. Otherwise, uses the login, which must have the same role and the time of the issue, and no claim in its
- * metadata that differs from the job's. If exactly one login and one credential match each other, all entries with the hashes of
- * that login belong to the credential.
+ * Joins Vault and OpenBao audit logs with the tokens in the records. The join uses the accessor if the device logs it in plain text
+ * or the user passes its hash. Otherwise, the join uses the login: its role and time must match the credential, and no claim in its
+ * metadata may differ from the job's. If exactly one login and one credential match each other, all entries with the hashes of that
+ * login belong to the credential.
  *
  * All logins are read before the first use.
  */
@@ -94,7 +94,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     return exact;
   }
 
-  /** Assigns a login to a credential if exactly these two match each other. */
+  /** Assigns a login to a credential if each is the only match of the other. */
   #assignByLogIn(exact: ReadonlySet<CredentialUse>): void {
     const fits = new Map<IssuedToken, CredentialUse[]>();
     const matchCounts = new Map<CredentialUse, number>();
@@ -126,7 +126,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     }
   }
 
-  /** Reports tokens of roles in the records that have no record. Their login counts as their first use. */
+  /** Reports tokens that have no record, although the records contain their roles. Their login counts as their first use. */
   #addUnknownLogIns(): void {
     for (const { token, where, at, owner } of this.#tokens.all) {
       if (owner !== 'unknown') continue;
@@ -187,7 +187,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     }
   }
 
-  /** Reports the credentials without a login in the logs, although they were issued while the logs were written. */
+  /** Reports credentials whose login is not in the logs, although they were issued in the period that the logs cover. */
   finish(firstAt: number, lastAt: number): void {
     this.#correlation.withoutLogIn(
       [...this.#byAccessor.values()].filter(
@@ -198,8 +198,8 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   }
 
   /**
-   * Returns the reason why the log is incomplete, if any. A complete log contains everything that Jobpass itself did with the
-   * credential.
+   * Returns the reason why the log is incomplete, or undefined if it is complete. A complete log contains everything that Jobpass
+   * itself did with the credential.
    */
   reasonIncomplete(
     { ending, renewals }: Lifetime,

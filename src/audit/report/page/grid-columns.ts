@@ -7,7 +7,7 @@ export interface Column {
   longest?: () => number;
   /** The number of characters that must stay visible as long as another column can shrink instead. */
   least?: () => number;
-  /** The place of the cell in a card. A narrow window shows each row as a card and hides columns without a place. */
+  /** The position of the cell in a card. A narrow window shows each row as a card and hides columns without a position. */
   card?: 'a' | 'b' | 'c' | 'd' | 'e' | 'f';
   /** `number` is aligned right, `less` is hidden in windows up to 1,400 pixels wide, and `rare` in windows up to 1,560 pixels wide. */
   className?: string;

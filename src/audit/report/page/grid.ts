@@ -12,13 +12,13 @@ export interface GridOptions {
   open?: (row: number) => void;
   /** Returns the content of a heading row, which spans all columns; undefined for other rows. */
   heading?: (row: number) => Node | undefined;
-  /** The text shown if there are no rows. */
+  /** The text to display if there are no rows. */
   empty: string;
   /** The height of a card in this window, if it differs from CARD_PX. */
   cardPx?: () => number;
 }
 
-/** The height of a row, which style.css has too, and of a card in a narrow window. */
+/** The height of a row, which must match style.css, and the height of a card in a narrow window. */
 const ROW_PX = 34;
 export const CARD_PX = 84;
 const NARROW = matchMedia('(max-width: 1100px)');

@@ -26,7 +26,7 @@ export interface Segments {
  * Reads the segments in a folder and calls `apply` with every item in the order of writing. Removes the remains of an
  * unfinished compaction or write.
  *
- * @throws JobpassError `state` if segments are damaged; system errors
+ * @throws JobpassError `state` if segments are damaged; system errors if reading or writing fails
  */
 export async function readSegments(
   files: Files,

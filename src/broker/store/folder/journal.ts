@@ -9,7 +9,7 @@ import { readSegments, segmentPath, writeLines } from './journal-segments.js';
 export type JournalEvent =
   /** A batch is on the disk. */
   | { kind: 'synced'; seconds: number; bytes: number }
-  /** On opening: an incomplete write was removed. It was never acknowledged. */
+  /** On opening: an incomplete write was removed. The write was never acknowledged. */
   | { kind: 'cut'; file: string; bytes: number }
   | { kind: 'compacted'; seconds: number; bytesBefore: number; bytesAfter: number }
   /** The journal retries later; no data is lost. */
@@ -42,8 +42,7 @@ const COMPACT_AGAIN_MS = 10_000;
  * 2. It writes all live items to `journal-<n>.tmp`, marked `FRESH`, and syncs the file. The file may contain items that are newer
  *    than the start of n+1. That is harmless: a reader applies n+1 afterwards, with the same items or their removal.
  * 3. It renames the file to `journal-<n>.log`. From then on all segments before n are void.
- * 4. It deletes them.
- * A crash before step 3 changes nothing; a crash after it leaves files to delete.
+ * 4. It deletes the void segments. A crash before step 3 changes nothing; a crash after it leaves files to delete.
  */
 export class Journal {
   readonly #folder: string;
@@ -59,7 +58,7 @@ export class Journal {
   #end = 0;
   /** The lengths of the older segments. */
   readonly #older = new Map<number, number>();
-  /** The length of the last segment that compaction made. */
+  /** The length of the last segment that a compaction wrote. */
   #freshLength = 0;
   /** Whether the current segment was started for a compaction that has not succeeded yet. */
   #begun = false;
@@ -150,8 +149,8 @@ export class Journal {
    */
   async tidy(live: () => Iterable<Item>, weight: number): Promise<void> {
     if (this.#compaction !== undefined || this.#closed || this.#broken !== undefined) return;
-    // The second limit applies after the live items have shrunk. An item takes at most six bytes per character, so the result of
-    // a compaction is always below it.
+    // The second limit applies after the live items have shrunk. An item takes at most six bytes per character, so the result of a
+    // compaction is always below this limit.
     const bytes = this.bytes;
     if (bytes <= this.#compactFrom || (bytes <= 2 * this.#freshLength && bytes <= 8 * weight)) return;
     if (this.#clock.elapsed() < this.#compactAfterMs) return;

@@ -190,7 +190,7 @@ export class Connection {
     this.#client.connection.stream.destroy();
   }
 
-  /** Closes the session in an orderly way. */
+  /** Closes the session gracefully. */
   async close(): Promise<void> {
     if (this.#lost) return this.drop();
     const late = setTimeout(() => this.drop(), CONNECT_MS);

@@ -95,7 +95,7 @@ async function makeTables(connection: Connection, tables: Tables): Promise<void>
   );
   // Does not use `if not exists`, which requires the privilege to create a schema even if the schema exists.
   if (rows.length === 0) await connection.script(`create schema "${schema}"`);
-  // Ids are compared by bytes: an index with the rules of a language breaks when an update of the system changes these rules.
+  // Ids are compared by bytes: an index that uses a language's sorting rules breaks if a system update changes these rules.
   await connection.script(`
     create table ${version} (version integer not null);
     create table ${head} (

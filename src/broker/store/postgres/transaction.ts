@@ -18,9 +18,9 @@ export const SWEEP_MARGIN_S = 10;
 /** The results of the first statements of a transaction. */
 export interface Before {
   head: Head;
-  /** The tokens that this transaction revoked; the keys are their ids. They were valid before. */
+  /** The tokens that this transaction revoked, keyed by id. The tokens were valid before the transaction. */
   ended: Map<string, string>;
-  /** The owners of the uses that were the first with their key. */
+  /** The owners of the uses that were the first to be stored under their key. */
   won: Set<string>;
   expired: readonly string[];
   /** Whether there may be more expired rows. */

@@ -18,7 +18,7 @@ import { type Operation, operation, takeBatch, type WriteRequest } from './write
 const MOST_WAITING = 20_000;
 /** The interval for probing the database while there are no requests, in ms. */
 const PROBE_EVERY_MS = 1_000;
-/** The time after a success without a probe, in ms. */
+/** The time after successful work during which no probe is needed, in ms. */
 const FRESH_MS = 2_000;
 
 export interface WriterOptions {
@@ -166,7 +166,12 @@ export class Writer {
     this.#refuseLate(error);
   }
 
-  /** Runs work on the connection. @param work returns a function to call after success @returns the error, if the work failed */
+  /**
+   * Runs work on the connection.
+   *
+   * @param work returns a function to call after success
+   * @returns the error if the work failed, otherwise undefined
+   */
   async #try(
     batch: readonly Operation[],
     work: (connection: Connection) => Promise<() => void>,
