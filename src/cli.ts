@@ -8,8 +8,8 @@ async function version(): Promise<number> {
 }
 
 /**
- * The first arguments that need no option parser: programs that Jobpass starts from its own file, which may be its only file,
- * and `--version`.
+ * First arguments that Jobpass handles without the option parser: the programs that Jobpass starts from its own file, and
+ * `--version`. This file may be the only installed file.
  */
 const PARTS = new Map<string, () => Promise<number>>([
   ['keeper', async () => (await import('./keeper.js')).keeper()],

@@ -9,8 +9,8 @@ export interface Clock {
   /** Milliseconds since an arbitrary moment. It never jumps. Many systems stop it while the machine sleeps. */
   elapsed(): number;
   /**
-   * How long the machine has slept since the moment from which `elapsed` counts, in milliseconds. Absent if the system does not
-   * report it.
+   * The total time that the machine has slept since `elapsed` was 0, in milliseconds. Absent if the system does not report this
+   * time.
    */
   asleep?(): number;
   /** The machine's current time of day. Set only on a job's clock, whose `now` never jumps. */
@@ -50,7 +50,10 @@ export interface JobClock extends Clock {
   wall(): number;
 }
 
-/** If the difference exceeds this, the machine's clock was changed and did not just drift. In milliseconds. */
+/**
+ * The largest difference that clock drift can explain, in milliseconds. A larger difference means that the machine's clock was
+ * changed.
+ */
 export const JUMP_MS = 5_000;
 /** The shortest sleep that can be distinguished from a rounding error, in milliseconds. */
 const SLEEP_MS = 3_000;
@@ -81,7 +84,10 @@ function isMark({ now, elapsed, slept }: ClockMark): boolean {
   return [now, elapsed, slept].every((value) => Number.isFinite(value)) && Math.abs(now) < 8e15;
 }
 
-/** How far the machine's clock was moved since a job's clock began, in milliseconds. Negative if it was moved back. */
+/**
+ * The change to the machine's clock since the job's clock started, in milliseconds. Negative if the machine's clock was moved
+ * back.
+ */
 export function jumped(clock: Clock): number {
   const difference = (clock.wall?.() ?? clock.now()) - clock.now();
   return Math.abs(difference) > JUMP_MS ? difference : 0;

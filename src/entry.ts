@@ -20,7 +20,7 @@ export async function run(program: () => Promise<number>, output: Output = stdou
     report(errorText(error));
   }
   finished = true;
-  // The process does not wait for an empty event loop, because open handles of Jobpass or Node would delay the job. The empty
-  // write waits for earlier output, which may be pending on a pipe.
+  // The process does not wait for an empty event loop, because handles that Jobpass or Node left open would delay the job. The
+  // empty write waits for earlier output, which may be pending on a pipe.
   output.write('', () => process.exit());
 }

@@ -29,11 +29,11 @@ export type ErrorCode =
 export interface ErrorDetails {
   /** Whether a retry may succeed. */
   transient?: boolean;
-  /** Whether the server sent an incomplete answer. The log reports such a failure sooner than a missing answer. */
+  /** Whether the server sent an incomplete answer. The log reports an incomplete answer sooner than a missing answer. */
   answered?: boolean;
   /** Whether the server may have processed the request, although no usable answer arrived. */
   answerLost?: boolean;
-  /** Whether the answer was an HTML page. It may come from a gateway instead of the service. */
+  /** Whether the answer was an HTML page. Such a page may come from a gateway instead of the service. */
   page?: boolean;
   /** The delay that the server requested, in milliseconds. */
   retryAfterMs?: number;
@@ -45,8 +45,8 @@ export interface ErrorDetails {
 }
 
 /**
- * The error class that users see. Its messages consist of chosen fields, never of a body, a header or the text of another
- * library, and contain no secret.
+ * The error class that users see. Its messages contain only selected fields. They never contain a secret, a body, a header or
+ * another library's error text.
  */
 export class JobpassError extends Error {
   override readonly name = 'JobpassError';
@@ -71,7 +71,7 @@ export class JobpassError extends Error {
     this.input = details.input;
   }
 
-  /** The message and the hint in one line. */
+  /** The message and the hint on one line. */
   get told(): string {
     return this.hint === undefined ? this.message : `${this.message}. ${this.hint}`;
   }
@@ -85,8 +85,8 @@ export function systemCode(error: unknown): string | undefined {
 }
 
 /**
- * A safe line for any error: the message of a JobpassError, the code of a system error, and only the type of any other
- * error, because a foreign message may contain secrets.
+ * Returns a line that is safe to print for any error: the message of a JobpassError, the code of a system error, or only the
+ * type of any other error, because messages of other libraries may contain secrets.
  */
 export function errorText(error: unknown): string {
   if (error instanceof JobpassError) return error.told;

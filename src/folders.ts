@@ -31,7 +31,7 @@ export function ownFolder(folder: string): string {
   return folder;
 }
 
-/** A short, deterministic name for a longer text (FNV-1a). `node:crypto` would take milliseconds to load. */
+/** Returns a short, deterministic name for a longer text: its FNV-1a hash. `node:crypto` would take milliseconds to load. */
 export function shortened(text: string): string {
   let [low, high] = [0x811c9dc5, 0x9dc5811c];
   for (const unit of Buffer.from(text)) {

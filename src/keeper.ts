@@ -24,7 +24,7 @@ export async function keeper(): Promise<number> {
     const { printRecord: _, ...surface } = seen.step;
     const step = {
       ...surface,
-      // The keeper's output has no reader, and no runner would process a mask in it.
+      // Nothing reads the keeper's output, and no runner would process a mask in that output.
       log: { info: silent, warning: silent, error: silent },
       mask: async () => undefined,
     };

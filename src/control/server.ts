@@ -21,14 +21,14 @@ const LONGEST_PATH = 103;
 const LONGEST_NAME = '/control-999999999-000000.sock';
 
 export interface ControlOptions {
-  /** The name of the process in messages: `broker`. */
+  /** The process name in messages: `broker`. */
   who: string;
   /** The hint if another process owns the folder. */
   hint: string;
   answer: (request: ControlRequest) => Promise<unknown>;
 }
 
-/** Whether the path of a socket in the folder is short enough for the kernel. */
+/** Whether the kernel accepts the length of a socket path in the folder. */
 export function fitsSocket(folder: string): boolean {
   return Buffer.byteLength(folder + LONGEST_NAME) <= LONGEST_PATH;
 }
@@ -42,9 +42,9 @@ export interface Control {
 export interface HandedControl {
   /** The descriptor of the listening socket. It is open in this process until `close`. */
   descriptor: number;
-  /** The number of its link in the folder. */
+  /** The number of the socket's link in the folder. */
   number: number;
-  /** Closes the descriptor in this process. A process that inherited it continues to listen. */
+  /** Closes the descriptor in this process. A process that inherited the descriptor continues to listen. */
   close: () => void;
 }
 
@@ -59,7 +59,7 @@ export interface HandedControl {
  * 3. A process that now finds a higher link was too slow: n+1 was taken and released in the meantime.
  * 4. Older links are deleted. The highest link stays, so the numbers never decrease.
  *
- * Other processes reach the owner through this socket. Only the user of the owner has access (0600).
+ * Other processes reach the owner through this socket. Only the owner's user has access (mode 0600).
  *
  * @throws JobpassError `usage` if another process owns the folder, or the socket cannot be created
  */
@@ -110,13 +110,16 @@ export async function inheritControl(descriptor: number, answer: ControlOptions[
   return { close };
 }
 
-/** Removes a folder with control sockets up to a number, unless a later process owns it. Never throws. */
+/**
+ * Removes the control sockets with numbers up to the given one, and their folder, unless a later process owns the folder. Never
+ * throws.
+ */
 export function leaveFolder(folder: string, number: number): void {
   try {
     tidy(folder, number + 1);
     rmdirSync(folder);
   } catch {
-    // A later process owns the folder, or it is gone.
+    // A later process owns the folder, or the folder no longer exists.
   }
 }
 
@@ -162,7 +165,7 @@ async function take(
   }
 }
 
-/** Six random digits that distinguish sockets with the same number. `node:crypto` would take milliseconds to load. */
+/** Returns six random digits, which distinguish sockets with the same number. `node:crypto` would take milliseconds to load. */
 function randomHex(): string {
   return Math.floor(Math.random() * 0x1000000)
     .toString(16)
@@ -197,7 +200,7 @@ function isAlive(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    // Any other error does not prove that the process is gone: for example, the queue of a busy process may be full.
+    // Any other error does not prove that the process has ended. For example, the queue of a busy process may be full.
     socket.once('error', (error) => resolve(!['ECONNREFUSED', 'ENOENT'].includes(systemCode(error) ?? '')));
   });
 }

@@ -4,8 +4,8 @@ import { type Delivery, setVariables } from './delivery.js';
 import { write } from './file.js';
 
 /**
- * Delivers an address on this machine that returns the credential while the job runs. Variables and outputs contain the
- * address and a token that is valid only there.
+ * Delivers a local address that returns the credential while the job runs. Variables and outputs contain the address and a
+ * token that is valid only there.
  */
 export const endpoint: Delivery = {
   name: 'endpoint',

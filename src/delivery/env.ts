@@ -6,7 +6,7 @@ import type { Delivery } from './delivery.js';
 const LONGEST = 128 * 1024;
 const MOST = 1024 * 1024;
 
-/** Delivers variables to all later steps. */
+/** Delivers the credential as variables for all later steps. */
 export const env: Delivery = {
   name: 'env',
   deliver: (lease, { step }) => {

@@ -6,7 +6,9 @@ import { formatCredential } from '../providers/formats.js';
 import type { Lease } from '../providers/provider.js';
 import { type Delivery, type DeliveryContext, setVariables } from './delivery.js';
 
-/** Delivers files that only the job's user can read. Their paths are in variables and outputs. */
+/**
+ * Delivers the credential as files that only the job's user can read. Variables and outputs contain the paths of these files.
+ */
 export const file: Delivery = {
   name: 'file',
   deliver: async (lease, context) => {
@@ -18,7 +20,7 @@ export const file: Delivery = {
       setVariables(step, variables);
       return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${place})`];
     }
-    // Public values are delivered as variables, because programs look for them there.
+    // Public values are delivered as variables, because programs look for public values in variables.
     const open = lease.values.filter((one) => one.public === true);
     for (const { variable, value } of open) step.exportVariable(variable, value);
     return [
@@ -45,7 +47,7 @@ export const file: Delivery = {
 };
 
 /**
- * The folder for files with user-defined names. It contains no other files, because some disks treat different names as
+ * The folder for files with user-defined names. It contains no other files, because some file systems treat different names as
  * equal (`ENDED` and `ended` on most macOS and Windows systems).
  */
 const NAMED_FOLDER = 'secrets';
@@ -53,7 +55,7 @@ const NAMED_FOLDER = 'secrets';
 interface MadeFile {
   path: string;
   text: string;
-  /** The variable and the output that contain the path of this file. Absent if programs find the file in another way. */
+  /** The variable and the output that contain the path of this file. Absent if programs do not need them to find the file. */
   variable?: string;
   output?: string;
 }

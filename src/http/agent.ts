@@ -4,8 +4,8 @@ import type { TLSSocket } from 'node:tls';
 import { dial } from './dial.js';
 
 /**
- * TLS connections, direct or through a proxy. A connection becomes available only after its handshake. If the connection fails
- * earlier, no part of a request was sent.
+ * TLS connections, direct or through a proxy. A connection becomes available only after its TLS handshake. If the connection
+ * fails earlier, no part of a request was sent.
  */
 export class SecureAgent extends https.Agent {
   readonly #opening = new Set<AbortController>();
@@ -26,12 +26,12 @@ export class SecureAgent extends https.Agent {
   }
 
   override destroy(): void {
-    // Otherwise a server that never answers would keep the process running.
+    // Otherwise, a server that never answers would keep the process running.
     for (const stop of this.#opening) stop.abort();
     super.destroy();
   }
 
-  /** Opens the connection that TLS runs on. */
+  /** Opens the underlying connection for TLS. */
   protected open(options: RequestOptions, signal: AbortSignal): Promise<Duplex> {
     return dial({ host: options.host ?? '', port: Number(options.port ?? 443), signal });
   }

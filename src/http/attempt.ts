@@ -73,7 +73,7 @@ export function attempt({
         agent,
         headers: {
           accept: 'application/json',
-          // A small compressed answer can become a large one, so Jobpass requests no compression.
+          // Jobpass requests no compression, because a small compressed answer can expand to a large one.
           'accept-encoding': 'identity',
           ...request.headers,
           ...(request.body === undefined
@@ -106,7 +106,7 @@ export function attempt({
         connected = true;
         clearTimeout(connecting);
       };
-      // TLS sockets are already connected here. A plain socket may have failed already. In that case, it never connects.
+      // A TLS socket is already connected at this point. A plain socket may have failed already, and then never connects.
       if (outgoing.reusedSocket || url.protocol === 'https:') onConnected();
       else socket.once('connect', onConnected);
     });

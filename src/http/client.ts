@@ -15,7 +15,7 @@ import {
 } from './retry.js';
 import type { Answer, Limits, Outgoing, Transport } from './transport.js';
 
-/** The limits of every request. No credential service needs higher limits, and no job has time for them. */
+/** The limits of every request. No credential service needs higher limits, and a longer wait would delay the job too much. */
 export const LIMITS: Limits = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 256 * 1024 };
 
 /** The retry limits of the main step for each request. */
@@ -48,7 +48,7 @@ export class HttpClient {
     return this.#options.allowedHosts;
   }
 
-  /** A client with the same connections, and other limits or secrets. */
+  /** Returns a client that uses the same connections with other limits or secrets. */
   with(
     changes: Partial<
       Pick<HttpOptions, 'secrets' | 'limits' | 'patience' | 'deadline' | 'signal' | 'retries'>
@@ -97,7 +97,7 @@ export class HttpClient {
   }
 
   /**
-   * The error for an answer that is not a success. The status decides whether the error is transient. The caller reads the
+   * The error for an answer that is not a success. The status determines whether the error is transient. The caller reads the
    * reason from the body. This method makes the reason safe to print.
    */
   refusal(request: Outgoing, answer: Answer, said: string | undefined, hint?: string): JobpassError {
@@ -147,14 +147,14 @@ export class HttpClient {
   safe(text: string, max = 300): string {
     const line = printable(this.#options.secrets.redact(text.slice(0, 2_000)), 2_000);
     if (line.length <= max) return line;
-    // Servers describe the operation first and the cause last, so both ends are kept.
+    // Servers describe the operation first and the cause last, so the shortened text contains its start and its end.
     const half = Math.floor((max - 3) / 2);
     return `${printable(line.slice(0, half), half)} … ${printable(line.slice(-half), half)}`;
   }
 
   /**
-   * The answer with the time of the server's clock. The time is left out if the answer came over plain http from another
-   * machine, or through a proxy, which may decrypt TLS. In both cases, the time could have been changed.
+   * Adds the time on the server's clock to the answer. The time is omitted if the answer came over plain http from another
+   * machine, or through a proxy, which may decrypt TLS. In both cases, someone could have changed the time.
    */
   #timed(answer: Answer, sentAt: number): Answer {
     const at = Date.parse(answer.headers.date ?? '');
@@ -164,8 +164,8 @@ export class HttpClient {
   }
 
   /**
-   * The delay from the Retry-After header of an answer. If the header contains a date, this date is compared with the server's
-   * clock, which the Date header shows.
+   * The delay from the Retry-After header of an answer. If the header contains a date, the delay is the difference between this
+   * date and the server's time in the Date header.
    */
   #retryAfter({ headers }: Answer): number | undefined {
     const served = Date.parse(headers.date ?? '');
@@ -195,7 +195,7 @@ export class HttpClient {
         'Jobpass does not follow this redirect, because the request contains a secret. If the host is correct, use it in `url` or add it to `allowed-hosts` (https only)',
       );
     }
-    // For other statuses, clients continue with a GET (RFC 9110, section 15.4).
+    // For other redirect statuses, clients change the method to GET (RFC 9110, section 15.4).
     if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
       const lost =
         request.body === undefined ? `turn the ${request.method} into a GET` : `drop the request's body`;
@@ -210,7 +210,7 @@ function mayHaveActed(status: number): boolean {
   return status >= 500 && status !== 503 && isTransientStatus(status);
 }
 
-/** A description of a body that is not the expected JSON object. */
+/** Describes a body that is not the expected JSON object. */
 export function describeAnswer(answer: Answer): string {
   const head = answer.body.subarray(0, 200).toString('latin1').trimStart();
   if (answer.body.length === 0) return 'an empty body';

@@ -1,6 +1,6 @@
 import { JobpassError, systemCode } from '../errors.js';
 
-/** Error codes of a TLS handshake that fails on every attempt. */
+/** Error codes of a TLS handshake that would fail again on every retry. */
 const CERTIFICATE =
   /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
 
@@ -17,7 +17,7 @@ export function hasNoRoute(code: string): boolean {
 }
 
 /**
- * The error for a failed connection, made from Node's error.
+ * Creates the error for a failed connection from Node's error.
  *
  * @param subject the start of the message: `The token exchange at https://auth.example.com/token`
  * @param answerLost whether the server may have acted on the request
@@ -46,7 +46,7 @@ export function connectionFailure(
   const unsent = hasNoRoute(code) && !answerLost;
   return new JobpassError('unreachable', `${subject} failed: ${code}`, {
     transient: true,
-    // A missing name or route counts as an answer: the name service or this machine has reported it.
+    // A missing name or route counts as an answer, because the name service or this machine has reported the problem.
     answered: code === 'ENOTFOUND' || unsent,
     answerLost,
     ...connectionHint(code, onReset),
@@ -94,7 +94,7 @@ function certificateHint(code: string): string {
   return 'Check that the port expects TLS';
 }
 
-/** The text with a capital first letter: `the token exchange` → `The token exchange`. */
+/** Capitalizes the first letter of a text: `the token exchange` → `The token exchange`. */
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

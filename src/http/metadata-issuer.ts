@@ -4,7 +4,7 @@ import type { HttpClient } from './client.js';
 import type { Answer } from './transport.js';
 
 /**
- * Checks that metadata belongs to the issuer: RFC 8414, section 3.3.
+ * Checks that the metadata belongs to the issuer, as RFC 8414, section 3.3 requires.
  *
  * @throws JobpassError `malformed`
  */

@@ -16,11 +16,11 @@ export function bypassesProxy(url: URL, list: string): boolean {
 }
 
 /**
- * Variables that let programs reach an address on this machine: NO_PROXY and no_proxy with that address added, because many
- * programs do not support networks in these variables. Some programs read only one of the two variables, so each variable keeps
- * its earlier entries.
+ * Variables that let programs reach an address on this machine: NO_PROXY and no_proxy with this address added. The address is
+ * listed itself, because many programs do not support networks in these variables. Some programs read only one of the two
+ * variables, so each variable keeps its earlier entries.
  *
- * @returns no variables if no proxy is set, or if both variables include the host already
+ * @returns no variables if no proxy is set, or if both variables already include the host
  */
 export function withoutProxy(url: URL, env: NodeJS.ProcessEnv): [name: string, value: string][] {
   const proxies = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];

@@ -11,11 +11,12 @@ export interface Connection extends TlsMaterial {
   allowedHosts?: readonly string[];
 }
 
-/** Shared transports, keyed by TLS material, or undefined if each client has its own transport. */
+/** Shared transports, keyed by certificates and key; undefined if each client has its own transport. */
 let kept: Map<string, ReturnType<typeof nodeTransport>> | undefined;
 
 /**
- * Makes clients opened from now on share their connections, for a process that sends several requests to the same services.
+ * Makes all clients that are opened later share their connections. Used by a process that sends several requests to the same
+ * services.
  *
  * @returns a function that closes the connections
  */
@@ -46,7 +47,7 @@ function transportFor(connection: Connection): ReturnType<typeof nodeTransport> 
 /**
  * Opens an HTTP client, and returns it with a function that closes its connections.
  *
- * @param bounds options other than the defaults (the system's clock, no secrets, the usual limits)
+ * @param bounds options that replace the defaults: the system's clock, no secrets, the usual limits
  */
 export function openHttp(
   connection: Connection = {},

@@ -3,9 +3,9 @@ import { JobpassError } from '../errors.js';
 
 /** Limits for retries. Times are in milliseconds. */
 export interface Patience {
-  /** The limit for all attempts together. No attempt starts or continues after it. */
+  /** The time limit for all attempts together. No attempt starts or continues after this time. */
   totalMs: number;
-  /** The limit if the server answers, but not with a usable answer. It is shorter than the limit for no answer. */
+  /** The time limit if the server answers, but no answer is usable. This limit is shorter than the limit without any answer. */
   answeredMs: number;
   /** The maximum number of malformed answers. Retries after a malformed answer seldom help. */
   malformedTries: number;
@@ -20,7 +20,7 @@ export interface Attempt {
 
 /** Callbacks for the retries of an operation. */
 export interface RetryEvents {
-  /** @param number counts the retries of this operation, from 1 */
+  /** @param number the number of this retry; the first retry is 1 */
   retry(error: JobpassError, pauseMs: number, number: number): void;
   /** Called once after the last attempt, if there was a retry and the job was not cancelled. */
   end?(retries: number, ms: number, succeeded: boolean): void;
@@ -42,14 +42,17 @@ export function logRetries(log: { info(message: string): void; live?(message: st
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
-/** If an attempt has less time than this, in milliseconds, a missing answer may be due to the short time limit. */
+/**
+ * The shortest time for a fair attempt, in milliseconds. If an attempt has less time, a missing answer may be due to the short
+ * time limit.
+ */
 const FAIR_MS = 2_000;
 
 /**
  * Runs an operation until it succeeds, fails permanently, or reaches its limits. Pauses double from 0.2 to 4 s, with jitter, so
- * that jobs that failed together do not retry together. The pause is at least as long as a Retry-After header requests. The
- * first such header may extend the retries beyond `answeredMs`, but not beyond `totalMs`. Later headers must stay within both
- * limits.
+ * that jobs that failed together do not retry together. If a Retry-After header requests a longer pause, Jobpass waits that
+ * long. The first such header may extend the retries beyond `answeredMs`, but not beyond `totalMs`. Later headers must stay
+ * within both limits.
  *
  * @throws the last error of the operation
  */
@@ -107,7 +110,7 @@ export function retryAfter(header: string | undefined, now: number): number | un
   if (header === undefined) return undefined;
   const text = header.trim();
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  // JavaScript parses many texts that are not dates.
+  // `Date.parse` also accepts many texts that are not valid dates.
   const date = /^[A-Z][a-z]{2}, .*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

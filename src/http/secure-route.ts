@@ -16,7 +16,7 @@ export interface SecureRoute {
 }
 
 /**
- * The route to a server, through a proxy if the environment sets one.
+ * Returns the route to a server, through a proxy if the environment sets one.
  *
  * @param idle the idle time after which a connection is closed
  * @throws JobpassError `usage` if certificates, key or proxy are invalid
@@ -65,7 +65,7 @@ async function checkTlsMaterial(
 ): Promise<void> {
   for (const { pem, name } of added) {
     try {
-      // Node's TLS module silently ignores an invalid certificate of an authority.
+      // Node's TLS module silently ignores an authority's certificate if it is invalid.
       new (await import('node:crypto')).X509Certificate(pem);
     } catch (error) {
       throw new JobpassError('usage', `${name} contains no valid certificate${codeSuffix(error)}`, {

@@ -10,27 +10,27 @@ import { credentialText } from '../providers/credential.js';
 import { type Lease, onWall } from '../providers/provider.js';
 import { tableLines } from '../text/table.js';
 
-/** The current state of a credential of this job, without secrets. */
+/** The current state of one of this job's credentials, without secrets. */
 export interface LeaseStatus {
   name: string;
   id: string;
   provider: string;
   issuer: string;
-  /** The claims of the job's ID token. */
+  /** The claims in the job's ID token. */
   identity: Readonly<Record<string, unknown>>;
   issuedAt: string;
-  /** The expiry on this machine's current clock, because programs compare the expiry with that clock. */
+  /** The expiry on this machine's clock, because programs compare the expiry with that clock. */
   expiresAt: string | undefined;
   renewals: number;
   renewedAt: string | undefined;
   /** `kept`: the keeper renews or watches the credential. */
   kept: boolean;
   deliveredTo: readonly string[];
-  /** The ending, if the credential has ended. */
+  /** How the credential ended, if it has ended. */
   ended: string | undefined;
 }
 
-/** All credentials of this job, the newest last. @param temporaryFolder the temporary folder of the job */
+/** Returns all of this job's credentials, the newest last. @param temporaryFolder the job's temporary folder */
 export function status(temporaryFolder: string): LeaseStatus[] {
   const found = JobFolder.all(temporaryFolder).flatMap((folder) => {
     const saved = loadIfPossible(folder);
@@ -45,8 +45,8 @@ export function status(temporaryFolder: string): LeaseStatus[] {
 const COLUMNS = ['NAME', 'STATE', 'KEEPER', 'ISSUED', 'EXPIRES', 'RENEWALS', 'CREDENTIAL', 'ISSUER'];
 
 /**
- * The credentials of a job as a table for people, with the job's identity below the table. A credential that has ended has no
- * expiry.
+ * A job's credentials as a table for people, with the job's identity below. The table shows no expiry for a credential that has
+ * ended.
  */
 export function statusLines(leases: readonly LeaseStatus[]): string[] {
   if (leases.length === 0) return ['No step of this job has a credential yet'];
@@ -120,7 +120,7 @@ async function inFormat(format: FormatName, lease: Lease, { settings, clock }: J
   return (await formatCredential(format, dated, settings, systemClock.now())).replace(/\n$/, '');
 }
 
-/** The saved state. Also undefined if a step has damaged the file. */
+/** The saved state. Undefined if there is none, or if a step has damaged the file. */
 export function loadIfPossible(folder: JobFolder): JobState | undefined {
   try {
     return folder.load();

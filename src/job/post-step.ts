@@ -11,28 +11,28 @@ export interface PostStepOptions {
   clock?: Clock;
 }
 
-/** The endings of the leases of one use of Jobpass. */
+/** How the leases from one use of Jobpass ended. */
 export interface Finished {
   accounts: readonly Account[];
-  /** Whether a credential that can be revoked may still be live. */
+  /** Whether a revocable credential may still be live. */
   failed: boolean;
 }
 
 /**
- * The time limit for all requests of the post step, in milliseconds. Including the start of Node, the step takes less than 30
+ * The time limit for all of the post step's requests, in milliseconds. Including the start of Node, the step takes less than 30
  * seconds.
  */
 const BUDGET_MS = 27_500;
 
 /**
- * The post step: revokes all credentials of this use of Jobpass, proves their endings, removes files and writes the summary.
- * Ends all credentials in parallel.
+ * The post step: revokes all credentials from this use of Jobpass in parallel, proves their endings, removes files and writes
+ * the summary.
  *
  * @returns the accounts, and whether a revocation failed
  */
 export async function postStep({ runner, clock = systemClock }: PostStepOptions): Promise<Finished> {
   const folders = JobFolder.remembered(runner.memory.savedState());
-  // The mark is set first, because a main step that is still in its exchange must find it.
+  // The end mark comes first, because a main step that is still in its exchange must find the mark.
   for (const folder of folders) folder.markEnd();
   if (folders.length === 0) return { accounts: [], failed: false };
   let failed = false;

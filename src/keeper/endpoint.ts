@@ -6,16 +6,19 @@ import type { ServedEndpoint } from '../delivery/delivery.js';
 import type { EndpointAnswer } from '../lease/endpoint-answer.js';
 
 /**
- * The request limits for one credential: a burst, and a rate per second. More requests indicate a bug or an attack. An SDK
- * with short sessions sends a request before nearly every call.
+ * The request limits for one credential: a burst, and a rate per second. More requests indicate a bug or an attack. If sessions
+ * are short, an SDK sends a request before nearly every call.
  */
 const BURST = 1_000;
 const PER_SECOND = 500;
 const REQUEST_MS = 5_000;
-/** How long requests wait for a live credential, in milliseconds. After that, they fail at once. */
+/** How long requests wait for a live credential, in milliseconds. After this time, requests fail immediately. */
 const HOLD_MS = 1_000;
 const LOOK_MS = 50;
-/** The maximum number of open connections. If there are more, the oldest connection without an authorized request is closed. */
+/**
+ * The maximum number of open connections. If there are more connections, the endpoint closes the oldest connection without an
+ * authorized request.
+ */
 const MOST_CONNECTIONS = 100;
 /** The interval of the check for idle connections, in milliseconds. */
 const CHECK_MS = 1_000;
@@ -40,7 +43,10 @@ export class Endpoint {
   readonly #server: http.Server;
   readonly #clock: Clock;
   readonly #served = new Map<string, Served>();
-  /** Connections in the order of their last use, each with a flag that is true while an authorized request is in progress. */
+  /**
+   * Flags that are true while an authorized request is in progress, keyed by connection and ordered by the connection's last
+   * use.
+   */
   readonly #connections = new Map<Socket, boolean>();
   readonly #closing = new AbortController();
   #port = 0;
@@ -101,7 +107,7 @@ export class Endpoint {
     idle.destroy();
   }
 
-  /** Marks a connection as the most recently used. */
+  /** Marks a connection as the most recently used one. */
   #use(socket: Socket, busy: boolean): void {
     if (!this.#connections.delete(socket)) return;
     this.#connections.set(socket, busy);
@@ -141,7 +147,7 @@ export class Endpoint {
       .end(plain ? answer.plain : answer.json);
   }
 
-  /** The current credential. If there is none, the first requests wait briefly for the next one. */
+  /** The current credential. If there is no live credential, the first requests wait briefly for the next credential. */
   async #await(served: Served): Promise<EndpointAnswer | undefined> {
     for (;;) {
       const answer = await served.answer();

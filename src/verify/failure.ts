@@ -1,7 +1,7 @@
 import { type ErrorDetails, JobpassError } from '../errors.js';
 import type { VerifyError } from './api.js';
 
-/** The error of this folder: a JobpassError with the status for the service's response. */
+/** An error from token verification: a JobpassError with the HTTP status that the service should return. */
 export class VerificationError extends JobpassError implements VerifyError {
   declare readonly code: VerifyError['code'];
   readonly status: VerifyError['status'];

@@ -17,7 +17,7 @@ interface Options {
   since?: string;
   until?: string;
   json?: true;
-  /** The options of the logs. */
+  /** The options for log files. */
   [own: string]: unknown;
 }
 
@@ -60,7 +60,7 @@ export function defineCorrelate(
     .option('--json', 'print the result as one line of JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 all credentials were checked and no use is suspicious, 1 a use is suspicious, 2 usage error, 3 a credential could not be checked or a use could not be judged.',
+      '\nExit codes:\n  0     all credentials were checked, and no use is suspicious\n  1     at least one use is suspicious\n  2     usage error\n  3     a credential could not be checked, or a use could not be judged',
     )
     .action(async (files: string[], options: Options) => {
       const { skew, since, until, json, provider } = options;

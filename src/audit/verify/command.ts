@@ -34,7 +34,7 @@ export function defineVerify(parent: Command, end: (code: number) => void): void
     .option('--json', 'print the result as one line of JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 no tampering found, 1 records were tampered with, 2 usage error, 3 some records could not be judged.',
+      '\nExit codes:\n  0     no tampering was found\n  1     records were tampered with\n  2     usage error\n  3     some records could not be judged',
     )
     .action(async (files: string[], { head, keys, json }: VerifyOptions) => {
       const { verdicts, lines } = await verifyFiles(filesOf(files), head, keys);

@@ -14,5 +14,5 @@ export const SECTIONS: Readonly<Record<string, string>> = {
   "delivery": "Jobpass received a credential but could not deliver it to later steps. It revoked the credential.\n\nThe endpoint could not start:\n\n`deliver: endpoint` needs a process that outlives the step. Use `deliver: file` in containers that end with the step.",
   "cancelled": "The job was canceled while Jobpass worked. It revoked any credential that it had received.",
   "not-started": "The command after `--` could not be started. The message contains the reason: the file does not exist (exit code\n127) or is not executable (126). Jobpass checks this before it requests a credential.",
-  "unexpected": "Jobpass has an internal error. Report it with the version, the command and the message. The message contains no secrets."
+  "unexpected": "Jobpass encountered an internal error. Report it with the version, the command and the message. The message contains no secrets."
 };
