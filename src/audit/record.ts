@@ -40,7 +40,7 @@ export interface AuditedJob {
 /** An event that is not a record yet. The event contains no secret and nothing that would help to guess a secret. */
 export interface AuditEvent {
   event: AuditEventName;
-  /** The time in milliseconds since 1970, by the clock of this machine. */
+  /** The time in milliseconds since 1970, according to this machine's clock. */
   at: number;
   job: AuditedJob;
   /** The user who started the job, and the user's ID in the CI system. */

@@ -32,7 +32,7 @@ export interface Broker {
   /**
    * Applies another configuration to later requests.
    *
-   * @throws JobpassError `usage` if the configuration cannot be applied; the current one stays in use
+   * @throws JobpassError `usage` if the configuration cannot be applied; the current configuration then stays in use
    */
   reload(config: BrokerConfig): Promise<void>;
   /**

@@ -13,7 +13,7 @@ import { SigningKeys } from './tokens/signing-keys.js';
 
 /**
  * Runs the broker until SIGTERM or SIGINT. SIGHUP reloads the configuration, with its certificates and secrets. If the new
- * configuration is invalid, the broker logs the error and keeps the current one.
+ * configuration is invalid, the broker logs the error and continues with the current configuration.
  *
  * @throws JobpassError `usage`, `state` if the broker cannot start or cannot continue
  */

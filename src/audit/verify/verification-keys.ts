@@ -62,7 +62,8 @@ export async function readKeys(path: string): Promise<ReadonlyMap<string, KeyObj
 const MOST_WAITING = 1_000;
 
 /**
- * Checks signatures in Node's thread pool while reading continues. A check takes longer than all other work on a record.
+ * Checks signatures in Node's thread pool while reading continues. Checking a signature takes longer than all other processing of a
+ * record.
  */
 export class SignatureChecks {
   readonly #keys: ReadonlyMap<string, KeyObject> | undefined;

@@ -119,7 +119,7 @@ async function exchanged(
   if (role.certificate && certificate === undefined) {
     throw new Refusal('invalid_request', `the role ${role.name} requires a client certificate`);
   }
-  // This check is the last one, so that a request that fails another check does not use up the ID token.
+  // This check comes last, so that a request that fails another check does not use up the ID token.
   if (role.once) await useOnce(claims, issuer, role, tokens);
 
   const content = {

@@ -7,7 +7,7 @@ import { errorText, JobpassError, systemCode } from '../../errors.js';
 import type { Address, BrokerConfig } from '../config/broker-config.js';
 import { plain, sourceKey } from './client-address.js';
 
-/** Limits for each client, in ms or as counts. Normal clients stay far below them. */
+/** Limits for each client, as times in ms or as counts. Normal clients stay far below them. */
 const BOUNDS = {
   headersMs: 5_000,
   requestMs: 10_000,
@@ -47,12 +47,12 @@ export interface Listener {
   serve(handler: Handler, isMany?: (address: string) => boolean): void;
   /** Uses another certificate for later connections. @throws JobpassError `usage` */
   renewTls(tls: NonNullable<BrokerConfig['tls']>): void;
-  /** Accepts no more connections, closes idle ones, and waits for the others. @param ms the maximum wait */
+  /** Stops accepting connections, closes idle connections, and waits for the others. @param ms the maximum wait */
   close(ms: number): Promise<void>;
 }
 
 /**
- * Listens for requests, with TLS if there is a certificate, and disconnects slow clients.
+ * Listens for requests, with TLS if a certificate is configured, and disconnects slow clients.
  *
  * @param isManyAtFirst returns whether an address represents many sources; used until `serve` is called
  * @throws JobpassError `usage` if the address or the certificate is unusable

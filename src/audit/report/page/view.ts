@@ -13,7 +13,7 @@ export interface View {
   badge?: () => number;
 }
 
-/** The data that all views show. `found` and `filter` change with the filter. */
+/** The data that all views display. `found` and `filter` change whenever the user changes the filter. */
 export interface ViewData {
   data: Data;
   found: Found;

@@ -51,7 +51,7 @@ export async function inspectTrail(files: Files, folder: string): Promise<Found 
     const found = await inspectFile(files, folder, name);
     newest ??= found;
     if (found.head !== undefined) return { ...newest, head: found.head };
-    // Older files determine the head only if the newest one has no complete line yet.
+    // Older files determine the head only if the newest file does not contain a complete line yet.
     if (found.length > 0) break;
   }
   return newest;

@@ -5,7 +5,7 @@ import { JobpassError } from '../../../errors.js';
 
 /** The file operations of the journal, replaceable so that tests can make each one fail. All operations reject with system errors. */
 export interface Files {
-  /** Opens a file with flags of `fs.constants`. A new file gets the mode 0600. */
+  /** Opens a file with flags of `fs.constants`. A new file is created with mode 0600. */
   open(path: string, flags: number): Promise<number>;
   /** @returns the number of bytes read; 0 at the end */
   read(fd: number, into: Buffer, position: number): Promise<number>;

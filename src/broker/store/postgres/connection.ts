@@ -21,7 +21,7 @@ export interface Statement {
 export const CONNECT_MS = 2_000;
 /**
  * Timeouts that the server enforces, in ms. A broker that freezes in the middle of a transaction blocks the other brokers until
- * the first timeout ends the transaction. The second timeout is longer, so that the other brokers can wait that long.
+ * the first timeout ends the transaction. The second timeout is longer, so that the other brokers can wait until then.
  */
 const IDLE_IN_TRANSACTION_MS = 2_000;
 const LOCK_MS = 3_000;
@@ -199,7 +199,7 @@ export class Connection {
   }
 }
 
-/** The error of PostgreSQL for a write to a standby. */
+/** PostgreSQL's error for a write to a standby. */
 const READ_ONLY = { code: '25006', severity: 'ERROR' };
 
 /**

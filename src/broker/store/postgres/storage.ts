@@ -30,7 +30,7 @@ const SWEEP_EVERY_MS = 5_000;
 const PAGE = 500;
 
 /**
- * Returns the storage of several brokers in one database.
+ * Returns the storage that several brokers share in one database.
  *
  * @throws JobpassError `usage` for unusable certificates, `state` for an unusable database
  */
