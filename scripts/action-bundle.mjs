@@ -1,5 +1,5 @@
-// Bundles the action: one file with the code that main always needs, and parts with the code that only some jobs need. ncc
-// numbers its parts. This script names them by their content.
+// Bundles the action: one file with the code that main always needs, and parts with the code that only some jobs need. The
+// bundler ncc numbers the parts. This script gives each part a name that describes its content.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -23,7 +23,7 @@ export const keeper = async () => run((await import('./keeper.js')).keeper);
  * @param {string} root the folder of the package, with the output of tsc in `build/`
  * @param {string} out the folder that becomes `dist/`
  * @returns {string[]} the files in the bundle, relative to the root
- * @throws {Error} if the output of ncc has an unexpected form, or the bundle contains code that no job needs
+ * @throws {Error} if ncc's output has an unexpected format, or the bundle contains code that no job needs
  */
 export function bundleAction(root, out) {
   const build = join(root, 'build');
@@ -31,7 +31,7 @@ export function bundleAction(root, out) {
   nameAllImports(build);
   const entry = join(build, 'action.entry.js');
   writeFileSync(entry, nameImports('action.entry.js', ENTRY));
-  // ncc reads the module type of its output from here. The input files are ES modules.
+  // This file tells ncc the module type of its output. The input files are ES modules.
   writeFileSync(join(build, 'package.json'), '{}');
   const bundled = join(work, 'bundled');
   execFileSync(
@@ -85,8 +85,8 @@ function nameAllImports(build) {
 }
 
 /**
- * webpack puts imports with the same name into one file. Imports with a comment already have a name. If an import of the action
- * has no name, naming the parts fails.
+ * webpack puts imports with the same name into one file. Imports with a comment already have a name. If one of the action's
+ * imports has no name, the step that names the parts fails.
  */
 function nameImports(file, text) {
   return text.replace(/\bimport\('([^']+)'\)/g, (all, target) => {
@@ -97,7 +97,7 @@ function nameImports(file, text) {
   });
 }
 
-/** @returns {Map<string, string>} the name of each part; the keys are ncc's numbers */
+/** @returns {Map<string, string>} the name of each part, keyed by ncc's number */
 function namesOfParts({ chunks }) {
   const names = new Map();
   for (const {
@@ -119,7 +119,10 @@ function filesOf({ name, modules = [] }) {
   return [own, ...modules.flatMap(filesOf)];
 }
 
-/** Removes spaces and all comments except licenses. A step reads the whole file, so it starts a millisecond earlier. */
+/**
+ * Removes spaces and all comments except licenses. A step reads the whole file, so a smaller file makes it start a millisecond
+ * earlier.
+ */
 function withoutSpace(text) {
   return transformSync(text, {
     minifyWhitespace: true,

@@ -1,4 +1,4 @@
-/** Files of src/ and of the output of tsc that no job needs. The bundles of main, post and keeper must not contain them. */
+/** Files in src/ and in tsc's output that no job needs. The bundles of main, post and keeper must not contain them. */
 export const NOT_IN_THE_ACTION = /^(audit\/correlate|broker|command|demo|doctor|servers|trust|verify)\//;
 
 /**
@@ -23,14 +23,14 @@ const PARTS = [
   [/@actions\/core\/lib\/summary\.js$/, 'summary'],
 ];
 
-/** The names of the files that ncc creates for code that several parts need. Each name belongs to a module in the file. */
+/** The names of the files that ncc creates for code that several parts need. Each name is assigned to a module in the file. */
 const SHARED = [
   [/^node_modules\/yaml\//, 'yaml'],
   [/^runners\/id-token-options\.js$/, 'id-token-sources'],
 ];
 
 /**
- * Returns the name of the part that contains an imported file. The files of a provider form a part with its name.
+ * Returns the name of the part that contains an imported file. A provider's files form one part, which has the provider's name.
  *
  * @param {string} file path relative to `build/`: `providers/aws/provider.js`
  * @returns {string | undefined}

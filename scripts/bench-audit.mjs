@@ -1,5 +1,5 @@
 // npm run bench:audit: measures the time and the memory that building and opening a report take, for several numbers of records.
-// Drives the built dist/, and Chromium from Debian's package. Prints tables without judging them.
+// Uses the built dist/, and Chromium from Debian's package. Prints tables, but does not evaluate them.
 //
 //   --records n,n   numbers of records (1000,10000,100000)
 //   --rounds n      number of rounds (5)
@@ -87,7 +87,7 @@ if (values.signed || values.quick) {
 const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 ARGS.push('--disable-background-networking', '--disable-component-update', '--disable-sync');
 
-/** Opens a page and uses it. @returns the longest task of each kind of work */
+/** Opens a report in the browser and uses it. @returns the longest task for each kind of work */
 async function open(path) {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
   try {

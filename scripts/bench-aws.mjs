@@ -1,6 +1,7 @@
-// npm run bench:aws: measures the cost of ten roles compared with one, and how long a stolen session works after each way of ending a job.
-// Uses servers on loopback: minimal servers for times, the test account for the rest. Prints tables without judging them.
-// The method is in docs/measured/aws-figures.md; bench.mjs measures the cost of main and post.
+// npm run bench:aws: measures the cost of ten roles compared with one, and how long a stolen session works after each way of
+// ending a job. Uses servers on loopback: minimal servers to measure times, and the test account for everything else. Prints
+// tables, but does not evaluate them. The method is described in docs/measured/aws-figures.md; bench.mjs measures the cost of
+// main and post.
 //
 //   --node PATH    the Node to run the steps with (or JOBPASS_NODE; default: this one)
 //   --pairs N      timed pairs for each variant (default 60)

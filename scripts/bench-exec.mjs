@@ -1,6 +1,6 @@
 // npm run bench:exec: compares `jobpass exec` with a bare Node program that sends the same requests and with other programs that
 // run a command with a secret, and measures the throughput and delay of masked output. Uses servers on loopback, including
-// a real OpenBao. Prints tables without judging them. The method is in
+// a real OpenBao. Prints tables, but does not evaluate them. The method is described in
 // docs/measured/benchmarks.md.
 //
 //   --node PATH    the Node to run the programs with (or JOBPASS_NODE; default: this one)
@@ -24,7 +24,7 @@ import { fromTests } from './bench/from-tests.mjs';
 import { commandsOf } from './bench/weight.mjs';
 
 const USUAL = 'times,others,stream,lines,executable';
-/** Building the executable takes longer than everything else. */
+/** The executable is built only on request, because the build takes longer than all measurements. */
 const QUICK = 'times,others,stream,lines';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({

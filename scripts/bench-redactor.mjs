@@ -1,5 +1,5 @@
-// npm run bench:redactor: measures the throughput of the redactor, the text that it holds back and for how long, and the
-// memory of its tables. Prints a table without judging it.
+// npm run bench:redactor: measures the throughput of the redactor, how much text it holds back and for how long, and the
+// memory of its tables. Prints a table, but does not evaluate it.
 //
 //   --mib n        size of each text (128)
 //   --secrets n    number of secrets (20)

@@ -1,5 +1,5 @@
-// npm run bench:rules: compares the time of `jobpass config check` with the time of bare Node, for several
-// numbers of credentials in the file. Prints a table without judging it.
+// npm run bench:rules: compares the run time of `jobpass config check` with the run time of an empty Node program, for files
+// with different numbers of credentials. Prints a table, but does not evaluate it.
 //
 //   --rounds n     number of rounds (15)
 //   --quick        one run that only checks that the script works

@@ -1,6 +1,6 @@
-// npm run bench:vault: measures how long a stolen token of Vault or OpenBao stays valid after each way of ending a job.
-// Uses a real OpenBao and a real PostgreSQL. Prints tables without judging them. The method is in docs/measured/benchmarks.md.
-// bench.mjs measures the cost of main and post.
+// npm run bench:vault: measures how long a stolen token of Vault or OpenBao stays valid after each way of ending a job. Uses a
+// real OpenBao and a real PostgreSQL. Prints tables, but does not evaluate them. The method is described in
+// docs/measured/benchmarks.md. bench.mjs measures the cost of main and post.
 //
 //   --node PATH    the Node to run the steps with (or JOBPASS_NODE; default: this one)
 //   --ends N       rounds of each way of ending (default 10)

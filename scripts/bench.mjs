@@ -1,5 +1,5 @@
 // npm run bench: measures the downloads of a job, and the cost of main, post and the command's start compared with bare Node
-// programs. Prints tables without judging them. The method is in docs/measured/benchmarks.md.
+// programs. Prints tables, but does not evaluate them. The method is described in docs/measured/benchmarks.md.
 //
 //   --node PATH        the Node to run the programs with (or JOBPASS_NODE; default: this one)
 //   --pairs N          counted rounds of the times (default 30)

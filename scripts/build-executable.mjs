@@ -41,7 +41,11 @@ const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci
 const run = (command, words, options = {}) =>
   execFileSync(command, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options });
 
-/** Returns the folder of a Node package; .ci/run uses the same folder. @throws Error if its hash is not the pinned hash */
+/**
+ * Returns the folder that contains a Node package. .ci/run uses the same folder.
+ *
+ * @throws Error if the package's hash differs from the pinned hash
+ */
 function nodePackage(arch) {
   const folder = join(cache, `node-${VERSION}`, 'node_modules', `node-linux-${arch}`);
   if (!existsSync(join(folder, 'bin', 'node'))) {
@@ -75,7 +79,7 @@ function check(folder, arch) {
     throw new Error(`${folder}/bin/node is not Node ${VERSION}: its SHA-256 is ${hash}`);
 }
 
-/** @returns the licenses of the code in the executable */
+/** @returns the license texts of the code in the executable */
 function build(arch, out) {
   const single = join(root, 'dist', 'jobpass.js');
   if (!existsSync(single)) throw new Error(`${single} does not exist: run npm run build`);
@@ -85,7 +89,7 @@ function build(arch, out) {
   const making = mkdtempSync(join(dirname(out), 'making-'));
   try {
     const [config, blob, program] = ['config.json', 'blob', 'jobpass'].map((name) => join(making, name));
-    // A name without a folder, because Node stores it in the executable: builds in different folders are then identical.
+    // A name without a folder. Node stores this name in the executable, so builds in different folders are identical.
     copyFileSync(single, join(making, 'jobpass.js'));
     const options = { main: 'jobpass.js', output: blob, disableExperimentalSEAWarning: true };
     writeFileSync(config, JSON.stringify({ ...options, useSnapshot: false, useCodeCache: false }));

@@ -1,6 +1,5 @@
-// Generates action.yml, docs/inputs.md and the schemas from the definitions of the inputs, the page of audit reports as a
-// module, and the pictures of the docs.
-// A test generates the same content and fails if a file differs.
+// Generates action.yml, docs/inputs.md and the schemas from the definitions of the inputs, the audit report page as a module,
+// and the pictures for the docs. A test generates the same content and fails if it differs from a file.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,7 +10,7 @@ import { pictureFiles } from './pictures.mjs';
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
-/** Aliases of an input, as separate inputs, since a runner warns about inputs that action.yml does not list. */
+/** Returns the aliases of an input as separate inputs, since a runner warns about inputs that action.yml does not list. */
 const aliasesOf = ({ name, aliases = [] }) =>
   aliases.map((alias) => ({ name: alias, description: `The same as \`${name}\`.` }));
 
@@ -47,7 +46,7 @@ runs:
 `;
 }
 
-/** Returns a JSON Schema for editors, in which numbers and booleans are allowed where the code reads text. */
+/** Returns a JSON Schema for editors. It also allows numbers and booleans where the code reads text. */
 function editorSchema(schema) {
   return z.toJSONSchema(schema, {
     io: 'input',
@@ -77,7 +76,7 @@ export function renderBrokerSchema(brokerFile) {
  */
 export function renderRulesSchema(rulesSchema, trusts) {
   const own = trusts.map((each) => {
-    // Each key may be set at the credential or at its rules.
+    // Each key may be set at the credential or at one of its rules.
     const { $schema, required, ...one } = editorSchema(each);
     return one;
   });
@@ -90,7 +89,7 @@ export function renderRulesSchema(rulesSchema, trusts) {
  */
 export function renderInputs(page, inputs, outputs, providers) {
   const code = (text) => (text === undefined ? '' : `\`${text}\``);
-  // The descriptions link from the root of the repository, where action.yml is.
+  // The links in the descriptions are relative to the root of the repository, where action.yml is.
   const fromDocs = (text) => text.replaceAll('](docs/', '](');
   const owners = (name) => providers.filter((one) => one.inputs.some((input) => input.name === name));
   const own =
@@ -143,7 +142,7 @@ export const SECTIONS: Readonly<Record<string, string>> = ${JSON.stringify(Objec
 `;
 }
 
-/** Markdown as plain text: headings without marks, and the target of a link only if it is a page. */
+/** Converts Markdown to plain text: removes the marks of headings, and keeps the target of a link only if the target is a page. */
 function asText(markdown) {
   return markdown
     .trim()
@@ -175,7 +174,7 @@ export async function renderReportAssets(folder) {
   const script = await bundled('main.ts');
   const style = await bundled('style.css', { format: undefined });
   const body = readFileSync(join(folder, 'body.html'), 'utf8').trim();
-  // Text that would close the surrounding element.
+  // Such text would close the surrounding element.
   if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style))
     throw new Error('a script or style contains text that would close its element');
   const texts = { BODY: body, SCRIPT: script, STYLE: style };

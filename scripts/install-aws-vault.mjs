@@ -1,5 +1,6 @@
-// Builds aws-vault, which scripts/bench-exec.mjs compares with `jobpass exec`, in the cache folder, unless it exists. It is a
-// dependency of a temporary module, since `go install` requests a list of versions that the module proxy does not serve.
+// Builds aws-vault, which scripts/bench-exec.mjs compares with `jobpass exec`, in the cache folder, unless it is already there.
+// The build uses a temporary module that depends on aws-vault, since `go install` requests a list of versions that the module
+// proxy does not serve.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';

@@ -1,4 +1,4 @@
-// Installs Chromium, in which the tests open audit reports, unless this machine has it. It installs Debian's packages
+// Installs Chromium, in which the tests open audit reports, unless it is already installed. It installs Debian's packages
 // and one font, and downloads no browser from elsewhere.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

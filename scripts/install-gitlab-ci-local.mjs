@@ -1,6 +1,6 @@
-// Installs gitlab-ci-local in the cache folder, unless it exists. It runs the jobs of
-// test/needs-gitlab-ci-local/jobs.test.ts. It gets its own Node, since it needs a newer version than the tests, and rsync,
-// which it uses to copy the repository.
+// Installs gitlab-ci-local in the cache folder, unless it is already there. test/needs-gitlab-ci-local/jobs.test.ts uses this
+// program to run jobs. Also installs a separate Node, since gitlab-ci-local needs a newer version than the tests, and rsync,
+// with which gitlab-ci-local copies the repository.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';

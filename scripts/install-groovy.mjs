@@ -1,5 +1,5 @@
-// Downloads Groovy, which runs the Jenkins step in the tests, to the cache folder, unless it exists. It is the version that
-// Jenkins runs pipelines with. Jenkins and the test kit of pipeline libraries (JenkinsPipelineUnit) are not available from
+// Downloads Groovy, which runs the Jenkins step in the tests, to the cache folder, unless it is already there. Jenkins runs
+// pipelines with the same version. Jenkins and the test kit of pipeline libraries (JenkinsPipelineUnit) are not available from
 // Maven Central here, so test/needs-groovy/jenkins.groovy stands in for the steps.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -25,7 +25,7 @@ if (existsSync(jar)) {
   try {
     const copy = [`-Dartifact=org.codehaus.groovy:groovy-all:${VERSION}`, `-DoutputDirectory=${getting}`];
     execFileSync('mvn', ['--batch-mode', '--quiet', 'dependency:copy', ...copy], {
-      // Maven runs outside the repository, so that it does not read a project here.
+      // Maven runs outside the repository, so that Maven does not read a project file here.
       cwd: getting,
       stdio: 'inherit',
     });

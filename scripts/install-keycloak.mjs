@@ -1,4 +1,4 @@
-// Downloads Keycloak, an authorization server for the tests, to the cache folder, unless it exists.
+// Downloads Keycloak, an authorization server for the tests, to the cache folder, unless it is already there.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -24,7 +24,7 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
       `-DoutputDirectory=${getting}`,
     ];
     execFileSync('mvn', ['--batch-mode', '--quiet', 'dependency:copy', ...copy], {
-      // Maven runs outside the repository, so that it does not read a project here.
+      // Maven runs outside the repository, so that Maven does not read a project file here.
       cwd: getting,
       stdio: 'inherit',
     });
@@ -32,7 +32,7 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
     const got = createHash('sha256').update(readFileSync(archive)).digest('hex');
     if (got !== SHA256) throw new Error(`${archive} has the SHA-256 ${got}`);
     execFileSync('tar', ['xzf', archive, '-C', getting], { stdio: 'inherit' });
-    // Runs the configuration step of the first start once.
+    // Runs the configuration step once, which the first start would run otherwise.
     execFileSync(join(getting, `keycloak-${VERSION}`, 'bin', 'kc.sh'), ['build', '--db=dev-mem'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });

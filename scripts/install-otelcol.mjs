@@ -1,6 +1,6 @@
-// Builds an OpenTelemetry Collector, which receives the records of test/needs-otelcol/audit-sinks.test.ts, in the cache
-// folder, unless it exists. The project's own builder assembles a collector with only the required components. The released
-// collectors are not packages and ten times as large.
+// Builds an OpenTelemetry Collector, which receives the records of test/needs-otelcol/audit-sinks.test.ts, in the cache folder,
+// unless it is already there. The project's own builder assembles a collector with only the required components. The released
+// collectors are not available as packages, and are ten times as large.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';

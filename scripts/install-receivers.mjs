@@ -1,6 +1,6 @@
-// Installs the libraries that receivers of audit records use, in the cache folder, unless they exist: OpenTelemetry messages,
-// CloudEvents and Standard Webhooks, each from its own project. Each is a Python package. The versions are pinned next to
-// this script.
+// Installs the libraries that receivers of audit records use, in the cache folder, unless they are already there: OpenTelemetry
+// messages, CloudEvents and Standard Webhooks, each from its own project. Each is a Python package. The versions are pinned
+// next to this script.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const requirements = join(import.meta.dirname, 'receiver-requirements.txt');
-// test/support/tools.ts builds the same name. A different version of any package is a different folder.
+// test/support/tools.ts builds the same name. If the version of any package changes, the folder's name changes.
 const pins = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
 const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
 const folder = join(cache, `receivers-${pins}`);

@@ -1,5 +1,5 @@
-// Builds OpenTofu, which checks the configurations of `jobpass trust`, in the cache folder, unless it exists. It is built as
-// a main module, since `go install` rejects modules with `replace` lines.
+// Builds OpenTofu, which checks the configurations of `jobpass trust`, in the cache folder, unless it is already there.
+// OpenTofu is built as the main module, since `go install` rejects modules with `replace` lines.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';

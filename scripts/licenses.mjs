@@ -26,7 +26,7 @@ export function licenses(root, bundler, files) {
     .join('\n');
 }
 
-/** Returns the license text of a package. Some packages have it only in their README. */
+/** Returns the license text of a package. Some packages include this text only in their README. */
 function licenseIn(folder) {
   const entries = readdirSync(folder);
   const read = (name) => readFileSync(join(folder, name), 'utf8').trim();
@@ -38,7 +38,7 @@ function licenseIn(folder) {
   return text.trim();
 }
 
-/** Reads the licenses at the end of the text of `dist/jobpass.js`. */
+/** Parses the licenses at the end of `dist/jobpass.js`, from the text of this file. */
 export function licensesIn(file) {
   return file.slice(file.lastIndexOf('/*\n') + 3, file.lastIndexOf('*/'));
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const COLUMN = 218;
 const LINE = 15;
 const GAP = 13;
-/** The longest line of a label, in characters. Longer labels are wrapped. */
+/** The maximum length of a line in a label, in characters. Longer labels are wrapped. */
 const WORK_CHARACTERS = 29;
 const STYLE = `
   text { font: 12px ui-sans-serif, system-ui, sans-serif; fill: #1f2328; text-anchor: middle }
@@ -72,7 +72,7 @@ export function pictureFiles(root) {
 
 /**
  * Returns an overview as SVG. Its text has `title: …`, then `step: NAME | TEXT` for each box, `bars: HEADING`, and
- * `bar: good or bad | LABEL | SECONDS | VALUE` for each bar. The longest bar has the full width.
+ * `bar: good or bad | LABEL | SECONDS | VALUE` for each bar. The longest bar uses the full width.
  */
 export function renderOverview(text, theme) {
   const color = THEMES[theme];

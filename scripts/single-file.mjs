@@ -1,4 +1,4 @@
-// Builds the command as one self-contained file: `dist/jobpass.js`. The executables are built from it.
+// Builds the command as one self-contained file: `dist/jobpass.js`. The executables are built from this file.
 //
 // A plain bundle takes twice as long to start, since Node parses code that does not run (docs/start/install.md).
 // Therefore esbuild splits the code into parts, and the file stores the parts in one comment, which Node skips. A part is
@@ -7,7 +7,10 @@
 import { basename, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 
-/** The end of a comment, which parts must not contain, and its replacement. The build checks that no part contains the replacement. */
+/**
+ * The characters that end a comment, which parts must not contain, and their replacement. The build checks that no part
+ * contains the replacement.
+ */
 const END = '*/';
 const STANDS_FOR_END = '*@@/';
 
@@ -62,7 +65,7 @@ export async function singleFile(root, entry) {
     outdir: 'build/single',
     bundle: true,
     splitting: true,
-    // The names are short, because parts refer to each other by name at each use.
+    // The names are short, because every reference from one part to another repeats a name.
     chunkNames: '[hash]',
     format: 'esm',
     write: false,

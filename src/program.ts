@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 
-/** The command line that starts this program again: Node and its file, or the single executable. */
+/** The command line that starts this program again: Node and the program's file, or the single executable. */
 export function ownProgram(): string[] {
   // Not an import statement, because that would fail on a Node version without this module. Executables always have the module.
   const sea = process.getBuiltinModule?.('node:sea');

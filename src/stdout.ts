@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { systemCode } from './errors.js';
 
-/** A destination of text: the common part of this module and Node's streams. */
+/** A destination for text: the interface that this module and Node's streams have in common. */
 export interface Output {
   /** False after the reader has closed the output. */
   readonly writable: boolean;
@@ -60,7 +60,8 @@ export class StandardOutput implements Output {
   stream(): NodeJS.WriteStream {
     if (this.#stream === undefined) {
       this.#stream = this.#nodes();
-      // The reader has closed the output. Callers that must know, such as masks, check the write itself.
+      // The reader has closed the output. Callers that must detect this case, such as the code for masks, check the write
+      // itself.
       this.#stream.on('error', () => undefined);
     }
     return this.#stream;

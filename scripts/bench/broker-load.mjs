@@ -1,6 +1,6 @@
-// The load of the broker's benchmark, in a separate process: an issuer of ID tokens like GitHub's, and clients. Each client
-// uses one connection and sends the next request after the response. The clients are plain sockets, because an HTTP client
-// would cost as much as the measured server.
+// Generates the load for the broker's benchmark in a separate process: an issuer whose ID tokens are like GitHub's, and
+// clients. Each client uses one connection and sends its next request after it has received the response. The clients are plain
+// sockets, because an HTTP client would cost as much as the measured server.
 import { createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import http from 'node:http';
 import net from 'node:net';
@@ -119,7 +119,7 @@ function form(path, parameters) {
   return `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 }
 
-/** Sends requests over one connection until no requests are left. */
+/** Sends requests over one connection until all requests are sent. */
 function client(port, next, answered) {
   return new Promise((resolve, reject) => {
     const socket = net.connect(port, '127.0.0.1').setNoDelay(true).setEncoding('latin1');

@@ -1,4 +1,5 @@
-// Compares `jobpass exec` with other programs that run a command with a secret. All use the same server and the same ID token.
+// Compares `jobpass exec` with other programs that run a command with a secret. All programs use the same server and the same
+// ID token.
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -26,7 +27,7 @@ export async function others(context) {
   await againstAwsVault(context);
 }
 
-/** OpenBao's agent as a process supervisor: logs in, reads a secret and runs the command with the secret. */
+/** Measures OpenBao's agent as a process supervisor: the agent logs in, reads a secret and runs the command with the secret. */
 async function againstAgent({ services, options, folder, tests, pairs, programs }) {
   const { bao } = services;
   await bao.put('kv', 'app-0', { password: SECRET });
@@ -104,7 +105,7 @@ async function againstAgent({ services, options, folder, tests, pairs, programs 
   );
 }
 
-/** aws-vault with a web identity: assumes a role and runs the command with the session. */
+/** Measures aws-vault with a web identity: aws-vault assumes a role and runs the command with the session. */
 async function againstAwsVault({ folder, tests, pairs, programs }) {
   const awsVault = findAwsVault();
   if (awsVault === undefined) {

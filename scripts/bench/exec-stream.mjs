@@ -1,4 +1,4 @@
-// Measures the cost of masking in `jobpass exec`: throughput per second, and the delay of a line.
+// Measures the cost of masking in `jobpass exec`: the throughput, and the delay of a line.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -42,7 +42,7 @@ export async function stream(context) {
     const file = join(folder, 'text');
     const bytes = repeated(text, mib * MIB);
     writeFileSync(file, bytes);
-    // The same run without output, in the same round, gives the time of start and end.
+    // The same run without output, in the same round, measures how long the start and the end take.
     const through = async (line) => {
       const env = await services.environment('vault');
       const options_ = { folder, env, stdout: 'ignore' };

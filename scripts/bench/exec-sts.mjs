@@ -1,4 +1,4 @@
-// Serves programs for which the address of STS cannot be changed: starts a CONNECT proxy, and a TLS server in
+// For programs that do not allow a different STS address: starts a CONNECT proxy, and a TLS server in
 // front of the benchmark's AWS servers. Arguments: the origin of these servers, and the files of a
 // certificate and its key.
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// The tests' own drivers of real servers, jobs and records, compiled for a script.
+// The tests' helpers that run real servers and jobs and read records, compiled for a script.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

@@ -33,7 +33,7 @@ function follow(server, token) {
       if (now > since) {
         lowest = Math.min(lowest, left);
         if (left === 0) return;
-        // A renewal shows after a short delay.
+        // The remaining lifetime grows a short time after a renewal.
         if (left > before + 2 && now > back) {
           grewAt = now;
           return;
@@ -80,7 +80,7 @@ async function cut(server, job, lease, share, moment) {
   return row(lease, ms / 1_000, moment, await how);
 }
 
-/** Kills the server at the moment of a renewal and restarts it at once. */
+/** Kills the server at the moment of a renewal and restarts it immediately. */
 async function restarted(tests, lease) {
   const server = await VaultServer.start(tests);
   try {
@@ -193,7 +193,7 @@ async function longJob(server, deliver, totalMs) {
   ];
 }
 
-/** Measures how long a replaced credential is still accepted. */
+/** Measures how long the service still accepts a replaced credential. */
 async function overlap(server, token, gaps) {
   const since = performance.now();
   while ((await server.accepts(token)) !== false) {

@@ -1,4 +1,4 @@
-// Secrets and texts for the benchmarks of masking, identical in every run.
+// Secrets and texts for the masking benchmarks. They are identical in every run.
 import { createHash } from 'node:crypto';
 
 export const MIB = 1 << 20;
@@ -20,7 +20,7 @@ const kinds = [
   () => draw(20).toString('hex'),
   () => `postgres://job:${draw(18).toString('base64url')}@db.example:5432/app?sslmode=require`,
 ];
-/** Generates secrets in the forms that services issue. */
+/** Generates secrets in the formats that services use. */
 export const some = (count) => Array.from({ length: count }, (_, at) => kinds[at % kinds.length]());
 export const pem = () =>
   `-----BEGIN PRIVATE KEY-----\n${lines(draw(1200).toString('base64'), 64)}\n-----END PRIVATE KEY-----\n`;

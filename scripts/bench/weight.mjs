@@ -1,4 +1,5 @@
-// Measures the downloads of a job and of a user, the start of the command, and the amount of JavaScript that a job loads.
+// Measures the size of what a job and a user download, the start time of the command, and the amount of JavaScript that a job
+// loads.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -56,7 +57,7 @@ export function size({ root, folder, builds }) {
   table('Downloads', ['', ''], rows);
 }
 
-/** Compares the time of `jobpass --version` with the time of Node running an empty file. */
+/** Compares the run time of `jobpass --version` with the run time of Node for an empty file. */
 export async function start({ node, folder, builds, starts }) {
   const empty = (name) => {
     writeFileSync(join(folder, name), '');

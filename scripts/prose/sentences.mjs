@@ -1,4 +1,4 @@
-// The sentences that a person can see, in four strata: docs, help, messages and comments.
+// Finds the sentences that a person can read, in four strata: docs, help, messages and comments.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import jsTokens from 'js-tokens';
@@ -14,7 +14,7 @@ import { gfmTable } from 'micromark-extension-gfm-table';
 /** Files without prose: measured tables and generated code. */
 const GENERATED =
   /^(docs\/measured\/|src\/audit\/report\/assets\.ts|src\/command\/explain\/sections\.ts|dist\/|test\/)/;
-/** Files with texts of options, arguments and inputs, which the command's help and docs/inputs.md print. */
+/** Files with the descriptions of options, arguments and inputs, which the command's help and docs/inputs.md print. */
 const HELP =
   /^src\/(command\/|config\/common-(in|out)puts\.ts|providers\/[^/]+\/(inputs|outputs|definition)\.ts)/;
 

@@ -115,7 +115,7 @@ function cells(lifetime: Lifetime): string[] {
   ];
 }
 
-/** Returns a short description of the ending of a credential. */
+/** Returns a short description of a credential's ending. */
 export function endingOf({ standing, ending, livesUntil }: Lifetime): string {
   if (standing === 'refused') return 'refused';
   if (standing === 'dead') return ending ?? '';
@@ -137,7 +137,7 @@ function* section(title: string, rows: readonly string[][], head: readonly strin
     yield `\n${rows.length - MOST_ROWS} more rows are omitted here. The other formats contain all rows.\n`;
 }
 
-/** `1 hash chain is broken`, `2 hash chains are broken`. */
+/** Returns a message such as `1 hash chain is broken` or `2 hash chains are broken`. */
 export function brokenChains(number: number): string {
   return `${count(number, 'hash chain')} ${number === 1 ? 'is' : 'are'} broken`;
 }

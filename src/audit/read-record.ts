@@ -15,9 +15,9 @@ export type ReadRecord = Pick<
 /** A line that is not a valid record, and the reason. */
 export interface UnreadableLine {
   problem: string;
-  /** The line may be a record of a newer version. */
+  /** The line may be a record from a newer version of Jobpass. */
   newer?: true;
-  /** The line is the last one of its file and has no line break, so the record may be incomplete. */
+  /** The line is the last line of its file and does not end with a line break, so the record may be incomplete. */
   half?: true;
 }
 
@@ -140,7 +140,7 @@ function text(from: Fields, name: string): string {
   return value;
 }
 
-/** Reads the number of renewals and the times of the first and the last. */
+/** Reads the number of renewals and the times of the first and the last renewal. */
 function renewalsOf(from: Fields, name: string): { count: number; first_time: number; last_time: number } {
   const renewals = object(from[name], name);
   const { count } = renewals;

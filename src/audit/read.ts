@@ -5,7 +5,7 @@ import { printable } from '../text/printable.js';
 import { partsOf } from './parts.js';
 import { type ReadRecord, readRecord, type UnreadableLine } from './read-record.js';
 
-/** The maximum length of a line in bytes. A record has about 1500. */
+/** The maximum length of a line in bytes. A record is about 1500 bytes long. */
 const LONGEST_LINE = 1 << 20;
 const LF = 0x0a;
 const CR = 0x0d;
@@ -24,7 +24,7 @@ export interface AuditReader {
   problem(problem: UnreadableLine, place: FileLine): void;
   /** Called for an empty file. */
   empty?(file: string): void;
-  /** The reader awaits this before the next read, so that work on earlier records can catch up. */
+  /** The reader awaits this promise before the next read, so that work on earlier records can catch up. */
   room?(): Promise<void>;
 }
 
@@ -143,7 +143,7 @@ export async function* plain(from: Readable): AsyncGenerator<Buffer> {
   }
   const { createGunzip } = await import('node:zlib');
   const unzipped = createGunzip();
-  // The loop below throws the error of the pipeline.
+  // The loop below throws the pipeline's error.
   pipeline(Readable.from(all()), unzipped, () => undefined);
   for await (const chunk of unzipped) yield chunk as Buffer;
 }

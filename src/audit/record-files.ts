@@ -7,7 +7,7 @@ import { brokenChains, count } from './formats.js';
 import { moment } from './moment.js';
 import type { FileLine } from './read.js';
 
-// The parts that all commands that read records share: the argument, the option --now and the exit code.
+// The parts that are common to all commands that read records: the argument, the option --now and the exit code.
 
 /** The exit code if some lines could not be read. */
 const EXIT_UNREADABLE = 3;
@@ -43,7 +43,7 @@ export function filesOf(files: readonly string[]): readonly string[] {
   return ['-'];
 }
 
-/** Reads files of records and reports the lines that cannot be read on stderr. */
+/** Reads files of records and reports unreadable lines on stderr. */
 export async function readFindings(
   files: readonly string[],
   now: number,

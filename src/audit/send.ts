@@ -147,7 +147,7 @@ class SinkQueue {
     return this.#cursor.end;
   }
 
-  /** @throws JobpassError if the sink did not accept all records up to an end of the trail */
+  /** @throws JobpassError if the sink did not accept all records up to the given end of the trail */
   assure(end: TrailEnd | undefined): void {
     const refused = this.#cursor.takeRefused();
     if (refused === undefined && (end === undefined || this.#cursor.hasReached(end))) return;

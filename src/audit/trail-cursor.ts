@@ -2,7 +2,7 @@ import { FileCursor } from './cursor.js';
 import { partsOf } from './parts.js';
 import type { TrailLine } from './sinks/sink.js';
 
-/** The end of each file of a trail at one moment; the keys are paths. */
+/** The end of each file of a trail at one moment, keyed by path. */
 export type TrailEnd = ReadonlyMap<string, number>;
 
 /** The next records of a trail. */
@@ -38,13 +38,13 @@ export class TrailCursor {
     return new Map(this.#all.map(([part, cursor]) => [part, cursor.end]));
   }
 
-  /** Returns whether the sink has reached an end. */
+  /** Returns whether the sink has reached the given end. */
   hasReached(end: TrailEnd): boolean {
     // A killed process may leave half a line after the last record. This half line never becomes a record.
     return this.#all.every(([part, cursor]) => cursor.hasReached(end.get(part) ?? 0) || cursor.waiting === 0);
   }
 
-  /** Returns the number of records that are not sent yet. */
+  /** Returns the number of records that have not been sent yet. */
   get waiting(): number {
     return this.#all.reduce((sum, [, cursor]) => sum + (cursor.isBehind ? cursor.waiting : 0), 0);
   }
@@ -62,7 +62,7 @@ export class TrailCursor {
     return { lines: [], markTaken: () => undefined };
   }
 
-  /** Returns the records that the sink rejected permanently, once. */
+  /** Returns the number of permanently rejected records and the reason, once; undefined if there are none to report. */
   takeRefused(): { count: number; why: string } | undefined {
     const refused = this.#all.flatMap(([, cursor]) => cursor.takeRefused() ?? []);
     const [first] = refused;

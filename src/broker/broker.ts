@@ -18,7 +18,7 @@ export interface BrokerOptions {
   log?: Log;
   /** Called with each decision about an exchange. */
   onDecision?: (decision: Decision) => void;
-  /** Called once if the store is no longer reliable. The broker must stop then. */
+  /** Called once if the store is no longer reliable. The broker must then stop. */
   onBroken?: (error: JobpassError) => void;
 }
 
@@ -32,7 +32,7 @@ export interface Broker {
   /**
    * Applies another configuration to later requests.
    *
-   * @throws JobpassError `usage` if the configuration cannot be applied; the current one stays in use
+   * @throws JobpassError `usage` if the configuration cannot be applied; the current configuration then stays in use
    */
   reload(config: BrokerConfig): Promise<void>;
   /**
@@ -42,7 +42,7 @@ export interface Broker {
    * @throws JobpassError `usage`, `state`
    */
   rotateKeys(options?: RotateOptions): Promise<number>;
-  /** Stops accepting requests, completes the ones in progress, and stops. */
+  /** Stops accepting requests, completes the requests in progress, and stops the broker. */
   close(): Promise<void>;
 }
 

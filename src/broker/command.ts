@@ -13,7 +13,7 @@ import { SigningKeys } from './tokens/signing-keys.js';
 
 /**
  * Runs the broker until SIGTERM or SIGINT. SIGHUP reloads the configuration, with its certificates and secrets. If the new
- * configuration is invalid, the broker logs the error and keeps the current one.
+ * configuration is invalid, the broker logs the error and continues with the current configuration.
  *
  * @throws JobpassError `usage`, `state` if the broker cannot start or cannot continue
  */
@@ -74,7 +74,7 @@ export interface Checked {
   rulesFrom?: { file: string; roles: number; others: number }[];
 }
 
-/** Checks a configuration file. @throws JobpassError `usage` with every problem */
+/** Checks a configuration file. @throws JobpassError `usage`, which lists every problem */
 export function checkConfig(path: string): Checked {
   const { roles, trust, rulesFrom } = readConfig(path);
   return {
@@ -131,7 +131,7 @@ export async function loadBroker(path: string): Promise<LoadedBroker> {
 /**
  * Rotates the signing key: through the running broker, or in the database that several brokers share.
  *
- * @returns the result, for people
+ * @returns a message about the result
  * @throws JobpassError
  */
 export async function rotateKeys(path: string, options: RotateOptions): Promise<string> {

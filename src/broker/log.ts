@@ -11,7 +11,7 @@ export interface LogEvent {
 
 export type Log = (event: LogEvent) => void;
 
-/** Writes each event as one line: `time event name=value …`, or as a JSON object. */
+/** Writes each event as one line: in the format `time event name=value …`, or as a JSON object. */
 export function lineLog(format: 'text' | 'json', write: (line: string) => void): Log {
   return ({ event, level = 'info', ...fields }) => {
     const time = timestamp(Date.now());
@@ -25,7 +25,7 @@ export function lineLog(format: 'text' | 'json', write: (line: string) => void):
   };
 }
 
-/** Returns the non-empty fields of an event, each safe to print in a line. */
+/** Returns the non-empty fields of an event, each safe to print on a single line. */
 function shown(fields: Readonly<Record<string, unknown>>): [string, string | number | boolean][] {
   const found: [string, string | number | boolean][] = [];
   for (const name of Object.keys(fields)) {
@@ -42,7 +42,7 @@ function isHarmless(value: unknown): value is string {
   return typeof value === 'string' && /^[\w./@-][\w./:@-]{0,300}$/.test(value) && !/jpt_|eyJ/.test(value);
 }
 
-/** Returns the text with tokens removed. A caller may send a token in place of a name, such as the name of a role. */
+/** Returns the text with tokens removed. A caller may send a token instead of a name, such as the name of a role. */
 export function withoutTokens(text: string): string {
   return text.replace(/jpt_[\w-]{16,}|eyJ[\w-]*\.[\w-]+(\.[\w-]*)?/g, '(a token)');
 }
@@ -77,8 +77,8 @@ export function joinWrites(write: (text: string) => void): {
 }
 
 /**
- * Returns the description of a failure for the log. The description of an unexpected error includes its place in the code,
- * because its type alone does not help.
+ * Returns the description of a failure for the log. The description of an unexpected error includes the place in the code where the
+ * error occurred, because the error's type alone does not help.
  */
 export function describeFailure(error: unknown): string {
   if (error instanceof JobpassError) return error.told;

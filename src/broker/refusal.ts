@@ -1,4 +1,4 @@
-/** A rejected request. The response is an error of RFC 6749, section 5.2. */
+/** A rejected request. The response is an error in the format of RFC 6749, section 5.2. */
 export class Refusal extends Error {
   readonly code: string;
   /** The description for the caller. */
@@ -16,7 +16,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Returns a text in the characters that an error_description may contain (RFC 6749, section 5.2). */
+/** Returns a text with only the characters that an error_description may contain (RFC 6749, section 5.2). */
 export function describe(text: string): string {
   return text.replace(/[\\"]/g, "'").replace(/[^\x20-\x7e]/g, '?');
 }

@@ -5,7 +5,7 @@ import type { Store } from './store/store.js';
 
 /** The interval for checking whether the signing key is due for rotation, in ms. */
 const KEYS_EVERY_MS = 60_000;
-/** The interval for loading keys that another broker of the store has changed, in ms. Each use of a key checks for changes too. */
+/** The interval for loading keys that another broker with the same store has changed, in ms. Each use of a key also checks for changes. */
 const REFRESH_EVERY_MS = 5_000;
 /** The interval for logging the head of the records if it has changed, in ms. */
 const HEAD_EVERY_MS = 60_000;
@@ -54,7 +54,7 @@ export function startSchedule(
   };
 }
 
-/** Returns a function that logs the head of the records if it has changed. A log on another machine proves all records up to it. */
+/** Returns a function that logs the head of the records if it has changed. A log on another machine proves all records up to this head. */
 export function headLog(store: Store, log: Log): () => void {
   let last = '';
   return () => {

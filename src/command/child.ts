@@ -10,19 +10,19 @@ export interface ChildOptions {
   redactor?: () => StreamedRedactor;
 }
 
-/** The way in which a command ended. */
+/** How a command ended. */
 export interface ChildEnd {
   /** The exit code, as shells return it: 128+n for a signal, 126 or 127 if the command could not be started. */
   code: number;
-  /** The reason of the system if the command could not be started. */
+  /** The operating system's reason if the command could not be started. */
   notStarted?: string;
 }
 
-/** The signals to forward, without those that a terminal sends to the whole process group. */
+/** The signals to forward, except the signals that a terminal sends to the whole process group. */
 const HANDED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
 const FROM_TERMINAL = ['SIGINT', 'SIGQUIT'] as const;
 const LINE_END = 10;
-/** The time to wait for output of background processes after the command has ended, in milliseconds. */
+/** How long to wait for the output of background processes after the command has ended, in milliseconds. */
 const DRAIN_MS = 2_000;
 
 /** A command that runs with a credential. Masks secrets in its output and forwards signals to it. */
@@ -70,7 +70,7 @@ export class Child {
   /**
    * Waits until all output is printed.
    *
-   * @returns false if a background process keeps the output open: its further output is lost
+   * @returns false if a background process keeps the output open; any further output of this process is lost
    */
   async drained(): Promise<boolean> {
     let late: NodeJS.Timeout | undefined;
@@ -115,8 +115,9 @@ export class Child {
       process.on(signal, listener);
     };
     for (const signal of HANDED_ON) on(signal, () => void this.#process.kill(signal));
-    // A terminal sends the signal to the command too, which is in the same process group. Checks the descriptor:
-    // process.stdin would make the stdin of the command non-blocking (O_NONBLOCK), which few programs expect.
+    // A terminal also sends the signal to the command, because the command is in the same process group. The descriptors are
+    // checked instead of process.stdin: process.stdin would make the stdin of the command non-blocking (O_NONBLOCK), which few
+    // programs expect.
     const terminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
     for (const signal of FROM_TERMINAL) on(signal, () => void (terminal || this.#process.kill(signal)));
   }

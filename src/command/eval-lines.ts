@@ -3,7 +3,7 @@ import { inputInVariable } from '../config/options.js';
 import { spellings } from '../config/provider-inputs.js';
 import type { Settings } from '../config/settings.js';
 
-/** The shells for which `jobpass login` prints lines. */
+/** The shells for which `jobpass login` can print lines. */
 export const SHELL_FORMATS = ['sh', 'fish'] as const;
 export type ShellFormat = (typeof SHELL_FORMATS)[number];
 
@@ -17,8 +17,9 @@ export function unsetting(names: readonly string[], format: ShellFormat): string
 }
 
 /**
- * Returns a line for `eval` that makes the script fail after a failed command: it unsets variables, so that the script cannot
- * continue with their former values, and keeps the exit code. It never exits the shell, which may be interactive.
+ * Returns a line for `eval` that makes the script fail after a failed command: the line unsets variables, so that the script
+ * cannot continue with their former values, and preserves the exit code. The line never exits the shell, which may be
+ * interactive.
  */
 export function failingEvalLine(names: readonly string[], code: number, format: ShellFormat): string {
   const unset = unsetting(names, format);
@@ -27,7 +28,7 @@ export function failingEvalLine(names: readonly string[], code: number, format: 
   return unset === '' ? failing : `${unset}; ${failing}`;
 }
 
-/** The settings of a failed login's credentials; empty if its inputs were invalid. */
+/** The settings of a failed login's credentials. The list is empty if the login's inputs were invalid. */
 export const known: Settings[] = [];
 
 /**

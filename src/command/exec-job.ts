@@ -16,7 +16,7 @@ import { withheldVariables } from './withheld-variables.js';
 export interface ExecJobOptions {
   /** The runner of the job. */
   runner: Runner;
-  /** The inputs; the keys are their names. */
+  /** The inputs, keyed by name. */
   inputs: ReadonlyMap<string, string>;
   log: Log;
   /** Whether the command is connected to the terminal, so nothing is masked. */
@@ -34,10 +34,10 @@ const WITHHELD = Buffer.from('***\n');
 /** Variables that request colors from programs whose output is not a terminal. */
 const COLORS = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' };
 
-/** A job that consists of one command. It uses the runner of the system with a separate step interface. */
+/** A job that consists of one command. The job uses the CI system's runner, but a separate step interface. */
 export class ExecJob {
   readonly runner: Runner;
-  /** The settings of each credential of the command. */
+  /** The settings of each credential that the command gets. */
   readonly settings: Settings[] = [];
   readonly #options: ExecJobOptions;
   readonly #audiences = new Set<string>();
@@ -45,7 +45,7 @@ export class ExecJob {
   readonly #variables = new Map<string, string>();
   readonly #state = new Map<string, string>();
   readonly #secrets: string[];
-  /** One redactor for each output that is not empty. */
+  /** The redactors, one for each output that is not empty. */
   readonly #redactors: Redactor[] = [];
 
   constructor(options: ExecJobOptions) {
@@ -79,7 +79,10 @@ export class ExecJob {
     };
   }
 
-  /** Returns the step interface of the command, which delivers to its environment and masks its output. */
+  /**
+   * Returns the step interface for the command. It delivers credentials to the command's environment and masks the command's
+   * output.
+   */
   #stepOf(outer: StepSurface): StepSurface {
     const { inputs, log, tty, env } = this.#options;
     const { unmasked: _, sourceInLaterSteps: __, ...others } = outer;
@@ -102,7 +105,7 @@ export class ExecJob {
     };
   }
 
-  /** Returns the environment of the command. */
+  /** Returns the command's environment. */
   environment(): NodeJS.ProcessEnv {
     const { env, runner, passed } = this.#options;
     const { names, told } = withheldVariables(env, {
@@ -131,7 +134,7 @@ export class ExecJob {
       write: (chunk) => {
         made ??= this.#another();
         try {
-          // Renewals store a secret before they deliver it, so all output up to now contains only stored secrets.
+          // A renewal stores a secret before it delivers the secret, so the output so far contains only secrets that are stored.
           for (const one of later) made.add(...one.next());
         } catch (error) {
           this.#options.log.error(
@@ -158,7 +161,7 @@ export class ExecJob {
     return made;
   }
 
-  /** Revokes the credentials of the command. Never throws. */
+  /** Revokes the command's credentials. Never throws. */
   async end(): Promise<Finished> {
     // Credentials from a `jobpass login` inside the command end with the command.
     for (const folder of JobFolder.all(this.#folder)) this.#state.set(...folder.remembered);
@@ -174,7 +177,7 @@ export class ExecJob {
   close(): void {
     try {
       rmSync(this.#folder, { recursive: true, force: true });
-      // Deletes an empty folder of the surrounding job, but never a folder of the system.
+      // Deletes an empty folder that belongs to the surrounding job, but never a folder that belongs to the CI system.
       if (this.#options.runner.step.passesVariablesBy === 'file') rmdirSync(dirname(this.#folder));
     } catch {
       // Any file that could not be removed has already been reported.

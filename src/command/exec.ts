@@ -16,7 +16,7 @@ export interface ExecOptions extends ExecJobOptions {
   command: readonly string[];
   /** The command line that starts a keeper. */
   keeper: readonly string[];
-  /** Whether to print the result for programs. */
+  /** Whether to print the result as JSON, for programs. */
   json: boolean;
 }
 
@@ -91,7 +91,7 @@ export async function exec(options: ExecOptions): Promise<number> {
         'The command has ended, but one of its background processes keeps its output open. Further output of this process is not printed',
       );
     }
-    // The failure of the command takes precedence.
+    // The command's failure takes precedence.
     if (finished.failed && code === 0) code = EXEC_OFFSET + EXIT.unrevoked;
   } catch (error) {
     log.error(errorText(error));

@@ -2,7 +2,7 @@ import { accessSync, closeSync, constants, openSync, readSync, statSync } from '
 import { delimiter, join } from 'node:path';
 import { SHELL_EXIT } from './exit-codes.js';
 
-/** The search path of execvp if PATH is not set. */
+/** The search path that execvp uses if PATH is not set. */
 const USUAL_PATH = '/bin:/usr/bin';
 /** The longest `#!` line that Linux reads, in bytes. */
 const LONGEST_LINE = 256;
@@ -16,7 +16,7 @@ export interface NoProgram {
 
 /**
  * Returns the reason why execvp could not start a program, or undefined if it can. This check runs before a credential is requested.
- * Does not contain the name of the program, which may contain a secret.
+ * The reason does not contain the program's name, because the name may contain a secret.
  */
 export function whyNotStarted(program: string, env: NodeJS.ProcessEnv): NoProgram | undefined {
   // Windows completes names and starts programs differently.

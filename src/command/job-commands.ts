@@ -36,7 +36,7 @@ import { checkUnreadVariables } from './unread-variables.js';
 import { pathOf, takesCommand } from './usage-errors.js';
 import { FORMATS, type Format } from './variables-file.js';
 
-/** Values of inputs that only a step of the action accepts. */
+/** The input values that only a step of the action accepts. */
 const STEPS_ONLY: readonly string[] = ['output', 'now'];
 
 /** All inputs. Aliases are separate inputs, as in action.yml. */
@@ -103,7 +103,7 @@ ${exitCodes({
     }
     runUnderInit(process.argv.slice(2));
     const outer = process.env[FOLDER_VARIABLE];
-    // A nested exec has a separate state, because the outer exec deletes its folder when it ends.
+    // A nested `jobpass exec` has a separate state folder, because the outer `jobpass exec` deletes its own folder when it ends.
     delete process.env[FOLDER_VARIABLE];
     const log = toStderr(options['quiet'] === true);
     const { exec } = await import('./exec.js');
@@ -199,7 +199,10 @@ export function defineLogout(command: Command, end: (code: number) => void): voi
   });
 }
 
-/** Returns the line that makes a shell read the file; for dotenv, which programs read, only its path. */
+/**
+ * Returns the line that makes a shell read the file. Programs read the format dotenv, so for this format only the file's path
+ * is returned.
+ */
 function sourcing(file: string, format: Format): string {
   if (format === 'dotenv') return file;
   return format === 'fish' ? `source ${quotedForFish(file)}` : `. ${quoted(file)}`;
@@ -214,7 +217,7 @@ function addRunnerOption(command: Command): void {
   addJobOption(command);
 }
 
-/** Names the job on unknown systems, where one user can run several jobs. */
+/** Identifies the job on unknown CI systems, where one user can run several jobs. */
 function addJobOption(command: Command): void {
   command.option(
     '--job <name>',

@@ -8,8 +8,8 @@ import type { JobMemory, Log } from '../runners/runner.js';
 const MOST = 5;
 
 /**
- * Rejects a login that may belong to another job which has a login already: it would replace that login, or each job would
- * revoke the credentials of the other.
+ * Rejects a login that may belong to another job with an existing login. The new login would replace the existing login, or
+ * each job would revoke the other job's credentials.
  *
  * @throws JobpassError `usage`
  */
@@ -26,7 +26,7 @@ export function rejectUnclearLogin(memory: JobMemory): void {
   );
 }
 
-/** Rejects a logout without credentials if the login may come from another shell. @throws JobpassError `usage` */
+/** Rejects a logout that finds no credentials if the login may have run in another shell. @throws JobpassError `usage` */
 export function rejectUnclearLogout(memory: JobMemory): void {
   const others = jobsAlive(memory);
   if (others.length === 0) return;
@@ -39,7 +39,7 @@ export function rejectUnclearLogout(memory: JobMemory): void {
   );
 }
 
-/** Logs the places where other credentials may exist, on stderr. */
+/** Logs on stderr where other credentials may exist. */
 export function warnAboutOthers(memory: JobMemory, log: Log): void {
   const others = jobsAlive(memory);
   if (others.length === 0) return;
@@ -55,7 +55,7 @@ export function jobsAlive(memory: JobMemory): { job: string; named: boolean }[] 
 
 function mayLive(folder: JobFolder): boolean {
   const saved = loadIfPossible(folder);
-  // Unreadable state may belong to any job.
+  // State that cannot be read may belong to any job.
   if (saved === undefined) return true;
   const { leases, exchangeSince } = withKept(saved, keptIfPossible(folder));
   const now = Date.now();

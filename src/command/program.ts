@@ -23,7 +23,7 @@ export async function command(): Promise<number> {
     await program.parseAsync(process.argv);
     return code;
   } catch (error) {
-    // Commander also throws after printing help or the version.
+    // The library commander also throws after it has printed the help or the version.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
     return reportFailure(error, words, code);
   }

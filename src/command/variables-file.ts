@@ -10,7 +10,7 @@ import { SHELL_FORMATS, type ShellFormat, unsetting } from './eval-lines.js';
 export const FORMATS = [...SHELL_FORMATS, 'dotenv'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Prints a variable in each format. */
+/** The functions that print a variable, one for each format. */
 const WRITTEN: Readonly<Record<Format, (name: string, value: string) => string>> = {
   sh: (name, value) => `export ${name}=${quoted(value)}`,
   fish: (name, value) => `set -gx ${name} ${quotedForFish(value)}`,
@@ -18,7 +18,7 @@ const WRITTEN: Readonly<Record<Format, (name: string, value: string) => string>>
 };
 
 const FILES = { sh: 'variables.sh', fish: 'variables.fish', dotenv: 'variables.env' } as const;
-/** The file with the names of the variables, for the logout: one per line. */
+/** The file with the names of the variables, one per line. The logout reads this file. */
 const NAMES = 'variables.names';
 /** Turns off `set -x` and `set -v` for these lines, which would print the secrets. */
 const BEFORE = {
@@ -36,21 +36,24 @@ const BEHIND = {
   dotenv: '',
 } as const;
 
-/** The file that later steps source. It is in the folder of the first credential, and is deleted with that credential. */
+/** The file that later steps source. The file is in the first credential's folder, and is deleted with that credential. */
 export class VariablesFile {
   readonly places: string[] = [];
-  /** The variables; undefined for a variable to unset. */
+  /** The values of the variables; undefined for a variable to unset. */
   readonly #entries = new Map<string, string | undefined>();
   readonly #format: Format;
   readonly #job: string | undefined;
 
-  /** @param job the name of the job for later commands of the shell, if nothing else identifies the job */
+  /** @param job the name of the job for later commands in the same shell, if nothing else identifies the job */
   constructor(format: Format, job: string | undefined) {
     this.#format = format;
     this.#job = job;
   }
 
-  /** Returns the part of the step interface that writes variables. It writes them to this file, not to the CI system. */
+  /**
+   * Returns the part of the step interface that writes variables. This interface writes the variables to the file, and does not
+   * pass them to the CI system.
+   */
   get surface(): Partial<StepSurface> {
     return {
       exportVariable: (name, value) => this.add(name, value),

@@ -7,7 +7,7 @@ import { INPUTS } from '../providers/all-inputs.js';
 import { ID_TOKEN_VARIABLES } from '../runners/id-token-variables.js';
 import { idTokensIn } from '../runners/preissued-id-tokens.js';
 
-/** Variables that contain secrets or commands for this process only. */
+/** Variables that contain secrets or commands which only this process needs. */
 const OURS: ReadonlySet<string> = new Set([
   'JOBPASS_KEEPER',
   ...INPUTS.filter(({ secret }) => secret).flatMap((input) => spellings(input).map(variableOf)),
@@ -19,7 +19,7 @@ const OURS: ReadonlySet<string> = new Set([
 export interface Withheld {
   /** Variables for Jobpass only, including names that inputs choose. */
   names: ReadonlySet<string>;
-  /** The subset that the CI system or the author of the job has set: the command may need these variables. */
+  /** The subset of variables that the CI system or the job's author has set. The command may need these variables. */
   told: readonly string[];
 }
 

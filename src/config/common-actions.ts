@@ -1,6 +1,6 @@
 import { JobpassError } from '../errors.js';
 
-/** The inputs of a common action whose names differ from the inputs of Jobpass. */
+/** A common action's inputs whose names differ from the names of Jobpass's inputs. */
 export interface CommonAction {
   /** The action's name in `uses:`. */
   action: string;
@@ -14,7 +14,7 @@ export interface CommonAction {
  * Rejects inputs of common actions, with the matching input of Jobpass as the hint.
  *
  * @param unknown the inputs that Jobpass does not have
- * @returns the names that no common action has either. An input whose value has no effect in Jobpass is accepted silently
+ * @returns the names of inputs that no common action has either. An input whose value has no effect in Jobpass is accepted silently
  * @throws JobpassError `usage` with the matching input as the hint
  */
 export function rejectCommonActionInputs(

@@ -15,11 +15,11 @@ export interface InputDefinition {
   secret?: true;
   /** The allowed values, if they are few. Shell completion offers them; the code that reads the input checks them. */
   values?: readonly string[];
-  /** Whether the value can be the path of a file. */
+  /** Whether the value can be the path to a file. */
   file?: true;
   /**
-   * How the input controls where tokens are sent. `address`: it is the address of a service. `trust`: it allows more hosts to
-   * receive or read tokens.
+   * How the input affects where tokens are sent. `address`: the input is a service's address. `trust`: the input allows more
+   * hosts to receive or read tokens.
    */
   destination?: 'address' | 'trust';
   /** The only case in which Jobpass reads the input, as another input and its value: `auth: approle`. */
@@ -28,12 +28,15 @@ export interface InputDefinition {
   noVariable?: true;
 }
 
-/** The additions of a provider to the common inputs, keyed by input name. */
+/** A provider's additions to the common inputs, keyed by input name. */
 export type CommonAdditions = Readonly<
   Record<
     string,
     {
-      /** The meaning of the input for this provider. It is printed after "For `aws`: ". In Markdown without line breaks. */
+      /**
+       * The meaning of the input for this provider. The docs print this text after "For `aws`: ". In Markdown without line
+       * breaks.
+       */
       text?: string;
       /** Other names of the input, from the common action for this service. */
       aliases?: readonly string[];
@@ -48,7 +51,7 @@ export const KEEP_MODES = ['auto', 'true', 'false'] as const;
 export const YES_OR_NO = ['true', 'false'] as const;
 export const AUDIT_MODES = [...YES_OR_NO, 'required'] as const;
 
-/** The inputs that mean the same for every provider. Each provider adds its own inputs. */
+/** The inputs that have the same meaning for every provider. Each provider adds its own inputs. */
 export const COMMON_INPUTS = [
   {
     name: 'provider',

@@ -51,11 +51,11 @@ export const name = text.regex(
   'is not a valid name: use letters, digits, dots, - and _',
 );
 
-/** The maximum lifetime of a broker token, in seconds. The broker keeps retired signing keys for this long. */
+/** The maximum lifetime of a broker token, in seconds. The broker keeps retired signing keys for the same time. */
 export const LONGEST_TTL = 86_400;
 /** The default maximum lifetime of a role's tokens, in seconds. */
 export const USUAL_TTL = 3_600;
-/** The formats of a broker's tokens. */
+/** The formats of tokens that a broker can issue. */
 export const TOKEN_FORMATS = ['opaque', 'jwt'] as const;
 /** One scope (RFC 6749, section 3.3). */
 export const scope = text.regex(

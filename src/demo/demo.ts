@@ -14,10 +14,10 @@ export interface DemoEvent {
 }
 
 /**
- * Runs the demo job on this machine: broker, runner and service on loopback, with the real main and post steps
- * as separate processes.
+ * Runs the demo job on this machine: broker, runner and service on loopback, with the real main and post steps in separate
+ * processes.
  *
- * @param print receives the lines of the timeline
+ * @param print receives each line of the timeline
  * @returns the timeline for programs
  * @throws JobpassError if any part of the job failed
  */
@@ -85,7 +85,7 @@ function lastWords(output: string): string {
   return printable(lines.slice(-2).join(' / '), 600);
 }
 
-/** Returns the program of the job's steps: this program, started as one of its parts. */
+/** Returns the command line of each step. Each command line starts this program to run only one of its parts. */
 function programs(): Record<'main' | 'step' | 'post', readonly string[]> {
   const [, ...own] = ownProgram();
   return { main: [...own, 'main'], step: [...own, 'demo-step'], post: [...own, 'post'] };

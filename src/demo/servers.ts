@@ -10,7 +10,7 @@ export interface DemoServers {
   idTokens: Awaited<ReturnType<typeof startIdTokenService>>;
   broker: Broker;
   service: Awaited<ReturnType<typeof startProtectedService>>;
-  /** Stops all of them. */
+  /** Stops all servers. */
   close: () => Promise<void>;
 }
 

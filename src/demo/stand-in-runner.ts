@@ -19,7 +19,7 @@ export interface StepResult {
 }
 
 export interface StepOptions {
-  /** The inputs of the action; the keys are their names. */
+  /** The action's inputs, keyed by name. */
   inputs?: Readonly<Record<string, string>>;
   /** Additional variables for this step only. */
   env?: Readonly<Record<string, string>>;
@@ -76,12 +76,12 @@ export class StandInRunner {
     return join(this.#root, 'workspace');
   }
 
-  /** Returns a variable as later steps see it. */
+  /** Returns the value of a variable for later steps. */
   variable(name: string): string | undefined {
     return this.#env.get(name);
   }
 
-  /** Runs a Node program as a step, with the state of its main step, if any. */
+  /** Runs a Node program as a step, with the state that its main step saved, if there is one. */
   async run(
     program: readonly string[],
     options: StepOptions = {},

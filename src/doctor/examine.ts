@@ -11,7 +11,7 @@ import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
 import type { Doctor, Status } from './doctor.js';
 
-/** The outcome of an examination: no problem, a problem (`failed`), or an incomplete check. */
+/** The outcome of an examination: no problem, a problem (`failed`), or checks that could not be completed. */
 export type Outcome = 'good' | 'failed' | 'unchecked';
 
 /** The time limit for all checks, in milliseconds. */
@@ -28,10 +28,10 @@ const LINE = 900;
 export interface Asked {
   provider: ProviderDefinition;
   doctor: Doctor;
-  /** The values of the inputs; the keys are their names. */
+  /** The values of the inputs, keyed by input name. */
   given: ReadonlyMap<string, string>;
   runner: Runner | undefined;
-  /** An ID token that replaces the token of the runner. */
+  /** An ID token that replaces the runner's ID token. */
   idToken: string | undefined;
   program: string | undefined;
   /** Whether to print commands even if nothing is missing. */
@@ -56,7 +56,7 @@ const SHOWN: Readonly<Record<Status, string>> = {
 };
 
 /**
- * Examines the service of a provider, and prints the findings.
+ * Checks a provider's service, and prints the findings.
  *
  * @throws JobpassError `usage` or `insecure` for invalid settings, before any request
  */

@@ -19,7 +19,7 @@ export interface EndpointAnswer {
  * The endpoint's response for a lease. Undefined if the lease expires in less than a second.
  *
  * @param format the format of the response, for clients that do not request plain text
- * @param now the current time, on the clock of the lease's expiry
+ * @param now the current time, on the same clock as the lease's expiry
  */
 export async function answerOf(
   lease: Lease,

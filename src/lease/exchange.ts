@@ -5,7 +5,7 @@ import type { Lease } from '../providers/provider.js';
 import { KNOWN_SERVICES } from '../providers/registry.js';
 import type { JobContext } from './context.js';
 
-/** Callbacks for the events of an exchange, so that the job's state records these events. */
+/** Callbacks for an exchange's events, so that the job's state records these events. */
 export interface ExchangeRecord {
   /** Called before each attempt. @throws to prevent the request, or if the attempt cannot be saved */
   begin(): void;
@@ -42,7 +42,7 @@ export async function prepareExchange({
  * Repeats the exchange until it succeeds, fails permanently or reaches the retry limits. If an attempt may have used up its ID
  * token, the next attempt uses a new one.
  *
- * @param first an ID token that is already fetched
+ * @param first an ID token that Jobpass has already fetched
  */
 export function exchange(
   { provider, http, idToken }: Pick<JobContext, 'provider' | 'http' | 'idToken'>,
@@ -60,7 +60,7 @@ export function exchange(
     } catch (error) {
       const known = error instanceof JobpassError ? error : undefined;
       if (known?.answerLost) record.lost();
-      // A server may accept an ID token only once. It can be sent again only if it never left this machine.
+      // A server may accept an ID token only once. Jobpass sends an ID token again only if the token never left this machine.
       if (known?.code !== 'unreachable' || known.answerLost) token = undefined;
       throw error;
     } finally {

@@ -10,27 +10,26 @@ import type { LivenessCheck, Runner } from '../runners/runner.js';
 import type { KeeperRequest } from './keeper-order.js';
 import { folderFor, ownMark, spawnKeeper } from './keeper-process.js';
 
-/** The longest wait of post for a busy keeper, in milliseconds. */
+/** The longest time that post waits for a busy keeper, in milliseconds. */
 const RELEASE_MS = 3_000;
 const ASK_MS = 5_000;
 const CONTROL = { who: 'keeper', hint: 'A job needs only one keeper' };
 
 /**
- * The keepers that this process started and that have not answered yet: their start times on the `elapsed` scale, keyed by
- * folder.
+ * The start times of keepers that this process started and that have not answered yet, on the `elapsed` scale, keyed by folder.
  */
 const starting = new Map<string, number>();
 /**
- * For this time after its start, a keeper changes no lease, in milliseconds. The time includes a margin for a suspended
+ * The time after its start in which a keeper changes no lease, in milliseconds. This time includes a margin for a suspended
  * process.
  */
 const UNCHANGED_MS = 800;
 
 /** The client of the keeper, for the other processes of the job. */
 export class KeeperClient {
-  /** The folder of the keeper. The post step finds the keeper through this folder. */
+  /** The keeper's folder. The post step finds the keeper through this folder. */
   readonly folder: string;
-  /** Resolves when the keeper responds. @throws JobpassError `state` if it could not start */
+  /** Resolves when the keeper responds. @throws JobpassError `state` if the keeper could not start */
   ready: Promise<void> = Promise.resolve();
 
   constructor(folder: string) {
@@ -38,10 +37,10 @@ export class KeeperClient {
   }
 
   /**
-   * Finds the job's keeper, or starts one. When this returns, every step that can fail before the program runs has succeeded, and
-   * requests wait until the keeper is ready.
+   * Finds the job's keeper, or starts one. When this function returns, every operation that can fail before the program runs
+   * has succeeded. Requests then wait until the keeper is ready.
    *
-   * @param program the command line of the keeper
+   * @param program the keeper's command line
    * @param expected the folders where this step saves its credentials
    * @throws JobpassError `state` if the keeper cannot run here
    */
@@ -88,16 +87,17 @@ export class KeeperClient {
     return client;
   }
 
-  /** Registers the folders of another step, for whose credentials the keeper waits. */
+  /** Registers another step's folders. The keeper then waits for that step's credentials. */
   async expect(folder: string): Promise<void> {
     await this.#ask({ command: 'expect', ...(await ownMark()), folder });
   }
 
   /**
-   * Hands a lease to the keeper by its folder. Call it again after a change of the lease.
+   * Hands a lease to the keeper: the request contains the lease's folder. Call this method again after each change to the
+   * lease.
    *
    * @param onSent called when the request can no longer be lost, even if this process ends
-   * @returns the address of the endpoint, if requested
+   * @returns the endpoint's address, if requested
    */
   async handOver(folder: string, onSent?: () => void): Promise<{ endpoint?: ServedEndpoint }> {
     const request = { command: 'watch', folder } as const;
@@ -109,7 +109,10 @@ export class KeeperClient {
     await this.#ask({ command: 'release', folder }, RELEASE_MS);
   }
 
-  /** Takes a lease back to revoke it. If this process dies before it has revoked the lease, the keeper revokes it. */
+  /**
+   * Takes a lease back so that this process can revoke it. If this process dies before it has revoked the lease, the keeper
+   * revokes it.
+   */
   async takeBackToEnd(folder: string): Promise<void> {
     const request = { command: 'release', folder, pid: process.pid } as const;
     const startedAt = starting.get(this.folder);
@@ -119,7 +122,7 @@ export class KeeperClient {
     else await this.#ask(request, RELEASE_MS);
   }
 
-  /** Returns the current credential as one text. Keepers of every version support this request. */
+  /** Returns the current credential as a single text. Keepers of every version support this request. */
   async token(folder: string): Promise<string> {
     return String(await this.#ask({ command: 'token', folder }));
   }

@@ -31,7 +31,7 @@ export class KeptStore extends LeaseStore {
     try {
       this.folder.saveKept(this.#kept);
     } catch (error) {
-      // The disk may have free space again later.
+      // A retry may succeed, for example if the disk has free space again.
       throw new JobpassError('state', errorText(error), { transient: true, cause: error });
     }
   }

@@ -4,10 +4,10 @@ import type { ClockLead } from '../http/service-clock.js';
 import type { Creation, HeldLease, JobFolder, JobState } from './folder.js';
 import { isIntermediate } from './intermediates.js';
 
-/** The data that main and the keeper each save about their leases. */
+/** The data about leases that main and the keeper each save. */
 export type SavedLeases = Pick<JobState, 'leases' | 'lostAnswers' | 'exchangeSince' | 'creating'>;
 
-/** The leases of one process, saved in the lease's folder. The post step needs them if this process is killed. */
+/** One process's leases, saved in the lease's folder. The post step needs this data if the process is killed. */
 export abstract class LeaseStore {
   readonly folder: JobFolder;
   protected readonly clock: Clock;
@@ -24,13 +24,17 @@ export abstract class LeaseStore {
   /** @throws JobpassError `state` */
   protected abstract write(): void;
 
-  /** Saves data that must be on the disk before the process continues. @throws JobpassError `state` */
+  /** Saves data that must be on disk before the process continues. @throws JobpassError `state` */
   secure(): void {
-    // If the folder is gone, the post step has run. The caller checks that, and revokes what it received.
+    // If the folder is gone, the post step has run. The caller checks for this case and revokes any credential that it has
+    // received.
     if (this.folder.exists) this.write();
   }
 
-  /** Saves data that the post step can do without, because the earlier data suffices for the revocation. Never throws. */
+  /**
+   * Saves data that the post step does not strictly need, because the data saved earlier is sufficient for the revocation.
+   * Never throws.
+   */
   save(): void {
     try {
       this.secure();
@@ -39,7 +43,9 @@ export abstract class LeaseStore {
     }
   }
 
-  /** Adds the lease of a completed exchange. Resources and intermediate credentials of the attempt now belong to it. */
+  /**
+   * Adds the lease from a completed exchange. The attempt's resources and intermediate credentials now belong to this lease.
+   */
   add(held: HeldLease): void {
     const { creating, leading } = this.#begun;
     this.#saved.leases.push(held);
@@ -64,7 +70,7 @@ export abstract class LeaseStore {
     this.secure();
   }
 
-  /** Resources and intermediate credentials of exchanges that returned no lease. */
+  /** Resources and intermediate credentials from exchanges that returned no lease. */
   get unfinished(): { leases: HeldLease[]; creating: Creation[] } {
     const { leases, creating = [] } = this.#saved;
     return {
@@ -81,8 +87,8 @@ export abstract class LeaseStore {
   }
 
   /**
-   * Saves that an exchange starts. If this process is killed during the exchange, only this entry shows the exchange to the
-   * post step.
+   * Saves that an exchange is starting. If this process is killed during the exchange, only this entry tells the post step
+   * about the exchange.
    * @throws JobpassError `state`
    */
   noteExchange(): void {

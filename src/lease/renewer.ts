@@ -14,9 +14,9 @@ import { ROUND } from './renewal-patience.js';
 import type { RenewalRecords } from './renewal-records.js';
 import { dueBy, PAUSE_MS, renewAt } from './renewal-schedule.js';
 
-/** How long steps may continue with a replaced credential, in milliseconds. They may have just read it. */
+/** How long a replaced credential stays valid for steps that have just read it, in milliseconds. */
 const LONGEST_GRACE_MS = 30_000;
-/** Renewal stops after this number of consecutive rejections. A single one may come from a proxy or a standby. */
+/** Renewal stops after this number of consecutive rejections. A single rejection may come from a proxy or a standby. */
 const REFUSALS = 3;
 const REFUSED_PAUSE_MS = 5_000;
 
@@ -41,7 +41,7 @@ export class Renewer {
   readonly #renewals: RenewalRecords;
   /** Whether this process renewed or replaced the lease, so that main's copy is outdated. */
   #hasRenewed = false;
-  /** Maps each replaced lease to the time of its revocation, on the clock's `elapsed` scale. */
+  /** The times at which replaced leases must be revoked, on the clock's `elapsed` scale, keyed by lease. */
   readonly #retired = new Map<HeldLease, number>();
   #state: JobState;
   #current: HeldLease;
@@ -67,7 +67,7 @@ export class Renewer {
     return this.#current;
   }
 
-  /** Applies changes that main made to the current lease. */
+  /** Applies main's changes to the current lease. */
   update(state: JobState): void {
     this.#state = state;
     const held = this.#current;
@@ -92,7 +92,7 @@ export class Renewer {
     this.#store.save();
   }
 
-  /** The task that is due now, if any. @param renewing whether a renewal is allowed */
+  /** Returns the task that is due now, or undefined if there is none. @param renewing whether a renewal is allowed */
   due(renewing: boolean): (() => Promise<void>) | undefined {
     const [retired] = [...this.#retired].find(([, at]) => this.#clock.elapsed() >= at) ?? [];
     if (retired !== undefined) return () => this.#retire(retired);
@@ -100,7 +100,7 @@ export class Renewer {
     return undefined;
   }
 
-  /** Renews as soon as possible, if the lease is renewed at all. */
+  /** Renews the lease as soon as possible, unless the lease is not renewed at all. */
   renewNow(): void {
     if (Number.isFinite(this.#dueAt)) this.#dueAt = Math.min(this.#dueAt, this.#clock.now());
   }
@@ -212,7 +212,7 @@ export class Renewer {
     return lease;
   }
 
-  /** Puts a new lease where steps look for it. @throws JobpassError `delivery`, or `cancelled` if the job has ended */
+  /** Delivers a new lease to the job's steps. @throws JobpassError `delivery`, or `cancelled` if the job has ended */
   async #putInPlace(lease: Lease, provider: Provider): Promise<void> {
     const { settings } = this.#state;
     const options = { folder: this.#store.folder.path, settings, provider };
@@ -245,7 +245,7 @@ export class Renewer {
     }
   }
 
-  /** Schedules the revocation of the intermediate credentials of a lease. */
+  /** Schedules the revocation of a lease's intermediate credentials. */
   #retireLeadingTo({ lease: { id } }: HeldLease): void {
     const known = this.#store.leases;
     const ofMain = this.#state.leases.filter((one) => !known.some(({ lease }) => lease.id === one.lease.id));
@@ -292,7 +292,7 @@ function isFinal(error: unknown): boolean {
   return !(error instanceof JobpassError) || !error.transient;
 }
 
-/** A lease that was renewed here, with the values that main has added since. */
+/** A lease that this process renewed, with the values that main has added since. */
 function withNews(own: Lease, { renewBefore, handle }: Lease): Lease {
   const news = own.renewBefore === undefined && renewBefore !== undefined ? { renewBefore } : {};
   return { ...own, ...news, handle: { ...handle, ...own.handle } };

@@ -14,10 +14,10 @@ import { renewingValue } from './renewing.js';
 const LIMITS: Limits = { attemptMs: 2_000, connectMs: 1_500, bodyBytes: 64 * 1024 };
 /** The maximum time of a whole check, in milliseconds. */
 const TOTAL_MS = 5_000;
-/** The part of it for loading metadata or keys, in milliseconds. */
+/** The maximum time to load metadata or keys within a check, in milliseconds. */
 const LOAD_MS = 2_500;
 
-/** The requests to a broker. */
+/** The requests that a client can send to a broker. */
 export interface BrokerClient {
   /** The broker's signing keys (RFC 7517), each with a key id. */
   keys(): Promise<JSONWebKeySet>;
@@ -32,12 +32,12 @@ export interface BrokerClientOptions {
   clock: Clock;
 }
 
-/** Returns a client for the broker of an issuer. @throws JobpassError `usage` or `insecure` for an invalid issuer */
+/** Returns a client for an issuer's broker. @throws JobpassError `usage` or `insecure` for an invalid issuer */
 export function brokerClient(options: BrokerClientOptions): BrokerClient {
   const { issuer, resourceServer, clock } = options;
   const metadataUrl = metadataUrlOf(issuer);
 
-  /** The HTTP client for one check. It ends in time and removes the secrets of the check from messages. */
+  /** The HTTP client for one check. The client stops at the time limit and removes the check's secrets from messages. */
   const client = (totalMs: number, ...known: string[]): HttpClient => {
     const secrets = new Secrets();
     secrets.add(...known);

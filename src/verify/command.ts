@@ -8,7 +8,7 @@ import type { Job, VerifyToken } from './api.js';
 import { checkFailed } from './failure.js';
 import { jobVerifier } from './verify.js';
 
-/** The outcome of the command: the token is valid, invalid (`failed`) or could not be checked, or the command was used wrongly. */
+/** The outcome of the command: the token is valid, invalid (`failed`) or could not be checked, or the command was used incorrectly. */
 export type Outcome = 'good' | 'failed' | 'unchecked' | 'usage';
 
 interface Options {
@@ -119,7 +119,7 @@ async function resourceServer({
   return { id, secret };
 }
 
-/** Returns the job as text for people. Its values are untrusted, so they are escaped. */
+/** Returns the job as human-readable text. Its values are untrusted, so they are escaped. */
 export function describe(job: Job): string {
   const lines: [string, unknown][] = [
     ['subject', job.subject],

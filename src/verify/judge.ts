@@ -14,7 +14,7 @@ export interface TokenRules {
   now: number;
 }
 
-/** The tolerated lead of the broker's clock, in ms, because a token may be used right after it is issued. */
+/** The maximum time that the broker's clock may be ahead, in ms, because a token may be used right after it is issued. */
 export const AHEAD_MS = 30_000;
 /** The claims that have a separate member in `Job`, and the claims about the token rather than the job. */
 const NAMED_CLAIMS = new Set(
@@ -87,7 +87,7 @@ function checkBinding(cnf: unknown, { certificate }: Presented): void {
   if (cnf === undefined) return;
   const members = isObject(cnf) ? Object.entries(cnf) : [];
   const bound = members.length === 1 && members[0]?.[0] === 'x5t#S256' ? members[0][1] : undefined;
-  // A binding of an unknown kind counts as violated.
+  // A binding of an unknown kind is treated as violated.
   if (typeof bound !== 'string' || bound === '')
     throw tokenRefused('The token has an unsupported kind of binding (cnf)');
   if (certificate === undefined || certificate.toString() === '')

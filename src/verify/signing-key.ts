@@ -7,7 +7,7 @@ import { renewingValue } from './renewing.js';
 /**
  * Returns the key for the header of a signature, as required by `jwtVerify`.
  *
- * @throws JWKSNoMatchingKey, or the error of loading the keys
+ * @throws JWKSNoMatchingKey, or the error that loading the keys caused
  */
 export type FindKey = (header: JWSHeaderParameters) => Promise<CryptoKey>;
 

@@ -22,11 +22,11 @@ export class BoundedMap<Value> {
   }
 }
 
-/** Counts occurrences of texts, up to a maximum number of different texts. All further texts are counted together. */
+/** Counts how often each text occurs, up to a maximum number of different texts. All further texts are counted together. */
 export class Counts {
   readonly #most: number;
   readonly #found = new Map<string, number>();
-  /** The count of all texts beyond the maximum. */
+  /** The total count of all texts beyond the maximum. */
   others = 0;
 
   constructor(most: number) {
@@ -48,7 +48,7 @@ export class Counts {
   }
 }
 
-/** Recognizes ids that occurred before, because files overlap and several devices log the same request. */
+/** Recognizes ids that have already occurred: files may overlap, and several devices may log the same request. */
 export class SeenIds {
   readonly #most: number;
   readonly #ids = new Set<string>();

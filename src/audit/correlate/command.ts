@@ -17,7 +17,7 @@ interface Options {
   since?: string;
   until?: string;
   json?: true;
-  /** The options of the logs. */
+  /** The options for log files. */
   [own: string]: unknown;
 }
 

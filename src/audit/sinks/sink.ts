@@ -17,7 +17,7 @@ export interface SendResult {
 
 /** A destination of records other than the file. */
 export interface Sink {
-  /** The name in messages: `the collector at http://127.0.0.1:4318`. Contains no path, because a path may contain a secret. */
+  /** The name in messages: `the collector at http://127.0.0.1:4318`. The name contains no path, because a path may contain a secret. */
   readonly displayName: string;
   /** The maximum number of records in one request. */
   readonly maxRecords: number;
@@ -59,7 +59,7 @@ export interface SinkEntry {
   secrets(settings: SinkSettings, env: NodeJS.ProcessEnv): string[];
   /** The variables that contain secrets, including URLs that are secret. */
   variables?: readonly string[];
-  /** Whether the sink prints. Background processes do not use such sinks. */
+  /** Whether the sink prints records. Background processes do not use such sinks. */
   prints?: true;
   /** Loads the constructor. The constructor throws JobpassError `usage` or `insecure` if the settings are invalid. */
   load(): Promise<(options: SinkOptions) => Sink>;

@@ -97,7 +97,7 @@ function judgeChain(
   };
 }
 
-/** Returns the hashes in the heads; the keys are the numbers of the records. */
+/** Returns the hashes in the heads, keyed by record number. */
 function hashesOfHeads(heads: readonly Head[], findings: Finding[]): ReadonlyMap<number, string> {
   const hashes = new Map<number, string>();
   for (const { count, hash } of heads) {
@@ -113,7 +113,7 @@ function hashesOfHeads(heads: readonly Head[], findings: Finding[]): ReadonlyMap
   return hashes;
 }
 
-/** Reports records at the end that only a head has. @returns whether there are any */
+/** Reports missing records at the end of a chain, whose existence a head proves. @returns whether there are any */
 function findTruncated(
   chain: string,
   last: number,

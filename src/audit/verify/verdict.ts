@@ -16,15 +16,15 @@ export type FindingKind =
   /** The signature cannot be checked, which does not prove tampering. */
   | 'unknown key';
 
-/** A problem and its place. */
+/** A problem and its position. */
 export interface Finding {
   kind: FindingKind;
   file?: string;
   line?: number;
-  /** The place in the chain; the first of several. */
+  /** The position in the chain; if several records are affected, the first position. */
   sequence?: number;
   uid?: string;
-  /** The description for people. */
+  /** The human-readable description. */
   text: string;
   /** Set if the problem does not prove tampering. */
   unjudged?: true;
@@ -45,7 +45,7 @@ export type Verdict = 'intact' | 'consistent' | 'tampered' | 'missing';
  *
  * - `good`: a valid signature proves the records up to `signedTo`
  * - `none`: the chain has no signatures
- * - `unknown key`: all signatures are by unknown keys
+ * - `unknown key`: all signatures were made with unknown keys
  * - `not checked`: the chain has signatures, but no keys were passed
  */
 export type Signatures = 'good' | 'none' | 'unknown key' | 'not checked';

@@ -26,7 +26,7 @@ export interface Role extends RoleTerms {
   /** The condition sets as written in the configuration. A job must meet all of them. */
   when: readonly ConditionSet[];
   conditions: Conditions;
-  /** The role's place in a file, for messages. */
+  /** The role's position in a file, for messages. */
   from: string;
 }
 

@@ -17,7 +17,7 @@ export interface ConfigContext {
   problems: Problems;
   /** The line and column of a setting in its file. */
   place: (path: readonly PropertyKey[]) => Place | undefined;
-  /** The folder that relative file names start from. */
+  /** The folder that relative file names are resolved against. */
   folder: string;
 }
 

@@ -8,13 +8,13 @@ import type { PostgresFile } from './schema.js';
 const SHORTEST_KEY = 32;
 
 export interface PostgresContext {
-  /** The folder that relative file names start from. */
+  /** The folder that relative file names are resolved against. */
   folder: string;
   /** Reports a problem with a setting. */
   complain: (setting: keyof PostgresFile, reason: string) => void;
 }
 
-/** Returns the problem with a secret whose environment variable is empty or unset. */
+/** Returns the error message for a secret whose environment variable is empty or unset. */
 export function unsetVariable(variable: string): string {
   return `the environment variable ${variable} is not set: export ${variable} before you start or check the broker`;
 }

@@ -9,7 +9,11 @@ const URL_PARTS =
 const EXAMPLE = 'postgresql://broker@db.example.com:5432/jobpass';
 const USUAL_PORT = 5_432;
 
-/** Parses the address of a database. @returns the problem if the address is invalid, without the address, which may contain a password */
+/**
+ * Parses the address of a database.
+ *
+ * @returns a description of the problem if the address is invalid; it never quotes the address, which may contain a password
+ */
 export function databaseUrl(text: string): DatabaseUrl | string {
   if (/^[^/?#]*:\/\/[^/?#@]*:[^@]*@/.test(text))
     return 'must not contain a password, because messages show the address: use password-file or password-env';
@@ -39,7 +43,7 @@ export function databaseUrl(text: string): DatabaseUrl | string {
   }
 }
 
-/** Returns whether a database is on this machine, so that TLS is optional. */
+/** Returns whether a database is on this machine. If so, TLS is optional. */
 export function isLocal(host: string): boolean {
   return host.startsWith('/') || isLoopbackHost(host);
 }

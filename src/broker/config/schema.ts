@@ -231,7 +231,7 @@ export const brokerFile = z.strictObject({
 });
 
 export type BrokerFile = z.output<typeof brokerFile>;
-/** A configuration before parsing: all values are texts. */
+/** A configuration before parsing: all values are strings. */
 export type BrokerFileInput = z.input<typeof brokerFile>;
 /** The bounds of a rules file. */
 export type Bounds = z.output<typeof bounded>;

@@ -13,8 +13,8 @@ export type RoleChoice =
     };
 
 /**
- * Returns the role of a job: the requested role, or the only role whose conditions the job meets. If several roles match, the
- * job must name one, because the first match could grant more than the job needs.
+ * Returns the role for a job: the requested role, or the only role whose conditions the job meets. If several roles match, the job
+ * must name the role, because the first match could grant more than the job needs.
  */
 export function chooseRole(
   roles: readonly Role[],
@@ -25,7 +25,7 @@ export function chooseRole(
   const own = roles.filter((role) => role.issuer === issuer);
   if (requested !== undefined) {
     const role = own.find(({ name }) => name === requested);
-    // The same text whether the role exists or not, so that callers cannot find out the names of roles.
+    // The text is the same whether or not the role exists, so that callers cannot find out the names of roles.
     const description = `the role ${printable(requested, 64)} is not allowed for this job`;
     if (role === undefined) {
       const elsewhere = roles.some(({ name }) => name === requested);

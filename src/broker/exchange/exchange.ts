@@ -39,9 +39,9 @@ export interface ExchangeRequest {
 export interface Decision {
   outcome: 'issued' | 'refused' | 'unavailable';
   role?: string;
-  /** The reason of a refusal, for the log only. */
+  /** The reason for a refusal, for the log only. */
   why?: string;
-  /** The number of a refusal, in the log and in the response. */
+  /** The number that identifies a refusal in the log and in the response. */
   refusal?: string;
   issuer?: string;
   subject?: string;
@@ -119,7 +119,7 @@ async function exchanged(
   if (role.certificate && certificate === undefined) {
     throw new Refusal('invalid_request', `the role ${role.name} requires a client certificate`);
   }
-  // This check is the last one, so that a request that fails another check does not use up the ID token.
+  // This check comes last, so that a request that fails another check does not use up the ID token.
   if (role.once) await useOnce(claims, issuer, role, tokens);
 
   const content = {
@@ -138,7 +138,7 @@ async function exchanged(
       issued_token_type: ACCESS_TOKEN,
       token_type: 'Bearer',
       expires_in: life,
-      // The id that the job's records use as well. Clients ignore members that they do not know (RFC 6749, section 5.1).
+      // The id that the job's records also use. Clients ignore members that they do not know (RFC 6749, section 5.1).
       jti: token.id,
       ...(content.scope === '' ? {} : { scope: content.scope }),
     },

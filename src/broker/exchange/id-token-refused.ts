@@ -4,7 +4,7 @@ import { printable } from '../../text/printable.js';
 import type { SignedToken } from '../signatures/signed-token.js';
 import type { Verdict } from '../signatures/verification-keys.js';
 
-/** An invalid ID token. The message is for the caller; `log` has the details for the broker's log. */
+/** An invalid ID token. The message is for the caller; `log` contains the details for the broker's log. */
 export class IdTokenRefused extends JobpassError {
   /** The message with details, for the log only. */
   readonly log: string;
@@ -28,7 +28,7 @@ export function expired(exp: number, now: number, says: () => string): IdTokenRe
   return new IdTokenRefused('the ID token has expired', [`${span((now - exp) * 1000)} ago`, says()]);
 }
 
-/** Returns the error for a token without a valid signature by a key of its issuer. */
+/** Returns the error for a token without a valid signature by one of its issuer's keys. */
 export function invalidSignature(verdict: Exclude<Verdict, 'good'>, says: () => string): IdTokenRefused {
   return new IdTokenRefused('the ID token is not signed with a key of its issuer', [
     verdict === 'no such key' ? 'the issuer publishes no matching key' : 'the signature is invalid',

@@ -13,14 +13,14 @@ export interface FetchReport {
   ok: boolean;
   /** The number of usable keys. */
   keys?: number;
-  /** The reason of a failure, or the keys that a successful fetch left out. */
+  /** The reason for a failure, or the keys that a successful fetch omitted. */
   reason?: string;
 }
 
 export interface IssuerKeysOptions {
   /** The issuer, exactly as in its tokens. */
   issuer: string;
-  /** The address of its keys. If undefined, the address comes from the issuer's discovery document. */
+  /** The address of the issuer's keys. If undefined, the address comes from the issuer's discovery document. */
   jwksUri?: string;
   http: HttpClient;
   clock?: Clock;
@@ -29,7 +29,7 @@ export interface IssuerKeysOptions {
 
 /** The age at which keys are refreshed in the background. All times are in milliseconds. */
 const REFRESH_AFTER = 10 * 60_000;
-/** The maximum age of keys in use: the issuer may have withdrawn older ones. */
+/** The maximum age of keys in use: the issuer may have withdrawn older keys. */
 const VALID_FOR = 60 * 60_000;
 /** The pause after a failed refresh. */
 const REFRESH_PAUSE = 30_000;
@@ -39,7 +39,7 @@ const WAIT = 8_000;
 const DOUBT_AFTER = 30_000;
 /** The maximum number of waiting callers, each with a token in memory. */
 const WAITING_MAX = 5_000;
-/** Limits that let a discovery and a fetch of keys complete within WAIT. */
+/** Limits that ensure that discovery and fetching keys complete within WAIT. */
 const LIMITS = { attemptMs: 4_000, connectMs: 3_000, bodyBytes: 256 * 1024 };
 
 /** The set of keys from one fetch. */
@@ -94,7 +94,7 @@ export class IssuerKeys {
   }
 
   /**
-   * Loads the keys unless valid keys are loaded.
+   * Loads the keys unless valid keys are already loaded.
    *
    * @throws JobpassError `busy` or `unreachable`, transient
    */
@@ -102,7 +102,7 @@ export class IssuerKeys {
     await this.#validKeys(this.#clock.elapsed() + WAIT);
   }
 
-  /** Cancels all waits and fetches. Waiting callers get a transient error. */
+  /** Cancels all waits and fetches. Waiting callers receive a transient error. */
   close(): void {
     this.#closing.abort();
   }
@@ -132,7 +132,7 @@ export class IssuerKeys {
       }
       if (set.number > seen) return verdict;
       // An invalid signature without a key id may come from a new key. With a key id, the issuer may have replaced the key under
-      // the same id. Tokens of the replaced key fail in any case, so not every invalid token justifies a fetch.
+      // the same id. Tokens signed with the replaced key fail in any case, so not every invalid token justifies a fetch.
       const isFinal = verdict === 'bad signature' && kid !== undefined && this.#age(set) < DOUBT_AFTER;
       if (isFinal && this.#running === undefined) return verdict;
       // The running fetch started too early to justify a refusal, but may return the key.
@@ -144,7 +144,7 @@ export class IssuerKeys {
     return this.#clock.elapsed() - set.begunAt;
   }
 
-  /** Returns the valid keys: at once if loaded, otherwise after a fetch. */
+  /** Returns the valid keys: at once if they are loaded, otherwise after a fetch. */
   async #validKeys(until: number): Promise<KeySet> {
     const current = this.#current;
     const age = current === undefined ? Number.POSITIVE_INFINITY : this.#age(current);
@@ -238,7 +238,7 @@ export class IssuerKeys {
       this.#source.forget();
       const reason = errorText(error);
       this.#onFetch({ issuer, ok: false, reason });
-      // The error is transient even if a retry cannot help: the token may be valid, and the failure is not the caller's.
+      // The error is transient even if a retry cannot help: the token may be valid, and the caller did not cause the failure.
       const code = error instanceof JobpassError && error.code === 'unreachable' ? 'unreachable' : 'busy';
       throw new JobpassError(code, `The keys of the issuer ${issuer} are not available: ${reason}`, {
         transient: true,

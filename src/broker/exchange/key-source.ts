@@ -15,7 +15,7 @@ export interface KeySourceOptions {
   clock: Clock;
 }
 
-/** The place of an issuer's keys: a configured address, or the one in its discovery document. */
+/** The source of an issuer's keys: a configured address, or the address in the issuer's discovery document. */
 export class KeySource {
   readonly #issuer: string;
   readonly #issuerUrl: URL;

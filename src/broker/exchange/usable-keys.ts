@@ -34,8 +34,8 @@ export function usableKeys(document: Record<string, unknown>): { keys: JWK[]; le
 }
 
 /**
- * Returns a published key reduced to the members for verification, or the reason why it is unusable, worded so that it can follow
- * a number.
+ * Returns a published key with only the members that verification requires, or the reason why the key is unusable. The reason is
+ * worded to follow a number of keys.
  */
 function usable(published: unknown): JWK | string {
   if (!isObject(published)) return 'not a key';

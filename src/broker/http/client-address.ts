@@ -9,7 +9,7 @@ export function isNetwork(text: string): boolean {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32));
 }
 
-/** Returns the list of addresses and networks, for `isIn`. Undefined if there are no entries. */
+/** Returns the list of addresses and networks for `isIn`, or undefined if there are no entries. */
 export function networks(entries: readonly string[]): BlockList | undefined {
   if (entries.length === 0) return undefined;
   const list = new BlockList();
@@ -42,8 +42,8 @@ const known = new WeakMap<BlockList, Map<string, boolean>>();
 const MOST_KNOWN = 1_000;
 
 /**
- * Returns the source address of a request: that of the connection, or behind trusted proxies the last address in X-Forwarded-For that
- * is not a trusted proxy.
+ * Returns the source address of a request: the connection's address or, behind trusted proxies, the last address in X-Forwarded-For
+ * that is not a trusted proxy.
  */
 export function sourceOf(request: http.IncomingMessage, proxies: BlockList | undefined): string {
   let source = plain(request.socket.remoteAddress ?? '');
@@ -57,7 +57,10 @@ export function sourceOf(request: http.IncomingMessage, proxies: BlockList | und
   return source;
 }
 
-/** Returns the key for counting a source: the address, or for IPv6 its /64 network, because one client has many IPv6 addresses. */
+/**
+ * Returns the key for counting a source's requests: the address or, for IPv6, its /64 network, because one client has many IPv6
+ * addresses.
+ */
 export function sourceKey(source: string): string {
   if (isIP(source) !== 6) return source;
   const [head = '', tail] = source.split('%')[0]?.split('::') ?? [];
@@ -67,7 +70,7 @@ export function sourceKey(source: string): string {
   return [...left, ...Array.from({ length: Math.max(zeros, 0) }, () => '0'), ...right].slice(0, 4).join(':');
 }
 
-/** Returns the address in plain form: sockets for both protocols write IPv4 addresses as `::ffff:…`. */
+/** Returns the address in plain form: sockets for both IPv4 and IPv6 write IPv4 addresses as `::ffff:…`. */
 export function plain(address: string): string {
   return address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.js';
 import { JOB_CLIENT } from '../tokens/tokens.js';
 import type { Form } from './read-form.js';
 
-/** The resource servers that may introspect tokens; the keys are their ids. */
+/** The resource servers that may introspect tokens, keyed by id. */
 export type Clients = ReadonlyMap<string, { secret: Buffer; audiences: ReadonlySet<string> }>;
 
 /** The sender of a request: a resource server with its audiences, or the holder of a token, who needs no other credential. */
@@ -22,9 +22,9 @@ export function clientsOf(resourceServers: readonly ResourceServer[]): Clients {
 
 /**
  * Authenticates the client of a request by `client_secret_basic` or `client_secret_post`: RFC 6749, section 2.3.1. A request
- * without secret and client id comes from the holder of the token.
+ * without a secret and a client id comes from the holder of the token.
  *
- * @throws Refusal `invalid_request` for malformed credentials, `invalid_client` for wrong ones
+ * @throws Refusal `invalid_request` for malformed credentials, `invalid_client` for incorrect credentials
  */
 export function authenticate(form: Form, authorization: string | undefined, clients: Clients): Caller {
   const posted = form.get('client_secret');

@@ -204,7 +204,7 @@ function logDecision(decision: Decision, source: string, log: Log): void {
   });
 }
 
-/** Counts a request of a source. @returns how long the source must wait, in ms; undefined if the request is within the limit */
+/** Counts a request from a source. @returns the time that the source must wait, in ms; undefined if the request is within the limit */
 async function limited(source: string, { limiter, unlimited }: RuntimeConfig): Promise<number | undefined> {
   if (isIn(unlimited, source)) return undefined;
   try {

@@ -10,7 +10,7 @@ export const PATHS = {
   auditKeys: '/audit/keys',
 } as const;
 
-/** Returns the broker's metadata (RFC 8414, section 2). The path of OpenID Connect Discovery serves it as well. */
+/** Returns the broker's metadata (RFC 8414, section 2). The broker also serves the metadata at the path of OpenID Connect Discovery. */
 export function metadata(issuer: string, config: BrokerConfig): Record<string, unknown> {
   // A job presents only its token; a resource server authenticates.
   const methods = ['none', 'client_secret_basic', 'client_secret_post'];

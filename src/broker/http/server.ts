@@ -7,7 +7,7 @@ import { errorText, JobpassError, systemCode } from '../../errors.js';
 import type { Address, BrokerConfig } from '../config/broker-config.js';
 import { plain, sourceKey } from './client-address.js';
 
-/** Limits for each client, in ms or as counts. Normal clients stay far below them. */
+/** Limits for each client, as times in ms or as counts. Normal clients stay far below them. */
 const BOUNDS = {
   headersMs: 5_000,
   requestMs: 10_000,
@@ -40,21 +40,21 @@ export interface Listener {
   /** The listening address. */
   address: Address;
   /**
-   * Starts to answer requests with a handler. Until then requests get a 503 with Retry-After.
+   * Starts to answer requests with a handler. Until then, requests receive a 503 response with Retry-After.
    *
-   * @param isMany whether an address stands for many sources, as the address of a proxy does
+   * @param isMany returns whether an address represents many sources, like a proxy's address
    */
   serve(handler: Handler, isMany?: (address: string) => boolean): void;
   /** Uses another certificate for later connections. @throws JobpassError `usage` */
   renewTls(tls: NonNullable<BrokerConfig['tls']>): void;
-  /** Accepts no more connections, closes idle ones, and waits for the others. @param ms the maximum wait */
+  /** Stops accepting connections, closes idle connections, and waits for the others. @param ms the maximum wait */
   close(ms: number): Promise<void>;
 }
 
 /**
- * Listens for requests, with TLS if there is a certificate, and disconnects slow clients.
+ * Listens for requests, with TLS if a certificate is configured, and disconnects slow clients.
  *
- * @param isManyAtFirst whether an address stands for many sources, until `serve` is called
+ * @param isManyAtFirst returns whether an address represents many sources; used until `serve` is called
  * @throws JobpassError `usage` if the address or the certificate is unusable
  */
 export async function listen(
@@ -86,7 +86,8 @@ export async function listen(
   server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
     if (closing) response.setHeader('connection', 'close');
     underWay.add(response);
-    // A response that the client does not read keeps the socket busy for a while, so the socket's own timeout is too late.
+    // A response that the client does not read keeps the socket busy for a while, so the socket's own timeout would take effect too
+    // late.
     const unread = setTimeout(() => request.socket.destroy(), BOUNDS.answerMs);
     response.once('close', () => {
       clearTimeout(unread);
@@ -100,7 +101,7 @@ export async function listen(
       else response.end();
     });
   });
-  // The request is not HTTP, too slow or too large. The status shows the reason, and the connection closes.
+  // The request is not HTTP, too slow or too large. The status code indicates the reason, and the connection is closed.
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
     if (!socket.writable) return;
     const slow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
@@ -140,7 +141,7 @@ export async function listen(
       closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      // Without this header clients would keep the connections open, and the close waits for every connection.
+      // Without this header clients would keep the connections open, and closing the listener waits for every connection.
       for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
       // Node does not count connections without any request as idle. A request that is just arriving is still served.
       const unused = setTimeout(() => {
@@ -155,7 +156,7 @@ export async function listen(
   };
 }
 
-/** The handler while the broker starts. */
+/** The handler for requests that arrive while the broker starts. */
 const notReadyYet: Handler = async (request, response) => {
   request.resume();
   sendJson(response, 503, { error: 'temporarily_unavailable' });
@@ -189,7 +190,7 @@ function tlsOptions(tls: NonNullable<BrokerConfig['tls']>): https.ServerOptions 
   };
 }
 
-/** Limits the connections of one source, so that it cannot use all connections of the broker. */
+/** Limits the connections of one source, so that it cannot use up the broker's connections. */
 function boundPerSource(server: http.Server | https.Server, isMany: (address: string) => boolean): void {
   const open = new Map<string, number>();
   server.on('connection', (socket: Socket) => {

@@ -18,7 +18,7 @@ export interface TokenRules {
   clients: Clients;
 }
 
-/** Callbacks for the results of the endpoints. */
+/** Callbacks for the endpoints' results. */
 export interface TokenEvents {
   onIntrospection: (active: boolean) => void;
   onRevocation: (id: string) => void;
@@ -52,8 +52,8 @@ export function revoke(request: TokenRequest, rules: TokenRules, events: TokenEv
       );
     authenticate(form, undefined, rules.clients);
     const { id, token } = await presented(form, rules.tokens);
-    // Section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation
-    // that is not durable yet, so `remove` waits for this revocation.
+    // RFC 7009, section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation that is not
+    // durable yet, so `remove` waits for this revocation.
     if (id !== undefined) await rules.tokens.remove(id, token !== undefined);
     if (id !== undefined && token !== undefined) events.onRevocation(id);
     return { status: 200 };
@@ -83,8 +83,8 @@ function unauthenticated(description: string): Refusal {
 }
 
 /**
- * Returns the token of a request and its id. Without an id, the text is not a token of this broker. With an id but without a
- * token, the token is unknown, revoked or expired.
+ * Returns the token in a request and the token's id. Without an id, the text is not a token of this broker. With an id but without
+ * a token, the token is unknown, revoked or expired.
  */
 async function presented(
   form: Form,

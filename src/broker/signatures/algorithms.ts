@@ -3,7 +3,7 @@ import { verifyECDSA } from './ecdsa.js';
 
 /** A signature algorithm of JWS: RFC 7518, section 3; RFC 8037, section 3.1. */
 interface Algorithm {
-  /** The type of its keys, as in a JWK. */
+  /** The type of key that the algorithm uses, as in a JWK. */
   kty: string;
   crv?: string;
   verify(key: KeyObject, text: Buffer, signature: Buffer): boolean;
@@ -14,7 +14,7 @@ function rsa(bits: number): Algorithm {
   return { kty: 'RSA', verify: (key, text, signature) => verify(hash, text, key, signature) };
 }
 
-/** Returns an RSASSA-PSS algorithm, whose salt has the length of the hash. */
+/** Returns an RSASSA-PSS algorithm, whose salt is as long as the hash. */
 function rsaPss(bits: number): Algorithm {
   const more = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: bits / 8 };
   return {

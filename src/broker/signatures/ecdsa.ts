@@ -14,7 +14,7 @@ export function signES256(text: string, key: KeyObject): string {
 /**
  * Verifies an ES256, ES384 or ES512 signature.
  *
- * @param size the length of each of its two numbers, in bytes
+ * @param size the length of each of the signature's two numbers, in bytes
  */
 export function verifyECDSA(
   hash: string,

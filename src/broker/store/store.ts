@@ -30,14 +30,14 @@ export function canBeKey(text: string): boolean {
   return text.length <= LONGEST_KEY && !text.includes('\0') && !/\p{Cs}/u.test(text);
 }
 
-/** The events in the life of a token. */
+/** The events in a token's life. */
 export type TokenEvent = 'issued' | 'revoked' | 'expired';
 
 /** Creates the records of a store's audit trail. */
 export interface Trail {
-  /** The audit event for a change of a token now. */
+  /** Returns the audit event for a change to a token at the current time. */
   of(event: TokenEvent, token: StoredToken): AuditEvent;
-  /** The records of events as the next lines of a chain, without line breaks, and the new head. */
+  /** Returns the records of events as the next lines of a chain, without line breaks, and the new head. */
   next(events: readonly AuditEvent[], head: Head): { lines: string[]; head: Head };
 }
 
@@ -45,25 +45,25 @@ export interface Trail {
  * The tokens and uses of a broker. Each change becomes durable together with its record, or not at all: a process that is killed
  * at any moment leaves no change without a record and no record without a change.
  *
- * Times are in seconds since 1970. All methods throw JobpassError `state` if the store cannot be written or read, a `transient` one
- * if a retry may succeed.
+ * Times are in seconds since 1970. All methods throw JobpassError `state` if the store cannot be written or read; the error is
+ * `transient` if a retry may succeed.
  */
 export interface Store {
   /** Stores a token until it expires. */
   issue(token: StoredToken): Promise<void>;
-  /** Returns a token that has not expired and was not revoked. Includes the changes by other brokers of the store. */
+  /** Returns a token that has not expired and was not revoked. The result includes changes by other brokers with the same store. */
   find(id: string): Promise<StoredToken | undefined>;
   /** Revokes a token. @returns whether this call revoked it */
   end(id: string): Promise<boolean>;
   /** Whether `find` hides a token before its revocation is durable. `end` resolves once it is durable. */
   readonly hidesEnding?: true;
-  /** Stores the use of something that may be used once. @returns false if it was already used */
+  /** Stores the use of something that may be used only once. @returns false if it was already used */
   use(key: string, until: number): Promise<boolean>;
   /** Stores a record without any other change. */
   note(event: AuditEvent): Promise<void>;
-  /** The number of tokens and uses. Expired ones may be counted for another minute. */
+  /** The number of tokens and uses. Expired tokens and uses may be counted for another minute. */
   count(): Promise<number>;
-  /** Whether the last attempt to write succeeded, which is at most seconds ago. */
+  /** Whether the last attempt to write succeeded. This attempt was at most a few seconds ago. */
   readonly healthy: boolean;
   /** The head of the durable records, as known to this process; undefined for a store without records. */
   readonly head: Head | undefined;
@@ -80,12 +80,12 @@ export interface StoredText {
 
 /** The store of a broker's private keys. All methods throw JobpassError `state`. */
 export interface KeyStore {
-  /** The place of a name, for messages. */
+  /** Returns the location of the text with a name, for messages. */
   where(name: string): string;
   read(name: string): Promise<StoredText | undefined>;
-  /** The current text if it is newer than a version; otherwise undefined. */
+  /** Returns the current text if it is newer than a version; otherwise undefined. */
   newer(name: string, version: number): Promise<StoredText | undefined>;
-  /** Replaces a version of a text (0: creates it). @returns false if the current version is another one */
+  /** Replaces a text that has the given version; version 0 creates the text. @returns false if the text has another version */
   write(name: string, text: string, version: number): Promise<boolean>;
 }
 

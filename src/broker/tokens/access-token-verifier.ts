@@ -44,7 +44,7 @@ export class AccessTokenVerifier {
   }
 }
 
-/** Returns whether header and claims are those of a current access token of an issuer. @param now in seconds since 1970 */
+/** Returns whether header and claims are those of an issuer's unexpired access token. @param now in seconds since 1970 */
 function isAccessToken({ header, claims }: SignedToken, issuer: string, now: number): boolean {
   const { typ, alg, kid } = header;
   const { iss, iat, nbf, exp } = claims;

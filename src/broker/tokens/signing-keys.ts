@@ -18,7 +18,7 @@ import { AccessTokenVerifier } from './access-token-verifier.js';
 const ALGORITHM = 'ES256';
 /**
  * The time between publishing a key and signing with it, in seconds. Services cache the keys for some minutes (`CACHE_S`) and would
- * reject a token with a key that they do not know yet.
+ * reject a token signed with a key that they do not know yet.
  */
 export const LEAD_S = 900;
 /** The time that services may cache the keys (Cache-Control), in seconds. */
@@ -46,8 +46,8 @@ interface StoredKeys {
 }
 
 /**
- * The broker's signing keys. They are created on first start, rotated at a certain age and by command, and shared by all brokers
- * of a store. A retired key stays published as long as its tokens may be valid.
+ * The broker's signing keys. They are created when a broker first starts, rotated at a certain age and by command, and shared by
+ * all brokers with the same store. A retired key stays published as long as its tokens may be valid.
  */
 export class SigningKeys {
   readonly #store: KeyStore;
@@ -82,8 +82,8 @@ export class SigningKeys {
   }
 
   /**
-   * Loads the keys again if another broker of the store has changed them, so that this broker rejects removed keys and accepts
-   * new ones.
+   * Loads the keys again if another broker with the same store has changed them, so that this broker rejects removed keys and
+   * accepts new ones.
    *
    * @throws JobpassError `state`
    */
@@ -165,7 +165,7 @@ export class SigningKeys {
    * Rotates the signing key if it is due, or drops retired keys whose tokens have all expired.
    *
    * @param rotateEvery the maximum age of a signing key, in seconds
-   * @returns the change, if any
+   * @returns the change, or undefined if there is none
    */
   keepUp(rotateEvery: number): Promise<'rotated' | 'dropped' | undefined> {
     return this.#inTurn(() => this.#keepUp(rotateEvery));
@@ -262,7 +262,7 @@ async function checked(text: string, store: KeyStore): Promise<StoredKeys> {
   });
 }
 
-/** Returns whether a key verifies its own signature. Otherwise damage would show only when a service rejects the first token. */
+/** Returns whether a key verifies its own signature. Otherwise, damage would be noticed only when a service rejects the first token. */
 async function works({ kid, jwk, published: since }: StoredKey): Promise<boolean> {
   if (typeof kid !== 'string' || !Number.isFinite(since)) return false;
   const { d: _, ...open } = jwk;

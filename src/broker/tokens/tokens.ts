@@ -25,7 +25,7 @@ export interface IssuedToken {
   value: string;
   /** The id of the token in logs and introspection. Not a secret. */
   id: string;
-  /** In seconds since 1970. */
+  /** The expiry, in seconds since 1970. */
   expiresAt: number;
 }
 
@@ -122,7 +122,7 @@ export class Tokens {
   }
 }
 
-/** The size of the pool of random bytes. One call for many tokens is cheaper than one call per token. */
+/** The size of the pool of random bytes. Generating the bytes for many tokens in one call is cheaper than one call per token. */
 const POOL_BYTES = 8_192;
 const SECRET_BYTES = 32;
 let pool = Buffer.alloc(0);

@@ -1,6 +1,6 @@
 import type { Place } from './tree.js';
 
-/** Completion for bash 3.2 and later. Uses bash-completion, if installed, for the command after `--`. */
+/** Completion for bash 3.2 and later. If bash-completion is installed, it completes the command after `--`. */
 export function bash(places: readonly Place[]): string[] {
   return [
     '# Completion of jobpass for bash: source <(jobpass completion bash)',

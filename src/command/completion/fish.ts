@@ -74,7 +74,7 @@ function optionOf({ short, long, description, takes }: Completed): string[] {
   ];
 }
 
-/** Returns a literal string of fish. */
+/** Returns a text as a string literal for fish. */
 function literal(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }

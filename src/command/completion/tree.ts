@@ -2,9 +2,9 @@ import { type Command, Help, type Option } from 'commander';
 import { InputOption } from '../../config/options.js';
 import { pathOf, takesCommand } from '../usage-errors.js';
 
-/** The words that can follow the name of a command. */
+/** The words that can follow a command's name. */
 export interface Place {
-  /** The names of the command: empty for `jobpass` itself, `broker rotate-keys` for a subcommand. */
+  /** The words that select the command: empty for `jobpass` itself, `broker rotate-keys` for a subcommand. */
   path: string;
   commands: readonly Named[];
   options: readonly Completed[];
@@ -26,7 +26,7 @@ export interface Completed {
   /** The long form, such as `--help`. */
   long: string;
   description: string;
-  /** The value: none, any word, a file, or a choice. */
+  /** The kind of value: none, any word, a file, or one of a list. */
   takes: 'nothing' | 'word' | 'file' | readonly string[];
   repeated: boolean;
 }
@@ -35,7 +35,7 @@ export interface Completed {
 const LONGEST = 90;
 
 /**
- * Returns every command below a command, including the `help` commands of commander.
+ * Returns every command below a command, including the `help` commands that the library commander adds.
  *
  * @param needed required options of the parent commands, which may precede or follow the name
  */
@@ -57,7 +57,7 @@ export function placesOf(program: Command, needed: readonly Option[] = []): Plac
     ...commands.flatMap((one) => {
       if (program.commands.includes(one))
         return placesOf(one, [...needed, ...program.options.filter(({ mandatory }) => mandatory)]);
-      // The `help` command of commander, which takes the name of another command.
+      // The `help` command that commander adds. Its argument is the name of another command.
       return [
         {
           path: `${path} ${one.name()}`.trim(),
@@ -84,7 +84,7 @@ function completed(option: Option): Completed {
   };
 }
 
-/** Returns the first sentence, shortened to the maximum length. */
+/** Returns the first sentence of a description, shortened to the maximum length. */
 function brief(description: string): string {
   const [sentence = ''] = description.split(/(?<=[^.]\.) /);
   const text = sentence.replace(/\.$/, '');

@@ -60,7 +60,10 @@ function place({ path, commands, options, words, command }: Place): string[] {
   ];
 }
 
-/** Returns a call of _arguments. The words are quoted, because zsh would expand a leading `=` to the path of a command. */
+/**
+ * Returns a call of zsh's function `_arguments`. The words are quoted, because zsh would expand a leading `=` to the path of a
+ * command.
+ */
 function call(specs: readonly string[], ...rest: readonly string[]): string[] {
   return [`  _arguments \\`, ...specs.map((one) => `    ${one} \\`), `    ${rest.join(' ')}`];
 }

@@ -21,7 +21,7 @@ export function listCodes(): CodeSummary[] {
  * @throws JobpassError `usage` for an unknown code
  */
 export async function explainCode(code: string): Promise<string> {
-  // Every object has members such as `constructor`, which are not codes.
+  // Every object inherits members such as `constructor`, which are not error codes.
   const text = Object.hasOwn(SECTIONS, code) ? SECTIONS[code] : undefined;
   if (text !== undefined) return text;
   const { closestName } = await import('../../config/did-you-mean.js');

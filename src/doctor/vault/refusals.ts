@@ -1,6 +1,6 @@
 import type { Claims } from '../../identity/id-token.js';
 
-/** The error of the server if another auth method is mounted at the path. */
+/** The server's error if another auth method is mounted at the path. */
 export const OF_METHOD: readonly [method: string, pattern: RegExp][] = [
   ['jwt', /^role ".*" could not be found$/],
   ['kubernetes', /^invalid role name/],
@@ -8,7 +8,7 @@ export const OF_METHOD: readonly [method: string, pattern: RegExp][] = [
   ['approle', /invalid role or secret ID|role_id/],
 ];
 
-/** The errors of the server before it looks up the role. */
+/** The errors that the server returns before it looks up the role. */
 export const NO_ROLE_YET =
   /^missing role$|could not load configuration|no handler for route|unsupported path/;
 

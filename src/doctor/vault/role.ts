@@ -7,13 +7,13 @@ import { objectIn } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { type Examination, roleOf } from './examination.js';
 
-/** The facts about the role. */
+/** Information about the role that the examination collected. */
 export interface Role {
-  /** The name on the server; undefined if no role is known. */
+  /** The role's name on the server; undefined if no role is known. */
   name: string | undefined;
-  /** The configuration of the role, if a token can read it. */
+  /** The role's configuration, if one of the tokens is allowed to read it. */
   data?: Record<string, unknown>;
-  /** The differences between the ID token and the requirements of the role, for people. */
+  /** The differences between the ID token and the role's requirements, as text for people. */
   differs: readonly string[];
   /** Whether the mount trusts another issuer. */
   foreign: boolean;
@@ -21,7 +21,7 @@ export interface Role {
   near?: string;
 }
 
-/** Step 7: checks that the ID token meets the requirements of the role, and that the role is not too permissive. */
+/** Step 7: checks that the ID token meets the role's requirements, and that the role is not too permissive. */
 export async function compareRole(
   examination: Examination,
   claims: Claims | undefined,
@@ -148,7 +148,10 @@ const OPEN: Readonly<Record<UnboundedLifetime, string>> = {
     'Neither token_ttl nor token_max_ttl is set: tokens live as long as the server allows, 768 h by default',
 };
 
-/** Reports permissive settings of the role, for anyone with its token or with an ID token for another service. */
+/**
+ * Reports settings of the role that are too permissive: for anyone with a token from the role, or with an ID token for another
+ * service.
+ */
 function reportPermissive(examination: Examination, role: Record<string, unknown>): void {
   const open = unboundedLifetime(role);
   if (open !== undefined)

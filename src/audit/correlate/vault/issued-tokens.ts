@@ -3,12 +3,12 @@ import { BoundedMap } from '../bounded.js';
 import type { CredentialUse, JoinMethod } from '../credential-use.js';
 import { type AuditedToken, HASHED, type LoggedToken, type VaultAnswer } from './vault-audit.js';
 
-/** A token whose issue is in a log. */
+/** A token whose issuance was logged. */
 export interface IssuedToken {
   at: number;
   token: LoggedToken;
   where: FileLine;
-  /** The token that created it; undefined for a login. */
+  /** The token that created this token; undefined for a token from a login. */
   by: AuditedToken | undefined;
   owner: TokenOwner | undefined;
 }
@@ -17,15 +17,15 @@ export interface IssuedToken {
 export type TokenOwner =
   | { credentialUse: CredentialUse; joined: JoinMethod; through?: string }
   | { ambiguous: readonly CredentialUse[] }
-  /** The token has a role in the records, but no record. */
+  /** The records contain the token's role, but not the token. */
   | 'unknown'
-  /** The token has any other role. */
+  /** The records do not contain the token's role. */
   | 'other';
 
-/** The tokens whose issue is in the logs. Each token is stored once, even if several devices logged it. */
+/** The tokens whose issuance was logged. Each token is stored once, even if several devices logged it. */
 export class IssuedTokens {
   readonly #most: number;
-  /** The keys are accessors and tokens, in the form in which the log contains them. */
+  /** The keys are accessors and tokens, in the form that the log contains. */
   readonly #byKey: BoundedMap<IssuedToken>;
   readonly #byRequest = new Map<string, IssuedToken>();
   readonly all: IssuedToken[] = [];
@@ -79,7 +79,7 @@ function keysOf({ accessor, token }: AuditedToken): string[] {
   return [accessor, token].filter((one) => one !== undefined);
 }
 
-/** Returns whether the accessor of a token is in plain text. */
+/** Returns whether a token's accessor is in plain text. */
 export function hasPlainAccessor({ accessor }: AuditedToken): boolean {
   return accessor !== undefined && !accessor.startsWith(HASHED);
 }

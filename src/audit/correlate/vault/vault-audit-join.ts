@@ -18,18 +18,18 @@ import {
 } from './issued-tokens.js';
 import { type AuditedToken, type LoggedToken, readVaultAudit, type VaultAnswer } from './vault-audit.js';
 
-/** The maximum number of logins and child tokens in memory. */
+/** The maximum number of logins and child tokens to keep in memory. */
 const MOST_TOKENS = 300_000;
-/** The path of Jobpass's probe, which looks up the token with itself. */
+/** The path of Jobpass's probe, which uses the token to look up the token itself. */
 const OWN = 'auth/token/lookup-self';
 
 /**
- * Joins audit logs of Vault and OpenBao with tokens of the records. Uses the accessor, if the device logs it in plain text or the
- * user passes its hash. Otherwise, uses the login, which must have the same role and the time of the issue, and no claim in its
- * metadata that differs from the job's. If exactly one login and one credential match each other, all entries with the hashes of
+ * Joins Vault and OpenBao audit logs with the tokens in the records. The join uses the accessor if the device logs it in plain text
+ * or the user passes its hash. Otherwise, the join uses the login: its role and time must match the credential, and no claim in its
+ * metadata may differ from the job's. If a login and a credential are each other's only match, all entries with the hashes from
  * that login belong to the credential.
  *
- * All logins are read before the first use.
+ * All logins must be added before the first use.
  */
 export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   readonly #correlation: Correlation;
@@ -80,7 +80,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     this.#addUnknownLogIns();
   }
 
-  /** @returns the credentials whose login is identified by the accessor */
+  /** @returns the credentials whose login the accessor identifies */
   #assignByAccessor(): ReadonlySet<CredentialUse> {
     const exact = new Set<CredentialUse>();
     for (const issuedToken of this.#tokens.all) {
@@ -94,7 +94,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     return exact;
   }
 
-  /** Assigns a login to a credential if exactly these two match each other. */
+  /** Assigns a login to a credential if each is the only match of the other. */
   #assignByLogIn(exact: ReadonlySet<CredentialUse>): void {
     const fits = new Map<IssuedToken, CredentialUse[]>();
     const matchCounts = new Map<CredentialUse, number>();
@@ -126,7 +126,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     }
   }
 
-  /** Reports tokens of roles in the records that have no record. Their login counts as their first use. */
+  /** Reports tokens that have no record, although the records contain their roles. A token's login counts as its first use. */
   #addUnknownLogIns(): void {
     for (const { token, where, at, owner } of this.#tokens.all) {
       if (owner !== 'unknown') continue;
@@ -187,7 +187,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     }
   }
 
-  /** Reports the credentials without a login in the logs, although they were issued while the logs were written. */
+  /** Reports credentials whose login is not in the logs, although they were issued in the period that the logs cover. */
   finish(firstAt: number, lastAt: number): void {
     this.#correlation.withoutLogIn(
       [...this.#byAccessor.values()].filter(
@@ -198,8 +198,8 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   }
 
   /**
-   * Returns the reason why the log is incomplete, if any. A complete log contains everything that Jobpass itself did with the
-   * credential.
+   * Returns the reason why the log is incomplete, or undefined if it is complete. A complete log contains everything that Jobpass
+   * itself did with the credential.
    */
   reasonIncomplete(
     { ending, renewals }: Lifetime,
@@ -239,7 +239,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
 
   /** Returns the credentials that match a login. */
   #credentialsFitting({ at, token }: IssuedToken): CredentialUse[] {
-    // A plain accessor would have matched a record exactly.
+    // If the accessor were in plain text, it would have identified the record already.
     if (hasPlainAccessor(token)) return [];
     const { skew } = this.#correlation;
     const some = candidatesFor(this.#byRole.get(token.role ?? '') ?? [], at, skew).filter(

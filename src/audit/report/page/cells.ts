@@ -56,7 +56,7 @@ export function timeColumn(
   };
 }
 
-/** Two columns: the lifetime of a credential, and the part of it after the job. */
+/** Returns two columns: the lifetime of a credential, and the part of the lifetime after the end of the job. */
 export function lifeColumns(data: Data): Column[] {
   return [
     {
@@ -94,7 +94,7 @@ export function endingColumn(data: Data): Column {
   };
 }
 
-/** The symbol of each standing. The shapes differ because color alone is not accessible. */
+/** The symbol for each standing. The shapes differ because color alone is not accessible. */
 const MARKS = [
   ['dead', '●'],
   ['over', '○'],
@@ -109,7 +109,7 @@ export function endingOf(data: Data, at: number): (string | Node)[] {
   return [mark, ` ${endingWords(data, at)}`];
 }
 
-/** Returns a short description of the ending of a credential. */
+/** Returns a short description of a credential's ending. */
 export function endingWords(data: Data, at: number): string {
   const standing = data.standing(at);
   if (standing === REFUSED) return 'refused';

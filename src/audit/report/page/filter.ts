@@ -25,7 +25,7 @@ export const ALL: Filter = {
 export interface Found {
   /** Credentials and refusals, in the order in which they were issued. */
   credentials: Int32Array;
-  /** For each credential, 1 if it matches, else 0. */
+  /** For each credential: 1 if it matches, otherwise 0. */
   has: Uint8Array;
   /** The credentials that match if the time range is ignored. */
   atAnyTime: Int32Array;

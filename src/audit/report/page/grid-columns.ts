@@ -1,13 +1,13 @@
 /** A column of a grid. */
 export interface Column {
   title: string;
-  /** A fixed width in rem, such as `12rem`. Other columns are as wide as their longest text if there is room. */
+  /** A fixed width in rem, such as `12rem`. If there is enough room, other columns are as wide as their longest text. */
   width?: string;
   /** The length of the longest text of the column, in characters. */
   longest?: () => number;
   /** The number of characters that must stay visible as long as another column can shrink instead. */
   least?: () => number;
-  /** The place of the cell in a card. A narrow window shows each row as a card and hides columns without a place. */
+  /** The position of the cell in a card. A narrow window shows each row as a card and hides columns without a position. */
   card?: 'a' | 'b' | 'c' | 'd' | 'e' | 'f';
   /** `number` is aligned right, `less` is hidden in windows up to 1,400 pixels wide, and `rare` in windows up to 1,560 pixels wide. */
   className?: string;

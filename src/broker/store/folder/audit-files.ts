@@ -12,9 +12,9 @@ const { O_RDWR, O_CREAT } = constants;
 const MOST_WAITING = 10_000;
 
 /**
- * The audit trail of a broker: one append-only file per month. Each record is first in the journal, where it becomes durable
- * together with its change. If a crash loses records of the files, the next start restores them from the journal. The journal
- * drops no record that is not synced here (`sync`).
+ * The audit trail of a broker: one append-only file per month. Each record is first written to the journal, where it becomes
+ * durable together with its change. If a crash loses records from the files, the next start restores them from the journal. The
+ * journal keeps each record until it is synced here (`sync`).
  */
 export class AuditFiles {
   readonly #folder: string;
@@ -29,7 +29,7 @@ export class AuditFiles {
   /** The head after the last added line. */
   #added: Head | undefined;
   #failed = false;
-  /** The failed sync after which written lines may be missing on the disk: the system may have dropped what it could not write. */
+  /** The failed sync after which written lines may be missing on the disk: the system may have discarded data that it could not write. */
   #untrusted: JobpassError | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -84,20 +84,20 @@ export class AuditFiles {
     }
   }
 
-  /** Takes a line from the journal. */
+  /** Receives a line from the journal. */
   replay(line: AuditLine): void {
     const [sequence, text] = line;
     this.#replayed.first = Math.min(this.#replayed.first, sequence);
     if (sequence >= (this.#replayed.last?.[0] ?? 0)) this.#replayed.last = line;
-    // If the files have another chain, they do not belong to this journal.
+    // If the files contain another chain, they do not belong to this journal.
     if (sequence > this.#head.count || headOf(text)?.chain !== this.#head.chain)
       this.#replayed.missing.push(line);
   }
 
   /**
-   * Restores the lines of the journal that are missing in the files.
+   * Restores the journal's lines that are missing from the files.
    *
-   * @returns the problem with the files, if any, for the log
+   * @returns a description of the problem with the files, for the log; undefined if there is none
    * @throws JobpassError `state`
    */
   async begin(): Promise<string | undefined> {
@@ -117,7 +117,7 @@ export class AuditFiles {
     const known = torn && first <= count + 1;
     const problem = known ? undefined : problemOf(place, torn, this.#head, this.#replayed);
     if (known) await this.#cut(place, found.length);
-    // The journal does not have these lines, so the damaged text stays as the only copy.
+    // The journal does not contain these lines, so the damaged text is kept as the only copy.
     else if (torn) await this.#endLine(place, found);
     // If the last process was killed before its sync, the lines in the file may not be on the disk yet. No
     // later step writes them again, and the journal drops lines that the file contains.
@@ -198,7 +198,7 @@ export class AuditFiles {
     return { chain, count: headOf(last)?.count ?? this.#head.count + lines.length, hash: hashOf(last) };
   }
 
-  /** Opens the file of this month, or keeps a later one: the order of files must not change if the clock goes back. */
+  /** Opens the file for this month, or keeps a later file open: the order of files must not change if the clock is set back. */
   async #openFile(): Promise<void> {
     const month = `audit-${new Date(this.#clock.now()).toISOString().slice(0, 7)}.jsonl`;
     if (this.#fd !== -1 && month <= this.#name) return;
@@ -206,7 +206,7 @@ export class AuditFiles {
       // A power loss may damage only the newest file.
       if (this.#name !== '') {
         await this.#closeFile();
-        // The rest of a failed write would confuse readers.
+        // The remains of a failed write would confuse readers.
         await this.#within(join(this.#folder, this.#name), async (fd) => {
           await this.#files.truncate(fd, this.#end);
           await this.#datasync(fd);
@@ -220,7 +220,7 @@ export class AuditFiles {
     try {
       await this.#files.syncFolder(this.#folder);
     } catch (error) {
-      // The file name may not be durable, so the next attempt starts here again.
+      // The file name may not be durable yet, so the next attempt starts here again.
       await this.#files.close(fd);
       throw error;
     }
@@ -244,7 +244,7 @@ export class AuditFiles {
     return withFile(this.#files, path, O_RDWR, work);
   }
 
-  /** Writes bytes at the end. A retry overwrites the rest of a failed write, because it starts with the same bytes. */
+  /** Writes bytes at the end. A retry overwrites the remains of a failed write, because it starts with the same bytes. */
   async #write(bytes: Buffer): Promise<void> {
     await writeAll(this.#files, this.#fd, bytes, this.#end);
     this.#end += bytes.length;

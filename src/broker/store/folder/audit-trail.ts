@@ -9,7 +9,10 @@ const { O_RDONLY } = constants;
 const NAME = /^audit-\d{4}-\d{2}\.jsonl$/;
 /** The maximum amount written without a sync, in bytes. */
 export const SYNC_EVERY = 8 * 1024 * 1024;
-/** The size of the end of a file that is checked on opening. It is larger than the unsynced data, which a power loss may damage. */
+/**
+ * The number of bytes at the end of a file that are checked when the trail is opened. This number is larger than the amount of
+ * unsynced data, which a power loss may damage.
+ */
 export const WINDOW = 4 * SYNC_EVERY;
 
 /** The state of an existing trail. */
@@ -41,14 +44,14 @@ export async function* readTrail(files: Files, folder: string): AsyncGenerator<s
   }
 }
 
-/** Checks the end of the newest file with records: the valid part ends where the lines stop to form a chain. */
+/** Checks the end of the newest file with records: the valid part ends where the lines stop forming a chain. */
 export async function inspectTrail(files: Files, folder: string): Promise<Found | undefined> {
   let newest: Found | undefined;
   for (const name of (await auditFiles(files, folder)).reverse()) {
     const found = await inspectFile(files, folder, name);
     newest ??= found;
     if (found.head !== undefined) return { ...newest, head: found.head };
-    // Older files determine the head only if the newest one has no complete line yet.
+    // Older files determine the head only if the newest file does not contain a complete line yet.
     if (found.length > 0) break;
   }
   return newest;
@@ -101,7 +104,7 @@ function follows(line: string, before: Head): boolean {
 
 /** The records in a journal. */
 export interface ReplayedLines {
-  /** The number of the first record that the journal still has. */
+  /** The number of the first record that the journal still contains. */
   first: number;
   /** The last record. */
   last: AuditLine | undefined;

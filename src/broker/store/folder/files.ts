@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { JobpassError } from '../../../errors.js';
 
-/** The file operations of the journal, replaceable so that tests can make each one fail. All reject with system errors. */
+/** The file operations of the journal, replaceable so that tests can make each one fail. All operations reject with system errors. */
 export interface Files {
-  /** Opens a file with flags of `fs.constants`. A new file gets the mode 0600. */
+  /** Opens a file with flags of `fs.constants`. A new file is created with mode 0600. */
   open(path: string, flags: number): Promise<number>;
   /** @returns the number of bytes read; 0 at the end */
   read(fd: number, into: Buffer, position: number): Promise<number>;
@@ -58,7 +58,7 @@ export const nodeFiles: Files = {
   },
 };
 
-/** Returns a text as UTF-8. Most texts are ASCII. They are copied directly, which is several times as fast. */
+/** Returns a text as UTF-8. Most texts are ASCII. ASCII texts are copied directly, which is several times as fast. */
 export function bytesOf(text: string): Buffer {
   return Buffer.from(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
 }

@@ -1,7 +1,7 @@
 import { sha256 } from '../../../sha256.js';
 import type { Files } from './files.js';
 
-/** An entry of the journal: a key with its value until `expiresAt` (seconds since 1970), or a removed key alone. */
+/** A journal entry: a key with a value that is valid until `expiresAt` (seconds since 1970), or a removed key without a value. */
 export type Entry = readonly [key: string, expiresAt: number, value: string] | readonly [key: string];
 
 /** A line of the audit trail with its number. It stays in the journal until it is durable in the trail's own files. */
@@ -10,7 +10,7 @@ export type AuditLine = readonly [sequence: number, line: string];
 /** An item of the journal. */
 export type Item = Entry | AuditLine;
 
-/** The size of a line that a compaction writes, in characters. A line of this size takes well below a millisecond of work. */
+/** The size of a line that a compaction writes, in characters. Processing a line of this size takes well under a millisecond. */
 const SLICE = 64 * 1024;
 const READ_AT_ONCE = 1024 * 1024;
 

@@ -21,7 +21,7 @@ export interface Statement {
 export const CONNECT_MS = 2_000;
 /**
  * Timeouts that the server enforces, in ms. A broker that freezes in the middle of a transaction blocks the other brokers until
- * the first timeout ends the transaction. The second timeout is longer, so that the other brokers can wait that long.
+ * the first timeout ends the transaction. The second timeout is longer, so that the other brokers can wait until then.
  */
 const IDLE_IN_TRANSACTION_MS = 2_000;
 const LOCK_MS = 3_000;
@@ -190,7 +190,7 @@ export class Connection {
     this.#client.connection.stream.destroy();
   }
 
-  /** Closes the session in an orderly way. */
+  /** Closes the session gracefully. */
   async close(): Promise<void> {
     if (this.#lost) return this.drop();
     const late = setTimeout(() => this.drop(), CONNECT_MS);
@@ -199,7 +199,7 @@ export class Connection {
   }
 }
 
-/** The error of PostgreSQL for a write to a standby. */
+/** PostgreSQL's error for a write to a standby. */
 const READ_ONLY = { code: '25006', severity: 'ERROR' };
 
 /**

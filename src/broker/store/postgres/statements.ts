@@ -2,14 +2,14 @@ import type { Statement } from './connection.js';
 import type { Tables } from './tables.js';
 
 /**
- * The condition for expired rows, which must have expired by the clocks of both broker and database: a broker with a fast clock
- * must not expire all tokens.
+ * The condition for expired rows, which must have expired according to both the broker's clock and the database's clock: a broker
+ * with a fast clock must not expire all tokens.
  */
 const OVERDUE = 'expires_at <= least($1::bigint, extract(epoch from now())::bigint)';
 
 /**
- * Statements are sent before the responses to earlier ones arrive. If `begin` fails, each later statement would run in a transaction
- * of its own and could delete a row without a record. Therefore such statements check that the transaction has begun.
+ * Statements are sent before the responses to earlier statements arrive. If `begin` fails, each later statement would run in a
+ * transaction of its own and could delete a row without a record. Therefore, such statements check that the transaction has begun.
  */
 const BEGIN_TURN = `set_config('jobpass.turn', 'ours', true)`;
 const IN_TURN = `current_setting('jobpass.turn', true) = 'ours'`;

@@ -30,7 +30,7 @@ const SWEEP_EVERY_MS = 5_000;
 const PAGE = 500;
 
 /**
- * Returns the storage of several brokers in one database.
+ * Returns the storage that several brokers share in one database.
  *
  * @throws JobpassError `usage` for unusable certificates, `state` for an unusable database
  */
@@ -153,7 +153,7 @@ async function databaseStore(
       const row = await tokens.find(id);
       if (row === undefined || Number(row.expires_at) * 1000 <= clock.now()) return undefined;
       const token = form.read(row.kept);
-      // The other columns are not authenticated, so the token's own id and expiry count.
+      // The other columns are not authenticated, so the id and expiry in the token itself are used.
       return token?.jti === id && token.exp * 1000 > clock.now() ? token : undefined;
     },
     end: async (id) => canBeKey(id) && writer.ask({ kind: 'end', id }),
@@ -193,8 +193,8 @@ function refuseKey(key: string): void {
 }
 
 /**
- * Returns the records, read in pages. No page misses a record: a writer locks the head until its records are visible, so no record with a
- * lower number can appear later.
+ * Returns the records, which it reads in pages. No page misses a record: a writer locks the head until its records are visible, so
+ * no record with a lower number can appear later.
  */
 async function* records(readers: Readers, { page }: ReadStatements): AsyncGenerator<string> {
   for (let last = 0; ; ) {

@@ -18,9 +18,9 @@ export const SWEEP_MARGIN_S = 10;
 /** The results of the first statements of a transaction. */
 export interface Before {
   head: Head;
-  /** The tokens that this transaction revoked; the keys are their ids. They were valid before. */
+  /** The tokens that this transaction revoked, keyed by id. The tokens were valid before the transaction. */
   ended: Map<string, string>;
-  /** The owners of the uses that were the first with their key. */
+  /** The owners of the uses that were the first to be stored under their key. */
   won: Set<string>;
   expired: readonly string[];
   /** Whether there may be more expired rows. */
@@ -35,7 +35,7 @@ export async function beginTransaction(
   now: number,
 ): Promise<Before> {
   const ends = requests.flatMap((request) => (request.kind === 'end' ? [request.id] : []));
-  // If several requests use the same key, only the first one counts, because a statement cannot change a row twice.
+  // If several requests use the same key, only the first request is written, because a statement cannot change a row twice.
   const uses = [
     ...new Map(
       requests
@@ -95,7 +95,7 @@ export function outcome(
       case 'end': {
         const token = ended.get(request.id);
         if (token === undefined) return false;
-        // If two requests revoke a token at the same time, only one counts.
+        // If two requests revoke a token at the same time, only one of the requests counts as the revocation.
         ended.delete(request.id);
         events.push(...endOf('revoked', token));
         return true;
