@@ -30,7 +30,7 @@ export interface Credential {
   issuer?: string;
   actor?: string;
   job: AuditedJob;
-  /** The run of the CI system, or the chain if the run has no name. */
+  /** The CI system's run, or the chain if the records do not name the run. */
   run: string;
   deliveredTo: readonly string[];
   issuedAt: number;
@@ -45,7 +45,7 @@ interface History {
   credential: Credential;
   /** The chain of the first record. */
   chain: string;
-  /** Whether the run has a name. */
+  /** Whether the records name the run. */
   named: boolean;
   /** The credential according to each of the other chains, keyed by chain name. */
   otherChains?: Map<string, Credential>;

@@ -30,13 +30,13 @@ export interface PendingRecords {
   after: CursorPosition;
 }
 
-/** The number of bytes to read at once. A line has a few hundred to a few thousand bytes. */
+/** The number of bytes to read at once. A line is a few hundred to a few thousand bytes long. */
 const CHUNK = 1024 * 1024;
 const TAIL = 64 * 1024;
 
 /**
  * Stores the position of a sink in a small file beside the trail, for the job's later processes. Two processes that send at the
- * same time may send a record twice but never skip a record. Receivers recognize duplicates by the record's id.
+ * same time may send a record twice but never skip a record. Receivers use the record's id to recognize duplicates.
  */
 export class FileCursor {
   readonly #trail: string;

@@ -41,7 +41,7 @@ export async function findingsOf(
     record(record, place, bytes) {
       const hash = createHash('sha256').update(bytes).digest('hex');
       chains.add(record, place, hash);
-      // Copies of a record in several files count once.
+      // A record that several files contain counts only once.
       if (seen.has(hash)) return;
       seen.add(hash);
       credentials.add(record);

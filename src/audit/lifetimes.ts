@@ -45,7 +45,7 @@ export function lifetimes(credentials: readonly Credential[], now: number): Life
 function lifetimeOf(credential: Credential, jobEnd: number | undefined, now: number): Lifetime {
   const { happened, issuedAt, expiresAt, id } = credential;
   const endings = happened.filter(({ event }) => ENDINGS.has(event));
-  // A confirmed ending is final. Otherwise the last ending counts.
+  // A confirmed ending is final. Otherwise, the last ending is used.
   const ending = endings.find(({ event }) => CONFIRMED.has(event)) ?? endings.at(-1);
   const livesUntil = ending?.until ?? expiresAt;
   const common = {
@@ -94,14 +94,14 @@ function standingOf(
   return ['may be alive', undefined];
 }
 
-/** Returns the key of a job: its run and its name. Jobs of a matrix may share a key. */
+/** Returns the key of a job: its run and its name. Jobs in a matrix may share a key. */
 function jobOf({ run, job }: Credential): string {
   return `${run}\n${job.job ?? ''}`;
 }
 
 /**
  * Returns the end of each job: the last ending of any of its credentials except `expired`, or otherwise the job's last record. The
- * first ending does not count, because a job may revoke one credential and request another, and the keeper revokes replaced
+ * first ending is not used, because a job may revoke one credential and request another, and the keeper revokes replaced
  * credentials.
  */
 function jobEnds(credentials: readonly Credential[]): ReadonlyMap<string, number> {

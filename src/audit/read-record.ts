@@ -17,7 +17,7 @@ export interface UnreadableLine {
   problem: string;
   /** The line may be a record from a newer version of Jobpass. */
   newer?: true;
-  /** The line is the last one of its file and has no line break, so the record may be incomplete. */
+  /** The line is the last line of its file and does not end with a line break, so the record may be incomplete. */
   half?: true;
 }
 

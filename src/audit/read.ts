@@ -5,7 +5,7 @@ import { printable } from '../text/printable.js';
 import { partsOf } from './parts.js';
 import { type ReadRecord, readRecord, type UnreadableLine } from './read-record.js';
 
-/** The maximum length of a line in bytes. A record has about 1500 bytes. */
+/** The maximum length of a line in bytes. A record is about 1500 bytes long. */
 const LONGEST_LINE = 1 << 20;
 const LF = 0x0a;
 const CR = 0x0d;

@@ -40,7 +40,7 @@ export interface AuditedJob {
 /** An event that is not a record yet. The event contains no secret and nothing that would help to guess a secret. */
 export interface AuditEvent {
   event: AuditEventName;
-  /** The time in milliseconds since 1970, by the clock of this machine. */
+  /** The time in milliseconds since 1970, according to this machine's clock. */
   at: number;
   job: AuditedJob;
   /** The user who started the job, and the user's ID in the CI system. */
@@ -246,7 +246,7 @@ function messageOf({ event, credential, provider, role }: AuditEvent, who: strin
   return `${event}: ${name} for ${who}${suffix}`;
 }
 
-/** The claims of each CI system. The keys are the names in {@link AuditedJob}. */
+/** The claims of each CI system, keyed by the names in {@link AuditedJob}. */
 const CLAIM_NAMES: Readonly<Record<Exclude<keyof AuditedJob, 'system'>, readonly string[]>> = {
   run_id: ['run_id', 'pipeline_id', 'build_number', 'oidc.circleci.com/pipeline-id'],
   run_attempt: ['run_attempt'],

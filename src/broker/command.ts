@@ -13,7 +13,7 @@ import { SigningKeys } from './tokens/signing-keys.js';
 
 /**
  * Runs the broker until SIGTERM or SIGINT. SIGHUP reloads the configuration, with its certificates and secrets. If the new
- * configuration is invalid, the broker logs the error and keeps the current one.
+ * configuration is invalid, the broker logs the error and continues with the current configuration.
  *
  * @throws JobpassError `usage`, `state` if the broker cannot start or cannot continue
  */
@@ -105,7 +105,7 @@ function count(number: number, what: string): string {
 }
 
 /**
- * Returns the trusted issuers and roles of a broker, from the running broker, or from its configuration if no broker runs.
+ * Returns a broker's trusted issuers and roles: from the running broker or, if no broker is running, from the configuration.
  *
  * @throws JobpassError
  */

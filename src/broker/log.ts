@@ -11,7 +11,7 @@ export interface LogEvent {
 
 export type Log = (event: LogEvent) => void;
 
-/** Writes each event as one line: `time event name=value …`, or as a JSON object. */
+/** Writes each event as one line: in the format `time event name=value …`, or as a JSON object. */
 export function lineLog(format: 'text' | 'json', write: (line: string) => void): Log {
   return ({ event, level = 'info', ...fields }) => {
     const time = timestamp(Date.now());
@@ -42,7 +42,7 @@ function isHarmless(value: unknown): value is string {
   return typeof value === 'string' && /^[\w./@-][\w./:@-]{0,300}$/.test(value) && !/jpt_|eyJ/.test(value);
 }
 
-/** Returns the text with tokens removed. A caller may send a token in place of a name, such as the name of a role. */
+/** Returns the text with tokens removed. A caller may send a token instead of a name, such as the name of a role. */
 export function withoutTokens(text: string): string {
   return text.replace(/jpt_[\w-]{16,}|eyJ[\w-]*\.[\w-]+(\.[\w-]*)?/g, '(a token)');
 }

@@ -12,11 +12,12 @@ import type { Storage } from './store/store.js';
 /** The number of times to reread the last records if a broker may still be writing them, and the pause before each time in ms. */
 const READ_AGAIN = 3;
 const READ_AGAIN_MS = 200;
-/** The maximum number of records in one write of a broker. A longer sequence of records without a signature is printed unchanged. */
+/** The maximum number of records that a broker writes at once. A longer sequence of records without a signature is printed unchanged. */
 const LARGEST_BATCH = 10_000;
 
 /**
- * Prints the records of a broker on stdout, one per line, whether the broker runs or not. Stops if the reader closes the pipe.
+ * Prints the records of a broker on stdout, one per line, whether or not the broker is running. Stops if the reader closes the
+ * pipe.
  *
  * @param since the start of the period: see `moment`
  * @throws JobpassError `usage`, `state`
@@ -45,15 +46,15 @@ async function print(lines: AsyncIterable<string>): Promise<void> {
     if (failure !== undefined) break;
   }
   await write(buffered);
-  // A failed write emits its error one turn later.
+  // A failed write emits its error one turn of the event loop later.
   await new Promise((resolve) => setImmediate(resolve));
   if (failure !== undefined && systemCode(failure) !== 'EPIPE')
     throw new JobpassError('state', `The records could not be printed: ${errorText(failure)}`);
 }
 
 /**
- * Returns the records up to the last signature. If the last records have none, a broker may still be writing the rest of their batch,
- * so the function reads again.
+ * Returns the records up to the last signed record. If the last records have no signature, a broker may still be writing the rest
+ * of their batch, so the function reads them again.
  */
 async function* toSignature(storage: Storage): AsyncGenerator<string> {
   let printed = 0;
@@ -78,7 +79,7 @@ async function* toSignature(storage: Storage): AsyncGenerator<string> {
   }
 }
 
-/** Returns the records from the first one at or after a moment. */
+/** Returns the records, starting with the first record at or after a moment. */
 async function* startingAt(from: number | undefined, lines: AsyncIterable<string>): AsyncGenerator<string> {
   let begun = from === undefined;
   for await (const line of lines) {

@@ -12,7 +12,10 @@ import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Tokens } from './tokens/tokens.js';
 
-/** A configuration in use. A reload creates a new one; requests in progress complete with the configuration that they started with. */
+/**
+ * A configuration in use. A reload creates a new runtime configuration; requests in progress complete with the configuration that
+ * they started with.
+ */
 export interface RuntimeConfig {
   config: BrokerConfig;
   rules: ExchangeRules;

@@ -119,7 +119,7 @@ async function resourceServer({
   return { id, secret };
 }
 
-/** Returns the job as text for people. Its values are untrusted, so they are escaped. */
+/** Returns the job as human-readable text. Its values are untrusted, so they are escaped. */
 export function describe(job: Job): string {
   const lines: [string, unknown][] = [
     ['subject', job.subject],

@@ -87,7 +87,7 @@ function checkBinding(cnf: unknown, { certificate }: Presented): void {
   if (cnf === undefined) return;
   const members = isObject(cnf) ? Object.entries(cnf) : [];
   const bound = members.length === 1 && members[0]?.[0] === 'x5t#S256' ? members[0][1] : undefined;
-  // A binding of an unknown kind counts as violated.
+  // A binding of an unknown kind is treated as violated.
   if (typeof bound !== 'string' || bound === '')
     throw tokenRefused('The token has an unsupported kind of binding (cnf)');
   if (certificate === undefined || certificate.toString() === '')

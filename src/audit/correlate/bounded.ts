@@ -26,7 +26,7 @@ export class BoundedMap<Value> {
 export class Counts {
   readonly #most: number;
   readonly #found = new Map<string, number>();
-  /** The count of all texts beyond the maximum. */
+  /** The total count of all texts beyond the maximum. */
   others = 0;
 
   constructor(most: number) {

@@ -8,7 +8,7 @@ import type { CorrelateOptions } from './options.js';
 import { SERVICE_LOGS } from './registry.js';
 import type { ServiceLogJoin } from './service-log.js';
 
-/** The maximum number of unreadable entries per file that are reported one by one. */
+/** The maximum number of unreadable entries per file to report individually. */
 const MOST_REPORTED = 10;
 
 /**

@@ -9,7 +9,7 @@ import { type LoggedUse, Usage } from './usage.js';
 
 /** The maximum number of unknown sessions and of ambiguous sessions to list. */
 const MOST_SESSIONS = 1_000;
-/** The maximum number of event ids in memory. */
+/** The maximum number of event ids to keep in memory. */
 const MOST_IDS = 500_000;
 /** The maximum number of candidates to name for an ambiguous session. */
 const MOST_NAMED = 5;
@@ -56,7 +56,7 @@ export interface CorrelationOptions {
   /** The times of the first and the last record. */
   firstAt: number;
   lastAt: number;
-  /** The period in which uses count. */
+  /** The period whose uses are counted. */
   since: number;
   until: number;
 }
@@ -87,7 +87,7 @@ export class Correlation {
     }
   }
 
-  /** Starts tracking the credentials of a provider, and returns them. */
+  /** Starts tracking a provider's credentials, and returns them. */
   track(provider: string): CredentialUse[] {
     const uses = this.#options.lifetimes
       .filter(({ credential }) => credential.provider === provider && credential.id !== undefined)
@@ -100,7 +100,7 @@ export class Correlation {
    * Adds a use of a credential.
    *
    * @param own whether the use may be Jobpass's own probe
-   * @returns whether the use counts: it is in the period, and no other file contained it
+   * @returns whether the use is counted: it must be in the period, and no other file may have contained it
    */
   addUse(
     credentialUse: CredentialUse,

@@ -7,7 +7,7 @@ import type { CorrelateOptions } from './options.js';
 import { SERVICE_LOGS } from './registry.js';
 import type { ServiceLog, ServiceLogJoin } from './service-log.js';
 
-/** Whether the logs would show a use of a credential after its end. */
+/** Whether the logs would contain a use of a credential after its end. */
 export interface CredentialCoverage {
   id: string;
   provider: string;

@@ -5,9 +5,10 @@ import { type LoggedUse, NotableUses, Usage, type UseKind } from './usage.js';
 /**
  * The method that linked log entries to a credential.
  *
- * - `exact`: by the service's own id
- * - `by name`: by the names of the role and the session
- * - `by log-in`: by the only login that matches the credential's role, time and claims and no other credential
+ * - `exact`: the entry contains the service's own id of the credential
+ * - `by name`: the entry contains the names of the credential's role and session
+ * - `by log-in`: the entry belongs to the only login that matches the credential's role, time and claims, and this login matches no
+ *   other credential
  */
 export type JoinMethod = 'exact' | 'by name' | 'by log-in';
 
@@ -88,7 +89,7 @@ export class CredentialUse {
 /** The maximum time between a login at the service and the issue time in the record, in milliseconds. */
 const ANSWER_MS = 5_000;
 
-/** Returns whether a login at the given time (by the service's clock) may belong to a credential. */
+/** Returns whether a login at the given time (according to the service's clock) may belong to a credential. */
 export function mayBeLogInOf(credentialUse: CredentialUse, loggedInAt: number, skew: number): boolean {
   const { issuedAt } = credentialUse.lifetime.credential;
   return loggedInAt - skew <= issuedAt && issuedAt <= loggedInAt + ANSWER_MS + skew;
@@ -110,7 +111,7 @@ export function candidatesFor(
   const found: CredentialUse[] = [];
   for (let at = low; at < credentialUses.length; at++) {
     const credentialUse = credentialUses[at];
-    // The condition is negated so that NaN matches nothing.
+    // The condition is negated so that it is never true for NaN.
     if (credentialUse === undefined || !(credentialUse.lifetime.credential.issuedAt <= to)) break;
     found.push(credentialUse);
   }

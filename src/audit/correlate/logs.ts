@@ -10,7 +10,7 @@ export interface LogReader<Entry> {
   problem(problem: string, place: FileLine): void;
 }
 
-/** The counts and the period of a log that was read. */
+/** The entry counts and the period of a log that was read. */
 export interface ReadLog {
   file: string;
   /** The kind of log in the registry, such as `cloudtrail`. */

@@ -3,7 +3,7 @@ export interface CorrelateOptions {
   files: ReadonlyMap<string, readonly string[]>;
   /** The maximum difference between the clocks of services and runners, in milliseconds. */
   skew: number;
-  /** The period in which uses count. */
+  /** The period whose uses are counted. */
   since?: number;
   until?: number;
   /** The provider of the credentials to check; default: all. */

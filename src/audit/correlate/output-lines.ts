@@ -4,11 +4,11 @@ import { displayText } from '../display.js';
 import { count } from '../formats.js';
 import type { CorrelationOutput, CoverageOutput, CredentialOutput, UsesOutput } from './output.js';
 
-/** The maximum number of lines of each kind that are printed for people. */
+/** The maximum number of lines of each kind to print in the text output. */
 const MOST_LINES = 100;
 const MOST_PARTS = 6;
 
-/** Returns the output as text for people. Texts from logs and records are escaped for terminals. */
+/** Returns the output as human-readable text. Texts from logs and records are escaped for terminals. */
 export function* correlationLines(output: CorrelationOutput): Generator<string> {
   yield* bounded(output.findings, (one) => `FINDING ${usesLine(one)}`);
   yield* bounded(output.attempts, (one) => `refused ${usesLine(one)}`);

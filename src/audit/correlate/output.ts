@@ -75,7 +75,7 @@ export interface CredentialOutput {
   issuedAt: string;
   loggedInAt?: string;
   ending?: string;
-  /** The time from which a use counts as a use after the end. */
+  /** The end of the credential: from this time on, uses count as uses after the end. */
   endedAt?: string;
   /** The credential's expiry, according to the records. */
   livesUntil?: string;

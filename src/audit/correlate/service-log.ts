@@ -21,16 +21,16 @@ export interface ServiceLog {
   description: string;
   /** The options specific to this log. */
   options: () => Option[];
-  /** The message if the records have no credential of this service. */
+  /** The message to print if the records contain no credential from this service. */
   noCredentials: string;
   /** The maximum delay of the service's entries, in milliseconds. Newer entries may be missing. */
   deliveryMs: number;
   load: () => Promise<(correlation: Correlation, own: CorrelateOptions['own']) => ServiceLogJoin>;
 }
 
-/** Joins the entries of a log with the credentials in the records. All logins are read before the first use. */
+/** Joins the entries of a log with the credentials in the records. All logins must be added before the first use. */
 export interface ServiceLogJoin<Entry extends { at: number } = { at: number }> {
-  /** Whether the records have credentials to join. */
+  /** Whether the records contain credentials that can be joined with this log. */
   readonly hasCredentials: boolean;
   /**
    * Reads a file.

@@ -25,8 +25,8 @@ const TIMEOUT_MS = 10_000;
 const OURS = /^(host|connection|content-(type|length|encoding)|transfer-encoding)$/;
 
 /**
- * Reads the standard variables. A variable for logs takes precedence over the one for all signals. Empty variables count as unset.
- * An invalid value is ignored with a warning, unless records would then be sent elsewhere or without protection.
+ * Reads the standard variables. A variable for logs takes precedence over the variable for all signals. Empty variables count as
+ * unset. An invalid value is ignored with a warning, unless records would then be sent elsewhere or without protection.
  *
  * Source: opentelemetry.io, OTLP Exporter Configuration 1.55 (stable) and the environment variables of the SDK.
  *

@@ -1,6 +1,6 @@
 import { type AddFinding, type ChainEntry, isForged, isSigned } from './chain-entry.js';
 
-/** Groups records by sequence number, and reports duplicates in one file. Identical records in several files are copies. */
+/** Groups records by sequence number, and reports duplicates within a file. Identical records in several files are copies. */
 export function bySequence(
   entries: readonly ChainEntry[],
   addFinding: AddFinding,

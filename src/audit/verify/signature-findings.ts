@@ -2,8 +2,8 @@ import { type AddFinding, type ChainEntry, isSigned } from './chain-entry.js';
 import type { ChainVerdict } from './verdict.js';
 
 /**
- * Reports an unsigned end of a chain with signatures. A broker signs the last record of each write, and a write is complete or
- * absent, so the last record of such a chain must be signed.
+ * Reports an unsigned end of a chain with signatures. A broker signs the last record of each write, and each write succeeds
+ * completely or not at all, so the last record of such a chain must be signed.
  */
 export function findUnsignedEnd(row: readonly ChainEntry[], addFinding: AddFinding): void {
   const end = row.at(-1);

@@ -3,7 +3,7 @@ import { count } from '../formats.js';
 import { MOST_LINES } from '../record-files.js';
 import type { ChainVerdict, Finding } from './verdict.js';
 
-/** Returns the verdicts as text for people. */
+/** Returns the verdicts as human-readable text. */
 export function* verdictLines(
   verdicts: readonly ChainVerdict[],
   unreadable: readonly Finding[],

@@ -23,7 +23,7 @@ export interface SignatureCheck {
   verdict: 'good' | 'wrong' | 'unknown key' | 'not checked';
 }
 
-/** Reads the public keys of a broker. The returned map is keyed by key id. @throws JobpassError `usage` */
+/** Reads a broker's public keys. The returned map is keyed by key id. @throws JobpassError `usage` */
 export async function readKeys(path: string): Promise<ReadonlyMap<string, KeyObject>> {
   const text = (await readFile('--keys', path, WAIT_MS)).toString('utf8');
   let set: unknown;
@@ -62,7 +62,8 @@ export async function readKeys(path: string): Promise<ReadonlyMap<string, KeyObj
 const MOST_WAITING = 1_000;
 
 /**
- * Checks signatures in Node's thread pool while reading continues. A check takes longer than all other work on a record.
+ * Checks signatures in Node's thread pool while reading continues. Checking a signature takes longer than all other processing of a
+ * record.
  */
 export class SignatureChecks {
   readonly #keys: ReadonlyMap<string, KeyObject> | undefined;

@@ -14,7 +14,7 @@ const NAME = 'audit-keys';
 
 interface AuditKey {
   kid: string;
-  /** The key. Only the last key has a private part; the others no longer sign. */
+  /** The key. Only the last key has a private part; the other keys no longer sign records. */
   jwk: JsonWebKey;
   /** The creation time, in seconds since 1970. */
   since: number;
@@ -22,7 +22,7 @@ interface AuditKey {
 
 /**
  * The keys that sign a broker's records. They differ from the keys that sign tokens, because records may be verified years later.
- * Therefore the store keeps the public part of each key.
+ * Therefore, the store never deletes the public part of a key.
  */
 export class AuditKeys {
   readonly #store: KeyStore;
@@ -68,7 +68,7 @@ export class AuditKeys {
     if (newer !== undefined) this.#take(newer.version, read(newer.text, this.#store));
   }
 
-  /** Starts to sign with a new key and deletes the private part of the current one. @throws JobpassError `state` */
+  /** Starts to sign with a new key and deletes the private part of the current key. @throws JobpassError `state` */
   async rotate(now: number): Promise<void> {
     const former = this.#keys.map((key) => ({ ...key, jwk: openPart(key.jwk) }));
     const keys = [...former, newKey(now)];

@@ -221,7 +221,7 @@ function roleOf(role: WantedRole, bounds: Bounds | undefined): Role {
     name: role.name,
     issuer: role.issuer,
     when,
-    // Checks the bounds first, so that conditions in the file cost no time for jobs outside the bounds.
+    // Checks the bounds first, so that no time is spent on the file's conditions for jobs outside the bounds.
     conditions: (claims) => {
       let failed: readonly FailedCondition[] = [];
       for (const conditions of all) {

@@ -14,7 +14,7 @@ export type RoleChoice =
 
 /**
  * Returns the role for a job: the requested role, or the only role whose conditions the job meets. If several roles match, the job
- * must name one, because the first match could grant more than the job needs.
+ * must name the role, because the first match could grant more than the job needs.
  */
 export function chooseRole(
   roles: readonly Role[],

@@ -4,7 +4,7 @@ import { printable } from '../../text/printable.js';
 import type { SignedToken } from '../signatures/signed-token.js';
 import type { Verdict } from '../signatures/verification-keys.js';
 
-/** An invalid ID token. The message is for the caller; `log` has the details for the broker's log. */
+/** An invalid ID token. The message is for the caller; `log` contains the details for the broker's log. */
 export class IdTokenRefused extends JobpassError {
   /** The message with details, for the log only. */
   readonly log: string;

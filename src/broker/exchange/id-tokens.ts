@@ -12,13 +12,13 @@ import { type FetchReport, IssuerKeys } from './issuer-keys.js';
 export interface TrustedIssuer {
   /** The issuer, exactly as in the claim iss of its tokens. */
   issuer: string;
-  /** The accepted audiences. A token must name one of them. */
+  /** The accepted audiences. A token must name at least one of these audiences. */
   audience: string | readonly string[];
   /** The allowed signature algorithms. If undefined, all asymmetric algorithms that CI systems use are allowed. */
   algorithms?: readonly string[];
   /** The address of the issuer's keys. If undefined, the address comes from the issuer's discovery document. */
   jwksUri?: string;
-  /** The client that fetches the issuer's keys. If an issuer has several entries, the first one's client is used. */
+  /** The client that fetches the issuer's keys. If an issuer has several entries, the client of the first entry is used. */
   http: HttpClient;
 }
 

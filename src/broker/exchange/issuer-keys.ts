@@ -29,7 +29,7 @@ export interface IssuerKeysOptions {
 
 /** The age at which keys are refreshed in the background. All times are in milliseconds. */
 const REFRESH_AFTER = 10 * 60_000;
-/** The maximum age of keys in use: the issuer may have withdrawn older ones. */
+/** The maximum age of keys in use: the issuer may have withdrawn older keys. */
 const VALID_FOR = 60 * 60_000;
 /** The pause after a failed refresh. */
 const REFRESH_PAUSE = 30_000;
@@ -39,7 +39,7 @@ const WAIT = 8_000;
 const DOUBT_AFTER = 30_000;
 /** The maximum number of waiting callers, each with a token in memory. */
 const WAITING_MAX = 5_000;
-/** Limits that let a discovery and a fetch of keys complete within WAIT. */
+/** Limits that ensure that discovery and fetching keys complete within WAIT. */
 const LIMITS = { attemptMs: 4_000, connectMs: 3_000, bodyBytes: 256 * 1024 };
 
 /** The set of keys from one fetch. */
@@ -52,7 +52,7 @@ interface KeySet {
 }
 
 /**
- * The keys of one trusted issuer, and the verification of tokens with them.
+ * The keys of one trusted issuer, and the verification of tokens with these keys.
  *
  * The broker refuses a token with an unknown key only after a fetch that started after the token arrived. All waiting callers share
  * one fetch, and fetches are limited. If the fetch fails, the error is transient, because the token may be valid.
@@ -73,7 +73,7 @@ export class IssuerKeys {
   #refreshNotBefore = Number.NEGATIVE_INFINITY;
   #waiting = 0;
 
-  /** @throws JobpassError `usage` or `insecure` for an invalid address of the issuer or its keys */
+  /** @throws JobpassError `usage` or `insecure` if the address of the issuer or of its keys is invalid */
   constructor({ issuer, jwksUri, http, clock = systemClock, onFetch }: IssuerKeysOptions) {
     this.issuer = issuer;
     this.#source = new KeySource({
@@ -102,7 +102,7 @@ export class IssuerKeys {
     await this.#validKeys(this.#clock.elapsed() + WAIT);
   }
 
-  /** Cancels all waits and fetches. Waiting callers get a transient error. */
+  /** Cancels all waits and fetches. Waiting callers receive a transient error. */
   close(): void {
     this.#closing.abort();
   }

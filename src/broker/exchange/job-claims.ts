@@ -1,7 +1,7 @@
 import type { Claims } from '../../identity/id-token.js';
 import type { Role } from '../config/broker-config.js';
 
-/** The claims of a job that its tokens contain, so that a service knows the job. A role can add more. */
+/** The claims of a job that its tokens contain, so that a service can identify the job. A role can add more claims. */
 const CLAIMS_KEPT = [
   // GitHub
   'repository',
@@ -69,7 +69,7 @@ export function claimsForToken(claims: Claims, role: Role): Record<string, unkno
   for (const name of namesOf(role)) {
     const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
     if (value === undefined || value === null || value === '') continue;
-    // A shortened value could match a different value, so long values are left out.
+    // A shortened value could match a different value, so long values are omitted.
     if (lengthOf(value) <= LONGEST_CLAIM) kept[name] = value;
   }
   return kept;

@@ -57,7 +57,10 @@ export function sourceOf(request: http.IncomingMessage, proxies: BlockList | und
   return source;
 }
 
-/** Returns the key for counting a source: the address, or for IPv6 its /64 network, because one client has many IPv6 addresses. */
+/**
+ * Returns the key for counting a source's requests: the address or, for IPv6, its /64 network, because one client has many IPv6
+ * addresses.
+ */
 export function sourceKey(source: string): string {
   if (isIP(source) !== 6) return source;
   const [head = '', tail] = source.split('%')[0]?.split('::') ?? [];

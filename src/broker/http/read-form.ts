@@ -4,7 +4,10 @@ import { addToList } from '../../collections.js';
 
 /** The accepted content types. Other charsets are rejected, because another program could decode the body differently. */
 const CHARSET = /^application\/x-www-form-urlencoded\s*(;\s*(charset\s*=\s*("utf-8"|utf-8|us-ascii)\s*)?)?$/i;
-/** Headers that must not be repeated. If there were two, a proxy in front of the broker could use a different one than the broker. */
+/**
+ * Headers that must not be repeated. If a header occurred twice, a proxy in front of the broker might use a different value than
+ * the broker does.
+ */
 const SINGLE = new Set(['authorization', 'content-type', 'content-length', 'transfer-encoding', 'host']);
 
 /**
@@ -89,6 +92,6 @@ export function readForm(body: Buffer): Form | undefined {
 /** @throws URIError */
 function decoded(text: string): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
-  // An ID token has no percent signs and makes up most of a body.
+  // An ID token makes up most of a body and contains no percent signs.
   return spaced.includes('%') ? decodeURIComponent(spaced) : spaced;
 }

@@ -7,7 +7,7 @@ import { errorText, JobpassError, systemCode } from '../../errors.js';
 import type { Address, BrokerConfig } from '../config/broker-config.js';
 import { plain, sourceKey } from './client-address.js';
 
-/** Limits for each client, in ms or as counts. Normal clients stay far below them. */
+/** Limits for each client, as times in ms or as counts. Normal clients stay far below them. */
 const BOUNDS = {
   headersMs: 5_000,
   requestMs: 10_000,
@@ -26,11 +26,11 @@ const BOUNDS = {
 const UNUSED_MS = 1_000;
 /** The maximum size of a body. */
 const BODY_BYTES = 56 * 1024;
-/** The amount of an oversized body that is read and discarded, because a client that is still sending would miss the response. */
+/** The number of bytes of an oversized body to read and discard, because a client that is still sending would miss the response. */
 const DROPPED_BYTES = 1024 * 1024;
 /**
- * The Retry-After of a 503 response (RFC 9110, section 10.2.3), in seconds. The value is small, because the broker may recover in
- * a moment.
+ * The Retry-After value in a 503 response (RFC 9110, section 10.2.3), in seconds. The value is small, because the broker may
+ * recover soon.
  */
 const RETRY_AFTER_S = '1';
 
@@ -47,12 +47,12 @@ export interface Listener {
   serve(handler: Handler, isMany?: (address: string) => boolean): void;
   /** Uses another certificate for later connections. @throws JobpassError `usage` */
   renewTls(tls: NonNullable<BrokerConfig['tls']>): void;
-  /** Accepts no more connections, closes idle ones, and waits for the others. @param ms the maximum wait */
+  /** Stops accepting connections, closes idle connections, and waits for the others. @param ms the maximum wait */
   close(ms: number): Promise<void>;
 }
 
 /**
- * Listens for requests, with TLS if there is a certificate, and disconnects slow clients.
+ * Listens for requests, with TLS if a certificate is configured, and disconnects slow clients.
  *
  * @param isManyAtFirst returns whether an address represents many sources; used until `serve` is called
  * @throws JobpassError `usage` if the address or the certificate is unusable
@@ -141,7 +141,7 @@ export async function listen(
       closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      // Without this header clients would keep the connections open, and closing the listener waits for every connection.
+      // Without this header, clients would keep the connections open, and closing the listener waits for every connection.
       for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
       // Node does not count connections without any request as idle. A request that is just arriving is still served.
       const unused = setTimeout(() => {

@@ -14,7 +14,7 @@ function rsa(bits: number): Algorithm {
   return { kty: 'RSA', verify: (key, text, signature) => verify(hash, text, key, signature) };
 }
 
-/** Returns an RSASSA-PSS algorithm, whose salt has the length of the hash. */
+/** Returns an RSASSA-PSS algorithm, whose salt is as long as the hash. */
 function rsaPss(bits: number): Algorithm {
   const more = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: bits / 8 };
   return {

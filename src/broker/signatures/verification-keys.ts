@@ -7,7 +7,7 @@ import type { SignedToken } from './signed-token.js';
 /** The result of checking a signature against a set of keys. */
 export type Verdict = 'good' | 'no such key' | 'bad signature';
 
-/** The minimum number of remembered signatures; the maximum is twice as many. Each signature takes about 150 bytes. */
+/** The minimum number of remembered signatures; the maximum is twice as many. Each signature uses about 150 bytes of memory. */
 const REMEMBERED = 5_000;
 
 interface VerificationKey {
@@ -16,8 +16,8 @@ interface VerificationKey {
 }
 
 /**
- * A set of public keys that remembers accepted signatures, so that a repeated token is not verified again. The caller checks
- * everything else about the token each time. A new set of keys starts without remembered signatures.
+ * A set of public keys that remembers accepted signatures, so that a repeated token is not verified again. Each time, the caller
+ * checks everything else about the token. A new set of keys starts without remembered signatures.
  */
 export class VerificationKeys {
   readonly #keys: readonly VerificationKey[];
@@ -40,8 +40,8 @@ export class VerificationKeys {
   }
 
   /**
-   * Checks the signature of a token. The caller has checked that its algorithm is allowed. Tries every matching key, because a
-   * token may name no key, and two keys may have the same id.
+   * Checks the signature of a token. The caller must have checked that the token's algorithm is allowed. Tries every matching key,
+   * because a token might not name a key, and two keys may have the same id.
    */
   check({ header: { alg, kid }, bytes, signingInput, signature }: SignedToken): Verdict {
     const fitting = this.#keys.filter(({ jwk }) => fits(jwk, alg, kid));

@@ -4,8 +4,8 @@ import { SWEEP_EVERY_MS, Table } from './folder/table.js';
 import type { KeyStore, Storage, StoredText, StoredToken } from './store.js';
 
 /**
- * Returns a store in memory, for brokers whose state may end with the process. It has no records, because they could not be read
- * later.
+ * Returns a store in memory, for brokers whose state may end with the process. The store keeps no records, because nobody could
+ * read them after the process ends.
  */
 export function memoryStorage(clock: Clock): Storage {
   const entries = memoryEntries(clock);
@@ -31,7 +31,7 @@ export function memoryStorage(clock: Clock): Storage {
   };
 }
 
-/** The keys of tokens and of uses, which share one table. */
+/** The keys for tokens and for uses, which share one table. */
 export const tokenKey = (id: string): string => `t:${id}`;
 export const useKey = (key: string): string => `u:${key}`;
 

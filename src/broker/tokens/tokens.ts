@@ -70,7 +70,7 @@ export class Tokens {
     return { value, id, expiresAt: kept.exp };
   }
 
-  /** Returns the token as a JWT: RFC 9068, section 2.2. */
+  /** Returns the token as a JWT (RFC 9068, section 2.2). */
   async #signed(kept: StoredToken): Promise<string> {
     await this.#keys.refresh();
     return this.#keys.sign({
@@ -122,7 +122,7 @@ export class Tokens {
   }
 }
 
-/** The size of the pool of random bytes. One call for many tokens is cheaper than one call per token. */
+/** The size of the pool of random bytes. Generating the bytes for many tokens in one call is cheaper than one call per token. */
 const POOL_BYTES = 8_192;
 const SECRET_BYTES = 32;
 let pool = Buffer.alloc(0);

@@ -20,7 +20,7 @@ export const oauth: ProviderDefinition = {
   conflictingVariables: async ({ own }) => variables(own),
   deliveredVariables: async (own) => variables(own),
   check: async (settings) => void (await import('./settings.js')).oauthSettings(settings),
-  // Bundled into the main file, because most jobs load it: a separate file costs another lookup and read.
+  // Bundled into the main file, because most jobs load it: a separate file would need another lookup and read.
   load: async (context) => (await import(/* webpackMode: "eager" */ './provider.js')).oauthProvider(context),
 };
 

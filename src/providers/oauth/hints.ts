@@ -49,7 +49,7 @@ export function warningsFor(
   return found;
 }
 
-/** The hint for a rejected exchange: what to change. */
+/** The hint for a rejected exchange, with the setting to change. */
 export function hintFor(
   answered: { error: string; said: string } | undefined,
   status: number,

@@ -12,20 +12,22 @@ export interface Metadata {
   revocationEndpoint?: URL;
   introspectionEndpoint?: URL;
   /**
-   * Whether the token endpoint accepts `ttl`, a requested life. This parameter is not part of any standard. The Jobpass broker
-   * announces it.
+   * Whether the token endpoint accepts the parameter `ttl`, which requests a lifetime. This parameter is not part of any
+   * standard. The Jobpass broker announces it.
    */
   takesTtl: boolean;
   /** Whether the server announces the parameter `role`. Only the Jobpass broker announces it. */
   takesRole: boolean;
-  /** The announced grants, if any. */
+  /** The grants that the server announces, if any. */
   grantTypes?: readonly string[];
 }
 
-/** The metadata member that lists the supported parameters of Jobpass. */
+/** The metadata member that lists the supported Jobpass parameters. */
 export const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
 
-/** The two possible URLs of an issuer's metadata: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
+/**
+ * The two possible URLs of an issuer's metadata, as defined in RFC 8414, section 3.1, and OpenID Connect Discovery, section 4.
+ */
 export function metadataUrls(issuer: string): URL[] {
   const url = secureUrl(issuer, '`url`');
   const path = url.pathname.replace(/\/$/, '');
@@ -38,7 +40,7 @@ export function metadataUrls(issuer: string): URL[] {
 /**
  * Requests the metadata of an issuer once. The caller retries.
  *
- * @throws JobpassError as the HTTP client does; `refused` if neither URL has it; `malformed`, `insecure`
+ * @throws JobpassError as the HTTP client does; `refused` if neither URL returns metadata; `malformed`, `insecure`
  */
 export async function discover(issuer: string, http: HttpClient, attempt: Attempt): Promise<Metadata> {
   const refusals: JobpassError[] = [];
@@ -57,7 +59,8 @@ export async function discover(issuer: string, http: HttpClient, attempt: Attemp
         throw error;
       // If the host is unreachable (connection, certificate, proxy), the other URL on this host is unreachable too.
       if (error.code === 'unreachable' && !error.answerLost) throw error;
-      // A server with only one of the two documents may send any answer for the other: a page with 200, a 500.
+      // A server with only one of the two documents may send any answer for the other, such as a page with status 200 or an
+      // error with status 500.
       refusals.push(error);
     }
   }

@@ -21,8 +21,8 @@ type Owner =
   | { owner: 'ambiguous'; of: readonly CredentialUse[] };
 
 /**
- * The maximum number of started sessions in memory. An account with thousands of jobs a day starts that many sessions in several
- * months.
+ * The maximum number of started sessions to keep in memory. An account with thousands of jobs a day takes several months to start
+ * this many sessions.
  */
 const MOST_SESSIONS = 500_000;
 
@@ -30,7 +30,7 @@ const MOST_SESSIONS = 500_000;
  * Joins CloudTrail events with sessions in the records by the session id, which both contain. If several sessions have the same id,
  * because jobs share a `session-name`, the access key from the login distinguishes them.
  *
- * All logins are read before the first use.
+ * All logins must be added before the first use.
  */
 export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   readonly #correlation: Correlation;

@@ -40,8 +40,8 @@ export interface TrailEvent {
 }
 
 /**
- * Reads a CloudTrail file in one of three forms: as CloudTrail delivers it (`{"Records": […]}`), with one event per line, or as
- * `aws cloudtrail lookup-events` prints it. The file may be compressed with gzip.
+ * Reads a CloudTrail file in one of three forms: as CloudTrail delivers it (`{"Records": […]}`), as one event per line, or in the
+ * output format of `aws cloudtrail lookup-events`. The file may be compressed with gzip.
  *
  * Source: AWS CloudTrail user guide, "CloudTrail record contents", "userIdentity element"
  *

@@ -17,9 +17,9 @@ export interface IssuedToken {
 export type TokenOwner =
   | { credentialUse: CredentialUse; joined: JoinMethod; through?: string }
   | { ambiguous: readonly CredentialUse[] }
-  /** The token has a role in the records, but no record. */
+  /** The records contain the token's role, but not the token. */
   | 'unknown'
-  /** The token has any other role. */
+  /** The records do not contain the token's role. */
   | 'other';
 
 /** The tokens whose issuance was logged. Each token is stored once, even if several devices logged it. */

@@ -18,7 +18,7 @@ import {
 } from './issued-tokens.js';
 import { type AuditedToken, type LoggedToken, readVaultAudit, type VaultAnswer } from './vault-audit.js';
 
-/** The maximum number of logins and child tokens in memory. */
+/** The maximum number of logins and child tokens to keep in memory. */
 const MOST_TOKENS = 300_000;
 /** The path of Jobpass's probe, which uses the token to look up the token itself. */
 const OWN = 'auth/token/lookup-self';
@@ -26,10 +26,10 @@ const OWN = 'auth/token/lookup-self';
 /**
  * Joins Vault and OpenBao audit logs with the tokens in the records. The join uses the accessor if the device logs it in plain text
  * or the user passes its hash. Otherwise, the join uses the login: its role and time must match the credential, and no claim in its
- * metadata may differ from the job's. If exactly one login and one credential match each other, all entries with the hashes of that
- * login belong to the credential.
+ * metadata may differ from the job's. If a login and a credential are each other's only match, all entries with the hashes from
+ * that login belong to the credential.
  *
- * All logins are read before the first use.
+ * All logins must be added before the first use.
  */
 export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   readonly #correlation: Correlation;
@@ -66,7 +66,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
       else this.#tooMany();
     }
     for (const [number, one] of issued.entries()) {
-      // Child tokens are stored too, because it is not yet known whether their parents belong to a credential of the records.
+      // Child tokens are stored too, because it is not yet known whether their parents belong to a credential in the records.
       if (one.mount !== undefined && !this.#isOurs(one)) continue;
       const id = answer.id === undefined ? undefined : `${answer.id} ${number}`;
       if (!this.#tokens.add(one, answer, where, id)) this.#tooMany();
@@ -80,7 +80,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     this.#addUnknownLogIns();
   }
 
-  /** @returns the credentials whose login is identified by the accessor */
+  /** @returns the credentials whose login the accessor identifies */
   #assignByAccessor(): ReadonlySet<CredentialUse> {
     const exact = new Set<CredentialUse>();
     for (const issuedToken of this.#tokens.all) {
@@ -126,7 +126,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     }
   }
 
-  /** Reports tokens that have no record, although the records contain their roles. Their login counts as their first use. */
+  /** Reports tokens that have no record, although the records contain their roles. A token's login counts as its first use. */
   #addUnknownLogIns(): void {
     for (const { token, where, at, owner } of this.#tokens.all) {
       if (owner !== 'unknown') continue;
@@ -239,7 +239,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
 
   /** Returns the credentials that match a login. */
   #credentialsFitting({ at, token }: IssuedToken): CredentialUse[] {
-    // A plain accessor would have matched a record exactly.
+    // If the accessor were in plain text, it would have identified the record already.
     if (hasPlainAccessor(token)) return [];
     const { skew } = this.#correlation;
     const some = candidatesFor(this.#byRole.get(token.role ?? '') ?? [], at, skew).filter(

@@ -9,7 +9,7 @@ const [OPEN, CLOSE] = [0x7b, 0x7d];
 /** The errors with which the server rejects a token. After any other error, the token was accepted. */
 const REFUSED = /permission denied|invalid token|bad token|missing client token|token is expired/i;
 
-/** The prefix of the paths that renew tokens: with the token itself, with another token, or by the accessor. */
+/** The prefix of the paths for renewing a token: with the token itself, with another token, or by its accessor. */
 const RENEWALS = 'auth/token/renew';
 
 /** Marks a value that the audit device hashed. */
@@ -27,7 +27,7 @@ export interface VaultAnswer extends AuditedToken {
   /** The time in milliseconds since 1970. */
   at: number;
   id: string | undefined;
-  /** The operation and its path, for example `read kv/data/app`. If there is a namespace, the path starts with it. */
+  /** The operation and its path, for example `read kv/data/app`. In a namespace, the path starts with the namespace. */
   action: string;
   path: string;
   address: string | undefined;
@@ -56,7 +56,7 @@ export interface LoggedToken extends AuditedToken {
 }
 
 /**
- * Reads an audit log of Vault or OpenBao as written by the file device: one entry per line, optionally compressed with gzip. The
+ * Reads an audit log that the file device of Vault or OpenBao wrote: one entry per line, optionally compressed with gzip. The
  * reader receives only the entry with the response of each request.
  *
  * Source: OpenBao documentation, "Audit devices"; entries of OpenBao 2.6.2
@@ -176,8 +176,8 @@ function logInToken(newAuth: JsonObject, path: string, request: JsonObject): Log
 }
 
 /**
- * Returns the text of an error without the surrounding format: for example, `permission denied` from `1 error occurred:\n\t*
- * permission denied\n\n`.
+ * Returns the text of an error without its formatting: for example, `permission denied` from `1 error occurred:\n\t* permission
+ * denied\n\n`.
  */
 function plainError(error: string): string {
   return error

@@ -85,7 +85,7 @@ export class Days {
       const bars = element('span', 'bars', element('i', 'dead'), element('i', 'alive'), element('b'));
       const button = element('button', isWeekend(start) ? 'weekend' : '', bars, label);
       button.type = 'button';
-      // The tab key stops at one day only; the arrow keys move between days.
+      // Only one day can be reached with the tab key; the arrow keys move between days.
       button.tabIndex = at === last ? 0 : -1;
       button.addEventListener('click', () => {
         this.#stop(button);

@@ -1,7 +1,7 @@
 /** A column of a grid. */
 export interface Column {
   title: string;
-  /** A fixed width in rem, such as `12rem`. Other columns are as wide as their longest text if there is room. */
+  /** A fixed width in rem, such as `12rem`. If there is enough room, other columns are as wide as their longest text. */
   width?: string;
   /** The length of the longest text of the column, in characters. */
   longest?: () => number;

@@ -28,8 +28,8 @@ const SPARE = 12;
 export const PRINTED_ROWS = 200;
 
 /**
- * A table that renders only its visible rows, so that a hundred thousand rows cost no more than fifty. Screen readers get the
- * number of all rows (aria-rowcount), and the arrow keys work as in any grid.
+ * A table that renders only its visible rows, so that rendering a hundred thousand rows takes no longer than rendering fifty.
+ * Screen readers receive the total number of rows (aria-rowcount), and the arrow keys work as in any grid.
  */
 export class Grid {
   readonly host = element('div', 'grid');
@@ -67,7 +67,7 @@ export class Grid {
     new ResizeObserver(() => this.#resized()).observe(this.#scroll);
   }
 
-  /** Shows the rows that match the filter, from the top. */
+  /** Displays the rows that match the filter, starting at the top. */
   refresh(): void {
     this.#rows = this.#options.rows(this.#sort);
     this.#active = 0;

@@ -9,11 +9,11 @@ export interface View {
   grid: Grid;
   /** An explanation above the table. */
   note?: string | Node;
-  /** The number of rows, shown on the tab. */
+  /** The number of rows, which the tab displays. */
   badge?: () => number;
 }
 
-/** The data that all views show. `found` and `filter` change with the filter. */
+/** The data that all views display. `found` and `filter` change whenever the user changes the filter. */
 export interface ViewData {
   data: Data;
   found: Found;

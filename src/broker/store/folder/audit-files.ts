@@ -29,7 +29,7 @@ export class AuditFiles {
   /** The head after the last added line. */
   #added: Head | undefined;
   #failed = false;
-  /** The failed sync after which written lines may be missing on the disk: the system may have dropped what it could not write. */
+  /** The failed sync after which written lines may be missing on the disk: the system may have discarded data that it could not write. */
   #untrusted: JobpassError | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -69,7 +69,7 @@ export class AuditFiles {
   }
 
   /**
-   * Opens the trail of a folder. Call `replay` with each line in the journal next, then `begin`.
+   * Opens the trail in a folder. Next, call `replay` with each line in the journal, and then `begin`.
    *
    * @throws JobpassError `state` if the trail cannot be read
    */
@@ -89,7 +89,7 @@ export class AuditFiles {
     const [sequence, text] = line;
     this.#replayed.first = Math.min(this.#replayed.first, sequence);
     if (sequence >= (this.#replayed.last?.[0] ?? 0)) this.#replayed.last = line;
-    // If the files have another chain, they do not belong to this journal.
+    // If the files contain another chain, they do not belong to this journal.
     if (sequence > this.#head.count || headOf(text)?.chain !== this.#head.chain)
       this.#replayed.missing.push(line);
   }
@@ -117,7 +117,7 @@ export class AuditFiles {
     const known = torn && first <= count + 1;
     const problem = known ? undefined : problemOf(place, torn, this.#head, this.#replayed);
     if (known) await this.#cut(place, found.length);
-    // The journal does not have these lines, so the damaged text stays as the only copy.
+    // The journal does not contain these lines, so the damaged text is kept as the only copy.
     else if (torn) await this.#endLine(place, found);
     // If the last process was killed before its sync, the lines in the file may not be on the disk yet. No
     // later step writes them again, and the journal drops lines that the file contains.
@@ -220,7 +220,7 @@ export class AuditFiles {
     try {
       await this.#files.syncFolder(this.#folder);
     } catch (error) {
-      // The file name may not be durable, so the next attempt starts here again.
+      // The file name may not be durable yet, so the next attempt starts here again.
       await this.#files.close(fd);
       throw error;
     }

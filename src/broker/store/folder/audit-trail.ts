@@ -30,7 +30,7 @@ export async function auditFiles(files: Files, folder: string): Promise<string[]
   return (await files.list(folder)).filter((name) => NAME.test(name)).sort();
 }
 
-/** Returns the lines of the trail, which may still grow. Incomplete lines are left out. */
+/** Returns the lines of the trail, which may still grow. Incomplete lines are omitted. */
 export async function* readTrail(files: Files, folder: string): AsyncGenerator<string> {
   for (const name of await auditFiles(files, folder)) {
     const fd = await files.open(join(folder, name), O_RDONLY);
@@ -51,7 +51,7 @@ export async function inspectTrail(files: Files, folder: string): Promise<Found 
     const found = await inspectFile(files, folder, name);
     newest ??= found;
     if (found.head !== undefined) return { ...newest, head: found.head };
-    // Older files determine the head only if the newest one has no complete line yet.
+    // Older files determine the head only if the newest file does not contain a complete line yet.
     if (found.length > 0) break;
   }
   return newest;

@@ -12,8 +12,8 @@ export interface Entries {
    */
   put(key: string, value: string, expiresAt: number, note?: AuditEvent): Promise<void>;
   /**
-   * Stores an empty value unless the key has a value. If two callers claim a key at the same time, one gets true, and the other
-   * waits for the result.
+   * Stores an empty value unless the key already has a value. If two callers claim a key at the same time, one of them receives
+   * `true`, and the other waits for the result.
    *
    * @returns whether this call stored the value, durably
    * @throws JobpassError `state` if the value cannot be written; then nothing has changed
@@ -25,7 +25,8 @@ export interface Entries {
    * Removes a value. From the moment of the call, `get` no longer returns the value. When the promise resolves, the removal is
    * durable.
    *
-   * @param note creates the record of the removal from the value; if there are several calls, the first one's record counts
+   * @param note creates the record of the removal from the value; if there are several calls, the record from the first call is
+   *   written
    * @returns whether this call removed the value, rather than another call or the value's expiry
    * @throws JobpassError `state` if the removal cannot be written. The key stays removed; a new call or the next write retries the
    *   removal
@@ -40,7 +41,7 @@ export interface Entries {
 }
 
 export interface DurableEntries extends Entries {
-  /** Whether the last write succeeded. After a failure, another write is tried every second. */
+  /** Whether the last write succeeded. After a failure, another write is attempted every second. */
   readonly healthy: boolean;
   /** The length of the journal. */
   readonly bytes: number;

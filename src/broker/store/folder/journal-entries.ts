@@ -40,7 +40,7 @@ export class JournalEntries implements DurableEntries {
   /** Failed removals and their records. The next batch writes them first, because the journal still contains the entries. */
   readonly #unsaved = new Map<string, AuditEvent | undefined>();
   #head: Head | undefined;
-  /** The last line of the trail. A compaction writes it again, so that the journal always has the head. */
+  /** The last line of the trail. A compaction writes this line again, so that the journal always contains the head. */
   #last: AuditLine | undefined;
   #writer: Promise<void> | undefined;
   #lastWorked = true;

@@ -19,7 +19,7 @@ export type JournalEvent =
 
 export interface JournalOptions {
   clock?: Clock;
-  /** Must not throw. */
+  /** This callback must not throw. */
   onEvent?: (event: JournalEvent) => void;
   /** The size in bytes from which the journal is compacted. */
   compactFrom?: number;
@@ -36,13 +36,13 @@ const COMPACT_AGAIN_MS = 10_000;
 /**
  * An append-only file in segments, `journal-<n>.log`, in a folder that only this process uses.
  *
- * Each line is on the disk before the next one is written, so a crash can tear only the last line.
- * Compaction never changes a line:
+ * Each line is on the disk before the next line is written, so only the last line can be incomplete after a crash. Compaction never
+ * changes a line:
  * 1. Between two lines, the journal switches to the new segment n+1.
  * 2. It writes all live items to `journal-<n>.tmp`, marked `FRESH`, and syncs the file. The file may contain items that are newer
  *    than the start of n+1. That is harmless: a reader applies n+1 afterwards, with the same items or their removal.
  * 3. It renames the file to `journal-<n>.log`. From then on all segments before n are void.
- * 4. It deletes the void segments. A crash before step 3 changes nothing; a crash after it leaves files to delete.
+ * 4. It deletes the void segments. A crash before step 3 changes nothing; a crash after step 3 leaves files to delete.
  */
 export class Journal {
   readonly #folder: string;
@@ -77,7 +77,7 @@ export class Journal {
   }
 
   /**
-   * Opens the journal of a folder, or starts a new one, and calls `apply` with every item in the order of writing.
+   * Opens the journal in a folder, or starts a new journal, and calls `apply` with every item in the order of writing.
    *
    * @throws JobpassError `state` if the journal cannot be read or is damaged beyond its last write
    */
@@ -111,7 +111,7 @@ export class Journal {
   /**
    * Writes items durably. Only one call may run at a time.
    *
-   * @throws JobpassError `state`; a `transient` one leaves the journal unchanged and writable
+   * @throws JobpassError `state`; a `transient` error leaves the journal unchanged and writable
    */
   async append(entries: readonly Item[]): Promise<void> {
     if (this.#broken !== undefined) throw this.#broken;
@@ -192,8 +192,8 @@ export class Journal {
 
     this.#fd = await files.open(this.#path(this.#number), O_WRONLY | O_CREAT);
     // If the last process was killed between a write and its sync, the data may not be on the disk yet: in
-    // the newest segment, or in the previous segment if the newest one is empty. Also, the name of the
-    // segment that makes others void must be durable before the void ones are deleted.
+    // the newest segment, or in the previous segment if the newest segment is empty. Also, the name of the segment that makes
+    // others void must be durable before the void ones are deleted.
     for (const number of this.#older.keys())
       await withFile(files, this.#path(number), O_WRONLY, (fd) => files.datasync(fd));
     await files.datasync(this.#fd);
@@ -201,7 +201,7 @@ export class Journal {
     for (const number of found.void) await files.remove(this.#path(number));
   }
 
-  /** Removes the rest of a failed write from the segment. Otherwise the rest would count as damage in the middle of the file. */
+  /** Removes the rest of a failed write from the segment. Otherwise, the rest would be treated as damage in the middle of the file. */
   async #cutBack(): Promise<void> {
     try {
       await this.#files.truncate(this.#fd, this.#end);
@@ -255,7 +255,7 @@ export class Journal {
       await ignoreErrors(files.remove(path));
       throw error;
     }
-    // Without this sync a power loss could keep the deletions but lose the rename.
+    // Without this sync, the deletions could survive a power loss while the rename is lost.
     await files.syncFolder(this.#folder);
     this.#begun = false;
     this.#older.set(number, length);

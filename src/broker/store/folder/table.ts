@@ -91,7 +91,7 @@ export class Table {
   }
 
   /**
-   * Removes the expired ones among the next entries.
+   * Checks the next entries and removes those that have expired.
    *
    * @param count the number of entries to check; the default takes only a moment
    * @param onDue called for expired entries whose expiry must be recorded; they stay

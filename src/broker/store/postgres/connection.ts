@@ -21,7 +21,7 @@ export interface Statement {
 export const CONNECT_MS = 2_000;
 /**
  * Timeouts that the server enforces, in ms. A broker that freezes in the middle of a transaction blocks the other brokers until
- * the first timeout ends the transaction. The second timeout is longer, so that the other brokers can wait that long.
+ * the first timeout ends the transaction. The second timeout is longer, so that the other brokers can wait until then.
  */
 const IDLE_IN_TRANSACTION_MS = 2_000;
 const LOCK_MS = 3_000;
@@ -151,7 +151,7 @@ export class Connection {
     return this.#lost;
   }
 
-  /** Runs a statement. Concurrent statements run in order. Rejects with errors of `pg`: see `within`. */
+  /** Runs a statement. Concurrent statements run in order. Rejects with errors from `pg`: see `within`. */
   query<Row extends QueryResultRow>(
     { name, text }: Statement,
     values: readonly unknown[] = [],
@@ -184,7 +184,7 @@ export class Connection {
     }
   }
 
-  /** Closes the connection at once. Pending queries reject. */
+  /** Closes the connection at once. Pending queries are rejected. */
   drop(): void {
     this.#lost = true;
     this.#client.connection.stream.destroy();
@@ -199,12 +199,12 @@ export class Connection {
   }
 }
 
-/** The error of PostgreSQL for a write to a standby. */
+/** PostgreSQL's error for a write to a standby. */
 const READ_ONLY = { code: '25006', severity: 'ERROR' };
 
 /**
  * Returns the results of several pipelined statements.
- * @throws the first failure, after all have completed, because it causes the later ones
+ * @throws the first failure, which causes the later failures, once all statements have completed
  */
 export async function all<T extends readonly unknown[]>(
   results: {

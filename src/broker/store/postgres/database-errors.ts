@@ -77,7 +77,7 @@ const OF_VALUES = /^(21|22|23|54)/;
 
 /** System errors of a connection that are not transient. */
 const STAYS = new Set(['EACCES', 'EPERM']);
-/** Certificate errors: codes of Node and reasons of OpenSSL. */
+/** Certificate errors: error codes from Node and reason codes from OpenSSL. */
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|HOSTNAME|ISSUER/;
 const TLS = /^ERR_(SSL|TLS)|^EPROTO$/;
 /** The message of an error of `pg` without a code, from `Connection.connect`. A test checks this message. */
@@ -148,7 +148,10 @@ export function timedOut({ where }: DatabaseNames, ms: number): JobpassError {
   });
 }
 
-/** Returns the two halves of a rejected batch, to be tried one after the other, or undefined for a single request or another error. */
+/**
+ * Returns the two halves of a rejected batch, which are retried one after the other, or undefined for a single request or another
+ * error.
+ */
 export function halves<T>(error: unknown, requests: readonly T[]): [T[], T[]] | undefined {
   if (!(error instanceof ValuesRefused) || requests.length < 2) return undefined;
   const middle = requests.length >> 1;

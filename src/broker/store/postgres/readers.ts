@@ -36,7 +36,7 @@ export class Readers {
   }
 
   /**
-   * Runs work on a connection, and again on another one if the connection is lost.
+   * Runs work on a connection. If the connection is lost, the work is run again on another connection.
    *
    * @throws JobpassError `state`
    */

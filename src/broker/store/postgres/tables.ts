@@ -2,7 +2,7 @@ import { freshHead } from '../../../audit/chain.js';
 import { JobpassError } from '../../../errors.js';
 import type { Connection } from './connection.js';
 
-/** The version of the tables. A newer version of Jobpass may write data that this one cannot read. */
+/** The version of the tables. A newer version of Jobpass may write data that this version cannot read. */
 const VERSION = 1;
 /** The key of the advisory lock for brokers that start at the same time: `jobpass` in ASCII. */
 const TURN = '0x6a6f6270617373';

@@ -35,7 +35,7 @@ export async function beginTransaction(
   now: number,
 ): Promise<Before> {
   const ends = requests.flatMap((request) => (request.kind === 'end' ? [request.id] : []));
-  // If several requests use the same key, only the first one counts, because a statement cannot change a row twice.
+  // If several requests use the same key, only the first request is written, because a statement cannot change a row twice.
   const uses = [
     ...new Map(
       requests
@@ -95,7 +95,7 @@ export function outcome(
       case 'end': {
         const token = ended.get(request.id);
         if (token === undefined) return false;
-        // If two requests revoke a token at the same time, only one counts.
+        // If two requests revoke a token at the same time, only one of the requests counts as the revocation.
         ended.delete(request.id);
         events.push(...endOf('revoked', token));
         return true;

@@ -42,10 +42,10 @@ interface UnconfirmedCommit {
 }
 
 /**
- * The writer of a broker, with group commit: while one transaction runs, new requests form the next one.
+ * The writer of a broker, with group commit: while one transaction runs, new requests are collected for the next transaction.
  *
- * A transaction starts by locking the head of the records, which all brokers of the database share. Therefore there is only one
- * chain, each transaction builds on the last committed one, and the owner of the lock knows that no other transaction is in
+ * A transaction starts by locking the head of the records, which all brokers of the database share. Therefore, there is only one
+ * chain, each transaction builds on the last committed transaction, and the owner of the lock knows that no other transaction is in
  * progress, including its own interrupted ones.
  */
 export class Writer {
@@ -126,7 +126,7 @@ export class Writer {
     this.#refuseLate(error);
   }
 
-  /** Puts a batch back, with the parts after it, so that the order is preserved. */
+  /** Puts a batch and the parts after it back into the queue, so that the order is preserved. */
   #again(batch: readonly Operation[]): void {
     this.#waiting.unshift(...batch, ...this.#parts.splice(0).flat());
   }
@@ -138,7 +138,7 @@ export class Writer {
     refuse(late, error);
   }
 
-  /** Finds out whether an unconfirmed commit succeeded, before callers get a result or a retry starts. */
+  /** Finds out whether an unconfirmed commit succeeded, before callers receive a result or a retry starts. */
   async #findOut(unconfirmed: UnconfirmedCommit): Promise<void> {
     const { batch, done, head, line } = unconfirmed;
     const error = await this.#try(batch, async (connection) => {
