@@ -4,10 +4,10 @@ import { csvField, markdownCell } from './display.js';
 import { type CredentialJson, credentialJson, type Findings } from './findings.js';
 import type { Lifetime } from './lifetimes.js';
 
-/** The maximum number of rows of a Markdown table, because job summaries and comments have a size limit. */
+/** The maximum number of rows in a Markdown table, because job summaries and comments have a size limit. */
 const MOST_ROWS = 500;
 
-/** Returns the report as one line of JSON, in pieces, because the line may exceed the maximum string length of Node. */
+/** Returns the report as one line of JSON, in pieces, because the line may exceed Node's maximum string length. */
 export function* jsonOf(found: Findings): Generator<string> {
   const { lifetimes, unusual, ...head } = found;
   const json = {

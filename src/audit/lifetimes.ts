@@ -94,7 +94,7 @@ function standingOf(
   return ['may be alive', undefined];
 }
 
-/** Returns the key of a job: its run and its name. Jobs of a matrix may share a key. */
+/** Returns the key of a job: its run and its name. Jobs in a matrix may share a key. */
 function jobOf({ run, job }: Credential): string {
   return `${run}\n${job.job ?? ''}`;
 }

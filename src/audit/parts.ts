@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { JobpassError } from '../errors.js';
 
-/** The maximum time to wait for the lock of another process, in milliseconds. Writing takes a few milliseconds. */
+/** The maximum time to wait for another process's lock, in milliseconds. Writing takes a few milliseconds. */
 const LOCK_WAIT_MS = 1_000;
 /** The maximum time to find a part of the trail that is not locked, in milliseconds. */
 const TOTAL_MS = 5_000;
@@ -96,6 +96,6 @@ function releaseLock(lock: string): void {
   try {
     rmdirSync(lock);
   } catch {
-    // The lock stays.
+    // The lock is kept.
   }
 }

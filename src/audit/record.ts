@@ -246,7 +246,7 @@ function messageOf({ event, credential, provider, role }: AuditEvent, who: strin
   return `${event}: ${name} for ${who}${suffix}`;
 }
 
-/** The claims of each CI system. The keys are the names in {@link AuditedJob}. */
+/** The claims of each CI system, keyed by the names in {@link AuditedJob}. */
 const CLAIM_NAMES: Readonly<Record<Exclude<keyof AuditedJob, 'system'>, readonly string[]>> = {
   run_id: ['run_id', 'pipeline_id', 'build_number', 'oidc.circleci.com/pipeline-id'],
   run_attempt: ['run_attempt'],

@@ -14,7 +14,7 @@ import { freshHead, type Head, hashOf, nextLine } from './chain.js';
 import { partsOf, withPartLock } from './parts.js';
 import type { AuditEvent, AuditRecord } from './record.js';
 
-/** The number of bytes read at the end of a file. Every record is shorter. */
+/** The number of bytes to read at the end of a file. Every record is shorter. */
 const TAIL = 64 * 1024;
 
 /** The errors from file systems that do not support fdatasync. */

@@ -27,7 +27,7 @@ export interface Broker {
   issuer: string;
   /** The listening address. */
   address: Address;
-  /** The address of metrics and health checks. Undefined if the broker does not serve them. */
+  /** The address that serves metrics and health checks. Undefined if the broker does not serve them. */
   admin: Address | undefined;
   /**
    * Applies another configuration to later requests.
@@ -68,7 +68,7 @@ async function start(
 ): Promise<Broker> {
   const metrics = config.admin === undefined ? noMetrics : await prometheus();
   const control = parts.add(await ControlSocket.open(config.data));
-  // Records contain the issuer. With port 0 the issuer is known only once the broker listens.
+  // Records contain the issuer. With port 0, the issuer is known only once the broker listens.
   let issuer = config.issuer ?? '';
   const onEvent = storeReporter(log, metrics, onBroken);
   const opened = parts.add(await openStore(config, { clock, issuer: () => issuer, onEvent }));

@@ -105,7 +105,7 @@ function count(number: number, what: string): string {
 }
 
 /**
- * Returns the trusted issuers and roles of a broker, from the running broker, or from its configuration if no broker runs.
+ * Returns a broker's trusted issuers and roles: from the running broker or, if no broker is running, from the configuration.
  *
  * @throws JobpassError
  */

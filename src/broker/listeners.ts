@@ -47,15 +47,15 @@ export async function listenForRequests(
   const many = networks([...config.trustedProxies, ...config.unlimited]);
   const listener = await listen(config.listen, config.tls, onFailure, (address) => isIn(many, address));
   let stopping = false;
-  // The main listener closes first. The others still serve its requests in progress, and /readyz reports that the broker is
-  // stopping.
+  // The main listener closes first. While it completes its requests in progress, the other listeners stay open, and /readyz reports
+  // that the broker is stopping.
   const closing: (() => unknown)[] = [() => listener.close(GRACE_MS)];
   const close = async (): Promise<void> => {
     stopping = true;
     for (const end of closing.splice(0)) await end();
   };
   try {
-    // With port 0 the issuer is known only now.
+    // With port 0, the issuer is known only now.
     const issuer = config.issuer ?? originOf(listener.address, config.tls !== undefined);
     const tokens = new Tokens({ store, keys, clock, issuer });
     const health = {

@@ -46,15 +46,15 @@ async function print(lines: AsyncIterable<string>): Promise<void> {
     if (failure !== undefined) break;
   }
   await write(buffered);
-  // A failed write emits its error one turn later.
+  // A failed write emits its error one turn of the event loop later.
   await new Promise((resolve) => setImmediate(resolve));
   if (failure !== undefined && systemCode(failure) !== 'EPIPE')
     throw new JobpassError('state', `The records could not be printed: ${errorText(failure)}`);
 }
 
 /**
- * Returns the records up to the last signature. If the last records have no signature, a broker may still be writing the rest of
- * their batch, so the function reads them again.
+ * Returns the records up to the last signed record. If the last records have no signature, a broker may still be writing the rest
+ * of their batch, so the function reads them again.
  */
 async function* toSignature(storage: Storage): AsyncGenerator<string> {
   let printed = 0;

@@ -31,8 +31,9 @@ export interface VerifierOptions {
 /** The context in which a token was presented. */
 export interface Presented {
   /**
-   * The client certificate of the TLS connection (PEM, DER or parsed). A token that is bound to a certificate (RFC 8705) is rejected
-   * without it. Take it from the TLS connection or from a trusted proxy, never from the request itself.
+   * The client certificate of the TLS connection (PEM, DER or parsed). A token that is bound to a certificate (RFC 8705) is
+   * rejected without this certificate. Take the certificate from the TLS connection or from a trusted proxy, never from the request
+   * itself.
    */
   certificate?: string | Buffer | X509Certificate | undefined;
 }

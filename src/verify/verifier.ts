@@ -14,7 +14,7 @@ import { keyCache } from './signing-key.js';
 
 /** The maximum length of a token. This is longer than any token of a broker, and is the header limit of most servers. */
 const LONGEST_TOKEN = 16 * 1024;
-/** The syntax b64token of RFC 6750, section 2.1. */
+/** The `b64token` syntax from RFC 6750, section 2.1. */
 const BEARER = /^[A-Za-z0-9._~+/-]+=*$/;
 /** The accepted asymmetric algorithms. The broker itself uses ES256. */
 const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'].concat([
@@ -22,7 +22,7 @@ const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256
   'Ed25519',
 ]);
 const LONGEST_CACHE_S = 60;
-/** The maximum number of cached introspections. Services with more tokens send more requests. */
+/** The maximum number of cached introspections. Services that receive more tokens send more requests. */
 const MOST_CACHED = 1_000;
 
 /** The dependencies that tests replace. */
@@ -90,7 +90,7 @@ function isJwt(token: string): boolean {
   }
 }
 
-/** Returns the error for a failure of the JOSE library, without content of the token or the keys. */
+/** Returns the error for a failure of the JOSE library, without any content from the token or the keys. */
 function joseFailure(error: errors.JOSEError): VerificationError {
   if (error instanceof errors.JWTExpired) return tokenRefused('The token has expired');
   if (error instanceof errors.JWTClaimValidationFailed) {

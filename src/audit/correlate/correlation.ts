@@ -87,7 +87,7 @@ export class Correlation {
     }
   }
 
-  /** Starts tracking the credentials of a provider, and returns them. */
+  /** Starts tracking a provider's credentials, and returns them. */
   track(provider: string): CredentialUse[] {
     const uses = this.#options.lifetimes
       .filter(({ credential }) => credential.provider === provider && credential.id !== undefined)

@@ -83,7 +83,7 @@ const GAP = 2;
 /**
  * Returns a table for a terminal, with the totals in the last line.
  *
- * @param width the width of the terminal; undefined to show all texts in full
+ * @param width the width of the terminal; undefined to display all texts in full
  */
 export function queryLines(lifetimes: readonly Lifetime[], width: number | undefined): string[] {
   if (lifetimes.length === 0) return ['No credential matches.'];

@@ -39,7 +39,7 @@ ${BODY}
 `;
 }
 
-/** Returns a hash in the notation of a content security policy. */
+/** Returns a hash in the format that content security policies use. */
 function hash(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

@@ -28,7 +28,7 @@ export interface Sink {
   /**
    * Sends records once. The caller retries.
    *
-   * @throws JobpassError, `transient` if a retry may succeed
+   * @throws JobpassError, which is `transient` if a retry may succeed
    */
   send(lines: readonly TrailLine[], attempt: Attempt, signal?: AbortSignal): Promise<SendResult>;
 }

@@ -23,7 +23,7 @@ export interface SignatureCheck {
   verdict: 'good' | 'wrong' | 'unknown key' | 'not checked';
 }
 
-/** Reads the public keys of a broker. The returned map is keyed by key id. @throws JobpassError `usage` */
+/** Reads a broker's public keys. The returned map is keyed by key id. @throws JobpassError `usage` */
 export async function readKeys(path: string): Promise<ReadonlyMap<string, KeyObject>> {
   const text = (await readFile('--keys', path, WAIT_MS)).toString('utf8');
   let set: unknown;

@@ -72,7 +72,7 @@ export interface BrokerConfig {
   data: string | undefined;
   /** A database to use instead of the folder. */
   postgres: PostgresConfig | undefined;
-  /** The address of metrics and health checks, over plain HTTP. */
+  /** The address that serves metrics and health checks over plain HTTP. */
   admin: Address | undefined;
   /** Addresses or networks of proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies: readonly string[];

@@ -19,7 +19,7 @@ export function unsetVariable(variable: string): string {
   return `the environment variable ${variable} is not set: export ${variable} before you start or check the broker`;
 }
 
-/** Returns the database settings of a configuration file, with the contents of the files that they name. */
+/** Returns the database settings from a configuration file, including the contents of the files that they name. */
 export function postgresConfig(file: PostgresFile, { folder, complain }: PostgresContext): PostgresConfig {
   const read = (setting: keyof PostgresFile): Buffer | undefined => {
     const name = file[setting];

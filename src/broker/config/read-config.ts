@@ -43,7 +43,7 @@ export function storePlace(path: string): Pick<BrokerConfig, 'data' | 'postgres'
   return { data, postgres };
 }
 
-/** Returns the settings of a configuration file, unchecked. */
+/** Returns the unchecked settings from a configuration file. */
 function uncheckedSettings(path: string): Readonly<Record<string, unknown>> {
   const problems = new Problems(path, WHAT);
   const { value } = parseYaml(textOf(path), problems);

@@ -20,7 +20,7 @@ const SUBJECT_TYPES = new Set([
 /** The parameters that may be repeated: RFC 8693, section 2.1. */
 const REPEATABLE = new Set(['audience', 'resource']);
 
-/** The parts of the configuration that an exchange uses. A reload replaces them. */
+/** The parts of the configuration that an exchange uses. A reload replaces these parts. */
 export interface ExchangeRules {
   idTokens: IdTokenVerifier;
   roles: readonly Role[];
@@ -60,7 +60,7 @@ export interface ExchangeAnswer extends Answer {
   decision: Decision;
 }
 
-/** Exchanges a job's ID token for a broker token: RFC 8693, section 2. */
+/** Exchanges a job's ID token for a broker token (RFC 8693, section 2). */
 export async function exchange(request: ExchangeRequest, rules: ExchangeRules): Promise<ExchangeAnswer> {
   const known: Partial<Decision> = {};
   try {

@@ -30,10 +30,10 @@ const UNKNOWN_FIRST = 2_000;
 const UNKNOWN_LAST = 10_000;
 
 /**
- * Key ids that the last fetch did not contain. Each of them triggers no other fetch for 2 s, then for 4, 8 and 10 s. Therefore,
- * tokens with a key that the issuer publishes late are refused for at most 10 s longer, even if someone who knows the key id keeps
- * sending tokens with this id. Longer pauses would save little, because fetches are limited anyway. If another fetch returns the
- * key, the broker accepts it at once: this list is only used for unknown keys.
+ * Key ids that the last fetch did not contain. Each of these key ids triggers no other fetch for 2 s, then for 4, 8 and 10 s.
+ * Therefore, tokens with a key that the issuer publishes late are refused for at most 10 s longer, even if someone who knows the
+ * key id keeps sending tokens with this id. Longer pauses would save little, because fetches are limited anyway. If another fetch
+ * returns the key, the broker accepts it at once: this list is only used for unknown keys.
  */
 export class UnknownKeys {
   readonly #entries = new Map<string, { pause: number; until: number }>();

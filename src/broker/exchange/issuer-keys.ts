@@ -52,7 +52,7 @@ interface KeySet {
 }
 
 /**
- * The keys of one trusted issuer, and the verification of tokens with them.
+ * The keys of one trusted issuer, and the verification of tokens with these keys.
  *
  * The broker refuses a token with an unknown key only after a fetch that started after the token arrived. All waiting callers share
  * one fetch, and fetches are limited. If the fetch fails, the error is transient, because the token may be valid.
@@ -73,7 +73,7 @@ export class IssuerKeys {
   #refreshNotBefore = Number.NEGATIVE_INFINITY;
   #waiting = 0;
 
-  /** @throws JobpassError `usage` or `insecure` for an invalid address of the issuer or its keys */
+  /** @throws JobpassError `usage` or `insecure` if the address of the issuer or of its keys is invalid */
   constructor({ issuer, jwksUri, http, clock = systemClock, onFetch }: IssuerKeysOptions) {
     this.issuer = issuer;
     this.#source = new KeySource({

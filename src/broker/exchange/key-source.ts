@@ -24,7 +24,7 @@ export class KeySource {
   readonly #clock: Clock;
   #discovered: { uri: URL; at: number } | undefined;
 
-  /** @throws JobpassError `usage` or `insecure` for an invalid address of the issuer or its keys */
+  /** @throws JobpassError `usage` or `insecure` if the address of the issuer or of its keys is invalid */
   constructor({ issuer, jwksUri, http, clock }: KeySourceOptions) {
     this.#issuer = issuer;
     this.#issuerUrl = secureUrl(issuer, 'A trusted issuer');

@@ -34,8 +34,8 @@ export function usableKeys(document: Record<string, unknown>): { keys: JWK[]; le
 }
 
 /**
- * Returns a published key with only the members that verification requires, or the reason why the key is unusable. The reason is
- * worded to follow a number of keys.
+ * Returns a published key with only the members that verification requires, or the reason why the key is unusable. In messages, the
+ * reason follows the number of keys that it applies to.
  */
 function usable(published: unknown): JWK | string {
   if (!isObject(published)) return 'not a key';

@@ -160,7 +160,7 @@ async function answerPost(
   sendJson(response, answer.status, answer.body, headers);
 }
 
-/** Answers a token exchange request: RFC 8693, section 2. */
+/** Answers a token exchange request (RFC 8693, section 2). */
 async function exchangeToken(
   { form, authorization, certificate, source, runtime, start }: Posted,
   { metrics, onDecision, log, refusals }: EndpointOptions,

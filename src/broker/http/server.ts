@@ -26,11 +26,11 @@ const BOUNDS = {
 const UNUSED_MS = 1_000;
 /** The maximum size of a body. */
 const BODY_BYTES = 56 * 1024;
-/** The amount of an oversized body that is read and discarded, because a client that is still sending would miss the response. */
+/** The number of bytes of an oversized body to read and discard, because a client that is still sending would miss the response. */
 const DROPPED_BYTES = 1024 * 1024;
 /**
- * The Retry-After of a 503 response (RFC 9110, section 10.2.3), in seconds. The value is small, because the broker may recover in
- * a moment.
+ * The Retry-After value in a 503 response (RFC 9110, section 10.2.3), in seconds. The value is small, because the broker may
+ * recover soon.
  */
 const RETRY_AFTER_S = '1';
 
@@ -141,7 +141,7 @@ export async function listen(
       closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      // Without this header clients would keep the connections open, and closing the listener waits for every connection.
+      // Without this header, clients would keep the connections open, and closing the listener waits for every connection.
       for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
       // Node does not count connections without any request as idle. A request that is just arriving is still served.
       const unused = setTimeout(() => {

@@ -26,7 +26,7 @@ export interface TokenEvents {
   onFailure: (error: unknown) => void;
 }
 
-/** Answers an introspection request: RFC 7662, section 2. */
+/** Answers an introspection request (RFC 7662, section 2). */
 export function introspect(request: TokenRequest, rules: TokenRules, events: TokenEvents): Promise<Answer> {
   return answered(request.form, events, async () => {
     const { form, authorization } = request;
@@ -42,7 +42,7 @@ export function introspect(request: TokenRequest, rules: TokenRules, events: Tok
   });
 }
 
-/** Answers a revocation request: RFC 7009, section 2. */
+/** Answers a revocation request (RFC 7009, section 2). */
 export function revoke(request: TokenRequest, rules: TokenRules, events: TokenEvents): Promise<Answer> {
   return answered(request.form, events, async () => {
     const { form, authorization } = request;

@@ -112,6 +112,6 @@ export type StoreEvent =
 /** The options of a storage. */
 export interface StorageOptions {
   clock: Clock;
-  /** Must not throw. */
+  /** This callback must not throw. */
   onEvent?: (event: StoreEvent) => void;
 }

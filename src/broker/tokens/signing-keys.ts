@@ -21,7 +21,7 @@ const ALGORITHM = 'ES256';
  * reject a token signed with a key that they do not know yet.
  */
 export const LEAD_S = 900;
-/** The time that services may cache the keys (Cache-Control), in seconds. */
+/** The time for which services may cache the keys (Cache-Control), in seconds. */
 export const CACHE_S = 300;
 /** The name of the signing keys in the key store. */
 const NAME = 'keys';

@@ -70,7 +70,7 @@ export class Tokens {
     return { value, id, expiresAt: kept.exp };
   }
 
-  /** Returns the token as a JWT: RFC 9068, section 2.2. */
+  /** Returns the token as a JWT (RFC 9068, section 2.2). */
   async #signed(kept: StoredToken): Promise<string> {
     await this.#keys.refresh();
     return this.#keys.sign({

@@ -66,7 +66,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
       else this.#tooMany();
     }
     for (const [number, one] of issued.entries()) {
-      // Child tokens are stored too, because it is not yet known whether their parents belong to a credential of the records.
+      // Child tokens are stored too, because it is not yet known whether their parents belong to a credential in the records.
       if (one.mount !== undefined && !this.#isOurs(one)) continue;
       const id = answer.id === undefined ? undefined : `${answer.id} ${number}`;
       if (!this.#tokens.add(one, answer, where, id)) this.#tooMany();

@@ -176,8 +176,8 @@ function logInToken(newAuth: JsonObject, path: string, request: JsonObject): Log
 }
 
 /**
- * Returns the text of an error without the surrounding format: for example, `permission denied` from `1 error occurred:\n\t*
- * permission denied\n\n`.
+ * Returns the text of an error without its formatting: for example, `permission denied` from `1 error occurred:\n\t* permission
+ * denied\n\n`.
  */
 function plainError(error: string): string {
   return error

@@ -14,7 +14,7 @@ const SEARCHED: readonly TextColumn[] = [
   ...(['repository', 'ref', 'sha', 'workflow', 'environment', 'runner', 'because'] as const),
 ];
 
-/** The data of the page. A credential is an index into the lists of the payload. */
+/** The data of the page. A credential is an index into the payload's lists. */
 export class Data {
   readonly payload: Payload;
   readonly count: number;
@@ -48,7 +48,11 @@ export class Data {
     return this.textAt(this.place(column, credential));
   }
 
-  /** Returns the length of the longest text of a column, in characters. @param from returns the index from which a text counts */
+  /**
+   * Returns the length of the longest text of a column, in characters.
+   *
+   * @param from returns the index at which the counted part of a text starts
+   */
   longest(column: TextColumn, from: (text: string) => number = () => 0): number {
     const key = `${column} ${from.name}`;
     let longest = this.#longest.get(key);

@@ -67,7 +67,7 @@ export class Grid {
     new ResizeObserver(() => this.#resized()).observe(this.#scroll);
   }
 
-  /** Shows the rows that match the filter, from the top. */
+  /** Displays the rows that match the filter, starting at the top. */
   refresh(): void {
     this.#rows = this.#options.rows(this.#sort);
     this.#active = 0;

@@ -6,7 +6,7 @@ import { runLinkOf } from './run.js';
 import { severity, type View, type ViewData } from './view.js';
 import { moment, span, splitAt } from './words.js';
 
-/** Returns the view of the lifetimes of credentials, grouped by run. Each run has its own time scale. */
+/** Returns the view that displays the lifetimes of credentials, grouped by run. Each run has its own time scale. */
 export function timelineView(viewData: ViewData, open: (credential: number) => void): View {
   const { data } = viewData;
   interface Run {

@@ -9,7 +9,7 @@ export interface View {
   grid: Grid;
   /** An explanation above the table. */
   note?: string | Node;
-  /** The number of rows, shown on the tab. */
+  /** The number of rows, which the tab displays. */
   badge?: () => number;
 }
 

@@ -69,7 +69,7 @@ export class AuditFiles {
   }
 
   /**
-   * Opens the trail of a folder. Call `replay` with each line in the journal next, then `begin`.
+   * Opens the trail in a folder. Next, call `replay` with each line in the journal, and then `begin`.
    *
    * @throws JobpassError `state` if the trail cannot be read
    */

@@ -30,7 +30,7 @@ export async function auditFiles(files: Files, folder: string): Promise<string[]
   return (await files.list(folder)).filter((name) => NAME.test(name)).sort();
 }
 
-/** Returns the lines of the trail, which may still grow. Incomplete lines are left out. */
+/** Returns the lines of the trail, which may still grow. Incomplete lines are omitted. */
 export async function* readTrail(files: Files, folder: string): AsyncGenerator<string> {
   for (const name of await auditFiles(files, folder)) {
     const fd = await files.open(join(folder, name), O_RDONLY);

@@ -41,7 +41,7 @@ export interface Entries {
 }
 
 export interface DurableEntries extends Entries {
-  /** Whether the last write succeeded. After a failure, another write is tried every second. */
+  /** Whether the last write succeeded. After a failure, another write is attempted every second. */
   readonly healthy: boolean;
   /** The length of the journal. */
   readonly bytes: number;

@@ -19,7 +19,7 @@ export interface Files {
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   list(folder: string): Promise<string[]>;
-  /** Creates the folder (0700) and its parents, durably. */
+  /** Durably creates the folder (mode 0700) and its parents. */
   makeFolder(folder: string): Promise<void>;
   /** Makes the file names in the folder durable. */
   syncFolder(folder: string): Promise<void>;
@@ -88,8 +88,8 @@ export async function withFile<T>(
 }
 
 /**
- * Waits for work and ignores its failure. Only for callers that report a more important failure, or for which the failure has no
- * effect.
+ * Waits for work and ignores its failure. Use it only if the caller reports a more important failure, or if the failure does not
+ * affect the caller.
  */
 export async function ignoreErrors(work: Promise<void>): Promise<void> {
   try {

@@ -21,7 +21,7 @@ function checksum(json: Buffer): string {
   return sha256(json, 'hex').slice(0, SUM_LENGTH);
 }
 
-/** Returns a line of the journal: the first characters of the SHA-256 of a JSON text, a space, the JSON text, a newline. */
+/** Returns a journal line: the first characters of a JSON text's SHA-256 hash, a space, the JSON text, and a newline. */
 export function encodeLine(content: readonly Item[] | string): Buffer {
   const json = JSON.stringify(content);
   const length = Buffer.byteLength(json);
@@ -40,7 +40,7 @@ export function decodeLine(line: Buffer): string | undefined {
   return json.toString('utf8');
 }
 
-/** The first line of a segment with all live items, which makes the segments before it void. */
+/** The first line of a segment that contains all live items. This line makes all earlier segments void. */
 export const FRESH = encodeLine('all before this is void');
 
 export function isItem(item: unknown): item is Item {

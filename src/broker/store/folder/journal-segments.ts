@@ -15,7 +15,7 @@ export function segmentPath(folder: string, number: number, ending: 'log' | 'tmp
 export interface Segments {
   /** The lengths of the valid segments, in order. */
   lengths: ReadonlyMap<number, number>;
-  /** The last segment with all live items, which makes the segments before it void. */
+  /** The last segment that contains all live items. All earlier segments are void. */
   fresh: number | undefined;
   void: readonly number[];
   /** The incomplete last write, which was removed. */
@@ -64,7 +64,7 @@ export async function readSegments(
   };
 }
 
-/** Returns the number of the last segment with all live items. */
+/** Returns the number of the last segment that contains all live items. */
 async function lastFresh(
   files: Files,
   folder: string,

@@ -19,7 +19,7 @@ export type JournalEvent =
 
 export interface JournalOptions {
   clock?: Clock;
-  /** Must not throw. */
+  /** This callback must not throw. */
   onEvent?: (event: JournalEvent) => void;
   /** The size in bytes from which the journal is compacted. */
   compactFrom?: number;
@@ -42,7 +42,7 @@ const COMPACT_AGAIN_MS = 10_000;
  * 2. It writes all live items to `journal-<n>.tmp`, marked `FRESH`, and syncs the file. The file may contain items that are newer
  *    than the start of n+1. That is harmless: a reader applies n+1 afterwards, with the same items or their removal.
  * 3. It renames the file to `journal-<n>.log`. From then on all segments before n are void.
- * 4. It deletes the void segments. A crash before step 3 changes nothing; a crash after it leaves files to delete.
+ * 4. It deletes the void segments. A crash before step 3 changes nothing; a crash after step 3 leaves files to delete.
  */
 export class Journal {
   readonly #folder: string;
@@ -77,7 +77,7 @@ export class Journal {
   }
 
   /**
-   * Opens the journal of a folder, or starts a new one, and calls `apply` with every item in the order of writing.
+   * Opens the journal in a folder, or starts a new journal, and calls `apply` with every item in the order of writing.
    *
    * @throws JobpassError `state` if the journal cannot be read or is damaged beyond its last write
    */
@@ -111,7 +111,7 @@ export class Journal {
   /**
    * Writes items durably. Only one call may run at a time.
    *
-   * @throws JobpassError `state`; a `transient` one leaves the journal unchanged and writable
+   * @throws JobpassError `state`; a `transient` error leaves the journal unchanged and writable
    */
   async append(entries: readonly Item[]): Promise<void> {
     if (this.#broken !== undefined) throw this.#broken;

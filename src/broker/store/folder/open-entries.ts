@@ -9,7 +9,7 @@ import { Table } from './table.js';
 
 export interface EntriesOptions extends JournalOptions {
   audit?: Audit;
-  /** Called with a description of a problem with the existing trail. Must not throw. */
+  /** Called with a description of a problem with the existing trail. This callback must not throw. */
   onProblem?: (problem: string) => void;
 }
 

@@ -151,7 +151,7 @@ export class Connection {
     return this.#lost;
   }
 
-  /** Runs a statement. Concurrent statements run in order. Rejects with errors of `pg`: see `within`. */
+  /** Runs a statement. Concurrent statements run in order. Rejects with errors from `pg`: see `within`. */
   query<Row extends QueryResultRow>(
     { name, text }: Statement,
     values: readonly unknown[] = [],
@@ -184,7 +184,7 @@ export class Connection {
     }
   }
 
-  /** Closes the connection at once. Pending queries reject. */
+  /** Closes the connection at once. Pending queries are rejected. */
   drop(): void {
     this.#lost = true;
     this.#client.connection.stream.destroy();
@@ -204,7 +204,7 @@ const READ_ONLY = { code: '25006', severity: 'ERROR' };
 
 /**
  * Returns the results of several pipelined statements.
- * @throws the first failure, after all have completed, because it causes the later ones
+ * @throws the first failure, which causes the later failures, once all statements have completed
  */
 export async function all<T extends readonly unknown[]>(
   results: {

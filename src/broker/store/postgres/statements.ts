@@ -14,7 +14,7 @@ const OVERDUE = 'expires_at <= least($1::bigint, extract(epoch from now())::bigi
 const BEGIN_TURN = `set_config('jobpass.turn', 'ours', true)`;
 const IN_TURN = `current_setting('jobpass.turn', true) = 'ours'`;
 
-/** The statements of the writer's transactions. */
+/** The statements that the writer's transactions use. */
 export type WriteStatements = Readonly<
   Record<
     'begin' | 'commit' | 'lock' | 'end' | 'use' | 'expire' | 'forget' | 'write' | 'touch' | 'line' | 'alive',
@@ -75,7 +75,7 @@ export function writeStatements({ head, records, tokens, used }: Tables): WriteS
   };
 }
 
-/** The statements of the readers. */
+/** The statements that the readers use. */
 export type ReadStatements = Readonly<
   Record<'find' | 'count' | 'due' | 'head' | 'page' | 'version' | 'key' | 'makeKey' | 'changeKey', Statement>
 >;

@@ -22,7 +22,7 @@ import { SWEEP_MARGIN_S } from './transaction.js';
 import { issue, use } from './write-operations.js';
 import { Writer } from './writer.js';
 
-/** The time that a start waits for an unavailable database, in ms. */
+/** The time that a starting broker waits for an unavailable database, in ms. */
 const START_MS = 15_000;
 /** The interval for removing expired rows, in ms. */
 const SWEEP_EVERY_MS = 5_000;
