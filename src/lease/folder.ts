@@ -125,7 +125,7 @@ export class JobFolder {
       throw failed(
         'A folder for this job’s state could not be created',
         error,
-        writeHint(error, existsSync(parent) ? parent : dirname(parent)),
+        existsSync(parent) ? parent : dirname(parent),
       );
     }
   }
@@ -187,7 +187,7 @@ export class JobFolder {
       writeFileSync(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
       renameSync(`${path}.new`, path);
     } catch (error) {
-      throw failed('The state that revocation needs could not be saved', error, writeHint(error, this.path));
+      throw failed('The state that revocation needs could not be saved', error, this.path);
     }
   }
 
@@ -198,7 +198,7 @@ export class JobFolder {
       text = readFileSync(path, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw failed('The saved state could not be read', error, `Check that this user may read ${path}`);
+      throw failed('The saved state could not be read', error, path, `Check that this user may read ${path}`);
     }
     try {
       const saved = JSON.parse(text) as T;
@@ -237,7 +237,7 @@ export class JobFolder {
         if (![STATE_FILE, KEPT_FILE, HIDDEN_FILE, END_MARK].includes(name) && !name.startsWith(TRAIL_FILE))
           rmSync(join(this.path, name), { recursive: true, force: true });
     } catch (error) {
-      throw failed('The delivered files could not be removed', error, writeHint(error, this.path));
+      throw failed('The delivered files could not be removed', error, this.path);
     }
   }
 
@@ -246,11 +246,7 @@ export class JobFolder {
     try {
       rmSync(this.path, { recursive: true, force: true, maxRetries: 2 });
     } catch (error) {
-      throw failed(
-        `The folder ${this.path} could not be removed`,
-        error,
-        writeHint(error, dirname(this.path)),
-      );
+      throw failed(`The folder ${this.path} could not be removed`, error, dirname(this.path));
     }
   }
 }
@@ -299,6 +295,6 @@ function isMoment(value: unknown): boolean {
   return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 }
 
-function failed(what: string, error: unknown, hint: string): JobpassError {
+function failed(what: string, error: unknown, place: string, hint = writeHint(error, place)): JobpassError {
   return new JobpassError('state', `${what}: ${errorText(error)}`, { hint, cause: error });
 }
