@@ -7,12 +7,15 @@ import type { TrustGenerator } from './generator.js';
 
 interface GeneratorEntry {
   provider: ProviderDefinition;
-  /** The name on the command line, if it differs from the provider's name. */
+  /** The name on the command line, if this name differs from the provider's name. */
   alias?: string;
   load: () => Promise<TrustGenerator>;
 }
 
-/** The providers whose servers can enforce a rules file. Separate from the list of providers, because jobs do not need this code. */
+/**
+ * The providers whose servers can enforce a rules file. This list is separate from the list of providers, because jobs do not
+ * need this code.
+ */
 export const TRUST_GENERATORS: readonly GeneratorEntry[] = [
   {
     provider: oauth,

@@ -2,7 +2,7 @@ import type { Settings } from '../../config/settings.js';
 import type { AwsSettings } from '../../providers/aws/settings.js';
 import type { PolicyDocument, TrustStatement } from './document.js';
 
-/** An OpenID Connect provider that an account needs. */
+/** An OpenID Connect provider that must exist in an account. */
 export interface OidcProvider {
   /** The URL of the issuer. */
   url: string;
@@ -24,7 +24,7 @@ export interface StatementOf {
   why: readonly string[];
 }
 
-/** A role that an account needs. */
+/** A role that must exist in an account. */
 export interface RolePlan {
   arn: string;
   name: string;
@@ -44,13 +44,13 @@ export interface RolePlan {
   maxSession: number;
 }
 
-/** The providers and roles that one account needs. */
+/** The providers and roles that must exist in one account. */
 export interface AccountPlan {
   partition: string;
   account: string;
   providers: readonly OidcProvider[];
   roles: readonly RolePlan[];
-  /** The settings of one grant. All grants share its endpoints. */
+  /** The settings of one of the grants. All grants use the same endpoints. */
   settings: Settings;
   aws: AwsSettings;
 }

@@ -5,7 +5,7 @@ import type { PolicyDocument } from './document.js';
 
 /**
  * Returns a POSIX shell script that creates or updates the providers and roles of an account. Running the script again is
- * safe. The script removes only what it replaces.
+ * safe. The script removes only configuration that it replaces.
  */
 export function cli(plan: AccountPlan): string {
   return [
@@ -56,7 +56,7 @@ function roleLines(role: RolePlan): string[] {
     ),
     `trust=${quoted(inLines(role.trust))}`,
     `if [ "$(aws iam get-role --role-name ${name} --query Role.Arn --output text 2> /dev/null)" = ${quoted(role.arn)} ]; then`,
-    // Set the boundary first, before the new trust policy accepts any job.
+    // Set the permissions boundary first, before the new trust policy accepts any job.
     ...(boundary === undefined
       ? []
       : [`  aws iam put-role-permissions-boundary --role-name ${name}${bounded}`]),
@@ -78,7 +78,10 @@ function roleLines(role: RolePlan): string[] {
   ];
 }
 
-/** Returns a document with a line for each statement, or on one line if line breaks would exceed IAM's size limit. */
+/**
+ * Returns a document with one line for each statement, or on a single line if the document with line breaks would exceed IAM's
+ * size limit.
+ */
 function inLines(document: PolicyDocument): string {
   const { Statement, ...rest } = document;
   const head = JSON.stringify(rest).slice(1, -1);

@@ -13,13 +13,13 @@ export function comparePermissions(found: unknown, wanted: unknown): Difference[
   return wider ? 'wider' : 'narrower';
 }
 
-/** Whether all statements of a policy deny. */
+/** Returns whether all statements of a policy deny access. */
 export const onlyDenies = (document: unknown): boolean => {
   const statements = [...statementsOf(document).values()];
   return statements.length > 0 && statements.every(Boolean);
 };
 
-/** Returns each statement in a normal form, and whether it denies. */
+/** Returns each statement in a normal form, and whether the statement denies access. */
 function statementsOf(document: unknown): Map<string, boolean> {
   const { Version, Statement } = membersOf(document);
   return new Map(

@@ -9,7 +9,7 @@ import { type ConditionBlock, fitsPolicy } from './document.js';
 /** A value of a condition: a plain text, or a pattern in IAM's syntax. */
 interface Value {
   text: string;
-  /** Whether `*` and `?` in it are wildcards. */
+  /** Whether `*` and `?` in the value are wildcards. */
   like: boolean;
 }
 
@@ -103,8 +103,8 @@ function iamPattern(pattern: string): Value | string {
 }
 
 /**
- * Returns a value that matches one text. `${` begins a policy variable under every operator. Policy simulators disagree whether
- * StringEquals supports the escape, so such a text uses StringLike.
+ * Returns a value that matches one text. `${` begins a policy variable under every operator. Policy simulators disagree about
+ * whether StringEquals supports the escape, so Jobpass uses StringLike for such a text.
  */
 function literalValue(text: string): Value {
   return text.includes('${') ? { text: escaped(text), like: true } : { text, like: false };
@@ -115,7 +115,7 @@ function escaped(text: string): string {
   return text.replace(/[*?$]/g, (character) => `\${${character}}`);
 }
 
-/** Returns the alternative to a claim for which STS has no condition key. */
+/** Returns an alternative to a claim for which STS has no condition key. */
 function alternativeTo(claim: string, host: string): string {
   const { claims, subject } = conditionKeysOf(host);
   if (claim === 'aud') return 'set the input audience instead';

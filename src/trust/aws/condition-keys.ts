@@ -6,7 +6,7 @@ export const GOOGLE = 'accounts.google.com';
 
 interface IssuerConditionKeys {
   host: RegExp;
-  /** The claims with condition keys in STS, in addition to the claims of every issuer. */
+  /** The claims for which STS has condition keys, in addition to the claims that have condition keys for every issuer. */
   claims: readonly string[];
   /** An example of a more specific subject. */
   subject: string;
@@ -54,7 +54,7 @@ const KNOWN: readonly IssuerConditionKeys[] = [
   { host: /^idcs-\w+\.identity\.oraclecloud\.com$/, claims: ['rpst_id'], subject: 'OCID' },
 ];
 
-/** The claims with condition keys for every issuer. A token can have several `amr`. */
+/** The claims for which STS has condition keys for every issuer. A token can have several values for `amr`. */
 const EVERYONES: readonly string[] = ['sub', 'amr'];
 const MULTIVALUED: readonly string[] = ['amr'];
 

@@ -15,7 +15,7 @@ const FORMATS: Readonly<Record<string, (plan: AccountPlan) => string>> = {
   cli,
 };
 
-/** The generator for AWS: OIDC providers and roles, with one plan for each account. */
+/** The generator for AWS. It creates one plan for each account, with OIDC providers and roles. */
 export const awsTrustGenerator: TrustGenerator<AwsTrust> = {
   formats: ['terraform', 'cloudformation', 'json', 'cli'],
   options: [],

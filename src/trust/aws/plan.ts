@@ -62,7 +62,7 @@ function checkChains(reads: readonly ReadGrant[], reportProblem: ReportProblem):
   }
 }
 
-/** Checks that names of roles are unique in an account. IAM ignores case and path. */
+/** Checks that the names of roles are unique within an account. IAM ignores the case and the path of a name. */
 function checkNames(drafts: readonly RoleDraft[], reportProblem: ReportProblem): void {
   const seen = new Map<string, string>();
   for (const draft of drafts) {
@@ -79,7 +79,7 @@ function checkNames(drafts: readonly RoleDraft[], reportProblem: ReportProblem):
   }
 }
 
-/** Returns a provider for each issuer, with the audiences of all its grants. */
+/** Returns a provider for each issuer, with the audiences of all grants for this issuer. */
 function providersOf(reads: readonly ReadGrant[], place: Place): OidcProvider[] {
   const providers = new Map<string, string[]>();
   for (const { grant, host } of reads) {

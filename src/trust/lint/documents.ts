@@ -4,7 +4,7 @@ import { JobpassError } from '../../errors.js';
 const DEEPEST = 200;
 
 /**
- * Returns the JSON documents in a text: a single document, or several in a row as in JSON Lines.
+ * Returns the JSON documents in a text: a single document, or several consecutive documents as in JSON Lines.
  *
  * @param name the file's name in printable form
  * @throws JobpassError `usage` for invalid JSON, or JSON that is nested too deep
@@ -41,7 +41,7 @@ function skipped(text: string, from: number): number {
   return blank.lastIndex;
 }
 
-/** Returns the end of the object or list at an offset. Other values are not documents. */
+/** Returns the end of the object or list at an offset. Other values do not count as documents. */
 function endOf(text: string, from: number): number | 'deep' | undefined {
   if (text[from] !== '{' && text[from] !== '[') return undefined;
   const marks = /["{}[\]]/g;

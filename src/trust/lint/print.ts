@@ -31,7 +31,7 @@ function findingLines({
   telling = [],
 }: Finding & { file: string }): string[] {
   const claims = Object.entries(example ?? {}).filter(([name]) => telling.includes(name));
-  // A missing claim can matter too.
+  // A missing claim can also show the problem.
   const lacking = telling.filter((name) => example !== undefined && !(name in example));
   const shown = [
     ...claims.map(([name, value]) => `${printable(name, 60)} "${printable(value, 300)}"`),

@@ -10,10 +10,10 @@ export interface Admitted {
   token: Claims;
 }
 
-/** Less severe attackers. Finding one does not end the search. */
+/** Less dangerous attackers. The search continues after it has found one of these attackers. */
 const LESSER: readonly Attacker[] = ['similar', 'caller-inside'];
 
-/** The maximum number of tokens to try for a statement or role: more than about a hundred patterns with wildcards need. */
+/** The maximum number of tokens to try for a statement or role: enough for about a hundred patterns with wildcards. */
 const MAX_TOKENS = 20_000;
 
 /**
@@ -57,15 +57,16 @@ export function widestAccess(
   };
 }
 
-/** The attackers with other owners, and with other projects. */
+/** The attackers that use another owner, and the attackers that use another project. */
 const ELSEWHERE: Readonly<Record<'owner' | 'project', readonly Attacker[]>> = {
   owner: ATTACKERS.slice(0, ATTACKERS.indexOf('repository')),
   project: ATTACKERS.slice(0, ATTACKERS.indexOf('pull-request')),
 };
 
 /**
- * Why the absence of findings proves nothing: a pattern has a wildcard before the name of the owner or the project, and the search found
- * no matching token of another owner or project.
+ * Returns the reason why the absence of findings proves nothing: a pattern has a wildcard before the name of the owner or the
+ * project, and the search found no matching token from another owner or project. Returns undefined if this reason does not
+ * apply.
  */
 export function whyInconclusive(
   issuer: IssuerTokens,

@@ -5,7 +5,7 @@ import { printable } from '../../text/printable.js';
 /** The allowed values of each claim. */
 export type ClaimValues = ReadonlyMap<string, readonly string[]>;
 
-/** The conditions of a role on claims. */
+/** A role's conditions on claims. */
 export interface BoundClaims {
   bound_claims_type: 'string' | 'glob';
   bound_claims: Readonly<Record<string, readonly string[]>>;
@@ -15,7 +15,7 @@ export interface BoundClaims {
  * Finds conditions that the server would interpret in another way than Jobpass.
  *
  * Tested with OpenBao 2.6.2 (test/needs-openbao/trust-vault.test.ts): this version parses numbers in pointers as Go does (`01`,
- * `+1`, `0x1`), replaces half of a surrogate pair by U+FFFD, and matches an empty claim with `*`.
+ * `+1`, `0x1`), replaces half of a surrogate pair with U+FFFD, and matches an empty claim with `*`.
  *
  * @returns the reasons, each with an alternative; empty if there are no such conditions
  */
@@ -72,8 +72,8 @@ export function boundClaimsOf(sets: ClaimValues): BoundClaims | string {
 }
 
 /**
- * Combines two sets of conditions into a set that accepts what either accepts. Undefined if the sets differ in more than the values
- * of one claim.
+ * Combines two sets of conditions into one set that accepts every token that either set accepts. Returns undefined if the sets
+ * differ in more than the values of one claim.
  */
 export function union(one: ClaimValues, other: ClaimValues): ClaimValues | undefined {
   if (one.size !== other.size || [...one.keys()].some((claim) => !other.has(claim))) return undefined;
@@ -118,7 +118,7 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
 export function isWithin(inner: string, outer: string, globs: { inner: boolean; outer: boolean }): boolean {
   if (inner === outer && globs.inner === globs.outer) return true;
   if (!globs.outer) return inner === outer && (!globs.inner || !inner.includes('*'));
-  // An asterisk in the inner pattern means any text, so only an asterisk can match it.
+  // An asterisk in the inner pattern stands for any text, so only an asterisk in the outer pattern can match it.
   return matchesGlob(outer, globs.inner ? inner.replaceAll('*', ANYTHING) : inner);
 }
 

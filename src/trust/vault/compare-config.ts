@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../text/json.js';
 import { display, isUnset, type ReportDrift } from './compared-values.js';
 
-/** Settings that describe the server, and settings that only apply to roles of the type oidc. */
+/** Settings that describe the server, and settings that apply only to roles of the type `oidc`. */
 const HARMLESS_CONFIG: ReadonlySet<string> = new Set([
   ...['status', 'namespace_in_state', 'default_role', 'oidc_client_id', 'oidc_response_mode'],
   'oidc_response_types',

@@ -3,12 +3,12 @@ import type { ClaimValues } from './bound-claims.js';
 /** The permissions at one path. */
 export interface PathRule {
   capabilities: ReadonlySet<string>;
-  /** The only allowed parameters; undefined if all are allowed. */
+  /** The only parameters that are allowed; undefined if all parameters are allowed. */
   allowed: ClaimValues | undefined;
   required: ReadonlySet<string>;
 }
 
-/** The rules of a policy; the keys are their paths. */
+/** A policy's rules, keyed by path. */
 export type PolicyRules = ReadonlyMap<string, PathRule>;
 
 export function allowing(...capabilities: string[]): PathRule {

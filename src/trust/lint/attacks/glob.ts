@@ -19,14 +19,14 @@ export function bare({ text, wild }: Glob): string {
 }
 
 /**
- * The number of replacements to try for each wildcard; the index is the number of wildcards. From the fourth wildcard on, only
+ * The number of replacements to try for each wildcard, indexed by the number of wildcards. From the fourth wildcard on, only
  * the first replacement is tried.
  */
 const TRIED: readonly number[] = [0, Number.POSITIVE_INFINITY, 6, 4];
 
 /**
- * Returns texts that a pattern may match. Each replacement takes the place of `*`: all of them if the pattern has one `*`,
- * the first few if the pattern has several. An `x` replaces `?`.
+ * Returns texts that a pattern may match. The replacements replace `*`. If the pattern contains one `*`, all replacements are
+ * tried. If the pattern contains several, only the first few replacements are tried. An `x` replaces `?`.
  */
 export function filled({ text, wild }: Glob, fillings: readonly string[]): string[] {
   const whole = wild === '*?' ? text.replaceAll('?', 'x') : text;
@@ -41,12 +41,12 @@ export function filled({ text, wild }: Glob, fillings: readonly string[]): strin
   return texts;
 }
 
-/** The number of subjects in one part. */
+/** The maximum number of subjects in one part. */
 const TOGETHER = 4;
 
 /**
- * Splits the subject patterns into small groups. One matching subject is enough for access, and the parts of one subject
- * belong together, so groups lose nothing. The number of tokens then grows only linearly with the number of subjects.
+ * Splits the subject patterns into small groups. One matching subject is enough for access, and the parts of a subject stay in
+ * the same group, so the groups miss no attack. The number of tokens then grows only linearly with the number of subjects.
  */
 export function inSmallParts(patterns: ClaimPatterns): ClaimPatterns[] {
   const subjects = patterns.get('sub') ?? [];

@@ -11,7 +11,7 @@ import type { Statement, TrustPolicy } from './statements.js';
 export interface Provider {
   /** The provider's name in the policy. */
   name: string;
-  /** The issuer without `https://`: the prefix of its condition keys. */
+  /** The issuer without `https://`, which is the prefix of the issuer's condition keys. */
   host: string;
 }
 
@@ -25,7 +25,7 @@ export interface StatementContext {
   production: string | undefined;
 }
 
-/** Whether a condition that requires a value also holds without the value. */
+/** Returns whether a condition that requires a value also holds without the value. */
 export const isLenient = ({ operator }: Condition): boolean =>
   (operator.ifExists || operator.set === 'all') && textOperator(operator)?.not === false;
 

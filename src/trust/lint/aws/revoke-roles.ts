@@ -8,7 +8,7 @@ import type { AwsRole } from './role.js';
 import { actsOn } from './statements.js';
 
 const ACTION = 'iam:putrolepolicy';
-/** The condition that restricts changes to roles with a boundary. */
+/** The condition key that restricts changes to roles with a permissions boundary. */
 const BOUNDARY = 'iam:permissionsboundary';
 
 /**
@@ -30,7 +30,7 @@ export function revokeRoles(
     const statements = role.policies.flatMap((policy) =>
       isObject(policy) ? objectsOf(policy['Statement']) : [],
     );
-    // A role with every permission gains nothing.
+    // A role that already has every permission gains nothing from another role.
     if (statements.some(doesEverything)) continue;
     const writes = statements.filter((one) => one['Effect'] === 'Allow' && actsOn(one, ACTION) === true);
     const denies = statements.filter((one) => one['Effect'] === 'Deny' && actsOn(one, ACTION) === true);

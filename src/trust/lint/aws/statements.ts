@@ -13,7 +13,7 @@ import {
 
 /** A statement of a trust policy that concerns web identities. */
 export interface Statement {
-  /** The name in messages, such as `statement 2 (Deploy)`. */
+  /** The statement's name in messages, such as `statement 2 (Deploy)`. */
   name: string;
   effect: 'Allow' | 'Deny';
   /** The ARNs or names of the providers. `any`: every provider. `unclear`: AWS does not document the effect on web identities. */
@@ -72,7 +72,7 @@ function principalsOf(statement: Readonly<Record<string, unknown>>): Statement['
   return {
     names: names.filter((name) => name !== '*'),
     any: names.includes('*'),
-    // AWS documents this form as equal to `*`, but also as any signed request.
+    // AWS documents in one place that this form means the same as `*`, and in another that it means any signed request.
     unclear: listOf(principal['AWS']).includes('*'),
   };
 }
@@ -92,7 +92,7 @@ function conditionsOf(block: unknown): Condition[] | undefined {
   return conditions;
 }
 
-/** Returns whether a statement applies to the tokens of a provider. @param provider ARN or name */
+/** Returns whether a statement applies to the tokens of a provider. @param provider the provider's ARN or name */
 export function matchesPrincipal({ principals }: Statement, provider: string): Verdict {
   if (principals.any || principals.names.includes(provider)) return YES;
   return principals.unclear
