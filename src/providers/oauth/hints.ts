@@ -6,7 +6,7 @@ import { GRANTS } from './messages.js';
 import type { Metadata } from './metadata.js';
 import type { OAuthSettings } from './settings.js';
 
-/** Logs a warning if the credential lives longer than requested, or if its life is unknown. */
+/** Logs a warning if the credential lives longer than requested, or if its lifetime is unknown. */
 export function warnOfLifetime(
   lease: Lease,
   requested: boolean,
@@ -17,7 +17,7 @@ export function warnOfLifetime(
     return;
   }
   const lived = lease.expiresAt - lease.issuedAt;
-  // Tolerates a second, because servers round.
+  // Tolerates a difference of one second, because servers round.
   if (lived > ttlMs + 1_000) {
     log.warning(
       `The credential lives ${span(lived)}, longer than the ttl of ${span(ttlMs)}: ${

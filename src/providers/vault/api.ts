@@ -5,7 +5,7 @@ import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
 
-/** One request to a Vault or OpenBao server. */
+/** A request to a Vault or OpenBao server. */
 export interface Call {
   method: 'GET' | 'POST';
   /** Below `/v1/`. */
@@ -13,32 +13,35 @@ export interface Call {
   /** A noun for the request, for messages. */
   what: string;
   token?: string;
-  /** The full path of the namespace; undefined for the root namespace. */
+  /** The namespace's full path; undefined for the root namespace. */
   namespace?: string | undefined;
   query?: Readonly<Record<string, string>>;
   body?: Readonly<Record<string, unknown>>;
   finishMs?: number;
 }
 
-/** An answer, whatever its status. */
+/** An answer with any status. */
 export interface Reply {
   request: Outgoing;
   answer: Answer;
   json: Record<string, unknown> | undefined;
-  /** The error message of the server. */
+  /** The server's error message. */
   said: string | undefined;
 }
 
-/** Further statuses for which a retry may succeed. Source: docs of the API, "HTTP status codes". */
+/** Additional statuses for which a retry may succeed. Source: docs of the API, "HTTP status codes". */
 const PASSING: Readonly<Record<number, string>> = {
   412: 'the node has not received an earlier write yet',
   472: 'the node is the standby of another cluster',
   473: 'the node is a standby',
 };
 
-/** Transient errors with the status 400, and the text for messages. The server's own texts quote other servers. */
+/**
+ * Transient errors with the status 400, each with the text for messages. The server's own texts are not used, because they
+ * quote other servers.
+ */
 const PASSING_400: readonly [pattern: RegExp, text: string][] = [
-  // The first login at a mount reads the configuration of the issuer.
+  // The first login at a mount fetches the issuer's configuration.
   [
     /^error configuring token validator: /,
     'the server could not read the configuration of the issuer of the ID token (oidc_discovery_url)',
@@ -47,14 +50,14 @@ const PASSING_400: readonly [pattern: RegExp, text: string][] = [
   [/^Waiting for the primary to upgrade/, 'the upgrade of the mount is in progress'],
 ];
 
-/** Permanent errors while fetching keys: the configuration of the mount is wrong. */
+/** Permanent errors while the server fetches keys: the mount's configuration is wrong. */
 const LASTING_400 =
   /issuer did not match|could not parse CA PEM|must not be empty|x509: |tls: |unsupported protocol scheme|HTTP response to HTTPS client|unsupported config type|validator configuration error/;
 
-/** Permanent errors that OpenBao returns with the status 500. */
+/** Permanent errors for which OpenBao returns the status 500. */
 const LASTING_500 = /does not exist during renewal|could not find version data|'aud' source data/;
 
-/** The texts of 5xx errors that may be printed. Other texts name users and addresses of databases. */
+/** The texts of 5xx errors that are safe to print. Other texts contain database users and addresses. */
 const OPEN_5XX = /^Vault is sealed$|^local node not active but active cluster node not found$/;
 
 /** How long a redirect that Jobpass does not follow counts as transient, in milliseconds. An election takes 3 s. */
@@ -131,8 +134,8 @@ export class VaultApi {
   }
 
   /**
-   * Sends a request. After a redirect to the leader, retries the standby, because for a while the standby may redirect to a
-   * dead leader.
+   * Sends a request. Retries the standby after its redirect to the leader, because the standby may redirect to a dead leader
+   * for a while.
    */
   async #send(request: Outgoing, attempt: Attempt | undefined): Promise<Answer> {
     try {
@@ -140,7 +143,7 @@ export class VaultApi {
       this.#redirectedSince = undefined;
       return answer;
     } catch (error) {
-      // The client returns `refused` only for redirects.
+      // The client throws `refused` only for redirects.
       if (!(error instanceof JobpassError) || error.code !== 'refused') throw error;
       this.#redirectedSince ??= this.#clock.elapsed();
       if (this.#clock.elapsed() - this.#redirectedSince > ELECTION_MS) throw error;
@@ -188,12 +191,14 @@ export class VaultApi {
   }
 }
 
-/** Whether the answer is an HTML page instead of an answer of the API. */
+/** Whether the answer is an HTML page instead of an API response. */
 function isPage({ answer, json }: Reply): boolean {
   return json === undefined && /^\s*</.test(answer.body.subarray(0, 200).toString('latin1'));
 }
 
-/** Whether the policies of the token reject a request. For an unknown token, the server returns a different text. */
+/**
+ * Whether the token's policies caused the rejection of a request. For an unknown token, the server returns a different text.
+ */
 export function lacksRight({ answer, said }: Reply): boolean {
   return answer.status === 403 && /^1 error occurred:/.test(said ?? '');
 }
@@ -207,7 +212,7 @@ export function isOwnYes({ answer, json }: Reply): boolean {
   return answer.status === 204 || (answer.status === 200 && json !== undefined);
 }
 
-/** The text of an error body: `{"errors": ["…"]}`, for every status from 400 on. */
+/** Returns the text in an error body: `{"errors": ["…"]}`, for every status from 400 on. */
 function saidIn(json: Record<string, unknown> | undefined): string | undefined {
   const errors = json?.['errors'];
   if (!Array.isArray(errors)) return undefined;
