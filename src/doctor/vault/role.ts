@@ -91,7 +91,7 @@ export async function compareRole(
   return { ...found, data: required, differs, foreign };
 }
 
-/** Returns the response that one of the tokens can read. @returns undefined if none of the tokens is allowed to */
+/** Returns the response that one of the tokens can read. @returns undefined if none of the tokens is allowed to read it */
 async function readWith(
   examination: Examination,
   tokens: readonly string[],
