@@ -36,8 +36,8 @@ export function bundleAction(root, out) {
   const bundled = join(work, 'bundled');
   execFileSync(
     join(root, 'node_modules', '.bin', 'ncc'),
-    // The target applies only to webpack's own code, not to ours. With `es5` it wraps modules in function expressions instead
-    // of arrow functions, which start faster on Node 20: see docs/measured/benchmarks.md.
+    // The target applies only to webpack's own code, not to Jobpass's code. With `es5` it wraps modules in function expressions
+    // instead of arrow functions, which start faster on Node 20: see docs/measured/benchmarks.md.
     [
       'build',
       entry,

@@ -3,7 +3,7 @@
 // tables, but does not evaluate them. The method is described in docs/measured/aws-figures.md; bench.mjs measures the cost of
 // main and post.
 //
-//   --node PATH    the Node to run the steps with (or JOBPASS_NODE; default: this one)
+//   --node PATH    the Node to run the steps with (default: JOBPASS_NODE, or the Node that runs this script)
 //   --pairs N      timed pairs for each variant (default 60)
 //   --only a,b     sections to run: several, load, ends, room
 //   --main PATH    the built main to time (default dist/main/index.js)

@@ -1,7 +1,7 @@
 // npm run bench:broker: compares the cost of the broker with `oidc-provider` alone. Prints tables, but does not evaluate them. The
 // method is described in docs/measured/benchmarks.md.
 //
-//   --node PATH      the Node to run the servers with (or JOBPASS_NODE; default: this one)
+//   --node PATH      the Node to run the servers with (default: JOBPASS_NODE, or the Node that runs this script)
 //   --rounds N       counted rounds (default 15)
 //   --requests N     requests of each row in a round (default 4000)
 //   --connections N  concurrent clients (default 32)

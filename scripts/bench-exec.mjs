@@ -3,7 +3,7 @@
 // a real OpenBao. Prints tables, but does not evaluate them. The method is described in
 // docs/measured/benchmarks.md.
 //
-//   --node PATH    the Node to run the programs with (or JOBPASS_NODE; default: this one)
+//   --node PATH    the Node to run the programs with (default: JOBPASS_NODE, or the Node that runs this script)
 //   --pairs N      rounds of the times (default 12)
 //   --mib N        the size of the output to mask (default 200)
 //   --only a,b     sections to run: times, others, stream, lines; executable adds the executable to the programs

@@ -91,7 +91,7 @@ for (const [name, secrets] of Object.entries({
   );
 }
 
-// Measures the delays that a person notices: those of log lines and of prompts.
+// Measures the delays that a person notices: the delay of a log line and the delay of a prompt.
 const redactor = createRedactor(ordinary);
 const all = log(4 * MIB)
   .toString()

@@ -2,7 +2,7 @@
 // real OpenBao and a real PostgreSQL. Prints tables, but does not evaluate them. The method is described in
 // docs/measured/benchmarks.md. bench.mjs measures the cost of main and post.
 //
-//   --node PATH    the Node to run the steps with (or JOBPASS_NODE; default: this one)
+//   --node PATH    the Node to run the steps with (default: JOBPASS_NODE, or the Node that runs this script)
 //   --ends N       rounds of each way of ending (default 10)
 //   --only a,b     sections to run: ends, cluster
 //   --quick        a short run that only checks that the script works

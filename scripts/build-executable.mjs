@@ -54,7 +54,7 @@ function nodePackage(arch) {
     // twice leaves no partial folder.
     const making = mkdtempSync(join(cache, 'making-'));
     try {
-      // npm does not install a package for another architecture, so it is only downloaded.
+      // npm does not install a package for another architecture, so the script only downloads the package.
       run('npm', ['pack', '--silent', '--pack-destination', making, `node-linux-${arch}@${VERSION}`]);
       const archive = readdirSync(making).find((name) => name.endsWith('.tgz'));
       if (archive === undefined) throw new Error('npm downloaded no package');

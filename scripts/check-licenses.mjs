@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { licensesIn } from './licenses.mjs';
 
 const ALLOWED = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD']);
-/** The bundlers, which add some of their own code around the modules. */
+/** The bundlers, which add some of their own code to the bundles. */
 const BUNDLERS = new Set(['@vercel/ncc', 'esbuild']);
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -50,7 +50,7 @@ for (const file of readdirSync(join(root, 'src'), { recursive: true })) {
   }
 }
 
-/** Returns the key of a package in the lock file, resolved from the package at `from`. */
+/** Returns a package's key in the lock file. The package's name is resolved from the package at `from`. */
 function placeOf(name, from) {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/') - 1))) {
     const path = `${at === '' ? '' : `${at}/`}node_modules/${name}`;

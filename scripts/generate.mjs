@@ -84,8 +84,8 @@ export function renderRulesSchema(rulesSchema, trusts) {
 }
 
 /**
- * Returns the page of the inputs and outputs with new tables: a section for the inputs of every provider, one for each provider, and
- * one for inputs that several providers share.
+ * Returns the page about inputs and outputs with new tables: one section for the inputs that all providers read, one for each
+ * provider, and one for the inputs that several providers share.
  */
 export function renderInputs(page, inputs, outputs, providers) {
   const code = (text) => (text === undefined ? '' : `\`${text}\``);

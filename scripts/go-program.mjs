@@ -1,4 +1,4 @@
-// Builds a program of a Go module in the cache folder, unless it is already there. The installers of act, actionlint and
+// Builds a program from a Go module in the cache folder, unless it is already there. The installers of act, actionlint and
 // Buildkite's agent use it.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
 // Downloads Groovy, which runs the Jenkins step in the tests, to the cache folder, unless it is already there. Jenkins runs
 // pipelines with the same version. Jenkins and the test kit of pipeline libraries (JenkinsPipelineUnit) are not available from
-// Maven Central here, so test/needs-groovy/jenkins.groovy stands in for the steps.
+// Maven Central here, so test/needs-groovy/jenkins.groovy replaces the steps.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// Installs the linters of the examples in the cache folder, unless they are already there: the schemas of CI systems and of
-// Kubernetes, and linters of shell scripts and Dockerfiles. Each is a Python package. The versions are pinned next to this
+// Installs the linters of the examples in the cache folder, unless they are already there: the schemas for CI systems and
+// Kubernetes, and linters for shell scripts and Dockerfiles. Each is a Python package. The versions are pinned next to this
 // script.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

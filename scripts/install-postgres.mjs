@@ -19,7 +19,7 @@ if (there !== undefined) {
 } else {
   try {
     if (process.getuid?.() !== 0) throw new Error('root is required: run apt-get install postgresql');
-    // Keeps the package from creating and starting a server. The tests start their own.
+    // Keeps the package from creating and starting a server. The tests start their own servers.
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
     execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'inherit' });
     const install = ['install', '-qq', '-y', '--no-install-recommends', 'postgresql'];

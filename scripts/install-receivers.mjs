@@ -26,7 +26,7 @@ if (existsSync(folder)) {
     execFileSync('python3', [...pip, ...where, '--only-binary', ':all:', '--requirement', requirements], {
       stdio: 'inherit',
     });
-    // An empty log request has no records.
+    // An empty log request contains no records.
     const said = execFileSync('python3', [join(import.meta.dirname, '../test/support/receivers.py')], {
       env: { ...process.env, PYTHONPATH: making },
       input: '{"kind": "otlp", "body": ""}\n',

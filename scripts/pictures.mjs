@@ -30,7 +30,7 @@ const STYLE = `
     .paper { fill: #0d1117 }
   }`;
 
-/** The colors of an overview, for GitHub's light and dark pages. */
+/** The colors in an overview, for GitHub's light and dark themes. */
 const THEMES = {
   light: {
     text: '#1f2328',
@@ -55,7 +55,7 @@ const MARGIN = 16;
 const BOX = { width: 202, height: 116, gap: 27 };
 const BAR = { label: 324, longest: 425, height: 18, row: 34 };
 
-/** Returns every generated picture of the docs: its path from the root of the repository, and its SVG. */
+/** Returns every generated picture in the docs: the picture's path from the root of the repository, and its SVG. */
 export function pictureFiles(root) {
   const text = (name) => readFileSync(join(root, 'docs', 'pictures', `${name}.txt`), 'utf8');
   const { version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -204,7 +204,7 @@ export function renderPicture(text) {
   ].join('\n');
 }
 
-/** Returns the lines of a text, each within the limit if the words are short enough. */
+/** Splits a text into lines. No line exceeds the limit unless a single word does. */
 function wrapped(text, characters) {
   return text
     .split(' ')

@@ -20,7 +20,7 @@ const STANDS_FOR_END = '*@@/';
  */
 const isAscii = (text) => Buffer.byteLength(text) === text.length;
 
-/** The parameters of a part, which are the same as those of a CommonJS file. */
+/** The parameters of a part's function, which are the same as the parameters of a CommonJS file's function. */
 const LOADER = (table, parts, { text, names }, entry) => `'use strict';
 ${text}
 const parts = ${JSON.stringify(table)};

@@ -1,4 +1,4 @@
-// Bundles the part of the YAML library that src/ uses.
+// Bundles only the part of the YAML library that src/ uses.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';

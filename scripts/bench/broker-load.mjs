@@ -85,7 +85,10 @@ function idToken(alg) {
   return `${content}.${sign('sha256', Buffer.from(content), KEYS[alg]).toString('base64url')}`;
 }
 
-/** The ID tokens signed in advance, grouped by algorithm, and the received access tokens, grouped by the parameters of the request. */
+/**
+ * The ID tokens signed in advance, grouped by algorithm, and the received access tokens, grouped by the parameters of the
+ * request that returned them.
+ */
 const stock = { RS256: [], ES256: [] };
 const kept = {};
 

@@ -56,7 +56,7 @@ async function keep(server, node, sign, leases, more = {}) {
   }
 }
 
-/** Requests the endpoint of a lease repeatedly, as steps do. @returns the number of responses */
+/** Sends requests to a lease's endpoint repeatedly, as steps do. @returns the number of responses */
 async function askFor(main, ms) {
   const url = main.env.get('VAULT_TOKEN_ENDPOINT') ?? main.env.get('JOBPASS_TOKEN_ENDPOINT');
   const key = main.env.get('VAULT_TOKEN_ENDPOINT_TOKEN') ?? main.env.get('JOBPASS_TOKEN_ENDPOINT_TOKEN');

@@ -5,7 +5,7 @@ import { median, table } from './figures.mjs';
 import { OauthServer, VaultServer } from './keeper-servers.mjs';
 
 const EVERY_MS = 200;
-/** The time that a keeper may take to recover after the server has recovered. */
+/** How long a keeper may take to recover after the server has recovered. */
 const BACK_MS = 15_000;
 /** Fractions of a lease: below, between and above the predicted limit. */
 const WORST = { usual: [0.5, 0.6, 0.75], quick: [0.1] };

@@ -1,4 +1,4 @@
-// Other actions that get a credential for a job, run from their own builds as a runner runs them.
+// Runs other actions that get a credential for a job. The actions run from their own builds, as a runner would run them.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';

@@ -90,7 +90,7 @@ export async function runJob(
   { main, post },
   { node, folder, inputs = {}, credential, flags = [], env = {}, mayFail = false, between = () => undefined },
 ) {
-  // The name of the parent process of an action's steps. The keeper uses this name to detect whether the job is still running.
+  // The name of the process that starts an action's steps. The keeper uses this name to detect whether the job is still running.
   process.title = 'Runner.Worker';
   const { place, files } = makePlace(folder);
   let delivered = Number.NaN;
@@ -144,10 +144,10 @@ export const run = (program, options) => runJob({ main: program }, options);
 export const ratios = (rounds, index, over, pick) => rounds.map((of) => pick(of[index]) / pick(of[over]));
 
 /**
- * Runs each program of each variant in rounds. The variants take turns as well, so that a slow minute of the machine affects
- * all of them.
+ * Runs each program of each variant in rounds. The variants also take turns, so that all variants are affected if the machine
+ * is slow for a minute.
  *
- * @param programs returns the programs of a variant
+ * @param programs returns a variant's programs
  * @param before called before a round of a variant
  * @param one runs one program of one variant
  * @returns the rounds of each variant; a round contains the result of `one` for each program

@@ -54,7 +54,7 @@ export async function startServers() {
   };
 }
 
-/** Returns the longest chain of requests in which each began after the response to the previous one. */
+/** Returns the longest chain of requests in which each request began after the response to the previous request. */
 export function inARow(requests) {
   let [count, free] = [0, Number.NEGATIVE_INFINITY];
   for (const { from, to } of requests.toSorted((one, other) => one.to - other.to)) {

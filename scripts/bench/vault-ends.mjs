@@ -70,7 +70,7 @@ async function gone(ask, over) {
 /**
  * Runs one job to its end and watches its credentials.
  *
- * @param way the way the job ends; marks the start of the measured time
+ * @param way how the job ends; `way` also marks the start of the measured time
  * @param server the API to query
  */
 async function measure(way, { tests, jobs, balancer, postgres, server }) {
@@ -306,7 +306,7 @@ export async function ends(tests, { rounds, quick }) {
   }
 }
 
-/** Measures the end of a job with a cluster of three nodes that loses its active node at that moment. */
+/** Measures the end of a job that uses a cluster of three nodes, if the active node fails at the moment when the job ends. */
 export async function clusterEnds(tests, { rounds }) {
   const [postgres, cluster] = await Promise.all([tests.Postgres.start(), tests.startRaftCluster(3)]);
   const first = await cluster.active();

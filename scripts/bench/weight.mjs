@@ -19,7 +19,7 @@ const bytesOf = (files) => files.reduce((sum, file) => sum + statSync(file).size
 export const commandsOf = (dist) =>
   ['jobpass.js', join('cli', 'index.js')].map((file) => resolve(dist, file)).filter(existsSync);
 
-/** Measures the sizes of the archive of the newest commit, of dist/, and of the installed package. */
+/** Measures the size of the newest commit's archive, of dist/ and of the installed package. */
 export function size({ root, folder, builds }) {
   const rows = [];
   const archive = join(folder, 'archive.tar.gz');

@@ -88,7 +88,7 @@ function standingOf(
   now: number,
 ): [Standing, number | undefined] {
   if (ending?.event === 'revoked') return ['dead', ending.at];
-  // The record was written later than the expiry.
+  // The record was written after the expiry.
   if (ending?.event === 'expired') return ['dead', Math.min(ending.at, livesUntil ?? ending.at)];
   if (livesUntil !== undefined && livesUntil <= now) return ['over', livesUntil];
   return ['may be alive', undefined];

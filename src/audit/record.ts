@@ -72,7 +72,7 @@ export interface AuditEvent {
   until?: number;
   /** The reason or the proof, as text. */
   because?: string;
-  /** For `renewed`: the number of renewals since the last record, and the times of the first and the last. */
+  /** For `renewed`: the number of renewals since the last record, and the times of the first and the last renewal. */
   renewals?: { count: number; first: number; last: number };
 }
 
@@ -138,7 +138,7 @@ export interface AuditRecord {
       chain: string;
       /** The SHA-256 of the previous line in hex; empty in the first record. */
       prev: string;
-      /** The signature of a broker: see signature.ts. */
+      /** A broker's signature: see signature.ts. */
       signature?: string;
     };
   };

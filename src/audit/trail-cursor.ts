@@ -8,7 +8,7 @@ export type TrailEnd = ReadonlyMap<string, number>;
 /** The next records of a trail. */
 export interface NextRecords {
   lines: TrailLine[];
-  /** Stores that the sink accepted the records, or rejected some permanently. */
+  /** Stores the sink's progress after it accepted the records or permanently rejected some of them. */
   markTaken(refused?: { count: number; why: string }): void;
 }
 

@@ -11,7 +11,10 @@ export interface Controlled {
   roles(): ConfiguredBroker;
 }
 
-/** The socket in a broker's data folder. Commands connect to it, and it locks the folder against a second broker. */
+/**
+ * The socket in a broker's data folder. Commands connect to this socket, and the socket prevents a second broker from using the
+ * folder.
+ */
 export class ControlSocket {
   #broker: Controlled | undefined;
   #control: { close(): Promise<void> } | undefined;

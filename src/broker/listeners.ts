@@ -91,7 +91,7 @@ export async function listenForRequests(
         }
         runtime = made;
         keys.forgetSignatures();
-        // Requests in progress still use the connections of the former configuration.
+        // Requests in progress still use the connections from the former configuration.
         setTimeout(() => former.close(), GRACE_MS).unref();
       },
       close,

@@ -16,7 +16,7 @@ export interface Metrics {
   render(): Promise<{ type: string; text: string }>;
 }
 
-/** Metrics that record nothing. A broker without the setting `admin` uses them. */
+/** Metrics that record nothing. A broker without the setting `admin` uses these metrics. */
 export const noMetrics: Metrics = {
   exchange: () => undefined,
   introspection: () => undefined,

@@ -17,7 +17,10 @@ export interface ScheduleOptions {
   rotateEvery: () => number;
 }
 
-/** Starts the periodic tasks of a broker: load keys that other brokers changed, rotate the signing key, log the head of the records. */
+/**
+ * Starts the periodic tasks of a broker: load keys that other brokers changed, rotate the signing key, and log the head of the
+ * records.
+ */
 export function startSchedule(
   { keys, auditKeys }: OpenStore,
   { log, logHead, rotateEvery }: ScheduleOptions,

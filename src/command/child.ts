@@ -55,7 +55,7 @@ export class Child {
     this.#listen();
   }
 
-  /** Waits for the end of the command. Its background processes may continue. */
+  /** Waits until the command ends. Its background processes may continue. */
   async ended(): Promise<ChildEnd> {
     const end = await this.#ended;
     for (const [signal, listener] of this.#listeners) process.off(signal, listener);
@@ -90,7 +90,7 @@ export class Child {
     const to = process[name];
     if (from === null) return Promise.resolve();
     const redacting = new RedactingStream(redactor);
-    // The reader has closed the pipe, so the next write of the command fails, as it does without Jobpass.
+    // The reader has closed the pipe. Therefore the command's next write fails, as it would without Jobpass.
     const stop = (): void => {
       from.destroy();
       redacting.destroy();

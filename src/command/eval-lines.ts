@@ -34,7 +34,7 @@ export const known: Settings[] = [];
 /**
  * Returns the line for the shell if `jobpass login` or `logout` fails, or undefined for the format dotenv.
  *
- * @param words the arguments of the command line
+ * @param words the command-line arguments
  */
 export async function failingEvalLineFor(
   words: readonly string[],

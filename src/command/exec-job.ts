@@ -14,7 +14,7 @@ import { createRedactor, type Redactor } from '../text/redactor.js';
 import { withheldVariables } from './withheld-variables.js';
 
 export interface ExecJobOptions {
-  /** The runner of the job. */
+  /** The job's runner. */
   runner: Runner;
   /** The inputs, keyed by name. */
   inputs: ReadonlyMap<string, string>;
@@ -127,7 +127,7 @@ export class ExecJob {
 
   /** Returns a redactor that always knows every current secret, including renewed credentials. */
   redactor(): StreamedRedactor {
-    // The redactor is created on first output, because most commands leave one of their outputs empty.
+    // The redactor is created when the first output arrives, because most commands print nothing on stdout or on stderr.
     let made: Redactor | undefined;
     const later = JobFolder.remembered(this.#state).map(({ path }) => new HiddenReader(path));
     return {
@@ -188,11 +188,12 @@ export class ExecJob {
 /** Creates a folder for this command. @throws JobpassError `state` */
 function makeFolder(runner: Runner): string {
   for (let turn = 1; ; turn++) {
-    const parent = runner.memory.temporaryFolder();
+    let parent = 'the temporary folder';
     try {
+      parent = runner.memory.temporaryFolder();
       return mkdtempSync(join(parent, EXEC_FOLDER));
     } catch (error) {
-      // Another command of this job that has just ended may have deleted the parent folder.
+      // Another command in this job may have ended just now and deleted the parent folder.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT' && turn < TURNS) continue;
       if (error instanceof JobpassError) throw error;
       throw new JobpassError(

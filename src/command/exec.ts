@@ -25,7 +25,7 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /**
  * Runs a command with a credential in its environment, and revokes the credential when the command ends.
  *
- * @returns the exit code of the command, or an exit code of Jobpass plus EXEC_OFFSET
+ * @returns the command's exit code, or one of Jobpass's exit codes plus EXEC_OFFSET
  */
 export async function exec(options: ExecOptions): Promise<number> {
   const { log, command, env, tty } = options;
@@ -45,7 +45,7 @@ export async function exec(options: ExecOptions): Promise<number> {
   };
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   const job = new ExecJob(options);
-  // Revocation reuses the connections of the exchange.
+  // The revocation reuses the connections that the exchange has opened.
   const letGo = keepConnections();
   let code: number;
   let accounts: readonly Account[] = [];

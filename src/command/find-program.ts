@@ -72,7 +72,10 @@ function lookAt(path: string): Found {
   return interpreter === undefined || exists(interpreter) ? 'good' : 'no interpreter';
 }
 
-/** Returns the interpreter in the first line of a script, or undefined for other files, and for files that this user may not read. */
+/**
+ * Returns the interpreter in a script's first line. Returns undefined for other files, and for files that this user is not
+ * allowed to read.
+ */
 function interpreterOf(path: string): string | undefined {
   let file: number | undefined;
   try {

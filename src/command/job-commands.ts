@@ -95,7 +95,7 @@ ${exitCodes({
   Any other code is the exit code of the command.`,
     );
   command.action(async (words: string[], options: Options) => {
-    // Otherwise Jobpass could interpret options of the command as its own.
+    // Otherwise Jobpass could interpret the command's options as its own options.
     if (process.argv.at(-words.length - 1) !== '--') {
       throw new JobpassError('usage', 'The command to run must follow --', {
         hint: `Usage: jobpass exec ${command.usage()}`,
@@ -272,7 +272,7 @@ async function readInputs(
   };
 }
 
-/** Returns the variables that earlier steps of this job and the enclosing `jobpass exec` delivered. */
+/** Returns the variables that earlier steps in this job and the enclosing `jobpass exec` delivered. */
 function delivered(runner: Runner, outer: string | undefined): string[] {
   const folders = [runner.memory.temporaryFolder(), ...(outer === undefined ? [] : [outer])];
   const places = folders.flatMap(status).flatMap(({ deliveredTo }) => deliveredTo);

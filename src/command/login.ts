@@ -18,7 +18,7 @@ export interface LoginOptions {
   format: Format | undefined;
 }
 
-/** The result of a login for later steps. */
+/** The information that later steps need after a login. */
 export interface LoggedIn {
   /** The file with the variables; undefined if the CI system stores the variables. */
   file: string | undefined;
@@ -31,8 +31,8 @@ export interface LoggedIn {
 
 /**
  * Gets credentials for later steps of a job. Each step is a separate script. The CI system passes variables to these scripts,
- * or the scripts source a file that belongs to the user. Revokes the credentials of an earlier login of the same name after the
- * new exchange.
+ * or the scripts source a file that belongs to the user. After the new exchange, revokes the credentials of an earlier login
+ * with the same name.
  *
  * @throws JobpassError if nothing is delivered; any credential already issued is revoked
  */
@@ -110,7 +110,7 @@ async function announce(runner: Runner, { path: file, places }: VariablesFile): 
   }
 }
 
-/** Revokes earlier logins of the same name. Runs last, so that a failed login changes nothing. */
+/** Revokes earlier logins with the same name. Runs last, so that a failed login changes nothing. */
 async function endReplaced(
   runner: Runner,
   places: readonly string[],

@@ -17,7 +17,7 @@ export function sharedMemory(memory: JobMemory): JobMemory {
   };
 }
 
-/** A login of this job. */
+/** One of this job's logins. */
 export interface SavedLogin {
   path: string;
   /** The name of the login's credentials; undefined if the name cannot be read. */
@@ -26,7 +26,7 @@ export interface SavedLogin {
   credentials: string[];
 }
 
-/** Returns the logins of this job. */
+/** Returns this job's logins. */
 export function loginsOf(runner: Runner): SavedLogin[] {
   return JobFolder.remembered(sharedMemory(runner.memory).savedState()).map((folder) => {
     const { path } = folder;

@@ -48,7 +48,7 @@ export function warnAboutOthers(memory: JobMemory, log: Log): void {
   );
 }
 
-/** Returns other jobs of this user that may have a live credential, if nothing distinguishes this job from them. */
+/** Returns this user's other jobs that may have a live credential, if nothing distinguishes this job from the other jobs. */
 export function jobsAlive(memory: JobMemory): { job: string; named: boolean }[] {
   return (memory.otherJobs?.() ?? []).filter(({ folder }) => JobFolder.all(folder).some(mayLive));
 }

@@ -18,7 +18,7 @@ export async function command(): Promise<number> {
     code = exit;
   };
   try {
-    // The options of a command are loaded only if its name is on the command line.
+    // A command's options are loaded only if the command's name is on the command line.
     const program = await defineProgram(end, (name) => words.includes(name) || words[0] === 'completion');
     await program.parseAsync(process.argv);
     return code;
@@ -33,7 +33,7 @@ export async function command(): Promise<number> {
  * Returns every command.
  *
  * @param end receives an exit code other than 0
- * @param isNamed whether to load the options of a command, which takes time
+ * @param isNamed returns whether to load a command's options, because loading them takes time
  */
 export async function defineProgram(
   end: (code: number) => void,

@@ -42,7 +42,7 @@ export function printExecReport(account: ExecReport, open = false): void {
 export async function reportFailure(error: unknown, words: readonly string[], code: number): Promise<number> {
   const json = hasJsonOption(words);
   if (words[0] !== 'exec') {
-    // If a command has chosen its exit code, the exit code reports a verdict and not a failure of the command.
+    // If a command has chosen its exit code, the exit code reports a verdict, and the command itself did not fail.
     process.stderr.write(`jobpass: ${errorText(error)}\n${json || code !== 0 ? '' : pointer(error)}`);
     if (json) process.stdout.write(`${jsonLine({ error: errorForPrograms(error) })}\n`);
     const exit = code || exitCodeOf(error);

@@ -19,7 +19,7 @@ const ENDINGS = /(_FILE|_ENDPOINT|_ENDPOINT_TOKEN)$/;
  * name, and a job could get a different credential than requested.
  *
  * @param inputs the names of all inputs
- * @param given the inputs, whose values can name other variables, as can the source of the ID token
+ * @param given the inputs. Other variables can be named in their values and in the source of the ID token
  * @param delivered variables that earlier steps of the job received
  * @returns warnings
  * @throws JobpassError `usage` for a misspelled name

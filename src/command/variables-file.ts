@@ -65,7 +65,7 @@ export class VariablesFile {
     return [...this.#entries].filter(([, value]) => value !== undefined).map(([name]) => name);
   }
 
-  /** Returns the path, or undefined while the file has no variables. */
+  /** Returns the file's path, or undefined while the file contains no variables. */
   get path(): string | undefined {
     const [place] = this.places;
     return place === undefined || this.#entries.size === 0 ? undefined : join(place, FILES[this.#format]);
@@ -116,7 +116,7 @@ export function variablesIn(folder: string): string[] {
   }
 }
 
-/** Returns the kind of shell that sourced the file of a login. */
+/** Returns the kind of shell that sourced a login's file. */
 export function shellOf(folder: string): ShellFormat {
   return existsSync(join(folder, FILES.fish)) ? 'fish' : 'sh';
 }

@@ -15,7 +15,7 @@ const OURS: ReadonlySet<string> = new Set([
   ...Object.values(ID_TOKEN_VARIABLES).filter((name) => name !== ID_TOKEN_VARIABLES.file),
 ]);
 
-/** The variables that Jobpass removes from the environment of the command, grouped by purpose. */
+/** The variables that Jobpass removes from the command's environment, grouped by purpose. */
 export interface Withheld {
   /** Variables for Jobpass only, including names that inputs choose. */
   names: ReadonlySet<string>;
@@ -24,10 +24,10 @@ export interface Withheld {
 }
 
 /**
- * Returns the variables that Jobpass removes from the environment of a command with a credential, grouped by purpose: sources of
- * ID tokens, the exchanged ID token, keys for audit records, and secret inputs.
+ * Returns the variables that Jobpass removes from the environment of a command that gets a credential. These variables contain
+ * sources of ID tokens, the exchanged ID token, keys for audit records, and secret inputs.
  *
- * @param identity the variables of the runner with ID tokens or access to them (`IdTokenSource`)
+ * @param identity the runner's variables that contain ID tokens or give access to them (`IdTokenSource`)
  * @param audiences the audiences of the requested ID tokens
  * @param passed names that the user chose to pass on
  */

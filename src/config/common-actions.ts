@@ -14,7 +14,8 @@ export interface CommonAction {
  * Rejects inputs of common actions, with the matching input of Jobpass as the hint.
  *
  * @param unknown the inputs that Jobpass does not have
- * @returns the names of inputs that no common action has either. An input whose value has no effect in Jobpass is accepted silently
+ * @returns the names of inputs that no common action has either. An input is accepted without a warning if its value has no
+ * effect in Jobpass
  * @throws JobpassError `usage` with the matching input as the hint
  */
 export function rejectCommonActionInputs(

@@ -1,6 +1,6 @@
 /**
- * One input of the action, which is also an option of the command. `npm run generate` writes action.yml and the tables of
- * the docs from these definitions, and a test fails if they differ.
+ * One of the action's inputs, which is also an option of the command. `npm run generate` writes action.yml and the tables in
+ * the docs from these definitions. A test fails if the files differ from the definitions.
  */
 export interface InputDefinition {
   name: string;
@@ -24,7 +24,7 @@ export interface InputDefinition {
   destination?: 'address' | 'trust';
   /** The only case in which Jobpass reads the input, as another input and its value: `auth: approle`. */
   appliesTo?: string;
-  /** Whether the command ignores the variable of this name, because `deliver: endpoint` sets it. */
+  /** Whether the command ignores the variable with this name, because `deliver: endpoint` sets this variable. */
   noVariable?: true;
 }
 
@@ -188,12 +188,12 @@ export const COMMON_INPUTS = [
 
 export const DEFAULT_PROVIDER = 'oauth';
 
-/** The default of an input, or an empty string if it has no default. */
+/** Returns the default of an input, or an empty string if the input has no default. */
 export function defaultOf(definitions: readonly InputDefinition[], name: string): string {
   return definitions.find((definition) => definition.name === name)?.default ?? '';
 }
 
-/** The environment variable of an input, for commands: `JOBPASS_REVOKE_ROLE`. */
+/** Returns the environment variable that sets an input for commands: `JOBPASS_REVOKE_ROLE`. */
 export function variableOf(input: string): string {
   return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
 }

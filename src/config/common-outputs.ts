@@ -1,4 +1,4 @@
-/** One output of the action. */
+/** One of the action's outputs. */
 export interface OutputDefinition {
   name: string;
   /** The description is in Markdown without line breaks. */

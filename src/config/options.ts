@@ -41,7 +41,7 @@ export function addInputOptions(command: Command, inputs: readonly InputDefiniti
 /**
  * Rejects secrets among the arguments, because other processes can read them.
  *
- * @param tokenOption the option that takes a file with an ID token
+ * @param tokenOption the option whose value is the path to a file with an ID token
  * @throws JobpassError `usage`
  */
 export function rejectSecrets(
@@ -99,7 +99,7 @@ export function plain(description: string): string {
   return description.replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$2').replace(/`/g, '');
 }
 
-/** Returns the name of an option in the result of the library commander. */
+/** Returns the name that the library commander uses for an option in its result. */
 function camel(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -4,7 +4,7 @@ import { COMMON_INPUTS, type CommonAdditions, type InputDefinition } from './com
 export interface ProviderInputs {
   /** The value of the input `provider`: `oauth`. */
   name: string;
-  /** The inputs that only this provider reads. Another provider may have an input of the same name with another meaning. */
+  /** The inputs that only this provider reads. Another provider may have an input with the same name and a different meaning. */
   inputs: readonly InputDefinition[];
   /** The provider's additions to the common inputs, keyed by input name. */
   common?: CommonAdditions;

@@ -45,7 +45,7 @@ export const when = z
   .record(text, texts)
   .describe('Claims of the ID token, each with a pattern or a list of patterns. Every claim must match.');
 
-/** The name of a role, a rule or an entry of `jobs`. */
+/** The name of a role, a rule or an entry under `jobs`. */
 export const name = text.regex(
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
   'is not a valid name: use letters, digits, dots, - and _',

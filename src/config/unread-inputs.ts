@@ -33,7 +33,7 @@ export function unreadInputs(
   });
 }
 
-/** The error for an input of another provider. */
+/** Returns the error for an input that only other providers read. */
 export function otherProviderError({ name, owners, provider }: UnreadInput): JobpassError {
   const [owner = ''] = owners;
   return new JobpassError(

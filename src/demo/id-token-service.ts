@@ -7,9 +7,9 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 export interface IdTokenService {
   /** The issuer. The server also publishes its public keys. */
   issuer: string;
-  /** The ACTIONS_ID_TOKEN_REQUEST_URL of a job. */
+  /** The value of ACTIONS_ID_TOKEN_REQUEST_URL in a job. */
   requestUrl: string;
-  /** The ACTIONS_ID_TOKEN_REQUEST_TOKEN of a job. */
+  /** The value of ACTIONS_ID_TOKEN_REQUEST_TOKEN in a job. */
   requestToken: string;
   sign(claims: JWTPayload): Promise<string>;
   close(): Promise<void>;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export interface StepResult {
   /** The exit code; null if a signal ended the step. */
   exitCode: number | null;
-  /** The output of the step: both streams, in order of arrival. */
+  /** The step's output from both streams, in the order in which it arrived. */
   output: string;
   /** The contents of the runner's command files. */
   env: Map<string, string>;
@@ -31,7 +31,7 @@ export interface StepOptions {
   prepare?: (files: Readonly<Record<CommandFile, string>>) => void;
 }
 
-/** Starts the process of a step, and reports its output as it arrives. */
+/** Starts a step's process, and reports the process's output as it arrives. */
 export type SpawnStep = (
   program: string,
   words: readonly string[],

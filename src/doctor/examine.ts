@@ -20,7 +20,7 @@ const CHECKS_MS = 40_000;
 const ENDING_MS = 52_000;
 /** The time after which the command stops without waiting, in milliseconds. */
 const ALL_MS = 58_000;
-/** The retries of the doctor, fewer than those of a job. */
+/** How often the doctor retries a request, which is less often than a job does. */
 const PATIENCE = { totalMs: 10_000, answeredMs: 5_000, malformedTries: 2 };
 /** The maximum length of a printed line, in characters. */
 const LINE = 900;

@@ -11,7 +11,7 @@ import { addTrustIssue, anyUserProblem } from './grants.js';
 import { covers, overlap } from './overlap.js';
 import { inputsFor, type StepInputs } from './step-inputs.js';
 
-/** The summary of a valid file. */
+/** A summary of a valid file. */
 export interface CheckedRules {
   config: string;
   sha256: string;

@@ -23,7 +23,7 @@ export interface ExplainedRule {
 export interface Explanation {
   credential: string;
   taken: string | null;
-  /** The inputs of the job's request. */
+  /** The inputs for the job's request. */
   inputs: Readonly<Record<string, string>>;
   rules: readonly ExplainedRule[];
 }

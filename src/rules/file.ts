@@ -9,7 +9,7 @@ import { canonicalName } from '../providers/all-inputs.js';
 import { PROVIDERS } from '../providers/registry.js';
 import { NAME, type Part, type RulesContent, readContent } from './content.js';
 
-/** Conditions, and the inputs of the credential for a job that meets them. */
+/** Conditions, and the credential's inputs for a job that meets the conditions. */
 export interface Rule {
   credential: string;
   /** The rule's name in the file, or the rule's number: `rule 2`. */

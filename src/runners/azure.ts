@@ -124,7 +124,7 @@ function escaped(text: string, decodes: string): string {
     throw new JobpassError(
       'delivery',
       'With `DECODE_PERCENTS: false`, Azure Pipelines cannot receive a value that contains `%3B`, `%0D`, `%0A` or `%5D`',
-      { hint: 'Remove that variable from the job, or use `jobpass exec`' },
+      { hint: 'Remove `DECODE_PERCENTS` from the job, or use `jobpass exec`' },
     );
   }
   return (percents ? text.replace(/%/g, '%AZP25') : text)

@@ -113,7 +113,7 @@ export function idTokenInFile(path: string, audience: string): ServedIdToken {
         hint:
           systemCode(error) === 'ENOENT'
             ? 'The file is missing: check the path'
-            : 'Check that this user may read the file',
+            : 'Check the path, and that this user may read the file',
       },
     );
   }

@@ -184,8 +184,8 @@ function partsOf(kind: Kind, name: string): [owner: string, repository?: string]
 }
 
 /**
- * Returns a `fetch` for the library that uses Jobpass's own client: it follows no redirects, retries transient failures, and has time
- * limits.
+ * Returns a `fetch` function for the library, which uses Jobpass's own client. This client follows no redirects, retries
+ * transient failures, and has time limits.
  */
 function fetchBy(http: HttpClient, hasToken: boolean) {
   return (url: string, { headers }: { headers: Record<string, string> }): Promise<Response> => {

@@ -9,7 +9,7 @@ import { type Kind, openGitHub } from './github.js';
 export interface WithoutIds {
   kind: Kind;
   names: readonly string[];
-  /** The path of the names in the file. */
+  /** The path to the names in the file. */
   path: readonly PropertyKey[];
   place: Place | undefined;
 }
@@ -21,7 +21,7 @@ export interface IdsToAdd extends WithoutIds {
 }
 
 /**
- * Adds missing ids of repositories to the conditions of a file. Looks up the ids at GitHub, and prints each id to stderr as a
+ * Adds missing ids of repositories to the conditions in a file. Looks up the ids at GitHub, and prints each id to stderr as a
  * line for the file.
  *
  * @throws JobpassError `usage` if a lookup fails
@@ -102,7 +102,7 @@ export function placesWithoutIds(file: RulesFile): WithoutIds[] {
   return [...places.values()];
 }
 
-/** Returns the path of a condition, which may belong to `jobs`, the credential or the rule. */
+/** Returns the path of a condition. The condition may belong to `jobs`, the credential or the rule. */
 function whereSaid(file: RulesFile, rule: Rule, claim: string): readonly PropertyKey[] {
   const levels = [rule.path, ['credentials', rule.credential], ['jobs', rule.jobs ?? '']];
   const whole = levels.map((level) => [...level, 'when', claim]);

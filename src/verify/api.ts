@@ -3,12 +3,12 @@ import type { X509Certificate } from 'node:crypto';
 // The types that `jobpass/verify` exports. The declarations are shipped unchanged, so they use only their own types and Node's.
 
 export interface VerifierOptions {
-  /** The issuer of the broker, exactly as in its metadata. https, or http on loopback. */
+  /** The issuer of the broker, exactly as in its metadata. It must use https, or http on loopback. */
   issuer: string;
   /** The audience of this service, or a list of audiences. A token must have at least one of these audiences. */
   audience: string | readonly string[];
   /**
-   * The id and secret of this service at the broker. With this option, every token is introspected (RFC 7662), so that a revocation
+   * This service's id and secret at the broker. With this option, every token is introspected (RFC 7662), so that a revocation
    * takes effect at once.
    */
   resourceServer?: { id: string; secret: string } | undefined;
@@ -65,7 +65,8 @@ export interface Job {
  */
 export interface VerifyError extends Error {
   /**
-   * `refused`: the token is invalid. Every other code is a failure of the service or the broker and says nothing about the token:
+   * `refused`: the token is invalid. Every other code is a failure of the service or the broker and does not indicate whether the
+   * token is valid:
    *
    * - `unreachable`: the broker sent no complete response
    * - `busy`: the broker cannot respond at the moment

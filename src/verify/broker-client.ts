@@ -10,7 +10,7 @@ import { isObject, jsonObject } from '../text/json.js';
 import { Secrets } from '../text/secrets.js';
 import { renewingValue } from './renewing.js';
 
-/** The limits of one attempt. They are short, because a request to the service waits for the attempt. */
+/** The limits of one attempt. The limits are short, because a request to the service waits for the attempt. */
 const LIMITS: Limits = { attemptMs: 2_000, connectMs: 1_500, bodyBytes: 64 * 1024 };
 /** The maximum time of a whole check, in milliseconds. */
 const TOTAL_MS = 5_000;
@@ -132,7 +132,7 @@ export function brokerClient(options: BrokerClientOptions): BrokerClient {
   };
 }
 
-/** Returns the URL of an issuer's metadata: RFC 8414, section 3.1. */
+/** Returns the URL of an issuer's metadata (RFC 8414, section 3.1). */
 export function metadataUrlOf(issuer: string): URL {
   const url = secureUrl(issuer, 'The issuer');
   if (/[?#]/.test(issuer)) {

@@ -12,7 +12,7 @@ import { checkFailed, tokenRefused, VerificationError } from './failure.js';
 import { AHEAD_MS, judgeToken, type TokenRules } from './judge.js';
 import { keyCache } from './signing-key.js';
 
-/** The maximum length of a token. This is longer than any token of a broker, and is the header limit of most servers. */
+/** The maximum length of a token. This limit is longer than any broker token, and it is the header limit of most servers. */
 const LONGEST_TOKEN = 16 * 1024;
 /** The `b64token` syntax from RFC 6750, section 2.1. */
 const BEARER = /^[A-Za-z0-9._~+/-]+=*$/;

@@ -82,7 +82,7 @@ export function otlpSettings(env: NodeJS.ProcessEnv, authorities?: string): Otlp
   return settings;
 }
 
-/** Returns the URL for logs. The URL for all signals is extended by `v1/logs`. @throws JobpassError */
+/** Returns the URL for logs. `v1/logs` is appended to the URL for all signals. @throws JobpassError */
 function endpoint(setting: { name: string; value: string } | undefined): URL {
   const { name = '', value = '' } = setting ?? {};
   // Messages do not quote the URL, because it may contain a key.

@@ -20,7 +20,7 @@ export class Chains {
     this.#withKeys = withKeys;
   }
 
-  /** Adds a record. @param hash the hash of its line. @param signed the result of the signature check, complete before `judge` */
+  /** Adds a record. @param hash the hash of the record's line. @param signed the result of the signature check, complete before `judge` */
   add({ metadata, unmapped }: ReadRecord, place: FileLine, hash: string, signed?: SignatureCheck): void {
     const { chain, prev } = unmapped.jobpass;
     if (this.#files.at(-1) !== place.file) this.#files.push(place.file);

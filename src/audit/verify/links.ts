@@ -27,7 +27,7 @@ interface CheckedEntry {
   entry: ChainEntry;
   /** Whether a head or the next record confirms this record. */
   vouched: boolean;
-  /** Whether the chain of confirmations starts at a head or a valid signature, which cannot be forged. */
+  /** Whether the chain of confirmations starts at a head or at a valid signature. Neither can be forged. */
   proven: boolean;
   good: boolean;
 }

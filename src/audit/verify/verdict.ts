@@ -33,7 +33,7 @@ export interface Finding {
 /**
  * The verdict on a chain.
  *
- * - `intact`: a head proves the records up to its number
+ * - `intact`: a head proves the records up to the head's number
  * - `consistent`: the links are correct, but records at the end may be missing, or the whole chain may have been rewritten
  * - `tampered`: the links are broken, or do not match a head
  * - `missing`: a head exists, but no record
@@ -61,7 +61,7 @@ export interface ChainVerdict {
   unproven?: number;
   /** The last deleted record, if a head proves that the chain continues after it. */
   beginsAfter?: number;
-  /** Undefined without signatures and keys, and for a chain with findings. */
+  /** Undefined if there are neither signatures nor keys, or if the chain has findings. */
   signatures?: Signatures;
   /** The last record with a valid signature, which proves all records before it. */
   signedTo?: number;

@@ -23,7 +23,7 @@ export interface Trust {
 export interface Role extends RoleTerms {
   name: string;
   issuer: string;
-  /** The condition sets as written in the configuration. A job must meet all of them. */
+  /** The condition sets as written in the configuration. A job must meet all of these condition sets. */
   when: readonly ConditionSet[];
   conditions: Conditions;
   /** The role's position in a file, for messages. */

@@ -52,7 +52,7 @@ function uncheckedSettings(path: string): Readonly<Record<string, unknown>> {
 }
 
 /**
- * Returns the database of a broker, which contains its keys. Errors outside the section `postgres` are ignored.
+ * Returns a broker's database, which contains the broker's keys. Errors outside the section `postgres` are ignored.
  *
  * @throws JobpassError `usage`
  */

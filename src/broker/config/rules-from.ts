@@ -168,7 +168,7 @@ function audiencesOf(
   ];
 }
 
-/** Checks that a grant uses an issuer and audience that the operator trusts. A rules file cannot add either. */
+/** Checks that a grant uses an issuer and audience that the operator trusts. A rules file can add neither an issuer nor an audience. */
 function checkTrusted(
   grant: Grant<BrokerTrust>,
   context: RulesContext,

@@ -17,7 +17,7 @@ const SUBJECT_TYPES = new Set([
   'urn:ietf:params:oauth:token-type:id_token',
   'urn:ietf:params:oauth:token-type:jwt',
 ]);
-/** The parameters that may be repeated: RFC 8693, section 2.1. */
+/** The parameters that may be repeated (RFC 8693, section 2.1). */
 const REPEATABLE = new Set(['audience', 'resource']);
 
 /** The parts of the configuration that an exchange uses. A reload replaces these parts. */
@@ -31,7 +31,7 @@ export interface ExchangeRules {
 export interface ExchangeRequest {
   form: Form;
   authorization: string | undefined;
-  /** The thumbprint of the trusted client certificate of the connection. */
+  /** The thumbprint of the connection's trusted client certificate. */
   certificate: string | undefined;
 }
 
@@ -219,7 +219,7 @@ async function useOnce(claims: Claims, issuer: string, role: Role, tokens: Token
   }
 }
 
-/** Added to a description if the log contains details that the caller must not see. */
+/** This text is added to a description if the log contains details that the caller must not see. */
 const SEE_LOG = ". The broker's log has the reason under this number";
 
 function refused(refusal: Refusal, known: Partial<Decision>): ExchangeAnswer {

@@ -10,7 +10,7 @@ import { type FetchReport, IssuerKeys } from './issuer-keys.js';
 
 /** An issuer of ID tokens that the broker trusts. */
 export interface TrustedIssuer {
-  /** The issuer, exactly as in the claim iss of its tokens. */
+  /** The issuer, exactly as in the `iss` claim of its tokens. */
   issuer: string;
   /** The accepted audiences. A token must name at least one of these audiences. */
   audience: string | readonly string[];
@@ -67,7 +67,8 @@ interface Trust<T> {
 }
 
 /**
- * Returns a verifier for ID tokens of trusted issuers. It checks signature, algorithm, issuer, audience, times and subject.
+ * Returns a verifier for ID tokens of trusted issuers. The verifier checks the signature, algorithm, issuer, audience, times and
+ * subject.
  *
  * @throws JobpassError `usage` or `insecure` for an entry that cannot work
  */
@@ -159,7 +160,7 @@ function trustIn<T extends TrustedIssuer>(
   };
 }
 
-/** Parses a token without verifying it, to find out its issuer. */
+/** Parses a token without verifying it, to determine its issuer. */
 function parse(token: string): SignedToken {
   if (token.length > LONGEST_TOKEN) {
     throw new IdTokenRefused(`the ID token is longer than ${LONGEST_TOKEN / 1024} KiB`, []);

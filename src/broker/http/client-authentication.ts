@@ -21,7 +21,7 @@ export function clientsOf(resourceServers: readonly ResourceServer[]): Clients {
 }
 
 /**
- * Authenticates the client of a request by `client_secret_basic` or `client_secret_post`: RFC 6749, section 2.3.1. A request
+ * Authenticates the client of a request by `client_secret_basic` or `client_secret_post` (RFC 6749, section 2.3.1). A request
  * without a secret and a client id comes from the holder of the token.
  *
  * @throws Refusal `invalid_request` for malformed credentials, `invalid_client` for incorrect credentials

@@ -116,7 +116,7 @@ function answerHealth(path: string, response: http.ServerResponse, health: Healt
 interface Posted {
   form: Form;
   authorization: string | undefined;
-  /** The thumbprint of the trusted client certificate of the connection. */
+  /** The thumbprint of the connection's trusted client certificate. */
   certificate: string | undefined;
   source: string;
   runtime: RuntimeConfig;

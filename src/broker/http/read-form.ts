@@ -70,7 +70,7 @@ export function rejectionReason({ headers, rawHeaders }: http.IncomingMessage): 
 /**
  * Parses a body of the type application/x-www-form-urlencoded.
  *
- * @returns undefined for an invalid body: not UTF-8, or with an invalid percent encoding
+ * @returns undefined if the body is not UTF-8 or contains an invalid percent encoding
  */
 export function readForm(body: Buffer): Form | undefined {
   if (!isUtf8(body)) return undefined;

@@ -113,7 +113,7 @@ export async function listen(
         : '400 Bad Request';
     socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
   });
-  // After a failed TLS handshake no response can be sent.
+  // After a failed TLS handshake, no response can be sent.
   server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>

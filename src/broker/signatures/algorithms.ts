@@ -1,7 +1,7 @@
 import { constants, type KeyObject, verify } from 'node:crypto';
 import { verifyECDSA } from './ecdsa.js';
 
-/** A signature algorithm of JWS: RFC 7518, section 3; RFC 8037, section 3.1. */
+/** A JWS signature algorithm (RFC 7518, section 3; RFC 8037, section 3.1). */
 interface Algorithm {
   /** The type of key that the algorithm uses, as in a JWK. */
   kty: string;
@@ -58,7 +58,7 @@ export function keyKindOf(alg: string): Pick<Algorithm, 'kty' | 'crv'> | undefin
 }
 
 /**
- * Verifies a signature on the current thread. WebCrypto uses another thread, and the switch costs as much as RS256 itself.
+ * Verifies a signature on the current thread. WebCrypto uses another thread, and switching threads takes as long as RS256 itself.
  *
  * @param key a key of the type that the algorithm requires
  */

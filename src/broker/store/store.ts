@@ -19,12 +19,12 @@ export interface StoredToken {
   jwt?: true;
 }
 
-/** The maximum length of a key, in characters. This is longer than any key of a broker, and short enough for a database index. */
+/** The maximum length of a key, in characters. This limit is longer than any broker key and short enough for a database index. */
 const LONGEST_KEY = 256;
 
 /**
  * Returns whether a text is a valid key in every kind of store. A database rejects some texts, together with the rest of the
- * statement, and treats others as equal to different texts.
+ * statement, and treats some different texts as equal.
  */
 export function canBeKey(text: string): boolean {
   return text.length <= LONGEST_KEY && !text.includes('\0') && !/\p{Cs}/u.test(text);
@@ -55,7 +55,7 @@ export interface Store {
   find(id: string): Promise<StoredToken | undefined>;
   /** Revokes a token. @returns whether this call revoked it */
   end(id: string): Promise<boolean>;
-  /** Whether `find` hides a token before its revocation is durable. `end` resolves once it is durable. */
+  /** Whether `find` hides a token before its revocation is durable. `end` resolves once the revocation is durable. */
   readonly hidesEnding?: true;
   /** Stores the use of something that may be used only once. @returns false if it was already used */
   use(key: string, until: number): Promise<boolean>;
@@ -65,7 +65,7 @@ export interface Store {
   count(): Promise<number>;
   /** Whether the last attempt to write succeeded. This attempt was at most a few seconds ago. */
   readonly healthy: boolean;
-  /** The head of the durable records, as known to this process; undefined for a store without records. */
+  /** The head of the durable records that this process knows; undefined if the store has no records. */
   readonly head: Head | undefined;
   /** Waits for writes in progress. Later writes fail. */
   close(): Promise<void>;
@@ -74,7 +74,7 @@ export interface Store {
 /** A text stored under a name, such as a set of keys. */
 export interface StoredText {
   text: string;
-  /** Starts at 1 and increases with each change. */
+  /** The version, which starts at 1 and increases with each change. */
   version: number;
 }
 

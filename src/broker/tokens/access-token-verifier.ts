@@ -48,7 +48,7 @@ export class AccessTokenVerifier {
 function isAccessToken({ header, claims }: SignedToken, issuer: string, now: number): boolean {
   const { typ, alg, kid } = header;
   const { iss, iat, nbf, exp } = claims;
-  // The prefix is optional: RFC 7515, section 4.1.9.
+  // The prefix is optional (RFC 7515, section 4.1.9).
   const isTyped = typeof typ === 'string' && /^(application\/)?at\+jwt$/i.test(typ);
   return (
     isTyped &&

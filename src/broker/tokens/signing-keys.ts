@@ -106,8 +106,8 @@ export class SigningKeys {
   }
 
   /**
-   * Signs an access token (RFC 9068). Does not use jose, because WebCrypto signs on another thread, and the switch costs as much as the
-   * signature.
+   * Signs an access token (RFC 9068). Does not use jose, because WebCrypto signs on another thread, and switching threads takes as
+   * long as the signature itself.
    */
   async sign(claims: JWTPayload): Promise<string> {
     const header = { alg: ALGORITHM, typ: 'at+jwt', kid: this.#stored.current.kid };
@@ -129,7 +129,7 @@ export class SigningKeys {
    * Starts to sign with the next key and publishes a new next key.
    *
    * @param options.now rotates even if services may not know the next key yet
-   * @param options.compromised rejects every token signed before, and signs with a newly created key
+   * @param options.compromised rejects every token that was signed before the rotation, and signs with a newly created key
    * @returns the time until all services know the new key, in seconds
    * @throws JobpassError `usage` if the next key is too young, `state` if the keys cannot be stored
    */

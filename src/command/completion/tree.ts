@@ -8,7 +8,7 @@ export interface Place {
   path: string;
   commands: readonly Named[];
   options: readonly Completed[];
-  /** The allowed arguments; undefined if any word is allowed. */
+  /** The allowed arguments; undefined if every word is allowed. */
   words: readonly string[] | undefined;
   /** Whether another command follows `--`. */
   command: boolean;
@@ -31,13 +31,13 @@ export interface Completed {
   repeated: boolean;
 }
 
-/** The maximum length of a description in characters: shells show one line. */
+/** The maximum length of a description in characters, because shells print a description on one line. */
 const LONGEST = 90;
 
 /**
  * Returns every command below a command, including the `help` commands that the library commander adds.
  *
- * @param needed required options of the parent commands, which may precede or follow the name
+ * @param needed the parent commands' required options, which may precede or follow the command's name
  */
 export function placesOf(program: Command, needed: readonly Option[] = []): Place[] {
   // Help can hide options that a shell completes.

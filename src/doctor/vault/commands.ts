@@ -8,7 +8,7 @@ import { tokenVariable } from './product.js';
 
 /** A path that a job reads or writes. */
 export interface Grant {
-  /** The path of the API, relative to `namespace`. */
+  /** The API path, relative to `namespace`. */
   path: string;
   /** The complete namespace; undefined means the root namespace. */
   namespace: string | undefined;
@@ -107,7 +107,7 @@ export function commandsFor(needs: Needs): string[] {
       lines.push(`${program} namespace create${outer} ${quoted(namespace.slice(at + 1))}`);
     }
     const isMissing = mount === 'missing' || mount === 'no-namespace';
-    lines.push(isMissing ? enable : `# The mount exists. This command creates it: ${enable}`);
+    lines.push(isMissing ? enable : `# The mount exists. A command like this created it: ${enable}`);
     const config = `auth/${path}/config`;
     if (mount !== 'there')
       lines.push(
@@ -206,7 +206,7 @@ export function boundsFor(claims: Claims, audience: string): Record<string, unkn
     role_type: 'jwt',
     user_claim: 'sub',
     bound_audiences: [audience],
-    // The field is also written if it is empty, because the server keeps the former value of an omitted field.
+    // Write the field even if it is empty, because the server keeps the former value of an omitted field.
     bound_subject: bound.length === 0 ? claims['sub'] : '',
     bound_claims_type: 'string',
     bound_claims: Object.fromEntries(bound.map((name) => [name, claims[name]])),

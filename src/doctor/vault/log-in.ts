@@ -78,7 +78,7 @@ export async function examineMount(examination: Examination): Promise<MountState
   return 'there';
 }
 
-/** Step 6: checks that the server accepts the login of this job. */
+/** Step 6: checks that the server accepts this job's login. */
 export async function logIn(
   examination: Examination,
   token: IdToken | undefined,

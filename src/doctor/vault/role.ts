@@ -77,7 +77,8 @@ export async function compareRole(
   if (claims === undefined) return { ...found, data: required };
   const missed = mismatches(claims, required, config?.data);
   const differs = missed.map(
-    ({ claim, has, wants: wanted }) => `The ID token's ${claim} is ${has}, but must be ${wanted}`,
+    ({ claim, has, wants: wanted }) =>
+      `${claim === 'role_type' ? "The role's" : "The ID token's"} ${claim} is ${has}, but must be ${wanted}`,
   );
   for (const one of differs) examination.report('fail', 'role', one);
   if (missed.length === 0)
@@ -90,7 +91,7 @@ export async function compareRole(
   return { ...found, data: required, differs, foreign };
 }
 
-/** Returns the response that one of the tokens can read. @returns undefined if none of the tokens is allowed to */
+/** Returns the response that one of the tokens can read. @returns undefined if none of the tokens is allowed to read it */
 async function readWith(
   examination: Examination,
   tokens: readonly string[],

@@ -4,7 +4,7 @@ import type { PolicyDocument, TrustStatement } from './document.js';
 
 /** An OpenID Connect provider that must exist in an account. */
 export interface OidcProvider {
-  /** The URL of the issuer. */
+  /** The issuer's URL. */
   url: string;
   host: string;
   arn: string;

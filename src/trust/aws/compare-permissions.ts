@@ -2,7 +2,10 @@ import type { Difference } from './compare-trust.js';
 import { VERSION } from './document.js';
 import { formOf, membersOf } from './statement-form.js';
 
-/** Compares the statements of two permission policies, and returns the kind of their difference. A changed statement counts as wider. */
+/**
+ * Compares the statements in two permission policies, and returns the kind of difference between the policies. A changed
+ * statement counts as wider.
+ */
 export function comparePermissions(found: unknown, wanted: unknown): Difference['kind'] | undefined {
   const there = statementsOf(found);
   const expected = statementsOf(wanted);

@@ -232,7 +232,7 @@ const shown = (text: string): string =>
     .map((part) => printable(part, 1_000))
     .join('::');
 
-/** Returns the content of the first element with a name, as XML. */
+/** Returns the content of the first XML element with the specified name, as XML. */
 function within(xml: string, name: string): string {
   const [, inner = ''] = xml.split(`<${name}>`);
   return inner.split(`</${name}>`)[0] ?? '';

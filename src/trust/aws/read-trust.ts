@@ -122,7 +122,7 @@ function principalsOf(principal: unknown): string[] | undefined {
   return found;
 }
 
-/** Returns the parts of a value, or undefined if the value has a policy variable other than an escape. */
+/** Returns the parts of a value, or undefined if the value contains a policy variable that is not an escape. */
 function partsOf(text: string, like: boolean, variables: boolean): readonly Part[] | undefined {
   const parts: Part[] = [];
   for (let at = 0; at < text.length; at++) {

@@ -20,9 +20,9 @@ export interface RoleDraft {
   arn: string;
   /** Grants whose jobs assume the role with the ID token. */
   byToken: ReadGrant[];
-  /** Grants whose jobs assume the role from the previous role of a chain. */
+  /** Grants whose jobs assume the role from the previous role in a chain. */
   byRole: { from: string; read: ReadGrant }[];
-  /** Grants whose jobs get this role as the last of a chain. */
+  /** Grants whose jobs get this role as the last role in a chain. */
   given: ReadGrant[];
   /** The roles that this role must be able to assume. */
   next: Set<string>;

@@ -11,7 +11,7 @@ import { printable } from '../../text/printable.js';
 import type { Drift } from '../generator.js';
 
 /**
- * Compares the roles of a broker with the roles in a rules file. Ignores roles that are not in the file, because they may
+ * Compares a broker's roles with the roles in a rules file. Ignores roles that are not in the file, because they may
  * belong to other repositories.
  */
 export function compareRoles(wanted: readonly WantedRole[], broker: ConfiguredBroker): Drift[] {

@@ -41,7 +41,7 @@ function skipped(text: string, from: number): number {
   return blank.lastIndex;
 }
 
-/** Returns the end of the object or list at an offset. Other values do not count as documents. */
+/** Returns the end of the object or list that starts at an offset. Other values do not count as documents. */
 function endOf(text: string, from: number): number | 'deep' | undefined {
   if (text[from] !== '{' && text[from] !== '[') return undefined;
   const marks = /["{}[\]]/g;

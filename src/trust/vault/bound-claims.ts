@@ -51,7 +51,7 @@ function isIllFormed(text: string): boolean {
   return /[\uFFFD\p{Cs}]/u.test(text);
 }
 
-/** Returns the conditions in the form of a role, or the reason why a role cannot combine them, as a string. */
+/** Returns the conditions in the form that a role uses, or a string with the reason why one role cannot combine them. */
 export function boundClaimsOf(sets: ClaimValues): BoundClaims | string {
   const all = [...sets].map(([claim, patterns]) => [claim, patterns.map(parsePattern)] as const);
   const globs = all.some(([, patterns]) => patterns.some((parts) => parts.includes(ANY)));

@@ -13,7 +13,7 @@ import { allowing, type PathRule } from './policy.js';
 export type SecretPaths = Map<
   string,
   {
-    /** The namespace of the secret, relative to the token's namespace, with a trailing slash. */
+    /** The secret's namespace, relative to the token's namespace, with a trailing slash. */
     below: string;
     read: boolean;
     writes: ClaimValues[];
@@ -54,7 +54,7 @@ export function addSecret(reads: SecretPaths, request: SecretRequest, namespace:
   return undefined;
 }
 
-/** Returns the policy rules that allow exactly these secrets, or the reason why no such rules exist, as a string. */
+/** Returns the policy rules that allow exactly these secrets, or a string with the reason why no such rules exist. */
 export function rulesFor(reads: SecretPaths): Map<string, PathRule> | string {
   const rules = new Map<string, PathRule>();
   for (const [path, { read, writes }] of [...reads].sort(byName)) {
@@ -94,8 +94,8 @@ const BEHIND_MOUNT: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns warnings about likely mistakes: a path of version 2 of the key-value engine in the form of the command line, without
- * `data`.
+ * Returns warnings about likely mistakes, for example a path in version 2 of the key-value engine that has no `data`, as on the
+ * command line.
  */
 export function pathWarnings(reads: SecretPaths): string[] {
   return [...reads].flatMap(([path, { below, read }]) => {

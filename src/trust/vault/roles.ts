@@ -176,7 +176,7 @@ function loginConditions(
   };
 }
 
-/** Returns the claim that identifies the jobs of a repository. The subject is the fallback, because every token has one. */
+/** Returns the claim that identifies a repository's jobs. The subject is the fallback, because every token has one. */
 function userClaim(own: VaultTrust, conditions: Grant['conditions'], issuer: string): string {
   const [said] = own['user-claim'] ?? [];
   if (said !== undefined) return said;

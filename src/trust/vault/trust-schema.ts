@@ -13,7 +13,7 @@ const policies = texts
   .transform((names) => [...new Set(names.map((name) => name.toLowerCase()))])
   .refine((names) => !names.includes('root'), 'must not contain `root`, which has all permissions');
 
-/** Text that is safe in a file, in a shell script and in the log of a runner. */
+/** Text that is safe in a file, in a shell script and in a runner's log. */
 const lines = text
   .refine((value) => !/[^\P{C}\n\t]/u.test(value), 'has invisible characters')
   .refine((value) => !/^\s*::|##\[|##vso\[/m.test(value), 'has a line that a runner would read as a command');

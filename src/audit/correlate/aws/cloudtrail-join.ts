@@ -104,7 +104,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
     for (const [, session] of this.#sessions.entries()) yield session;
   }
 
-  /** @param credentialUses sorted by issue time, all with the same id. @param keys the access keys from the logins */
+  /** @param credentialUses credentials with the same id, sorted by issue time. @param keys the access keys from the logins */
   #assignOwner(credentialUses: readonly CredentialUse[], keys: readonly string[]): void {
     const { skew } = this.#correlation;
     const fits = (key: string): CredentialUse[] =>

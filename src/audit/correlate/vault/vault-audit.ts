@@ -56,8 +56,8 @@ export interface LoggedToken extends AuditedToken {
 }
 
 /**
- * Reads an audit log that the file device of Vault or OpenBao wrote: one entry per line, optionally compressed with gzip. The
- * reader receives only the entry with the response of each request.
+ * Reads an audit log that the file device of Vault or OpenBao wrote: one entry per line, optionally compressed with gzip. For each
+ * request, the reader receives only the entry that contains the response.
  *
  * Source: OpenBao documentation, "Audit devices"; entries of OpenBao 2.6.2
  *
@@ -89,7 +89,7 @@ export async function readVaultAudit(
 }
 
 /**
- * Returns whether a line is certainly an entry without a response. Half of the lines of a log are such entries, and checking the
+ * Returns whether a line is certainly an entry without a response. Half of the lines in a log are such entries, and checking the
  * bytes is faster than parsing.
  */
 function isRequest(line: Buffer): boolean {

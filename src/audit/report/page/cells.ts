@@ -16,7 +16,7 @@ export function fillSplit(cell: HTMLElement, text: string): void {
   );
 }
 
-/** Returns a column with a text of a credential. */
+/** Returns a column that displays one of a credential's texts. */
 export function textColumn(
   data: Data,
   title: string,
@@ -37,7 +37,7 @@ export function textColumn(
   };
 }
 
-/** Returns a column with a time of a credential. */
+/** Returns a column that displays one of a credential's times. */
 export function timeColumn(
   data: Data,
   title: string,

@@ -29,7 +29,7 @@ const PADDING_PX = 22;
 
 /**
  * Returns the width of each column in pixels, or undefined for a column that this window hides. Columns with a fixed width keep
- * this width. If the room is too small for all texts, the widest text columns shrink first, down to `least`. If that is not
+ * this width. If there is not enough room for all texts, the widest text columns shrink first, down to `least`. If that is not
  * enough, they shrink further.
  */
 export function columnWidths(columns: readonly Column[], room: number): (number | undefined)[] {

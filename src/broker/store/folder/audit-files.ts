@@ -8,7 +8,7 @@ import { bytesOf, type Files, withFile, writeAll } from './files.js';
 import type { AuditLine } from './journal-lines.js';
 
 const { O_RDWR, O_CREAT } = constants;
-/** The maximum number of lines that wait for a file that cannot be written. They are safe in the journal and in memory. */
+/** The maximum number of lines that wait for a file that cannot be written. These lines are safe in the journal and in memory. */
 const MOST_WAITING = 10_000;
 
 /**
@@ -128,7 +128,7 @@ export class AuditFiles {
       this.#replayed.missing = [];
     }
     // The next record continues the chain of the last line in the journal, regardless of the content of the
-    // file. Therefore a changed file breaks the chain, and no signature covers the change.
+    // file. Therefore, a changed file breaks the chain, and no signature covers the change.
     if (last !== undefined) this.#head = headOf(last[1]) ?? this.#head;
     await this.sync();
     return problem;

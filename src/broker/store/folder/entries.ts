@@ -15,7 +15,7 @@ export interface Entries {
    * Stores an empty value unless the key already has a value. If two callers claim a key at the same time, one of them receives
    * `true`, and the other waits for the result.
    *
-   * @returns whether this call stored the value, durably
+   * @returns whether this call durably stored the value
    * @throws JobpassError `state` if the value cannot be written; then nothing has changed
    */
   claim(key: string, expiresAt: number): Promise<boolean>;

@@ -171,7 +171,7 @@ export class JournalEntries implements DurableEntries {
     return batch;
   }
 
-  /** Writes until no batch waits. Never rejects. */
+  /** Writes batches until none is waiting. Never rejects. */
   async #write(): Promise<void> {
     do {
       // One batch contains all requests of this turn of the event loop.

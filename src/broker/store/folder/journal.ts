@@ -9,7 +9,7 @@ import { readSegments, segmentPath, writeLines } from './journal-segments.js';
 export type JournalEvent =
   /** A batch is on the disk. */
   | { kind: 'synced'; seconds: number; bytes: number }
-  /** On opening: an incomplete write was removed. The write was never acknowledged. */
+  /** An incomplete write was removed when the journal was opened. The write was never acknowledged. */
   | { kind: 'cut'; file: string; bytes: number }
   | { kind: 'compacted'; seconds: number; bytesBefore: number; bytesAfter: number }
   /** The journal retries later; no data is lost. */
@@ -21,7 +21,7 @@ export interface JournalOptions {
   clock?: Clock;
   /** This callback must not throw. */
   onEvent?: (event: JournalEvent) => void;
-  /** The size in bytes from which the journal is compacted. */
+  /** The minimum size at which the journal is compacted, in bytes. */
   compactFrom?: number;
   /** Runs before older segments become void, to save the data that only they contain. */
   beforeVoid?: () => Promise<void>;
@@ -41,7 +41,7 @@ const COMPACT_AGAIN_MS = 10_000;
  * 1. Between two lines, the journal switches to the new segment n+1.
  * 2. It writes all live items to `journal-<n>.tmp`, marked `FRESH`, and syncs the file. The file may contain items that are newer
  *    than the start of n+1. That is harmless: a reader applies n+1 afterwards, with the same items or their removal.
- * 3. It renames the file to `journal-<n>.log`. From then on all segments before n are void.
+ * 3. It renames the file to `journal-<n>.log`. From then on, all segments before n are void.
  * 4. It deletes the void segments. A crash before step 3 changes nothing; a crash after step 3 leaves files to delete.
  */
 export class Journal {
@@ -201,7 +201,10 @@ export class Journal {
     for (const number of found.void) await files.remove(this.#path(number));
   }
 
-  /** Removes the rest of a failed write from the segment. Otherwise, the rest would be treated as damage in the middle of the file. */
+  /**
+   * Removes the remains of a failed write from the segment. Otherwise, the remains would be treated as damage in the middle of the
+   * file.
+   */
   async #cutBack(): Promise<void> {
     try {
       await this.#files.truncate(this.#fd, this.#end);

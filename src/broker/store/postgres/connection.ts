@@ -58,7 +58,7 @@ export function targetOf(config: PostgresConfig): Target {
   };
   const secure = !isLocal(host) || ca !== undefined || client !== undefined;
   const tls = {
-    // A configured authority replaces the system's. Otherwise any public authority could vouch for another server.
+    // A configured authority replaces the system's. Otherwise, any public authority could vouch for another server.
     ...(ca === undefined ? {} : { ca }),
     ...(client === undefined ? {} : { cert: client.certificate, key: client.key }),
     minVersion: 'TLSv1.2' as const,
@@ -120,7 +120,7 @@ export class Connection {
   private constructor({ names, client }: Target) {
     this.names = names;
     this.#client = new Client(client);
-    // Pending queries reject with the error. Without a listener it would also terminate the process.
+    // Pending queries reject with the error. Without a listener, this error would also terminate the process.
     this.#client.on('error', () => {
       this.#lost = true;
     });

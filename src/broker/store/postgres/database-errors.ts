@@ -19,7 +19,7 @@ interface Words {
 
 const GUIDE = 'See docs/operations/broker-postgres.md';
 
-/** The messages for PostgreSQL's error codes (its manual, appendix A) that someone can fix. */
+/** The messages for PostgreSQL error codes (PostgreSQL manual, appendix A) whose causes someone can fix. */
 const CODES: Readonly<Record<string, (names: DatabaseNames) => Words>> = {
   '28P01': ({ role, where }) => ({
     message: `The database at ${where} rejects the password of the role ${role}`,
@@ -69,7 +69,7 @@ function tablesAreOthers({ schema }: DatabaseNames): Words {
   };
 }
 
-/** Classes of transient codes: connections, transaction conflicts, resources, operator intervention, system errors. */
+/** Classes of transient error codes: connections, transaction conflicts, resources, operator intervention, system errors. */
 const PASSING = /^(08|25P|40|53|55|57|58)/;
 
 /** Classes of error codes about the values of a statement, which may succeed with other values. */
@@ -80,7 +80,7 @@ const STAYS = new Set(['EACCES', 'EPERM']);
 /** Certificate errors: error codes from Node and reason codes from OpenSSL. */
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|HOSTNAME|ISSUER/;
 const TLS = /^ERR_(SSL|TLS)|^EPROTO$/;
-/** The message of an error of `pg` without a code, from `Connection.connect`. A test checks this message. */
+/** The message of a `pg` error without a code, from `Connection.connect`. A test checks this message. */
 const NO_TLS = 'The server does not support SSL connections';
 
 /** Returns the five-character code of a PostgreSQL error, or undefined for other errors. */
@@ -136,7 +136,7 @@ function words(error: unknown, names: DatabaseNames): Words {
       hint: 'Enable TLS in the database (ssl = on): the broker requires it for a database on another machine',
     };
   }
-  // An error of `pg` without a code: the connection ended, or the server is not PostgreSQL.
+  // A `pg` error without a code: the connection ended, or the server is not PostgreSQL.
   const message = `The database at ${where} cannot be reached: ${code === undefined ? 'the connection was lost' : errorText(error)}`;
   return STAYS.has(code ?? '') ? { message } : { message, passing: true };
 }

@@ -104,7 +104,7 @@ export class Writer {
     this.ask({ kind: 'probe', writes: !this.#healthy }).catch(() => undefined);
   }
 
-  /** Writes until no request waits. Never rejects. */
+  /** Writes requests until none is waiting. Never rejects. */
   async #run(): Promise<void> {
     do {
       // One transaction contains all requests of this turn of the event loop.

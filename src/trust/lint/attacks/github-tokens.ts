@@ -163,7 +163,7 @@ export function jobTokens(
   return subjects(patterns, pair, claims).map((sub) => ({ sub, ...claims }));
 }
 
-/** Returns the claims of a job's tokens, except the subject. */
+/** Returns the claims in a job's tokens, except the subject. */
 export function claimsOf(
   patterns: ClaimPatterns,
   pair: ProjectName,

@@ -200,7 +200,7 @@ function* insiders(patterns: ClaimPatterns): Generator<Group> {
       telling,
       make: () => jobTokens(patterns, pair, { ...free, ...context }),
     });
-    // A person who labels a pull request becomes the actor of the job, which runs the code of the pull request.
+    // A person who labels a pull request becomes the actor of a job that runs the pull request's code.
     for (const actor of [{}, ...luredActors(patterns)])
       yield group('pull-request', { ...PULL_REQUEST, ...actor }, ['event_name', 'head_ref', 'sub']);
     const [told, environment] = [

@@ -13,7 +13,7 @@ export interface Alphabet {
 /** A text that the issuer can produce and that matches a pattern. */
 export interface Witness {
   text: string;
-  /** The parts of the text, each with a label such as the claim that the part comes from. */
+  /** The parts of the text. Each part has a label, for example the claim that the part comes from. */
   parts: readonly (readonly [label: string | undefined, text: string])[];
 }
 
@@ -26,7 +26,7 @@ interface Edge {
   claim?: string | undefined;
 }
 
-/** The texts that an issuer can produce, as an automaton: each edge consumes one character or none. */
+/** The texts that an issuer can produce, as an automaton. Each edge consumes one character or no character. */
 export class Grammar {
   readonly #edges: Edge[][] = [[]];
 
@@ -125,7 +125,7 @@ export class Grammar {
   }
 
   /**
-   * Adds the patterns that conditions set for a claim. Wildcards match the characters of an alphabet.
+   * Adds the patterns that conditions set for a claim. Wildcards match only characters in the specified alphabet.
    * @returns the state after the claim
    */
   wanted(from: number, globs: readonly Glob[], { plain, inner, filler }: Alphabet, claim: string): number {

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../../text/json.js';
 import { listOf, objectOf, objectsOf, textOf } from '../../../text/json-values.js';
 import { type AwsRole, decoded } from './role.js';
 
-/** Returns the roles of a CloudFormation template in JSON; undefined if the document is not a template or has no roles. */
+/** Returns the roles in a CloudFormation template in JSON, or undefined if the document is not a template or contains no roles. */
 export function templateRoles(template: JsonObject): AwsRole[] | undefined {
   const resources = template['Resources'];
   if (!isObject(resources)) return undefined;

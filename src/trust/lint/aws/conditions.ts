@@ -58,7 +58,7 @@ export function parseOperator(name: string): Operator {
   };
 }
 
-/** Returns whether a condition holds if the request has no value for its key. */
+/** Returns whether a condition holds if the request contains no value for the condition's key. */
 export function holdsWithout({ base, set, ifExists }: Operator, values: readonly string[]): Verdict {
   if (base === 'null') return values.some((value) => value.toLowerCase() === 'true') ? YES : NO;
   // AWS does not document how IfExists works together with ForAnyValue.

@@ -61,7 +61,7 @@ export function audienceFindings({ where, host, tokens, judge }: AudienceCheck):
   ];
 }
 
-/** Reports conditions on keys that STS never sets. Such conditions reject every token, or none. */
+/** Reports conditions on keys that STS never sets. Such conditions reject every token, or they reject no token. */
 export function conditionKeyFindings({
   about,
   issuer,
@@ -124,7 +124,7 @@ export function conditionKeyFindings({
   return found;
 }
 
-/** Returns the token with a different value for a claim whose condition has no effect. */
+/** Returns the token with a different value for one claim, whose condition has no effect. */
 function withOtherValue(
   token: Claims,
   claim: string | undefined,

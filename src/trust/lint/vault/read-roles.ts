@@ -18,7 +18,7 @@ const OWN = [
   'role_type',
 ];
 
-/** Returns the roles in a document; undefined if the document contains none. */
+/** Returns the roles in a document, or undefined if the document contains no roles. */
 export function vaultRolesIn(document: unknown, name: string): VaultRole[] | undefined {
   if (!isObject(document)) return undefined;
   if (isTerraform(document)) {
