@@ -98,8 +98,8 @@ export function errorText(error: unknown): string {
 const WRITE_FIXES: Readonly<Record<string, (place: string) => string>> = {
   ENOSPC: (place) => `Free space on the disk of ${place}`,
   EDQUOT: (place) => `Raise the disk quota of this user, or free space on the disk of ${place}`,
-  EACCES: (place) => `Allow this user to write to ${place}`,
-  EPERM: (place) => `Allow this user to write to ${place}`,
+  EACCES: (place) => `Allow this user to write to ${place} and to the files in it`,
+  EPERM: (place) => `Allow this user to write to ${place} and to the files in it`,
   EROFS: (place) => `Make the file system of ${place} writable`,
   ENOENT: (place) => `Make sure that ${place} exists and that this user may create files in it`,
   ENOTDIR: (place) => `Make sure that ${place} is a folder and not a file`,

@@ -188,8 +188,9 @@ export class ExecJob {
 /** Creates a folder for this command. @throws JobpassError `state` */
 function makeFolder(runner: Runner): string {
   for (let turn = 1; ; turn++) {
-    const parent = runner.memory.temporaryFolder();
+    let parent = 'the temporary folder';
     try {
+      parent = runner.memory.temporaryFolder();
       return mkdtempSync(join(parent, EXEC_FOLDER));
     } catch (error) {
       // Another command in this job may have ended just now and deleted the parent folder.

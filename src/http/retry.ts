@@ -35,7 +35,7 @@ export function logRetries(log: { info(message: string): void; live?(message: st
     },
     end: (retries, ms, succeeded) => {
       const counted = `${retries} ${retries === 1 ? 'retry' : 'retries'} in ${span(ms)}`;
-      print(succeeded ? `The request succeeded after ${counted}` : `Stopped retrying after ${counted}`);
+      print(succeeded ? `Answered after ${counted}` : `Stopped retrying after ${counted}`);
     },
   };
 }

@@ -8,6 +8,7 @@ import { isIntermediate } from '../lease/intermediates.js';
 import { withKept } from '../lease/with-kept.js';
 import { credentialText } from '../providers/credential.js';
 import { type Lease, onWall } from '../providers/provider.js';
+import { printable } from '../text/printable.js';
 import { tableLines } from '../text/table.js';
 
 /** The current state of one of this job's credentials, without secrets. */
@@ -59,14 +60,14 @@ export function statusLines(leases: readonly LeaseStatus[]): string[] {
         ? 'unknown'
         : `${lease.expiresAt}${expired ? '' : ` (in ${span(left ?? 0)})`}`;
     return [
-      lease.name,
+      printable(lease.name, 60),
       lease.ended ?? (expired ? 'expired' : 'active'),
-      lease.kept ? 'running' : '-',
+      lease.kept ? 'yes' : '-',
       lease.issuedAt,
       lease.ended === undefined ? expires : '-',
       `${lease.renewals}${lease.renewedAt === undefined ? '' : ` (last ${lease.renewedAt})`}`,
-      lease.id,
-      `${lease.issuer} (${lease.provider})`,
+      printable(lease.id, 100),
+      printable(`${lease.issuer} (${lease.provider})`),
     ];
   });
   const identities = new Set(leases.map(({ identity }) => identityLine({ claims: identity })));

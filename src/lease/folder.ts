@@ -192,12 +192,13 @@ export class JobFolder {
   }
 
   #read<T extends JobState | KeptState>(file: string, check: (saved: T) => boolean): T | undefined {
+    const path = join(this.path, file);
     let text: string;
     try {
-      text = readFileSync(join(this.path, file), 'utf8');
+      text = readFileSync(path, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw failed('The saved state could not be read', error, this.path);
+      throw failed('The saved state could not be read', error, path, `Check that this user may read ${path}`);
     }
     try {
       const saved = JSON.parse(text) as T;
@@ -294,7 +295,6 @@ function isMoment(value: unknown): boolean {
   return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 }
 
-function failed(what: string, error: unknown, place: string): JobpassError {
-  const details = { hint: writeHint(error, place), cause: error };
-  return new JobpassError('state', `${what}: ${errorText(error)}`, details);
+function failed(what: string, error: unknown, place: string, hint = writeHint(error, place)): JobpassError {
+  return new JobpassError('state', `${what}: ${errorText(error)}`, { hint, cause: error });
 }

@@ -9,7 +9,8 @@ import type { IdTokenSource, Runner } from './runner.js';
 const AUDIENCE_VARIABLE = 'JOBPASS_AUDIENCE';
 
 /**
- * The runner with the source of ID tokens from the options, if any. @throws JobpassError `usage` if there are two sources
+ * Returns the runner, with the source of ID tokens that the options set, if any. @throws JobpassError `usage` if there are two
+ * sources
  */
 export function withIdTokenOptions(runner: Runner, env: NodeJS.ProcessEnv): Runner {
   const { memory, idTokens } = runner;
@@ -44,13 +45,13 @@ export function withIdTokenOptions(runner: Runner, env: NodeJS.ProcessEnv): Runn
 }
 
 /**
- * A source that reads ID tokens from a file. The path of the file is not secret: any process of this user can read the file
- * anyway.
+ * A source that reads ID tokens from a file. The file's path is not secret, because all of this user's processes can read the
+ * file anyway.
  */
 function inFile(path: string, others: IdTokenSource): IdTokenSource {
   return {
     ...others,
-    // Each request reads the file again, because it may have been replaced.
+    // Each request reads the file again, because the file may have been replaced.
     request: async (audience) => idTokenInFile(path, audience),
     until: () => undefined,
     fixed: false,

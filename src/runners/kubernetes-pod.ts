@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 
 /**
- * The mount path of a pod's ID token. It is not the default path of the service account's token, which is a key to the API
- * server.
+ * The mount path of a pod's ID token. This path differs from the default path of the service account's token, because that
+ * token gives access to the API server.
  */
 export const MOUNTED = '/var/run/secrets/jobpass/token';
 

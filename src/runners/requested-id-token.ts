@@ -1,6 +1,6 @@
 import type { IdTokenSource, ServedIdToken } from './runner.js';
 
-/** A source that returns an already requested ID token once, to the first request for its audience. */
+/** A source of ID tokens that returns an already requested token once, to the first request for its audience. */
 export function withRequested(
   source: IdTokenSource,
   audience: string,

@@ -5,17 +5,17 @@ import { ExactJson } from './exact-json.js';
  * unreadable.
  */
 export const SHORTEST_MASK = 4;
-/** The minimum number of digits of a numeric part that is masked. Shorter numbers can be ports, counts and years. */
+/** The minimum number of digits in a numeric part that Jobpass masks. Shorter numbers can be ports, counts and years. */
 const SHORTEST_NUMBER = 8;
-/** The maximum depth and number of JSON fields that are searched. */
+/** The maximum depth and the maximum number of JSON fields that Jobpass searches. */
 const DEEPEST = 16;
 const MOST = 1_000;
 
 /**
- * The masks that a runner needs so that it never shows a secret: the whole value, each of its lines, and each text in it if it
- * is JSON. Parts that would hide ordinary text are left out: short parts, punctuation, short numbers, booleans and PEM header
- * lines. A value of several lines gets one mask per line. If the value were one mask, runners would hide each of its lines,
- * even a single brace.
+ * The masks that a runner needs so that it never shows a secret: the whole value, each of its lines and, if the value is JSON,
+ * each text in it. Parts that would hide ordinary text are omitted: short parts, punctuation, short numbers, booleans and PEM
+ * header lines. A value of several lines gets one mask per line. If the whole value were one mask, runners would hide each of
+ * its lines, even a line with only a brace.
  */
 export function masksOf(value: string): string[] {
   const masks = new Set<string>();
@@ -63,7 +63,7 @@ function isWord(text: string): boolean {
 }
 
 /**
- * The fields of a JSON text. Numbers are included as written, and in the form that programs print if they round numbers to 64
+ * The fields in a JSON text. Numbers are included as written, and in the form that programs print after rounding them to 64
  * bits.
  */
 function fieldsOf(text: string): string[] {
@@ -74,7 +74,7 @@ function fieldsOf(text: string): string[] {
     const { string, number } = value;
     if (string !== undefined) {
       found.push(string);
-      // Documents can contain JSON documents as text.
+      // A text in a document can itself be a JSON document.
       const inside = /^\s*[[{]/.test(string) ? ExactJson.read(string) : undefined;
       if (inside !== undefined) visit(inside, depth + 1);
     } else if (number !== undefined)

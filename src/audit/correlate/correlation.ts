@@ -248,13 +248,13 @@ export class Correlation {
     if (this.#withoutKnownLogIn.size > 0)
       all.push({
         kind: 'no log-in',
-        text: 'the logins of some tokens of these roles are not in the files. Add the earlier files',
+        text: 'the logins of some tokens of recorded roles are not in the files. Add the earlier files',
         count: this.#withoutKnownLogIn.size,
       });
     if (this.#outsideSessions.size > 0)
       all.push({
         kind: 'outside',
-        text: 'some sessions of these roles were used before the first record or after the last. Add records, or set --since and --until',
+        text: 'some sessions of recorded roles were used before the first record or after the last. Add records, or set --since and --until',
         count: this.#outsideSessions.size,
       });
     for (const { id, notableUses } of this.credentialUses)

@@ -1,4 +1,5 @@
 import { isLoopbackHost } from '../../http/hosts.js';
+import { printable } from '../../text/printable.js';
 import type { PostgresConfig } from './broker-config.js';
 
 /** The address of a database, with the role and the database name. */
@@ -25,7 +26,7 @@ export function databaseUrl(text: string): DatabaseUrl | string {
   options.delete('host');
   const [option] = options.keys();
   if (option !== undefined && /^(ssl|tls)/.test(option))
-    return `must not contain "${option}": for a database on another machine, the broker always uses TLS and checks the certificate. Use ca and client-certificate`;
+    return `must not contain "${printable(option, 40)}": for a database on another machine, the broker always uses TLS and checks the certificate. Use ca and client-certificate`;
   if (option !== undefined || (query !== undefined && socket === undefined))
     return 'has an option that is not allowed: the only option is host, for the folder of a Unix socket';
   if (user === '') return `has no role to log in as: use an address like ${EXAMPLE}`;

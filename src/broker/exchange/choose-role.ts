@@ -57,10 +57,13 @@ export function chooseRole(
       explaining.length === 0
         ? description
         : `${description}: ${explaining.map(({ role, failures }) => explained(role.name, failures)).join('; ')}`,
-    why: checked
-      .slice(0, MAX_REASONS)
-      .map(({ role, failures }) => `${role.name}: ${wording(failures)}`)
-      .join('; '),
+    why:
+      checked.length === 0
+        ? 'no role is for jobs of this issuer'
+        : checked
+            .slice(0, MAX_REASONS)
+            .map(({ role, failures }) => `${role.name}: ${wording(failures)}`)
+            .join('; '),
   };
 }
 

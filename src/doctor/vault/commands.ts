@@ -107,7 +107,7 @@ export function commandsFor(needs: Needs): string[] {
       lines.push(`${program} namespace create${outer} ${quoted(namespace.slice(at + 1))}`);
     }
     const isMissing = mount === 'missing' || mount === 'no-namespace';
-    lines.push(isMissing ? enable : `# The mount exists. This command creates it: ${enable}`);
+    lines.push(isMissing ? enable : `# The mount exists. A command like this created it: ${enable}`);
     const config = `auth/${path}/config`;
     if (mount !== 'there')
       lines.push(

@@ -77,7 +77,8 @@ export async function compareRole(
   if (claims === undefined) return { ...found, data: required };
   const missed = mismatches(claims, required, config?.data);
   const differs = missed.map(
-    ({ claim, has, wants: wanted }) => `The ID token's ${claim} is ${has}, but must be ${wanted}`,
+    ({ claim, has, wants: wanted }) =>
+      `${claim === 'role_type' ? "The role's" : "The ID token's"} ${claim} is ${has}, but must be ${wanted}`,
   );
   for (const one of differs) examination.report('fail', 'role', one);
   if (missed.length === 0)

@@ -61,7 +61,9 @@ export function hintFor(
   // The broker withholds its reason from the job, and sends the number of the refusal instead.
   const number = /\(refusal ([0-9a-f]{12})\)/.exec(answered?.said ?? '')?.[1];
   const inLog =
-    number === undefined ? '' : `. The reason is in the log of the broker, under refusal ${number}`;
+    number === undefined || answered?.said.includes("broker's log")
+      ? ''
+      : `. The reason is in the log of the broker, under refusal ${number}`;
   const claims = ['iss', 'sub', 'aud'].map((name) => `${name} "${token.shown[name] ?? ''}"`).join(', ');
   const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
   if (error === 'unsupported_grant_type') {

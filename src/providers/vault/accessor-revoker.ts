@@ -177,7 +177,7 @@ export class RevokeHelper {
           ),
         );
       if (!isGood(reply)) throw api.refusal(reply);
-      if (!isOwnYes(reply)) throw api.malformed(reply, 'an answer that is not from the server');
+      if (!isOwnYes(reply)) throw api.malformed(reply, 'a body that is not from the server');
     } catch (error) {
       const atMost = life === 0 ? '' : ` for at most ${span(life * 1000)}`;
       this.#context.log.warning(

@@ -197,7 +197,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
   function answered(reply: Reply, hint: string): Revocation {
     if (isOwnYes(reply)) return { answer: 'done' };
     throw isGood(reply)
-      ? api.malformed(reply, 'an answer that is not from the server')
+      ? api.malformed(reply, 'a body that is not from the server')
       : api.refusal(reply, hint);
   }
 

@@ -27,7 +27,11 @@ export function mismatches(claims: Claims, role: JsonObject, config: JsonObject 
     found.push({ claim, has: value === undefined ? 'missing' : JSON.stringify(value), wants });
   };
   if (role['role_type'] === 'oidc')
-    miss('role_type', undefined, 'the login of a person in a browser: the role is of type oidc, not jwt');
+    found.push({
+      claim: 'role_type',
+      has: '"oidc"',
+      wants: '"jwt": roles of type oidc are for people in a browser',
+    });
   const issuer = textOf(config?.['bound_issuer']);
   if (issuer !== undefined && claims['iss'] !== issuer)
     miss('iss', claims['iss'], `${JSON.stringify(issuer)} (bound_issuer of the mount)`);

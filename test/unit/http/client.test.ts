@@ -67,7 +67,7 @@ describe('HttpClient.persist', () => {
     expect(await logged([new JobpassError('refused', 'no')])).toEqual([]);
     expect(await logged([transient('busy'), transient('unreachable'), undefined])).toEqual([
       'x; retrying',
-      expect.stringMatching(/^The request succeeded after 2 retries in \ds$/),
+      expect.stringMatching(/^Answered after 2 retries in \ds$/),
     ]);
     expect(await logged([transient('unreachable')])).toEqual([
       'x; retrying',
@@ -81,7 +81,7 @@ describe('HttpClient.persist', () => {
     const events = logRetries({ info: (line) => collected.push(line), live: (line) => live.push(line) });
     events.retry(transient('busy'), 200, 1);
     events.end?.(1, 200, true);
-    expect(live).toEqual(['x; retrying', expect.stringMatching(/^The request succeeded after 1 retry in /)]);
+    expect(live).toEqual(['x; retrying', expect.stringMatching(/^Answered after 1 retry in /)]);
     expect(collected).toEqual([]);
   });
 
