@@ -15,8 +15,8 @@ const END = '*/';
 const STANDS_FOR_END = '*@@/';
 
 /**
- * Characters outside ASCII. If the file contained one of them, Node would store the file as two bytes per character and read it
- * more slowly.
+ * Returns whether a text contains only ASCII characters. If the file contained any other character, Node would store the file
+ * as two bytes per character and read it more slowly.
  */
 const isAscii = (text) => Buffer.byteLength(text) === text.length;
 

@@ -73,7 +73,10 @@ const signed = signer.sign(
   '@aws-sdk/client-sts': `const signed = Promise.resolve(typeof require('@aws-sdk/client-sts').STSClient);`,
 });
 
-/** Our signer, the SDK's signer and the STS client, each bundled like our own code. */
+/**
+ * Measures how long programs take to load Jobpass's signer, the SDK's signer and the STS client. Each program is bundled in the
+ * same way as Jobpass.
+ */
 export async function load({ options, folder, pairs }) {
   const RUNS = Math.min(20, pairs);
   const rows = [];

@@ -51,7 +51,7 @@ export async function startServices(tests) {
         : { provider, url, role: 'job', audience: bao.address };
     return Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value]);
   };
-  /** The environment of a job whose ID token is in a variable. The bare Node program uses the other two variables. */
+  /** Returns the environment of a job whose ID token is in a variable. The bare Node program uses the other two variables. */
   const environment = async (provider, delayMs = 0) => ({
     JOBPASS_ID_TOKEN: provider === 'oauth' ? idToken : await vaultIdToken(),
     FLOOR_PROVIDER: provider,

@@ -14,7 +14,7 @@ const SETTLE_MS = { usual: 10_000, quick: 1_000 };
 const ASK_MS = 20;
 const WORKER_MS = 300;
 
-/** The Node that runs this script, and the newest Node that GitHub's runners use for actions, if it is installed. */
+/** Returns the Node that runs this script, and the newest Node that GitHub's runners use for actions, if it is installed. */
 function nodes() {
   const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
   const others = existsSync(cache) ? readdirSync(cache).filter((name) => name.startsWith('node-24.')) : [];

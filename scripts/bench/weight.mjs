@@ -15,7 +15,7 @@ const filesUnder = (folder) =>
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 const bytesOf = (files) => files.reduce((sum, file) => sum + statSync(file).size, 0);
 
-/** The command in each form of a build. */
+/** Returns the existing files that contain the built command, one for each form of the build. */
 export const commandsOf = (dist) =>
   ['jobpass.js', join('cli', 'index.js')].map((file) => resolve(dist, file)).filter(existsSync);
 

@@ -83,7 +83,7 @@ export function defineRevoke(program: Command, end: (code: number) => void): voi
     });
 }
 
-/** The option that identifies the job on CI systems that Jobpass does not know. */
+/** Returns the option that identifies the job on CI systems that Jobpass does not know. */
 const jobOption = (): Option =>
   new Option('--job <name>', 'The name of the job that login used, on systems that Jobpass does not know.');
 

@@ -16,7 +16,7 @@ export const bool = z
   .enum(['true', 'false'], { error: 'must be `true` or `false`' })
   .transform((value) => value === 'true');
 
-/** A duration such as `15m` (see `durationSeconds`). @returns the duration in seconds */
+/** Returns the schema for a duration such as `15m` (see `durationSeconds`). The parsed value is in seconds. */
 export function duration(min: number, max: number): z.ZodType<number, string> {
   return z.string().transform((value, context) => {
     const seconds = durationSeconds(value);
@@ -32,7 +32,7 @@ export function duration(min: number, max: number): z.ZodType<number, string> {
   });
 }
 
-/** A URL that `urlProblem` accepts. */
+/** Returns the schema for a URL that `urlProblem` accepts. */
 export function httpsUrl(parts: 'origin' | 'any'): z.ZodType<string, string> {
   return z.string().superRefine((value, context) => {
     const wrong = urlProblem(value, parts);

@@ -246,19 +246,19 @@ function optionalDuration(
   return text === undefined ? undefined : duration(text, input, bounds);
 }
 
-/** A name that is safe in a command and in a line of the log. */
+/** Returns the name if it is safe in a command and in a log line. @throws JobpassError `usage` */
 function optionalName(text: string | undefined): string | undefined {
   if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
     throw invalid('name', text, 'Use at most 64 letters, digits, dots, dashes and underscores');
   return text;
 }
 
-/** The URL of a webhook. Many services treat this URL as a secret, so errors do not contain it. */
+/** Returns the webhook's URL. Many services treat this URL as a secret, so errors do not contain it. */
 function optionalWebhook(text: string | undefined): string | undefined {
   return text === undefined ? undefined : secureUrl(text, 'The input audit-webhook', { secret: true }).href;
 }
 
-/** Source: Standard Webhooks 1.0.0, Signature scheme: 24 to 64 bytes in base64. */
+/** Returns the webhook's key, which must have 24 to 64 bytes in base64. Source: Standard Webhooks 1.0.0, "Signature scheme". */
 function optionalWebhookSecret(text: string | undefined): string | undefined {
   if (text === undefined || /^(whsec_)?[A-Za-z0-9+/]{32,86}={0,2}$/.test(text)) return text;
   throw new JobpassError('usage', '`audit-webhook-secret` is not a valid signing secret', {

@@ -258,7 +258,8 @@ function conditionsOf(
 }
 
 /**
- * The names of repositories without a condition on their ids, and otherwise the names of owners. Names with wildcards are omitted.
+ * Returns the names of repositories, if the conditions name repositories without their ids. Otherwise returns the names of
+ * owners, if the conditions name owners without their ids. A claim that has a pattern with a wildcard is ignored.
  *
  * @returns empty lists if the conditions contain ids, or if they contain no names
  */

@@ -1,6 +1,9 @@
 import type { Place } from './tree.js';
 
-/** Completion for bash 3.2 and later. If bash-completion is installed, it completes the command after `--`. */
+/**
+ * Returns the completion script for bash 3.2 and later. If bash-completion is installed, the script uses it to complete the
+ * command after `--`.
+ */
 export function bash(places: readonly Place[]): string[] {
   return [
     '# Completion of jobpass for bash: source <(jobpass completion bash)',

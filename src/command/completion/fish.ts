@@ -1,6 +1,6 @@
 import type { Completed, Place } from './tree.js';
 
-/** Completion for fish 3.0 and later. */
+/** Returns the completion script for fish 3.0 and later. */
 export function fish(places: readonly Place[]): string[] {
   const valued = places.flatMap(({ path, options }) =>
     options.filter(({ takes }) => takes !== 'nothing').map(({ long }) => literal(`${path} ${long}`)),

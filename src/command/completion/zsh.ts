@@ -1,7 +1,7 @@
 import { quoted } from '../../text/shell.js';
 import type { Completed, Place } from './tree.js';
 
-/** Completion for zsh: a file `_jobpass` in a folder of `fpath`, or sourced. */
+/** Returns the completion script for zsh. The script can be sourced, or stored as the file `_jobpass` in a folder in `fpath`. */
 export function zsh(places: readonly Place[]): string[] {
   return [
     '#compdef jobpass',

@@ -83,7 +83,7 @@ export function whyInconclusive(
   return undefined;
 }
 
-/** Tokens that the role should accept, for every part of the patterns. */
+/** Returns tokens that the role should accept, for every part of the patterns. */
 export function intendedTokens(issuer: IssuerTokens, patterns: ClaimPatterns): Claims[] {
   return inSmallParts(patterns).flatMap((part) => issuer.intended(part));
 }

@@ -172,7 +172,7 @@ function resolved(text: string, like: boolean, context: Context): Part[] | 'noth
   return parts;
 }
 
-/** The run time of a match is at most proportional to the product of both lengths. */
+/** Returns whether the parts of a pattern match a text. The run time is at most proportional to the product of both lengths. */
 function matchesParts(parts: readonly Part[], value: string, ignoreCase: boolean): boolean {
   const text = ignoreCase ? value.toLowerCase() : value;
   const [first = ''] = parts;

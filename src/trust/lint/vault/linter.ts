@@ -226,7 +226,7 @@ function neverMatches(where: string, data: JsonObject, known: readonly string[] 
   return found;
 }
 
-/** The missing limit on the lifetime of tokens, and the fix. */
+/** The message and the fix for each kind of missing limit on the lifetime of tokens. */
 const OPEN: Readonly<Record<UnboundedLifetime, [message: string, fix: string]>> = {
   periodic: [
     'Tokens of the role can be renewed forever (token_period), and so can a stolen token.',
