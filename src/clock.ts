@@ -61,7 +61,8 @@ const SLEEP_MS = 3_000;
 /**
  * Creates a job's clock. All processes of the job use the same mark, so their clocks agree.
  *
- * @param mark the mark that an earlier process saved. A mark from before the last restart of the machine is replaced
+ * @param mark the mark that an earlier process saved. If the mark is older than the machine's last restart, the function
+ * creates a new mark
  */
 export function jobClock(clock: Clock, mark?: ClockMark): JobClock {
   const slept = (): number => clock.asleep?.() ?? 0;

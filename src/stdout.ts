@@ -23,7 +23,7 @@ export class StandardOutput implements Output {
   #error: Error | undefined;
 
   /**
-   * @param direct writes bytes from an offset, and returns how many it wrote
+   * @param direct writes bytes from an offset, and returns the number of bytes that it wrote
    * @param nodes creates Node's stream
    */
   constructor(direct: (bytes: Buffer, from: number) => number, nodes: () => NodeJS.WriteStream) {

@@ -38,7 +38,7 @@ export interface Control {
   close: () => Promise<void>;
 }
 
-/** Ownership of a folder whose socket another process inherits. */
+/** Ownership of a folder, if another process inherits the folder's socket. */
 export interface HandedControl {
   /** The descriptor of the listening socket. It is open in this process until `close`. */
   descriptor: number;
@@ -128,7 +128,7 @@ function controlServer(answer: ControlOptions['answer']): { server: net.Server }
   return { server, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-/** @param openedAs the name under which the socket is opened, before it is renamed. @returns the number of the link */
+/** @param openedAs the socket's file name while it is opened, before it is renamed. @returns the number of the link */
 async function take(
   folder: string,
   server: net.Server,
@@ -183,7 +183,7 @@ function tidy(folder: string, number: number): void {
 function listen(server: net.Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    // Without this mask, other users could connect between the creation of the socket and a change of its mode.
+    // Without this mask, other users could connect after the socket is created and before its mode is changed.
     const mask = process.umask(0o177);
     try {
       server.listen(path, resolve);

@@ -4,7 +4,7 @@ import type { StepSurface } from '../runners/runner.js';
 
 export interface DeliveryContext {
   step: StepSurface;
-  /** A private folder of this lease (0700), deleted when the job ends. */
+  /** This lease's private folder (mode 0700), which is deleted when the job ends. */
   folder: string;
   settings: Settings;
   /** The locations where the service's tools look for credentials. */

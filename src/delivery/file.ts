@@ -60,7 +60,7 @@ interface MadeFile {
   output?: string;
 }
 
-/** The files of a delivered lease. @throws JobpassError `delivery` if the format cannot represent a secret */
+/** Returns the files for a delivered lease. @throws JobpassError `delivery` if the format cannot represent a secret */
 async function filesOf(
   lease: Lease,
   { folder, settings, tools }: Omit<DeliveryContext, 'step'>,
@@ -79,7 +79,7 @@ async function filesOf(
   if (fileFormat === 'raw') {
     return secrets.map(({ output, variable, value }) => ({
       path: join(folder, NAMED_FOLDER, output),
-      // No final line break: many programs use the content of the file as a header value.
+      // The file has no final line break, because many programs use its content as a header value.
       text: value,
       variable: `${variable}_FILE`,
       output: output === 'token' ? 'file' : `${output}-file`,

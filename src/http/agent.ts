@@ -45,7 +45,7 @@ export class SecureAgent extends https.Agent {
   }
 }
 
-/** Waits for the handshake of a TLS connection. @throws the error of the handshake */
+/** Waits for a TLS connection's handshake. @throws the error that made the handshake fail */
 export function afterHandshake(secured: TLSSocket, signal: AbortSignal): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {

@@ -76,8 +76,8 @@ export class HttpClient {
     if (answer.status < 300 || answer.status > 399 || request.returnRedirect === true)
       return this.#timed(answer, sentAt);
     const next = this.#redirect(request, answer);
-    // The redirected request uses the same client certificate: the host receives the secrets of the request anyway, and a Vault
-    // standby that requires certificates redirects to a node that requires them too.
+    // The redirected request uses the same client certificate, because the host receives the request's secrets anyway, and a
+    // Vault standby that requires certificates redirects to a node that requires them too.
     const second = await this.#options.transport({ ...prepared, url: next }, bounded, this.#options.signal);
     if (second.status >= 300 && second.status <= 399) {
       throw this.refusal(request, second, 'redirected a second time');
@@ -143,7 +143,7 @@ export class HttpClient {
     );
   }
 
-  /** Text from a server, made safe to print: one line, of limited length, without secrets. */
+  /** Makes text from a server safe to print: one line of limited length, without secrets. */
   safe(text: string, max = 300): string {
     const line = printable(this.#options.secrets.redact(text.slice(0, 2_000)), 2_000);
     if (line.length <= max) return line;

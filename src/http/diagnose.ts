@@ -17,7 +17,7 @@ export async function requestRoute(url: URL): Promise<{ proxy: string } | { addr
   return { addresses: (await Promise.race([found, late])).map(({ address }) => address) };
 }
 
-/** The certificate that a server presents, whether it is trusted or not. Sends no request. */
+/** Returns the certificate that a server presents, whether the certificate is trusted or not. Sends no request. */
 export async function certificateAt(
   url: URL,
 ): Promise<{ subject: string; issuer: string; until: string } | undefined> {

@@ -4,7 +4,7 @@ import { hasNoRoute } from './failure.js';
 
 /** The delay before Jobpass also tries the next address, in milliseconds (RFC 8305, section 8). */
 const HEAD_START_MS = 250;
-/** The largest number of addresses to try. No credential service has more addresses of one family. */
+/** The largest number of addresses to try. No credential service has more IPv4 or more IPv6 addresses. */
 const MOST_ADDRESSES = 16;
 
 /** The destination of a TCP connection. */

@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Whether NO_PROXY includes the host of a URL, so that requests to the host use no proxy. The syntax is the same as in curl and
- * Go, and includes the syntax of GitHub's toolkit: commas or spaces separate entries. A domain, with or without a leading dot
- * or `*.`, matches itself and all its subdomains. An IP address, with or without brackets, matches itself. `10.0.0.0/8` matches
- * a network. An entry may end with a port. `*` matches every host. A trailing dot of a name is ignored.
+ * Whether NO_PROXY includes the host in a URL, so that requests to this host use no proxy. The syntax is the same as in curl
+ * and Go, and includes the syntax of GitHub's toolkit: commas or spaces separate entries. A domain, with or without a leading
+ * dot or `*.`, matches itself and all its subdomains. An IP address, with or without brackets, matches itself. `10.0.0.0/8`
+ * matches a network. An entry may end with a port. `*` matches every host. A trailing dot of a name is ignored.
  */
 export function bypassesProxy(url: URL, list: string): boolean {
   const host = bareHost(url.hostname);

@@ -5,9 +5,9 @@ import { AllowedHosts } from './hosts.js';
 import { nodeTransport } from './node-transport.js';
 import type { TlsMaterial } from './transport.js';
 
-/** The options for a connection to a server. The settings of a credential include these options. */
+/** The options for a connection to a server. A credential's settings include these options. */
 export interface Connection extends TlsMaterial {
-  /** The hosts that Jobpass may follow redirects to. */
+  /** The hosts to which Jobpass may follow redirects. */
   allowedHosts?: readonly string[];
 }
 

@@ -84,7 +84,7 @@ export async function persist<T>(
       return result;
     } catch (error) {
       if (!(error instanceof JobpassError) || !error.transient) return fail(error);
-      // If the total limit cut an attempt short, the error of the previous attempt explains more.
+      // If the total time limit ended an attempt early, the previous attempt's error is more useful.
       if (leftMs < FAIR_MS && error.code === 'unreachable' && before !== undefined) return fail(before);
       before = error;
       const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';

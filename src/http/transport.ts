@@ -48,7 +48,7 @@ export interface Authorities {
   name: string;
 }
 
-/** The certificates and the key of a TLS connection, in PEM. */
+/** The certificates and the key for a TLS connection, in PEM format. */
 export interface TlsMaterial {
   /** Certificate authorities to trust in addition to the default ones. */
   ca?: string | undefined;

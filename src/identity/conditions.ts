@@ -43,7 +43,7 @@ const SHOWN_ITEMS = 5;
  * missing claim, an empty claim and an object never match, not even `**`. A name that begins with `/` is a JSON pointer
  * (RFC 6901). Any other name is a top-level claim.
  *
- * @throws JobpassError `usage` if a condition can never be met or its name is invalid
+ * @throws JobpassError `usage` if no claims can meet a condition, or its name is invalid
  */
 export function compileConditions(set: ConditionSet): Conditions {
   const all = Object.entries(set).map(([claim, patterns]) => compileCondition(claim, patterns));
@@ -190,13 +190,13 @@ type Pins = Readonly<Record<string, RegExp | 'whole'>>;
 
 /**
  * Public issuers that issue tokens to anyone, and the claims that identify a token's owner. 'whole': the pattern must not
- * contain a wildcard. A regular expression: it must match the pattern's text before the first wildcard. Issuers with one
- * address for each customer are not listed, because the address identifies the owner: the default issuer of CircleCI,
- * Bitbucket, Semaphore and Azure DevOps.
+ * contain a wildcard. A regular expression: it must match the pattern's text before the first wildcard. Issuers with a separate
+ * address for each customer are not listed, because the address identifies the owner. Examples are the default issuers of
+ * CircleCI, Bitbucket, Semaphore and Azure DevOps.
  *
- * Sources: the issuers' references of their claims (GitHub: security/oidc.md; GitLab: id_token_authentication.md;
- * Buildkite: agent/cli/reference/oidc.md; CircleCI: openid-connect-tokens.adoc; Google: the claims of a service account's
- * ID token, as PyPI checks them).
+ * Sources: the issuers' documentation about their claims (GitHub: security/oidc.md; GitLab: id_token_authentication.md;
+ * Buildkite: agent/cli/reference/oidc.md; CircleCI: openid-connect-tokens.adoc; Google: the claims of a service account's ID
+ * token, as PyPI checks them).
  */
 const STRANGERS: Readonly<Record<string, Pins>> = {
   'https://token.actions.githubusercontent.com': {

@@ -16,7 +16,7 @@ export interface IdToken {
 }
 
 export interface ReadOptions {
-  /** The time on the clock of the service that returned the token, in ms since 1970, if the service sent its time. */
+  /** The time, in ms since 1970, that the service sent together with the token, if any. */
   servedAt?: number | undefined;
   /**
    * Whether the token was issued for this request. If so, its `iat` is used as the current time unless another source provides
@@ -25,7 +25,7 @@ export interface ReadOptions {
   fresh?: boolean | undefined;
   /** Makes the text of a claim safe to print. */
   show?: (text: string) => string;
-  /** Additional claims that identify the job for a person. */
+  /** Additional claims that tell people which job this is. */
   worthShowing?: readonly string[];
 }
 
@@ -119,7 +119,7 @@ export function decodeIdToken(
   }
 }
 
-/** The claims of an ID token, or undefined if the text is not a JWT. */
+/** Returns an ID token's claims, or undefined if the text is not a JWT. */
 export function claimsOf(raw: string): Claims | undefined {
   if (!isSignedJwt(raw)) return undefined;
   try {

@@ -34,7 +34,7 @@ export interface CredentialRunOptions {
   startKeeper: (folder: string) => Promise<KeeperClient>;
   /** Whether this process runs until the job ends. */
   lasts: boolean;
-  /** Whether this process runs while the credential is used, so that its further requests do not delay the job. */
+  /** Whether this process runs while steps use the credential, so that its further requests do not delay the job. */
   goesOn: boolean;
 }
 
@@ -78,7 +78,7 @@ export class CredentialRun {
     this.#options = options;
     this.#runner = runner;
     this.#clock = clock;
-    // Before the exchange: create the folder and store its path in the runner's state.
+    // Creates the folder and stores its path in the runner's state. Call this method before the exchange.
     const folder = JobFolder.create(runner.memory.temporaryFolder());
     runner.memory.saveState(...folder.remembered);
     this.#folder = folder;

@@ -27,7 +27,7 @@ const HINT =
  *
  * @param given the step's inputs, as defaults for each entry in the map
  * @returns each credential's inputs, or only the names
- * @throws JobpassError `usage` with the name of the entry
+ * @throws JobpassError `usage`; its message contains the entry's name
  */
 export function readCredentials(text: string, given: ReadonlyMap<string, string>): NamedInputs[] | string[] {
   const wrong = (said: string, hint = HINT): JobpassError =>

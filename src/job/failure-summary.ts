@@ -8,7 +8,7 @@ import { printable } from '../text/printable.js';
 /** A credential that was not issued. */
 export interface Failure {
   error: unknown;
-  /** Absent if the step failed before its credentials were known. */
+  /** Absent if the step failed before Jobpass knew its credentials. */
   settings?: Settings;
   /** The job's subject, if known. */
   subject?: string;

@@ -19,8 +19,8 @@ export interface Finished {
 }
 
 /**
- * The time limit for all of the post step's requests, in milliseconds. Including the start of Node, the step takes less than 30
- * seconds.
+ * The time limit for all of the post step's requests, in milliseconds. With this limit, the step takes less than 30 seconds,
+ * including Node's start.
  */
 const BUDGET_MS = 27_500;
 

@@ -20,7 +20,7 @@ const LOOK_MS = 50;
  * authorized request.
  */
 const MOST_CONNECTIONS = 100;
-/** The interval of the check for idle connections, in milliseconds. */
+/** The interval between checks for idle connections, in milliseconds. */
 const CHECK_MS = 1_000;
 
 /** The current credential, or undefined if there is no live one. */
@@ -95,7 +95,7 @@ export class Endpoint {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** Accepts a connection. If there are too many connections, an idle connection is closed. */
+  /** Accepts a connection. If there are too many connections, the endpoint closes an idle connection. */
   #admit(socket: Socket): void {
     socket.once('close', () => this.#connections.delete(socket));
     // Closes a connection that never sends a request.

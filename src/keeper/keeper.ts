@@ -18,7 +18,7 @@ import { Watch } from './liveness.js';
 import { hasEnded, type Step, stepOf } from './step.js';
 
 const TICK_MS = 1_000;
-/** How long the keeper may run after the end of the job to revoke its leases, in milliseconds. */
+/** How long the keeper may continue to run after the job ends so that it can revoke its leases, in milliseconds. */
 const ENDING_MS = 45_000;
 /** How long the keeper waits for running tasks after its last lease was released, in milliseconds. */
 const LEAVING_MS = 10_000;
@@ -36,8 +36,8 @@ interface Kept {
 }
 
 /**
- * The background process of a job. It renews the job's leases, and revokes them if the job ends without doing so. The keeper
- * runs as long as it has leases or expects one. After the end of the job, it only revokes its leases.
+ * The background process of a job. The keeper renews the job's leases, and revokes them if the job ends without revoking them.
+ * The keeper runs as long as it has leases or expects one. After the job ends, the keeper only revokes its leases.
  */
 export class Keeper {
   readonly #order: KeeperOrder;

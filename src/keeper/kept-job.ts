@@ -58,7 +58,7 @@ export class KeptJob {
   #over = false;
   /** The number of first probes so far. */
   #probes = 0;
-  /** The time of the next first probe, on the clock's `elapsed` scale. */
+  /** The time of the next attempt at the first probe, on the clock's `elapsed` scale. */
   #probeAt = 0;
   #silent = false;
   /** The difference between the machine's time of day and the job's clock at the last check, in milliseconds. */
@@ -96,7 +96,7 @@ export class KeptJob {
     return this.#state.settings;
   }
 
-  /** The current lease, or undefined if it is not live. */
+  /** The current lease, or undefined if the lease is not live. */
   get lease(): Lease | undefined {
     const { lease, ending } = this.#renewer.current;
     const dead =

@@ -42,7 +42,7 @@ export class Watch {
   #nextAt: number;
   #refusals = 0;
   #goneAt: number | undefined;
-  /** The last time that the ID token service sent, and when it arrived. */
+  /** The time that the ID token service sent last, and when this time arrived. */
   #served: { at: number; elapsed: number } | undefined;
   #over = false;
 

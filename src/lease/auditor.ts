@@ -21,7 +21,7 @@ const BESIDE_MS = 10_000;
 /** Events whose records must survive a power failure. */
 const IN_ADVANCE: ReadonlySet<string> = new Set(['renewing', 'renewed']);
 
-/** Fields of a record that the job and the lease do not supply. `expiresAt` overrides the expiry of the lease. */
+/** Fields in a record whose values do not come from the job or the lease. `expiresAt` overrides the lease's expiry. */
 type MoreOfEvent = Partial<Pick<AuditEvent, 'because' | 'at' | 'deliveredTo' | 'until' | 'renewals'>> & {
   expiresAt?: number;
 };
@@ -132,7 +132,7 @@ export class Auditor {
   /**
    * Sends pending records to the sinks and logs the records that they did not accept. Never throws.
    *
-   * @param last whether this is the last process of the job
+   * @param last whether this is the job's last process
    */
   async send(withinMs: number, last = false): Promise<void> {
     const { log, printRecord } = this.#runner.step;

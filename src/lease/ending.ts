@@ -62,9 +62,9 @@ export interface Evidence {
 /**
  * Returns the ending that follows from the evidence. Pure function.
  *
- * A rejection alone proves nothing: a firewall, a proxy, or the service itself (for an address that is not allowed) also reject
- * live credentials. `revoked` requires that the probe accepted the credential before, and one of: a successful revocation and a
- * rejection in the service's own form; a response that only dead credentials get; or other proof.
+ * A rejection alone proves nothing: a firewall, a proxy, or the service itself (for an address that is not allowed) can also
+ * reject a live credential. `revoked` requires that the probe accepted the credential before, and one of: a successful
+ * revocation and a rejection in the service's own form; a response that only dead credentials get; or other proof.
  */
 export function nameEnding(evidence: Evidence): Ending {
   const { at, askedAt, expiresAt, revocation, after, extendable = false } = evidence;

@@ -58,7 +58,7 @@ export interface JobState {
   renewal: Renews | 'none';
   /** Whether the keeper saves secrets from renewals, so that `jobpass exec` can mask them. */
   hides?: true;
-  /** Whether a step revoked the credential before the end of the job. */
+  /** Whether a step revoked the credential before the job ended. */
   endedEarly?: boolean;
   /** The claims of the ID token, as shown to people. */
   claims: Claims;
@@ -284,7 +284,7 @@ function isWhole({ leases, lostAnswers, creating = [] }: JobState | KeptState): 
   );
 }
 
-/** The credential of a saved lease, in the current form of its provider. @throws Error if there is none */
+/** Returns a saved lease's credential, in its provider's current form. @throws Error if there is none */
 function readCredential(lease: Lease): Lease['credential'] {
   const credential = savedCredential(lease);
   if (credential === undefined) throw new Error('no credential');

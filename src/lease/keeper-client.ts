@@ -25,7 +25,7 @@ const starting = new Map<string, number>();
  */
 const UNCHANGED_MS = 800;
 
-/** The client of the keeper, for the other processes of the job. */
+/** The keeper's client, for the job's other processes. */
 export class KeeperClient {
   /** The keeper's folder. The post step finds the keeper through this folder. */
   readonly folder: string;

@@ -39,7 +39,7 @@ const LEASE_MS: Readonly<Record<Renews, number>> = { 'in place': 60_000, anew: 3
 export function planLife(settings: Settings, { renews, ephemeral, revocable }: Circumstances): Plan {
   const { deliver, keep: wanted, leaseMs, ttlMs, revoke } = settings;
   const served = deliver.includes('endpoint');
-  // A value in the environment of a step cannot change, so its renewal must not change it.
+  // A value in a step's environment cannot change, so a renewal must not change the value.
   const changeable = deliver.every((name) => name === 'endpoint' || name === 'file');
   const renewal = renews === 'in place' || changeable ? renews : 'none';
   if (wanted === 'true' && renewal === 'none') {
@@ -76,8 +76,8 @@ export function planLife(settings: Settings, { renews, ephemeral, revocable }: C
 }
 
 /**
- * The plan if Jobpass cannot see the end of the job. In this case, a renewed credential lives for its full TTL, so the default
- * TTL is shorter.
+ * The plan if Jobpass cannot detect the end of the job. In this case, a renewed credential lives for its full TTL, so the
+ * default TTL is shorter.
  */
 export function withoutLivenessCheck(plan: Plan, settings: Settings): Plan {
   if (plan.renewal === 'none') return plan;

@@ -12,7 +12,7 @@ import type { Provider, ProviderContext, Renews } from './provider.js';
  * other rooms learn about the provider only from this definition. Every job loads all definitions, so they must be small.
  */
 export interface ProviderDefinition extends ProviderInputs {
-  /** The names of the services, for messages, if the provider's name does not show them. */
+  /** The names of the services, for messages, if they differ from the provider's name. */
   services?: string;
 
   /** Loads the list of outputs that only this provider sets. */
@@ -40,7 +40,7 @@ export interface ProviderDefinition extends ProviderInputs {
 
   /** Variables that make tools use another credential of the same kind. `jobpass exec` removes them. */
   conflictingVariables: (settings: Settings) => Promise<readonly string[]>;
-  /** Variables that deliveries of this provider may set. The inputs may still be invalid when this is called. */
+  /** Variables that this provider's deliveries may set. The inputs may still be invalid when this is called. */
   deliveredVariables: (own: Settings['own'], env: NodeJS.ProcessEnv) => Promise<readonly string[]>;
   /** Values that are not secret, but that the user wants to mask. @throws JobpassError `usage` */
   alsoMasked?: (settings: Settings) => readonly string[];

@@ -1,8 +1,8 @@
-/** The description of an input or an output, for tables and help. */
+/** The description of an input or an output, for tables and help texts. */
 interface Described {
   /** The text is Markdown without line breaks. */
   description: string;
-  /** The only case in which it applies, as an input and its value: `auth: approle`. */
+  /** The only case in which the input or output applies, as an input and its value: `auth: approle`. */
   appliesTo?: string;
 }
 

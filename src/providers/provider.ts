@@ -35,7 +35,7 @@ export interface Lease<C extends Json = Json> {
   provider: string;
   /** The issuer for messages: a URL or a host. */
   issuer: string;
-  /** The credential for renewal, probe and revocation. Jobpass delivers it only if `values` contains it too. */
+  /** The credential for renewal, probe and revocation. Jobpass delivers the credential only if `values` contains it too. */
   credential: C;
   /** The values to deliver. Every secret that is not in `credential` is in this list, and in no other field. */
   values: readonly LeaseValue[];
@@ -49,7 +49,7 @@ export interface Lease<C extends Json = Json> {
   issuedAt: number;
   /** The expiry on the job's clock, in milliseconds since 1970; absent if the provider did not report an expiry. */
   expiresAt?: number;
-  /** The first expiry of a dependent credential (such as a dynamic secret) that a renewal of the lease extends. */
+  /** The earliest expiry among dependent credentials (such as dynamic secrets) that a renewal of the lease extends. */
   renewBefore?: number;
   scope?: string;
   /** Whether `Provider.renew` can extend the lease. */
@@ -192,7 +192,7 @@ export interface ExchangeEvents {
   onOrphaned: (lease: Lease) => Promise<void>;
   /**
    * Called before the exchange creates a resource that outlives the exchange, such as a Kubernetes Secret. If the exchange
-   * fails, `Provider.discard` removes the resource. Otherwise the handle of the lease refers to the resource.
+   * fails, `Provider.discard` removes the resource. Otherwise, the lease's handle refers to the resource.
    *
    * @param handle the data for `discard`; equal for all attempts that would create the same resource
    * @throws JobpassError if the exchange must not create the resource
@@ -269,9 +269,9 @@ export interface Provider<C extends Json = Json> {
    * if no such proof exists.
    *
    * @param before the result of the probe that accepted the credential
-   * @param gone whether the service answered the revocation as it does for a dead credential. Otherwise the service rejects
-   *   revocations or does not answer, so nothing may be issued, because it could not be revoked either
-   * @returns the proof, as a phrase that follows `and`; undefined without proof
+   * @param gone whether the service responded to the revocation as it does for a dead credential. Otherwise the service rejects
+   * revocations or does not answer, so nothing may be issued, because it could not be revoked either
+   * @returns the proof, as a phrase for messages that follows the word `and`; undefined if there is no proof
    */
   confirm?(lease: Lease<C>, attempt: Attempt, before: Probe, gone: boolean): Promise<string | undefined>;
   /**

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { quoted } from '../text/shell.js';
 
-/** The variables that set the source of the ID token: one for each option `--id-token-…`, and the token itself. */
+/**
+ * The variables that set the ID token source: one variable for each option `--id-token-…`, and a variable for the token itself.
+ */
 export const ID_TOKEN_VARIABLES = {
   file: 'JOBPASS_ID_TOKEN_FILE',
   env: 'JOBPASS_ID_TOKEN_ENV',
@@ -28,7 +30,7 @@ export function absoluteIdTokenOptions(folder: string, env: NodeJS.ProcessEnv): 
   };
 }
 
-/** The options that set the source of the ID token, with their variables. */
+/** The options that set the ID token source, with their variables. */
 export const ID_TOKEN_OPTIONS = [
   {
     flags: '--id-token-file <file>',

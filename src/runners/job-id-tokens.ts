@@ -15,13 +15,13 @@ export interface JobIdTokensOptions {
   step: Pick<StepSurface, 'mask'>;
 }
 
-/** The checks of an ID token before Jobpass sends it to a service. */
+/** The checks for an ID token before Jobpass sends the token to a service. */
 export interface IdTokenCheck {
   clock: Clock;
-  /** Receives the offset of the service's clock from each token. */
+  /** Receives the offset of the service's clock that each token shows. */
   serviceClock: ServiceClock;
   log: Log;
-  /** Additional claims of the CI system that identify the job for a person. */
+  /** Additional claims from the CI system that tell people which job this is. */
   claims: readonly string[] | undefined;
 }
 

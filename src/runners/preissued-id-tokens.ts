@@ -11,7 +11,8 @@ const WORTH_SENDING_MS = 5_000;
  * Checks an ID token that cannot be requested again, so that a retry does not help.
  *
  * @param from where the token comes from, for messages: `the variable DEPLOY_TOKEN`
- * @param options `fresh`: the token was issued for this request, so its expiry is not checked: this machine's clock may be wrong
+ * @param options `fresh`: the token was issued for this request. Its expiry is then not checked, because this machine's clock
+ * may be wrong
  * @throws JobpassError `no-id-token` if the text is not an ID token, `bad-id-token` if it expired or has another audience
  */
 export function checkPreissued(

@@ -82,7 +82,7 @@ function has(env: NodeJS.ProcessEnv, name: string): boolean {
 /** The variable that selects the runner for the command. If the variable is not set, the command detects the runner. */
 export const RUNNER_VARIABLE = 'JOBPASS_RUNNER';
 
-/** Whether this is a job of a supported CI system. */
+/** Whether this job runs on a supported CI system. */
 export function isRunner(env: NodeJS.ProcessEnv): boolean {
   return RUNNERS.some((entry) => entry.detect(env));
 }

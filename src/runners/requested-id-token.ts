@@ -6,7 +6,7 @@ export function withRequested(
   audience: string,
   { raw, servedAt, served }: ServedIdToken,
 ): IdTokenSource {
-  // Not `fresh`, because time has passed since the request.
+  // Not marked as `fresh`, because time has passed since the request.
   let kept: ServedIdToken | undefined = {
     raw,
     ...(servedAt === undefined ? {} : { servedAt }),

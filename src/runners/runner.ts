@@ -11,7 +11,7 @@ export interface Log {
   live?(message: string): void;
   warning(message: string): void;
   error(message: string): void;
-  /** Prints lines under a title that the reader can unfold; absent if the log has no details. */
+  /** Prints lines in a group that the reader can unfold; absent if the log has no groups for details. */
   group?(title: string, lines: readonly string[]): void;
 }
 
@@ -44,7 +44,7 @@ export interface SummaryTable {
  * - `none`: the keeper cannot detect whether the job is running
  */
 export type LivenessCheck =
-  /** `graceMs`: how long the keeper waits after the end of the process, so that the job itself can revoke. */
+  /** `graceMs`: how long the keeper waits after the process has ended, so that the job itself can revoke its credentials. */
   ({ kind: 'process'; graceMs?: number } & ProcessMark) | { kind: 'poll' } | { kind: 'none' };
 
 /** Everything that Jobpass needs from its job: the CI system, the step interface, the job state and the ID tokens. */
@@ -59,11 +59,11 @@ export interface Runner {
 export interface CiSystem {
   /** The name in the runner registry: `github`. */
   readonly name: string;
-  /** The CI system's description of the job, for messages without an ID token. Safe to print, with claim names. */
+  /** The CI system's description of the job, for messages if there is no ID token. Safe to print, with claim names. */
   job(): Claims;
   /** The claims in `job`, and additional claims that only audit records contain. Absent if there are no additional claims. */
   jobForRecords?(): Claims;
-  /** Additional claims of the ID tokens that identify the job for a person. */
+  /** Additional claims in the ID tokens that tell people which job this is. */
   readonly claims?: readonly string[];
 
   /** The folder of the checked-out repository. Absent if scripts run in this folder. */
@@ -120,7 +120,7 @@ export interface StepSurface {
   /** Sets an output for later steps. @throws JobpassError `delivery` */
   setOutput(name: string, value: string): void;
 
-  /** The default file for audit records of this job. Absent if nothing deletes such a file after the job. */
+  /** The default file for this job's audit records. Absent if nothing deletes such a file after the job. */
   auditFile?(): string;
   /** Prints an audit record, if the user requested it. Absent if nobody reads the output. */
   printRecord?(line: string): void;
@@ -128,7 +128,7 @@ export interface StepSurface {
   summary(table: SummaryTable): Promise<void>;
 }
 
-/** The job state: data that lasts from one step of the job to the next. */
+/** The job state: data that one of the job's steps saves for later steps. */
 export interface JobMemory {
   /** A folder on this machine that the runner deletes after the job. @throws JobpassError `state` */
   temporaryFolder(): string;

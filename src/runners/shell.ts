@@ -16,7 +16,7 @@ export interface ShellSystem {
   name: string;
   /** Claim names, each paired with the variable that contains the same information. */
   job: readonly (readonly [claim: string, variable: string])[];
-  /** Additional claims of the ID tokens that identify the job for a person. */
+  /** Additional claims in the ID tokens that tell people which job this is. */
   claims?: readonly string[];
   /**
    * Variables that together identify the job on the machine, so that its steps find each other's state. These variables must
@@ -73,8 +73,8 @@ export function folderName(job: string): string {
 }
 
 /**
- * Creates the runner for a system whose steps are shell commands. Log lines go to stderr, because the stdout of a command is
- * for programs.
+ * Creates the runner for a system whose steps are shell commands. Log lines are written to stderr, because programs read the
+ * command's stdout.
  */
 export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner {
   const say = (level: string, message: string): void =>

@@ -16,7 +16,7 @@ const PLAIN = /^[\w.-]*$/;
  */
 const MOST_CHOICES = 4;
 
-/** Quotes in HTML, as most encoders, Python and Go write them. */
+/** Quotes in HTML, in the forms that most encoders, Python and Go write. */
 const HTML_QUOTES = [
   ['&quot;', '&#39;'],
   ['&quot;', '&#x27;'],
@@ -29,7 +29,7 @@ const SHORTEST_RARE = 8;
 
 /**
  * All forms in which a secret can occur in a command's output: the masks that `masksOf` returns and the whole secret, each
- * plain and encoded. Every form has at least the length of the shortest mask.
+ * plain and encoded. Every form is at least as long as the shortest mask.
  */
 export function encodedForms(secret: string): Buffer[] {
   const masks = masksOf(secret);

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from './json.js';
 
-/** The value if it is a JSON object, or an empty object. */
+/** Returns the value if it is a JSON object, or an empty object otherwise. */
 export function objectOf(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
@@ -16,7 +16,7 @@ export function objectsOf(value: unknown): readonly JsonObject[] {
   return listOf(value).filter(isObject);
 }
 
-/** The value if it is a text that is not empty, or undefined. */
+/** Returns the value if it is a non-empty text, or undefined otherwise. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

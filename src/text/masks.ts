@@ -14,7 +14,7 @@ const MOST = 1_000;
 /**
  * The masks that a runner needs so that it never shows a secret: the whole value, each of its lines and, if the value is JSON,
  * each text in it. Parts that would hide ordinary text are omitted: short parts, punctuation, short numbers, booleans and PEM
- * header lines. A value of several lines gets one mask per line. If the whole value were one mask, runners would hide each of
+ * header lines. A value with several lines gets one mask per line. If the whole value were one mask, runners would hide each of
  * its lines, even a line with only a brace.
  */
 export function masksOf(value: string): string[] {
@@ -42,7 +42,7 @@ const ORDINARY =
 /**
  * Whether masking a value makes logs hard to read: it is a short number or a common word.
  *
- * The length alone must not decide, because a message about the value would reveal it.
+ * The length alone must not decide the result, because a message about the value would then reveal its length.
  */
 export function masksTooMuch(value: string): boolean {
   return masksOf(value).some((mask) => /^\d{1,7}$/.test(mask) || ORDINARY.test(mask));

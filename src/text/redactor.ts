@@ -29,10 +29,7 @@ export interface RedactorOptions {
 
 /** Removes secrets from a stream of bytes. */
 export interface Redactor {
-  /**
-   * Adds the next bytes. Returns the bytes that are certain not to be part of a secret. The result may share memory with
-   * the input.
-   */
+  /** Adds the next bytes. Returns the bytes that cannot be part of a secret. The result may share memory with the input. */
   write(chunk: Buffer): Buffer;
   /** Returns the held bytes if they are unlikely to begin a secret. Call it after a pause. */
   release(): Buffer;
@@ -65,7 +62,7 @@ class StreamRedactor implements Redactor {
   #automaton = new Automaton([]);
   /** The state after all input so far. */
   #state = 0;
-  /** The node after all input without line breaks, while a form may span one. Otherwise undefined. */
+  /** The node after all input without its line breaks, while a form may span a line break. Otherwise undefined. */
   #wrapped: number | undefined;
   /** The positions of the line breaks that a form may span, and the number of bytes after the last of them. */
   #breaks: number[] = [];

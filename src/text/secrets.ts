@@ -71,8 +71,8 @@ export class Secrets {
 }
 
 /**
- * Whether a text may share a piece of this length with a secret. Such a piece always covers a whole aligned window of half the
- * piece's length, so one test per window is sufficient. For nearly all texts, no further search is necessary.
+ * Whether a text and a secret may have a piece of this length in common. Such a piece always covers a whole aligned window of
+ * half the piece's length, so one test per window is sufficient. For nearly all texts, no further search is necessary.
  */
 function sharesHalf(text: string, secret: string, length: number): boolean {
   const half = length >> 1;

@@ -16,7 +16,7 @@ export const CONFLICTING_VARIABLES: readonly string[] = [
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
 ];
 
-/** The variables that select a profile. boto prefers the second one. */
+/** The variables that select a profile. boto prefers the second variable. */
 export const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'] as const;
 export const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
 export const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';

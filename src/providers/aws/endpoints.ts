@@ -39,7 +39,7 @@ export function stsUrl(region: string, { fips, dualStack }: { fips: boolean; dua
   return new URL(`https://${name}.${region}.${dualStack ? dualStackSuffix : suffix}`);
 }
 
-/** Returns the parts of a role's ARN. @throws JobpassError `usage` */
+/** Splits a role's ARN into its parts. @throws JobpassError `usage` */
 export function parseRole(arn: string): { arn: string; partition: string; account: string; name: string } {
   const [, partition = '', account = '', name = ''] =
     /^arn:(aws[\w-]*):iam::(\d{12}):role\/(?:[\x21-\x7e]*\/)?([\w+=,.@-]{1,64})$/.exec(arn) ?? [];

@@ -63,7 +63,7 @@ export const AWS_INPUTS = [
     description: 'The address of the IAM endpoint, if it is not the endpoint of AWS.',
     destination: 'address',
   },
-  // Inputs of aws-actions/configure-aws-credentials. docs/reference/aws.md lists all of them.
+  // Inputs from `aws-actions/configure-aws-credentials`. docs/reference/aws.md lists all of these inputs.
   {
     name: 'aws-profile',
     description:

@@ -5,8 +5,8 @@ const LONGEST = 64;
 const END_LENGTH = 9;
 
 /**
- * The name of a session: the input `session-name`, or a name that identifies the run in CloudTrail. A random suffix makes the
- * name unique among the role's sessions, so that a deny policy can apply to this session only.
+ * Returns a session's name: the input `session-name`, or a name that identifies the run in CloudTrail. A random suffix makes
+ * the name unique among the role's sessions, so that a deny policy can apply to this session only.
  *
  * @param given the input, which gets a suffix only if `unique` is true
  */

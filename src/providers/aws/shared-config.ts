@@ -128,7 +128,7 @@ function reader(folder: string): string {
   return `/bin/sh -c 'cat "\${AWS_CONFIG_FILE%/*}/../${basename(folder)}/session.json"'`;
 }
 
-/** Checks the path of the profile. @throws JobpassError `usage` if botocore would expand a variable in the path */
+/** Checks the profile's path. @throws JobpassError `usage` if botocore would expand a variable in the path */
 function checkPath(config: string): void {
   if (!/\$(\w|\{)/.test(config)) return;
   throw new JobpassError(
@@ -167,7 +167,7 @@ function addProfile(config: string, profile: string, settings: readonly string[]
   if (!existsSync(credentials)) writeFileSync(credentials, '', { mode: 0o600 });
   const title = profile === 'default' ? '[default]' : `[profile ${profile}]`;
   const before = existsSync(config) ? readFileSync(config, 'utf8') : '';
-  // A later step replaces the profile of an earlier step, just as it replaces variables.
+  // A later step replaces an earlier step's profile, just as it replaces the earlier step's variables.
   const kept = sections(before).filter((section) => !section.includes(`\n${title}\n`));
   writeFileSync(config, kept.join(''), { mode: 0o600 });
   appendFileSync(config, `# ${owner}\n${title}\n${settings.join('\n')}\n\n`);

@@ -32,7 +32,7 @@ export async function signedHeaders(request: Unsigned, keys: SessionKeys): Promi
   const headers = {
     ...request.headers,
     'x-amz-date': time,
-    // The keys of an IAM user have no session token.
+    // An IAM user's keys include no session token.
     ...(keys.SessionToken === '' ? {} : { 'x-amz-security-token': keys.SessionToken }),
   };
   const signed = Object.entries({ ...headers, host: url.host }).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -58,7 +58,7 @@ function canonicalPath({ pathname }: URL): string {
   return `/${segments.map(encoded).join('/')}${end}`;
 }
 
-/** A text with all characters percent-encoded except the unreserved ones (RFC 3986, section 2.3). */
+/** Percent-encodes all characters in a text except the unreserved characters (RFC 3986, section 2.3). */
 function encoded(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

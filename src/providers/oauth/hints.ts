@@ -58,7 +58,7 @@ export function hintFor(
   announced: readonly string[] | undefined,
 ): string {
   const error = answered?.error;
-  // The broker withholds its reason from the job, and sends the number of the refusal instead.
+  // The broker does not send the reason to the job. Instead, it sends the number of the refusal.
   const number = /\(refusal ([0-9a-f]{12})\)/.exec(answered?.said ?? '')?.[1];
   const inLog =
     number === undefined || answered?.said.includes("broker's log")
@@ -69,7 +69,7 @@ export function hintFor(
   if (error === 'unsupported_grant_type') {
     return `The server does not accept the grant ${grant}: set \`grant-type: ${other}\`, or enable ${grant} on the server`;
   }
-  // The announced grants are often incomplete: Hydra accepts jwt-bearer, but does not announce it.
+  // Servers often announce only some of their grants. For example, Hydra accepts jwt-bearer, but does not announce it.
   if (
     (error === 'invalid_request' || error === 'invalid_token') &&
     grant === 'token-exchange' &&

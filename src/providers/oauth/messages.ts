@@ -73,7 +73,7 @@ export function exchangeForm(parameters: ExchangeParameters): string {
   return withClient(form, parameters);
 }
 
-/** The body of a revocation (RFC 7009, section 2.1) or introspection request (RFC 7662, section 2.1). */
+/** Returns the body of a revocation request (RFC 7009, section 2.1) or an introspection request (RFC 7662, section 2.1). */
 export function tokenForm(token: string, client: ClientParameters): string {
   return withClient(new URLSearchParams({ token, token_type_hint: 'access_token' }), client);
 }

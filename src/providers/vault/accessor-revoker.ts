@@ -15,9 +15,9 @@ export const NO_SUCH_ACCESSOR = 'the server does not know its accessor';
 const NOT_RECEIVED = 'a credential may have been issued but not received; it expires on its own';
 
 /**
- * Sends requests with logins of its own: lookups and revocations by accessor (with the role from `revoke-role`), and lookups of
- * a new token. Each login ends after its request. The job state does not contain these logins, so this class logs a warning
- * about any login that it could not end.
+ * Sends requests with its own logins: lookups and revocations by accessor (with the role from `revoke-role`), and lookups of a
+ * new token. Each login ends after its request. The job state does not contain these logins, so this class logs a warning about
+ * any login that it could not end.
  */
 export class RevokeHelper {
   readonly #login: LoginContext;
@@ -38,7 +38,7 @@ export class RevokeHelper {
   }
 
   /**
-   * Logs in again in the same way as the job, to exclude other reasons for the rejection of a token.
+   * Logs in again in the same way as the job, to exclude other reasons why the server rejected a token.
    *
    * @param again looks the token up again, and returns whether the server itself rejects it
    * @returns the proof that the token is dead; undefined if the token may be alive
@@ -159,7 +159,7 @@ export class RevokeHelper {
 
   async #end(role: string | undefined, { token, life, uses }: Login): Promise<void> {
     const { api, settings } = this.#login;
-    // The request was the last use of the token, so the server has ended it.
+    // The request was the token's last permitted use, so the server has ended the token.
     if (uses === 1) return;
     try {
       const reply = await this.#context.http

@@ -173,8 +173,8 @@ export class VaultApi {
   malformed(reply: Reply, problem: string, final = false): JobpassError {
     const { request, answer, json } = reply;
     const page = isPage(reply);
-    // If the address has a path, a web page is a permanent error. If the address has no path, the web page may be a temporary
-    // page of a proxy.
+    // If the address has a path, a web page is a permanent error. If the address has no path, the web page may be a proxy's
+    // temporary page.
     const lasts = final || (page && this.#url.pathname !== '/');
     const said = json === undefined ? describeAnswer(answer) : problem;
     const error = this.#http.malformed(request, answer, said, lasts);
@@ -197,7 +197,8 @@ function isPage({ answer, json }: Reply): boolean {
 }
 
 /**
- * Whether the token's policies caused the rejection of a request. For an unknown token, the server returns a different text.
+ * Whether the server rejected a request because of the token's policies. For an unknown token, the server returns a different
+ * text.
  */
 export function lacksRight({ answer, said }: Reply): boolean {
   return answer.status === 403 && /^1 error occurred:/.test(said ?? '');

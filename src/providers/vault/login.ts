@@ -86,7 +86,7 @@ export function parseLogin({ api, secrets }: LoginContext, reply: Reply): Login 
       ? api.malformed(reply, 'a request for a second factor, which a job does not have', true)
       : api.malformed(reply, 'no token');
   }
-  // A server that echoes a secret of the request has not issued a token.
+  // A server that echoes a secret from the request has not issued a token.
   if (secrets.echoedBy(token)) throw api.malformed(reply, 'another secret of this job as the token');
   secrets.add(token);
   const accessor = auth?.['accessor'];
@@ -174,7 +174,7 @@ export async function checkWrappedSecretId(
       namespace,
       path: 'sys/wrapping/lookup',
       what: 'the lookup of the wrapped secret ID',
-      // A lookup with the token in the body does not use it up.
+      // A lookup with the token in the body does not use up the token.
       body: { token },
     },
     attempt,

@@ -67,7 +67,8 @@ export class Proof {
       const again = async (): Promise<boolean> => isOwnRejection(await lookUp(lease, attempt));
       return await helper.counterCheck(accessor, before.boundTo, again, attempt);
     } catch (error) {
-      // A counter-check is not repeated if its login may have succeeded. `RevokeHelper` logs a warning about such a login.
+      // Jobpass does not repeat a counter-check if its login may have succeeded. `RevokeHelper` logs a warning about such a
+      // login.
       if (error instanceof JobpassError && error.code === 'busy' && !error.answerLost) throw error;
       return undefined;
     }

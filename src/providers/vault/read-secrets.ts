@@ -105,7 +105,8 @@ function checkUses(requests: readonly SecretRequest[], { uses, taken }: ReadCont
 }
 
 /**
- * Checks that dynamic secrets stay valid: the last request of a token ends them with the token. @throws JobpassError `usage`
+ * Checks that dynamic secrets stay valid: after a token's last request, the server ends the token and its dynamic secrets.
+ * @throws JobpassError `usage`
  */
 function checkLeft(secrets: readonly (Secret | Missing)[], { uses, taken }: ReadContext): void {
   const steps = taken.includes('VAULT_TOKEN') ? 1 : 0;

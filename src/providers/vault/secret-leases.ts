@@ -51,7 +51,7 @@ export async function extendSecrets(
       },
       attempt,
     );
-    // The renewal of the token continues even if a secret cannot be extended.
+    // The token's renewal continues even if the server does not extend a secret.
     const given = isGood(reply) ? reply.json?.['lease_duration'] : undefined;
     if (typeof given !== 'number') return { ...secret, final: true };
     return { ...secret, until: clock.now() + given * 1000, final: given < seconds * 0.9 };
