@@ -29,11 +29,11 @@ export type ErrorCode =
 export interface ErrorDetails {
   /** Whether a retry may succeed. */
   transient?: boolean;
-  /** Whether the server sent an incomplete answer. The log reports an incomplete answer sooner than a missing answer. */
+  /** Whether the server sent an incomplete response. The log reports an incomplete response sooner than a missing response. */
   answered?: boolean;
-  /** Whether the server may have processed the request, although no usable answer arrived. */
+  /** Whether the server may have processed the request, although no usable response arrived. */
   answerLost?: boolean;
-  /** Whether the answer was an HTML page. Such a page may come from a gateway instead of the service. */
+  /** Whether the response was an HTML page. Such a page may come from a gateway instead of the service. */
   page?: boolean;
   /** The delay that the server requested, in milliseconds. */
   retryAfterMs?: number;

@@ -15,7 +15,7 @@ export type ControlAnswer = { done: unknown } | { failed: string };
 export const OLDER = /^control-([1-9]\d{0,8})$/;
 /** The maximum length of a request, in characters. */
 export const LONGEST_MESSAGE = 64 * 1024;
-/** The maximum length of an answer, in characters. An answer may list all of a broker's roles. */
+/** The maximum length of a response, in characters. A response may list all of a broker's roles. */
 const LONGEST_ANSWER = 16 * 1024 * 1024;
 /** The time limit for each side of a connection, in milliseconds. */
 export const WAIT_MS = 15_000;
@@ -30,7 +30,7 @@ export function linkTo(folder: string, number: number): string {
 }
 
 /**
- * Sends a request to the process that owns a folder, and returns its answer.
+ * Sends a request to the process that owns a folder, and returns its response.
  *
  * @param who the process name in messages: `broker`
  * @throws JobpassError `unreachable` if no process runs there, `busy` if it does not answer, `refused` (with the reason) if the
@@ -66,7 +66,7 @@ export async function callControl(
 }
 
 /**
- * Sends a request to the process that owns a folder, without waiting for an answer.
+ * Sends a request to the process that owns a folder, without waiting for a response.
  *
  * @throws JobpassError `unreachable` if no process runs there
  */

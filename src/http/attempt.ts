@@ -21,7 +21,7 @@ interface AttemptOptions {
   signal: AbortSignal | undefined;
 }
 
-/** Sends a request once and returns the complete answer. @throws JobpassError */
+/** Sends a request once and returns the complete response. @throws JobpassError */
 export function attempt({
   request,
   requester,
@@ -73,7 +73,7 @@ export function attempt({
         agent,
         headers: {
           accept: 'application/json',
-          // Jobpass requests no compression, because a small compressed answer can expand to a large one.
+          // Jobpass requests no compression, because a small compressed response can expand to a large one.
           'accept-encoding': 'identity',
           ...request.headers,
           ...(request.body === undefined
@@ -114,9 +114,9 @@ export function attempt({
       const subject = `${capitalized(what)} at ${of}`;
       fail(connectionFailure(error, subject, connected || outgoing.reusedSocket, onReset(url)));
     });
-    // Without this handler, the promise would never settle if the connection closes without an error or an answer.
+    // Without this handler, the promise would never settle if the connection closes without an error or a response.
     outgoing.on('close', () => {
-      // After a protocol switch (101), Node closes the connection without an answer.
+      // After a protocol switch (101), Node closes the connection without a response.
       if (!answering) lost('the connection was closed');
     });
 

@@ -58,7 +58,7 @@ export class HttpClient {
   }
 
   /**
-   * Sends a request once and returns the answer, whatever its status. Follows at most one redirect, over https, to a host
+   * Sends a request once and returns the response, whatever its status. Follows at most one redirect, over https, to a host
    * that the user allowed.
    *
    * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
@@ -97,7 +97,7 @@ export class HttpClient {
   }
 
   /**
-   * The error for an answer that is not a success. The status determines whether the error is transient. The caller reads the
+   * The error for a response that is not a success. The status determines whether the error is transient. The caller reads the
    * reason from the body. This method makes the reason safe to print.
    */
   refusal(request: Outgoing, answer: Answer, said: string | undefined, hint?: string): JobpassError {
@@ -120,7 +120,7 @@ export class HttpClient {
     );
   }
 
-  /** The transient error for an answer whose body shows that a retry may succeed, whatever its status. */
+  /** The transient error for a response whose body shows that a retry may succeed, whatever its status. */
   busy(request: Outgoing, answer: Answer, said: string, retryAfterMs?: number): JobpassError {
     const wait = retryAfterMs ?? this.#retryAfter(answer);
     return new JobpassError('busy', this.refusal(request, answer, said).message, {
@@ -133,7 +133,7 @@ export class HttpClient {
   /**
    * The error for a success that does not conform to the protocol.
    *
-   * @param final whether the service intended this answer, so that a retry would return the same answer
+   * @param final whether the service intended this response, so that a retry would return the same response
    */
   malformed(request: Outgoing, answer: Answer, said: string, final = false): JobpassError {
     return new JobpassError(
@@ -153,7 +153,7 @@ export class HttpClient {
   }
 
   /**
-   * Adds the time on the server's clock to the answer. The time is omitted if the answer came over plain http from another
+   * Adds the time on the server's clock to the response. The time is omitted if the response came over plain http from another
    * machine, or through a proxy, which may decrypt TLS. In both cases, someone could have changed the time.
    */
   #timed(answer: Answer, sentAt: number): Answer {
@@ -164,8 +164,8 @@ export class HttpClient {
   }
 
   /**
-   * The delay from the Retry-After header of an answer. If the header contains a date, the delay is the difference between this
-   * date and the server's time in the Date header.
+   * The delay from the Retry-After header of a response. If the header contains a date, the delay is the difference between
+   * this date and the server's time in the Date header.
    */
   #retryAfter({ headers }: Answer): number | undefined {
     const served = Date.parse(headers.date ?? '');

@@ -21,7 +21,7 @@ export function hasNoRoute(code: string): boolean {
  *
  * @param subject the start of the message: `The token exchange at https://auth.example.com/token`
  * @param answerLost whether the server may have acted on the request
- * @param onReset the hint if the server keeps closing the connection without an answer
+ * @param onReset the hint if the server keeps closing the connection without a response
  */
 export function connectionFailure(
   error: unknown,
@@ -46,7 +46,7 @@ export function connectionFailure(
   const unsent = hasNoRoute(code) && !answerLost;
   return new JobpassError('unreachable', `${subject} failed: ${code}`, {
     transient: true,
-    // A missing name or route counts as an answer, because the name service or this machine has reported the problem.
+    // A missing name or route counts as a response, because the name service or this machine has reported the problem.
     answered: code === 'ENOTFOUND' || unsent,
     answerLost,
     ...connectionHint(code, onReset),

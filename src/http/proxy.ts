@@ -56,8 +56,8 @@ export function proxyUrl(named: string): URL {
 }
 
 /**
- * Connections through an HTTP proxy (CONNECT; RFC 9110, section 9.3.6). An answer from the proxy never counts as an answer from
- * the server. The proxy never receives the job's client certificate.
+ * Connections through an HTTP proxy (CONNECT; RFC 9110, section 9.3.6). A response from the proxy never counts as a response
+ * from the server. The proxy never receives the job's client certificate.
  */
 class TunnelAgent extends SecureAgent {
   readonly #proxy: URL;
@@ -76,7 +76,7 @@ class TunnelAgent extends SecureAgent {
     const host = options.host ?? '';
     const target = `${host.includes(':') ? `[${host}]` : host}:${options.port ?? 443}`;
     const connection = await this.#connection(signal).catch((error: unknown) => {
-      // Jobpass has not sent the request yet, so no answer can be lost.
+      // Jobpass has not sent the request yet, so no response can be lost.
       throw connectionFailure(error, `The connection to the proxy ${this.shownProxy}`, false);
     });
     return this.#tunnel(connection, target, signal);

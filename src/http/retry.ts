@@ -5,9 +5,11 @@ import { JobpassError } from '../errors.js';
 export interface Patience {
   /** The time limit for all attempts together. No attempt starts or continues after this time. */
   totalMs: number;
-  /** The time limit if the server answers, but no answer is usable. This limit is shorter than the limit without any answer. */
+  /**
+   * The time limit if the server answers, but no response is usable. This limit is shorter than the limit without any response.
+   */
   answeredMs: number;
-  /** The maximum number of malformed answers. Retries after a malformed answer seldom help. */
+  /** The maximum number of malformed responses. Retries after a malformed response seldom help. */
   malformedTries: number;
   /** The longest pause between attempts. Set this limit if a late attempt is worse than an additional attempt. */
   longestPauseMs?: number;
@@ -43,8 +45,8 @@ export function logRetries(log: { info(message: string): void; live?(message: st
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
 /**
- * The shortest time for a fair attempt, in milliseconds. If an attempt has less time, a missing answer may be due to the short
- * time limit.
+ * The shortest time for a fair attempt, in milliseconds. If an attempt has less time, a missing response may be due to the
+ * short time limit.
  */
 const FAIR_MS = 2_000;
 

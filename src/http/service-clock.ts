@@ -27,7 +27,7 @@ export const MOST_OFF_MS = 24 * 3_600_000;
 const SECOND_MS = 1_000;
 
 /**
- * The clock of one service, estimated from its answers. Jobpass uses this clock to compute times that the service checks, and
+ * The clock of one service, estimated from its responses. Jobpass uses this clock to compute times that the service checks, and
  * the job's own clock to compute waiting times.
  */
 export class ServiceClock {

@@ -10,7 +10,7 @@ export interface Outgoing {
   /** A noun for the request, for messages: `the token exchange`. */
   what: string;
   /**
-   * How long the request may continue after a cancellation, in milliseconds. The answer may contain a credential, which
+   * How long the request may continue after a cancellation, in milliseconds. The response may contain a credential, which
    * Jobpass can revoke only after receiving it.
    */
   finishMs?: number;
@@ -20,13 +20,13 @@ export interface Outgoing {
   returnRedirect?: boolean;
 }
 
-/** A complete answer. Its body is already decompressed, and its size is limited. */
+/** A complete response. Its body is already decompressed, and its size is limited. */
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   body: Buffer;
   url: URL;
-  /** Whether the answer came through a proxy. */
+  /** Whether the response came through a proxy. */
   proxied?: boolean;
   /** The time on the server's clock; absent if a proxy, or someone on a network without TLS, could have changed the time. */
   served?: ServedTime;

@@ -2,8 +2,8 @@
 const FIRST_REQUEST_MS = 5;
 
 /**
- * Runs work that takes milliseconds while the step waits for the answer to its first request. Use this function only for work
- * that is not needed before that answer.
+ * Runs work that takes milliseconds while the step waits for the response to its first request. Use this function only for work
+ * that is not needed before that response.
  *
  * @returns a function that cancels the work
  */

@@ -37,7 +37,7 @@ interface Served {
 
 /**
  * Serves credentials on the loopback interface. Each credential has its own token. A wrong token, path or Host header gets
- * the same answer in the same time.
+ * the same response in the same time.
  */
 export class Endpoint {
   readonly #server: http.Server;

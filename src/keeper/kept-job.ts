@@ -124,7 +124,7 @@ export class KeptJob {
     return (await this.#runner.idTokens.request(NOBODY, http, { leftMs: ROUND_MS })).servedAt;
   }
 
-  /** The endpoint's answer, or undefined if there is no live credential. Call `prepare` first. */
+  /** The endpoint's response, or undefined if there is no live credential. Call `prepare` first. */
   async answer(): Promise<EndpointAnswer | undefined> {
     const { lease } = this;
     const clock = this.#clock;
@@ -132,7 +132,7 @@ export class KeptJob {
     return lease && answerOf(onWall(lease, clock), { settings: this.settings, format, now: clock.wall() });
   }
 
-  /** Loads all code that the endpoint needs for its answers. */
+  /** Loads all code that the endpoint needs for its responses. */
   async prepare(): Promise<void> {
     await this.#lifecycle.context();
     // The program files may be deleted before the first request arrives.

@@ -106,7 +106,7 @@ export abstract class LeaseStore {
     this.#begun = { creating: [], leading: [] };
   }
 
-  /** Records a lost answer that may have contained a credential. */
+  /** Records a lost response that may have contained a credential. */
   noteLostAnswer(): void {
     this.#saved.lostAnswers.push(this.clock.now());
   }

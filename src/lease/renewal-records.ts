@@ -62,7 +62,7 @@ export class RenewalRecords {
   }
 
   /**
-   * The latest expiry that renewals can cause within a given time from now. The server counts the lifetime from its answer,
+   * The latest expiry that renewals can cause within a given time from now. The server counts the lifetime from its response,
    * which may arrive at the end of a round.
    */
   #possible(withinMs: number): number {

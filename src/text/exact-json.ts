@@ -70,7 +70,7 @@ export class ExactJson {
   /**
    * The value as text: a text unchanged, any other value as JSON.
    *
-   * @throws RangeError if the value is nested too deep for the stack
+   * @throws RangeError if the value is nested too deeply for the stack
    */
   get text(): string {
     if (typeof this.#value === 'string') return this.#value;

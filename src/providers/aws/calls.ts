@@ -53,7 +53,7 @@ export interface Reply {
   code: string | undefined;
   /** The error message. */
   said: string | undefined;
-  /** The times of the request and the answer, on the job's clock. */
+  /** The times of the request and the response, on the job's clock. */
   sentAt: number;
   receivedAt: number;
 }
@@ -75,7 +75,7 @@ export async function send(
 ): Promise<Reply> {
   const signedAt = clock.now();
   const reply = await sendOnce(call, http, clock, attempt);
-  // The answer contains AWS's time. So if AWS rejects a signature as too old or too new, Jobpass can sign the call again with
+  // The response contains AWS's time. So if AWS rejects a signature as too old or too new, Jobpass can sign the call again with
   // the correct time.
   const off = Math.abs(clock.now() - signedAt - (reply.receivedAt - reply.sentAt));
   const correctable = call.keys !== undefined && UNTIMELY.test(told(reply) ?? '') && off > TIMELY_MS;
@@ -132,7 +132,7 @@ async function sendOnce(
     const refusal = http.refusal(request, answer, told(reply));
     if (refusal.transient) throw refusal;
   } else if (!xml.includes(`<${action}Response`)) {
-    // This answer may be a gateway's page, so it does not show that the service processed the call.
+    // This response may be a gateway's page, so it does not show that the service processed the call.
     throw http.malformed(request, answer, `no ${action}Response`);
   }
   return reply;

@@ -29,8 +29,8 @@ const DOUBTED = 2;
 const DOUBT_MS = 1_500;
 
 /**
- * The number of further sessions to request if a session ends at the wrong time. STS's first answer contains its time, so a few
- * attempts suffice.
+ * The number of further sessions to request if a session ends at the wrong time. STS's first response contains its time, so a
+ * few attempts suffice.
  */
 const MISTIMED = 2;
 /** The clock difference at which most AWS services begin to reject signed requests, in milliseconds. */

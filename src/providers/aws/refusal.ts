@@ -9,9 +9,9 @@ const SESSION_POLICY = /explicit deny in a session policy/;
 const NOT_ALLOWED = /is not authorized to perform: sts:GetAccessKeyInfo/;
 
 /**
- * Determines a session's state from the answer to a call that the session signed and that hardly any role allows.
+ * Determines a session's state from the response to a call that the session signed and that hardly any role allows.
  *
- * @param shown the answer, safe to print
+ * @param shown the response, safe to print
  * @param before the result of an earlier call
  */
 export function judged(reply: Reply, shown: string, before: Probe | undefined): Probe {

@@ -145,7 +145,7 @@ export class SessionRevoker {
   }
 
   /**
-   * Checks whether the role has the deny policy, because the answer to its creation may have been lost. The revoke-role needs
+   * Checks whether the role has the deny policy, because the response to its creation may have been lost. The revoke-role needs
    * no further permission for this.
    *
    * @returns the proof that AWS denies everything to the session; undefined if there is no proof

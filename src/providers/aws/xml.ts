@@ -1,7 +1,7 @@
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
- * Returns the text of the first element with the given name. This method is sufficient for answers from STS and IAM, which
+ * Returns the text of the first element with the given name. This method is sufficient for responses from STS and IAM, which
  * contain no relevant attributes, no comments and no CDATA sections (Query API, common errors and response elements).
  */
 export function elementText(xml: string, name: string): string | undefined {

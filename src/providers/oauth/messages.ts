@@ -89,19 +89,19 @@ function withClient(form: URLSearchParams, client: ClientParameters): string {
 
 export interface TokenAnswer {
   token: string;
-  /** The lifetime in seconds, starting when the answer arrives. */
+  /** The lifetime in seconds, starting when the response arrives. */
   expiresIn?: number;
   scope?: string;
   /**
-   * The token's ID, if it is in the answer instead of the token. The Jobpass broker sends it, so that its records can be
-   * matched with the records of the job.
+   * The token's ID, if it is in the response instead of the token. The Jobpass broker sends the ID, so that users can match the
+   * broker's records with the job's records.
    */
   id?: string;
   /** Set if the token is a JWT, which services may verify offline. */
   jwt?: { id?: string; issuedAt?: number; expiresAt?: number };
 }
 
-/** The error for an answer that Jobpass cannot use, and the orphaned token in this answer, if any. */
+/** The error for a response that Jobpass cannot use, and the orphaned token in this response, if any. */
 export interface UnusableAnswer {
   problem: string;
   orphaned?: string;
@@ -120,7 +120,7 @@ const NO_TOKEN = /^(undefined|null|none|nil|false|true)$/i;
 const LONGEST_LIFE_S = 10 * 365 * 86_400;
 
 /**
- * Parses the body of a successful token answer: RFC 6749, section 5.1, with RFC 8693, section 2.2.1.
+ * Parses the body of a successful token response: RFC 6749, section 5.1, with RFC 8693, section 2.2.1.
  *
  * @param sent the ID token in the request: a server that echoes it has not issued a credential
  */
@@ -202,7 +202,7 @@ function readJwt(token: string): TokenAnswer['jwt'] {
   }
 }
 
-/** The error in an answer of the token endpoint (RFC 6749, section 5.2), or undefined if the body is not an error. */
+/** Returns the error in the token endpoint's response (RFC 6749, section 5.2), or undefined if the body is not an error. */
 export function parseErrorAnswer(
   body: Record<string, unknown> | undefined,
 ): { error: string; said: string } | undefined {

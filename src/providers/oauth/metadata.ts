@@ -59,7 +59,7 @@ export async function discover(issuer: string, http: HttpClient, attempt: Attemp
         throw error;
       // If the host is unreachable (connection, certificate, proxy), the other URL on this host is unreachable too.
       if (error.code === 'unreachable' && !error.answerLost) throw error;
-      // A server with only one of the two documents may send any answer for the other, such as a page with status 200 or an
+      // A server with only one of the two documents may send any response for the other, such as a page with status 200 or an
       // error with status 500.
       refusals.push(error);
     }
@@ -72,7 +72,7 @@ export async function discover(issuer: string, http: HttpClient, attempt: Attemp
   throw worth;
 }
 
-/** Parses one answer to a request for metadata. */
+/** Parses a response to a request for metadata. */
 export function parseMetadata(issuer: string, request: Outgoing, answer: Answer, http: HttpClient): Metadata {
   if (answer.status !== 200) {
     throw http.refusal(

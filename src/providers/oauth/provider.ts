@@ -198,7 +198,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
         return lease;
       }
 
-      // A token in an unusable answer may still be valid.
+      // A token in an unusable response may still be valid.
       const orphaned = result === undefined ? undefined : 'token' in result ? result.token : result.orphaned;
       if (orphaned !== undefined && !secrets.has(orphaned)) {
         secrets.add(orphaned);
@@ -220,7 +220,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
           : result !== undefined && 'problem' in result
             ? result.problem
             : describeAnswer(answer);
-      // An answer with a token does not come from a gateway, so a retry would return the same answer.
+      // A response with a token does not come from a gateway, so a retry would return the same response.
       throw http.malformed(request, answer, problem, orphaned !== undefined);
     },
 

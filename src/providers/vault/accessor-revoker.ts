@@ -122,7 +122,7 @@ export class RevokeHelper {
     try {
       return await question(found);
     } finally {
-      // The caller has little time and needs only the answer, so this method does not wait for the revocation.
+      // The caller has little time and needs only the result, so this method does not wait for the revocation.
       void this.#goesOn(this.#end(role, found));
     }
   }

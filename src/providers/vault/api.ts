@@ -20,7 +20,7 @@ export interface Call {
   finishMs?: number;
 }
 
-/** An answer with any status. */
+/** A response with any status. */
 export interface Reply {
   request: Outgoing;
   answer: Answer;
@@ -78,7 +78,7 @@ export class VaultApi {
   /**
    * Sends a request once.
    *
-   * @returns every answer that is not a transient error
+   * @returns every response that is not a transient error
    * @throws JobpassError as the HTTP client does, and `busy` for transient errors
    */
   async call(call: Call, attempt?: Attempt): Promise<Reply> {
@@ -154,7 +154,7 @@ export class VaultApi {
     }
   }
 
-  /** The error for an answer with an error status. */
+  /** The error for a response with an error status. */
   refusal(reply: Reply, hint?: string): JobpassError {
     const { request, answer, said } = reply;
     return this.#http.refusal(
@@ -168,7 +168,7 @@ export class VaultApi {
   /**
    * The error for a success without the required content.
    *
-   * @param final whether the server intended this answer, so that a retry would return the same answer
+   * @param final whether the server intended this response, so that a retry would return the same response
    */
   malformed(reply: Reply, problem: string, final = false): JobpassError {
     const { request, answer, json } = reply;
@@ -183,7 +183,7 @@ export class VaultApi {
     return new JobpassError(code, message, { transient, answerLost, hint: this.#elsewhere });
   }
 
-  /** The hint if the answer is a web page. */
+  /** The hint if the response is a web page. */
   get #elsewhere(): string {
     const { origin, pathname } = this.#url;
     const fix = pathname === '/' ? 'Set `url` to the address of the API' : `Try \`url: ${origin}\``;
@@ -191,7 +191,7 @@ export class VaultApi {
   }
 }
 
-/** Whether the answer is an HTML page instead of an API response. */
+/** Whether the response is an HTML page instead of an API response. */
 function isPage({ answer, json }: Reply): boolean {
   return json === undefined && /^\s*</.test(answer.body.subarray(0, 200).toString('latin1'));
 }

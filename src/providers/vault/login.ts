@@ -38,7 +38,7 @@ export interface LoginContext {
 }
 
 /**
- * Sends one login request and parses the answer.
+ * Sends one login request and parses the response.
  *
  * @throws JobpassError `refused` with a hint, `malformed`, or a transient error
  */
@@ -54,7 +54,7 @@ export async function logIn(
   return parseLogin(context, reply);
 }
 
-/** Sends one login request and returns the answer, even if it is an error. */
+/** Sends one login request and returns the response, even if it is an error. */
 export async function requestLogin(
   context: LoginContext,
   role: string | undefined,
@@ -76,7 +76,7 @@ export async function requestLogin(
   );
 }
 
-/** Parses the answer to a login. @throws JobpassError `malformed` */
+/** Parses the response to a login. @throws JobpassError `malformed` */
 export function parseLogin({ api, secrets }: LoginContext, reply: Reply): Login {
   const auth = objectIn(reply.json, 'auth');
   const token = auth?.['client_token'];

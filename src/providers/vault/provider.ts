@@ -193,7 +193,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
     settle: (withinMs) => helper.settle(withinMs),
   };
 
-  /** Returns the result of a confirmed revocation. @throws JobpassError for every other answer */
+  /** Returns the result of a confirmed revocation. @throws JobpassError for every other response */
   function answered(reply: Reply, hint: string): Revocation {
     if (isOwnYes(reply)) return { answer: 'done' };
     throw isGood(reply)

@@ -104,7 +104,9 @@ function checkUses(requests: readonly SecretRequest[], { uses, taken }: ReadCont
   );
 }
 
-/** Checks that dynamic secrets stay valid: the last request of a token ends them with the token. @throws JobpassError `usage` */
+/**
+ * Checks that dynamic secrets stay valid: the last request of a token ends them with the token. @throws JobpassError `usage`
+ */
 function checkLeft(secrets: readonly (Secret | Missing)[], { uses, taken }: ReadContext): void {
   const steps = taken.includes('VAULT_TOKEN') ? 1 : 0;
   if (uses === 0 || secrets.length + steps < uses || !secrets.some((one) => 'made' in one && one.made))
@@ -168,7 +170,7 @@ async function read(
     throw refusal;
   }
   const data = objectIn(reply.json, 'data') ?? {};
-  // If the token is not allowed to look up the mount, Jobpass derives the version from the answer's content.
+  // If the token is not allowed to look up the mount, Jobpass derives the version from the response's content.
   const second = mount === undefined ? looksLikeSecond(path, data) : mount.version === 2;
   const whole = ExactJson.read(reply.answer.body)?.member('data');
   const inner = second ? whole?.member('data') : whole;

@@ -16,7 +16,7 @@ const DEAD = /^2 errors occurred:\s+\* permission denied\s+\* invalid token\s*$/
 /** The error for an accessor that has no token. */
 const NO_SUCH_ACCESSOR = /^(1 error occurred:\s+\* )?invalid accessor\s*$/;
 
-/** Who sent a 403 that is not caused by policies; undefined for every other answer. */
+/** Who sent a 403 that is not caused by policies; undefined for every other response. */
 export function formOf(reply: Reply): Probe['form'] | undefined {
   if (reply.answer.status !== 403 || lacksRight(reply)) return undefined;
   if (!isJson(reply)) return 'foreign';
@@ -24,7 +24,7 @@ export function formOf(reply: Reply): Probe['form'] | undefined {
   return DEAD.test(reply.said ?? '') ? 'dead' : 'foreign';
 }
 
-/** The probe result for a rejected token lookup; undefined for every other answer. */
+/** The probe result for a rejected token lookup; undefined for every other response. */
 export function refusedBy(reply: Reply, shown: string): Probe | undefined {
   const form = formOf(reply);
   switch (form) {
