@@ -20,7 +20,7 @@ export const keeper = async () => run((await import('./keeper.js')).keeper);
 `;
 
 /**
- * @param {string} root the folder of the package, with the output of tsc in `build/`
+ * @param {string} root the package's folder, with the output of tsc in `build/`
  * @param {string} out the folder that becomes `dist/`
  * @returns {string[]} the files in the bundle, relative to the root
  * @throws {Error} if ncc's output has an unexpected format, or the bundle contains code that no job needs
@@ -36,8 +36,8 @@ export function bundleAction(root, out) {
   const bundled = join(work, 'bundled');
   execFileSync(
     join(root, 'node_modules', '.bin', 'ncc'),
-    // The target applies only to webpack's own code, not to Jobpass's code. With `es5` it wraps modules in function expressions
-    // instead of arrow functions, which start faster on Node 20: see docs/measured/benchmarks.md.
+    // The target applies only to webpack's own code, not to Jobpass's code. With `es5`, webpack wraps modules in function
+    // expressions instead of arrow functions. Function expressions start faster on Node 20: see docs/measured/benchmarks.md.
     [
       'build',
       entry,

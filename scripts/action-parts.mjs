@@ -1,4 +1,4 @@
-/** Files in src/ and in tsc's output that no job needs. The bundles of main, post and keeper must not contain them. */
+/** Files in src/ and in tsc's output that no job needs. The bundles of main, post and keeper must not contain these files. */
 export const NOT_IN_THE_ACTION = /^(audit\/correlate|broker|command|demo|doctor|servers|trust|verify)\//;
 
 /**
@@ -33,7 +33,7 @@ const SHARED = [
  * Returns the name of the part that contains an imported file. A provider's files form one part, which has the provider's name.
  *
  * @param {string} file path relative to `build/`: `providers/aws/provider.js`
- * @returns {string | undefined}
+ * @returns {string | undefined} the name, or undefined if no part contains the file
  */
 export function partOf(file) {
   const named = PARTS.find(([pattern]) => pattern.test(file))?.[1];

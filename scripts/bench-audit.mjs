@@ -54,7 +54,10 @@ function several(words) {
   return { ms: median(all.map(({ ms }) => ms)), bytes: median(all.map(({ bytes }) => bytes)) };
 }
 
-/** Measures the verification of signatures: one for each record, and one for each batch of ten. */
+/**
+ * Measures how long the verification of signatures takes: with one signature for each record, and with one signature for every
+ * ten records.
+ */
 async function signatures() {
   const { brokerRecords, recordKeys } = await fromTests('signed-records');
   const made = await recordKeys();

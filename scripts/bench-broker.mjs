@@ -62,7 +62,7 @@ const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
 const children = new Set();
 const pinned = pin();
 
-/** Pins this process and its children to the second core. The first core is for the servers. */
+/** Pins this process and its children to the second core. The servers use the first core. */
 function pin() {
   try {
     execFileSync('taskset', ['-a', '-c', '-p', '1', String(process.pid)], { stdio: 'ignore' });

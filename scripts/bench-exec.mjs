@@ -46,7 +46,7 @@ const tests = await fromTests('openbao', 'pki');
 const missing = tests.noOpenBao();
 if (missing !== undefined) throw new Error(missing);
 
-/** Returns the first words of the command line that runs each form of the command. */
+/** Returns the beginning of the command line for each form of the command. */
 function builds() {
   const commands = commandsOf(options.dist).map((path) => ({
     name: name(path),

@@ -3,9 +3,10 @@
 //   node scripts/build-executable.mjs [--arch x64|arm64] [--out FILE]
 //   node scripts/build-executable.mjs --fetch    only downloads Node for all architectures
 //
-// Uses Node's single executable applications. A machine of either architecture can build for both, because the executable
-// contains neither a snapshot nor compiled code, which only a machine of its own architecture could create. Does not use
-// `node --build-sea`: its output requires Node 26, which needs libatomic.so.1, and small systems do not have this library.
+// Uses Node's single executable applications. A machine of either architecture can build both executables, because they contain
+// neither a snapshot nor compiled code. Only a machine of the same architecture could create a snapshot or compiled code. Does
+// not use `node --build-sea`: its output requires Node 26, which needs libatomic.so.1, and small systems do not have this
+// library.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -50,8 +51,8 @@ function nodePackage(arch) {
   const folder = join(cache, `node-${VERSION}`, 'node_modules', `node-linux-${arch}`);
   if (!existsSync(join(folder, 'bin', 'node'))) {
     mkdirSync(cache, { recursive: true });
-    // The fetch writes to a temporary folder and then moves it, so that a fetch that is interrupted or runs
-    // twice leaves no partial folder.
+    // The fetch writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the fetch is
+    // interrupted or runs twice.
     const making = mkdtempSync(join(cache, 'making-'));
     try {
       // npm does not install a package for another architecture, so the script only downloads the package.

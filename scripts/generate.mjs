@@ -1,5 +1,5 @@
-// Generates action.yml, docs/inputs.md and the schemas from the definitions of the inputs, the audit report page as a module,
-// and the pictures for the docs. A test generates the same content and fails if it differs from a file.
+// Generates action.yml, docs/inputs.md and the schemas from the definitions of the inputs. Also generates the audit report page
+// as a module, and the pictures for the docs. A test generates the same content and fails if it differs from a file.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

@@ -18,7 +18,8 @@ export function installGoProgram({ name, version, module, built = name }) {
     return;
   }
   mkdirSync(folder, { recursive: true });
-  // The build writes to a temporary folder and then moves it, so that a build that is interrupted or runs twice leaves no partial folder.
+  // The build writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the build is
+  // interrupted or runs twice.
   const building = mkdtempSync(join(folder, 'building-'));
   try {
     const env = { ...process.env, GOBIN: building, GOFLAGS: '', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };

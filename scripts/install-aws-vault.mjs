@@ -17,7 +17,8 @@ if (existsSync(program)) {
   console.log(`aws-vault ${VERSION} is at ${program}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // The build writes to a temporary folder and then moves it, so that a build that is interrupted or runs twice leaves no partial folder.
+  // The build writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the build is
+  // interrupted or runs twice.
   const building = mkdtempSync(join(folder, 'building-'));
   try {
     writeFileSync(join(building, 'go.mod'), `module tool\n\ngo 1.22\n\nrequire ${MODULE} v${VERSION}\n`);

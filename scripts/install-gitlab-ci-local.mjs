@@ -44,8 +44,8 @@ function installProgram() {
     return;
   }
   mkdirSync(cache, { recursive: true });
-  // The install writes to a temporary folder and then moves it, so that an install that is interrupted or
-  // runs twice leaves no partial folder.
+  // The installation writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the
+  // installation is interrupted or runs twice.
   const making = mkdtempSync(join(cache, 'making-gitlab-ci-local-'));
   try {
     const npm = [

@@ -19,8 +19,8 @@ if (existsSync(jar)) {
   console.log(`Groovy ${VERSION} is at ${jar}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // The download writes to a temporary folder and then moves it, so that a download that is interrupted or
-  // runs twice leaves no partial folder.
+  // The download writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the
+  // download is interrupted or runs twice.
   const getting = mkdtempSync(join(folder, 'getting-'));
   try {
     const copy = [`-Dartifact=org.codehaus.groovy:groovy-all:${VERSION}`, `-DoutputDirectory=${getting}`];

@@ -15,8 +15,8 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
   console.log(`Keycloak ${VERSION} is in ${folder}`);
 } else {
   mkdirSync(cache, { recursive: true });
-  // The download writes to a temporary folder and then moves it, so that a download that is interrupted or
-  // runs twice leaves no partial folder.
+  // The download writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the
+  // download is interrupted or runs twice.
   const getting = mkdtempSync(join(cache, 'getting-'));
   try {
     const copy = [

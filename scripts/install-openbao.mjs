@@ -16,8 +16,8 @@ if (existsSync(bao)) {
   console.log(`OpenBao ${VERSION} is at ${bao}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // The install writes to a temporary folder and then moves it, so that an install that is interrupted or
-  // runs twice leaves no partial folder.
+  // The installation writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the
+  // installation is interrupted or runs twice.
   const making = mkdtempSync(join(folder, 'making-'));
   try {
     const requirements = join(import.meta.dirname, 'openbao-requirements.txt');

@@ -17,8 +17,8 @@ if (existsSync(folder)) {
   console.log(`The libraries of receivers are in ${folder}`);
 } else {
   mkdirSync(cache, { recursive: true });
-  // The install writes to a temporary folder and then moves it, so that an install that is interrupted or
-  // runs twice leaves no partial folder.
+  // The installation writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the
+  // installation is interrupted or runs twice.
   const making = mkdtempSync(join(cache, 'making-receivers-'));
   try {
     const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-deps'];

@@ -15,7 +15,8 @@ if (existsSync(tofu)) {
   console.log(`OpenTofu ${VERSION} is at ${tofu}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // The build writes to a temporary folder and then moves it, so that a build that is interrupted or runs twice leaves no partial folder.
+  // The build writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the build is
+  // interrupted or runs twice.
   const building = mkdtempSync(join(folder, 'building-'));
   try {
     const env = { ...process.env, GOFLAGS: '', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /**
  * Returns the licenses of every package in a bundle, as one text: package name, license name and license text.
  *
- * @param {string} root the folder of the package
+ * @param {string} root the package's folder
  * @param {string} bundler the bundler, which adds its own code around the modules: `@vercel/ncc`
  * @param {readonly string[]} files the bundled files, relative to the root
  */

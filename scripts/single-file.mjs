@@ -52,7 +52,7 @@ else import('node:module').then(({ createRequire }) => start(createRequire('/'))
 `;
 
 /**
- * @param root the folder of the package
+ * @param root the package's folder
  * @param entry the module that runs the program, as a path in that folder
  * @returns the text of the file without licenses, and its source files
  */

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
  * which bundlers include as a whole. Its modules for browsers have the same functions, and bundlers can include only the parts
  * that are used. Shortens the names.
  *
- * @param {string} root the folder of the package, with the output of tsc in `build/`
+ * @param {string} root the package's folder, with the output of tsc in `build/`
  */
 export async function trimYaml(root) {
   const names = new Set();

@@ -1,6 +1,6 @@
-// Generates the load for the broker's benchmark in a separate process: an issuer whose ID tokens are like GitHub's, and
-// clients. Each client uses one connection and sends its next request after it has received the response. The clients are plain
-// sockets, because an HTTP client would cost as much as the measured server.
+// Generates the load for the broker's benchmark in a separate process. It runs clients, and an issuer whose ID tokens are like
+// GitHub's. Each client uses one connection and sends its next request after it has received the response. The clients are
+// plain sockets, because an HTTP client would cost as much as the measured server.
 import { createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import http from 'node:http';
 import net from 'node:net';

@@ -149,7 +149,7 @@ async function againstAwsVault({ folder, tests, pairs, programs }) {
         env: aws,
       },
       { name: 'aws-vault 7.2.0', line: (command) => [awsVault, 'exec', 'job', '--', ...command], env: aws },
-      // Without a `revoke-role` no keeper starts.
+      // If no `revoke-role` is set, no keeper starts.
       { name, line: exec, env: () => ({ NODE_EXTRA_CA_CERTS: authority.certFile }) },
     ];
     const one = (command, { line, env }, mayFail) =>

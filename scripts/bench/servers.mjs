@@ -1,4 +1,4 @@
-// The servers of the benchmarks, in a separate process: stand-ins for the ID token service, an authorization server, Vault,
+// The benchmarks' servers, which run in a separate process. They replace the ID token service, an authorization server, Vault,
 // STS with IAM, and a crate registry, each on its own port. The servers respond from memory and verify nothing, so that the
 // benchmark measures the client. They count unknown requests and respond to them with 404.
 import http from 'node:http';

@@ -19,7 +19,7 @@ export interface NoProgram {
  * The reason does not contain the program's name, because the name may contain a secret.
  */
 export function whyNotStarted(program: string, env: NodeJS.ProcessEnv): NoProgram | undefined {
-  // Windows completes names and starts programs differently.
+  // Windows completes the names of programs and starts programs in a different way.
   if (process.platform === 'win32') return undefined;
   if (program.includes('/')) return judge(lookAt(program));
   // An empty entry of PATH is the current folder.

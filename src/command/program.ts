@@ -114,7 +114,7 @@ export async function defineProgram(
   return program;
 }
 
-/** Returns the commands that replace the action on other runners. */
+/** Returns the commands that replace the action on other CI systems. */
 async function defineJobCommands(
   program: Command,
   end: (code: number) => void,

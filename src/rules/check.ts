@@ -32,7 +32,7 @@ const MOST_NOTES = 50;
  * anyone can meet, and rules that no job can reach.
  *
  * @param step the inputs that the workflow sets in addition to the file
- * @param strict whether an unknown claim is a problem too
+ * @param strict whether an unknown claim also counts as a problem
  * @throws JobpassError `usage` with every problem, its line and column
  */
 export async function checkRules(

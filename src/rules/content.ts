@@ -42,7 +42,7 @@ const NAME_PROBLEM = 'is not a valid name: use letters, digits, dots, - and _';
 type Path = readonly PropertyKey[];
 
 /**
- * Reads the content of a file. Every value is text. This code does not use the schema library that checks the broker's
+ * Reads the content of a file. All values are text. This code does not use the schema library that checks the broker's
  * configuration, because jobs read the rules file and loading the library takes as long as starting Node.
  *
  * @returns the valid parts; `problems` receives the problems with the other parts

@@ -40,7 +40,7 @@ export interface JobsEntry {
 
 /** A parsed rules file. */
 export interface RulesFile {
-  /** The path for messages. */
+  /** The file's path for messages. */
   path: string;
   jobs: readonly JobsEntry[];
   /** Maps each credential to its rules, in the order of the file. */

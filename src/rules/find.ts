@@ -9,7 +9,7 @@ export const RULES_FILES = ['.jobpass.yml', '.github/jobpass.yml'] as const;
 
 /** A rules file before parsing. */
 export interface FoundRules {
-  /** The path for messages. */
+  /** The file's path for messages. */
   path: string;
   text: string;
   /** In hex. */

@@ -10,7 +10,7 @@ import type { Mount, Role } from './mount.js';
  *
  * Source: the provider's reference, jwt_auth_backend_role and policy.
  *
- * @throws JobpassError `usage` for a value that the server supports but the Terraform provider does not
+ * @throws JobpassError `usage` for a value that the server supports but the Terraform provider does not support
  */
 export function printTerraform(mount: Mount): string {
   const { namespace, path, address, config, roles } = mount;

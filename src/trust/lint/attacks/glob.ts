@@ -25,7 +25,7 @@ export function bare({ text, wild }: Glob): string {
 const TRIED: readonly number[] = [0, Number.POSITIVE_INFINITY, 6, 4];
 
 /**
- * Returns texts that a pattern may match. The replacements replace `*`. If the pattern contains one `*`, all replacements are
+ * Returns texts that a pattern may match. Replaces each `*`. If the pattern contains one `*`, all replacements are
  * tried. If the pattern contains several, only the first few replacements are tried. An `x` replaces `?`.
  */
 export function filled({ text, wild }: Glob, fillings: readonly string[]): string[] {

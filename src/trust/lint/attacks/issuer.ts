@@ -248,7 +248,7 @@ export const GIT_REF: Alphabet = { plain: /^[^\s~^:?*[\\/.@{\p{Cc}]$/u, inner: /
 /** The characters that most issuers allow in slugs and ids. */
 export const WORD: Alphabet = { plain: /^[\w-]$/, filler: 'x' };
 
-/** The ids of an owner and a project that the conditions do not name. */
+/** Ids for an owner and a project that the conditions do not name. */
 export const EXAMPLE_UUIDS = {
   owner: '7b3c1f0e-0000-4000-8000-000000000001',
   project: '7b3c1f0e-0000-4000-8000-000000000002',
