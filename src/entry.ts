@@ -3,7 +3,8 @@ import { type Output, stdout } from './stdout.js';
 
 /**
  * Runs a program and sets the exit code: 0 only if the program returns 0. If the event loop becomes empty first (because a
- * promise never settles), this function prints a message and the exit code is 1. Without this function, Node would exit with 0.
+ * promise never settles), this function prints a message and sets the exit code to 1. Without this function, Node would exit
+ * with 0.
  *
  * @param output the output of the program. The process exits only after all of the output is written
  */

@@ -100,7 +100,7 @@ export async function takeForAnother(
   }
 }
 
-/** Listens on a socket inherited from the process that took the folder. */
+/** Listens on a socket that this process inherited from the process that took the folder. */
 export async function inheritControl(descriptor: number, answer: ControlOptions['answer']): Promise<Control> {
   const { server, close } = controlServer(answer);
   await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
- * All credential formats, keyed by their names in `--format` and `file-format`. Each function converts content to text. @param
- * now the current time, in milliseconds since 1970, for formats with a relative expiry
+ * All credential formats, keyed by their names in the option `--format` and the input `file-format`. Each function converts
+ * content to text. @param now the current time, in milliseconds since 1970, for formats with a relative expiry
  */
 export const FORMATS = {
   raw: async () => (secret: string) => secret,

@@ -24,7 +24,7 @@ export interface Attempt {
 export interface RetryEvents {
   /** @param number the number of this retry; the first retry is 1 */
   retry(error: JobpassError, pauseMs: number, number: number): void;
-  /** Called once after the last attempt, if there was a retry and the job was not cancelled. */
+  /** Called once after the last attempt, if there was a retry and the job was not canceled. */
   end?(retries: number, ms: number, succeeded: boolean): void;
 }
 

@@ -109,7 +109,7 @@ function compileCondition(claim: string, written: PatternValue | readonly Patter
   };
 }
 
-/** The path to a claim, or undefined if the JSON pointer is invalid. */
+/** Returns the path to a claim, or undefined if the JSON pointer is invalid. */
 function claimPath(claim: string): readonly string[] | undefined {
   if (claim === '') return undefined;
   if (!claim.startsWith('/')) return [claim];

@@ -43,7 +43,7 @@ const UUID: ClaimFormat = {
   whole: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
 };
 
-/** The formats of the claims of each CI system. Sources: the reference documentation of their ID tokens. */
+/** The formats of the claims of each CI system. Sources: each CI system's reference documentation about its ID tokens. */
 const CLAIM_FORMATS: Readonly<Record<IssuerKind, Readonly<Record<string, ClaimFormat>>>> = {
   github: {
     actor: NAME,

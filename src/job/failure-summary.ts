@@ -24,7 +24,7 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   unreachable: 'service unreachable',
 };
 
-/** The codes of errors whose messages quote an input. CI systems mask secrets in logs, but not in all summaries. */
+/** The codes for errors whose messages quote an input. CI systems mask secrets in logs, but not in all summaries. */
 const QUOTES_INPUT: ReadonlySet<ErrorCode> = new Set(['usage', 'insecure']);
 
 /** Adds a summary about credentials that were not issued. Never throws. */

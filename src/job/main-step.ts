@@ -23,7 +23,7 @@ export interface MainStepOptions {
   /** Checks the settings before the exchange. @throws JobpassError if the caller does not support these settings */
   check?: (settings: Settings) => void | Promise<void>;
   /**
-   * Called after the delivery, while the remaining work continues.
+   * Called after the delivery, while Jobpass continues with the remaining work.
    *
    * @returns a promise that resolves when the caller no longer needs the credentials
    * @throws if the caller cannot use them

@@ -70,7 +70,7 @@ async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Pr
   if (account === undefined) {
     runner.step.log.info('Nothing to revoke: the main step stopped before it requested a credential');
   }
-  // A main step that still runs notices that the folder is missing, and stops.
+  // A main step that is still running notices that the folder is missing, and stops.
   if (account === undefined) discard(folder, runner.step.log);
   else await tidy(folder, account.state.settings.provider, runner.step.log);
   return account;

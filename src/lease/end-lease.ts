@@ -12,7 +12,9 @@ const PROBE_BEFORE_MS = 1_500;
 const SILENT_MS = 600;
 /** The delays before each repetition of a rejected first probe. A replica may not know a new credential yet. */
 const LOOK_AT_FRESH_MS = [100, 250];
-/** The delays of further probes if the provider confirmed the revocation but still accepts the credential (a lagging replica). */
+/**
+ * The delays of further probes if the provider confirmed the revocation but still accepts the credential (a lagging replica).
+ */
 const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
 /** The delays of further probes for a provider with a documented delay. A second revocation would not shorten the delay. */
 const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
@@ -200,7 +202,7 @@ async function probeAfter(
     await context.clock.sleep(pause);
     if (later === undefined) await revoke(lease, context);
     const again = await probePersistently(lease, before, context);
-    // A missing response does not change the last result: the credential is alive.
+    // A missing response does not change the last result, which shows that the credential is alive.
     if (again.answer !== 'unknown') probe = again;
   }
   return probe;

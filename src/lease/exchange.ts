@@ -7,9 +7,9 @@ import type { JobContext } from './context.js';
 
 /** Callbacks for an exchange's events, so that the job's state records these events. */
 export interface ExchangeRecord {
-  /** Called before each attempt. @throws to prevent the request, or if the attempt cannot be saved */
+  /** Called before each attempt. @throws an error that prevents the request, for example if the attempt cannot be saved */
   begin(): void;
-  /** Called when a response was lost that may have contained a credential. */
+  /** Called when a response that may have contained a credential was lost. */
   lost(): void;
   /** Called when the attempt has ended, successful or not. */
   end(): void;

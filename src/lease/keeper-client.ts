@@ -41,7 +41,7 @@ export class KeeperClient {
    * has succeeded. Requests then wait until the keeper is ready.
    *
    * @param program the keeper's command line
-   * @param expected the folders where this step saves its credentials
+   * @param expected the folders in which this step saves its credentials
    * @throws JobpassError `state` if the keeper cannot run here
    */
   static async startOrJoin(
@@ -69,7 +69,7 @@ export class KeeperClient {
       }
     }
     const step = await ownMark();
-    // Loaded only here, because post uses a keeper but never starts one.
+    // This module is loaded only here, because post uses a keeper but never starts one.
     const { spawn } = await import('node:child_process');
     try {
       const control = await takeForAnother(folder, CONTROL);
@@ -79,7 +79,7 @@ export class KeeperClient {
       client.ready = ready.finally(() => starting.delete(folder));
       client.ready.catch(() => undefined);
     } catch (error) {
-      // If another step has started a keeper at the same time, use that keeper.
+      // If another step has started a keeper at the same time, this step uses that keeper.
       await join().catch(() => {
         throw error;
       });

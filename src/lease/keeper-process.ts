@@ -38,12 +38,12 @@ const PATHS =
   /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|TMPDIR|OTEL_EXPORTER_OTLP_(LOGS_)?(CERTIFICATE|CLIENT_KEY|CLIENT_CERTIFICATE))$/;
 
 /**
- * Spawns a keeper, which inherits the socket of its folder. Call this right after `takeForAnother`, without a wait in between, so that
- * only the keeper accepts connections.
+ * Spawns a keeper, which inherits its folder's socket. Call this right after `takeForAnother`, without a wait in between, so
+ * that only the keeper accepts connections.
  *
  * @param spawn the function from `node:child_process`, loaded before the socket was opened
- * @returns once the program is spawned. `ready` resolves when the keeper accepts requests, and rejects with a JobpassError `state` if it
- *   could not start
+ * @returns once the program is spawned. `ready` resolves when the keeper accepts requests, and rejects with a JobpassError
+ * `state` if the keeper could not start
  * @throws Error if the program cannot be spawned; the folder is then released
  */
 export async function spawnKeeper(
@@ -132,7 +132,7 @@ function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   if (folders !== undefined) env['SSL_CERT_DIR'] = folders.split(delimiter).map(wholePath).join(delimiter);
   // The keeper runs in another folder, so that it does not block the removal of the job's folders.
   Object.assign(env, absoluteIdTokenOptions(process.cwd(), env));
-  // The keeper gets only those NODE_OPTIONS that concern trusted certificates and TLS. Other options, such as a debugger's
+  // The keeper receives only the NODE_OPTIONS that concern trusted certificates and TLS. Other options, such as a debugger's
   // port, can conflict.
   const trust = (process.env['NODE_OPTIONS'] ?? '')
     .split(/\s+/)

@@ -17,7 +17,7 @@ export class KeptStore extends LeaseStore {
     this.#kept = kept;
   }
 
-  /** The current lease, and replaced leases that still matter. */
+  /** The current lease, and replaced leases that are still relevant. */
   get leases(): readonly HeldLease[] {
     return this.#kept.leases;
   }

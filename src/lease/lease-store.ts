@@ -12,7 +12,7 @@ export abstract class LeaseStore {
   readonly folder: JobFolder;
   protected readonly clock: Clock;
   readonly #saved: SavedLeases;
-  /** The resources and intermediate credentials of the latest exchange attempt. */
+  /** The resources and intermediate credentials from the latest exchange attempt. */
   #begun: { creating: Creation[]; leading: HeldLease[] } = { creating: [], leading: [] };
 
   constructor(folder: JobFolder, clock: Clock, saved: SavedLeases) {
@@ -55,7 +55,7 @@ export abstract class LeaseStore {
     this.#begin();
   }
 
-  /** Adds an intermediate credential of the current exchange. */
+  /** Adds an intermediate credential from the current exchange. */
   addIntermediate(held: HeldLease): void {
     this.#saved.leases.unshift(held);
     this.#begun.leading.push(held);
@@ -81,7 +81,7 @@ export abstract class LeaseStore {
     };
   }
 
-  /** Adds an orphaned lease before the current one. */
+  /** Adds an orphaned lease before the current lease. */
   addOrphaned(held: HeldLease): void {
     this.#saved.leases.unshift(held);
   }

@@ -35,7 +35,7 @@ export interface LifecycleOptions {
   ended?: (held: HeldLease) => Promise<void>;
 }
 
-/** The time limit for the first probe of a credential, in milliseconds. */
+/** The time limit for a credential's first probe, in milliseconds. */
 const PROBE_MS = 1_000;
 
 /**
@@ -194,7 +194,7 @@ export class LeaseLifecycle {
     await Promise.all([this.#probe(held), this.endUnfinished()]);
   }
 
-  /** Whether the first probe of a lease has started. */
+  /** Whether a lease's first probe has started. */
   probes(held: HeldLease): boolean {
     return this.#probes.has(held);
   }

@@ -7,7 +7,7 @@ import type { Life, Renews } from '../providers/provider.js';
 export interface Plan {
   /** Whether a keeper watches the credential. */
   keep: boolean;
-  /** How the credential is renewed. `none`: it is issued once. */
+  /** How the credential is renewed. `none`: the credential is issued once and not renewed. */
   renewal: Renews | 'none';
   leaseMs: number;
   ttlMs: number;

@@ -4,8 +4,8 @@ import type { HeldLease } from './folder.js';
 import { ROUND_MS } from './renewal-patience.js';
 
 /**
- * The minimum time between two renewal records of one credential, in milliseconds. Each record counts the renewals since
- * the last one.
+ * The minimum time between two renewal records of one credential, in milliseconds. Each record contains the number of renewals
+ * since the previous record.
  */
 export const EVERY_MS = 5 * 60_000;
 
@@ -18,15 +18,15 @@ export interface RenewalRecordsOptions {
 
 /**
  * Writes a few records for many renewals. The trail must allow the new expiry before the renewal. So a record states in advance
- * how far renewals may extend the credential without another record. Even if records are lost, the trail never shows an expiry
- * that is earlier than the real one.
+ * how far renewals may extend the credential without another record. Even if records are lost, the trail never contains an
+ * expiry that is earlier than the actual expiry.
  */
 export class RenewalRecords {
   readonly #options: RenewalRecordsOptions;
   #held: HeldLease | undefined;
   /** Whether this process has recorded this credential. */
   #hasWritten = false;
-  /** The latest expiry of the credential according to the trail. */
+  /** The credential's latest expiry according to the trail. */
   #until = Number.NEGATIVE_INFINITY;
   /** The longest lifetime that a renewal has returned or will request, in milliseconds. */
   #longestMs = 0;

@@ -132,7 +132,7 @@ export class Renewer {
     try {
       const before = this.#current;
       const expiresAt = before.lease.expiresAt ?? 0;
-      // The current lease can change during the wait, so it is read afterwards.
+      // The current lease can change during the wait, so it must be read after the wait.
       const lease = await this.#next();
       const isRenewed = lease !== before.lease;
       this.#current.lease = lease;
@@ -229,7 +229,7 @@ export class Renewer {
     this.#store.save();
   }
 
-  /** Records the ending of expired leases once, and drops them. */
+  /** Records the endings of expired leases once, and drops these leases. */
   #forgetExpired(): void {
     for (const held of this.#store.forgetExpired(this.#current)) {
       const { expiresAt } = held.lease;

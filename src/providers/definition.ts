@@ -26,7 +26,7 @@ export interface ProviderDefinition extends ProviderInputs {
   knownServices?: readonly KnownService[];
   /** The ID tokens' audience, if the provider uses ID tokens. Other settings may still be invalid when this is called. */
   audience: (settings: Settings) => string | undefined;
-  /** Whether the service always checks the subject of ID tokens. */
+  /** Whether the service always checks the subject in ID tokens. */
   decidesBySubject?: true;
 
   /** The type of the credentials. Default: one secret text, such as a token. */
@@ -49,7 +49,7 @@ export interface ProviderDefinition extends ProviderInputs {
   authorities?: (settings: Settings) => Promise<readonly Authorities[]>;
   /** Rejects invalid settings before the first request. @throws JobpassError `usage` or `insecure` */
   check: (settings: Settings) => Promise<void>;
-  /** Loads the code that exchanges, renews and revokes. */
+  /** Loads the code that exchanges ID tokens, and renews and revokes credentials. */
   load: (context: ProviderContext) => Promise<Provider>;
   /** Removes the files that deliveries wrote outside of a lease's folder. */
   cleanUp?: (folder: string) => Promise<void>;

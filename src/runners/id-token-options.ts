@@ -5,7 +5,7 @@ import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES } from './id-token-variables.js';
 import { checkPreissued, idTokenInFile } from './preissued-id-tokens.js';
 import type { IdTokenSource, Runner } from './runner.js';
 
-/** The variable that contains the audience for the program of `--id-token-command`. */
+/** The variable that passes the audience to the program in `--id-token-command`. */
 const AUDIENCE_VARIABLE = 'JOBPASS_AUDIENCE';
 
 /**

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
  */
 export const MOUNTED = '/var/run/secrets/jobpass/token';
 
-/** Whether this is a pod with an ID token, at the mount path or in a file named by a variable. */
+/** Whether this is a pod with an ID token, either at the mount path or in a file that a variable names. */
 export function isPodWithToken(env: NodeJS.ProcessEnv): boolean {
   if ((env['KUBERNETES_SERVICE_HOST'] ?? '') === '') return false;
   return (env['JOBPASS_ID_TOKEN_FILE'] ?? '') !== '' || existsSync(MOUNTED);

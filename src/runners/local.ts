@@ -9,7 +9,7 @@ import { shellFolder } from './saved-state.js';
 import { folderName, shellRunner } from './shell.js';
 
 const NAME = 'local';
-/** The job names that Jobpass generates: derived from the shell that runs the script, or random. */
+/** Matches the job names that Jobpass generates. They are derived from the shell that runs the script, or random. */
 const GIVEN = /^(shell-\d+-|job-)/;
 
 /**

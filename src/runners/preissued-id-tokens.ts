@@ -8,7 +8,7 @@ import type { ServedIdToken } from './runner.js';
 const WORTH_SENDING_MS = 5_000;
 
 /**
- * Checks an ID token that cannot be requested again, so that a retry does not help.
+ * Checks an ID token that cannot be requested again. A retry would not help, so errors are not transient.
  *
  * @param from where the token comes from, for messages: `the variable DEPLOY_TOKEN`
  * @param options `fresh`: the token was issued for this request. Its expiry is then not checked, because this machine's clock

@@ -35,7 +35,7 @@ export function canBeMasked(value: string): boolean {
   return masksOf(value).length > 0;
 }
 
-/** Words that occur in ordinary log lines, in lower case. */
+/** Matches values that occur as words in ordinary log lines. */
 const ORDINARY =
   /^(admin|administrator|guest|user|username|password|passwd|secret|token|root|postgres|postgresql|mysql|redis|mongodb|oracle|service|localhost|default|master|main|test|testing|staging|stage|production|prod|development|developer|deploy|public|private|internal|debug|info|error|none|https?|jdbc|smtp|example|latest|127\.0\.0\.1|0\.0\.0\.0)$/i;
 

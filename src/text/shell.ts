@@ -8,7 +8,7 @@ export function quotedForFish(word: string): string {
   return PLAIN.test(word) ? word : `'${word.replace(/[\\']/g, '\\$&')}'`;
 }
 
-/** Characters that need no quotes in any shell or dotenv file. */
+/** Characters that do not require quotes in any shell or dotenv file. */
 const PLAIN = /^[\w./:@%+,=-]+$/;
 
 /**

@@ -263,7 +263,7 @@ function denial(userId: string, now: number): string {
   });
 }
 
-/** A hash that distinguishes sessions. FNV-1a suffices, because the hash need not be hard to guess. */
+/** A hash that distinguishes sessions. FNV-1a is sufficient, because the hash does not have to be hard to guess. */
 function shortHash(text: string): string {
   let [low, high] = [0x811c9dc5, 0x9dc5811c];
   for (const unit of Buffer.from(text)) {

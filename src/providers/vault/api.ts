@@ -166,7 +166,7 @@ export class VaultApi {
   }
 
   /**
-   * The error for a success without the required content.
+   * The error for a successful response without the required content.
    *
    * @param final whether the server intended this response, so that a retry would return the same response
    */
