@@ -11,7 +11,7 @@ export const GROUPS = {
   output: 'Output:',
   inputs: 'Inputs of every provider:',
   shared: 'Inputs of several providers:',
-  aliases: 'Other names of inputs:',
+  aliases: 'Aliases of inputs:',
 } as const;
 
 /** The inputs that `--help` lists. `--help-all` lists all inputs. */

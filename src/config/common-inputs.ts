@@ -164,7 +164,7 @@ export const COMMON_INPUTS = [
   {
     name: 'allowed-hosts',
     description:
-      'Additional hosts (`host` or `host:port`) that may receive tokens: by a redirect, by metadata, or with the audience of a well-known service. The host of `url` is always allowed. Separate hosts by commas, spaces or line breaks.',
+      'Additional hosts (`host` or `host:port`) that may receive tokens. Required if the service redirects to another host, if its metadata names an endpoint on another host, or if a well-known service also accepts the audience of the ID token. Otherwise the host of `url` is allowed. Separate hosts by commas, spaces or line breaks.',
     destination: 'trust',
   },
   {

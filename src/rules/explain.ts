@@ -75,7 +75,7 @@ export function explanationLines(path: string, explanations: readonly Explanatio
       if (verdict === 'taken') return [head];
       if (verdict === 'also fits') {
         return [
-          `${head}: a rule above it matches${role === undefined ? '' : `, but the service accepts this job for ${role} too`}`,
+          `${head}: a rule above it matches${role === undefined ? '' : `, but the service also accepts this job for the role ${role}`}`,
         ];
       }
       return [head, ...why.map((one) => `                  ${one}`)];

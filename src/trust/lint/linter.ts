@@ -13,7 +13,7 @@ import type { Claims } from '../../identity/id-token.js';
  * - `missing-claim`: a condition accepts tokens without the claim
  * - `ignored-condition`: a condition on a claim that the service never sees, so the condition restricts nothing
  * - `no-audience`: the role accepts tokens for other services
- * - `unbounded-revoke-role`: the role may write policies of a role without a permissions boundary
+ * - `unbounded-revoke-role`: the role can write policies on a role that has no permissions boundary
  * - `no-end`: the role's tokens can be renewed forever, or are valid for weeks
  * - `shared-identity`: different jobs get the same identity
  *

@@ -52,7 +52,7 @@ export function revokeRoles(
         where,
         hole: 'unbounded-revoke-role',
         severity: 'high',
-        message: `The role may write policies (iam:PutRolePolicy) of roles without a permissions boundary: ${named.join(', ')}${others}. Every job that can use the role can give them every permission.`,
+        message: `The role can write policies (iam:PutRolePolicy) on roles that have no permissions boundary: ${named.join(', ')}${others}. Every job that can use the role can give them every permission.`,
         fix: 'Add a permissions boundary to these roles, or allow only roles that have one',
         ...(token === undefined ? {} : { example: token, telling: ['sub'] }),
       });
@@ -63,7 +63,7 @@ export function revokeRoles(
       unjudged.push({
         where,
         because:
-          'the role may write policies of roles (iam:PutRolePolicy), but the file does not show whether they have a permissions boundary',
+          'the role can write policies on other roles (iam:PutRolePolicy), but the file does not show whether they have a permissions boundary',
       });
     }
   }
