@@ -103,7 +103,7 @@ const WRITE_FIXES: Readonly<Record<string, (place: string) => string>> = {
   EROFS: (place) => `Make the file system of ${place} writable`,
   ENOENT: (place) => `Make sure that ${place} exists and that this user may create files in it`,
   ENOTDIR: (place) => `Make sure that ${place} is a folder and not a file`,
-  EISDIR: (place) => `Remove the folder that has the name of a file in ${place}`,
+  EISDIR: (place) => `Remove the folder that exists in ${place} instead of the file`,
 };
 
 /**

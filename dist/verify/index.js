@@ -247,10 +247,9 @@ async function persist(operation, patience, context) {
         end(false);
       throw error;
     };
+    let result;
     try {
-      const result = await operation({ leftMs });
-      end(true);
-      return result;
+      result = await operation({ leftMs });
     } catch (error) {
       if (!(error instanceof JobpassError) || !error.transient)
         return fail(error);
@@ -272,7 +271,10 @@ async function persist(operation, patience, context) {
       putOff ||= asked;
       events?.retry(error, pause, ++retries);
       await clock.sleep(pause, signal);
+      continue;
     }
+    end(true);
+    return result;
   }
 }
 function retryAfter(header, now) {

@@ -78,10 +78,9 @@ export async function persist<T>(
       if (!(error instanceof JobpassError && error.code === 'cancelled')) end(false);
       throw error;
     };
+    let result: T;
     try {
-      const result = await operation({ leftMs });
-      end(true);
-      return result;
+      result = await operation({ leftMs });
     } catch (error) {
       if (!(error instanceof JobpassError) || !error.transient) return fail(error);
       // If the total time limit ended an attempt early, the previous attempt's error is more useful.
@@ -99,7 +98,10 @@ export async function persist<T>(
       putOff ||= asked;
       events?.retry(error, pause, ++retries);
       await clock.sleep(pause, signal);
+      continue;
     }
+    end(true);
+    return result;
   }
 }
 

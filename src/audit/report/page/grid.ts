@@ -18,7 +18,7 @@ export interface GridOptions {
   cardPx?: () => number;
 }
 
-/** The height of a row, which must match style.css, and the height of a card in a narrow window. */
+/** The height of a row, which must match style/tables.css, and the height of a card in a narrow window. */
 const ROW_PX = 34;
 export const CARD_PX = 84;
 const NARROW = matchMedia('(max-width: 1100px)');
