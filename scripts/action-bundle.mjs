@@ -1,5 +1,5 @@
-// Bundles the action: one file with the code that main always needs, and parts with the code that only some jobs need. ncc
-// numbers its parts. This script names them by their content.
+// Bundles the action: one file with the code that main always needs, and parts with the code that only some jobs need. The
+// bundler ncc numbers the parts. This script gives each part a name that describes its content.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -10,7 +10,7 @@ import { withNames } from './part-names.mjs';
 /** Each program of the action is a one-line file that calls the function with its name. */
 const PROGRAMS = ['main', 'post', 'keeper'];
 
-/** Main is in the bundle itself, since a job waits for it. */
+/** The code of main is in the bundle itself, since a job waits for main. */
 const ENTRY = `import { run } from './entry.js';
 import { main as mainStep } from './main.js';
 
@@ -20,10 +20,10 @@ export const keeper = async () => run((await import('./keeper.js')).keeper);
 `;
 
 /**
- * @param {string} root the folder of the package, with the output of tsc in `build/`
+ * @param {string} root the package's folder, with the output of tsc in `build/`
  * @param {string} out the folder that becomes `dist/`
  * @returns {string[]} the files in the bundle, relative to the root
- * @throws {Error} if the output of ncc has an unexpected form, or the bundle contains code that no job needs
+ * @throws {Error} if ncc's output has an unexpected format, or the bundle contains code that no job needs
  */
 export function bundleAction(root, out) {
   const build = join(root, 'build');
@@ -31,13 +31,13 @@ export function bundleAction(root, out) {
   nameAllImports(build);
   const entry = join(build, 'action.entry.js');
   writeFileSync(entry, nameImports('action.entry.js', ENTRY));
-  // ncc reads the module type of its output from here. The input files are ES modules.
+  // This file tells ncc the module type of its output. The input files are ES modules.
   writeFileSync(join(build, 'package.json'), '{}');
   const bundled = join(work, 'bundled');
   execFileSync(
     join(root, 'node_modules', '.bin', 'ncc'),
-    // The target applies only to webpack's own code, not to ours. With `es5` it wraps modules in function expressions instead
-    // of arrow functions, which start faster on Node 20: see docs/measured/benchmarks.md.
+    // The target applies only to webpack's own code, not to Jobpass's code. With `es5`, webpack wraps modules in function
+    // expressions instead of arrow functions. Function expressions start faster on Node 20: see docs/measured/benchmarks.md.
     [
       'build',
       entry,
@@ -52,7 +52,7 @@ export function bundleAction(root, out) {
     ],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
   );
-  // Their file names as seen by the other parts.
+  // Restores the module type of the files in this folder, which are ES modules.
   writeFileSync(join(build, 'package.json'), '{ "type": "module" }\n');
   const stats = JSON.parse(readFileSync(join(work, 'stats.json'), 'utf8'));
   mkdirSync(join(out, 'action'), { recursive: true });
@@ -85,8 +85,8 @@ function nameAllImports(build) {
 }
 
 /**
- * webpack puts imports with the same name into one file. Imports with a comment already have a name. If an import of the action
- * has no name, naming the parts fails.
+ * webpack puts imports with the same name into one file. Imports with a comment already have a name. If one of the action's
+ * imports has no name, the step that names the parts fails.
  */
 function nameImports(file, text) {
   return text.replace(/\bimport\('([^']+)'\)/g, (all, target) => {
@@ -97,7 +97,7 @@ function nameImports(file, text) {
   });
 }
 
-/** @returns {Map<string, string>} the name of each part, by ncc's number */
+/** @returns {Map<string, string>} the name of each part, keyed by ncc's number */
 function namesOfParts({ chunks }) {
   const names = new Map();
   for (const {
@@ -113,13 +113,16 @@ function namesOfParts({ chunks }) {
   return names;
 }
 
-/** The files of a module, which can include merged modules: `./build/job/names.js + 3 modules`. */
+/** Returns the files of a module, which can include merged modules: `./build/job/names.js + 3 modules`. */
 function filesOf({ name, modules = [] }) {
   const own = name.replace(/^\.\/(build\/)?/, '').replace(/ \+ \d+ modules$/, '');
   return [own, ...modules.flatMap(filesOf)];
 }
 
-/** Removes comments and spaces except licenses. A step reads the whole file, and starts a millisecond earlier. */
+/**
+ * Removes spaces and all comments except licenses. A step reads the whole file, so a smaller file makes it start a millisecond
+ * earlier.
+ */
 function withoutSpace(text) {
   return transformSync(text, {
     minifyWhitespace: true,

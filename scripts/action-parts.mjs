@@ -1,9 +1,9 @@
-/** Files of src/ and of the output of tsc that no job needs. The bundles of main, post and keeper must not contain them. */
+/** Files in src/ and in tsc's output that no job needs. The bundles of main, post and keeper must not contain these files. */
 export const NOT_IN_THE_ACTION = /^(audit\/correlate|broker|command|demo|doctor|servers|trust|verify)\//;
 
 /**
- * The names of the action's parts, by the file that is imported on demand. Each part is a file in `dist/action` next to
- * `index.js`, which contains the code that main always needs. The first match applies.
+ * Maps each file that is imported on demand to the name of the part of the action that contains it. Each part is a file in
+ * `dist/action` next to `index.js`, which contains the code that main always needs. The first match applies.
  *
  * @type {readonly (readonly [file: RegExp, part: string])[]}
  */
@@ -23,17 +23,17 @@ const PARTS = [
   [/@actions\/core\/lib\/summary\.js$/, 'summary'],
 ];
 
-/** Names of the files that ncc creates for code that several parts need, by one of the modules in them. */
+/** The names of the files that ncc creates for code that several parts need. Each name is assigned to a module in the file. */
 const SHARED = [
   [/^node_modules\/yaml\//, 'yaml'],
   [/^runners\/id-token-options\.js$/, 'id-token-sources'],
 ];
 
 /**
- * The part that contains an imported file. The files of a provider form a part with its name.
+ * Returns the name of the part that contains an imported file. A provider's files form one part, which has the provider's name.
  *
  * @param {string} file path relative to `build/`: `providers/aws/provider.js`
- * @returns {string | undefined}
+ * @returns {string | undefined} the name, or undefined if no part contains the file
  */
 export function partOf(file) {
   const named = PARTS.find(([pattern]) => pattern.test(file))?.[1];
@@ -41,7 +41,7 @@ export function partOf(file) {
 }
 
 /**
- * The name of a file shared by several parts, by the modules in it.
+ * Returns the name of a file that several parts share. The modules in the file determine the name.
  *
  * @param {readonly string[]} files
  * @returns {string}

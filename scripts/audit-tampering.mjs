@@ -1,5 +1,6 @@
-// npm run tampering: changes records in every way possible with write access to the file, and counts the changes that `jobpass audit verify` finds. Prints
-// two tables without judging them: test/unit/audit/verify/chains.test.ts does.
+// npm run tampering: changes records in every way that write access to the file allows, and counts the changes that `jobpass
+// audit verify` detects. Prints two tables, but does not evaluate them. The test test/unit/audit/verify/chains.test.ts checks
+// the results of such changes.
 //
 //   --changes n    number of changes (1000)
 //   --seed n       seed of the random choice (1)

@@ -1,7 +1,7 @@
-// Measures the cost of records in the main step: with the file only, and with each sink, reachable and unreachable. Prints a table without judging it. The
-// method is in docs/measured/audit-figures-cost.md.
+// Measures how much writing audit records costs in the main step: with the file only, and with each sink, once reachable and
+// once unreachable. Prints a table, but does not evaluate it. The method is described in docs/measured/audit-figures-cost.md.
 //
-//   --node PATH  the Node to run main with (or JOBPASS_NODE; default: this one)
+//   --node PATH  the Node to run main with (default: JOBPASS_NODE, or the Node that runs this script)
 //   --pairs N    timed rounds (default 40)
 //   --first N    limits the number of variants
 //   --main PATH  the built main to measure (default dist/main/index.js)

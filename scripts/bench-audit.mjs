@@ -1,5 +1,5 @@
-// npm run bench:audit: measures the time to build and to open a report, and the memory of both, by the number of records.
-// Drives the built dist/, and Chromium from Debian's package. Prints tables without judging them.
+// npm run bench:audit: measures the time and the memory that building and opening a report take, for several numbers of records.
+// Uses the built dist/, and Chromium from Debian's package. Prints tables, but does not evaluate them.
 //
 //   --records n,n   numbers of records (1000,10000,100000)
 //   --rounds n      number of rounds (5)
@@ -54,7 +54,10 @@ function several(words) {
   return { ms: median(all.map(({ ms }) => ms)), bytes: median(all.map(({ bytes }) => bytes)) };
 }
 
-/** Measures the verification of signatures: one for each record, and one for each batch of ten. */
+/**
+ * Measures how long the verification of signatures takes: with one signature for each record, and with one signature for every
+ * ten records.
+ */
 async function signatures() {
   const { brokerRecords, recordKeys } = await fromTests('signed-records');
   const made = await recordKeys();
@@ -87,7 +90,7 @@ if (values.signed || values.quick) {
 const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 ARGS.push('--disable-background-networking', '--disable-component-update', '--disable-sync');
 
-/** Opens a page and uses it. @returns the longest task of each kind of work */
+/** Opens a report in the browser and uses it. @returns the longest task for each kind of work */
 async function open(path) {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
   try {

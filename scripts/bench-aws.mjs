@@ -1,8 +1,9 @@
-// npm run bench:aws: measures the cost of ten roles compared with one, and how long a stolen session works after each way of ending a job.
-// Uses servers on loopback: minimal servers for times, the test account for the rest. Prints tables without judging them.
-// The method is in docs/measured/aws-figures.md; bench.mjs measures the cost of main and post.
+// npm run bench:aws: measures the cost of ten roles compared with one, and how long a stolen session works after each way of
+// ending a job. Uses servers on loopback: minimal servers to measure times, and the test account for everything else. Prints
+// tables, but does not evaluate them. The method is described in docs/measured/aws-figures.md; bench.mjs measures the cost of
+// main and post.
 //
-//   --node PATH    the Node to run the steps with (or JOBPASS_NODE; default: this one)
+//   --node PATH    the Node to run the steps with (default: JOBPASS_NODE, or the Node that runs this script)
 //   --pairs N      timed pairs for each variant (default 60)
 //   --only a,b     sections to run: several, load, ends, room
 //   --main PATH    the built main to time (default dist/main/index.js)
@@ -29,7 +30,7 @@ const { values: options } = parseArgs({
 });
 const wanted = options.only.split(',');
 const pairs = Number(options.pairs ?? (options.quick ? 1 : 60));
-// The stand-in runner also starts steps with it.
+// The stand-in runner starts steps with this Node too.
 process.env.JOBPASS_NODE = options.node;
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
 const tests =

@@ -1,7 +1,7 @@
-// npm run bench:broker: compares the cost of the broker with `oidc-provider` alone. Prints tables without judging them. The
-// method is in docs/measured/benchmarks.md.
+// npm run bench:broker: compares the cost of the broker with `oidc-provider` alone. Prints tables, but does not evaluate them. The
+// method is described in docs/measured/benchmarks.md.
 //
-//   --node PATH      the Node to run the servers with (or JOBPASS_NODE; default: this one)
+//   --node PATH      the Node to run the servers with (default: JOBPASS_NODE, or the Node that runs this script)
 //   --rounds N       counted rounds (default 15)
 //   --requests N     requests of each row in a round (default 4000)
 //   --connections N  concurrent clients (default 32)
@@ -53,7 +53,7 @@ const REQUESTS = number('requests', 4_000, 200);
 const CONNECTIONS = Number(options.connections);
 const TOKENS = number('tokens', 100_000, 500);
 const STARTS = number('starts', 10, 1);
-/** Warm-up rounds, in which Node compiles the code of the servers. They are not counted. */
+/** Warm-up rounds, in which Node compiles the servers' code. The results do not include these rounds. */
 const WARM_UP = options.quick ? 0 : 2;
 const SECRET = 'the-secret-of-a-service-for-the-benchmark';
 const RESOURCE = 'https://deploy.example.com';
@@ -62,7 +62,7 @@ const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
 const children = new Set();
 const pinned = pin();
 
-/** Pins this process and its children to the second core. The first core is for the servers. */
+/** Pins this process and its children to the second core. The servers use the first core. */
 function pin() {
   try {
     execFileSync('taskset', ['-a', '-c', '-p', '1', String(process.pid)], { stdio: 'ignore' });
@@ -178,7 +178,7 @@ const READY = 'GET /readyz HTTP/1.1\r\nhost: localhost\r\n\r\n';
 const CREDENTIALS = { kind: 'credentials', secret: SECRET, expect: '"access_token"' };
 const EXCHANGE = { kind: 'exchange', expect: '"access_token"' };
 
-/** Processor time of a process in ms; undefined if the system does not report it. */
+/** Returns a process's processor time in ms, or NaN if the system does not report it. */
 function cpuTime({ pid }) {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
@@ -188,7 +188,7 @@ function cpuTime({ pid }) {
   }
 }
 
-/** An unexpected response counts as an error, because it makes the figures meaningless. */
+/** An unexpected response counts as an error, because the figures are meaningless if the server did not do the measured work. */
 function wrongAnswer(example) {
   if (example === undefined) return;
   console.log(`\nAn unexpected response: ${example}`);
@@ -240,13 +240,14 @@ async function requests() {
     });
     return { ...result, cpu: (cpuTime(server.child) - before) / REQUESTS };
   };
-  // Introspection and revocation need the tokens of this round's exchanges, so they come later.
+  // Introspection and revocation need the tokens of this round's exchanges, so these requests are sent later.
   const [first, second, third] = [rows.slice(0, 6), rows.slice(6, 9), rows.slice(9)];
   const rounds = [];
   for (let at = -WARM_UP; at < ROUNDS; at++) {
     const turn = at + WARM_UP;
     const results = await round(turn, first, run);
-    // The compared server stores only a thousand tokens, which the other row has replaced.
+    // The compared server stores only a thousand tokens, and the requests of another row have replaced them. These requests
+    // create new tokens.
     await ask('load', { ...CREDENTIALS, keep: 'bare', port: bare.port, count: 500, connections: 8 });
     results.push(...(await round(turn, second, run)), ...(await round(turn, third, run)));
     if (at >= 0) rounds.push(results);
@@ -276,7 +277,7 @@ async function requests() {
   wrongAnswer(example);
 }
 
-/** The same broker with each kind of store. PostgreSQL syncs to disk, as in production. */
+/** Measures the same broker with each kind of store. PostgreSQL syncs to disk, as in production. */
 async function stores() {
   const { Postgres } = await fromTests('postgres');
   const postgres = await Postgres.start({ fsync: 'on', full_page_writes: 'on', shared_buffers: '128MB' });

@@ -1,9 +1,9 @@
 // npm run bench:exec: compares `jobpass exec` with a bare Node program that sends the same requests and with other programs that
 // run a command with a secret, and measures the throughput and delay of masked output. Uses servers on loopback, including
-// a real OpenBao. Prints tables without judging them. The method is in
+// a real OpenBao. Prints tables, but does not evaluate them. The method is described in
 // docs/measured/benchmarks.md.
 //
-//   --node PATH    the Node to run the programs with (or JOBPASS_NODE; default: this one)
+//   --node PATH    the Node to run the programs with (default: JOBPASS_NODE, or the Node that runs this script)
 //   --pairs N      rounds of the times (default 12)
 //   --mib N        the size of the output to mask (default 200)
 //   --only a,b     sections to run: times, others, stream, lines; executable adds the executable to the programs
@@ -24,7 +24,7 @@ import { fromTests } from './bench/from-tests.mjs';
 import { commandsOf } from './bench/weight.mjs';
 
 const USUAL = 'times,others,stream,lines,executable';
-/** Building the executable takes longer than everything else. */
+/** The executable is built only on request, because the build takes longer than all measurements. */
 const QUICK = 'times,others,stream,lines';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
@@ -46,7 +46,7 @@ const tests = await fromTests('openbao', 'pki');
 const missing = tests.noOpenBao();
 if (missing !== undefined) throw new Error(missing);
 
-/** The command in each of its forms, as the start of a command line. */
+/** Returns the beginning of the command line for each form of the command. */
 function builds() {
   const commands = commandsOf(options.dist).map((path) => ({
     name: name(path),

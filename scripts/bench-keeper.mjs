@@ -1,7 +1,7 @@
-// npm run bench:keeper: measures how long a stolen copy stays valid after each way of ending a job with a keeper, the outages that
-// a lease survives, and the cost of the keeper. Uses a built broker and a real OpenBao with integrated storage, which can be
-// killed and restarted with their data. Prints tables without judging them. Results and method are in
-// docs/measured/keeper-figures.md.
+// npm run bench:keeper: measures how long a stolen copy of a credential stays valid after each way of ending a job with a
+// keeper, the outages that a lease survives, and the cost of the keeper. Uses a built broker and a real OpenBao with integrated
+// storage, which can be killed and restarted with their data. Prints tables, but does not evaluate them. The results and the
+// method are in docs/measured/keeper-figures.md.
 //
 //   --dist PATH    the build to measure (default dist)
 //   --only a,b     sections to run: ends, outages, long, idle, cost
@@ -33,7 +33,7 @@ const missing = tests.noOpenBao();
 if (missing !== undefined) throw new Error(missing);
 
 heading({ more: `OpenBao ${tests.OPENBAO_VERSION}` });
-// Measurements of milliseconds or memory run alone. The others mostly wait, so they run concurrently.
+// Measurements of milliseconds or memory run one at a time. The other measurements mostly wait, so they run concurrently.
 for (const sections of [{ cost }, { idle }, { long, outages, ends }]) {
   const chosen = Object.entries(sections).filter(([name]) => wanted.includes(name));
   await Promise.all(chosen.map(([, section]) => section(tests, quick)));

@@ -1,5 +1,6 @@
-// Runs the quick form of every script that measures or writes tables, to detect broken scripts: all scripts of package.json except
-// those of NOT_MEASURED. Fails if a script fails or leaves processes or files behind. Times do not affect the result.
+// Runs every script that measures or writes tables with `--quick`, to detect broken scripts: all scripts in package.json except
+// those that match NOT_MEASURED. Fails if a script fails or leaves processes or files behind. The measured times do not affect
+// the result.
 //
 //   --only a,b     only these scripts, by their names in package.json
 //   --jobs N       number of concurrent scripts (default 4, since most wait for servers)
@@ -12,12 +13,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** The scripts of package.json that .ci/run runs in another section. */
+/** The scripts in package.json that .ci/run runs in another section. */
 const NOT_MEASURED = /^(build|generate|lint(:.*)?|format|draw|test(:.*)?|bench:quick)$/;
 /** The slowest scripts, which start first. */
 const SLOW = ['kills', 'bench:keeper', 'bench:broker', 'bench:exec', 'bench:aws', 'bench:vault', 'faults'];
 const LIMIT_MS = 240_000;
-/** The time that a child process has to end after its parent. */
+/** How long a child process may run after its parent has ended. */
 const LEFT_MS = 5_000;
 
 const { values: options } = parseArgs({
@@ -30,7 +31,10 @@ const todo = Object.keys(scripts)
   .filter((name) => options.only === undefined || options.only.split(',').includes(name))
   .sort((one, other) => place(one) - place(other));
 
-/** A folder with a short name, since some scripts create sockets deep below it. The PostgreSQL user must be able to traverse it. */
+/**
+ * Returns a folder with a short name, since some scripts create sockets deep inside it and the path of a socket is limited in
+ * length. The PostgreSQL user must be able to traverse it.
+ */
 function makeFolder() {
   for (;;) {
     const folder = join(tmpdir(), `q${Math.random().toString(36).slice(2, 4)}`);
@@ -43,7 +47,7 @@ function makeFolder() {
   }
 }
 
-/** Processes with the folder in their environment or command line. */
+/** Returns the processes whose environment or command line contains the folder. */
 function processesOf(folder) {
   return readdirSync('/proc').filter((pid) => {
     if (!/^\d+$/.test(pid)) return false;
@@ -63,7 +67,11 @@ const commandsOf = (folder) =>
     .map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ').slice(0, 200))
     .join('; ');
 
-/** Runs one script with its own folder for temporary files. @returns the problem, if any */
+/**
+ * Runs one script with its own folder for temporary files.
+ *
+ * @returns a description of the problem, or undefined if the script succeeded
+ */
 async function run(name) {
   const [program, ...words] = scripts[name].split(' ');
   if (program !== 'node') return { problem: `its command begins with ${program}, not with node`, said: '' };

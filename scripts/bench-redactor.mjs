@@ -1,5 +1,5 @@
-// npm run bench:redactor: measures the throughput of the redactor, the text that it holds back and for how long, and the
-// memory of its tables. Prints a table without judging it.
+// npm run bench:redactor: measures the throughput of the redactor, how much text it holds back and for how long, and the
+// memory of its tables. Prints a table, but does not evaluate it.
 //
 //   --mib n        size of each text (128)
 //   --secrets n    number of secrets (20)
@@ -91,7 +91,7 @@ for (const [name, secrets] of Object.entries({
   );
 }
 
-// The delays that a person notices: lines of a log, and prompts.
+// Measures the delays that a person notices: the delay of a log line and the delay of a prompt.
 const redactor = createRedactor(ordinary);
 const all = log(4 * MIB)
   .toString()

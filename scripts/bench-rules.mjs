@@ -1,5 +1,5 @@
-// npm run bench:rules: compares the time of `jobpass config check` with bare Node, by the number of credentials in the file.
-// Prints a table without judging it.
+// npm run bench:rules: compares the run time of `jobpass config check` with the run time of an empty Node program, for files
+// with different numbers of credentials. Prints a table, but does not evaluate it.
 //
 //   --rounds n     number of rounds (15)
 //   --quick        one run that only checks that the script works
@@ -18,7 +18,7 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 15));
 
-/** A file with a number of credentials, of three providers in turn, with three rules each. */
+/** Returns a file with the specified number of credentials, which use three providers in turn and have three rules each. */
 function rules(credentials) {
   const text = [
     'jobs: { github: { issuer: "https://token.actions.githubusercontent.com", when: { repository_owner: octo-org, repository_owner_id: 4 } } }',

@@ -1,8 +1,8 @@
-// npm run bench:vault: measures how long a stolen token of Vault or OpenBao stays valid after each way of ending a job.
-// Uses a real OpenBao and a real PostgreSQL. Prints tables without judging them. The method is in docs/measured/benchmarks.md.
-// bench.mjs measures the cost of main and post.
+// npm run bench:vault: measures how long a stolen token of Vault or OpenBao stays valid after each way of ending a job. Uses a
+// real OpenBao and a real PostgreSQL. Prints tables, but does not evaluate them. The method is described in
+// docs/measured/benchmarks.md. bench.mjs measures the cost of main and post.
 //
-//   --node PATH    the Node to run the steps with (or JOBPASS_NODE; default: this one)
+//   --node PATH    the Node to run the steps with (default: JOBPASS_NODE, or the Node that runs this script)
 //   --ends N       rounds of each way of ending (default 10)
 //   --only a,b     sections to run: ends, cluster
 //   --quick        a short run that only checks that the script works
@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
   },
 });
 const { quick } = options;
-// The stand-in runner starts steps with it.
+// The stand-in runner starts steps with this Node.
 process.env.JOBPASS_NODE = options.node;
 const tests = await fromTests('openbao', 'postgres', 'vault-jobs', 'balancer', 'world');
 const missing = tests.noOpenBao() ?? tests.noPostgres();

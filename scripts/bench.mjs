@@ -1,7 +1,7 @@
-// npm run bench: measures the downloads of a job, and the cost of main, post and the command's start compared with bare Node
-// programs. Prints tables without judging them. The method is in docs/measured/benchmarks.md.
+// npm run bench: measures how much a job downloads, and compares the cost of main, post and the command's start with bare Node
+// programs. Prints tables, but does not evaluate them. The method is described in docs/measured/benchmarks.md.
 //
-//   --node PATH        the Node to run the programs with (or JOBPASS_NODE; default: this one)
+//   --node PATH        the Node to run the programs with (default: JOBPASS_NODE, or the Node that runs this script)
 //   --pairs N          counted rounds of the times (default 30)
 //   --memory N         rounds of the memory (default 15)
 //   --starts N         rounds of the command's start (default 40)

@@ -3,9 +3,10 @@
 //   node scripts/build-executable.mjs [--arch x64|arm64] [--out FILE]
 //   node scripts/build-executable.mjs --fetch    only downloads Node for all architectures
 //
-// Uses Node's single executable applications. A machine of either architecture can build for both, because the executable
-// contains neither a snapshot nor compiled code, which only a machine of its own architecture could create. Does not use
-// `node --build-sea`: its output requires Node 26, which needs libatomic.so.1, and small systems do not have this library.
+// Uses Node's single executable applications. A machine of either architecture can build both executables, because they contain
+// neither a snapshot nor compiled code. Only a machine of the same architecture could create a snapshot or compiled code. Does
+// not use `node --build-sea`: its output requires Node 26, which needs libatomic.so.1, and small systems do not have this
+// library.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -33,7 +34,7 @@ const NODES = {
   x64: '7fde7b8afa198da66257f42ee2001d874c7355631e6d1579a5fb5ef1f246df4c',
   arm64: '0f8949d1028f6d61506b2d5bc57e7e6fe893d7b1997509b7847294fc9c616584',
 };
-/** The marker that shows Node an injected program. Source: Node's documentation, "Single executable applications". */
+/** The marker that lets Node recognize an injected program. Source: Node's documentation, "Single executable applications". */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 const root = dirname(import.meta.dirname);
@@ -41,15 +42,20 @@ const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci
 const run = (command, words, options = {}) =>
   execFileSync(command, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options });
 
-/** The folder of a Node package; .ci/run uses the same folder. @throws Error if its hash is not the pinned hash */
+/**
+ * Returns the folder that contains a Node package. .ci/run uses the same folder.
+ *
+ * @throws Error if the package's hash differs from the pinned hash
+ */
 function nodePackage(arch) {
   const folder = join(cache, `node-${VERSION}`, 'node_modules', `node-linux-${arch}`);
   if (!existsSync(join(folder, 'bin', 'node'))) {
     mkdirSync(cache, { recursive: true });
-    // Written to a temporary folder and then moved, so that a fetch that is interrupted or runs twice leaves no partial folder.
+    // The fetch writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the fetch is
+    // interrupted or runs twice.
     const making = mkdtempSync(join(cache, 'making-'));
     try {
-      // npm does not install a package for another architecture, so it is only downloaded.
+      // npm does not install a package for another architecture, so the script only downloads the package.
       run('npm', ['pack', '--silent', '--pack-destination', making, `node-linux-${arch}@${VERSION}`]);
       const archive = readdirSync(making).find((name) => name.endsWith('.tgz'));
       if (archive === undefined) throw new Error('npm downloaded no package');
@@ -74,7 +80,7 @@ function check(folder, arch) {
     throw new Error(`${folder}/bin/node is not Node ${VERSION}: its SHA-256 is ${hash}`);
 }
 
-/** @returns the licenses of the code in the executable */
+/** @returns the license texts of the code in the executable */
 function build(arch, out) {
   const single = join(root, 'dist', 'jobpass.js');
   if (!existsSync(single)) throw new Error(`${single} does not exist: run npm run build`);
@@ -84,7 +90,7 @@ function build(arch, out) {
   const making = mkdtempSync(join(dirname(out), 'making-'));
   try {
     const [config, blob, program] = ['config.json', 'blob', 'jobpass'].map((name) => join(making, name));
-    // A name without a folder, because Node stores it in the executable: builds in different folders are then identical.
+    // A name without a folder. Node stores this name in the executable, so builds in different folders are identical.
     copyFileSync(single, join(making, 'jobpass.js'));
     const options = { main: 'jobpass.js', output: blob, disableExperimentalSEAWarning: true };
     writeFileSync(config, JSON.stringify({ ...options, useSnapshot: false, useCodeCache: false }));

@@ -17,7 +17,8 @@ rmSync(out, { recursive: true, force: true });
 execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['--declaration'], { cwd: root, stdio: 'inherit' });
 await trimYaml(root);
 mkdirSync(out, { recursive: true });
-// The code of every job is CommonJS, which Node loads several milliseconds faster than ES modules: see docs/measured/benchmarks.md.
+// The code that every job runs is CommonJS, which Node loads several milliseconds faster than ES modules: see
+// docs/measured/benchmarks.md.
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
 
 const inAction = bundleAction(root, out);
@@ -25,9 +26,9 @@ writeFileSync(join(out, 'action', 'licenses.txt'), licenses(root, '@vercel/ncc',
 await buildCommand();
 await buildVerify();
 
-/** The command as one file. It contains the licenses of bundled packages, since no other file ships with it. */
+/** Builds the command as one file. It contains the licenses of bundled packages, since no other file ships with it. */
 async function buildCommand() {
-  // This entry runs on import. The modules of src/ have no side effects.
+  // Importing this entry runs the program. The modules in src/ have no side effects.
   writeFileSync(
     join(root, 'build', 'jobpass.entry.js'),
     `import { cli } from './cli.js';\nimport { run } from './entry.js';\n\nrun(cli);\n`,
@@ -44,7 +45,7 @@ async function buildCommand() {
   chmodSync(join(out, 'jobpass.js'), 0o755);
 }
 
-/** The function that services import, as one module with types. */
+/** Builds the function that services import, as one module with types. */
 async function buildVerify() {
   const folder = join(out, 'verify');
   const { metafile } = await build({

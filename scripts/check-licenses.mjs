@@ -1,18 +1,21 @@
-// Fails if anything in dist/, or anything that it is built from, has a license that is not on the list.
+// Fails if anything in dist/, or anything that dist/ is built from, has a license that is not on the list.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { licensesIn } from './licenses.mjs';
 
 const ALLOWED = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD']);
-/** The bundlers, which add some code of their own around the modules. */
+/** The bundlers, which add some of their own code to the bundles. */
 const BUNDLERS = new Set(['@vercel/ncc', 'esbuild']);
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const json = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
 const problems = [];
 
-/** Whether one license of an OR expression, or every license of an AND expression, is allowed: "(MIT OR GPL-3.0)", "MIT AND ISC". */
+/**
+ * Returns whether a license expression is allowed: with OR one license must be allowed, with AND every license. Examples: "(MIT
+ * OR GPL-3.0)", "MIT AND ISC".
+ */
 const allowed = (license) =>
   license
     .replace(/[()]/g, '')
@@ -32,7 +35,8 @@ function check([path, entry]) {
   return pkg.name;
 }
 
-// Everything that src/ imports counts as bundled, even a type. These packages and their dependencies are shipped.
+// Every package that src/ imports counts as bundled, even if src/ imports only a type. These packages and their dependencies
+// are shipped.
 const { packages } = json('package-lock.json');
 const imported = new Set();
 for (const file of readdirSync(join(root, 'src'), { recursive: true })) {
@@ -46,7 +50,7 @@ for (const file of readdirSync(join(root, 'src'), { recursive: true })) {
   }
 }
 
-/** The key of a package in the lock file, resolved from the package at `from`. */
+/** Returns a package's key in the lock file. The package's name is resolved from the package at `from`. */
 function placeOf(name, from) {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/') - 1))) {
     const path = `${at === '' ? '' : `${at}/`}node_modules/${name}`;

@@ -1,4 +1,5 @@
-// Runs the tables of ID tokens and writes the outcome of each to docs/measured/broker-decisions.md and docs/measured/trust-decisions.md; with
+// Runs the table tests for ID tokens and writes the outcome of each row to docs/measured/broker-decisions.md and
+// docs/measured/trust-decisions.md; with
 // --quick it writes nothing and only checks that the tests exist. CI runs the tests in another section.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';

@@ -1,6 +1,6 @@
 // Runs the fault suites and writes the outcome of each row to docs/measured/faults.md, docs/measured/faults-vault.md and
-// docs/measured/faults-aws.md. With the argument `vault` or `aws` it runs only that suite. With --quick it runs one row of each and writes no
-// docs.
+// docs/measured/faults-aws.md. With the argument `vault` or `aws` it runs only that suite. With --quick it runs one row of each
+// suite and does not write the pages.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,5 @@
-// Generates action.yml, docs/inputs.md and the schemas from the definitions of the inputs, the page of audit reports as a
-// module, and the pictures of the docs.
-// A test renders the same and fails when a file differs.
+// Generates action.yml, docs/inputs.md and the schemas from the definitions of the inputs. Also generates the audit report page
+// as a module, and the pictures for the docs. A test generates the same content and fails if it differs from a file.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,11 +10,11 @@ import { pictureFiles } from './pictures.mjs';
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
-/** Aliases of an input, as separate inputs, since a runner warns about inputs that action.yml does not list. */
+/** Returns the aliases of an input as separate inputs, since a runner warns about inputs that action.yml does not list. */
 const aliasesOf = ({ name, aliases = [] }) =>
   aliases.map((alias) => ({ name: alias, description: `The same as \`${name}\`.` }));
 
-/** The text of action.yml. */
+/** Returns the text of action.yml. */
 export function renderAction(inputs, outputs) {
   const input = ({ name, description, default: fallback }) =>
     [
@@ -47,7 +46,7 @@ runs:
 `;
 }
 
-/** A JSON Schema for editors, in which numbers and booleans are allowed where the code reads text. */
+/** Returns a JSON Schema for editors. It also allows numbers and booleans where the code reads text. */
 function editorSchema(schema) {
   return z.toJSONSchema(schema, {
     io: 'input',
@@ -65,19 +64,19 @@ function editorSchema(schema) {
 
 const schemaText = (title, schema) => `${JSON.stringify({ title, ...schema }, undefined, 2)}\n`;
 
-/** The JSON Schema of the broker's configuration. */
+/** Returns the JSON Schema of the broker's configuration. */
 export function renderBrokerSchema(brokerFile) {
   return schemaText('The configuration of a Jobpass broker', editorSchema(brokerFile));
 }
 
 /**
- * The JSON Schema of `.jobpass.yml`.
+ * Returns the JSON Schema of `.jobpass.yml`.
  *
  * @param trusts the schema of `trust` for each provider
  */
 export function renderRulesSchema(rulesSchema, trusts) {
   const own = trusts.map((each) => {
-    // Each key may be set at the credential or at its rules.
+    // Each key may be set at the credential or at one of its rules.
     const { $schema, required, ...one } = editorSchema(each);
     return one;
   });
@@ -85,12 +84,12 @@ export function renderRulesSchema(rulesSchema, trusts) {
 }
 
 /**
- * The page of the inputs and outputs with new tables: a section for the inputs of every provider, one for each provider, and
- * one for inputs that several providers share.
+ * Returns the page about inputs and outputs with new tables: one section for the inputs that all providers read, one for each
+ * provider, and one for the inputs that several providers share.
  */
 export function renderInputs(page, inputs, outputs, providers) {
   const code = (text) => (text === undefined ? '' : `\`${text}\``);
-  // The descriptions link from the root of the repository, where action.yml is.
+  // The links in the descriptions are relative to the root of the repository, where action.yml is.
   const fromDocs = (text) => text.replaceAll('](docs/', '](');
   const owners = (name) => providers.filter((one) => one.inputs.some((input) => input.name === name));
   const own =
@@ -126,7 +125,7 @@ export function renderInputs(page, inputs, outputs, providers) {
 }
 
 /**
- * The sections of docs/troubleshooting.md as a module, for `jobpass explain`.
+ * Returns the sections of docs/troubleshooting.md as a module, for `jobpass explain`.
  *
  * @param page the text of docs/troubleshooting.md, with a section `## CODE` for each error code
  */
@@ -143,7 +142,7 @@ export const SECTIONS: Readonly<Record<string, string>> = ${JSON.stringify(Objec
 `;
 }
 
-/** Markdown as plain text: headings without marks, and the target of a link only if it is a page. */
+/** Converts Markdown to plain text: removes the marks of headings, and keeps the target of a link only if the target is a page. */
 function asText(markdown) {
   return markdown
     .trim()
@@ -152,7 +151,7 @@ function asText(markdown) {
 }
 
 /**
- * The parts of the audit report page as a module of strings, so that every build of the command includes them.
+ * Returns the parts of the audit report page as a module of strings, so that every build of the command includes them.
  *
  * @param folder the folder with the sources of the page
  */
@@ -175,7 +174,7 @@ export async function renderReportAssets(folder) {
   const script = await bundled('main.ts');
   const style = await bundled('style.css', { format: undefined });
   const body = readFileSync(join(folder, 'body.html'), 'utf8').trim();
-  // Text that would close the surrounding element.
+  // Such text would close the surrounding element.
   if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style))
     throw new Error('a script or style contains text that would close its element');
   const texts = { BODY: body, SCRIPT: script, STYLE: style };

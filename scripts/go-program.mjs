@@ -1,5 +1,5 @@
-// Builds a program of a Go module in the cache folder, unless it exists. The installers of act, actionlint and Buildkite's
-// agent use it.
+// Builds a program from a Go module in the cache folder, unless it is already there. The installers of act, actionlint and
+// Buildkite's agent use it.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -18,7 +18,8 @@ export function installGoProgram({ name, version, module, built = name }) {
     return;
   }
   mkdirSync(folder, { recursive: true });
-  // Written to a temporary folder and then moved, so that a build that is interrupted or runs twice leaves no partial folder.
+  // The build writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the build is
+  // interrupted or runs twice.
   const building = mkdtempSync(join(folder, 'building-'));
   try {
     const env = { ...process.env, GOBIN: building, GOFLAGS: '', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };

@@ -1,4 +1,4 @@
-// Builds act, the runner of test/needs-act, in the cache folder, unless it exists.
+// Builds act, the runner of test/needs-act, in the cache folder, unless it is already there.
 import { installGoProgram } from './go-program.mjs';
 
 // test/support/tools.ts expects the same version.

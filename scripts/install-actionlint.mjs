@@ -1,4 +1,4 @@
-// Builds actionlint, which checks the example workflows, in the cache folder, unless it exists.
+// Builds actionlint, which checks the example workflows, in the cache folder, unless it is already there.
 import { installGoProgram } from './go-program.mjs';
 
 // test/support/tools.ts expects the same version.

@@ -1,4 +1,4 @@
-// Installs the AWS CLI, boto3 and moto, which the tests of AWS run, in the cache folder, unless they exist.
+// Installs the AWS CLI, boto3 and moto, which the tests of AWS run, in the cache folder, unless they are already there.
 // Each is a Python package. The versions are pinned next to this script.
 import { execFileSync } from 'node:child_process';
 import {
@@ -15,7 +15,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const requirements = join(import.meta.dirname, 'aws-requirements.txt');
-// test/support/aws/clients.ts reads the version in the same place.
+// test/support/aws/clients.ts reads the version from the same file.
 const version = /^awscli==(.*)$/m.exec(readFileSync(requirements, 'utf8'))[1];
 const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
 const folder = join(cache, `aws-clients-${version}`);
@@ -24,7 +24,8 @@ if (existsSync(folder)) {
   console.log(`The AWS clients are in ${folder}`);
 } else {
   mkdirSync(cache, { recursive: true });
-  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
+  // The installation writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the
+  // installation is interrupted or runs twice.
   const making = mkdtempSync(join(cache, 'making-aws-'));
   try {
     const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-deps'];

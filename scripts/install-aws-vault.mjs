@@ -1,5 +1,6 @@
-// Builds aws-vault, which scripts/bench-exec.mjs compares with `jobpass exec`, in the cache folder, unless it exists. It is a
-// dependency of a temporary module, since `go install` requests a list of versions that the module proxy does not serve.
+// Builds aws-vault, which scripts/bench-exec.mjs compares with `jobpass exec`, in the cache folder, unless it is already there.
+// The build uses a temporary module that depends on aws-vault, since `go install` requests a list of versions that the module
+// proxy does not serve.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -16,7 +17,8 @@ if (existsSync(program)) {
   console.log(`aws-vault ${VERSION} is at ${program}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // Written to a temporary folder and then moved, so that a build that is interrupted or runs twice leaves no partial folder.
+  // The build writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the build is
+  // interrupted or runs twice.
   const building = mkdtempSync(join(folder, 'building-'));
   try {
     writeFileSync(join(building, 'go.mod'), `module tool\n\ngo 1.22\n\nrequire ${MODULE} v${VERSION}\n`);

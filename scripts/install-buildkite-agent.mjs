@@ -1,4 +1,4 @@
-// Builds Buildkite's agent in the cache folder, unless it exists. Its `bootstrap` runs the jobs of
+// Builds Buildkite's agent in the cache folder, unless it is already there. Its `bootstrap` runs the jobs of
 // test/needs-buildkite-agent/jobs.test.ts. This is the newest version that builds here: later versions need
 // drjosh.dev/zzglob, which the module proxy rejects. It has all the features that a job uses: plugins, hooks, the job API,
 // `oidc` and `redactor`.

@@ -1,5 +1,5 @@
-// Installs Chromium, in which the tests open audit reports, unless this machine has it. It installs Debian's packages
-// and one font, and downloads no browser from elsewhere.
+// Installs Chromium, in which the tests open audit reports, unless it is already installed. The script installs Debian's
+// packages and one font. It downloads no browser from any other source.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

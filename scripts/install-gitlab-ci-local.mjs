@@ -1,6 +1,6 @@
-// Installs gitlab-ci-local in the cache folder, unless it exists. It runs the jobs of
-// test/needs-gitlab-ci-local/jobs.test.ts. It gets its own Node, since it needs a newer version than the tests, and rsync,
-// which it uses to copy the repository.
+// Installs gitlab-ci-local in the cache folder, unless it is already there. test/needs-gitlab-ci-local/jobs.test.ts uses this
+// program to run jobs. Also installs a separate Node, since gitlab-ci-local needs a newer version than the tests, and rsync,
+// with which gitlab-ci-local copies the repository.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -44,7 +44,8 @@ function installProgram() {
     return;
   }
   mkdirSync(cache, { recursive: true });
-  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
+  // The installation writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the
+  // installation is interrupted or runs twice.
   const making = mkdtempSync(join(cache, 'making-gitlab-ci-local-'));
   try {
     const npm = [

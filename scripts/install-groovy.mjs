@@ -1,6 +1,6 @@
-// Downloads Groovy, which runs the Jenkins step in the tests, to the cache folder, unless it exists. It is the version that
-// Jenkins runs pipelines with. Jenkins and the test kit of pipeline libraries (JenkinsPipelineUnit) are not available from
-// Maven Central here, so test/needs-groovy/jenkins.groovy stands in for the steps.
+// Downloads Groovy, which runs the Jenkins step in the tests, to the cache folder, unless it is already there. Jenkins runs
+// pipelines with the same version. Jenkins and the test kit of pipeline libraries (JenkinsPipelineUnit) are not available from
+// Maven Central here, so test/needs-groovy/jenkins.groovy replaces the steps.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -19,12 +19,13 @@ if (existsSync(jar)) {
   console.log(`Groovy ${VERSION} is at ${jar}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // Written to a temporary folder and then moved, so that a download that is interrupted or runs twice leaves no partial folder.
+  // The download writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the
+  // download is interrupted or runs twice.
   const getting = mkdtempSync(join(folder, 'getting-'));
   try {
     const copy = [`-Dartifact=org.codehaus.groovy:groovy-all:${VERSION}`, `-DoutputDirectory=${getting}`];
     execFileSync('mvn', ['--batch-mode', '--quiet', 'dependency:copy', ...copy], {
-      // Outside the repository, so that Maven does not read a project here.
+      // Maven runs outside the repository, so that Maven does not read a project file here.
       cwd: getting,
       stdio: 'inherit',
     });

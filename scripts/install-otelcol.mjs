@@ -1,6 +1,6 @@
-// Builds an OpenTelemetry Collector, which receives the records of test/needs-otelcol/audit-sinks.test.ts, in the cache
-// folder, unless it exists. The project's own builder assembles a collector with only the required components. The released
-// collectors are not packages and ten times as large.
+// Builds an OpenTelemetry Collector, which receives the records of test/needs-otelcol/audit-sinks.test.ts, in the cache folder,
+// unless it is already there. The project's own builder assembles a collector with only the required components. The released
+// collectors are not available as packages, and are ten times as large.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -25,7 +25,8 @@ if (existsSync(program)) {
   console.log(`otelcol ${VERSION} is at ${program}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // Written to a temporary folder and then moved, so that a build that is interrupted or runs twice leaves no partial folder.
+  // The build writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the build is
+  // interrupted or runs twice.
   const building = mkdtempSync(join(folder, 'building-'));
   try {
     const env = { ...process.env, GOBIN: building, GOFLAGS: '', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };

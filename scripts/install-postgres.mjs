@@ -1,5 +1,5 @@
-// Installs PostgreSQL, for brokers that share a database and for the database engine of OpenBao, unless this machine has it.
-// It is Debian's package `postgresql`, whose programs are outside of PATH, so the tests look in Debian's folder.
+// Installs PostgreSQL, for brokers that share a database and for the database engine of OpenBao, unless it is already installed.
+// Installs Debian's package `postgresql`. Its programs are not in PATH, so the tests look in Debian's folder.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 // test/support/postgres.ts looks in the same folder.
 const HOME = '/usr/lib/postgresql';
 
-/** The folder of its programs; undefined if it is not installed. */
+/** Returns the folder with PostgreSQL's programs, or undefined if PostgreSQL is not installed. */
 function find() {
   const versions = existsSync(HOME) ? readdirSync(HOME) : [];
   return versions.map((version) => join(HOME, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
@@ -19,7 +19,7 @@ if (there !== undefined) {
 } else {
   try {
     if (process.getuid?.() !== 0) throw new Error('root is required: run apt-get install postgresql');
-    // Keeps the package from creating and starting a server. The tests start their own.
+    // Keeps the package from creating and starting a server. The tests start their own servers.
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
     execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'inherit' });
     const install = ['install', '-qq', '-y', '--no-install-recommends', 'postgresql'];

@@ -8,7 +8,7 @@ const EMULATOR = 'qemu-aarch64';
 const HOME = '/usr/aarch64-linux-gnu';
 const PACKAGES = ['qemu-user', 'libc6-arm64-cross', 'libstdc++6-arm64-cross', 'libgcc-s1-arm64-cross'];
 
-/** The version of QEMU; undefined if QEMU or one of the libraries is not installed. */
+/** Returns the version of QEMU, or undefined if QEMU or one of the libraries is not installed. */
 function find() {
   const libraries = ['ld-linux-aarch64.so.1', 'libstdc++.so.6', 'libgcc_s.so.1'];
   if (!libraries.every((library) => existsSync(`${HOME}/lib/${library}`))) return undefined;

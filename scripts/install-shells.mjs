@@ -1,4 +1,4 @@
-// Installs Debian's packages of zsh and fish, for the tests of completion, unless this machine has them.
+// Installs Debian's packages `zsh` and `fish`, for the shell completion tests, unless this machine has them.
 import { execFileSync, spawnSync } from 'node:child_process';
 
 const missing = () =>

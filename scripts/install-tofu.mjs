@@ -1,5 +1,5 @@
-// Builds OpenTofu, which checks the configurations of `jobpass trust`, in the cache folder, unless it exists. It is built as
-// a main module, since `go install` rejects modules with `replace` lines.
+// Builds OpenTofu, which checks the configurations of `jobpass trust`, in the cache folder, unless it is already there.
+// OpenTofu is built as the main module, since `go install` rejects modules with `replace` lines.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -15,7 +15,8 @@ if (existsSync(tofu)) {
   console.log(`OpenTofu ${VERSION} is at ${tofu}`);
 } else {
   mkdirSync(folder, { recursive: true });
-  // Written to a temporary folder and then moved, so that a build that is interrupted or runs twice leaves no partial folder.
+  // The build writes to a temporary folder and then moves this folder. Therefore no incomplete folder remains if the build is
+  // interrupted or runs twice.
   const building = mkdtempSync(join(folder, 'building-'));
   try {
     const env = { ...process.env, GOFLAGS: '', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };

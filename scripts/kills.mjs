@@ -1,4 +1,4 @@
-// npm run kills -- 200: kills brokers under load a number of times, and reports lost tokens and invalid records.
+// npm run kills -- 200: kills brokers under load the specified number of times, and reports lost tokens and invalid records.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { table } from './bench/figures.mjs';
 
-// --quick kills one broker twice, which only checks that the script works.
+// With --quick, the script kills one broker twice, which only checks that the script works.
 const quick = process.argv.includes('--quick');
 const [count = quick ? '2' : '200'] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const only = quick ? ['-t', 'a broker that is killed at any moment'] : [];

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The licenses of every package in a bundle, as one text: package name, license name and license text.
+ * Returns the licenses of every package in a bundle, as one text: package name, license name and license text.
  *
- * @param {string} root the folder of the package
+ * @param {string} root the package's folder
  * @param {string} bundler the bundler, which adds its own code around the modules: `@vercel/ncc`
  * @param {readonly string[]} files the bundled files, relative to the root
  */
@@ -26,7 +26,7 @@ export function licenses(root, bundler, files) {
     .join('\n');
 }
 
-/** The license text of a package. Some packages have it only in their README. */
+/** Returns the license text of a package. Some packages include this text only in their README. */
 function licenseIn(folder) {
   const entries = readdirSync(folder);
   const read = (name) => readFileSync(join(folder, name), 'utf8').trim();
@@ -38,7 +38,7 @@ function licenseIn(folder) {
   return text.trim();
 }
 
-/** Reads the licenses at the end of the text of `dist/jobpass.js`. */
+/** Parses the licenses at the end of `dist/jobpass.js`, from the text of this file. */
 export function licensesIn(file) {
   return file.slice(file.lastIndexOf('/*\n') + 3, file.lastIndexOf('*/'));
 }

@@ -1,5 +1,5 @@
-// npm run models -- --cases 100000 --seed 7 --model trail: runs the models in memory with a number of random cases each.
-// Failing cases are stored in test/models/ with their seed, and the tests repeat them from then on.
+// npm run models -- --cases 100000 --seed 7 --model trail: runs each model in memory with the specified number of random cases.
+// Failing cases are stored in test/models/ with their seed, and from then on the tests run these cases too.
 //   --cases n      cases for each model (100,000)
 //   --seed n       seed of the random choice (default: the time of day); printed
 //   --model name   run only this model
@@ -34,7 +34,7 @@ try {
     platform: 'node',
     format: 'esm',
     logLevel: 'warning',
-    // Bundled CommonJS code requires Node's modules.
+    // Bundled CommonJS code calls `require` for Node's modules.
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },

@@ -1,9 +1,9 @@
 /**
- * Replaces the part numbers of ncc with names in one of its files.
+ * Replaces ncc's part numbers with names in one of ncc's output files.
  *
- * @param {string} text the output of ncc
+ * @param {string} text the content of the file
  * @param {string} id the number of this part
- * @param {ReadonlyMap<string, string>} parts the name of each part, by number; `index` is the file that loads the others
+ * @param {ReadonlyMap<string, string>} parts the name of each part, keyed by number; `index` is the file that loads the other parts
  * @returns {string}
  * @throws {Error} if the numbers are not in the expected places
  */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const COLUMN = 218;
 const LINE = 15;
 const GAP = 13;
-/** The longest line of a label, in characters. Longer labels are wrapped. */
+/** The maximum length of a line in a label, in characters. Longer labels are wrapped. */
 const WORK_CHARACTERS = 29;
 const STYLE = `
   text { font: 12px ui-sans-serif, system-ui, sans-serif; fill: #1f2328; text-anchor: middle }
@@ -30,7 +30,7 @@ const STYLE = `
     .paper { fill: #0d1117 }
   }`;
 
-/** The colors of an overview, for GitHub's light and dark pages. */
+/** The colors in an overview, for GitHub's light and dark themes. */
 const THEMES = {
   light: {
     text: '#1f2328',
@@ -55,7 +55,7 @@ const MARGIN = 16;
 const BOX = { width: 202, height: 116, gap: 27 };
 const BAR = { label: 324, longest: 425, height: 18, row: 34 };
 
-/** Every generated picture of the docs: its path from the root of the repository, and its SVG. */
+/** Returns every generated picture in the docs: the picture's path from the root of the repository, and its SVG. */
 export function pictureFiles(root) {
   const text = (name) => readFileSync(join(root, 'docs', 'pictures', `${name}.txt`), 'utf8');
   const { version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -71,8 +71,8 @@ export function pictureFiles(root) {
 }
 
 /**
- * An overview as SVG. Its text has `title: …`, then `step: NAME | TEXT` for each box, `bars: HEADING`, and
- * `bar: good or bad | LABEL | SECONDS | VALUE` for each bar. The longest bar has the full width.
+ * Returns an overview as SVG. Its text has `title: …`, then `step: NAME | TEXT` for each box, `bars: HEADING`, and
+ * `bar: good or bad | LABEL | SECONDS | VALUE` for each bar. The longest bar uses the full width.
  */
 export function renderOverview(text, theme) {
   const color = THEMES[theme];
@@ -125,7 +125,7 @@ export function renderOverview(text, theme) {
   ].join('\n');
 }
 
-/** A badge as SVG: a label and a value beside it. Its colors are readable on light and on dark pages. */
+/** Returns a badge as SVG: a label and a value beside it. Its colors are readable on light and on dark pages. */
 export function renderBadge(label, value) {
   const part = (text) => Math.round(text.length * 6.7) + 14;
   const [left, right] = [part(label), part(value)];
@@ -142,7 +142,7 @@ export function renderBadge(label, value) {
   ].join('\n');
 }
 
-/** A sequence as SVG. Its text has `title: …`, `columns: A | B`, then `A -> B: text`, `A: text` and `== phase ==`. */
+/** Returns a sequence as SVG. Its text has `title: …`, `columns: A | B`, then `A -> B: text`, `A: text` and `== phase ==`. */
 export function renderPicture(text) {
   const [title, head, ...steps] = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const columns = head
@@ -204,7 +204,7 @@ export function renderPicture(text) {
   ].join('\n');
 }
 
-/** The lines of a text, each within the limit if the words are short enough. */
+/** Splits a text into lines. No line exceeds the limit unless a single word does. */
 function wrapped(text, characters) {
   return text
     .split(' ')

@@ -1,4 +1,4 @@
-// Builds the command as one self-contained file: `dist/jobpass.js`. The executables are built from it.
+// Builds the command as one self-contained file: `dist/jobpass.js`. The executables are built from this file.
 //
 // A plain bundle takes twice as long to start, since Node parses code that does not run (docs/start/install.md).
 // Therefore esbuild splits the code into parts, and the file stores the parts in one comment, which Node skips. A part is
@@ -7,14 +7,20 @@
 import { basename, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 
-/** The end of a comment, which parts must not contain. Its replacement must not occur in any part, which the build checks. */
+/**
+ * The characters that end a comment, which parts must not contain, and their replacement. The build checks that no part
+ * contains the replacement.
+ */
 const END = '*/';
 const STANDS_FOR_END = '*@@/';
 
-/** Characters outside ASCII, with which Node would store the file as two bytes per character and read it more slowly. */
+/**
+ * Returns whether a text contains only ASCII characters. If the file contained any other character, Node would store the file
+ * as two bytes per character and read it more slowly.
+ */
 const isAscii = (text) => Buffer.byteLength(text) === text.length;
 
-/** The parameters of a part, like those of a CommonJS file. */
+/** The parameters of a part's function, which are the same as the parameters of a CommonJS file's function. */
 const LOADER = (table, parts, { text, names }, entry) => `'use strict';
 ${text}
 const parts = ${JSON.stringify(table)};
@@ -46,7 +52,7 @@ else import('node:module').then(({ createRequire }) => start(createRequire('/'))
 `;
 
 /**
- * @param root the folder of the package
+ * @param root the package's folder
  * @param entry the module that runs the program, as a path in that folder
  * @returns the text of the file without licenses, and its source files
  */
@@ -59,7 +65,7 @@ export async function singleFile(root, entry) {
     outdir: 'build/single',
     bundle: true,
     splitting: true,
-    // Parts refer to each other at each use.
+    // The names are short, because every reference from one part to another repeats a name.
     chunkNames: '[hash]',
     format: 'esm',
     write: false,
@@ -98,7 +104,10 @@ const EVERY_HELPER = `import a from 'a'; export { a }; export * from 'b';`;
 /** The start of a module's exports in esbuild's output. */
 const EXPORTS = 'var stdin_exports=';
 
-/** The helper functions that esbuild writes at the start of every part. The file contains them once and passes them to each part. */
+/**
+ * Returns the helper functions that esbuild writes at the start of every part. The file contains them once and passes them to
+ * each part.
+ */
 function helpersIn(code) {
   const text = headOf(code).join('');
   const names = headOf(code).map(nameIn);
@@ -108,7 +117,7 @@ function helpersIn(code) {
     );
   const outOf = (part) => {
     const head = headOf(part);
-    // Helpers that esbuild renamed, because the module uses the name, stay.
+    // Helpers that esbuild renamed, because the module uses the name, stay in the part.
     const own = head.filter((helper) => !names.includes(nameIn(helper)));
     // The last lines list the export names for `import`, which parts do not need.
     return (own.join('') + part.slice(head.join('').length)).replace(

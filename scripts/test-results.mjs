@@ -1,14 +1,14 @@
 // Reads the results of a test run (vitest's JSON), for .ci/run.
 //   node scripts/test-results.mjs failed RESULTS          prints the files with failed tests, one per line
 //   node scripts/test-results.mjs judge COUNT RESULTS [AGAIN]
-// `judge` writes `passed failed` to COUNT and prints each failed test. AGAIN contains the results of a second run of the
-// same files. With it, a test counts as failed only if it failed twice, since a busy machine can miss time limits. Tests that
-// passed only the second time are printed too.
+// `judge` writes `passed failed` to COUNT and prints each failed test. AGAIN contains the results of a second run of the same
+// files. If AGAIN is present, a test counts as failed only if it failed twice, since tests can miss their time limits on a busy
+// machine. Tests that passed only in the second run are printed too.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const [verb, ...words] = process.argv.slice(2);
 
-/** Every test of a run, by file and name. */
+/** Returns every test of a run, keyed by file and name. */
 function testsOf(path) {
   const { testResults, numTotalTests } = JSON.parse(readFileSync(path, 'utf8'));
   const tests = new Map();

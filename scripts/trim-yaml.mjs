@@ -1,14 +1,14 @@
-// Bundles the part of the YAML library that src/ uses.
+// Bundles only the part of the YAML library that src/ uses.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Writes the library to `build/` as one file, where both bundlers find it first. Its modules for Node are CommonJS, which
- * bundlers include as a whole. Its modules for browsers have the same functions and can be included in part. Names are
- * shortened.
+ * Writes the library to `build/` as one file, where both bundlers find it first. The library's modules for Node are CommonJS,
+ * which bundlers include as a whole. Its modules for browsers have the same functions, and bundlers can include only the parts
+ * that are used. Shortens the names.
  *
- * @param {string} root the folder of the package, with the output of tsc in `build/`
+ * @param {string} root the package's folder, with the output of tsc in `build/`
  */
 export async function trimYaml(root) {
   const names = new Set();

@@ -7,7 +7,10 @@ async function version(): Promise<number> {
   return 0;
 }
 
-/** Programs that the command starts from its own file, which may be the only one, and options that need no parser. */
+/**
+ * First arguments that Jobpass handles without the option parser: the programs that Jobpass starts from its own file, and
+ * `--version`. This file may be the only installed file.
+ */
 const PARTS = new Map<string, () => Promise<number>>([
   ['keeper', async () => (await import('./keeper.js')).keeper()],
   ['main', async () => (await import('./main.js')).main([...ownProgram(), 'keeper'])],
@@ -17,12 +20,12 @@ const PARTS = new Map<string, () => Promise<number>>([
   ['-V', version],
 ]);
 
-/** The command `jobpass`. @returns its exit code */
+/** Runs the command `jobpass`. @returns the exit code */
 export async function cli(): Promise<number> {
   // A job waits for these programs, so they start without the option parser.
   const part = process.argv.length === 3 ? PARTS.get(process.argv[2] ?? '') : undefined;
   if (part !== undefined) return part();
-  // Starts Node's stream, so that the exit waits for all output.
+  // Creates Node's output stream, so that the process exits only after all output is written.
   stdout.stream();
   return (await import('./command/program.js')).command();
 }

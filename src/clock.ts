@@ -8,9 +8,12 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary moment. It never jumps. Many systems stop it while the machine sleeps. */
   elapsed(): number;
-  /** How long the machine has slept since that moment, in milliseconds. Absent if the system does not report it. */
+  /**
+   * The total time that the machine has slept since `elapsed` was 0, in milliseconds. Absent if the system does not report this
+   * time.
+   */
   asleep?(): number;
-  /** The machine's current time of day. Only on a job's clock, whose `now` never jumps. */
+  /** The machine's current time of day. Set only on a job's clock, whose `now` never jumps. */
   wall?(): number;
   /** @throws JobpassError `cancelled` if the signal fires first */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -20,7 +23,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   // Not performance.now(): its first use makes Node load modules that a job does not need.
   elapsed: () => Number(process.hrtime.bigint()) / 1e6,
-  // The uptime of every system includes sleep.
+  // On every system, the uptime includes the time that the machine slept.
   asleep: () => uptime() * 1000 - Number(process.hrtime.bigint()) / 1e6,
   sleep: async (ms, signal) => {
     try {
@@ -31,28 +34,35 @@ export const systemClock: Clock = {
   },
 };
 
-/** One moment on all clocks of this machine. It is valid for all processes until the machine restarts. */
+/** The values of all clocks of this machine at one moment. It is valid for all processes until the machine restarts. */
 export interface ClockMark {
   now: number;
   elapsed: number;
   slept: number;
 }
 
-/** The clock of one job. Its time of day advances from a mark by elapsed time, even if the machine's clock is changed. */
+/**
+ * The clock of one job. Its time of day starts at a mark and advances with the elapsed time, even if the machine's clock is
+ * changed.
+ */
 export interface JobClock extends Clock {
   readonly mark: ClockMark;
   wall(): number;
 }
 
-/** If the difference exceeds this, the machine's clock was changed and did not just drift. In milliseconds. */
+/**
+ * The largest difference that clock drift can explain, in milliseconds. A larger difference means that the machine's clock was
+ * changed.
+ */
 export const JUMP_MS = 5_000;
-/** Shorter sleeps cannot be distinguished from rounding, in milliseconds. */
+/** The shortest sleep that can be distinguished from a rounding error, in milliseconds. */
 const SLEEP_MS = 3_000;
 
 /**
  * Creates a job's clock. All processes of the job use the same mark, so their clocks agree.
  *
- * @param mark the mark that an earlier process saved. A mark from before the last restart of the machine is replaced
+ * @param mark the mark that an earlier process saved. If the mark is older than the machine's last restart, the function
+ * creates a new mark
  */
 export function jobClock(clock: Clock, mark?: ClockMark): JobClock {
   const slept = (): number => clock.asleep?.() ?? 0;
@@ -75,15 +85,18 @@ function isMark({ now, elapsed, slept }: ClockMark): boolean {
   return [now, elapsed, slept].every((value) => Number.isFinite(value)) && Math.abs(now) < 8e15;
 }
 
-/** How far the machine's clock was moved since a job's clock began, in milliseconds. Negative if it was moved back. */
+/**
+ * The change to the machine's clock since the job's clock started, in milliseconds. Negative if the machine's clock was moved
+ * back.
+ */
 export function jumped(clock: Clock): number {
   const difference = (clock.wall?.() ?? clock.now()) - clock.now();
   return Math.abs(difference) > JUMP_MS ? difference : 0;
 }
 
 /**
- * Whether a moment of a job's clock has passed. `unsure`: elapsed time and the time of day disagree, because the machine's
- * clock was changed or the machine was suspended unnoticed. Then only the service knows.
+ * Whether a time on a job's clock has passed. `unsure`: elapsed time and the time of day disagree, because the machine's clock
+ * was changed or the machine was suspended unnoticed. In this case, only the service can decide.
  */
 export function isPast(clock: Clock, at: number): 'yes' | 'no' | 'unsure' {
   const now = clock.now();
@@ -91,7 +104,7 @@ export function isPast(clock: Clock, at: number): 'yes' | 'no' | 'unsure' {
   return steady === now + jumped(clock) >= at ? (steady ? 'yes' : 'no') : 'unsure';
 }
 
-/** A moment in RFC 3339 format, in UTC with seconds. */
+/** A time in RFC 3339 format, in UTC with seconds. */
 export function timestamp(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

@@ -1,4 +1,4 @@
-/** Adds a value to the list of a key in a map. */
+/** Adds a value to the list that a map stores for a key. */
 export function addToList<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);

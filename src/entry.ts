@@ -2,10 +2,11 @@ import { errorText } from './errors.js';
 import { type Output, stdout } from './stdout.js';
 
 /**
- * Runs a program and sets the exit code: 0 only if the program returns it. If the event loop runs empty first (a promise
- * never settles), the exit code is 1 with a message. Node alone would exit with 0.
+ * Runs a program and sets the exit code: 0 only if the program returns 0. If the event loop becomes empty first (because a
+ * promise never settles), this function prints a message and sets the exit code to 1. Without this function, Node would exit
+ * with 0.
  *
- * @param output the output of the program. The exit waits for it
+ * @param output the output of the program. The process exits only after all of the output is written
  */
 export async function run(program: () => Promise<number>, output: Output = stdout): Promise<void> {
   const report = (message: string): void => void process.stderr.write(`jobpass: ${message}\n`);
@@ -20,7 +21,7 @@ export async function run(program: () => Promise<number>, output: Output = stdou
     report(errorText(error));
   }
   finished = true;
-  // The event loop does not decide the exit: open handles of Jobpass or Node would delay the job. The empty write waits for
-  // earlier output, which may be pending on a pipe.
+  // The process does not wait for an empty event loop, because handles that Jobpass or Node left open would delay the job. The
+  // empty write waits for earlier output, which may be pending on a pipe.
   output.write('', () => process.exit());
 }

@@ -29,11 +29,11 @@ export type ErrorCode =
 export interface ErrorDetails {
   /** Whether a retry may succeed. */
   transient?: boolean;
-  /** Whether the server sent an incomplete answer. The log reports such a failure sooner than silence. */
+  /** Whether the server sent an incomplete response. The log reports an incomplete response sooner than a missing response. */
   answered?: boolean;
-  /** Whether the server may have processed the request, although no usable answer arrived. */
+  /** Whether the server may have processed the request, although no usable response arrived. */
   answerLost?: boolean;
-  /** Whether the answer was an HTML page. It may come from a gateway instead of the service. */
+  /** Whether the response was an HTML page. Such a page may come from a gateway instead of the service. */
   page?: boolean;
   /** The delay that the server requested, in milliseconds. */
   retryAfterMs?: number;
@@ -45,8 +45,8 @@ export interface ErrorDetails {
 }
 
 /**
- * The error class that users see. Its messages consist of chosen fields, never of a body, a header or the text of another
- * library, and contain no secret.
+ * The error class that users see. Its messages contain only selected fields. They never contain a secret, a body, a header or
+ * another library's error text.
  */
 export class JobpassError extends Error {
   override readonly name = 'JobpassError';
@@ -71,7 +71,7 @@ export class JobpassError extends Error {
     this.input = details.input;
   }
 
-  /** The message and the hint in one line. */
+  /** The message and the hint on one line. */
   get told(): string {
     return this.hint === undefined ? this.message : `${this.message}. ${this.hint}`;
   }
@@ -85,8 +85,8 @@ export function systemCode(error: unknown): string | undefined {
 }
 
 /**
- * A safe line for any error: the message of a JobpassError, the code of a system error, and only the type of any other
- * error, because a foreign message may contain secrets.
+ * Returns a line that is safe to print for any error: the message of a JobpassError, the code of a system error, or only the
+ * type of any other error, because messages of other libraries may contain secrets.
  */
 export function errorText(error: unknown): string {
   if (error instanceof JobpassError) return error.told;
@@ -98,15 +98,18 @@ export function errorText(error: unknown): string {
 const WRITE_FIXES: Readonly<Record<string, (place: string) => string>> = {
   ENOSPC: (place) => `Free space on the disk of ${place}`,
   EDQUOT: (place) => `Raise the disk quota of this user, or free space on the disk of ${place}`,
-  EACCES: (place) => `Allow this user to write to ${place}`,
-  EPERM: (place) => `Allow this user to write to ${place}`,
+  EACCES: (place) => `Allow this user to write to ${place} and to the files in it`,
+  EPERM: (place) => `Allow this user to write to ${place} and to the files in it`,
   EROFS: (place) => `Make the file system of ${place} writable`,
   ENOENT: (place) => `Make sure that ${place} exists and that this user may create files in it`,
   ENOTDIR: (place) => `Make sure that ${place} is a folder and not a file`,
-  EISDIR: (place) => `Remove the folder that has the name of a file in ${place}`,
+  EISDIR: (place) => `Remove the folder that exists in ${place} instead of the file`,
 };
 
-/** The fix for a file or folder that could not be written, by the system's error code. @param place the folder, for the message */
+/**
+ * The fix for a file or folder that could not be written. The fix depends on the system's error code. @param place the folder,
+ * for the message
+ */
 export function writeHint(error: unknown, place: string): string {
   const fix = WRITE_FIXES[systemCode(error) ?? ''];
   return fix === undefined ? `Check the disk and the permissions of ${place}` : fix(place);

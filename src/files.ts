@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { errorText, JobpassError } from './errors.js';
 
-/** The default maximum size of a file, in bytes. Enough for a token, a secret or certificates. */
+/** The default maximum size of a file, in bytes. This size is enough for a token, a secret or certificates. */
 const LONGEST_FILE = 256 * 1024;
 
-/** Reads the file of a command-line option. @throws JobpassError `usage` */
+/** Reads the file that a command-line option names. @throws JobpassError `usage` */
 export async function readFile(option: string, path: string, waitMs: number): Promise<Buffer> {
   try {
     return await readBounded(option, createReadStream(path), waitMs);
@@ -16,7 +16,7 @@ export async function readFile(option: string, path: string, waitMs: number): Pr
 }
 
 /**
- * Reads a stream to its end, with limits on size and time.
+ * Reads a whole stream within limits on size and time.
  *
  * @param longest the maximum size in bytes
  * @throws JobpassError `usage`

@@ -4,7 +4,7 @@ import { errorText, JobpassError, writeHint } from './errors.js';
 
 /** @throws JobpassError `insecure` if another user of the machine owns the folder */
 export function checkOwner(folder: string): void {
-  // Windows has neither. There, the folder for temporary files is private to the user.
+  // Windows has neither user IDs nor modes. On Windows, the folder for temporary files is private to the user.
   if (process.getuid === undefined) return;
   const found = lstatSync(folder);
   if (found.uid !== process.getuid() || (found.mode & 0o077) !== 0 || !found.isDirectory())
@@ -31,7 +31,7 @@ export function ownFolder(folder: string): string {
   return folder;
 }
 
-/** A short, deterministic name for a longer text (FNV-1a). `node:crypto` would take milliseconds to load. */
+/** Returns a short, deterministic name for a longer text: its FNV-1a hash. `node:crypto` would take milliseconds to load. */
 export function shortened(text: string): string {
   let [low, high] = [0x811c9dc5, 0x9dc5811c];
   for (const unit of Buffer.from(text)) {

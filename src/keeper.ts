@@ -4,9 +4,7 @@ import { Keeper } from './keeper/keeper.js';
 import { type KeeperOrder, ORDER_VARIABLE, WORD_FD } from './lease/keeper-order.js';
 import { commandRunner } from './runners/registry.js';
 
-/**
- * The keeper's program. It reports one line to main: `ready` or an error. @returns the exit code, which no process reads
- */
+/** Runs the keeper. It reports one line to main: `ready` or an error. @returns the exit code, which no process reads */
 export async function keeper(): Promise<number> {
   let reported = false;
   const report = (word: string): void => {
@@ -26,7 +24,7 @@ export async function keeper(): Promise<number> {
     const { printRecord: _, ...surface } = seen.step;
     const step = {
       ...surface,
-      // The keeper's output has no reader, and no runner would process a mask in it.
+      // Nothing reads the keeper's output, and no runner would process a mask in that output.
       log: { info: silent, warning: silent, error: silent },
       mask: async () => undefined,
     };

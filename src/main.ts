@@ -7,10 +7,10 @@ import { stdout } from './stdout.js';
 import { cancellation } from './stop-signals.js';
 
 /**
- * The action's main step.
+ * Runs the action's main step.
  *
  * @param keeper the command line of the keeper
- * @returns the exit code: 0 means that the credential is delivered
+ * @returns the exit code: 0 if the credential was delivered
  */
 export async function main(keeper = keeperProgram()): Promise<number> {
   const signal = cancellation();
@@ -21,14 +21,15 @@ export async function main(keeper = keeperProgram()): Promise<number> {
   } catch (error) {
     const message = errorWithExplanation(error, process.env);
     runner.step.log.error(message);
-    // The runner reads both streams. If stdout is closed, stderr may still be open.
+    // The runner reads both streams. If stdout is already closed, stderr may still be open.
     if (!stdout.writable) process.stderr.write(`jobpass: ${message}\n`);
     return 1;
   }
 }
 
 /**
- * The keeper's command line. In the action, its file is next to main's: `dist/main/index.js` and `dist/keeper/index.js`.
+ * The keeper's command line. In the action, the keeper's file is in a folder next to main's folder: `dist/main/index.js` and
+ * `dist/keeper/index.js`.
  */
 function keeperProgram(): string[] {
   const here = dirname(realpathSync.native(process.argv[1] ?? ''));

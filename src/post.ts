@@ -4,9 +4,9 @@ import { detectRunner } from './runners/registry.js';
 import { ignoreCancellation } from './stop-signals.js';
 
 /**
- * Runs the action's post step, which takes 30 seconds at most. Signals do not stop it.
+ * Runs the action's post step, which takes 30 seconds at most. Signals do not stop the post step.
  *
- * @returns the exit code. A failed revocation is logged, and does not fail the job: the exit code is 0
+ * @returns the exit code. A failed revocation is logged but does not make the job fail: the exit code is 0
  */
 export async function post(): Promise<number> {
   ignoreCancellation();

@@ -5,9 +5,9 @@ type Encoding = 'hex' | 'base64url' | 'binary';
 let loaded: typeof import('node:crypto') | undefined;
 let hash: ((data: string | Buffer, encoding: Encoding) => string) | undefined;
 
-/** Node's cryptography module. It is loaded at its first use, because loading takes milliseconds. */
+/** Loads Node's cryptography module at its first use, because loading takes milliseconds. */
 export function nodeCrypto(): typeof import('node:crypto') {
-  // The path of Node is unknown on some systems. Built-in modules resolve from any path.
+  // Node's own path is unknown on some systems. Any path works, because built-in modules resolve from every path.
   loaded ??= createRequire('/')('node:crypto') as typeof import('node:crypto');
   return loaded;
 }

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { systemCode } from './errors.js';
 
-/** A destination of text: the common part of this module and Node's streams. */
+/** A destination for text: the interface that this module and Node's streams have in common. */
 export interface Output {
   /** False after the reader has closed the output. */
   readonly writable: boolean;
@@ -23,7 +23,7 @@ export class StandardOutput implements Output {
   #error: Error | undefined;
 
   /**
-   * @param direct writes bytes from an offset, and returns how many it wrote
+   * @param direct writes bytes from an offset, and returns the number of bytes that it wrote
    * @param nodes creates Node's stream
    */
   constructor(direct: (bytes: Buffer, from: number) => number, nodes: () => NodeJS.WriteStream) {
@@ -42,7 +42,7 @@ export class StandardOutput implements Output {
     else this.stream().write(rest, written);
   }
 
-  /** @returns the bytes left for the stream */
+  /** @returns the bytes that must still be written to the stream */
   #writeDirectly(bytes: Buffer): Buffer {
     if (this.#error !== undefined || bytes.length > this.#left) return bytes;
     this.#left -= bytes.length;
@@ -56,11 +56,12 @@ export class StandardOutput implements Output {
     return bytes.subarray(done);
   }
 
-  /** Node's stream. All later output goes through it. */
+  /** Node's stream. After this call, all output is written to this stream. */
   stream(): NodeJS.WriteStream {
     if (this.#stream === undefined) {
       this.#stream = this.#nodes();
-      // The reader has closed the output. Callers that must know, such as masks, check the write itself.
+      // The reader has closed the output. Callers that must detect this case, such as the code for masks, check the write
+      // itself.
       this.#stream.on('error', () => undefined);
     }
     return this.#stream;

@@ -1,7 +1,7 @@
-/** The signals with which runners stop a step: SIGINT first, SIGTERM 7.5 s later, finally SIGKILL. */
+/** The signals that runners send to stop a step: SIGINT first, SIGTERM 7.5 s later, and finally SIGKILL. */
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** An AbortSignal that fires when the runner stops this process. The process then exits on its own. */
+/** An AbortSignal that fires when the runner stops this process. The process itself must then exit. */
 export function cancellation(): AbortSignal {
   const cancelled = new AbortController();
   for (const name of STOP_SIGNALS) process.on(name, () => cancelled.abort());

@@ -1,18 +1,18 @@
 import type { X509Certificate } from 'node:crypto';
 export interface VerifierOptions {
-    /** The issuer of the broker, exactly as in its metadata. https, or http on loopback. */
+    /** The issuer of the broker, exactly as in its metadata. It must use https, or http on loopback. */
     issuer: string;
-    /** The audience of this service, or several: a token must have one of them. */
+    /** The audience of this service, or a list of audiences. A token must have at least one of these audiences. */
     audience: string | readonly string[];
     /**
-     * The id and secret of this service at the broker. With them every token is introspected (RFC 7662), so that a revocation
+     * This service's id and secret at the broker. With this option, every token is introspected (RFC 7662), so that a revocation
      * takes effect at once.
      */
     resourceServer?: {
         id: string;
         secret: string;
     } | undefined;
-    /** Required scopes: a token must have all of them. */
+    /** The required scopes. A token must have all of these scopes. */
     scopes?: readonly string[] | undefined;
     /**
      * Verifies JWTs (RFC 9068) by their signature only, without a request to the broker: **a revoked token is accepted until it
@@ -22,16 +22,17 @@ export interface VerifierOptions {
     /** Additional certificate authorities to trust, as PEM. */
     ca?: string | undefined;
     /**
-     * The time that an introspection result is cached per token, in seconds: 0 (the default) to 60. A revocation takes effect
-     * with this delay.
+     * The time for which the introspection result of each token is cached, in seconds: 0 (the default) to 60. A revocation takes
+     * effect with this delay.
      */
     cacheSeconds?: number | undefined;
 }
 /** The context in which a token was presented. */
 export interface Presented {
     /**
-     * The client certificate of the TLS connection (PEM, DER or parsed). A token that is bound to a certificate (RFC 8705) is rejected
-     * without it. Take it from the TLS connection or from a trusted proxy, never from the request itself.
+     * The client certificate of the TLS connection (PEM, DER or parsed). A token that is bound to a certificate (RFC 8705) is
+     * rejected without this certificate. Take the certificate from the TLS connection or from a trusted proxy, never from the request
+     * itself.
      */
     certificate?: string | Buffer | X509Certificate | undefined;
 }
@@ -41,7 +42,7 @@ export interface Job {
     subject: string;
     /** The issuer of the job's ID token: the CI system. */
     issuer: string;
-    /** The broker's role that issued the token. */
+    /** The broker role for which the token was issued. */
     role?: string | undefined;
     scopes: readonly string[];
     /** All audiences of the token. */
@@ -52,7 +53,7 @@ export interface Job {
     expiresAt: Date;
     /** The other claims of the job: `repository`, `ref`, `environment`, `run_id`… */
     claims: Readonly<Record<string, unknown>>;
-    /** The method of the check: introspection by the broker, or a local check of the signature. */
+    /** The method that checked the token: introspection by the broker, or a local check of the signature. */
     checked: 'introspection' | 'signature';
 }
 /**
@@ -61,7 +62,8 @@ export interface Job {
  */
 export interface VerifyError extends Error {
     /**
-     * `refused`: the token is invalid. Every other code is a failure of the service or the broker and says nothing about the token:
+     * `refused`: the token is invalid. Every other code is a failure of the service or the broker and does not indicate whether the
+     * token is valid:
      *
      * - `unreachable`: the broker sent no complete response
      * - `busy`: the broker cannot respond at the moment
@@ -70,24 +72,24 @@ export interface VerifyError extends Error {
      * - `usage`: the options are invalid, or the broker does not know this service
      */
     code: 'refused' | 'unreachable' | 'busy' | 'malformed' | 'insecure' | 'usage';
-    /** The status for the service's response: 401 or 403 (a missing scope) if `code` is `refused`, otherwise 503. */
+    /** The HTTP status that the service should return: 401 or 403 (a missing scope) if `code` is `refused`, otherwise 503. */
     status: 401 | 403 | 503;
     /** Whether a retry may succeed. */
     transient: boolean;
-    /** The wait that the broker requested, in milliseconds. */
+    /** The time to wait that the broker requested, in milliseconds. */
     retryAfterMs: number | undefined;
     /** The advice for the operator. */
     hint: string | undefined;
 }
 /**
- * Verifies a token and returns the job that it was issued to. Takes at most 5 seconds.
+ * Verifies a token and returns the job that it was issued to. The verification takes at most 5 seconds.
  *
  * @throws VerifyError
  */
 export type VerifyToken = (token: string, presented?: Presented) => Promise<Job>;
 /**
- * Returns a function that verifies tokens of a Jobpass broker, for services. Create it once: it caches connections, keys and
- * metadata.
+ * Returns a function that verifies tokens of a Jobpass broker, for services. Create this function once, because it caches
+ * connections, keys and metadata.
  *
  * @throws VerifyError `usage` or `insecure` for invalid options
  */

@@ -45,7 +45,7 @@ var init_errors = __esm({
         this.hint = details.hint;
         this.input = details.input;
       }
-      /** The message and the hint in one line. */
+      /** The message and the hint on one line. */
       get told() {
         return this.hint === void 0 ? this.message : `${this.message}. ${this.hint}`;
       }
@@ -65,7 +65,7 @@ var init_clock = __esm({
       now: () => Date.now(),
       // Not performance.now(): its first use makes Node load modules that a job does not need.
       elapsed: () => Number(process.hrtime.bigint()) / 1e6,
-      // The uptime of every system includes sleep.
+      // On every system, the uptime includes the time that the machine slept.
       asleep: () => uptime() * 1e3 - Number(process.hrtime.bigint()) / 1e6,
       sleep: async (ms, signal) => {
         try {
@@ -125,7 +125,7 @@ function connectionFailure(error, subject, answerLost, onReset2) {
   const unsent = hasNoRoute(code) && !answerLost;
   return new JobpassError("unreachable", `${subject} failed: ${code}`, {
     transient: true,
-    // A missing name or route counts as an answer: of the name service, or of this machine.
+    // A missing name or route counts as a response, because the name service or this machine has reported the problem.
     answered: code === "ENOTFOUND" || unsent,
     answerLost,
     ...connectionHint(code, onReset2)
@@ -247,10 +247,9 @@ async function persist(operation, patience, context) {
         end(false);
       throw error;
     };
+    let result;
     try {
-      const result = await operation({ leftMs });
-      end(true);
-      return result;
+      result = await operation({ leftMs });
     } catch (error) {
       if (!(error instanceof JobpassError) || !error.transient)
         return fail(error);
@@ -272,7 +271,10 @@ async function persist(operation, patience, context) {
       putOff ||= asked;
       events?.retry(error, pause, ++retries);
       await clock.sleep(pause, signal);
+      continue;
     }
+    end(true);
+    return result;
   }
 }
 function retryAfter(header, now) {
@@ -468,7 +470,7 @@ var init_agent = __esm({
           stop.abort();
         super.destroy();
       }
-      /** Opens the connection below TLS. */
+      /** Opens the underlying connection for TLS. */
       open(options, signal) {
         return dial({ host: options.host ?? "", port: Number(options.port ?? 443), signal });
       }
@@ -591,7 +593,7 @@ var init_proxy = __esm({
         super(options);
         this.#proxy = proxy;
       }
-      /** The proxy for messages, without user name and password. */
+      /** Returns the proxy's URL for messages, without user name and password. */
       get shownProxy() {
         return this.#proxy.origin;
       }
@@ -651,7 +653,7 @@ var init_proxy = __esm({
       #refusal(status, target) {
         const transient = isTransientStatus(status);
         return new JobpassError(
-          // Also for a permanent refusal: the server has not received the request.
+          // The error code is the same for a permanent rejection, because the server has not received the request.
           "unreachable",
           `The proxy ${this.shownProxy} did not open a connection to ${target}: it answered ${status}`,
           { transient, answered: true, hint: this.#hint(status) }
@@ -883,7 +885,7 @@ var HIDDEN = "***";
 var PIECE = 12;
 var ASCII = /^[\0-\x7f]*$/;
 var Secrets = class {
-  // Forms are computed at the first redaction. Most jobs never need them.
+  // The forms are computed at the first redaction, because most jobs never need them.
   #known = /* @__PURE__ */ new Map();
   /** Adds secrets. Values of fewer than four characters are ignored, because they would match ordinary text. */
   add(...values) {
@@ -897,8 +899,8 @@ var Secrets = class {
     return this.#known.has(value);
   }
   /**
-   * The text without any known secret. It finds a secret as a whole, encoded, and in pieces of at least twelve characters.
-   * It ignores case: a host name in a redirect, for example, arrives in lower case.
+   * Returns the text without any known secret. This method finds a secret as a whole, encoded, and in pieces of at least twelve
+   * characters. It ignores case, because a host name in a redirect, for example, arrives in lower case.
    */
   redact(text) {
     const hidden = new Uint8Array(text.length);
@@ -926,8 +928,8 @@ var Secrets = class {
     return shown;
   }
   /**
-   * Whether a text mostly consists of a known secret: whole, encoded, or a piece of it. Different secrets of one kind can
-   * share a dozen characters, such as the tokens of HashiCorp Vault. That is not an echo.
+   * Whether a text mostly consists of a known secret: the whole secret, an encoded form, or a piece. Different secrets of one
+   * kind, such as HashiCorp Vault tokens, can have a dozen characters in common. Such a match does not count as an echo.
    */
   echoedBy(text) {
     return this.redact(text).replaceAll(HIDDEN, "").length < text.length / 2;
@@ -981,12 +983,12 @@ var HttpClient = class _HttpClient {
   get allowedHosts() {
     return this.#options.allowedHosts;
   }
-  /** A client with the same connections, and other limits or secrets. */
+  /** Returns a client that uses the same connections with other limits or secrets. */
   with(changes) {
     return new _HttpClient({ ...this.#options, ...changes });
   }
   /**
-   * Sends a request once and returns the answer, whatever its status. Follows at most one redirect, over https, to a host
+   * Sends a request once and returns the response, whatever its status. Follows at most one redirect, over https, to a host
    * that the user allowed.
    *
    * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
@@ -1022,8 +1024,8 @@ var HttpClient = class _HttpClient {
     });
   }
   /**
-   * The error for an answer that is not a success. The status decides whether it is transient. The caller reads the reason from
-   * the body; here it is made safe to print.
+   * The error for a response that is not a success. The status determines whether the error is transient. The caller reads the
+   * reason from the body. This method makes the reason safe to print.
    */
   refusal(request, answer, said, hint) {
     const { status } = answer;
@@ -1038,7 +1040,7 @@ var HttpClient = class _HttpClient {
       ...hint === void 0 ? {} : { hint }
     });
   }
-  /** The transient error for an answer whose body shows that a retry may succeed, whatever its status. */
+  /** The transient error for a response whose body shows that a retry may succeed, whatever its status. */
   busy(request, answer, said, retryAfterMs) {
     const wait2 = retryAfterMs ?? this.#retryAfter(answer);
     return new JobpassError("busy", this.refusal(request, answer, said).message, {
@@ -1050,12 +1052,12 @@ var HttpClient = class _HttpClient {
   /**
    * The error for a success that does not conform to the protocol.
    *
-   * @param final whether the service intended this answer, so that a retry returns the same
+   * @param final whether the service intended this response, so that a retry would return the same response
    */
   malformed(request, answer, said, final = false) {
     return new JobpassError("malformed", `${capitalized(request.what)} at ${printableUrl(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
   }
-  /** Text from a server, made safe to print: one line, of limited length, without secrets. */
+  /** Makes text from a server safe to print: one line of limited length, without secrets. */
   safe(text, max = 300) {
     const line = printable(this.#options.secrets.redact(text.slice(0, 2e3)), 2e3);
     if (line.length <= max)
@@ -1064,8 +1066,8 @@ var HttpClient = class _HttpClient {
     return `${printable(line.slice(0, half), half)} \u2026 ${printable(line.slice(-half), half)}`;
   }
   /**
-   * The answer with the time of the server's clock. Left out for plain http to another machine and for proxies, which may open
-   * TLS: these could change the time.
+   * Adds the time on the server's clock to the response. The time is omitted if the response came over plain http from another
+   * machine, or through a proxy, which may decrypt TLS. In both cases, someone could have changed the time.
    */
   #timed(answer, sentAt) {
     const at = Date.parse(answer.headers.date ?? "");
@@ -1074,7 +1076,10 @@ var HttpClient = class _HttpClient {
       return answer;
     return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
   }
-  /** The Retry-After of an answer. A date in it follows the server's clock, which the answer's Date header shows. */
+  /**
+   * The delay from the Retry-After header of a response. If the header contains a date, the delay is the difference between
+   * this date and the server's time in the Date header.
+   */
   #retryAfter({ headers }) {
     const served = Date.parse(headers.date ?? "");
     return retryAfter(headers["retry-after"], Number.isNaN(served) ? this.#options.clock.now() : served);
@@ -1213,7 +1218,7 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
       agent,
       headers: {
         accept: "application/json",
-        // A small compressed answer can become a large one, so Jobpass requests no compression.
+        // Jobpass requests no compression, because a small compressed response can expand to a large one.
         "accept-encoding": "identity",
         ...request.headers,
         ...request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) }
@@ -2388,7 +2393,7 @@ function verifier(options, { clock, http: http3 }) {
             algorithms: ALGORITHMS,
             typ: "at+jwt",
             currentDate: new Date(clock.now()),
-            // Only for tokens that become valid soon: `judgeToken` rejects expired ones.
+            // The tolerance only affects tokens that become valid soon, because `judgeToken` rejects expired tokens.
             clockTolerance: AHEAD_MS / 1e3
           });
           const job = judgeToken(payload, rules(), (what) => tokenRefused(`The token is not an access token: ${what}`));

@@ -6,5 +6,5 @@ set -euo pipefail
 : "${BITBUCKET_STEP_OIDC_TOKEN:?is missing: the step needs \"oidc: true\"}"
 
 read -ra jobpass <<< "${JOBPASS:-node /usr/local/lib/jobpass.js}"
-# With exec, Bitbucket stops Jobpass instead of this shell.
+# exec replaces this shell, so Bitbucket sends its stop signal to Jobpass.
 exec "${jobpass[@]}" exec -- bash -c "$COMMAND"

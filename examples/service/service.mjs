@@ -8,7 +8,7 @@ const { ISSUER, AUDIENCE, RESOURCE_SERVER, SECRET_FILE, PORT = '8080', HOST = '1
 const verify = jobVerifier({
   issuer: ISSUER,
   audience: AUDIENCE,
-  // With these, the service introspects each token, so a revocation takes effect at once.
+  // With this id and secret, the service introspects each token, so a revocation takes effect at once.
   resourceServer: { id: RESOURCE_SERVER, secret: readFileSync(SECRET_FILE, 'utf8').trimEnd() },
 });
 
@@ -37,7 +37,7 @@ async function serve(request, response) {
   const route = ROUTES.find((entry) => entry.method === request.method && entry.path.test(path));
   if (route === undefined) return answer(response, 404, { error: 'not_found' });
 
-  // RFC 6750, section 2.1. Never from the URL, because logs contain it.
+  // RFC 6750, section 2.1. The token is never read from the URL, because logs contain URLs.
   const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   // Section 3.1: without a token the response has the scheme but no error.
   if (token === undefined) return challenge(response, 401);

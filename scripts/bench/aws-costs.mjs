@@ -11,7 +11,7 @@ import { startServers } from './services.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
 const role = (name) => `arn:aws:iam::123456789012:role/${name}`;
-/** The delay of a distant server. */
+/** The delay that represents a distant server, in milliseconds. */
 const DELAY_MS = 20;
 
 /** Compares a step with ten roles with a step with one role. */
@@ -56,7 +56,7 @@ class Sha256 {
   update(data) { this.hash.update(data); }
   async digest() { return this.hash.digest(); }
 }`;
-/** The signers. Each program loads one of them and signs a request, without sending it where possible. */
+/** Programs that each load one signer and sign a request. If the library allows this, the program does not send the request. */
 const signers = async () => ({
   'our signer': `const { signedHeaders } = require(${JSON.stringify(await compiledFile('providers/aws/signature-v4'))});
 const signed = signedHeaders(
@@ -73,7 +73,10 @@ const signed = signer.sign(
   '@aws-sdk/client-sts': `const signed = Promise.resolve(typeof require('@aws-sdk/client-sts').STSClient);`,
 });
 
-/** Our signer, the SDK's signer and the STS client, each bundled like our own code. */
+/**
+ * Measures how long programs take to load Jobpass's signer, the SDK's signer and the STS client. Each program is bundled in the
+ * same way as Jobpass.
+ */
 export async function load({ options, folder, pairs }) {
   const RUNS = Math.min(20, pairs);
   const rows = [];

@@ -1,11 +1,11 @@
-// Measures how long a stolen copy of a session works after each way of ending a job, with a try every 200 ms, and how many
-// denies fit into a role if many jobs end at once.
+// Measures how long a stolen copy of a session works after each way of ending a job, by trying the copy every
+// 200 ms, and how many deny policies fit into a role if many jobs end at once.
 import { setTimeout as wait } from 'node:timers/promises';
 import { table } from './figures.mjs';
 
 const EVERY_MS = 200;
 const LIFE_S = { usual: 60, quick: 20 };
-/** The time until the process or its worker is killed. */
+/** The arguments of a Node step that sleeps until its parent process ends. */
 const SLEEP = [
   '-e',
   'const { ppid } = process; setInterval(() => process.ppid === ppid || process.exit(), 500)',
@@ -125,7 +125,7 @@ export async function ends({ tests, quick }) {
   );
 }
 
-/** Ends the specified number of jobs of one role at the same time. */
+/** Ends many jobs that use the same role at the same time. */
 export async function room({ tests, quick }) {
   const COUNT = quick ? 3 : 100;
   const rows = [];
@@ -137,7 +137,7 @@ export async function room({ tests, quick }) {
       const inputs = { ...jobs.inputs(role), 'revoke-role': ender, ttl: '15m' };
       const all = Array.from({ length: COUNT }, () => jobs.runner());
       const mains = [];
-      // Only the ends happen at the same time.
+      // Only the ends of the jobs happen at the same time.
       for (let at = 0; at < COUNT; at += 5)
         mains.push(...(await Promise.all(all.slice(at, at + 5).map((one) => tests.runMain(one, inputs)))));
       const inForce = jobs.account.roles.get(role);

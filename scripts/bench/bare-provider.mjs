@@ -1,5 +1,5 @@
-// The compared server in the broker's benchmark: `oidc-provider` alone. It issues tokens to a client with a secret: opaque
-// tokens, or JWTs for a resource. By default it stores the last thousand tokens in memory.
+// The server that the broker's benchmark compares the broker with: `oidc-provider` alone. It issues tokens to a client with a
+// secret: opaque tokens, or JWTs for a resource. By default it stores the last thousand tokens in memory.
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
 

@@ -1,6 +1,6 @@
-// The load of the broker's benchmark, in a separate process: an issuer of ID tokens like GitHub's, and clients. Each client
-// uses one connection and sends the next request after the response. The clients are plain sockets, because an HTTP client
-// would cost as much as the measured server.
+// Generates the load for the broker's benchmark in a separate process. It runs clients, and an issuer whose ID tokens are like
+// GitHub's. Each client uses one connection and sends its next request after it has received the response. The clients are
+// plain sockets, because an HTTP client would cost as much as the measured server.
 import { createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import http from 'node:http';
 import net from 'node:net';
@@ -35,7 +35,10 @@ async function serveKeys() {
   return `http://127.0.0.1:${server.address().port}`;
 }
 
-/** All claims of GitHub's ID tokens. Source: content/actions/reference/security/oidc.md in GitHub's documentation. */
+/**
+ * Returns an ID token with all claims of GitHub's ID tokens. Source: content/actions/reference/security/oidc.md in GitHub's
+ * documentation.
+ */
 function idToken(alg) {
   const now = Math.floor(Date.now() / 1000);
   const run = String(10_000_000_000 + Math.floor(Math.random() * 1e9));
@@ -75,14 +78,17 @@ function idToken(alg) {
       workflow_sha: '0123456789abcdef0123456789abcdef01234567',
       iat: now,
       nbf: now - 600,
-      // GitHub's ID tokens live for five minutes. These are signed in advance.
+      // GitHub's ID tokens live for five minutes. The ID tokens here are signed in advance.
       exp: now + 6 * 3_600,
     }),
   ].join('.');
   return `${content}.${sign('sha256', Buffer.from(content), KEYS[alg]).toString('base64url')}`;
 }
 
-/** ID tokens signed in advance, and the access tokens received, by the parameters of the request. */
+/**
+ * The ID tokens signed in advance, grouped by algorithm, and the received access tokens, grouped by the parameters of the
+ * request that returned them.
+ */
 const stock = { RS256: [], ES256: [] };
 const kept = {};
 
@@ -116,7 +122,7 @@ function form(path, parameters) {
   return `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 }
 
-/** Sends requests over one connection until no requests are left. */
+/** Sends requests over one connection until all requests are sent. */
 function client(port, next, answered) {
   return new Promise((resolve, reject) => {
     const socket = net.connect(port, '127.0.0.1').setNoDelay(true).setEncoding('latin1');

@@ -1,4 +1,5 @@
-// Compares `jobpass exec` with other programs that run a command with a secret. All use the same server and the same ID token.
+// Compares `jobpass exec` with other programs that run a command with a secret. All programs use the same server and the same
+// ID token.
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,7 +15,7 @@ const REGION = 'eu-central-1';
 const STS = `sts.${REGION}.amazonaws.com`;
 const SECRET = 'secret-number-0';
 
-/** The path that scripts/install-aws-vault.mjs builds; undefined if it was not built. */
+/** Returns the path that scripts/install-aws-vault.mjs builds, or undefined if it was not built. */
 function findAwsVault() {
   const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
   const path = join(cache, 'aws-vault-7.2.0', 'aws-vault');
@@ -26,7 +27,7 @@ export async function others(context) {
   await againstAwsVault(context);
 }
 
-/** OpenBao's agent as a process supervisor: logs in, reads a secret and runs the command with the secret. */
+/** Measures OpenBao's agent as a process supervisor: the agent logs in, reads a secret and runs the command with the secret. */
 async function againstAgent({ services, options, folder, tests, pairs, programs }) {
   const { bao } = services;
   await bao.put('kv', 'app-0', { password: SECRET });
@@ -104,7 +105,7 @@ async function againstAgent({ services, options, folder, tests, pairs, programs 
   );
 }
 
-/** aws-vault with a web identity: assumes a role and runs the command with the session. */
+/** Measures aws-vault with a web identity: aws-vault assumes a role and runs the command with the session. */
 async function againstAwsVault({ folder, tests, pairs, programs }) {
   const awsVault = findAwsVault();
   if (awsVault === undefined) {
@@ -136,7 +137,7 @@ async function againstAwsVault({ folder, tests, pairs, programs }) {
     const aws = () => ({
       AWS_CONFIG_FILE: config,
       AWS_VAULT_BACKEND: 'file',
-      // A new ID token each time, because each job has its own. A second use would send no request.
+      // Uses a new ID token each time, because each job has its own token. A second use would send no request.
       AWS_VAULT_FILE_DIR: join(place, `keys-${round++}`),
       AWS_VAULT_FILE_PASSPHRASE: 'bench',
       SSL_CERT_FILE: authority.certFile,
@@ -148,7 +149,7 @@ async function againstAwsVault({ folder, tests, pairs, programs }) {
         env: aws,
       },
       { name: 'aws-vault 7.2.0', line: (command) => [awsVault, 'exec', 'job', '--', ...command], env: aws },
-      // Without a `revoke-role` no keeper starts.
+      // If no `revoke-role` is set, no keeper starts.
       { name, line: exec, env: () => ({ NODE_EXTRA_CA_CERTS: authority.certFile }) },
     ];
     const one = (command, { line, env }, mayFail) =>

@@ -1,4 +1,4 @@
-// Helpers of the benchmarks of `jobpass exec`: run and time a command line as in a step of a job, and compare programs.
+// Helpers for the benchmarks of `jobpass exec`: they run and time a command line as a job's step does, and compare programs.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,12 +6,12 @@ import { median, spread } from './figures.mjs';
 import { keepersEnd } from './runs.mjs';
 
 /**
- * Runs a command line once, with a clean environment, a separate folder for temporary files, and its output in pipes. Waits
- * until its keeper has ended, so that the keeper takes no processor time from the next run.
+ * Runs a command line once, with a clean environment, a separate folder for temporary files, and its output in pipes. Then
+ * waits until the keeper has ended, so that the keeper takes no processor time from the next run.
  *
  * @param stdout `ignore` sends its output to /dev/null
  * @param onData receives the output on stdout as it arrives; without it, the output is collected
- * @returns milliseconds from the start to the exit, the output, and the output on stderr
+ * @returns the milliseconds from the start to the exit, and the output on stdout and on stderr
  */
 export async function run([program, ...words], { folder, env, stdout = 'pipe', onData, mayFail = false }) {
   const place = mkdtempSync(join(folder, 'run-'));
@@ -36,7 +36,10 @@ export async function run([program, ...words], { folder, env, stdout = 'pipe', o
   return { ms: end - start, code, ...printed };
 }
 
-/** The cells of one program: its median, and the ratio to another program of the same rounds. */
+/**
+ * Returns the table cells of one program: its median time, and the ratio and the difference between its time and another
+ * program's time in the same rounds.
+ */
 export function timeCells(found, at, over) {
   const of = (index) => found.map((results) => results[index].ms);
   const more = found.map((results) => results[at].ms - results[over].ms);

@@ -1,4 +1,4 @@
-// Measures the cost of masking in `jobpass exec`: throughput per second, and the delay of a line.
+// Measures the cost of masking in `jobpass exec`: the throughput, and the delay of a line.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,7 +13,7 @@ const SECRETS = 20;
 /** A line with a longer delay was held back, or the machine was busy. */
 const LATE_MS = 10;
 
-/** The command line of exec with twenty secrets stored in OpenBao, and the command line of a bare pipe. */
+/** Stores twenty secrets in OpenBao, and returns the command line of exec with these secrets and the command line of a bare pipe. */
 async function passing({ services, options, programs }) {
   const secrets = some(SECRETS);
   for (const [at, secret] of secrets.entries()) await services.bao.put('kv', `s-${at}`, { value: secret });
@@ -27,7 +27,7 @@ async function passing({ services, options, programs }) {
   };
 }
 
-/** MiB per second of a file that `cat` prints to /dev/null. */
+/** Measures the MiB per second of a file that `cat` prints to /dev/null. */
 export async function stream(context) {
   const { services, options, folder, mib, quick } = context;
   const turns = quick ? 1 : 5;
@@ -42,7 +42,7 @@ export async function stream(context) {
     const file = join(folder, 'text');
     const bytes = repeated(text, mib * MIB);
     writeFileSync(file, bytes);
-    // The same run without output, in the same round, gives the time of start and end.
+    // The same run without output, in the same round, measures how long the start and the end take.
     const through = async (line) => {
       const env = await services.environment('vault');
       const options_ = { folder, env, stdout: 'ignore' };
@@ -85,7 +85,7 @@ export async function stream(context) {
   );
 }
 
-/** The delay of lines printed every 20 ms. */
+/** Measures the delay of lines that are printed every 20 ms. */
 export async function lines(context) {
   const { services, options, folder, quick } = context;
   const count = quick ? 25 : 250;

@@ -1,5 +1,6 @@
-// For programs that accept no other address of STS: a CONNECT proxy, and a TLS server in front of the benchmark's AWS servers.
-// Arguments: the origin of these servers, and the files of a certificate and its key.
+// For programs that do not allow a different STS address: starts a CONNECT proxy, and a TLS server in
+// front of the benchmark's AWS servers. Arguments: the origin of these servers, and the files of a
+// certificate and its key.
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';

@@ -11,7 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 /** The delays of distant servers, in milliseconds. */
 const DELAY_MS = { oauth: 40, vault: 20 };
 
-/** The servers of both providers, and the options that select them. */
+/** Starts the servers of both providers, and returns the options that select them. */
 export async function startServices(tests) {
   const [plain, front, bao] = await Promise.all([
     startServers(),
@@ -25,8 +25,9 @@ export async function startServices(tests) {
   await bao.policy('job', { 'kv/data/*': ['read'] });
   await bao.kv(2, 'kv');
   const vaultIdToken = async () => {
+    // The server closes an idle connection after 5 s, possibly while a request is on its way on it.
     const answer = await fetch(`${tokens.requestUrl}&audience=${encodeURIComponent(bao.address)}`, {
-      headers: { authorization: `Bearer ${tokens.requestToken}` },
+      headers: { authorization: `Bearer ${tokens.requestToken}`, connection: 'close' },
     });
     return (await answer.json()).value;
   };
@@ -51,7 +52,7 @@ export async function startServices(tests) {
         : { provider, url, role: 'job', audience: bao.address };
     return Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value]);
   };
-  /** A job with an ID token in a variable. The floor uses the other two variables. */
+  /** Returns the environment of a job whose ID token is in a variable. The bare Node program uses the other two variables. */
   const environment = async (provider, delayMs = 0) => ({
     JOBPASS_ID_TOKEN: provider === 'oauth' ? idToken : await vaultIdToken(),
     FLOOR_PROVIDER: provider,

@@ -1,4 +1,4 @@
-// Helpers of the benchmarks that summarize and print figures.
+// Helpers with which the benchmarks summarize and print figures.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Prints the context of a table: build, Node version, machine, date and command. */
+/** Prints the information above a table: build, Node version, machine, date and command. */
 export function heading({ node = process.execPath, more } = {}) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const nodeVersion = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
@@ -30,7 +30,7 @@ export function quantile(numbers, q) {
 
 export const median = (numbers) => quantile(numbers, 0.5);
 
-/** The median, and the quartiles in brackets. */
+/** Returns the median, with the quartiles in brackets. */
 export const spread = (numbers, digits = 3) =>
   `${median(numbers).toFixed(digits)} (${quantile(numbers, 0.25).toFixed(digits)}–${quantile(numbers, 0.75).toFixed(digits)})`;
 

@@ -1,4 +1,4 @@
-// The tests' own drivers of real servers, jobs and records, compiled for a script.
+// The tests' helpers that run real servers and jobs and read records, compiled for a script.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,7 +14,7 @@ export function useDist(path) {
   dist = resolve(path);
 }
 
-/** Compiles src/ and test/support/ for this process, file by file. @returns the folder, in which packages resolve */
+/** Compiles src/ and test/support/ for this process, file by file. @returns the folder; imports of packages work in this folder */
 function compiledTests() {
   compiling ??= compile();
   return compiling;
@@ -26,7 +26,7 @@ async function compile() {
   const folder = mkdtempSync(join(cache, 'jobpass-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const support = join('test', 'support');
-  // The programs that the tests start are not TypeScript.
+  // Programs that the tests start as processes are not TypeScript files.
   cpSync(join(root, support), join(folder, support), {
     recursive: true,
     filter: (path) => !path.endsWith('.ts'),
@@ -40,7 +40,7 @@ async function compile() {
     ...{ entryPoints, outdir: folder, outbase: root, format: 'esm', platform: 'node', logLevel: 'warning' },
     tsconfig: join(root, 'tsconfig.json'),
   });
-  // The folders of the built action and of the installed packages.
+  // The folders that contain the built action and the installed packages.
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
   symlinkSync(dist, join(folder, 'dist'));
   symlinkSync(join(root, 'scripts'), join(folder, 'scripts'));

@@ -7,9 +7,9 @@ import { asModule, ratios, runJob, timeRounds } from './runs.mjs';
 import { inARow } from './services.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** The delay that makes concurrent requests visible as concurrent. */
+/** The delay of each request in milliseconds. It is long enough to reveal which requests run concurrently. */
 const COUNTING_DELAY_MS = 40;
-/** The requests of every job: the ID token and the exchange. */
+/** The requests that every job sends: one for the ID token, and the exchange. */
 const LEAST = 2;
 
 const role = (name) => `arn:aws:iam::123456789012:role/${name}`;
@@ -17,7 +17,7 @@ const awsInputs = ({ aws }) => ({
   ...{ provider: 'aws', url: aws, region: 'eu-central-1', audience: 'sts.amazonaws.com' },
 });
 
-/** The jobs, with the text that GITHUB_ENV must contain after main in `credential`. */
+/** The measured jobs. `credential` is the text that GITHUB_ENV must contain after main. */
 const JOBS = [
   {
     name: 'oauth',
@@ -78,13 +78,13 @@ const JOBS = [
 /** @param names the names to select; undefined selects all */
 export const chosenJobs = (names) => JOBS.filter(({ name }) => names === undefined || names.includes(name));
 
-/** The built programs of a job. */
+/** Returns the built programs that a job runs. */
 export const programsOf = (dist, { mainAlone = false } = {}) => ({
   main: join(dist, 'main', 'index.js'),
   ...(mainAlone ? {} : { post: join(dist, 'post', 'index.js') }),
 });
 
-/** Variables of a job that other actions require. */
+/** Variables that other actions require in a job. */
 const JOB_ENV = {
   GITHUB_REPOSITORY: 'octo-org/octo-repo',
   GITHUB_REF: 'refs/heads/main',
@@ -96,7 +96,7 @@ const JOB_ENV = {
   GITHUB_RUN_ID: '1234567890',
 };
 
-/** Runs one program of a job. Fails if a credential stays alive that must be revoked. */
+/** Runs one program of a job. Fails if a credential that must be revoked is still valid. */
 async function runOne({ node, folder, servers }, job, program, more = {}) {
   const { inputs = job.inputs, credential, post } = program;
   await servers.behave({ delayMs: job.delayMs, forget: true });
@@ -112,7 +112,7 @@ async function runOne({ node, folder, servers }, job, program, more = {}) {
   return { ...result, alive, requests };
 }
 
-/** The requests of main and post, counted at the servers. */
+/** Returns the number of requests that main and post send, as counted by the servers. */
 async function count(context, job, program) {
   let asked;
   let main;
@@ -135,7 +135,7 @@ async function count(context, job, program) {
   };
 }
 
-/** The floors with a number of sequential requests: as a CommonJS program and as a module. */
+/** Returns two bare Node programs that send the specified number of sequential requests: a CommonJS program and a module. */
 function floorsWith(requests, folder) {
   const main = join(here, 'floor.cjs');
   const env = { FLOOR_REQUESTS: String(requests) };

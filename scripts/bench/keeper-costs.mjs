@@ -1,4 +1,4 @@
-// Measures the cost of the keeper: memory and processor time while it is nearly idle, and the time that it adds to main.
+// Measures the cost of the keeper: its memory and processor time while it is nearly idle, and the time that it adds to main.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -7,14 +7,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { median, spread, table } from './figures.mjs';
 import { VaultServer } from './keeper-servers.mjs';
 
-/** Clock ticks of proc(5) in a second. */
+/** The number of clock ticks per second in the files of proc(5). */
 const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 const SETTLE_MS = { usual: 10_000, quick: 1_000 };
-/** The interval at which steps request a lease in the busy case. */
+/** The interval at which steps request a lease in the measurement with a busy keeper. */
 const ASK_MS = 20;
 const WORKER_MS = 300;
 
-/** This Node, and the newest Node that GitHub's runners use for actions, if installed. */
+/** Returns the Node that runs this script, and the newest Node that GitHub's runners use for actions, if it is installed. */
 function nodes() {
   const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
   const others = existsSync(cache) ? readdirSync(cache).filter((name) => name.startsWith('node-24.')) : [];
@@ -29,7 +29,7 @@ function ticksOf(pid) {
   return Number(fields[11]) + Number(fields[12]);
 }
 
-/** MiB of a line of smaps_rollup or status. */
+/** Returns a value from the file smaps_rollup or status of a process, in MiB. */
 function mib(file, name) {
   return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(file, 'utf8'))?.[1]) / 1024;
 }
@@ -56,7 +56,7 @@ async function keep(server, node, sign, leases, more = {}) {
   }
 }
 
-/** Requests the endpoint of a lease repeatedly, as steps do. @returns the number of responses */
+/** Sends requests to a lease's endpoint repeatedly, as steps do. @returns the number of responses */
 async function askFor(main, ms) {
   const url = main.env.get('VAULT_TOKEN_ENDPOINT') ?? main.env.get('JOBPASS_TOKEN_ENDPOINT');
   const key = main.env.get('VAULT_TOKEN_ENDPOINT_TOKEN') ?? main.env.get('JOBPASS_TOKEN_ENDPOINT_TOKEN');
@@ -71,7 +71,7 @@ async function askFor(main, ms) {
   return answers;
 }
 
-/** Measures memory and processor time of keepers that only renew, and of keepers that steps query all the time. */
+/** Measures the memory and the processor time of keepers that only renew, and of keepers that steps query continuously. */
 export async function idle(tests, quick) {
   const server = await VaultServer.start(tests);
   const seconds = quick ? 2 : 60;
@@ -122,7 +122,7 @@ export async function cost(tests, quick) {
   const server = await VaultServer.start(tests);
   const ms = { without: [], first: [], second: [] };
   try {
-    // The first rounds warm up the caches of the system.
+    // The first rounds fill the system's caches.
     for (let number = quick ? 0 : -2; number < rounds; number++) {
       const run = async (job, more) => {
         const main = await job.main({ ...server.inputs, ...more });
@@ -131,9 +131,9 @@ export async function cost(tests, quick) {
       };
       const job = server.job();
       const other = server.job();
-      // Their workers start in the meantime.
+      // The keepers' workers start during this wait.
       await wait(WORKER_MS);
-      // Requested for the duration of a lease, so that both send the same requests.
+      // This run requests a credential for the duration of a lease, so that runs with and without a keeper send the same requests.
       const alone = { keep: 'false', ttl: '60s' };
       const early = number % 2 === 0 ? await run(other, alone) : undefined;
       const kept = [await run(job, {}), await run(job, {})];

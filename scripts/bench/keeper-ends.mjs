@@ -8,16 +8,16 @@ const EVERY_MS = 200;
 const LEASE_S = 60;
 const CUT_MS = 30_000;
 const DOWN_MS = 20_000;
-/** After this time a copy counts as still valid. */
+/** The benchmark reports a copy that works after this time as still valid. */
 const GIVE_UP_S = LEASE_S + 15;
-/** The time until the process or its worker is killed. */
+/** The arguments of a Node step that sleeps until its parent process ends. */
 const SLEEP = [
   '-e',
   'const { ppid } = process; setInterval(() => process.ppid === ppid || process.exit(), 500)',
 ];
 
 const DELIVERIES = {
-  // Without renewal, its lifetime is the TTL.
+  // Environment variables cannot be renewed, so the credential's lifetime is the TTL.
   oauth: [
     ['env', { deliver: 'env', ttl: `${LEASE_S}s` }],
     ['file', { deliver: 'file', lease: `${LEASE_S}s` }],
@@ -34,7 +34,7 @@ const post = async (one) => {
   one.post = (await one.job.post(one.main)).output;
 };
 const all = (jobs, task) => Promise.all(jobs.map(task));
-/** Runs a step that sleeps, and kills it; then post. */
+/** Runs a step that sleeps, kills it, and then runs post. */
 const interrupted = (signal) => (jobs) =>
   all(jobs, async (one) => {
     let kill;
@@ -63,7 +63,7 @@ const ENDINGS = [
     name: 'post killed while it revokes, then the worker ends',
     from: "the worker's end",
     end: async (jobs, { gate }) => {
-      // Long enough to be in the middle of the operation.
+      // This delay is long enough for the kill to interrupt the operation.
       await gate.shut();
       await all(jobs, async (one) => {
         let kill;
@@ -131,7 +131,7 @@ async function copyOf({ job, main, deliver }) {
     : readFileSync(file, 'utf8');
 }
 
-/** Tries the copy until the service rejects it. @returns the time, on the clock of `performance` */
+/** Tries the copy until the service rejects it. @returns the time of the first rejection, on the clock of `performance` */
 async function refused(server, token, over) {
   while (!over.aborted) {
     if ((await server.accepts(token)) === false) return performance.now();

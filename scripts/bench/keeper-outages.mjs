@@ -5,7 +5,7 @@ import { median, table } from './figures.mjs';
 import { OauthServer, VaultServer } from './keeper-servers.mjs';
 
 const EVERY_MS = 200;
-/** The time that a keeper may take to recover after the server has recovered. */
+/** How long a keeper may take to recover after the server has recovered. */
 const BACK_MS = 15_000;
 /** Fractions of a lease: below, between and above the predicted limit. */
 const WORST = { usual: [0.5, 0.6, 0.75], quick: [0.1] };
@@ -33,7 +33,7 @@ function follow(server, token) {
       if (now > since) {
         lowest = Math.min(lowest, left);
         if (left === 0) return;
-        // A renewal shows after a short delay.
+        // The remaining lifetime grows a short time after a renewal.
         if (left > before + 2 && now > back) {
           grewAt = now;
           return;
@@ -80,7 +80,7 @@ async function cut(server, job, lease, share, moment) {
   return row(lease, ms / 1_000, moment, await how);
 }
 
-/** Kills the server at the moment of a renewal and restarts it at once. */
+/** Kills the server at the moment of a renewal and restarts it immediately. */
 async function restarted(tests, lease) {
   const server = await VaultServer.start(tests);
   try {
@@ -132,7 +132,7 @@ export async function outages(tests, quick) {
 
 const LONG_LEASE_S = 20;
 
-/** The text that a step reads. */
+/** Returns a function that reads the credential as a step does. */
 function reader(kind, deliver, main) {
   if (kind === 'vault') return async () => main.env.get('VAULT_TOKEN');
   if (deliver === 'file') return async () => readFileSync(main.env.get('JOBPASS_TOKEN_FILE'), 'utf8');
@@ -193,7 +193,7 @@ async function longJob(server, deliver, totalMs) {
   ];
 }
 
-/** The time that a replaced credential is still accepted. */
+/** Measures how long the service still accepts a replaced credential. */
 async function overlap(server, token, gaps) {
   const since = performance.now();
   while ((await server.accepts(token)) !== false) {

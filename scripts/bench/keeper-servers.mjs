@@ -1,5 +1,5 @@
-// The two services in the keeper's benchmark. Jobs reach a service through a gate, and the probe queries the service
-// directly. Both store their data, so they can be killed and restarted.
+// The two services in the keeper's benchmark. Jobs connect to a service through a gate, and the probe queries the service
+// directly. Both services store their data on disk, so they can be killed and restarted.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ const AUDIENCE = 'https://deploy.example';
 const SERVICE = 'https://service.example';
 const ASK_MS = 2_000;
 
-/** A broker in a separate process. */
+/** A broker that runs in a separate process. */
 export class OauthServer {
   name = 'oauth';
   #jobs = [];
@@ -42,7 +42,7 @@ export class OauthServer {
     return { url: this.gate.origin, audience: AUDIENCE, role: 'deploy' };
   }
 
-  /** @returns whether it accepts a token; undefined if it does not respond */
+  /** @returns whether the broker accepts a token, or undefined if the broker does not respond */
   async accepts(token) {
     try {
       const answer = await fetch(`http://127.0.0.1:${this.port}/token/introspection`, {
@@ -103,7 +103,7 @@ export class VaultServer {
     return server;
   }
 
-  /** Another gate, for a job that is cut off alone. */
+  /** Returns another gate, for a job that loses its connection while other jobs keep theirs. */
   async addGate() {
     const gate = await this.tests.Gate.before(this.bao.address);
     this.#gates.push(gate);
@@ -118,7 +118,10 @@ export class VaultServer {
     return { provider: 'vault', url: origin, audience: this.bao.address, role: 'job' };
   }
 
-  /** @returns the remaining lifetime of a token in seconds; 0 if rejected, undefined without a response */
+  /**
+   * @returns the remaining lifetime of a token in seconds; 0 if the server rejects the token, undefined if the server does not
+   * respond
+   */
   async left(token) {
     const asked = { token, headers: {} };
     const answer = await this.bao
@@ -149,7 +152,7 @@ export class VaultServer {
     return this.cluster.node(this.bao).kill();
   }
 
-  /** Resolves when it responds as the active node again. */
+  /** Restarts the node. Resolves when the node responds as the active node again. */
   async restart() {
     this.cluster.node(this.bao).restart();
     await this.cluster.active(60_000);

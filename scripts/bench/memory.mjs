@@ -1,4 +1,4 @@
-// Measures the peak memory of main compared with the floor.
+// Measures the peak memory of main, and compares it with a bare Node program.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +30,7 @@ export async function memory({ node, folder, servers, builds, memoryRounds, want
     const rounds = [];
     for (let number = 0; number < memoryRounds; number++) {
       const results = await round(number, programs, async (program) => {
-        // The floor has no limit, so it runs against the response that ends.
+        // The bare Node program does not limit the size of a response, so it receives a response that ends.
         const fails = endless && !program.bare;
         await servers.behave({ endless: fails, forget: true });
         let peak;

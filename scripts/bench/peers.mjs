@@ -1,11 +1,11 @@
-// Other actions that get a credential for a job, run from their own builds as a runner runs them.
+// Runs other actions that get a credential for a job. The actions run from their own builds, as a runner would run them.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 
 const ROLE = 'arn:aws:iam::123456789012:role/job';
 
-/** The inputs of each action, and the jobs of the benchmark to compare it with. GITHUB_ENV contains `credential` after main. */
+/** Each action's inputs, and the benchmark jobs to compare the action with. After main, GITHUB_ENV must contain `credential`. */
 const PEERS = {
   'vault-action': {
     jobs: ['secret', 'vault'],
@@ -30,13 +30,13 @@ const PEERS = {
   'crates-io-auth-action': { jobs: ['oauth'], inputs: ({ crates }) => ({ url: crates }) },
 };
 
-/** @param text NAME=PATH, the folder of the action */
+/** @param text NAME=PATH: the action's name and folder */
 export function readPeer(text) {
   const [name, path = ''] = text.split('=');
   const known = PEERS[name];
   if (known === undefined) throw new Error(`--peer takes ${Object.keys(PEERS).join(', ')}`);
   const { inputs, runs } = parse(readFileSync(join(path, 'action.yml'), 'utf8'));
-  // The runner also sets inputs that have a default.
+  // The runner sets an input to its default if the workflow does not set it.
   const defaults = Object.entries(inputs).flatMap(([input, { default: value }]) =>
     value === undefined ? [] : [[input, String(value)]],
   );

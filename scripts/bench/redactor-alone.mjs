@@ -1,5 +1,5 @@
-// Measures the time of the redactor for a file, in the chunk size of a pipe: redactor-alone.mjs REDACTOR FILE, with the
-// secrets as JSON in BENCH_SECRETS. Prints milliseconds.
+// Measures how long the redactor takes to process a file in chunks of a pipe's size. Usage: redactor-alone.mjs REDACTOR FILE,
+// with the secrets as JSON in BENCH_SECRETS. Prints milliseconds.
 import { readFileSync } from 'node:fs';
 
 const { createRedactor } = await import(process.argv[2]);

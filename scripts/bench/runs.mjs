@@ -1,4 +1,5 @@
-// Helpers of the benchmarks of main and post: run a step as a runner does, time it, and compare it with the floor.
+// Helpers for the benchmarks of main and post: they run a step as a runner does, time the step, and compare it with a bare Node
+// program.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,14 +7,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { round } from './figures.mjs';
 import { fromTests } from './from-tests.mjs';
 
-/** Warm-up rounds, which fill the caches of the system and are not counted. */
+/** Warm-up rounds, which fill the system's caches. The results do not include these rounds. */
 const WARM_UP = 3;
 const KEEPER_ENDS_MS = 10_000;
 const STEP_MS = 60_000;
 
 const { keepersUnder } = await fromTests('keepers');
 
-/** Writes the same program as a module, which Node starts more slowly. @returns its path */
+/** Writes the same program as an ES module, which Node starts more slowly. @returns the module's path */
 export function asModule(program, folder) {
   const path = join(folder, 'floor.mjs');
   writeFileSync(
@@ -23,7 +24,7 @@ export function asModule(program, folder) {
   return path;
 }
 
-/** A folder for one job, with the runner's command files. */
+/** Returns a folder for one job, with the runner's command files. */
 function makePlace(folder) {
   const place = mkdtempSync(join(folder, 'run-'));
   mkdirSync(join(place, 'temp'));
@@ -34,7 +35,11 @@ function makePlace(folder) {
   return { place, files };
 }
 
-/** Runs a step once, with a clean environment and its output in a pipe. @returns ms to the exit, and the time of the exit on a shared clock */
+/**
+ * Runs a step once, with a clean environment and its output in a pipe.
+ *
+ * @returns the milliseconds from the start to the exit, and the time of the exit on a clock that all processes share
+ */
 async function step(words, { node, place, files, env }) {
   const start = performance.now();
   const child = spawn(node, words, {
@@ -63,7 +68,7 @@ async function step(words, { node, place, files, env }) {
 const inputsOf = (inputs) =>
   Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
 
-/** The state that main saved, in the form that post receives. */
+/** Returns the state that main saved, in the form that post receives. */
 function stateOf(file) {
   const text = readFileSync(file, 'utf8');
   const found = text.matchAll(/^([^\n=]+)<<(.+)\n([\s\S]*?)\n\2$|^([^\n=<]+)=(.*)$/gm);
@@ -73,18 +78,19 @@ function stateOf(file) {
 }
 
 /**
- * Runs a job once: main, and post if it exists. The keeper has ended when this returns.
+ * Runs a job once: main, and then post if the job has a post step. Returns after the keeper has ended.
  *
- * @param credential the text that GITHUB_ENV must contain after main; none for no check
+ * @param credential the text that GITHUB_ENV must contain after main; undefined disables this check
  * @param flags Node flags for main
  * @param between called between main and post, with the result of main
- * @returns ms until the credential is in GITHUB_ENV, until main exits and of post, and the contents of GITHUB_ENV and the streams
+ * @returns the milliseconds until the credential is in GITHUB_ENV, until main exits and that post takes, and the contents of
+ * GITHUB_ENV and of the streams
  */
 export async function runJob(
   { main, post },
   { node, folder, inputs = {}, credential, flags = [], env = {}, mayFail = false, between = () => undefined },
 ) {
-  // The name of the parent process of an action's steps. The keeper uses it to detect that the job runs.
+  // The name of the process that starts an action's steps. The keeper uses this name to detect whether the job is still running.
   process.title = 'Runner.Worker';
   const { place, files } = makePlace(folder);
   let delivered = Number.NaN;
@@ -138,10 +144,10 @@ export const run = (program, options) => runJob({ main: program }, options);
 export const ratios = (rounds, index, over, pick) => rounds.map((of) => pick(of[index]) / pick(of[over]));
 
 /**
- * Runs each program of each variant in rounds. The variants take turns as well, so that a slow minute of the machine affects
- * all of them.
+ * Runs each program of each variant in rounds. The variants also take turns, so that all variants are affected if the machine
+ * is slow for a minute.
  *
- * @param programs returns the programs of a variant
+ * @param programs returns a variant's programs
  * @param before called before a round of a variant
  * @param one runs one program of one variant
  * @returns the rounds of each variant; a round contains the result of `one` for each program

@@ -1,6 +1,6 @@
-// The servers of the benchmarks, in a separate process: stand-ins for the ID token service, an authorization server, Vault,
-// STS with IAM, and a crate registry, each on its own port. They respond from memory and verify nothing, so that the
-// benchmark measures the client. They count unknown requests and return 404.
+// The benchmarks' servers, which run in a separate process. They replace the ID token service, an authorization server, Vault,
+// STS with IAM, and a crate registry, each on its own port. The servers respond from memory and verify nothing, so that the
+// benchmark measures the client. They count unknown requests and respond to them with 404.
 import http from 'node:http';
 
 const AUDIENCE = 'jobpass-bench';
@@ -9,9 +9,12 @@ const PIECE = Buffer.alloc(64 * 1024, 'x');
 const ACCOUNT = '123456789012';
 const now = Math.floor(Date.now() / 1000);
 
-/** Set by the parent: the delay of each request, and whether the exchange response is endless. `forget` ends all credentials. */
+/**
+ * The settings from the parent: the delay of each request, and whether the exchange response is endless. `forget` invalidates
+ * all credentials.
+ */
 let behavior = { delayMs: 0, endless: false };
-/** Requests received since the last query of the parent. */
+/** The requests received since the parent's last query. */
 let seen = nothing();
 /** Credentials that were issued and not revoked. */
 const accepted = new Set();
@@ -21,7 +24,7 @@ function nothing() {
   return { requests: [], connections: 0, unknown: [] };
 }
 
-/** The next credential, always of the same length. */
+/** Returns the next credential. All credentials have the same length. */
 function issue(prefix) {
   const token = `${prefix}${String(issued++).padStart(43 - prefix.length, '0')}`;
   accepted.add(token);
@@ -40,7 +43,7 @@ const [idTokens, oauth, vault, aws, crates] = await Promise.all(
 );
 
 const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-// This ID token has the length and the claims of a runner's real ID token. Nothing here verifies the signature.
+// This ID token has the length and the claims of a runner's real ID token. No server in this file verifies the signature.
 const idTokenFor = (aud) =>
   [
     part({ alg: 'RS256', kid: 'bench', typ: 'JWT', x5t: 'bench' }),
@@ -104,7 +107,10 @@ function answerOauth({ path, text }) {
   return json({});
 }
 
-/** JWT login, a token that shortens, looks up and revokes itself, and a key-value engine with a secret at every path. */
+/**
+ * Replaces Vault: supports the JWT login, a key-value engine with a secret at every path, and tokens that can shorten, look up
+ * and revoke themselves.
+ */
 function answerVault({ path, text, headers }) {
   const own = path.replace(/^\/v1\//, '');
   const envelope = (more) =>
@@ -163,14 +169,14 @@ const RESULTS = {
 
 function answerAws(asked, entry) {
   const { method, text } = asked;
-  // For a program that requests its ID token from the same server.
+  // Some programs request their ID token from the same server.
   if (method === 'GET') return answerIdToken(asked);
   const action = new URLSearchParams(text).get('Action');
   entry.path = action;
   return RESULTS[action] && xml(action, RESULTS[action]());
 }
 
-/** Trusted publishing, as on crates.io. */
+/** Answers requests for trusted publishing as crates.io does. */
 function answerCrates({ method, path, headers }) {
   if (path !== '/api/v1/trusted_publishing/tokens') return undefined;
   if (method !== 'DELETE') return json({ token: issue('cio_tp_') });
@@ -196,12 +202,12 @@ function send(response, answer) {
       .end(answer.body);
 }
 
-/** Starts a server that responds after receiving the whole request. @returns its origin */
+/** Starts a server that responds after receiving the whole request. @returns the server's origin */
 async function listen(handle) {
   const server = http.createServer((request, response) => {
     const { method, headers } = request;
     const { pathname: path, searchParams: query } = new URL(request.url, 'http://localhost');
-    // On a clock shared by all processes.
+    // These times are measured on a clock that all processes share.
     const entry = { path, from: clock(), to: Number.POSITIVE_INFINITY };
     seen.requests.push(entry);
     let text = '';

@@ -5,7 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Starts a program of this folder as a child process. @returns the process, its first message, and a function that queries it */
+/**
+ * Starts a program of this folder as a child process.
+ *
+ * @returns the process, its first message, and a function that queries the process
+ */
 export async function started(script, words = []) {
   const child = fork(join(here, script), words, { execPath: process.execPath });
   const message = () =>
@@ -18,7 +22,7 @@ export async function started(script, words = []) {
     });
   return {
     said: await message(),
-    /** @returns its reply */
+    /** @returns the process's reply */
     ask: (what) => {
       const answer = message();
       child.send(what);
@@ -41,7 +45,7 @@ export async function startServers() {
     ...said,
     behave,
     stop,
-    /** The variables of the runner for a job, and those of the floor. */
+    /** The variables that the runner sets for a job, and the variables that the bare Node program reads. */
     env: {
       ACTIONS_ID_TOKEN_REQUEST_URL: `${idTokens}/id-token?api-version=2.0`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'C'.repeat(40),
@@ -50,7 +54,7 @@ export async function startServers() {
   };
 }
 
-/** The longest chain of requests in which each began after the response to the previous one. */
+/** Returns the longest chain of requests in which each request began after the response to the previous request. */
 export function inARow(requests) {
   let [count, free] = [0, Number.NEGATIVE_INFINITY];
   for (const { from, to } of requests.toSorted((one, other) => one.to - other.to)) {

@@ -1,5 +1,5 @@
 // Receivers of audit records for bench-audit-cost.mjs, in a separate process: one that accepts the records, one that never
-// responds, and a port without a listener. Sends their addresses to the parent, and ends with the parent.
+// responds, and a port without a listener. Sends the receivers' addresses to the parent process, and ends when the parent ends.
 import http from 'node:http';
 
 const listen = (handle) =>

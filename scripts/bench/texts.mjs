@@ -1,4 +1,4 @@
-// Secrets and texts for the benchmarks of masking, identical in every run.
+// Secrets and texts for the masking benchmarks. They are identical in every run.
 import { createHash } from 'node:crypto';
 
 export const MIB = 1 << 20;
@@ -20,7 +20,7 @@ const kinds = [
   () => draw(20).toString('hex'),
   () => `postgres://job:${draw(18).toString('base64url')}@db.example:5432/app?sslmode=require`,
 ];
-/** Generates secrets in the forms that services issue. */
+/** Generates secrets in the formats that services use. */
 export const some = (count) => Array.from({ length: count }, (_, at) => kinds[at % kinds.length]());
 export const pem = () =>
   `-----BEGIN PRIVATE KEY-----\n${lines(draw(1200).toString('base64'), 64)}\n-----END PRIVATE KEY-----\n`;
@@ -29,7 +29,7 @@ const WORDS =
   'the job built tests with module warning error src/main.ts node_modules/package passed in 12ms 200 GET /api/v1/items ok running step deploy [info] at Object.<anonymous> (index.js:10:15) npm cache image sha256:'.split(
     ' ',
   );
-/** Log lines of programs, with about the specified total length. */
+/** Returns log lines of programs with about the specified total length. */
 export function log(length) {
   const parts = [];
   for (let got = 0; got < length; ) {
@@ -40,7 +40,7 @@ export function log(length) {
   }
   return Buffer.from(`${parts.join('\n')}\n`);
 }
-/** Log lines with a secret at the end of each tenth line. */
+/** Returns log lines with a secret at the end of each tenth line. */
 export const logWith = (secrets, length) =>
   Buffer.from(
     log(length)

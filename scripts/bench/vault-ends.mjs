@@ -5,11 +5,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { median, table } from './figures.mjs';
 
 const EVERY_MS = 50;
-/** The timeout of a request. */
+/** The timeout of each request, in milliseconds. */
 const PATIENCE_MS = 500;
 /** A timer that does not keep the process alive. */
 const QUIET = { ref: false };
-/** After this time a credential counts as still valid. */
+/** The benchmark reports a credential that works after this time as still valid. */
 const GIVE_UP_MS = 40_000;
 /** The time that a runner gives a canceled step before the second signal. */
 const SECOND_SIGNAL_MS = 7_500;
@@ -33,7 +33,7 @@ const HEAD = [
   'ending in the log',
 ];
 
-/** Configures everything that the jobs need on a server, and nothing else. */
+/** Configures exactly what the jobs need on a server. */
 async function prepare(bao, postgres, jobs, briefS = BRIEF_S.usual) {
   await Promise.all([bao.database(postgres), bao.pki(), bao.kv(2, 'kv')]);
   await bao.put('kv', 'app', { password: 'correct-horse-battery' });
@@ -58,7 +58,7 @@ async function prepare(bao, postgres, jobs, briefS = BRIEF_S.usual) {
 async function gone(ask, over) {
   let was = false;
   while (!over.signal.aborted) {
-    // A standby node can hold a request during an election.
+    // A standby node can delay a request during an election.
     const there = await Promise.race([ask().catch(() => undefined), wait(PATIENCE_MS, undefined, QUIET)]);
     if (there === true) was = true;
     if (there === false && was) return performance.now();
@@ -70,7 +70,7 @@ async function gone(ask, over) {
 /**
  * Runs one job to its end and watches its credentials.
  *
- * @param way the way the job ends; marks the start of the measured time
+ * @param way how the job ends; `way` also marks the start of the measured time
  * @param server the API to query
  */
 async function measure(way, { tests, jobs, balancer, postgres, server }) {
@@ -107,7 +107,7 @@ async function measure(way, { tests, jobs, balancer, postgres, server }) {
     // If no step saw the credential, the server is queried.
     if (stolen === undefined) return (await alive()).tokens.length > 0;
     const target = await server();
-    // A token without permission to look itself up gets a different message than a dead token.
+    // The server returns different errors for a revoked token and for a token that is not allowed to look itself up.
     const { status, body } = await target.request('GET', 'auth/token/lookup-self', undefined, {
       token: stolen,
     });
@@ -121,7 +121,7 @@ async function measure(way, { tests, jobs, balancer, postgres, server }) {
     gone(async () => (await postgres.roles()).length > 0, over),
   ]);
   const output = await way.run(job);
-  // Credentials that never existed need no wait.
+  // If a credential never existed, waiting for its end is unnecessary.
   const settled = await Promise.race([watched, wait(way.without ?? GIVE_UP_MS, undefined, QUIET)]);
   over.abort();
   const [token, leases, user] = settled ?? (await watched);
@@ -129,7 +129,7 @@ async function measure(way, { tests, jobs, balancer, postgres, server }) {
   const word = /: (revoked|accepted|expired|failed|lives until)\b/.exec(output)?.[1];
   const told = word ?? (/::warning/.test(output) ? 'a warning' : 'nothing');
   return {
-    token: token - from, // The end can be visible before the response.
+    token: token - from, // The server can revoke the credential before the response arrives.
     answer: Math.max(0, token - answered),
     leases: leases - from,
     user: user - from,
@@ -179,7 +179,7 @@ const waysToEnd = (briefS) => [
     before: async ({ path }, job) => {
       if (path !== '/v1/kv/data/app' || job.held) return;
       job.held = true;
-      // Long enough for the others to start.
+      // This wait is long enough for the other requests to start.
       await wait(500);
       job.mark();
       job.child.kill('SIGINT');
@@ -252,7 +252,7 @@ const waysToEnd = (briefS) => [
     from: 'the response to the read request',
     inputs: { secrets: `${SECRETS}\nkv/data/missing password | X` },
     before: async ({ path }) => {
-      // Long enough for the others to start.
+      // This wait is long enough for the other requests to start.
       if (path === '/v1/kv/data/missing') await wait(500);
     },
     after: ({ path }, job) => {
@@ -276,7 +276,7 @@ const waysToEnd = (briefS) => [
   },
 ];
 
-/** One server, with every way of ending except losing the server. */
+/** Measures every way of ending with one server, except losing the server. */
 export async function ends(tests, { rounds, quick }) {
   const briefS = quick ? BRIEF_S.quick : BRIEF_S.usual;
   const ways = waysToEnd(briefS);
@@ -306,7 +306,7 @@ export async function ends(tests, { rounds, quick }) {
   }
 }
 
-/** A cluster of three nodes that loses its active node at the end of the job. */
+/** Measures the end of a job that uses a cluster of three nodes, if the active node fails at the moment when the job ends. */
 export async function clusterEnds(tests, { rounds }) {
   const [postgres, cluster] = await Promise.all([tests.Postgres.start(), tests.startRaftCluster(3)]);
   const first = await cluster.active();

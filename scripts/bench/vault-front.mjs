@@ -11,7 +11,7 @@ const agent = new http.Agent({ keepAlive: true });
 let delayMs = 0;
 let seen = { requests: [], connections: 0 };
 
-/** @returns the origin of a forwarder to the address that `target` returns */
+/** @returns the origin of a forwarder, which forwards to the address that `target` returns */
 async function forward(target) {
   const server = http.createServer((request, response) => {
     const entry = { path: request.url, from: performance.now(), to: Number.POSITIVE_INFINITY };

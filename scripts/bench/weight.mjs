@@ -1,4 +1,5 @@
-// Measures the downloads of a job and of a user, the start of the command, and the amount of JavaScript that a job loads.
+// Measures the size of what a job and a user download, the start time of the command, and the amount of JavaScript that a job
+// loads.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -14,11 +15,11 @@ const filesUnder = (folder) =>
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 const bytesOf = (files) => files.reduce((sum, file) => sum + statSync(file).size, 0);
 
-/** The command in each form of a build. */
+/** Returns the existing files that contain the built command, one for each form of the build. */
 export const commandsOf = (dist) =>
   ['jobpass.js', join('cli', 'index.js')].map((file) => resolve(dist, file)).filter(existsSync);
 
-/** The archive of the newest commit, dist/, and the installed package. */
+/** Measures the size of the newest commit's archive, of dist/ and of the installed package. */
 export function size({ root, folder, builds }) {
   const rows = [];
   const archive = join(folder, 'archive.tar.gz');
@@ -56,7 +57,7 @@ export function size({ root, folder, builds }) {
   table('Downloads', ['', ''], rows);
 }
 
-/** `jobpass --version` compared with Node running an empty file. */
+/** Compares the run time of `jobpass --version` with the run time of Node for an empty file. */
 export async function start({ node, folder, builds, starts }) {
   const empty = (name) => {
     writeFileSync(join(folder, name), '');
@@ -102,7 +103,7 @@ export async function start({ node, folder, builds, starts }) {
   );
 }
 
-/** The files that main and post load in a job, according to V8's coverage. */
+/** Measures the files that main and post load in a job, according to V8's coverage. */
 export async function loaded({ node, folder, servers, builds, wanted }) {
   const rows = [];
   for (const job of chosenJobs(wanted)) {

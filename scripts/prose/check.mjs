@@ -1,8 +1,8 @@
-// Checks docs, help, messages and comments for words and patterns that are hard to read; docs/glossary.md has the words to use.
+// Checks docs, help, messages and comments for words and patterns that are hard to read; docs/glossary.md lists the words to use.
 // Prints each finding with its fix, and exits with 1 if there are any: node scripts/prose/check.mjs [FILE…]
 import { proseFiles, sentencesOf } from './sentences.mjs';
 
-/** The pattern to avoid, its replacement, and the strata (default: all). */
+/** Each entry contains a pattern to avoid, its replacement, and the strata that it applies to (default: all). */
 const RULES = [
   [/[«»]/, 'quotation marks "…" or backticks'],
   [
@@ -28,7 +28,7 @@ const RULES = [
 ];
 
 const files = process.argv.slice(2);
-// This file contains the forbidden words.
+// This file is excluded, because it contains the forbidden words.
 const own = /^scripts\/prose\/check\.mjs$/;
 const found = sentencesOf(files.length > 0 ? files : proseFiles()).flatMap((sentence) =>
   own.test(sentence.file)

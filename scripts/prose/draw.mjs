@@ -1,5 +1,5 @@
-// Draws twenty sentences for a reader to judge, five of each stratum: node scripts/prose/draw.mjs [SEED]. The seed is the hash of
-// a commit (default: HEAD). The same seed and tree always draw the same sentences.
+// Draws twenty random sentences for a reader to judge, five from each stratum: node scripts/prose/draw.mjs [SEED]. The seed is
+// a commit's hash (default: HEAD). The same seed and tree always draw the same sentences.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { sentencesOf } from './sentences.mjs';

@@ -1,4 +1,4 @@
-// The sentences that a person can see, by stratum: docs, help, messages and comments.
+// Finds the sentences that a person can read, in four strata: docs, help, messages and comments.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import jsTokens from 'js-tokens';
@@ -14,11 +14,11 @@ import { gfmTable } from 'micromark-extension-gfm-table';
 /** Files without prose: measured tables and generated code. */
 const GENERATED =
   /^(docs\/measured\/|src\/audit\/report\/assets\.ts|src\/command\/explain\/sections\.ts|dist\/|test\/)/;
-/** Files with texts of options, arguments and inputs, which the command's help and docs/inputs.md print. */
+/** Files with the descriptions of options, arguments and inputs, which the command's help and docs/inputs.md print. */
 const HELP =
   /^src\/(command\/|config\/common-(in|out)puts\.ts|providers\/[^/]+\/(inputs|outputs|definition)\.ts)/;
 
-/** The tracked and the new files of the repository that can contain sentences. */
+/** Returns the tracked and the new files of the repository that can contain sentences. */
 export function proseFiles() {
   return execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
     .split('\n')
@@ -27,7 +27,7 @@ export function proseFiles() {
 }
 
 /**
- * Every sentence in the files.
+ * Returns every sentence in the files.
  *
  * @param {readonly string[]} files paths from the root of the repository
  * @returns {Sentence[]}
@@ -42,7 +42,7 @@ export function sentencesOf(files = proseFiles()) {
   });
 }
 
-/** The headings, paragraphs, list items and table cells of a page, without its code blocks and generated tables. */
+/** Returns the headings, paragraphs, list items and table cells of a page, without its code blocks and generated tables. */
 export function markdownPassages(text) {
   const kept = text.replace(/<!-- generated:(\S+) -->[\s\S]*?<!-- \/generated:\1 -->/g, (block) =>
     block.replace(/[^\n]/g, ' '),
@@ -68,7 +68,7 @@ function markCode(node) {
   for (const child of node.children ?? []) markCode(child);
 }
 
-/** The comments of a source file, and its string literals that are sentences. */
+/** Returns the comments of a source file, and its string literals that are sentences. */
 export function sourcePassages(source, file) {
   const passages = [];
   const of = (stratum, line, text) => passages.push({ stratum, line, text });
@@ -106,7 +106,7 @@ export function sourcePassages(source, file) {
   return passages;
 }
 
-/** The text of a block comment, with a separate sentence for each tag. */
+/** Returns the text of a block comment, with a separate sentence for each tag. */
 function blockText(comment) {
   return comment
     .replace(/^\/\*+|\*+\/$/g, '')

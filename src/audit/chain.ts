@@ -2,7 +2,7 @@ import { nodeCrypto, sha256 } from '../sha256.js';
 import { jsonLine } from '../text/json.js';
 import { type AuditEvent, recordOf } from './record.js';
 
-/** The end of a chain: the number of records, and the SHA-256 of the last line in hex. */
+/** The end of a chain: the number of its records, and the SHA-256 hash of its last line in hex. */
 export interface Head {
   chain: string;
   count: number;

@@ -1,10 +1,10 @@
 import type { ReadRecord } from './read-record.js';
 import type { AuditEventName, AuditedJob } from './record.js';
 
-/** An event of a credential, from a record. */
+/** A credential event from a record. */
 export interface CredentialEvent {
   event: AuditEventName;
-  /** Milliseconds since 1970, like every time here. */
+  /** The time in milliseconds since 1970, like every time in this file. */
   at: number;
   until?: number;
   because?: string;
@@ -12,7 +12,7 @@ export interface CredentialEvent {
   renewals?: number;
   chain: string;
   sequence: number;
-  /** Whether the server that issued the credential wrote the record, and not the job. */
+  /** Whether the record was written by the server that issued the credential rather than by the job. */
   byServer?: true;
 }
 
@@ -30,13 +30,13 @@ export interface Credential {
   issuer?: string;
   actor?: string;
   job: AuditedJob;
-  /** The run of the CI system, or the chain if the run has no name. */
+  /** The CI system's run, or the chain if the records do not name the run. */
   run: string;
   deliveredTo: readonly string[];
   issuedAt: number;
   /** The latest expiry in any record. Renewals extend the expiry, and their records contain the new expiry in advance. */
   expiresAt?: number;
-  /** The events in order of time. */
+  /** The events in chronological order. */
   happened: CredentialEvent[];
 }
 
@@ -45,9 +45,9 @@ interface History {
   credential: Credential;
   /** The chain of the first record. */
   chain: string;
-  /** Whether the run has a name. */
+  /** Whether the records name the run. */
   named: boolean;
-  /** The credential according to other chains, by chain name. */
+  /** The credential according to each of the other chains, keyed by chain name. */
   otherChains?: Map<string, Credential>;
 }
 
@@ -57,11 +57,11 @@ interface History {
  */
 export class CredentialHistories {
   readonly #all: History[] = [];
-  /** Histories by name and run. */
+  /** The histories. The key consists of the credential's name and its run. */
   readonly #byRun = new Map<string, History>();
-  /** Histories by name and service, for records without the name of the run. */
+  /** The histories for records that do not contain the name of a run. The key consists of the credential's name and its service. */
   readonly #byService = new Map<string, History>();
-  /** Chains with signatures. Only brokers sign records. */
+  /** The chains with signatures. Only brokers sign records. */
   readonly #brokerChains = new Set<string>();
   readonly #texts = new Map<string, string>();
   #records = 0;
@@ -130,7 +130,7 @@ export class CredentialHistories {
     return history;
   }
 
-  /** The number of records, and the times of the first and the last; undefined without records. */
+  /** Returns the number of records and the times of the first and the last record, or undefined if there are no records. */
   get span(): { records: number; firstAt: number | undefined; lastAt: number | undefined } {
     const some = this.#records > 0;
     return {
@@ -212,8 +212,8 @@ export class CredentialHistories {
 }
 
 /**
- * Returns the name that links records of one credential; undefined if no other record can concern it. A rejected request
- * has a number at the broker, and the job receives this number.
+ * Returns the name that links records of one credential, or undefined if no other record can belong to this credential. The broker
+ * assigns a number to each rejected request, and the job receives this number.
  */
 function nameOf({ session, unmapped }: ReadRecord): string | undefined {
   if (session !== undefined) return `issued\n${session.uid}`;

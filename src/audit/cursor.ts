@@ -19,7 +19,7 @@ interface CursorPosition {
   offset: number;
   /** The hash of the previous line; empty at the start. */
   hash: string;
-  /** Records that the sink rejected permanently and that are not reported yet. */
+  /** The number of permanently rejected records that have not been reported yet, and the reason. */
   refused?: { count: number; why: string };
 }
 
@@ -30,13 +30,13 @@ export interface PendingRecords {
   after: CursorPosition;
 }
 
-/** The number of bytes to read at once. A line has a few hundred to a few thousand bytes. */
+/** The number of bytes to read at once. A line is a few hundred to a few thousand bytes long. */
 const CHUNK = 1024 * 1024;
 const TAIL = 64 * 1024;
 
 /**
- * Stores the position of a sink in a small file beside the trail, for later processes of the job. Two processes that send at
- * the same time may send a record twice but never skip one. Receivers recognize duplicates by the record's id.
+ * Stores the position of a sink in a small file beside the trail, for the job's later processes. Two processes that send at the
+ * same time may send a record twice but never skip a record. Receivers use the record's id to recognize duplicates.
  */
 export class FileCursor {
   readonly #trail: string;
@@ -62,13 +62,13 @@ export class FileCursor {
     }
   }
 
-  /** Whether there may be records to send. This check is cheap. */
+  /** Returns whether there may be records to send. This check is cheap. */
   get isBehind(): boolean {
     const size = this.#size;
     return size !== 0 && size !== this.#place.offset;
   }
 
-  /** The current end of the trail. */
+  /** Returns the current end of the trail. */
   get end(): number {
     return this.#size;
   }
@@ -77,7 +77,7 @@ export class FileCursor {
     return this.#place.offset >= end;
   }
 
-  /** The number of records that are not sent yet. */
+  /** Returns the number of records that have not been sent yet. */
   get waiting(): number {
     let place = this.#place;
     for (let count = 0; ; ) {
@@ -93,7 +93,7 @@ export class FileCursor {
     return this.#from(this.#place, most);
   }
 
-  /** Stores that the sink received everything up to a position. */
+  /** Stores the position up to which the sink has received all records. */
   moveTo({ offset, hash }: CursorPosition, refused?: { count: number; why: string }): void {
     const before = this.#place;
     // Another process may have sent more in the meantime. Do not send those records again.
@@ -103,7 +103,7 @@ export class FileCursor {
     this.#write({ ...further, ...(count === 0 ? {} : { refused: { count, why } }) });
   }
 
-  /** Returns the records that the sink rejected permanently, once. */
+  /** Returns the number of permanently rejected records and the reason, once; undefined if there are none to report. */
   takeRefused(): { count: number; why: string } | undefined {
     const { refused, ...place } = this.#place;
     if (refused !== undefined) this.#write(place);

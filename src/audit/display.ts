@@ -1,4 +1,4 @@
-// Line breaks and control, bidirectional and invisible characters. They can fake or hide a part of the output.
+// Line breaks and control, bidirectional and invisible characters. These characters can fake or hide part of the output.
 const UNSHOWABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
 const PLAIN = /^[\x20-\x7e]*$/;
 

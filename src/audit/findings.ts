@@ -15,9 +15,9 @@ export interface Findings {
   unreadable: number;
   firstAt: number | undefined;
   lastAt: number | undefined;
-  /** The number of consistent and of tampered chains. */
+  /** The number of consistent chains and the number of tampered chains. */
   chains: { consistent: number; tampered: number };
-  /** In order of issue. */
+  /** The lifetimes of all credentials, in order of issue. */
   lifetimes: readonly Lifetime[];
   unusual: readonly Unusual[];
 }
@@ -41,7 +41,7 @@ export async function findingsOf(
     record(record, place, bytes) {
       const hash = createHash('sha256').update(bytes).digest('hex');
       chains.add(record, place, hash);
-      // Copies of a record in several files count once.
+      // A record that several files contain counts only once.
       if (seen.has(hash)) return;
       seen.add(hash);
       credentials.add(record);
@@ -65,7 +65,7 @@ export async function findingsOf(
   };
 }
 
-/** A credential in JSON output. Times are in RFC 3339; unknown members are omitted. */
+/** A credential in JSON output. Times are in RFC 3339 format; members with unknown values are omitted. */
 export interface CredentialJson {
   id?: string;
   credentialUid?: string;

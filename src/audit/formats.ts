@@ -4,10 +4,10 @@ import { csvField, markdownCell } from './display.js';
 import { type CredentialJson, credentialJson, type Findings } from './findings.js';
 import type { Lifetime } from './lifetimes.js';
 
-/** The maximum number of rows of a Markdown table, because job summaries and comments have a size limit. */
+/** The maximum number of rows in a Markdown table, because job summaries and comments have a size limit. */
 const MOST_ROWS = 500;
 
-/** Returns the report as one line of JSON, in pieces, because the line may exceed the maximum string length of Node. */
+/** Returns the report as one line of JSON, in pieces, because the line may exceed Node's maximum string length. */
 export function* jsonOf(found: Findings): Generator<string> {
   const { lifetimes, unusual, ...head } = found;
   const json = {
@@ -115,7 +115,7 @@ function cells(lifetime: Lifetime): string[] {
   ];
 }
 
-/** Returns a short description of the ending of a credential. */
+/** Returns a short description of a credential's ending. */
 export function endingOf({ standing, ending, livesUntil }: Lifetime): string {
   if (standing === 'refused') return 'refused';
   if (standing === 'dead') return ending ?? '';
@@ -137,7 +137,7 @@ function* section(title: string, rows: readonly string[][], head: readonly strin
     yield `\n${rows.length - MOST_ROWS} more rows are omitted here. The other formats contain all rows.\n`;
 }
 
-/** `1 hash chain is broken`, `2 hash chains are broken`. */
+/** Returns a message such as `1 hash chain is broken` or `2 hash chains are broken`. */
 export function brokenChains(number: number): string {
   return `${count(number, 'hash chain')} ${number === 1 ? 'is' : 'are'} broken`;
 }

@@ -23,7 +23,7 @@ export interface Lifetime {
   deadAt: number | undefined;
   /** The latest known expiry. */
   livesUntil: number | undefined;
-  /** In milliseconds. Counts until now if the credential may be alive. */
+  /** The lifetime in milliseconds, until now if the credential may be alive. */
   livedMs: number;
   /** The end of the job; undefined if the job is unknown. */
   jobEnd: number | undefined;
@@ -45,7 +45,7 @@ export function lifetimes(credentials: readonly Credential[], now: number): Life
 function lifetimeOf(credential: Credential, jobEnd: number | undefined, now: number): Lifetime {
   const { happened, issuedAt, expiresAt, id } = credential;
   const endings = happened.filter(({ event }) => ENDINGS.has(event));
-  // A confirmed ending is final. Otherwise the last ending counts.
+  // A confirmed ending is final. Otherwise, the last ending is used.
   const ending = endings.find(({ event }) => CONFIRMED.has(event)) ?? endings.at(-1);
   const livesUntil = ending?.until ?? expiresAt;
   const common = {
@@ -88,20 +88,21 @@ function standingOf(
   now: number,
 ): [Standing, number | undefined] {
   if (ending?.event === 'revoked') return ['dead', ending.at];
-  // The record was written later than the expiry.
+  // The record was written after the expiry.
   if (ending?.event === 'expired') return ['dead', Math.min(ending.at, livesUntil ?? ending.at)];
   if (livesUntil !== undefined && livesUntil <= now) return ['over', livesUntil];
   return ['may be alive', undefined];
 }
 
-/** Returns the key of a job: its run and its name. Jobs of a matrix may share a key. */
+/** Returns the key of a job: its run and its name. Jobs in a matrix may share a key. */
 function jobOf({ run, job }: Credential): string {
   return `${run}\n${job.job ?? ''}`;
 }
 
 /**
- * Returns the end of each job: the last ending of any of its credentials except `expired`, or else the last record. The first
- * ending does not count, because a job may revoke one credential and request another, and the keeper revokes replaced credentials.
+ * Returns the end of each job: the last ending of any of its credentials except `expired`, or otherwise the job's last record. The
+ * first ending is not used, because a job may revoke one credential and request another, and the keeper revokes replaced
+ * credentials.
  */
 function jobEnds(credentials: readonly Credential[]): ReadonlyMap<string, number> {
   const jobs = new Map<string, { last: number; end: number | undefined }>();

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { JobpassError } from '../errors.js';
 
-/** The maximum time to wait for the lock of another process, in milliseconds. Writing takes a few milliseconds. */
+/** The maximum time to wait for another process's lock, in milliseconds. Writing takes a few milliseconds. */
 const LOCK_WAIT_MS = 1_000;
 /** The maximum time to find a part of the trail that is not locked, in milliseconds. */
 const TOTAL_MS = 5_000;
@@ -40,8 +40,8 @@ export function partsOf(trail: string): string[] {
  *
  * The lock is a folder, and only the process that created it removes it. Across containers, namespaces and network disks, a process
  * cannot know whether the owner of a lock was killed or is only frozen, and an owner that wakes up would overwrite later records.
- * If a lock is not released in time, the trail continues in a new part with its own chain. Therefore no record is lost, and no
- * process waits for a dead one.
+ * If a lock is not released in time, the trail continues in a new part with its own chain. Therefore, no record is lost, and no
+ * process waits for a dead process.
  *
  * @param work receives the path of the part
  * @throws JobpassError `state` if no part could be locked in time
@@ -67,7 +67,7 @@ export function withPartLock<T>(trail: string, work: (part: string) => T): T {
   );
 }
 
-/** Acquires a lock. @returns whether this succeeded in time */
+/** Acquires a lock. @returns whether the lock was acquired in time */
 function takeLock(lock: string): boolean {
   for (let waited = 0; ; waited += PAUSE_MS) {
     try {
@@ -81,7 +81,7 @@ function takeLock(lock: string): boolean {
   }
 }
 
-/** Whether a lock is older than the maximum wait. If the clocks differ, the wait is shorter or a new part starts. */
+/** Returns whether a lock is older than the maximum wait. If the clocks differ, the wait is shorter or a new part starts. */
 function isOld(lock: string): boolean {
   try {
     return Date.now() - statSync(lock).mtimeMs > LOCK_WAIT_MS;
@@ -96,6 +96,6 @@ function releaseLock(lock: string): void {
   try {
     rmdirSync(lock);
   } catch {
-    // The lock stays.
+    // The lock is kept.
   }
 }

@@ -12,16 +12,16 @@ export type ReadRecord = Pick<
   'time' | 'metadata' | 'actor' | 'user' | 'service' | 'session' | 'unmapped'
 >;
 
-/** A line that is not a valid record, with the reason. */
+/** A line that is not a valid record, and the reason. */
 export interface UnreadableLine {
   problem: string;
-  /** The line may be a record of a newer version. */
+  /** The line may be a record from a newer version of Jobpass. */
   newer?: true;
-  /** The line is the last one of its file and has no line break, so the record may be incomplete. */
+  /** The line is the last line of its file and does not end with a line break, so the record may be incomplete. */
   half?: true;
 }
 
-/** Thrown and caught only in this module. */
+/** An error that only this module throws and catches. */
 class InvalidRecord extends Error {}
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -140,7 +140,7 @@ function text(from: Fields, name: string): string {
   return value;
 }
 
-/** Reads the number of renewals and the times of the first and the last. */
+/** Reads the number of renewals and the times of the first and the last renewal. */
 function renewalsOf(from: Fields, name: string): { count: number; first_time: number; last_time: number } {
   const renewals = object(from[name], name);
   const { count } = renewals;

@@ -5,7 +5,7 @@ import { printable } from '../text/printable.js';
 import { partsOf } from './parts.js';
 import { type ReadRecord, readRecord, type UnreadableLine } from './read-record.js';
 
-/** The maximum length of a line in bytes. A record has about 1500. */
+/** The maximum length of a line in bytes. A record is about 1500 bytes long. */
 const LONGEST_LINE = 1 << 20;
 const LF = 0x0a;
 const CR = 0x0d;
@@ -24,7 +24,7 @@ export interface AuditReader {
   problem(problem: UnreadableLine, place: FileLine): void;
   /** Called for an empty file. */
   empty?(file: string): void;
-  /** Awaited before the next read, so that work on earlier records can catch up. */
+  /** The reader awaits this promise before the next read, so that work on earlier records can catch up. */
   room?(): Promise<void>;
 }
 
@@ -120,7 +120,7 @@ export async function readLines(from: Readable, lines: LineReader, longest = LON
   if (size > 0) end(false);
 }
 
-/** Returns the content of a stream. Content that starts like gzip is decompressed, whatever the file name. */
+/** Returns the content of a stream. Content that starts like gzip is decompressed, regardless of the file name. */
 export async function* plain(from: Readable): AsyncGenerator<Buffer> {
   const chunks = from[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let head = Buffer.alloc(0);
@@ -143,7 +143,7 @@ export async function* plain(from: Readable): AsyncGenerator<Buffer> {
   }
   const { createGunzip } = await import('node:zlib');
   const unzipped = createGunzip();
-  // The loop below throws the error of the pipeline.
+  // The loop below throws the pipeline's error.
   pipeline(Readable.from(all()), unzipped, () => undefined);
   for await (const chunk of unzipped) yield chunk as Buffer;
 }

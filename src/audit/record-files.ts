@@ -7,7 +7,7 @@ import { brokenChains, count } from './formats.js';
 import { moment } from './moment.js';
 import type { FileLine } from './read.js';
 
-// Shared by the commands that read records: the argument, the option --now and the exit code.
+// The parts that are common to all commands that read records: the argument, the option --now and the exit code.
 
 /** The exit code if some lines could not be read. */
 const EXIT_UNREADABLE = 3;
@@ -19,7 +19,7 @@ export const print = (text: string): void => void process.stdout.write(`${text}\
 export const printNotice = (text: string): void => void process.stderr.write(`jobpass: ${text}\n`);
 
 export const EXIT_HELP =
-  '\nExit codes: 0 all lines read, 2 usage error, 3 some lines could not be read (listed on stderr).';
+  '\nExit codes:\n  0     all lines were read\n  2     usage error\n  3     some lines could not be read (stderr lists them)';
 
 export function nowOption(): Option {
   return new Option(
@@ -43,7 +43,7 @@ export function filesOf(files: readonly string[]): readonly string[] {
   return ['-'];
 }
 
-/** Reads files of records and reports the lines that cannot be read on stderr. */
+/** Reads files of records and reports unreadable lines on stderr. */
 export async function readFindings(
   files: readonly string[],
   now: number,

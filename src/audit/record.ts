@@ -1,7 +1,7 @@
 import type { Claims } from '../identity/id-token.js';
 import { VERSION } from '../version.js';
 
-/** The events of a credential. The last five are endings. */
+/** The events in a credential's life. The last five are endings. */
 export const AUDIT_EVENTS = [
   'issued',
   'delivered',
@@ -37,10 +37,10 @@ export interface AuditedJob {
   runner?: string;
 }
 
-/** An event that is not a record yet. Contains no secret and nothing that would help to guess one. */
+/** An event that is not a record yet. The event contains no secret and nothing that would help to guess a secret. */
 export interface AuditEvent {
   event: AuditEventName;
-  /** Milliseconds since 1970 by the clock of this machine. */
+  /** The time in milliseconds since 1970, according to this machine's clock. */
   at: number;
   job: AuditedJob;
   /** The user who started the job, and the user's ID in the CI system. */
@@ -72,7 +72,7 @@ export interface AuditEvent {
   until?: number;
   /** The reason or the proof, as text. */
   because?: string;
-  /** For `renewed`: the number of renewals since the last record, and the times of the first and the last. */
+  /** For `renewed`: the number of renewals since the last record, and the times of the first and the last renewal. */
   renewals?: { count: number; first: number; last: number };
 }
 
@@ -91,7 +91,7 @@ export interface AuditRecord {
   activity_id: 1 | 2 | 99;
   activity_name: string;
   type_uid: number;
-  /** Milliseconds since 1970, like all times. */
+  /** The time in milliseconds since 1970, like all times in a record. */
   time: number;
   /** 1 Informational, 3 Medium. */
   severity_id: 1 | 3;
@@ -108,7 +108,7 @@ export interface AuditRecord {
     /** The version of the format of `unmapped.jobpass`. */
     log_version: '1';
     uid: string;
-    /** The run of the CI system, which all records of a job share. */
+    /** The CI system's run, which is the same in all records of a job. */
     correlation_uid?: string;
     /** The position in the chain, starting at 1. */
     sequence: number;
@@ -138,7 +138,7 @@ export interface AuditRecord {
       chain: string;
       /** The SHA-256 of the previous line in hex; empty in the first record. */
       prev: string;
-      /** The signature of a broker: see signature.ts. */
+      /** A broker's signature: see signature.ts. */
       signature?: string;
     };
   };
@@ -158,7 +158,7 @@ const ACTIVITY: Readonly<Partial<Record<AuditEventName, [1 | 2, string]>>> = {
   expired: [2, 'Logoff'],
 };
 
-/** Returns the record of an event at a position in a chain. */
+/** Returns the record for an event at a position in a chain. */
 export function recordOf(happened: AuditEvent, { chain, sequence, prev }: Link): AuditRecord {
   const { event, at, job, actor, subject, issuer, provider, credential, because, renewals } = happened;
   const [activity, activityName] = ACTIVITY[event] ?? [99, event];
@@ -246,7 +246,7 @@ function messageOf({ event, credential, provider, role }: AuditEvent, who: strin
   return `${event}: ${name} for ${who}${suffix}`;
 }
 
-/** The claims of each CI system, by the name in {@link AuditedJob}. */
+/** The claims of each CI system, keyed by the names in {@link AuditedJob}. */
 const CLAIM_NAMES: Readonly<Record<Exclude<keyof AuditedJob, 'system'>, readonly string[]>> = {
   run_id: ['run_id', 'pipeline_id', 'build_number', 'oidc.circleci.com/pipeline-id'],
   run_attempt: ['run_attempt'],
@@ -262,7 +262,7 @@ const CLAIM_NAMES: Readonly<Record<Exclude<keyof AuditedJob, 'system'>, readonly
 
 const CLAIM_NAME_LIST = Object.entries(CLAIM_NAMES);
 
-/** Returns the facts about a job from the claims of its ID token, or from the CI system. The first source with a fact wins. */
+/** Returns the facts about a job from its ID token's claims or the CI system. Each fact comes from the first source that contains it. */
 export function auditedJob(system: string, ...sources: readonly Claims[]): AuditedJob {
   const job: Record<string, string> = { system };
   for (const [name, claims] of CLAIM_NAME_LIST) {

@@ -22,7 +22,7 @@ export interface SinkNotice {
 }
 
 const LONGEST_PAUSE_MS = 1_000;
-/** The first and the longest pause of a background process after a failure, in milliseconds. */
+/** The first pause and the longest pause of a background process after a failure, in milliseconds. */
 const REST_MS = { first: 5_000, longest: 60_000 };
 /** The delay before a background process sends new records, in milliseconds. Until then, the step sends its own records. */
 const LEFT_TO_STEPS_MS = 2_000;
@@ -73,7 +73,7 @@ export class Sender {
     );
   }
 
-  /** Sends all current records of the trail. @throws JobpassError if a sink did not accept all of them */
+  /** Sends all current records of the trail. @throws JobpassError if a sink did not accept all of these records */
   async assure(withinMs: number): Promise<void> {
     const ends = this.#queues.map((queue) => queue.end);
     await this.send(withinMs);
@@ -81,7 +81,7 @@ export class Sender {
   }
 
   /**
-   * Returns the messages about the sinks, each only once.
+   * Returns the messages about the sinks. Each message is returned only once.
    *
    * @param last whether this is the last process of the job
    */
@@ -142,12 +142,12 @@ class SinkQueue {
     }
   }
 
-  /** The current end of the trail. */
+  /** Returns the current end of the trail. */
   get end(): TrailEnd {
     return this.#cursor.end;
   }
 
-  /** @throws JobpassError if the sink did not accept all records up to an end of the trail */
+  /** @throws JobpassError if the sink did not accept all records up to the given end of the trail */
   assure(end: TrailEnd | undefined): void {
     const refused = this.#cursor.takeRefused();
     if (refused === undefined && (end === undefined || this.#cursor.hasReached(end))) return;

@@ -15,7 +15,7 @@ const END = '}}}';
 /** The last base64url character of 64 bytes has only four valid values. Other values are not canonical. */
 const SIGNED = /,"signature":"([\w-]{1,64})\.([\w-]{85}[AQgw])"\}\}\}$/;
 
-/** Whether a text is a valid value of the field `signature`. */
+/** Returns whether a text is a valid value for the field `signature`. */
 export function isSignature(text: string): boolean {
   return /^[\w-]{1,64}\.[\w-]{85}[AQgw]$/.test(text);
 }
@@ -26,7 +26,7 @@ export function signedLine(line: string, kid: string, sign: (text: string) => st
   return `${line.slice(0, -END.length)},"signature":"${kid}.${sign(line)}"${END}`;
 }
 
-/** Returns the signature of a line, if the line has one. */
+/** Returns the signature of a line, or undefined if the line has no signature. */
 export function signatureOf(line: string): SignatureOfLine | undefined {
   const match = SIGNED.exec(line);
   if (match === null) return undefined;

@@ -2,13 +2,13 @@ import { FileCursor } from './cursor.js';
 import { partsOf } from './parts.js';
 import type { TrailLine } from './sinks/sink.js';
 
-/** The end of each file of a trail at one moment, by path. */
+/** The end of each file of a trail at one moment, keyed by path. */
 export type TrailEnd = ReadonlyMap<string, number>;
 
 /** The next records of a trail. */
 export interface NextRecords {
   lines: TrailLine[];
-  /** Stores that the sink accepted the records, or rejected some permanently. */
+  /** Stores the sink's progress after it accepted the records or permanently rejected some of them. */
   markTaken(refused?: { count: number; why: string }): void;
 }
 
@@ -23,28 +23,28 @@ export class TrailCursor {
     this.#sink = sink;
   }
 
-  /** Starts the sink at the current end of the trail, unless it has started before. Parts that begin later are sent whole. */
+  /** Starts the sink at the current end of the trail, unless it has started before. Parts that are created later are sent completely. */
   begin(): void {
     for (const [, cursor] of this.#all) cursor.begin();
   }
 
-  /** Whether there may be records to send. */
+  /** Returns whether there may be records to send. */
   get isBehind(): boolean {
     return this.#all.some(([, cursor]) => cursor.isBehind);
   }
 
-  /** The current end of the trail. */
+  /** Returns the current end of the trail. */
   get end(): TrailEnd {
     return new Map(this.#all.map(([part, cursor]) => [part, cursor.end]));
   }
 
-  /** Whether the sink has reached an end. */
+  /** Returns whether the sink has reached the given end. */
   hasReached(end: TrailEnd): boolean {
-    // A killed process may leave half a line after the last record. It never becomes a record.
+    // A killed process may leave half a line after the last record. This half line never becomes a record.
     return this.#all.every(([part, cursor]) => cursor.hasReached(end.get(part) ?? 0) || cursor.waiting === 0);
   }
 
-  /** The number of records that are not sent yet. */
+  /** Returns the number of records that have not been sent yet. */
   get waiting(): number {
     return this.#all.reduce((sum, [, cursor]) => sum + (cursor.isBehind ? cursor.waiting : 0), 0);
   }
@@ -52,7 +52,7 @@ export class TrailCursor {
   /** Returns the next records, all from one file. @param most the maximum number of records */
   next(most: number): NextRecords {
     const all = this.#all.map(([, cursor]) => cursor);
-    // A file may end with an incomplete record. Another file may have a complete one.
+    // A file may end with an incomplete record, but another file may contain a complete record.
     for (const cursor of all.filter(({ isBehind }) => isBehind)) {
       const { lines, after } = cursor.next(most);
       if (lines.length > 0 || cursor === all.at(-1))
@@ -62,7 +62,7 @@ export class TrailCursor {
     return { lines: [], markTaken: () => undefined };
   }
 
-  /** Returns the records that the sink rejected permanently, once. */
+  /** Returns the number of permanently rejected records and the reason, once; undefined if there are none to report. */
   takeRefused(): { count: number; why: string } | undefined {
     const refused = this.#all.flatMap(([, cursor]) => cursor.takeRefused() ?? []);
     const [first] = refused;

@@ -14,13 +14,13 @@ import { freshHead, type Head, hashOf, nextLine } from './chain.js';
 import { partsOf, withPartLock } from './parts.js';
 import type { AuditEvent, AuditRecord } from './record.js';
 
-/** The number of bytes read at the end of a file. Every record is shorter. */
+/** The number of bytes to read at the end of a file. Every record is shorter. */
 const TAIL = 64 * 1024;
 
-/** Errors of file systems that do not support fdatasync. */
+/** The errors from file systems that do not support fdatasync. */
 const NO_SYNC: ReadonlySet<string> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
-/** The last line that this process wrote to each part, and its head, which is therefore hashed only once. */
+/** The last line that this process wrote to each part, with its head, so that the line is hashed only once. */
 const written = new Map<string, { line: string; head: Head }>();
 
 /** The result of appending to a trail. */
@@ -35,7 +35,7 @@ export interface Appended {
 /**
  * Appends events as records to a trail. Several processes of a job may append; they lock the file ({@link withPartLock}).
  *
- * @param file created for this user only
+ * @param file the trail's path; a new file is accessible only to this user
  * @param durable whether the records must survive a power failure
  * @throws JobpassError `state` if the trail cannot be written
  */

@@ -11,9 +11,9 @@ export interface Unusual {
   text: string;
 }
 
-/** The number of earlier credentials required: of the subject for a new role, of the role for a new ref. */
+/** The number of earlier credentials that the subject (for a new role) or the role (for a new ref) must have. */
 const KNOWN = 5;
-/** The number of lifetimes with a known end required to compute what is usual for a role. */
+/** The number of lifetimes with a known end that are required to compute the usual lifetime for a role. */
 const ENOUGH = 10;
 /** The minimum difference between a long life and the third quartile, in milliseconds. */
 const LONGER_MS = 60_000;
@@ -26,9 +26,9 @@ const LONGER_MS = 60_000;
  * - `new ref`: the first credential for this role from this ref, if the role has at least 5 earlier credentials. All tags count as
  *   one ref, and so do all pull requests
  * - `long life`: the credential lived longer than Q3 + 3·(Q3 − Q1) and more than a minute longer than Q3, where Q1 and Q3 are the
- *   quartiles of the lifetimes with a known end for this role, if there are at least 10
+ *   quartiles of the lifetimes with a known end for this role; this rule requires at least 10 such lifetimes
  *
- * Roles of different services are different roles. A credential without a role counts for its service.
+ * Roles of different services are different roles. For a credential without a role, the service counts as the role.
  */
 export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
   const roles = new Map<string, number>();

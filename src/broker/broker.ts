@@ -18,7 +18,7 @@ export interface BrokerOptions {
   log?: Log;
   /** Called with each decision about an exchange. */
   onDecision?: (decision: Decision) => void;
-  /** Called once if the store is no longer reliable. The broker must stop then. */
+  /** Called once if the store is no longer reliable. The broker must then stop. */
   onBroken?: (error: JobpassError) => void;
 }
 
@@ -27,12 +27,12 @@ export interface Broker {
   issuer: string;
   /** The listening address. */
   address: Address;
-  /** The address of metrics and health checks. Undefined: not served. */
+  /** The address that serves metrics and health checks. Undefined if the broker does not serve them. */
   admin: Address | undefined;
   /**
    * Applies another configuration to later requests.
    *
-   * @throws JobpassError `usage` if the configuration cannot be applied; the current one stays in use
+   * @throws JobpassError `usage` if the configuration cannot be applied; the current configuration then stays in use
    */
   reload(config: BrokerConfig): Promise<void>;
   /**
@@ -42,7 +42,7 @@ export interface Broker {
    * @throws JobpassError `usage`, `state`
    */
   rotateKeys(options?: RotateOptions): Promise<number>;
-  /** Stops accepting requests, completes the ones in progress, and stops. */
+  /** Stops accepting requests, completes the requests in progress, and stops the broker. */
   close(): Promise<void>;
 }
 
@@ -68,7 +68,7 @@ async function start(
 ): Promise<Broker> {
   const metrics = config.admin === undefined ? noMetrics : await prometheus();
   const control = parts.add(await ControlSocket.open(config.data));
-  // Records contain the issuer. With port 0 the issuer is known only once the broker listens.
+  // Records contain the issuer. With port 0, the issuer is known only once the broker listens.
   let issuer = config.issuer ?? '';
   const onEvent = storeReporter(log, metrics, onBroken);
   const opened = parts.add(await openStore(config, { clock, issuer: () => issuer, onEvent }));

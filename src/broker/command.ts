@@ -13,7 +13,7 @@ import { SigningKeys } from './tokens/signing-keys.js';
 
 /**
  * Runs the broker until SIGTERM or SIGINT. SIGHUP reloads the configuration, with its certificates and secrets. If the new
- * configuration is invalid, the broker logs the error and keeps the current one.
+ * configuration is invalid, the broker logs the error and continues with the current configuration.
  *
  * @throws JobpassError `usage`, `state` if the broker cannot start or cannot continue
  */
@@ -22,7 +22,7 @@ export async function serveBroker(path: string): Promise<void> {
   const ended = new Promise<JobpassError | undefined>((resolve) => {
     end = resolve;
   });
-  // Installed before the start, so that no signal is lost and an early SIGHUP does not terminate the process.
+  // The signal handlers are installed before the start, so that no signal is lost and an early SIGHUP does not terminate the process.
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => end(undefined));
   let reload = (): void => undefined;
   process.on('SIGHUP', () => reload());
@@ -70,11 +70,11 @@ export interface Checked {
   config: string;
   roles: number;
   trustedIssuers: number;
-  /** For each rules file, the number of its roles and of its rules for other services. */
+  /** For each rules file, the number of its roles and the number of its rules for other services. */
   rulesFrom?: { file: string; roles: number; others: number }[];
 }
 
-/** Checks a configuration file. @throws JobpassError `usage` with every problem */
+/** Checks a configuration file. @throws JobpassError `usage`, which lists every problem */
 export function checkConfig(path: string): Checked {
   const { roles, trust, rulesFrom } = readConfig(path);
   return {
@@ -89,7 +89,7 @@ export function checkConfig(path: string): Checked {
   };
 }
 
-/** The summary of a valid configuration as one line. */
+/** Returns the summary of a valid configuration as one line. */
 export function checkedLine({ config, roles, trustedIssuers, rulesFrom = [] }: Checked): string {
   const own = roles - rulesFrom.reduce((sum, { roles: some }) => sum + some, 0);
   const parts = rulesFrom.map(
@@ -105,7 +105,7 @@ function count(number: number, what: string): string {
 }
 
 /**
- * The trusted issuers and roles of a broker, from the running broker, or from its configuration if no broker runs.
+ * Returns a broker's trusted issuers and roles: from the running broker or, if no broker is running, from the configuration.
  *
  * @throws JobpassError
  */
@@ -131,7 +131,7 @@ export async function loadBroker(path: string): Promise<LoadedBroker> {
 /**
  * Rotates the signing key: through the running broker, or in the database that several brokers share.
  *
- * @returns the result, for people
+ * @returns a message about the result
  * @throws JobpassError
  */
 export async function rotateKeys(path: string, options: RotateOptions): Promise<string> {

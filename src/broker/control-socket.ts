@@ -11,12 +11,20 @@ export interface Controlled {
   roles(): ConfiguredBroker;
 }
 
-/** The socket in a broker's data folder. Commands connect to it, and it locks the folder against a second broker. */
+/**
+ * The socket in a broker's data folder. Commands connect to this socket, and the socket prevents a second broker from using the
+ * folder.
+ */
 export class ControlSocket {
   #broker: Controlled | undefined;
   #control: { close(): Promise<void> } | undefined;
 
-  /** Opens the socket. @param folder undefined: no socket @throws JobpassError `usage` if another broker uses the folder */
+  /**
+   * Opens the socket.
+   *
+   * @param folder the data folder; if undefined, no socket is opened
+   * @throws JobpassError `usage` if another broker uses the folder
+   */
   static async open(folder: string | undefined): Promise<ControlSocket> {
     const socket = new ControlSocket();
     if (folder !== undefined) {
@@ -29,7 +37,7 @@ export class ControlSocket {
     return socket;
   }
 
-  /** Starts to execute commands. */
+  /** Starts executing commands. */
   serve(broker: Controlled): void {
     this.#broker = broker;
   }

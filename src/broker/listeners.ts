@@ -12,9 +12,9 @@ import type { OpenStore } from './open-store.js';
 import { makeRuntimeConfig } from './runtime-config.js';
 import { Tokens } from './tokens/tokens.js';
 
-/** The time that requests in progress get when the broker stops, in ms. */
+/** The time that requests in progress have to complete when the broker stops, in ms. */
 const GRACE_MS = 10_000;
-/** The time that metrics and health requests get when the broker stops, in ms. */
+/** The time that metrics and health requests have to complete when the broker stops, in ms. */
 const ADMIN_GRACE_MS = 1_000;
 
 export interface ListenersOptions {
@@ -32,11 +32,11 @@ export interface Listeners {
   config(): BrokerConfig;
   /** Applies another configuration to later requests. @throws JobpassError `usage` */
   reload(config: BrokerConfig): void;
-  /** Stops accepting requests and completes the ones in progress. */
+  /** Stops accepting requests and completes the requests in progress. */
   close(): Promise<void>;
 }
 
-/** Opens the listener for jobs and services, and the one for metrics and health. @throws JobpassError `usage` */
+/** Opens the listener for jobs and services, and the listener for metrics and health checks. @throws JobpassError `usage` */
 export async function listenForRequests(
   config: BrokerConfig,
   { store, keys, auditKeys }: OpenStore,
@@ -47,14 +47,15 @@ export async function listenForRequests(
   const many = networks([...config.trustedProxies, ...config.unlimited]);
   const listener = await listen(config.listen, config.tls, onFailure, (address) => isIn(many, address));
   let stopping = false;
-  // The main listener closes first. The others still serve its requests in progress, and /readyz reports that the broker stops.
+  // The main listener closes first. While it completes its requests in progress, the other listeners stay open, and /readyz reports
+  // that the broker is stopping.
   const closing: (() => unknown)[] = [() => listener.close(GRACE_MS)];
   const close = async (): Promise<void> => {
     stopping = true;
     for (const end of closing.splice(0)) await end();
   };
   try {
-    // With port 0 the issuer is known only now.
+    // With port 0, the issuer is known only now.
     const issuer = config.issuer ?? originOf(listener.address, config.tls !== undefined);
     const tokens = new Tokens({ store, keys, clock, issuer });
     const health = {
@@ -90,7 +91,7 @@ export async function listenForRequests(
         }
         runtime = made;
         keys.forgetSignatures();
-        // Requests in progress still use the connections of the former configuration.
+        // Requests in progress still use the connections from the former configuration.
         setTimeout(() => former.close(), GRACE_MS).unref();
       },
       close,

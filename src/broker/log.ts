@@ -11,7 +11,7 @@ export interface LogEvent {
 
 export type Log = (event: LogEvent) => void;
 
-/** Writes each event as one line: `time event name=value …`, or as a JSON object. */
+/** Writes each event as one line: in the format `time event name=value …`, or as a JSON object. */
 export function lineLog(format: 'text' | 'json', write: (line: string) => void): Log {
   return ({ event, level = 'info', ...fields }) => {
     const time = timestamp(Date.now());
@@ -25,7 +25,7 @@ export function lineLog(format: 'text' | 'json', write: (line: string) => void):
   };
 }
 
-/** The non-empty fields of an event, each safe to print in a line. */
+/** Returns the non-empty fields of an event, each safe to print on a single line. */
 function shown(fields: Readonly<Record<string, unknown>>): [string, string | number | boolean][] {
   const found: [string, string | number | boolean][] = [];
   for (const name of Object.keys(fields)) {
@@ -37,12 +37,12 @@ function shown(fields: Readonly<Record<string, unknown>>): [string, string | num
   return found;
 }
 
-/** Whether a text needs no escaping. A shortcut, because almost no text does. */
+/** Returns whether a text needs no escaping. This check is a shortcut, because almost no text needs escaping. */
 function isHarmless(value: unknown): value is string {
   return typeof value === 'string' && /^[\w./@-][\w./:@-]{0,300}$/.test(value) && !/jpt_|eyJ/.test(value);
 }
 
-/** The text with tokens removed. A caller may send a token in place of a name, such as the name of a role. */
+/** Returns the text with tokens removed. A caller may send a token instead of a name, such as the name of a role. */
 export function withoutTokens(text: string): string {
   return text.replace(/jpt_[\w-]{16,}|eyJ[\w-]*\.[\w-]+(\.[\w-]*)?/g, '(a token)');
 }
@@ -76,7 +76,10 @@ export function joinWrites(write: (text: string) => void): {
   };
 }
 
-/** The description of a failure for the log. An unexpected error gets its place in the code, because its type alone does not help. */
+/**
+ * Returns the description of a failure for the log. The description of an unexpected error includes the place in the code where the
+ * error occurred, because the error's type alone does not help.
+ */
 export function describeFailure(error: unknown): string {
   if (error instanceof JobpassError) return error.told;
   if (!(error instanceof Error)) return 'an unexpected value was thrown that is not an Error';

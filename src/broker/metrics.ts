@@ -12,11 +12,11 @@ export interface Metrics {
   compacted(): void;
   /** Adds the sizes of a store to the metrics. */
   watch(store: Pick<Store, 'count' | 'head'>): void;
-  /** The text format of Prometheus. */
+  /** Returns the metrics in Prometheus's text format. */
   render(): Promise<{ type: string; text: string }>;
 }
 
-/** Metrics that count nothing, for a broker without the setting `admin`. */
+/** Metrics that record nothing. A broker without the setting `admin` uses these metrics. */
 export const noMetrics: Metrics = {
   exchange: () => undefined,
   introspection: () => undefined,
@@ -98,7 +98,7 @@ export async function prometheus(): Promise<Metrics> {
         help: 'Live entries in the store: tokens, and ID tokens already used once.',
         registers,
         async collect() {
-          // If the store does not answer, the gauge keeps its last value and the other metrics stay available.
+          // If the store does not respond, the gauge keeps its last value and the other metrics stay available.
           await store.count().then(
             (count) => this.set(count),
             () => undefined,

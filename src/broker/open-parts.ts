@@ -1,4 +1,4 @@
-/** A list of opened parts, which it closes in reverse order, each once. */
+/** A list of opened parts. Closes each part once, in reverse order. */
 export class OpenParts {
   readonly #parts: { close(): unknown }[] = [];
 

@@ -9,14 +9,15 @@ import { storePlace } from './config/read-config.js';
 import { openStorage } from './store/open-storage.js';
 import type { Storage } from './store/store.js';
 
-/** How often the last records are read again if a broker may still be writing them, and after how many ms. */
+/** The number of times to reread the last records if a broker may still be writing them, and the pause before each time in ms. */
 const READ_AGAIN = 3;
 const READ_AGAIN_MS = 200;
-/** The maximum number of records in one write of a broker. A longer run without a signature is printed unchanged. */
+/** The maximum number of records that a broker writes at once. A longer sequence of records without a signature is printed unchanged. */
 const LARGEST_BATCH = 10_000;
 
 /**
- * Prints the records of a broker on stdout, one per line, whether the broker runs or not. Stops if the reader closes the pipe.
+ * Prints the records of a broker on stdout, one per line, whether or not the broker is running. Stops if the reader closes the
+ * pipe.
  *
  * @param since the start of the period: see `moment`
  * @throws JobpassError `usage`, `state`
@@ -45,15 +46,15 @@ async function print(lines: AsyncIterable<string>): Promise<void> {
     if (failure !== undefined) break;
   }
   await write(buffered);
-  // A failed write emits its error one turn later.
+  // A failed write emits its error one turn of the event loop later.
   await new Promise((resolve) => setImmediate(resolve));
   if (failure !== undefined && systemCode(failure) !== 'EPIPE')
     throw new JobpassError('state', `The records could not be printed: ${errorText(failure)}`);
 }
 
 /**
- * The records up to the last signature. If the last records have none, a broker may still be writing the rest of their batch,
- * so the function reads again.
+ * Returns the records up to the last signed record. If the last records have no signature, a broker may still be writing the rest
+ * of their batch, so the function reads them again.
  */
 async function* toSignature(storage: Storage): AsyncGenerator<string> {
   let printed = 0;
@@ -70,7 +71,7 @@ async function* toSignature(storage: Storage): AsyncGenerator<string> {
     }
     if (waiting.length === 0) return;
     if (again === READ_AGAIN) {
-      // The signature is missing for good. `audit verify` reports that.
+      // No broker will write the missing signature. `audit verify` reports its absence.
       yield* waiting;
       return;
     }
@@ -78,7 +79,7 @@ async function* toSignature(storage: Storage): AsyncGenerator<string> {
   }
 }
 
-/** The records from the first one at or after a moment. */
+/** Returns the records, starting with the first record at or after a moment. */
 async function* startingAt(from: number | undefined, lines: AsyncIterable<string>): AsyncGenerator<string> {
   let begun = from === undefined;
   for await (const line of lines) {
@@ -90,7 +91,7 @@ async function* startingAt(from: number | undefined, lines: AsyncIterable<string
   }
 }
 
-/** The public keys that verify a broker's records, as a JWK set. @throws JobpassError `usage`, `state` */
+/** Returns the public keys that verify a broker's records, as a JWK set. @throws JobpassError `usage`, `state` */
 export async function recordKeys(path: string): Promise<object> {
   return withStorage(path, async ({ keys }) => {
     const set = await auditJwks(keys);

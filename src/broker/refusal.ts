@@ -1,4 +1,4 @@
-/** A rejected request, answered with an error of RFC 6749, section 5.2. */
+/** A rejected request. The response is an error in the format of RFC 6749, section 5.2. */
 export class Refusal extends Error {
   readonly code: string;
   /** The description for the caller. */
@@ -16,7 +16,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A text in the characters that an error_description may contain (RFC 6749, section 5.2). */
+/** Returns a text with only the characters that an error_description may contain (RFC 6749, section 5.2). */
 export function describe(text: string): string {
   return text.replace(/[\\"]/g, "'").replace(/[^\x20-\x7e]/g, '?');
 }
@@ -24,11 +24,11 @@ export function describe(text: string): string {
 /** The response of an endpoint that accepts forms. */
 export interface Answer {
   status: number;
-  /** Undefined: an empty body. */
+  /** If undefined, the body is empty. */
   body?: Readonly<Record<string, unknown>>;
 }
 
-/** The response to a rejected request. */
+/** Returns the response to a rejected request. */
 export function refusalAnswer({ status, code, description }: Refusal): Answer {
   return { status, body: { error: code, error_description: describe(description) } };
 }

@@ -5,7 +5,7 @@ import type { OpenStore } from './open-store.js';
 export interface RotateOptions {
   /** Rotate even if services may not know the next key yet. */
   now?: boolean;
-  /** Reject every token signed before. */
+  /** Reject every token that was signed before the rotation. */
   compromised?: boolean;
   /** Rotate the key that signs records instead of the key that signs tokens. */
   records?: boolean;
@@ -32,7 +32,7 @@ export async function rotateKeys(
   return unknown;
 }
 
-/** The message after a rotation. @param unknown the time until all services know the new key, in seconds */
+/** Returns the message after a rotation. @param unknown the time until all services know the new key, in seconds */
 export function rotatedMessage({ records }: RotateOptions, unknown: number): string {
   if (records) return 'Rotated the key that signs records';
   const warning = ` (services with cached keys may reject its tokens for up to ${span(unknown * 1000)})`;

@@ -12,7 +12,10 @@ import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Tokens } from './tokens/tokens.js';
 
-/** A configuration in use. A reload creates a new one; requests in progress complete with their own. */
+/**
+ * A configuration in use. A reload creates a new runtime configuration; requests in progress complete with the configuration that
+ * they started with.
+ */
 export interface RuntimeConfig {
   config: BrokerConfig;
   rules: ExchangeRules;
@@ -58,7 +61,7 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
       },
     },
   );
-  // So that the first job does not wait for the keys. If an issuer is down now, its next job triggers another fetch.
+  // Loads the keys now, so that the first job does not wait for them. If an issuer is down now, its next job triggers another fetch.
   idTokens.prefetch().catch(() => undefined);
   return {
     config,

@@ -5,7 +5,7 @@ import type { Store } from './store/store.js';
 
 /** The interval for checking whether the signing key is due for rotation, in ms. */
 const KEYS_EVERY_MS = 60_000;
-/** The interval for loading keys that another broker of the store has changed, in ms. Each use of a key checks for changes too. */
+/** The interval for loading keys that another broker with the same store has changed, in ms. Each use of a key also checks for changes. */
 const REFRESH_EVERY_MS = 5_000;
 /** The interval for logging the head of the records if it has changed, in ms. */
 const HEAD_EVERY_MS = 60_000;
@@ -17,7 +17,10 @@ export interface ScheduleOptions {
   rotateEvery: () => number;
 }
 
-/** Starts the periodic tasks of a broker: load keys that other brokers changed, rotate the signing key, log the head of the records. */
+/**
+ * Starts the periodic tasks of a broker: load keys that other brokers changed, rotate the signing key, and log the head of the
+ * records.
+ */
 export function startSchedule(
   { keys, auditKeys }: OpenStore,
   { log, logHead, rotateEvery }: ScheduleOptions,
@@ -28,7 +31,7 @@ export function startSchedule(
       await Promise.all([keys.refresh(), auditKeys.refresh()]);
       refreshed = true;
     } catch (error) {
-      // Logged once, not every few seconds while the store is unavailable.
+      // The failure is logged once, not every few seconds while the store is unavailable.
       if (refreshed) log({ event: 'keys not refreshed', level: 'warn', why: describeFailure(error) });
       refreshed = false;
     }
@@ -54,7 +57,7 @@ export function startSchedule(
   };
 }
 
-/** Returns a function that logs the head of the records if it has changed. A log on another machine proves all records up to it. */
+/** Returns a function that logs the head of the records if it has changed. A log on another machine proves all records up to this head. */
 export function headLog(store: Store, log: Log): () => void {
   let last = '';
   return () => {

@@ -32,7 +32,7 @@ export function defineBroker(program: Command): void {
     .option('--json', `Print the answer of the broker ${JSON_LINE}.`)
     .action(async (options: { now?: true; compromised?: true; records?: true }, one: Command) => {
       const { rotateKeys } = await import('../broker/command.js');
-      // Options of `jobpass broker` are allowed before and after the name of this subcommand.
+      // The options of `jobpass broker` are allowed before and after this subcommand's name.
       const { config, json } = one.optsWithGlobals<{ config: string; json?: true }>();
       const { now = false, compromised = false, records = false } = options;
       const said = await rotateKeys(config, { now, compromised, records });

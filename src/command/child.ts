@@ -14,15 +14,15 @@ export interface ChildOptions {
 export interface ChildEnd {
   /** The exit code, as shells return it: 128+n for a signal, 126 or 127 if the command could not be started. */
   code: number;
-  /** The reason of the system if the command could not be started. */
+  /** The operating system's reason if the command could not be started. */
   notStarted?: string;
 }
 
-/** Forwarded signals, without those that a terminal sends to the whole process group. */
+/** The signals to forward, except the signals that a terminal sends to the whole process group. */
 const HANDED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
 const FROM_TERMINAL = ['SIGINT', 'SIGQUIT'] as const;
 const LINE_END = 10;
-/** The time to wait for output of background processes after the command has ended, in milliseconds. */
+/** How long to wait for the output of background processes after the command has ended, in milliseconds. */
 const DRAIN_MS = 2_000;
 
 /** A command that runs with a credential. Masks secrets in its output and forwards signals to it. */
@@ -55,22 +55,22 @@ export class Child {
     this.#listen();
   }
 
-  /** Waits for the end of the command. Its background processes may continue. */
+  /** Waits until the command ends. Its background processes may continue. */
   async ended(): Promise<ChildEnd> {
     const end = await this.#ended;
     for (const [signal, listener] of this.#listeners) process.off(signal, listener);
     return end;
   }
 
-  /** Whether the last line that the command printed on stderr is incomplete. */
+  /** Returns whether the last line that the command printed on stderr is incomplete. */
   get leftLineOpen(): boolean {
     return this.#leftLineOpen;
   }
 
   /**
-   * Waits until all output is passed on.
+   * Waits until all output is printed.
    *
-   * @returns false if a background process keeps the output open: its further output is lost
+   * @returns false if a background process keeps the output open; any further output of this process is lost
    */
   async drained(): Promise<boolean> {
     let late: NodeJS.Timeout | undefined;
@@ -90,7 +90,7 @@ export class Child {
     const to = process[name];
     if (from === null) return Promise.resolve();
     const redacting = new RedactingStream(redactor);
-    // The reader is gone: the next write of the command fails, as without Jobpass.
+    // The reader has closed the pipe. Therefore the command's next write fails, as it would without Jobpass.
     const stop = (): void => {
       from.destroy();
       redacting.destroy();
@@ -115,8 +115,9 @@ export class Child {
       process.on(signal, listener);
     };
     for (const signal of HANDED_ON) on(signal, () => void this.#process.kill(signal));
-    // A terminal sends the signal to the command too, which is in the same process group. Checks the descriptor:
-    // process.stdin would make the stdin of the command non-blocking (O_NONBLOCK), which few programs expect.
+    // A terminal also sends the signal to the command, because the command is in the same process group. The descriptors are
+    // checked instead of process.stdin: process.stdin would make the stdin of the command non-blocking (O_NONBLOCK), which few
+    // programs expect.
     const terminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
     for (const signal of FROM_TERMINAL) on(signal, () => void (terminal || this.#process.kill(signal)));
   }

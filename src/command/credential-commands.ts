@@ -69,7 +69,7 @@ export function defineRevoke(program: Command, end: (code: number) => void): voi
       const { endedLeases } = await import('./ended-leases.js');
       const runner = await jobOf(which);
       const { accounts, failed } = await revokeNow({
-        // No shell evaluates the output of this command, so records may go to stdout, except with --json.
+        // No shell evaluates this command's output, so Jobpass may print records on stdout, except with --json.
         runner: json
           ? withLog(runner, toStderr())
           : { ...runner, step: { ...runner.step, printRecord: print } },
@@ -83,17 +83,17 @@ export function defineRevoke(program: Command, end: (code: number) => void): voi
     });
 }
 
-/** The option that names the job on systems that Jobpass does not know. */
+/** Returns the option that identifies the job on CI systems that Jobpass does not know. */
 const jobOption = (): Option =>
   new Option('--job <name>', 'The name of the job that login used, on systems that Jobpass does not know.');
 
-/** The job that the command runs in. */
+/** Returns the job that the command runs in. */
 async function jobOf({ job }: { job?: string }): Promise<Runner> {
   if (job !== undefined) process.env[JOB_VARIABLE] = job;
   return commandRunner(process.env);
 }
 
-/** Removes the folder of a job if it is empty. */
+/** Removes a job's folder if the folder is empty. */
 async function removeEmptyFolder({ memory }: Runner): Promise<void> {
   if (memory.jobName === undefined) return;
   const { forgetIn } = await import('../runners/saved-state.js');

@@ -2,7 +2,7 @@ import { timestamp } from '../clock.js';
 import type { Account } from '../lease/account.js';
 import { shownEnding } from '../lease/ending.js';
 
-/** How a credential ended, for programs. Contains no secret. */
+/** How a credential ended, for programs that read the output. Contains no secret. */
 export interface EndedLease {
   id: string;
   provider: string;

@@ -3,13 +3,13 @@ import { inputInVariable } from '../config/options.js';
 import { spellings } from '../config/provider-inputs.js';
 import type { Settings } from '../config/settings.js';
 
-/** Shells that `jobpass login` prints lines for. */
+/** The shells for which `jobpass login` can print lines. */
 export const SHELL_FORMATS = ['sh', 'fish'] as const;
 export type ShellFormat = (typeof SHELL_FORMATS)[number];
 
 const NAME = /^[A-Za-z_]\w{0,199}$/;
 
-/** A line for `eval` that unsets variables. */
+/** Returns a line for `eval` that unsets variables. */
 export function unsetting(names: readonly string[], format: ShellFormat): string {
   const plain = [...new Set(names)].filter((name) => NAME.test(name));
   if (plain.length === 0) return '';
@@ -17,8 +17,9 @@ export function unsetting(names: readonly string[], format: ShellFormat): string
 }
 
 /**
- * A line for `eval` that makes the script fail after a failed command: it unsets variables, so that the script cannot
- * continue with their former values, and keeps the exit code. It never exits the shell, which may be interactive.
+ * Returns a line for `eval` that makes the script fail after a failed command: the line unsets variables, so that the script
+ * cannot continue with their former values, and preserves the exit code. The line never exits the shell, which may be
+ * interactive.
  */
 export function failingEvalLine(names: readonly string[], code: number, format: ShellFormat): string {
   const unset = unsetting(names, format);
@@ -27,13 +28,13 @@ export function failingEvalLine(names: readonly string[], code: number, format: 
   return unset === '' ? failing : `${unset}; ${failing}`;
 }
 
-/** The settings of a failed login's credentials; empty if its inputs were invalid. */
+/** The settings of a failed login's credentials. The list is empty if the login's inputs were invalid. */
 export const known: Settings[] = [];
 
 /**
- * The line for the shell if `jobpass login` or `logout` fails; undefined for the format dotenv.
+ * Returns the line for the shell if `jobpass login` or `logout` fails, or undefined for the format dotenv.
  *
- * @param words the arguments of the command line
+ * @param words the command-line arguments
  */
 export async function failingEvalLineFor(
   words: readonly string[],
@@ -46,7 +47,7 @@ export async function failingEvalLineFor(
   return failingEvalLine(names, code, format === 'fish' ? 'fish' : 'sh');
 }
 
-/** Every variable that the login would have set. */
+/** Returns every variable that the login would have set. */
 async function namesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promise<string[]> {
   const { INPUTS } = await import('../providers/all-inputs.js');
   const { PROVIDERS } = await import('../providers/registry.js');
@@ -68,7 +69,7 @@ async function namesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promi
   return [...(await Promise.all(each)).flat(), 'JOBPASS_SECRETS_FILE'];
 }
 
-/** The value of an option, which may be invalid or missing. */
+/** Returns the value of an option, which may be invalid or missing. */
 function optionIn(words: readonly string[], name: string): string | undefined {
   const at = words.findLastIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`));
   if (at < 0) return undefined;

@@ -14,9 +14,9 @@ import { createRedactor, type Redactor } from '../text/redactor.js';
 import { withheldVariables } from './withheld-variables.js';
 
 export interface ExecJobOptions {
-  /** The runner of the job. */
+  /** The job's runner. */
   runner: Runner;
-  /** The inputs by name. */
+  /** The inputs, keyed by name. */
   inputs: ReadonlyMap<string, string>;
   log: Log;
   /** Whether the command is connected to the terminal, so nothing is masked. */
@@ -34,10 +34,10 @@ const WITHHELD = Buffer.from('***\n');
 /** Variables that request colors from programs whose output is not a terminal. */
 const COLORS = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' };
 
-/** A job that consists of one command: the runner of the system with a step interface of its own. */
+/** A job that consists of one command. The job uses the CI system's runner, but a separate step interface. */
 export class ExecJob {
   readonly runner: Runner;
-  /** The settings of each credential of the command. */
+  /** The settings of each credential that the command gets. */
   readonly settings: Settings[] = [];
   readonly #options: ExecJobOptions;
   readonly #audiences = new Set<string>();
@@ -45,7 +45,7 @@ export class ExecJob {
   readonly #variables = new Map<string, string>();
   readonly #state = new Map<string, string>();
   readonly #secrets: string[];
-  /** One redactor for each output that is not empty. */
+  /** The redactors, one for each output that is not empty. */
   readonly #redactors: Redactor[] = [];
 
   constructor(options: ExecJobOptions) {
@@ -79,7 +79,10 @@ export class ExecJob {
     };
   }
 
-  /** The step interface of the command: delivers to its environment, and masks its output. */
+  /**
+   * Returns the step interface for the command. It delivers credentials to the command's environment and masks the command's
+   * output.
+   */
   #stepOf(outer: StepSurface): StepSurface {
     const { inputs, log, tty, env } = this.#options;
     const { unmasked: _, sourceInLaterSteps: __, ...others } = outer;
@@ -102,7 +105,7 @@ export class ExecJob {
     };
   }
 
-  /** The environment of the command. */
+  /** Returns the command's environment. */
   environment(): NodeJS.ProcessEnv {
     const { env, runner, passed } = this.#options;
     const { names, told } = withheldVariables(env, {
@@ -122,16 +125,16 @@ export class ExecJob {
     };
   }
 
-  /** A redactor that always knows every current secret, including renewed credentials. */
+  /** Returns a redactor that always knows every current secret, including renewed credentials. */
   redactor(): StreamedRedactor {
-    // Created on first output: most commands leave one of their outputs empty.
+    // The redactor is created when the first output arrives, because most commands print nothing on stdout or on stderr.
     let made: Redactor | undefined;
     const later = JobFolder.remembered(this.#state).map(({ path }) => new HiddenReader(path));
     return {
       write: (chunk) => {
         made ??= this.#another();
         try {
-          // Renewals store a secret before they deliver it: output until now contains only stored secrets.
+          // A renewal stores a secret before it delivers the secret, so the output so far contains only secrets that are stored.
           for (const one of later) made.add(...one.next());
         } catch (error) {
           this.#options.log.error(
@@ -158,7 +161,7 @@ export class ExecJob {
     return made;
   }
 
-  /** Revokes the credentials of the command. Never throws. */
+  /** Revokes the command's credentials. Never throws. */
   async end(): Promise<Finished> {
     // Credentials from a `jobpass login` inside the command end with the command.
     for (const folder of JobFolder.all(this.#folder)) this.#state.set(...folder.remembered);
@@ -174,7 +177,7 @@ export class ExecJob {
   close(): void {
     try {
       rmSync(this.#folder, { recursive: true, force: true });
-      // Empty folders of the surrounding job; never folders of the system.
+      // Deletes an empty folder that belongs to the surrounding job, but never a folder that belongs to the CI system.
       if (this.#options.runner.step.passesVariablesBy === 'file') rmdirSync(dirname(this.#folder));
     } catch {
       // Any file that could not be removed has already been reported.
@@ -185,11 +188,12 @@ export class ExecJob {
 /** Creates a folder for this command. @throws JobpassError `state` */
 function makeFolder(runner: Runner): string {
   for (let turn = 1; ; turn++) {
-    const parent = runner.memory.temporaryFolder();
+    let parent = 'the temporary folder';
     try {
+      parent = runner.memory.temporaryFolder();
       return mkdtempSync(join(parent, EXEC_FOLDER));
     } catch (error) {
-      // Another command of this job that has just ended may have deleted the parent folder.
+      // Another command in this job may have ended just now and deleted the parent folder.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT' && turn < TURNS) continue;
       if (error instanceof JobpassError) throw error;
       throw new JobpassError(

@@ -16,7 +16,7 @@ export interface ExecOptions extends ExecJobOptions {
   command: readonly string[];
   /** The command line that starts a keeper. */
   keeper: readonly string[];
-  /** Whether to print the result for programs. */
+  /** Whether to print the result as JSON, for programs. */
   json: boolean;
 }
 
@@ -25,7 +25,7 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /**
  * Runs a command with a credential in its environment, and revokes the credential when the command ends.
  *
- * @returns the exit code of the command, or an exit code of Jobpass plus EXEC_OFFSET
+ * @returns the command's exit code, or one of Jobpass's exit codes plus EXEC_OFFSET
  */
 export async function exec(options: ExecOptions): Promise<number> {
   const { log, command, env, tty } = options;
@@ -38,14 +38,14 @@ export async function exec(options: ExecOptions): Promise<number> {
   }
   const stop = new AbortController();
   let child: Child | undefined;
-  // Until the command starts, signals stop this process. Then they are forwarded to the command.
+  // Until the command starts, signals stop this process. After that, Jobpass forwards them to the command.
   // After the command has ended, no signal may prevent the revocation.
   const onSignal = (): void => {
     if (child === undefined) stop.abort();
   };
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   const job = new ExecJob(options);
-  // Revocation reuses the connections of the exchange.
+  // The revocation reuses the connections that the exchange has opened.
   const letGo = keepConnections();
   let code: number;
   let accounts: readonly Account[] = [];
@@ -91,14 +91,14 @@ export async function exec(options: ExecOptions): Promise<number> {
         'The command has ended, but one of its background processes keeps its output open. Further output of this process is not printed',
       );
     }
-    // The failure of the command takes precedence.
+    // The command's failure takes precedence.
     if (finished.failed && code === 0) code = EXEC_OFFSET + EXIT.unrevoked;
   } catch (error) {
     log.error(errorText(error));
     if (!options.json) process.stderr.write(pointer(error));
     wrong = errorForPrograms(error);
     code = EXEC_OFFSET + exitCodeOf(error);
-    // Retries credentials that could not be revoked there.
+    // Retries the revocation of credentials that are still alive.
     accounts = (await job.end()).accounts;
   } finally {
     job.close();

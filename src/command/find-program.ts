@@ -2,12 +2,12 @@ import { accessSync, closeSync, constants, openSync, readSync, statSync } from '
 import { delimiter, join } from 'node:path';
 import { SHELL_EXIT } from './exit-codes.js';
 
-/** The search path of execvp if PATH is not set. */
+/** The search path that execvp uses if PATH is not set. */
 const USUAL_PATH = '/bin:/usr/bin';
 /** The longest `#!` line that Linux reads, in bytes. */
 const LONGEST_LINE = 256;
 
-/** Why a program cannot be started, with the exit code that shells use for it. */
+/** The reason why a program cannot be started, and the exit code that shells use for this reason. */
 export interface NoProgram {
   code: typeof SHELL_EXIT.notFound | typeof SHELL_EXIT.notStarted;
   message: string;
@@ -15,11 +15,11 @@ export interface NoProgram {
 }
 
 /**
- * The reason why execvp could not start a program, or undefined if it can. Checked before a credential is requested.
- * Does not contain the name of the program, which may contain a secret.
+ * Returns the reason why execvp could not start a program, or undefined if it can. This check runs before a credential is requested.
+ * The reason does not contain the program's name, because the name may contain a secret.
  */
 export function whyNotStarted(program: string, env: NodeJS.ProcessEnv): NoProgram | undefined {
-  // Windows completes names and starts programs differently.
+  // Windows completes the names of programs and starts programs in a different way.
   if (process.platform === 'win32') return undefined;
   if (program.includes('/')) return judge(lookAt(program));
   // An empty entry of PATH is the current folder.
@@ -72,7 +72,10 @@ function lookAt(path: string): Found {
   return interpreter === undefined || exists(interpreter) ? 'good' : 'no interpreter';
 }
 
-/** The interpreter in the first line of a script; undefined for other files, and for files that this user may not read. */
+/**
+ * Returns the interpreter in a script's first line. Returns undefined for other files, and for files that this user is not
+ * allowed to read.
+ */
 function interpreterOf(path: string): string | undefined {
   let file: number | undefined;
   try {

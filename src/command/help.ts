@@ -4,24 +4,24 @@ import { PROVIDERS } from '../providers/registry.js';
 /** The option that lists every option of a command. */
 const HELP_ALL = '--help-all';
 
-/** Groups of options in the order of help. */
+/** The groups of options, in the order in which the help lists them. */
 export const GROUPS = {
   common: 'Options:',
   idToken: 'ID token and runner:',
   output: 'Output:',
   inputs: 'Inputs of every provider:',
   shared: 'Inputs of several providers:',
-  aliases: 'Other names of inputs:',
+  aliases: 'Aliases of inputs:',
 } as const;
 
-/** The inputs that `--help` shows. `--help-all` shows all of them. */
+/** The inputs that `--help` lists. `--help-all` lists all inputs. */
 const COMMON: readonly string[] = [
   ...['provider', 'url', 'role', 'ttl', 'credentials', 'deliver'],
   ...['scope', 'secrets', 'region', 'audience'],
 ];
 
 /**
- * Sorts the options of inputs into groups. `--help` shows the common options, and `--help-all` every option.
+ * Sorts the options of inputs into groups. `--help` lists the common options, and `--help-all` lists every option.
  *
  * @param inputs the names of the inputs, without aliases
  */
@@ -38,7 +38,7 @@ export function groupInputOptions(command: Command, inputs: ReadonlySet<string>)
   });
   const all = process.argv.includes(HELP_ALL);
   command.configureHelp({
-    // `--help` shows only the first sentence.
+    // `--help` prints only the first sentence.
     optionDescription: (option) => {
       const text = Help.prototype.optionDescription.call(new Help(), option);
       const [first = text] = /^.*?[^.]\.(?= |$)/.exec(text) ?? [];
@@ -62,7 +62,7 @@ export function groupInputOptions(command: Command, inputs: ReadonlySet<string>)
   });
 }
 
-/** The input of an option. The option of a secret input is `--NAME-file`. */
+/** Returns the input that an option sets. For a secret input, the option is `--NAME-file`. */
 function inputOf({ long }: Option, inputs: ReadonlySet<string>): string {
   const name = (long ?? '').replace(/^--/, '');
   return inputs.has(name) ? name : name.replace(/-file$/, '');
@@ -80,7 +80,7 @@ function ofProvider({ name }: { name: string }): string {
   return `Inputs of the provider ${name}:`;
 }
 
-/** The place of an option's group in the help. */
+/** Returns the position of an option's group in the help. */
 function rankOf({ helpGroupHeading = '' }: Option): number {
   const order: readonly string[] = [
     GROUPS.common,
@@ -93,7 +93,7 @@ function rankOf({ helpGroupHeading = '' }: Option): number {
   return rank === -1 ? order.length : rank;
 }
 
-/** The exit codes of a command as the last lines of its help. */
+/** Returns a command's exit codes as the last lines of the command's help. */
 export function exitCodes(codes: Readonly<Record<string, string>>): string {
   const lines = Object.entries(codes).map(([code, meaning]) => `  ${code.padEnd(5)} ${meaning}`);
   return `\nExit codes:\n${lines.join('\n')}`;

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { ownProgram } from '../program.js';
 
-/** Marks the child process, so that it does not start another one. */
+/** The variable that marks the child process, so that the child does not start another child. */
 const VARIABLE = 'JOBPASS_UNDER_INIT';
 const SHELL = '/bin/sh';
 
 /**
- * The script of the first process of a container: starts the command, forwards signals to it, and waits.
+ * The shell script that runs as a container's first process: it starts the command, forwards signals to the command, and waits.
  * A waiting shell reaps every process that has ended, including orphaned processes.
  */
 const SCRIPT = `exec 3<&0
@@ -23,9 +23,9 @@ done`;
 type Execve = (file: string, words: readonly string[], env: NodeJS.ProcessEnv) => never;
 
 /**
- * Replaces this process with a small shell if it is the first process of a container, and runs this program as its child.
+ * If this process is a container's first process, replaces it with a small shell, which runs this program as a child process.
  * Node reaps only processes that it started itself: orphaned processes would stay as zombies until the end.
- * Does nothing before Node 22.15, which cannot replace its process, and without a shell.
+ * Does nothing if there is no shell, or with Node before version 22.15, which cannot replace its process.
  */
 export function runUnderInit(words: readonly string[], env: NodeJS.ProcessEnv = process.env): void {
   if (process.pid !== 1 || env[VARIABLE] !== undefined || !existsSync(SHELL)) {

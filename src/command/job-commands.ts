@@ -36,7 +36,7 @@ import { checkUnreadVariables } from './unread-variables.js';
 import { pathOf, takesCommand } from './usage-errors.js';
 import { FORMATS, type Format } from './variables-file.js';
 
-/** Values of inputs that only a step of the action accepts. */
+/** The input values that only a step of the action accepts. */
 const STEPS_ONLY: readonly string[] = ['output', 'now'];
 
 /** All inputs. Aliases are separate inputs, as in action.yml. */
@@ -95,7 +95,7 @@ ${exitCodes({
   Any other code is the exit code of the command.`,
     );
   command.action(async (words: string[], options: Options) => {
-    // Otherwise Jobpass could interpret options of the command as its own.
+    // Otherwise Jobpass could interpret the command's options as its own options.
     if (process.argv.at(-words.length - 1) !== '--') {
       throw new JobpassError('usage', 'The command to run must follow --', {
         hint: `Usage: jobpass exec ${command.usage()}`,
@@ -103,7 +103,7 @@ ${exitCodes({
     }
     runUnderInit(process.argv.slice(2));
     const outer = process.env[FOLDER_VARIABLE];
-    // A nested exec has a separate state, because the outer exec deletes its folder when it ends.
+    // A nested `jobpass exec` has a separate state folder, because the outer `jobpass exec` deletes its own folder when it ends.
     delete process.env[FOLDER_VARIABLE];
     const log = toStderr(options['quiet'] === true);
     const { exec } = await import('./exec.js');
@@ -199,7 +199,10 @@ export function defineLogout(command: Command, end: (code: number) => void): voi
   });
 }
 
-/** The line that makes a shell read the file; for dotenv, which programs read, only its path. */
+/**
+ * Returns the line that makes a shell read the file. Programs read the format dotenv, so for this format only the file's path
+ * is returned.
+ */
 function sourcing(file: string, format: Format): string {
   if (format === 'dotenv') return file;
   return format === 'fish' ? `source ${quotedForFish(file)}` : `. ${quoted(file)}`;
@@ -214,7 +217,7 @@ function addRunnerOption(command: Command): void {
   addJobOption(command);
 }
 
-/** Names the job on unknown systems, where one user can run several jobs. */
+/** Identifies the job on unknown CI systems, where one user can run several jobs. */
 function addJobOption(command: Command): void {
   command.option(
     '--job <name>',
@@ -230,7 +233,7 @@ function addJobOptions(command: Command): void {
   for (const { flags, description } of ID_TOKEN_OPTIONS) command.option(flags, description);
 }
 
-/** The runner. Options become environment variables, so that the keeper reads them too. */
+/** Returns the runner. Options become environment variables, so that the keeper reads them too. */
 async function runnerOf(options: Options): Promise<Awaited<ReturnType<typeof commandRunner>>> {
   const said: Record<string, unknown> = {
     [RUNNER_VARIABLE]: options['runner'],
@@ -242,7 +245,7 @@ async function runnerOf(options: Options): Promise<Awaited<ReturnType<typeof com
 }
 
 /**
- * The inputs, and the runner with a function that reports which inputs come from the environment.
+ * Returns the inputs, and the runner with a function that reports which inputs come from the environment.
  *
  * @param outer the state folder of the enclosing `jobpass exec`
  */
@@ -269,7 +272,7 @@ async function readInputs(
   };
 }
 
-/** The variables that earlier steps of this job and the enclosing `jobpass exec` delivered. */
+/** Returns the variables that earlier steps in this job and the enclosing `jobpass exec` delivered. */
 function delivered(runner: Runner, outer: string | undefined): string[] {
   const folders = [runner.memory.temporaryFolder(), ...(outer === undefined ? [] : [outer])];
   const places = folders.flatMap(status).flatMap(({ deliveredTo }) => deliveredTo);

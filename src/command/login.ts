@@ -14,11 +14,11 @@ export interface LoginOptions {
   /** The command line that starts a keeper. */
   keeper: readonly string[];
   signal: AbortSignal;
-  /** The format of the file; undefined to use the variables of the CI system if it supports them. */
+  /** The format of the file. If undefined, Jobpass uses the CI system's variables if the CI system supports them. */
   format: Format | undefined;
 }
 
-/** The result of a login for later steps. */
+/** The information that later steps need after a login. */
 export interface LoggedIn {
   /** The file with the variables; undefined if the CI system stores the variables. */
   file: string | undefined;
@@ -30,8 +30,9 @@ export interface LoggedIn {
 }
 
 /**
- * Gets credentials for the later steps of a job. Each step is a separate script. The CI system passes variables to them,
- * or they source a file of the user. Revokes the credentials of an earlier login of the same name after the new exchange.
+ * Gets credentials for later steps of a job. Each step is a separate script. The CI system passes variables to these scripts,
+ * or the scripts source a file that belongs to the user. After the new exchange, revokes the credentials of an earlier login
+ * with the same name.
  *
  * @throws JobpassError if nothing is delivered; any credential already issued is revoked
  */
@@ -73,7 +74,11 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
   return { file: file.path, announced, format: format ?? 'sh', variables: file.names };
 }
 
-/** Rejects formats that the CI system does not support. Warns if the system masks nothing. @throws JobpassError `usage` */
+/**
+ * Rejects formats that the CI system does not support. Warns if the CI system does not mask secrets.
+ *
+ * @throws JobpassError `usage`
+ */
 function checkSystem({ system, step }: Runner, format: Format | undefined): void {
   if (step.passesVariablesBy === 'system' && format !== undefined) {
     throw new JobpassError(
@@ -89,7 +94,11 @@ function checkSystem({ system, step }: Runner, format: Format | undefined): void
   }
 }
 
-/** Makes later steps source the file, if the system can. @throws JobpassError `delivery`, after revoking the credentials */
+/**
+ * Makes later steps source the file, if the CI system supports this.
+ *
+ * @throws JobpassError `delivery`, after revoking the credentials
+ */
 async function announce(runner: Runner, { path: file, places }: VariablesFile): Promise<boolean> {
   if (file === undefined || runner.step.sourceInLaterSteps === undefined) return false;
   try {
@@ -101,7 +110,7 @@ async function announce(runner: Runner, { path: file, places }: VariablesFile): 
   }
 }
 
-/** Revokes earlier logins of the same name. Runs last, so that a failed login changes nothing. */
+/** Revokes earlier logins with the same name. Runs last, so that a failed login changes nothing. */
 async function endReplaced(
   runner: Runner,
   places: readonly string[],
@@ -109,7 +118,8 @@ async function endReplaced(
 ): Promise<void> {
   const all = loginsOf(runner);
   const here = all.filter(({ path }) => places.includes(path));
-  // If the service returned the same credential again, revoking the old login would revoke the new one. Logout revokes both.
+  // If the service returned the same credential again, revoking the old login would revoke the new credential. The logout
+  // revokes both logins.
   const given = new Set(here.flatMap(({ credentials }) => credentials));
   const earlier = all.filter(
     (one) =>

@@ -8,7 +8,7 @@ import { credentialText } from '../providers/credential.js';
 import type { JobMemory, Runner } from '../runners/runner.js';
 import { forgetIn, savedStateIn, saveStateIn } from '../runners/saved-state.js';
 
-/** The state that all commands of a job share, separate from the state of the CI system. */
+/** Returns the state that all commands of a job share. This state is separate from the CI system's state. */
 export function sharedMemory(memory: JobMemory): JobMemory {
   return {
     ...memory,
@@ -17,16 +17,16 @@ export function sharedMemory(memory: JobMemory): JobMemory {
   };
 }
 
-/** A login of this job. */
+/** One of this job's logins. */
 export interface SavedLogin {
   path: string;
-  /** The name of its credentials; undefined if it cannot be read. */
+  /** The name of the login's credentials; undefined if the name cannot be read. */
   name: string | undefined;
-  /** The credentials that may be alive. */
+  /** The credentials that may still be valid. */
   credentials: string[];
 }
 
-/** The logins of this job. */
+/** Returns this job's logins. */
 export function loginsOf(runner: Runner): SavedLogin[] {
   return JobFolder.remembered(sharedMemory(runner.memory).savedState()).map((folder) => {
     const { path } = folder;

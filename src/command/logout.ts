@@ -8,17 +8,17 @@ import { shellOf, variablesIn } from './variables-file.js';
 
 /** The result of a logout. */
 export interface LoggedOut extends Finished {
-  /** Variables of the shells that sourced the deleted files. */
+  /** The variables that the deleted files set in the shells that sourced them. */
   variables: string[];
   /** The kind of shell. */
   shell: ShellFormat;
 }
 
 /**
- * Revokes the credentials of this job's logins, and deletes their files. Without a login, logs that and succeeds.
+ * Revokes the credentials of this job's logins, and deletes their files. If there is no login, logs this and succeeds.
  *
- * @param name only the credentials of this name
- * @throws JobpassError `usage` if there are logins, but none of this name
+ * @param name revokes only the credentials with this name
+ * @throws JobpassError `usage` if there are logins, but none with this name
  */
 export async function logout(runner: Runner, name: string | undefined): Promise<LoggedOut> {
   const found = loginsOf(runner);

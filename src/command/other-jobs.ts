@@ -8,8 +8,8 @@ import type { JobMemory, Log } from '../runners/runner.js';
 const MOST = 5;
 
 /**
- * Rejects a login that may belong to another job which has a login already: it would replace that login, or each job would
- * revoke the credentials of the other.
+ * Rejects a login that may belong to another job with an existing login. The new login would replace the existing login, or
+ * each job would revoke the other job's credentials.
  *
  * @throws JobpassError `usage`
  */
@@ -26,7 +26,7 @@ export function rejectUnclearLogin(memory: JobMemory): void {
   );
 }
 
-/** Rejects a logout without credentials if the login may come from another shell. @throws JobpassError `usage` */
+/** Rejects a logout that finds no credentials if the login may have run in another shell. @throws JobpassError `usage` */
 export function rejectUnclearLogout(memory: JobMemory): void {
   const others = jobsAlive(memory);
   if (others.length === 0) return;
@@ -44,18 +44,18 @@ export function warnAboutOthers(memory: JobMemory, log: Log): void {
   const others = jobsAlive(memory);
   if (others.length === 0) return;
   log.warning(
-    `This shell has no login. Jobs of this user with a login: ${listed(others)}. Select one with --job NAME`,
+    `This shell has no login. This user's other jobs with a login: ${listed(others)}. Select one with --job NAME`,
   );
 }
 
-/** Other jobs of this user that may have a live credential, if nothing distinguishes this job from them. */
+/** Returns this user's other jobs that may have a live credential, if nothing distinguishes this job from the other jobs. */
 export function jobsAlive(memory: JobMemory): { job: string; named: boolean }[] {
   return (memory.otherJobs?.() ?? []).filter(({ folder }) => JobFolder.all(folder).some(mayLive));
 }
 
 function mayLive(folder: JobFolder): boolean {
   const saved = loadIfPossible(folder);
-  // Unreadable state may belong to any job.
+  // State that cannot be read may belong to any job.
   if (saved === undefined) return true;
   const { leases, exchangeSince } = withKept(saved, keptIfPossible(folder));
   const now = Date.now();

@@ -1,4 +1,4 @@
-/** How help names the output of `--json`. */
+/** The text that describes the output of `--json` in the help. */
 export const JSON_LINE = 'as one line of JSON';
 
 /** Prints a line on stdout, which is for programs and shells. */

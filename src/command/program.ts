@@ -7,7 +7,7 @@ import { defineDemo, defineExplain } from './help-commands.js';
 import { reportFailure } from './report-failure.js';
 import { everyCommand, usageError } from './usage-errors.js';
 
-/** Shells with completion. */
+/** The shells for which completion is available. */
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** Runs the command line. @returns the exit code */
@@ -18,22 +18,22 @@ export async function command(): Promise<number> {
     code = exit;
   };
   try {
-    // The options of a command are loaded only if its name is on the command line.
+    // A command's options are loaded only if the command's name is on the command line.
     const program = await defineProgram(end, (name) => words.includes(name) || words[0] === 'completion');
     await program.parseAsync(process.argv);
     return code;
   } catch (error) {
-    // Commander also throws after printing help or the version.
+    // The library commander also throws after it has printed the help or the version.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
     return reportFailure(error, words, code);
   }
 }
 
 /**
- * Every command.
+ * Returns every command.
  *
  * @param end receives an exit code other than 0
- * @param isNamed whether to load the options of a command, which takes time
+ * @param isNamed returns whether to load a command's options, because loading them takes time
  */
 export async function defineProgram(
   end: (code: number) => void,
@@ -114,7 +114,7 @@ export async function defineProgram(
   return program;
 }
 
-/** The commands that replace the action on other runners. */
+/** Returns the commands that replace the action on other CI systems. */
 async function defineJobCommands(
   program: Command,
   end: (code: number) => void,

@@ -4,7 +4,7 @@ import type { EndedLease } from './ended-leases.js';
 import { EXEC_OFFSET, exitCodeOf } from './exit-codes.js';
 import { toStderr } from './stderr-log.js';
 
-/** An error for programs. `code` is an ErrorCode, `unexpected`, or `not-started` for the command to run. */
+/** An error for programs. `code` is an ErrorCode, `unexpected`, or `not-started` if the command could not be started. */
 export interface ErrorForPrograms {
   code: string;
   message: string;
@@ -16,7 +16,7 @@ export interface ExecReport {
   /** The exit code. */
   exit: number;
   ended: readonly EndedLease[];
-  /** An error of Jobpass, as opposed to an error of the command. */
+  /** Jobpass's own error, as opposed to the command's error. */
   error?: ErrorForPrograms;
 }
 
@@ -32,17 +32,17 @@ export function printExecReport(account: ExecReport, open = false): void {
 }
 
 /**
- * Prints the error of a command on stderr, and with --json also as one line of JSON. For `login` and `logout` it prints a line
+ * Prints a command's error on stderr, and with --json also as one line of JSON. For `login` and `logout` it prints a line
  * that makes the evaluating shell fail.
  *
- * @param words the arguments of the command
+ * @param words the command's arguments
  * @param code the exit code that the command has chosen, or 0
  * @returns the exit code
  */
 export async function reportFailure(error: unknown, words: readonly string[], code: number): Promise<number> {
   const json = hasJsonOption(words);
   if (words[0] !== 'exec') {
-    // A command that has chosen its exit code reports a verdict, not a failure of its own.
+    // If a command has chosen its exit code, the exit code reports a verdict, and the command itself did not fail.
     process.stderr.write(`jobpass: ${errorText(error)}\n${json || code !== 0 ? '' : pointer(error)}`);
     if (json) process.stdout.write(`${jsonLine({ error: errorForPrograms(error) })}\n`);
     const exit = code || exitCodeOf(error);
@@ -60,13 +60,16 @@ export async function reportFailure(error: unknown, words: readonly string[], co
   return exit;
 }
 
-/** A line with the command that explains an error; empty for invalid usage, because its message already has the fix. */
+/**
+ * Returns a line with the command that explains an error. Returns an empty text for invalid usage, because this error's message
+ * already contains the fix.
+ */
 export function pointer(error: unknown): string {
   const { code } = errorForPrograms(error);
   return code === 'usage' ? '' : `jobpass: for details, run jobpass explain ${code}\n`;
 }
 
-/** Whether the arguments contain --json. They can be invalid. Words after `--` belong to another command. */
+/** Returns whether the arguments contain --json. The arguments can be invalid. Words after `--` belong to another command. */
 function hasJsonOption(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   return words.slice(0, end === -1 ? words.length : end).includes('--json');

@@ -1,6 +1,6 @@
 import type { Log, Runner } from '../runners/runner.js';
 
-/** A log on stderr, since the stdout of the command is for programs. @param quiet prints warnings and errors only */
+/** Returns a log on stderr, since the command's stdout is for programs. @param quiet prints warnings and errors only */
 export function toStderr(quiet = false): Log {
   const say = (level: string, message: string): void =>
     void process.stderr.write(`jobpass: ${level}${message}\n`);
@@ -12,7 +12,10 @@ export function toStderr(quiet = false): Log {
   };
 }
 
-/** The runner with a different log. If this log has no groups, the runner's log provides them. */
+/**
+ * Returns the runner with a different log. If the new log has no functions for groups, the functions of the runner's log are
+ * used.
+ */
 export function withLog(runner: Runner, log: Log): Runner {
   return { ...runner, step: { ...runner.step, log: { ...runner.step.log, ...log } } };
 }

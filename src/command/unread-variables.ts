@@ -6,12 +6,12 @@ import { RUNNER_VARIABLE } from '../runners/registry.js';
 import { printable } from '../text/printable.js';
 
 const PREFIX = 'JOBPASS_';
-/** Variables for later steps or for child processes, without those of the providers. */
+/** Variables that Jobpass sets for later steps or for child processes, without the variables that providers set. */
 const OUTPUTS = [
   ...['JOBPASS_SECRETS_FILE', 'JOBPASS_KEEPER', 'JOBPASS_TRACE', 'JOBPASS_NODE', 'JOBPASS_DEBUG'],
   ...['JOBPASS_CACHE', 'JOBPASS_AZURE_SERVICE_CONNECTION', 'JOBPASS_SESSION', FOLDER_VARIABLE, JOB_VARIABLE],
 ];
-/** The suffixes of variable names for delivery by file and endpoint. */
+/** The suffixes of variable names for the deliveries `file` and `endpoint`. */
 const ENDINGS = /(_FILE|_ENDPOINT|_ENDPOINT_TOKEN)$/;
 
 /**
@@ -19,7 +19,7 @@ const ENDINGS = /(_FILE|_ENDPOINT|_ENDPOINT_TOKEN)$/;
  * name, and a job could get a different credential than requested.
  *
  * @param inputs the names of all inputs
- * @param given the inputs; their values, and the source of the ID token, can name other variables
+ * @param given the inputs. Other variables can be named in their values and in the source of the ID token
  * @param delivered variables that earlier steps of the job received
  * @returns warnings
  * @throws JobpassError `usage` for a misspelled name
@@ -64,7 +64,7 @@ export async function checkUnreadVariables(
   });
 }
 
-/** The variables of deliveries unless an input changes their names. */
+/** Returns the names of the variables that deliveries set if no input changes these names. */
 async function byDefault(env: NodeJS.ProcessEnv): Promise<string[]> {
   return (await Promise.all(PROVIDERS.map((provider) => provider.deliveredVariables({}, env)))).flat();
 }

@@ -2,23 +2,24 @@ import type { Command, CommanderError } from 'commander';
 import { closestName } from '../config/did-you-mean.js';
 import { JobpassError } from '../errors.js';
 
-/** Words that can only be a misspelled option or command. Any other word could be a secret. */
+/** Matches words that can only be a misspelled option or command. Any other word could be a secret. */
 const OPTION = /^--?[a-z-]{1,24}(?==|$)/;
 const WORD = /^[a-z-]{1,20}$/;
 const HIDDEN = ' (not printed, because it could be a secret)';
 
 /**
- * The error for invalid arguments of a command. Parses commander's message instead of printing it, because the message repeats the arguments.
+ * Returns the error for invalid arguments of a command. Parses commander's message instead of printing it, because the message
+ * repeats the arguments.
  */
 export function usageError(command: Command, { code, message }: CommanderError): JobpassError {
   const path = pathOf(command);
   const form = `Usage: ${path} ${command.usage()}`;
   const lists = `Run ${path} --help`;
-  // The argument comes first and can contain quotes.
+  // The first quoted text is the argument, which can contain quotes.
   const near = /\n\(Did you mean ([\w ,-]+)\?\)$/.exec(message)?.[1];
   const instead = near === undefined ? lists : `Did you mean ${near}?`;
   const given = /'([^\n]*)'/.exec(message)?.[1] ?? '';
-  // The first quoted word is a name of Jobpass.
+  // In other messages, the first quoted word is the name of an option or a command, and not the user's text.
   const ours = /'([^']*)'/.exec(message)?.[1] ?? '';
   const choices = / Allowed choices are ([^\n]*)\.$/.exec(message)?.[1];
   switch (code) {
@@ -77,12 +78,12 @@ export function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
-/** Whether the command runs another command, which follows `--`. */
+/** Returns whether the command runs another command, whose words follow `--`. */
 export function takesCommand({ registeredArguments: [first] }: Command): boolean {
   return first?.variadic === true && first.required;
 }
 
-/** A command and all of its subcommands. */
+/** Returns a command and all of its subcommands. */
 export function everyCommand(command: Command): Command[] {
   return [command, ...command.commands.flatMap(everyCommand)];
 }

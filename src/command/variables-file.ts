@@ -10,7 +10,7 @@ import { SHELL_FORMATS, type ShellFormat, unsetting } from './eval-lines.js';
 export const FORMATS = [...SHELL_FORMATS, 'dotenv'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Prints a variable in each format. */
+/** The functions that print a variable, one for each format. */
 const WRITTEN: Readonly<Record<Format, (name: string, value: string) => string>> = {
   sh: (name, value) => `export ${name}=${quoted(value)}`,
   fish: (name, value) => `set -gx ${name} ${quotedForFish(value)}`,
@@ -18,7 +18,7 @@ const WRITTEN: Readonly<Record<Format, (name: string, value: string) => string>>
 };
 
 const FILES = { sh: 'variables.sh', fish: 'variables.fish', dotenv: 'variables.env' } as const;
-/** The file with the names of the variables, for the logout: one per line. */
+/** The file with the names of the variables, one per line. The logout reads this file. */
 const NAMES = 'variables.names';
 /** Turns off `set -x` and `set -v` for these lines, which would print the secrets. */
 const BEFORE = {
@@ -36,21 +36,24 @@ const BEHIND = {
   dotenv: '',
 } as const;
 
-/** The file that later steps source. It is in the folder of the first credential, and is deleted with that credential. */
+/** The file that later steps source. The file is in the first credential's folder, and is deleted with that credential. */
 export class VariablesFile {
   readonly places: string[] = [];
-  /** The variables; undefined for a variable to unset. */
+  /** The values of the variables; undefined for a variable to unset. */
   readonly #entries = new Map<string, string | undefined>();
   readonly #format: Format;
   readonly #job: string | undefined;
 
-  /** @param job the name of the job for later commands of the shell, if nothing else identifies the job */
+  /** @param job the name of the job for later commands in the same shell, if nothing else identifies the job */
   constructor(format: Format, job: string | undefined) {
     this.#format = format;
     this.#job = job;
   }
 
-  /** The part of the step interface that writes variables. It writes them to this file, not to the CI system. */
+  /**
+   * Returns the part of the step interface that writes variables. This interface writes the variables to the file, and does not
+   * pass them to the CI system.
+   */
   get surface(): Partial<StepSurface> {
     return {
       exportVariable: (name, value) => this.add(name, value),
@@ -62,7 +65,7 @@ export class VariablesFile {
     return [...this.#entries].filter(([, value]) => value !== undefined).map(([name]) => name);
   }
 
-  /** The path; undefined while the file has no variables. */
+  /** Returns the file's path, or undefined while the file contains no variables. */
   get path(): string | undefined {
     const [place] = this.places;
     return place === undefined || this.#entries.size === 0 ? undefined : join(place, FILES[this.#format]);
@@ -102,7 +105,7 @@ export class VariablesFile {
   }
 }
 
-/** The variables that a login wrote. */
+/** Returns the variables that a login wrote. */
 export function variablesIn(folder: string): string[] {
   try {
     return readFileSync(join(folder, NAMES), 'utf8')
@@ -113,7 +116,7 @@ export function variablesIn(folder: string): string[] {
   }
 }
 
-/** The kind of shell that sourced the file of a login. */
+/** Returns the kind of shell that sourced a login's file. */
 export function shellOf(folder: string): ShellFormat {
   return existsSync(join(folder, FILES.fish)) ? 'fish' : 'sh';
 }

@@ -7,7 +7,7 @@ import { INPUTS } from '../providers/all-inputs.js';
 import { ID_TOKEN_VARIABLES } from '../runners/id-token-variables.js';
 import { idTokensIn } from '../runners/preissued-id-tokens.js';
 
-/** Variables that contain secrets or commands for this process only. */
+/** Variables that contain secrets or commands which only this process needs. */
 const OURS: ReadonlySet<string> = new Set([
   'JOBPASS_KEEPER',
   ...INPUTS.filter(({ secret }) => secret).flatMap((input) => spellings(input).map(variableOf)),
@@ -15,19 +15,19 @@ const OURS: ReadonlySet<string> = new Set([
   ...Object.values(ID_TOKEN_VARIABLES).filter((name) => name !== ID_TOKEN_VARIABLES.file),
 ]);
 
-/** The variables that a command does not get, by purpose. */
+/** The variables that Jobpass removes from the command's environment, grouped by purpose. */
 export interface Withheld {
   /** Variables for Jobpass only, including names that inputs choose. */
   names: ReadonlySet<string>;
-  /** The subset that the CI system or the author of the job has set: the command may need these variables. */
+  /** The subset of variables that the CI system or the job's author has set. The command may need these variables. */
   told: readonly string[];
 }
 
 /**
- * The variables that a command with a credential does not get, by purpose: sources of ID tokens, the exchanged ID token,
- * keys for audit records, and secret inputs.
+ * Returns the variables that Jobpass removes from the environment of a command that gets a credential. These variables contain
+ * sources of ID tokens, the exchanged ID token, keys for audit records, and secret inputs.
  *
- * @param identity the variables of the runner with ID tokens or access to them (`IdTokenSource`)
+ * @param identity the runner's variables that contain ID tokens or give access to them (`IdTokenSource`)
  * @param audiences the audiences of the requested ID tokens
  * @param passed names that the user chose to pass on
  */

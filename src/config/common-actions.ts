@@ -1,10 +1,10 @@
 import { JobpassError } from '../errors.js';
 
-/** The inputs of a common action whose names differ from the inputs of Jobpass. */
+/** A common action's inputs whose names differ from the names of Jobpass's inputs. */
 export interface CommonAction {
   /** The action's name in `uses:`. */
   action: string;
-  /** The advice for each input, by its name in lower case: a runner passes inputs in this form. */
+  /** The advice for each input, keyed by the input's name in lower case. Runners pass the names of inputs in this form. */
   answers: ReadonlyMap<string, string | ((value: string) => string | undefined)>;
   /** Names that many actions use. Jobpass rejects them only if the credential has this provider. */
   vague?: { names: readonly string[]; provider: string };
@@ -14,7 +14,8 @@ export interface CommonAction {
  * Rejects inputs of common actions, with the matching input of Jobpass as the hint.
  *
  * @param unknown the inputs that Jobpass does not have
- * @returns the names that no common action has either. A value that changes nothing in Jobpass is accepted silently
+ * @returns the names of inputs that no common action has either. An input is accepted without a warning if its value has no
+ * effect in Jobpass
  * @throws JobpassError `usage` with the matching input as the hint
  */
 export function rejectCommonActionInputs(

@@ -1,6 +1,6 @@
 /**
- * One input of the action, which is also an option of the command. `npm run generate` writes action.yml and the tables of
- * the docs from these definitions, and a test fails if they differ.
+ * One of the action's inputs, which is also an option of the command. `npm run generate` writes action.yml and the tables in
+ * the docs from these definitions. A test fails if the files differ from the definitions.
  */
 export interface InputDefinition {
   name: string;
@@ -15,25 +15,28 @@ export interface InputDefinition {
   secret?: true;
   /** The allowed values, if they are few. Shell completion offers them; the code that reads the input checks them. */
   values?: readonly string[];
-  /** Whether the value can be the path of a file. */
+  /** Whether the value can be the path to a file. */
   file?: true;
   /**
-   * How the input controls where tokens are sent. `address`: it is the address of a service. `trust`: it allows more hosts to
-   * receive or read tokens.
+   * How the input affects where tokens are sent. `address`: the input is a service's address. `trust`: the input allows more
+   * hosts to receive or read tokens.
    */
   destination?: 'address' | 'trust';
   /** The only case in which Jobpass reads the input, as another input and its value: `auth: approle`. */
   appliesTo?: string;
-  /** Whether the command ignores the variable of this name, because `deliver: endpoint` sets it. */
+  /** Whether the command ignores the variable with this name, because `deliver: endpoint` sets this variable. */
   noVariable?: true;
 }
 
-/** The additions of a provider to the common inputs, by input name. */
+/** A provider's additions to the common inputs, keyed by input name. */
 export type CommonAdditions = Readonly<
   Record<
     string,
     {
-      /** The meaning of the input for this provider, printed after "For `aws`: ". In Markdown without line breaks. */
+      /**
+       * The meaning of the input for this provider. The docs print this text after "For `aws`: ". In Markdown without line
+       * breaks.
+       */
       text?: string;
       /** Other names of the input, from the common action for this service. */
       aliases?: readonly string[];
@@ -48,7 +51,7 @@ export const KEEP_MODES = ['auto', 'true', 'false'] as const;
 export const YES_OR_NO = ['true', 'false'] as const;
 export const AUDIT_MODES = [...YES_OR_NO, 'required'] as const;
 
-/** The inputs that mean the same for every provider. Each provider adds its own inputs. */
+/** The inputs that have the same meaning for every provider. Each provider adds its own inputs. */
 export const COMMON_INPUTS = [
   {
     name: 'provider',
@@ -161,7 +164,7 @@ export const COMMON_INPUTS = [
   {
     name: 'allowed-hosts',
     description:
-      'Additional hosts (`host` or `host:port`) that may receive tokens: by a redirect, by metadata, or with the audience of a well-known service. The host of `url` is always allowed. Separate hosts by commas, spaces or line breaks.',
+      'Additional hosts (`host` or `host:port`) that may receive tokens. Required if the service redirects to another host, if its metadata names an endpoint on another host, or if a well-known service also accepts the audience of the ID token. Otherwise the host of `url` is allowed. Separate hosts by commas, spaces or line breaks.',
     destination: 'trust',
   },
   {
@@ -185,12 +188,12 @@ export const COMMON_INPUTS = [
 
 export const DEFAULT_PROVIDER = 'oauth';
 
-/** The default of an input, or an empty string if it has no default. */
+/** Returns the default of an input, or an empty string if the input has no default. */
 export function defaultOf(definitions: readonly InputDefinition[], name: string): string {
   return definitions.find((definition) => definition.name === name)?.default ?? '';
 }
 
-/** The environment variable of an input, for commands: `JOBPASS_REVOKE_ROLE`. */
+/** Returns the environment variable that sets an input for commands: `JOBPASS_REVOKE_ROLE`. */
 export function variableOf(input: string): string {
   return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
 }

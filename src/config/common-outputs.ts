@@ -1,13 +1,13 @@
-/** One output of the action. */
+/** One of the action's outputs. */
 export interface OutputDefinition {
   name: string;
-  /** In Markdown without line breaks. */
+  /** The description is in Markdown without line breaks. */
   description: string;
   /** The only case in which Jobpass sets the output, as an input and its value: `deliver: output`. */
   appliesTo?: string;
 }
 
-/** The outputs that mean the same for every provider. Each provider adds its own outputs. */
+/** The outputs that have the same meaning for every provider. Each provider adds its own outputs. */
 export const COMMON_OUTPUTS = [
   { name: 'credential-id', description: 'The ID of the credential in logs and audit records. Not a secret.' },
   {

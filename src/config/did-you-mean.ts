@@ -1,6 +1,9 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The name in `names` that was probably meant: within two edits of `name`. Undefined if there is none. */
+/**
+ * Returns the name in `names` that the user probably meant, which differs from `name` by at most two edits. Returns undefined
+ * if there is no such name.
+ */
 export function closestName(name: string, names: readonly string[]): string | undefined {
   if (names.length === 0) return undefined;
   const near = closest(name, names);

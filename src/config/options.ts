@@ -11,7 +11,10 @@ export const SECRET_ARGUMENT_HINT =
 /** The parsed options of a command. */
 export type Options = Readonly<Record<string, unknown>>;
 
-/** The option of an input. Shells complete its `values`. The reader of the input checks them, because its errors are clearer. */
+/**
+ * Returns the option that sets an input. Shells complete the values in `values`. The code that reads the input checks the
+ * value, because its errors are clearer than commander's.
+ */
 export class InputOption extends Option {
   readonly values: readonly string[];
 
@@ -38,7 +41,7 @@ export function addInputOptions(command: Command, inputs: readonly InputDefiniti
 /**
  * Rejects secrets among the arguments, because other processes can read them.
  *
- * @param tokenOption the option that takes a file with an ID token
+ * @param tokenOption the option whose value is the path to a file with an ID token
  * @throws JobpassError `usage`
  */
 export function rejectSecrets(
@@ -57,7 +60,7 @@ export function rejectSecrets(
 }
 
 /**
- * The inputs by name, from the options and otherwise from `others`.
+ * Returns the inputs, keyed by name. If no option sets an input, the value comes from `others`.
  *
  * @throws JobpassError `usage` for an unreadable file
  */
@@ -81,22 +84,22 @@ export async function inputsOf(
   return given;
 }
 
-/** Whether an option sets an input. */
+/** Returns whether an option sets the input. */
 export function isOption({ name, secret }: InputDefinition, options: Options): boolean {
   return typeof options[camel(secret ? `${name}-file` : name)] === 'string';
 }
 
-/** The value of an input's variable, such as `JOBPASS_REVOKE_ROLE`. */
+/** Returns the value of an input's variable, such as `JOBPASS_REVOKE_ROLE`. */
 export function inputInVariable({ name, noVariable }: InputDefinition): string | undefined {
   return noVariable ? undefined : process.env[variableOf(name)];
 }
 
-/** A description without its Markdown, for a terminal. */
+/** Returns a description without Markdown, for a terminal. */
 export function plain(description: string): string {
   return description.replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$2').replace(/`/g, '');
 }
 
-/** The name of an option in commander's result. */
+/** Returns the name that the library commander uses for an option in its result. */
 function camel(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,20 +1,24 @@
 import { COMMON_INPUTS, type CommonAdditions, type InputDefinition } from './common-inputs.js';
 
-/** The inputs of a provider. */
+/** A provider's inputs. */
 export interface ProviderInputs {
   /** The value of the input `provider`: `oauth`. */
   name: string;
-  /** The inputs that only this provider reads. Another provider may have an input of the same name with another meaning. */
+  /** The inputs that only this provider reads. Another provider may have an input with the same name and a different meaning. */
   inputs: readonly InputDefinition[];
-  /** The additions of the provider to the common inputs, by input name. */
+  /** The provider's additions to the common inputs, keyed by input name. */
   common?: CommonAdditions;
   /** Inputs that imply this provider when `provider` is omitted. */
   impliedBy?: readonly string[];
-  /** The deliveries that other inputs of this provider imply, if any is set. @throws JobpassError `usage` */
+  /**
+   * Returns the delivery that the provider's other inputs imply, or undefined if none of these inputs is set.
+   *
+   * @throws JobpassError `usage`
+   */
   impliedDeliver?: (given: ReadonlyMap<string, string>) => string | undefined;
 }
 
-/** The common inputs with the aliases that providers add. */
+/** Returns the common inputs with the aliases that providers add. */
 export function commonInputs(providers: readonly ProviderInputs[]): InputDefinition[] {
   return COMMON_INPUTS.map((input) => {
     const aliases = providers.flatMap(({ common }) => common?.[input.name]?.aliases ?? []);
@@ -22,12 +26,15 @@ export function commonInputs(providers: readonly ProviderInputs[]): InputDefinit
   });
 }
 
-/** All names of an input: its own and its aliases. */
+/** Returns all names of an input: its own name and its aliases. */
 export function spellings({ name, aliases = [] }: InputDefinition): string[] {
   return [name, ...aliases];
 }
 
-/** The input definitions for a credential. Common inputs and those of its own provider take precedence over other providers. */
+/**
+ * Returns the input definitions for a credential. Common inputs and the inputs of the credential's provider take precedence
+ * over the inputs of other providers.
+ */
 export function definitionsFor(
   provider: ProviderInputs | undefined,
   providers: readonly ProviderInputs[],

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 
 type Definition = Readonly<Record<string, unknown>>;
 
-/** The names that a schema allows at a path, for suggestions; empty where any name is allowed. */
+/** Returns the names that a schema allows at a path, for suggestions. Returns an empty list if the schema allows any name. */
 export function schemaKeys(schema: unknown, path: readonly PropertyKey[]): string[] {
   const definition = (schema as z.core.$ZodType | undefined)?._zod.def as Definition | undefined;
   if (definition === undefined) return [];

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { durationSeconds, durationText } from '../text/duration.js';
 import { urlProblem } from './urls.js';
 
-/** A single value. Every value in a file arrives as text (see `parseYaml`), so `1.10` or a long id keeps its form. */
+/**
+ * A single value. The parser returns every value in a file as text (see `parseYaml`), so `1.10` or a long id keeps its form.
+ */
 export const text = z.string().min(1, 'is empty');
 
 /** A value, or a list of values. */
@@ -14,7 +16,7 @@ export const bool = z
   .enum(['true', 'false'], { error: 'must be `true` or `false`' })
   .transform((value) => value === 'true');
 
-/** A duration such as `15m` (see `durationSeconds`). @returns seconds */
+/** Returns the schema for a duration such as `15m` (see `durationSeconds`). The parsed value is in seconds. */
 export function duration(min: number, max: number): z.ZodType<number, string> {
   return z.string().transform((value, context) => {
     const seconds = durationSeconds(value);
@@ -30,7 +32,7 @@ export function duration(min: number, max: number): z.ZodType<number, string> {
   });
 }
 
-/** A URL that `urlProblem` accepts. */
+/** Returns the schema for a URL that `urlProblem` accepts. */
 export function httpsUrl(parts: 'origin' | 'any'): z.ZodType<string, string> {
   return z.string().superRefine((value, context) => {
     const wrong = urlProblem(value, parts);
@@ -43,17 +45,17 @@ export const when = z
   .record(text, texts)
   .describe('Claims of the ID token, each with a pattern or a list of patterns. Every claim must match.');
 
-/** The name of a role, a rule or an entry of `jobs`. */
+/** The name of a role, a rule or an entry under `jobs`. */
 export const name = text.regex(
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
   'is not a valid name: use letters, digits, dots, - and _',
 );
 
-/** The maximum lifetime of a broker token, in seconds. The broker keeps retired signing keys for this long. */
+/** The maximum lifetime of a broker token, in seconds. The broker keeps retired signing keys for the same time. */
 export const LONGEST_TTL = 86_400;
 /** The default maximum lifetime of a role's tokens, in seconds. */
 export const USUAL_TTL = 3_600;
-/** The formats of a broker's tokens. */
+/** The formats of tokens that a broker can issue. */
 export const TOKEN_FORMATS = ['opaque', 'jwt'] as const;
 /** One scope (RFC 6749, section 3.3). */
 export const scope = text.regex(

@@ -20,19 +20,19 @@ import { boolean, duration, invalid, list, oneOf, pem } from './values.js';
 export type DeliveryName = (typeof DELIVERIES)[number];
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
-/** The settings that have the same meaning for every provider. They can be serialized as JSON. */
+/** The settings that have the same meaning for every provider. The settings can be serialized as JSON. */
 export interface Settings {
   provider: string;
   url?: string;
   audience?: string;
   role?: string;
-  /** The name of the credential in commands and logs. */
+  /** The credential's name in commands and logs. */
   name?: string;
   /** The maximum lifetime of the credential, including renewals, in milliseconds. */
   ttlMs?: number;
   /** The lifetime of one lease, if Jobpass renews the credential, in milliseconds. */
   leaseMs?: number;
-  /** Whether the keeper, a process beside the job, renews and revokes the credential. */
+  /** Whether the keeper, a separate process, renews and revokes the credential. */
   keep: (typeof KEEP_MODES)[number];
   deliver: readonly DeliveryName[];
   fileFormat: FileFormat;
@@ -43,9 +43,9 @@ export interface Settings {
   revokeNow?: true;
   /** Whether Jobpass writes audit records about the credential. */
   audit: (typeof AUDIT_MODES)[number];
-  /** The file of these records; absent if no file is set, or if records are off. */
+  /** The file for these records; undefined if no file is set, or if records are off. */
   auditFile?: string;
-  /** The file is in the lease's folder and is deleted with this folder: the records go to another sink. */
+  /** The file is in the lease's folder and is deleted with this folder, because another sink receives the records. */
   auditOwn?: true;
   /** Whether each record is printed. */
   auditPrint?: true;
@@ -60,11 +60,11 @@ export interface Settings {
   /** PEM: a secret. */
   clientKey?: string;
   allowedHosts: readonly string[];
-  /** The provider's own inputs, unchanged: the provider reads them. */
+  /** The provider's own inputs, unchanged. The provider parses them. */
   own: Readonly<Record<string, string>>;
 }
 
-/** The defaults of `ttl`: for a credential issued once, and for a credential renewed in short leases. */
+/** The defaults of `ttl`: for a credential that is issued once, and for a credential that is renewed in short leases. */
 export const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
 
 const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
@@ -73,16 +73,19 @@ const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
 
 /** Options for reading inputs. */
 export interface Reading {
-  /** Whether an input also applies to other credentials. If this credential does not read such an input, it is returned as unread. */
+  /**
+   * Whether an input also applies to other credentials. If this credential does not read such an input, the result lists the
+   * input as unread.
+   */
   shared?: (name: string) => boolean;
-  /** Loads the inputs of common actions, to suggest the matching input of Jobpass for an unknown one. */
+  /** Loads the inputs of common actions. For an unknown input, Jobpass then suggests its own matching input. */
   commonActions?: () => Promise<readonly CommonAction[]>;
 }
 
 /**
- * Reads the inputs into settings. Rejects impossible combinations before any request is sent.
+ * Converts the inputs to settings. Rejects impossible combinations before any request is sent.
  *
- * @param asGiven the inputs by name, without empty inputs
+ * @param asGiven the inputs, keyed by name, without empty inputs
  * @param providers every provider
  * @returns the settings, warnings about unknown inputs, and the shared inputs of other providers
  * @throws JobpassError `usage` or `insecure`
@@ -110,7 +113,7 @@ export async function readSettings(
   return { settings, warnings, unread };
 }
 
-/** Reads inputs into settings, without a check of their names. @throws JobpassError `usage` or `insecure` */
+/** Converts inputs to settings without checking the names of the inputs. @throws JobpassError `usage` or `insecure` */
 export function settingsOf(
   asGiven: ReadonlyMap<string, string>,
   providers: readonly ProviderInputs[],
@@ -146,7 +149,7 @@ export function settingsOf(
       ),
     ],
     fileFormat: oneOf(or('file-format'), 'file-format', FILE_FORMATS),
-    // YAML reads 0600 as a number, and the leading zero may get lost.
+    // YAML reads 0600 as a number, and the leading zero can get lost.
     fileMode: Number.parseInt(oneOf(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
     revoke: or('revoke') === 'now' || boolean(or('revoke'), 'revoke', 'Set `true`, `false` or `now`'),
     revokeNow: or('revoke') === 'now' ? true : undefined,
@@ -177,7 +180,11 @@ export function settingsOf(
   return settings;
 }
 
-/** The inputs by their own names instead of their aliases. @throws JobpassError `usage` if both are set and differ */
+/**
+ * Returns the inputs, keyed by their own names instead of aliases.
+ *
+ * @throws JobpassError `usage` if an input and its alias are set to different values
+ */
 function withoutAliases(
   given: ReadonlyMap<string, string>,
   definitions: readonly InputDefinition[],
@@ -239,19 +246,19 @@ function optionalDuration(
   return text === undefined ? undefined : duration(text, input, bounds);
 }
 
-/** A name that is safe in a command and in a line of the log. */
+/** Returns the name if it is safe in a command and in a log line. @throws JobpassError `usage` */
 function optionalName(text: string | undefined): string | undefined {
   if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
     throw invalid('name', text, 'Use at most 64 letters, digits, dots, dashes and underscores');
   return text;
 }
 
-/** The URL of a webhook. Many services treat this URL as a secret, so errors do not show it. */
+/** Returns the webhook's URL. Many services treat this URL as a secret, so errors do not contain it. */
 function optionalWebhook(text: string | undefined): string | undefined {
   return text === undefined ? undefined : secureUrl(text, 'The input audit-webhook', { secret: true }).href;
 }
 
-/** Source: Standard Webhooks 1.0.0, Signature scheme: 24 to 64 bytes in base64. */
+/** Returns the webhook's key, which must have 24 to 64 bytes in base64. Source: Standard Webhooks 1.0.0, "Signature scheme". */
 function optionalWebhookSecret(text: string | undefined): string | undefined {
   if (text === undefined || /^(whsec_)?[A-Za-z0-9+/]{32,86}={0,2}$/.test(text)) return text;
   throw new JobpassError('usage', '`audit-webhook-secret` is not a valid signing secret', {
@@ -263,7 +270,7 @@ function optionalPem(text: string | undefined, input: string): string | undefine
   return text === undefined ? undefined : pem(text, input);
 }
 
-/** The object without its undefined members. */
+/** Returns the object without its undefined members. */
 export function withoutUndefined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 }

@@ -1,19 +1,19 @@
 import { JobpassError } from '../errors.js';
 import type { InputDefinition } from './common-inputs.js';
 
-/** An input that the provider of a credential does not read, and the providers that do. */
+/** An input that a credential's provider does not read, and the providers that read the input. */
 export interface UnreadInput {
   /** The name that the user wrote. */
   name: string;
   /** The providers that read this input. */
   owners: readonly string[];
-  /** The provider of the credential. */
+  /** The credential's provider. */
   provider: string;
 }
 
 /**
- * The inputs that only other providers read. An input with its default value is left out, because an action's runner fills
- * defaults in.
+ * Returns the inputs that only other providers read, except inputs with their default value, because an action's runner sets
+ * the defaults.
  *
  * @param providers every provider
  */
@@ -33,7 +33,7 @@ export function unreadInputs(
   });
 }
 
-/** The error for an input of another provider. */
+/** Returns the error for an input that only other providers read. */
 export function otherProviderError({ name, owners, provider }: UnreadInput): JobpassError {
   const [owner = ''] = owners;
   return new JobpassError(
@@ -45,7 +45,11 @@ export function otherProviderError({ name, owners, provider }: UnreadInput): Job
   );
 }
 
-/** The text about an input of other providers. @param what the input in the user's words: `The input region` */
+/**
+ * Returns the text about an input that only other providers read.
+ *
+ * @param what names the input in the message: `The input region`
+ */
 export function belongsToText(name: string, owners: readonly string[], what = `The input ${name}`): string {
   return `${what} belongs to provider: ${owners.join(' or ')}`;
 }

@@ -1,8 +1,9 @@
 import { isLoopback } from '../http/hosts.js';
 
 /**
- * The problem with a URL in a file, or undefined. The URL must use https and must not have credentials, a query or a fragment.
- * With `origin` it must not have a path either. Loopback addresses may use plain http.
+ * Returns a description of the problem with a URL in a file, or undefined if the URL is valid. The URL must use https and must
+ * not have credentials, a query or a fragment. With `origin`, the URL must not have a path either. Loopback addresses may use plain
+ * http.
  */
 export function urlProblem(text: string, parts: 'origin' | 'any'): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;

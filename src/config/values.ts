@@ -3,7 +3,7 @@ import { errorText, JobpassError } from '../errors.js';
 import { DURATION_FORM, durationSeconds, durationText } from '../text/duration.js';
 import { printable } from '../text/printable.js';
 
-/** Reads a duration (see `durationSeconds`). @returns milliseconds @throws JobpassError `usage` */
+/** Parses a duration (see `durationSeconds`). @returns the duration in milliseconds @throws JobpassError `usage` */
 export function duration(text: string, input: string, bounds: { minMs: number; maxMs: number }): number {
   const seconds = durationSeconds(text);
   if (seconds === undefined) throw invalid(input, text, DURATION_FORM, 'which is not a duration');
@@ -17,7 +17,7 @@ export function duration(text: string, input: string, bounds: { minMs: number; m
   return ms;
 }
 
-/** Reads a boolean in the spellings of YAML 1.2. @throws JobpassError `usage` */
+/** Parses a boolean as YAML 1.2 spells it. @throws JobpassError `usage` */
 export function boolean(text: string, input: string, hint = 'Set `true` or `false`'): boolean {
   if (/^(true|True|TRUE)$/.test(text)) return true;
   if (/^(false|False|FALSE)$/.test(text)) return false;
@@ -32,12 +32,12 @@ export function oneOf<const T extends string>(text: string, input: string, words
   return found;
 }
 
-/** Splits a list at commas, spaces and line breaks. */
+/** Splits a text at commas, spaces and line breaks. */
 export function list(text: string): string[] {
   return text.split(/[\s,]+/).filter((item) => item !== '');
 }
 
-/** Reads PEM from its text, from its base64, or from the file at a path. @throws JobpassError `usage` */
+/** Reads PEM from a value that is PEM text, PEM text in base64, or the path to a PEM file. @throws JobpassError `usage` */
 export function pem(text: string, input: string): string {
   const given = fromBase64(text) ?? text;
   if (given.includes('-----BEGIN ')) return given.endsWith('\n') ? given : `${given}\n`;
@@ -67,8 +67,8 @@ function fromBase64(text: string): string | undefined {
 }
 
 /**
- * The error for an input with an invalid value: "`ttl` is `30h`, the most is `6h`". Never for an input marked secret: the
- * message repeats the value.
+ * Returns the error for an input with an invalid value: "`ttl` is `30h`, the most is `6h`". Do not use it for an input marked
+ * secret, because the message repeats the value.
  */
 export function invalid(
   input: string,

@@ -12,7 +12,7 @@ const FORBIDDEN = [
   /^(HTTPS?|ALL|NO|FTP)_PROXY$/,
 ];
 
-/** @throws JobpassError `usage` if the name is not valid for a variable, or is reserved */
+/** @throws JobpassError `usage` if the name is not a valid variable name, or is reserved */
 export function checkVariableName(name: string, input: string): string {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.length > 200) {
     throw invalidName(name, input, 'Use letters, digits and underscores, not beginning with a digit');

@@ -1,6 +1,6 @@
 import { type Document, isPair, isScalar, type Pair, visit } from 'yaml';
 
-/** A name in a file that no setting, claim or credential may have. */
+/** A name in a file that is not allowed for any setting, claim or credential. */
 export interface UnusableName {
   path: readonly string[];
   /** The position, in characters from the start of the file. */
@@ -8,8 +8,8 @@ export interface UnusableName {
 }
 
 /**
- * Finds names `__proto__`. Assigning this name to a JavaScript object sets the object's prototype and adds no member, so a
- * condition could get lost silently. No setting needs this name, so the parser rejects it.
+ * Finds every use of the name `__proto__`. Assigning this name to a JavaScript object sets the object's prototype and adds no
+ * member, so a condition could be lost without an error. No setting needs this name, so the parser rejects it.
  */
 export function unusableNames(document: Document.Parsed): UnusableName[] {
   const found: UnusableName[] = [];
@@ -24,7 +24,7 @@ export function unusableNames(document: Document.Parsed): UnusableName[] {
   return found;
 }
 
-/** Finds aliases (`*main`) whose anchor (`&main`) is missing: usually a text that lacks quotes. */
+/** Finds aliases (`*main`) whose anchor (`&main`) is missing: usually the file contains a text without its required quotes. */
 export function aliasesWithoutAnchor(document: Document.Parsed): { name: string; offset: number }[] {
   const found: { name: string; offset: number }[] = [];
   visit(document, {

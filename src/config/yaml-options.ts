@@ -1,5 +1,5 @@
 /**
- * The parser's options for every YAML text. Scalars stay the text in the file. Tags change no value; each tag is a warning of
- * the document. The library prints no warnings.
+ * The parser's options for every YAML text. Each scalar keeps its text from the file. Tags do not change values: for each tag,
+ * the parser adds a warning to the document. The library does not print warnings.
  */
 export const AS_WRITTEN = { schema: 'failsafe', resolveKnownTags: false, logLevel: 'error' } as const;

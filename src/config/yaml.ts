@@ -12,22 +12,22 @@ export interface Place {
   column: number;
 }
 
-/** Collects the problems of a configuration file, in the order of their discovery. */
+/** Collects the problems in a configuration file, in the order in which they are found. */
 export class Problems {
   readonly file: string;
   readonly #what: string;
   readonly #lines: string[] = [];
 
-  /** The name of a path in messages. By default, the keys joined with dots. */
+  /** Returns a path's name in messages. By default, the name consists of the path's keys, joined with dots. */
   named: (path: readonly PropertyKey[]) => string = (path) => path.map(String).join('.');
 
-  /** @param what the name of the configuration in messages: `The broker's configuration` */
+  /** @param what the configuration's name in messages: `The broker's configuration` */
   constructor(file: string, what: string) {
     this.file = file;
     this.#what = what;
   }
 
-  /** Whether no problem was found so far. */
+  /** Returns whether no problem has been found so far. */
   get none(): boolean {
     return this.#lines.length === 0;
   }
@@ -36,7 +36,7 @@ export class Problems {
     const where = place === undefined ? this.file : `${this.file}:${place.line}:${place.column}`;
     const what = path.length === 0 ? '' : ` ${printable(this.named(path), 200)}`;
     const line = `${where}${what}: ${reason}`;
-    // A problem in a part that several rules share is found once per rule.
+    // If several rules share a part of the file, a problem in this part is found once for each rule.
     if (!this.#lines.includes(line)) this.#lines.push(line);
   }
 
@@ -85,13 +85,16 @@ export class Problems {
 /** The maximum number of further problems in one error. */
 const MOST_SHOWN = 20;
 
-/** The problem with an unknown setting, with a suggestion if one of the known names is close. */
+/** Returns the message about an unknown setting, with a suggestion if the setting's name is similar to a known name. */
 export function unknownSetting(key: string, known: readonly string[]): string {
   const near = closestName(key, known);
   return near === undefined ? 'is not a known setting' : `is not a known setting. Did you mean \`${near}\`?`;
 }
 
-/** The issues of the one member of a union that has the type of the value. */
+/**
+ * Returns the issues for the only member of a union that matches the value's type, or undefined if not exactly one member
+ * matches.
+ */
 function onlyOneMeant({ errors }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
   const meant = errors.filter(
     (issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
@@ -124,8 +127,8 @@ function wording(issue: z.core.$ZodIssue): string {
 }
 
 /**
- * Parses YAML 1.2, which includes JSON. Every scalar stays the text in the file: an id of twenty digits keeps all its
- * digits, and `no` does not become a boolean.
+ * Parses YAML 1.2, which includes JSON. Every scalar keeps its text from the file: an id of twenty digits keeps all its digits,
+ * and `no` does not become a boolean.
  */
 export function parseYaml(
   text: string,
@@ -142,7 +145,7 @@ export function parseYaml(
     problems.add(at(error.pos[0]), [], `invalid YAML: ${printable(error.message)}${hint}`);
   }
   const place = (path: readonly PropertyKey[]): Place | undefined => {
-    // The deepest part of the path that exists: a missing setting has no position.
+    // Returns the deepest part of the path that exists, because a missing setting has no position.
     for (let length = path.length; length >= 0; length--) {
       const found = offsetOf(document.contents, path.slice(0, length));
       if (found !== undefined) return at(found);
@@ -171,7 +174,7 @@ export function parseYaml(
   }
 }
 
-/** The offset of a setting's name, or of an item in a list. */
+/** Returns the offset of a setting's name, or of an item in a list. */
 function offsetOf(root: Node | null, path: readonly PropertyKey[]): number | undefined {
   let node: unknown = root;
   let offset = root?.range?.[0];

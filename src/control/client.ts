@@ -3,24 +3,24 @@ import net from 'node:net';
 import { join } from 'node:path';
 import { errorText, JobpassError } from '../errors.js';
 
-/** A request through a control socket: the name of a command, and its arguments. */
+/** A request to a control socket: the command name and its arguments. */
 export interface ControlRequest {
   readonly command: string;
 }
 
-/** The answer: the result of the command, or an error message. */
+/** The response to a request: the command's result, or an error message. */
 export type ControlAnswer = { done: unknown } | { failed: string };
 
-/** The names of links, with their numbers. */
+/** Matches a link's name and captures its number. */
 export const OLDER = /^control-([1-9]\d{0,8})$/;
 /** The maximum length of a request, in characters. */
 export const LONGEST_MESSAGE = 64 * 1024;
-/** The maximum length of an answer, in characters. It may list all roles of a broker. */
+/** The maximum length of a response, in characters. A response may list all of a broker's roles. */
 const LONGEST_ANSWER = 16 * 1024 * 1024;
-/** The time limit for either side, in milliseconds. */
+/** The time limit for each side of a connection, in milliseconds. */
 export const WAIT_MS = 15_000;
 
-/** The highest link number in a folder, or 0. */
+/** The highest link number in a folder, or 0 if the folder has no link. */
 export function highest(folder: string): number {
   return Math.max(0, ...readdirSync(folder).map((name) => Number(OLDER.exec(name)?.[1] ?? 0)));
 }
@@ -30,10 +30,11 @@ export function linkTo(folder: string, number: number): string {
 }
 
 /**
- * Sends a request to the process that owns a folder, and returns its answer.
+ * Sends a request to the process that owns a folder, and returns its response.
  *
- * @param who the name of the process in messages: `broker`
- * @throws JobpassError `unreachable` if no process runs there, `busy` if it does not answer, `refused` with its reason
+ * @param who the process name in messages: `broker`
+ * @throws JobpassError `unreachable` if no process runs there, `busy` if it does not answer, `refused` (with the reason) if the
+ * process rejects the request
  */
 export async function callControl(
   folder: string,
@@ -65,7 +66,7 @@ export async function callControl(
 }
 
 /**
- * Sends a request to the process that owns a folder, without waiting for an answer.
+ * Sends a request to the process that owns a folder, without waiting for a response.
  *
  * @throws JobpassError `unreachable` if no process runs there
  */
@@ -100,7 +101,7 @@ function connected(
       return;
     }
     const socket = net.connect(path);
-    // The limit covers the whole exchange, not only silence.
+    // The time limit applies to the whole exchange, not only to idle periods.
     const silent = new JobpassError(
       'busy',
       `The ${who} in the folder ${folder} did not answer within ${waitMs / 1000} s`,

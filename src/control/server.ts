@@ -13,19 +13,22 @@ import {
 } from './client.js';
 
 const SOCKET = /^control-([1-9]\d{0,8})-[0-9a-f]{6}\.(?:sock|new)$/;
-/** The maximum length of a socket path in the kernel, in bytes without the final zero: 104 on macOS with it. */
+/**
+ * The longest socket path that every kernel accepts, in bytes without the final null byte. The limit of macOS is 104 bytes with
+ * the null byte.
+ */
 const LONGEST_PATH = 103;
 const LONGEST_NAME = '/control-999999999-000000.sock';
 
 export interface ControlOptions {
-  /** The name of the process in messages: `broker`. */
+  /** The process name in messages: `broker`. */
   who: string;
   /** The hint if another process owns the folder. */
   hint: string;
   answer: (request: ControlRequest) => Promise<unknown>;
 }
 
-/** Whether the path of a socket in the folder is short enough for the kernel. */
+/** Whether the kernel accepts the length of a socket path in the folder. */
 export function fitsSocket(folder: string): boolean {
   return Buffer.byteLength(folder + LONGEST_NAME) <= LONGEST_PATH;
 }
@@ -35,26 +38,28 @@ export interface Control {
   close: () => Promise<void>;
 }
 
-/** Ownership of a folder whose socket another process inherits. */
+/** Ownership of a folder, if another process inherits the folder's socket. */
 export interface HandedControl {
   /** The descriptor of the listening socket. It is open in this process until `close`. */
   descriptor: number;
-  /** The number of its link in the folder. */
+  /** The number of the socket's link in the folder. */
   number: number;
-  /** Closes the descriptor in this process. A process that inherited it continues to listen. */
+  /** Closes the descriptor in this process. A process that inherited the descriptor continues to listen. */
   close: () => void;
 }
 
 /**
  * Takes ownership of a folder for one process. The owner is the process that listens on the socket behind the link
- * `control-<n>` with the highest n. The kernel closes the socket however the process ends:
+ * `control-<n>` with the highest n. The kernel closes the socket when the process ends, even after a crash. A process becomes
+ * the owner in these steps:
  *
- * 1. If no process listens behind the highest link n, a socket for n+1 is opened.
- * 2. The link n+1 to it is created. Of several processes, only one can create the link, and its socket listens already.
+ * 1. If no process listens behind the highest link n, the process opens a socket for n+1.
+ * 2. The process creates the link n+1 to this socket. If several processes try, only one can create the link, and its socket
+ * already listens.
  * 3. A process that now finds a higher link was too slow: n+1 was taken and released in the meantime.
  * 4. Older links are deleted. The highest link stays, so the numbers never decrease.
  *
- * Other processes reach the owner through this socket. Only its user has access (0600).
+ * Other processes reach the owner through this socket. Only the owner's user has access (mode 0600).
  *
  * @throws JobpassError `usage` if another process owns the folder, or the socket cannot be created
  */
@@ -73,9 +78,9 @@ export async function openControl(
 }
 
 /**
- * Takes ownership of a folder for a process that is about to start and inherits the listening socket. Connections wait in
- * the socket's queue until that process accepts them. Start the process without an `await` in between, so that this process
- * accepts none.
+ * Takes ownership of a folder for a process that is about to start and inherits the listening socket. Connections wait in the
+ * socket's queue until that process accepts them. Start the process without an `await` in between, so that this process accepts
+ * no connection.
  *
  * @throws JobpassError `usage` if another process owns the folder, or the socket cannot be created
  */
@@ -85,7 +90,7 @@ export async function takeForAnother(
 ): Promise<HandedControl> {
   const server = net.createServer();
   try {
-    // On close, Node deletes the name under which it opened the socket. A new name prevents that.
+    // When Node closes a socket, it deletes the file name under which it opened the socket. Renaming the socket prevents that.
     const number = await take(folder, server, options, (name) => name.replace(/sock$/, 'new'));
     const { fd } = (server as unknown as { _handle: { fd: number } })._handle;
     return { descriptor: fd, number, close: () => void server.close() };
@@ -95,7 +100,7 @@ export async function takeForAnother(
   }
 }
 
-/** Listens on a socket inherited from the process that took the folder. */
+/** Listens on a socket that this process inherited from the process that took the folder. */
 export async function inheritControl(descriptor: number, answer: ControlOptions['answer']): Promise<Control> {
   const { server, close } = controlServer(answer);
   await new Promise<void>((resolve, reject) => {
@@ -105,13 +110,16 @@ export async function inheritControl(descriptor: number, answer: ControlOptions[
   return { close };
 }
 
-/** Removes a folder with control sockets up to a number, unless a later process owns it. Never throws. */
+/**
+ * Removes the control sockets with numbers up to the given one, and their folder, unless a later process owns the folder. Never
+ * throws.
+ */
 export function leaveFolder(folder: string, number: number): void {
   try {
     tidy(folder, number + 1);
     rmdirSync(folder);
   } catch {
-    // A later process owns the folder, or it is gone.
+    // A later process owns the folder, or the folder no longer exists.
   }
 }
 
@@ -120,7 +128,7 @@ function controlServer(answer: ControlOptions['answer']): { server: net.Server }
   return { server, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-/** @param openedAs the name under which the socket is opened, before it is renamed. @returns the number of the link */
+/** @param openedAs the socket's file name while it is opened, before it is renamed. @returns the number of the link */
 async function take(
   folder: string,
   server: net.Server,
@@ -157,7 +165,7 @@ async function take(
   }
 }
 
-/** Six random digits that distinguish sockets with one number. `node:crypto` would take milliseconds to load. */
+/** Returns six random digits, which distinguish sockets with the same number. `node:crypto` would take milliseconds to load. */
 function randomHex(): string {
   return Math.floor(Math.random() * 0x1000000)
     .toString(16)
@@ -175,7 +183,7 @@ function tidy(folder: string, number: number): void {
 function listen(server: net.Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    // Without this mask, other users could connect between the creation of the socket and a change of its mode.
+    // Without this mask, other users could connect after the socket is created and before its mode is changed.
     const mask = process.umask(0o177);
     try {
       server.listen(path, resolve);
@@ -192,7 +200,7 @@ function isAlive(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    // Any other error does not prove that the process is gone: for example, the queue of a busy process may be full.
+    // Any other error does not prove that the process has ended. For example, the queue of a busy process may be full.
     socket.once('error', (error) => resolve(!['ECONNREFUSED', 'ENOENT'].includes(systemCode(error) ?? '')));
   });
 }

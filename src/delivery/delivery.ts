@@ -4,33 +4,33 @@ import type { StepSurface } from '../runners/runner.js';
 
 export interface DeliveryContext {
   step: StepSurface;
-  /** A private folder of this lease (0700), deleted when the job ends. */
+  /** This lease's private folder (mode 0700), which is deleted when the job ends. */
   folder: string;
   settings: Settings;
-  /** Where the programs of the service look for credentials. */
+  /** The locations where the service's tools look for credentials. */
   tools?: Tools;
-  /** The endpoint that serves the credential, if requested. */
+  /** The endpoint that serves the credential, if the user requested one. */
   endpoint?: ServedEndpoint;
 }
 
-/** An address that returns the current credential, and the token that it requires. */
+/** An address that returns the current credential, and the token that each request must contain. */
 export interface ServedEndpoint {
   url: string;
   token: string;
 }
 
-/** One way in which the steps of a job receive a credential. */
+/** A way to deliver a credential to a job's steps. */
 export interface Delivery {
   readonly name: string;
   /**
    * Delivers the lease.
    *
-   * @returns the destinations for the log: names and paths, no values
+   * @returns the destinations, for the log: names and paths without values
    * @throws JobpassError `delivery`
    */
   deliver(lease: Lease, context: DeliveryContext): string[] | Promise<string[]>;
   /**
-   * Prepares another lease that replaces the delivered one. Absent if a delivery cannot be replaced.
+   * Prepares the replacement of the delivered lease with another lease. Absent if a delivered lease cannot be replaced.
    *
    * @returns a function that replaces the delivery atomically
    * @throws JobpassError `delivery`, also from the returned function
@@ -38,7 +38,10 @@ export interface Delivery {
   replacement?(lease: Lease, context: Omit<DeliveryContext, 'step'>): Promise<() => void>;
 }
 
-/** Sets variables for later steps. A variable without a value is removed, or emptied if the system cannot remove it. */
+/**
+ * Sets variables for later steps. A variable without a value is removed. If the system cannot remove variables, it is set to an
+ * empty text.
+ */
 export function setVariables(step: StepSurface, variables: ToolSetup['variables']): void {
   for (const [name, value] of variables) {
     if (value === undefined && step.removeVariable !== undefined) step.removeVariable(name);

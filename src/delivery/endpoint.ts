@@ -4,8 +4,8 @@ import { type Delivery, setVariables } from './delivery.js';
 import { write } from './file.js';
 
 /**
- * Delivers an address on this machine that returns the credential while the job runs. Variables and outputs contain the
- * address and a token that is valid only there.
+ * Delivers a local address that returns the credential while the job runs. Variables and outputs contain the address and a
+ * token that is valid only there.
  */
 export const endpoint: Delivery = {
   name: 'endpoint',
@@ -13,7 +13,7 @@ export const endpoint: Delivery = {
     if (served === undefined) throw new Error('the delivery has no endpoint');
     step.setOutput('endpoint', served.url);
     step.setOutput('endpoint-token', served.token);
-    // A client that sends local requests through a proxy would reveal the token to it.
+    // A client that sends local requests through a proxy would reveal the token to the proxy.
     const direct = withoutProxy(new URL(served.url), process.env);
     for (const [name, value] of direct) step.exportVariable(name, value);
     const proxyNotes = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];

@@ -6,7 +6,7 @@ import type { Delivery } from './delivery.js';
 const LONGEST = 128 * 1024;
 const MOST = 1024 * 1024;
 
-/** Delivers variables to all later steps. */
+/** Delivers the credential as variables for all later steps. */
 export const env: Delivery = {
   name: 'env',
   deliver: (lease, { step }) => {
@@ -19,7 +19,8 @@ export const env: Delivery = {
 };
 
 /**
- * Rejects values that are too long. With an oversized variable, no later step could start, including the one that revokes.
+ * Rejects values that are too long. If a variable is too long, no later step can start, not even the step that revokes the
+ * credential.
  */
 function checkSizes(values: readonly LeaseValue[]): void {
   const refuse = (problem: string): never => {
@@ -27,7 +28,7 @@ function checkSizes(values: readonly LeaseValue[]): void {
   };
   let sum = 0;
   for (const { variable, value } of values) {
-    // Includes the equals sign and the final null byte.
+    // The size includes the equals sign and the final null byte.
     const size = variable.length + 2 + Buffer.byteLength(value);
     sum += size;
     if (value.includes('\0'))

@@ -6,7 +6,9 @@ import { formatCredential } from '../providers/formats.js';
 import type { Lease } from '../providers/provider.js';
 import { type Delivery, type DeliveryContext, setVariables } from './delivery.js';
 
-/** Delivers files that only the job's user can read. Their paths are in variables and outputs. */
+/**
+ * Delivers the credential as files that only the job's user can read. Variables and outputs contain the paths of these files.
+ */
 export const file: Delivery = {
   name: 'file',
   deliver: async (lease, context) => {
@@ -18,7 +20,7 @@ export const file: Delivery = {
       setVariables(step, variables);
       return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${place})`];
     }
-    // Public values go to variables, where programs look for them.
+    // Public values are delivered as variables, because programs look for public values in variables.
     const open = lease.values.filter((one) => one.public === true);
     for (const { variable, value } of open) step.exportVariable(variable, value);
     return [
@@ -45,7 +47,7 @@ export const file: Delivery = {
 };
 
 /**
- * The folder for files with user-defined names. It contains no other files, because some disks treat different names as
+ * The folder for files with user-defined names. It contains no other files, because some file systems treat different names as
  * equal (`ENDED` and `ended` on most macOS and Windows systems).
  */
 const NAMED_FOLDER = 'secrets';
@@ -53,12 +55,12 @@ const NAMED_FOLDER = 'secrets';
 interface MadeFile {
   path: string;
   text: string;
-  /** The variable and the output that contain its path. Absent if programs find the file in another way. */
+  /** The variable and the output that contain the path of this file. Absent if programs do not need them to find the file. */
   variable?: string;
   output?: string;
 }
 
-/** The files of a delivered lease. @throws JobpassError `delivery` if the format cannot represent a secret */
+/** Returns the files for a delivered lease. @throws JobpassError `delivery` if the format cannot represent a secret */
 async function filesOf(
   lease: Lease,
   { folder, settings, tools }: Omit<DeliveryContext, 'step'>,
@@ -77,7 +79,7 @@ async function filesOf(
   if (fileFormat === 'raw') {
     return secrets.map(({ output, variable, value }) => ({
       path: join(folder, NAMED_FOLDER, output),
-      // No final line break: many programs use the content of the file as a header value.
+      // The file has no final line break, because many programs use its content as a header value.
       text: value,
       variable: `${variable}_FILE`,
       output: output === 'token' ? 'file' : `${output}-file`,

@@ -1,6 +1,6 @@
 import type { Delivery } from './delivery.js';
 
-/** Delivers outputs of this step. */
+/** Delivers a credential's values as outputs of this step. */
 export const output: Delivery = {
   name: 'output',
   deliver: (lease, { step }) =>

@@ -5,5 +5,5 @@ import { env } from './env.js';
 import { file } from './file.js';
 import { output } from './output.js';
 
-/** All deliveries, by their names in the input `deliver`. */
+/** All deliveries, keyed by their names in the input `deliver`. */
 export const DELIVERY: Readonly<Record<DeliveryName, Delivery>> = { env, output, file, endpoint };

@@ -14,10 +14,10 @@ export interface DemoEvent {
 }
 
 /**
- * Runs the demo job on this machine: broker, runner and service on loopback, with the real main and post steps
- * as separate processes.
+ * Runs the demo job on this machine: broker, runner and service on loopback, with the real main and post steps in separate
+ * processes.
  *
- * @param print receives the lines of the timeline
+ * @param print receives each line of the timeline
  * @returns the timeline for programs
  * @throws JobpassError if any part of the job failed
  */
@@ -79,13 +79,13 @@ function expect(happened: boolean, otherwise: string): asserts happened {
   if (!happened) throw new JobpassError('refused', `The demo stopped, because ${otherwise}`);
 }
 
-/** The last lines that a step printed, without the lines that pass secrets to a runner. */
+/** Returns the last lines that a step printed, without the lines that pass secrets to a runner. */
 function lastWords(output: string): string {
   const lines = output.split('\n').filter((line) => line !== '' && !line.startsWith('::add-mask::'));
   return printable(lines.slice(-2).join(' / '), 600);
 }
 
-/** The program of the job's steps: this program, started as one of its parts. */
+/** Returns the command line of each step. Each command line starts this program to run only one of its parts. */
 function programs(): Record<'main' | 'step' | 'post', readonly string[]> {
   const [, ...own] = ownProgram();
   return { main: [...own, 'main'], step: [...own, 'demo-step'], post: [...own, 'post'] };

@@ -5,11 +5,11 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
 /** A loopback server that replaces the ID token service of GitHub Actions. */
 export interface IdTokenService {
-  /** The issuer. The server also serves its keys. */
+  /** The issuer. The server also publishes its public keys. */
   issuer: string;
-  /** The ACTIONS_ID_TOKEN_REQUEST_URL of a job. */
+  /** The value of ACTIONS_ID_TOKEN_REQUEST_URL in a job. */
   requestUrl: string;
-  /** The ACTIONS_ID_TOKEN_REQUEST_TOKEN of a job. */
+  /** The value of ACTIONS_ID_TOKEN_REQUEST_TOKEN in a job. */
   requestToken: string;
   sign(claims: JWTPayload): Promise<string>;
   close(): Promise<void>;
@@ -21,10 +21,11 @@ const LIFE_S = 300;
 /**
  * Starts the server for jobs with the specified claims. Accepts only the bearer token that it issued.
  *
- * @param clockMs the difference between its clock and this machine's clock in milliseconds; positive if it is ahead
+ * @param clockMs the difference between the server's clock and this machine's clock in milliseconds; positive if the server's
+ * clock is ahead
  */
 export async function startIdTokenService(claims: JWTPayload, clockMs = 0): Promise<IdTokenService> {
-  // Elliptic keys are fast to create. GitHub uses RSA keys, which take a tenth of a second.
+  // Elliptic curve keys can be generated quickly. GitHub uses RSA keys, whose generation takes a tenth of a second.
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const kid = randomBytes(8).toString('hex');
   const requestToken = randomBytes(32).toString('base64url');

@@ -1,4 +1,4 @@
-/** The repository of the demo's job. */
+/** The demo job's repository. */
 export const REPOSITORY = 'octo-org/octo-repo';
 /** The subject of the job's ID tokens. */
 export const SUBJECT = `repo:${REPOSITORY}:ref:refs/heads/main`;

@@ -2,7 +2,7 @@ import { SUBJECT } from './job.js';
 import { demoServers } from './servers.js';
 
 /**
- * Keeps the servers of the demo running until SIGINT or SIGTERM: an issuer of ID tokens, a broker that trusts it, and a
+ * Runs the demo's servers until SIGINT or SIGTERM: an issuer of ID tokens, a broker that trusts the issuer, and a
  * service that accepts the broker's tokens.
  *
  * @param print prints a line

@@ -5,12 +5,12 @@ import { startIdTokenService } from './id-token-service.js';
 import { CLAIMS, REPOSITORY } from './job.js';
 import { startProtectedService } from './protected-service.js';
 
-/** The servers of the demo, on loopback. */
+/** The demo's servers, which listen on loopback. */
 export interface DemoServers {
   idTokens: Awaited<ReturnType<typeof startIdTokenService>>;
   broker: Broker;
   service: Awaited<ReturnType<typeof startProtectedService>>;
-  /** Stops all of them. */
+  /** Stops all servers. */
   close: () => Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export interface StepResult {
   /** The exit code; null if a signal ended the step. */
   exitCode: number | null;
-  /** The output of the step: both streams, in order of arrival. */
+  /** The step's output from both streams, in the order in which it arrived. */
   output: string;
   /** The contents of the runner's command files. */
   env: Map<string, string>;
@@ -19,7 +19,7 @@ export interface StepResult {
 }
 
 export interface StepOptions {
-  /** The inputs of the action, by name. */
+  /** The action's inputs, keyed by name. */
   inputs?: Readonly<Record<string, string>>;
   /** Additional variables for this step only. */
   env?: Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ export interface StepOptions {
   prepare?: (files: Readonly<Record<CommandFile, string>>) => void;
 }
 
-/** Starts the process of a step, and reports its output as it arrives. */
+/** Starts a step's process, and reports the process's output as it arrives. */
 export type SpawnStep = (
   program: string,
   words: readonly string[],
@@ -76,12 +76,12 @@ export class StandInRunner {
     return join(this.#root, 'workspace');
   }
 
-  /** A variable as later steps see it. */
+  /** Returns the value of a variable for later steps. */
   variable(name: string): string | undefined {
     return this.#env.get(name);
   }
 
-  /** Runs a Node program as a step, with the state of its main step, if any. */
+  /** Runs a Node program as a step, with the state that its main step saved, if there is one. */
   async run(
     program: readonly string[],
     options: StepOptions = {},

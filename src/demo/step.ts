@@ -1,6 +1,6 @@
 import { stdout } from '../stdout.js';
 
-/** The step of the demo job: uses the credential, and prints the response. @returns the exit code */
+/** Runs the demo job's step: uses the credential, and prints the response. @returns the exit code */
 export async function step(): Promise<number> {
   const { SERVICE = '', JOBPASS_TOKEN = '' } = process.env;
   const answer = await fetch(SERVICE, { headers: { authorization: `Bearer ${JOBPASS_TOKEN}` } });

@@ -26,7 +26,7 @@ const NOT_ASKED: readonly string[] = [
   ...['provider', 'deliver', 'file-format', 'file-mode', 'revoke'],
   ...['lease', 'keep', 'credentials', 'name'],
 ];
-/** The doctor of a provider. The inputs become its options. */
+/** A provider's doctor. The provider's inputs become options of the command. */
 interface Asked {
   provider: ProviderDefinition;
   doctor: Doctor;
@@ -48,7 +48,7 @@ interface Options {
 /**
  * Adds a subcommand for each provider that has a doctor.
  *
- * @param end receives the outcome. Invalid usage is also thrown.
+ * @param end receives the outcome. If the usage is invalid, the command also throws an error.
  */
 export async function defineDoctor(
   parent: Command,
@@ -129,7 +129,7 @@ async function run(asked: Asked, words: readonly string[], options: Options): Pr
   });
 }
 
-/** The runner, which reads the ID token from the place that the options name. */
+/** Returns the runner. This runner reads the ID token from the source that the options select. */
 async function runnerFor(options: Options): Promise<Runner | undefined> {
   const { idTokenEnv, idTokenCommand } = options;
   if (idTokenEnv === undefined && idTokenCommand === undefined)

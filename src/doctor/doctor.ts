@@ -16,31 +16,34 @@ export type Status = 'ok' | 'fail' | 'unchecked' | 'skip' | 'note';
 /** The inputs and tools of an examination. */
 export interface DoctorContext {
   settings: Settings;
-  /** The client for the checks. Has a total time limit, and stops when the command is canceled. */
+  /** The client for the checks. It has a total time limit, and stops when the command is canceled. */
   http: HttpClient;
-  /** The client for revocation. Has a separate time limit, and is never canceled. */
+  /** The client for the revocation. It has a separate time limit, and is never canceled. */
   ending: HttpClient;
   clock: Clock;
   secrets: Secrets;
   env: NodeJS.ProcessEnv;
-  /** The program of the printed commands: one of the doctor's `programs`; undefined selects the program of the server. */
+  /**
+   * The program that the printed commands use: one of the doctor's `programs`. If undefined, the doctor selects the program
+   * that belongs to the server.
+   */
   program: string | undefined;
-  /** The ID token of this job, unchecked. */
+  /** This job's ID token, which has not been checked. */
   idToken: (audience: string) => Promise<IdToken>;
-  /** Masks values in the log of the runner, if there is a runner. */
+  /** Masks values in the runner's log, if there is a runner. */
   mask: (values: readonly string[]) => Promise<void>;
-  /** Reports a finding in one line. Escapes text of the server and masks secrets. */
+  /** Reports a finding on one line. Escapes text from the server and masks secrets. */
   report: (status: Status, step: string, text: string, hint?: string) => void;
 }
 
-/** Examines a service as a job uses it. */
+/** Checks a service in the same way as a job uses the service. */
 export interface Doctor {
   /** The programs for which the doctor can print commands. */
   programs: readonly [string, ...string[]];
   /**
    * Reports the result of each step. Revokes any issued credential before it returns.
    *
-   * @returns commands that configure the service for this job, each as lines for a POSIX shell
+   * @returns the commands that configure the service for this job; each command consists of lines for a POSIX shell
    * @throws JobpassError `usage` or `insecure` for invalid settings, and `cancelled`
    */
   examine(context: DoctorContext): Promise<readonly string[]>;

@@ -11,7 +11,7 @@ import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
 import type { Doctor, Status } from './doctor.js';
 
-/** The outcome of an examination: no problem, a problem (`failed`), or an incomplete check. */
+/** The outcome of an examination: no problem, a problem (`failed`), or checks that could not be completed. */
 export type Outcome = 'good' | 'failed' | 'unchecked';
 
 /** The time limit for all checks, in milliseconds. */
@@ -20,7 +20,7 @@ const CHECKS_MS = 40_000;
 const ENDING_MS = 52_000;
 /** The time after which the command stops without waiting, in milliseconds. */
 const ALL_MS = 58_000;
-/** The retries of the doctor, fewer than those of a job. */
+/** How often the doctor retries a request, which is less often than a job does. */
 const PATIENCE = { totalMs: 10_000, answeredMs: 5_000, malformedTries: 2 };
 /** The maximum length of a printed line, in characters. */
 const LINE = 900;
@@ -28,10 +28,10 @@ const LINE = 900;
 export interface Asked {
   provider: ProviderDefinition;
   doctor: Doctor;
-  /** The values of the inputs, by name. */
+  /** The values of the inputs, keyed by input name. */
   given: ReadonlyMap<string, string>;
   runner: Runner | undefined;
-  /** An ID token that replaces the token of the runner. */
+  /** An ID token that replaces the runner's ID token. */
   idToken: string | undefined;
   program: string | undefined;
   /** Whether to print commands even if nothing is missing. */
@@ -56,7 +56,7 @@ const SHOWN: Readonly<Record<Status, string>> = {
 };
 
 /**
- * Examines the service of a provider, and prints the findings.
+ * Checks a provider's service, and prints the findings.
  *
  * @throws JobpassError `usage` or `insecure` for invalid settings, before any request
  */
@@ -88,7 +88,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     deadline: begun + ENDING_MS,
   });
   const http = ending.with({ deadline: begun + CHECKS_MS, signal });
-  // A mask is a line on stdout that contains the secret. With --json, stdout contains only the JSON line.
+  // A mask is a line on stdout that contains the secret. With --json, stdout may contain only the JSON line.
   const mask = async (values: readonly string[]): Promise<void> => {
     if (!json) await runner?.step.mask(values);
   };
@@ -137,7 +137,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
   return outcome;
 }
 
-/** A source that returns the specified ID token for every audience. */
+/** Returns a source that returns the specified ID token for every audience. */
 function givenAlone(raw: string): Pick<IdTokenSource, 'request' | 'secrets'> {
   return { request: async () => ({ raw }), secrets: () => [] };
 }

@@ -7,7 +7,10 @@ interface DoctorEntry {
   load: () => Promise<Doctor>;
 }
 
-/** The providers with a doctor. Separate from the list of providers, because jobs load that list but need no doctor. */
+/**
+ * The providers that have a doctor. This list is separate from the list of providers, because jobs load that list but need no
+ * doctor.
+ */
 export const DOCTORS: readonly DoctorEntry[] = [
   { provider: vault, load: async () => (await import('./vault/doctor.js')).vaultDoctor },
 ];

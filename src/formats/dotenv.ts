@@ -2,15 +2,15 @@ import { JobpassError } from '../errors.js';
 import { quotedForDotenv } from '../text/shell.js';
 import type { Variables } from './variables.js';
 
-/** `NAME=value` lines. @throws JobpassError `delivery`, as `dotenvLine` does */
+/** Returns variables as `NAME=value` lines. @throws JobpassError `delivery` in the same cases as `dotenvLine` */
 export function dotenv(variables: Variables): string {
   return variables.map(([name, value]) => `${dotenvLine(name, value)}\n`).join('');
 }
 
 /**
- * A variable in dotenv format: one line, or several for a value of several lines.
+ * Returns a variable in dotenv format: one line, or several lines if the value has several lines.
  *
- * @throws JobpassError `delivery` for a value that common readers would read differently
+ * @throws JobpassError `delivery` if common programs would read the value in different ways
  */
 export function dotenvLine(variable: string, value: string): string {
   const written = quotedForDotenv(value);

@@ -1,6 +1,6 @@
 import type { Variables } from './variables.js';
 
-/** A JSON object with one text per variable. */
+/** Returns a JSON object with one string member for each variable. */
 export function json(variables: Variables): string {
   return `${JSON.stringify(Object.fromEntries(variables), undefined, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 import { timestamp } from '../clock.js';
 
-/** The keys of an AWS session. */
+/** An AWS session's keys. */
 export interface SessionContent {
   AccessKeyId: string;
   SecretAccessKey: string;
@@ -14,7 +14,7 @@ export function processCredential({ expiresAt, ...keys }: SessionContent): strin
   return JSON.stringify({ Version: 1, ...keys, ...expiration(expiresAt) });
 }
 
-/** The expiry of a session, in the format of the AWS SDKs. */
+/** Returns a session's expiry in the format of the AWS SDKs. */
 export function expiration(expiresAt: number | undefined): { Expiration?: string } {
   return expiresAt === undefined ? {} : { Expiration: timestamp(expiresAt) };
 }

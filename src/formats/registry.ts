@@ -1,6 +1,6 @@
 /**
- * All credential formats, by their names in `--format` and `file-format`. The function of a format converts its content to
- * text. @param now the current time, in milliseconds since 1970, for formats with a relative expiry
+ * All credential formats, keyed by their names in the option `--format` and the input `file-format`. Each function converts
+ * content to text. @param now the current time, in milliseconds since 1970, for formats with a relative expiry
  */
 export const FORMATS = {
   raw: async () => (secret: string) => secret,
@@ -20,7 +20,7 @@ export type ContentOf<Name extends FormatName> = Parameters<Awaited<ReturnType<(
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
 
-/** Writes content in a format. The code of the format is loaded at its first use. */
+/** Writes content in a format. Jobpass loads the format's code at its first use. */
 export async function writeFormat<Name extends FormatName>(
   name: Name,
   content: ContentOf<Name>,

@@ -1,2 +1,2 @@
-/** Variables and their values: the content of the formats `dotenv` and `json`. */
+/** Variables and their values, which are the content for the formats `dotenv` and `json`. */
 export type Variables = readonly (readonly [name: string, value: string])[];

@@ -4,8 +4,8 @@ import type { TLSSocket } from 'node:tls';
 import { dial } from './dial.js';
 
 /**
- * TLS connections, direct or through a proxy. A connection becomes available after its handshake, so an earlier failure
- * means that no part of a request was sent.
+ * TLS connections, direct or through a proxy. A connection becomes available only after its TLS handshake. If the connection
+ * fails earlier, no part of a request was sent.
  */
 export class SecureAgent extends https.Agent {
   readonly #opening = new Set<AbortController>();
@@ -26,18 +26,18 @@ export class SecureAgent extends https.Agent {
   }
 
   override destroy(): void {
-    // Otherwise a server that never answers would keep the process running.
+    // Otherwise, a server that never answers would keep the process running.
     for (const stop of this.#opening) stop.abort();
     super.destroy();
   }
 
-  /** Opens the connection below TLS. */
+  /** Opens the underlying connection for TLS. */
   protected open(options: RequestOptions, signal: AbortSignal): Promise<Duplex> {
     return dial({ host: options.host ?? '', port: Number(options.port ?? 443), signal });
   }
 
   #secured(options: RequestOptions, socket: Duplex, signal: AbortSignal): Promise<TLSSocket> {
-    // With a socket, the method only starts TLS on it.
+    // If the options contain a socket, the method only starts TLS on this socket.
     return afterHandshake(
       super.createConnection({ ...options, socket } as RequestOptions) as TLSSocket,
       signal,
@@ -45,7 +45,7 @@ export class SecureAgent extends https.Agent {
   }
 }
 
-/** Waits for the handshake of a TLS connection. @throws the error of the handshake */
+/** Waits for a TLS connection's handshake. @throws the error that made the handshake fail */
 export function afterHandshake(secured: TLSSocket, signal: AbortSignal): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {

@@ -21,7 +21,7 @@ interface AttemptOptions {
   signal: AbortSignal | undefined;
 }
 
-/** Sends a request once and returns the complete answer. @throws JobpassError */
+/** Sends a request once and returns the complete response. @throws JobpassError */
 export function attempt({
   request,
   requester,
@@ -73,7 +73,7 @@ export function attempt({
         agent,
         headers: {
           accept: 'application/json',
-          // A small compressed answer can become a large one, so Jobpass requests no compression.
+          // Jobpass requests no compression, because a small compressed response can expand to a large one.
           'accept-encoding': 'identity',
           ...request.headers,
           ...(request.body === undefined
@@ -106,7 +106,7 @@ export function attempt({
         connected = true;
         clearTimeout(connecting);
       };
-      // TLS sockets arrive connected. A plain socket may have failed already, and then never connects.
+      // A TLS socket is already connected at this point. A plain socket may have failed already, and then never connects.
       if (outgoing.reusedSocket || url.protocol === 'https:') onConnected();
       else socket.once('connect', onConnected);
     });
@@ -114,9 +114,9 @@ export function attempt({
       const subject = `${capitalized(what)} at ${of}`;
       fail(connectionFailure(error, subject, connected || outgoing.reusedSocket, onReset(url)));
     });
-    // Without this, a connection that closes without an error or an answer would never settle.
+    // Without this handler, the promise would never settle if the connection closes without an error or a response.
     outgoing.on('close', () => {
-      // After a protocol switch (101), Node closes the connection without an answer.
+      // After a protocol switch (101), Node closes the connection without a response.
       if (!answering) lost('the connection was closed');
     });
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { JobpassError } from '../errors.js';
 import { capitalized } from './failure.js';
 
-/** Reads a complete body of limited size, and decompresses it. */
+/** Reads a complete body within a size limit, and decompresses it. */
 export async function readBody(
   answer: IncomingMessage,
   bound: number,

@@ -15,7 +15,7 @@ import {
 } from './retry.js';
 import type { Answer, Limits, Outgoing, Transport } from './transport.js';
 
-/** The limits of every request. No credential service needs more, and no job has time for more. */
+/** The limits of every request. No credential service needs higher limits, and a longer wait would delay the job too much. */
 export const LIMITS: Limits = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 256 * 1024 };
 
 /** The retry limits of the main step for each request. */
@@ -28,11 +28,11 @@ export interface HttpOptions {
   allowedHosts: AllowedHosts;
   limits?: Limits;
   patience?: Patience;
-  /** The end of the last attempt, on the clock's `elapsed` scale. */
+  /** The time at which the last attempt must end, on the clock's `elapsed` scale. */
   deadline?: number;
   /** Fires when the job is cancelled. */
   signal?: AbortSignal | undefined;
-  /** Receives the retries of each operation. */
+  /** Callbacks for the retries of each operation. */
   retries?: RetryEvents;
 }
 
@@ -48,7 +48,7 @@ export class HttpClient {
     return this.#options.allowedHosts;
   }
 
-  /** A client with the same connections, and other limits or secrets. */
+  /** Returns a client that uses the same connections with other limits or secrets. */
   with(
     changes: Partial<
       Pick<HttpOptions, 'secrets' | 'limits' | 'patience' | 'deadline' | 'signal' | 'retries'>
@@ -58,7 +58,7 @@ export class HttpClient {
   }
 
   /**
-   * Sends a request once and returns the answer, whatever its status. Follows at most one redirect, over https, to a host
+   * Sends a request once and returns the response, whatever its status. Follows at most one redirect, over https, to a host
    * that the user allowed.
    *
    * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
@@ -76,8 +76,8 @@ export class HttpClient {
     if (answer.status < 300 || answer.status > 399 || request.returnRedirect === true)
       return this.#timed(answer, sentAt);
     const next = this.#redirect(request, answer);
-    // The redirected request uses the same client certificate: the host receives the secrets of the request anyway, and a Vault
-    // standby that requires certificates redirects to a node that requires them too.
+    // The redirected request uses the same client certificate, because the host receives the request's secrets anyway, and a
+    // Vault standby that requires certificates redirects to a node that requires them too.
     const second = await this.#options.transport({ ...prepared, url: next }, bounded, this.#options.signal);
     if (second.status >= 300 && second.status <= 399) {
       throw this.refusal(request, second, 'redirected a second time');
@@ -97,13 +97,14 @@ export class HttpClient {
   }
 
   /**
-   * The error for an answer that is not a success. The status decides whether it is transient. The caller reads the reason from
-   * the body; here it is made safe to print.
+   * The error for a response that is not a success. The status determines whether the error is transient. The caller reads the
+   * reason from the body. This method makes the reason safe to print.
    */
   refusal(request: Outgoing, answer: Answer, said: string | undefined, hint?: string): JobpassError {
     const { status } = answer;
     const wait = this.#retryAfter(answer);
-    // A Retry-After header means that a retry helps: GitHub's rate limit answers 403 with Retry-After.
+    // A Retry-After header means that a retry may succeed. For example, GitHub sends 403 with Retry-After when a rate limit is
+    // exceeded.
     const transient = isTransientStatus(status) || (status >= 400 && status <= 499 && wait !== undefined);
     const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
     return new JobpassError(
@@ -119,7 +120,7 @@ export class HttpClient {
     );
   }
 
-  /** The transient error for an answer whose body shows that a retry may succeed, whatever its status. */
+  /** The transient error for a response whose body shows that a retry may succeed, whatever its status. */
   busy(request: Outgoing, answer: Answer, said: string, retryAfterMs?: number): JobpassError {
     const wait = retryAfterMs ?? this.#retryAfter(answer);
     return new JobpassError('busy', this.refusal(request, answer, said).message, {
@@ -132,7 +133,7 @@ export class HttpClient {
   /**
    * The error for a success that does not conform to the protocol.
    *
-   * @param final whether the service intended this answer, so that a retry returns the same
+   * @param final whether the service intended this response, so that a retry would return the same response
    */
   malformed(request: Outgoing, answer: Answer, said: string, final = false): JobpassError {
     return new JobpassError(
@@ -142,18 +143,18 @@ export class HttpClient {
     );
   }
 
-  /** Text from a server, made safe to print: one line, of limited length, without secrets. */
+  /** Makes text from a server safe to print: one line of limited length, without secrets. */
   safe(text: string, max = 300): string {
     const line = printable(this.#options.secrets.redact(text.slice(0, 2_000)), 2_000);
     if (line.length <= max) return line;
-    // Servers describe the operation first and the cause last, so both ends are kept.
+    // Servers describe the operation first and the cause last, so the shortened text contains its start and its end.
     const half = Math.floor((max - 3) / 2);
     return `${printable(line.slice(0, half), half)} … ${printable(line.slice(-half), half)}`;
   }
 
   /**
-   * The answer with the time of the server's clock. Left out for plain http to another machine and for proxies, which may open
-   * TLS: these could change the time.
+   * Adds the time on the server's clock to the response. The time is omitted if the response came over plain http from another
+   * machine, or through a proxy, which may decrypt TLS. In both cases, someone could have changed the time.
    */
   #timed(answer: Answer, sentAt: number): Answer {
     const at = Date.parse(answer.headers.date ?? '');
@@ -162,7 +163,10 @@ export class HttpClient {
     return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
   }
 
-  /** The Retry-After of an answer. A date in it follows the server's clock, which the answer's Date header shows. */
+  /**
+   * The delay from the Retry-After header of a response. If the header contains a date, the delay is the difference between
+   * this date and the server's time in the Date header.
+   */
   #retryAfter({ headers }: Answer): number | undefined {
     const served = Date.parse(headers.date ?? '');
     return retryAfter(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
@@ -191,7 +195,7 @@ export class HttpClient {
         'Jobpass does not follow this redirect, because the request contains a secret. If the host is correct, use it in `url` or add it to `allowed-hosts` (https only)',
       );
     }
-    // For other statuses, clients continue with a GET (RFC 9110, section 15.4).
+    // For other redirect statuses, clients change the method to GET (RFC 9110, section 15.4).
     if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
       const lost =
         request.body === undefined ? `turn the ${request.method} into a GET` : `drop the request's body`;
@@ -206,7 +210,7 @@ function mayHaveActed(status: number): boolean {
   return status >= 500 && status !== 503 && isTransientStatus(status);
 }
 
-/** A description of a body that is not the expected JSON object. */
+/** Describes a body that is not the expected JSON object. */
 export function describeAnswer(answer: Answer): string {
   const head = answer.body.subarray(0, 200).toString('latin1').trimStart();
   if (answer.body.length === 0) return 'an empty body';

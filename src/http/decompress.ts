@@ -8,7 +8,7 @@ const undo: Record<string, (body: Buffer, options: { maxOutputLength: number }) 
   br: promisify<Buffer, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress),
 };
 
-/** Decompresses a body by its Content-Encoding, without ever storing more than `bound` bytes of the result. */
+/** Decompresses a body according to its Content-Encoding, without ever storing more than `bound` bytes of the result. */
 export async function decompress(
   body: Buffer,
   encoding: string,

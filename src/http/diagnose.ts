@@ -3,7 +3,7 @@ import { isLoopback } from './hosts.js';
 
 const DIAGNOSE_MS = 4_000;
 
-/** The route of requests to a URL: a proxy or IP addresses. For messages. */
+/** The route of requests to a URL: a proxy, or the host's IP addresses. For messages. */
 export async function requestRoute(url: URL): Promise<{ proxy: string } | { addresses: readonly string[] }> {
   if (url.protocol === 'https:' && !isLoopback(url)) {
     const { tunnelAgent } = await import('./proxy.js');
@@ -17,7 +17,7 @@ export async function requestRoute(url: URL): Promise<{ proxy: string } | { addr
   return { addresses: (await Promise.race([found, late])).map(({ address }) => address) };
 }
 
-/** The certificate that a server presents, trusted or not. Sends no request. */
+/** Returns the certificate that a server presents, whether the certificate is trusted or not. Sends no request. */
 export async function certificateAt(
   url: URL,
 ): Promise<{ subject: string; issuer: string; until: string } | undefined> {
@@ -44,7 +44,9 @@ export async function certificateAt(
   });
 }
 
-/** Whether a request failed in the TLS handshake: because of a certificate, or because the port does not use TLS. */
+/**
+ * Whether a request failed in the TLS handshake: for example, because of a certificate, or because the port does not use TLS.
+ */
 export function failedInTls(error: unknown): boolean {
   return error instanceof JobpassError && /failed in the TLS handshake/.test(error.message);
 }

@@ -2,9 +2,9 @@ import { type LookupAddress, lookup } from 'node:dns';
 import net, { type Socket } from 'node:net';
 import { hasNoRoute } from './failure.js';
 
-/** The delay before an attempt with the next address starts in parallel, in milliseconds (RFC 8305, section 8). */
+/** The delay before Jobpass also tries the next address, in milliseconds (RFC 8305, section 8). */
 const HEAD_START_MS = 250;
-/** The largest number of addresses to try. No credential service has more of one family. */
+/** The largest number of addresses to try. No credential service has more IPv4 or more IPv6 addresses. */
 const MOST_ADDRESSES = 16;
 
 /** The destination of a TCP connection. */
@@ -12,11 +12,11 @@ export interface Destination {
   /** A host name, or an IP address without brackets. */
   host: string;
   port: number;
-  /** Closes the connections that are being opened. */
+  /** When the signal fires, Jobpass closes all connections that are being opened. */
   signal: AbortSignal;
 }
 
-/** Resolves a host name like `dns.lookup` with `all`. */
+/** Resolves a host name to all of its addresses, as `dns.lookup` does with the option `all`. */
 export type LookUp = (host: string) => Promise<readonly LookupAddress[]>;
 
 const systemLookUp: LookUp = (host) =>
@@ -25,10 +25,10 @@ const systemLookUp: LookUp = (host) =>
   });
 
 /**
- * Opens a TCP connection to the first address of a host that answers. Attempts start 250 ms apart, and earlier attempts
+ * Opens a TCP connection to the first of a host's addresses that answers. Attempts start 250 ms apart, and earlier attempts
  * continue (RFC 8305). Node's own algorithm drops an address after 250 ms, so it never reaches a host 300 ms away.
  *
- * @throws the error of the name lookup, or of the first address that failed for another reason than a missing route
+ * @throws the name lookup's error, or the error for the first address that failed for a reason other than a missing route
  */
 export async function dial(
   { host, port, signal }: Destination,
@@ -89,13 +89,15 @@ function race(addresses: readonly string[], port: number, signal: AbortSignal): 
   });
 }
 
-/** The most useful error: a refused IPv4 connection explains more than a missing IPv6 route. */
+/** Returns the most useful error. For example, a refused IPv4 connection explains more than a missing IPv6 route. */
 function mostTelling(errors: readonly NodeJS.ErrnoException[]): Error {
   const told = errors.find(({ code }) => !hasNoRoute(code ?? ''));
   return told ?? errors[0] ?? new Error('no address');
 }
 
-/** The addresses of a host, alternating between both families, otherwise in the order of the system. */
+/**
+ * Returns a host's addresses, alternating between IPv4 and IPv6. Within each family, the addresses stay in the system's order.
+ */
 async function addressesOf(host: string, signal: AbortSignal, lookUp: LookUp): Promise<string[]> {
   const found = await new Promise<readonly LookupAddress[]>((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);

@@ -1,24 +1,27 @@
 import { JobpassError, systemCode } from '../errors.js';
 
-/** Error codes of a TLS handshake that fails on every attempt. */
+/** Error codes of a TLS handshake that would fail again on every retry. */
 const CERTIFICATE =
   /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
 
-/** TLS alerts of a server about the client certificate. With TLS 1.3 they arrive after the handshake seems complete. */
+/**
+ * TLS alerts that a server sends about the client certificate. With TLS 1.3, these alerts arrive after the handshake seems
+ * complete.
+ */
 const CLIENT_CERTIFICATE =
   /ALERT_(HANDSHAKE_FAILURE|CERTIFICATE_\w+|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
 
-/** Whether the system has no route to an address. Jobpass has then sent nothing. */
+/** Whether the system has no route to an address. In this case, Jobpass has sent nothing. */
 export function hasNoRoute(code: string): boolean {
   return /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|EAFNOSUPPORT|ENETDOWN|EINVAL)$/.test(code);
 }
 
 /**
- * The error for a failed connection, from the error of Node.
+ * Creates the error for a failed connection from Node's error.
  *
  * @param subject the start of the message: `The token exchange at https://auth.example.com/token`
  * @param answerLost whether the server may have acted on the request
- * @param onReset the hint if the server keeps closing the connection without an answer
+ * @param onReset the hint if the server keeps closing the connection without a response
  */
 export function connectionFailure(
   error: unknown,
@@ -43,7 +46,7 @@ export function connectionFailure(
   const unsent = hasNoRoute(code) && !answerLost;
   return new JobpassError('unreachable', `${subject} failed: ${code}`, {
     transient: true,
-    // A missing name or route counts as an answer: of the name service, or of this machine.
+    // A missing name or route counts as a response, because the name service or this machine has reported the problem.
     answered: code === 'ENOTFOUND' || unsent,
     answerLost,
     ...connectionHint(code, onReset),
@@ -91,7 +94,7 @@ function certificateHint(code: string): string {
   return 'Check that the port expects TLS';
 }
 
-/** `the token exchange` → `The token exchange`. */
+/** Capitalizes the first letter of a text: `the token exchange` → `The token exchange`. */
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,13 +1,13 @@
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 
-/** Whether the host of a URL is always this machine: `localhost`, 127.0.0.0/8 or ::1. */
+/** Whether the host in a URL always refers to this machine: `localhost`, 127.0.0.0/8 or ::1. */
 export function isLoopback(url: URL): boolean {
   // The URL parser has already converted forms such as 127.1 and 0x7f000001 to dotted decimals.
   return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
 }
 
-/** Whether a host is always this machine. */
+/** Whether a host name always refers to this machine. */
 export function isLoopbackHost(host: string): boolean {
   const url = `http://${host.includes(':') ? `[${host}]` : host}`;
   return URL.canParse(url) && isLoopback(new URL(url));
@@ -16,7 +16,7 @@ export function isLoopbackHost(host: string): boolean {
 /**
  * Parses a URL that Jobpass sends requests to. Plain http is allowed only for loopback addresses.
  *
- * @param what the input or field that contains the URL, for the message
+ * @param what the name of the input or field that contains the URL, for the message
  * @param secret whether messages must not contain the URL
  * @throws JobpassError `usage` or `insecure`
  */
@@ -43,10 +43,7 @@ export function secureUrl(text: string, what: string, { secret = false } = {}): 
   return url;
 }
 
-/**
- * The hosts of the input `allowed-hosts`. An entry is `host` (any port) or `host:port`, in the form of the URL
- * parser.
- */
+/** The hosts in the input `allowed-hosts`. An entry is `host` (any port) or `host:port`, as the URL parser writes them. */
 export class AllowedHosts {
   readonly #entries: ReadonlySet<string>;
 
@@ -60,7 +57,7 @@ export class AllowedHosts {
   }
 }
 
-/** A URL for messages, without the query, which may be confidential. */
+/** Returns a URL for messages. The query is omitted, because it may be confidential. */
 export function printableUrl(url: URL): string {
   return printable(`${url.origin}${url.pathname}`, 160);
 }

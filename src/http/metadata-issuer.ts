@@ -4,7 +4,7 @@ import type { HttpClient } from './client.js';
 import type { Answer } from './transport.js';
 
 /**
- * Checks that metadata belongs to the issuer: RFC 8414, section 3.3.
+ * Checks that the metadata belongs to the issuer, as RFC 8414, section 3.3 requires.
  *
  * @throws JobpassError `malformed`
  */
@@ -17,7 +17,7 @@ export function checkMetadataIssuer(
 ): void {
   const named = metadata['issuer'];
   if (named === issuer) return;
-  // The value can be any JSON: objects and lists are not printed.
+  // The value can be any JSON value. Objects and lists are not printed.
   const shown = typeof named === 'string' ? `"${http.safe(named, 120)}"` : '(none)';
   throw new JobpassError(
     'malformed',

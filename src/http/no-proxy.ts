@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Whether NO_PROXY includes the host of a URL, so that requests to the host use no proxy. The syntax is that of curl and Go, and
- * includes that of GitHub's toolkit: commas or spaces separate entries. A domain, with or without a leading dot or `*.`, matches
- * itself and all its subdomains. An IP address, with or without brackets, matches itself. `10.0.0.0/8` matches a network. An
- * entry may end with a port. `*` matches every host. A trailing dot of a name is ignored.
+ * Whether NO_PROXY includes the host in a URL, so that requests to this host use no proxy. The syntax is the same as in curl
+ * and Go, and includes the syntax of GitHub's toolkit: commas or spaces separate entries. A domain, with or without a leading
+ * dot or `*.`, matches itself and all its subdomains. An IP address, with or without brackets, matches itself. `10.0.0.0/8`
+ * matches a network. An entry may end with a port. `*` matches every host. A trailing dot of a name is ignored.
  */
 export function bypassesProxy(url: URL, list: string): boolean {
   const host = bareHost(url.hostname);
@@ -16,10 +16,11 @@ export function bypassesProxy(url: URL, list: string): boolean {
 }
 
 /**
- * Variables that let programs reach an address on this machine: NO_PROXY and no_proxy with that address added, since many
- * programs do not support networks. Programs read either variable, so each keeps its earlier entries.
+ * Variables that let programs reach an address on this machine: NO_PROXY and no_proxy with this address added. The address is
+ * listed itself, because many programs do not support networks in these variables. Some programs read only one of the two
+ * variables, so each variable keeps its earlier entries.
  *
- * @returns no variables if no proxy is set, or if both variables include the host already
+ * @returns no variables if no proxy is set, or if both variables already include the host
  */
 export function withoutProxy(url: URL, env: NodeJS.ProcessEnv): [name: string, value: string][] {
   const proxies = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];

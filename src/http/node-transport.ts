@@ -5,10 +5,10 @@ import { type SecureRoute, secureRoute } from './secure-route.js';
 import type { TlsMaterial, Transport } from './transport.js';
 
 /**
- * The transport on Node's own HTTP client. `fetch` and libraries based on it would load a second client, which costs start-up
- * time in each step.
+ * The transport that uses Node's own HTTP client. `fetch` and libraries based on it would load a second client, which costs
+ * start-up time in each step.
  *
- * @param idleMs closes a connection that was idle for this time; undefined: only the server closes it
+ * @param idleMs the idle time after which a connection is closed; if undefined, only the server closes connections
  */
 export function nodeTransport(
   tls: TlsMaterial = {},

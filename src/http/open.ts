@@ -5,19 +5,20 @@ import { AllowedHosts } from './hosts.js';
 import { nodeTransport } from './node-transport.js';
 import type { TlsMaterial } from './transport.js';
 
-/** How to connect to a server. The settings of a credential include these. */
+/** The options for a connection to a server. A credential's settings include these options. */
 export interface Connection extends TlsMaterial {
-  /** The hosts that redirects may lead to. */
+  /** The hosts to which Jobpass may follow redirects. */
   allowedHosts?: readonly string[];
 }
 
-/** Shared transports by TLS material, or undefined if each client has its own. */
+/** Shared transports, keyed by certificates and key; undefined if each client has its own transport. */
 let kept: Map<string, ReturnType<typeof nodeTransport>> | undefined;
 
 /**
- * Makes clients opened from now on share their connections, for a process that sends several requests to the same services.
+ * Makes all clients that are opened later share their connections. Used by a process that sends several requests to the same
+ * services.
  *
- * @returns closes the connections
+ * @returns a function that closes the connections
  */
 export function keepConnections(): () => void {
   const mine: typeof kept = new Map();
@@ -28,7 +29,10 @@ export function keepConnections(): () => void {
   };
 }
 
-/** The longest idle time of a reused connection, in milliseconds. Servers and proxies may drop older ones. */
+/**
+ * The longest idle time of a reused connection, in milliseconds. Servers and proxies may close a connection that was idle for
+ * longer.
+ */
 const IDLE_MS = 15_000;
 
 function transportFor(connection: Connection): ReturnType<typeof nodeTransport> {
@@ -43,7 +47,7 @@ function transportFor(connection: Connection): ReturnType<typeof nodeTransport> 
 /**
  * Opens an HTTP client, and returns it with a function that closes its connections.
  *
- * @param bounds options other than the defaults (the system's clock, no secrets, the usual limits)
+ * @param bounds options that replace the defaults: the system's clock, no secrets, the usual limits
  */
 export function openHttp(
   connection: Connection = {},

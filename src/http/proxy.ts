@@ -11,8 +11,8 @@ import { bypassesProxy } from './no-proxy.js';
 import { isTransientStatus } from './retry.js';
 
 /**
- * The agent that tunnels to `url` through a proxy, or undefined if HTTPS_PROXY, ALL_PROXY and NO_PROXY select no proxy.
- * Loopback addresses never use a proxy.
+ * Returns the agent that connects to `url` through a proxy, or undefined if HTTPS_PROXY, ALL_PROXY and NO_PROXY select no proxy
+ * for it. Loopback addresses never use a proxy.
  *
  * @throws JobpassError `usage` if the URL of the proxy is invalid
  */
@@ -36,7 +36,7 @@ export function proxyUrl(named: string): URL {
   try {
     url = new URL(`${scheme}${rest.slice(0, at + 1).replaceAll('\\', '%5C')}${rest.slice(at + 1)}`);
     decodeURIComponent(`${url.username}${url.password}`);
-    // A user name or password with a / ? or # would be parsed as host and path, with the @ after the host.
+    // If a user name or password contains `/`, `?` or `#`, the URL parser reads part of it as the host and the path.
     if (`${url.pathname}${url.search}${url.hash}`.includes('@')) throw new Error('an @ after the host');
   } catch {
     throw new JobpassError('usage', 'The proxy in the environment is not a valid URL', {
@@ -56,8 +56,8 @@ export function proxyUrl(named: string): URL {
 }
 
 /**
- * Connections through an HTTP proxy (CONNECT; RFC 9110, section 9.3.6). An answer of the proxy never counts as an answer of the
- * server. The proxy never receives the job's client certificate.
+ * Connections through an HTTP proxy (CONNECT; RFC 9110, section 9.3.6). A response from the proxy never counts as a response
+ * from the server. The proxy never receives the job's client certificate.
  */
 class TunnelAgent extends SecureAgent {
   readonly #proxy: URL;
@@ -67,7 +67,7 @@ class TunnelAgent extends SecureAgent {
     this.#proxy = proxy;
   }
 
-  /** The proxy for messages, without user name and password. */
+  /** Returns the proxy's URL for messages, without user name and password. */
   get shownProxy(): string {
     return this.#proxy.origin;
   }
@@ -76,7 +76,7 @@ class TunnelAgent extends SecureAgent {
     const host = options.host ?? '';
     const target = `${host.includes(':') ? `[${host}]` : host}:${options.port ?? 443}`;
     const connection = await this.#connection(signal).catch((error: unknown) => {
-      // The request has not been sent yet, so no answer can be lost.
+      // Jobpass has not sent the request yet, so no response can be lost.
       throw connectionFailure(error, `The connection to the proxy ${this.shownProxy}`, false);
     });
     return this.#tunnel(connection, target, signal);
@@ -130,7 +130,7 @@ class TunnelAgent extends SecureAgent {
   #refusal(status: number, target: string): JobpassError {
     const transient = isTransientStatus(status);
     return new JobpassError(
-      // Also for a permanent refusal: the server has not received the request.
+      // The error code is the same for a permanent rejection, because the server has not received the request.
       'unreachable',
       `The proxy ${this.shownProxy} did not open a connection to ${target}: it answered ${status}`,
       { transient, answered: true, hint: this.#hint(status) },

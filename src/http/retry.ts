@@ -3,13 +3,15 @@ import { JobpassError } from '../errors.js';
 
 /** Limits for retries. Times are in milliseconds. */
 export interface Patience {
-  /** The limit for all attempts together. No attempt starts or continues after it. */
+  /** The time limit for all attempts together. No attempt starts or continues after this time. */
   totalMs: number;
-  /** The limit if the server answers, but not with a usable answer. It is shorter than the limit for no answer. */
+  /**
+   * The time limit if the server answers, but no response is usable. This limit is shorter than the limit without any response.
+   */
   answeredMs: number;
-  /** The number of attempts if complete answers are malformed: retries seldom help. */
+  /** The maximum number of malformed responses. Retries after a malformed response seldom help. */
   malformedTries: number;
-  /** The longest pause between attempts, if a late attempt is worse than an extra one. */
+  /** The longest pause between attempts. Set this limit if a late attempt is worse than an additional attempt. */
   longestPauseMs?: number;
 }
 
@@ -18,11 +20,11 @@ export interface Attempt {
   leftMs: number;
 }
 
-/** Receives the retries of an operation. */
+/** Callbacks for the retries of an operation. */
 export interface RetryEvents {
-  /** @param number counts the retries of this operation, from 1 */
+  /** @param number the number of this retry; the first retry is 1 */
   retry(error: JobpassError, pauseMs: number, number: number): void;
-  /** Called once after the last attempt, if there was a retry and the job was not cancelled. */
+  /** Called once after the last attempt, if there was a retry and the job was not canceled. */
   end?(retries: number, ms: number, succeeded: boolean): void;
 }
 
@@ -35,20 +37,24 @@ export function logRetries(log: { info(message: string): void; live?(message: st
     },
     end: (retries, ms, succeeded) => {
       const counted = `${retries} ${retries === 1 ? 'retry' : 'retries'} in ${span(ms)}`;
-      print(succeeded ? `The request succeeded after ${counted}` : `Stopped retrying after ${counted}`);
+      print(succeeded ? `Answered after ${counted}` : `Stopped retrying after ${counted}`);
     },
   };
 }
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
-/** With less time than this, a missing answer may be due to the short limit. */
+/**
+ * The shortest time for a fair attempt, in milliseconds. If an attempt has less time, a missing response may be due to the
+ * short time limit.
+ */
 const FAIR_MS = 2_000;
 
 /**
- * Runs an operation until it succeeds, fails permanently, or reaches its limits. Pauses double from 0.2 to 4 s, with jitter,
- * so that jobs that failed together do not retry together. A Retry-After header is obeyed. The first one may exceed
- * `answeredMs`, but not `totalMs`. Later ones count as any other answer.
+ * Runs an operation until it succeeds, fails permanently, or reaches its limits. Pauses double from 0.2 to 4 s, with jitter, so
+ * that jobs that failed together do not retry together. If a Retry-After header requests a longer pause, Jobpass waits that
+ * long. The first such header may extend the retries beyond `answeredMs`, but not beyond `totalMs`. Later headers must stay
+ * within both limits.
  *
  * @throws the last error of the operation
  */
@@ -72,13 +78,12 @@ export async function persist<T>(
       if (!(error instanceof JobpassError && error.code === 'cancelled')) end(false);
       throw error;
     };
+    let result: T;
     try {
-      const result = await operation({ leftMs });
-      end(true);
-      return result;
+      result = await operation({ leftMs });
     } catch (error) {
       if (!(error instanceof JobpassError) || !error.transient) return fail(error);
-      // An attempt that the total limit cut short says less than the previous attempt.
+      // If the total time limit ended an attempt early, the previous attempt's error is more useful.
       if (leftMs < FAIR_MS && error.code === 'unreachable' && before !== undefined) return fail(before);
       before = error;
       const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
@@ -93,7 +98,10 @@ export async function persist<T>(
       putOff ||= asked;
       events?.retry(error, pause, ++retries);
       await clock.sleep(pause, signal);
+      continue;
     }
+    end(true);
+    return result;
   }
 }
 
@@ -106,7 +114,7 @@ export function retryAfter(header: string | undefined, now: number): number | un
   if (header === undefined) return undefined;
   const text = header.trim();
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  // JavaScript parses many texts that are not dates.
+  // `Date.parse` also accepts many texts that are not valid dates.
   const date = /^[A-Z][a-z]{2}, .*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

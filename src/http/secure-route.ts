@@ -16,9 +16,9 @@ export interface SecureRoute {
 }
 
 /**
- * The route to a server, through a proxy if the environment sets one.
+ * Returns the route to a server, through a proxy if the environment sets one.
  *
- * @param idle closes a connection that was idle for this time
+ * @param idle the idle time after which a connection is closed
  * @throws JobpassError `usage` if certificates, key or proxy are invalid
  */
 export async function secureRoute(
@@ -56,14 +56,16 @@ function addedAuthorities({ ca, names = INPUT_NAMES, authorities = [] }: TlsMate
   return [...(ca === undefined ? [] : [{ pem: ca, name: names.ca }]), ...authorities];
 }
 
-/** Checks certificates and key before the first request, because TLS itself reports only a connection error, or no error. */
+/**
+ * Checks certificates and key before the first request, because Node's TLS module reports only a connection error, or no error.
+ */
 async function checkTlsMaterial(
   { clientCert: cert, clientKey: key, names = INPUT_NAMES }: TlsMaterial,
   added: readonly Authorities[],
 ): Promise<void> {
   for (const { pem, name } of added) {
     try {
-      // TLS itself silently ignores an invalid authority.
+      // Node's TLS module silently ignores an authority's certificate if it is invalid.
       new (await import('node:crypto')).X509Certificate(pem);
     } catch (error) {
       throw new JobpassError('usage', `${name} contains no valid certificate${codeSuffix(error)}`, {
@@ -92,7 +94,7 @@ function codeSuffix(error: unknown): string {
 /** The authorities that Node trusts by default. Node's option `ca` replaces them, but the input `ca` adds to them. */
 async function defaultAuthorities(): Promise<string[]> {
   const tls = await import('node:tls');
-  // For Node 22.15 and newer. Includes NODE_EXTRA_CA_CERTS and --use-system-ca.
+  // Node 22.15 and newer have this function. Its result includes NODE_EXTRA_CA_CERTS and --use-system-ca.
   const get = (tls as { getCACertificates?: (type: string) => string[] }).getCACertificates;
   if (get !== undefined) return get('default');
   const extra = process.env['NODE_EXTRA_CA_CERTS'];

@@ -1,7 +1,7 @@
 import { type Clock, span } from '../clock.js';
 import { JobpassError } from '../errors.js';
 
-/** A time reported by a service, in whole seconds, and the interval of the report by the job's clock. */
+/** A time that a service reported in whole seconds, and the interval on the job's clock in which the service reported it. */
 export interface ServedTime {
   /** In milliseconds since 1970. */
   at: number;
@@ -9,23 +9,26 @@ export interface ServedTime {
   receivedAt: number;
 }
 
-/** The lead of a service's clock over the job's, in milliseconds: minimum and maximum, since reports have whole seconds. */
+/**
+ * How far a service's clock is ahead of the job's clock, as a range in milliseconds. The exact difference is unknown, because
+ * services report whole seconds.
+ */
 export interface ClockLead {
   least: number;
   most: number;
 }
 
 /**
- * The largest accepted difference between the clocks, in milliseconds: a day, which covers a clock in another time zone. Beyond
- * it, one clock is broken, and Jobpass sends no time to the service.
+ * The largest accepted difference between the clocks, in milliseconds: one day, which covers a clock that is set to another
+ * time zone. If the difference is larger, one of the clocks must be wrong, and Jobpass sends no time to the service.
  */
 export const MOST_OFF_MS = 24 * 3_600_000;
 /** The precision of a clock that reports whole seconds, in milliseconds. */
 const SECOND_MS = 1_000;
 
 /**
- * The clock of one service, estimated from its answers. Times that the service checks follow this clock. Waiting times follow
- * the job's own clock.
+ * The clock of one service, estimated from its responses. Jobpass uses this clock to compute times that the service checks, and
+ * the job's own clock to compute waiting times.
  */
 export class ServiceClock {
   readonly #clock: Clock;
@@ -39,39 +42,39 @@ export class ServiceClock {
       this.#ahead = ahead;
   }
 
-  /** The lead over the job's clock, or undefined if it is not known. */
+  /** How far the service's clock is ahead of the job's clock; undefined if Jobpass does not know the difference. */
   get ahead(): ClockLead | undefined {
     return this.#ahead;
   }
 
-  /** The earliest possible time of the service now. An expiry computed from it is never later than requested. */
+  /** The earliest possible time on the service's clock now. An expiry based on this time is never later than requested. */
   now(): number {
     return this.#clock.now() + (this.#ahead?.least ?? 0);
   }
 
-  /** The time of the job's clock. */
+  /** The current time on the job's clock. */
   local(): number {
     return this.#clock.now();
   }
 
-  /** A time of the service, converted to the job's clock: the earliest possible value. */
+  /** Converts a time on the service's clock to the job's clock: the earliest possible value. */
   earliest(at: number): number {
     return at - (this.#ahead?.most ?? 0);
   }
 
-  /** A time of the service, converted to the job's clock: the latest possible value. */
+  /** Converts a time on the service's clock to the job's clock: the latest possible value. */
   latest(at: number): number {
     return at - (this.#ahead?.least ?? 0);
   }
 
-  /** Updates the estimate from a report of the service itself. */
+  /** Updates the estimate with a time that the service itself reported. */
   learn(told: ServedTime | undefined): void {
     if (told === undefined) return;
     this.#ahead = aheadBy(told);
     this.#own = true;
   }
 
-  /** Uses the report of another service until this service has reported its time. */
+  /** Uses a time that another service reported, until this service reports its own time. */
   estimate(told: ServedTime | undefined): void {
     if (told !== undefined && !this.#own && this.#ahead === undefined) this.#ahead = aheadBy(told);
   }
@@ -89,7 +92,10 @@ export class ServiceClock {
   }
 }
 
-/** The lead from one report. The lead is zero if both clocks may agree, because reports have whole seconds. */
+/**
+ * How far the service's clock is ahead according to one report. Zero if the clocks may agree, given that services report whole
+ * seconds.
+ */
 function aheadBy({ at, sentAt, receivedAt }: ServedTime): ClockLead {
   const [least, most] = [at - receivedAt, at + SECOND_MS - sentAt];
   return least <= 0 && most >= 0 ? { least: 0, most: 0 } : { least, most };

@@ -10,7 +10,7 @@ export interface Outgoing {
   /** A noun for the request, for messages: `the token exchange`. */
   what: string;
   /**
-   * How long the request may continue after a cancellation, in milliseconds. The answer may contain a credential, which
+   * How long the request may continue after a cancellation, in milliseconds. The response may contain a credential, which
    * Jobpass can revoke only after receiving it.
    */
   finishMs?: number;
@@ -20,22 +20,22 @@ export interface Outgoing {
   returnRedirect?: boolean;
 }
 
-/** A complete answer. Its body is decompressed and of limited size. */
+/** A complete response. Its body is already decompressed, and its size is limited. */
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   body: Buffer;
   url: URL;
-  /** Whether the answer came through a proxy. */
+  /** Whether the response came through a proxy. */
   proxied?: boolean;
-  /** The time of the server's clock; absent if something on the way could have changed it. */
+  /** The time on the server's clock; absent if a proxy, or someone on a network without TLS, could have changed the time. */
   served?: ServedTime;
 }
 
 export interface Limits {
-  /** The limit for one attempt, from the name lookup to the last byte, in milliseconds. */
+  /** The time limit for one attempt, from the name lookup to the last byte, in milliseconds. */
   attemptMs: number;
-  /** The limit for opening the connection, as a part of `attemptMs`, in milliseconds. */
+  /** The time limit for opening the connection, in milliseconds. This time counts toward `attemptMs`. */
   connectMs: number;
   /** The maximum size of a body, before and after decompression, in bytes. */
   bodyBytes: number;
@@ -44,15 +44,15 @@ export interface Limits {
 /** Certificate authorities to trust in addition to the default ones. */
 export interface Authorities {
   pem: string;
-  /** Their source, as the subject of a message: `The file ca.crt`. */
+  /** The source of these authorities, as the subject of a sentence in messages: `The file ca.crt`. */
   name: string;
 }
 
-/** The certificates and the key of a TLS connection, in PEM. */
+/** The certificates and the key for a TLS connection, in PEM format. */
 export interface TlsMaterial {
   /** Certificate authorities to trust in addition to the default ones. */
   ca?: string | undefined;
-  /** Further authorities to trust, from other sources than inputs. */
+  /** Additional authorities to trust, from sources other than inputs. */
   authorities?: readonly Authorities[];
   clientCert?: string | undefined;
   clientKey?: string | undefined;

@@ -4,14 +4,14 @@ import { printable } from '../text/printable.js';
 
 /** A well-known service and the audience that it accepts from every CI system. */
 export interface KnownService {
-  /** The display name. */
+  /** The name for messages. */
   service: string;
   audience: RegExp;
-  /** The hosts of the service. A token for its audience may be sent only to them. */
+  /** The hosts of the service. A token for its audience may be sent only to these hosts. */
   hosts: RegExp;
 }
 
-/** Well-known services without a provider. Provider definitions list the services that have one. */
+/** Well-known services without a provider. Services with a provider are listed in the provider's definition. */
 export const OTHER_SERVICES: readonly KnownService[] = [
   {
     service: 'Google Cloud',
@@ -33,8 +33,8 @@ export const OTHER_SERVICES: readonly KnownService[] = [
 ];
 
 /**
- * Rejects an ID token for a well-known service that would be sent to another host. That host could use the token to act as
- * the job.
+ * Rejects an ID token for a well-known service that would be sent to another host. The other host could use the token to
+ * impersonate the job.
  *
  * @param services all known services
  * @param targets all URLs that the token would be sent to

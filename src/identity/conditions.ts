@@ -4,27 +4,30 @@ import { compilePattern, type Pattern, parsePattern } from './patterns.js';
 
 export type PatternValue = string | number | boolean;
 
-/** Conditions as written: claim names with one or more patterns. The claim must match at least one of them. */
+/**
+ * Conditions as the user wrote them: one or more patterns, keyed by claim name. Each claim must match at least one of its
+ * patterns.
+ */
 export type ConditionSet = Readonly<Record<string, PatternValue | readonly PatternValue[]>>;
 
-/** A condition that the claims of a token do not meet. */
+/** A condition that a token's claims do not meet. */
 export interface FailedCondition {
-  /** The name of the claim, as written in the condition. */
+  /** The claim's name, as written in the condition. */
   claim: string;
   /** `missing`: the claim is absent. `empty`: null, '' or a list without a value. `differs`: any other mismatch. */
   why: 'missing' | 'empty' | 'differs';
-  /** The value of the claim, truncated and safe to print. Set only for `differs`. */
+  /** The claim's value, truncated and safe to print. Set only for `differs`. */
   value?: string;
   /** The patterns, truncated and safe to print. */
   wanted: readonly string[];
 }
 
-/** Returns the conditions that the claims of a token do not meet. The list is empty if all of them are met. */
+/** Returns the conditions that a token's claims do not meet. The list is empty if the claims meet all conditions. */
 export type Conditions = (claims: Readonly<Record<string, unknown>>) => readonly FailedCondition[];
 
 /**
- * The maximum length of a claim, in UTF-16 units. A longer claim never matches. No CI system issues one, and matching takes
- * time.
+ * The maximum length of a claim, in UTF-16 units. A longer claim never matches. No CI system issues longer claims, and they
+ * would take long to match.
  */
 const LONGEST_CLAIM = 2_048;
 /** The maximum length of a pattern, in UTF-16 units. */
@@ -40,7 +43,7 @@ const SHOWN_ITEMS = 5;
  * missing claim, an empty claim and an object never match, not even `**`. A name that begins with `/` is a JSON pointer
  * (RFC 6901). Any other name is a top-level claim.
  *
- * @throws JobpassError `usage` if a condition can never be met or its name is invalid
+ * @throws JobpassError `usage` if no claims can meet a condition, or its name is invalid
  */
 export function compileConditions(set: ConditionSet): Conditions {
   const all = Object.entries(set).map(([claim, patterns]) => compileCondition(claim, patterns));
@@ -59,7 +62,8 @@ export function compileConditions(set: ConditionSet): Conditions {
 const NONE: readonly FailedCondition[] = [];
 
 /**
- * A failed condition as text for the broker's log. It shows the expected patterns, so it must not be sent to the caller.
+ * Describes a failed condition for the broker's log. The text contains the expected patterns, so the broker must not send it to
+ * the caller.
  */
 export function failureText({ claim, why, value, wanted }: FailedCondition): string {
   const name = printable(claim, SHOWN);
@@ -105,7 +109,7 @@ function compileCondition(claim: string, written: PatternValue | readonly Patter
   };
 }
 
-/** The path to a claim, or undefined if the JSON pointer is invalid. */
+/** Returns the path to a claim, or undefined if the JSON pointer is invalid. */
 function claimPath(claim: string): readonly string[] | undefined {
   if (claim === '') return undefined;
   if (!claim.startsWith('/')) return [claim];
@@ -147,8 +151,8 @@ function matchesOne(value: unknown, patterns: readonly Pattern[]): boolean {
 }
 
 /**
- * The text of a value for the comparison, or undefined if the value has none. Numbers beyond 2^53 are excluded: JavaScript
- * rounds them, so one id could match another.
+ * Returns a value as text for the comparison, or undefined if the value has no text. Numbers beyond 2^53 are excluded:
+ * JavaScript rounds them, so one id could match another.
  */
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
@@ -181,18 +185,18 @@ function isList(value: PatternValue | readonly PatternValue[]): value is readonl
   return Array.isArray(value);
 }
 
-/** For each claim, the text that a pattern must contain so that only one owner can match. */
+/** The texts that a pattern must contain so that it matches tokens of one owner only, keyed by claim. */
 type Pins = Readonly<Record<string, RegExp | 'whole'>>;
 
 /**
- * Public issuers that issue tokens to anyone, and the claims that identify the owner of a token. 'whole': the pattern must
- * have no wildcard. An expression: it must match the text before the first wildcard. Issuers with one address for each
- * customer are not listed, because the address identifies the owner: the default issuer of CircleCI, Bitbucket, Semaphore
- * and Azure DevOps.
+ * Public issuers that issue tokens to anyone, and the claims that identify a token's owner. 'whole': the pattern must not
+ * contain a wildcard. A regular expression: it must match the pattern's text before the first wildcard. Issuers with a separate
+ * address for each customer are not listed, because the address identifies the owner. Examples are the default issuers of
+ * CircleCI, Bitbucket, Semaphore and Azure DevOps.
  *
- * Sources: the issuers' references of their claims (GitHub: security/oidc.md; GitLab: id_token_authentication.md;
- * Buildkite: agent/cli/reference/oidc.md; CircleCI: openid-connect-tokens.adoc; Google: the claims of a service account's
- * ID token, as PyPI checks them).
+ * Sources: the issuers' documentation about their claims (GitHub: security/oidc.md; GitLab: id_token_authentication.md;
+ * Buildkite: agent/cli/reference/oidc.md; CircleCI: openid-connect-tokens.adoc; Google: the claims of a service account's ID
+ * token, as PyPI checks them).
  */
 const STRANGERS: Readonly<Record<string, Pins>> = {
   'https://token.actions.githubusercontent.com': {
@@ -202,7 +206,7 @@ const STRANGERS: Readonly<Record<string, Pins>> = {
     repository: /^[^/:]+\//,
     enterprise_id: 'whole',
     enterprise: 'whole',
-    // The subject is customizable, so its prefix decides. Its values never contain a colon.
+    // The subject is customizable, so its prefix decides. The claim's values never contain a colon.
     sub: /^((repo|repository):[^/:]+\/|(repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id):[^:]+:)/,
   },
   'https://gitlab.com': {
@@ -218,10 +222,10 @@ const STRANGERS: Readonly<Record<string, Pins>> = {
     pipeline_id: 'whole',
     cluster_id: 'whole',
     queue_id: 'whole',
-    // The subject can also be one of the UUIDs.
+    // The subject can also be a UUID.
     sub: /^(organization:[^:]+:|[0-9a-f-]{36}:$)/,
   },
-  // The root issuer of CircleCI. The default issuer has the organization in its address.
+  // The root issuer of CircleCI. The address of CircleCI's default issuer contains the organization.
   'https://oidc.circleci.com': {
     'oidc.circleci.com/org-id': 'whole',
     'oidc.circleci.com/project-id': 'whole',
@@ -231,10 +235,10 @@ const STRANGERS: Readonly<Record<string, Pins>> = {
 };
 
 /**
- * Finds conditions that accept tokens of any owner at a public issuer. For example, `octo-org/*` names the owner of a
- * repository; `octo-*` and `**` do not.
+ * Finds conditions that accept any owner's tokens from a public issuer. For example, `octo-org/*` names a repository's owner;
+ * `octo-*` and `**` do not.
  *
- * @returns the claims that can name the owner. Undefined if the set names the owner already, or the issuer is not in
+ * @returns the claims that can name the owner. Undefined if the conditions already name the owner, or the issuer is not in
  * `STRANGERS`
  */
 export function openToStrangers(issuer: string, set: ConditionSet): readonly string[] | undefined {
@@ -255,6 +259,6 @@ function namesOwner(text: string, pin: RegExp | 'whole'): boolean {
   const [first, ...others] = parsePattern(text);
   if (typeof first !== 'string' || first === '') return false;
   if (pin === 'whole') return others.length === 0;
-  // Without a wildcard, the end of the text is a boundary like a colon.
+  // If the pattern has no wildcard, its end counts as a boundary, like a colon.
   return pin.test(others.length === 0 ? `${first}:` : first);
 }

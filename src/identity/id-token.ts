@@ -6,35 +6,41 @@ import { printable } from '../text/printable.js';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** An ID token of the runner with its claims. Jobpass does not check the signature; the provider does. */
+/** An ID token from the runner, with its claims. The provider checks the signature; Jobpass does not. */
 export interface IdToken {
   /** The compact JWT: a secret. */
   raw: string;
   claims: Claims;
-  /** The claims that identify the job for a person, safe to print. */
+  /** The claims that tell people which job this is, safe to print. */
   shown: Claims;
 }
 
 export interface ReadOptions {
-  /** The time by the clock of the service that returned the token, in ms since 1970, if the service sent it. */
+  /** The time, in ms since 1970, that the service sent together with the token, if any. */
   servedAt?: number | undefined;
-  /** Whether the token was issued for this request. Then its `iat` is the current time if no other source has it. */
+  /**
+   * Whether the token was issued for this request. If so, its `iat` is used as the current time unless another source provides
+   * the time.
+   */
   fresh?: boolean | undefined;
-  /** Makes a claim's text safe to print. */
+  /** Makes the text of a claim safe to print. */
   show?: (text: string) => string;
-  /** Additional claims that identify the job for a person. */
+  /** Additional claims that tell people which job this is. */
   worthShowing?: readonly string[];
 }
 
-/** Jobpass logs a larger difference between the issuer's clock and this machine's. */
+/** The smallest difference between the issuer's clock and this machine's clock that Jobpass logs, in milliseconds. */
 const LOGGED_SKEW_MS = 30_000;
-/** If `iat` is further in the future than this, it is ignored as a sign of clock skew. In milliseconds. */
+/**
+ * The limit for an `iat` in the future, in milliseconds from now. An `iat` beyond this limit does not count as a sign of clock
+ * skew.
+ */
 const LONGEST_SKEW_MS = 10 * 365 * 86_400_000;
 /** The shortest remaining life of an ID token that Jobpass sends, in milliseconds. */
 const WORTH_SENDING_MS = 5_000;
 
 /**
- * Reads an ID token and checks its form, audience and expiry. It does not check the signature.
+ * Parses an ID token and checks its form, audience and expiry. It does not check the signature.
  *
  * @returns the token, and a remark if this machine's clock is wrong
  * @throws JobpassError `bad-id-token`, or `malformed` if the text is not a JWT
@@ -65,7 +71,7 @@ export function readIdToken(
   const issuedAt = typeof iat === 'number' && iat * 1000 - now < LONGEST_SKEW_MS ? iat * 1000 : undefined;
   const byIssuer = fresh && issuedAt !== undefined && issuedAt <= exp * 1000 ? issuedAt : undefined;
   const trusted = servedAt ?? byIssuer;
-  // Without a trusted time, only a token from the future shows that this clock is wrong.
+  // Without a trusted time, only a token that was issued in the future proves that this clock is wrong.
   const skew = trusted === undefined ? Math.min(0, now - (issuedAt ?? now)) : now - trusted;
   const service = servedAt === undefined ? "ID token issuer's" : "ID token service's";
   const remark =
@@ -83,14 +89,14 @@ export function readIdToken(
   return { token, ...(remark === undefined ? {} : { remark }) };
 }
 
-/** The message for an ID token that expired, or is about to expire, with both times. */
+/** The message for an ID token that has expired or is about to expire. The message contains the expiry and the current time. */
 export function expiredText(token: string, expiresAt: number, time: number, clockOf: string): string {
   const when =
     time < expiresAt ? `expires in ${span(expiresAt - time)}` : `expired ${span(time - expiresAt)} ago`;
   return `${token} ${when}: \`exp\` is ${timestamp(Math.max(0, expiresAt))}, the clock of ${clockOf} shows ${timestamp(time)}`;
 }
 
-/** Whether a text has the form of a signed JWT. */
+/** Whether a text looks like a signed JWT. */
 export function isSignedJwt(text: string): boolean {
   return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
 }
@@ -113,7 +119,7 @@ export function decodeIdToken(
   }
 }
 
-/** The claims of an ID token, or undefined if the text is not a JWT. */
+/** Returns an ID token's claims, or undefined if the text is not a JWT. */
 export function claimsOf(raw: string): Claims | undefined {
   if (!isSignedJwt(raw)) return undefined;
   try {
@@ -129,7 +135,7 @@ export function expiryOf(raw: string): number | undefined {
   return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
 }
 
-/** The claims that identify a job for a person, in display order. */
+/** The claims that tell people which job this is, in display order. */
 const WORTH_SHOWING = [
   'iss',
   'sub',
@@ -153,7 +159,7 @@ function shownClaims(claims: Claims, show: (text: string) => string, more: reado
   );
 }
 
-/** The strings and numbers of a claim, as texts. Other values are left out. */
+/** Returns the strings and numbers in a claim as texts, without other values. */
 export function texts(claim: unknown): string[] {
   const values: unknown[] = Array.isArray(claim) ? claim : [claim];
   return values.flatMap((value) =>

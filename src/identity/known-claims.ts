@@ -3,17 +3,17 @@ import type { ConditionSet } from './conditions.js';
 import { type IssuerKind, KNOWN_CLAIMS, knownIssuer } from './known-issuers.js';
 import { compilePattern, parsePattern, textOfPattern } from './patterns.js';
 
-/** The format of the values of a claim. */
+/** The format of a claim's values. */
 interface ClaimFormat {
-  /** The description in messages: `begins with refs/`. */
+  /** The description of the format in messages: `begins with refs/`. */
   says: string;
   /** The prefix of every value. */
   begins?: string;
   /** All possible values. */
   values?: readonly string[];
-  /** Every literal part of a pattern must match this. */
+  /** Every literal part of a pattern must match this expression. */
   made?: RegExp;
-  /** A pattern without wildcards must match this. */
+  /** A pattern without wildcards must match this expression. */
   whole?: RegExp;
 }
 
@@ -43,7 +43,7 @@ const UUID: ClaimFormat = {
   whole: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
 };
 
-/** The formats of the claims of each CI system. Sources: the references of their ID tokens. */
+/** The formats of the claims of each CI system. Sources: each CI system's reference documentation about its ID tokens. */
 const CLAIM_FORMATS: Readonly<Record<IssuerKind, Readonly<Record<string, ClaimFormat>>>> = {
   github: {
     actor: NAME,
@@ -113,21 +113,27 @@ const CLAIM_FORMATS: Readonly<Record<IssuerKind, Readonly<Record<string, ClaimFo
   terraform: { terraform_run_phase: { says: 'is `plan` or `apply`', values: ['plan', 'apply'] } },
 };
 
-/** A condition that no token meets, or whose claim is unknown. */
+/** A condition that no token can meet, or that names an unknown claim. */
 export interface WrongClaim {
   claim: string;
   reason: string;
-  /** True if no token can meet the condition. False if the claim is unknown: the issuer may have added it since. */
+  /**
+   * True if no token can meet the condition. False if the claim is unknown, because the issuer may have added the claim
+   * recently.
+   */
   sure: boolean;
 }
 
-/** Conditions that no token of an issuer can meet, and conditions on unknown claims. Empty if the issuer is unknown. */
+/**
+ * Returns the conditions that no token from an issuer can meet, and the conditions on unknown claims. The list is empty if the
+ * issuer is unknown.
+ */
 export function wrongClaims(issuer: string, set: ConditionSet): WrongClaim[] {
   const kind = knownIssuer(issuer)?.kind;
   if (kind === undefined) return [];
   const known = [...KNOWN_CLAIMS[kind], 'exp', 'iat', 'nbf', 'jti'];
   return Object.entries(set).flatMap(([written, patterns]): WrongClaim[] => {
-    // For a JSON pointer: the top-level claim that it points into.
+    // If the name is a JSON pointer, Jobpass checks the top-level claim that the pointer starts with.
     const claim = written.startsWith('/') ? firstOf(written) : written;
     if (!known.includes(claim)) {
       if (kind === 'github' && claim.startsWith('repo_property_')) return [];
@@ -157,7 +163,7 @@ export function wrongClaims(issuer: string, set: ConditionSet): WrongClaim[] {
 const firstOf = (pointer: string): string =>
   (pointer.slice(1).split('/')[0] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
 
-/** Why a pattern matches no value of a format. Undefined if it can match. */
+/** Returns why a pattern matches no value in a format, or undefined if the pattern can match. */
 function whyNeverMatches(
   pattern: string,
   { says, begins, values, made, whole }: ClaimFormat,
@@ -180,7 +186,7 @@ function whyNeverMatches(
     : undefined;
 }
 
-/** An error if a pattern has a colon in an environment name. GitHub encodes that colon as `%3A`. */
+/** Returns an error message if a pattern contains an environment name with a colon. GitHub encodes that colon as `%3A`. */
 function colonIn(pattern: string): string[] {
   const [, head, name] = /^(repo:[^:]+:environment:)([^:]*:.*)$/.exec(pattern) ?? [];
   if (head === undefined || name === undefined || /^[^:]*:\w+:/.test(name)) return [];

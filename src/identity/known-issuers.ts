@@ -1,16 +1,16 @@
 /** A CI system whose ID tokens have documented claims. */
 export type IssuerKind = 'github' | 'gitlab' | 'buildkite' | 'circleci' | 'terraform';
 
-/** An issuer of such a CI system. */
+/** An issuer that belongs to such a CI system. */
 export interface KnownIssuer {
   kind: IssuerKind;
   /** Whether all customers of the CI system share the issuer. False for a self-hosted server. */
   shared: boolean;
-  /** The enterprise or organization in the address, or an empty text. */
+  /** The enterprise or organization that the address contains, or an empty text. */
   tenant: string;
 }
 
-/** The known issuer at an address, or undefined. @param address with or without https:// */
+/** Returns the known issuer with an address, or undefined. @param address with or without https:// */
 export function knownIssuer(address: string): KnownIssuer | undefined {
   const [host = '', ...rest] = address
     .replace(/^https?:\/\//, '')
@@ -30,7 +30,7 @@ export function knownIssuer(address: string): KnownIssuer | undefined {
 }
 
 /**
- * The claims of the ID tokens of each CI system, without the time claims.
+ * The claims of the ID tokens of each CI system, except the claims that contain times.
  *
  * Sources: GitHub, "OpenID Connect reference"; GitLab, "OpenID Connect (OIDC) authentication using ID tokens"; Buildkite,
  * "OIDC" of the agent's reference; CircleCI, "Using OpenID Connect tokens in jobs"; HashiCorp, "Workload identity tokens".

@@ -1,4 +1,4 @@
-/** Returns whether the whole text matches a pattern. */
+/** Returns whether the pattern matches the whole text. */
 export type Pattern = (text: string) => boolean;
 
 /** `*`: any characters except `/` and `:`. */
@@ -33,12 +33,12 @@ export function parsePattern(pattern: string): readonly Part[] {
   return parts;
 }
 
-/** The pattern that matches only this text. */
+/** Returns the pattern that matches only this text. */
 export function literal(text: string): string {
   return text.replaceAll('*', '\\*');
 }
 
-/** The only text that a pattern matches, or undefined if it has wildcards. */
+/** Returns the only text that a pattern matches, or undefined if the pattern contains wildcards. */
 export function textOfPattern(pattern: string): string | undefined {
   const [only, another] = parsePattern(pattern);
   return typeof only === 'string' && another === undefined ? only : undefined;
@@ -56,8 +56,8 @@ export function compilePattern(pattern: string): Pattern {
 }
 
 /**
- * Whether the wide pattern matches everything that the narrow pattern matches. `true` is always correct. `false` can be
- * wrong if several wildcards are adjacent, because only a wildcard can cover a wildcard.
+ * Whether the wide pattern matches everything that the narrow pattern matches. The result `true` is always correct. The result
+ * `false` can be wrong if several wildcards are adjacent, because the check assumes that only a wildcard can cover a wildcard.
  */
 export function coversPattern(wide: string, narrow: string): boolean {
   const states = unitsOf(wide);
@@ -76,7 +76,7 @@ export function coversPattern(wide: string, narrow: string): boolean {
   return ends.has(states.length);
 }
 
-/** The parts of a pattern, with literal text split into UTF-16 units. */
+/** A pattern's parts, with literal text split into UTF-16 units. */
 function unitsOf(pattern: string): Part[] {
   return parsePattern(pattern).flatMap((part): Part[] =>
     typeof part === 'string' ? part.split('') : [part],
@@ -84,8 +84,8 @@ function unitsOf(pattern: string): Part[] {
 }
 
 /**
- * Matches a text in one pass over the parts. For each part, it tracks every position where the parts so far can end, so it
- * never tries a part twice at one position. Repeated tries make a RegExp slow on hostile text.
+ * Matches a text in one pass over the parts. For each part, the function tracks every position where the parts so far can end,
+ * so it never tries a part twice at the same position. Such repeated tries make a RegExp slow on hostile text.
  */
 function matches(parts: readonly Part[], text: string): boolean {
   const length = text.length;

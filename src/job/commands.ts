@@ -8,29 +8,30 @@ import { isIntermediate } from '../lease/intermediates.js';
 import { withKept } from '../lease/with-kept.js';
 import { credentialText } from '../providers/credential.js';
 import { type Lease, onWall } from '../providers/provider.js';
+import { printable } from '../text/printable.js';
 import { tableLines } from '../text/table.js';
 
-/** The current state of a credential of this job, without secrets. */
+/** The current state of one of this job's credentials, without secrets. */
 export interface LeaseStatus {
   name: string;
   id: string;
   provider: string;
   issuer: string;
-  /** The claims of the job's ID token. */
+  /** The claims in the job's ID token. */
   identity: Readonly<Record<string, unknown>>;
   issuedAt: string;
-  /** On this machine's current clock, with which programs compare the time. */
+  /** The expiry on this machine's clock, because programs compare the expiry with that clock. */
   expiresAt: string | undefined;
   renewals: number;
   renewedAt: string | undefined;
   /** `kept`: the keeper renews or watches the credential. */
   kept: boolean;
   deliveredTo: readonly string[];
-  /** The ending, if the credential has ended. */
+  /** How the credential ended, if it has ended. */
   ended: string | undefined;
 }
 
-/** All credentials of this job, the newest last. @param temporaryFolder the temporary folder of the job */
+/** Returns all of this job's credentials, the newest last. @param temporaryFolder the job's temporary folder */
 export function status(temporaryFolder: string): LeaseStatus[] {
   const found = JobFolder.all(temporaryFolder).flatMap((folder) => {
     const saved = loadIfPossible(folder);
@@ -44,7 +45,10 @@ export function status(temporaryFolder: string): LeaseStatus[] {
 
 const COLUMNS = ['NAME', 'STATE', 'KEEPER', 'ISSUED', 'EXPIRES', 'RENEWALS', 'CREDENTIAL', 'ISSUER'];
 
-/** The credentials of a job as a table for people, and the identity below. A credential that has ended has no expiry. */
+/**
+ * A job's credentials as a table for people, with the job's identity below. The table shows no expiry for a credential that has
+ * ended.
+ */
 export function statusLines(leases: readonly LeaseStatus[]): string[] {
   if (leases.length === 0) return ['No step of this job has a credential yet'];
   const now = systemClock.now();
@@ -56,14 +60,14 @@ export function statusLines(leases: readonly LeaseStatus[]): string[] {
         ? 'unknown'
         : `${lease.expiresAt}${expired ? '' : ` (in ${span(left ?? 0)})`}`;
     return [
-      lease.name,
+      printable(lease.name, 60),
       lease.ended ?? (expired ? 'expired' : 'active'),
-      lease.kept ? 'running' : '-',
+      lease.kept ? 'yes' : '-',
       lease.issuedAt,
       lease.ended === undefined ? expires : '-',
       `${lease.renewals}${lease.renewedAt === undefined ? '' : ` (last ${lease.renewedAt})`}`,
-      lease.id,
-      `${lease.issuer} (${lease.provider})`,
+      printable(lease.id, 100),
+      printable(`${lease.issuer} (${lease.provider})`),
     ];
   });
   const identities = new Set(leases.map(({ identity }) => identityLine({ claims: identity })));
@@ -77,7 +81,7 @@ export function statusLines(leases: readonly LeaseStatus[]): string[] {
 /**
  * Returns the current credential: from the keeper if there is one, otherwise from the saved state.
  *
- * @param format undefined: a token as plain text, another credential as JSON
+ * @param format if undefined, a token is returned as plain text, and any other credential as JSON
  * @throws JobpassError `usage` if the name or the format does not exist; `refused` if the credential is dead
  */
 export async function currentToken(
@@ -117,7 +121,7 @@ async function inFormat(format: FormatName, lease: Lease, { settings, clock }: J
   return (await formatCredential(format, dated, settings, systemClock.now())).replace(/\n$/, '');
 }
 
-/** The saved state. Undefined also if a step has damaged the file. */
+/** The saved state. Undefined if there is none, or if a step has damaged the file. */
 export function loadIfPossible(folder: JobFolder): JobState | undefined {
   try {
     return folder.load();

@@ -24,28 +24,30 @@ export interface CredentialRunOptions {
   settings: Settings;
   plan: Plan;
   clock: Clock;
-  /** Fires when the job is canceled or another credential of the step fails. */
+  /** Fires when the job is canceled or when another of the step's credentials fails. */
   signal: AbortSignal;
-  /** The prefix of the log line. Empty if the log itself adds the name. */
+  /** The log line's prefix. Empty if the log itself adds the name. */
   prefix: string;
   /** Lines for the folded group of the log. */
   notes: readonly string[];
   /** Starts or joins the job's keeper, and registers a folder for a lease. */
   startKeeper: (folder: string) => Promise<KeeperClient>;
-  /** Whether this process lasts as long as the job. */
+  /** Whether this process runs until the job ends. */
   lasts: boolean;
-  /** Whether this process runs while the credential is used, so that further requests delay nothing. */
+  /** Whether this process runs while steps use the credential, so that its further requests do not delay the job. */
   goesOn: boolean;
 }
 
-/** The longest wait for the sinks of records after delivery, in milliseconds. */
+/** The longest wait after delivery until the sinks accept the records, in milliseconds. */
 const SEND_MS = 1_000;
-/** The time limit for main to get the credential, with faults at each hop, in milliseconds. */
+/**
+ * The time limit for main to get the credential, in milliseconds. This limit allows for retries after a failure at each hop.
+ */
 const BUDGET_MS = 110_000;
 /** The time limit for main to revoke a credential that it must not deliver, in milliseconds. Post continues after that. */
 const UNDO_MS = 12_000;
 
-/** One credential of a main step: from the ID token to delivery or, after a failure, to the ending. */
+/** Handles one credential in a main step, from the ID token to the delivery or, after a failure, to the ending. */
 export class CredentialRun {
   readonly #options: CredentialRunOptions;
   readonly #runner: Runner;
@@ -76,7 +78,7 @@ export class CredentialRun {
     this.#options = options;
     this.#runner = runner;
     this.#clock = clock;
-    // Before the exchange: create the folder and store its path in the runner's state.
+    // Creates the folder and stores its path in the runner's state. Call this method before the exchange.
     const folder = JobFolder.create(runner.memory.temporaryFolder());
     runner.memory.saveState(...folder.remembered);
     this.#folder = folder;
@@ -102,7 +104,7 @@ export class CredentialRun {
   }
 
   /**
-   * Gets and masks the credential and the secrets that it opens. If anything fails after the credential is issued,
+   * Gets and masks the credential and the secrets that it gives access to. If anything fails after the credential is issued,
    * `giveUp` revokes the credential.
    *
    * @throws JobpassError
@@ -126,7 +128,7 @@ export class CredentialRun {
     await this.#runner.step.mask([endpoint.token]);
   }
 
-  /** The job and the hosts of the service, for the summary of a failure. */
+  /** The job and the service's hosts, for the summary of a failure. */
   get asked(): { subject: string; services: string[] } {
     const targets = this.#lifecycle.opened?.provider.targets ?? [];
     return { subject: subjectOf(this.#state), services: targets.map(({ host }) => host) };
@@ -144,7 +146,7 @@ export class CredentialRun {
     held.deliveredTo = await deliverLease(lease, {
       ...{ folder: this.#folder.path, settings, provider, step, endpoint },
     });
-    // The next command of the job may read the state before the first probe is done.
+    // The job's next command may read the state before the first probe is done.
     this.#store.save();
     this.#auditor.note('delivered', held, { deliveredTo: held.deliveredTo });
     const { auditFile, auditOwn } = settings;
@@ -156,9 +158,9 @@ export class CredentialRun {
   }
 
   /**
-   * Logs the delivery, and makes the first probe unless another process does. Never throws.
+   * Logs the delivery, and sends the first probe unless another process sends it. Never throws.
    *
-   * @param until resolves when the caller's own work is done; undefined: no such work
+   * @param until resolves when the caller's own work is done; undefined if the caller has no such work
    */
   async prove(until?: Promise<unknown>): Promise<void> {
     const [held, context] = [this.#held, this.#lifecycle.opened];
@@ -181,13 +183,13 @@ export class CredentialRun {
       log.warning(`The service does not accept the credential that it has just issued${why}`);
     }
     this.#store.save();
-    // The remarks about the whole TTL do not apply then.
+    // The remarks about the full TTL do not apply to a credential that ends early.
     if (early === undefined) for (const remark of this.#options.plan.remarks) log.info(remark);
     this.#keeping.log(held, context.provider.irrevocable?.(held.lease));
     this.#showDetails();
   }
 
-  /** Whether this process makes the first probe. Otherwise the keeper makes it, or post before it revokes. */
+  /** Whether this process sends the first probe. Otherwise, the keeper sends it, or post sends it before the revocation. */
   #probesHere(held: HeldLease, { provider }: JobContext): boolean {
     if (this.#options.goesOn || this.#lifecycle.probes(held)) return true;
     return provider.refusesDead === true && !this.#keeping.keeps;
@@ -235,7 +237,7 @@ export class CredentialRun {
     return this.#state.settings.deliver.includes('endpoint');
   }
 
-  /** Renews a lease once for its whole `ttl`, after renewal has stopped. Never throws. */
+  /** Renews a lease once for its full `ttl`, after periodic renewal has stopped. Never throws. */
   async #prolong(held: HeldLease): Promise<void> {
     const { prolong } = await import('../lease/prolong.js');
     const { life } = this.#state;
@@ -243,7 +245,7 @@ export class CredentialRun {
   }
 
   /**
-   * Records a rejection by the provider. @throws the given error, or an error about a required record that cannot be
+   * Records that the provider rejected the request. @throws the given error, or an error about a required record that cannot be
    * written
    */
   #refused(error: unknown): never {
@@ -289,10 +291,10 @@ export class CredentialRun {
   #forget(): void {
     discard(this.#folder, this.#runner.step.log);
     try {
-      // Otherwise, the post step would warn about a missing folder.
+      // Without this change, the post step would warn about a missing folder.
       this.#runner.memory.saveState(this.#folder.remembered[0], '');
     } catch {
-      // Then the post step warns about it.
+      // In this case, the post step logs the warning.
     }
   }
 }

@@ -8,13 +8,13 @@ import { isObject } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { checkNames, MOST } from './names.js';
 
-/** An entry of the map: its name, and its inputs with those of the step as defaults. */
+/** An entry in the map: its name and its inputs. The step's inputs are the defaults. */
 export interface NamedInputs {
   name: string;
   inputs: ReadonlyMap<string, string>;
-  /** The inputs inherited from the step, which apply to the other credentials too. */
+  /** The inputs that the entry inherits from the step. They also apply to the other credentials. */
   shared: ReadonlySet<string>;
-  /** The source of the inputs, for the details in the log. */
+  /** Where the inputs come from, for the log's details. */
   note?: string;
 }
 
@@ -25,15 +25,15 @@ const HINT =
 /**
  * Parses the input `credentials`: a YAML map from names to inputs, or names of credentials in the rules file.
  *
- * @param given the inputs of the step, as defaults for each entry of a map
- * @returns the inputs of each credential, or only the names
- * @throws JobpassError `usage` with the name of the entry
+ * @param given the step's inputs, as defaults for each entry in the map
+ * @returns each credential's inputs, or only the names
+ * @throws JobpassError `usage`; its message contains the entry's name
  */
 export function readCredentials(text: string, given: ReadonlyMap<string, string>): NamedInputs[] | string[] {
   const wrong = (said: string, hint = HINT): JobpassError =>
     new JobpassError('usage', `The input \`credentials\` ${said}`, { hint });
   if (text.length > LONGEST) throw wrong('is too long');
-  // Values stay as written: 0600 and 1e3 are texts. Aliases are disabled.
+  // Values such as 0600 and 1e3 keep the text that the user wrote. Aliases are disabled.
   const document = parseDocument(text, { ...AS_WRITTEN, uniqueKeys: true });
   const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {

@@ -8,11 +8,11 @@ import { printable } from '../text/printable.js';
 /** A credential that was not issued. */
 export interface Failure {
   error: unknown;
-  /** Absent if the step failed before its credentials were known. */
+  /** Absent if the step failed before Jobpass knew its credentials. */
   settings?: Settings;
-  /** The subject of the job, if known. */
+  /** The job's subject, if known. */
   subject?: string;
-  /** The hosts of the service that rejected the job. */
+  /** The hosts that the rejecting service uses. */
   services?: readonly string[];
 }
 
@@ -24,7 +24,7 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   unreachable: 'service unreachable',
 };
 
-/** Codes of errors whose message quotes an input. CI systems mask secrets in logs, but not in all summaries. */
+/** The codes for errors whose messages quote an input. CI systems mask secrets in logs, but not in all summaries. */
 const QUOTES_INPUT: ReadonlySet<ErrorCode> = new Set(['usage', 'insecure']);
 
 /** Adds a summary about credentials that were not issued. Never throws. */
@@ -39,7 +39,10 @@ export async function summarizeFailures(
   if (shown.length > 0) await step.summary(failureSummary(shown, env));
 }
 
-/** The summary of credentials that were not issued: who rejected them, why, and the fix. */
+/**
+ * Returns a summary of the credentials that were not issued. For each credential, the summary states who rejected it, why, and
+ * how to fix the problem.
+ */
 export function failureSummary(failures: readonly Failure[], env: NodeJS.ProcessEnv): SummaryTable {
   const rows = failures.map(({ error, settings, subject, services = [] }) => {
     const known = error instanceof JobpassError ? error : undefined;
@@ -63,7 +66,7 @@ export function failureSummary(failures: readonly Failure[], env: NodeJS.Process
   };
 }
 
-/** The message of an error, without values of inputs. */
+/** An error's message, without the values of inputs. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof JobpassError)) return errorText(error);
   if (!QUOTES_INPUT.has(error.code)) return error.message;

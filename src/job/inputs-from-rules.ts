@@ -10,9 +10,9 @@ import type { IdTokenSource, Runner } from '../runners/runner.js';
 import type { NamedInputs } from './credentials-input.js';
 
 /**
- * The inputs of this job's credentials from the rules file. Inputs of the step override them.
+ * Returns the inputs that the rules file sets for this job's credentials. The step's own inputs override them.
  *
- * @returns the inputs, and the source of ID tokens from now on. It reuses the ID token that selected the rules
+ * @returns the inputs, and the source of ID tokens from now on. This source reuses the ID token that selected the rules
  * @throws JobpassError `refused` if no rule matches this job
  */
 export async function inputsFromRules(
@@ -29,7 +29,7 @@ export async function inputsFromRules(
   const token = rules.some(hasConditions) ? await tokenFor(rules, step, runner, options) : undefined;
   const claims = token?.claims ?? {};
   const event = String(claims['event_name'] ?? '');
-  // The claim is signed. The runner's variables are not.
+  // The claim is signed; the runner's variables are not.
   if (
     isUntrustedEvent(event) &&
     source.sha256 === undefined &&
@@ -56,7 +56,7 @@ function hasConditions({ conditions, issuer }: Rule): boolean {
   return issuer !== undefined || Object.keys(conditions).length > 0;
 }
 
-/** The display name of a rule. Rules without a name have a number. */
+/** The display name of a rule. A rule without a name is displayed with its number. */
 function ruleCalled({ name }: Rule): string {
   return name.startsWith('rule ') ? name : `rule ${name}`;
 }

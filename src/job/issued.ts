@@ -6,10 +6,10 @@ import type { Plan } from '../lease/plan.js';
 import type { Lease } from '../providers/provider.js';
 import { renewalOf } from './keeping.js';
 
-/** A lifetime of a few minutes, in milliseconds. A job may not expect such a short one. */
+/** The longest lifetime that counts as short, in milliseconds: users may not expect a lifetime of only a few minutes. */
 const FEW_MINUTES_MS = 10 * 60_000;
 
-/** An issued credential in one line: the job that received it, and its lifetime. */
+/** An issued credential on one line: the job that received the credential, and its lifetime. */
 export function issuedText(state: JobState, lease: Lease, now: number): string {
   const { endsAt, ttlMs } = state.life;
   const { expiresAt, issuedAt } = lease;
@@ -22,7 +22,7 @@ export function issuedText(state: JobState, lease: Lease, now: number): string {
   return `issued for ${subjectOf(state)}, ${lives}`;
 }
 
-/** A message about a credential that is not renewed and expires before its TTL. Undefined for any other. */
+/** A message about a credential that is not renewed and expires before its TTL. Undefined for any other credential. */
 export function endsEarly(
   { life: { ttlMs }, settings }: Pick<JobState, 'life' | 'settings'>,
   { expiresAt, issuedAt }: Lease,
@@ -33,11 +33,12 @@ export function endsEarly(
   // Services round lifetimes, and some subtract a margin for clock differences.
   if (lives >= ttlMs * 0.9 - 5_000) return undefined;
   const text = `The service issued the credential for ${span(lives)}, less than the TTL of ${span(ttlMs)}. Steps that use the credential later fail. Raise the limit at the service, or use \`deliver: endpoint\` or \`file\`, which Jobpass renews`;
-  // Without a `ttl` input, a user may not expect an hour. But a few minutes are short for any job.
+  // If the user did not set `ttl`, a lifetime below the default of one hour needs no warning. A lifetime of a few minutes does,
+  // because it is short for any job.
   return { text, worrying: settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
 }
 
-/** The error for `deliver: endpoint` without a keeper. */
+/** The error if `deliver: endpoint` is set but no keeper can run. */
 export function noKeeper(): JobpassError {
   return new JobpassError('state', '`deliver: endpoint` needs the keeper, which cannot start here', {
     hint: 'Use `deliver: env` or `deliver: file`',

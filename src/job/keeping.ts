@@ -17,17 +17,17 @@ export interface KeepingOptions {
   plan: Plan;
   /** Starts or joins the job's keeper, and registers a folder for a lease. */
   startKeeper: (folder: string) => Promise<KeeperClient>;
-  /** Whether this process lasts as long as the job, so that it can wait for the keeper's start. */
+  /** Whether this process runs until the job ends, so that it can wait for the keeper's start. */
   lasts: boolean;
 }
 
-/** Starts or joins the job's keeper once for all credentials of the step. @param program the keeper's command line */
+/** Starts or joins the job's keeper once for all of the step's credentials. @param program the keeper's command line */
 export function keeperStarter(
   program: readonly string[],
   { runner, clock, sign }: { runner: Runner; clock: Clock; sign: LivenessCheck },
 ): (folder: string) => Promise<KeeperClient> {
   let first: Promise<KeeperClient> | undefined;
-  // All credentials of a step register at the same moment, so one request names all folders.
+  // A step's credentials all register at the same time, so one request can contain all folders.
   let folders: string[] | undefined = [];
   const start = async (): Promise<KeeperClient> => {
     const { KeeperClient } = await import('../lease/keeper-client.js');
@@ -47,7 +47,7 @@ export function keeperStarter(
   };
 }
 
-/** Main's use of the job's keeper for one lease: start or join it, hand the lease over, take it back. */
+/** Connects main to the job's keeper for one lease: starts or joins the keeper, hands the lease over, and takes it back. */
 export class Keeping {
   readonly #options: KeepingOptions;
   readonly #state: JobState;
@@ -56,15 +56,15 @@ export class Keeping {
   #keeper: KeeperClient | undefined;
   #endpoint: ServedEndpoint | undefined;
   #isWithout = false;
-  /** Whether it is too late to change a credential that loses its keeper. */
+  /** Whether it is too late to change the credential if it loses its keeper. */
   #isSettled = false;
 
   constructor(options: KeepingOptions) {
     this.#options = options;
     this.#state = options.store.state;
     if (!options.plan.keep) this.#started = Promise.resolve();
-    // Starting the keeper blocks this process for several milliseconds. If no caller waits for it, the first request is
-    // sent before.
+    // Starting the keeper blocks this process for several milliseconds. If no caller waits for the keeper, main sends its first
+    // request before it starts the keeper.
     else if (this.#isAwaited) void this.#begin();
     else this.#dontBegin = whileWaiting(() => void this.#begin());
   }
@@ -81,25 +81,25 @@ export class Keeping {
   }
 
   /**
-   * Whether the keeper must answer before the exchange: if it serves the credential, or if the requested lifetime depends
-   * on it. Otherwise it starts in parallel: it knows the folder and looks there.
+   * Whether the keeper must answer before the exchange: if it serves the credential, or if the requested lifetime depends on
+   * it. Otherwise the keeper starts in parallel. The keeper knows the lease's folder and reads the lease from it.
    */
   get #isAwaited(): boolean {
     return this.#state.settings.deliver.includes('endpoint') || this.#options.plan.renewal === 'anew';
   }
 
-  /** Whether there is a keeper, as far as known now. */
+  /** Whether this process knows of a running keeper. */
   get keeps(): boolean {
     return this.#keeper !== undefined;
   }
 
-  /** Waits for the keeper as far as the exchange needs it. @returns whether there is one. Never throws */
+  /** Waits for the keeper if the exchange needs one. @returns whether there is a keeper. Never throws */
   async started(): Promise<boolean> {
     await this.#begin();
     return this.#keeper !== undefined;
   }
 
-  /** Hands the saved lease to the keeper. Call it again after a change. Never throws. */
+  /** Hands the saved lease to the keeper. Call this method again after each change to the lease. Never throws. */
   async handOver(): Promise<void> {
     await this.#started;
     const keeper = this.#keeper;
@@ -117,11 +117,11 @@ export class Keeping {
   }
 
   /**
-   * Waits for the keeper if only the keeper limits the credential's lifetime and this process is about to end, or while
-   * this process has other work. Never throws.
+   * Waits for the keeper in two cases: if only the keeper limits the credential's lifetime and this process is about to end, or
+   * while this process has other work. Never throws.
    *
    * @param until resolves when the other work is done; undefined if there is none
-   * @returns whether the credential has lost the keeper that it was issued for
+   * @returns whether the credential was issued for a keeper that is no longer available
    */
   async settle(until: Promise<unknown> | undefined): Promise<boolean> {
     await this.#started;
@@ -150,7 +150,10 @@ export class Keeping {
     this.#options.store.save();
   }
 
-  /** Logs what the keeper does with the lease. @param irrevocable why the credential cannot be revoked, if so */
+  /**
+   * Logs what the keeper does with the lease. @param irrevocable the reason why the credential cannot be revoked; undefined if
+   * it can be revoked
+   */
   log({ lease }: HeldLease, irrevocable: string | undefined): void {
     if (this.#keeper === undefined) return;
     const { runner } = this.#options;
@@ -185,7 +188,7 @@ export class Keeping {
     }
   }
 
-  /** Continues without a keeper: the credential is issued once for its whole lifetime. Logs a warning. */
+  /** Continues without a keeper: the credential is issued once, for its full lifetime. Logs a warning. */
   #goWithout(error: unknown): void {
     const { runner, clock, folder, plan, store } = this.#options;
     const state = this.#state;
@@ -219,7 +222,7 @@ export function renewalOf(
   return isReplaceable(settings.deliver) ? 'anew' : 'none';
 }
 
-/** The end of a credential if the runner dies, for the log. */
+/** A text for the log that states when the credential ends if the runner dies. */
 function fateOf({ expiresAt, issuedAt }: HeldLease['lease'], irrevocable: string | undefined): string {
   if (irrevocable === undefined) return 'the keeper revokes the credential';
   const left = expiresAt === undefined ? 'until it expires' : `for ${span(expiresAt - issuedAt)} at most`;

@@ -15,17 +15,17 @@ import { whileWaiting } from './while-waiting.js';
 
 export interface MainStepOptions {
   runner: Runner;
-  /** The command line of the keeper. */
+  /** The keeper's command line. */
   keeper: readonly string[];
   clock?: Clock;
   /** Fires when the job is canceled. */
   signal: AbortSignal;
-  /** Checks the settings first. @throws JobpassError if the caller does not support them */
+  /** Checks the settings before the exchange. @throws JobpassError if the caller does not support these settings */
   check?: (settings: Settings) => void | Promise<void>;
   /**
-   * Called after the delivery, while the remaining work continues.
+   * Called after the delivery, while Jobpass continues with the remaining work.
    *
-   * @returns resolves when the caller no longer needs the credentials
+   * @returns a promise that resolves when the caller no longer needs the credentials
    * @throws if the caller cannot use them
    */
   delivered?: () => Promise<unknown>;
@@ -99,7 +99,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
         }),
       );
     }
-    // Loads the module for the records early.
+    // Loads the module for audit records early.
     const cancel = whileWaiting(nodeCrypto);
     await Promise.all(
       runs.map((run, at) =>
@@ -134,7 +134,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   if (failure !== undefined) throw failure;
 }
 
-/** Adds a summary about a step that failed before any exchange. @throws the error of the failure */
+/** Adds a summary about a step that failed before any exchange. @throws the error that made the step fail */
 async function reject(runner: Runner, failures: readonly [Failure]): Promise<never> {
   const { summarizeFailures } = await import('./failure-summary.js');
   await summarizeFailures(runner, failures);

@@ -11,7 +11,10 @@ interface Entry {
   owner: string | undefined;
 }
 
-/** Holds the outputs and variables of a step until all of its credentials are ready, so that all are delivered or none. */
+/**
+ * Holds the outputs and variables of a step until all of its credentials are ready, so that either all of them are delivered or
+ * none.
+ */
 export class Outbox {
   readonly #step: StepSurface;
   readonly #entries: Entry[] = [];
@@ -20,7 +23,10 @@ export class Outbox {
     this.#step = step;
   }
 
-  /** The step interface for one credential. With several credentials, outputs and log lines are prefixed with its name. */
+  /**
+   * The step interface for one credential. If there are several credentials, outputs and log lines are prefixed with this
+   * credential's name.
+   */
   for(owner: string | undefined): StepSurface {
     const { log } = this.#step;
     const put = (kind: Entry['kind'], name: string, value: string | undefined): void =>
@@ -44,7 +50,7 @@ export class Outbox {
     };
   }
 
-  /** Delivers everything. @throws JobpassError `usage` if two credentials set the same name, `delivery` */
+  /** Delivers all outputs and variables. @throws JobpassError `usage` if two credentials set the same name, `delivery` */
   send(): void {
     const seen = new Map<string, Entry>();
     for (const entry of this.#entries) {

@@ -11,25 +11,28 @@ export interface PostStepOptions {
   clock?: Clock;
 }
 
-/** The endings of the leases of one use of Jobpass. */
+/** How the leases from one use of Jobpass ended. */
 export interface Finished {
   accounts: readonly Account[];
-  /** Whether a credential that can be revoked may still be live. */
+  /** Whether a revocable credential may still be live. */
   failed: boolean;
 }
 
-/** The time limit for all requests of the post step, in milliseconds. With Node's start, the step takes less than 30 s. */
+/**
+ * The time limit for all of the post step's requests, in milliseconds. With this limit, the step takes less than 30 seconds,
+ * including Node's start.
+ */
 const BUDGET_MS = 27_500;
 
 /**
- * The post step: revokes all credentials of this use of Jobpass, proves their endings, removes files and writes the
- * summary. All credentials in parallel.
+ * The post step: revokes all credentials from this use of Jobpass in parallel, proves their endings, removes files and writes
+ * the summary.
  *
  * @returns the accounts, and whether a revocation failed
  */
 export async function postStep({ runner, clock = systemClock }: PostStepOptions): Promise<Finished> {
   const folders = JobFolder.remembered(runner.memory.savedState());
-  // This comes first, because a main that is still in its exchange must find the mark.
+  // The end mark comes first, because a main step that is still in its exchange must find the mark.
   for (const folder of folders) folder.markEnd();
   if (folders.length === 0) return { accounts: [], failed: false };
   let failed = false;
@@ -38,7 +41,7 @@ export async function postStep({ runner, clock = systemClock }: PostStepOptions)
       try {
         return await finishFolder(folder, runner, clock);
       } catch (error) {
-        // Logged here, so that the other folders continue.
+        // The error is logged here, so that the other folders are still processed.
         runner.step.log.error(
           `${errorText(error)}. A credential of this job may live until it expires on its own`,
         );
@@ -67,7 +70,7 @@ async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Pr
   if (account === undefined) {
     runner.step.log.info('Nothing to revoke: the main step stopped before it requested a credential');
   }
-  // A main that still runs finds the folder missing, and stops.
+  // A main step that is still running notices that the folder is missing, and stops.
   if (account === undefined) discard(folder, runner.step.log);
   else await tidy(folder, account.state.settings.provider, runner.step.log);
   return account;

@@ -10,17 +10,18 @@ import type { IdTokenSource, Runner } from '../runners/runner.js';
 import type { NamedInputs } from './credentials-input.js';
 import { plainNames } from './names.js';
 
-/** One credential of the step. */
+/** One of the step's credentials. */
 export interface RequestedCredential {
-  /** The name among several credentials. Absent if there is only one. */
+  /** The name that distinguishes several credentials. Absent if there is only one credential. */
   name?: string;
   settings: Settings;
-  /** The source of the inputs, for the details in the log. */
+  /** Where the inputs come from, for the log's details. */
   note?: string;
 }
 
 /**
- * The requested credentials: one, the entries of the map in `credentials`, or those of the rules file with the names there.
+ * Returns the requested credentials: a single one, the entries of the map in `credentials`, or the credentials in the rules
+ * file whose names `credentials` lists.
  *
  * @returns the credentials, and the source of ID tokens from now on
  */
@@ -37,7 +38,8 @@ export async function readRequestedCredentials(
   for (const { name, inputs, shared, note } of each) {
     try {
       const read = await readSettings(inputs, PROVIDERS, {
-        // An entry of a map inherits environment variables through the step. Its own inputs are never inherited.
+        // An entry in a map inherits the step's inputs from environment variables. Inputs that the entry itself sets do not
+        // count as inherited.
         shared: (input) => shared?.has(input) ?? inherited(input),
         commonActions,
       });
@@ -78,7 +80,7 @@ function checkUnread(
   }
 }
 
-/** The settings with absolute paths, because later processes of the job run in other folders. */
+/** Returns the settings with absolute paths, because the job's later processes run in other folders. */
 function withPaths(settings: Settings): Settings {
   const { inputs = [] } = PROVIDERS.find(({ name }) => name === settings.provider) ?? {};
   const own = Object.entries(settings.own).map(([name, value]): [string, string] => {
@@ -88,7 +90,7 @@ function withPaths(settings: Settings): Settings {
   return { ...settings, own: Object.fromEntries(own) };
 }
 
-/** The settings with the file for audit records, if records are written. @throws JobpassError `usage` */
+/** Returns the settings with the path of the file for audit records, if Jobpass writes records. @throws JobpassError `usage` */
 function withTrail(settings: Settings, runner: Runner): Settings {
   const { auditFile: said, ...others } = settings;
   const place = said ?? runner.step.auditFile?.();
@@ -120,7 +122,7 @@ async function inputsOfEach(
   const read = plainNames(text) ?? (await import('./credentials-input.js')).readCredentials(text, given);
   if (isNamed(read)) return { each: read, idTokens };
   if (given.get('revoke') === 'now') {
-    // A revocation needs only their names.
+    // A revocation needs only the credentials' names.
     const step = [...given].filter(([input]) => input !== 'credentials');
     return { each: read.map((name) => ({ name, inputs: new Map([...step, ['name', name]]) })), idTokens };
   }
@@ -132,7 +134,7 @@ function isNamed(read: NamedInputs[] | string[]): read is NamedInputs[] {
   return typeof read[0] === 'object';
 }
 
-/** Adds the name of the credential to an error, if there are several credentials. */
+/** Adds the credential's name to an error if there are several credentials. */
 export function namedError(error: unknown, name: string | undefined): unknown {
   if (name === undefined || !(error instanceof JobpassError)) return error;
   return new JobpassError(error.code, `Credential "${name}": ${error.message}`, {

@@ -20,7 +20,7 @@ const ALIVE: ReadonlySet<EndingWord | undefined> = new Set(['failed', 'lives unt
 const BUDGET_MS = 27_500;
 
 /**
- * Revokes the credentials of earlier steps in the middle of the job. Their post steps report the endings again.
+ * Revokes the credentials that earlier steps received, before the job ends. Their post steps report the endings again.
  *
  * @returns the accounts, and whether a credential may still be live. In that case, the caller throws `notAllDead`
  * @throws JobpassError `usage` if there is no credential with that name
@@ -28,7 +28,7 @@ const BUDGET_MS = 27_500;
 export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Promise<Finished> {
   const folders = JobFolder.all(runner.memory.temporaryFolder()).filter((folder) => {
     const state = loadIfPossible(folder);
-    // An unreadable state has no name. Without a name filter, the error is logged below.
+    // An unreadable state has no name. Without a name filter, the code below logs the error.
     return name === undefined || (state !== undefined && nameOf(state) === name);
   });
   if (folders.length === 0) {
@@ -72,7 +72,7 @@ async function endOne(
   const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS, last: false });
   if (account === undefined) return undefined;
   const { state } = account;
-  // The lease was released: it has no keeper from now on, and the post step finds the endings.
+  // The lease was released: from now on, it has no keeper, and the post step reads the endings.
   delete state.keeper;
   state.endedEarly = true;
   folder.removeDelivered();

@@ -6,18 +6,21 @@ import type { ServedEndpoint } from '../delivery/delivery.js';
 import type { EndpointAnswer } from '../lease/endpoint-answer.js';
 
 /**
- * The request limits for one credential: a burst, and a rate per second. More requests indicate a bug or an attack. An SDK
- * with short sessions sends a request before nearly every call.
+ * The request limits for one credential: a burst, and a rate per second. More requests indicate a bug or an attack. If sessions
+ * are short, an SDK sends a request before nearly every call.
  */
 const BURST = 1_000;
 const PER_SECOND = 500;
 const REQUEST_MS = 5_000;
-/** How long requests wait for a live credential, in milliseconds. After that, they fail at once. */
+/** How long requests wait for a live credential, in milliseconds. After this time, requests fail immediately. */
 const HOLD_MS = 1_000;
 const LOOK_MS = 50;
-/** The maximum number of open connections. Beyond it, the oldest connection without an authorized request is closed. */
+/**
+ * The maximum number of open connections. If there are more connections, the endpoint closes the oldest connection without an
+ * authorized request.
+ */
 const MOST_CONNECTIONS = 100;
-/** The interval of the check for idle connections, in milliseconds. */
+/** The interval between checks for idle connections, in milliseconds. */
 const CHECK_MS = 1_000;
 
 /** The current credential, or undefined if there is no live one. */
@@ -34,13 +37,16 @@ interface Served {
 
 /**
  * Serves credentials on the loopback interface. Each credential has its own token. A wrong token, path or Host header gets
- * the same answer in the same time.
+ * the same response in the same time.
  */
 export class Endpoint {
   readonly #server: http.Server;
   readonly #clock: Clock;
   readonly #served = new Map<string, Served>();
-  /** Connections in the order of their last use, with a flag for an authorized request in progress. */
+  /**
+   * Flags that are true while an authorized request is in progress, keyed by connection and ordered by the connection's last
+   * use.
+   */
   readonly #connections = new Map<Socket, boolean>();
   readonly #closing = new AbortController();
   #port = 0;
@@ -89,7 +95,7 @@ export class Endpoint {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** Accepts a connection. If there are too many, an idle one is closed. */
+  /** Accepts a connection. If there are too many connections, the endpoint closes an idle connection. */
   #admit(socket: Socket): void {
     socket.once('close', () => this.#connections.delete(socket));
     // Closes a connection that never sends a request.
@@ -101,7 +107,7 @@ export class Endpoint {
     idle.destroy();
   }
 
-  /** Marks a connection as the most recently used. */
+  /** Marks a connection as the most recently used one. */
   #use(socket: Socket, busy: boolean): void {
     if (!this.#connections.delete(socket)) return;
     this.#connections.set(socket, busy);
@@ -141,7 +147,7 @@ export class Endpoint {
       .end(plain ? answer.plain : answer.json);
   }
 
-  /** The current credential. If there is none, the first requests wait briefly for the next one. */
+  /** The current credential. If there is no live credential, the first requests wait briefly for the next credential. */
   async #await(served: Served): Promise<EndpointAnswer | undefined> {
     for (;;) {
       const answer = await served.answer();

@@ -18,14 +18,14 @@ import { Watch } from './liveness.js';
 import { hasEnded, type Step, stepOf } from './step.js';
 
 const TICK_MS = 1_000;
-/** How long the keeper stays after the job to revoke its leases, in milliseconds. */
+/** How long the keeper may continue to run after the job ends so that it can revoke its leases, in milliseconds. */
 const ENDING_MS = 45_000;
-/** How long it stays for tasks in progress after its last lease was released, in milliseconds. */
+/** How long the keeper waits for running tasks after its last lease was released, in milliseconds. */
 const LEAVING_MS = 10_000;
-/** How long the release for the post step may wait for tasks in progress, in milliseconds. */
+/** How long releasing a lease for the post step may wait for running tasks, in milliseconds. */
 const RELEASE_MS = 2_000;
 /**
- * How long the process that released a lease may take to revoke it, in milliseconds. It equals the limit of a post step.
+ * How long the process that released a lease may take to revoke it, in milliseconds. This limit is the same as for a post step.
  */
 const TAKEN_BACK_MS = 30_000;
 const LOOK_MS = 100;
@@ -36,8 +36,8 @@ interface Kept {
 }
 
 /**
- * The background process of a job. It renews the job's leases, and revokes them if the job ends without doing so. It runs
- * while it has leases or expects one, but not longer than the job.
+ * The background process of a job. The keeper renews the job's leases, and revokes them if the job ends without revoking them.
+ * The keeper runs as long as it has leases or expects one. After the job ends, the keeper only revokes its leases.
  */
 export class Keeper {
   readonly #order: KeeperOrder;
@@ -45,7 +45,7 @@ export class Keeper {
   readonly #clock: Clock;
   readonly #watch: Watch;
   readonly #jobs = new Map<string, Kept>();
-  /** The folders where steps will save a credential, with their steps. */
+  /** The steps that will save a credential, keyed by the folder of that credential. */
   readonly #expected = new Map<string, Step>();
   readonly #stop = new AbortController();
   readonly #leaving = new Set<Promise<void>>();
@@ -66,9 +66,9 @@ export class Keeper {
   /**
    * Runs the keeper until it is done.
    *
-   * @param ready called when the keeper answers requests
+   * @param ready called when the keeper can answer requests
    * @param open opens its control socket
-   * @throws Error if it cannot listen
+   * @throws Error if the keeper cannot listen on the socket
    */
   async run(
     ready: () => void,
@@ -79,7 +79,7 @@ export class Keeper {
     try {
       ready();
       const over = await this.#live();
-      // A step that starts from now on starts a new keeper.
+      // From now on, a step that needs a keeper starts a new one.
       if (!over) void control.close();
       if (over) {
         this.#jobIsOver = true;
@@ -87,7 +87,7 @@ export class Keeper {
         const ends = [...this.#jobs.values()].map(({ job }) => job.endWithJob());
         await this.#within(ENDING_MS, [...ends, ...this.#takenBack]);
       }
-      // Tasks in progress during a release revoke what they receive.
+      // A task that is running during a release revokes any credential that it receives.
       await this.#within(LEAVING_MS, [...this.#leaving]);
     } finally {
       await (await this.#endpoint)?.close();
@@ -102,7 +102,7 @@ export class Keeper {
     let around = dirname(this.#order.expected[0] ?? '');
     while (basename(around).startsWith(EXEC_FOLDER) || basename(dirname(around)) === shellFolder()) {
       forgetIn(around, true);
-      // The folder contains files of another process, which removes it.
+      // The folder contains another process's files, and that process removes the folder.
       if (existsSync(around)) return;
       around = dirname(around);
     }
@@ -140,7 +140,10 @@ export class Keeper {
     stop.abort();
   }
 
-  /** Requests an ID token through any of the jobs, because their HTTP clients trust additional certificate authorities. */
+  /**
+   * Requests an ID token through any of the leases' HTTP clients, because these clients trust additional certificate
+   * authorities.
+   */
   async #poll(): Promise<number | undefined> {
     const [any] = this.#jobs.values();
     return any?.job.poll();
@@ -191,11 +194,11 @@ export class Keeper {
       const folder = new JobFolder(path);
       const state = folder.load();
       if (state === undefined) return;
-      // The last update of the step may have been lost.
+      // The step's last update may have been lost.
       const known = this.#jobs.get(path);
       if (known !== undefined) return known.job.update(state);
       const hasLeases = state.leases.some(({ ending }) => ending === undefined);
-      // Another process is revoking it, or died in the attempt.
+      // Another process is revoking the lease, or died before it finished.
       if (folder.ended && hasLeases) this.#seeEnded(this.#jobOf(folder, state), undefined);
       else if (hasLeases) await this.#take(path);
       else if (!folder.ended && unended(state).length > 0) {
@@ -203,7 +206,7 @@ export class Keeper {
         this.#leaving.add(endCreations(options).catch(() => undefined));
       }
     } catch {
-      // An unreadable folder cannot be taken over.
+      // The keeper cannot take over an unreadable folder.
     }
   }
 
@@ -247,23 +250,23 @@ export class Keeper {
     return {};
   }
 
-  /** The saved state of a step that never sent its request, or undefined. */
+  /** Returns the saved state of a step that never sent its request, or undefined if there is none. */
   #savedIn(path: string): KeptJob | undefined {
     try {
       const folder = new JobFolder(path);
       const state = folder.load();
       return state === undefined ? undefined : this.#jobOf(folder, state);
     } catch {
-      // The folder has no lease, or is unreadable.
+      // The folder contains no lease, or is unreadable.
       return undefined;
     }
   }
 
   /**
-   * Waits in the background until a process has revoked the leases that it took back. If that process dies, the keeper
-   * revokes them.
+   * Waits in the background until a process has revoked the leases that it took back from the keeper. If that process dies, the
+   * keeper revokes them.
    *
-   * @param pid of that process, or undefined if unknown
+   * @param pid the ID of that process; undefined if unknown
    */
   #seeEnded(job: KeptJob, pid: number | undefined): void {
     const ended = this.#waitForEnd(job, pid).finally(() => {

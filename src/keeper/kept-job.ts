@@ -16,7 +16,7 @@ import { type Lease, onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { type Heartbeat, SILENT_MS } from './liveness.js';
 
-/** The time limit for the revocation of a job's leases, in milliseconds. */
+/** The time limit for revoking a job's leases, in milliseconds. */
 const END_MS = 40_000;
 /** The time limit for leases that another process failed to revoke, in milliseconds. */
 const LEFT_MS = 25_000;
@@ -33,14 +33,16 @@ export interface KeptJobOptions {
   clock: Clock;
 }
 
-/** Revokes the credentials whose exchange was interrupted when its step died. The post step checks for them again. */
+/**
+ * Revokes the credentials whose exchange was interrupted when its step died. The post step looks for such credentials again.
+ */
 export function endCreations({ state, runner, clock }: KeptJobOptions): Promise<void> {
   const bounds = { budgetMs: LEFT_MS, patienceMs: LEFT_MS - 6_000 };
   const options = { runner, state, clock: jobClock(clock, state.clock), ...bounds };
   return endAll({ leases: [], creating: state.creating }, options);
 }
 
-/** A lease in the keeper, from the request of main until the post step takes it back. */
+/** A lease in the keeper, from main's request until the post step takes the lease back. */
 export class KeptJob {
   readonly #folder: JobFolder;
   readonly #runner: Runner;
@@ -56,10 +58,10 @@ export class KeptJob {
   #over = false;
   /** The number of first probes so far. */
   #probes = 0;
-  /** The time of the next first probe, on the clock's `elapsed` scale. */
+  /** The time of the next attempt at the first probe, on the clock's `elapsed` scale. */
   #probeAt = 0;
   #silent = false;
-  /** The difference between the time of day and the job's clock at the last check, in milliseconds. */
+  /** The difference between the machine's time of day and the job's clock at the last check, in milliseconds. */
   #difference = 0;
 
   constructor({ folder, state, runner, clock: machine }: KeptJobOptions) {
@@ -76,7 +78,7 @@ export class KeptJob {
       ...{ ...parts, runner, state: () => this.#state },
       bounds: RENEWAL_BOUNDS,
       hide: async (secrets) => {
-        // A command may print a value from a new lease at once.
+        // A command may immediately print a value from the new lease.
         if (state.hides) hide(folder.path, secrets);
       },
     });
@@ -94,7 +96,7 @@ export class KeptJob {
     return this.#state.settings;
   }
 
-  /** The current lease, or undefined if it is not live. */
+  /** The current lease, or undefined if the lease is not live. */
   get lease(): Lease | undefined {
     const { lease, ending } = this.#renewer.current;
     const dead =
@@ -122,7 +124,7 @@ export class KeptJob {
     return (await this.#runner.idTokens.request(NOBODY, http, { leftMs: ROUND_MS })).servedAt;
   }
 
-  /** The endpoint's answer, or undefined if there is no live credential. Call `prepare` first. */
+  /** The endpoint's response, or undefined if there is no live credential. Call `prepare` first. */
   async answer(): Promise<EndpointAnswer | undefined> {
     const { lease } = this;
     const clock = this.#clock;
@@ -130,22 +132,22 @@ export class KeptJob {
     return lease && answerOf(onWall(lease, clock), { settings: this.settings, format, now: clock.wall() });
   }
 
-  /** Loads everything that the endpoint's answers need. */
+  /** Loads all code that the endpoint needs for its responses. */
   async prepare(): Promise<void> {
     await this.#lifecycle.context();
     // The program files may be deleted before the first request arrives.
     await this.answer();
   }
 
-  /** Applies a change of the lease by main, such as newly read secrets. */
+  /** Applies a change that main made to the lease, such as newly read secrets. */
   update(state: JobState): void {
-    // After the keeper replaced the lease, main's state is outdated.
+    // Main's state is outdated after the keeper has replaced the lease.
     if (currentOf(state.leases)?.lease.id !== this.#renewer.current.lease.id) return;
     this.#state = state;
     this.#renewer.update(state);
   }
 
-  /** Starts tasks that are due, in parallel to other work. Never throws. */
+  /** Starts the tasks that are due. They run in parallel with other work. Never throws. */
   tick(heartbeat: Exclude<Heartbeat, 'over'>): void {
     if (!this.#over) this.#auditor.sendBeside(this.#stop.signal);
     this.#lookAtClock();
@@ -155,7 +157,7 @@ export class KeptJob {
     this.probe();
   }
 
-  /** Makes the first probe, if main left it to the keeper and it is due. */
+  /** Sends the first probe if main left the probe to the keeper and the probe is due. */
   probe(): void {
     const { accepted, lease } = this.#renewer.current;
     const known = accepted !== undefined && accepted.answer !== 'unknown';
@@ -179,8 +181,8 @@ export class KeptJob {
   }
 
   /**
-   * Renews the lease at once if the machine's clock was changed or the machine was suspended. Then only the provider knows
-   * the remaining lifetime.
+   * Renews the lease at once if the machine's clock was changed or the machine was suspended. In this case, only the provider
+   * can report the remaining lifetime.
    */
   #lookAtClock(): void {
     const difference = this.#clock.wall() - this.#clock.now();
@@ -199,33 +201,34 @@ export class KeptJob {
     this.#silent = silent;
   }
 
-  /** Releases the lease: stops the task in progress and records nothing more. */
+  /** Releases the lease: stops the running task and writes no further records. */
   async release(withinMs: number): Promise<void> {
     this.#over = true;
     this.#stop.abort();
     const stop = new AbortController();
     await Promise.race([this.#work, this.#clock.sleep(withinMs, stop.signal).catch(() => undefined)]);
     stop.abort();
-    // A task still in progress checks on its own whether the job has ended, and then revokes what it receives.
+    // A task that is still running checks whether the job has ended. If so, it revokes any credential that it receives.
     this.#renewals.flush();
     this.#store.save();
   }
 
-  /** Revokes all leases, because no other process will, and removes the saved data. */
+  /** Revokes all leases, because no other process will revoke them, and removes the saved data. */
   async endWithJob(): Promise<void> {
     await this.release(0);
     await this.#endEverything();
     await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
   }
 
-  /** Revokes released leases that the process that took them back left alive. */
+  /** Revokes leases that another process took back from the keeper but did not revoke. */
   async endIfLeft(): Promise<void> {
     if (!this.remembered) return;
-    // A step that revokes in the middle of the job keeps the folder for the post step, but removes the keeper from it.
+    // A step that revokes a credential before the job ends keeps the folder for the post step, but removes the keeper from the
+    // saved state.
     if (this.#folder.load()?.keeper === undefined) return;
     await this.#endEverything(LEFT_MS);
     this.#store.save();
-    // Only the post step sets the end mark, and no other process follows it.
+    // Only the post step sets the end mark, and no other process runs after it.
     if (this.#folder.ended) await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
   }
 

@@ -3,7 +3,7 @@ import { JobpassError } from '../errors.js';
 import { type ProcessMark, type Sight, sightOf } from '../runners/processes.js';
 import type { IdTokenSource, LivenessCheck } from '../runners/runner.js';
 
-/** The state of the job: it runs, it has ended, or the liveness check has failed for a while. */
+/** The job's state: the job is running, the job has ended, or the liveness check has failed for a while. */
 export type Heartbeat = 'alive' | 'over' | 'silent';
 
 /** The interval between liveness checks, in milliseconds. */
@@ -12,16 +12,16 @@ const EVERY_MS = { process: 1_000, poll: 60_000 };
 const CONFIRM_MS = 200;
 /** The delay after a rejected ID token request, in milliseconds. A second rejection means that the job has ended. */
 const DOUBT_MS = 5_000;
-/** Without a successful liveness check for this long, renewals are paused. In milliseconds. */
+/** If no liveness check succeeds for this time, the keeper pauses renewals. In milliseconds. */
 export const SILENT_MS = 300_000;
 /**
- * Shortly before ID tokens of the job end, a rejection says nothing about the job, because clocks differ. In milliseconds.
+ * A margin before the time at which the job can no longer get ID tokens, in milliseconds. Because clocks differ, a rejection
+ * within this margin does not show that the job has ended.
  */
 const NEAR_MS = 60_000;
 
 /**
- * Requests an ID token, once. @returns the time of the ID token service, if it sent one. @throws JobpassError as the runner
- * does
+ * Requests an ID token, once. @returns the time that the ID token service sent, if any. @throws the JobpassError of the runner
  */
 export type Poll = () => Promise<number | undefined>;
 
@@ -34,7 +34,7 @@ export interface WatchOptions {
   sight?: (mark: ProcessMark) => Promise<Sight>;
 }
 
-/** Checks whether the job still runs. */
+/** Checks whether the job is still running. */
 export class Watch {
   readonly #options: WatchOptions;
   readonly #clock: Clock;
@@ -42,7 +42,7 @@ export class Watch {
   #nextAt: number;
   #refusals = 0;
   #goneAt: number | undefined;
-  /** The last time that the ID token service sent, and when it arrived. */
+  /** The time that the ID token service sent last, and when this time arrived. */
   #served: { at: number; elapsed: number } | undefined;
   #over = false;
 
@@ -50,7 +50,7 @@ export class Watch {
     this.#options = options;
     this.#clock = options.clock;
     this.#seenAt = this.#clock.elapsed();
-    // A step of the job has just started the keeper.
+    // One of the job's steps has just started the keeper.
     const { kind } = options.sign;
     this.#nextAt = kind === 'none' ? 0 : this.#seenAt + EVERY_MS[kind];
   }
@@ -62,7 +62,7 @@ export class Watch {
       : Math.max(0, this.#nextAt - this.#clock.elapsed());
   }
 
-  /** Checks the job if a check is due. Never throws. */
+  /** Checks whether the job is still running, if a check is due. Never throws. */
   async look(): Promise<Heartbeat> {
     const { sign } = this.#options;
     if (sign.kind === 'none') return 'alive';
@@ -76,7 +76,7 @@ export class Watch {
     return this.#clock.elapsed() - this.#seenAt > SILENT_MS ? 'silent' : 'alive';
   }
 
-  /** The job ends only if its process is missing twice. A failed lookup proves nothing. */
+  /** The job counts as ended only if its process is missing in two checks. A failed lookup proves nothing. */
   async #lookAtProcess(mark: ProcessMark & { graceMs?: number }): Promise<void> {
     const { sight = sightOf } = this.#options;
     const seen = await sight(mark).catch((): Sight => 'unknown');
@@ -108,7 +108,7 @@ export class Watch {
     }
   }
 
-  /** Whether the job can no longer get ID tokens, so that a rejection says nothing about the job. */
+  /** Whether the job can no longer get ID tokens, so that a rejection does not show that the job has ended. */
   #isOver(): boolean {
     const until = this.#options.idTokens.until();
     const served = this.#served;

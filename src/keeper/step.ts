@@ -1,13 +1,13 @@
 import { systemCode } from '../errors.js';
 import { type ProcessMark, processMark, sightOf } from '../runners/processes.js';
 
-/** A Jobpass process that works with a folder, and its identity, because the system reuses process ids. */
+/** A Jobpass process that uses a folder. Its start time identifies the process, because the system reuses process IDs. */
 export interface Step {
   pid: number;
   mark: Promise<ProcessMark | undefined>;
 }
 
-/** @param startedAt as reported by the process, which may have ended by now */
+/** @param startedAt the start time that the process reported; the process may have ended since */
 export function stepOf({ pid, startedAt }: { pid: number; startedAt?: string }): Step {
   if (startedAt !== undefined) return { pid, mark: Promise.resolve({ pid, startedAt }) };
   // On other systems, a lookup starts a program, so the process id must suffice.

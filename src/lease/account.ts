@@ -4,34 +4,34 @@ import { printable } from '../text/printable.js';
 import { type Ending, type EndingWord, shownEnding } from './ending.js';
 import type { Creation, HeldLease, JobState, KeptState } from './folder.js';
 
-/** The leases of a folder after their end. */
+/** The leases in a folder, after they have ended. */
 export interface Account {
   state: JobState;
   kept: KeptState | undefined;
   remarks: readonly string[];
-  /** The file of the audit records and the head of their chain. */
+  /** The file with the audit records, and the head of their chain. */
   trail?: string;
 }
 
-/** The name of a credential: the input `name`, or else the provider. */
+/** A credential's name: the input `name`, or the provider if the input is not set. */
 export function nameOf({ settings }: Pick<JobState, 'settings'>): string {
   return settings.name ?? settings.provider;
 }
 
-/** The claims of the job in one line. */
+/** The job's claims on one line. */
 export function identityLine({ claims }: Pick<JobState, 'claims'>): string {
   return Object.entries(claims)
     .map(([name, value]) => `${name} ${printable(value)}`)
     .join(', ');
 }
 
-/** The job in one text: the subject of its ID token, or else the first claim that the CI system reports. */
+/** A text that identifies the job: its ID token's subject or, without one, the first claim that the CI system reports. */
 export function subjectOf({ claims }: Pick<JobState, 'claims'>): string {
   const [first] = Object.values(claims);
   return printable(claims['sub'] ?? first) || 'this job';
 }
 
-/** An issued credential in one line. */
+/** An issued credential on one line. */
 export function leaseLine({ lease }: HeldLease): string {
   const scope = lease.scope === undefined ? '' : `, scope "${lease.scope}"`;
   const until =
@@ -41,20 +41,20 @@ export function leaseLine({ lease }: HeldLease): string {
   return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
 }
 
-/** A time of day in UTC, `14:05 UTC`, with the date if the day is not today. */
+/** A time of day in UTC, such as `14:05 UTC`, with the date if the time is not today. */
 export function timeOfDay(ms: number, now: number): string {
   const [date = '', time = ''] = timestamp(ms).split('T');
   const clock = `${time.slice(0, 5)} UTC`;
   return timestamp(now).startsWith(date) ? clock : `${date} ${clock}`;
 }
 
-/** The ending of a credential in one line, with the reason. */
+/** A credential's ending on one line, with the reason. */
 export function endingLine(held: HeldLease): string {
   if (held.ending === undefined) return `credential ${held.lease.id}: ending unknown`;
   return `credential ${held.lease.id}: ${shownEnding(held.ending)} (${held.ending.because})`;
 }
 
-/** The ending of a credential as a title: `deploy: revoked (proven), 47 s`. */
+/** A credential's ending as a title: `deploy: revoked (proven), 47 s`. */
 export function endedTitle(state: Pick<JobState, 'settings'>, { lease, ending }: HeldLease): string {
   const name = printable(nameOf(state), 60);
   if (ending === undefined) return `❌ ${name}: ending unknown`;
@@ -70,13 +70,13 @@ const ICONS: Readonly<Record<EndingWord, string>> = {
   'lives until': '⚠️',
 };
 
-/** How long a credential lived until its ending. */
+/** The time from a credential's issue to its ending. */
 function lived({ issuedAt }: HeldLease['lease'], { at }: Ending): string {
   const seconds = Math.max(0, Math.round((at - issuedAt) / 1000));
   return seconds < 60 ? `${seconds} s` : span(seconds * 1000);
 }
 
-/** The work of the keeper in one line. Undefined if it renewed nothing and had no outage. */
+/** A one-line summary of the keeper's work. Undefined if the keeper renewed nothing and had no outage. */
 export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): string | undefined {
   const times = renewals === 1 ? 'once' : `${renewals} times`;
   const last = renewedAt === undefined ? '' : `, last at ${timestamp(renewedAt)}`;
@@ -98,7 +98,7 @@ export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): 
 
 const SHOWN_OUTAGES = 3;
 
-/** Warnings about the risks that the ending does not show. */
+/** Warnings about risks that the ending does not mention. */
 export function remarks(state: JobState): string[] {
   const jwts = state.leases.filter(
     ({ lease, ending }) => lease.selfContained && (ending?.word === 'revoked' || ending?.word === 'accepted'),
@@ -139,7 +139,7 @@ function lostAnswers(moments: readonly number[]): string[] {
   return [`${when}. A credential may have been issued but not received; it expires on its own`];
 }
 
-/** The summary of ended credentials: one row per credential. */
+/** A summary of ended credentials, with one row per credential. */
 export function summaryOf(accounts: readonly Account[]): SummaryTable {
   const shown = accounts.map((account) => ({ ...account, leases: shownLeases(account.state) }));
   const titles = shown.flatMap(({ state, leases }) => leases.map((held) => endedTitle(state, held)));
@@ -159,12 +159,12 @@ export function summaryOf(accounts: readonly Account[]): SummaryTable {
   };
 }
 
-/** The access that the revocation of a credential does not stop, in one line. */
+/** The access that the revocation of a credential does not end, on one line. */
 export function caveatLine({ lease }: HeldLease): string {
   return `Not stopped by the revocation: ${lease.caveat ?? ''}`;
 }
 
-/** Leases with a row of their own: those that steps can have used, and all if there is no other. */
+/** The leases that get their own row: the leases that steps may have used, or all leases if steps can have used none. */
 function shownLeases({ leases }: JobState): readonly HeldLease[] {
   const own = leases.filter(({ lease }) => lease.intermediate === undefined);
   return own.length === 0 ? leases : own;

@@ -11,41 +11,44 @@ import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { type HeldLease, type JobState, TRAIL_FILE } from './folder.js';
 
-/** The longest wait for the sinks of required records before delivery, in milliseconds. */
+/** The longest time that the delivery waits for the sinks to accept required records, in milliseconds. */
 const ASSURED_MS = 10_000;
-/** The part of the time for ending leases that is reserved for sinks, in milliseconds. */
+/** The time for sending records to sinks, in milliseconds. It is subtracted from the time for ending leases. */
 const SENDING_MS = 3_000;
-/** The longest single attempt of a background process to send records, in milliseconds. */
+/** The time limit for a background process's attempt to send records, in milliseconds. */
 const BESIDE_MS = 10_000;
 
 /** Events whose records must survive a power failure. */
 const IN_ADVANCE: ReadonlySet<string> = new Set(['renewing', 'renewed']);
 
-/** Fields of a record that the job and the lease do not supply. `expiresAt` overrides the expiry of the lease. */
+/** Fields in a record whose values do not come from the job or the lease. `expiresAt` overrides the lease's expiry. */
 type MoreOfEvent = Partial<Pick<AuditEvent, 'because' | 'at' | 'deliveredTo' | 'until' | 'renewals'>> & {
   expiresAt?: number;
 };
 
-/** The settings with a record file for the sinks. The default file is in the lease's folder and is deleted with it. */
+/**
+ * Returns the settings, with a record file if there are sinks. The default file is in the lease's folder and is deleted with
+ * it.
+ */
 export function withOwnTrail(settings: Settings, folder: string): Settings {
   return settings.auditFile === undefined && sinksFor(settings).length > 0
     ? { ...settings, auditFile: join(folder, TRAIL_FILE), auditOwn: true }
     : settings;
 }
 
-/** Records the events of a credential. */
+/** Records a credential's events. */
 export class Auditor {
   readonly #runner: Pick<Runner, 'system' | 'step'>;
   readonly #state: Pick<JobState, 'settings' | 'audited'>;
   readonly #clock: Clock;
   readonly #lenient: boolean;
-  /** The chain heads that this process wrote, by file. */
+  /** The heads of the chains that this process wrote, keyed by file. */
   readonly #heads = new Map<string, Head>();
   #failed = false;
   #opened: Promise<Sender | undefined> | undefined;
   #beside: Promise<void> | undefined;
 
-  /** @param lenient whether the process continues if a required record is lost: for processes without a visible log */
+  /** @param lenient whether the process continues if a required record is lost; true for processes without a visible log */
   constructor(
     runner: Pick<Runner, 'system' | 'step'>,
     state: Pick<JobState, 'settings' | 'audited'>,
@@ -61,7 +64,7 @@ export class Auditor {
   /**
    * Adds a record.
    *
-   * @returns whether the record is written
+   * @returns whether the record was written
    * @throws JobpassError `state` if records are required and this record cannot be written
    */
   note(
@@ -88,7 +91,7 @@ export class Auditor {
     }
   }
 
-  /** Adds a record without blocking the caller. A lost record is logged. */
+  /** Adds a record without blocking the caller. If the record is lost, Jobpass logs the loss. */
   noteIfPossible(...what: Parameters<Auditor['note']>): boolean {
     try {
       return this.note(...what);
@@ -98,7 +101,7 @@ export class Auditor {
     }
   }
 
-  /** Records the ending of a lease. */
+  /** Records a lease's ending. */
   noteEnding(held: HeldLease): void {
     const { ending } = held;
     if (ending === undefined) return;
@@ -112,7 +115,7 @@ export class Auditor {
   /**
    * Starts the sinks: they receive every record written from now on. Call this before the first record.
    *
-   * @throws JobpassError if records are required and the settings of a sink are invalid
+   * @throws JobpassError if records are required and a sink's settings are invalid
    */
   async open(): Promise<void> {
     const sender = await this.#sender();
@@ -129,7 +132,7 @@ export class Auditor {
   /**
    * Sends pending records to the sinks and logs the records that they did not accept. Never throws.
    *
-   * @param last whether this is the last process of the job
+   * @param last whether this is the job's last process
    */
   async send(withinMs: number, last = false): Promise<void> {
     const { log, printRecord } = this.#runner.step;
@@ -179,8 +182,8 @@ export class Auditor {
   }
 
   /**
-   * The heads of the trail, for the log: later steps cannot change the log, so a head proves the earlier records. A trail has one head,
-   * and one for each of its parts. The head of a part that this process did not write is read from its file.
+   * The trail's heads, for the log. Later steps cannot change the log, so a head proves the earlier records. A trail has one
+   * head for each of its parts. If this process did not write a part, it reads the head from that part's file.
    */
   get headsText(): string | undefined {
     const { auditFile, auditOwn } = this.#state.settings;

@@ -14,15 +14,15 @@ import type { Runner } from '../runners/runner.js';
 import { Secrets } from '../text/secrets.js';
 import type { JobState } from './folder.js';
 
-/** Keeps connections open between main and post if one process runs both. */
+/** If one process runs main and post, the connections stay open between them. */
 export { keepConnections } from '../http/open.js';
 
-/** The services that the life of one lease needs. */
+/** The services that a lease needs during its life. */
 export interface JobContext {
   runner: Runner;
   settings: Settings;
   clock: Clock;
-  /** The clock of the service that issues the credential. */
+  /** The clock of the service that issued the credential. */
   serviceClock: ServiceClock;
   secrets: Secrets;
   http: HttpClient;
@@ -33,7 +33,7 @@ export interface JobContext {
   close: () => Promise<void>;
 }
 
-/** Limits for every request, if they differ from those of a main step. */
+/** Limits for every request, if they differ from the limits of a main step. */
 export interface RequestBounds {
   patience?: Patience;
   limits?: Limits;
@@ -44,15 +44,15 @@ export interface RequestBounds {
 
 export interface ContextOptions {
   runner: Runner;
-  /** The job state, which stores how far the service's clock is ahead of the job's clock, once known. */
+  /** The job state. It stores how far the service's clock is ahead of the job's clock once Jobpass knows the difference. */
   state: Pick<JobState, 'settings' | 'life' | 'ahead'>;
-  /** The clock of the job. */
+  /** The job's clock. */
   clock: Clock;
   bounds: RequestBounds;
   events: ExchangeEvents;
 }
 
-/** The longest wait for the background work of a canceled operation, in milliseconds. */
+/** The longest wait for a canceled operation's background work, in milliseconds. */
 const SETTLE_MS = 3_000;
 
 /** Creates the context that main and post need: the HTTP client, the source of ID tokens and the provider. */

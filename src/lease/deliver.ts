@@ -4,7 +4,7 @@ import { DELIVERY } from '../delivery/registry.js';
 import type { Lease, Provider } from '../providers/provider.js';
 import type { StepSurface } from '../runners/runner.js';
 
-/** The settings that decide how a lease is delivered. */
+/** The settings that determine how a lease is delivered. */
 export interface DeliveryOptions {
   /** The lease's own folder. */
   folder: string;

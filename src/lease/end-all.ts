@@ -13,15 +13,15 @@ export interface EndOptions {
   runner: Runner;
   state: ContextOptions['state'];
   clock: Clock;
-  /** The time limit for everything, in milliseconds. */
+  /** The time limit for revocations and probes together, in milliseconds. */
   budgetMs: number;
-  /** The part of the limit for attempts to revoke. The rest is for the probe. */
+  /** The part of the time limit that is available for revocation attempts. The rest is for the probe. */
   patienceMs: number;
-  /** Leases that another process reported as revoked. The report is verified. */
+  /** Leases that another process reported as revoked. Jobpass verifies this report. */
   doneBefore?: ReadonlySet<HeldLease>;
 }
 
-/** The maximum pause between retries. It is short, because the credential stays valid until the server answers. */
+/** The maximum pause between retries. This pause is short, because the credential stays valid until the server answers. */
 const LONGEST_PAUSE_MS = 1_500;
 
 /** The leases and pending creations to end. */
@@ -31,7 +31,7 @@ export interface Unended {
   creating?: readonly Creation[] | undefined;
 }
 
-/** Ends all live leases in parallel and returns the ending of each. Earlier failures are retried. */
+/** Ends all live leases in parallel and returns each lease's ending. Revocations that failed earlier are tried again. */
 export async function endAll(unended: Unended, options: EndOptions): Promise<void> {
   const leases = unended.leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
   const creating = unended.creating?.filter(({ ended }) => ended === undefined) ?? [];
@@ -108,7 +108,7 @@ export async function endAndRecord(
   await endAll({ leases, creating }, { ...options, doneBefore });
   for (const held of leases) {
     const known = before.get(held);
-    // Confirmed: the first report has the correct time.
+    // The probe confirms the keeper's report, so the time in the report is correct.
     if (known !== undefined && held.ending?.word === known.word) held.ending = known;
     else auditor.noteEnding(held);
   }

@@ -14,15 +14,15 @@ export interface EndFolderOptions {
   clock: Clock;
   /** The time limit, in milliseconds. */
   budgetMs: number;
-  /** Whether the job ends now, so that no later process follows. */
+  /** Whether the job ends now, so that no other Jobpass process runs after this one. */
   last: boolean;
 }
 
-/** The share of the time for revocation. The rest is for the probe. */
+/** The share of the time that is available for revocation. The rest is for the probe. */
 const PATIENCE = 0.84;
 
 /**
- * Takes the leases of a folder back from the keeper, revokes and probes them, and reports their endings.
+ * Takes a folder's leases back from the keeper, revokes and probes them, and reports their endings.
  *
  * Leases that main or a revoking step has saved as ended are skipped. An ending reported by the keeper is verified: the lease is revoked
  * and probed again, unless the lease has expired since.
@@ -59,7 +59,7 @@ export async function endFolder(
   await endAndRecord(state, auditor, options, unconfirmed);
   reportEndings(state, log);
   await auditor.send(auditor.sendingMs, last);
-  // Without work, the keeper exits early. That is not a problem.
+  // A keeper without work exits early, so a missing keeper is not an error here.
   const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...remarks(state)];
   for (const remark of all) runner.step.log.warning(remark);
   const details = [
@@ -76,7 +76,7 @@ export async function endFolder(
   };
 }
 
-/** Logs one line for the credential in use, and one for each other ending that is not `revoked`. */
+/** Logs one line for the credential in use, and one line for each other credential with an ending other than `revoked`. */
 function reportEndings(state: JobState, log: Log): void {
   const current = currentOf(state.leases);
   for (const held of state.leases) {
@@ -89,7 +89,7 @@ function reportEndings(state: JobState, log: Log): void {
   }
 }
 
-/** The details of a job's endings, for the folded group of the log. */
+/** The details of a job's endings, for the log's folded group. */
 function detailsOf(state: JobState, kept: KeptState | undefined): string[] {
   const keeper = kept === undefined ? undefined : keptLine(kept);
   return [
@@ -104,7 +104,10 @@ function detailsOf(state: JobState, kept: KeptState | undefined): string[] {
   ];
 }
 
-/** The state that the keeper saved. If it is unreadable, only the keeper's changes are lost, not main's state. */
+/**
+ * The state that the keeper saved. If this state is unreadable, only the keeper's changes are lost; main's state is still
+ * available.
+ */
 function readKept(folder: JobFolder, doubts: string[]): KeptState | undefined {
   try {
     return folder.loadKept();
@@ -116,7 +119,7 @@ function readKept(folder: JobFolder, doubts: string[]): KeptState | undefined {
   }
 }
 
-/** @returns a message about a keeper problem, for the log */
+/** @returns a message about a problem with the keeper, for the log; undefined if there is none */
 async function release(folder: JobFolder, { keeper, renewal }: JobState): Promise<string[]> {
   if (keeper === undefined) return [];
   try {
@@ -137,7 +140,7 @@ function isOver({ lease, ending }: HeldLease, clock: Clock): boolean {
   return ending !== undefined && lease.expiresAt !== undefined && isPast(clock, lease.expiresAt) === 'yes';
 }
 
-/** Changes of the machine's clock during the job, if they explain inconsistent times. */
+/** Describes changes of the machine's clock during the job that can explain inconsistent times. */
 function clockRemark(clock: Clock): string[] {
   const by = jumped(clock);
   return by === 0

@@ -8,15 +8,17 @@ import type { HeldLease } from './folder.js';
 
 /** The time limit for a probe before revocation. The credential stays valid meanwhile. */
 const PROBE_BEFORE_MS = 1_500;
-/** The delay without a response after which a second probe starts in parallel. */
+/** The wait before a second probe starts in parallel, if the first gets no response. In milliseconds. */
 const SILENT_MS = 600;
-/** The delays before a rejected first probe is repeated, because a replica may not know a new credential yet. */
+/** The delays before each repetition of a rejected first probe. A replica may not know a new credential yet. */
 const LOOK_AT_FRESH_MS = [100, 250];
-/** The delays of further probes if the provider confirmed the revocation but still accepts the credential (a lagging replica). */
+/**
+ * The delays of further probes if the provider confirmed the revocation but still accepts the credential (a lagging replica).
+ */
 const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
 /** The delays of further probes for a provider with a documented delay. A second revocation would not shorten the delay. */
 const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
-/** The time limit for the counter-check, which needs several requests, including a login and its revocation. */
+/** The time limit for the counter-check. A counter-check needs several requests, including a login and its revocation. */
 const CONTROL_MS = 6_000;
 
 type Revoked = Evidence['revocation'];
@@ -24,7 +26,7 @@ type Revoked = Evidence['revocation'];
 /**
  * Revokes a credential, probes it, and returns its ending. Never throws.
  *
- * @param doneBefore whether an earlier revocation succeeded
+ * @param doneBefore whether an earlier revocation of this credential succeeded
  */
 export async function endLease(held: HeldLease, context: JobContext, doneBefore = false): Promise<Ending> {
   const { clock, settings } = context;
@@ -34,7 +36,7 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
   let before = held.accepted;
   const past = lease.expiresAt === undefined ? 'no' : isPast(clock, lease.expiresAt);
   let over = past === 'yes';
-  // Also after a rejection, which may come from a lagging node.
+  // Probes again even if the first probe was rejected, because a lagging node may have rejected it.
   const asksBefore = wanted && (before?.answer !== 'accepts' || past === 'unsure');
   if (wanted) await context.provider.prepareEnd?.(lease, asksBefore ? 2 : 1);
   if (asksBefore) {
@@ -82,7 +84,7 @@ async function revoke(lease: Lease, { http, provider }: JobContext): Promise<Rev
   }
 }
 
-/** Runs the counter-check if the revocation failed and the rejection may belong to a live credential. */
+/** Runs the counter-check if the revocation failed and the service may also reject a live credential in this way. */
 async function controlOf(
   lease: Lease,
   before: Probe | undefined,
@@ -101,7 +103,7 @@ async function controlOf(
   }
 }
 
-/** Probes a new credential for the first time. A rejection is confirmed by further probes. */
+/** Sends the first probe of a new credential. If the service rejects the credential, further probes confirm the rejection. */
 export async function probeFresh(
   held: HeldLease,
   context: JobContext,
@@ -121,21 +123,21 @@ export async function probeFresh(
   return probe;
 }
 
-/** Stores the result of a probe of a live credential. */
+/** Stores the result of probing a live credential. */
 export function noteProbe(held: HeldLease, probe: Probe): void {
   held.accepted = probe;
   const { lease } = held;
   if (lease.expiresAt === undefined && probe.expiresAt !== undefined) lease.expiresAt = probe.expiresAt;
 }
 
-/** The result of one probe. */
+/** A probe's result. */
 interface Probed {
   probe: Probe;
   /** Whether a retry may get a response. */
   lost: boolean;
 }
 
-/** Probes, with a second request in parallel if no response comes. Without a response, there is no proof. */
+/** Sends a probe, and a second one in parallel if the first gets no response. Without a response, there is no proof. */
 async function probeTwice(held: HeldLease, context: JobContext, withinMs: number): Promise<Probed> {
   const { clock } = context;
   const late = clock.elapsed() + withinMs;
@@ -153,7 +155,7 @@ async function probeTwice(held: HeldLease, context: JobContext, withinMs: number
   return Promise.race([answered(first, second), answered(second, first)]);
 }
 
-/** Probes whether the service accepts the credential. Returns `unknown` if no response comes in time. */
+/** Probes whether the service accepts the credential. Returns `unknown` if no response arrives in time. */
 async function probeOnce(
   { lease, accepted }: HeldLease,
   context: JobContext,
@@ -169,7 +171,7 @@ async function probeOnce(
         })
         .persist((attempt) => context.provider.probe(lease, attempt, accepted))
         .then((probe) => ({ probe, lost: false })),
-      // The provider may first need another request, for instance for an ID token.
+      // The provider may have to send another request first, for example for an ID token.
       context.clock.sleep(withinMs, stop.signal).then(() => lostBy('the probe did not answer in time')),
     ]);
   } catch (error) {
@@ -190,16 +192,17 @@ async function probeAfter(
   { answer, later }: Revoked,
 ): Promise<Probe | undefined> {
   if (answer === 'unwanted' || answer === 'impossible') return undefined;
-  // Also after a failure: the response may be lost although the credential is revoked.
+  // Sends a probe even if the revocation failed: the credential may be revoked although the response was lost.
   let probe = await probePersistently(lease, before, context);
   if (answer === 'failed') return probe;
   for (const pause of later === undefined ? LOOK_AGAIN_MS : LOOK_LATER_MS) {
-    // Further probes are for a provider with lag. A provider that never accepted the credential cannot give proof.
+    // Further probes help only if the service needs time to apply the revocation. If the provider never accepted the
+    // credential, a probe cannot prove anything.
     if (probe.answer !== 'accepts' || before?.answer === 'refuses') break;
     await context.clock.sleep(pause);
     if (later === undefined) await revoke(lease, context);
     const again = await probePersistently(lease, before, context);
-    // A missing response does not change the last result: the credential is alive.
+    // A missing response does not change the last result, which shows that the credential is alive.
     if (again.answer !== 'unknown') probe = again;
   }
   return probe;

@@ -2,9 +2,9 @@ import { timestamp } from '../clock.js';
 import type { Probe } from '../providers/provider.js';
 
 /**
- * The ending of a credential, as one of five words.
+ * How a credential ended, as one of five words.
  *
- * - `revoked`: the probe that accepted the credential before now rejects it, and nothing else explains the response
+ * - `revoked`: the probe that accepted the credential before now rejects it, and no other cause explains the response
  * - `accepted`: the provider confirmed the revocation, but no probe confirms it
  * - `expired`: the credential had expired
  * - `failed`: the revocation failed
@@ -14,9 +14,9 @@ export type EndingWord = 'revoked' | 'accepted' | 'expired' | 'failed' | 'lives 
 
 export interface Ending {
   word: EndingWord;
-  /** The time at which the ending was known, in milliseconds since 1970. */
+  /** The time at which Jobpass determined the ending, in milliseconds since 1970. */
   at: number;
-  /** The expiry of the credential, if relevant. */
+  /** The credential's expiry, if relevant. */
   until?: number;
   /** The reason for this ending, for people. */
   because: string;
@@ -25,20 +25,26 @@ export interface Ending {
 /** The evidence for an ending. */
 export interface Evidence {
   at: number;
-  /** The time of the revocation request. A credential that had expired by then was not revoked by Jobpass. */
+  /** The time of the revocation request. If the credential had already expired at that time, Jobpass did not revoke it. */
   askedAt: number;
-  /** Whether the credential had expired at that time. If undefined, `askedAt` decides. */
+  /**
+   * Whether the credential had expired when Jobpass sent the revocation request. If undefined, the comparison of `askedAt` with
+   * the expiry decides.
+   */
   over?: boolean;
-  /** Whether the credential has expired in the end. If undefined, `at` decides. */
+  /**
+   * Whether the credential had expired when Jobpass determined the ending. If undefined, the comparison of `at` with the expiry
+   * decides.
+   */
   overSince?: boolean;
   expiresAt: number | undefined;
-  /** Whether a step may have renewed the credential, so that it lives longer than known. */
+  /** Whether a step may have renewed the credential, so that it lives longer than Jobpass knows. */
   extendable?: boolean;
   /** The result of the probe while the credential was in use. */
   before: Probe | undefined;
   /**
-   * The result of the revocation: the provider's response, `failed` for no response or any other error, and `unwanted`
-   * if the user turned revocation off.
+   * The result of the revocation: the provider's response; `failed` if there was no response or any other error; `unwanted` if
+   * the user turned revocation off.
    */
   revocation: {
     answer: 'done' | 'gone' | 'impossible' | 'failed' | 'unwanted';
@@ -54,16 +60,16 @@ export interface Evidence {
 }
 
 /**
- * Returns the ending for the evidence. Pure function.
+ * Returns the ending that follows from the evidence. Pure function.
  *
- * A rejection alone proves nothing: a firewall, a proxy, or the service itself (for an address that is not allowed) also reject
- * live credentials. `revoked` requires that the probe accepted the credential before, and one of: a successful revocation and a
- * rejection in the service's own form; a response that only dead credentials get; or other proof.
+ * A rejection alone proves nothing: a firewall, a proxy, or the service itself (for an address that is not allowed) can also
+ * reject a live credential. `revoked` requires that the probe accepted the credential before, and one of: a successful
+ * revocation and a rejection in the service's own form; a response that only dead credentials get; or other proof.
  */
 export function nameEnding(evidence: Evidence): Ending {
   const { at, askedAt, expiresAt, revocation, after, extendable = false } = evidence;
   const { over = isOver(askedAt, expiresAt), overSince = isOver(at, expiresAt) } = evidence;
-  // A step may have renewed the credential. Then only the service knows.
+  // A step may have renewed the credential. In this case, only the service knows the expiry.
   const gone = after?.answer !== 'accepts' && (!extendable || isOwnRejection(after));
   const expired = (because: string): Ending => ({ word: 'expired', at, until: expiresAt ?? at, because });
   const until = untilOf(evidence);
@@ -89,7 +95,7 @@ export function nameEnding(evidence: Evidence): Ending {
   }
 }
 
-/** The expiry, if known. */
+/** The expiry, if Jobpass knows it. */
 function untilOf({ at, expiresAt, overSince, extendable }: Evidence): { until?: number } {
   const unknown = extendable === true && (overSince ?? isOver(at, expiresAt));
   return expiresAt === undefined || unknown ? {} : { until: expiresAt };
@@ -122,7 +128,7 @@ function afterSuccess(evidence: Evidence): Ending {
 /** Evidence that the credential is dead although the revocation failed. */
 function proofOfDeath({ before, after, doneBefore, control }: Evidence): string | undefined {
   if (before?.answer !== 'accepts' || after?.answer !== 'refuses') return undefined;
-  // Two sources agree: an earlier revocation succeeded, and the service now rejects the credential.
+  // Two facts agree: an earlier revocation succeeded, and the service now rejects the credential.
   if (doneBefore === true && isOwnRejection(after)) return PROVEN;
   if (after.form === 'dead')
     return `${PROVEN}, with an answer that only dead credentials get${after.reason === undefined ? '' : `: ${after.reason}`}`;
@@ -143,7 +149,7 @@ function whyNoProof(before: Probe | undefined, after: Probe | undefined): string
   return after?.reason ?? 'the probe did not answer';
 }
 
-/** The ending as text: the word, and the time if it has one. */
+/** The ending as text: the word, and the time for an ending with a time. */
 export function shownEnding(ending: Ending): string {
   if (ending.word === 'lives until') {
     return `lives until ${ending.until === undefined ? 'an unknown time' : timestamp(ending.until)}`;

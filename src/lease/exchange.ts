@@ -5,11 +5,11 @@ import type { Lease } from '../providers/provider.js';
 import { KNOWN_SERVICES } from '../providers/registry.js';
 import type { JobContext } from './context.js';
 
-/** Receives the events of an exchange, so that the job's state records them. */
+/** Callbacks for an exchange's events, so that the job's state records these events. */
 export interface ExchangeRecord {
-  /** Called before each attempt. @throws to prevent the request, or if the attempt cannot be saved */
+  /** Called before each attempt. @throws an error that prevents the request, for example if the attempt cannot be saved */
   begin(): void;
-  /** Called when a response was lost that may have contained a credential. */
+  /** Called when a response that may have contained a credential was lost. */
   lost(): void;
   /** Called when the attempt has ended, successful or not. */
   end(): void;
@@ -39,10 +39,10 @@ export async function prepareExchange({
 }
 
 /**
- * Exchanges until success, a final error or the end of the patience. An attempt that may have used up an ID token is
- * followed by one with a new ID token.
+ * Repeats the exchange until it succeeds, fails permanently or reaches the retry limits. If an attempt may have used up its ID
+ * token, the next attempt uses a new one.
  *
- * @param first an ID token that is already fetched
+ * @param first an ID token that Jobpass has already fetched
  */
 export function exchange(
   { provider, http, idToken }: Pick<JobContext, 'provider' | 'http' | 'idToken'>,
@@ -52,7 +52,7 @@ export function exchange(
   const takesIdToken = provider.audience !== undefined;
   let token = first;
   return http.persist(async (attempt) => {
-    // Outside of the attempt: a lost response with an ID token is not a lost credential.
+    // Requests the ID token outside of the recorded attempt, because a lost response with an ID token is not a lost credential.
     if (takesIdToken) token ??= await idToken();
     record.begin();
     try {
@@ -60,7 +60,7 @@ export function exchange(
     } catch (error) {
       const known = error instanceof JobpassError ? error : undefined;
       if (known?.answerLost) record.lost();
-      // A server may accept an ID token only once. It can be sent again only if it never left this machine.
+      // A server may accept an ID token only once. Jobpass sends an ID token again only if the token never left this machine.
       if (known?.code !== 'unreachable' || known.answerLost) token = undefined;
       throw error;
     } finally {

@@ -22,17 +22,17 @@ import type { Log } from '../runners/runner.js';
 import type { Ending } from './ending.js';
 import { HIDDEN_FILE } from './hidden.js';
 
-/** A credential of this job, and its state. */
+/** One of this job's credentials, and its state. */
 export interface HeldLease {
   lease: Lease;
   /** The result of the first probe. */
   accepted?: Probe;
-  /** Where steps find the credential. Empty if it was not delivered. */
+  /** The destinations where steps find the credential. Empty if it was not delivered. */
   deliveredTo: string[];
   ending?: Ending;
 }
 
-/** A resource that an exchange started to create, and how it ended. */
+/** A resource that an exchange started to create, and the result of removing the resource. */
 export interface Creation {
   handle: Lease['handle'];
   /** A description of the resource, for people. */
@@ -48,32 +48,32 @@ export interface JobState {
   life: Life;
   /** A mark of the job's clock. Each process of the job creates its clock from this mark. */
   clock?: ClockMark;
-  /** How far the service's clock is ahead of the job's clock. Undefined if unknown. */
+  /** How far the service's clock is ahead of the job's clock. Undefined if Jobpass does not know the difference. */
   ahead?: ClockLead;
   /** The keeper's folder. Undefined without a keeper. */
   keeper?: string;
   /** Whether the keeper makes the first probe. */
   keeperProbes?: true;
-  /** How the keeper renews. */
+  /** The way in which the keeper renews the credential. */
   renewal: Renews | 'none';
   /** Whether the keeper saves secrets from renewals, so that `jobpass exec` can mask them. */
   hides?: true;
-  /** Whether a step revoked the credential before the end of the job. */
+  /** Whether a step revoked the credential before the job ended. */
   endedEarly?: boolean;
   /** The claims of the ID token, as shown to people. */
   claims: Claims;
   /** The job's fields in records. Undefined without records. */
   audited?: AuditedIdentity;
   leases: HeldLease[];
-  /** The times of lost responses to an exchange, in ms since 1970. Each may have contained a credential. */
+  /** The times at which responses to an exchange were lost, in ms since 1970. Each response may have contained a credential. */
   lostAnswers: number[];
   /** The start of an unfinished exchange, in ms since 1970: main is still waiting, or was killed. */
   exchangeSince?: number;
-  /** Resources that exchanges started to create, without a lease as the result. */
+  /** Resources that exchanges started to create without returning a lease. */
   creating?: Creation[];
 }
 
-/** The state that the keeper saves, in a file of its own so that main and the keeper do not overwrite each other. */
+/** The state that the keeper saves in its own file, so that main and the keeper do not overwrite each other. */
 export interface KeptState {
   version: 1;
   /** The current leases: renewed, replaced or ended. */
@@ -89,16 +89,16 @@ export interface KeptState {
   creating?: Creation[];
 }
 
-/** The prefix of runner state that lists our folders. A step may have run more than once. */
+/** The prefix for the names of runner states that contain the folders of Jobpass. A step may have run more than once. */
 const STATE_NAME = 'jobpass_folder_';
 const END_MARK = 'ended';
 const STATE_FILE = 'state.json';
 const KEPT_FILE = 'kept.json';
-/** The file of records for sinks only. Files with this prefix store the position of each sink. */
+/** The file for records that go only to sinks. Files with this prefix store the position of each sink. */
 export const TRAIL_FILE = 'audit.jsonl';
-/** The prefix of a folder's name. */
+/** The prefix for the name of a lease's folder. */
 const PREFIX = 'jobpass-';
-/** The prefix of the name of a folder that contains the folders of one command. */
+/** The prefix for the name of a folder that contains all lease folders from one command. */
 export const EXEC_FOLDER = 'jobpass-exec-';
 
 /**
@@ -116,7 +116,7 @@ export class JobFolder {
   /** @throws JobpassError `state` */
   static create(parent: string): JobFolder {
     try {
-      // Not recursive: below /proc, Node would retry forever.
+      // Not recursive, because Node would retry forever below /proc.
       if (!existsSync(parent)) mkdirSync(parent);
       const path = mkdtempSync(join(parent, PREFIX));
       chmodSync(path, 0o700);
@@ -135,7 +135,7 @@ export class JobFolder {
     return [STATE_NAME + this.path.slice(-6).replace(/\W/g, '_'), this.path];
   }
 
-  /** The folders of earlier steps, from runner state. */
+  /** The earlier steps' folders, from the runner state. */
   static remembered(state: ReadonlyMap<string, string>): JobFolder[] {
     const paths = [...state]
       .filter(([name, path]) => name.startsWith(STATE_NAME) && path !== '')
@@ -192,12 +192,13 @@ export class JobFolder {
   }
 
   #read<T extends JobState | KeptState>(file: string, check: (saved: T) => boolean): T | undefined {
+    const path = join(this.path, file);
     let text: string;
     try {
-      text = readFileSync(join(this.path, file), 'utf8');
+      text = readFileSync(path, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw failed('The saved state could not be read', error, this.path);
+      throw failed('The saved state could not be read', error, path, `Check that this user may read ${path}`);
     }
     try {
       const saved = JSON.parse(text) as T;
@@ -216,7 +217,7 @@ export class JobFolder {
     try {
       writeFileSync(join(this.path, END_MARK), '', { mode: 0o600 });
     } catch {
-      // The folder is gone. A running main also treats a missing folder as the end mark.
+      // The folder is gone. A running main step also treats a missing folder as the end mark.
     }
   }
 
@@ -250,7 +251,7 @@ export class JobFolder {
   }
 }
 
-/** Removes a folder as the last action. A failure is logged. */
+/** Removes a folder as the last action. Logs a failure. */
 export function discard(folder: JobFolder, log: Log): void {
   try {
     folder.remove();
@@ -264,7 +265,7 @@ function asSaved({ lease, ...held }: HeldLease): HeldLease {
   return { ...held, lease: { ...lease, credential: credentialToSave(lease), values: [] } };
 }
 
-/** Whether a state has the fields that a revocation needs. A step of the job can change the file. */
+/** Whether a state has the fields that a revocation needs: a step of the job can change the file. */
 function isWhole({ leases, lostAnswers, creating = [] }: JobState | KeptState): boolean {
   return (
     creating.every(({ handle }) => typeof handle === 'object' && handle !== null) &&
@@ -283,7 +284,7 @@ function isWhole({ leases, lostAnswers, creating = [] }: JobState | KeptState): 
   );
 }
 
-/** The credential of a saved lease, in the current form of its provider. @throws Error if there is none */
+/** Returns a saved lease's credential, in its provider's current form. @throws Error if there is none */
 function readCredential(lease: Lease): Lease['credential'] {
   const credential = savedCredential(lease);
   if (credential === undefined) throw new Error('no credential');
@@ -294,9 +295,6 @@ function isMoment(value: unknown): boolean {
   return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 }
 
-function failed(what: string, error: unknown, place: string): JobpassError {
-  return new JobpassError('state', `${what}: ${errorText(error)}`, {
-    hint: writeHint(error, place),
-    cause: error,
-  });
+function failed(what: string, error: unknown, place: string, hint = writeHint(error, place)): JobpassError {
+  return new JobpassError('state', `${what}: ${errorText(error)}`, { hint, cause: error });
 }

@@ -2,14 +2,14 @@ import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:f
 import { join } from 'node:path';
 import { errorText, JobpassError, writeHint } from '../errors.js';
 
-/** The file of secrets from renewals, which `jobpass exec` masks in the output of its command. */
+/** The file with secrets from renewals. `jobpass exec` masks these secrets in its command's output. */
 export const HIDDEN_FILE = 'hidden.jsonl';
 
 /**
  * Saves secrets before they are delivered. Entries are never removed, because a command can print a secret
  * at any time after it has read the secret.
  *
- * @throws JobpassError `state`, and then the secrets must not be delivered
+ * @throws JobpassError `state`, in which case Jobpass must not deliver the secrets
  */
 export function hide(folder: string, secrets: readonly string[]): void {
   try {
@@ -34,11 +34,11 @@ export class HiddenReader {
     this.#path = join(folder, HIDDEN_FILE);
   }
 
-  /** The new secrets. @throws if they cannot be read; then no output may be shown */
+  /** Returns the new secrets. @throws if it cannot read them; in this case, no output may be shown */
   next(): string[] {
     if (this.#file === undefined) {
       try {
-        // Stays open, because the file may be removed while the command still prints.
+        // The file stays open, because it may be removed while the command still prints.
         this.#file = openSync(this.#path, 'r');
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
@@ -60,7 +60,7 @@ export class HiddenReader {
   }
 }
 
-/** The secrets of an incomplete line were not delivered. */
+/** Jobpass has not delivered the secrets in an incomplete line. */
 function secretsIn(line: string): string[] {
   try {
     const parsed: unknown = JSON.parse(line);

@@ -5,14 +5,14 @@ export function isIntermediate({ lease }: HeldLease): boolean {
   return lease.intermediate !== undefined;
 }
 
-/** The intermediate credentials of a lease, among the given leases. */
+/** Returns the intermediate credentials that led to the lease with this ID. */
 export function leadingTo(id: string, leases: readonly HeldLease[]): HeldLease[] {
   return leases.filter(({ lease }) => lease.intermediate?.leadsTo === id);
 }
 
 /**
- * The lease that steps use: the newest live lease, or else the newest. An intermediate credential is returned only if there
- * is no other lease.
+ * The lease that steps use: the newest live lease, or the newest lease if none is live. Returns an intermediate credential only
+ * if there is no other lease.
  */
 export function currentOf(leases: readonly HeldLease[]): HeldLease | undefined {
   const own = leases.filter((held) => !isIntermediate(held));

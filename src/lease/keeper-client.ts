@@ -10,23 +10,26 @@ import type { LivenessCheck, Runner } from '../runners/runner.js';
 import type { KeeperRequest } from './keeper-order.js';
 import { folderFor, ownMark, spawnKeeper } from './keeper-process.js';
 
-/** The longest wait of post for a busy keeper, in milliseconds. */
+/** The longest time that post waits for a busy keeper, in milliseconds. */
 const RELEASE_MS = 3_000;
 const ASK_MS = 5_000;
 const CONTROL = { who: 'keeper', hint: 'A job needs only one keeper' };
 
 /**
- * Keepers that this process started and that have not answered yet: their start times on the `elapsed` scale, by folder.
+ * The start times of keepers that this process started and that have not answered yet, on the `elapsed` scale, keyed by folder.
  */
 const starting = new Map<string, number>();
-/** How long a new keeper changes no lease, in milliseconds, with a margin for a suspended process. */
+/**
+ * The time after its start in which a keeper changes no lease, in milliseconds. This time includes a margin for a suspended
+ * process.
+ */
 const UNCHANGED_MS = 800;
 
-/** The client of the keeper, for the other processes of the job. */
+/** The keeper's client, for the job's other processes. */
 export class KeeperClient {
-  /** The folder of the keeper. The post step finds the keeper by it. */
+  /** The keeper's folder. The post step finds the keeper through this folder. */
   readonly folder: string;
-  /** Resolves when the keeper responds. @throws JobpassError `state` if it could not start */
+  /** Resolves when the keeper responds. @throws JobpassError `state` if the keeper could not start */
   ready: Promise<void> = Promise.resolve();
 
   constructor(folder: string) {
@@ -34,11 +37,11 @@ export class KeeperClient {
   }
 
   /**
-   * Finds the job's keeper, or starts one. When this returns, every step that can fail before the program runs has succeeded, and
-   * requests wait until the keeper is ready.
+   * Finds the job's keeper, or starts one. When this function returns, every operation that can fail before the program runs
+   * has succeeded. Requests then wait until the keeper is ready.
    *
-   * @param program the command line of the keeper
-   * @param expected the folders where this step saves its credentials
+   * @param program the keeper's command line
+   * @param expected the folders in which this step saves its credentials
    * @throws JobpassError `state` if the keeper cannot run here
    */
   static async startOrJoin(
@@ -66,7 +69,7 @@ export class KeeperClient {
       }
     }
     const step = await ownMark();
-    // Loaded late: post uses a keeper but never starts one.
+    // This module is loaded only here, because post uses a keeper but never starts one.
     const { spawn } = await import('node:child_process');
     try {
       const control = await takeForAnother(folder, CONTROL);
@@ -76,7 +79,7 @@ export class KeeperClient {
       client.ready = ready.finally(() => starting.delete(folder));
       client.ready.catch(() => undefined);
     } catch (error) {
-      // If another step has started a keeper at the same time, use that keeper.
+      // If another step has started a keeper at the same time, this step uses that keeper.
       await join().catch(() => {
         throw error;
       });
@@ -84,28 +87,32 @@ export class KeeperClient {
     return client;
   }
 
-  /** Registers the folders of another step, for whose credentials the keeper waits. */
+  /** Registers another step's folders. The keeper then waits for that step's credentials. */
   async expect(folder: string): Promise<void> {
     await this.#ask({ command: 'expect', ...(await ownMark()), folder });
   }
 
   /**
-   * Hands a lease to the keeper by its folder. Call it again after a change of the lease.
+   * Hands a lease to the keeper: the request contains the lease's folder. Call this method again after each change to the
+   * lease.
    *
    * @param onSent called when the request can no longer be lost, even if this process ends
-   * @returns the address of the endpoint, if requested
+   * @returns the endpoint's address, if requested
    */
   async handOver(folder: string, onSent?: () => void): Promise<{ endpoint?: ServedEndpoint }> {
     const request = { command: 'watch', folder } as const;
     return (await this.#ask(request, ASK_MS, onSent)) as { endpoint?: ServedEndpoint };
   }
 
-  /** Takes a lease back. The keeper then no longer touches the lease. */
+  /** Takes a lease back. After that, the keeper no longer changes the lease. */
   async takeBack(folder: string): Promise<void> {
     await this.#ask({ command: 'release', folder }, RELEASE_MS);
   }
 
-  /** Takes a lease back to revoke it. If this process dies before it has revoked the lease, the keeper revokes it. */
+  /**
+   * Takes a lease back so that this process can revoke it. If this process dies before it has revoked the lease, the keeper
+   * revokes it.
+   */
   async takeBackToEnd(folder: string): Promise<void> {
     const request = { command: 'release', folder, pid: process.pid } as const;
     const startedAt = starting.get(this.folder);
@@ -115,12 +122,12 @@ export class KeeperClient {
     else await this.#ask(request, RELEASE_MS);
   }
 
-  /** The current credential as one text. Keepers of every version support this request. */
+  /** Returns the current credential as a single text. Keepers of every version support this request. */
   async token(folder: string): Promise<string> {
     return String(await this.#ask({ command: 'token', folder }));
   }
 
-  /** The current lease, with its expiry on the job's clock. */
+  /** Returns the current lease, with its expiry on the job's clock. */
   async lease(folder: string): Promise<Lease> {
     return (await this.#ask({ command: 'lease', folder })) as Lease;
   }

@@ -4,23 +4,26 @@ import type { LivenessCheck } from '../runners/runner.js';
 export type KeeperRequest =
   /** A step will request a credential; the keeper waits for it. */
   | { command: 'expect'; pid: number; startedAt?: string; folder: string }
-  /** The folder of a new or changed lease. */
+  /** A lease is new or has changed; the request contains its folder. */
   | { command: 'watch'; folder: string }
-  /** Releases a folder. If a process id is set, that process revokes its leases. */
+  /** Releases the leases in a folder. If a process ID is set, the process with this ID revokes the leases. */
   | { command: 'release'; folder: string; pid?: number }
-  /** Returns the current credential of a folder as one text. */
+  /** Returns a folder's current credential as a single text. */
   | { command: 'token'; folder: string }
-  /** Returns the current lease of a folder. */
+  /** Returns a folder's current lease. */
   | { command: 'lease'; folder: string };
 
 /** The keeper's settings, as JSON in one environment variable, without secrets. */
 export interface KeeperOrder {
-  /** The folder of the control socket. */
+  /** The folder that contains the control socket. */
   folder: string;
   sign: LivenessCheck;
   /** The inherited descriptor of the listening socket, and the number of its link. */
   control: { descriptor: number; number: number };
-  /** The step that started the keeper: its id, its start time (ids are reused), and the folders for its credentials. */
+  /**
+   * The step that started the keeper: its process ID, its start time (the system reuses process IDs), and the folders for its
+   * credentials.
+   */
   pid: number;
   startedAt?: string;
   expected: readonly string[];

@@ -12,12 +12,12 @@ import { RUNNER_VARIABLE } from '../runners/registry.js';
 import type { LivenessCheck, Runner } from '../runners/runner.js';
 import { CONTROL_FD, type KeeperOrder, ORDER_VARIABLE, WORD_FD } from './keeper-order.js';
 
-/** The time limit for the keeper's start, in milliseconds. On a busy machine, Node starts slowly. */
+/** The time limit for the keeper's start, in milliseconds. Node starts slowly on a busy machine. */
 const STARTS_MS = 5_000;
 /** The maximum length of a folder's path that leaves room for a socket's path on every system, in bytes. */
 const LONGEST_FOLDER = 70;
 
-/** The variables with which every process reaches services in the same way as main. */
+/** The variables that a process needs to reach services in the same way as main. */
 const COMMON_VARIABLES = [
   'HTTPS_PROXY',
   'https_proxy',
@@ -38,13 +38,13 @@ const PATHS =
   /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|TMPDIR|OTEL_EXPORTER_OTLP_(LOGS_)?(CERTIFICATE|CLIENT_KEY|CLIENT_CERTIFICATE))$/;
 
 /**
- * Spawns a keeper, which inherits the socket of its folder. Call this right after `takeForAnother`, without a wait in between, so that
- * only the keeper accepts connections.
+ * Spawns a keeper, which inherits its folder's socket. Call this right after `takeForAnother`, without a wait in between, so
+ * that only the keeper accepts connections.
  *
- * @param spawn of `node:child_process`, loaded before the socket was opened
- * @returns once the program is spawned. `ready` resolves when the keeper accepts requests, and rejects with a JobpassError `state` if it
- *   could not start
- * @throws Error if nothing can be spawned. The folder is then released
+ * @param spawn the function from `node:child_process`, loaded before the socket was opened
+ * @returns once the program is spawned. `ready` resolves when the keeper accepts requests, and rejects with a JobpassError
+ * `state` if the keeper could not start
+ * @throws Error if the program cannot be spawned; the folder is then released
  */
 export async function spawnKeeper(
   spawn: typeof import('node:child_process').spawn,
@@ -59,12 +59,13 @@ export async function spawnKeeper(
     checkOwner(folder);
     const child = spawn(command, words, {
       detached: true,
-      // Not the runner's pipes: a step does not end while they are open. The start report has its own pipe.
+      // The keeper does not inherit the runner's pipes, because a step does not end while they are open. The start report has
+      // its own pipe.
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', descriptor],
       cwd: '/',
       env: environment({ ...order, control: { descriptor: CONTROL_FD, number } }, runner),
     });
-    // Closed before any client has connected. From now on, the keeper accepts connections.
+    // This process closes the socket before any client has connected. From now on, the keeper accepts connections.
     control.close();
     await new Promise((spawned, failed) => child.once('spawn', spawned).once('error', failed));
     return { ready: readiness(child, clock) };
@@ -75,7 +76,7 @@ export async function spawnKeeper(
   }
 }
 
-/** Waits for the keeper's start report. @throws JobpassError `state` if the report is not `ready` or does not come */
+/** Waits for the keeper's start report. @throws JobpassError `state` if the report is not `ready` or does not arrive */
 async function readiness(child: ChildProcess, clock: Clock): Promise<void> {
   const stop = new AbortController();
   const pipe = child.stdio[WORD_FD] as Readable;
@@ -94,15 +95,15 @@ async function readiness(child: ChildProcess, clock: Clock): Promise<void> {
   }
 }
 
-/** This process, by id and start time. */
+/** Identifies this process by its process ID and start time. */
 export async function ownMark(): Promise<{ pid: number; startedAt?: string }> {
-  // On systems where reading the start time runs a program, the id alone is used.
+  // On systems where reading the start time requires another program, only the process ID is used.
   if (process.platform !== 'linux') return { pid: process.pid };
   const { processMark } = await import('../runners/processes.js');
   return (await processMark(process.pid)) ?? { pid: process.pid };
 }
 
-/** The folder of this job's keeper. Parallel jobs on a machine use different folders. */
+/** The folder for this job's keeper. Parallel jobs on a machine use different folders. */
 export function folderFor(sign: LivenessCheck, runner: Runner): string {
   const job = runner.system.job();
   const words =
@@ -113,11 +114,11 @@ export function folderFor(sign: LivenessCheck, runner: Runner): string {
     .slice(0, 40)}`;
   const folder = join(runner.memory.temporaryFolder(), name);
   if (Buffer.byteLength(folder) <= LONGEST_FOLDER) return folder;
-  // The kernel rejects such a long socket path. The hash of the job's temporary folder keeps jobs apart.
+  // The kernel would reject a socket path of this length. A hash of the job's temporary folder distinguishes the jobs.
   return join(tmpdir(), `jobpass-keeper-${process.getuid?.() ?? 0}-${shortened(folder)}`);
 }
 
-/** The keeper's environment. It omits RUNNER_TRACKING_ID, with which a runner finds processes to kill. */
+/** The keeper's environment. RUNNER_TRACKING_ID is omitted, because a runner uses this variable to find processes to kill. */
 function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {
     [ORDER_VARIABLE]: JSON.stringify(order),
@@ -131,7 +132,8 @@ function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   if (folders !== undefined) env['SSL_CERT_DIR'] = folders.split(delimiter).map(wholePath).join(delimiter);
   // The keeper runs in another folder, so that it does not block the removal of the job's folders.
   Object.assign(env, absoluteIdTokenOptions(process.cwd(), env));
-  // Of NODE_OPTIONS, only the options about trust are kept. Others can conflict, such as a debugger's port.
+  // The keeper receives only the NODE_OPTIONS that concern trusted certificates and TLS. Other options, such as a debugger's
+  // port, can conflict.
   const trust = (process.env['NODE_OPTIONS'] ?? '')
     .split(/\s+/)
     .filter((option) => /^--(use-(openssl|system|bundled)-ca|tls-[\w.=:-]+)$/.test(option));
@@ -139,7 +141,7 @@ function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   return env;
 }
 
-/** The absolute form of a path. Relative paths start at the job's folder. */
+/** Returns the absolute form of a path. Relative paths start at the job's folder. */
 function wholePath(value: string): string {
   return value === '' ? value : resolve(process.cwd(), value);
 }

@@ -17,7 +17,7 @@ export class KeptStore extends LeaseStore {
     this.#kept = kept;
   }
 
-  /** The current lease, and replaced leases that still matter. */
+  /** The current lease, and replaced leases that are still relevant. */
   get leases(): readonly HeldLease[] {
     return this.#kept.leases;
   }
@@ -31,7 +31,7 @@ export class KeptStore extends LeaseStore {
     try {
       this.folder.saveKept(this.#kept);
     } catch (error) {
-      // The disk may have free space again later.
+      // A retry may succeed, for example if the disk has free space again.
       throw new JobpassError('state', errorText(error), { transient: true, cause: error });
     }
   }
@@ -59,7 +59,7 @@ export class KeptStore extends LeaseStore {
     return forgotten;
   }
 
-  /** Adds a lease of main that the keeper revokes. */
+  /** Adds a lease that main saved and that the keeper revokes. */
   take(held: HeldLease): void {
     if (!this.#kept.leases.includes(held)) this.#kept.leases.unshift(held);
   }
@@ -71,7 +71,7 @@ export class KeptStore extends LeaseStore {
     if (outage !== undefined) outage.to ??= this.clock.now();
   }
 
-  /** Records an outage. It lasts from the first failed attempt to the next success. */
+  /** Records an outage. An outage lasts from the first failed attempt to the next success. */
   noteOutage(reason: string): void {
     const { outages } = this.#kept;
     const last = outages.at(-1);

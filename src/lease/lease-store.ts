@@ -4,15 +4,15 @@ import type { ClockLead } from '../http/service-clock.js';
 import type { Creation, HeldLease, JobFolder, JobState } from './folder.js';
 import { isIntermediate } from './intermediates.js';
 
-/** The data that main and the keeper each save about their leases. */
+/** The data about leases that main and the keeper each save. */
 export type SavedLeases = Pick<JobState, 'leases' | 'lostAnswers' | 'exchangeSince' | 'creating'>;
 
-/** The leases of one process, saved in the lease's folder. The post step needs them if this process is killed. */
+/** One process's leases, saved in the lease's folder. The post step needs this data if the process is killed. */
 export abstract class LeaseStore {
   readonly folder: JobFolder;
   protected readonly clock: Clock;
   readonly #saved: SavedLeases;
-  /** The resources and intermediate credentials of the latest exchange attempt. */
+  /** The resources and intermediate credentials from the latest exchange attempt. */
   #begun: { creating: Creation[]; leading: HeldLease[] } = { creating: [], leading: [] };
 
   constructor(folder: JobFolder, clock: Clock, saved: SavedLeases) {
@@ -24,13 +24,17 @@ export abstract class LeaseStore {
   /** @throws JobpassError `state` */
   protected abstract write(): void;
 
-  /** Saves data that must be on the disk before the process continues. @throws JobpassError `state` */
+  /** Saves data that must be on disk before the process continues. @throws JobpassError `state` */
   secure(): void {
-    // If the folder is gone, the post step has run. The caller checks that, and revokes what it received.
+    // If the folder is gone, the post step has run. The caller checks for this case and revokes any credential that it has
+    // received.
     if (this.folder.exists) this.write();
   }
 
-  /** Saves data that the post step can do without, because the earlier data suffices for the revocation. Never throws. */
+  /**
+   * Saves data that the post step does not strictly need, because the data saved earlier is sufficient for the revocation.
+   * Never throws.
+   */
   save(): void {
     try {
       this.secure();
@@ -39,7 +43,9 @@ export abstract class LeaseStore {
     }
   }
 
-  /** Adds the lease of a completed exchange. Resources and intermediate credentials of the attempt now belong to it. */
+  /**
+   * Adds the lease from a completed exchange. The attempt's resources and intermediate credentials now belong to this lease.
+   */
   add(held: HeldLease): void {
     const { creating, leading } = this.#begun;
     this.#saved.leases.push(held);
@@ -49,7 +55,7 @@ export abstract class LeaseStore {
     this.#begin();
   }
 
-  /** Adds an intermediate credential of the current exchange. */
+  /** Adds an intermediate credential from the current exchange. */
   addIntermediate(held: HeldLease): void {
     this.#saved.leases.unshift(held);
     this.#begun.leading.push(held);
@@ -64,7 +70,7 @@ export abstract class LeaseStore {
     this.secure();
   }
 
-  /** Resources and intermediate credentials of exchanges that returned no lease. */
+  /** Resources and intermediate credentials from exchanges that returned no lease. */
   get unfinished(): { leases: HeldLease[]; creating: Creation[] } {
     const { leases, creating = [] } = this.#saved;
     return {
@@ -75,13 +81,14 @@ export abstract class LeaseStore {
     };
   }
 
-  /** Adds an orphaned lease before the current one. */
+  /** Adds an orphaned lease before the current lease. */
   addOrphaned(held: HeldLease): void {
     this.#saved.leases.unshift(held);
   }
 
   /**
-   * Saves that an exchange starts. If this process is killed during the exchange, the post step learns it only from here.
+   * Saves that an exchange is starting. If this process is killed during the exchange, only this entry tells the post step
+   * about the exchange.
    * @throws JobpassError `state`
    */
   noteExchange(): void {
@@ -99,7 +106,7 @@ export abstract class LeaseStore {
     this.#begun = { creating: [], leading: [] };
   }
 
-  /** Records a lost answer that may have contained a credential. */
+  /** Records a lost response that may have contained a credential. */
   noteLostAnswer(): void {
     this.#saved.lostAnswers.push(this.clock.now());
   }

@@ -20,39 +20,41 @@ export interface LifecycleOptions {
   state: () => JobState;
   store: LeaseStore;
   auditor: Auditor;
-  /** Fires when nothing new may be issued. */
+  /** Fires when no new credential may be issued. */
   signal: AbortSignal;
   bounds: RequestBounds;
-  /** Masks secrets in all later output of steps. @throws JobpassError if that fails: then nothing may be delivered */
+  /**
+   * Masks secrets in all later output of steps. @throws JobpassError if masking fails; in this case, nothing may be delivered
+   */
   hide: (secrets: readonly string[]) => Promise<void>;
-  /** Called after a new or changed lease was saved, before its delivery. Never throws. */
+  /** Called after a new or changed lease has been saved and before it is delivered. Never throws. */
   saved?: () => Promise<void>;
-  /** Revokes what the ordinary requests can no longer revoke. Never throws. */
+  /** Revokes credentials that the usual requests can no longer revoke. Never throws. */
   end?: (unended: Unended) => Promise<void>;
   /** Called when a lease has ended. Never throws. */
   ended?: (held: HeldLease) => Promise<void>;
 }
 
-/** The time limit for the first probe of a credential, in milliseconds. */
+/** The time limit for a credential's first probe, in milliseconds. */
 const PROBE_MS = 1_000;
 
 /**
- * The steps in the life of a lease: exchange, save and mask, collect, prove, end. Main and the keeper both use them; each
- * has its own store and its own way to mask secrets. Data that must not be lost is saved before each step that can fail.
+ * The steps in the life of a lease: exchange, save and mask, collect, prove, end. Main and the keeper both use these steps.
+ * Each has its own store and its own way to mask secrets. Data that must not be lost is saved before each step that can fail.
  */
 export class LeaseLifecycle {
   readonly #options: LifecycleOptions;
   #opening: Promise<JobContext> | undefined;
   #opened: JobContext | undefined;
   #prepared = false;
-  /** First probes in progress or done. */
+  /** The first probes that have started, including finished ones. */
   readonly #probes = new WeakMap<HeldLease, Promise<void>>();
 
   constructor(options: LifecycleOptions) {
     this.#options = options;
   }
 
-  /** The context of the leases, opened once. @throws JobpassError; then the next call tries again */
+  /** The leases' context, which is opened once. @throws JobpassError if it cannot be opened; the next call tries again */
   async context(): Promise<JobContext> {
     const { runner, clock, state, bounds } = this.#options;
     const events: ExchangeEvents = {
@@ -70,7 +72,7 @@ export class LeaseLifecycle {
     }
   }
 
-  /** The context, if it is open. */
+  /** The context, if it is already open. */
   get opened(): JobContext | undefined {
     return this.#opened;
   }
@@ -87,7 +89,7 @@ export class LeaseLifecycle {
     await this.#opened?.close();
   }
 
-  /** Prepares exchanges, once. @returns the ID token that was fetched meanwhile, if any */
+  /** Prepares exchanges once. @returns the ID token that was fetched in parallel, if any */
   async prepare(): Promise<IdToken | undefined> {
     const context = await this.context();
     if (this.#prepared) return undefined;
@@ -96,7 +98,10 @@ export class LeaseLifecycle {
     return first;
   }
 
-  /** Exchanges until there is a credential. @param first an ID token that is already fetched. @throws JobpassError */
+  /**
+   * Repeats the exchange until it returns a credential. @param first an ID token that Jobpass has already fetched. @throws
+   * JobpassError
+   */
   async exchange(first: IdToken | undefined, http?: HttpClient): Promise<Lease> {
     const { store } = this.#options;
     const context = await this.context();
@@ -119,7 +124,7 @@ export class LeaseLifecycle {
   /**
    * Saves a new lease and masks its secrets, before any other use.
    *
-   * @throws JobpassError if the lease may not be used: then call `end`
+   * @throws JobpassError if the lease must not be used; in this case, call `end`
    */
   async secure(held: HeldLease): Promise<void> {
     this.#options.store.add(held);
@@ -129,7 +134,7 @@ export class LeaseLifecycle {
   async #secure(held: HeldLease, saved?: () => Promise<void>): Promise<void> {
     const { store, auditor } = this.#options;
     const hidden = this.#hide(held.lease);
-    // The lease is saved while the mask is on its way to the runner, because a step can be killed during the wait.
+    // Saves the lease while the runner receives the mask, because a step can be killed during that wait.
     hidden.catch(() => undefined);
     store.secure();
     auditor.note('issued', held);
@@ -156,7 +161,7 @@ export class LeaseLifecycle {
   }
 
   /**
-   * Reads the secrets that a lease opens, and masks them. The first probe runs in parallel; `prove` waits for it.
+   * Reads the secrets that a lease gives access to, and masks them. The first probe runs in parallel; `prove` waits for it.
    *
    * @returns the lease with all values to deliver
    * @throws JobpassError
@@ -174,21 +179,22 @@ export class LeaseLifecycle {
     Object.assign(lease.handle, handle);
     store.save();
     await saved?.();
-    // The values are not saved: they end with the lease, and a secret that is not on the disk cannot be read there.
+    // The values are not saved. Revoking the lease also ends them, and nobody can read a secret from the disk that is not
+    // there.
     const whole = { ...lease, values };
     await this.#hide(whole);
     return whole;
   }
 
   /**
-   * Makes the first probe unless it has started, and revokes leftovers of earlier attempts. `revoked` requires this probe
-   * as proof. Never throws.
+   * Sends the first probe unless it has already started, and revokes leftovers from earlier attempts. `revoked` requires this
+   * probe as proof. Never throws.
    */
   async prove(held: HeldLease): Promise<void> {
     await Promise.all([this.#probe(held), this.endUnfinished()]);
   }
 
-  /** Whether the first probe of a lease has started. */
+  /** Whether a lease's first probe has started. */
   probes(held: HeldLease): boolean {
     return this.#probes.has(held);
   }
@@ -210,7 +216,7 @@ export class LeaseLifecycle {
 
   /** Revokes a lease, probes it again, and records its ending. Never throws. */
   async end(held: HeldLease): Promise<void> {
-    // The result of the first probe is one half of the proof.
+    // The first probe's result is one half of the proof.
     await this.#probes.get(held);
     this.#probes.delete(held);
     await this.#end({ leases: [held] });
@@ -225,7 +231,7 @@ export class LeaseLifecycle {
     store.save();
   }
 
-  /** Revokes leftovers of exchanges that returned no lease. Never throws. */
+  /** Revokes leftovers from exchanges that returned no lease. Never throws. */
   async endUnfinished(): Promise<void> {
     const { leases, creating } = this.#options.store.unfinished;
     if (leases.length + creating.length > 0) await this.#end({ leases, creating });

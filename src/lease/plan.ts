@@ -3,11 +3,11 @@ import { type Settings, TTL_MS } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import type { Life, Renews } from '../providers/provider.js';
 
-/** The plan for a credential: how and how long it is kept alive. */
+/** The plan for a credential: how Jobpass keeps the credential alive, and for how long. */
 export interface Plan {
   /** Whether a keeper watches the credential. */
   keep: boolean;
-  /** How the credential is renewed. `none`: it is issued once. */
+  /** How the credential is renewed. `none`: the credential is issued once and not renewed. */
   renewal: Renews | 'none';
   leaseMs: number;
   ttlMs: number;
@@ -15,9 +15,9 @@ export interface Plan {
   remarks: readonly string[];
 }
 
-/** The facts besides the inputs that decide the plan. */
+/** The facts that determine the plan, in addition to the inputs. */
 export interface Circumstances {
-  /** How the provider renews. */
+  /** How the provider renews credentials. */
   renews: Renews;
   /** Whether the machine is deleted after the job. */
   ephemeral: boolean;
@@ -25,18 +25,21 @@ export interface Circumstances {
   revocable: boolean;
 }
 
-/** The default lifetime of one lease, in milliseconds. A replacement needs an ID token, so such leases live longer. */
+/**
+ * The default lifetime of one lease, in milliseconds. Leases that are renewed by replacement live longer, because each
+ * replacement needs an ID token.
+ */
 const LEASE_MS: Readonly<Record<Renews, number>> = { 'in place': 60_000, anew: 300_000 };
 
 /**
- * Decides whether the keeper watches a credential, how it is renewed and how long it lives. Pure function.
+ * Decides whether the keeper watches a credential, how the credential is renewed, and how long it lives. Pure function.
  *
- * @throws JobpassError `usage` for a combination of settings that is impossible
+ * @throws JobpassError `usage` if the combination of settings is impossible
  */
 export function planLife(settings: Settings, { renews, ephemeral, revocable }: Circumstances): Plan {
   const { deliver, keep: wanted, leaseMs, ttlMs, revoke } = settings;
   const served = deliver.includes('endpoint');
-  // A value in the environment of a step cannot change, so its renewal must not change it.
+  // A value in a step's environment cannot change, so a renewal must not change the value.
   const changeable = deliver.every((name) => name === 'endpoint' || name === 'file');
   const renewal = renews === 'in place' || changeable ? renews : 'none';
   if (wanted === 'true' && renewal === 'none') {
@@ -73,8 +76,8 @@ export function planLife(settings: Settings, { renews, ephemeral, revocable }: C
 }
 
 /**
- * The plan if Jobpass cannot see the end of the job. A renewed credential then lives for its whole TTL, so the default TTL
- * is shorter.
+ * The plan if Jobpass cannot detect the end of the job. In this case, a renewed credential lives for its full TTL, so the
+ * default TTL is shorter.
  */
 export function withoutLivenessCheck(plan: Plan, settings: Settings): Plan {
   if (plan.renewal === 'none') return plan;
@@ -89,7 +92,7 @@ export function withoutKeeper(settings: Settings): Pick<Plan, 'leaseMs' | 'ttlMs
   return { leaseMs: ttlMs, ttlMs };
 }
 
-/** The lifetime that providers request. It begins now. */
+/** The lifetime that providers request, starting now. */
 export function beginLife({ leaseMs, ttlMs }: Pick<Plan, 'leaseMs' | 'ttlMs'>, now: number): Life {
   return { leaseMs, ttlMs, endsAt: now + ttlMs };
 }

@@ -10,13 +10,14 @@ import { LAST_MS } from './renewal-schedule.js';
 export interface ProlongOptions {
   lifecycle: LeaseLifecycle;
   clock: Clock;
-  /** The whole lifetime. */
+  /** The full lifetime. */
   life: Life;
   auditor: Auditor;
 }
 
 /**
- * Renews a lease once for its whole lifetime. For a lease that was issued for less and has lost its keeper. Never throws.
+ * Renews a lease once for its full lifetime. Used for a lease that was issued for a shorter time and no longer has a keeper.
+ * Never throws.
  */
 export async function prolong(
   held: HeldLease,

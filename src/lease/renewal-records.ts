@@ -4,29 +4,29 @@ import type { HeldLease } from './folder.js';
 import { ROUND_MS } from './renewal-patience.js';
 
 /**
- * The minimum time between two renewal records of one credential, in milliseconds. Each record counts the renewals since
- * the last one.
+ * The minimum time between two renewal records of one credential, in milliseconds. Each record contains the number of renewals
+ * since the previous record.
  */
 export const EVERY_MS = 5 * 60_000;
 
 export interface RenewalRecordsOptions {
   clock: Clock;
-  /** The lifetime of one lease, and the time at which the credential must end, as in the job state. */
+  /** The lifetime of one lease and the time at which the credential must end, from the job state. */
   life: { leaseMs: number; endsAt: number };
   auditor: Auditor;
 }
 
 /**
- * Writes few records for many renewals. Before a renewal, the trail must already allow the new expiry. So a record states
- * in advance how far renewals may extend the credential without another record. Even if records are lost, the trail never
- * shows an expiry that is earlier than the real one.
+ * Writes a few records for many renewals. The trail must allow the new expiry before the renewal. So a record states in advance
+ * how far renewals may extend the credential without another record. Even if records are lost, the trail never contains an
+ * expiry that is earlier than the actual expiry.
  */
 export class RenewalRecords {
   readonly #options: RenewalRecordsOptions;
   #held: HeldLease | undefined;
   /** Whether this process has recorded this credential. */
   #hasWritten = false;
-  /** The latest expiry of the credential according to the trail. */
+  /** The credential's latest expiry according to the trail. */
   #until = Number.NEGATIVE_INFINITY;
   /** The longest lifetime that a renewal has returned or will request, in milliseconds. */
   #longestMs = 0;
@@ -40,14 +40,14 @@ export class RenewalRecords {
   }
 
   /**
-   * Switches to another lease, whose `issued` record states its expiry. Unrecorded renewals of the former lease are
-   * recorded.
+   * Switches to another lease, whose `issued` record states its expiry. First, this method records the former lease's
+   * unrecorded renewals.
    */
   take(held: HeldLease): void {
     const isSame = held.lease.id === this.#held?.lease.id;
     if (!isSame) this.flush();
     this.#held = held;
-    // Main may have shortened the lease. Its record then states an earlier expiry.
+    // Main may have shortened the lease. In this case, the lease's record states an earlier expiry.
     if (isSame && this.#hasWritten) return;
     this.#hasWritten = false;
     this.#longestMs = this.#options.life.leaseMs;
@@ -62,13 +62,13 @@ export class RenewalRecords {
   }
 
   /**
-   * The latest expiry that renewals within a time from now can cause. The server counts from its answer, at the end of a
-   * round.
+   * The latest expiry that renewals can cause within a given time from now. The server counts the lifetime from its response,
+   * which may arrive at the end of a round.
    */
   #possible(withinMs: number): number {
     const { clock, life } = this.#options;
     const at = clock.now() + withinMs + this.#longestMs;
-    // No renewal requests more than that, but some servers grant more.
+    // No renewal requests a later expiry than `endsAt`, but some servers grant one.
     return (this.#longestMs > life.leaseMs ? at : Math.min(at, life.endsAt)) + ROUND_MS;
   }
 
@@ -81,12 +81,12 @@ export class RenewalRecords {
     this.#last = now;
     const { expiresAt } = held.lease;
     if (expiresAt === undefined || expiresAt <= this.#until) return;
-    // The server granted a longer lifetime than requested, and will do so again.
+    // The server granted a longer lifetime than requested, and will probably do so again.
     this.#longestMs = Math.max(this.#longestMs, expiresAt - now);
     this.#write(held, Math.max(expiresAt, this.#possible(EVERY_MS)));
   }
 
-  /** Records renewals that have no record yet. Call it when renewal stops. */
+  /** Records renewals that have no record yet. Call this method when renewal stops. */
   flush(): void {
     const { lease } = this.#held ?? {};
     if (this.#held !== undefined && this.#count > 0) this.#write(this.#held, lease?.expiresAt ?? this.#until);

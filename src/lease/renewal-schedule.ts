@@ -1,22 +1,22 @@
 import type { Lease, Life } from '../providers/provider.js';
 
 /**
- * A lease is renewed after this share of its lifetime. The jitter moves renewals forward, never back, so that jobs which
- * started together spread out. Two thirds of the lease remain for an outage that starts at that moment.
+ * The share of its lifetime after which a lease is renewed. Jitter makes renewals earlier, never later, so that jobs that
+ * started together do not renew together. If an outage starts at that moment, two thirds of the lifetime remain.
  */
 const RENEW_AT = 1 / 3;
 const JITTER = 0.15;
 /** The minimum time between two renewals of a lease, in milliseconds. */
 export const PAUSE_MS = 1_000;
-/** A lease that expires this shortly before the credential must end is not renewed, in milliseconds. */
+/** The margin before the credential must end, in milliseconds. A lease that expires within this margin is not renewed. */
 export const LAST_MS = 1_500;
 
-/** The deadline for the renewal of a lease, on the job's clock. */
+/** The deadline for renewing a lease, on the job's clock. */
 export function dueBy({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }: Lease): number {
   return Math.min(expiresAt ?? Number.POSITIVE_INFINITY, renewBefore);
 }
 
-/** The time to renew a lease, in ms since 1970. Infinity if it already lives as long as allowed. */
+/** The time to renew a lease, in ms since 1970. Infinity if the lease already has the longest allowed lifetime. */
 export function renewAt(lease: Lease, { endsAt }: Life, now: number): number {
   const { expiresAt } = lease;
   // The last renewal extends the lease until the credential must end.

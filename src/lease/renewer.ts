@@ -14,11 +14,9 @@ import { ROUND } from './renewal-patience.js';
 import type { RenewalRecords } from './renewal-records.js';
 import { dueBy, PAUSE_MS, renewAt } from './renewal-schedule.js';
 
-/** How long steps may continue with a replaced credential, in milliseconds. They may have just read it. */
+/** How long a replaced credential stays valid for steps that have just read it, in milliseconds. */
 const LONGEST_GRACE_MS = 30_000;
-/**
- * The number of consecutive rejections after which renewal stops. A single one may come from a proxy or a standby server.
- */
+/** Renewal stops after this number of consecutive rejections. A single rejection may come from a proxy or a standby. */
 const REFUSALS = 3;
 const REFUSED_PAUSE_MS = 5_000;
 
@@ -43,13 +41,13 @@ export class Renewer {
   readonly #renewals: RenewalRecords;
   /** Whether this process renewed or replaced the lease, so that main's copy is outdated. */
   #hasRenewed = false;
-  /** Replaced leases, with the time of their revocation on the clock's `elapsed` scale. */
+  /** The times at which replaced leases must be revoked, on the clock's `elapsed` scale, keyed by lease. */
   readonly #retired = new Map<HeldLease, number>();
   #state: JobState;
   #current: HeldLease;
   /** The time of the next renewal, in ms since 1970. */
   #dueAt = Number.POSITIVE_INFINITY;
-  /** Whether the provider extends the lease no further. */
+  /** Whether the provider will not extend the lease any further. */
   #spent = false;
   #refusals = 0;
 
@@ -69,14 +67,14 @@ export class Renewer {
     return this.#current;
   }
 
-  /** Applies changes that main made to the current lease. */
+  /** Applies main's changes to the current lease. */
   update(state: JobState): void {
     this.#state = state;
     const held = this.#current;
     const said = currentOf(state.leases);
     if (said === undefined) return;
     const { lease, accepted } = held;
-    // Main knows neither the renewals nor the keeper's first probe.
+    // Main's state contains neither the renewals nor the keeper's first probe.
     held.lease = this.#hasRenewed ? withNews(lease, said.lease) : said.lease;
     held.deliveredTo = said.deliveredTo;
     if (said.accepted !== undefined) held.accepted = said.accepted;
@@ -88,13 +86,13 @@ export class Renewer {
   /** Makes the first probe of the lease. Never throws. */
   async prove(): Promise<void> {
     await this.#lifecycle.prove(this.#current);
-    // The expiry may be known only since this probe.
+    // The expiry may be unknown until this probe.
     if (this.#dueAt === Number.POSITIVE_INFINITY && this.#store.stopped === undefined)
       this.#schedule(this.#current.lease);
     this.#store.save();
   }
 
-  /** The task that is due now, if any. @param renewing whether a renewal is allowed */
+  /** Returns the task that is due now, or undefined if there is none. @param renewing whether a renewal is allowed */
   due(renewing: boolean): (() => Promise<void>) | undefined {
     const [retired] = [...this.#retired].find(([, at]) => this.#clock.elapsed() >= at) ?? [];
     if (retired !== undefined) return () => this.#retire(retired);
@@ -102,7 +100,7 @@ export class Renewer {
     return undefined;
   }
 
-  /** Renews as soon as possible, if the lease is renewed at all. */
+  /** Renews the lease as soon as possible, unless the lease is not renewed at all. */
   renewNow(): void {
     if (Number.isFinite(this.#dueAt)) this.#dueAt = Math.min(this.#dueAt, this.#clock.now());
   }
@@ -134,7 +132,7 @@ export class Renewer {
     try {
       const before = this.#current;
       const expiresAt = before.lease.expiresAt ?? 0;
-      // The current lease can change during the wait, so it is read afterwards.
+      // The current lease can change during the wait, so it must be read after the wait.
       const lease = await this.#next();
       const isRenewed = lease !== before.lease;
       this.#current.lease = lease;
@@ -214,7 +212,7 @@ export class Renewer {
     return lease;
   }
 
-  /** Puts a new lease where steps look for it. @throws JobpassError `delivery`, or `cancelled` if the job has ended */
+  /** Delivers a new lease to the job's steps. @throws JobpassError `delivery`, or `cancelled` if the job has ended */
   async #putInPlace(lease: Lease, provider: Provider): Promise<void> {
     const { settings } = this.#state;
     const options = { folder: this.#store.folder.path, settings, provider };
@@ -231,7 +229,7 @@ export class Renewer {
     this.#store.save();
   }
 
-  /** Records the ending of expired leases once, and drops them. */
+  /** Records the endings of expired leases once, and drops these leases. */
   #forgetExpired(): void {
     for (const held of this.#store.forgetExpired(this.#current)) {
       const { expiresAt } = held.lease;
@@ -247,7 +245,7 @@ export class Renewer {
     }
   }
 
-  /** Schedules the revocation of the intermediate credentials of a lease. */
+  /** Schedules the revocation of a lease's intermediate credentials. */
   #retireLeadingTo({ lease: { id } }: HeldLease): void {
     const known = this.#store.leases;
     const ofMain = this.#state.leases.filter((one) => !known.some(({ lease }) => lease.id === one.lease.id));
@@ -294,7 +292,7 @@ function isFinal(error: unknown): boolean {
   return !(error instanceof JobpassError) || !error.transient;
 }
 
-/** A lease that was renewed here, with the values that main has added since. */
+/** A lease that this process renewed, with the values that main has added since. */
 function withNews(own: Lease, { renewBefore, handle }: Lease): Lease {
   const news = own.renewBefore === undefined && renewBefore !== undefined ? { renewBefore } : {};
   return { ...own, ...news, handle: { ...handle, ...own.handle } };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { HeldLease, JobState, KeptState } from './folder.js';
 
-/** Main's state with the keeper's changes: updated leases and added ones. */
+/** Returns main's state with the keeper's changes: updated and added leases. */
 export function withKept(state: JobState, kept: KeptState | undefined): JobState {
   if (kept === undefined) return state;
   const leases = state.leases.map((held): HeldLease => {

@@ -2,11 +2,11 @@ import type { Settings } from '../config/settings.js';
 import type { ContentOf, FormatName } from '../formats/registry.js';
 import type { Json, Lease } from './provider.js';
 
-/** The type of a provider's credentials. */
+/** The type of the credentials that a provider issues. */
 export interface CredentialType<C extends Json = Json> {
   /** Reads a credential that this or an earlier version of Jobpass saved; undefined for any other value. */
   read(saved: unknown): C | undefined;
-  /** Converts a credential to the form that `read` reads. Absent if Jobpass saves credentials unchanged. */
+  /** Converts a credential to the form that `read` reads. Absent if Jobpass saves the credential unchanged. */
   save?(credential: C): Json;
   /** Every secret in a credential, for masks and redaction. Absent if every text in the credential is a secret. */
   secrets?(credential: C): readonly string[];
@@ -17,13 +17,13 @@ export const TOKEN: CredentialType<string> = {
   read: (saved) => (typeof saved === 'string' ? saved : undefined),
 };
 
-/** An intermediate credential, in whatever form its provider uses. */
+/** An intermediate credential, in any form that its provider uses. */
 export const INTERMEDIATE: CredentialType = { read: (saved) => saved as Json | undefined };
 
-/** The formats of a provider's credentials, each with a function that returns the content. */
+/** Functions that return a credential's content for a format, keyed by format. */
 export type CredentialFormats<C extends Json = Json> = { readonly [Name in FormatName]?: Content<C, Name> };
 
-/** Returns the content of a format. Declared as a method, so that a provider can use its own credential type. */
+/** Returns the content for a format. Declared as a method, so that a provider can use its own credential type. */
 type Content<C extends Json, Name extends FormatName> = {
   of(lease: Lease<C>, settings: Settings): ContentOf<Name> | Promise<ContentOf<Name>>;
 }['of'];

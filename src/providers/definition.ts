@@ -9,24 +9,24 @@ import type { Provider, ProviderContext, Renews } from './provider.js';
 
 /**
  * Everything that Jobpass knows about a provider without loading its code. Each provider's folder has a `definition.ts`, and
- * other rooms learn about the provider only from this definition. Every job loads all definitions, so they stay small.
+ * other rooms learn about the provider only from this definition. Every job loads all definitions, so they must be small.
  */
 export interface ProviderDefinition extends ProviderInputs {
-  /** The names of the services, for messages, if the provider's name does not show them. */
+  /** The names of the services, for messages, if they differ from the provider's name. */
   services?: string;
 
   /** Loads the list of outputs that only this provider sets. */
   outputs?: () => Promise<readonly OutputDefinition[]>;
   /** Additions to the descriptions of common outputs, by output name. */
   outputTexts?: Readonly<Record<string, string>>;
-  /** Loads the hints for inputs of the common action for this service. */
+  /** Loads the hints about the inputs of the common action for this service. */
   commonAction?: () => Promise<CommonAction>;
 
-  /** Services of this provider that accept a well-known audience. */
+  /** This provider's services that accept a well-known audience. */
   knownServices?: readonly KnownService[];
-  /** The audience of the ID tokens, if the provider uses any. Other settings may be invalid. */
+  /** The ID tokens' audience, if the provider uses ID tokens. Other settings may still be invalid when this is called. */
   audience: (settings: Settings) => string | undefined;
-  /** Whether the service always checks the subject of ID tokens. */
+  /** Whether the service always checks the subject in ID tokens. */
   decidesBySubject?: true;
 
   /** The type of the credentials. Default: one secret text, such as a token. */
@@ -35,27 +35,27 @@ export interface ProviderDefinition extends ProviderInputs {
   formats: () => Promise<CredentialFormats>;
   /** How the provider renews a credential. */
   renews: Renews;
-  /** Whether the credentials can be revoked with these settings. Default: true. */
+  /** Whether Jobpass can revoke the credentials with these settings. Default: true. */
   revocable?: (settings: Settings) => boolean;
 
-  /** Variables that make tools use a different credential of the same kind. `jobpass exec` removes them. */
+  /** Variables that make tools use another credential of the same kind. `jobpass exec` removes them. */
   conflictingVariables: (settings: Settings) => Promise<readonly string[]>;
-  /** Variables that deliveries of this provider may set. The inputs may be invalid. */
+  /** Variables that this provider's deliveries may set. The inputs may still be invalid when this is called. */
   deliveredVariables: (own: Settings['own'], env: NodeJS.ProcessEnv) => Promise<readonly string[]>;
   /** Values that are not secret, but that the user wants to mask. @throws JobpassError `usage` */
   alsoMasked?: (settings: Settings) => readonly string[];
 
-  /** Additional certificate authorities of the service, read before the first request. @throws JobpassError */
+  /** Additional certificate authorities for the service, which Jobpass reads before the first request. @throws JobpassError */
   authorities?: (settings: Settings) => Promise<readonly Authorities[]>;
   /** Rejects invalid settings before the first request. @throws JobpassError `usage` or `insecure` */
   check: (settings: Settings) => Promise<void>;
-  /** Loads the code that exchanges, renews and revokes. */
+  /** Loads the code that exchanges ID tokens, and renews and revokes credentials. */
   load: (context: ProviderContext) => Promise<Provider>;
   /** Removes the files that deliveries wrote outside of a lease's folder. */
   cleanUp?: (folder: string) => Promise<void>;
 }
 
-/** A variable, and the variables that deliveries by file and endpoint set in its place. */
+/** A variable, and the variables that `deliver: file` and `deliver: endpoint` set instead. */
 export function withEndings(variable: string): string[] {
   return ['', '_FILE', '_ENDPOINT', '_ENDPOINT_TOKEN'].map((ending) => variable + ending);
 }

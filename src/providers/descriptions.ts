@@ -1,19 +1,19 @@
-/** The description of an input or an output, for tables and help. */
+/** The description of an input or an output, for tables and help texts. */
 interface Described {
-  /** In Markdown without line breaks. */
+  /** The text is Markdown without line breaks. */
   description: string;
-  /** The only case in which it applies, as an input and its value: `auth: approle`. */
+  /** The only case in which the input or output applies, as an input and its value: `auth: approle`. */
   appliesTo?: string;
 }
 
-/** A description prefixed with the case it applies to: ``For `vault`, with `auth: approle`: the role ID.`` */
+/** Returns a description, prefixed with the case that it applies to: ``For `vault`, with `auth: approle`: the role ID.`` */
 export function described({ description, appliesTo }: Described, provider?: string): string {
   const cases = [
     ...(provider === undefined ? [] : [`for ${code(provider)}`]),
     ...(appliesTo === undefined ? [] : [`with ${code(appliesTo)}`]),
   ].join(', ');
   if (cases === '') return description;
-  // A name such as STS stays in capitals.
+  // A name such as STS stays in upper case.
   const rest = description.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
   return `${cases.charAt(0).toUpperCase()}${cases.slice(1)}: ${rest}`;
 }

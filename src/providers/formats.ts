@@ -5,11 +5,11 @@ import type { Lease } from './provider.js';
 import { providerDefinition } from './registry.js';
 
 /**
- * The credential of a lease as text.
+ * Returns a lease's credential as text.
  *
- * @param lease with its expiry by the machine's clock
- * @param now the time of the machine's clock
- * @throws JobpassError `usage` if credentials of the provider do not support the format
+ * @param lease the lease, with its expiry on the machine's clock
+ * @param now the time on the machine's clock
+ * @throws JobpassError `usage` if the provider's credentials do not support the format
  */
 export async function formatCredential(
   name: FormatName,

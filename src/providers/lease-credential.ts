@@ -2,7 +2,7 @@ import { type CredentialType, INTERMEDIATE, TOKEN } from './credential.js';
 import type { Json, Lease } from './provider.js';
 import { PROVIDERS } from './registry.js';
 
-/** Every secret of a lease, without duplicates. Most secrets of the credential are also values, so they come last. */
+/** Every secret in a lease, without duplicates. The credential's secrets come last, because most of them are also values. */
 export function secretsOf(lease: Lease): string[] {
   const values = lease.values
     .filter((one) => one.public !== true && one.unmasked !== true)
@@ -11,18 +11,18 @@ export function secretsOf(lease: Lease): string[] {
   return [...new Set([...values, ...secrets(lease.credential)])];
 }
 
-/** The credential of a lease that this or an earlier version of Jobpass saved; undefined if it is invalid. */
+/** The credential in a lease that this or an earlier version of Jobpass saved; undefined if the credential is invalid. */
 export function savedCredential(lease: Lease): Json | undefined {
   return typeOf(lease).read(lease.credential);
 }
 
-/** The credential of a lease in the form that `savedCredential` reads. */
+/** A lease's credential, in the form that `savedCredential` reads. */
 export function credentialToSave(lease: Lease): Json {
   const { save = (credential) => credential } = typeOf(lease);
   return save(lease.credential);
 }
 
-/** The type of a lease's credential. Uses only definitions, because not every process loads the provider. */
+/** The type of a lease's credential. The function uses only definitions, because not every process loads the provider. */
 function typeOf({ provider, intermediate }: Lease): CredentialType {
   if (intermediate !== undefined) return INTERMEDIATE;
   return PROVIDERS.find(({ name }) => name === provider)?.credential ?? TOKEN;

@@ -4,7 +4,7 @@ import { withoutUndefined } from '../config/settings.js';
 import type { ProviderDefinition } from './definition.js';
 import { alternatives, code, described } from './descriptions.js';
 
-/** The inputs of a step, each name once: common inputs with the additions of providers, then the inputs of each provider. */
+/** A step's inputs, each name once: common inputs with the providers' additions, then each provider's own inputs. */
 export function mergedInputs(providers: readonly ProviderDefinition[]): InputDefinition[] {
   const common = commonInputs(providers).map((input) => {
     const text = input.name === 'provider' ? kinds(input, providers) : described(input);
@@ -30,8 +30,9 @@ function kinds({ description }: InputDefinition, providers: readonly ProviderDef
 }
 
 /**
- * The definition of an input that one or several providers have. The provider is not yet known here. So the input counts as a
- * secret, a path or a destination if it is one for any of its providers, and has a default only if all its providers agree.
+ * The definition of an input that one or several providers have. The step's provider is not yet known at this point. So the
+ * input counts as a secret, a path or a destination if any of its providers defines it so, and has a default only if all its
+ * providers agree.
  */
 function mergedInput(name: string, providers: readonly ProviderDefinition[]): InputDefinition {
   const owned = providers.flatMap((provider) =>

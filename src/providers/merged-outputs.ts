@@ -2,7 +2,7 @@ import { COMMON_OUTPUTS, type OutputDefinition } from '../config/common-outputs.
 import type { ProviderDefinition } from './definition.js';
 import { described } from './descriptions.js';
 
-/** The outputs of a step: common outputs with the additions of providers, then the outputs of each provider. */
+/** A step's outputs: common outputs with the providers' additions, then each provider's own outputs. */
 export async function mergedOutputs(providers: readonly ProviderDefinition[]): Promise<OutputDefinition[]> {
   const common = COMMON_OUTPUTS.map((output) => {
     const added = providers.flatMap(({ name, outputTexts }) => {

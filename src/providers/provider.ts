@@ -10,11 +10,11 @@ import type { Secrets } from '../text/secrets.js';
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
-/** One value that Jobpass delivers to the steps of the job. */
+/** A value that Jobpass delivers to the job's steps. */
 export interface LeaseValue {
-  /** The name of its output: `token`. */
+  /** The output name: `token`. */
   output: string;
-  /** The name of its variable: `JOBPASS_TOKEN`. */
+  /** The variable name: `JOBPASS_TOKEN`. */
   variable: string;
   value: string;
   /** Set for a value that is not confidential, such as an address. Jobpass neither masks the value nor writes it to a file. */
@@ -24,45 +24,48 @@ export interface LeaseValue {
 }
 
 /**
- * One issued credential: the values to deliver, the lifetime, and the data to renew and revoke it.
+ * An issued credential: the values to deliver, the lifetime, and the data for renewal and revocation.
  *
- * @typeParam C the provider's type of the credential, which can be written as JSON
+ * @typeParam C the provider's type for the credential; its values can be written as JSON
  */
 export interface Lease<C extends Json = Json> {
   /** The ID in logs and records. The ID reveals nothing about the secret. */
   id: string;
-  /** The provider's name in the registry: `oauth`. */
+  /** The provider's name in the provider registry: `oauth`. */
   provider: string;
   /** The issuer for messages: a URL or a host. */
   issuer: string;
-  /** The credential for renewal, probe and revocation. Jobpass delivers it only if `values` contains it too. */
+  /** The credential for renewal, probe and revocation. Jobpass delivers the credential only if `values` contains it too. */
   credential: C;
-  /** The values to deliver. Every secret outside of `credential` is in this list, and in no other field. */
+  /** The values to deliver. Every secret that is not in `credential` is in this list, and in no other field. */
   values: readonly LeaseValue[];
-  /** Public facts about the credential, as outputs: `aws-account-id`. */
+  /** Public facts about the credential, keyed by output name: `aws-account-id`. */
   facts?: Readonly<Record<string, string>>;
   /** The credential's ID in the service's own logs, if it differs from `id` and is not secret. */
   uid?: string;
-  /** Access that the revocation does not stop, for messages. */
+  /** The access that the revocation does not end, for messages. */
   caveat?: string;
-  /** The time of issue by the job's clock, in milliseconds since 1970. */
+  /** The time of issue on the job's clock, in milliseconds since 1970. */
   issuedAt: number;
-  /** The expiry by the job's clock, in milliseconds since 1970; absent if the provider did not report an expiry. */
+  /** The expiry on the job's clock, in milliseconds since 1970; absent if the provider did not report an expiry. */
   expiresAt?: number;
-  /** The first expiry of a dependent credential (such as a dynamic secret) that a renewal of the lease extends. */
+  /** The earliest expiry among dependent credentials (such as dynamic secrets) that a renewal of the lease extends. */
   renewBefore?: number;
   scope?: string;
   /** Whether `Provider.renew` can extend the lease. */
   renewable: boolean;
-  /** Whether services can verify the credential offline, and so accept it after its revocation. */
+  /** Whether services can verify the credential offline, and therefore accept it even after its revocation. */
   selfContained: boolean;
-  /** The provider's data for the end of the credential, which can be written as JSON. */
+  /** The data that the provider needs to end the credential. It can be written as JSON. */
   handle: { [name: string]: Json };
-  /** Set for an intermediate credential, which Jobpass never delivers. `leadsTo` is the final credential's ID, once issued. */
+  /**
+   * Set for an intermediate credential, which Jobpass never delivers. `leadsTo` is the final credential's ID, once that
+   * credential is issued.
+   */
   intermediate?: { leadsTo?: string };
 }
 
-/** A lease with its expiry by the machine's clock, because programs compare the expiry with that clock. */
+/** Returns a lease with its expiry on the machine's clock, because programs compare the expiry with that clock. */
 export function onWall<L extends Pick<Lease, 'expiresAt'>>(lease: L, clock: Clock): L {
   const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
   return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
@@ -73,18 +76,21 @@ export interface Probe {
   /** `unknown`: the response does not show whether the service accepts the credential, or no probe is possible. */
   answer: 'accepts' | 'refuses' | 'unknown';
   /**
-   * The origin of a rejection.
+   * Who rejected the credential.
    *
    * - `dead`: the service, with an error that it returns only for dead credentials
    * - `own`: the service, with an error that it also returns in other cases, such as a request from a disallowed address
    * - `foreign`, or absent: possibly a firewall or a proxy
    */
   form?: 'dead' | 'own' | 'foreign';
-  /** The reason for `unknown`, or the text of the rejection, for messages. */
+  /** The reason for `unknown`, or the rejection's text, for messages. */
   reason?: string;
-  /** The expiry in the response, by the job's clock, in milliseconds since 1970. */
+  /** The expiry in the response, converted to the job's clock, in milliseconds since 1970. */
   expiresAt?: number;
-  /** The addresses that the credential is bound to, in the service's notation; empty for a credential without this limit. */
+  /**
+   * The addresses that the credential is bound to, in the service's notation; empty if the credential is not bound to
+   * addresses.
+   */
   boundTo?: string;
 }
 
@@ -92,7 +98,7 @@ export interface Probe {
 export interface Revocation {
   /**
    * - `done`: the service confirmed the revocation
-   * - `gone`: the service answered as it does for a dead credential, which confirms nothing
+   * - `gone`: the service responded as it does for a dead credential, which does not confirm the revocation
    * - `impossible`: the provider cannot revoke this credential
    */
   answer: 'done' | 'gone' | 'impossible';
@@ -101,23 +107,26 @@ export interface Revocation {
   later?: string;
 }
 
-/** The way that a delivery configures the tools of a service, in place of plain files and variables. */
+/** How a delivery configures a service's tools, instead of plain files and variables. */
 export interface ToolSetup {
-  /** The variables to set. A variable without a value must be unset, because programs would use it first. */
+  /** The variables to set. A variable without a value must be unset, because programs would prefer it. */
   variables: readonly (readonly [name: string, value: string | undefined])[];
-  /** The place where programs find the credential, for the log. */
+  /** The location where programs find the credential, for the log. */
   place: string;
 }
 
-/** The places where the tools of a service find credentials. */
+/** The locations where a service's tools find credentials. */
 export interface Tools {
-  /** The files that `deliver: file` writes to the folder of the lease, each with the format of the credential. */
+  /** The files that `deliver: file` writes to the lease's folder, each with the credential format of its content. */
   readonly files: readonly { name: string; format: FormatName }[];
-  /** Configures tools to read these files. @param folder the folder of the lease @throws JobpassError `usage` if they cannot */
+  /**
+   * Configures tools to read these files. @param folder the lease's folder @throws JobpassError `usage` if the tools cannot
+   * read files there
+   */
   useFiles(folder: string): ToolSetup;
   /** The format of the endpoint's responses. */
   readonly answer: FormatName;
-  /** Configures tools to use the endpoint. @returns also the files that they need in the folder of the lease */
+  /** Configures tools to use the endpoint. @returns also the files that the tools need in the lease's folder */
   useEndpoint(
     served: { url: string; token: string },
     folder: string,
@@ -126,28 +135,28 @@ export interface Tools {
 
 /** The values to deliver for a lease, and the changes to the lease. */
 export interface Collected {
-  /** All values to deliver, in place of the lease's own values. */
+  /** All values to deliver, which replace the lease's own values. */
   values: readonly LeaseValue[];
   /** The new expiry, if the provider changed the lifetime. */
   expiresAt?: number;
   renewBefore?: number;
-  /** Additional members of the lease's handle. */
+  /** Additional members for the lease's handle. */
   handle?: Lease['handle'];
 }
 
 /**
- * How a provider renews: `in place` extends the lease and keeps the credential, `anew` exchanges an ID token for a new
- * credential.
+ * How a provider renews a credential: `in place` extends the lease and keeps the credential, `anew` exchanges an ID token for a
+ * new credential.
  */
 export type Renews = 'in place' | 'anew';
 
-/** The lifetime of a credential. Jobpass requests one lease, or the time until `endsAt` if that is shorter. */
+/** A credential's lifetime. Jobpass requests the length of one lease, or the time until `endsAt` if that is shorter. */
 export interface Life {
   /** The length of one lease, in milliseconds. Without renewals, this is the total lifetime. */
   leaseMs: number;
   /** The total lifetime, including renewals, in milliseconds. */
   ttlMs: number;
-  /** The end of the total lifetime by the job's clock, in milliseconds since 1970. */
+  /** The end of the total lifetime on the job's clock, in milliseconds since 1970. */
   endsAt: number;
 }
 
@@ -156,19 +165,19 @@ export function requestedLife({ leaseMs, endsAt }: Life, now: number): number {
   return Math.max(1_000, Math.min(leaseMs, endsAt - now));
 }
 
-/** The parts of a job that a provider uses. */
+/** The parts of a job's context that a provider uses. */
 export interface ProviderContext extends ExchangeEvents {
   settings: Settings;
-  /** Read for each request, because the value can change until the exchange. */
+  /** Providers read this value for each request, because it can change until the exchange. */
   life: Life;
   http: HttpClient;
-  /** The job's clock, for waiting times and the times of a lease. */
+  /** The job's clock, for waiting times and a lease's times. */
   clock: Clock;
   /** The service's clock, for times that the service checks. */
   serviceClock: ServiceClock;
   log: Log;
   secrets: Secrets;
-  /** Requests a new ID token of this job for the provider's audience. */
+  /** Requests a new ID token for this job and the provider's audience. */
   idToken: () => Promise<IdToken>;
   /** Whether the CI system issues one ID token per job, so that every request returns the same token. */
   fixedIdToken: boolean;
@@ -183,26 +192,26 @@ export interface ExchangeEvents {
   onOrphaned: (lease: Lease) => Promise<void>;
   /**
    * Called before the exchange creates a resource that outlives the exchange, such as a Kubernetes Secret. If the exchange
-   * fails, `Provider.discard` removes the resource. Otherwise the handle of the lease refers to the resource.
+   * fails, `Provider.discard` removes the resource. Otherwise, the lease's handle refers to the resource.
    *
    * @param handle the data for `discard`; equal for all attempts that would create the same resource
    * @throws JobpassError if the exchange must not create the resource
    */
   creating: (handle: Lease['handle']) => Promise<void>;
   /**
-   * Called with an intermediate credential before the exchange uses it. Jobpass saves, masks, records and ends this
-   * credential like a lease, after the final credential, and never delivers it.
+   * Called with an intermediate credential before the exchange uses it. Jobpass saves, masks, records and ends this credential
+   * in the same way as a lease. It ends this credential after the final credential, and never delivers it.
    *
    * @throws JobpassError if the exchange must not use the credential; Jobpass then ends it
    */
   intermediate: (lease: Lease) => Promise<void>;
 }
 
-/** A service that issues credentials. Each operation is one attempt. The caller retries after transient errors. */
+/** A service that issues credentials. Each operation makes one attempt. The caller retries after transient errors. */
 export interface Provider<C extends Json = Json> {
-  /** The audience of the ID tokens; undefined if the provider uses no ID token of the runner. */
+  /** The ID tokens' audience; undefined if the provider uses no ID token from the runner. */
   readonly audience: string | undefined;
-  /** The URLs that receive an ID token, as far as they are known before the first request. */
+  /** The URLs that receive an ID token, if they are known before the first request. */
   readonly targets: readonly URL[];
   /**
    * Whether Jobpass lets a replaced lease expire instead of revoking it, because programs use the old credential until
@@ -210,11 +219,11 @@ export interface Provider<C extends Json = Json> {
    */
   readonly leavesReplaced?: true;
   /**
-   * Whether the service rejects the revocation of a dead credential. Then the proof requires an earlier probe of the live
-   * credential, because a step may end the credential before post can probe it.
+   * Whether the service rejects a revocation request for a dead credential. In this case, the proof requires an earlier probe
+   * of the live credential, because a step may end the credential before post can probe it.
    */
   readonly refusesDead?: true;
-  /** Absent if plain files and variables suffice. */
+  /** Absent if plain files and variables are sufficient. */
   readonly tools?: Tools;
   /**
    * Fetches the data for the exchange, in parallel with the request for the ID token.
@@ -225,26 +234,29 @@ export interface Provider<C extends Json = Json> {
   /** Exchanges an ID token, or another proof of identity, for a lease. */
   exchange(token: IdToken | undefined, attempt: Attempt): Promise<Lease<C>>;
   /**
-   * Fetches the secrets that the credential gives access to. The caller saves the lease first, and delivers afterwards.
-   * Dynamic secrets end with the lease. May also shorten the lease.
+   * Fetches the secrets that the credential gives access to. The caller saves the lease before this call, and delivers the
+   * secrets after it. Dynamic secrets end with the lease. This method may also shorten the lease.
    */
   collect?(lease: Lease<C>): Promise<Collected>;
-  /** Whether `collect` sends requests for this lease. If not, the caller can skip `collect`. Default: true. */
+  /**
+   * Whether `collect` sends requests for this lease. If this method returns false, the caller can skip `collect`. Default:
+   * true.
+   */
   collects?(lease: Lease<C>): boolean;
   /** Extends a lease in place; absent if only a new exchange can renew. */
   renew?(lease: Lease<C>, attempt: Attempt): Promise<Lease<C>>;
   /**
-   * Checks whether the service accepts the credential. Resolves to `unknown` instead of guessing; throws transient errors.
+   * Checks whether the service accepts the credential. Resolves to `unknown` if the response is not clear. Throws transient
+   * errors.
    *
    * @param before the result of an earlier probe of this credential
    */
   probe(lease: Lease<C>, attempt: Attempt, before: Probe | undefined): Promise<Probe>;
-  /** The reason why this lease cannot be revoked, if it is known without a request. */
+  /** The reason why this lease cannot be revoked, if the provider knows the reason without a request. */
   irrevocable?(lease: Lease<C>): string | undefined;
   /**
-   * Prefetches data for the requests that end a lease, such as ID tokens, where possible in parallel with the first request.
-   * After a failure, the request that needs the data fetches it again. Resolves when the first request can be sent. Never
-   * throws.
+   * Prefetches data for the requests that end a lease, such as ID tokens, in parallel with the first request if possible. After
+   * a failure, the request that needs the data fetches it again. Resolves when the first request can be sent. Never throws.
    *
    * @param probes the number of probes, including the one after the revocation
    */
@@ -252,20 +264,20 @@ export interface Provider<C extends Json = Json> {
   /** Revokes a lease. @throws JobpassError if the service rejects the revocation or does not answer */
   revoke(lease: Lease<C>, attempt: Attempt): Promise<Revocation>;
   /**
-   * Looks for other proof that a credential is dead. Called only if the service rejects the credential without having
-   * confirmed its revocation. The proof must exclude all other causes of the rejection. Ends its own logins. Absent if no
-   * such proof exists.
+   * Searches for further proof that a credential is dead. Called only if the service rejects the credential without having
+   * confirmed its revocation. The proof must exclude all other causes of the rejection. This method ends its own logins. Absent
+   * if no such proof exists.
    *
    * @param before the result of the probe that accepted the credential
-   * @param gone whether the service answered the revocation as it does for a dead credential. Otherwise the service rejects
-   *   revocations or does not answer, so nothing may be issued, because it could not be revoked either
-   * @returns the proof, as a phrase that follows `and`; undefined without proof
+   * @param gone whether the service responded to the revocation as it does for a dead credential. Otherwise the service rejects
+   * revocations or does not answer, so nothing may be issued, because it could not be revoked either
+   * @returns the proof, as a phrase for messages that follows the word `and`; undefined if there is no proof
    */
   confirm?(lease: Lease<C>, attempt: Attempt, before: Probe, gone: boolean): Promise<string | undefined>;
   /**
-   * Removes the resource that an exchange may have created. Absent if exchanges create no resources.
+   * Removes a resource that an exchange may have created. Absent if exchanges create no resources.
    *
-   * @returns a name of the resource for messages: `the Secret ci/jobpass-4711`
+   * @returns the resource's name for messages: `the Secret ci/jobpass-4711`
    * @throws JobpassError if the resource may still exist
    */
   discard?(handle: Lease['handle'], attempt: Attempt): Promise<string>;

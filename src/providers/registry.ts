@@ -8,7 +8,7 @@ import { oauth } from './oauth/definition.js';
 import type { Provider, ProviderContext } from './provider.js';
 import { vault } from './vault/definition.js';
 
-/** Every provider that Jobpass knows. Jobpass loads a provider's code on first use. */
+/** Every provider that Jobpass knows. Jobpass loads a provider's code when it first uses the provider. */
 export const PROVIDERS: readonly ProviderDefinition[] = [oauth, vault, aws];
 
 /** Every service that accepts a well-known audience, including services without a provider. */
@@ -17,19 +17,19 @@ export const KNOWN_SERVICES: readonly KnownService[] = [
   ...OTHER_SERVICES,
 ];
 
-/** Loads every common action that Jobpass has hints for. */
+/** Loads the data about every common action for which Jobpass has hints. */
 export async function commonActions(): Promise<readonly CommonAction[]> {
   const own = PROVIDERS.flatMap(({ commonAction }) => commonAction?.() ?? []);
   const [{ OTHER_ACTIONS }, ...actions] = await Promise.all([import('./other-actions.js'), ...own]);
   return [...actions, ...OTHER_ACTIONS];
 }
 
-/** Loads the provider of the settings. @throws JobpassError if the settings are invalid */
+/** Loads the provider that the settings name. @throws JobpassError if the settings are invalid */
 export async function loadProvider(context: ProviderContext): Promise<Provider> {
   return providerDefinition(context.settings.provider).load(context);
 }
 
-/** The definition of a provider. @throws JobpassError `usage` for an unknown name */
+/** Returns a provider's definition. @throws JobpassError `usage` for an unknown name */
 export function providerDefinition(wanted: string): ProviderDefinition {
   const found = PROVIDERS.find(({ name }) => name === wanted);
   if (found === undefined) {

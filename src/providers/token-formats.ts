@@ -3,7 +3,7 @@ import type { Variables } from '../formats/variables.js';
 import type { CredentialFormats } from './credential.js';
 import type { Lease } from './provider.js';
 
-/** The formats of a credential that is a token. @param variable the variable that programs read the token from */
+/** The formats for a credential that is a token. @param variable the variable from which programs read the token */
 export function tokenFormats(variable: (settings: Settings) => string): CredentialFormats<string> {
   const variables = ({ credential }: Lease<string>, settings: Settings): Variables => [
     [variable(settings), credential],

@@ -11,28 +11,28 @@ import { addTrustIssue, anyUserProblem } from './grants.js';
 import { covers, overlap } from './overlap.js';
 import { inputsFor, type StepInputs } from './step-inputs.js';
 
-/** The summary of a valid file. */
+/** A summary of a valid file. */
 export interface CheckedRules {
   config: string;
   sha256: string;
   credentials: number;
   rules: number;
-  /** Remarks about rules, each with its position. */
+  /** Notes about rules, each with a position in the file. */
   notes: readonly string[];
 }
 
-/** Loads a provider's schema for `trust`; undefined for a provider without one. */
+/** Loads a provider's schema for `trust`, or returns undefined if the provider has no such schema. */
 export type LoadTrustSchema = (provider: string) => Promise<z.ZodType | undefined>;
 
 /** The maximum number of notes in a result. */
 const MOST_NOTES = 50;
 
 /**
- * Checks everything in a file that does not depend on a job: inputs and settings, audiences, conditions that anyone can meet,
- * and rules that no job can reach.
+ * Checks everything in a file that does not depend on a job: finds invalid inputs, settings and audiences, conditions that
+ * anyone can meet, and rules that no job can reach.
  *
  * @param step the inputs that the workflow sets in addition to the file
- * @param strict whether an unknown claim is a problem too
+ * @param strict whether an unknown claim also counts as a problem
  * @throws JobpassError `usage` with every problem, its line and column
  */
 export async function checkRules(
@@ -87,7 +87,7 @@ export async function checkRules(
   };
 }
 
-/** Reports conditions that no token can meet: the claim is misspelled, or its values have another form. */
+/** Reports conditions that no token can meet, because the claim is misspelled or the claim's values have a different form. */
 function checkClaims(
   { path: file, levels, problems, placeOf }: RulesFile,
   strict: boolean,
@@ -130,7 +130,7 @@ async function checkInputs(rule: Rule, file: RulesFile, step: StepInputs): Promi
   }
 }
 
-/** Checks `trust` of a rule with the schema of the rule's provider. */
+/** Checks the settings under a rule's `trust` with the schema of the rule's provider. */
 async function checkTrust(
   { trust, inputs, path }: Rule,
   { problems, placeOf }: RulesFile,
@@ -147,7 +147,7 @@ function roleOf({ inputs }: Rule): string {
   return inputs.get('role') ?? '';
 }
 
-/** The summary as lines of text. */
+/** Returns the summary as lines of text. */
 export function checkedRulesLines({ config, sha256, credentials, rules, notes }: CheckedRules): string[] {
   const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
   return [

@@ -182,7 +182,7 @@ function unknownInput(input: string): JobpassError {
   );
 }
 
-/** The claims of `--claim`, with the claims that `jobs` fixes to a single value. */
+/** Returns the claims from `--claim`, together with the claims for which `jobs` allows only one value. */
 function assumedClaims(
   file: RulesFile,
   names: readonly string[],
@@ -199,7 +199,7 @@ function assumedClaims(
     });
   }
   if (entry === undefined) return given;
-  // Rejects unknown names of credentials.
+  // Reject names of credentials that are not in the file.
   for (const name of names) rulesFor(file, name);
   const common = Object.entries(entry.when).flatMap(([claim, patterns]) => {
     const [only, more] = [patterns].flat().map(String);

@@ -5,44 +5,47 @@ import type { ConditionSet } from '../identity/conditions.js';
 import { INPUTS } from '../providers/all-inputs.js';
 import { isObject, type JsonObject } from '../text/json.js';
 
-/** The settings of a credential, or of one of its rules. */
+/** The settings for a credential, or for one of its rules. */
 export interface Part {
   name?: string;
   /** The name of an entry in `jobs`. */
   jobs?: string;
   when: ConditionSet;
   trust: Readonly<Record<string, unknown>>;
-  /** The inputs by their own names, not by aliases. */
+  /** The inputs, keyed by their own names and not by aliases. */
   inputs: ReadonlyMap<string, string>;
-  /** The names in the file, aliases included. */
+  /** The names as they appear in the file, including aliases. */
   written: ReadonlySet<string>;
 }
 
-/** The content of a file after a check of its form. */
+/** The content of a file whose form has been checked. */
 export interface RulesContent {
   jobs: ReadonlyMap<string, { issuer: string; when: ConditionSet; jwksUri?: string }>;
   credentials: ReadonlyMap<string, Part & { rules?: readonly Part[] }>;
 }
 
-/** Inputs that only a step may set: the location of the file, and audit settings. A file must not turn records off or redirect them. */
+/**
+ * Inputs that only a step may set: the location of the file, and audit settings. A file must not turn off or redirect audit
+ * records.
+ */
 export const NOT_IN_A_FILE: readonly string[] = [
   ...['credentials', 'config', 'config-sha256', 'name'],
   ...['audit', 'audit-file', 'audit-webhook'],
 ];
 
-/** The form of a credential's name. */
+/** The pattern for a credential's name. */
 export const CREDENTIAL_NAME = /^[A-Za-z][\w-]{0,63}$/;
-/** The form of other names. */
+/** The pattern for other names. */
 export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const NAME_PROBLEM = 'is not a valid name: use letters, digits, dots, - and _';
 
 type Path = readonly PropertyKey[];
 
 /**
- * Reads the content of a file. Every value is text. This code does not use the schema library of the broker's configuration:
- * jobs read this file, and loading that library takes as long as starting Node.
+ * Reads the content of a file. All values are text. This code does not use the schema library that checks the broker's
+ * configuration, because jobs read the rules file and loading the library takes as long as starting Node.
  *
- * @returns the valid parts; the rest is reported to `problems`
+ * @returns the valid parts; `problems` receives the problems with the other parts
  */
 export function readContent(
   value: unknown,
@@ -195,7 +198,7 @@ class Reader {
 
 const IN_A_FILE = INPUTS.filter(({ name, secret }) => !NOT_IN_A_FILE.includes(name) && secret !== true);
 
-/** The inputs by each of their names. */
+/** The input definitions, keyed by each of the input's names. */
 const INPUT_NAMES: ReadonlyMap<string, string> = new Map(
   IN_A_FILE.flatMap(({ name, aliases = [] }) => [name, ...aliases].map((each) => [each, name] as const)),
 );

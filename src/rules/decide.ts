@@ -11,7 +11,7 @@ export interface Judged {
   failed: readonly FailedCondition[];
 }
 
-/** The decision of a file about one credential for one job. */
+/** A file's decision about one credential for one job. */
 export interface Decision {
   credential: string;
   /** The first rule that matches; undefined if the job gets no credential. */
@@ -20,7 +20,7 @@ export interface Decision {
   judged: readonly Judged[];
 }
 
-/** The rules of a credential. @throws JobpassError `usage` for an unknown name */
+/** Returns a credential's rules. @throws JobpassError `usage` for an unknown name */
 export function rulesFor(file: RulesFile, credential: string): readonly Rule[] {
   const rules = file.credentials.get(credential);
   if (rules !== undefined) return rules;
@@ -32,8 +32,8 @@ export function rulesFor(file: RulesFile, credential: string): readonly Rule[] {
 }
 
 /**
- * Finds the rule of a job: the first rule in the file whose conditions all match. A rule that is added at the end changes
- * nothing for jobs that match a rule above it.
+ * Finds the rule that applies to a job: the first rule in the file whose conditions all match. A rule that is added at the end
+ * changes nothing for jobs that match an earlier rule.
  *
  * @throws JobpassError `usage` for an unknown name
  */
@@ -42,10 +42,10 @@ export function decide(file: RulesFile, credential: string, claims: Claims): Dec
   return { credential, taken: judged.find(({ failed }) => failed.length === 0)?.rule, judged };
 }
 
-/** The maximum number of rules in an error, and of conditions of each rule. */
+/** The maximum number of rules in an error, and the maximum number of conditions for each rule. */
 const MOST_SHOWN = 8;
 
-/** The error for a job that no rule matches, with the reason for each rule. */
+/** Returns the error for a job that no rule matches, with the reason for each rule. */
 export function noRuleError({ credential, judged }: Decision, path: string): JobpassError {
   const reasons = judged.slice(0, MOST_SHOWN).map(({ rule, failed }) => {
     const why = failed.slice(0, MOST_SHOWN).map(failureText).join(', ');

@@ -5,27 +5,30 @@ import { type Decision, decide } from './decide.js';
 import type { Rule, RulesFile } from './file.js';
 import { inputsFor, type StepInputs } from './step-inputs.js';
 
-/** The result of one rule, for people and programs. */
+/** The result for one rule, for people and for programs. */
 export interface ExplainedRule {
   rule: string;
   line: number;
-  /** `taken`; `also fits`: the rule matches, but a rule above it matches too; `does not fit`. */
+  /**
+   * `taken`: the rule applies. `also fits`: the rule matches, but an earlier rule applies. `does not fit`: the rule does not
+   * match.
+   */
   verdict: 'taken' | 'also fits' | 'does not fit';
-  /** The conditions that fail, and why. */
+  /** The conditions that the job does not meet, with the reasons. */
   why: readonly string[];
   role?: string;
 }
 
-/** The decision of a file about one credential, and the reasons. */
+/** A file's decision about one credential, with the reasons. */
 export interface Explanation {
   credential: string;
   taken: string | null;
-  /** The inputs of the job's request. */
+  /** The inputs for the job's request. */
   inputs: Readonly<Record<string, string>>;
   rules: readonly ExplainedRule[];
 }
 
-/** Explains what a job with these claims gets for each name. @throws JobpassError `usage` for an unknown name */
+/** Explains which credential a job with these claims gets for each name. @throws JobpassError `usage` for an unknown name */
 export function explain(
   file: RulesFile,
   names: readonly string[],
@@ -59,7 +62,7 @@ function shownInputs(rule: Rule, step: StepInputs): [string, string][] {
     .map(([input, value]) => [input, printable(value)]);
 }
 
-/** The explanations as lines of text. */
+/** Returns the explanations as lines of text. */
 export function explanationLines(path: string, explanations: readonly Explanation[]): string[] {
   return explanations.flatMap(({ credential, taken, inputs, rules }) => [
     taken === null
@@ -72,7 +75,7 @@ export function explanationLines(path: string, explanations: readonly Explanatio
       if (verdict === 'taken') return [head];
       if (verdict === 'also fits') {
         return [
-          `${head}: a rule above it matches${role === undefined ? '' : `, but the service accepts this job for ${role} too`}`,
+          `${head}: a rule above it matches${role === undefined ? '' : `, but the service also accepts this job for the role ${role}`}`,
         ];
       }
       return [head, ...why.map((one) => `                  ${one}`)];

@@ -9,17 +9,17 @@ import { canonicalName } from '../providers/all-inputs.js';
 import { PROVIDERS } from '../providers/registry.js';
 import { NAME, type Part, type RulesContent, readContent } from './content.js';
 
-/** Conditions, and the inputs of the credential for a job that meets them. */
+/** Conditions, and the credential's inputs for a job that meets the conditions. */
 export interface Rule {
   credential: string;
-  /** The name in the file, or the number: `rule 2`. */
+  /** The rule's name in the file, or the rule's number: `rule 2`. */
   name: string;
   /** The name of the rule's entry in `jobs`. */
   jobs: string | undefined;
   issuer: string | undefined;
   /** All conditions except the issuer, including the conditions of `jobs` and of the credential. */
   conditions: ConditionSet;
-  /** The inputs of the credential and of the rule. */
+  /** The inputs set by the credential and the rule. */
   inputs: ReadonlyMap<string, string>;
   /** The settings under `trust`, not yet checked. */
   trust: Readonly<Record<string, unknown>>;
@@ -29,38 +29,38 @@ export interface Rule {
   check: Conditions;
 }
 
-/** An entry of `jobs`. */
+/** An entry under `jobs`. */
 export interface JobsEntry {
   name: string;
   issuer: string;
-  /** The conditions for all these jobs. */
+  /** The conditions that all jobs of this entry must meet. */
   when: ConditionSet;
   jwksUri?: string;
 }
 
 /** A parsed rules file. */
 export interface RulesFile {
-  /** The path for messages. */
+  /** The file's path for messages. */
   path: string;
   jobs: readonly JobsEntry[];
-  /** The rules of each credential, in the order of the file. */
+  /** Maps each credential to its rules, in the order of the file. */
   credentials: ReadonlyMap<string, readonly Rule[]>;
-  /** The conditions in the file, level by level, with the issuers of their jobs. */
+  /** The conditions in the file, one entry for each level, with the issuers of the jobs that the conditions apply to. */
   levels: readonly Level[];
   problems: Problems;
   placeOf: (path: readonly PropertyKey[]) => Place | undefined;
-  /** The path of an input of a rule: at the rule, or at the credential. */
+  /** Returns the path of a rule's input in the file, which is either under the rule or under the credential. */
   inputAt: (rule: Rule, input: string) => readonly PropertyKey[] | undefined;
 }
 
-/** The conditions at one place of a file. */
+/** The conditions at one place in a file. */
 export interface Level {
   when: ConditionSet;
   path: readonly PropertyKey[];
   issuers: readonly string[];
 }
 
-/** Ids of GitHub.com for names in the file: `octo-org/shop`, `octo-org`. */
+/** The ids on GitHub.com, keyed by the names in the file: `octo-org/shop`, `octo-org`. */
 export interface KnownIds {
   repositories: ReadonlyMap<string, string>;
   owners: ReadonlyMap<string, string>;
@@ -69,8 +69,8 @@ export interface KnownIds {
 const LONGEST = 1_000_000;
 
 /**
- * Parses a rules file. The conditions of `jobs`, of the credential and of the rule all apply. No claim may have conditions on two
- * levels, so a lower level cannot relax a condition.
+ * Parses a rules file. The conditions of `jobs`, of the credential and of the rule all apply. A claim may have a condition on
+ * only one level, so a lower level cannot relax a condition.
  *
  * @param path the path for messages
  * @param ids ids that are required in addition to the names in the file
@@ -104,7 +104,10 @@ export function readRules(text: string, path: string, ids?: KnownIds): RulesFile
   return { path, jobs, credentials, levels: levelsOf(file, credentials), problems, placeOf: place, inputAt };
 }
 
-/** The name of a path in messages. A rule has its name, or its number from 1. */
+/**
+ * Returns the name that messages use for a path. A rule appears with its name or, if it has no name, with its number, counted
+ * from 1.
+ */
 function named(path: readonly PropertyKey[], value: unknown): string {
   const [top, credential, list, at] = path;
   if (top !== 'credentials' || list !== 'rules' || typeof at !== 'number') return path.map(String).join('.');
@@ -203,7 +206,7 @@ function rulesOf(name: string, reading: Reading): Rule[] {
   });
 }
 
-/** The name of a rule's entry in `jobs`: the entry that the rule names, or the only entry. */
+/** Returns the name of a rule's entry in `jobs`: the entry that the rule names, or the only entry. */
 function jobsOf(
   said: string | undefined,
   path: readonly PropertyKey[],
@@ -235,7 +238,7 @@ function suggestion(name: string, known: readonly string[]): string {
   return near === undefined ? '' : `. Did you mean \`${near}\`?`;
 }
 
-/** The conditions of all levels as one set. */
+/** Returns the conditions from all levels as one set. */
 function conditionsOf(
   levels: readonly { when: ConditionSet | undefined; path: readonly PropertyKey[] }[],
   reportProblem: (path: readonly PropertyKey[], reason: string) => void,
@@ -255,9 +258,10 @@ function conditionsOf(
 }
 
 /**
- * The names of repositories without a condition on their ids, and otherwise the names of owners. Names with wildcards are left out.
+ * Returns the names of repositories, if the conditions name repositories without their ids. Otherwise returns the names of
+ * owners, if the conditions name owners without their ids. A claim that has a pattern with a wildcard is ignored.
  *
- * @returns empty lists if the conditions have ids, or no names
+ * @returns empty lists if the conditions contain ids, or if they contain no names
  */
 export function namesWithoutIds(set: ConditionSet): { repositories: string[]; owners: string[] } {
   const written = (claim: string): string[] => {
@@ -282,12 +286,12 @@ function idsFor(set: ConditionSet, known: KnownIds): ConditionSet {
   };
 }
 
-/** Whether a provider's service always checks the subject. */
+/** Returns whether a provider's service always checks the subject. */
 function decidesBySubject(provider: string | undefined): boolean {
   return PROVIDERS.find(({ name }) => name === provider)?.decidesBySubject === true;
 }
 
-/** The provider if the file does not set `provider`: some inputs imply a provider. */
+/** Returns the provider if the file does not set `provider`, because some inputs imply a provider. */
 function impliedProvider(parts: readonly (Part | undefined)[]): string {
   const written = (mark: string): boolean => parts.some((part) => part?.written.has(mark) === true);
   return PROVIDERS.find(({ impliedBy = [] }) => impliedBy.some(written))?.name ?? DEFAULT_PROVIDER;

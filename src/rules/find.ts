@@ -4,19 +4,19 @@ import { isAbsolute, join, relative } from 'node:path';
 import { errorText, JobpassError, systemCode } from '../errors.js';
 import { printable } from '../text/printable.js';
 
-/** The default paths of the rules file. Only one of them may exist. */
+/** The default paths of the rules file. Only one of these files may exist. */
 export const RULES_FILES = ['.jobpass.yml', '.github/jobpass.yml'] as const;
 
 /** A rules file before parsing. */
 export interface FoundRules {
-  /** The path for messages. */
+  /** The file's path for messages. */
   path: string;
   text: string;
   /** In hex. */
   sha256: string;
 }
 
-/** The path of the rules file. @throws JobpassError `usage` if there is no file, or if there are two */
+/** Returns the path of the rules file. @throws JobpassError `usage` if there is no rules file, or if both default files exist */
 export function pathOfRules(folder: string, config: string | undefined): string {
   if (config !== undefined) return config;
   const [first, another] = RULES_FILES.filter((name) => isThere(join(folder, name)));
@@ -53,7 +53,10 @@ export function readRulesIn(folder: string, config: string | undefined): FoundRu
   }
 }
 
-/** Whether a path exists. A path that cannot be examined counts as existing: reading it reports the reason. */
+/**
+ * Returns whether a path exists. A path that cannot be examined counts as existing, because reading the file then reports the
+ * reason.
+ */
 function isThere(path: string): boolean {
   try {
     statSync(path);
@@ -85,7 +88,7 @@ function unreadable(path: string, folder: string, error: unknown): JobpassError 
   );
 }
 
-/** The advice for a missing file: a folder without a repository may lack only the checkout. */
+/** Returns the hint for a missing file. If the folder contains no repository, the job may lack only a checkout. */
 function absentHint(folder: string): string {
   return isThere(join(folder, '.git'))
     ? 'Add the file to the repository, or set `config` to its path'
@@ -100,7 +103,7 @@ export function found(content: Buffer, path: string): FoundRules {
   };
 }
 
-/** The path in git's form, relative to the folder; undefined for a path outside the folder. */
+/** Returns the path in git's form, relative to the folder, or undefined for a path outside the folder. */
 export function inTree(folder: string, path: string): string | undefined {
   const within = relative(folder, isAbsolute(path) ? path : join(folder, path));
   return within === '' || within.startsWith('..') || isAbsolute(within)

@@ -7,17 +7,17 @@ export interface Grant<TrustSettings = unknown> {
   rule: string;
   /** The position of the rule for messages: `.jobpass.yml:12`. */
   from: string;
-  /** The issuer of the jobs' ID tokens. All grants with this issuer use the same keys. */
+  /** The issuer of the jobs' ID tokens. All grants with the same issuer use the same keys. */
   issuer: string;
   /** The URL of the issuer's keys, if the issuer has no discovery document. */
   jwksUri?: string;
   audience: string;
-  /** All further conditions, for `compileConditions`: claims and patterns. */
+  /** All other conditions, for `compileConditions`: claims and patterns. */
   conditions: ConditionSet;
   settings: Settings;
   /** The settings under `trust`, parsed by the provider's schema. */
   trust: TrustSettings;
 }
 
-/** Reports why a server cannot enforce a grant. All such problems appear in one error. */
+/** Reports why a server cannot enforce a grant. One error lists all such problems. */
 export type ReportProblem = (grant: Grant, reason: string) => void;

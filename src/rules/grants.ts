@@ -13,14 +13,14 @@ export interface TrustSchema<TrustSettings> {
   schema: z.ZodType<TrustSettings, unknown>;
 }
 
-/** The grants of a file for one provider, and a function that reports a problem with a grant. */
+/** A file's grants for one provider, and a function that reports a problem with a grant. */
 export interface Granted<TrustSettings> {
   grants: readonly Grant<TrustSettings>[];
-  /** Adds a problem at the rule of the grant. */
+  /** Adds a problem at the position of the grant's rule. */
   reportProblem: ReportProblem;
 }
 
-/** The rules of one provider as grants. A rule that cannot become a grant is added to the file's problems. */
+/** Returns one provider's rules as grants. If a rule cannot become a grant, the reason is added to the file's problems. */
 export function grantsOf<TrustSettings>(
   file: RulesFile,
   provider: string,
@@ -41,7 +41,7 @@ export function grantsOf<TrustSettings>(
   };
 }
 
-/** A rule as a grant. Undefined if the rule has another provider, or a problem was reported. */
+/** Returns a rule as a grant, or undefined if the rule has another provider or a problem was reported. */
 function grantOf<TrustSettings>(
   rule: Rule,
   file: RulesFile,
@@ -89,7 +89,7 @@ function grantOf<TrustSettings>(
   }
 }
 
-/** The problem with conditions that any user of an issuer can meet. @param claims the claims that name an owner */
+/** Returns the message about conditions that any user of an issuer can meet. @param claims the claims that name an owner */
 export function anyUserProblem(issuer: string, claims: readonly string[]): string {
   return `any user of ${issuer} can meet its conditions: add a condition on ${claims.join(' or ')}`;
 }

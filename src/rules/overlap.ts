@@ -3,8 +3,8 @@ import { ANY, type Part, parsePattern, RUN } from '../identity/patterns.js';
 import type { Rule } from './file.js';
 
 /**
- * Whether a job could meet the conditions of both rules. Such a job gets the first rule, but the service accepts the job for the
- * role of the second rule too.
+ * Returns whether a job could meet the conditions of both rules. Jobpass applies the first rule to such a job, but the service
+ * also accepts the job for the second rule's role.
  */
 export function overlap(one: Rule, other: Rule): boolean {
   if (one.issuer !== undefined && other.issuer !== undefined && one.issuer !== other.issuer) return false;
@@ -15,7 +15,10 @@ export function overlap(one: Rule, other: Rule): boolean {
   });
 }
 
-/** Whether every job that matches `other` also matches `one`. Compares patterns by their text, so some cases are missed. */
+/**
+ * Returns whether every job that matches `other` also matches `one`. Compares only the text of patterns, so some cases are
+ * missed.
+ */
 export function covers(one: Rule, other: Rule): boolean {
   if (one.issuer !== undefined && one.issuer !== other.issuer) return false;
   return Object.keys(one.conditions).every((claim) => {
@@ -35,7 +38,7 @@ type Unit = string | typeof RUN | typeof ANY;
 const unitsOf = (parts: readonly Part[]): Unit[] =>
   parts.flatMap((part): Unit[] => (typeof part === 'string' ? [...part] : [part]));
 
-/** Whether some text matches both patterns. */
+/** Returns whether any text matches both patterns. */
 function meet(first: readonly Part[], second: readonly Part[]): boolean {
   const [a, b] = [unitsOf(first), unitsOf(second)];
   const seen = new Set<number>();

@@ -18,7 +18,7 @@ function group(properties: Readonly<Record<string, Schema>>, required: readonly 
 }
 
 /**
- * The JSON Schema of `.jobpass.yml`, for completion and checks in editors.
+ * Returns the JSON Schema of `.jobpass.yml`, which editors use for completion and checks.
  *
  * @param trusts the schemas of `trust`, one for each provider
  */

@@ -16,8 +16,8 @@ export interface SourceOptions {
 }
 
 /**
- * Finds the rules file of a job. If the workspace may contain files of an outsider (a pull request from a fork), the file is read
- * from the commit of the workflow, unless its SHA-256 is known.
+ * Finds a job's rules file. If the workspace may contain an outsider's files (a pull request from a fork), Jobpass reads the
+ * file from the workflow's commit, unless the file's SHA-256 is known.
  *
  * @throws JobpassError `usage` if there is no file, `insecure` if an outsider may have written the file
  */
@@ -48,7 +48,7 @@ export async function rulesOfJob(
   return rules;
 }
 
-/** The error for a rules file from a workspace that may contain an outsider's files, according to the job's ID token. */
+/** Returns the error for a rules file from a workspace that, according to the job's ID token, may contain an outsider's files. */
 export function untrustedFileError(path: string, event: string): JobpassError {
   return new JobpassError(
     'insecure',
@@ -83,14 +83,17 @@ async function fromCommit(
   }
   const [, mode = '', , object = '', name = ''] = first;
   if (another !== undefined) throw refused('the commit has two rules files: select one with `config`');
-  // A link would lead to a file in the workspace.
+  // A symbolic link could point to a file in the workspace.
   if (!/^100\d{3}$/.test(mode)) throw refused(`${name} is not a regular file in that commit`);
   const content = await git(folder, ['cat-file', 'blob', object]);
   if (content === undefined) throw refused(`${name} cannot be read from the commit`);
   return found(content, `${name} of the commit ${commit.slice(0, 12)}`);
 }
 
-/** The output of a git command; undefined if the command fails. Git fetches nothing and follows no object replacements. */
+/**
+ * Returns the output of a git command, or undefined if the command fails. Git fetches no objects and uses no object
+ * replacements.
+ */
 function git(folder: string, words: readonly string[]): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     execFile(
@@ -101,7 +104,7 @@ function git(folder: string, words: readonly string[]): Promise<Buffer | undefin
         timeout: GIT_MS,
         killSignal: 'SIGKILL',
         maxBuffer: LONGEST,
-        // Settings of earlier steps must not redirect git.
+        // Git settings from earlier steps must not redirect git.
         env: {
           ...{ PATH: process.env['PATH'], HOME: process.env['HOME'], SystemRoot: process.env['SystemRoot'] },
           ...{ GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0' },

@@ -3,13 +3,13 @@ import { JobpassError } from '../errors.js';
 import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import type { Rule } from './file.js';
 
-/** Inputs of a step that are not inputs of a credential. */
+/** A step's inputs that are not inputs of a credential. */
 const OF_THE_STEP: readonly string[] = ['credentials', 'config', 'config-sha256', 'name'];
 
-/** The inputs that the step sets itself, by their own names instead of aliases. */
+/** The inputs that the step itself sets, keyed by their own names instead of aliases. */
 export type StepInputs = ReadonlyMap<string, string>;
 
-/** Inputs with the address of a service that receives tokens. */
+/** Inputs whose value is the address of a service that receives tokens. */
 const ADDRESSES = namesOf(({ destination }) => destination === 'address');
 /** Inputs that could send tokens to other services, or let others read the tokens in transit. */
 const DESTINATIONS = [...ADDRESSES, ...namesOf(({ destination }) => destination === 'trust')];
@@ -19,7 +19,7 @@ function namesOf(chosen: (input: InputDefinition) => boolean): string[] {
 }
 
 /**
- * Rejects a file that changes the destination of tokens, if the step sets that destination. Otherwise the file could redirect
+ * Rejects a file that changes where tokens are sent, if the step sets the destination. Otherwise the file could redirect
  * tokens.
  *
  * @param path the file's path for messages
@@ -37,14 +37,17 @@ export function checkDestination(rule: Rule, step: StepInputs, path: string): vo
   );
 }
 
-/** The inputs of a credential under a rule. Inputs of the step override inputs of the file. */
+/** Returns a credential's inputs under a rule. The step's inputs override the file's inputs. */
 export function inputsFor(rule: Rule, step: StepInputs): Map<string, string> {
   const inputs = new Map(rule.inputs);
   for (const [input, value] of step) inputs.set(input, value);
   return inputs.set('name', rule.credential);
 }
 
-/** The inputs that the step sets itself, by their own names. Values equal to the default are left out: an action's runner fills defaults in. */
+/**
+ * Returns the inputs that the step itself sets, keyed by their own names. Values that equal the default are omitted, because an
+ * action's runner sets the defaults.
+ */
 export function inputsOfStep(given: ReadonlyMap<string, string>): Map<string, string> {
   return new Map(
     [...given]

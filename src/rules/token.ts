@@ -14,13 +14,16 @@ import { inputsFor, type StepInputs } from './step-inputs.js';
 /** An audience that no service accepts. */
 const NOBODY = 'jobpass:rules';
 
-/** An ID token whose claims decide the rule. */
+/** An ID token whose claims determine the rule. */
 export interface RulesToken extends ServedIdToken {
   audience: string;
   claims: Claims;
 }
 
-/** An ID token of this job, with the audience of the exchange if this audience is known before a rule is chosen. */
+/**
+ * Returns an ID token for this job. Its audience is the audience of the exchange, if this audience is known before a rule is
+ * chosen.
+ */
 export async function tokenFor(
   rules: readonly Rule[],
   step: StepInputs,
@@ -40,7 +43,7 @@ export async function tokenFor(
   }
 }
 
-/** The audience of the first rule with a known audience. */
+/** Returns the audience of the first rule whose audience is known. */
 async function expected(
   rules: readonly Rule[],
   step: StepInputs,
@@ -54,7 +57,7 @@ async function expected(
       if (audience !== undefined)
         return { audience, ...(settings.ca === undefined ? {} : { ca: settings.ca }) };
     } catch (error) {
-      // This rule may not apply to the job. If it applies, the error is reported later.
+      // This rule might not apply to the job. If the rule applies, the error is reported later.
       if (!(error instanceof JobpassError)) throw error;
     }
   }

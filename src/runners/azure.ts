@@ -15,14 +15,14 @@ import { shellRunner } from './shell.js';
 import { markdownOf } from './summary-markdown.js';
 
 /**
- * The service connection that issues the ID token: the variable of Jobpass, then the one that Azure's tasks set for their
- * scripts.
+ * The variables that contain the service connection for ID tokens: Jobpass's own variable, then the variable that Azure's tasks
+ * set for their scripts.
  */
 const CONNECTION = ['JOBPASS_AZURE_SERVICE_CONNECTION', 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'] as const;
 const API_VERSION = '7.1';
 
 /**
- * Azure Pipelines. It issues ID tokens for one fixed audience, for a service connection or for the pipeline itself. Docs:
+ * Azure Pipelines. It issues ID tokens with one fixed audience, for a service connection or for the pipeline itself. Docs:
  * learn.microsoft.com/rest/api/azure/devops/distributedtask/oidctoken/create; for the log lines that the agent interprets:
  * learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands.
  */
@@ -41,10 +41,10 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
       ['job', 'SYSTEM_JOBDISPLAYNAME'],
     ],
     claims: ['prj_id', 'def_id', 'rpo_uri', 'rpo_ref'],
-    // The id also distinguishes attempts: "a unique identifier for a single attempt of a single job".
+    // This ID also distinguishes attempts: "a unique identifier for a single attempt of a single job".
     key: ['SYSTEM_JOBID'],
     idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
-    // The step received this token only for Jobpass. Its own scripts see it only if they map it too.
+    // The step received this token only for Jobpass. The user's own scripts have the token only if their steps also map it.
     identity: ['SYSTEM_ACCESSTOKEN'],
     secrets: () => [env['SYSTEM_ACCESSTOKEN'] ?? ''].filter((value) => value !== ''),
     idTokensUntil: () => expiryOf(env['SYSTEM_ACCESSTOKEN'] ?? ''),
@@ -97,7 +97,7 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
 }
 
 /**
- * A logging command for stderr, which the agent also reads. stdout may be read by a shell.
+ * A logging command for stderr. The agent reads both streams, but a shell may read stdout.
  *
  * @throws JobpassError `delivery` if the value cannot be represented in a logging command
  */
@@ -113,17 +113,18 @@ function command(
 }
 
 /**
- * Escapes text as the agent's CommandStringConvertor does. Source: github.com/microsoft/azure-pipelines-agent,
+ * Escapes text like the agent's CommandStringConvertor does. Source: github.com/microsoft/azure-pipelines-agent,
  * docs/design/percentEncoding.md.
  */
 function escaped(text: string, decodes: string): string {
-  // A job can disable percent decoding in its agent. The accepted values are those of the agent's StringUtil.
+  // Whether the agent decodes percent escapes; a job can disable this. The accepted values are the same as in the agent's
+  // StringUtil.
   const percents = decodes === '' || /^(true|1|\$true)$/i.test(decodes);
   if (!percents && /%(3B|0D|0A|5D)/.test(text)) {
     throw new JobpassError(
       'delivery',
       'With `DECODE_PERCENTS: false`, Azure Pipelines cannot receive a value that contains `%3B`, `%0D`, `%0A` or `%5D`',
-      { hint: 'Remove that variable from the job, or use `jobpass exec`' },
+      { hint: 'Remove `DECODE_PERCENTS` from the job, or use `jobpass exec`' },
     );
   }
   return (percents ? text.replace(/%/g, '%AZP25') : text)
@@ -134,7 +135,7 @@ function escaped(text: string, decodes: string): string {
 }
 
 /**
- * Prints lines and waits until they have left the process.
+ * Prints lines and waits until the process has written them.
  *
  * @throws JobpassError `delivery` if stderr is closed
  */
@@ -169,7 +170,7 @@ async function requestIdToken(
       },
     );
   }
-  // Azure leaves a macro that it cannot expand as text.
+  // Azure does not replace a macro that it cannot expand.
   if (bearer === '' || bearer.startsWith('$(')) {
     throw new JobpassError(
       'no-id-token',
@@ -188,7 +189,7 @@ async function requestIdToken(
       authorization: `Bearer ${bearer}`,
       'content-type': 'application/json',
       accept: 'application/json',
-      // Without this header, a rejection is a redirect to a sign-in page.
+      // Without this header, Azure rejects a request with a redirect to a sign-in page.
       'x-tfs-fedauthredirect': 'Suppress',
     },
     body: '',
@@ -196,7 +197,7 @@ async function requestIdToken(
   };
   const answer = await http.send(request, attempt);
   const body = jsonObject(answer.body);
-  // Azure still returns that page with status 203.
+  // Even with that header, Azure may return the sign-in page with status 203.
   if (answer.status !== 200 && answer.status !== 201) {
     const said = typeof body?.['message'] === 'string' ? body['message'] : undefined;
     throw http.refusal(request, answer, said, refusedHint(answer.status, connection));
@@ -218,7 +219,7 @@ async function requestIdToken(
   }
   const date = Date.parse(answer.headers.date ?? '');
   const { served } = answer;
-  // Not `fresh`: Microsoft's issuers backdate `iat` by some minutes.
+  // Not `fresh`: Microsoft's issuers backdate `iat` by a few minutes.
   return {
     raw,
     ...(Number.isNaN(date) ? {} : { servedAt: date }),

@@ -6,8 +6,8 @@ import { shellRunner } from './shell.js';
 const HELD = 'BITBUCKET_STEP_OIDC_TOKEN';
 
 /**
- * Bitbucket Pipelines. A step with `oidc` gets one ID token at its start, for its workspace or for its own audiences:
- * support.atlassian.com/bitbucket-cloud/docs/integrate-pipelines-with-resource-servers-using-oidc and
+ * Bitbucket Pipelines. A step with `oidc` gets one ID token at its start, with the workspace's audience or with audiences that
+ * the step configures: support.atlassian.com/bitbucket-cloud/docs/integrate-pipelines-with-resource-servers-using-oidc and
  * atlassian.com/blog/bitbucket/bitbucket-pipelines-oidc-now-supports-multiple-audiences.
  */
 export function bitbucketRunner(env: NodeJS.ProcessEnv): Runner {
@@ -23,7 +23,7 @@ export function bitbucketRunner(env: NodeJS.ProcessEnv): Runner {
       ['stepUuid', 'BITBUCKET_STEP_UUID'],
     ],
     claims: ['repositoryUuid', 'branchName', 'deploymentEnvironmentUuid', 'pipelineUuid', 'stepUuid'],
-    // One shell runs all script lines of a step.
+    // One shell runs all of a step's script lines.
     oneShell: true,
     key: [
       'BITBUCKET_STEP_UUID',

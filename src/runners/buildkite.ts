@@ -6,11 +6,11 @@ import { shellRunner } from './shell.js';
 import { markdownOf } from './summary-markdown.js';
 
 const AGENT = 'buildkite-agent';
-/** The lifetime of an ID token, in seconds. Jobpass uses the token at once. */
+/** The lifetime of an ID token, in seconds. A short lifetime is sufficient, because Jobpass uses the token immediately. */
 const LIFETIME_S = 300;
 
 /**
- * The variables that the agent needs to call Buildkite and the job's process (Job API), which redacts values. Docs:
+ * The variables that the agent needs to call Buildkite, and to call the job's process (Job API), which redacts values. Docs:
  * buildkite.com/docs/pipelines/configure/environment-variables and /docs/apis/agent-api/internal-job.
  */
 const AGENT_VARIABLES = [
@@ -21,10 +21,9 @@ const AGENT_VARIABLES = [
 ] as const;
 const SECRET = ['BUILDKITE_AGENT_ACCESS_TOKEN', 'BUILDKITE_AGENT_JOB_API_TOKEN'] as const;
 
-/** Buildkite. Its agent issues ID tokens for any audience at any time: buildkite.com/docs/agent/cli/reference/oidc. */
+/** Buildkite. Its agent issues ID tokens with any audience at any time: buildkite.com/docs/agent/cli/reference/oidc. */
 export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
-  // With this variable, the agent would not redact values whose names do not look secret (redactor add
-  // --apply-vars-filter).
+  // If this variable were set, the agent would redact only values whose names look secret (redactor add --apply-vars-filter).
   const { BUILDKITE_AGENT_REDACT_VARS_FILTER: _, ...unfiltered } = env;
   return shellRunner(env, {
     name: 'buildkite',
@@ -37,7 +36,7 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
       ['job_id', 'BUILDKITE_JOB_ID'],
     ],
     claims: ['organization_slug', 'pipeline_slug', 'build_branch', 'build_number', 'step_key', 'job_id'],
-    // A retried job is a new job with a new id.
+    // A retried job is a new job with a new ID.
     key: ['BUILDKITE_JOB_ID'],
     idToken: (audience, _http, attempt) =>
       idTokenFromProgram(
@@ -51,12 +50,13 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
           hint: "buildkite-agent must be in PATH and have the job's environment. In a container of the Docker plugin, set `mount-buildkite-agent: true` and `propagate-environment: true`",
         },
       ),
-    // `exec` does not remove the agent's variables: the command needs them for artifacts, annotations and meta-data.
+    // `jobpass exec` does not remove the agent's variables, because the command needs them for artifacts, annotations and
+    // meta-data.
     secrets: () => SECRET.flatMap((name) => env[name] ?? []).filter((value) => value !== ''),
     variables: ['BUILDKITE', 'BUILDKITE_COMPUTE_TYPE', ...AGENT_VARIABLES, 'PATH', 'HOME'],
     ephemeral: env['BUILDKITE_COMPUTE_TYPE'] === 'hosted',
     // `buildkite-agent bootstrap` runs one job and `buildkite-agent start` runs many, so the nearest process with this name
-    // is the job's.
+    // belongs to the job.
     workers: [AGENT],
     // Docs: buildkite.com/docs/agent/cli/reference/redactor.
     mask: async (masks) => {
@@ -75,10 +75,11 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
         },
       );
     },
-    // Docs: buildkite.com/docs/pipelines/configure/managing-log-output. A group lasts until the next one begins, so the
-    // close marker opens an expanded group for later lines of the job.
+    // Docs: buildkite.com/docs/pipelines/configure/managing-log-output. A group lasts until the next group begins, so the close
+    // marker opens an expanded group for the job's later lines.
     fold: (title) => ({ open: `~~~ ${title}`, close: '+++ Job output' }),
-    // Docs: buildkite.com/docs/agent/cli/reference/annotate. Tables are appended, so each step of the job adds its own.
+    // Docs: buildkite.com/docs/agent/cli/reference/annotate. Tables are appended, so each of the job's steps adds its own
+    // table.
     summary: async (table) => {
       await runWithInput(
         [

@@ -8,13 +8,16 @@ import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
 /**
- * The variables with the ID tokens of each job. Their audience is the organization. The first token has more claims about
- * the job.
+ * The variables that contain each job's ID tokens. The tokens' audience is the organization. The first token has more claims
+ * about the job.
  */
 const HELD = ['CIRCLE_OIDC_TOKEN_V2', 'CIRCLE_OIDC_TOKEN'] as const;
-/** The minimum remaining lifetime of a token from a variable, in milliseconds. Otherwise, Jobpass requests a new one. */
+/**
+ * The minimum remaining lifetime of a token from a variable, in milliseconds. If less time remains, Jobpass requests a new
+ * token.
+ */
 const WORTH_TAKING_MS = 60_000;
-/** Variables that the job's `circleci` may need in the keeper. The documentation does not list them. */
+/** Variables that the job's `circleci` program may need when the keeper runs it. The documentation does not list them. */
 const TASK = /^CIRCLE_(INTERNAL|WORKFLOW|PIPELINE|PROJECT|ORGANIZATION|JOB|BUILD|NODE)/;
 
 /**
@@ -62,12 +65,12 @@ export function circleciRunner(env: NodeJS.ProcessEnv): Runner {
       'PATH',
       'HOME',
     ],
-    // Docs: circleci.com/docs/env-vars. Each step that runs in bash sources the file in BASH_ENV.
+    // Docs: circleci.com/docs/env-vars. Each step that runs in bash sources the file that BASH_ENV names.
     sourceInLaterSteps: (file) => sourceIn(env['BASH_ENV'], file),
   });
 }
 
-/** Adds a line to a script that sources a file. Only the path of the file is written, never its contents. */
+/** Adds a line that sources a file to a script. The line contains only the file's path, never its contents. */
 function sourceIn(script: string | undefined, file: string): void {
   const hint = `Add this line at the start of each step that needs the credential: . ${quoted(file)}`;
   if (script === undefined || script === '') {
@@ -77,7 +80,8 @@ function sourceIn(script: string | undefined, file: string): void {
       { hint },
     );
   }
-  // `jobpass logout` removes the file. Without this test, all later steps would print an error.
+  // The line first tests whether the file exists, because `jobpass logout` removes it. Otherwise, all later steps would print
+  // an error.
   const line = `[ ! -r ${quoted(file)} ] || . ${quoted(file)}\n`;
   try {
     const before = contentOf(script);

@@ -2,7 +2,7 @@ import { idTokenFromProgram } from './id-token-program.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
-/** Variables with which gcloud finds its configuration and the service that issues ID tokens. */
+/** Variables that gcloud reads to find its configuration and the service that issues ID tokens. */
 const GCLOUD_VARIABLES = [
   'CLOUDSDK_CONFIG',
   'CLOUDSDK_CORE_ACCOUNT',
@@ -14,9 +14,9 @@ const GCLOUD_VARIABLES = [
 ] as const;
 
 /**
- * Google Cloud Build. An ID token identifies the build's service account, not the build. gcloud requests it from the
- * metadata server, which uses plain HTTP: cloud.google.com/sdk/gcloud/reference/auth/print-identity-token. Steps see the
- * name of the build only if they request it (automapSubstitutions):
+ * Google Cloud Build. An ID token identifies the build's service account, not the build. gcloud requests it from the metadata
+ * server, which uses plain HTTP: cloud.google.com/sdk/gcloud/reference/auth/print-identity-token. Steps receive the build's
+ * name only if they request it (automapSubstitutions):
  * cloud.google.com/build/docs/configuring-builds/substitute-variable-values.
  */
 export function cloudbuildRunner(env: NodeJS.ProcessEnv): Runner {

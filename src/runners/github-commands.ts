@@ -4,15 +4,15 @@ import { errorText, JobpassError, systemCode, writeHint } from '../errors.js';
 import type { Output } from '../stdout.js';
 import { printable } from '../text/printable.js';
 
-/** A workflow command. A line break would end the command, so it is encoded. Docs: GitHub, "Workflow commands". */
+/** A workflow command. Encodes line breaks, because a line break would end the command. Docs: GitHub, "Workflow commands". */
 export function workflowCommand(command: string, message: string): string {
   return `::${command}::${message.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')}\n`;
 }
 
 /**
- * Waits until all earlier output has left the process.
+ * Waits until the process has written all earlier output.
  *
- * @throws JobpassError `delivery` if the output is closed: then the runner did not receive the masks
+ * @throws JobpassError `delivery` if the output is closed; in this case, the runner did not receive the masks
  */
 export async function flushed(output: Output): Promise<void> {
   const error = await new Promise<unknown>((resolve) => {
@@ -46,7 +46,7 @@ export function appendToCommandFile(
     );
   }
   try {
-    // The runner creates its command files readable for all users. From now on, this file may contain a secret.
+    // The runner creates its command files so that all users can read them. From now on, this file may contain a secret.
     chmodSync(file, 0o600);
     appendFileSync(file, keyValue(name, value));
   } catch (error) {
@@ -65,9 +65,9 @@ export function appendToCommandFile(
 }
 
 /**
- * A name and a value in the format of the runner's command files: `NAME=VALUE`, or delimiters around a value of several
- * lines. The function of @actions/core uses a random delimiter and loads `node:crypto` for it, which takes 1.5 to 3 ms. Any
- * word that the value does not contain is as safe.
+ * Formats a name and a value for the runner's command files: as `NAME=VALUE`, or with delimiters around a value that has
+ * several lines. The function in @actions/core uses a random delimiter, for which it loads `node:crypto` in 1.5 to 3 ms. Any
+ * other word that the value does not contain is just as safe.
  */
 function keyValue(name: string, value: string): string {
   if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;

@@ -5,10 +5,10 @@ import type { Outgoing } from '../http/transport.js';
 import { jsonObject } from '../text/json.js';
 import type { ServedIdToken } from './runner.js';
 
-/** GitHub's answer for a job that is about to start. A second or two later, the job is in progress. */
+/** GitHub's response while the job is still starting. The job is in progress a second or two later. */
 const ABOUT_TO_START = /job in '?(Pending|Delayed|Queued|Waiting)'? state/i;
 
-/** Requests an ID token. Docs: GitHub, "OpenID Connect reference". The URL already has a query. */
+/** Requests an ID token. Docs: GitHub, "OpenID Connect reference". The URL already contains a query. */
 export async function requestIdToken(
   env: NodeJS.ProcessEnv,
   audience: string,

@@ -6,14 +6,14 @@ import { printable } from '../text/printable.js';
 const LINES = 'permissions: { id-token: write, contents: read }';
 
 /**
- * The reason why this job gets no ID token, with the lines to add. GitHub only omits two variables; the event and the
- * workflow file show the reason.
+ * Explains why this job gets no ID token, with the lines to add. GitHub only omits two variables, so Jobpass derives the reason
+ * from the event and the workflow file.
  */
 export function whyNoIdToken(env: NodeJS.ProcessEnv): JobpassError {
   const refuse = (why: string, hint: string): JobpassError =>
     new JobpassError('no-id-token', `GitHub issues no ID token to this job: ${why}`, { hint });
 
-  // Forgejo's runner also sets Gitea's variable.
+  // Forgejo's runner also sets the variable that identifies Gitea.
   if (env['FORGEJO_ACTIONS'] === 'true') return forgejo();
   if (env['GITEA_ACTIONS'] === 'true') return gitea();
 
@@ -58,7 +58,7 @@ function forgejo(): JobpassError {
   );
 }
 
-/** In August 2026, support was proposed and not merged: go-gitea/gitea, pull request 39052. */
+/** As of August 2026, support was proposed but not merged: go-gitea/gitea, pull request 39052. */
 function gitea(): JobpassError {
   return new JobpassError(
     'no-id-token',
@@ -90,7 +90,7 @@ function forkOf(env: NodeJS.ProcessEnv): string | undefined {
   }
 }
 
-/** The workflow file of the run, if the repository is checked out. */
+/** The run's workflow file, if the repository is checked out. */
 function workflowFile(env: NodeJS.ProcessEnv): { name: string; text: string } | undefined {
   const match = /\/(\.(?:github|forgejo|gitea)\/workflows\/[^@/]+)@/.exec(env['GITHUB_WORKFLOW_REF'] ?? '');
   const path = match?.[1];
@@ -100,7 +100,9 @@ function workflowFile(env: NodeJS.ProcessEnv): { name: string; text: string } | 
   return text === undefined ? undefined : { name: printable(basename(path), 80), text };
 }
 
-/** Whether a line of the file opens a block with the name of the job. That suffices to decide which file defines it. */
+/**
+ * Whether a line in the file starts a block with the job's name. This check is sufficient to decide which file defines the job.
+ */
 function definesJob(workflow: string, job: string): boolean {
   return workflow.split('\n').some(
     (line) =>

@@ -1,6 +1,6 @@
 /**
- * Events that run the workflow of the base or default branch with its permissions, although anyone who opens a pull request
- * or writes a comment can trigger them. Such workflows often check out the head of the pull request, which is untrusted.
+ * Events that run the base or default branch's workflow with its permissions, although anyone who opens a pull request or
+ * writes a comment can trigger the event. Such workflows often check out the head of the pull request, which is untrusted.
  *
  * Source: GitHub, "Events that trigger workflows".
  */

@@ -10,7 +10,7 @@ import { bearerExpiry, requestIdToken } from './github-id-token.js';
 import { isUntrustedEvent } from './github-untrusted-events.js';
 import type { Runner, SummaryTable } from './runner.js';
 
-/** The runner's variables about the job, with the names of the same claims of the ID token. */
+/** The runner's variables about the job, each with the name of the ID token claim that contains the same value. */
 const JOB_VARIABLES = [
   ['repository', 'GITHUB_REPOSITORY'],
   ['ref', 'GITHUB_REF'],
@@ -31,14 +31,14 @@ const RECORDED_VARIABLES = [
   ['runner', 'RUNNER_NAME'],
 ] as const;
 
-/** The processes that run a job's steps and end with it: GitHub's runner, and act. */
+/** The processes that run a job's steps and end with the job: GitHub's runner, and act. */
 const WORKERS = ['Runner.Worker', 'act'] as const;
 
 /**
  * GitHub Actions and systems with the same protocol: GitHub Enterprise Server, Forgejo, act.
  *
- * @param output the destination of log lines and workflow commands. The runner reads both streams. The command `jobpass`
- * uses stderr: its stdout is for shells and programs, which must not receive a mask
+ * @param output the destination for log lines and workflow commands. The runner reads both streams. The command `jobpass` uses
+ * stderr, because shells and programs read its stdout and must not receive a mask
  */
 export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): Runner {
   const issue = (command: string, message: string): void =>
@@ -95,7 +95,7 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): R
       passesVariablesBy: 'system',
       exportVariable: (name, value) => appendToCommandFile(env, 'ENV', name, value, 'delivery'),
       setOutput: (name, value) => appendToCommandFile(env, 'OUTPUT', name, value, 'delivery'),
-      // This name differs from those of files that Jobpass deletes, because later steps need the audit trail.
+      // The name does not match the names of files that Jobpass deletes, because later steps need the audit trail.
       auditFile: () => join(env['RUNNER_TEMP'] ?? tmpdir(), 'audit-jobpass.jsonl'),
       printRecord: (line) => void output.write(`${line}\n`),
       summary: async (table) => {
@@ -133,14 +133,14 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): R
   };
 }
 
-/** The variables with a name prefix, by the rest of their names. */
+/** Returns the variables whose names start with `prefix`, as pairs of name (without the prefix) and value. */
 function entriesOf(env: NodeJS.ProcessEnv, prefix: string): [string, string][] {
   return Object.entries(env).flatMap(([name, value]): [string, string][] =>
     name.startsWith(prefix) && value !== undefined ? [[name.slice(prefix.length), value]] : [],
   );
 }
 
-/** The values of variables, by claim name. */
+/** Returns the values of variables, keyed by claim name. */
 function said(env: NodeJS.ProcessEnv, variables: readonly (readonly [string, string])[]): Claims {
   return Object.fromEntries(
     variables.flatMap(([claim, variable]) => {

@@ -4,7 +4,7 @@ import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
 /**
- * GitLab CI. It issues the ID tokens when the job starts, one for each entry of `id_tokens`. They live as long as the job
+ * GitLab CI. It issues the ID tokens when the job starts, one for each entry in `id_tokens`. The tokens live as long as the job
  * may run: docs.gitlab.com/ci/secrets/id_token_authentication.
  */
 export function gitlabRunner(env: NodeJS.ProcessEnv): Runner {

@@ -5,11 +5,12 @@ import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES } from './id-token-variables.js';
 import { checkPreissued, idTokenInFile } from './preissued-id-tokens.js';
 import type { IdTokenSource, Runner } from './runner.js';
 
-/** The variable with the audience for the program of `--id-token-command`. */
+/** The variable that passes the audience to the program in `--id-token-command`. */
 const AUDIENCE_VARIABLE = 'JOBPASS_AUDIENCE';
 
 /**
- * The runner with the source of ID tokens from the options, if any. @throws JobpassError `usage` if there are two sources
+ * Returns the runner, with the source of ID tokens that the options set, if any. @throws JobpassError `usage` if there are two
+ * sources
  */
 export function withIdTokenOptions(runner: Runner, env: NodeJS.ProcessEnv): Runner {
   const { memory, idTokens } = runner;
@@ -43,11 +44,14 @@ export function withIdTokenOptions(runner: Runner, env: NodeJS.ProcessEnv): Runn
   }
 }
 
-/** A file as the source. Its path is not secret: any process of this user can read the file anyway. */
+/**
+ * A source that reads ID tokens from a file. The file's path is not secret, because all of this user's processes can read the
+ * file anyway.
+ */
 function inFile(path: string, others: IdTokenSource): IdTokenSource {
   return {
     ...others,
-    // Each request reads the file again, because it may have been replaced.
+    // Each request reads the file again, because the file may have been replaced.
     request: async (audience) => idTokenInFile(path, audience),
     until: () => undefined,
     fixed: false,

@@ -12,9 +12,9 @@ const LONGEST = 64 * 1024;
 /**
  * Runs a program that prints an ID token.
  *
- * @param what the name of the program in messages: `buildkite-agent`
- * @param foreign whether the user chose the program. Then its stderr is not shown, because it may contain secrets (in a
- * trace, for example). For other programs, an error shows stderr without text that looks like a token
+ * @param what the program's name in messages: `buildkite-agent`
+ * @param foreign whether the user chose the program. If so, messages do not contain its stderr, because stderr may contain
+ * secrets (in a trace, for example). For other programs, error messages contain stderr without text that looks like a token
  * @param fresh whether the program returns a new token for each request, never a cached one
  * @throws JobpassError `no-id-token` if the program is missing or fails, `unreachable` if it does not exit in time
  */

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { quoted } from '../text/shell.js';
 
-/** The variables that set the source of the ID token: one for each option `--id-token-…`, and the token itself. */
+/**
+ * The variables that set the ID token source: one variable for each option `--id-token-…`, and a variable for the token itself.
+ */
 export const ID_TOKEN_VARIABLES = {
   file: 'JOBPASS_ID_TOKEN_FILE',
   env: 'JOBPASS_ID_TOKEN_ENV',
@@ -9,14 +11,14 @@ export const ID_TOKEN_VARIABLES = {
   itself: 'JOBPASS_ID_TOKEN',
 } as const;
 
-/** The variable of the option `--job`. It identifies the job on systems that Jobpass does not know. */
+/** The variable for the option `--job`. The option identifies the job on systems that Jobpass does not know. */
 export const JOB_VARIABLE = 'JOBPASS_JOB';
-/** The folder of an outer `jobpass` command. Inner commands look for their state in it. */
+/** The folder that belongs to an outer `jobpass` command. Inner commands look for their state in this folder. */
 export const FOLDER_VARIABLE = 'JOBPASS_FOLDER';
 
 /**
- * The variables of the ID token source for a process in another folder: a relative path becomes absolute, and a command
- * runs in the original folder.
+ * Returns the variables that set the ID token source, for a process that runs in another folder. Relative paths become
+ * absolute, and a command runs in the original folder.
  */
 export function absoluteIdTokenOptions(folder: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { [ID_TOKEN_VARIABLES.file]: file = '', [ID_TOKEN_VARIABLES.command]: command = '' } = env;
@@ -28,7 +30,7 @@ export function absoluteIdTokenOptions(folder: string, env: NodeJS.ProcessEnv): 
   };
 }
 
-/** The options that set the source of the ID token, with their variables. */
+/** The options that set the ID token source, with their variables. */
 export const ID_TOKEN_OPTIONS = [
   {
     flags: '--id-token-file <file>',
@@ -51,7 +53,7 @@ export const ID_TOKEN_OPTIONS = [
   },
 ] as const;
 
-/** Sets the variables of the ID token options. An option replaces all other sources. */
+/** Sets the variables for the ID token options. An option replaces all other sources. */
 export function setIdTokenVariables(
   options: Readonly<Record<string, unknown>>,
   env: NodeJS.ProcessEnv,

@@ -4,8 +4,8 @@ import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
 /**
- * Jenkins. The plugin oidc-provider issues an ID token each time that `withCredentials` binds its credential to a variable.
- * The credential sets the audience: github.com/jenkinsci/oidc-provider-plugin.
+ * Jenkins. The plugin `oidc-provider` issues an ID token whenever `withCredentials` binds the plugin's credential to a
+ * variable. The credential's settings include the audience: github.com/jenkinsci/oidc-provider-plugin.
  */
 export function jenkinsRunner(env: NodeJS.ProcessEnv): Runner {
   // The administrator of Jenkins configures the issuer, so Jobpass does not check it.
@@ -19,7 +19,7 @@ export function jenkinsRunner(env: NodeJS.ProcessEnv): Runner {
       ['node', 'NODE_NAME'],
     ],
     claims: ['build_number'],
-    // One build can use several executors of a machine at the same time.
+    // A build can use several of a machine's executors at the same time.
     key: ['BUILD_NUMBER', 'EXECUTOR_NUMBER', 'NODE_NAME', 'JOB_NAME', 'JENKINS_URL'],
     idToken: async (audience) =>
       preissuedIdToken(held, audience, {
@@ -29,8 +29,8 @@ export function jenkinsRunner(env: NodeJS.ProcessEnv): Runner {
     secrets: () => held.map(({ raw }) => raw),
     idTokensUntil: () => firstExpiry(held),
     fixedIdToken: true,
-    // Without JENKINS_NODE_COOKIE and JENKINS_SERVER_COOKIE: Jenkins kills all processes that a build left running, and
-    // finds them by both cookies (hudson.util.ProcessTree).
+    // The keeper does not receive JENKINS_NODE_COOKIE and JENKINS_SERVER_COOKIE, because Jenkins uses both cookies to find and
+    // kill all processes that a build left running (hudson.util.ProcessTree).
     variables: held.map(({ name }) => name),
   });
 }

@@ -10,26 +10,26 @@ import type { IdTokenSource, Log, ServedIdToken, StepSurface } from './runner.js
 
 export interface JobIdTokensOptions {
   http: HttpClient;
-  /** Receives each token, so that no message shows it. */
+  /** Receives each token, so that no message contains it. */
   secrets: Secrets;
   step: Pick<StepSurface, 'mask'>;
 }
 
-/** The checks of an ID token before Jobpass sends it to a service. */
+/** The checks for an ID token before Jobpass sends the token to a service. */
 export interface IdTokenCheck {
   clock: Clock;
-  /** Receives the offset of the service's clock from each token. */
+  /** Receives the offset of the service's clock that each token shows. */
   serviceClock: ServiceClock;
   log: Log;
-  /** Additional claims of the CI system that identify the job for a person. */
+  /** Additional claims from the CI system that tell people which job this is. */
   claims: readonly string[] | undefined;
 }
 
-/** The ID tokens of this job. Requests them, masks them before anything can print them, and checks them. */
+/** This job's ID tokens. Requests each token, masks it before anything can print it, and checks it. */
 export class JobIdTokens {
   readonly #source: Pick<IdTokenSource, 'request' | 'secrets'>;
   readonly #options: JobIdTokensOptions;
-  /** The secrets of the ID token request. The issuer knows them and could write them into a claim. */
+  /** The secrets in the ID token request. The issuer knows these secrets and could write them into a claim. */
   readonly #bearer = new Secrets();
   #remarked = false;
 
@@ -39,7 +39,7 @@ export class JobIdTokens {
     this.#bearer.add(...source.secrets());
   }
 
-  /** Requests an ID token and decodes it. It does not check the audience or the expiry. @throws JobpassError */
+  /** Requests an ID token and decodes it, without checking the audience or the expiry. @throws JobpassError */
   async read(audience: string): Promise<IdToken & ServedIdToken> {
     const { http } = this.#options;
     const served = await http.persist((attempt) => this.#source.request(audience, http, attempt));
@@ -47,13 +47,13 @@ export class JobIdTokens {
     return { ...served, ...decodeIdToken(served.raw, this.#show) };
   }
 
-  /** Requests an ID token and checks it for use at a service. @throws JobpassError that is never transient */
+  /** Requests an ID token and checks that a service can accept it. @throws JobpassError, which is never transient */
   async checked(audience: string, check: IdTokenCheck): Promise<IdToken> {
     try {
       return await this.#options.http.persist((attempt) => this.#checkedOnce(audience, check, attempt));
     } catch (error) {
       if (!(error instanceof JobpassError)) throw error;
-      // All retries are done, and the response contained no credential.
+      // All retries have failed, and the response contained no credential.
       throw new JobpassError(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
     }
   }
@@ -86,7 +86,7 @@ export class JobIdTokens {
   async #hide(raw: string): Promise<void> {
     const { secrets, step } = this.#options;
     secrets.add(raw);
-    // Text that cannot be a JWT gets no mask: it could be a common word of the job's log.
+    // Text that cannot be a JWT gets no mask, because it could be a common word in the job's log.
     if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await step.mask([raw]);
   }
 

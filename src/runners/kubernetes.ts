@@ -7,15 +7,15 @@ import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
 /**
- * A Kubernetes pod, for example of a Job, Tekton or Argo. Its ID token identifies the service account and has one audience.
- * The kubelet replaces the file before the token expires:
+ * A Kubernetes pod, for example of a Job, Tekton or Argo. Its ID token identifies the service account and has one audience. The
+ * kubelet replaces the token's file before the token expires:
  * kubernetes.io/docs/tasks/configure-pod-container/configure-service-account, "Launch a Pod using service account token
  * projection".
  */
 export function kubernetesRunner(env: NodeJS.ProcessEnv, mounted: string = MOUNTED): Runner {
   return shellRunner(env, {
     name: 'kubernetes',
-    // The name of the pod, unless the pod sets its own hostname.
+    // The pod's name, unless the pod sets its own hostname.
     job: [['pod', 'HOSTNAME']],
     key: ['HOSTNAME'],
     idToken: async (audience) => {
@@ -27,7 +27,7 @@ export function kubernetesRunner(env: NodeJS.ProcessEnv, mounted: string = MOUNT
       return idTokenInFile(mounted, audience);
     },
     variables: ['KUBERNETES_SERVICE_HOST'],
-    // The disk of a container is deleted with it.
+    // A container's disk is deleted with the container.
     ephemeral: true,
   });
 }

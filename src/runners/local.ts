@@ -9,12 +9,12 @@ import { shellFolder } from './saved-state.js';
 import { folderName, shellRunner } from './shell.js';
 
 const NAME = 'local';
-/** Job names that Jobpass generates: from the shell that runs the script, or random. */
+/** Matches the job names that Jobpass generates. They are derived from the shell that runs the script, or random. */
 const GIVEN = /^(shell-\d+-|job-)/;
 
 /**
  * Any machine, container or batch job without a known CI system. The user must provide the ID token and may name the job. A
- * user can run several jobs here, even in one session, and each step of a job can be its own shell.
+ * user can run several jobs on the machine, even in one session, and each step of a job can have its own shell.
  */
 export async function localRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
   const said = env[JOB_VARIABLE] ?? '';

@@ -1,4 +1,4 @@
-/** The variable that prints details on systems without folded log groups. */
+/** The variable that turns on details in the log on systems without folded log groups. */
 const DEBUG_VARIABLE = 'JOBPASS_DEBUG';
 
 /** Returns a function that prints a group as plain lines if `JOBPASS_DEBUG` is set, and otherwise prints nothing. */

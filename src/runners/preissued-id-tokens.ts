@@ -8,10 +8,11 @@ import type { ServedIdToken } from './runner.js';
 const WORTH_SENDING_MS = 5_000;
 
 /**
- * Checks an ID token that cannot be requested again, so that a retry does not help.
+ * Checks an ID token that cannot be requested again. A retry would not help, so errors are not transient.
  *
- * @param from the place of the token, for messages: `the variable DEPLOY_TOKEN`
- * @param options `fresh`: the token was issued for this request, so its expiry is not checked: this machine's clock may be wrong
+ * @param from where the token comes from, for messages: `the variable DEPLOY_TOKEN`
+ * @param options `fresh`: the token was issued for this request. Its expiry is then not checked, because this machine's clock
+ * may be wrong
  * @throws JobpassError `no-id-token` if the text is not an ID token, `bad-id-token` if it expired or has another audience
  */
 export function checkPreissued(
@@ -57,10 +58,10 @@ export interface PreissuedIdToken {
   claims: Claims;
 }
 
-/** The environment variables that contain a JWT, with its claims. */
+/** The environment variables that contain a JWT, with the JWT's claims. */
 export function idTokensIn(env: NodeJS.ProcessEnv): PreissuedIdToken[] {
   return Object.entries(env).flatMap(([name, value]) => {
-    // Every JWT starts like this. Other values need no parsing.
+    // Every JWT starts with these characters. Jobpass does not parse other values.
     if (!value?.startsWith('eyJ')) return [];
     const claims = claimsOf(value);
     return claims === undefined ? [] : [{ name, raw: value, claims }];
@@ -68,9 +69,9 @@ export function idTokensIn(env: NodeJS.ProcessEnv): PreissuedIdToken[] {
 }
 
 /**
- * The ID token of a job for an audience. If several match, the one that expires last.
+ * Returns a job's ID token for an audience. If several tokens match, returns the token that expires last.
  *
- * @param job the owner of the tokens, for messages: `This job of GitLab`
+ * @param job the tokens' owner, for messages: `This job of GitLab`
  * @throws JobpassError `no-id-token` if no token has this audience
  */
 export function preissuedIdToken(
@@ -94,13 +95,13 @@ export function preissuedIdToken(
   );
 }
 
-/** The earliest expiry among the ID tokens that have not expired, in ms since 1970. */
+/** The earliest expiry among the ID tokens that have not expired yet, in ms since 1970. */
 export function firstExpiry(held: readonly PreissuedIdToken[], now: number = Date.now()): number | undefined {
   const ends = held.map(({ raw }) => expiryOf(raw) ?? 0).filter((end) => end > now);
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
-/** The ID token that a file contains now. @throws JobpassError */
+/** Returns the ID token that a file currently contains. @throws JobpassError */
 export function idTokenInFile(path: string, audience: string): ServedIdToken {
   let text: string;
   try {
@@ -113,7 +114,7 @@ export function idTokenInFile(path: string, audience: string): ServedIdToken {
         hint:
           systemCode(error) === 'ENOENT'
             ? 'The file is missing: check the path'
-            : 'Check that this user may read the file',
+            : 'Check the path, and that this user may read the file',
       },
     );
   }

@@ -1,38 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { systemCode } from '../errors.js';
 
-/** A process, identified by its id and its start time, because the system reuses ids. */
+/** A process, identified by its ID and its start time, because the system reuses process IDs. */
 export interface ProcessMark {
   pid: number;
-  /** The start time in the system's own format. Use it only for comparison. */
+  /** The start time in the system's own format. Use this value only for comparisons. */
   startedAt: string;
 }
 
 /** The properties of a running process. */
 interface Found extends ProcessMark {
   parent: number;
-  /** The leader of its session, if the system reports it. */
+  /** The process's session leader, if the system reports it. */
   session?: number;
-  /** The name of its program, as the system reports it. A program can change it. */
+  /** The program name that the system reports. A program can change this name. */
   name: string;
 }
 
 /**
  * The result of a process lookup.
  *
- * - `gone`: the process has ended, even if another process now has its id
+ * - `gone`: the process has ended, even if another process now has the same ID
  * - `unknown`: the lookup itself failed
  */
 export type Sight = 'runs' | 'gone' | 'unknown';
 type Look = Found | 'gone' | 'unknown';
 
-/** The maximum number of ancestors to check. There are few between a runner and its action. */
+/** The maximum number of ancestors to check. Only a few processes are between a runner and its action. */
 const HIGHEST = 12;
 const PS_MS = 3_000;
 
 /**
- * The nearest ancestor of this process with one of the names. Undefined if there is none, or if it is not visible, for
- * example from inside a container.
+ * Returns this process's nearest ancestor with one of the names. Returns undefined if there is none, or if the ancestor is not
+ * visible, for example from inside a container.
  */
 export async function ancestor(names: readonly string[]): Promise<ProcessMark | undefined> {
   let pid = process.ppid;
@@ -47,8 +47,8 @@ export async function ancestor(names: readonly string[]): Promise<ProcessMark | 
 }
 
 /**
- * The session leader of this process: the shell of a terminal, or the first process of a container. Undefined if it is not
- * visible or lives as long as the machine.
+ * Returns this process's session leader: a terminal's shell, or a container's first process. Returns undefined if the leader is
+ * not visible or runs until the machine stops.
  */
 export async function sessionLeader(): Promise<ProcessMark | undefined> {
   const own = await lookTwice(process.pid);
@@ -60,14 +60,14 @@ export async function sessionLeader(): Promise<ProcessMark | undefined> {
 const SHELLS: readonly string[] = ['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'busybox'];
 
 /**
- * The outermost shell of the chain of shells directly above this process. It runs the script; inner ones can come from
- * `$(…)`. Undefined if the parent is not a shell.
+ * Returns the outermost shell in the chain of shells directly above this process. This shell runs the script; inner shells can
+ * come from `$(…)`. Undefined if the parent is not a shell.
  */
 export async function outermostShell(): Promise<ProcessMark | undefined> {
   let [pid, outermost]: [number, Found | undefined] = [process.ppid, undefined];
   for (let step = 0; step < HIGHEST && pid > 0; step++) {
     const found = await lookTwice(pid);
-    // The ancestor may also be a shell. Then the shell below it ends before the script does.
+    // The ancestor may also be a shell. In that case, the shell below it ends before the script does.
     if (found === 'unknown') return undefined;
     if (found === 'gone' || !SHELLS.includes(found.name)) break;
     outermost = found;
@@ -77,8 +77,8 @@ export async function outermostShell(): Promise<ProcessMark | undefined> {
 }
 
 /**
- * The shell that runs the script of this process. Forks of it, such as for `$(…)`, have the same command line and are
- * skipped; shells further up do not count. Undefined if the parent is not a shell, or is not visible.
+ * Returns the shell that runs this process's script. Forks of this shell, such as for `$(…)`, have the same command line and
+ * are skipped. Shells further up do not count. Undefined if the parent is not a shell, or is not visible.
  */
 export async function scriptShell(): Promise<ProcessMark | undefined> {
   const own = await lookTwice(process.pid);
@@ -100,7 +100,7 @@ function isShell({ name }: Found): boolean {
   return SHELLS.includes(name) || name === 'fish';
 }
 
-/** The command line of a process, with a NUL after each argument. Empty if the system does not show it. */
+/** A process's command line, with a NUL after each argument. Empty if the system does not report it. */
 function wordsOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
@@ -109,19 +109,19 @@ function wordsOf(pid: number): string {
   }
 }
 
-/** The program name in the command line of a process. Empty if the system does not show it. */
+/** The program name in a process's command line. Empty if the system does not report it. */
 function programOf(pid: number): string {
   const [path = ''] = wordsOf(pid).split('\0');
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** The identity of a process, or undefined if it is not visible. */
+/** A process's identity, or undefined if the process is not visible. */
 export async function processMark(pid: number): Promise<ProcessMark | undefined> {
   const found = await lookTwice(pid);
   return typeof found === 'string' ? undefined : { pid, startedAt: found.startedAt };
 }
 
-/** Whether a process still runs. A new process with the same id does not count. Never throws. */
+/** Whether a process is still running. A new process with the same ID does not count. Never throws. */
 export async function sightOf({ pid, startedAt }: ProcessMark): Promise<Sight> {
   const found = await look(pid);
   return typeof found === 'string' ? found : found.startedAt === startedAt ? 'runs' : 'gone';
@@ -142,7 +142,7 @@ async function look(pid: number): Promise<Look> {
 /**
  * Looks up a process in proc(5): `pid (comm) state ppid …`. The 22nd field is the start time in clock ticks since boot.
  *
- * @param proc the path of the proc file system
+ * @param proc the path to the proc file system
  */
 export function lookInProc(pid: number, proc = '/proc'): Look {
   let text: string;
@@ -159,12 +159,12 @@ export function lookInProc(pid: number, proc = '/proc'): Look {
   const fields = text.slice(end + 2).split(' ');
   const [state, parent, session, startedAt] = [fields[0], Number(fields[1]), Number(fields[3]), fields[19]];
   if (end === -1 || startedAt === undefined) return 'unknown';
-  // A zombie has ended and waits for its parent.
+  // A zombie has already ended and is waiting for its parent.
   if (state === 'Z' || state === 'X') return 'gone';
   return { pid, parent, session, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
 }
 
-/** Whether the folder shows processes at all. This process must always be there. */
+/** Whether the proc file system shows processes at all. It must always show this process. */
 function hasProcesses(proc: string): boolean {
   try {
     return readFileSync(`${proc}/self/stat`, 'latin1') !== '';
@@ -173,7 +173,7 @@ function hasProcesses(proc: string): boolean {
   }
 }
 
-/** The result of ps. */
+/** The result of running ps. */
 export interface PsAnswer {
   /** The exit code. Undefined if ps was killed or could not be started. */
   exitCode: number | undefined;
@@ -195,7 +195,8 @@ async function askPs(pid: number): Promise<Look> {
   const { execFile } = await import('node:child_process');
   return new Promise((resolve) => {
     const columns = ['-o', 'ppid=', '-o', 'state=', '-o', 'lstart=', '-o', 'ucomm=', '-p', String(pid)];
-    // ps prints the start as local time. A fixed time zone keeps it comparable if the system's setting changes.
+    // ps prints the start time as local time. With a fixed time zone, start times stay comparable if the system's setting
+    // changes.
     const env = { LC_ALL: 'C', TZ: 'UTC' };
     try {
       execFile('/bin/ps', columns, { timeout: PS_MS, env }, (error, stdout, stderr) => {
@@ -204,7 +205,7 @@ async function askPs(pid: number): Promise<Look> {
         resolve(readPs(pid, { exitCode, stdout, stderr }));
       });
     } catch {
-      // On some systems, a failure to start a program is thrown immediately.
+      // On some systems, Node throws an error immediately if it cannot start a program.
       resolve('unknown');
     }
   });

@@ -6,18 +6,18 @@ import type { Runner } from './runner.js';
 
 interface RunnerEntry {
   name: string;
-  /** Whether this process runs in a job of the system. */
+  /** Whether this process runs in one of the system's jobs. */
   detect: (env: NodeJS.ProcessEnv) => boolean;
   /** @param output receives log lines and workflow commands; most runners always use stderr */
   load: (env: NodeJS.ProcessEnv, output?: Output) => Promise<Runner>;
 }
 
-/** Every supported runner. Jobpass uses the first one that detects itself. */
+/** Every supported runner. Jobpass uses the first runner that detects its system. */
 export const RUNNERS: readonly RunnerEntry[] = [
   {
     name: 'github',
     detect: (env) => env['GITHUB_ACTIONS'] === 'true',
-    // Bundled into the main file, because nearly every job loads it: a separate file costs another look-up and read.
+    // Bundled into the main file, because nearly every job loads it: a separate file would need another lookup and read.
     load: async (env, output) =>
       (await import(/* webpackMode: "eager" */ './github.js')).githubRunner(env, output),
   },
@@ -58,13 +58,13 @@ export const RUNNERS: readonly RunnerEntry[] = [
   },
   {
     name: 'cloudbuild',
-    // Besides HOME, the only variable that all steps have. The ID of the build is set only if the step requests it.
+    // Apart from HOME, this is the only variable that all steps have. The build's ID is set only if the step requests it.
     detect: (env) => env['BUILDER_OUTPUT'] === '/builder/outputs',
     load: async (env) => (await import('./cloudbuild.js')).cloudbuildRunner(env),
   },
   {
     name: 'kubernetes',
-    // After all CI systems, because their jobs run in pods too.
+    // Listed after all CI systems, because their jobs can run in pods too.
     detect: isPodWithToken,
     load: async (env) => (await import('./kubernetes.js')).kubernetesRunner(env),
   },
@@ -79,15 +79,15 @@ function has(env: NodeJS.ProcessEnv, name: string): boolean {
   return (env[name] ?? '') !== '';
 }
 
-/** The variable that names the runner for the command. Without it, the command detects the runner. */
+/** The variable that selects the runner for the command. If the variable is not set, the command detects the runner. */
 export const RUNNER_VARIABLE = 'JOBPASS_RUNNER';
 
-/** Whether this is a job of a supported CI system. */
+/** Whether this job runs on a supported CI system. */
 export function isRunner(env: NodeJS.ProcessEnv): boolean {
   return RUNNERS.some((entry) => entry.detect(env));
 }
 
-/** The runner of the action. @throws JobpassError `usage` if no supported CI system is detected */
+/** Returns the action's runner. @throws JobpassError `usage` if no supported CI system is detected */
 export async function detectRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
   const found = RUNNERS.find((entry) => entry.detect(env));
   if (found === undefined) {
@@ -99,8 +99,8 @@ export async function detectRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
 }
 
 /**
- * The runner of the command: the one that JOBPASS_RUNNER names, or else the detected one, or else `local`. If a variable
- * JOBPASS_ID_TOKEN_… is set, it decides where ID tokens come from.
+ * Returns the command's runner: the runner that JOBPASS_RUNNER selects, otherwise the detected runner, otherwise `local`. If a
+ * variable JOBPASS_ID_TOKEN_… is set, it determines the source of ID tokens.
  *
  * @throws JobpassError `usage` for an unknown name
  */

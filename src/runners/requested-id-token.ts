@@ -1,12 +1,12 @@
 import type { IdTokenSource, ServedIdToken } from './runner.js';
 
-/** A source that returns an already requested ID token to the first request for its audience, once. */
+/** A source of ID tokens that returns an already requested token once, to the first request for its audience. */
 export function withRequested(
   source: IdTokenSource,
   audience: string,
   { raw, servedAt, served }: ServedIdToken,
 ): IdTokenSource {
-  // Not `fresh`, because time has passed since the request.
+  // Not marked as `fresh`, because time has passed since the request.
   let kept: ServedIdToken | undefined = {
     raw,
     ...(servedAt === undefined ? {} : { servedAt }),

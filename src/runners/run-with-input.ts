@@ -2,10 +2,11 @@
 const FEED_MS = 15_000;
 
 /**
- * Runs a program with text on its standard input, where no other process can read it. The program's output is discarded,
- * because it may repeat that text.
+ * Runs a program with a text as its standard input, where no other process can read the text. The program's output is
+ * discarded, because it may contain the text.
  *
- * @returns the problem, to print after the program's name: `ended with exit code 1`. Undefined on success. Never throws.
+ * @returns a description of the failure, to print after the program's name: `ended with exit code 1`. Undefined on success.
+ * Never throws.
  */
 export async function runWithInput(
   [program = '', ...words]: readonly string[],

@@ -7,50 +7,47 @@ import type { ProcessMark } from './processes.js';
 /** The log that people read. No message may contain a secret. */
 export interface Log {
   info(message: string): void;
-  /** Prints an `info` line at once, if `info` collects its lines for a group; absent if `info` prints at once. */
+  /** Prints a line immediately, if `info` collects lines for a group. Absent if `info` itself prints immediately. */
   live?(message: string): void;
   warning(message: string): void;
   error(message: string): void;
-  /** Prints lines under a title that the reader can unfold; absent if the log has no details. */
+  /** Prints lines in a group that the reader can unfold; absent if the log has no groups for details. */
   group?(title: string, lines: readonly string[]): void;
 }
 
-/** An ID token as received, and the time of day by the clock of the service that returned it, in ms since 1970. */
+/** An unchecked ID token, and the time on the clock of the service that returned the token, in ms since 1970. */
 export interface ServedIdToken {
   raw: string;
   servedAt?: number;
-  /** The time that the service sent, if nothing in between could have changed it. */
+  /** The time that the service sent, if nothing between the service and Jobpass could have changed it. */
   served?: ServedTime;
-  /** Whether the token was issued for this request. Then its `iat` is the current time by the issuer's clock. */
+  /** Whether the token was issued for this request. If so, its `iat` is the current time on the issuer's clock. */
   fresh?: boolean;
 }
 
-/** The summary of a step: a table with one row per credential. */
+/** A step's summary: a table with one row per credential. */
 export interface SummaryTable {
   heading: string;
   columns: readonly string[];
   rows: readonly (readonly string[])[];
-  /** Sentences below the table, always visible. */
+  /** Sentences below the table, which are always visible. */
   remarks: readonly string[];
   /** Lines that the reader can unfold. */
   details: readonly string[];
 }
 
 /**
- * How the keeper can see that the job still runs.
+ * How the keeper can detect that the job is still running.
  *
- * - `process`: the process that runs the job's steps. It ends with the job
- * - `poll`: ID tokens. The CI system issues them only to jobs in progress
- * - `none`: not at all
+ * - `process`: the keeper watches the process that runs the job's steps. This process ends with the job
+ * - `poll`: the keeper requests ID tokens. The CI system issues them only to jobs in progress
+ * - `none`: the keeper cannot detect whether the job is running
  */
 export type LivenessCheck =
-  /** `graceMs`: how long the keeper waits after the end of the process, so that the job itself can revoke. */
+  /** `graceMs`: how long the keeper waits after the process has ended, so that the job itself can revoke its credentials. */
   ({ kind: 'process'; graceMs?: number } & ProcessMark) | { kind: 'poll' } | { kind: 'none' };
 
-/**
- * Everything that Jobpass needs from the job that it runs in: the CI system, the step interface, the job state and the ID
- * tokens.
- */
+/** Everything that Jobpass needs from its job: the CI system, the step interface, the job state and the ID tokens. */
 export interface Runner {
   readonly system: CiSystem;
   readonly step: StepSurface;
@@ -58,22 +55,23 @@ export interface Runner {
   readonly idTokens: IdTokenSource;
 }
 
-/** The CI system, and the identity of the job in it. */
+/** The CI system, and the job's identity in this system. */
 export interface CiSystem {
-  /** The name in the registry: `github`. */
+  /** The name in the runner registry: `github`. */
   readonly name: string;
-  /** The CI system's description of the job, for messages without an ID token. Safe to print, with claim names. */
+  /** The CI system's description of the job, for messages if there is no ID token. Safe to print, with claim names. */
   job(): Claims;
-  /** The claims of `job` and those that only audit records show; absent if there are no more. */
+  /** The claims in `job`, and additional claims that only audit records contain. Absent if there are no additional claims. */
   jobForRecords?(): Claims;
-  /** Additional claims of the ID tokens that identify the job for a person. */
+  /** Additional claims in the ID tokens that tell people which job this is. */
   readonly claims?: readonly string[];
 
-  /** The folder of the checked-out repository. Absent if scripts run in it. */
+  /** The folder of the checked-out repository. Absent if scripts run in this folder. */
   workspace?(): string;
   /**
-   * Why the checked-out files may be untrusted (a pull request's, in a job of the base branch), and the commit that the
-   * job's definition is from; undefined if they are trusted. Absent if the definition is always from the same files.
+   * Why the checked-out files may be untrusted (for example, a pull request's files in a job from the base branch), and the
+   * commit that contains the job's definition; undefined if the files are trusted. Absent if the definition always comes from
+   * the checked-out files.
    */
   untrustedFiles?(): { why: string; commit: string | undefined } | undefined;
 
@@ -84,59 +82,64 @@ export interface CiSystem {
   readonly variables: readonly string[];
 }
 
-/** The step interface: everything that a step reads from the job and shows in it. */
+/** The step interface: everything that a step reads from the job or reports to the job. */
 export interface StepSurface {
-  /** The inputs that the user set, by name. Empty inputs are omitted. */
+  /** The inputs that the user set, keyed by name. Empty inputs are omitted. */
   inputs(): ReadonlyMap<string, string>;
-  /** Whether an input comes from the job's environment, where it applies to every command. Absent if no input does. */
+  /**
+   * Whether an input comes from the job's environment, and therefore applies to every command. Absent if no input comes from
+   * the environment.
+   */
   isFromEnvironment?(name: string): boolean;
 
   readonly log: Log;
   /**
-   * Masks secrets, whole and in parts (`masksOf`), in all later output of the job.
+   * Masks secrets, and parts of them (`masksOf`), in all of the job's later output.
    *
-   * @throws JobpassError `delivery` if the runner cannot receive the masks: then nothing may be delivered
+   * @throws JobpassError `delivery` if the runner cannot receive the masks; in this case, nothing may be delivered
    */
   mask(secrets: readonly string[]): Promise<void>;
   /**
-   * Whether the secrets of renewed credentials are masked too. The keeper leaves them in the lease's folder (`hidden.ts`).
+   * Whether the secrets in renewed credentials are masked too. The keeper saves these secrets in the lease's folder
+   * (`hidden.ts`).
    */
   readonly masksRenewals?: true;
   /** A warning about output that stays unmasked, on systems without masks. Absent if `mask` covers everything. */
   readonly unmasked?: string;
 
-  /** How later steps get variables: from the system (`exportVariable`), or from a file that they source. */
+  /** How later steps receive variables: from the system (`exportVariable`), or from a file that the steps source. */
   readonly passesVariablesBy: 'system' | 'file';
   /** Sets a variable for later steps. @throws JobpassError `delivery` */
   exportVariable(name: string, value: string): void;
-  /** Unsets a variable of the later steps; absent if the system can only empty it. @throws JobpassError `delivery` */
+  /**
+   * Unsets a variable for later steps; absent if the system can only set it to an empty text. @throws JobpassError `delivery`
+   */
   removeVariable?(name: string): void;
-  /** Makes every later step source a file; absent if the system cannot. @throws JobpassError `delivery` */
+  /** Makes every later step source a file; absent if the system does not support this. @throws JobpassError `delivery` */
   sourceInLaterSteps?(file: string): void;
   /** Sets an output for later steps. @throws JobpassError `delivery` */
   setOutput(name: string, value: string): void;
 
-  /** The default file for audit records of this job. Absent if nothing deletes such a file after the job. */
+  /** The default file for this job's audit records. Absent if nothing deletes such a file after the job. */
   auditFile?(): string;
-  /** Prints an audit record, if the user requested it. Absent if the output has no reader. */
+  /** Prints an audit record, if the user requested it. Absent if nobody reads the output. */
   printRecord?(line: string): void;
-  /** Adds a table to the summary page of the run. Never throws. */
+  /** Adds a table to the run's summary page. Never throws. */
   summary(table: SummaryTable): Promise<void>;
 }
 
-/** The job state: data that lasts from one step of the job to the next. */
+/** The job state: data that one of the job's steps saves for later steps. */
 export interface JobMemory {
   /** A folder on this machine that the runner deletes after the job. @throws JobpassError `state` */
   temporaryFolder(): string;
   /** Saves a value until the end of the job. @throws JobpassError `state` */
   saveState(name: string, value: string): void;
-  /** All values that this use of Jobpass saved earlier in the job. */
+  /** Returns all values that this use of Jobpass saved earlier in the job. */
   savedState(): ReadonlyMap<string, string>;
-  /** The generated name of this job, if only Jobpass knows it. Later commands find its credentials by this name. */
+  /** This job's name, if Jobpass generated the name. Later commands need this name to find the job's credentials. */
   readonly jobName?: string;
   /**
-   * The names and folders of other jobs of this user, if this process might belong to one of them. Absent if the job is
-   * known.
+   * The names and folders of this user's other jobs, if this process might belong to one of them. Absent if the job is known.
    */
   otherJobs?(): { job: string; folder: string; named: boolean }[];
 }
@@ -150,14 +153,14 @@ export interface IdTokenSource {
    */
   request(audience: string, http: HttpClient, attempt: Attempt): Promise<ServedIdToken>;
   /**
-   * Variables that contain an ID token or give access to one, and that the job needs for nothing else. `jobpass exec`
-   * removes them from the environment of its command.
+   * Variables that contain an ID token or give access to one, and that the job needs for nothing else. `jobpass exec` removes
+   * these variables from its command's environment.
    */
   readonly identity: readonly string[];
-  /** The secrets of the ID token request, so that no message shows them. */
+  /** The secrets in the ID token request, so that no message contains them. */
   secrets(): string[];
-  /** The time until which this job can get ID tokens, in ms since 1970. Undefined if unknown. */
+  /** The time after which this job can no longer get ID tokens, in ms since 1970. Undefined if unknown. */
   until(): number | undefined;
-  /** Whether a job has a single ID token for all of its requests. */
+  /** Whether a job has only one ID token for all of its requests. */
   readonly fixed?: boolean;
 }

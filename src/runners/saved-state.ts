@@ -8,7 +8,7 @@ import { errorText, JobpassError, writeHint } from '../errors.js';
  */
 const FOLDER = 'jobpass-memory';
 
-/** The name of the folder for all jobs of this user, on systems whose steps are commands. */
+/** The name of the folder for all of this user's jobs, on systems whose steps are commands. */
 export function shellFolder(): string {
   return `jobpass-${process.getuid?.() ?? 'user'}`;
 }
@@ -42,7 +42,7 @@ export function savedStateIn(folder: string): ReadonlyMap<string, string> {
       try {
         return [[name, readFileSync(join(path, name), 'utf8')]];
       } catch {
-        // Another process of the job has just removed the file.
+        // Another of the job's processes has just removed the file.
         return [];
       }
     }),
@@ -61,6 +61,6 @@ export function forgetIn(folder: string, whole: boolean): void {
     if (existsSync(memory)) rmdirSync(memory);
     if (whole) rmdirSync(folder);
   } catch {
-    // The folder contains files of another step.
+    // The folder contains another step's files.
   }
 }

@@ -5,7 +5,7 @@ import { shellRunner } from './shell.js';
 const HELD = 'SEMAPHORE_OIDC_TOKEN';
 
 /**
- * Semaphore. Each job has one ID token, whose audience is the address of the organization:
+ * Semaphore. Each job has one ID token. The token's audience is the organization's address:
  * docs.semaphoreci.com/reference/openid and /reference/env-vars.
  */
 export function semaphoreRunner(env: NodeJS.ProcessEnv): Runner {
@@ -22,7 +22,7 @@ export function semaphoreRunner(env: NodeJS.ProcessEnv): Runner {
     ],
     claims: ['org', 'prj', 'ref_type', 'ppl_id', 'job_id'],
     key: ['SEMAPHORE_JOB_ID'],
-    // One shell runs all commands of a job.
+    // One shell runs all of a job's commands.
     oneShell: true,
     idToken: async (audience) =>
       preissuedIdToken(held, audience, {

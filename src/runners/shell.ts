@@ -10,60 +10,60 @@ import { debugGroup } from './log-group.js';
 import type { LivenessCheck, Runner, ServedIdToken, SummaryTable } from './runner.js';
 import { savedStateIn, saveStateIn, shellFolder } from './saved-state.js';
 
-/** The differences of a CI system whose steps are shell commands. Each such system has its own file. */
+/** The properties of a CI system whose steps are shell commands. Each such system has its own file. */
 export interface ShellSystem {
-  /** The name in the registry: `gitlab`. */
+  /** The name in the runner registry: `gitlab`. */
   name: string;
-  /** Claim names, and the variables with the same information. */
+  /** Claim names, each paired with the variable that contains the same information. */
   job: readonly (readonly [claim: string, variable: string])[];
-  /** Additional claims of the ID tokens that identify the job for a person. */
+  /** Additional claims in the ID tokens that tell people which job this is. */
   claims?: readonly string[];
   /**
-   * Variables that together identify the job on the machine, so that its steps find each other's state. They must not
-   * change between the first and the last step.
+   * Variables that together identify the job on the machine, so that its steps find each other's state. These variables must
+   * not change between the first and the last step.
    */
   key: readonly string[];
   /** Requests one ID token, without retries. @throws JobpassError */
   idToken(audience: string, http: HttpClient, attempt: Attempt): Promise<ServedIdToken>;
   /** Variables that contain an ID token or give access to one, and that the job needs for nothing else. */
   identity?: readonly string[];
-  /** The secrets of the ID token request. */
+  /** The secrets in the ID token request. */
   secrets?: () => string[];
-  /** The time until which the job can get ID tokens, in ms since 1970. Absent if unknown. */
+  /** The time after which the job can no longer get ID tokens, in ms since 1970. Absent if the time is unknown. */
   idTokensUntil?: () => number | undefined;
-  /** Whether a job has a single ID token for all of its requests. */
+  /** Whether a job has only one ID token for all of its requests. */
   fixedIdToken?: boolean;
-  /** Additional variables that `idToken` needs in the keeper. Those of `job` and `key` are always included. */
+  /** Additional variables that `idToken` needs in the keeper. The variables in `job` and `key` are always included. */
   variables?: readonly string[];
-  /** The parent folder for files of the job. Default: the machine's folder for temporary files. */
+  /** The parent folder for the job's files. Default: the machine's folder for temporary files. */
   folder?: string | undefined;
   /** Whether the machine is deleted after the job. */
   ephemeral?: boolean;
-  /** The names of the processes that run a job's steps and end with it, as `ps` shows them. */
+  /** The names, as `ps` shows them, of the processes that run a job's steps and end with the job. */
   workers?: readonly string[];
-  /** Whether one shell runs all steps that can use a credential. Then the end of the shell ends the job. */
+  /** Whether one shell runs all steps that can use a credential. If so, the job ends when the shell ends. */
   oneShell?: true;
-  /** The liveness check if no such process is found. Default: none. */
+  /** The liveness check to use if Jobpass finds no such process. Default: none. */
   otherCheck?: LivenessCheck;
   /**
-   * Masks values, which are whole lines or parts of lines, in the job's log.
+   * Masks values in the job's log. Each value is a whole line or a part of a line.
    *
    * @throws JobpassError `delivery` if the system cannot receive them
    */
   mask?: (masks: readonly string[]) => Promise<void>;
   /** Sets a variable for later steps. Absent if later steps source a file instead. @throws JobpassError `delivery` */
   exportVariable?: (name: string, value: string) => void;
-  /** Makes later steps source a file. Absent if the system cannot. @throws JobpassError `delivery` */
+  /** Makes later steps source a file. Absent if the system does not support this. @throws JobpassError `delivery` */
   sourceInLaterSteps?: (file: string) => void;
-  /** Lines that open and close a folded group of the log; absent if the system has none. */
+  /** Lines that open and close a folded group in the log; absent if the system has no folded groups. */
   fold?: (title: string) => { open: string; close: string };
-  /** Adds a summary to the page of the job. Never throws. */
+  /** Adds a summary to the job's page. Never throws. */
   summary?: (table: SummaryTable) => Promise<void>;
 }
 
 /**
- * How long the keeper waits after the end of the script, in milliseconds. The job may log out in this time, which then
- * shows in its log.
+ * How long the keeper waits after the end of the script, in milliseconds. During this time, the job itself can log out, so that
+ * the job's log contains the logout.
  */
 const LOG_OUT_MS = 2_000;
 
@@ -73,8 +73,8 @@ export function folderName(job: string): string {
 }
 
 /**
- * The runner of a system whose steps are shell commands. Log lines go to stderr, because the stdout of a command is for
- * programs.
+ * Creates the runner for a system whose steps are shell commands. Log lines are written to stderr, because programs read the
+ * command's stdout.
  */
 export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner {
   const say = (level: string, message: string): void =>
@@ -145,7 +145,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
           });
         }),
       ...(sourceInLaterSteps === undefined ? {} : { sourceInLaterSteps }),
-      // The system has no step outputs. Their values are also in the variables.
+      // The system has no step outputs. The variables contain the same values.
       setOutput: () => undefined,
       printRecord: (line) => void process.stderr.write(`${line}\n`),
       summary: async (table) => summary?.(table),

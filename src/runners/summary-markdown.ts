@@ -1,7 +1,7 @@
 import { markdown } from '../text/printable.js';
 import type { SummaryTable } from './runner.js';
 
-/** A summary as Markdown. Foreign text cannot add cells, lines, links or HTML. */
+/** Returns a summary as Markdown. Text from other sources cannot add cells, lines, links or HTML. */
 export function markdownOf({ heading, columns, rows, remarks, details }: SummaryTable): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [

@@ -6,24 +6,27 @@ const LF = 0x0a;
 const CR = 0x0d;
 /** The maximum size of the transition table, in bytes. A larger table is discarded and rebuilt. */
 const LARGEST_TABLE = 8 << 20;
-/** The maximum prefix of a form that may be released after a pause, in bytes. For short forms: half of the form. */
+/**
+ * The maximum length of a form's prefix that may be released after a pause, in bytes. For a short form, the maximum is half of
+ * the form's length.
+ */
 const LET_OUT = 7;
 
 /**
- * Finds many byte strings at once (Aho and Corasick). It is a trie of all forms. Each node links to its longest suffix that
- * is also a node. The search runs on a transition table that is filled on demand: ordinary text reaches a few hundred
- * states, which fit into the processor's cache.
+ * Finds many byte strings at once, with the algorithm of Aho and Corasick. The automaton is a trie of all forms. Each node
+ * links to its longest suffix that is also a node. The search runs on a transition table that is filled on demand: ordinary
+ * text reaches only a few hundred states, which fit into the processor's cache.
  *
  * A state is the offset of a row in the table. A node is an index into the trie.
  */
 export class Automaton {
-  /** The table column of each byte. All bytes that occur in no form share column 0. */
+  /** The table columns, indexed by byte. All bytes that occur in no form share column 0. */
   readonly #columns = new Uint8Array(256);
-  /** The length of the path to each node. */
+  /** The length of the path to each node, indexed by node. */
   depths: Int32Array;
-  /** The length of the longest form that ends at each node, or 0. */
+  /** The length of the longest form that ends at each node, or 0 if no form ends there. */
   found: Int32Array;
-  /** Whether the path to a node reveals so little of any form that it may be released unfinished. */
+  /** Whether the path to a node reveals so little of any form that the redactor may release it before a form is complete. */
   slight: Uint8Array;
   /** The state after the last call of `run`. */
   reached = 0;
@@ -46,7 +49,7 @@ export class Automaton {
     // UTF-8 never uses 13 of the byte values, so the columns suffice.
     for (const [place, byte] of [...bytes].sort((a, b) => a - b).entries()) this.#columns[byte] = place + 1;
     for (let byte = 0; byte < 256; byte++) this.#columns[byte] = at(this.#columns, base64Folded(byte));
-    // The table is as narrow as possible: speed depends on how much of it fits into the nearest cache.
+    // The table is as narrow as possible, because speed depends on how much of the table fits into the nearest cache.
     this.#width = bytes.size + 1;
 
     const most = forms.reduce((sum, form) => sum + form.length, 1);
@@ -57,7 +60,7 @@ export class Automaton {
     this.#siblings = new Int32Array(most);
     this.#labels = new Uint8Array(most);
     const count = this.#grow(forms);
-    // Forms share prefixes, so most of the arrays is unused.
+    // Forms share prefixes, so most of the space in these arrays is unused.
     this.depths = this.depths.slice(0, count);
     this.found = this.found.slice(0, count);
     this.slight = this.slight.slice(0, count);
@@ -100,7 +103,10 @@ export class Automaton {
     return from;
   }
 
-  /** The next node after a byte. The steps back along the suffix links never exceed the steps forward. */
+  /**
+   * Returns the next node after a byte. The number of steps back along the suffix links never exceeds the number of steps
+   * forward.
+   */
   next(node: number, byte: number): number {
     const column = at(this.#columns, byte);
     if (column === 0) return ROOT;
@@ -112,8 +118,8 @@ export class Automaton {
   }
 
   /**
-   * Runs until a byte needs more work, and returns its index. This loop takes nearly all of the time, so it is short and
-   * uses only local variables, which Node optimizes best.
+   * Runs until a byte needs more work, and returns that byte's index. This loop takes nearly all of the time. So the loop is
+   * short and uses only local variables, which Node optimizes best.
    */
   run(state: number, bytes: Buffer, from: number): number {
     const table = this.#table;
@@ -131,7 +137,10 @@ export class Automaton {
     return index;
   }
 
-  /** The next state after a byte, filled in on demand. If the table is rebuilt, all earlier states become invalid. */
+  /**
+   * Returns the next state after a byte, and computes the table entry on demand. If the table is rebuilt, all earlier states
+   * become invalid.
+   */
   advance(state: number, byte: number): number {
     const known = at(this.#table, state + at(this.#columns, byte));
     if (known !== UNKNOWN) return known < 0 ? ~known : known;
@@ -210,7 +219,7 @@ export class Automaton {
           end = this.#child(from, column);
         }
         this.#fails[child] = end;
-        // The longest form covers the others that end at the same position.
+        // The longest form covers all shorter forms that end at the same position.
         if (this.found[child] === 0) this.found[child] = at(this.found, end);
         if (this.slight[end] === 0) this.slight[child] = 0;
       }
@@ -218,7 +227,7 @@ export class Automaton {
   }
 }
 
-/** The element of a typed array at an index that must exist. */
+/** Returns a typed array's element at an index that must exist. */
 export function at(list: Int32Array | Uint8Array, index: number): number {
   return list[index] as number;
 }

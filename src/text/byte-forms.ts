@@ -1,16 +1,20 @@
-/** The maximum length of a value for the unusual encodings, in characters. Beyond it, they take too much memory. */
+/**
+ * The maximum length, in characters, of a value for which the redactor computes the unusual encodings. For longer values, these
+ * encodings need too much memory.
+ */
 const LONGEST_RARE = 1_500;
 
 /**
- * A byte as the redactor compares it. base64 and base64url differ in two characters, and some programs replace only one of
- * them. If a secret contains one character of such a pair, the redactor also hides it with the other one.
+ * Maps a byte to the form in which the redactor compares it. base64 and base64url differ in two characters, and some programs
+ * replace only one of them. If a secret contains one character of such a pair, the redactor also hides the secret with the
+ * other character.
  */
 export function base64Folded(byte: number): number {
   if (byte === DASH) return PLUS;
   return byte === UNDERSCORE ? SLASH : byte;
 }
 
-/** Stands for the bytes next to a secret. */
+/** A placeholder for the bytes next to a secret. */
 const ZEROS = Buffer.from('\0\0\0');
 
 const PLUS = 0x2b;
@@ -29,15 +33,12 @@ export function* base64Forms(value: string): Generator<string> {
   }
 }
 
-/**
- * base64 text as JSON writes it if slashes or the plus are escaped, and as URLs write it. This includes the padding of
- * base64url.
- */
+/** The forms of base64 text in JSON with escaped slashes or plus signs, and in URLs, including base64url padding. */
 function* escapedBase64(form: string): Generator<string> {
   const percent = encodeURIComponent(form);
   for (const text of [percent, percent.replace(/%../g, (code) => code.toLowerCase())]) {
     yield text;
-    // Encoders that keep the slash, or everything except the padding.
+    // Forms from encoders that keep the slash, or that encode only the padding.
     yield text.replace(/%2f/gi, '/');
     yield text.replace(/%2f/gi, '/').replace(/%2b/gi, '+');
   }
@@ -54,7 +55,7 @@ export function* hexForms(value: string): Generator<string> {
   yield hex.toUpperCase();
 }
 
-/** Rare forms in program output: hex dumps, base64 of base64, and UTF-16 of Windows. */
+/** Rare forms in program output: hex dumps, base64 of base64, and UTF-16 on Windows. */
 export function* rareForms(value: string): Generator<Buffer> {
   if (value.length > LONGEST_RARE) return;
   const bytes = Buffer.from(value);
@@ -62,7 +63,7 @@ export function* rareForms(value: string): Generator<Buffer> {
   for (const list of [pairs, pairs.map((pair) => pair.toUpperCase())]) {
     // No separator before the first byte: shell prompts end with such characters, so the redactor would hold them back.
     for (const between of [' ', ':', '-', '\\x', '%']) yield Buffer.from(list.join(between));
-    // The grouping of xxd, from the first or the second byte on.
+    // Bytes in xxd's groups, which start at the first or the second byte.
     for (const from of [0, 1]) {
       const groups =
         list
@@ -74,19 +75,22 @@ export function* rareForms(value: string): Generator<Buffer> {
   }
   const wide = Buffer.from(value, 'utf16le');
   yield wide;
-  // A byte or two at either end of the secret are omitted: they depend on adjacent characters.
+  // One or two bytes at each end of the secret are omitted, because their encoding depends on adjacent characters.
   for (const inner of [wide, ...base64Of(bytes)])
     for (let shift = 0; shift < 3; shift++) yield Buffer.from(within(inner, shift));
 }
 
-/** The base64 forms of a secret as input for a second encoding. For that, the two alphabets differ. */
+/**
+ * The base64 forms of a secret that are the input for a second encoding. Here, the two base64 alphabets must count as
+ * different.
+ */
 function base64Of(bytes: Buffer): Buffer[] {
   const texts = [0, 1, 2].map((shift) => within(bytes, shift));
   const both = texts.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
   return [...new Set(both)].map((text) => Buffer.from(text));
 }
 
-/** The base64 form inside a longer text, without the characters at both edges that depend on adjacent bytes. */
+/** The base64 form of a secret inside a longer text, without the characters at both ends that depend on adjacent bytes. */
 function within(bytes: Buffer, shift: number): string {
   const from = Math.ceil((shift * 8) / 6);
   const to = Math.floor(((bytes.length + shift) * 8) / 6);
@@ -95,7 +99,10 @@ function within(bytes: Buffer, shift: number): string {
     .slice(from, to);
 }
 
-/** The base64 form at the end of a text, up to the last character. Also with the line break that `echo` appends. */
+/**
+ * The base64 form of a secret at the end of a text, including the last character. The line break that `echo` appends is taken
+ * into account.
+ */
 function* atEnd(bytes: Buffer, shift: number): Generator<string> {
   const from = Math.ceil((shift * 8) / 6);
   for (const end of ['', '\n']) {

@@ -1,6 +1,6 @@
-// Ranges of a stream to remove, as one flat list: start and end alternate, in order. Ranges never touch.
+// Ranges to remove from a stream, as a flat list in which starts and ends alternate, in ascending order. No two ranges touch.
 
-/** Adds a range. Ranges are added in the order of their ends, so a new range can only merge with the last ones. */
+/** Adds a range. Ranges are added in the order of their ends, so a new range can merge only with the last ranges. */
 export function addCut(cuts: number[], start: number, end: number): void {
   let from = start;
   while (cuts.length > 0 && (cuts.at(-1) as number) >= from) {

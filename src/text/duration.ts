@@ -2,14 +2,14 @@ const UNIT_S: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_
 const UNITS = Object.keys(UNIT_S).join('');
 const DURATION = new RegExp(`^(\\d{1,9}[${UNITS}])+$`);
 
-/** The hint about the format of a duration. */
+/** The hint about the format for durations. */
 export const DURATION_FORM = 'Write it as 15m, 1h30m, 1d or 900 (seconds); the units are s, m, h, d and w';
 
 /**
  * Parses a duration into seconds: `45s`, `15m`, `1h30m`, `7d`, `2w`, or plain seconds. All inputs, options and
  * configuration files use this function, so all accept the same units.
  *
- * @returns undefined if the text is not a duration
+ * @returns the number of seconds; undefined if the text is not a duration
  */
 export function durationSeconds(text: string): number | undefined {
   if (/^\d{1,9}$/.test(text)) return Number(text);
@@ -20,7 +20,10 @@ export function durationSeconds(text: string): number | undefined {
   return seconds;
 }
 
-/** Formats a duration so that `durationSeconds` can read it. The unit is the largest of s, m, h and d that divides it. */
+/**
+ * Formats a duration so that `durationSeconds` can read it. The unit is the largest among s, m, h and d that divides the
+ * duration.
+ */
 export function durationText(seconds: number): string {
   for (const unit of ['d', 'h', 'm'] as const) {
     const size = UNIT_S[unit] ?? 1;

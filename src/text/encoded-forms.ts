@@ -1,16 +1,22 @@
 import { base64Forms, hexForms, rareForms } from './byte-forms.js';
 import { masksOf, SHORTEST_MASK } from './masks.js';
 
-/** The characters besides letters and digits that common encoders keep: JavaScript's two, RFC 3986, Python, HTML forms. */
+/**
+ * The characters that common encoders keep in addition to letters and digits: JavaScript's two encoders, RFC 3986, Python, and
+ * HTML forms.
+ */
 const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'] as const;
 
 /** The characters that every text encoder keeps. Most tokens consist only of them. */
 const PLAIN = /^[\w.-]*$/;
 
-/** The maximum number of distinct special characters for which every subset of percent-encoded ones is tried. */
+/**
+ * The maximum number of distinct special characters in a value. Up to this number, the forms include every subset of
+ * percent-encoded characters.
+ */
 const MOST_CHOICES = 4;
 
-/** Quotes in HTML, as most encoders, Python and Go write them. */
+/** Quotes in HTML, in the forms that most encoders, Python and Go write. */
 const HTML_QUOTES = [
   ['&quot;', '&#39;'],
   ['&quot;', '&#x27;'],
@@ -18,12 +24,12 @@ const HTML_QUOTES = [
   ['&quot;', "'"],
 ] as const;
 
-/** The minimum length of an unusual encoding, in bytes. Shorter ones occur in ordinary text by chance. */
+/** The minimum length of an unusual encoding, in bytes. Shorter encodings occur in ordinary text by chance. */
 const SHORTEST_RARE = 8;
 
 /**
- * All forms in which a secret can occur in the output of a command: the masks of `masksOf` and the whole secret, each plain
- * and encoded. Every form has at least the length of the shortest mask.
+ * All forms in which a secret can occur in a command's output: the masks that `masksOf` returns and the whole secret, each
+ * plain and encoded. Every form is at least as long as the shortest mask.
  */
 export function encodedForms(secret: string): Buffer[] {
   const masks = masksOf(secret);
@@ -33,17 +39,17 @@ export function encodedForms(secret: string): Buffer[] {
 }
 
 /**
- * All forms in which a message can quote a value. A part of a form also counts as a match, so the lines and fields of the
- * value need no forms of their own.
+ * All forms in which a message can quote a value. A part of a form also counts as a match, so the value's lines and fields need
+ * no separate forms.
  */
 export function encodedFormsOfWhole(value: string): Buffer[] {
   return encodingsOf([value], []);
 }
 
 /**
- * The encodings that Jobpass hides in messages and in the output of commands. docs/reference/command.md lists them.
+ * The encodings that Jobpass hides in messages and in commands' output. docs/reference/command.md lists them.
  *
- * @param asBytes values for the byte encodings only
+ * @param asBytes values that need only the byte encodings
  */
 function encodingsOf(values: readonly string[], asBytes: readonly string[]): Buffer[] {
   const forms = new Map<string, Buffer>();
@@ -103,8 +109,8 @@ function* jsonForms(value: string): Generator<string> {
   for (const upper of [false, true]) {
     const code = asCode(upper);
     for (const text of [plain, plain.replace(/[^\0-\x7f]/g, code)]) {
-      // Go escapes the characters that are special in HTML. .NET also escapes quotes and the plus. PHP escapes the slash,
-      // and more with options.
+      // Go escapes characters that are special in HTML. .NET also escapes quotes and the plus sign. PHP escapes the slash, and
+      // with options also other characters.
       for (const escaped of [
         text,
         text.replace(/[<>&\u2028\u2029]/g, code),
@@ -128,7 +134,7 @@ function* htmlForms(value: string): Generator<string> {
   for (const [double, single] of HTML_QUOTES) yield text.replaceAll('"', double).replaceAll("'", single);
 }
 
-/** Between single quotes (shell trace, Python), between double quotes, in `$'…'`, and as printed by `%q`. */
+/** The value in single quotes (shell trace, Python), in double quotes, in `$'…'`, and in the form that `%q` prints. */
 function* shellForms(value: string): Generator<string> {
   yield value.replaceAll("'", "'\\''");
   yield value.replaceAll("'", `'"'"'`);

@@ -1,14 +1,14 @@
 import { isObject } from './json.js';
 
-/** In valid JSON: a text, or a number as written. */
+/** Matches a text or a number in valid JSON. */
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
 /**
- * A JSON document, or a part of one, whose numbers keep their original digits. JavaScript numbers cannot represent `1.10`,
- * `1e400` or 9007199254740993.
+ * A JSON document, or a part of a document, in which numbers keep their original digits. JavaScript numbers cannot represent
+ * `1.10`, `1e400` or 9007199254740993.
  *
- * `JSON.parse` parses a copy in which each number is replaced by its index in a list of the original numbers. So this class
- * accepts exactly what `JSON.parse` accepts.
+ * `JSON.parse` parses a copy in which each number is replaced with its index in a list of the original numbers. So this class
+ * accepts the same documents as `JSON.parse`.
  */
 export class ExactJson {
   readonly #value: unknown;
@@ -19,7 +19,7 @@ export class ExactJson {
     this.#written = written;
   }
 
-  /** Parses a whole document. @returns undefined if the text is not JSON */
+  /** Parses a whole document. @returns the document; undefined if the text is not JSON */
   static read(source: string | Uint8Array): ExactJson | undefined {
     try {
       const text =
@@ -45,7 +45,7 @@ export class ExactJson {
     return typeof this.#value === 'number' ? this.#written[this.#value] : undefined;
   }
 
-  /** A member of an object by name, or of a list by index. */
+  /** An object's member with this name, or a list's element with this index. */
   member(name: string): ExactJson | undefined {
     const value = this.#value;
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
@@ -53,14 +53,14 @@ export class ExactJson {
     return new ExactJson((value as Record<string, unknown>)[name], this.#written);
   }
 
-  /** The members of an object, or undefined for any other value. */
+  /** An object's members, or undefined for any other value. */
   get members(): [name: string, value: ExactJson][] | undefined {
     const value = this.#value;
     if (!isObject(value)) return undefined;
     return Object.entries(value).map(([name, one]) => [name, new ExactJson(one, this.#written)]);
   }
 
-  /** The direct children of an object or a list. */
+  /** The direct children of this object or list. */
   *inside(): Generator<ExactJson> {
     const value = this.#value;
     if (typeof value !== 'object' || value === null) return;
@@ -70,7 +70,7 @@ export class ExactJson {
   /**
    * The value as text: a text unchanged, any other value as JSON.
    *
-   * @throws RangeError if the value is nested too deep for the stack
+   * @throws RangeError if the value is nested too deeply for the stack
    */
   get text(): string {
     if (typeof this.#value === 'string') return this.#value;

@@ -1,22 +1,22 @@
 import { isObject, type JsonObject } from './json.js';
 
-/** The value if it is a JSON object, or an empty object. */
+/** Returns the value if it is a JSON object, or an empty object otherwise. */
 export function objectOf(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** A list from a value that may be one item or a list. null and undefined return an empty list. */
+/** Returns a list for a value that may be one item or a list. For null and undefined, returns an empty list. */
 export function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   return value === undefined || value === null ? [] : [value];
 }
 
-/** The objects of a value that may be one item or a list. */
+/** Returns the objects in a value that may be one item or a list. */
 export function objectsOf(value: unknown): readonly JsonObject[] {
   return listOf(value).filter(isObject);
 }
 
-/** The value if it is a text that is not empty, or undefined. */
+/** Returns the value if it is a non-empty text, or undefined otherwise. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,7 +1,7 @@
 /** A JSON object with unknown members. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Whether a value is a JSON object. Lists and null are not. */
+/** Whether a value is a JSON object. Lists and null do not count as objects. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -25,18 +25,18 @@ export function jsonObject(body: Buffer): JsonObject | undefined {
   }
 }
 
-/** A member of an object, if it is an object too. */
+/** Returns an object's member if the member is an object too. */
 export function objectIn(json: JsonObject | undefined, name: string): JsonObject | undefined {
   const value = json?.[name];
   return isObject(value) ? value : undefined;
 }
 
-/** A value as JSON in one line of ASCII. The line contains no text that a terminal or a runner interprets. */
+/** Returns a value as JSON on one line of ASCII. The line contains no text that a terminal or a runner would interpret. */
 export function jsonLine(value: unknown): string {
   return inert(JSON.stringify(value));
 }
 
-/** A value as indented JSON, with the same safe characters as `jsonLine`. */
+/** Returns a value as indented JSON, with the same safe characters as `jsonLine`. */
 export function jsonLines(value: unknown): string {
   return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
 }

@@ -5,17 +5,17 @@ import { ExactJson } from './exact-json.js';
  * unreadable.
  */
 export const SHORTEST_MASK = 4;
-/** The minimum number of digits of a numeric part that is masked. Shorter numbers can be ports, counts and years. */
+/** The minimum number of digits in a numeric part that Jobpass masks. Shorter numbers can be ports, counts and years. */
 const SHORTEST_NUMBER = 8;
-/** The maximum depth and number of JSON fields that are searched. */
+/** The maximum depth and the maximum number of JSON fields that Jobpass searches. */
 const DEEPEST = 16;
 const MOST = 1_000;
 
 /**
- * The masks that a runner needs so that it never shows a secret: the whole value, each of its lines, and each text in it if
- * it is JSON. Parts that would hide ordinary text are left out: short parts, punctuation, short numbers, booleans and PEM
- * header lines. A value of several lines gets one mask per line. As one mask, runners would hide each of its lines, even a
- * single brace.
+ * The masks that a runner needs so that it never shows a secret: the whole value, each of its lines and, if the value is JSON,
+ * each text in it. Parts that would hide ordinary text are omitted: short parts, punctuation, short numbers, booleans and PEM
+ * header lines. A value with several lines gets one mask per line. If the whole value were one mask, runners would hide each of
+ * its lines, even a line with only a brace.
  */
 export function masksOf(value: string): string[] {
   const masks = new Set<string>();
@@ -35,14 +35,14 @@ export function canBeMasked(value: string): boolean {
   return masksOf(value).length > 0;
 }
 
-/** Words that occur in ordinary log lines, in lower case. */
+/** Matches values that occur as words in ordinary log lines. */
 const ORDINARY =
   /^(admin|administrator|guest|user|username|password|passwd|secret|token|root|postgres|postgresql|mysql|redis|mongodb|oracle|service|localhost|default|master|main|test|testing|staging|stage|production|prod|development|developer|deploy|public|private|internal|debug|info|error|none|https?|jdbc|smtp|example|latest|127\.0\.0\.1|0\.0\.0\.0)$/i;
 
 /**
  * Whether masking a value makes logs hard to read: it is a short number or a common word.
  *
- * The length alone must not decide, because a message about the value would reveal it.
+ * The length alone must not decide the result, because a message about the value would then reveal its length.
  */
 export function masksTooMuch(value: string): boolean {
   return masksOf(value).some((mask) => /^\d{1,7}$/.test(mask) || ORDINARY.test(mask));
@@ -62,7 +62,10 @@ function isWord(text: string): boolean {
   return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
 }
 
-/** The fields of a JSON text. Numbers are included as written, and as programs print them that round to 64 bits. */
+/**
+ * The fields in a JSON text. Numbers are included as written, and in the form that programs print after rounding them to 64
+ * bits.
+ */
 function fieldsOf(text: string): string[] {
   if (!/^[[{]/.test(text)) return [];
   const found: string[] = [];
@@ -71,7 +74,7 @@ function fieldsOf(text: string): string[] {
     const { string, number } = value;
     if (string !== undefined) {
       found.push(string);
-      // Documents can contain JSON documents as text.
+      // A text in a document can itself be a JSON document.
       const inside = /^\s*[[{]/.test(string) ? ExactJson.read(string) : undefined;
       if (inside !== undefined) visit(inside, depth + 1);
     } else if (number !== undefined)

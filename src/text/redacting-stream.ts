@@ -1,18 +1,22 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import type { Redactor } from './redactor.js';
 
-/** The pause after which a stream releases held bytes that reveal little, in milliseconds. */
+/** The pause after which a stream releases held bytes that reveal little of a secret, in milliseconds. */
 const SILENCE_MS = 50;
 /**
- * The pause for one or two held bytes, in milliseconds. For example, the end of a line may look like the start of a secret.
+ * The pause after which a stream releases one or two held bytes, in milliseconds. The stream holds bytes that may start a
+ * secret, such as the end of a line.
  */
 const SHORT_SILENCE_MS = 5;
 const FEW = 2;
 
-/** The part of a redactor that a stream uses. */
+/** The part of a redactor's interface that a stream uses. */
 export type StreamedRedactor = Pick<Redactor, 'write' | 'release' | 'end' | 'releasable' | 'held'>;
 
-/** A stream through a redactor. After `flushMs` without input, it releases held bytes that reveal little. */
+/**
+ * A stream that passes its input through a redactor. After `flushMs` without input, it releases held bytes that reveal little
+ * of a secret.
+ */
 export class RedactingStream extends Transform {
   readonly #redactor: StreamedRedactor;
   readonly #flushMs: number;

@@ -7,21 +7,21 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const NOTHING = Buffer.alloc(0);
 
-/** The minimum length of an incomplete secret at the end of the output that is removed, in bytes. */
+/** The minimum length of an incomplete secret that the redactor removes at the end of the output, in bytes. */
 const TELLING = 8;
 /**
- * The minimum length of a form that is found across line breaks, in bytes. Otherwise `ab` and `cd` on two lines would match
- * the secret `abcd`.
+ * The minimum length of a form that the redactor finds across line breaks, in bytes. Without this limit, `ab` and `cd` on two
+ * lines would match the secret `abcd`.
  */
 const SHORTEST_WRAPPED = 8;
 /**
- * The minimum number of bytes without a blank at the end of a wrapped line. base64 and xxd wrap at 60 bytes or more. Lines
- * of prose have blanks, so their ends are not held back.
+ * The minimum number of bytes without a blank at the end of a wrapped line. base64 and xxd wrap at 60 bytes or more. Lines of
+ * prose contain blanks, so the redactor does not hold back their ends.
  */
 const SHORTEST_LINE = 16;
-/** The maximum number of stored line breaks. Beyond it, those that no form can span are dropped. */
+/** The maximum number of stored line breaks. If there are more, the redactor drops the line breaks that no form can span. */
 const MOST_BREAKS = 1_000;
-/** Options of a redactor. */
+/** Options for a redactor. */
 export interface RedactorOptions {
   /** The replacement for a secret. Default: `***`. */
   readonly replacement?: string;
@@ -29,28 +29,28 @@ export interface RedactorOptions {
 
 /** Removes secrets from a stream of bytes. */
 export interface Redactor {
-  /**
-   * Adds the next bytes. Returns the bytes that are certain not to be part of a secret. The result may share memory with
-   * the input.
-   */
+  /** Adds the next bytes. Returns the bytes that cannot be part of a secret. The result may share memory with the input. */
   write(chunk: Buffer): Buffer;
   /** Returns the held bytes if they are unlikely to begin a secret. Call it after a pause. */
   release(): Buffer;
   /** Returns all remaining bytes and resets the stream. */
   end(): Buffer;
-  /** Adds secrets. They are also removed from bytes that are still held. */
+  /** Adds secrets. The redactor also removes them from bytes that it still holds. */
   add(...secrets: string[]): void;
-  /** A new redactor for another stream, with the same secrets. It shares the computed tables. */
+  /** Returns a redactor for another stream, with the same secrets. Both redactors share the computed tables. */
   another(): Redactor;
   /** Whether `release` would return any bytes. */
   readonly releasable: boolean;
   /** The number of held bytes. */
   readonly held: number;
-  /** The memory size of the tables, in bytes. */
+  /** The size of the tables in memory, in bytes. */
   readonly size: number;
 }
 
-/** A redactor for these secrets in every form of `encodedForms`, also across wrapped lines of at least 16 bytes. */
+/**
+ * Creates a redactor that removes these secrets in every form that `encodedForms` returns, also across wrapped lines of at
+ * least 16 bytes.
+ */
 export function createRedactor(secrets: readonly string[], options: RedactorOptions = {}): Redactor {
   return new StreamRedactor(secrets, options);
 }
@@ -62,21 +62,21 @@ class StreamRedactor implements Redactor {
   #automaton = new Automaton([]);
   /** The state after all input so far. */
   #state = 0;
-  /** The node after all input without line breaks, while a form may span one. Otherwise undefined. */
+  /** The node after all input without its line breaks, while a form may span a line break. Otherwise undefined. */
   #wrapped: number | undefined;
-  /** The positions of those line breaks, and the number of bytes after the last one. */
+  /** The positions of the line breaks that a form may span, and the number of bytes after the last of them. */
   #breaks: number[] = [];
   #sinceBreak = 0;
   /** The number of bytes without a blank at the end of the input, up to SHORTEST_LINE. */
   #line = 0;
-  /** The number of bytes received, and the number of bytes returned or removed. */
+  /** The number of received bytes, and the number of returned or removed bytes. */
   #seen = 0;
   #done = 0;
-  /** The last bytes received, from the first byte that may begin a form. */
+  /** The last received bytes, starting with the first byte that may begin a form. */
   #kept: Buffer = NOTHING;
-  /** The ranges to remove: start and end alternate, in order. Ranges never touch. */
+  /** The ranges to remove, as a list in which starts and ends alternate, in ascending order. No two ranges touch. */
   #cuts: number[] = [];
-  /** Whether the last completed byte was removed. A removal that continues is shown only once. */
+  /** Whether the last completed byte was removed. If so, a removal that continues does not write the replacement text again. */
   #cutting = false;
 
   constructor(secrets: readonly string[], options: RedactorOptions) {
@@ -105,7 +105,7 @@ class StreamRedactor implements Redactor {
     const { slight } = this.#automaton;
     if (this.held === 0) return false;
     if (slight[this.#node()] === 1 && slight[this.#wrapped ?? 0] === 1) return true;
-    // A line break after a secret that may continue. The secret before it is already removed.
+    // This line break follows a secret that may continue. The redactor has already removed the secret before the line break.
     return this.held <= 2 && this.#kept.subarray(-this.held).every(isBreak);
   }
 
@@ -118,7 +118,7 @@ class StreamRedactor implements Redactor {
     }
     if (this.#forms.size === before) return;
     this.#automaton = new Automaton([...this.#forms.values()]);
-    // Held bytes are scanned again for the new secrets.
+    // Scans the held bytes again for the new secrets.
     const kept = this.#kept;
     const cuts = this.#cuts;
     this.#seen -= kept.length;
@@ -133,22 +133,22 @@ class StreamRedactor implements Redactor {
     const bytes = this.#kept.length === 0 ? chunk : Buffer.concat([this.#kept, chunk]);
     const open = this.#open();
     const given = this.#give(bytes, open);
-    // A copy, so that a few bytes do not keep the whole chunk in memory or change with it.
+    // Copies the bytes, so that a few bytes do not keep the whole chunk in memory, and do not change if the chunk changes.
     this.#kept =
       open === this.#seen ? NOTHING : Buffer.from(bytes.subarray(bytes.length - (this.#seen - open)));
     return given;
   }
 
   release(): Buffer {
-    // A longer prefix stays held, however long the pause. Otherwise, a slow or paused program could release half of a
-    // secret. No prompt shares that many bytes with a secret. The redactor remembers released bytes: if the secret
-    // continues, it removes the rest.
+    // A longer prefix stays held, however long the pause. Otherwise, a slow or paused program could release half of a secret.
+    // No prompt has that many bytes in common with a secret. The redactor remembers released bytes: if the secret continues, it
+    // removes the rest.
     return this.releasable ? this.#give(this.#kept, this.#seen) : NOTHING;
   }
 
   end(): Buffer {
     const { depths } = this.#automaton;
-    // If the command was killed while it printed a secret, most of the secret may be here.
+    // If the command was killed while it printed a secret, the held bytes may contain most of the secret.
     const telling = at(depths, this.#node()) >= TELLING || at(depths, this.#wrapped ?? 0) >= TELLING;
     let end = this.#kept.length;
     while (this.#wrapped !== undefined && end > 0 && isBreak(this.#kept[end - 1])) end--;
@@ -179,7 +179,7 @@ class StreamRedactor implements Redactor {
     return Math.min(open, this.#startOf(at(depths, this.#wrapped), this.#seen));
   }
 
-  /** The start of a path across line breaks that ends before a position. */
+  /** The start of a path that spans line breaks and ends before a position. */
   #startOf(length: number, end: number): number {
     let start = end - length;
     for (let last = this.#breaks.length - 1; last >= 0; last--) {
@@ -240,7 +240,7 @@ class StreamRedactor implements Redactor {
     const length = at(found, node);
     if (length >= SHORTEST_WRAPPED && length > this.#sinceBreak)
       addCut(this.#cuts, this.#startOf(length, end), end);
-    // The ordinary search finds anything that begins after the line break.
+    // The ordinary search finds any form that begins after the line break.
     if (at(depths, node) <= this.#sinceBreak) this.#wrapped = undefined;
   }
 
@@ -251,7 +251,7 @@ class StreamRedactor implements Redactor {
     return length === index ? Math.min(SHORTEST_LINE, length + this.#line) : length;
   }
 
-  /** Returns the bytes before a position. The given bytes end at the current position of the stream. */
+  /** Returns the bytes before a position. The given bytes end at the stream's current position. */
   #give(bytes: Buffer, place: number): Buffer {
     const offset = this.#seen - bytes.length;
     const parts: Buffer[] = [];

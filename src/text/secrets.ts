@@ -3,17 +3,17 @@ import { encodedFormsOfWhole } from './encoded-forms.js';
 
 const HIDDEN = '***';
 /**
- * The minimum length of a piece of a secret that is redacted. A server may quote only half of the value that it received.
+ * The minimum length of a piece of a secret that Jobpass redacts. A server may quote only half of the value that it received.
  */
 const PIECE = 12;
 const ASCII = /^[\0-\x7f]*$/;
 
 /**
- * The secrets that this process has seen. They are redacted from all messages. The runner's masks are a second line of
+ * The secrets that this process has seen. Jobpass redacts them from all messages. The runner's masks are a second line of
  * defense: redaction also works before a mask is set, and on runners without masks.
  */
 export class Secrets {
-  // Forms are computed at the first redaction. Most jobs never need them.
+  // The forms are computed at the first redaction, because most jobs never need them.
   readonly #known = new Map<string, string[] | undefined>();
 
   /** Adds secrets. Values of fewer than four characters are ignored, because they would match ordinary text. */
@@ -29,8 +29,8 @@ export class Secrets {
   }
 
   /**
-   * The text without any known secret. It finds a secret as a whole, encoded, and in pieces of at least twelve characters.
-   * It ignores case: a host name in a redirect, for example, arrives in lower case.
+   * Returns the text without any known secret. This method finds a secret as a whole, encoded, and in pieces of at least twelve
+   * characters. It ignores case, because a host name in a redirect, for example, arrives in lower case.
    */
   redact(text: string): string {
     const hidden = new Uint8Array(text.length);
@@ -54,8 +54,8 @@ export class Secrets {
   }
 
   /**
-   * Whether a text mostly consists of a known secret: whole, encoded, or a piece of it. Different secrets of one kind can
-   * share a dozen characters, such as the tokens of HashiCorp Vault. That is not an echo.
+   * Whether a text mostly consists of a known secret: the whole secret, an encoded form, or a piece. Different secrets of one
+   * kind, such as HashiCorp Vault tokens, can have a dozen characters in common. Such a match does not count as an echo.
    */
   echoedBy(text: string): boolean {
     return this.redact(text).replaceAll(HIDDEN, '').length < text.length / 2;
@@ -71,8 +71,8 @@ export class Secrets {
 }
 
 /**
- * Whether a text may share a piece of this length with a secret. Such a piece always covers a whole aligned window of half
- * its length, so one test per window is enough. Nearly all texts stop here.
+ * Whether a text and a secret may have a piece of this length in common. Such a piece always covers a whole aligned window of
+ * half the piece's length, so one test per window is sufficient. For nearly all texts, no further search is necessary.
  */
 function sharesHalf(text: string, secret: string, length: number): boolean {
   const half = length >> 1;
@@ -82,19 +82,19 @@ function sharesHalf(text: string, secret: string, length: number): boolean {
   return false;
 }
 
-/** The forms of a value for the comparison. Ordinary text does not contain them by chance. */
+/** The forms of a value for the comparison. Ordinary text does not contain these forms by chance. */
 function forms(value: string): string[] {
   const all = encodedFormsOfWhole(value).map((form) => small(form.toString()));
-  // A piece is enough for a match, so of forms with a common prefix only the longest is needed.
+  // A piece is sufficient for a match. So if several forms have a common prefix, only the longest form is needed.
   const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
   return sorted.filter(
     (form, at) => !sorted.some((longer, before) => before < at && longer.startsWith(form)),
   );
 }
 
-/** The text in lower case, with both base64 alphabets mapped to one. The length stays the same. */
+/** Returns the text in lower case, with both base64 alphabets mapped to one. The length does not change. */
 function small(text: string): string {
-  // The common case, and much faster.
+  // This is the common case, and much faster.
   if (ASCII.test(text)) return text.toLowerCase().replaceAll('-', '+').replaceAll('_', '/');
   return text
     .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())

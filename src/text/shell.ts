@@ -1,20 +1,20 @@
-/** A word quoted for POSIX shells. */
+/** Quotes a word for POSIX shells. */
 export function quoted(word: string): string {
   return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** A word quoted for fish. There, a backslash in single quotes escapes a backslash or a quote. */
+/** Quotes a word for fish, where a backslash in single quotes escapes a backslash or a quote. */
 export function quotedForFish(word: string): string {
   return PLAIN.test(word) ? word : `'${word.replace(/[\\']/g, '\\$&')}'`;
 }
 
-/** Characters that need no quotes in any shell or dotenv file. */
+/** Characters that do not require quotes in any shell or dotenv file. */
 const PLAIN = /^[\w./:@%+,=-]+$/;
 
 /**
- * A value quoted for a dotenv file so that Node (`--env-file`, `util.parseEnv`), bash (`source`) and python-dotenv read the
- * same text. Undefined if that is impossible. Docker's `--env-file` does not support quotes, so it reads only values
- * without them.
+ * Quotes a value for a dotenv file, so that Node (`--env-file`, `util.parseEnv`), bash (`source`) and python-dotenv read the
+ * same text. Returns undefined if that is impossible. Docker's `--env-file` does not support quotes, so it reads only unquoted
+ * values correctly.
  */
 export function quotedForDotenv(value: string): string | undefined {
   if (PLAIN.test(value)) return value;

@@ -1,4 +1,4 @@
-/** The rows of a table as lines, with columns as wide as their longest text and two spaces between them. */
+/** Returns a table's rows as lines. Each column is as wide as its longest text, and two spaces separate the columns. */
 export function tableLines(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows)

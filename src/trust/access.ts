@@ -10,7 +10,7 @@ import type { ServerAccess, TrustGenerator } from './generator.js';
 /** The time limit for all requests to servers together, in milliseconds. */
 const ALL_MS = 60_000;
 
-/** Access to servers, and a function that closes the connections. */
+/** Returns an object for requests to servers, and a function that closes the connections. */
 export function accessFor(
   trust: Pick<TrustGenerator, 'options'>,
   options: Readonly<Record<string, unknown>>,

@@ -25,7 +25,7 @@ interface Options {
 const print = (text: string): void => void process.stdout.write(text);
 
 /**
- * Adds to the command `trust` the command `lint`, the command `diff`, and a command for each provider whose server can enforce the
+ * Adds subcommands to the command `trust`: `lint`, `diff`, and one subcommand for each provider whose server can enforce the
  * rules file.
  *
  * @param end sets an exit code other than 0
@@ -47,7 +47,7 @@ export async function defineTrust(
 
 /** A provider whose servers can enforce the rules file. */
 interface Service {
-  /** The name on the command line. */
+  /** The provider's name on the command line. */
   name: string;
   provider: string;
   generator: TrustGenerator;
@@ -127,7 +127,7 @@ function addOptions(command: Command): Command {
     .option('--no-ids', 'Do not look up the ids of repositories that have no id in the file.');
 }
 
-/** The plans for all servers of a provider, or only for the server of `--server`. */
+/** Returns the plans for all servers of a provider, or only for the server of `--server`. */
 async function plansOf(
   { provider, generator }: Service,
   { config, ids, server }: Options,

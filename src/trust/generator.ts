@@ -14,20 +14,23 @@ export interface Drift {
    * - `narrower`: the server accepts or grants less than the file
    */
   kind: 'wider' | 'missing' | 'narrower';
-  /** The role, policy or setting. */
+  /** The role, policy or setting that differs. */
   what: string;
-  /** The value on the server and the value in the file, as text. Never contains a secret. */
+  /** The value on the server and the value in the file, as text. The text never contains a secret. */
   text: string;
 }
 
 /** Access to a server. */
 export interface ServerAccess {
-  /** A client with the certificates of a grant's settings. All requests share one time limit, and stop with the command. */
+  /**
+   * Returns a client that uses the certificates from a grant's settings. All requests share one time limit, and stop when the
+   * command stops.
+   */
   http: (settings: Settings) => HttpClient;
   clock: Clock;
   secrets: Secrets;
   env: NodeJS.ProcessEnv;
-  /** The values of the provider's own options. */
+  /** The values of the options that only this provider has. */
   options: Readonly<Record<string, string | undefined>>;
   broker?: FindBroker;
 }
@@ -38,7 +41,7 @@ export interface ServerPlan {
   server: string;
   /** The names of the roles, in the order of the file. */
   roles: readonly string[];
-  /** The text in one of the formats, with a line break at the end. */
+  /** Returns the configuration as text in one of the formats, with a line break at the end. */
   print(format: string): string;
   /**
    * Compares the plan with the server.
@@ -58,7 +61,7 @@ export interface TrustOption {
 
 /** Generates the servers' configuration from a rules file. */
 export interface TrustGenerator<TrustSettings = unknown> {
-  /** The output formats; the first is the default. */
+  /** The output formats. The first format is the default. */
   formats: readonly [string, ...string[]];
   options: readonly TrustOption[];
   /** The schema of `trust` in the file. Every value is text. */
@@ -66,8 +69,8 @@ export interface TrustGenerator<TrustSettings = unknown> {
   /**
    * Returns one plan for each server in the grants.
    *
-   * A plan accepts exactly the tokens that one of its grants accepts. A condition that the server cannot express is reported, never
-   * left out.
+   * A plan accepts exactly the tokens that one of its grants accepts. If the server cannot express a condition, the problem is
+   * reported. The condition is never omitted.
    */
   plan(grants: readonly Grant<TrustSettings>[], reportProblem: ReportProblem): readonly ServerPlan[];
 }

@@ -11,10 +11,10 @@ import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
 import { VERSION } from '../version.js';
 
-/** The kinds of names whose ids are looked up. */
+/** The kinds of names whose ids Jobpass looks up. */
 export type Kind = 'repository' | 'owner';
 
-/** The lookup of ids in GitHub's API. */
+/** Looks up ids in GitHub's API. */
 export interface GitHub {
   /** @throws JobpassError `usage` for every failure */
   idOf: (kind: Kind, name: string) => Promise<string>;
@@ -23,7 +23,7 @@ export interface GitHub {
 
 const PUBLIC_API = 'https://api.github.com';
 const PUBLIC_SERVER = 'https://github.com';
-/** The time limits for each name. They are short, because a person waits. */
+/** The time limits for each name. They are short, because a person waits for the result. */
 const PATIENCE: Patience = { totalMs: 12_000, answeredMs: 6_000, malformedTries: 3 };
 const BOUNDS: Limits = { ...LIMITS, attemptMs: 5_000 };
 /** The forms of GitHub's names. Other characters could change the path of the request. */
@@ -53,7 +53,7 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
     userAgent: `jobpass/${VERSION}`,
     ...(token === undefined ? {} : { auth: token }),
     request: { fetch: fetchBy(http, token !== undefined) },
-    // Otherwise the library prints deprecation notices of the server to stderr.
+    // Otherwise the library prints the server's deprecation notices to stderr.
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
   });
   const repository = async (owner: string, repo: string): Promise<Found> => {
@@ -64,7 +64,10 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
     const { status, data, headers } = await octokit.request('GET /users/{username}', { username });
     return { status, id: data.id, called: data.login, location: headers.location };
   };
-  /** The new name of a renamed repository. The redirect contains the id, and Jobpass uses only the name in the answer. */
+  /**
+   * Returns the new name of a renamed repository. The redirect contains the repository's id. Jobpass requests the repository
+   * with this id, and uses only the name in the response.
+   */
   const newName = async (location = ''): Promise<string | undefined> => {
     const [, id] = /^\/repositories\/(\d{1,19})$/.exec(location.slice(base.length)) ?? [];
     if (!location.startsWith(`${base}/`) || id === undefined) return undefined;
@@ -118,7 +121,7 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
   };
 }
 
-/** GitHub's answer. The server may return other values than the library's types declare. */
+/** GitHub's answer. The server may return values that do not match the library's types. */
 interface Found {
   status: number;
   id?: unknown;
@@ -131,7 +134,7 @@ async function answerOf(ask: () => Promise<Found>): Promise<Found> {
   try {
     return await ask();
   } catch (error) {
-    // The library wraps errors of `fetch` and error responses in its own error class.
+    // The library wraps errors from `fetch` and error responses in its own error class.
     const { cause, status } = error as { cause?: unknown; status?: unknown };
     if (cause instanceof JobpassError) throw cause;
     if (typeof status !== 'number') throw error;
@@ -171,7 +174,7 @@ function tokenOf({ GITHUB_TOKEN: first = '', GH_TOKEN: second = '' }: NodeJS.Pro
   throw refusal('The value of GITHUB_TOKEN or GH_TOKEN is not a valid token');
 }
 
-/** The owner, and the repository if `kind` is `repository`. @throws JobpassError */
+/** Returns the owner and, if `kind` is `repository`, the repository. @throws JobpassError */
 function partsOf(kind: Kind, name: string): [owner: string, repository?: string] {
   const [owner = '', repository = '', ...more] = name.split('/');
   if (kind === 'owner' && OWNER.test(name)) return [name];
@@ -181,8 +184,8 @@ function partsOf(kind: Kind, name: string): [owner: string, repository?: string]
 }
 
 /**
- * A `fetch` for the library that uses Jobpass's own client: it follows no redirects, retries transient failures, and has time
- * limits.
+ * Returns a `fetch` function for the library, which uses Jobpass's own client. This client follows no redirects, retries
+ * transient failures, and has time limits.
  */
 function fetchBy(http: HttpClient, hasToken: boolean) {
   return (url: string, { headers }: { headers: Record<string, string> }): Promise<Response> => {
@@ -198,7 +201,7 @@ function fetchBy(http: HttpClient, hasToken: boolean) {
       if (answer.status === 200 && jsonObject(answer.body) === undefined)
         throw http.malformed(request, answer, describeAnswer(answer));
       const { location } = answer.headers;
-      // For other answers only the status matters, and some statuses forbid a body.
+      // For other responses, only the status matters, and some statuses do not allow a body.
       return new Response(answer.status === 200 ? new Uint8Array(answer.body) : null, {
         status: answer.status,
         headers: {

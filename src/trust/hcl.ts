@@ -1,10 +1,10 @@
 import { unicodeEscape } from './unicode-escape.js';
 
-/** A name and its expression, both in the form of the file. */
+/** A name and its expression, both as they appear in the Terraform file. */
 export type Attribute = readonly [name: string, expression: string];
 
 /**
- * A quoted text in ASCII, with templates escaped. Source: HCL, native syntax specification, "Template expressions".
+ * Returns a quoted text in ASCII, with templates escaped. Source: HCL, native syntax specification, "Template expressions".
  */
 export function quoted(text: string): string {
   const escaped = literal(text).replace(
@@ -22,7 +22,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\t': '\\t',
 };
 
-/** Lines of text as a heredoc, or as a quoted text if a line could end the heredoc or is not ASCII. */
+/** Returns lines of text as a heredoc, or as a quoted text if a line could end the heredoc or is not ASCII. */
 export function heredoc(text: string): string {
   if (/^\s*EOT\s*$/m.test(text) || /[^\n -~]/.test(text)) return quoted(text);
   return `<<EOT\n${literal(text)}EOT`;
@@ -32,22 +32,22 @@ function literal(text: string): string {
   return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
-/** A list on one line. */
+/** Returns a list on one line. */
 export function list(expressions: readonly string[]): string {
   return `[${expressions.join(', ')}]`;
 }
 
-/** A map with a line for each member. @param indent the indentation of its first line */
+/** Returns a map with one line for each member. @param indent the indentation of the map's first line */
 export function map(members: readonly Attribute[], indent: string): string {
   return members.length === 0 ? '{}' : `{\n${aligned(members, `${indent}  `)}${indent}}`;
 }
 
-/** A resource whose groups of attributes are separated by blank lines. */
+/** Returns a resource whose groups of attributes are separated by blank lines. */
 export function resource(type: string, name: string, ...groups: readonly (readonly Attribute[])[]): string {
   return `resource "${type}" "${name}" {\n${groups.map((group) => aligned(group, '  ')).join('\n')}}\n`;
 }
 
-/** Attributes as lines. Like `tofu fmt`, this aligns the equals signs of adjacent one-line attributes. */
+/** Returns attributes as lines. Aligns the equals signs of adjacent one-line attributes, as `tofu fmt` does. */
 function aligned(attributes: readonly Attribute[], indent: string): string {
   const isOneLine = (at: number): boolean => attributes[at]?.[1].includes('\n') === false;
   return attributes
@@ -57,7 +57,7 @@ function aligned(attributes: readonly Attribute[], indent: string): string {
       let last = at;
       while (isOneLine(first - 1)) first--;
       while (isOneLine(last + 1)) last++;
-      // Names are ASCII, so their length is their width.
+      // Names are ASCII, so a name's width is its length.
       const width = Math.max(...attributes.slice(first, last + 1).map(([neighbor]) => neighbor.length));
       return `${indent}${name.padEnd(width)} = ${expression}\n`;
     })

@@ -7,7 +7,7 @@ import { idLines, idsToAdd } from './ids.js';
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /**
- * Adds to the command `config` the command `ids`.
+ * Adds the subcommand `ids` to the command `config`.
  *
  * @param end sets an exit code other than 0
  */

@@ -9,20 +9,20 @@ import { type Kind, openGitHub } from './github.js';
 export interface WithoutIds {
   kind: Kind;
   names: readonly string[];
-  /** The path of the names in the file. */
+  /** The path to the names in the file. */
   path: readonly PropertyKey[];
   place: Place | undefined;
 }
 
-/** Ids to add to conditions that have only names. */
+/** The ids to add to conditions that contain only names. */
 export interface IdsToAdd extends WithoutIds {
   claim: 'repository_id' | 'repository_owner_id';
   ids: readonly string[];
 }
 
 /**
- * Adds missing ids of repositories to the conditions of a file. Looks the ids up at GitHub, and prints each to stderr as a line for
- * the file.
+ * Adds missing ids of repositories to the conditions in a file. Looks up the ids at GitHub, and prints each id to stderr as a
+ * line for the file.
  *
  * @throws JobpassError `usage` if a lookup fails
  */
@@ -45,7 +45,7 @@ export async function repositoryIds(
   return again({ repositories: known('repository'), owners: known('owner') });
 }
 
-/** Looks up the missing ids of a file at GitHub. @throws JobpassError `usage`, `insecure` */
+/** Looks up a file's missing ids at GitHub. @throws JobpassError `usage`, `insecure` */
 export async function idsToAdd(file: RulesFile): Promise<readonly IdsToAdd[]> {
   const places = placesWithoutIds(file);
   if (places.length === 0) return [];
@@ -73,7 +73,7 @@ export async function idsToAdd(file: RulesFile): Promise<readonly IdsToAdd[]> {
   }
 }
 
-/** The ids as lines of text: the position, and the condition to add. */
+/** Returns the ids as lines of text. Each line contains a position in the file and the condition to add. */
 export function idLines(path: string, found: readonly IdsToAdd[]): string[] {
   return found.map(({ names, place, claim, ids }) => {
     const where = place === undefined ? path : `${path}:${place.line}:${place.column}`;
@@ -83,7 +83,7 @@ export function idLines(path: string, found: readonly IdsToAdd[]): string[] {
   });
 }
 
-/** The places with names of GitHub repositories or owners but without ids, each place once. */
+/** Returns the places in the file that contain names of GitHub repositories or owners but no ids. Each place is returned once. */
 export function placesWithoutIds(file: RulesFile): WithoutIds[] {
   const places = new Map<string, WithoutIds>();
   for (const rule of [...file.credentials.values()].flat()) {
@@ -102,11 +102,11 @@ export function placesWithoutIds(file: RulesFile): WithoutIds[] {
   return [...places.values()];
 }
 
-/** The path of a condition, which may belong to `jobs`, the credential or the rule. */
+/** Returns the path of a condition. The condition may belong to `jobs`, the credential or the rule. */
 function whereSaid(file: RulesFile, rule: Rule, claim: string): readonly PropertyKey[] {
   const levels = [rule.path, ['credentials', rule.credential], ['jobs', rule.jobs ?? '']];
   const whole = levels.map((level) => [...level, 'when', claim]);
-  // A missing condition has the position of its parent.
+  // For a missing condition, the position of its parent is used.
   return whole.find((path) => !samePlace(file.placeOf(path), file.placeOf(path.slice(0, -1)))) ?? rule.path;
 }
 

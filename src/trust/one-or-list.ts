@@ -1,4 +1,4 @@
-/** The value of a list with a single value, otherwise the list. */
+/** Returns the value if the list contains only one value, or else the list. */
 export function oneOrList<T>(values: readonly T[]): T | readonly T[] {
   const [first, ...others] = values;
   return first === undefined || others.length > 0 ? values : first;

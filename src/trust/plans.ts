@@ -4,10 +4,10 @@ import { grantsOf } from '../rules/grants.js';
 import type { ServerPlan, TrustGenerator } from './generator.js';
 
 /**
- * The plan of each server of a provider.
+ * Returns the plan for each of a provider's servers.
  *
  * @param provider the provider's name in the registry
- * @throws JobpassError `usage` with every rule that a server cannot enforce, its line and column
+ * @throws JobpassError `usage` that lists every rule that a server cannot enforce, with its line and column
  */
 export async function plansFor(
   file: RulesFile,

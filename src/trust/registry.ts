@@ -7,12 +7,15 @@ import type { TrustGenerator } from './generator.js';
 
 interface GeneratorEntry {
   provider: ProviderDefinition;
-  /** Its name on the command line, if it differs from the provider's name. */
+  /** The name on the command line, if this name differs from the provider's name. */
   alias?: string;
   load: () => Promise<TrustGenerator>;
 }
 
-/** The providers whose servers can enforce a rules file. Separate from the list of providers, because jobs do not need this code. */
+/**
+ * The providers whose servers can enforce a rules file. This list is separate from the list of providers, because jobs do not
+ * need this code.
+ */
 export const TRUST_GENERATORS: readonly GeneratorEntry[] = [
   {
     provider: oauth,
@@ -26,7 +29,7 @@ export const TRUST_GENERATORS: readonly GeneratorEntry[] = [
   { provider: aws, load: async () => (await import('./aws/generator.js')).awsTrustGenerator },
 ];
 
-/** The schema of `trust` in a rules file for a provider; undefined for a provider without such settings. */
+/** Returns the schema of `trust` in a rules file for a provider, or undefined for a provider without such settings. */
 export async function trustSchema(provider: string): Promise<z.ZodType | undefined> {
   return (await TRUST_GENERATORS.find((entry) => entry.provider.name === provider)?.load())?.schema;
 }

@@ -10,14 +10,14 @@ import { isObject, jsonObject } from '../text/json.js';
 import { Secrets } from '../text/secrets.js';
 import { renewingValue } from './renewing.js';
 
-/** The limits of one attempt. Short, because a request to the service waits for it. */
+/** The limits of one attempt. The limits are short, because a request to the service waits for the attempt. */
 const LIMITS: Limits = { attemptMs: 2_000, connectMs: 1_500, bodyBytes: 64 * 1024 };
 /** The maximum time of a whole check, in milliseconds. */
 const TOTAL_MS = 5_000;
-/** The part of it for loading metadata or keys, in milliseconds. */
+/** The maximum time to load metadata or keys within a check, in milliseconds. */
 const LOAD_MS = 2_500;
 
-/** The requests to a broker. */
+/** The requests that a client can send to a broker. */
 export interface BrokerClient {
   /** The broker's signing keys (RFC 7517), each with a key id. */
   keys(): Promise<JSONWebKeySet>;
@@ -32,12 +32,12 @@ export interface BrokerClientOptions {
   clock: Clock;
 }
 
-/** A client for the broker of an issuer. @throws JobpassError `usage` or `insecure` for an invalid issuer */
+/** Returns a client for an issuer's broker. @throws JobpassError `usage` or `insecure` for an invalid issuer */
 export function brokerClient(options: BrokerClientOptions): BrokerClient {
   const { issuer, resourceServer, clock } = options;
   const metadataUrl = metadataUrlOf(issuer);
 
-  /** The HTTP client for one check. It ends in time and removes the secrets of the check from messages. */
+  /** The HTTP client for one check. The client stops at the time limit and removes the check's secrets from messages. */
   const client = (totalMs: number, ...known: string[]): HttpClient => {
     const secrets = new Secrets();
     secrets.add(...known);
@@ -132,7 +132,7 @@ export function brokerClient(options: BrokerClientOptions): BrokerClient {
   };
 }
 
-/** The URL of an issuer's metadata: RFC 8414, section 3.1. */
+/** Returns the URL of an issuer's metadata (RFC 8414, section 3.1). */
 export function metadataUrlOf(issuer: string): URL {
   const url = secureUrl(issuer, 'The issuer');
   if (/[?#]/.test(issuer)) {
@@ -143,19 +143,19 @@ export function metadataUrlOf(issuer: string): URL {
   return new URL(`${url.origin}/.well-known/oauth-authorization-server${url.pathname.replace(/\/$/, '')}`);
 }
 
-/** The Authorization header of a resource server. Both parts are form-encoded first (RFC 6749, section 2.3.1). */
+/** Returns the Authorization header of a resource server. Both parts are form-encoded first (RFC 6749, section 2.3.1). */
 export function basicAuthorization({ id, secret }: { id: string; secret: string }): string {
   const encoded = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
   return `Basic ${Buffer.from(`${encoded(id)}:${encoded(secret)}`).toString('base64')}`;
 }
 
-/** Whether a response rejects the client's credentials (RFC 6749, section 5.2), rather than reporting an overload. */
+/** Returns whether a response rejects the client's credentials (RFC 6749, section 5.2), rather than reporting an overload. */
 function isUnknownClient({ status, headers, body }: Answer): boolean {
   if (status === 401 || status === 403) return headers['retry-after'] === undefined;
   return status === 400 && /^(invalid|unauthorized)_client$/.test(String(jsonObject(body)?.['error']));
 }
 
-/** The JSON object of a successful response. Another content type means that something in front of the broker answered. */
+/** Returns the JSON object of a successful response. Another content type means that something in front of the broker answered. */
 function jsonOf(
   http: HttpClient,
   request: Outgoing,

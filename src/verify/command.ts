@@ -8,7 +8,7 @@ import type { Job, VerifyToken } from './api.js';
 import { checkFailed } from './failure.js';
 import { jobVerifier } from './verify.js';
 
-/** The outcome of the command: the token is valid, invalid (`failed`) or could not be checked, or the command was used wrongly. */
+/** The outcome of the command: the token is valid, invalid (`failed`) or could not be checked, or the command was used incorrectly. */
 export type Outcome = 'good' | 'failed' | 'unchecked' | 'usage';
 
 interface Options {
@@ -48,7 +48,7 @@ export function defineVerify(command: Command, end: (outcome: Outcome) => void):
     .argument('[words...]')
     .addHelpText(
       'after',
-      '\nPass the token on stdin or in a file, never as an argument.\nExit codes: 0 valid, 1 invalid, 2 usage error, 3 could not be checked.',
+      '\nPass the token on stdin or in a file, never as an argument.\nExit codes:\n  0     the token is valid\n  1     the token is invalid\n  2     usage error\n  3     the token could not be checked',
     )
     .usage('--issuer <url> --audience <name> [options] < token');
   command.addOption(command.createOption('--token [value]').hideHelp());
@@ -119,7 +119,7 @@ async function resourceServer({
   return { id, secret };
 }
 
-/** The job as text for people. Its values are untrusted, so they are escaped. */
+/** Returns the job as human-readable text. Its values are untrusted, so they are escaped. */
 export function describe(job: Job): string {
   const lines: [string, unknown][] = [
     ['subject', job.subject],

@@ -1,7 +1,7 @@
 import { type ErrorDetails, JobpassError } from '../errors.js';
 import type { VerifyError } from './api.js';
 
-/** The error of this folder: a JobpassError with the status for the service's response. */
+/** An error from token verification: a JobpassError with the HTTP status that the service should return. */
 export class VerificationError extends JobpassError implements VerifyError {
   declare readonly code: VerifyError['code'];
   readonly status: VerifyError['status'];
@@ -17,13 +17,13 @@ export class VerificationError extends JobpassError implements VerifyError {
   }
 }
 
-/** The error for an invalid token. Only this function creates errors with the status 401 or 403. */
+/** Returns the error for an invalid token. Only this function creates errors with the status 401 or 403. */
 export function tokenRefused(message: string, status: 401 | 403 = 401): VerificationError {
   return new VerificationError('refused', status, message);
 }
 
 /**
- * The error for any other failure, including a rejection of the service itself by the broker. Drops the cause, because errors of
+ * Returns the error for any other failure, including a rejection of the service itself by the broker. Drops the cause, because errors of
  * other libraries contain claims.
  */
 export function checkFailed(error: unknown): VerificationError {

@@ -14,9 +14,9 @@ export interface TokenRules {
   now: number;
 }
 
-/** The tolerated lead of the broker's clock, in ms, because a token may be used right after it is issued. */
+/** The maximum time that the broker's clock may be ahead, in ms, because a token may be used right after it is issued. */
 export const AHEAD_MS = 30_000;
-/** The claims with a member of their own in `Job`, and the claims about the token rather than the job. */
+/** The claims that have a separate member in `Job`, and the claims about the token rather than the job. */
 const NAMED_CLAIMS = new Set(
   'active iss sub aud scope iat nbf exp jti token_type cnf role job_issuer'.split(' '),
 );
@@ -87,7 +87,7 @@ function checkBinding(cnf: unknown, { certificate }: Presented): void {
   if (cnf === undefined) return;
   const members = isObject(cnf) ? Object.entries(cnf) : [];
   const bound = members.length === 1 && members[0]?.[0] === 'x5t#S256' ? members[0][1] : undefined;
-  // An unknown kind of binding counts as violated.
+  // A binding of an unknown kind is treated as violated.
   if (typeof bound !== 'string' || bound === '')
     throw tokenRefused('The token has an unsupported kind of binding (cnf)');
   if (certificate === undefined || certificate.toString() === '')
@@ -106,7 +106,7 @@ function thumbprint(certificate: NonNullable<Presented['certificate']>): string 
   return createHash('sha256').update(der).digest('base64url');
 }
 
-/** The audiences of a token, which are a text or a list of texts (RFC 7519, section 4.1.3). */
+/** Returns the audiences of a token, which are a text or a list of texts (RFC 7519, section 4.1.3). */
 function textsOf(aud: unknown): string[] | undefined {
   const list: unknown[] = Array.isArray(aud) ? aud : [aud];
   return list.length > 0 && list.every((entry) => typeof entry === 'string' && entry !== '')

@@ -2,20 +2,20 @@ import type { Clock } from '../clock.js';
 
 /** The age after which a value is loaded again, in milliseconds. */
 const FRESH_MS = 10 * 60_000;
-/** The maximum age of a value if no newer one is available. */
+/** The maximum age of a value if no newer value is available. */
 const STALE_MS = 60 * 60_000;
 /** The minimum interval between the starts of two early loads, in milliseconds. */
 const COOLDOWN_MS = 2_000;
 
-/** A cached value that is loaded on demand, with one load at a time. */
+/** A cached value that is loaded on demand, with at most one load at a time. */
 export interface RenewingValue<T> {
-  /** The value. @throws the error of the load, if there is no value that is young enough */
+  /** Returns the value. @throws the error that loading caused, if no value is recent enough */
   get(): Promise<T>;
   /**
-   * A newer value than an unsuitable one. If the last load was a moment ago, callers wait, because an immediate rejection could be
-   * wrong.
+   * Returns a value newer than one that the caller found unsuitable. If the last load was a moment ago, callers wait, because an
+   * immediate rejection could be wrong.
    *
-   * @throws the error of the load
+   * @throws the error that loading caused
    */
   newerThan(value: T): Promise<T>;
 }

@@ -7,12 +7,12 @@ import { renewingValue } from './renewing.js';
 /**
  * Returns the key for the header of a signature, as required by `jwtVerify`.
  *
- * @throws JWKSNoMatchingKey, or the error of loading the keys
+ * @throws JWKSNoMatchingKey, or the error that loading the keys caused
  */
 export type FindKey = (header: JWSHeaderParameters) => Promise<CryptoKey>;
 
 /**
- * A cache of an issuer's keys: for ten minutes, or an hour if the issuer is unavailable. An unknown key id triggers another load.
+ * Returns a cache of an issuer's keys: for ten minutes, or an hour if the issuer is unavailable. An unknown key id triggers another load.
  */
 export function keyCache(load: () => Promise<JSONWebKeySet>, clock: Clock): FindKey {
   const keys = renewingValue(async () => {

@@ -12,9 +12,9 @@ import { checkFailed, tokenRefused, VerificationError } from './failure.js';
 import { AHEAD_MS, judgeToken, type TokenRules } from './judge.js';
 import { keyCache } from './signing-key.js';
 
-/** The maximum length of a token. Longer than any token of a broker, and the header limit of most servers. */
+/** The maximum length of a token. This limit is longer than any broker token, and it is the header limit of most servers. */
 const LONGEST_TOKEN = 16 * 1024;
-/** The syntax b64token of RFC 6750, section 2.1. */
+/** The `b64token` syntax from RFC 6750, section 2.1. */
 const BEARER = /^[A-Za-z0-9._~+/-]+=*$/;
 /** The accepted asymmetric algorithms. The broker itself uses ES256. */
 const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'].concat([
@@ -22,7 +22,7 @@ const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256
   'Ed25519',
 ]);
 const LONGEST_CACHE_S = 60;
-/** The maximum number of cached introspections. Services with more tokens send more requests. */
+/** The maximum number of cached introspections. Services that receive more tokens send more requests. */
 const MOST_CACHED = 1_000;
 
 /** The dependencies that tests replace. */
@@ -58,7 +58,7 @@ export function verifier(options: VerifierOptions, { clock, http }: VerifierDepe
             algorithms: ALGORITHMS,
             typ: 'at+jwt',
             currentDate: new Date(clock.now()),
-            // Only for tokens that become valid soon: `judgeToken` rejects expired ones.
+            // The tolerance only affects tokens that become valid soon, because `judgeToken` rejects expired tokens.
             clockTolerance: AHEAD_MS / 1000,
           });
           const job = judgeToken(payload, rules(), (what) =>
@@ -90,7 +90,7 @@ function isJwt(token: string): boolean {
   }
 }
 
-/** The error for a failure of the JOSE library, without content of the token or the keys. */
+/** Returns the error for a failure of the JOSE library, without any content from the token or the keys. */
 function joseFailure(error: errors.JOSEError): VerificationError {
   if (error instanceof errors.JWTExpired) return tokenRefused('The token has expired');
   if (error instanceof errors.JWTClaimValidationFailed) {
@@ -122,7 +122,7 @@ function cachedIntrospection(
     const known = kept.get(key);
     if (known !== undefined && known.until > clock.elapsed()) return known.said;
     kept.delete(key);
-    // Measured from before the request, so that a revocation is never delayed longer than `cacheSeconds`.
+    // The age is measured from before the request, so that a revocation is never delayed longer than `cacheSeconds`.
     const until = clock.elapsed() + forMs;
     const said = await ask(token);
     if (said['active'] === true) {
@@ -136,7 +136,7 @@ function cachedIntrospection(
   };
 }
 
-/** Checks the options. Callers may be plain JavaScript, and a missing option must not disable a check. */
+/** Checks the options. Callers may be written in plain JavaScript, and a missing option must not disable a check. */
 function checkOptions(options: VerifierOptions): void {
   const { issuer, resourceServer, scopes = [], local, ca, cacheSeconds = 0 } = options;
   const wrong = (message: string, hint?: string): never => {

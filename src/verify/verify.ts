@@ -4,8 +4,8 @@ import type { VerifierOptions, VerifyToken } from './api.js';
 import { verifier } from './verifier.js';
 
 /**
- * Returns a function that verifies tokens of a Jobpass broker, for services. Create it once: it caches connections, keys and
- * metadata.
+ * Returns a function that verifies tokens of a Jobpass broker, for services. Create this function once, because it caches
+ * connections, keys and metadata.
  *
  * @throws VerifyError `usage` or `insecure` for invalid options
  */

@@ -69,7 +69,7 @@ function suite(program: string): void {
     expect(run.keepers).toBe(1);
     expect(run.output).toContain('shown by mistake: ***');
     for (const name of ['one', 'two']) {
-      expect(run.output).toMatch(new RegExp(`\\| ${name} +active +running `));
+      expect(run.output).toMatch(new RegExp(`\\| ${name} +active +yes `));
     }
     await expectOver(run, one?.token, two?.token);
   });

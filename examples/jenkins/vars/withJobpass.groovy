@@ -10,7 +10,7 @@ def call(Map inputs = [:], Closure body) {
   Map rest = [credentialsId: 'jobpass-id-token'] + inputs
   String credentialsId = rest.remove('credentialsId')
   withCredentials([file(credentialsId: credentialsId, variable: 'JOBPASS_ID_TOKEN_FILE')]) {
-    // Includes the block and the logout, because a renewal needs an ID token too.
+    // Include the block and the logout here, because a renewal also needs an ID token.
     withEnv(['JOBPASS_RUNNER=jenkins'] + variables(rest)) {
       String output = sh(
         label: 'jobpass login',
@@ -26,7 +26,7 @@ def call(Map inputs = [:], Closure body) {
           body()
         }
       } finally {
-        // Also runs if the build is aborted. Discard the output, which is for a shell that continues.
+        // Also runs if the build is aborted. Discard the output: it contains commands for a shell that continues.
         int status = sh(
           label: 'jobpass logout',
           returnStatus: true,

@@ -22,11 +22,11 @@ export class BoundedMap<Value> {
   }
 }
 
-/** Counts occurrences of texts, up to a maximum number of different texts. All further texts are counted together. */
+/** Counts how often each text occurs, up to a maximum number of different texts. All further texts are counted together. */
 export class Counts {
   readonly #most: number;
   readonly #found = new Map<string, number>();
-  /** The count of all texts beyond the maximum. */
+  /** The total count of all texts beyond the maximum. */
   others = 0;
 
   constructor(most: number) {
@@ -40,7 +40,7 @@ export class Counts {
     else this.others++;
   }
 
-  /** The counts, sorted by frequency. */
+  /** Returns the counts, sorted by frequency. */
   list(): [text: string, count: number][] {
     return [...this.#found].sort(
       ([one, ones], [other, others]) => others - ones || (one < other ? -1 : one > other ? 1 : 0),
@@ -48,7 +48,7 @@ export class Counts {
   }
 }
 
-/** Recognizes ids that occurred before, because files overlap and several devices log the same request. */
+/** Recognizes ids that have already occurred: files may overlap, and several devices may log the same request. */
 export class SeenIds {
   readonly #most: number;
   readonly #ids = new Set<string>();
@@ -59,12 +59,12 @@ export class SeenIds {
     this.#most = most;
   }
 
-  /** Whether the id is stored. */
+  /** Returns whether the id is stored. */
   has(id: string | undefined): boolean {
     return id !== undefined && this.#ids.has(id);
   }
 
-  /** Whether the id is new, and stores it. Entries without an id, and ids beyond the limit, always count as new. */
+  /** Stores the id, and returns whether it is new. Entries without an id, and ids beyond the limit, always count as new. */
   first(id: string | undefined): boolean {
     if (id === undefined) return true;
     if (this.#ids.has(id)) return false;

@@ -7,7 +7,7 @@ import type { Findings } from '../findings.js';
 import { moment } from '../moment.js';
 import { SERVICE_LOGS } from './registry.js';
 
-/** 1: a use is suspicious. 3: a credential could not be checked or a use could not be judged. */
+/** Exit codes: 1 if a use is suspicious, 3 if a credential could not be checked or a use could not be judged. */
 const EXIT = { suspicious: 1, unjudged: 3 } as const;
 const SKEW_BOUNDS = { minMs: 0, maxMs: 3_600_000 };
 
@@ -17,7 +17,7 @@ interface Options {
   since?: string;
   until?: string;
   json?: true;
-  /** The options of the logs. */
+  /** The options for log files. */
   [own: string]: unknown;
 }
 
@@ -60,7 +60,7 @@ export function defineCorrelate(
     .option('--json', 'print the result as one line of JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 all credentials were checked and no use is suspicious, 1 a use is suspicious, 2 usage error, 3 a credential could not be checked or a use could not be judged.',
+      '\nExit codes:\n  0     all credentials were checked, and no use is suspicious\n  1     at least one use is suspicious\n  2     usage error\n  3     a credential could not be checked, or a use could not be judged',
     )
     .action(async (files: string[], options: Options) => {
       const { skew, since, until, json, provider } = options;

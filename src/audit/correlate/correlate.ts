@@ -8,12 +8,12 @@ import type { CorrelateOptions } from './options.js';
 import { SERVICE_LOGS } from './registry.js';
 import type { ServiceLogJoin } from './service-log.js';
 
-/** The maximum number of unreadable entries per file that are reported one by one. */
+/** The maximum number of unreadable entries per file to report individually. */
 const MOST_REPORTED = 10;
 
 /**
- * Joins credentials of the records with the logs of their services. Each log is read twice: first for the logins, then for the
- * uses. Only one entry of a log is in memory at a time, plus the bounded tables of sessions.
+ * Joins the credentials in the records with their services' logs. Each log is read twice: first for the logins, then for the uses.
+ * Only one log entry is in memory at a time, plus the session tables, whose size is bounded.
  *
  * @param bad called for entries that cannot be read
  * @throws JobpassError `usage` for a file that cannot be read

@@ -7,20 +7,20 @@ import { SeenIds } from './bounded.js';
 import { CredentialUse, type JoinMethod } from './credential-use.js';
 import { type LoggedUse, Usage } from './usage.js';
 
-/** The maximum number of unknown sessions, and of ambiguous ones, that are listed. */
+/** The maximum number of unknown sessions and of ambiguous sessions to list. */
 const MOST_SESSIONS = 1_000;
-/** The maximum number of event ids in memory. */
+/** The maximum number of event ids to keep in memory. */
 const MOST_IDS = 500_000;
-/** The maximum number of candidates that are named for an ambiguous session. */
+/** The maximum number of candidates to name for an ambiguous session. */
 const MOST_NAMED = 5;
 
-/** A session or token of a role of the records, without a record of its own. */
+/** A session or token that has no record, although the records contain its role. */
 export interface UnknownSession {
   provider: string;
-  /** The service's name for it. */
+  /** The service's name for the session or token. */
   session: string;
   role: string | undefined;
-  /** The caller that requested it, if the log has that. */
+  /** The caller that requested the session or token, if the log names the caller. */
   who: string | undefined;
   usage: Usage;
   where: FileLine;
@@ -51,12 +51,12 @@ interface AmbiguousSession {
 
 export interface CorrelationOptions {
   lifetimes: readonly Lifetime[];
-  /** The maximum difference of clocks, in milliseconds. */
+  /** The maximum difference between clocks, in milliseconds. */
   skew: number;
   /** The times of the first and the last record. */
   firstAt: number;
   lastAt: number;
-  /** The period of the uses that count. */
+  /** The period whose uses are counted. */
   since: number;
   until: number;
 }
@@ -69,7 +69,7 @@ export class Correlation {
   readonly #options: CorrelationOptions;
   readonly #jobEnds = new Map<string, number>();
   readonly #countedIds = new SeenIds(MOST_IDS);
-  /** Event ids of uses whose owner is uncertain. Another log may identify the owner later. */
+  /** The event ids of uses whose owner is uncertain. Another log may identify the owner later. */
   readonly #uncertainIds = new SeenIds(MOST_IDS);
   readonly #ambiguous = new Map<string, AmbiguousSession>();
   readonly #outside = new Usage();
@@ -87,7 +87,7 @@ export class Correlation {
     }
   }
 
-  /** Starts tracking the credentials of a provider, and returns them. */
+  /** Starts tracking a provider's credentials, and returns them. */
   track(provider: string): CredentialUse[] {
     const uses = this.#options.lifetimes
       .filter(({ credential }) => credential.provider === provider && credential.id !== undefined)
@@ -99,8 +99,8 @@ export class Correlation {
   /**
    * Adds a use of a credential.
    *
-   * @param own whether it can be Jobpass's own probe
-   * @returns whether the use counts: it is in the period, and no other file had it
+   * @param own whether the use may be Jobpass's own probe
+   * @returns whether the use is counted: it must be in the period, and no other file may have contained it
    */
   addUse(
     credentialUse: CredentialUse,
@@ -116,7 +116,7 @@ export class Correlation {
     return true;
   }
 
-  /** Adds a use by a session that is in no record, although its role is. */
+  /** Adds a use by a session that has no record, although the records contain its role. */
   unknownSession(
     provider: string,
     session: string,
@@ -171,7 +171,7 @@ export class Correlation {
     known.usage.add(use);
   }
 
-  /** Adds a use by a token of a role in the records whose login is in no file. */
+  /** Adds a use by a token whose role is in the records but whose login is in none of the files. */
   unknownLogIn(session: string, use: LoggedUse, id: string | undefined): void {
     if (this.#isUncertain(use, id)) remember(this.#withoutKnownLogIn, session);
   }
@@ -187,7 +187,7 @@ export class Correlation {
     });
   }
 
-  /** Reports that a credential requested another one, of a kind whose uses the log does not link to it. */
+  /** Reports that a credential was used to get another credential, and that the log does not link their uses. */
   notFollowed({ id }: CredentialUse, action: string): void {
     this.#addUnjudged({
       kind: 'not followed',
@@ -204,7 +204,7 @@ export class Correlation {
     if (count > 0) this.#addUnjudged({ kind: 'unreadable', text: `${file}: unreadable entries`, count });
   }
 
-  /** Reports credentials that are in no log, although they were issued while the logs were written. */
+  /** Reports credentials that no log contains, although they were issued in the period that the logs cover. */
   withoutLogIn(credentialUses: readonly CredentialUse[]): void {
     if (credentialUses.length === 0) return;
     const named = credentialUses.slice(0, MOST_NAMED).map(({ id }) => id);
@@ -248,13 +248,13 @@ export class Correlation {
     if (this.#withoutKnownLogIn.size > 0)
       all.push({
         kind: 'no log-in',
-        text: 'the logins of some tokens of these roles are not in the files. Add the earlier files',
+        text: 'the logins of some tokens of recorded roles are not in the files. Add the earlier files',
         count: this.#withoutKnownLogIn.size,
       });
     if (this.#outsideSessions.size > 0)
       all.push({
         kind: 'outside',
-        text: 'some sessions of these roles were used before the first record or after the last. Add records, or set --since and --until',
+        text: 'some sessions of recorded roles were used before the first record or after the last. Add records, or set --since and --until',
         count: this.#outsideSessions.size,
       });
     for (const { id, notableUses } of this.credentialUses)

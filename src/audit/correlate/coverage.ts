@@ -7,19 +7,19 @@ import type { CorrelateOptions } from './options.js';
 import { SERVICE_LOGS } from './registry.js';
 import type { ServiceLog, ServiceLogJoin } from './service-log.js';
 
-/** Whether the logs would show a use of a credential after its end. */
+/** Whether the logs would contain a use of a credential after its end. */
 export interface CredentialCoverage {
   id: string;
   provider: string;
   /** Undefined if the credential is excluded because it did not end before `--until`. */
   looked: boolean | undefined;
-  /** The reason why the logs may lack such a use. */
+  /** The reason why such a use may be missing from the logs. */
   why?: string;
   /** The end of the checked period, in milliseconds since 1970. */
   to?: number;
 }
 
-/** The number of entries and the period of all logs of a kind. */
+/** The number of entries in all logs of one kind, and the period that these logs cover. */
 interface LogSpan {
   entries: number;
   unreadable: number;
@@ -28,8 +28,8 @@ interface LogSpan {
 }
 
 /**
- * Determines for each issued credential of the records whether the logs cover it: they must have its login, continue to its end,
- * and have everything that Jobpass itself did with it. If any of that is missing, a use may be missing too.
+ * For each issued credential in the records, determines whether the logs cover it: they must contain its login, continue until its
+ * end, and contain everything that Jobpass itself did with it. If any of that is missing, a use may be missing too.
  */
 export function coverageOf(
   found: Findings,
@@ -86,7 +86,7 @@ function judgeCoverage(
 
 const notLookedFor = (why: string): { looked: false; why: string } => ({ looked: false, why });
 
-/** The time when a credential was certainly dead: its confirmed death, or its expiry. */
+/** Returns the time from which a credential was certainly dead: the time of its confirmed death, or its expiry. */
 function overAt({ ending, livesUntil }: Lifetime, { endedAt, revokedAt }: CredentialUse): number | undefined {
   if (ending === 'revoked' || ending === 'expired') return revokedAt ?? endedAt;
   return endedAt === undefined || livesUntil === undefined

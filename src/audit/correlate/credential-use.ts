@@ -3,34 +3,38 @@ import type { FileLine } from '../read.js';
 import { type LoggedUse, NotableUses, Usage, type UseKind } from './usage.js';
 
 /**
- * The method that linked the entries of a log to a credential.
+ * The method that linked log entries to a credential.
  *
- * - `exact`: by the service's own id
- * - `by name`: by the names of the role and the session
- * - `by log-in`: by the only login that matches its role, time and claims, and matches no other credential
+ * - `exact`: the entry contains the service's own id of the credential
+ * - `by name`: the entry contains the names of the credential's role and session
+ * - `by log-in`: the entry belongs to the only login that matches the credential's role, time and claims, and this login matches no
+ *   other credential
  */
 export type JoinMethod = 'exact' | 'by name' | 'by log-in';
 
-/** A credential of the records, with its uses according to the logs. */
+/** A credential from the records, and its uses according to the logs. */
 export class CredentialUse {
   readonly lifetime: Lifetime;
   joined: JoinMethod | undefined;
-  /** When the service issued it, by the service's clock, if a log has that. */
+  /** The time when the service issued the credential, according to the service's clock; undefined if no log contains this time. */
   loggedInAt: number | undefined;
-  /** When the service revoked it, according to its log. */
+  /** The time when the service revoked the credential, according to its log. */
   revokedAt: number | undefined;
-  /** The number of its renewals in the logs. */
+  /** The number of the credential's renewals in the logs. */
   renewed = 0;
-  /** Whether the service rejected it near its end or later. */
+  /** Whether the service rejected the credential near its end or later. */
   seenRefused = false;
-  /** Whether its login may also belong to another credential. */
+  /** Whether the credential's login may also belong to another credential. */
   isAmbiguous = false;
-  /** Whether the clocks of its runner and the service differ by more than allowed. */
+  /** Whether the clocks of the credential's runner and service differ by more than the allowed skew. */
   clockIsOff = false;
   readonly usage = new Usage();
   readonly notableUses = new NotableUses();
 
-  /** When its job ended, in milliseconds since 1970: the last ending of any of the job's credentials. */
+  /**
+   * The time when the credential's job ended, in milliseconds since 1970. This is the time of the last ending of any of the job's
+   * credentials.
+   */
   readonly #jobEnd: number | undefined;
 
   constructor(lifetime: Lifetime, jobEnd: number | undefined) {
@@ -43,8 +47,9 @@ export class CredentialUse {
   }
 
   /**
-   * The end of the credential according to the records, in milliseconds since 1970: its confirmed death or accepted revocation. If
-   * it stayed valid, the end of its job. Without an ending in the records, its expiry.
+   * Returns the end of the credential according to the records, in milliseconds since 1970: its confirmed death or accepted
+   * revocation. If the credential stayed valid, the end is the end of its job. If the records contain no ending, the end is the
+   * credential's expiry.
    */
   get endedAt(): number | undefined {
     const { credential, ending, deadAt, livesUntil } = this.lifetime;
@@ -59,7 +64,7 @@ export class CredentialUse {
    * Counts a use, and lists it if it is unusual.
    *
    * @param skew the maximum difference between the clocks of services and runners, in milliseconds
-   * @param own whether it can be Jobpass's own probe
+   * @param own whether the use may be Jobpass's own probe
    */
   add(use: LoggedUse, where: FileLine, skew: number, own = false): void {
     this.usage.add(use);
@@ -71,7 +76,7 @@ export class CredentialUse {
 
   #kindOf({ at, refused }: LoggedUse, skew: number, own: boolean): UseKind | undefined {
     const { revokedAt, endedAt } = this;
-    // Both times are by the service's clock.
+    // Both times come from the service's clock.
     if (revokedAt !== undefined && at > revokedAt && !(own && refused))
       return refused ? 'attempt' : 'use after end';
     if (at + skew < this.lifetime.credential.issuedAt) return refused ? 'attempt' : 'use before issue';
@@ -84,7 +89,7 @@ export class CredentialUse {
 /** The maximum time between a login at the service and the issue time in the record, in milliseconds. */
 const ANSWER_MS = 5_000;
 
-/** Whether a login at the given time (by the service's clock) may belong to a credential. */
+/** Returns whether a login at the given time (according to the service's clock) may belong to a credential. */
 export function mayBeLogInOf(credentialUse: CredentialUse, loggedInAt: number, skew: number): boolean {
   const { issuedAt } = credentialUse.lifetime.credential;
   return loggedInAt - skew <= issuedAt && issuedAt <= loggedInAt + ANSWER_MS + skew;
@@ -106,7 +111,7 @@ export function candidatesFor(
   const found: CredentialUse[] = [];
   for (let at = low; at < credentialUses.length; at++) {
     const credentialUse = credentialUses[at];
-    // Negated so that NaN matches nothing.
+    // The condition is negated so that it is never true for NaN.
     if (credentialUse === undefined || !(credentialUse.lifetime.credential.issuedAt <= to)) break;
     found.push(credentialUse);
   }

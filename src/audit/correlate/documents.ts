@@ -1,13 +1,13 @@
-/** Receives the objects and the problems in a stream of JSON. */
+/** Receives the objects in a JSON stream, and descriptions of the stream's problems. */
 export interface DocumentReader {
-  /** @param bytes one object, valid only until this function returns. @param number counted from 1 */
+  /** @param bytes one object, valid only until this function returns. @param number the position of the object, starting at 1 */
   object(bytes: Buffer, number: number): void;
   problem(problem: string, number: number): void;
 }
 
 const [QUOTE, BACKSLASH, LF] = [0x22, 0x5c, 0x0a];
 const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
-/** The members of a document that contain its objects, in CloudTrail's files and the output of `aws cloudtrail lookup-events`. */
+/** The document members that contain the objects, in CloudTrail files and in the output of `aws cloudtrail lookup-events`. */
 const LISTS: ReadonlySet<string> = new Set(['Records', 'Events']);
 const LONGEST_KEY = 8;
 /** The characters allowed between documents: blanks, line breaks and commas. */
@@ -15,8 +15,8 @@ const BETWEEN: ReadonlySet<number> = new Set([0x20, 0x09, 0x0d, LF, 0x2c]);
 const NOWHERE = -1;
 
 /**
- * Splits a stream of JSON into objects, with at most one in memory. The objects are the items of the list `Records` or `Events`
- * of a document, the items of a document that is a list, or else the documents themselves. The reader must check whether an
+ * Splits a JSON stream into objects. At most one object is in memory. The objects are the items of a document's list `Records` or
+ * `Events`, the items of a document that is itself a list, or otherwise the documents themselves. The reader must check whether an
  * object is valid JSON.
  *
  * After an incomplete object, the next line that starts with a brace starts the next object.
@@ -33,14 +33,14 @@ export class JsonDocuments {
   #began = NOWHERE;
   #pieces: Buffer[] = [];
   #size = 0;
-  /** The last string among the members of the document itself. */
+  /** The last string at the top level of the document. */
   #key = '';
   #atLineStart = true;
-  /** Whether the rest of the line is outside of any document. */
+  /** Whether the rest of the line is outside any document. */
   #outside = false;
   #number = 0;
 
-  /** @param longest the maximum size of an object, in bytes. A longer one is reported as a problem */
+  /** @param longest the maximum size of an object, in bytes. A longer object is reported as a problem */
   constructor(reader: DocumentReader, longest: number) {
     this.#reader = reader;
     this.#longest = longest;
@@ -95,7 +95,7 @@ export class JsonDocuments {
           }
       }
     }
-    // Copied, so that the whole chunk does not stay in memory with the object.
+    // The object is copied, so that the whole chunk does not stay in memory with the object.
     if (from !== NOWHERE) this.#append(Buffer.from(chunk.subarray(from)));
   }
 

@@ -4,25 +4,25 @@ import { errorText, JobpassError, systemCode } from '../../errors.js';
 import { printable } from '../../text/printable.js';
 import type { FileLine } from '../read.js';
 
-/** Receives the entries of a log and the problems in it. */
+/** Receives the entries of a log, and descriptions of the log's problems. */
 export interface LogReader<Entry> {
   entry(entry: Entry, place: FileLine): void;
   problem(problem: string, place: FileLine): void;
 }
 
-/** The counts and the period of a log that was read. */
+/** The entry counts and the period of a log that was read. */
 export interface ReadLog {
   file: string;
-  /** The kind in the registry, such as `cloudtrail`. */
+  /** The kind of log in the registry, such as `cloudtrail`. */
   kind: string;
-  /** The number of events, or of responses. */
+  /** The number of events or responses. */
   entries: number;
   unreadable: number;
   firstAt: number | undefined;
   lastAt: number | undefined;
 }
 
-/** The error for corrupt compression. Everything before it is valid. */
+/** The error if the compressed data is corrupt. All data before the error is valid. */
 export class BrokenCompression extends Error {}
 
 /**

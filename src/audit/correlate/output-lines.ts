@@ -4,11 +4,11 @@ import { displayText } from '../display.js';
 import { count } from '../formats.js';
 import type { CorrelationOutput, CoverageOutput, CredentialOutput, UsesOutput } from './output.js';
 
-/** The maximum number of lines of each kind that are printed for people. */
+/** The maximum number of lines of each kind to print in the text output. */
 const MOST_LINES = 100;
 const MOST_PARTS = 6;
 
-/** The output as text for people. Texts from logs and records are escaped for terminals. */
+/** Returns the output as human-readable text. Texts from logs and records are escaped for terminals. */
 export function* correlationLines(output: CorrelationOutput): Generator<string> {
   yield* bounded(output.findings, (one) => `FINDING ${usesLine(one)}`);
   yield* bounded(output.attempts, (one) => `refused ${usesLine(one)}`);
@@ -31,7 +31,7 @@ export function* correlationLines(output: CorrelationOutput): Generator<string> 
   yield coverageLine(output.coverage);
 }
 
-/** The reasons why credentials could not be checked, with the credentials; the most frequent reason first. */
+/** Returns the reasons why credentials could not be checked, each with its credentials, starting with the most frequent reason. */
 function notLookedForLines({ credentials }: CoverageOutput): string[] {
   const whys = new Map<string, string[]>();
   for (const { id, why } of credentials) {
@@ -61,7 +61,10 @@ function* bounded<One>(list: readonly One[], line: (one: One) => string): Genera
   if (list.length > MOST_LINES) yield `  and ${list.length - MOST_LINES} more (--json has all)`;
 }
 
-/** The ending of a credential and its time. A credential that may still be valid has two times: its expiry and its job's end. */
+/**
+ * Returns the ending of a credential and the time of the ending. A credential that may still be valid has two times: its expiry and
+ * its job's end.
+ */
 function endOf({
   ending,
   endedAt,
@@ -118,7 +121,7 @@ function names(counted: CredentialOutput['actions']): string {
     : some.join(', ');
 }
 
-/** The line at the end of the output about the allowed difference of clocks. */
+/** Returns the line that states the allowed difference between clocks, for the end of the output. */
 export function skewLine({ skewSeconds }: CorrelationOutput): string {
   return `allowed difference of clocks: ${span(skewSeconds * 1000)} (--skew)`;
 }

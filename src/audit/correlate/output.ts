@@ -7,7 +7,7 @@ import type { CredentialUse, JoinMethod } from './credential-use.js';
 import type { ReadLog } from './logs.js';
 import { USE_KINDS, type Usage, type UseKind } from './usage.js';
 
-/** The result for programs. Times are in RFC 3339; unknown members are omitted. */
+/** The machine-readable result. Times are in RFC 3339 format; members with unknown values are omitted. */
 export interface CorrelationOutput {
   records: number;
   skewSeconds: number;
@@ -30,7 +30,7 @@ export interface CorrelationOutput {
   coverage: CoverageOutput;
 }
 
-/** Which credentials of the records the logs cover. */
+/** The credentials in the records, and whether the logs cover each of them. */
 export interface CoverageOutput {
   looked: number;
   notLooked: number;
@@ -75,9 +75,9 @@ export interface CredentialOutput {
   issuedAt: string;
   loggedInAt?: string;
   ending?: string;
-  /** The time from which a use counts as one after the end. */
+  /** The end of the credential: from this time on, uses count as uses after the end. */
   endedAt?: string;
-  /** Its expiry, according to the records. */
+  /** The credential's expiry, according to the records. */
   livesUntil?: string;
   revokedAt?: string;
   uses: number;
@@ -129,7 +129,7 @@ export function correlationOutput(
   };
 }
 
-/** Sorts by kind, the worst first, then by time. */
+/** Sorts uses by kind, starting with the most serious, and then by time. */
 function byKindAndTime(one: UsesOutput, other: UsesOutput): number {
   return (
     USE_KINDS.indexOf(one.kind) - USE_KINDS.indexOf(other.kind) ||

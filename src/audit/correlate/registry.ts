@@ -2,5 +2,5 @@ import { cloudTrail } from './aws/log.js';
 import type { ServiceLog } from './service-log.js';
 import { vaultAudit } from './vault/log.js';
 
-/** The service logs that can be joined with records. A separate list from the providers', because jobs do not need it. */
+/** The service logs that can be joined with records. This list is separate from the list of providers, because jobs do not need it. */
 export const SERVICE_LOGS: readonly ServiceLog[] = [cloudTrail, vaultAudit];

@@ -3,19 +3,19 @@ import { Counts } from './bounded.js';
 
 /** A use of a credential according to a log. */
 export interface LoggedUse {
-  /** By the service's clock, in milliseconds since 1970. */
+  /** The time of the use according to the service's clock, in milliseconds since 1970. */
   at: number;
-  /** For example `s3:GetObject` or `read kv/data/app`. */
+  /** The action, for example `s3:GetObject` or `read kv/data/app`. */
   action: string;
   address: string | undefined;
   error: string | undefined;
-  /** Whether the credential was rejected, rather than only the request. */
+  /** Whether the service rejected the credential itself, not only the request. */
   refused: boolean;
-  /** The session or token that made this use, if the credential was used to get it. */
+  /** The session or token that was used, if it was obtained with the credential. */
   through?: string;
 }
 
-/** The maximum numbers of actions, addresses, errors and sessions of one credential that are counted separately. */
+/** The maximum number of actions, addresses, errors and sessions of one credential to count separately. */
 const [ACTIONS, ADDRESSES, ERRORS, THROUGH] = [100, 30, 30, 30];
 
 /** The summary of a credential's uses. Its size is bounded. */
@@ -27,7 +27,7 @@ export class Usage {
   readonly actions = new Counts(ACTIONS);
   readonly addresses = new Counts(ADDRESSES);
   readonly errors = new Counts(ERRORS);
-  /** The uses by sessions and tokens that the credential was used to get. */
+  /** The uses of sessions and tokens that were obtained with the credential. */
   readonly through = new Counts(THROUGH);
 
   add({ at, action, address, error, refused, through }: LoggedUse): void {
@@ -42,7 +42,7 @@ export class Usage {
   }
 }
 
-/** The kinds of unusual uses, the worst first. */
+/** The kinds of unusual uses, starting with the most serious. */
 export const USE_KINDS = [
   'use after end',
   'use before issue',
@@ -59,11 +59,11 @@ export interface NotableUse {
   action: string;
   through?: string;
   usage: Usage;
-  /** The place of the first one that was read. */
+  /** The file and line of the first such use that was read. */
   where: FileLine;
 }
 
-/** The maximum number of actions of one credential that are listed separately. */
+/** The maximum number of actions of one credential to list separately. */
 const MOST_NOTABLE = 50;
 const OTHERS = 'other actions';
 

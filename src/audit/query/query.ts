@@ -13,11 +13,11 @@ export interface Query {
   repository?: string;
   event?: AuditEventName;
   alive?: boolean;
-  /** Alive at this time. */
+  /** The credential was alive at this time. */
   at?: number;
-  /** Alive at or after this time. */
+  /** The credential was alive at or after this time. */
   since?: number;
-  /** Alive before this time. */
+  /** The credential was alive before this time. */
   until?: number;
 }
 
@@ -53,7 +53,7 @@ export function matching(lifetimes: readonly Lifetime[], query: Query): Lifetime
   });
 }
 
-/** Whether a credential was alive at any moment in a range, or a refusal happened in it. The end is exclusive. */
+/** Returns whether a credential was alive, or a refusal happened, at any moment in a range. The range does not include its end. */
 function wasAlive({ credential, standing, deadAt }: Lifetime, from: number, to: number): boolean {
   if (credential.issuedAt >= to) return false;
   if (standing === 'refused') return credential.issuedAt >= from;
@@ -83,7 +83,7 @@ const GAP = 2;
 /**
  * Returns a table for a terminal, with the totals in the last line.
  *
- * @param width the width of the terminal; undefined to show all texts in full
+ * @param width the width of the terminal; undefined to display all texts in full
  */
 export function queryLines(lifetimes: readonly Lifetime[], width: number | undefined): string[] {
   if (lifetimes.length === 0) return ['No credential matches.'];

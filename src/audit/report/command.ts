@@ -49,7 +49,7 @@ async function formatted(found: Findings, format: ReportOptions['format']): Prom
   return [pageOf(found)];
 }
 
-/** Writes to a file, or to stdout without a path. @throws JobpassError `usage` if the file cannot be written */
+/** Writes to a file, or to stdout if there is no path. @throws JobpassError `usage` if the file cannot be written */
 async function write(pieces: Iterable<string>, path: string | undefined): Promise<void> {
   if (path === undefined) {
     for (const piece of grouped(pieces)) {

@@ -6,7 +6,8 @@ import { payloadOf } from './encode.js';
 
 /**
  * Returns the report as a self-contained page that needs no network and no server. The records are embedded as compressed base64,
- * so no text can act as markup. The content security policy allows only the script and style of the page, by their hashes.
+ * so no text can be interpreted as markup. The content security policy allows only the page's own script and style, which it
+ * identifies by hash.
  */
 export function pageOf(found: Findings): string {
   const data = gzipSync(JSON.stringify(payloadOf(found)), { level: 6 }).toString('base64');
@@ -38,7 +39,7 @@ ${BODY}
 `;
 }
 
-/** Returns a hash in the notation of a content security policy. */
+/** Returns a hash in the format that content security policies use. */
 function hash(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

@@ -1,4 +1,4 @@
-/** The facts of a record that identify a run. `run` is `repository/run_id` or `repository/run_id/attempt`. */
+/** The facts in a record that identify a run. `run` is `repository/run_id` or `repository/run_id/attempt`. */
 export interface RunFacts {
   system: string;
   issuer: string;

@@ -16,7 +16,11 @@ export function sinkClient(clock: Clock, secrets: readonly string[], tls: TlsMat
   return openHttp(tls, { clock, secrets: known, limits: LIMITS }).http;
 }
 
-/** Returns a copy of an error without the path of the URL, which may be secret. @param transient replaces the value of the error */
+/**
+ * Returns a copy of an error without the path of the URL, which may be secret.
+ *
+ * @param transient replaces the error's own `transient` value
+ */
 export function sinkFailure(error: unknown, url: URL, transient?: boolean): unknown {
   if (!(error instanceof JobpassError)) return error;
   const { code, message, hint, retryAfterMs, answered } = error;

@@ -78,7 +78,7 @@ export function logRecord({ text, record }: TrailLine): LogRecord {
   };
 }
 
-/** Returns attributes named by the OpenTelemetry semantic conventions 1.37. Other attributes start with `jobpass.`. */
+/** Returns attributes whose names come from the OpenTelemetry semantic conventions 1.37. Other attributes start with `jobpass.`. */
 function attributes(record: AuditRecord): Record<string, string | undefined> {
   const { job, role, name } = record.unmapped.jobpass;
   const { actor, session, service, user, metadata } = record;
@@ -114,7 +114,7 @@ function texts(values: Readonly<Record<string, string | undefined>>): KeyValue[]
   );
 }
 
-/** Converts any JSON value. */
+/** Converts any JSON value to an OTLP value. */
 export function anyValue(value: unknown): AnyValue {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };

@@ -25,8 +25,8 @@ const TIMEOUT_MS = 10_000;
 const OURS = /^(host|connection|content-(type|length|encoding)|transfer-encoding)$/;
 
 /**
- * Reads the standard variables. A variable for logs takes precedence over the one for all signals. Empty variables count as unset.
- * An invalid value is ignored with a warning, unless records would then be sent elsewhere or without protection.
+ * Reads the standard variables. A variable for logs takes precedence over the variable for all signals. Empty variables count as
+ * unset. An invalid value is ignored with a warning, unless records would then be sent elsewhere or without protection.
  *
  * Source: opentelemetry.io, OTLP Exporter Configuration 1.55 (stable) and the environment variables of the SDK.
  *
@@ -82,7 +82,7 @@ export function otlpSettings(env: NodeJS.ProcessEnv, authorities?: string): Otlp
   return settings;
 }
 
-/** Returns the URL for logs. The URL for all signals is extended by `v1/logs`. @throws JobpassError */
+/** Returns the URL for logs. `v1/logs` is appended to the URL for all signals. @throws JobpassError */
 function endpoint(setting: { name: string; value: string } | undefined): URL {
   const { name = '', value = '' } = setting ?? {};
   // Messages do not quote the URL, because it may contain a key.
@@ -141,7 +141,7 @@ function pairOf(pair: string): { name: string; value: string | undefined } {
   }
 }
 
-/** Reads OTEL_RESOURCE_ATTRIBUTES and the service name. If one attribute is invalid, all are ignored. */
+/** Reads OTEL_RESOURCE_ATTRIBUTES and the service name. If one attribute is invalid, all attributes are ignored. */
 function resourceOf(env: NodeJS.ProcessEnv, remarks: string[]): Record<string, string> {
   const attributes: [name: string, value: string][] = [];
   const variable = 'OTEL_RESOURCE_ATTRIBUTES';

@@ -13,7 +13,7 @@ const RETRIED_STATUSES = new Set([429, 502, 503, 504]);
 const REJECTED_STATUSES = new Set([400, 413]);
 
 /**
- * Returns the sink of a collector or another service that accepts OTLP logs over HTTP. The standard variables configure it.
+ * Returns the sink for a collector or another service that accepts OTLP logs over HTTP. The standard variables configure it.
  *
  * @throws JobpassError `usage` or `insecure`
  */
@@ -65,7 +65,7 @@ async function gzipped(plain: Buffer): Promise<Buffer> {
 }
 
 /**
- * Returns the result of sending records, from the response.
+ * Returns the result of sending records, according to the response.
  *
  * @throws JobpassError if the records were not accepted and a retry may succeed
  */
@@ -73,7 +73,7 @@ export function sendResultOf(http: HttpClient, request: Outgoing, answer: Answer
   const { status } = answer;
   if (status >= 200 && status <= 299) {
     const partial = partialSuccess(answer);
-    // The page of a gateway does not prove that the collector accepted the records.
+    // A gateway's web page does not prove that the collector accepted the records.
     if (partial === undefined) throw http.malformed(request, answer, 'a body that is not an OTLP response');
     if (partial.rejected <= 0) return {};
     const reason = http.safe(partial.message, 200);

@@ -1,6 +1,6 @@
 import type { Sink, SinkOptions } from './sink.js';
 
-/** Returns the sink of `--audit-file -`, which prints each record as a line. */
+/** Returns the sink for `--audit-file -`, which prints each record as a line. */
 export function printSink({ print = () => undefined }: SinkOptions): Sink {
   return {
     displayName: 'the terminal',

@@ -3,7 +3,7 @@ import type { Settings } from '../../config/settings.js';
 import type { Attempt } from '../../http/retry.js';
 import type { AuditRecord } from '../record.js';
 
-/** A record with its original line, whose hash is in the next record. */
+/** A record with its original line. The next record contains the hash of this line. */
 export interface TrailLine {
   text: string;
   record: AuditRecord;
@@ -15,9 +15,9 @@ export interface SendResult {
   refused?: { count: number; why: string };
 }
 
-/** A destination of records other than the file. */
+/** A destination for records other than the trail's file. */
 export interface Sink {
-  /** The name in messages: `the collector at http://127.0.0.1:4318`. Contains no path, because a path may contain a secret. */
+  /** The name in messages: `the collector at http://127.0.0.1:4318`. The name contains no path, because a path may contain a secret. */
   readonly displayName: string;
   /** The maximum number of records in one request. */
   readonly maxRecords: number;
@@ -28,7 +28,7 @@ export interface Sink {
   /**
    * Sends records once. The caller retries.
    *
-   * @throws JobpassError, `transient` if a retry may succeed
+   * @throws JobpassError, which is `transient` if a retry may succeed
    */
   send(lines: readonly TrailLine[], attempt: Attempt, signal?: AbortSignal): Promise<SendResult>;
 }
@@ -51,15 +51,15 @@ export interface SinkOptions {
 
 /** A kind of sink in the registry. Its code is loaded only if the sink is configured. */
 export interface SinkEntry {
-  /** The name, which is also part of the name of the file with the sink's position. */
+  /** The name of this kind, which is also part of the name of the file that contains a sink's position. */
   name: string;
-  /** Returns the receiver, which identifies the sink among those of its kind; undefined if the sink is not configured. */
+  /** Returns the receiver, which identifies the sink among sinks of the same kind; undefined if the sink is not configured. */
   target(settings: SinkSettings, env: NodeJS.ProcessEnv): string | undefined;
   /** Returns the secrets of the sink, which are removed from messages. */
   secrets(settings: SinkSettings, env: NodeJS.ProcessEnv): string[];
   /** The variables that contain secrets, including URLs that are secret. */
   variables?: readonly string[];
-  /** Whether the sink prints. Background processes do not use such sinks. */
+  /** Whether the sink prints records. Background processes do not use such sinks. */
   prints?: true;
   /** Loads the constructor. The constructor throws JobpassError `usage` or `insecure` if the settings are invalid. */
   load(): Promise<(options: SinkOptions) => Sink>;

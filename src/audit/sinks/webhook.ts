@@ -9,9 +9,9 @@ import type { Sink, SinkOptions, TrailLine } from './sink.js';
 const REJECTED_STATUSES = new Set([400, 413, 415, 422]);
 
 /**
- * Returns the sink of a webhook. Each request contains one record as a CloudEvent (1.0, structured mode): few receivers support the
- * batch format, and a signed request has the ID of one event. Requests are signed according to Standard Webhooks 1.0.0. Unlike the
- * signature of GitHub webhooks, this one also covers ID and time.
+ * Returns the sink for a webhook. Each request contains one record as a CloudEvent (1.0, structured mode): few receivers support
+ * the batch format, and a signed request contains the ID of only one event. Requests are signed according to Standard Webhooks
+ * 1.0.0. Unlike the signature of GitHub webhooks, this signature also covers the ID and the time.
  */
 export function webhookSink({ settings, clock }: SinkOptions): Sink {
   const { auditWebhook = '', auditWebhookSecret, ca } = settings;

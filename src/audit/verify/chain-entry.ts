@@ -8,9 +8,9 @@ export interface ChainEntry {
   hash: string;
   file: number;
   line: number;
-  /** Whether its uid matches its chain and sequence number. */
+  /** Whether the record's uid matches its chain and sequence number. */
   named: boolean;
-  /** Undefined if it has no signature. */
+  /** Undefined if the record has no signature. */
   signed: SignatureCheck | undefined;
 }
 

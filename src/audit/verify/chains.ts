@@ -9,7 +9,7 @@ import { findUnknownKeys, findUnsignedEnd, signatureVerdict } from './signature-
 import type { ChainVerdict, Finding, FindingKind } from './verdict.js';
 import type { SignatureCheck } from './verification-keys.js';
 
-/** Collects records and judges their chains. Uses some 250 bytes per record. */
+/** Collects records and judges their chains. Uses about 250 bytes for each record. */
 export class Chains {
   readonly #chains = new Map<string, ChainEntry[]>();
   readonly #files: string[] = [];
@@ -20,7 +20,7 @@ export class Chains {
     this.#withKeys = withKeys;
   }
 
-  /** Adds a record. @param hash the hash of its line. @param signed the result of the signature check, complete before `judge` */
+  /** Adds a record. @param hash the hash of the record's line. @param signed the result of the signature check, complete before `judge` */
   add({ metadata, unmapped }: ReadRecord, place: FileLine, hash: string, signed?: SignatureCheck): void {
     const { chain, prev } = unmapped.jobpass;
     if (this.#files.at(-1) !== place.file) this.#files.push(place.file);
@@ -36,7 +36,7 @@ export class Chains {
     addToList(this.#chains, chain, entry);
   }
 
-  /** A verdict for each chain, sorted by name, including chains with a head but no records. */
+  /** Returns a verdict for each chain, sorted by name, including chains with a head but no records. */
   judge(heads: readonly Head[] = []): ChainVerdict[] {
     const names = new Set([...this.#chains.keys(), ...heads.map(({ chain }) => chain)]);
     return [...names].sort().map((chain) =>
@@ -86,7 +86,7 @@ function judgeChain(
   const intactTo = Math.max(...expectedHashes.keys(), 0);
   return {
     ...common,
-    // A head of a deleted record proves none of the remaining ones.
+    // The head of a deleted record proves none of the remaining records.
     ...(intactTo < (sequences[0] ?? 0)
       ? { verdict: 'consistent' }
       : { verdict: 'intact', intactTo, unproven: last - intactTo }),
@@ -97,7 +97,7 @@ function judgeChain(
   };
 }
 
-/** The hashes in the heads, by record number. */
+/** Returns the hashes in the heads, keyed by record number. */
 function hashesOfHeads(heads: readonly Head[], findings: Finding[]): ReadonlyMap<number, string> {
   const hashes = new Map<number, string>();
   for (const { count, hash } of heads) {
@@ -113,7 +113,7 @@ function hashesOfHeads(heads: readonly Head[], findings: Finding[]): ReadonlyMap
   return hashes;
 }
 
-/** Reports records at the end that only a head has. @returns whether there are any */
+/** Reports missing records at the end of a chain, whose existence a head proves. @returns whether there are any */
 function findTruncated(
   chain: string,
   last: number,

@@ -10,7 +10,7 @@ import type { ChainVerdict, Finding } from './verdict.js';
 import { verdictLines } from './verdict-lines.js';
 import { readKeys, SignatureChecks } from './verification-keys.js';
 
-/** 1: records were tampered with. 3: some records could not be judged. */
+/** Exit codes: 1 if records were tampered with, 3 if some records could not be judged. */
 const EXIT = { tampered: 1, unjudged: 3 } as const;
 
 /** Adds `verify` to the command `audit`. @param end receives an exit code other than 0 */
@@ -34,7 +34,7 @@ export function defineVerify(parent: Command, end: (code: number) => void): void
     .option('--json', 'print the result as one line of JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 no tampering found, 1 records were tampered with, 2 usage error, 3 some records could not be judged.',
+      '\nExit codes:\n  0     no tampering was found\n  1     records were tampered with\n  2     usage error\n  3     some records could not be judged',
     )
     .action(async (files: string[], { head, keys, json }: VerifyOptions) => {
       const { verdicts, lines } = await verifyFiles(filesOf(files), head, keys);
@@ -52,7 +52,7 @@ interface VerifyOptions {
   json?: true;
 }
 
-/** Whether the heads and keys are not sufficient to judge a chain. A chain without signatures may be forged. */
+/** Returns whether the heads and keys are not sufficient to judge a chain. A chain without signatures may be forged. */
 function isUnjudged({ verdict, signatures, findings }: ChainVerdict): boolean {
   return verdict === 'missing' || findings.length > 0 || (verdict === 'consistent' && signatures === 'none');
 }

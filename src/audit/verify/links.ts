@@ -1,6 +1,6 @@
 import { type AddFinding, type ChainEntry, isForged, isSigned } from './chain-entry.js';
 
-/** Groups records by sequence number, and reports duplicates in one file. Identical records in several files are copies. */
+/** Groups records by sequence number, and reports duplicates within a file. Identical records in several files are copies. */
 export function bySequence(
   entries: readonly ChainEntry[],
   addFinding: AddFinding,
@@ -22,20 +22,20 @@ export function bySequence(
   return { places, copies };
 }
 
-/** A checked record, for the check of the record before it. */
+/** The result of checking a record, which the check of the previous record uses. */
 interface CheckedEntry {
   entry: ChainEntry;
-  /** Whether a head or the next record confirms it. */
+  /** Whether a head or the next record confirms this record. */
   vouched: boolean;
-  /** Whether the confirmation starts from a head or a valid signature, which cannot be forged. */
+  /** Whether the chain of confirmations starts at a head or at a valid signature. Neither can be forged. */
   proven: boolean;
   good: boolean;
 }
 
 /**
- * Checks the links from the last record to the first. The next record, a head or the signature confirms each record.
+ * Checks the links from the last record to the first. Each record is confirmed by the next record, a head or its own signature.
  *
- * @returns the number of different records, and the record of each place that counts as genuine, in order
+ * @returns the number of different records and, in order, the record at each position that counts as genuine
  */
 export function checkLinks(
   places: ReadonlyMap<number, readonly ChainEntry[]>,
@@ -71,7 +71,7 @@ export function checkLinks(
   return { records, row: row.reverse() };
 }
 
-/** The record of a place that counts as genuine. @param before the records of the place before */
+/** Returns the record that counts as genuine among the records at a position. @param before the records at the previous position */
 function genuineEntry(
   here: readonly ChainEntry[],
   match: ChainEntry | undefined,
@@ -88,7 +88,7 @@ function genuineEntry(
   );
 }
 
-/** Checks a record that a head or the next record does not confirm. @returns whether it may be genuine */
+/** Checks a record that neither a head nor the next record confirms. @returns whether it may be genuine */
 function checkLink(
   entry: ChainEntry,
   head: string | undefined,
@@ -104,7 +104,7 @@ function checkLink(
     );
     return false;
   }
-  // A changed record proves nothing about the one before it.
+  // A changed record proves nothing about the previous record.
   if (next?.good !== true) return true;
   if (!isSigned(entry) || next.proven) {
     addFinding('changed', entry, changedText(entry, next));
@@ -158,7 +158,7 @@ function changedText(entry: ChainEntry, next: { vouched: boolean; proven: boolea
     : `record ${sequence + 1} does not follow record ${sequence}: one of them was changed`;
 }
 
-/** Finds the deleted beginning of a chain by a head. @returns the number of the last deleted record, or 0 */
+/** Uses a head to find the deleted beginning of a chain. @returns the number of the last deleted record, or 0 */
 export function findBeginning(
   entry: ChainEntry,
   heads: ReadonlyMap<number, string>,

@@ -29,7 +29,7 @@ export function findMoved(entries: readonly ChainEntry[], addFinding: AddFinding
   for (const own of byFile.values()) {
     if (own.every((entry, at) => at === 0 || entry.sequence >= (own[at - 1]?.sequence ?? 0))) continue;
     const seen = new Set<string>();
-    // Duplicates have a finding of their own.
+    // Duplicates are reported in a separate finding.
     const once = own.filter(({ sequence, hash }) => {
       const name = `${sequence} ${hash}`;
       if (seen.has(name)) return false;
@@ -50,7 +50,7 @@ export function findMoved(entries: readonly ChainEntry[], addFinding: AddFinding
   }
 }
 
-/** The indexes of a longest non-decreasing subsequence (patience sorting). */
+/** Returns the indexes of a longest non-decreasing subsequence (patience sorting). */
 function longestRisingRow(numbers: readonly number[]): ReadonlySet<number> {
   const tops: number[] = [];
   const before = new Int32Array(numbers.length).fill(-1);
@@ -70,7 +70,7 @@ function longestRisingRow(numbers: readonly number[]): ReadonlySet<number> {
   return row;
 }
 
-/** The subject of a message about a range of records, with its verb. */
+/** Returns the subject and the verb of a message about a range of records. */
 export function recordsOf(from: number, to: number): string {
   return from === to ? `record ${from} is` : `records ${from} to ${to} are`;
 }

@@ -2,8 +2,8 @@ import { type AddFinding, type ChainEntry, isSigned } from './chain-entry.js';
 import type { ChainVerdict } from './verdict.js';
 
 /**
- * Reports an unsigned end of a chain with signatures. A broker signs the last record of each write, and a write is complete or
- * absent, so the last record of such a chain must be signed.
+ * Reports an unsigned end of a chain with signatures. A broker signs the last record of each write, and each write succeeds
+ * completely or not at all, so the last record of such a chain must be signed.
  */
 export function findUnsignedEnd(row: readonly ChainEntry[], addFinding: AddFinding): void {
   const end = row.at(-1);
@@ -32,7 +32,7 @@ export function findUnknownKeys(row: readonly ChainEntry[], addFinding: AddFindi
   }
 }
 
-/** The members of a verdict about signatures. */
+/** Returns the members of a verdict that describe its signatures. */
 export function signatureVerdict(row: readonly ChainEntry[], withKeys: boolean): Partial<ChainVerdict> {
   const some = row.some(({ signed }) => signed !== undefined);
   if (!withKeys) return some ? { signatures: 'not checked' } : {};

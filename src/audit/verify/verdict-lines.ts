@@ -3,12 +3,12 @@ import { count } from '../formats.js';
 import { MOST_LINES } from '../record-files.js';
 import type { ChainVerdict, Finding } from './verdict.js';
 
-/** The verdicts as text for people. */
+/** Returns the verdicts as human-readable text. */
 export function* verdictLines(
   verdicts: readonly ChainVerdict[],
   unreadable: readonly Finding[],
 ): Generator<string> {
-  // Among a thousand chains, a person needs those with findings and those with a head.
+  // Among a thousand chains, a person needs to see the chains with findings and the chains with a head.
   const isQuiet = ({ verdict, findings }: ChainVerdict): boolean =>
     verdict === 'consistent' && findings.length === 0;
   const quiet = verdicts.filter(isQuiet).length > MOST_LINES;
@@ -41,7 +41,7 @@ export function* verdictLines(
 
 const NOT_CHECKED = 'signatures not checked: pass --keys';
 
-/** The verdict on a chain. */
+/** Returns the verdict on a chain. */
 function verdictText(one: ChainVerdict): string {
   const { verdict, records, intactTo, unproven, copies, beginsAfter, signatures, findings } = one;
   const more = [

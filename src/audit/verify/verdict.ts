@@ -16,15 +16,15 @@ export type FindingKind =
   /** The signature cannot be checked, which does not prove tampering. */
   | 'unknown key';
 
-/** A problem and its place. */
+/** A problem and its position. */
 export interface Finding {
   kind: FindingKind;
   file?: string;
   line?: number;
-  /** The place in the chain; the first of several. */
+  /** The position in the chain; if several records are affected, the first position. */
   sequence?: number;
   uid?: string;
-  /** The description for people. */
+  /** The human-readable description. */
   text: string;
   /** Set if the problem does not prove tampering. */
   unjudged?: true;
@@ -33,7 +33,7 @@ export interface Finding {
 /**
  * The verdict on a chain.
  *
- * - `intact`: a head proves the records up to its number
+ * - `intact`: a head proves the records up to the head's number
  * - `consistent`: the links are correct, but records at the end may be missing, or the whole chain may have been rewritten
  * - `tampered`: the links are broken, or do not match a head
  * - `missing`: a head exists, but no record
@@ -45,7 +45,7 @@ export type Verdict = 'intact' | 'consistent' | 'tampered' | 'missing';
  *
  * - `good`: a valid signature proves the records up to `signedTo`
  * - `none`: the chain has no signatures
- * - `unknown key`: all signatures are by unknown keys
+ * - `unknown key`: all signatures were made with unknown keys
  * - `not checked`: the chain has signatures, but no keys were passed
  */
 export type Signatures = 'good' | 'none' | 'unknown key' | 'not checked';
@@ -55,21 +55,21 @@ export interface ChainVerdict {
   verdict: Verdict;
   /** The number of different records in the files. */
   records: number;
-  /** The last record that a head proves; only for `intact`. */
+  /** The last record that a head proves. Only set for `intact`. */
   intactTo?: number;
   /** The number of later records, which no head proves. */
   unproven?: number;
   /** The last deleted record, if a head proves that the chain continues after it. */
   beginsAfter?: number;
-  /** Undefined without signatures and keys, and for a chain with findings. */
+  /** Undefined if there are neither signatures nor keys, or if the chain has findings. */
   signatures?: Signatures;
   /** The last record with a valid signature, which proves all records before it. */
   signedTo?: number;
-  /** The number of records after it. */
+  /** The number of records after the last record with a valid signature. */
   unsigned?: number;
   /** The ids of the keys with valid signatures. */
   signedBy?: readonly string[];
-  /** The head of a chain without tampering. With it, later records can be verified after these are deleted. */
+  /** The head of a chain without tampering. With this head, later records can be verified after the present records are deleted. */
   head?: string;
   /** The number of additional copies of records in other files. */
   copies?: number;

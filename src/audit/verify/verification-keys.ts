@@ -23,7 +23,7 @@ export interface SignatureCheck {
   verdict: 'good' | 'wrong' | 'unknown key' | 'not checked';
 }
 
-/** Reads the public keys of a broker, by their ids. @throws JobpassError `usage` */
+/** Reads a broker's public keys. The returned map is keyed by key id. @throws JobpassError `usage` */
 export async function readKeys(path: string): Promise<ReadonlyMap<string, KeyObject>> {
   const text = (await readFile('--keys', path, WAIT_MS)).toString('utf8');
   let set: unknown;
@@ -58,11 +58,12 @@ export async function readKeys(path: string): Promise<ReadonlyMap<string, KeyObj
   return keys;
 }
 
-/** The maximum number of pending signature checks. Each keeps a line in memory. */
+/** The maximum number of pending signature checks. Each pending check keeps a line in memory. */
 const MOST_WAITING = 1_000;
 
 /**
- * Checks signatures in Node's thread pool while reading continues. A check takes longer than all other work on a record.
+ * Checks signatures in Node's thread pool while reading continues. Checking a signature takes longer than all other processing of a
+ * record.
  */
 export class SignatureChecks {
   readonly #keys: ReadonlyMap<string, KeyObject> | undefined;
@@ -91,7 +92,7 @@ export class SignatureChecks {
     }
     signed.verdict = 'wrong';
     const found = signatureOf(line.toString('utf8'));
-    // A broker writes the signature at the end of the line only.
+    // A broker writes the signature only at the end of the line.
     if (found === undefined) return signed;
     this.#waiting++;
     const how = { key, dsaEncoding: 'ieee-p1363' } as const;

@@ -14,15 +14,15 @@ const NAME = 'audit-keys';
 
 interface AuditKey {
   kid: string;
-  /** The key. Only the last key has a private part; the others no longer sign. */
+  /** The key. Only the last key has a private part; the other keys no longer sign records. */
   jwk: JsonWebKey;
   /** The creation time, in seconds since 1970. */
   since: number;
 }
 
 /**
- * The keys that sign a broker's records. They differ from the keys that sign tokens, because records may be verified years
- * later: the public part of each key stays.
+ * The keys that sign a broker's records. They differ from the keys that sign tokens, because records may be verified years later.
+ * Therefore, the store never deletes the public part of a key.
  */
 export class AuditKeys {
   readonly #store: KeyStore;
@@ -37,7 +37,7 @@ export class AuditKeys {
     this.#signer = signerOf(keys);
   }
 
-  /** Loads the keys, or creates the first one. @param now in seconds since 1970 @throws JobpassError `state` */
+  /** Loads the keys, or creates the first key. @param now in seconds since 1970 @throws JobpassError `state` */
   static async open(store: KeyStore, now: number): Promise<AuditKeys> {
     const found = await store.read(NAME);
     if (found !== undefined) return new AuditKeys(store, found.version, read(found.text, store));
@@ -47,12 +47,12 @@ export class AuditKeys {
     return AuditKeys.open(store, now);
   }
 
-  /** The public keys as a JWK set (RFC 7517, section 5), for verifying records. */
+  /** Returns the public keys as a JWK set (RFC 7517, section 5), for verifying records. */
   get jwks(): { keys: JsonWebKey[] } {
     return publicOf(this.#keys);
   }
 
-  /** The id of the current signing key. */
+  /** Returns the id of the current signing key. */
   get kid(): string {
     return this.#keys.at(-1)?.kid ?? '';
   }
@@ -68,7 +68,7 @@ export class AuditKeys {
     if (newer !== undefined) this.#take(newer.version, read(newer.text, this.#store));
   }
 
-  /** Starts to sign with a new key and deletes the private part of the current one. @throws JobpassError `state` */
+  /** Starts to sign with a new key and deletes the private part of the current key. @throws JobpassError `state` */
   async rotate(now: number): Promise<void> {
     const former = this.#keys.map((key) => ({ ...key, jwk: openPart(key.jwk) }));
     const keys = [...former, newKey(now)];
@@ -89,7 +89,7 @@ export class AuditKeys {
   }
 }
 
-/** The public keys in a store. @returns undefined if the store has no keys yet @throws JobpassError `state` */
+/** Returns the public keys in a store. @returns undefined if the store has no keys yet @throws JobpassError `state` */
 export async function auditJwks(store: KeyStore): Promise<{ keys: JsonWebKey[] } | undefined> {
   const found = await store.read(NAME);
   return found === undefined ? undefined : publicOf(read(found.text, store));
@@ -128,7 +128,7 @@ function read(text: string, store: KeyStore): AuditKey[] {
       return keys;
     }
   } catch {
-    // Reported below, without the content of the file.
+    // The code below reports the error without the content of the file.
   }
   throw new JobpassError('state', `${store.where(NAME)} does not contain valid keys for records`, {
     hint: 'Restore it from a backup, or move it away: the broker then signs later records with a new key',

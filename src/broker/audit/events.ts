@@ -3,7 +3,7 @@ import { GITHUB_ISSUER } from '../../identity/github-subject.js';
 import type { Claims } from '../../identity/id-token.js';
 import type { StoredToken, TokenEvent } from '../store/store.js';
 
-/** For each CI system, a claim that only its ID tokens contain. The names are those of runners. */
+/** For each CI system, a claim that only its ID tokens contain. The names are those in the runner registry. */
 const SYSTEMS: readonly (readonly [system: string, claim: string])[] = [
   ['gitlab', 'project_path'],
   ['buildkite', 'pipeline_slug'],
@@ -11,13 +11,13 @@ const SYSTEMS: readonly (readonly [system: string, claim: string])[] = [
   ['github', 'repository_owner_id'],
 ];
 
-/** The CI system of an ID token, guessed from its claims, because an issuer can have any name. */
+/** Guesses the CI system of an ID token from the token's claims, because an issuer can have any name. */
 function systemOf(issuer: string, claims: Claims): string {
   if (issuer === GITHUB_ISSUER) return 'github';
   return SYSTEMS.find(([, claim]) => claims[claim] !== undefined)?.[0] ?? 'oidc';
 }
 
-/** The recorded reason for the end of a token. */
+/** The recorded reason why a token ended. */
 const BECAUSE: Readonly<Partial<Record<TokenEvent, string>>> = {
   revoked: 'revoked by its holder; introspection reports it as not active',
   expired: 'the token reached its expiry time',
@@ -25,7 +25,7 @@ const BECAUSE: Readonly<Partial<Record<TokenEvent, string>>> = {
 const SELF_CONTAINED =
   'revoked by its holder; introspection reports it as not active, but a service that only checks the signature accepts it until it expires';
 
-/** The audit event for a change of a token. @param at in milliseconds since 1970 */
+/** Returns the audit event for a change to a token. @param at in milliseconds since 1970 */
 export function tokenEvent(
   event: TokenEvent,
   token: StoredToken,
@@ -54,7 +54,7 @@ export function tokenEvent(
   };
 }
 
-/** The audit event for a refused job with a valid ID token. */
+/** Returns the audit event for a refused job with a valid ID token. */
 export function refusedEvent(
   { claims, role, because }: { claims: Claims; role: string | undefined; because: string },
   { at, issuer }: { at: number; issuer: string },

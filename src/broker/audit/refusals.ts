@@ -13,7 +13,7 @@ import { refusedEvent } from './events.js';
 const A_MINUTE = 600;
 const WINDOW_S = 60;
 
-/** Records refused jobs with valid ID tokens. Without a valid ID token the identity of a job is unknown. */
+/** Records refused jobs with valid ID tokens. Without a valid ID token, the job's identity is unknown. */
 export class Refusals {
   readonly #options: { store: Store; clock: Clock; issuer: string; log: Log };
   readonly #limiter = new RateLimiterMemory({ points: A_MINUTE, duration: WINDOW_S });

@@ -5,7 +5,7 @@ import type { Trail } from '../store/store.js';
 import type { AuditKeys } from './audit-keys.js';
 import { tokenEvent } from './events.js';
 
-/** The audit trail of a broker. The last record of each batch is signed; the chain of hashes covers all records before it. */
+/** Returns the audit trail of a broker. The last record of each batch is signed; the chain of hashes covers all records before it. */
 export function signedTrail(keys: AuditKeys, clock: Clock, issuer: () => string): Trail {
   return {
     of: (event, token) => tokenEvent(event, token, { at: clock.now(), issuer: issuer() }),

@@ -4,29 +4,29 @@ import type { RoleTerms } from '../../servers/broker/configured-broker.js';
 /** A host and port to listen on. */
 export interface Address {
   host: string;
-  /** 0: any free port. */
+  /** 0 selects any free port. */
   port: number;
 }
 
 /** An issuer of ID tokens that the broker trusts. */
 export interface Trust {
   issuer: string;
-  /** ID tokens must name one of these audiences. Empty: the broker's own issuer. */
+  /** ID tokens must name one of these audiences. If the list is empty, they must name the broker's own issuer. */
   audience: readonly string[];
   algorithms?: readonly string[];
   jwksUri?: string;
-  /** PEM of additional certificate authorities, trusted when fetching the issuer's keys. */
+  /** PEM of additional certificate authorities that are trusted when the broker fetches the issuer's keys. */
   ca?: string;
 }
 
-/** A role: its conditions on jobs, and the tokens that it issues. */
+/** A role, which consists of its conditions on jobs and the tokens that it issues. */
 export interface Role extends RoleTerms {
   name: string;
   issuer: string;
-  /** The condition sets as written in the configuration. A job must meet all of them. */
+  /** The condition sets as written in the configuration. A job must meet all of these condition sets. */
   when: readonly ConditionSet[];
   conditions: Conditions;
-  /** The role's place in a file, for messages. */
+  /** The role's position in a file, for messages. */
   from: string;
 }
 
@@ -51,7 +51,7 @@ export interface PostgresConfig {
   client?: { certificate: string; key: string };
   /** The schema of the broker's tables. */
   schema: string;
-  /** The secret that encrypts private keys. A copy of the database reveals no private key without it. */
+  /** The secret that encrypts private keys. Without the secret, a copy of the database reveals no private key. */
   secret: string;
 }
 
@@ -65,14 +65,14 @@ export interface LoadedRules {
 
 export interface BrokerConfig {
   listen: Address;
-  /** Undefined: the address of `listen`. */
+  /** If undefined, the address of `listen` is used. */
   issuer: string | undefined;
   tls: { certificate: string; key: string; clientCa?: string } | undefined;
-  /** The folder of the journal and the keys. Undefined: the broker stores everything in memory. */
+  /** The folder of the journal and the keys. If undefined, the broker stores everything in memory. */
   data: string | undefined;
   /** A database to use instead of the folder. */
   postgres: PostgresConfig | undefined;
-  /** The address of metrics and health checks, over plain HTTP. */
+  /** The address that serves metrics and health checks over plain HTTP. */
   admin: Address | undefined;
   /** Addresses or networks of proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies: readonly string[];

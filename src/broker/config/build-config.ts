@@ -17,7 +17,7 @@ export interface ConfigContext {
   problems: Problems;
   /** The line and column of a setting in its file. */
   place: (path: readonly PropertyKey[]) => Place | undefined;
-  /** The folder that relative file names start from. */
+  /** The folder that relative file names are resolved against. */
   folder: string;
 }
 
@@ -131,18 +131,18 @@ export function brokerConfig(
   return config;
 }
 
-/** The broker's address. Undefined if the system picks the port. */
+/** Returns the broker's address. Undefined if the system picks the port. */
 function ownIssuer({ issuer, listen, tls }: BrokerFile): string | undefined {
   return issuer ?? (listen.port === 0 ? undefined : originOf(listen, tls !== undefined));
 }
 
-/** The origin of a broker that is known only by its listening address. */
+/** Returns the origin of a broker that is known only by its listening address. */
 export function originOf({ host, port }: Address, secure: boolean): string {
   const url = new URL(`${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`);
   return isLoopback(url) || secure ? url.origin : `https://${url.host}`;
 }
 
-/** The roles of all rules files. */
+/** Returns the roles of all rules files. */
 function rolesFromFiles(
   file: BrokerFile,
   trust: readonly Trust[],

@@ -44,8 +44,8 @@ export function checkConfig(config: BrokerConfig, file: BrokerFile, complain: Co
       );
     }
   }
-  // Audiences allowed to a rules file count even if the file has no role for them now. Otherwise an edit of that file could
-  // invalidate this configuration.
+  // Audiences that a rules file is allowed to use are included, even if the file currently contains no role for them. Otherwise an
+  // edit of that file could invalidate this configuration.
   const possible = (file['rules-from'] ?? []).flatMap((entry) =>
     typeof entry === 'string' ? [] : entry.audience,
   );

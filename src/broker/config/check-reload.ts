@@ -8,7 +8,7 @@ export function checkReload(present: BrokerConfig, next: BrokerConfig): void {
     (name) => JSON.stringify(present[name]) !== JSON.stringify(next[name]),
   );
   if ((present.tls === undefined) !== (next.tls === undefined)) changed.push('tls');
-  // The listener requests client certificates from its start, or never.
+  // A listener requests client certificates either from its start or never.
   else if ((present.tls?.clientCa === undefined) !== (next.tls?.clientCa === undefined))
     changed.push('tls.client-ca');
   if (changed.length > 0) {

@@ -2,7 +2,7 @@ import type { ConfiguredBroker } from '../../servers/broker/configured-broker.js
 import type { BrokerConfig } from './broker-config.js';
 
 /**
- * The trusted issuers and the roles of a broker, without secrets.
+ * Returns the trusted issuers and the roles of a broker, without secrets.
  *
  * @param issuer the broker's own issuer; undefined if it depends on a port that the system picks
  */

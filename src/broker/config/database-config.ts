@@ -8,18 +8,18 @@ import type { PostgresFile } from './schema.js';
 const SHORTEST_KEY = 32;
 
 export interface PostgresContext {
-  /** The folder that relative file names start from. */
+  /** The folder that relative file names are resolved against. */
   folder: string;
   /** Reports a problem with a setting. */
   complain: (setting: keyof PostgresFile, reason: string) => void;
 }
 
-/** The problem with a secret whose environment variable is empty or unset. */
+/** Returns the error message for a secret whose environment variable is empty or unset. */
 export function unsetVariable(variable: string): string {
   return `the environment variable ${variable} is not set: export ${variable} before you start or check the broker`;
 }
 
-/** Returns the database settings of a configuration file, with the contents of the files that they name. */
+/** Returns the database settings from a configuration file, including the contents of the files that they name. */
 export function postgresConfig(file: PostgresFile, { folder, complain }: PostgresContext): PostgresConfig {
   const read = (setting: keyof PostgresFile): Buffer | undefined => {
     const name = file[setting];
@@ -87,7 +87,7 @@ function secretOf(bytes: Buffer | undefined, complain: PostgresContext['complain
   return key?.toString('base64') ?? '';
 }
 
-/** The bytes without trailing line breaks, so that a copy of the secret with or without one works. */
+/** Returns the bytes without trailing line breaks, so that a copy of the secret works with and without a line break at the end. */
 function withoutLineBreak(bytes: Buffer | undefined): Buffer | undefined {
   let end = bytes?.length ?? 0;
   while (end > 0 && (bytes?.[end - 1] === 0x0a || bytes?.[end - 1] === 0x0d)) end--;

@@ -1,4 +1,5 @@
 import { isLoopbackHost } from '../../http/hosts.js';
+import { printable } from '../../text/printable.js';
 import type { PostgresConfig } from './broker-config.js';
 
 /** The address of a database, with the role and the database name. */
@@ -9,7 +10,11 @@ const URL_PARTS =
 const EXAMPLE = 'postgresql://broker@db.example.com:5432/jobpass';
 const USUAL_PORT = 5_432;
 
-/** Parses the address of a database. @returns the problem if the address is invalid, without the address, which may contain a password */
+/**
+ * Parses the address of a database.
+ *
+ * @returns a description of the problem if the address is invalid; it never quotes the address, which may contain a password
+ */
 export function databaseUrl(text: string): DatabaseUrl | string {
   if (/^[^/?#]*:\/\/[^/?#@]*:[^@]*@/.test(text))
     return 'must not contain a password, because messages show the address: use password-file or password-env';
@@ -21,7 +26,7 @@ export function databaseUrl(text: string): DatabaseUrl | string {
   options.delete('host');
   const [option] = options.keys();
   if (option !== undefined && /^(ssl|tls)/.test(option))
-    return `must not contain "${option}": for a database on another machine, the broker always uses TLS and checks the certificate. Use ca and client-certificate`;
+    return `must not contain "${printable(option, 40)}": for a database on another machine, the broker always uses TLS and checks the certificate. Use ca and client-certificate`;
   if (option !== undefined || (query !== undefined && socket === undefined))
     return 'has an option that is not allowed: the only option is host, for the folder of a Unix socket';
   if (user === '') return `has no role to log in as: use an address like ${EXAMPLE}`;
@@ -39,7 +44,7 @@ export function databaseUrl(text: string): DatabaseUrl | string {
   }
 }
 
-/** Whether a database is on this machine, so that TLS is optional. */
+/** Returns whether a database is on this machine. If so, TLS is optional. */
 export function isLocal(host: string): boolean {
   return host.startsWith('/') || isLoopbackHost(host);
 }

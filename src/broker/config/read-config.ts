@@ -20,8 +20,8 @@ export function readConfig(path: string): BrokerConfig {
 }
 
 /**
- * The data folder of a broker, which leads to the running broker. Other errors in the configuration do not matter: a rules
- * file that someone else writes must not lock out the operator.
+ * Returns a broker's data folder, which contains the running broker's control socket. Other errors in the configuration are
+ * ignored: a rules file that someone else writes must not lock out the operator.
  *
  * @throws JobpassError `usage`
  */
@@ -31,8 +31,8 @@ export function dataFolder(path: string): string | undefined {
 }
 
 /**
- * The folder or database in which a broker stores tokens, keys and records. For a folder, other errors in the configuration do
- * not matter (see `dataFolder`). A database requires a valid configuration, because its settings name files.
+ * Returns the folder or database in which a broker stores tokens, keys and records. For a folder, other errors in the configuration
+ * are ignored (see `dataFolder`). A database requires a valid configuration, because its settings name files.
  *
  * @throws JobpassError `usage`
  */
@@ -43,7 +43,7 @@ export function storePlace(path: string): Pick<BrokerConfig, 'data' | 'postgres'
   return { data, postgres };
 }
 
-/** The settings of a configuration file, unchecked. */
+/** Returns the unchecked settings from a configuration file. */
 function uncheckedSettings(path: string): Readonly<Record<string, unknown>> {
   const problems = new Problems(path, WHAT);
   const { value } = parseYaml(textOf(path), problems);
@@ -52,7 +52,7 @@ function uncheckedSettings(path: string): Readonly<Record<string, unknown>> {
 }
 
 /**
- * The database of a broker, which contains its keys. Errors outside the section `postgres` do not matter.
+ * Returns a broker's database, which contains the broker's keys. Errors outside the section `postgres` are ignored.
  *
  * @throws JobpassError `usage`
  */

@@ -18,7 +18,7 @@ import type { Bounds } from './schema.js';
 
 /** The parts of the broker's configuration that a rules file is checked against. */
 export interface RulesContext {
-  /** The folder that relative file names start from. */
+  /** The folder that relative file names are resolved against. */
   folder: string;
   /** The broker's own issuer. */
   issuer: string;
@@ -27,15 +27,18 @@ export interface RulesContext {
 
 /** The maximum size of a rules file, in bytes. */
 const LONGEST = 1_000_000;
-/** The maximum number of roles in a bounded file. A request without a role checks every role, so the number bounds its time. */
+/**
+ * The maximum number of roles in a bounded file. A request without a role checks every role, so this number limits the time of
+ * the request.
+ */
 const MOST_ROLES = 200;
-/** The maximum total length of the patterns in a bounded file, in characters. YAML aliases can make it longer than the file. */
+/** The maximum total length of the patterns in a bounded file, in characters. YAML aliases can make this length larger than the file. */
 const MOST_PATTERNS = 100_000;
 /** Inputs that name files on the job's machine. The broker does not open them. */
 const FILES: readonly string[] = ['ca', 'client-cert'];
 
 /**
- * The roles that a rules file defines for this broker. A file with bounds may come from anyone: its roles stay within the
+ * Returns the roles that a rules file defines for this broker. A file with bounds may come from anyone: its roles stay within the
  * bounds, and the broker opens no file that it names.
  *
  * @throws JobpassError `usage` with the line and column of every problem
@@ -69,7 +72,7 @@ export function rolesFrom(entry: string | Bounds, context: RulesContext): Loaded
   return { file: path, roles: wanted.map((role) => roleOf(role, bounds)), others };
 }
 
-/** The problems with the bounds themselves. */
+/** Returns the problems with the bounds themselves. */
 export function boundsProblems(
   bounds: Bounds,
   trust: readonly Trust[],
@@ -102,7 +105,10 @@ export function boundsProblems(
   return found;
 }
 
-/** The text of a rules file. Opened without blocking and with a size limit, because the path may be a pipe or a huge file. */
+/**
+ * Returns the text of a rules file. The file is opened without blocking and read with a size limit, because the path may be a
+ * pipe or a huge file.
+ */
 function textOf(path: string): string {
   const refuse = (why: string): JobpassError =>
     new JobpassError('usage', `The rules file ${printable(path, 300)} cannot be read: ${why}`);
@@ -124,7 +130,7 @@ function textOf(path: string): string {
   }
 }
 
-/** The file with only the rules for this broker. Errors in other rules do not matter here. */
+/** Returns the file with only the rules for this broker. Errors in other rules do not matter here. */
 function ownPart(whole: RulesFile, issuer: string): { file: RulesFile; others: number } {
   let others = 0;
   const isOwn = (rule: Rule): boolean => {
@@ -148,7 +154,7 @@ function ownPart(whole: RulesFile, issuer: string): { file: RulesFile; others: n
   return { file: { ...whole, credentials: new Map(credentials) }, others };
 }
 
-/** The audiences that the broker accepts in ID tokens of an issuer. */
+/** Returns the audiences that the broker accepts in ID tokens of an issuer. */
 function audiencesOf(
   issuer: string,
   { trust, issuer: own }: RulesContext,
@@ -162,7 +168,7 @@ function audiencesOf(
   ];
 }
 
-/** Checks that a grant uses an issuer and audience that the operator trusts. A rules file cannot add either. */
+/** Checks that a grant uses an issuer and audience that the operator trusts. A rules file can add neither an issuer nor an audience. */
 function checkTrusted(
   grant: Grant<BrokerTrust>,
   context: RulesContext,
@@ -181,7 +187,7 @@ function checkTrusted(
     );
 }
 
-/** The problems with a role that exceeds its bounds. */
+/** Returns the problems with a role that exceeds its bounds. */
 function exceededBounds(role: WantedRole, bounds: Bounds, { trust }: RulesContext): string[] {
   const issuer = bounds.issuer ?? trust[0]?.issuer;
   const outside = (values: readonly string[], allowed: readonly string[]): string =>
@@ -215,7 +221,7 @@ function roleOf(role: WantedRole, bounds: Bounds | undefined): Role {
     name: role.name,
     issuer: role.issuer,
     when,
-    // The bounds first, so that conditions in the file cost no time for jobs outside the bounds.
+    // Checks the bounds first, so that no time is spent on the file's conditions for jobs outside the bounds.
     conditions: (claims) => {
       let failed: readonly FailedCondition[] = [];
       for (const conditions of all) {

@@ -92,7 +92,7 @@ const role = z.strictObject({
   explain: bool.default(false).describe('whether a refusal names the claims of the job that did not match'),
 });
 
-/** A rules file that someone else writes, with the bounds of its roles. */
+/** A rules file that may be written by someone else, and the bounds of its roles. */
 const bounded = z.strictObject({
   file: text.describe(
     'a rules file (.jobpass.yml) that others write; its roles must stay within these bounds',
@@ -231,7 +231,7 @@ export const brokerFile = z.strictObject({
 });
 
 export type BrokerFile = z.output<typeof brokerFile>;
-/** A configuration before parsing: all values are texts. */
+/** A configuration before parsing: all values are strings. */
 export type BrokerFileInput = z.input<typeof brokerFile>;
 /** The bounds of a rules file. */
 export type Bounds = z.output<typeof bounded>;

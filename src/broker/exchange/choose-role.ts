@@ -13,8 +13,8 @@ export type RoleChoice =
     };
 
 /**
- * Returns the role of a job: the requested role, or the only role whose conditions the job meets. If several roles match, the
- * job must name one, because the first match could grant more than the job needs.
+ * Returns the role for a job: the requested role, or the only role whose conditions the job meets. If several roles match, the job
+ * must name the role, because the first match could grant more than the job needs.
  */
 export function chooseRole(
   roles: readonly Role[],
@@ -25,7 +25,7 @@ export function chooseRole(
   const own = roles.filter((role) => role.issuer === issuer);
   if (requested !== undefined) {
     const role = own.find(({ name }) => name === requested);
-    // The same text whether the role exists or not, so that callers cannot find out the names of roles.
+    // The text is the same whether or not the role exists, so that callers cannot find out the names of roles.
     const description = `the role ${printable(requested, 64)} is not allowed for this job`;
     if (role === undefined) {
       const elsewhere = roles.some(({ name }) => name === requested);
@@ -57,16 +57,19 @@ export function chooseRole(
       explaining.length === 0
         ? description
         : `${description}: ${explaining.map(({ role, failures }) => explained(role.name, failures)).join('; ')}`,
-    why: checked
-      .slice(0, MAX_REASONS)
-      .map(({ role, failures }) => `${role.name}: ${wording(failures)}`)
-      .join('; '),
+    why:
+      checked.length === 0
+        ? 'no role is for jobs of this issuer'
+        : checked
+            .slice(0, MAX_REASONS)
+            .map(({ role, failures }) => `${role.name}: ${wording(failures)}`)
+            .join('; '),
   };
 }
 
 const MAX_REASONS = 10;
 
-/** The text with the names of the failed claims, without the expected values. */
+/** Returns the text with the names of the failed claims, without the expected values. */
 function explained(what: string, failures: readonly FailedCondition[]): string {
   return `${what}, claims that do not match: ${failures.map(({ claim }) => printable(claim, 64)).join(', ')}`;
 }

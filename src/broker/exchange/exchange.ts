@@ -17,21 +17,21 @@ const SUBJECT_TYPES = new Set([
   'urn:ietf:params:oauth:token-type:id_token',
   'urn:ietf:params:oauth:token-type:jwt',
 ]);
-/** The parameters that may be repeated: RFC 8693, section 2.1. */
+/** The parameters that may be repeated (RFC 8693, section 2.1). */
 const REPEATABLE = new Set(['audience', 'resource']);
 
-/** The parts of the configuration that an exchange uses. A reload replaces them. */
+/** The parts of the configuration that an exchange uses. A reload replaces these parts. */
 export interface ExchangeRules {
   idTokens: IdTokenVerifier;
   roles: readonly Role[];
   tokens: Tokens;
 }
 
-/** A token request as received. */
+/** A token request in the form in which the broker received it. */
 export interface ExchangeRequest {
   form: Form;
   authorization: string | undefined;
-  /** The thumbprint of the trusted client certificate of the connection. */
+  /** The thumbprint of the connection's trusted client certificate. */
   certificate: string | undefined;
 }
 
@@ -39,9 +39,9 @@ export interface ExchangeRequest {
 export interface Decision {
   outcome: 'issued' | 'refused' | 'unavailable';
   role?: string;
-  /** The reason of a refusal, for the log only. */
+  /** The reason for a refusal, for the log only. */
   why?: string;
-  /** The number of a refusal, in the log and in the response. */
+  /** The number that identifies a refusal in the log and in the response. */
   refusal?: string;
   issuer?: string;
   subject?: string;
@@ -60,7 +60,7 @@ export interface ExchangeAnswer extends Answer {
   decision: Decision;
 }
 
-/** Exchanges a job's ID token for a broker token: RFC 8693, section 2. */
+/** Exchanges a job's ID token for a broker token (RFC 8693, section 2). */
 export async function exchange(request: ExchangeRequest, rules: ExchangeRules): Promise<ExchangeAnswer> {
   const known: Partial<Decision> = {};
   try {
@@ -119,7 +119,7 @@ async function exchanged(
   if (role.certificate && certificate === undefined) {
     throw new Refusal('invalid_request', `the role ${role.name} requires a client certificate`);
   }
-  // The last check, so that a request that fails another check does not use up the ID token.
+  // This check comes last, so that a request that fails another check does not use up the ID token.
   if (role.once) await useOnce(claims, issuer, role, tokens);
 
   const content = {
@@ -138,7 +138,7 @@ async function exchanged(
       issued_token_type: ACCESS_TOKEN,
       token_type: 'Bearer',
       expires_in: life,
-      // The id that the job's records use as well. Clients ignore members that they do not know (RFC 6749, section 5.1).
+      // The id that the job's records also use. Clients ignore members that they do not know (RFC 6749, section 5.1).
       jti: token.id,
       ...(content.scope === '' ? {} : { scope: content.scope }),
     },
@@ -195,7 +195,7 @@ function lifetime(ttl: string | undefined): number | undefined {
   return Number(ttl);
 }
 
-/** The claims of a verified ID token. An invalid subject token is an invalid_request (RFC 8693, section 2.2.2). */
+/** Returns the claims of a verified ID token. An invalid subject token is an invalid_request (RFC 8693, section 2.2.2). */
 async function verified(idToken: string, idTokens: IdTokenVerifier): Promise<Claims> {
   try {
     return (await idTokens.verify(idToken)).claims;
@@ -213,13 +213,13 @@ async function useOnce(claims: Claims, issuer: string, role: Role, tokens: Token
       `the role ${role.name} accepts each ID token only once, but this ID token has no jti`,
     );
   }
-  // Stored longer than the token is accepted, however the clocks differ.
+  // Stores the use for longer than a broker accepts the token, even if clocks differ.
   if (!(await tokens.use(issuer, jti, Number(exp) + 60))) {
     throw new Refusal('invalid_request', 'this ID token was already used');
   }
 }
 
-/** Added to a description if the log has more than the caller may know. */
+/** This text is added to a description if the log contains details that the caller must not see. */
 const SEE_LOG = ". The broker's log has the reason under this number";
 
 function refused(refusal: Refusal, known: Partial<Decision>): ExchangeAnswer {

@@ -7,7 +7,10 @@ export type IdTokenClaims = SignedToken['claims'] & { iss: string; sub: string; 
 
 /** The tolerated difference between clocks, in seconds. */
 const TOLERANCE_S = 10;
-/** The maximum remaining lifetime of an ID token, in seconds. A longer one is a mistake of the issuer, or not a job's token. */
+/**
+ * The maximum remaining lifetime of an ID token, in seconds. A token with a longer lifetime is a mistake by the issuer, or is not a
+ * job's token.
+ */
 const LONGEST_LIFE_S = 24 * 60 * 60;
 
 /** Checks that a token has not expired. @param now in seconds since 1970 @throws IdTokenRefused */
@@ -16,9 +19,9 @@ export function checkNotExpired({ exp }: SignedToken['claims'], now: number, say
 }
 
 interface Expected {
-  /** The token must name one of these. */
+  /** The token must name one of these audiences. */
   audiences: readonly string[];
-  /** In seconds since 1970. */
+  /** The current time, in seconds since 1970. */
   now: number;
   says: () => string;
 }
@@ -67,7 +70,7 @@ export function checkClaims(
   return claims as IdTokenClaims;
 }
 
-/** A claim that must be a number if present. */
+/** Returns a claim that must be a number if present. */
 function numeric(
   claims: SignedToken['claims'],
   name: string,

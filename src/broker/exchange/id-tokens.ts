@@ -10,22 +10,22 @@ import { type FetchReport, IssuerKeys } from './issuer-keys.js';
 
 /** An issuer of ID tokens that the broker trusts. */
 export interface TrustedIssuer {
-  /** The issuer, exactly as in the claim iss of its tokens. */
+  /** The issuer, exactly as in the `iss` claim of its tokens. */
   issuer: string;
-  /** The accepted audiences. A token must name one of them. */
+  /** The accepted audiences. A token must name at least one of these audiences. */
   audience: string | readonly string[];
-  /** The allowed signature algorithms. Undefined: all asymmetric algorithms that CI systems use. */
+  /** The allowed signature algorithms. If undefined, all asymmetric algorithms that CI systems use are allowed. */
   algorithms?: readonly string[];
-  /** The address of its keys. Undefined: from its discovery document. */
+  /** The address of the issuer's keys. If undefined, the address comes from the issuer's discovery document. */
   jwksUri?: string;
-  /** The client that fetches its keys. If an issuer has several entries, the first one's client is used. */
+  /** The client that fetches the issuer's keys. If an issuer has several entries, the client of the first entry is used. */
   http: HttpClient;
 }
 
 /** A valid ID token. */
 export interface VerifiedIdToken<T extends TrustedIssuer = TrustedIssuer> {
   claims: IdTokenClaims;
-  /** The matching entry: the first one of the issuer with an audience of the token. */
+  /** The matching entry: the issuer's first entry that accepts one of the token's audiences. */
   entry: T;
 }
 
@@ -40,7 +40,7 @@ export interface IdTokenVerifier<T extends TrustedIssuer = TrustedIssuer> {
   /**
    * Loads the keys of all issuers.
    *
-   * @throws JobpassError `busy` or `unreachable`, transient, of the first issuer that fails
+   * @throws JobpassError `busy` or `unreachable`, transient: the error for the first issuer that fails
    */
   prefetch(): Promise<void>;
   /** The issuers without valid keys at the moment. */
@@ -54,7 +54,7 @@ export interface VerifierOptions {
   onFetch?: (report: FetchReport) => void;
 }
 
-/** The maximum length of an ID token, in characters. The tokens of CI systems have 1 to 3 KiB. */
+/** The maximum length of an ID token, in characters. CI systems' tokens are 1 to 3 KiB long. */
 const LONGEST_TOKEN = 16 * 1024;
 
 /** The entries of one issuer. */
@@ -67,7 +67,8 @@ interface Trust<T> {
 }
 
 /**
- * Returns a verifier for ID tokens of trusted issuers. It checks signature, algorithm, issuer, audience, times and subject.
+ * Returns a verifier for ID tokens of trusted issuers. The verifier checks the signature, algorithm, issuer, audience, times and
+ * subject.
  *
  * @throws JobpassError `usage` or `insecure` for an entry that cannot work
  */
@@ -93,7 +94,7 @@ export function idTokenVerifier<T extends TrustedIssuer>(
       }
       checkHeader(parsed, trust.algorithms, says);
       const now = Math.floor(clock.now() / 1000);
-      // Before the search for its key: the key of an old token may no longer be published.
+      // Checks the expiry before the key is looked up, because the key of an old token may no longer be published.
       checkNotExpired(claims, now, says);
       const verdict = await trust.keys.verify(parsed);
       if (verdict !== 'good') throw invalidSignature(verdict, says);
@@ -159,7 +160,7 @@ function trustIn<T extends TrustedIssuer>(
   };
 }
 
-/** Parses a token without verifying it, to find out its issuer. */
+/** Parses a token without verifying it, to determine its issuer. */
 function parse(token: string): SignedToken {
   if (token.length > LONGEST_TOKEN) {
     throw new IdTokenRefused(`the ID token is longer than ${LONGEST_TOKEN / 1024} KiB`, []);

@@ -13,14 +13,14 @@ export interface FetchReport {
   ok: boolean;
   /** The number of usable keys. */
   keys?: number;
-  /** The reason of a failure, or the keys that a successful fetch left out. */
+  /** The reason for a failure, or the keys that a successful fetch omitted. */
   reason?: string;
 }
 
 export interface IssuerKeysOptions {
   /** The issuer, exactly as in its tokens. */
   issuer: string;
-  /** The address of its keys. Undefined: from its discovery document. */
+  /** The address of the issuer's keys. If undefined, the address comes from the issuer's discovery document. */
   jwksUri?: string;
   http: HttpClient;
   clock?: Clock;
@@ -29,30 +29,30 @@ export interface IssuerKeysOptions {
 
 /** The age at which keys are refreshed in the background. All times are in milliseconds. */
 const REFRESH_AFTER = 10 * 60_000;
-/** The maximum age of keys in use: the issuer may have withdrawn older ones. */
+/** The maximum age of keys in use: the issuer may have withdrawn older keys. */
 const VALID_FOR = 60 * 60_000;
 /** The pause after a failed refresh. */
 const REFRESH_PAUSE = 30_000;
-/** The time that a caller waits for keys. Shorter than the 10 s that Jobpass's own client allows per attempt. */
+/** The time that a caller waits for keys. This time is shorter than the 10 s that Jobpass's own client allows for an attempt. */
 const WAIT = 8_000;
 /** The age of keys after which an invalid signature with a known key id triggers a fetch, in case the issuer replaced the key. */
 const DOUBT_AFTER = 30_000;
 /** The maximum number of waiting callers, each with a token in memory. */
 const WAITING_MAX = 5_000;
-/** Limits that let a discovery and a fetch of keys complete within WAIT. */
+/** Limits that ensure that discovery and fetching keys complete within WAIT. */
 const LIMITS = { attemptMs: 4_000, connectMs: 3_000, bodyBytes: 256 * 1024 };
 
 /** The set of keys from one fetch. */
 interface KeySet {
   keys: VerificationKeys;
-  /** The number of its fetch. */
+  /** The number of the fetch that returned this set. */
   number: number;
   /** The start of the fetch, on the clock's `elapsed` scale. */
   begunAt: number;
 }
 
 /**
- * The keys of one trusted issuer, and the verification of tokens by them.
+ * The keys of one trusted issuer, and the verification of tokens with these keys.
  *
  * The broker refuses a token with an unknown key only after a fetch that started after the token arrived. All waiting callers share
  * one fetch, and fetches are limited. If the fetch fails, the error is transient, because the token may be valid.
@@ -73,7 +73,7 @@ export class IssuerKeys {
   #refreshNotBefore = Number.NEGATIVE_INFINITY;
   #waiting = 0;
 
-  /** @throws JobpassError `usage` or `insecure` for an invalid address of the issuer or its keys */
+  /** @throws JobpassError `usage` or `insecure` if the address of the issuer or of its keys is invalid */
   constructor({ issuer, jwksUri, http, clock = systemClock, onFetch }: IssuerKeysOptions) {
     this.issuer = issuer;
     this.#source = new KeySource({
@@ -88,13 +88,13 @@ export class IssuerKeys {
     this.#unknown = new UnknownKeys();
   }
 
-  /** Whether valid keys are loaded. */
+  /** Returns whether valid keys are loaded. */
   get ready(): boolean {
     return this.#current !== undefined && this.#age(this.#current) <= VALID_FOR;
   }
 
   /**
-   * Loads the keys unless valid keys are loaded.
+   * Loads the keys unless valid keys are already loaded.
    *
    * @throws JobpassError `busy` or `unreachable`, transient
    */
@@ -102,7 +102,7 @@ export class IssuerKeys {
     await this.#validKeys(this.#clock.elapsed() + WAIT);
   }
 
-  /** Cancels all waits and fetches. Waiting callers get a transient error. */
+  /** Cancels all waits and fetches. Waiting callers receive a transient error. */
   close(): void {
     this.#closing.abort();
   }
@@ -132,10 +132,10 @@ export class IssuerKeys {
       }
       if (set.number > seen) return verdict;
       // An invalid signature without a key id may come from a new key. With a key id, the issuer may have replaced the key under
-      // the same id. Tokens of the replaced key fail in any case, so not every invalid token justifies a fetch.
+      // the same id. Tokens signed with the replaced key fail in any case, so not every invalid token justifies a fetch.
       const isFinal = verdict === 'bad signature' && kid !== undefined && this.#age(set) < DOUBT_AFTER;
       if (isFinal && this.#running === undefined) return verdict;
-      // The running fetch started too early to justify a refusal, but may bring the key.
+      // The running fetch started too early to justify a refusal, but may return the key.
       set = await this.#wait(() => this.#running ?? this.#nextFetch(), until);
     }
   }
@@ -144,7 +144,7 @@ export class IssuerKeys {
     return this.#clock.elapsed() - set.begunAt;
   }
 
-  /** The valid keys: at once if loaded, otherwise after a fetch. */
+  /** Returns the valid keys: at once if they are loaded, otherwise after a fetch. */
   async #validKeys(until: number): Promise<KeySet> {
     const current = this.#current;
     const age = current === undefined ? Number.POSITIVE_INFINITY : this.#age(current);
@@ -186,7 +186,7 @@ export class IssuerKeys {
     });
   }
 
-  /** The next fetch. It starts at once if no fetch is running and the bucket allows it. */
+  /** Returns the next fetch. It starts at once if no fetch is running and the bucket allows it. */
   #nextFetch(): Promise<KeySet> {
     if (this.#next !== undefined) return this.#next;
     const before = this.#running;
@@ -238,7 +238,7 @@ export class IssuerKeys {
       this.#source.forget();
       const reason = errorText(error);
       this.#onFetch({ issuer, ok: false, reason });
-      // Transient even if a retry cannot help: the token may be valid, and the failure is not the caller's.
+      // The error is transient even if a retry cannot help: the token may be valid, and the caller did not cause the failure.
       const code = error instanceof JobpassError && error.code === 'unreachable' ? 'unreachable' : 'busy';
       throw new JobpassError(code, `The keys of the issuer ${issuer} are not available: ${reason}`, {
         transient: true,

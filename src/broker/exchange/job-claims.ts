@@ -1,7 +1,7 @@
 import type { Claims } from '../../identity/id-token.js';
 import type { Role } from '../config/broker-config.js';
 
-/** The claims of a job that its tokens contain, so that a service knows the job. A role can add more. */
+/** The claims of a job that its tokens contain, so that a service can identify the job. A role can add more claims. */
 const CLAIMS_KEPT = [
   // GitHub
   'repository',
@@ -63,13 +63,13 @@ const RESERVED = new Set([
 ]);
 const LONGEST_CLAIM = 512;
 
-/** The claims of a job that the tokens of a role contain. */
+/** Returns the claims of a job that the tokens of a role contain. */
 export function claimsForToken(claims: Claims, role: Role): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const name of namesOf(role)) {
     const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
     if (value === undefined || value === null || value === '') continue;
-    // A shortened value could match another one, so a long value is left out.
+    // A shortened value could match a different value, so long values are omitted.
     if (lengthOf(value) <= LONGEST_CLAIM) kept[name] = value;
   }
   return kept;
@@ -77,7 +77,7 @@ export function claimsForToken(claims: Claims, role: Role): Record<string, unkno
 
 const names = new WeakMap<Role, readonly string[]>();
 
-/** The names of the claims that the tokens of a role contain. */
+/** Returns the names of the claims that the tokens of a role contain. */
 function namesOf(role: Role): readonly string[] {
   const known = names.get(role);
   if (known !== undefined) return known;
@@ -91,7 +91,7 @@ function lengthOf(value: unknown): number {
   try {
     return JSON.stringify(value).length;
   } catch {
-    // Nested too deeply for the stack.
+    // The value is nested too deeply for the stack.
     return Number.POSITIVE_INFINITY;
   }
 }

@@ -15,7 +15,7 @@ export interface KeySourceOptions {
   clock: Clock;
 }
 
-/** The place of an issuer's keys: a configured address, or the one in its discovery document. */
+/** The source of an issuer's keys: a configured address, or the address in the issuer's discovery document. */
 export class KeySource {
   readonly #issuer: string;
   readonly #issuerUrl: URL;
@@ -24,7 +24,7 @@ export class KeySource {
   readonly #clock: Clock;
   #discovered: { uri: URL; at: number } | undefined;
 
-  /** @throws JobpassError `usage` or `insecure` for an invalid address of the issuer or its keys */
+  /** @throws JobpassError `usage` or `insecure` if the address of the issuer or of its keys is invalid */
   constructor({ issuer, jwksUri, http, clock }: KeySourceOptions) {
     this.#issuer = issuer;
     this.#issuerUrl = secureUrl(issuer, 'A trusted issuer');

@@ -9,7 +9,7 @@ const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
 const SMALLEST_RSA_BITS = 2_048;
 
 /**
- * The keys of a document that are suitable for verifying signatures: public, asymmetric, strong, and marked for that use.
+ * Returns the keys of a document that are suitable for verifying signatures: public, asymmetric, strong, and marked for that use.
  *
  * @throws JobpassError `malformed` if the document has no such key
  */
@@ -33,7 +33,10 @@ export function usableKeys(document: Record<string, unknown>): { keys: JWK[]; le
   return { keys, leftOut };
 }
 
-/** A published key reduced to the members for verification, or the reason why it is unusable, worded to follow a number. */
+/**
+ * Returns a published key with only the members that verification requires, or the reason why the key is unusable. In messages, the
+ * reason follows the number of keys that it applies to.
+ */
 function usable(published: unknown): JWK | string {
   if (!isObject(published)) return 'not a key';
   const jwk = published;
@@ -54,7 +57,7 @@ function usable(published: unknown): JWK | string {
     const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
     const { modulusLength: bits, publicExponent = 3n } = key.asymmetricKeyDetails ?? {};
     if (bits !== undefined && bits < SMALLEST_RSA_BITS) return 'too short';
-    // With the exponent 1 anyone can create signatures; an even exponent is not RSA.
+    // With the exponent 1, anyone can create signatures. A key with an even exponent is not an RSA key.
     if (publicExponent < 3n || publicExponent % 2n === 0n) return 'broken';
     return {
       ...(key.export({ format: 'jwk' }) as JWK),

@@ -1,7 +1,7 @@
 import type http from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
-/** Whether a text is an address or a network (`10.0.0.0/8`). */
+/** Returns whether a text is an address or a network (`10.0.0.0/8`). */
 export function isNetwork(text: string): boolean {
   const [address = '', prefix, more] = text.split('/');
   const family = isIP(address);
@@ -9,7 +9,7 @@ export function isNetwork(text: string): boolean {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32));
 }
 
-/** The list of addresses and networks, for `isIn`. Undefined if there are no entries. */
+/** Returns the list of addresses and networks for `isIn`, or undefined if there are no entries. */
 export function networks(entries: readonly string[]): BlockList | undefined {
   if (entries.length === 0) return undefined;
   const list = new BlockList();
@@ -21,7 +21,7 @@ export function networks(entries: readonly string[]): BlockList | undefined {
   return list;
 }
 
-/** Whether a list contains an address. */
+/** Returns whether a list contains an address. */
 export function isIn(list: BlockList | undefined, address: string): boolean {
   if (list === undefined) return false;
   let answers = known.get(list);
@@ -37,13 +37,13 @@ export function isIn(list: BlockList | undefined, address: string): boolean {
   return answer;
 }
 
-/** Cached answers of `isIn`. Each check allocates objects outside the heap, and few addresses send most requests. */
+/** A cache of the results of `isIn`. Each check allocates objects outside the heap, and few addresses send most requests. */
 const known = new WeakMap<BlockList, Map<string, boolean>>();
 const MOST_KNOWN = 1_000;
 
 /**
- * The source address of a request: that of the connection, or behind trusted proxies the last address in X-Forwarded-For that
- * is not a trusted proxy.
+ * Returns the source address of a request: the connection's address or, behind trusted proxies, the last address in X-Forwarded-For
+ * that is not a trusted proxy.
  */
 export function sourceOf(request: http.IncomingMessage, proxies: BlockList | undefined): string {
   let source = plain(request.socket.remoteAddress ?? '');
@@ -57,7 +57,10 @@ export function sourceOf(request: http.IncomingMessage, proxies: BlockList | und
   return source;
 }
 
-/** The key for counting a source: the address, or for IPv6 its /64 network, because one client has many IPv6 addresses. */
+/**
+ * Returns the key for counting a source's requests: the address or, for IPv6, its /64 network, because one client has many IPv6
+ * addresses.
+ */
 export function sourceKey(source: string): string {
   if (isIP(source) !== 6) return source;
   const [head = '', tail] = source.split('%')[0]?.split('::') ?? [];
@@ -67,7 +70,7 @@ export function sourceKey(source: string): string {
   return [...left, ...Array.from({ length: Math.max(zeros, 0) }, () => '0'), ...right].slice(0, 4).join(':');
 }
 
-/** The address in plain form: sockets for both protocols write IPv4 addresses as `::ffff:…`. */
+/** Returns the address in plain form: sockets for both IPv4 and IPv6 write IPv4 addresses as `::ffff:…`. */
 export function plain(address: string): string {
   return address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
 }

@@ -4,13 +4,13 @@ import { Refusal } from '../refusal.js';
 import { JOB_CLIENT } from '../tokens/tokens.js';
 import type { Form } from './read-form.js';
 
-/** The resource servers that may introspect tokens, by id. */
+/** The resource servers that may introspect tokens, keyed by id. */
 export type Clients = ReadonlyMap<string, { secret: Buffer; audiences: ReadonlySet<string> }>;
 
 /** The sender of a request: a resource server with its audiences, or the holder of a token, who needs no other credential. */
 export type Caller = { audiences: ReadonlySet<string> } | 'holder';
 
-/** The resource servers of a configuration. */
+/** Returns the resource servers of a configuration. */
 export function clientsOf(resourceServers: readonly ResourceServer[]): Clients {
   return new Map(
     resourceServers.map(({ id, secret, audiences }) => [
@@ -21,10 +21,10 @@ export function clientsOf(resourceServers: readonly ResourceServer[]): Clients {
 }
 
 /**
- * Authenticates the client of a request by `client_secret_basic` or `client_secret_post`: RFC 6749, section 2.3.1. A request
- * without secret and client id comes from the holder of the token.
+ * Authenticates the client of a request by `client_secret_basic` or `client_secret_post` (RFC 6749, section 2.3.1). A request
+ * without a secret and a client id comes from the holder of the token.
  *
- * @throws Refusal `invalid_request` for malformed credentials, `invalid_client` for wrong ones
+ * @throws Refusal `invalid_request` for malformed credentials, `invalid_client` for incorrect credentials
  */
 export function authenticate(form: Form, authorization: string | undefined, clients: Clients): Caller {
   const posted = form.get('client_secret');
@@ -39,7 +39,7 @@ export function authenticate(form: Form, authorization: string | undefined, clie
   const secret = posted ?? basic?.secret;
   if (secret === undefined && named === JOB_CLIENT) return 'holder';
   const client = clients.get(named);
-  // Compared even for an unknown client, so that the response time does not reveal which clients exist.
+  // The secrets are compared even for an unknown client, so that the response time does not reveal which clients exist.
   const isSame = timingSafeEqual(client?.secret ?? NO_SECRET, digest(secret ?? ''));
   if (isSame && client !== undefined && secret !== undefined) return client;
   throw new Refusal('invalid_client', 'client authentication failed', undefined, 401);
@@ -47,10 +47,10 @@ export function authenticate(form: Form, authorization: string | undefined, clie
 
 const NO_SECRET = Buffer.alloc(32);
 
-/** Base64, with or without padding. */
+/** A text in base64, with or without padding. */
 const BASIC = /^basic ((?:[a-z0-9+/]{4})*(?:[a-z0-9+/]{2}(?:==)?|[a-z0-9+/]{3}=?)?)$/i;
 
-/** The id and secret of an HTTP Basic header, each decoded as in a form. @throws Refusal `invalid_request` */
+/** Returns the id and secret of an HTTP Basic header, each decoded as in a form. @throws Refusal `invalid_request` */
 function basicOf(authorization: string): { id: string; secret: string } {
   const text = Buffer.from(BASIC.exec(authorization)?.[1] ?? '', 'base64').toString('utf8');
   const colon = text.indexOf(':');
@@ -61,7 +61,7 @@ function basicOf(authorization: string): { id: string; secret: string } {
   return { id, secret };
 }
 
-/** The decoded text. @returns undefined for an invalid encoding, or characters that RFC 6749, appendix A, does not allow */
+/** Returns the decoded text. @returns undefined for an invalid encoding, or characters that RFC 6749, appendix A, does not allow */
 function decoded(text: string): string | undefined {
   try {
     const value = decodeURIComponent(text.replaceAll('+', ' '));
@@ -71,7 +71,7 @@ function decoded(text: string): string | undefined {
   }
 }
 
-/** A hash of a secret. Its length is constant, so that the time of a comparison reveals nothing about the secret. */
+/** Returns a hash of a secret. Its length is constant, so that the time of a comparison reveals nothing about the secret. */
 function digest(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }

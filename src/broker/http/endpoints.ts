@@ -29,11 +29,11 @@ export interface EndpointOptions {
 }
 
 export interface Health {
-  /** The reason why the broker cannot serve requests now. Undefined: it can. */
+  /** The reason why the broker cannot serve requests now; undefined if it can. */
   notReady(): string | undefined;
 }
 
-/** The handler for jobs and services. There is no page, form or sign-in for people. */
+/** Returns the handler for jobs and services. There is no page, form or sign-in for people. */
 export function endpoints(options: EndpointOptions): Handler {
   const documents: Readonly<Record<string, () => unknown>> = {
     '/.well-known/oauth-authorization-server': () => options.runtime().metadata,
@@ -74,7 +74,7 @@ export function endpoints(options: EndpointOptions): Handler {
       );
     }
     if (document !== undefined) {
-      // A service requests the keys when it sees an unknown one. Any broker of the store may have created it.
+      // A service requests the keys when it sees an unknown key id. Any broker that uses the store may have created the key.
       if (path === PATHS.jwks) await options.keys.refresh().catch(() => undefined);
       sendJson(response, 200, document(), { 'cache-control': `public, max-age=${CACHE_S}` });
       return;
@@ -83,7 +83,7 @@ export function endpoints(options: EndpointOptions): Handler {
   };
 }
 
-/** The handler for metrics and health checks, for the operator. */
+/** Returns the handler for metrics and health checks, for the operator. */
 export function adminEndpoints(health: Health, metrics: Metrics): Handler {
   return async (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
@@ -116,7 +116,7 @@ function answerHealth(path: string, response: http.ServerResponse, health: Healt
 interface Posted {
   form: Form;
   authorization: string | undefined;
-  /** The thumbprint of the trusted client certificate of the connection. */
+  /** The thumbprint of the connection's trusted client certificate. */
   certificate: string | undefined;
   source: string;
   runtime: RuntimeConfig;
@@ -160,13 +160,13 @@ async function answerPost(
   sendJson(response, answer.status, answer.body, headers);
 }
 
-/** Answers a token exchange: RFC 8693, section 2. */
+/** Answers a token exchange request (RFC 8693, section 2). */
 async function exchangeToken(
   { form, authorization, certificate, source, runtime, start }: Posted,
   { metrics, onDecision, log, refusals }: EndpointOptions,
 ): Promise<Answer> {
   const answer = await exchange({ form, authorization, certificate }, runtime.rules);
-  // Logged before the response, so that the log has every issued token.
+  // The decision is logged before the response, so that the log contains every issued token.
   metrics.exchange(answer.decision, Number(process.hrtime.bigint() - start) / 1e9);
   onDecision(answer.decision);
   logDecision(answer.decision, source, log);
@@ -204,7 +204,7 @@ function logDecision(decision: Decision, source: string, log: Log): void {
   });
 }
 
-/** Counts a request of a source. @returns how long the source must wait, in ms; undefined if the request is within the limit */
+/** Counts a request from a source. @returns the time that the source must wait, in ms; undefined if the request is within the limit */
 async function limited(source: string, { limiter, unlimited }: RuntimeConfig): Promise<number | undefined> {
   if (isIn(unlimited, source)) return undefined;
   try {

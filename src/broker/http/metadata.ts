@@ -10,7 +10,7 @@ export const PATHS = {
   auditKeys: '/audit/keys',
 } as const;
 
-/** The broker's metadata (RFC 8414, section 2). The path of OpenID Connect Discovery serves it as well. */
+/** Returns the broker's metadata (RFC 8414, section 2). The broker also serves the metadata at the path of OpenID Connect Discovery. */
 export function metadata(issuer: string, config: BrokerConfig): Record<string, unknown> {
   // A job presents only its token; a resource server authenticates.
   const methods = ['none', 'client_secret_basic', 'client_secret_post'];
@@ -24,7 +24,7 @@ export function metadata(issuer: string, config: BrokerConfig): Record<string, u
     revocation_endpoint_auth_methods_supported: ['none'],
     jwks_uri: `${issuer}${PATHS.jwks}`,
     grant_types_supported: [GRANTS['token-exchange']],
-    // Required by RFC 8414, even if empty.
+    // RFC 8414 requires this member, even if it is empty.
     response_types_supported: [],
     scopes_supported: [...new Set(config.roles.flatMap(({ scopes }) => scopes))],
     ...(config.tls?.clientCa === undefined ? {} : { tls_client_certificate_bound_access_tokens: true }),

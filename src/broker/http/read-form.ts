@@ -4,7 +4,10 @@ import { addToList } from '../../collections.js';
 
 /** The accepted content types. Other charsets are rejected, because another program could decode the body differently. */
 const CHARSET = /^application\/x-www-form-urlencoded\s*(;\s*(charset\s*=\s*("utf-8"|utf-8|us-ascii)\s*)?)?$/i;
-/** Headers that must not be repeated. A proxy in front of the broker could use the other one of two. */
+/**
+ * Headers that must not be repeated. If a header occurred twice, a proxy in front of the broker might use a different value than
+ * the broker does.
+ */
 const SINGLE = new Set(['authorization', 'content-type', 'content-length', 'transfer-encoding', 'host']);
 
 /**
@@ -17,7 +20,7 @@ export class Form {
     this.#values = values;
   }
 
-  /** The value of a parameter. A parameter without a value counts as omitted (RFC 6749, section 3.2). */
+  /** Returns the value of a parameter. A parameter without a value counts as omitted (RFC 6749, section 3.2). */
   get(name: string): string | undefined {
     return this.#values.get(name)?.find((value) => value !== '');
   }
@@ -26,13 +29,14 @@ export class Form {
     return this.get(name) !== undefined;
   }
 
-  /** All values of a parameter that may be repeated. */
+  /** Returns all values of a parameter that may be repeated. */
   all(name: string): string[] {
     return (this.#values.get(name) ?? []).filter((value) => value !== '');
   }
 
   /**
-   * The name of a repeated parameter, with or without a value. RFC 6749, section 3.2, forbids repeated parameters.
+   * Returns the name of a repeated parameter, with or without a value, or undefined if there is none. RFC 6749, section 3.2,
+   * forbids repeated parameters.
    *
    * @param allowed the parameters that may be repeated
    */
@@ -45,7 +49,7 @@ export class Form {
 const NONE: ReadonlySet<string> = new Set();
 
 /**
- * The reason to reject a request before reading its body: it is not a form, or its headers are ambiguous.
+ * Returns the reason to reject a request before reading its body: it is not a form, or its headers are ambiguous.
  *
  * @returns undefined if the request is valid so far
  */
@@ -66,7 +70,7 @@ export function rejectionReason({ headers, rawHeaders }: http.IncomingMessage): 
 /**
  * Parses a body of the type application/x-www-form-urlencoded.
  *
- * @returns undefined for an invalid body: not UTF-8, or with an invalid percent encoding
+ * @returns undefined if the body is not UTF-8 or contains an invalid percent encoding
  */
 export function readForm(body: Buffer): Form | undefined {
   if (!isUtf8(body)) return undefined;
@@ -88,6 +92,6 @@ export function readForm(body: Buffer): Form | undefined {
 /** @throws URIError */
 function decoded(text: string): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
-  // An ID token has no percent signs and makes up most of a body.
+  // An ID token makes up most of a body and contains no percent signs.
   return spaced.includes('%') ? decodeURIComponent(spaced) : spaced;
 }

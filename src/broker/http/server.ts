@@ -7,7 +7,7 @@ import { errorText, JobpassError, systemCode } from '../../errors.js';
 import type { Address, BrokerConfig } from '../config/broker-config.js';
 import { plain, sourceKey } from './client-address.js';
 
-/** Limits for each client, in ms or as counts. Normal clients stay far below them. */
+/** Limits for each client, as times in ms or as counts. Normal clients stay far below them. */
 const BOUNDS = {
   headersMs: 5_000,
   requestMs: 10_000,
@@ -26,9 +26,12 @@ const BOUNDS = {
 const UNUSED_MS = 1_000;
 /** The maximum size of a body. */
 const BODY_BYTES = 56 * 1024;
-/** The amount of an oversized body that is read and discarded, because a client that is still sending would miss the response. */
+/** The number of bytes of an oversized body to read and discard, because a client that is still sending would miss the response. */
 const DROPPED_BYTES = 1024 * 1024;
-/** The Retry-After of a 503 response (RFC 9110, section 10.2.3), in seconds. Short, because the cause may pass in a moment. */
+/**
+ * The Retry-After value in a 503 response (RFC 9110, section 10.2.3), in seconds. The value is small, because the broker may
+ * recover soon.
+ */
 const RETRY_AFTER_S = '1';
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>;
@@ -37,21 +40,21 @@ export interface Listener {
   /** The listening address. */
   address: Address;
   /**
-   * Starts to answer requests with a handler. Until then requests get a 503 with Retry-After.
+   * Starts to answer requests with a handler. Until then, requests receive a 503 response with Retry-After.
    *
-   * @param isMany whether an address stands for many sources, like the address of a proxy
+   * @param isMany returns whether an address represents many sources, like a proxy's address
    */
   serve(handler: Handler, isMany?: (address: string) => boolean): void;
   /** Uses another certificate for later connections. @throws JobpassError `usage` */
   renewTls(tls: NonNullable<BrokerConfig['tls']>): void;
-  /** Accepts no more connections, closes idle ones, and waits for the others. @param ms the maximum wait */
+  /** Stops accepting connections, closes idle connections, and waits for the others. @param ms the maximum wait */
   close(ms: number): Promise<void>;
 }
 
 /**
- * Listens for requests, with TLS if there is a certificate, and disconnects slow clients.
+ * Listens for requests, with TLS if a certificate is configured, and disconnects slow clients.
  *
- * @param isManyAtFirst whether an address stands for many sources, until `serve` is called
+ * @param isManyAtFirst returns whether an address represents many sources; used until `serve` is called
  * @throws JobpassError `usage` if the address or the certificate is unusable
  */
 export async function listen(
@@ -83,21 +86,22 @@ export async function listen(
   server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
     if (closing) response.setHeader('connection', 'close');
     underWay.add(response);
-    // A response that the client does not read keeps the socket busy for a while, so the socket's own timeout is too late.
+    // A response that the client does not read keeps the socket busy for a while, so the socket's own timeout would take effect too
+    // late.
     const unread = setTimeout(() => request.socket.destroy(), BOUNDS.answerMs);
     response.once('close', () => {
       clearTimeout(unread);
       underWay.delete(response);
     });
     handler(request, response).catch((error: unknown) => {
-      // The client disconnected: no response is possible.
+      // The client disconnected, so no response is possible.
       if (request.socket.destroyed) return;
       onFailure(error);
       if (!response.headersSent) sendJson(response, 500, { error: 'server_error' });
       else response.end();
     });
   });
-  // Not HTTP, too slow or too large: the status says which, and the connection closes.
+  // The request is not HTTP, too slow or too large. The status code indicates the reason, and the connection is closed.
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
     if (!socket.writable) return;
     const slow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
@@ -109,7 +113,7 @@ export async function listen(
         : '400 Bad Request';
     socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
   });
-  // After a failed TLS handshake no response can be sent.
+  // After a failed TLS handshake, no response can be sent.
   server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
@@ -137,7 +141,7 @@ export async function listen(
       closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      // Without this header clients would keep the connections open, and the close waits for every connection.
+      // Without this header, clients would keep the connections open, and closing the listener waits for every connection.
       for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
       // Node does not count connections without any request as idle. A request that is just arriving is still served.
       const unused = setTimeout(() => {
@@ -152,7 +156,7 @@ export async function listen(
   };
 }
 
-/** The handler while the broker starts. */
+/** The handler for requests that arrive while the broker starts. */
 const notReadyYet: Handler = async (request, response) => {
   request.resume();
   sendJson(response, 503, { error: 'temporarily_unavailable' });
@@ -180,13 +184,13 @@ function tlsOptions(tls: NonNullable<BrokerConfig['tls']>): https.ServerOptions 
     cert: tls.certificate,
     key: tls.key,
     minVersion: 'TLSv1.2',
-    // Client certificates are requested but not required, because that depends on the role. A certificate from another
+    // Client certificates are requested but not required, because only some roles require them. A certificate from another
     // authority is rejected when the request is handled (see `clientCertificate`).
     ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }),
   };
 }
 
-/** Limits the connections of one source, so that it cannot use all connections of the broker. */
+/** Limits the connections of one source, so that it cannot use up the broker's connections. */
 function boundPerSource(server: http.Server | https.Server, isMany: (address: string) => boolean): void {
   const open = new Map<string, number>();
   server.on('connection', (socket: Socket) => {
@@ -210,7 +214,7 @@ function boundPerSource(server: http.Server | https.Server, isMany: (address: st
 const thumbprints = new WeakMap<Socket, string>();
 
 /**
- * The thumbprint of a connection's client certificate (RFC 8705, section 3.1).
+ * Returns the thumbprint of a connection's client certificate (RFC 8705, section 3.1).
  *
  * @returns undefined without a certificate, `untrusted` for a certificate from an authority that is not accepted
  */

@@ -5,7 +5,7 @@ import type { Tokens } from '../tokens/tokens.js';
 import { authenticate, type Caller, type Clients } from './client-authentication.js';
 import type { Form } from './read-form.js';
 
-/** A request about a token, as received. */
+/** A request about a token, in the form in which the broker received it. */
 export interface TokenRequest {
   form: Form;
   authorization: string | undefined;
@@ -18,7 +18,7 @@ export interface TokenRules {
   clients: Clients;
 }
 
-/** Callbacks for the results of the endpoints. */
+/** Callbacks for the endpoints' results. */
 export interface TokenEvents {
   onIntrospection: (active: boolean) => void;
   onRevocation: (id: string) => void;
@@ -26,7 +26,7 @@ export interface TokenEvents {
   onFailure: (error: unknown) => void;
 }
 
-/** Answers an introspection: RFC 7662, section 2. */
+/** Answers an introspection request (RFC 7662, section 2). */
 export function introspect(request: TokenRequest, rules: TokenRules, events: TokenEvents): Promise<Answer> {
   return answered(request.form, events, async () => {
     const { form, authorization } = request;
@@ -42,7 +42,7 @@ export function introspect(request: TokenRequest, rules: TokenRules, events: Tok
   });
 }
 
-/** Answers a revocation: RFC 7009, section 2. */
+/** Answers a revocation request (RFC 7009, section 2). */
 export function revoke(request: TokenRequest, rules: TokenRules, events: TokenEvents): Promise<Answer> {
   return answered(request.form, events, async () => {
     const { form, authorization } = request;
@@ -52,8 +52,8 @@ export function revoke(request: TokenRequest, rules: TokenRules, events: TokenEv
       );
     authenticate(form, undefined, rules.clients);
     const { id, token } = await presented(form, rules.tokens);
-    // Section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation that is not durable
-    // yet, so `remove` waits for that.
+    // RFC 7009, section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation that is not
+    // durable yet, so `remove` waits for this revocation.
     if (id !== undefined) await rules.tokens.remove(id, token !== undefined);
     if (id !== undefined && token !== undefined) events.onRevocation(id);
     return { status: 200 };
@@ -82,7 +82,10 @@ function unauthenticated(description: string): Refusal {
   return new Refusal('invalid_client', description, undefined, 401);
 }
 
-/** The token of a request. No id: not a token of this broker. An id without a token: unknown, revoked or expired. */
+/**
+ * Returns the token in a request and the token's id. Without an id, the text is not a token of this broker. With an id but without
+ * a token, the token is unknown, revoked or expired.
+ */
 async function presented(
   form: Form,
   tokens: Tokens,
@@ -93,7 +96,7 @@ async function presented(
   return { id, token: id === undefined ? undefined : await tokens.find(id) };
 }
 
-/** Whether a caller may introspect a token: its holder, or a resource server with an audience of the token. */
+/** Returns whether a caller may introspect a token: its holder, or a resource server with an audience of the token. */
 function mayIntrospect(caller: Caller, { aud }: StoredToken): boolean {
   return caller === 'holder' || [aud].flat().some((one) => caller.audiences.has(one));
 }

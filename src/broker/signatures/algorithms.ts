@@ -1,9 +1,9 @@
 import { constants, type KeyObject, verify } from 'node:crypto';
 import { verifyECDSA } from './ecdsa.js';
 
-/** A signature algorithm of JWS: RFC 7518, section 3; RFC 8037, section 3.1. */
+/** A JWS signature algorithm (RFC 7518, section 3; RFC 8037, section 3.1). */
 interface Algorithm {
-  /** The type of its keys, as in a JWK. */
+  /** The type of key that the algorithm uses, as in a JWK. */
   kty: string;
   crv?: string;
   verify(key: KeyObject, text: Buffer, signature: Buffer): boolean;
@@ -14,7 +14,7 @@ function rsa(bits: number): Algorithm {
   return { kty: 'RSA', verify: (key, text, signature) => verify(hash, text, key, signature) };
 }
 
-/** An RSASSA-PSS algorithm, whose salt has the length of the hash. */
+/** Returns an RSASSA-PSS algorithm, whose salt is as long as the hash. */
 function rsaPss(bits: number): Algorithm {
   const more = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: bits / 8 };
   return {
@@ -23,7 +23,7 @@ function rsaPss(bits: number): Algorithm {
   };
 }
 
-/** An ECDSA algorithm. @param size the length of each of the two numbers of a signature, in bytes */
+/** Returns an ECDSA algorithm. @param size the length of each of the two numbers of a signature, in bytes */
 function ecdsa(crv: string, bits: number, size: number): Algorithm {
   const hash = `sha${bits}`;
   return {
@@ -52,13 +52,13 @@ const ALGORITHMS_OF_JWS: ReadonlyMap<string, Algorithm> = new Map([
 /** The supported algorithms: those that CI systems use, without `none` and symmetric algorithms. */
 export const ALGORITHMS: readonly string[] = [...ALGORITHMS_OF_JWS.keys()];
 
-/** The type of key that an algorithm requires; undefined for an unsupported algorithm. */
+/** Returns the type of key that an algorithm requires, or undefined for an unsupported algorithm. */
 export function keyKindOf(alg: string): Pick<Algorithm, 'kty' | 'crv'> | undefined {
   return ALGORITHMS_OF_JWS.get(alg);
 }
 
 /**
- * Verifies a signature on the current thread. WebCrypto uses another thread, and the switch costs as much as RS256 itself.
+ * Verifies a signature on the current thread. WebCrypto uses another thread, and switching threads takes as long as RS256 itself.
  *
  * @param key a key of the type that the algorithm requires
  */

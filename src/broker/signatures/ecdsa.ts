@@ -1,7 +1,8 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
 
-// A JWS signature is two concatenated numbers (RFC 7518, section 3.4); OpenSSL uses DER. Node can convert between them, but only
-// with an options object for the key, which it parses through an exception: on Node 24 this costs as much as the signature.
+// A JWS signature is two concatenated numbers (RFC 7518, section 3.4); OpenSSL uses DER. Node can convert between the two formats,
+// but only if the key is passed in an options object. Parsing this object throws an internal exception, which takes as long as the
+// signature itself on Node 24.
 
 const INTEGER = 0x02;
 const SEQUENCE = 0x30;
@@ -14,7 +15,7 @@ export function signES256(text: string, key: KeyObject): string {
 /**
  * Verifies an ES256, ES384 or ES512 signature.
  *
- * @param size the length of each of its two numbers, in bytes
+ * @param size the length of each of the signature's two numbers, in bytes
  */
 export function verifyECDSA(
   hash: string,
@@ -31,7 +32,7 @@ function der(signature: Buffer, size: number): Buffer {
   return Buffer.concat([Buffer.from(head), body]);
 }
 
-/** A non-negative number as a DER integer: the shortest form, with a leading zero if the first bit would be a sign. */
+/** Returns a non-negative number as a DER integer: the shortest form, with a leading zero if the first bit would be a sign. */
 function integer(bytes: Buffer): Buffer {
   let from = 0;
   while (from < bytes.length - 1 && bytes[from] === 0) from++;

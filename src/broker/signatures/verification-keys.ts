@@ -7,7 +7,7 @@ import type { SignedToken } from './signed-token.js';
 /** The result of checking a signature against a set of keys. */
 export type Verdict = 'good' | 'no such key' | 'bad signature';
 
-/** The minimum number of remembered signatures; the maximum is twice as many. Each takes about 150 bytes. */
+/** The minimum number of remembered signatures; the maximum is twice as many. Each signature uses about 150 bytes of memory. */
 const REMEMBERED = 5_000;
 
 interface VerificationKey {
@@ -16,13 +16,13 @@ interface VerificationKey {
 }
 
 /**
- * A set of public keys that remembers accepted signatures, so that a repeated token is not verified again. The caller checks
- * everything else about the token each time. A new set of keys starts without remembered signatures.
+ * A set of public keys that remembers accepted signatures, so that a repeated token is not verified again. Each time, the caller
+ * checks everything else about the token. A new set of keys starts without remembered signatures.
  */
 export class VerificationKeys {
   readonly #keys: readonly VerificationKey[];
   readonly #verify: typeof verifySignature;
-  /** The accepting key by the hash of the token, for the latest tokens; `#former` has the ones before. */
+  /** The key that accepted each of the latest tokens. The map's keys are hashes of tokens. `#former` contains the earlier tokens. */
   #accepted = new Map<string, VerificationKey>();
   #former: ReadonlyMap<string, VerificationKey> = new Map();
 
@@ -40,8 +40,8 @@ export class VerificationKeys {
   }
 
   /**
-   * Checks the signature of a token. The caller has checked that its algorithm is allowed. Tries every matching key, because a
-   * token may name no key, and two keys may have the same id.
+   * Checks the signature of a token. The caller must have checked that the token's algorithm is allowed. Tries every matching key,
+   * because a token might not name a key, and two keys may have the same id.
    */
   check({ header: { alg, kid }, bytes, signingInput, signature }: SignedToken): Verdict {
     const fitting = this.#keys.filter(({ jwk }) => fits(jwk, alg, kid));
@@ -64,7 +64,10 @@ export class VerificationKeys {
   }
 }
 
-/** Whether a key matches the algorithm and key id of a token. The algorithm comes from the token, so the key must agree with it. */
+/**
+ * Returns whether a key matches the algorithm and key id of a token. The token names the algorithm, so the key must match this
+ * algorithm.
+ */
 function fits(jwk: JWK, alg: string, kid: string | undefined): boolean {
   const kind = keyKindOf(alg);
   if (kind === undefined || jwk.kty !== kind.kty || (kind.crv !== undefined && jwk.crv !== kind.crv))

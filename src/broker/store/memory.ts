@@ -3,7 +3,10 @@ import { closedError, type Entries, expiryError } from './folder/entries.js';
 import { SWEEP_EVERY_MS, Table } from './folder/table.js';
 import type { KeyStore, Storage, StoredText, StoredToken } from './store.js';
 
-/** A store in memory, for brokers whose state may end with the process. It has no records, because they could not be read later. */
+/**
+ * Returns a store in memory, for brokers whose state may end with the process. The store keeps no records, because nobody could
+ * read them after the process ends.
+ */
 export function memoryStorage(clock: Clock): Storage {
   const entries = memoryEntries(clock);
   return {
@@ -28,7 +31,7 @@ export function memoryStorage(clock: Clock): Storage {
   };
 }
 
-/** The keys of tokens and of uses, which share one table. */
+/** The keys for tokens and for uses, which share one table. */
 export const tokenKey = (id: string): string => `t:${id}`;
 export const useKey = (key: string): string => `u:${key}`;
 
@@ -55,7 +58,7 @@ export function memoryEntries(clock: Clock = systemClock): Entries {
   const table = new Table(clock);
   const timer = setInterval(() => table.sweep(), SWEEP_EVERY_MS).unref();
   let closed = false;
-  // Async, so that a refusal is a rejected promise and not an exception.
+  // The function is async, so that a refusal is a rejected promise and not an exception.
   const put = async (key: string, value: string, expiresAt: number): Promise<void> => {
     const refusal = closed ? closedError() : expiryError(expiresAt);
     if (refusal !== undefined) throw refusal;

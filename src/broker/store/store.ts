@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../audit/record.js';
 import type { Clock } from '../../clock.js';
 import type { JobpassError } from '../../errors.js';
 
-/** A token as stored in journals and tables. Times are in seconds since 1970. */
+/** A token in the form that journals and tables contain. Times are in seconds since 1970. */
 export interface StoredToken {
   kind: 'AccessToken';
   jti: string;
@@ -19,25 +19,25 @@ export interface StoredToken {
   jwt?: true;
 }
 
-/** The maximum length of a key, in characters. Longer than any key of a broker, and short enough for a database index. */
+/** The maximum length of a key, in characters. This limit is longer than any broker key and short enough for a database index. */
 const LONGEST_KEY = 256;
 
 /**
- * Whether a text is a valid key in every kind of store. A database rejects some texts, together with the rest of the statement, and
- * treats others as equal to different texts.
+ * Returns whether a text is a valid key in every kind of store. A database rejects some texts, together with the rest of the
+ * statement, and treats some different texts as equal.
  */
 export function canBeKey(text: string): boolean {
   return text.length <= LONGEST_KEY && !text.includes('\0') && !/\p{Cs}/u.test(text);
 }
 
-/** The events in the life of a token. */
+/** The events in a token's life. */
 export type TokenEvent = 'issued' | 'revoked' | 'expired';
 
 /** Creates the records of a store's audit trail. */
 export interface Trail {
-  /** The audit event for a change of a token now. */
+  /** Returns the audit event for a change to a token at the current time. */
   of(event: TokenEvent, token: StoredToken): AuditEvent;
-  /** The records of events as the next lines of a chain, without line breaks, and the new head. */
+  /** Returns the records of events as the next lines of a chain, without line breaks, and the new head. */
   next(events: readonly AuditEvent[], head: Head): { lines: string[]; head: Head };
 }
 
@@ -45,27 +45,27 @@ export interface Trail {
  * The tokens and uses of a broker. Each change becomes durable together with its record, or not at all: a process that is killed
  * at any moment leaves no change without a record and no record without a change.
  *
- * Times are in seconds since 1970. All methods throw JobpassError `state` if the store cannot be written or read, a `transient` one
- * if a retry may succeed.
+ * Times are in seconds since 1970. All methods throw JobpassError `state` if the store cannot be written or read; the error is
+ * `transient` if a retry may succeed.
  */
 export interface Store {
   /** Stores a token until it expires. */
   issue(token: StoredToken): Promise<void>;
-  /** A current token: not expired and not revoked, including changes by other brokers of the store. */
+  /** Returns a token that has not expired and was not revoked. The result includes changes by other brokers with the same store. */
   find(id: string): Promise<StoredToken | undefined>;
   /** Revokes a token. @returns whether this call revoked it */
   end(id: string): Promise<boolean>;
-  /** Whether `find` hides a token before its revocation is durable. `end` resolves once it is durable. */
+  /** Whether `find` hides a token before its revocation is durable. `end` resolves once the revocation is durable. */
   readonly hidesEnding?: true;
-  /** Stores the use of something that may be used once. @returns false if it was already used */
+  /** Stores the use of something that may be used only once. @returns false if it was already used */
   use(key: string, until: number): Promise<boolean>;
   /** Stores a record without any other change. */
   note(event: AuditEvent): Promise<void>;
-  /** The number of tokens and uses. Expired ones may be counted for another minute. */
+  /** The number of tokens and uses. Expired tokens and uses may be counted for another minute. */
   count(): Promise<number>;
-  /** Whether the last attempt to write succeeded, which is at most seconds ago. */
+  /** Whether the last attempt to write succeeded. This attempt was at most a few seconds ago. */
   readonly healthy: boolean;
-  /** The head of the durable records, as known to this process; undefined for a store without records. */
+  /** The head of the durable records that this process knows; undefined if the store has no records. */
   readonly head: Head | undefined;
   /** Waits for writes in progress. Later writes fail. */
   close(): Promise<void>;
@@ -74,18 +74,18 @@ export interface Store {
 /** A text stored under a name, such as a set of keys. */
 export interface StoredText {
   text: string;
-  /** Starts at 1 and increases with each change. */
+  /** The version, which starts at 1 and increases with each change. */
   version: number;
 }
 
 /** The store of a broker's private keys. All methods throw JobpassError `state`. */
 export interface KeyStore {
-  /** The place of a name, for messages. */
+  /** Returns the location of the text with a name, for messages. */
   where(name: string): string;
   read(name: string): Promise<StoredText | undefined>;
-  /** The current text if it is newer than a version; otherwise undefined. */
+  /** Returns the current text if it is newer than a version; otherwise undefined. */
   newer(name: string, version: number): Promise<StoredText | undefined>;
-  /** Replaces a version of a text (0: creates it). @returns false if the current version is another one */
+  /** Replaces a text that has the given version; version 0 creates the text. @returns false if the text has another version */
   write(name: string, text: string, version: number): Promise<boolean>;
 }
 
@@ -106,12 +106,12 @@ export type StoreEvent =
   | { kind: 'log'; event: string; level?: 'warn' | 'error'; [field: string]: unknown }
   | { kind: 'synced'; seconds: number }
   | { kind: 'compacted' }
-  /** Sent once: the store is no longer reliable, and the broker must stop. */
+  /** The store is no longer reliable, and the broker must stop. Sent only once. */
   | { kind: 'broken'; error: JobpassError };
 
 /** The options of a storage. */
 export interface StorageOptions {
   clock: Clock;
-  /** Must not throw. */
+  /** This callback must not throw. */
   onEvent?: (event: StoreEvent) => void;
 }

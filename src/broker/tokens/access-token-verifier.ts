@@ -18,10 +18,10 @@ export class AccessTokenVerifier {
     this.#jose = createLocalJWKSet(jwks);
   }
 
-  /** The claims of a token with a valid signature that has not expired; undefined for any other text. */
+  /** Returns the claims of a token with a valid signature that has not expired, or undefined for any other text. */
   async verify(token: string, issuer: string): Promise<JWTPayload | undefined> {
     const parsed = readSignedToken(token);
-    // Not a token, or a token with a line break or padding added to its signature, which must still be revocable.
+    // The text is not a token, or it is a token with a line break or padding after its signature, which must still be revocable.
     if (parsed === undefined || parsed.header['crit'] !== undefined) return this.#verifyByJose(token, issuer);
     const now = Math.floor(this.#clock.now() / 1000);
     return isAccessToken(parsed, issuer, now) && this.#keys.check(parsed) === 'good'
@@ -44,11 +44,11 @@ export class AccessTokenVerifier {
   }
 }
 
-/** Whether header and claims are those of a current access token of an issuer. @param now in seconds since 1970 */
+/** Returns whether header and claims are those of an issuer's unexpired access token. @param now in seconds since 1970 */
 function isAccessToken({ header, claims }: SignedToken, issuer: string, now: number): boolean {
   const { typ, alg, kid } = header;
   const { iss, iat, nbf, exp } = claims;
-  // The prefix is optional: RFC 7515, section 4.1.9.
+  // The prefix is optional (RFC 7515, section 4.1.9).
   const isTyped = typeof typ === 'string' && /^(application\/)?at\+jwt$/i.test(typ);
   return (
     isTyped &&

@@ -18,10 +18,10 @@ import { AccessTokenVerifier } from './access-token-verifier.js';
 const ALGORITHM = 'ES256';
 /**
  * The time between publishing a key and signing with it, in seconds. Services cache the keys for some minutes (`CACHE_S`) and would
- * reject a token with a key that they do not know yet.
+ * reject a token signed with a key that they do not know yet.
  */
 export const LEAD_S = 900;
-/** The time that services may cache the keys (Cache-Control), in seconds. */
+/** The time for which services may cache the keys (Cache-Control), in seconds. */
 export const CACHE_S = 300;
 /** The name of the signing keys in the key store. */
 const NAME = 'keys';
@@ -46,8 +46,8 @@ interface StoredKeys {
 }
 
 /**
- * The broker's signing keys: created on first start, rotated by age and by command, shared by all brokers of a store. A retired
- * key stays published as long as its tokens may be valid.
+ * The broker's signing keys. They are created when a broker first starts, rotated at a certain age and by command, and shared by
+ * all brokers with the same store. A retired key stays published as long as its tokens may be valid.
  */
 export class SigningKeys {
   readonly #store: KeyStore;
@@ -82,8 +82,8 @@ export class SigningKeys {
   }
 
   /**
-   * Loads the keys again if another broker of the store has changed them, so that this broker rejects removed keys and accepts
-   * new ones.
+   * Loads the keys again if another broker with the same store has changed them, so that this broker rejects removed keys and
+   * accepts new ones.
    *
    * @throws JobpassError `state`
    */
@@ -95,19 +95,19 @@ export class SigningKeys {
     if (newer.version > this.#version) this.#use(stored, newer.version);
   }
 
-  /** The public keys for `/jwks` (RFC 7517, section 5). */
+  /** Returns the public keys for `/jwks` (RFC 7517, section 5). */
   get jwks(): { keys: JWK[] } {
     return this.#published;
   }
 
-  /** The time when the current key started to sign, in seconds since 1970. */
+  /** Returns the time when the current key started to sign, in seconds since 1970. */
   get since(): number {
     return this.#stored.since;
   }
 
   /**
-   * Signs an access token (RFC 9068). Not with jose: WebCrypto signs on another thread, and the switch costs as much as the
-   * signature.
+   * Signs an access token (RFC 9068). Does not use jose, because WebCrypto signs on another thread, and switching threads takes as
+   * long as the signature itself.
    */
   async sign(claims: JWTPayload): Promise<string> {
     const header = { alg: ALGORITHM, typ: 'at+jwt', kid: this.#stored.current.kid };
@@ -115,7 +115,7 @@ export class SigningKeys {
     return `${text}.${signES256(text, this.#signer)}`;
   }
 
-  /** The claims of a valid access token of this broker; undefined for any other text. */
+  /** Returns the claims of a valid access token of this broker, or undefined for any other text. */
   verify(token: string, issuer: string): Promise<JWTPayload | undefined> {
     return this.#verifier.verify(token, issuer);
   }
@@ -129,7 +129,7 @@ export class SigningKeys {
    * Starts to sign with the next key and publishes a new next key.
    *
    * @param options.now rotates even if services may not know the next key yet
-   * @param options.compromised rejects every token signed before, and signs with a newly created key
+   * @param options.compromised rejects every token that was signed before the rotation, and signs with a newly created key
    * @returns the time until all services know the new key, in seconds
    * @throws JobpassError `usage` if the next key is too young, `state` if the keys cannot be stored
    */
@@ -165,7 +165,7 @@ export class SigningKeys {
    * Rotates the signing key if it is due, or drops retired keys whose tokens have all expired.
    *
    * @param rotateEvery the maximum age of a signing key, in seconds
-   * @returns the change, if any
+   * @returns the change, or undefined if there is none
    */
   keepUp(rotateEvery: number): Promise<'rotated' | 'dropped' | undefined> {
     return this.#inTurn(() => this.#keepUp(rotateEvery));
@@ -192,7 +192,7 @@ export class SigningKeys {
     return done;
   }
 
-  /** Stores the keys, then uses them. A token with a lost key could be neither verified nor revoked. */
+  /** Stores the keys before it uses them. A token with a lost key could be neither verified nor revoked. */
   async #take(stored: StoredKeys): Promise<void> {
     if (!(await this.#store.write(NAME, JSON.stringify(stored), this.#version))) {
       throw new JobpassError(
@@ -248,21 +248,21 @@ function published({ retired, current, next }: StoredKeys): { keys: JWK[] } {
   };
 }
 
-/** The keys in a stored text, after a check that they work. @throws JobpassError `state` for an invalid text */
+/** Returns the keys in a stored text, after a check that they work. @throws JobpassError `state` for an invalid text */
 async function checked(text: string, store: KeyStore): Promise<StoredKeys> {
   try {
     const stored = JSON.parse(text) as StoredKeys;
     const keys = [stored.current, stored.next, ...stored.retired];
     if (Number.isFinite(stored.since) && (await Promise.all(keys.map(works))).every(Boolean)) return stored;
   } catch {
-    // Reported below, without the content of the file.
+    // The code below reports the error without the content of the file.
   }
   throw new JobpassError('state', `${store.where(NAME)} does not contain valid signing keys`, {
     hint: 'Restore it from a backup, or move it away: the broker then rejects all JWTs that it issued before',
   });
 }
 
-/** Whether a key verifies its own signature. Otherwise damage would show only when a service rejects the first token. */
+/** Returns whether a key verifies its own signature. Otherwise, damage would be noticed only when a service rejects the first token. */
 async function works({ kid, jwk, published: since }: StoredKey): Promise<boolean> {
   if (typeof kid !== 'string' || !Number.isFinite(since)) return false;
   const { d: _, ...open } = jwk;

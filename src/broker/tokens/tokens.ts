@@ -14,7 +14,7 @@ export interface TokenContent {
   subject: string;
   audience: readonly string[];
   scope: string;
-  /** The role and the job's claims, as shown by introspection. */
+  /** The role and the job's claims, which introspection returns. */
   extra: Readonly<Record<string, unknown>>;
   /** The SHA-256 thumbprint of the client certificate that the token is bound to, in base64url (RFC 8705, section 3.1). */
   certificate?: string | undefined;
@@ -25,7 +25,7 @@ export interface IssuedToken {
   value: string;
   /** The id of the token in logs and introspection. Not a secret. */
   id: string;
-  /** In seconds since 1970. */
+  /** The expiry, in seconds since 1970. */
   expiresAt: number;
 }
 
@@ -70,7 +70,7 @@ export class Tokens {
     return { value, id, expiresAt: kept.exp };
   }
 
-  /** The token as a JWT: RFC 9068, section 2.2. */
+  /** Returns the token as a JWT (RFC 9068, section 2.2). */
   async #signed(kept: StoredToken): Promise<string> {
     await this.#keys.refresh();
     return this.#keys.sign({
@@ -87,7 +87,10 @@ export class Tokens {
     });
   }
 
-  /** The id of a presented token, known or not; undefined for a JWT that this broker did not sign. */
+  /**
+   * Returns the id of a presented token, even if the store does not contain the token; undefined for a JWT that this broker did
+   * not sign.
+   */
   async idOf(token: string): Promise<string | undefined> {
     if (!token.includes('.')) return idOf(token);
     await this.#keys.refresh();
@@ -119,7 +122,7 @@ export class Tokens {
   }
 }
 
-/** The size of the pool of random bytes. One call for many tokens is cheaper than one call per token. */
+/** The size of the pool of random bytes. Generating the bytes for many tokens in one call is cheaper than one call per token. */
 const POOL_BYTES = 8_192;
 const SECRET_BYTES = 32;
 let pool = Buffer.alloc(0);

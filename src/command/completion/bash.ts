@@ -1,6 +1,9 @@
 import type { Place } from './tree.js';
 
-/** Completion for bash 3.2 and later. Uses bash-completion, if installed, for the command after `--`. */
+/**
+ * Returns the completion script for bash 3.2 and later. If bash-completion is installed, the script uses it to complete the
+ * command after `--`.
+ */
 export function bash(places: readonly Place[]): string[] {
   return [
     '# Completion of jobpass for bash: source <(jobpass completion bash)',
@@ -13,7 +16,7 @@ export function bash(places: readonly Place[]): string[] {
     '  esac',
     '}',
     '',
-    '# Sets the values of an option: a list of words, or any file.',
+    '# Sets what can follow an option: a list of words (values), or any file name (files).',
     '_jobpass_value() {',
     "  values='' files=''",
     '  case $1 in',
@@ -114,7 +117,7 @@ _jobpass() {
     return 0
   fi
   word="$commands $words"
-  # Where nothing else is to be said, options are.
+  # Completes flags if the word starts with -, or if the command has no subcommands and no arguments.
   case $cur$commands$words in -* | '') word=$flags ;; esac
   _jobpass_reply < <(compgen -W "$word" -- "$cur")
 }

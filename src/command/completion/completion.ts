@@ -7,7 +7,7 @@ import { zsh } from './zsh.js';
 const RENDER = { bash, zsh, fish } as const;
 
 /**
- * A script that completes the words of a command in a shell. The script contains all names, because starting Node at each
+ * Returns a script that completes a command's words in a shell. The script contains all names, because starting Node at each
  * keystroke would be too slow.
  */
 export function completion(program: Command, shell: keyof typeof RENDER): string {

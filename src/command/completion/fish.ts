@@ -1,6 +1,6 @@
 import type { Completed, Place } from './tree.js';
 
-/** Completion for fish 3.0 and later. */
+/** Returns the completion script for fish 3.0 and later. */
 export function fish(places: readonly Place[]): string[] {
   const valued = places.flatMap(({ path, options }) =>
     options.filter(({ takes }) => takes !== 'nothing').map(({ long }) => literal(`${path} ${long}`)),
@@ -74,7 +74,7 @@ function optionOf({ short, long, description, takes }: Completed): string[] {
   ];
 }
 
-/** A literal string of fish. */
+/** Returns a text as a string literal for fish. */
 function literal(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }

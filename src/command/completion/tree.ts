@@ -2,13 +2,13 @@ import { type Command, Help, type Option } from 'commander';
 import { InputOption } from '../../config/options.js';
 import { pathOf, takesCommand } from '../usage-errors.js';
 
-/** The words that can follow the name of a command. */
+/** The words that can follow a command's name. */
 export interface Place {
-  /** The names of the command: empty for `jobpass` itself, `broker rotate-keys` for a subcommand. */
+  /** The words that select the command: empty for `jobpass` itself, `broker rotate-keys` for a subcommand. */
   path: string;
   commands: readonly Named[];
   options: readonly Completed[];
-  /** The allowed arguments; undefined if any word is allowed. */
+  /** The allowed arguments; undefined if every word is allowed. */
   words: readonly string[] | undefined;
   /** Whether another command follows `--`. */
   command: boolean;
@@ -26,18 +26,18 @@ export interface Completed {
   /** The long form, such as `--help`. */
   long: string;
   description: string;
-  /** The value: none, any word, a file, or a choice. */
+  /** The kind of value: none, any word, a file, or one of a list. */
   takes: 'nothing' | 'word' | 'file' | readonly string[];
   repeated: boolean;
 }
 
-/** The maximum length of a description in characters: shells show one line. */
+/** The maximum length of a description in characters, because shells print a description on one line. */
 const LONGEST = 90;
 
 /**
- * Every command below a command, including the `help` commands of commander.
+ * Returns every command below a command, including the `help` commands that the library commander adds.
  *
- * @param needed required options of the parent commands, which may stand before or after the name
+ * @param needed the parent commands' required options, which may precede or follow the command's name
  */
 export function placesOf(program: Command, needed: readonly Option[] = []): Place[] {
   // Help can hide options that a shell completes.
@@ -57,7 +57,7 @@ export function placesOf(program: Command, needed: readonly Option[] = []): Plac
     ...commands.flatMap((one) => {
       if (program.commands.includes(one))
         return placesOf(one, [...needed, ...program.options.filter(({ mandatory }) => mandatory)]);
-      // The `help` command of commander, which takes the name of another command.
+      // The `help` command that commander adds. Its argument is the name of another command.
       return [
         {
           path: `${path} ${one.name()}`.trim(),
@@ -84,7 +84,7 @@ function completed(option: Option): Completed {
   };
 }
 
-/** The first sentence, shortened to the maximum length. */
+/** Returns the first sentence of a description, shortened to the maximum length. */
 function brief(description: string): string {
   const [sentence = ''] = description.split(/(?<=[^.]\.) /);
   const text = sentence.replace(/\.$/, '');

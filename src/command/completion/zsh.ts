@@ -1,7 +1,7 @@
 import { quoted } from '../../text/shell.js';
 import type { Completed, Place } from './tree.js';
 
-/** Completion for zsh: a file `_jobpass` in a folder of `fpath`, or sourced. */
+/** Returns the completion script for zsh. The script can be sourced, or stored as the file `_jobpass` in a folder in `fpath`. */
 export function zsh(places: readonly Place[]): string[] {
   return [
     '#compdef jobpass',
@@ -60,7 +60,10 @@ function place({ path, commands, options, words, command }: Place): string[] {
   ];
 }
 
-/** A call of _arguments. The words are quoted, because zsh would expand a leading `=` to the path of a command. */
+/**
+ * Returns a call of zsh's function `_arguments`. The words are quoted, because zsh would expand a leading `=` to the path of a
+ * command.
+ */
 function call(specs: readonly string[], ...rest: readonly string[]): string[] {
   return [`  _arguments \\`, ...specs.map((one) => `    ${one} \\`), `    ${rest.join(' ')}`];
 }

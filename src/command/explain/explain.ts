@@ -7,7 +7,7 @@ export interface CodeSummary {
   summary: string;
 }
 
-/** Every error code, in the order of docs/troubleshooting.md. */
+/** Returns every error code, in the order of docs/troubleshooting.md. */
 export function listCodes(): CodeSummary[] {
   return Object.entries(SECTIONS).map(([code, text]) => ({
     code,
@@ -16,12 +16,12 @@ export function listCodes(): CodeSummary[] {
 }
 
 /**
- * The section of docs/troubleshooting.md about an error code.
+ * Returns the section of docs/troubleshooting.md about an error code.
  *
  * @throws JobpassError `usage` for an unknown code
  */
 export async function explainCode(code: string): Promise<string> {
-  // Every object has members such as `constructor`, which are not codes.
+  // Every object inherits members such as `constructor`, which are not error codes.
   const text = Object.hasOwn(SECTIONS, code) ? SECTIONS[code] : undefined;
   if (text !== undefined) return text;
   const { closestName } = await import('../../config/did-you-mean.js');

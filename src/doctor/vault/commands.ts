@@ -8,12 +8,12 @@ import { tokenVariable } from './product.js';
 
 /** A path that a job reads or writes. */
 export interface Grant {
-  /** The path of the API, relative to `namespace`. */
+  /** The API path, relative to `namespace`. */
   path: string;
-  /** The complete namespace; undefined is the root. */
+  /** The complete namespace; undefined means the root namespace. */
   namespace: string | undefined;
   capability: 'read' | 'update';
-  /** Whether the server reported the engine of the path. Otherwise the engine may be key-value version 2. */
+  /** Whether the server reported which secrets engine serves the path. Otherwise the engine may be key-value version 2. */
   known: boolean;
 }
 
@@ -22,11 +22,14 @@ export interface Grant {
  */
 export type MountState = 'missing' | 'no-namespace' | 'unconfigured' | 'there' | 'foreign' | 'taken';
 
-/** The known facts about an existing role. */
+/** Information about an existing role. */
 export interface ExistingRole {
-  /** Differences between the ID token and the requirements of the role, for people; none if the role accepts the job. */
+  /**
+   * The differences between the ID token and the role's requirements, as text for people. The list is empty if the role accepts
+   * the job.
+   */
   differs: readonly string[];
-  /** The permissions of the role if the role accepts the job. */
+  /** The role's policies, if the role accepts the job. */
   policies?: readonly string[];
 }
 
@@ -36,10 +39,10 @@ export interface Needs {
   program: string;
   address: string;
   namespace: string | undefined;
-  /** The mount of the jwt method, role and audience; undefined for other login methods. */
+  /** The mount of the auth method `jwt`, the role and the audience; undefined for other auth methods. */
   jwt?: {
     path: string;
-    /** Undefined if the mount selects the role (default_role) and the role is unknown. */
+    /** The role's name; undefined if the mount selects the role (`default_role`) and the name is unknown. */
     role: string | undefined;
     audience: string;
     claims: Claims;
@@ -53,7 +56,7 @@ export interface Needs {
   grants: readonly Grant[];
 }
 
-/** The claims of CI systems that name a repository: first the ids that never change, then the names. */
+/** The claims in which CI systems identify a repository: first the ids, which never change, then the names. */
 const REPOSITORY = [
   'repository_id',
   'repository_owner_id',
@@ -65,9 +68,9 @@ const REPOSITORY = [
 ] as const;
 
 /**
- * The commands with which an operator configures the server for a job. They never change existing roles, policies or mounts,
- * which may serve other jobs. Foreign text is quoted, or in text that the shell does not interpret: claims are unchanged
- * from the issuer and contain, for example, branch names.
+ * Returns the commands with which an operator configures the server for a job. They never change existing roles, policies or
+ * mounts, which may serve other jobs. Text from outside is quoted, or is in a part that the shell does not interpret. For
+ * example, claims contain branch names exactly as the issuer sends them.
  */
 export function commandsFor(needs: Needs): string[] {
   const { program, namespace, jwt } = needs;
@@ -104,7 +107,7 @@ export function commandsFor(needs: Needs): string[] {
       lines.push(`${program} namespace create${outer} ${quoted(namespace.slice(at + 1))}`);
     }
     const isMissing = mount === 'missing' || mount === 'no-namespace';
-    lines.push(isMissing ? enable : `# The mount exists. This command creates it: ${enable}`);
+    lines.push(isMissing ? enable : `# The mount exists. A command like this created it: ${enable}`);
     const config = `auth/${path}/config`;
     if (mount !== 'there')
       lines.push(
@@ -140,7 +143,7 @@ export function commandsFor(needs: Needs): string[] {
   return jwt?.near === undefined ? lines : misspelled(lines, jwt.role ?? '', jwt.near);
 }
 
-/** Comments about an existing role that rejects the job. A person must decide which of the two to change. */
+/** Returns comments about an existing role that rejects the job. A person must decide whether to change the role or the job. */
 function differing(role: string, { differs }: ExistingRole): string[] {
   return [
     `# No commands: the role ${role} exists and other jobs may use it. It rejects this job:`,
@@ -149,7 +152,7 @@ function differing(role: string, { differs }: ExistingRole): string[] {
   ];
 }
 
-/** Comments instead of commands for a role name that is probably misspelled. */
+/** Returns comments instead of commands, because the role's name is probably misspelled. */
 function misspelled(lines: readonly string[], role: string, near: string): string[] {
   return [
     `# The role ${role} does not exist. Did you mean ${comment(printable(near, 80)).slice(2)}? Then run the doctor again with this --role.`,
@@ -193,7 +196,7 @@ function configOf(claims: Claims): Record<string, unknown> {
   return { oidc_discovery_url: claims['iss'], bound_issuer: claims['iss'] };
 }
 
-/** A role for this repository and environment, or branch. */
+/** Returns a role for this repository and environment, or branch. */
 export function boundsFor(claims: Claims, audience: string): Record<string, unknown> {
   const has = (name: string): boolean => typeof claims[name] === 'string' && claims[name] !== '';
   const repository = REPOSITORY.filter(has);
@@ -203,7 +206,7 @@ export function boundsFor(claims: Claims, audience: string): Record<string, unkn
     role_type: 'jwt',
     user_claim: 'sub',
     bound_audiences: [audience],
-    // Also written if empty, because the server keeps the former value of an omitted field.
+    // Write the field even if it is empty, because the server keeps the former value of an omitted field.
     bound_subject: bound.length === 0 ? claims['sub'] : '',
     bound_claims_type: 'string',
     bound_claims: Object.fromEntries(bound.map((name) => [name, claims[name]])),
@@ -239,7 +242,7 @@ function rulesOf({ grants, namespace = '' }: Needs): { rules: string[]; left: st
   };
 }
 
-/** The paths if the engine is unknown: the path itself, and the path of key-value version 2. */
+/** Returns the possible paths if the engine is unknown: the path itself, and the corresponding path in key-value version 2. */
 function pathsOf({ path, capability, known }: Grant): string[] {
   const [mount = '', next = '', ...rest] = path.split('/');
   return known || capability === 'update' || next === '' || next === 'data' || next === 'creds'
@@ -247,7 +250,7 @@ function pathsOf({ path, capability, known }: Grant): string[] {
     : [path, [mount, 'data', next, ...rest].join('/')];
 }
 
-/** A command that creates an object only if reading the object fails, so that nothing is overwritten. */
+/** Returns a command that creates an object only if reading the object fails, so that nothing is overwritten. */
 function unlessThere(question: string, command: string, message: string): string {
   return `if ${question} >/dev/null 2>&1; then echo ${quoted(message)} >&2\nelse ${command}\nfi`;
 }

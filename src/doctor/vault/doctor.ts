@@ -13,15 +13,15 @@ import { compareRole, type Role } from './role.js';
 import { examineServer } from './server.js';
 import { examineGrant, examineRevokeRole, examineToken } from './token.js';
 
-/** Examines a Vault or OpenBao server as a job uses it. */
+/** Checks a Vault or OpenBao server in the same way as a job uses the server. */
 export const vaultDoctor: Doctor = { programs: ['bao', 'vault'], examine };
 
-/** The data for the commands at the end. */
+/** The data for the commands that the doctor prints at the end. */
 interface Findings {
   claims: Claims | undefined;
   mount: MountState;
   grants: readonly Grant[];
-  /** Whether the token also needs permissions on itself. */
+  /** Whether the token also needs permissions to look up and revoke itself. */
   lacksSelf: boolean;
   admission?: Admission | undefined;
   role?: Role | undefined;
@@ -82,7 +82,7 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
   });
 }
 
-/** The commands that create everything this job needs. */
+/** Returns the commands that create everything this job needs. */
 function commands(examination: Examination, findings: Findings): string[] {
   const { settings, program, context } = examination;
   const { url, namespace, path, audience } = settings;
@@ -109,7 +109,10 @@ function commands(examination: Examination, findings: Findings): string[] {
   });
 }
 
-/** The role, if the server has shown that it exists: the role accepts the job, is readable, or appears in the error. */
+/**
+ * Returns the role, or undefined unless the server's responses prove that the role exists: the role accepts the job, can be
+ * read, or is named in the error.
+ */
 function existingRole(
   login: Login | undefined,
   refused: string | undefined,

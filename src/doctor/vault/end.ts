@@ -6,7 +6,7 @@ import type { Login } from '../../providers/vault/login.js';
 import { isOwnRejection } from '../../providers/vault/refusal.js';
 import type { Examination } from './examination.js';
 
-/** Step 9: revokes the token in every case, and checks the revocation. */
+/** Step 9: always revokes the token, and checks that the revocation succeeded. */
 export async function endToken(
   { context, settings, operator }: Examination,
   login: Login,
@@ -53,7 +53,7 @@ export async function endToken(
     if (isGood(after)) {
       report('fail', 'end', `The server still accepts the doctor's own token${of} after the revocation`);
     } else if (!isOwnRejection(after)) {
-      // A firewall also returns this status for a live token.
+      // A firewall can return the same status for a token that is still valid.
       const answer = api.refusal(after).message;
       report(
         'unchecked',

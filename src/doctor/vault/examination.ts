@@ -7,14 +7,14 @@ import { objectIn } from '../../text/json.js';
 import type { DoctorContext, Status } from '../doctor.js';
 import { type Product, programOf, tokenVariable } from './product.js';
 
-/** The connection to the server and the report of findings, shared by all steps of an examination. */
+/** The connection to the server, and the report that receives the findings. All steps of an examination share both. */
 export class Examination {
   readonly context: DoctorContext;
   readonly settings: VaultSettings;
   readonly login: LoginContext;
-  /** A token of an operator, if there is one. */
+  /** An operator's token, if there is one. */
   readonly operator: string | undefined;
-  /** The product of the server, as soon as it is known. */
+  /** The server's product, as soon as it is known. */
   product: Product | undefined;
 
   constructor(context: DoctorContext) {
@@ -30,12 +30,12 @@ export class Examination {
     this.operator = /^[\x21-\x7e]{4,}$/.test(given) ? given : undefined;
   }
 
-  /** The program of the printed commands. */
+  /** Returns the program that the printed commands use. */
   get program(): string {
     return this.context.program ?? programOf(this.product);
   }
 
-  /** The variable with the operator's token for that program. */
+  /** Returns the variable with the operator's token for that program. */
   get tokenVariable(): string {
     return tokenVariable(this.program);
   }
@@ -66,14 +66,14 @@ export class Examination {
     await this.context.mask([secret]);
   }
 
-  /** The tokens for queries. A token with few uses is reserved for its revocation. */
+  /** Returns the tokens that may be used for queries. A token with few remaining uses is reserved for its revocation. */
   tokens(login: Login | undefined): string[] {
     const own = login === undefined || login.uses > 0 ? undefined : login.token;
     return [own, this.operator].filter((token) => token !== undefined);
   }
 }
 
-/** The role of a login: the requested role, or the role that the server selected. */
+/** Returns the role that a login uses: the requested role, or the role that the server selected. */
 export function roleOf(asked: string | undefined, login: Login | undefined): string | undefined {
   const taken = objectIn(objectIn(login?.reply.json, 'auth'), 'metadata')?.['role'];
   return asked ?? (typeof taken === 'string' && taken !== '' ? taken : undefined);

@@ -5,7 +5,7 @@ import { isWriteRequest, SELF_PATHS } from '../../servers/vault/policies.js';
 import type { Grant } from './commands.js';
 import type { Examination } from './examination.js';
 
-/** The permissions for the paths of `secrets`, as the input writes the paths. */
+/** Returns the permissions for the paths in the input `secrets`. The paths have the same form as in the input. */
 export function grantsAsWritten({ secrets, namespace: own }: VaultSettings): Grant[] {
   return secrets.map((request) => ({
     path: request.path,
@@ -15,7 +15,7 @@ export function grantsAsWritten({ secrets, namespace: own }: VaultSettings): Gra
   }));
 }
 
-/** The same permissions with the paths of the API, if the server reports the mounted engines. */
+/** Returns the same permissions with the API's paths, if the server reports the mounted engines. */
 export async function resolveGrants(examination: Examination, login: Login | undefined): Promise<Grant[]> {
   const { http } = examination.context;
   const { api } = examination.login;
@@ -34,7 +34,7 @@ export async function resolveGrants(examination: Examination, login: Login | und
   return grants;
 }
 
-/** The permissions of the policy `default` that jobs and this doctor use. */
+/** Returns the permissions in the policy `default` that jobs and this doctor use. */
 export function grantsOfSelf({ namespace }: VaultSettings): Grant[] {
   const updates = [SELF_PATHS.renew, SELF_PATHS.revoke, 'sys/capabilities-self'];
   return [

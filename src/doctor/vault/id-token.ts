@@ -5,7 +5,7 @@ import { type Claims, type IdToken, texts } from '../../identity/id-token.js';
 import { KNOWN_SERVICES } from '../../providers/registry.js';
 import type { Examination } from './examination.js';
 
-/** The ID token of this job. */
+/** This job's ID token. */
 export interface JobToken {
   /** The claims, if there is a token. */
   claims?: Claims;

@@ -23,13 +23,13 @@ export interface Admission {
   login?: Login;
   /** Whether the mount trusts another issuer. */
   foreign?: boolean;
-  /** The reason why the role rejects the job, if the error shows that the role exists. */
+  /** The reason why the role rejects the job, if the server's error proves that the role exists. */
   differs?: string;
   /** Whether the server reports that the role does not exist. */
   missing?: boolean;
 }
 
-/** Step 5: checks that the auth method is mounted. The login requires the method. */
+/** Step 5: checks that the auth method is mounted. A login is possible only if the auth method is mounted. */
 export async function examineMount(examination: Examination): Promise<MountState> {
   const { auth, path, namespace } = examination.settings;
   const where = `auth/${path}${namespace === undefined ? '' : ` in the namespace ${namespace}`}`;
@@ -78,7 +78,7 @@ export async function examineMount(examination: Examination): Promise<MountState
   return 'there';
 }
 
-/** Step 6: checks that the server accepts the login of this job. */
+/** Step 6: checks that the server accepts this job's login. */
 export async function logIn(
   examination: Examination,
   token: IdToken | undefined,

@@ -1,10 +1,10 @@
-/** The servers that speak this API, and the command of each. */
+/** The products that implement this API, and each product's command. */
 export type Product = 'HashiCorp Vault' | 'OpenBao';
 
 /**
- * The product of a server, from its response to `sys/health`; undefined if both products are possible.
+ * Returns a server's product, based on the server's response to `sys/health`, or undefined if both products are possible.
  *
- * Vault 1.17 and later reports whether it is the enterprise edition. OpenBao, which began with version 2.0, never does.
+ * Vault 1.17 and later reports whether it is the enterprise edition. OpenBao never reports this, and its first version is 2.0.
  */
 export function productOf(health: Readonly<Record<string, unknown>>): Product | undefined {
   if ('enterprise' in health) return 'HashiCorp Vault';
@@ -14,12 +14,12 @@ export function productOf(health: Readonly<Record<string, unknown>>): Product | 
   return /^([2-9]|\d{2,})\./.test(version) ? 'OpenBao' : undefined;
 }
 
-/** The command of a product. For an unknown product, the command of OpenBao, which also reads the variables of Vault. */
+/** Returns a product's command. For an unknown product, returns OpenBao's command, which also reads Vault's variables. */
 export function programOf(product: Product | undefined): 'bao' | 'vault' {
   return product === 'HashiCorp Vault' ? 'vault' : 'bao';
 }
 
-/** The variable from which a command reads its token. */
+/** Returns the variable from which a command reads its token. */
 export function tokenVariable(program: string): 'BAO_TOKEN' | 'VAULT_TOKEN' {
   return program === 'vault' ? 'VAULT_TOKEN' : 'BAO_TOKEN';
 }

@@ -1,6 +1,6 @@
 import type { Claims } from '../../identity/id-token.js';
 
-/** The error of the server if another auth method is mounted at the path. */
+/** The server's error if another auth method is mounted at the path. */
 export const OF_METHOD: readonly [method: string, pattern: RegExp][] = [
   ['jwt', /^role ".*" could not be found$/],
   ['kubernetes', /^invalid role name/],
@@ -8,7 +8,7 @@ export const OF_METHOD: readonly [method: string, pattern: RegExp][] = [
   ['approle', /invalid role or secret ID|role_id/],
 ];
 
-/** The errors of the server before it looks up the role. */
+/** The errors that the server returns before it looks up the role. */
 export const NO_ROLE_YET =
   /^missing role$|could not load configuration|no handler for route|unsupported path/;
 
@@ -22,7 +22,7 @@ const BLAMED: readonly [pattern: RegExp, claim: string][] = [
   [/\(iat\) claim/, 'iat'],
 ];
 
-/** The claim that a login error names, with the value in the ID token. For people. */
+/** Returns the claim that a login error names, with the value in the ID token. For people. */
 export function claimInRefusal(said: string, claims: Claims): string | undefined {
   const named = /claim "([^"]{1,200})"|"([^"]{1,200})" claim|claim '([^']{1,200})'/.exec(said);
   const claim = BLAMED.find(([pattern]) => pattern.test(said))?.[1] ?? named?.[1] ?? named?.[2] ?? named?.[3];

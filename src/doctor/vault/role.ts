@@ -7,13 +7,13 @@ import { objectIn } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { type Examination, roleOf } from './examination.js';
 
-/** The facts about the role. */
+/** Information about the role that the examination collected. */
 export interface Role {
-  /** The name on the server; undefined if no role is known. */
+  /** The role's name on the server; undefined if no role is known. */
   name: string | undefined;
-  /** The configuration of the role, if a token can read it. */
+  /** The role's configuration, if one of the tokens is allowed to read it. */
   data?: Record<string, unknown>;
-  /** The differences between the ID token and the requirements of the role, for people. */
+  /** The differences between the ID token and the role's requirements, as text for people. */
   differs: readonly string[];
   /** Whether the mount trusts another issuer. */
   foreign: boolean;
@@ -21,7 +21,7 @@ export interface Role {
   near?: string;
 }
 
-/** Step 7: checks that the ID token meets the requirements of the role, and that the role is not too permissive. */
+/** Step 7: checks that the ID token meets the role's requirements, and that the role is not too permissive. */
 export async function compareRole(
   examination: Examination,
   claims: Claims | undefined,
@@ -77,7 +77,8 @@ export async function compareRole(
   if (claims === undefined) return { ...found, data: required };
   const missed = mismatches(claims, required, config?.data);
   const differs = missed.map(
-    ({ claim, has, wants: wanted }) => `The ID token's ${claim} is ${has}, but must be ${wanted}`,
+    ({ claim, has, wants: wanted }) =>
+      `${claim === 'role_type' ? "The role's" : "The ID token's"} ${claim} is ${has}, but must be ${wanted}`,
   );
   for (const one of differs) examination.report('fail', 'role', one);
   if (missed.length === 0)
@@ -90,7 +91,7 @@ export async function compareRole(
   return { ...found, data: required, differs, foreign };
 }
 
-/** The response that one of the tokens can read. @returns undefined if none of the tokens is allowed to */
+/** Returns the response that one of the tokens can read. @returns undefined if none of the tokens is allowed to read it */
 async function readWith(
   examination: Examination,
   tokens: readonly string[],
@@ -120,7 +121,7 @@ async function reportMissing(examination: Examination, name: string): Promise<{ 
   return near === undefined ? {} : { near };
 }
 
-/** The role with the most similar name, if an operator's token can list the roles. */
+/** Returns the role with the most similar name, if an operator's token can list the roles. */
 async function nearest(examination: Examination, name: string): Promise<string | undefined> {
   const { operator, settings } = examination;
   if (operator === undefined) return undefined;
@@ -148,7 +149,10 @@ const OPEN: Readonly<Record<UnboundedLifetime, string>> = {
     'Neither token_ttl nor token_max_ttl is set: tokens live as long as the server allows, 768 h by default',
 };
 
-/** Reports permissive settings of the role, for anyone with its token or with an ID token for another service. */
+/**
+ * Reports settings of the role that are too permissive: for anyone with a token from the role, or with an ID token for another
+ * service.
+ */
 function reportPermissive(examination: Examination, role: Record<string, unknown>): void {
   const open = unboundedLifetime(role);
   if (open !== undefined)

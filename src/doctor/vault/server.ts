@@ -26,7 +26,7 @@ export async function examineServer(examination: Examination): Promise<Server> {
   let reply: Reply;
   try {
     reply = await http.persist((attempt) =>
-      // Only the root namespace has this path.
+      // This path exists only in the root namespace.
       examination.ask(
         { path: 'sys/health', what: 'the health request', query, namespace: undefined },
         attempt,

@@ -13,11 +13,11 @@ import type { Examination } from './examination.js';
 /** Whether a token has a capability on a path. */
 type May = (path: string, capability: string) => boolean;
 
-/** The permissions of a token. */
+/** A token's permissions. */
 export interface Rights {
-  /** Whether the token cannot look up and revoke itself, and no other role does so. */
+  /** Whether the token cannot look up and revoke itself, and no other role can do so in its place. */
   lacksSelf: boolean;
-  /** The check in the namespace of the login; undefined if the token has no uses left for queries. */
+  /** The check in the namespace of the login; undefined if the token has no remaining uses for queries. */
   may: May | undefined;
 }
 
@@ -80,7 +80,7 @@ export async function examineToken(
   return { lacksSelf: lacks, may };
 }
 
-/** Reports whether a token can look up and revoke itself. @returns whether it needs this permission */
+/** Reports whether a token can look up and revoke itself. @returns whether the token needs this permission */
 function lacksSelf(examination: Examination, looks: boolean, revokes: boolean): boolean {
   const alone = examination.settings.revokeRole === undefined;
   if (looks && revokes) examination.report('ok', 'token', 'The token may look itself up and revoke itself');
@@ -96,7 +96,7 @@ function lacksSelf(examination: Examination, looks: boolean, revokes: boolean): 
   return !(looks && revokes) && alone;
 }
 
-/** Step 8, for one path of `secrets`. @param here the permissions of the token in the namespace of the login */
+/** Step 8, for one path of `secrets`. @param here the token's permissions in the namespace of the login */
 export async function examineGrant(
   examination: Examination,
   { path, namespace, capability, known }: Grant,
@@ -164,7 +164,7 @@ export async function examineRevokeRole(
   }
 }
 
-/** The capabilities of a token; undefined if the token is not allowed to query them. */
+/** Returns a token's capabilities, or undefined if the token is not allowed to query its own capabilities. */
 async function capabilities(
   examination: Examination,
   token: string,

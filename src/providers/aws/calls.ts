@@ -12,7 +12,7 @@ import type { SessionKeys } from './credential.js';
 import { signedHeaders } from './signature-v4.js';
 import { elementText } from './xml.js';
 
-/** The parameters of STS calls. Only the types of AWS's SDK are used; its code is not loaded. */
+/** The parameters of STS calls. Jobpass uses only types from the AWS SDK, and does not load the SDK's code. */
 interface StsInputs {
   AssumeRole: AssumeRoleCommandInput;
   AssumeRoleWithWebIdentity: AssumeRoleWithWebIdentityCommandInput;
@@ -20,7 +20,7 @@ interface StsInputs {
   GetCallerIdentity: GetCallerIdentityCommandInput;
 }
 
-/** An action and its parameters. */
+/** The action to call, and its parameters. */
 export type Action =
   | {
       [Name in keyof StsInputs]: { service: 'sts'; action: Name; parameters: StsInputs[Name] };
@@ -30,16 +30,16 @@ export type Action =
 /** One call of the Query API. */
 export type Call = Action & {
   url: URL;
-  /** The region that the signature names. */
+  /** The region in the signature. */
   region: string;
   /** A noun for the call, for messages. */
   what: string;
-  /** The keys that sign the call; absent if the call is not signed. */
+  /** The keys that sign the call; absent for an unsigned call. */
   keys?: SessionKeys;
   finishMs?: number;
 };
 
-/** The service's own time of an answer: from the `Date` header, or else from the content. */
+/** The time on the service's clock when it answered, read from the `Date` header or, without this header, from the content. */
 export function servedTime({ answer, sentAt, receivedAt }: Reply, said: number): ServedTime {
   return answer.served ?? { at: said, sentAt, receivedAt };
 }
@@ -49,18 +49,20 @@ export interface Reply {
   answer: Answer;
   /** The body as text. */
   xml: string;
-  /** The code of its error, such as `AccessDenied`. */
+  /** The error code, such as `AccessDenied`. */
   code: string | undefined;
   /** The error message. */
   said: string | undefined;
-  /** The times of the request and the answer, by the job's clock. */
+  /** The times of the request and the response, on the job's clock. */
   sentAt: number;
   receivedAt: number;
 }
 
 const VERSIONS = { sts: '2011-06-15', iam: '2010-05-08' };
 
-/** Error codes of transient errors, with any status. Source: "Common errors" in the docs of the Query API and of STS. */
+/**
+ * The codes of errors that are transient whatever the status. Source: "Common errors" in the docs of the Query API and of STS.
+ */
 const PASSING =
   /^(Throttl\w*|RequestLimitExceeded|TooManyRequests\w*|ServiceUnavailable|InternalFailure|InternalError|ServiceFailure|RequestTimeout|IDPCommunicationError|ConcurrentModification|PriorRequestNotComplete)(Exception)?$/;
 
@@ -73,15 +75,16 @@ export async function send(
 ): Promise<Reply> {
   const signedAt = clock.now();
   const reply = await sendOnce(call, http, clock, attempt);
-  // The answer shows the time of the service, so a signature that AWS rejected as too old or too new can be corrected.
+  // The response contains AWS's time. So if AWS rejects a signature as too old or too new, Jobpass can sign the call again with
+  // the correct time.
   const off = Math.abs(clock.now() - signedAt - (reply.receivedAt - reply.sentAt));
   const correctable = call.keys !== undefined && UNTIMELY.test(told(reply) ?? '') && off > TIMELY_MS;
   return correctable ? sendOnce(call, http, clock, attempt) : reply;
 }
 
-/** The errors that AWS returns if the time of a signature differs too much from its own. */
+/** The errors that AWS returns if a signature's time differs too much from AWS's time. */
 const UNTIMELY = /RequestTimeTooSkewed|RequestExpired|Signature (expired|not yet current)/;
-/** The clock difference that every service accepts, in milliseconds. */
+/** The largest clock difference that every AWS service accepts, in milliseconds. */
 const TIMELY_MS = 60_000;
 
 async function sendOnce(
@@ -129,13 +132,13 @@ async function sendOnce(
     const refusal = http.refusal(request, answer, told(reply));
     if (refusal.transient) throw refusal;
   } else if (!xml.includes(`<${action}Response`)) {
-    // This may be the page of a gateway, so the service did nothing.
+    // This response may be a gateway's page, so it does not show that the service processed the call.
     throw http.malformed(request, answer, `no ${action}Response`);
   }
   return reply;
 }
 
-/** Parameters as form fields. Source: Smithy 2.0, "AWS Query protocol", "Query key resolution". */
+/** Returns parameters as form fields. Source: Smithy 2.0, "AWS Query protocol", "Query key resolution". */
 function fieldsOf(parameters: object, before = ''): [name: string, value: string][] {
   return Object.entries(parameters).flatMap(([name, value]: [string, unknown]): [string, string][] => {
     if (value === undefined) return [];
@@ -146,7 +149,7 @@ function fieldsOf(parameters: object, before = ''): [name: string, value: string
   });
 }
 
-/** The code and message of an error. */
+/** The code and the message in an error response. */
 export function told({ code, said }: Pick<Reply, 'code' | 'said'>): string | undefined {
   return code === undefined ? said : said === undefined || said === '' ? code : `${code} (${said})`;
 }

@@ -6,7 +6,7 @@ const KEYS =
 const TAGS =
   'Remove this input: STS accepts no session tags with an ID token. AWS reads tags from the claim https://aws.amazon.com/tags of the ID token, if the issuer sets this claim';
 
-/** Rejects `true` and accepts `false`, which is how Jobpass behaves. */
+/** Rejects `true`. Accepts `false`, because that value matches Jobpass's behavior. */
 const unless =
   (name: string, fix: string) =>
   (value: string): string | undefined =>

@@ -1,11 +1,13 @@
-/** The variables of a session. */
+/** The variables that contain a session. */
 export const SESSION_VARIABLES: readonly string[] = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
 ];
 
-/** Variables that make programs use a different credential than the delivered one, except the variables of profiles. */
+/**
+ * Variables that make programs use another credential instead of the delivered one, except the variables that select a profile.
+ */
 export const CONFLICTING_VARIABLES: readonly string[] = [
   ...SESSION_VARIABLES,
   'AWS_WEB_IDENTITY_TOKEN_FILE',
@@ -14,14 +16,16 @@ export const CONFLICTING_VARIABLES: readonly string[] = [
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
 ];
 
-/** The variables that select a profile. boto prefers the second one. */
+/** The variables that select a profile. boto prefers the second variable. */
 export const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'] as const;
 export const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
 export const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
-/** Variables that some programs prefer to the variables of a session, or combine with them. Sources: botocore, SDK for JavaScript. */
+/**
+ * Variables that some programs prefer to a session's variables, or combine with them. Sources: botocore, SDK for JavaScript.
+ */
 export const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'] as const;
 
-/** All conflicting variables, including those of the container endpoint, which an outer use of Jobpass may have set. */
+/** All conflicting variables, including the container endpoint's variables, which an outer use of Jobpass may have set. */
 export const AWS_CONFLICTING_VARIABLES: readonly string[] = [
   ...CONFLICTING_VARIABLES,
   ...BEFORE_VARIABLES,

@@ -1,14 +1,14 @@
 import type { Credentials } from '@aws-sdk/client-sts';
 import type { CredentialType } from '../credential.js';
 
-/** The keys of a session, as STS names them. */
+/** A session's keys, with the names that STS uses. */
 export type SessionKeys = {
   [Name in keyof Pick<Credentials, 'AccessKeyId' | 'SecretAccessKey' | 'SessionToken'>]: string;
 };
 
-/** The credential of AWS: the keys of a session. */
+/** The AWS credential: a session's keys. */
 export const SESSION: CredentialType<SessionKeys> = {
-  // Saved as text, because every version of Jobpass can read text.
+  // Jobpass saves this credential as text, because every version of Jobpass can read text.
   save: (keys) => JSON.stringify(keys),
   read: (saved) => {
     const keys: unknown = typeof saved === 'string' ? parsed(saved) : saved;

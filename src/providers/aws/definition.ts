@@ -3,7 +3,7 @@ import { SESSION } from './credential.js';
 import { AWS } from './hosts.js';
 import { AWS_INPUTS, awsAudience, awsDeliver, hiddenAccounts } from './inputs.js';
 
-/** AWS: sessions of roles, issued by the Security Token Service (STS). */
+/** AWS: role sessions that the Security Token Service (STS) issues. */
 export const aws: ProviderDefinition = {
   name: 'aws',
   inputs: AWS_INPUTS,

@@ -2,14 +2,14 @@ import { JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
 import { PARTITIONS, type Partition } from './partitions.js';
 
-/** The partition of a region. If the partition is newer than this version, only its name is known. */
+/** A partition. If the partition is newer than this version of Jobpass, Jobpass knows only its name. */
 export type PartitionOfRegion = Pick<Partition, 'name'> & Partial<Partition>;
 
-/** The pattern of a region. Any other text must not get into a host name or a settings file. */
+/** The pattern of a region. Text that does not match must not become part of a host name or a settings file. */
 const REGION = /^[a-z]{2,8}(-[a-z0-9]{1,20}){1,4}$/;
 
 /**
- * The partition of a region.
+ * Returns a region's partition.
  *
  * @param role an ARN that names the partition if the region is unknown; only used if `url` is set
  * @throws JobpassError `usage` for an unknown region
@@ -32,14 +32,14 @@ export function partitionOf(region: string, role?: string): PartitionOfRegion {
   return PARTITIONS.find(({ name }) => name === partition) ?? { name: partition };
 }
 
-/** The regional endpoint of STS. */
+/** The regional STS endpoint. */
 export function stsUrl(region: string, { fips, dualStack }: { fips: boolean; dualStack: boolean }): URL {
   const { suffix, dualStackSuffix, fipsIsPlain } = partitionOf(region) as Partition;
   const name = fips && !(fipsIsPlain && !dualStack) ? 'sts-fips' : 'sts';
   return new URL(`https://${name}.${region}.${dualStack ? dualStackSuffix : suffix}`);
 }
 
-/** The parts of a role's ARN. @throws JobpassError `usage` */
+/** Splits a role's ARN into its parts. @throws JobpassError `usage` */
 export function parseRole(arn: string): { arn: string; partition: string; account: string; name: string } {
   const [, partition = '', account = '', name = ''] =
     /^arn:(aws[\w-]*):iam::(\d{12}):role\/(?:[\x21-\x7e]*\/)?([\w+=,.@-]{1,64})$/.exec(arn) ?? [];

@@ -3,7 +3,7 @@ import { printable } from '../../text/printable.js';
 import type { Reply } from './calls.js';
 import { parseRole } from './endpoints.js';
 
-/** GitHub's claims that trust policies can name besides `sub` and `aud`, since January 2026. */
+/** The claims in GitHub's ID tokens that trust policies can use in addition to `sub` and `aud`, since January 2026. */
 const KNOWN_CLAIMS = [
   'repository',
   'repository_id',
@@ -14,14 +14,14 @@ const KNOWN_CLAIMS = [
 ] as const;
 
 /**
- * A hint for a rejected job: the claims of its ID token, the most likely cause, and a statement for the trust policy that
- * would match.
+ * A hint for a rejected job: the claims in its ID token, the most likely cause, and a matching statement for the trust policy.
  *
  * Sources: IAM user guide, "Create a role for OpenID Connect federation"; GitHub, "OpenID Connect reference".
  */
 export function explainRefusal(role: string, idToken: IdToken): string {
   const { claims, shown } = idToken;
-  // `printable` separates two colons in a row, which every ARN has. So it gets the parts and not the whole statement.
+  // `printable` separates two colons in a row, which every ARN has. So the function calls `printable` for the parts of the
+  // statement, not for the whole statement.
   const issuer = printable(String(claims['iss'] ?? '').replace(/^https:\/\//, ''));
   const subject = printable(claims['sub'], 300);
   const { account, partition } = parseRole(role);
@@ -49,13 +49,15 @@ export function explainRefusal(role: string, idToken: IdToken): string {
     .join('. ');
 }
 
-/** A subject, with and without the immutable IDs that the subjects of newer repositories contain. */
+/** A subject, with and without the immutable IDs that newer repositories' subjects contain. */
 function forms(subject: string): string | string[] {
   const plain = withoutIds(subject);
   return plain === subject ? subject : [subject, plain];
 }
 
-/** A subject in the form of older policies: `repo:octo-org/octo-repo:…` for `repo:octo-org@123/octo-repo@456:…`. */
+/**
+ * Returns a subject in the form that older policies use: `repo:octo-org/octo-repo:…` for `repo:octo-org@123/octo-repo@456:…`.
+ */
 function withoutIds(subject: string): string {
   return subject.replace(/^(repo(?:sitory)?:[^/@:]+)@\d+\/([^/@:]+)@\d+(?=:)/, '$1/$2');
 }
@@ -78,7 +80,7 @@ function likelyCause(subject: string, claims: Readonly<Record<string, unknown>>)
   return '';
 }
 
-/** The fix for each error code. */
+/** The fixes, keyed by error code. */
 export function hintFor(
   code: string,
   { said = '' }: Pick<Reply, 'said'>,

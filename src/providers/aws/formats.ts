@@ -15,7 +15,7 @@ const variables = ({ credential }: Lease<SessionKeys>): Variables => [
   ['AWS_SESSION_TOKEN', credential.SessionToken],
 ];
 
-/** The formats of a session. */
+/** The formats for a session. */
 export const AWS_FORMATS: CredentialFormats<SessionKeys> = {
   raw: ({ credential }) => credentialText(credential),
   dotenv: variables,

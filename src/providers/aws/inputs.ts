@@ -63,7 +63,7 @@ export const AWS_INPUTS = [
     description: 'The address of the IAM endpoint, if it is not the endpoint of AWS.',
     destination: 'address',
   },
-  // Inputs of aws-actions/configure-aws-credentials. docs/reference/aws.md lists all of them.
+  // Inputs from `aws-actions/configure-aws-credentials`. docs/reference/aws.md lists all of these inputs.
   {
     name: 'aws-profile',
     description:
@@ -112,7 +112,8 @@ export const AWS_INPUTS = [
 export type AwsInput = (typeof AWS_INPUTS)[number]['name'];
 
 /**
- * The deliveries that inputs of `aws-actions/configure-aws-credentials` imply, or undefined if none of them is set.
+ * Returns the deliveries that inputs of `aws-actions/configure-aws-credentials` imply, or undefined if none of these inputs is
+ * set.
  *
  * @throws JobpassError `usage` if `deliver` is also set, or if nothing would be delivered
  */
@@ -145,14 +146,14 @@ export function awsDeliver(given: ReadonlyMap<string, string>): string | undefin
   });
 }
 
-/** The account IDs in the ARNs of the roles, if `mask-aws-account-id` is `true`. @throws JobpassError `usage` */
+/** Returns the account IDs in the roles' ARNs if `mask-aws-account-id` is `true`. @throws JobpassError `usage` */
 export function hiddenAccounts({ role = '', own }: Settings): string[] {
   const said = own['mask-aws-account-id'];
   if (said === undefined || !boolean(said, 'mask-aws-account-id')) return [];
   return [...new Set(list(role).flatMap((arn) => /^arn:[\w-]+:iam::(\d{12}):/.exec(arn)?.[1] ?? []))];
 }
 
-/** The audience of the ID token. The default is the audience that STS expects. */
+/** The ID token's audience. The default is the audience that STS expects. */
 export function awsAudience({ audience, own }: Settings): string {
   return audience ?? (own['region']?.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com');
 }

@@ -1,22 +1,23 @@
-/** A part of AWS with accounts and names of its own. */
+/** A part of AWS with its own accounts and names. */
 export interface Partition {
-  /** The name in ARNs: `aws-cn`. */
+  /** The partition's name in ARNs: `aws-cn`. */
   name: string;
   regions: RegExp;
-  /** The suffixes of its service host names; the second suffix is for hosts with an IPv6 address. */
+  /** The suffixes of the partition's service host names; the second suffix is for hosts with an IPv6 address. */
   suffix: string;
   dualStackSuffix: string;
-  /** The endpoint of IAM and the region that its signatures name. */
+  /** The IAM endpoint and the region in signatures for it. */
   iam: { host: string; region: string };
-  /** Whether its plain STS host names are the FIPS endpoints. */
+  /** Whether the partition's usual STS host names are also its FIPS endpoints. */
   fipsIsPlain?: true;
 }
 
 /**
- * Every partition that the SDKs know. A region that AWS adds to one of them later fits its pattern.
+ * Every partition that the AWS SDKs know. If AWS adds a region to a partition later, the region matches the partition's
+ * pattern.
  *
- * Sources: the SDK for JavaScript 3.1169.0 (`partitions.js` in `@aws-sdk/core`) and the rules for endpoints of STS and IAM
- * in botocore 1.44.5. A test compares the table with the SDK that is installed.
+ * Sources: the SDK for JavaScript 3.1169.0 (`partitions.js` in `@aws-sdk/core`) and the endpoint rules for STS and IAM in
+ * botocore 1.44.5. A test compares the table with the installed SDK.
  */
 export const PARTITIONS: readonly Partition[] = [
   {

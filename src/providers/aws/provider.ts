@@ -15,28 +15,31 @@ import { awsSettings } from './settings.js';
 import { awsTools, checkSurroundings } from './shared-config.js';
 import { elementText } from './xml.js';
 
-/** The limits of a session's duration at STS, in seconds. */
+/** The shortest and the longest session duration that STS accepts, in seconds. */
 const SHORTEST_S = 900;
 const LONGEST_S = 43_200;
-/** The maximum duration of a session that was assumed with another session, in seconds. */
+/** The maximum duration of a session that another session requested (role chaining), in seconds. */
 const LONGEST_CHAINED_S = 3_600;
 /** The time until an intermediate session loses all permissions, in milliseconds. */
 const LINK_MS = 120_000;
-/** The time that an exchange may continue in a cancelled job. A runner waits 7.5 s before its second signal. */
+/** How long an exchange may continue after the job was canceled. A runner waits 7.5 s before its second signal. */
 const FINISH_MS = 4_000;
-/** The number of retries after a rejection. AWS rejects a new or changed role for some seconds. */
+/** The number of retries after a rejection. AWS may reject a new or changed role for a few seconds. */
 const DOUBTED = 2;
 const DOUBT_MS = 1_500;
 
-/** The number of further sessions to request if one ends at the wrong time. By then, STS has shown its time. */
+/**
+ * The number of further sessions to request if a session ends at the wrong time. STS's first response contains its time, so a
+ * few attempts suffice.
+ */
 const MISTIMED = 2;
-/** The clock difference from which on most AWS services reject signed requests, in milliseconds. */
+/** The clock difference at which most AWS services begin to reject signed requests, in milliseconds. */
 const SIGNED_MS = 300_000;
-/** The reason why a session is not revoked without `revoke-role`. */
+/** The reason why Jobpass cannot revoke a session without `revoke-role`. */
 const IRREVOCABLE =
   'AWS cannot revoke a session without `revoke-role`; the session policy denies everything from then on';
 
-/** The parameters of a session to request. */
+/** The parameters of a session request. */
 interface SessionRequest {
   name: string;
   seconds: number;
@@ -45,7 +48,7 @@ interface SessionRequest {
   arns?: readonly string[];
 }
 
-/** The provider for AWS: sessions of a role that end with the job, in layers. */
+/** The AWS provider: issues role sessions, and ends them with the job in several layers. */
 export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
   const { http, clock, serviceClock, secrets, log, life } = context;
   const settings = awsSettings(context.settings);
@@ -81,7 +84,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
     return { keys, expiresAt, offMs: offBy(assumed, served), arn, userId };
   };
 
-  /** The error for a rejection: either with a hint, or transient. */
+  /** Creates the error for a rejection: a transient error, or an error with a hint. */
   const refusal = (reply: Reply, role: string, idToken: IdToken | undefined): JobpassError => {
     const { request, answer, code = '' } = reply;
     const said = told(reply);
@@ -96,13 +99,13 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
           : explainRefusal(role, idToken),
       );
     }
-    // AWS returns these errors when several jobs start at once, or if the ID token expired on the way.
+    // AWS returns these errors if several jobs start at once, or if the ID token expired before it arrived.
     if (/^(InvalidIdentityToken|ExpiredToken)(Exception)?$/.test(code) && ++doubts <= DOUBTED)
       return http.busy(request, answer, said ?? '', DOUBT_MS);
     return http.refusal(request, answer, said, hintFor(code, reply, settings));
   };
 
-  /** Assumes a role with the ID token of the job or the keys of a session. */
+  /** Assumes a role with the job's ID token or with a session's keys. */
   const assumeOne = async (
     by: IdToken | SessionKeys,
     role: string,
@@ -152,7 +155,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
           },
         });
 
-  /** Assumes the roles in their order. Stops at a session that ends at the wrong time. */
+  /** Assumes the roles in their order, and stops if a session ends at the wrong time. */
   const assume = async (idToken: IdToken, attempt: Attempt): Promise<Chain> => {
     serviceClock.checkDifference(settings.sts.host);
     const now = serviceClock.now();
@@ -184,14 +187,15 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
     const asks = (at: number): SessionRequest => (at === roles.length - 1 ? final : link);
     let session = await assumeOne(idToken, first, asks(0), attempt);
     for (const [at, role] of others.entries()) {
-      // The deadline of an intermediate session was wrong too: it may already have lost its permissions, or keep them too long.
+      // The intermediate session's deadline was wrong too: the session may have lost its permissions already, or may keep them
+      // too long.
       if (isMistimed(session)) return { session, deadline, whole: false };
       session = await assumeOne(session.keys, role, asks(at + 1), attempt);
     }
     return { session, deadline, whole: true };
   };
 
-  /** Requests a session until its deadline is correct by the clock of STS. */
+  /** Requests sessions until one has the correct deadline on STS's clock. */
   const exchange = async (
     first: IdToken,
     attempt: Attempt,
@@ -220,7 +224,8 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
     audience: settings.audience,
     targets: [settings.sts],
     tools: awsTools({ ...settings, deliver: context.settings.deliver }),
-    // SDKs use a session until minutes before its end, and the denies for replaced sessions would soon fill the role.
+    // SDKs use a session until a few minutes before its end. Also, denies for replaced sessions would soon exceed the role's
+    // policy size limit.
     leavesReplaced: true,
 
     prepare: async () => {

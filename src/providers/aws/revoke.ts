@@ -9,17 +9,20 @@ import { judged } from './refusal.js';
 import type { AwsSettings } from './settings.js';
 import { elementText, elementTexts } from './xml.js';
 
-/** The names of denies that Jobpass wrote. The number is the end of the session, in seconds since 1970. */
+/** Matches the names of deny policies that Jobpass wrote. The number is the session's end, in seconds since 1970. */
 export const OURS = /^jobpass-(\d{10})-[a-z0-9]{8}$/;
-/** The time that a deny stays after the session's end, because clocks may differ, in seconds. */
+/** How long a deny policy stays after the session's end, in seconds, because clocks may differ. */
 const KEPT_S = 300;
-/** The time after its deadline from which on a session is denied everything by any clock, in milliseconds. */
+/**
+ * The time after a session's deadline, in milliseconds, from which AWS certainly denies everything to the session, even if
+ * clocks differ.
+ */
 const SURELY_OVER_MS = 60_000;
-/** The longest life of a session, in milliseconds. */
+/** The longest lifetime of a session, in milliseconds. */
 const LONGEST_MS = 43_200_000;
-/** The actions that a revocation needs on the role. */
+/** The IAM actions that a revocation needs on the role. */
 const TO_REVOKE = ['iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
-/** The number of old denies to remove at once: each takes a request. */
+/** The maximum number of old deny policies to remove at once. Each removal needs a request. */
 const REMOVED = 10;
 
 export interface RevokerOptions {
@@ -29,7 +32,7 @@ export interface RevokerOptions {
   role: string;
   /** The role that may write policies on `role`. */
   revokeRole: string;
-  /** Returns a session of the revoke-role, limited by a session policy. */
+  /** Assumes the revoke-role, and returns a session that a session policy limits. */
   assume: (policy: string, attempt: Attempt) => Promise<SessionKeys>;
 }
 
@@ -40,7 +43,7 @@ export interface RevokerOptions {
 export class SessionRevoker {
   readonly #options: RevokerOptions;
   readonly #name: string;
-  /** The revoke-role for the next revocation of each lease, by its id. */
+  /** The revoke-role's sessions for the next revocation of each lease, keyed by the lease's ID. */
   readonly #assumed = new Map<string, Promise<SessionKeys>>();
   readonly #removing: Promise<void>[] = [];
 
@@ -50,8 +53,8 @@ export class SessionRevoker {
   }
 
   /**
-   * Checks that the job's role has a permissions boundary. IAM cannot limit PutRolePolicy to denies, and any step of the job
-   * can assume the revoke-role. Without a boundary, a step could grant the job's role every permission.
+   * Checks that the job's role has a permissions boundary. IAM cannot limit PutRolePolicy to deny policies, and any step of the
+   * job can assume the revoke-role. Without a boundary, a step could grant the job's role every permission.
    *
    * @throws JobpassError `insecure` if the role has no boundary
    */
@@ -80,7 +83,7 @@ export class SessionRevoker {
     );
   }
 
-  /** Starts to assume the revoke-role. */
+  /** Starts assuming the revoke-role. */
   prepare(lease: Lease): void {
     if (this.#isOver(lease)) return;
     const assuming = this.#options.context.http.persist((attempt) => this.#assume(TO_REVOKE, attempt));
@@ -117,8 +120,8 @@ export class SessionRevoker {
   }
 
   /**
-   * Sends a call that hardly any role allows, and checks whether the rejection names an explicit deny in the policies of the
-   * role. GetCallerIdentity is unsuitable, because no deny stops it.
+   * Sends a call that hardly any role allows, and checks whether the rejection mentions an explicit deny in the role's
+   * policies. GetCallerIdentity is unsuitable, because a deny does not affect this call.
    */
   async probe(lease: Lease<SessionKeys>, attempt: Attempt, before: Probe | undefined): Promise<Probe> {
     const { context, settings } = this.#options;
@@ -142,10 +145,10 @@ export class SessionRevoker {
   }
 
   /**
-   * Checks whether the deny is on the role, because the answer to its creation may have been lost. The revoke-role needs no
-   * further permission for this.
+   * Checks whether the role has the deny policy, because the response to its creation may have been lost. The revoke-role needs
+   * no further permission for this.
    *
-   * @returns the proof that the session is denied everything; undefined without proof
+   * @returns the proof that AWS denies everything to the session; undefined if there is no proof
    */
   async confirm(lease: Lease, attempt: Attempt): Promise<string | undefined> {
     const keys = await this.#assume(['iam:ListRolePolicies'], attempt);
@@ -155,14 +158,14 @@ export class SessionRevoker {
     return is ? 'the role has the deny for this session' : undefined;
   }
 
-  /** The name of the deny policy for a session. */
+  /** The name of a session's deny policy. */
   #denyOf({ handle, issuedAt }: Lease): string {
     const { user_id: userId, sts_expires_at: until } = handle;
     const end = Math.ceil(Number(until ?? issuedAt + LONGEST_MS) / 1000);
     return `jobpass-${end}-${shortHash(String(userId))}`;
   }
 
-  /** Waits for a limited time until old denies are removed. */
+  /** Waits until old deny policies are removed, for a limited time. */
   async settle(withinMs: number): Promise<void> {
     if (this.#removing.length === 0) return;
     const enough = new AbortController();
@@ -171,7 +174,7 @@ export class SessionRevoker {
     enough.abort();
   }
 
-  /** Whether the session's own deadline has passed. A further deny would only use space on the role. */
+  /** Whether the session's own deadline has passed. If so, another deny policy would only use space on the role. */
   #isOver({ expiresAt = Number.POSITIVE_INFINITY }: Lease): boolean {
     return isPast(this.#options.context.clock, expiresAt + SURELY_OVER_MS) === 'yes';
   }
@@ -182,7 +185,9 @@ export class SessionRevoker {
     return this.#iam('PutRolePolicy', { PolicyName: this.#denyOf(lease), PolicyDocument }, keys, attempt);
   }
 
-  /** The names of denies whose sessions have expired. These denies are useless and use space. Never throws. */
+  /**
+   * The names of deny policies for expired sessions. These policies have no effect, but use space on the role. Never throws.
+   */
   async #oldDenies(keys: SessionKeys, attempt: Attempt): Promise<readonly string[]> {
     const asked = this.#iam('ListRolePolicies', { MaxItems: '1000' }, keys, attempt);
     const listed = await asked.catch(() => undefined);
@@ -193,7 +198,7 @@ export class SessionRevoker {
     );
   }
 
-  /** Removes some old denies. If a removal fails, the next job tries again. Never throws. */
+  /** Removes some old deny policies. If a removal fails, the next job tries again. Never throws. */
   async #remove(names: readonly string[], keys: SessionKeys, attempt: Attempt): Promise<void> {
     await Promise.allSettled(
       names
@@ -238,7 +243,7 @@ export class SessionRevoker {
 /** The largest difference between clocks within AWS, including rounding to seconds, in milliseconds. */
 const SKEW_MS = 5_000;
 
-/** A policy that denies everything to one session. It does not apply to a later session with the same name. */
+/** Returns a policy that denies everything to one session. The policy does not apply to a later session with the same name. */
 function denial(userId: string, now: number): string {
   return JSON.stringify({
     Version: '2012-10-17',
@@ -258,7 +263,7 @@ function denial(userId: string, now: number): string {
   });
 }
 
-/** A hash that distinguishes sessions. FNV-1a suffices, because the hash need not be hard to guess. */
+/** A hash that distinguishes sessions. FNV-1a is sufficient, because the hash does not have to be hard to guess. */
 function shortHash(text: string): string {
   let [low, high] = [0x811c9dc5, 0x9dc5811c];
   for (const unit of Buffer.from(text)) {

@@ -5,8 +5,8 @@ const LONGEST = 64;
 const END_LENGTH = 9;
 
 /**
- * The name of a session: the input `session-name`, or a name that identifies the run in CloudTrail. A random suffix makes
- * the name unique among the sessions of the role, so that a deny can name the session.
+ * Returns a session's name: the input `session-name`, or a name that identifies the run in CloudTrail. A random suffix makes
+ * the name unique among the role's sessions, so that a deny policy can apply to this session only.
  *
  * @param given the input, which gets a suffix only if `unique` is true
  */
@@ -16,7 +16,7 @@ export function sessionName(given: string | undefined, claims: Claims, unique: b
   const parts = [run, attempt].filter((part) => typeof part === 'string' && part !== '');
   const tail = ['', ...parts, randomEnd()].map(String).map(allowed).join('-');
   const head = given ?? (typeof repository === 'string' ? repository : String(sub ?? 'job'));
-  // Keeps the end of a long name, because the repositories of an organization start with the same characters.
+  // Keeps the end of a long name, because names from the same organization start with the same characters.
   const room = LONGEST - (given === undefined ? tail.length : END_LENGTH + 1);
   const start = allowed(head)
     .slice(-room)

@@ -17,19 +17,19 @@ export interface UserPolicies {
 }
 
 /**
- * The inline session policy that denies everything from the deadline on. Session policies limit the role, and several
- * session policies add up. So the other statements depend on the user's session policies:
+ * Returns the inline session policy that denies everything after the deadline. Session policies limit the role's permissions,
+ * and the statements in several session policies apply together. So the other statements depend on the user's session policies:
  *
- * - none: allow everything, which leaves the permissions of the role unchanged
- * - an inline policy: the statements of that policy
- * - managed policies only: no statement, because this policy must not allow anything that they do not allow
+ * - none: allow everything, which leaves the role's permissions unchanged
+ * - an inline policy: the statements from that policy
+ * - managed policies only: no statement, because this policy must not allow anything that the managed policies do not allow
  *
  * Source: IAM user guide, "Policies and permissions", session policies.
  *
  * @throws JobpassError `usage` if the policies are too long for STS
  */
 export function sessionPolicy({ inline, arns }: UserPolicies, deadline: number): string {
-  // Rounded up to whole seconds, so that the session does not end too early.
+  // The deadline is rounded up to whole seconds, so that the session does not end too early.
   const at = new Date(Math.ceil(deadline / 1000) * 1000).toISOString().replace('.000Z', 'Z');
   const deny = {
     Sid: 'JobpassDeadline',

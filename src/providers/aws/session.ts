@@ -4,17 +4,23 @@ import type { Lease } from '../provider.js';
 import type { SessionKeys } from './credential.js';
 import type { AwsSettings } from './settings.js';
 
-/** The limit in milliseconds: a session that ends later than requested by more is not delivered. STS returns whole seconds. */
+/**
+ * The largest accepted delay of a session's end, in milliseconds. Jobpass does not deliver a session that ends later. The limit
+ * allows for rounding, because STS returns whole seconds.
+ */
 const TOO_LATE_MS = 2_000;
-/** The limit in milliseconds for a session that ends earlier than requested. The duration of the request does not count. */
+/** The limit for a session that ends earlier than requested, in milliseconds. The request's own duration does not count. */
 const TOO_EARLY_MS = 5_000;
 
-/** A session as STS issued it. */
+/** A session that STS issued. */
 export interface Session {
   keys: SessionKeys;
-  /** The expiry by the clock of STS, in milliseconds since 1970. */
+  /** The expiry on STS's clock, in milliseconds since 1970. */
   expiresAt: number;
-  /** The delay of the session's end against the requested time, because clocks differ, in milliseconds. Negative: too early. */
+  /**
+   * The clock error in the session's end, in milliseconds: how much later than requested the session ends. Negative if it ends
+   * too early.
+   */
   offMs: number;
   arn: string;
   /** `ROLE-ID:session-name`, the value of `aws:userid` in policies. */
@@ -25,31 +31,34 @@ export interface Session {
 export interface Chain {
   /** The last session that STS issued. */
   session: Session;
-  /** The time from which on the session is denied everything, by the clock of STS. */
+  /** The time on STS's clock from which AWS denies everything to the session. */
   deadline: number;
-  /** Whether this session belongs to the last role. */
+  /** Whether the session belongs to the last role in the list. */
   whole: boolean;
 }
 
-/** The delay of a session's end, because the assumed time of STS was wrong, in milliseconds. Negative: too early. */
+/**
+ * How much later than requested a session ends, in milliseconds, because Jobpass assumed a wrong time for STS. Negative if the
+ * session ends too early.
+ */
 export function offBy(assumed: number, { at, sentAt, receivedAt }: ServedTime): number {
   const late = assumed - at;
-  // The duration of the request is not a clock difference.
+  // The request's duration does not count as a clock difference.
   const early = at - (assumed + receivedAt - sentAt);
   return late > TOO_LATE_MS ? late : early > TOO_EARLY_MS ? -early : 0;
 }
 
-/** Whether a session ends at another time than requested. */
+/** Whether a session ends at a different time than requested. */
 export function isMistimed({ offMs }: Session): boolean {
   return offMs !== 0;
 }
 
-/** The account of a session, by its ARN. */
+/** Returns the session's account from its ARN. */
 export function accountOf({ arn }: Session): { account: string } {
   return { account: arn.split(':')[4] ?? '' };
 }
 
-/** The lease of a session, with its times by the job's clock. */
+/** Returns a session's lease, with its times on the job's clock. */
 export function leaseOf(
   session: Session,
   deadline: number,
@@ -60,7 +69,7 @@ export function leaseOf(
   const expiresAt = clock.earliest(Math.min(session.expiresAt, deadline));
   const { AccessKeyId, SecretAccessKey, SessionToken } = session.keys;
   return {
-    // The session name that CloudTrail shows.
+    // The session name as it appears in CloudTrail.
     id: name.replace(/[^\w.-]/g, '-'),
     provider: 'aws',
     issuer: `${roles.at(-1)} by ${sts.host}`,
@@ -83,7 +92,7 @@ export function leaseOf(
     renewable: false,
     selfContained: false,
     uid: session.userId,
-    // The expiry is by the clock of STS.
+    // The expiry is a time on STS's clock.
     handle: { user_id: session.userId, sts_expires_at: session.expiresAt },
   };
 }

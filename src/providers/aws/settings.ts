@@ -9,23 +9,23 @@ import { AWS_HOSTS } from './hosts.js';
 import { AWS_INPUTS, type AwsInput, awsAudience } from './inputs.js';
 import { parsePolicy, type UserPolicies } from './session-policy.js';
 
-/** The validated settings of the AWS provider. */
+/** The AWS provider's validated settings. */
 export interface AwsSettings {
   region: string;
   partition: PartitionOfRegion;
   audience: string;
-  /** The first role is assumed with the ID token, each further role with the session of the previous role. */
+  /** The roles to assume: the first role with the ID token, each further role with the previous role's session. */
   roles: readonly string[];
   sts: URL;
-  /** The IAM endpoint and the region of its signatures; undefined for a partition that needs `iam-url`. */
+  /** The IAM endpoint and the region in signatures for it; undefined for a partition that requires `iam-url`. */
   iam: { url: URL; region: string } | undefined;
   sessionName: string | undefined;
   policies: UserPolicies;
   accounts: readonly string[];
   profile: string;
-  /** Whether the profile is named after the credential, as one of several profiles. */
+  /** Whether the profile has the credential's name, because there are several profiles. */
   oneOfSeveral: boolean;
-  /** Whether the job keeps its other credentials, so that programs select the profile by name. */
+  /** Whether the job also keeps other AWS credentials, so that programs must select the profile by name. */
   besideOthers: boolean;
   revokeRole: string | undefined;
   unbounded: boolean;
@@ -103,7 +103,7 @@ export function awsSettings(settings: Settings): AwsSettings {
     refuse(`Jobpass does not know the IAM endpoint of the partition "${partition.name}"`, 'Set `iam-url`');
   const allowed = new AllowedHosts(settings.allowedHosts);
   for (const url of iam === undefined ? [sts] : [sts, iam]) {
-    // For any audience, because the OIDC provider in the account selects the accepted audiences.
+    // This check applies to any audience, because the OIDC provider in the account determines the accepted audiences.
     if (AWS_HOSTS.test(url.hostname) || isLoopback(url) || allowed.has(url)) continue;
     throw new JobpassError('insecure', `${printable(url.host, 100)} is not a host of AWS`, {
       hint: 'This host would receive credentials that are valid at AWS. If you trust the host, add it to `allowed-hosts`',

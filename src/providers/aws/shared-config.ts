@@ -11,10 +11,12 @@ import {
   TOKEN_FILE,
 } from './conflicting-variables.js';
 
-/** The folder that all uses of Jobpass in a job share, because programs read all profiles from one file. */
+/**
+ * The folder that all uses of Jobpass in a job share. Programs read all profiles from one file, so this file must be shared.
+ */
 const SHARED = 'jobpass-aws';
 
-/** The tools of AWS read profiles from files, or use the container endpoint of the SDKs. */
+/** AWS tools read profiles from files, or use the container endpoint that the SDKs support. */
 export function awsTools({
   profile,
   region,
@@ -28,7 +30,7 @@ export function awsTools({
   besideOthers: boolean;
   deliver: readonly string[];
 }): Tools {
-  // Keeps the variables that `deliver: env` also sets.
+  // Keeps variables that `deliver: env` also sets.
   const conflicting = besideOthers
     ? []
     : CONFLICTING_VARIABLES.filter((name) => !(deliver.includes('env') && SESSION_VARIABLES.includes(name)));
@@ -70,7 +72,7 @@ export function awsTools({
             profile,
             oneOfSeveral || besideOthers,
           ),
-          // The profile and the variables then contain the same session.
+          // In this case, the profile and the variables contain the same session.
           ...(besideOthers && deliver.includes('env') ? [['AWS_PROFILE', profile] as const] : []),
         ],
         place: `profile ${profile}`,
@@ -78,7 +80,7 @@ export function awsTools({
     },
     answer: 'container-credentials',
     useEndpoint: ({ url, token }, folder) => ({
-      // Some programs read the token only from the variable, others only from the file. Most prefer the file.
+      // Some programs read the token only from the variable, others only from the file. Most programs prefer the file.
       files: [{ name: 'endpoint-token', text: token }],
       variables: [
         // The endpoint's session does not belong to a named profile.
@@ -93,8 +95,8 @@ export function awsTools({
 }
 
 /**
- * Checks the job for variables that hide the delivered credential from programs. A step cannot remove such variables, only
- * empty them.
+ * Checks the job for variables that make programs ignore the delivered credential. A step cannot remove such variables; it can
+ * only set them to an empty text.
  *
  * @returns warnings
  * @throws JobpassError `usage` if a delivery cannot work
@@ -118,15 +120,15 @@ export function checkSurroundings(deliver: readonly string[]): string[] {
 }
 
 /**
- * The command that prints the file of a session. The path is relative to the file with the profile, because a Docker action
- * sees both files under a different path and the runner translates only the variable. The command contains no path of this
- * machine, so no part of a path can be read as shell code.
+ * The command that prints a session's file. The path is relative to the file with the profile, because a Docker action sees
+ * both files under a different path and the runner translates only the variable. The command contains no path of this machine,
+ * so no part of a path can be read as shell code.
  */
 function reader(folder: string): string {
   return `/bin/sh -c 'cat "\${AWS_CONFIG_FILE%/*}/../${basename(folder)}/session.json"'`;
 }
 
-/** Checks the path of the profile. @throws JobpassError `usage` if botocore would expand a variable in the path */
+/** Checks the profile's path. @throws JobpassError `usage` if botocore would expand a variable in the path */
 function checkPath(config: string): void {
   if (!/\$(\w|\{)/.test(config)) return;
   throw new JobpassError(
@@ -138,7 +140,7 @@ function checkPath(config: string): void {
   );
 }
 
-/** Removes the profiles of one lease from the shared files, and the files with the last profile. */
+/** Removes a lease's profiles from the shared files. If no profile is left, removes the files too. */
 export function removeProfiles(folder: string): void {
   const { config } = sharedFiles(folder);
   if (!existsSync(config)) return;
@@ -153,7 +155,7 @@ function isSet(name: string): boolean {
   return (process.env[name] ?? '') !== '';
 }
 
-/** The paths of the shared files, in a folder next to the folders of the leases. */
+/** The paths of the shared files, in a folder next to the leases' folders. */
 function sharedFiles(folder: string): { config: string; credentials: string } {
   const shared = join(dirname(folder), SHARED);
   return { config: join(shared, 'config'), credentials: join(shared, 'credentials') };
@@ -165,7 +167,7 @@ function addProfile(config: string, profile: string, settings: readonly string[]
   if (!existsSync(credentials)) writeFileSync(credentials, '', { mode: 0o600 });
   const title = profile === 'default' ? '[default]' : `[profile ${profile}]`;
   const before = existsSync(config) ? readFileSync(config, 'utf8') : '';
-  // A later step replaces the profile of an earlier step, as with variables.
+  // A later step replaces an earlier step's profile, just as it replaces the earlier step's variables.
   const kept = sections(before).filter((section) => !section.includes(`\n${title}\n`));
   writeFileSync(config, kept.join(''), { mode: 0o600 });
   appendFileSync(config, `# ${owner}\n${title}\n${settings.join('\n')}\n\n`);

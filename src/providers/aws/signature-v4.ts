@@ -8,17 +8,17 @@ export interface Unsigned {
   /** The headers, with lower-case names. The signature adds the host, the date and the session token. */
   headers: Readonly<Record<string, string>>;
   body: string;
-  /** The time by the clock of the service, in milliseconds since 1970. */
+  /** The time on the service's clock, in milliseconds since 1970. */
   at: number;
 }
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /**
- * The headers of a request, including its signature (version 4).
+ * Returns a request's headers, including its signature (version 4).
  *
- * Source: IAM user guide, "AWS Signature Version 4 for API requests", "Create a signed AWS API request". S3 is
- * not supported: it encodes the path and hashes the body differently. The tests compare the result with AWS's SDK.
+ * Source: IAM user guide, "AWS Signature Version 4 for API requests", "Create a signed AWS API request". This function does not
+ * support S3, which encodes the path and hashes the body differently. The tests compare the result with the AWS SDK's result.
  */
 export async function signedHeaders(request: Unsigned, keys: SessionKeys): Promise<Record<string, string>> {
   // Loaded lazily, because loading takes milliseconds and most jobs sign no request.
@@ -32,7 +32,7 @@ export async function signedHeaders(request: Unsigned, keys: SessionKeys): Promi
   const headers = {
     ...request.headers,
     'x-amz-date': time,
-    // The keys of an IAM user have no session token.
+    // An IAM user's keys include no session token.
     ...(keys.SessionToken === '' ? {} : { 'x-amz-security-token': keys.SessionToken }),
   };
   const signed = Object.entries({ ...headers, host: url.host }).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -51,14 +51,14 @@ export async function signedHeaders(request: Unsigned, keys: SessionKeys): Promi
   };
 }
 
-/** The path without empty segments, each percent-encoded a second time. */
+/** The path without empty segments. Each segment is percent-encoded a second time. */
 function canonicalPath({ pathname }: URL): string {
   const segments = pathname.split('/').filter((segment) => segment !== '');
   const end = segments.length > 0 && pathname.endsWith('/') ? '/' : '';
   return `/${segments.map(encoded).join('/')}${end}`;
 }
 
-/** A text with all characters percent-encoded except the unreserved ones (RFC 3986, section 2.3). */
+/** Percent-encodes all characters in a text except the unreserved characters (RFC 3986, section 2.3). */
 function encoded(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -1,8 +1,8 @@
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
- * The text of the first element with a name. Sufficient for the answers of STS and IAM, which contain no relevant
- * attributes, no comments and no CDATA sections (Query API, common errors and response elements).
+ * Returns the text of the first element with the given name. This method is sufficient for responses from STS and IAM, which
+ * contain no relevant attributes, no comments and no CDATA sections (Query API, common errors and response elements).
  */
 export function elementText(xml: string, name: string): string | undefined {
   const start = xml.indexOf(`<${name}>`);
@@ -13,7 +13,7 @@ export function elementText(xml: string, name: string): string | undefined {
   return decode(xml.slice(from, end));
 }
 
-/** The texts of all elements with a name. */
+/** Returns the texts of all elements with the given name. */
 export function elementTexts(xml: string, name: string): string[] {
   const found: string[] = [];
   let rest = xml;

@@ -4,8 +4,8 @@ import type { ClientParameters } from './messages.js';
 import type { OAuthSettings } from './settings.js';
 
 /**
- * Authenticates the client in requests to the server. With `client-auth: id-token`, each request needs an ID token of its own.
- * These ID tokens can be requested in advance, in parallel with earlier requests.
+ * Authenticates the client in requests to the server. With `client-auth: id-token`, each request needs its own ID token.
+ * Jobpass can request these ID tokens in advance, in parallel with earlier requests.
  */
 export class ClientAssertions {
   readonly #settings: OAuthSettings;
@@ -25,7 +25,7 @@ export class ClientAssertions {
     await Promise.all(coming);
   }
 
-  /** The authentication parameters of one request. @throws JobpassError */
+  /** Returns the authentication parameters for one request. @throws JobpassError */
   async next(): Promise<ClientParameters> {
     const { clientId, clientAuth } = this.#settings;
     if (clientAuth !== 'id-token') return { clientId, assertion: undefined };

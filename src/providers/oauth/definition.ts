@@ -3,7 +3,7 @@ import type { Settings } from '../../config/settings.js';
 import { type ProviderDefinition, withEndings } from '../definition.js';
 import { OAUTH_INPUTS } from './inputs.js';
 
-/** OAuth 2.0 authorization servers that accept ID tokens, the Jobpass broker included. */
+/** OAuth 2.0 authorization servers that accept ID tokens, including the Jobpass broker. */
 export const oauth: ProviderDefinition = {
   name: 'oauth',
   inputs: OAUTH_INPUTS,
@@ -20,7 +20,7 @@ export const oauth: ProviderDefinition = {
   conflictingVariables: async ({ own }) => variables(own),
   deliveredVariables: async (own) => variables(own),
   check: async (settings) => void (await import('./settings.js')).oauthSettings(settings),
-  // Bundled into the main file, because most jobs load it: a separate file costs another lookup and read.
+  // Bundled into the main file, because most jobs load it: a separate file would need another lookup and read.
   load: async (context) => (await import(/* webpackMode: "eager" */ './provider.js')).oauthProvider(context),
 };
 

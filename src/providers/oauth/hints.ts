@@ -6,7 +6,7 @@ import { GRANTS } from './messages.js';
 import type { Metadata } from './metadata.js';
 import type { OAuthSettings } from './settings.js';
 
-/** Logs a warning if the credential lives longer than requested, or if its life is unknown. */
+/** Logs a warning if the credential lives longer than requested, or if its lifetime is unknown. */
 export function warnOfLifetime(
   lease: Lease,
   requested: boolean,
@@ -17,7 +17,7 @@ export function warnOfLifetime(
     return;
   }
   const lived = lease.expiresAt - lease.issuedAt;
-  // A second of grace: servers round.
+  // Tolerates a difference of one second, because servers round.
   if (lived > ttlMs + 1_000) {
     log.warning(
       `The credential lives ${span(lived)}, longer than the ttl of ${span(ttlMs)}: ${
@@ -49,7 +49,7 @@ export function warningsFor(
   return found;
 }
 
-/** The hint for a rejected exchange: what to change. */
+/** The hint for a rejected exchange, with the setting to change. */
 export function hintFor(
   answered: { error: string; said: string } | undefined,
   status: number,
@@ -58,16 +58,18 @@ export function hintFor(
   announced: readonly string[] | undefined,
 ): string {
   const error = answered?.error;
-  // The broker withholds its reason from the job, and sends the number of the refusal in its place.
+  // The broker does not send the reason to the job. Instead, it sends the number of the refusal.
   const number = /\(refusal ([0-9a-f]{12})\)/.exec(answered?.said ?? '')?.[1];
   const inLog =
-    number === undefined ? '' : `. The reason is in the log of the broker, under refusal ${number}`;
+    number === undefined || answered?.said.includes("broker's log")
+      ? ''
+      : `. The reason is in the log of the broker, under refusal ${number}`;
   const claims = ['iss', 'sub', 'aud'].map((name) => `${name} "${token.shown[name] ?? ''}"`).join(', ');
   const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
   if (error === 'unsupported_grant_type') {
     return `The server does not accept the grant ${grant}: set \`grant-type: ${other}\`, or enable ${grant} on the server`;
   }
-  // The announced grants are often incomplete: Hydra accepts jwt-bearer, but does not announce it.
+  // Servers often announce only some of their grants. For example, Hydra accepts jwt-bearer, but does not announce it.
   if (
     (error === 'invalid_request' || error === 'invalid_token') &&
     grant === 'token-exchange' &&

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose/jwt/decode';
 import type { ServiceClock } from '../../http/service-clock.js';
 
-/** Grant types by the names of the input `grant-type`. */
+/** Grant types, keyed by their names in the input `grant-type`. */
 export const GRANTS = {
   /** RFC 8693 */
   'token-exchange': 'urn:ietf:params:oauth:grant-type:token-exchange',
@@ -18,7 +18,7 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 /** The parameters that authenticate the client. */
 export interface ClientParameters {
   clientId?: string | undefined;
-  /** An ID token, as the assertion of the client. */
+  /** An ID token, as the client's assertion. */
   assertion?: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface ExchangeParameters extends ClientParameters {
   role?: string | undefined;
   /** In seconds. Set only if the server announces that it supports `ttl`. */
   ttl?: number | undefined;
-  /** Additional parameters. Jobpass itself sets none of these. */
+  /** Additional parameters from the user. They contain no parameter that Jobpass itself sets. */
   params?: readonly (readonly [name: string, value: string])[];
 }
 
@@ -49,14 +49,14 @@ export const OWN_PARAMETERS: ReadonlySet<string> = new Set([
   'client_id',
   'client_assertion',
   'client_assertion_type',
-  // Secrets would be readable in a workflow, and sent with each request.
+  // Secrets in `params` would be readable in the workflow, and would be sent with each request.
   'client_secret',
   'refresh_token',
   'password',
   'code',
 ]);
 
-/** The body of a token request: RFC 8693, section 2.1, or RFC 7523, section 2.1. */
+/** Returns the body of a token request as defined in RFC 8693, section 2.1, or RFC 7523, section 2.1. */
 export function exchangeForm(parameters: ExchangeParameters): string {
   const form = new URLSearchParams({ grant_type: GRANTS[parameters.grantType] });
   if (parameters.grantType === 'token-exchange') {
@@ -73,7 +73,7 @@ export function exchangeForm(parameters: ExchangeParameters): string {
   return withClient(form, parameters);
 }
 
-/** The body of a revocation (RFC 7009, section 2.1) or introspection request (RFC 7662, section 2.1). */
+/** Returns the body of a revocation request (RFC 7009, section 2.1) or an introspection request (RFC 7662, section 2.1). */
 export function tokenForm(token: string, client: ClientParameters): string {
   return withClient(new URLSearchParams({ token, token_type_hint: 'access_token' }), client);
 }
@@ -89,34 +89,40 @@ function withClient(form: URLSearchParams, client: ClientParameters): string {
 
 export interface TokenAnswer {
   token: string;
-  /** In seconds from the answer. */
+  /** The lifetime in seconds, starting when the response arrives. */
   expiresIn?: number;
   scope?: string;
-  /** The ID of the token outside the token. The Jobpass broker sends it, so that its records and the job's can be joined. */
+  /**
+   * The token's ID, if it is in the response instead of the token. The Jobpass broker sends the ID, so that users can match the
+   * broker's records with the job's records.
+   */
   id?: string;
   /** Set if the token is a JWT, which services may verify offline. */
   jwt?: { id?: string; issuedAt?: number; expiresAt?: number };
 }
 
-/** An answer that cannot be used, with the orphaned token in it, if any. */
+/** The error for a response that Jobpass cannot use, and the orphaned token in this response, if any. */
 export interface UnusableAnswer {
   problem: string;
   orphaned?: string;
 }
 
-/** The longest accepted token: longer than real tokens, shorter than the limits of command files and environments. */
+/**
+ * The longest accepted token. This limit is higher than the length of real tokens, and lower than the limits for command files
+ * and environments.
+ */
 const LONGEST_TOKEN = 100_000;
 /** The shortest accepted token. Masking shorter texts would hide large parts of the log. */
 const SHORTEST_TOKEN = 8;
 /** Values that a faulty server sends instead of a token. */
 const NO_TOKEN = /^(undefined|null|none|nil|false|true)$/i;
-/** The longest stored life, in seconds. Much later dates cannot be written. */
+/** The longest stored lifetime, in seconds. JavaScript cannot format much later dates. */
 const LONGEST_LIFE_S = 10 * 365 * 86_400;
 
 /**
- * Parses the body of a successful token answer: RFC 6749, section 5.1, with RFC 8693, section 2.2.1.
+ * Parses the body of a successful token response: RFC 6749, section 5.1, with RFC 8693, section 2.2.1.
  *
- * @param sent the ID token of the request: an echo of it is not a credential
+ * @param sent the ID token in the request: a server that echoes it has not issued a credential
  */
 export function parseTokenAnswer(body: Record<string, unknown>, sent: string): TokenAnswer | UnusableAnswer {
   const {
@@ -166,13 +172,13 @@ export function parseTokenAnswer(body: Record<string, unknown>, sent: string): T
     token,
     ...(typeof seconds === 'number' ? { expiresIn: Math.min(seconds, LONGEST_LIFE_S) } : {}),
     ...(typeof scope === 'string' && scope !== '' ? { scope } : {}),
-    // A part of the token must not become its ID, because logs show IDs.
+    // The ID must not be a part of the token, because logs contain IDs.
     ...(isId(jti) && !token.toLowerCase().includes(jti.toLowerCase()) ? { id: jti } : {}),
     ...(jwt === undefined ? {} : { jwt }),
   };
 }
 
-/** Whether a value can be the ID of a token. Keycloak's IDs contain a colon: `trrtag:<uuid>`. */
+/** Whether a value can be a token's ID. IDs from Keycloak contain a colon: `trrtag:<uuid>`. */
 function isId(value: unknown): value is string {
   return (
     typeof value === 'string' &&
@@ -196,7 +202,7 @@ function readJwt(token: string): TokenAnswer['jwt'] {
   }
 }
 
-/** The error in an answer of the token endpoint (RFC 6749, section 5.2), or undefined if the body is no error. */
+/** Returns the error in the token endpoint's response (RFC 6749, section 5.2), or undefined if the body is not an error. */
 export function parseErrorAnswer(
   body: Record<string, unknown> | undefined,
 ): { error: string; said: string } | undefined {
@@ -210,10 +216,10 @@ export function parseErrorAnswer(
 }
 
 /**
- * The expiry of a newly issued JWT by the job's clock, or undefined if it is not known. An expiry in the past means that the
- * server's clock differs.
+ * The expiry of a newly issued JWT on the job's clock, or undefined if the expiry is unknown. An expiry in the past means that
+ * the server's clock differs.
  *
- * @param server the clock of the server, if the server reported its time
+ * @param server the server's clock, if the server reported its time
  */
 export function endOfJwt(
   { issuedAt, expiresAt }: NonNullable<TokenAnswer['jwt']>,

@@ -6,23 +6,28 @@ import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
 
-/** The metadata of an authorization server, as far as Jobpass needs it. */
+/** The part of an authorization server's metadata that Jobpass needs. */
 export interface Metadata {
   tokenEndpoint: URL;
   revocationEndpoint?: URL;
   introspectionEndpoint?: URL;
-  /** Whether the token endpoint accepts `ttl`, a requested life. Not in any standard; the Jobpass broker announces it. */
+  /**
+   * Whether the token endpoint accepts the parameter `ttl`, which requests a lifetime. This parameter is not part of any
+   * standard. The Jobpass broker announces it.
+   */
   takesTtl: boolean;
-  /** Whether the server announces the parameter `role`. Only the Jobpass broker does. */
+  /** Whether the server announces the parameter `role`. Only the Jobpass broker announces it. */
   takesRole: boolean;
-  /** The announced grants, if any. */
+  /** The grants that the server announces, if any. */
   grantTypes?: readonly string[];
 }
 
-/** The metadata member that lists the supported parameters of Jobpass. */
+/** The metadata member that lists the supported Jobpass parameters. */
 export const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
 
-/** The two possible URLs of an issuer's metadata: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
+/**
+ * The two possible URLs of an issuer's metadata, as defined in RFC 8414, section 3.1, and OpenID Connect Discovery, section 4.
+ */
 export function metadataUrls(issuer: string): URL[] {
   const url = secureUrl(issuer, '`url`');
   const path = url.pathname.replace(/\/$/, '');
@@ -35,7 +40,7 @@ export function metadataUrls(issuer: string): URL[] {
 /**
  * Requests the metadata of an issuer once. The caller retries.
  *
- * @throws JobpassError as the HTTP client does; `refused` if neither URL has it; `malformed`, `insecure`
+ * @throws JobpassError as the HTTP client does; `refused` if neither URL returns metadata; `malformed`, `insecure`
  */
 export async function discover(issuer: string, http: HttpClient, attempt: Attempt): Promise<Metadata> {
   const refusals: JobpassError[] = [];
@@ -52,9 +57,10 @@ export async function discover(issuer: string, http: HttpClient, attempt: Attemp
     } catch (error) {
       if (!(error instanceof JobpassError) || error.code === 'insecure' || error.code === 'cancelled')
         throw error;
-      // If the host is unreachable (connection, certificate, proxy), the other URL on it is too.
+      // If the host is unreachable (connection, certificate, proxy), the other URL on this host is unreachable too.
       if (error.code === 'unreachable' && !error.answerLost) throw error;
-      // A server with only one of the two documents may send any answer for the other: a page with 200, a 500.
+      // A server with only one of the two documents may send any response for the other, such as a page with status 200 or an
+      // error with status 500.
       refusals.push(error);
     }
   }
@@ -66,7 +72,7 @@ export async function discover(issuer: string, http: HttpClient, attempt: Attemp
   throw worth;
 }
 
-/** Parses one answer to a request for metadata. */
+/** Parses a response to a request for metadata. */
 export function parseMetadata(issuer: string, request: Outgoing, answer: Answer, http: HttpClient): Metadata {
   if (answer.status !== 200) {
     throw http.refusal(

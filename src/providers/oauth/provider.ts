@@ -30,14 +30,17 @@ import { type OAuthSettings, oauthSettings } from './settings.js';
 /** OAuth error codes for which a retry may succeed, whatever the status. */
 const TRANSIENT_ERRORS = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
 
-/** How long an exchange may continue in a cancelled job. A runner waits 7.5 s before its second signal. */
+/** How long an exchange may continue after the job was canceled. A runner waits 7.5 s before its second signal. */
 const FINISH_MS = 4_000;
 
 const INACTIVE_FROM_THE_START =
   'introspection reports the credential as not active. Some servers report this to any client outside the audience of the token. In Keycloak, add a mapper of the type Audience (oidc-audience-mapper) for this client, so that `aud` of the token includes the client';
 const NO_REVOCATION = 'no revocation endpoint of the server is known';
 
-/** The provider for OAuth 2.0 authorization servers: RFC 8693 token exchange, RFC 7523 JWT bearer grant or client credentials. */
+/**
+ * The provider for OAuth 2.0 authorization servers. It uses RFC 8693 token exchange, the RFC 7523 JWT bearer grant, or client
+ * credentials.
+ */
 export function oauthProvider(context: ProviderContext): Provider<string> {
   const { http, clock, serviceClock, secrets, life } = context;
   const settings = oauthSettings(context.settings);
@@ -45,7 +48,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
 
   const readMetadata = async (issuer: string): Promise<void> => {
     const found = await http.persist((attempt) => discover(issuer, http, attempt));
-    // Endpoints of the user take precedence over the metadata.
+    // Endpoints that the user configured take precedence over the metadata.
     endpoints = { ...found, ...givenEndpoints(settings) };
   };
 
@@ -78,11 +81,11 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
     const byToken = answer.jwt && endOfJwt(answer.jwt, served === undefined ? undefined : serviceClock, now);
     const id = answer.jwt?.id ?? answer.id;
-    // The later of both: a credential must not count as expired while a service may still accept it.
+    // Uses the later expiry, because a credential must not count as expired while a service may still accept it.
     const expiresAt =
       byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
     return {
-      // The server chooses the ID, and Jobpass prints it. It must not contain a secret, such as a part of the ID token.
+      // The server chooses the ID, and Jobpass prints it. So the ID must not contain a secret, such as a part of the ID token.
       id: id !== undefined && secrets.redact(id) === id ? id : newName(),
       provider: 'oauth',
       issuer:
@@ -109,7 +112,10 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     typeof handle[`${name}_endpoint`] !== 'string' &&
     (handle['metadata_read'] === true || settings.issuer === undefined);
 
-  /** An endpoint for the end of a lease: as the main step saved it, or else from the metadata. */
+  /**
+   * The revocation or introspection endpoint for a lease: the endpoint that the main step saved, or otherwise the endpoint in
+   * the metadata.
+   */
   const endEndpoint = async (
     lease: Lease,
     name: 'revocation' | 'introspection',
@@ -119,7 +125,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     if (settings.issuer === undefined || lacks(lease.handle, name)) return undefined;
     if (endpoints.takesTtl === undefined) {
       metadata ??= readMetadata(settings.issuer);
-      // Probe and revocation share one request. After a failure, the next attempt sends a new one.
+      // Probe and revocation share one request. After a failure, the next attempt sends a new request.
       await metadata.finally(() => {
         metadata = undefined;
       });
@@ -127,7 +133,10 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     return endpoints[`${name}Endpoint`];
   };
   let metadata: Promise<void> | undefined;
-  /** Tokens issued here and not yet revoked. Some servers return the same token to a client until it expires. */
+  /**
+   * The tokens that this process received and has not revoked yet. Some servers return the same token to a client until it
+   * expires.
+   */
   const issued = new Set<string>();
 
   return {
@@ -177,7 +186,8 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       const success = answer.status >= 200 && answer.status <= 299;
       const result = json === undefined ? undefined : parseTokenAnswer(json, idToken.raw);
       if (result !== undefined && 'token' in result && success && known === undefined) {
-        // An echo of another secret (the bearer, an earlier ID token, a revoked token) is not a credential.
+        // If the server echoes another secret (the bearer token, an earlier ID token, a revoked token), the secret is not a
+        // credential.
         if (secrets.has(result.token) && !issued.has(result.token)) {
           throw http.malformed(request, answer, 'another secret of this job as access_token');
         }
@@ -188,7 +198,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
         return lease;
       }
 
-      // A token in an unusable answer may still be valid.
+      // A token in an unusable response may still be valid.
       const orphaned = result === undefined ? undefined : 'token' in result ? result.token : result.orphaned;
       if (orphaned !== undefined && !secrets.has(orphaned)) {
         secrets.add(orphaned);
@@ -210,7 +220,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
           : result !== undefined && 'problem' in result
             ? result.problem
             : describeAnswer(answer);
-      // An answer with a token is not a gateway's error, so a retry would return the same.
+      // A response with a token does not come from a gateway, so a retry would return the same response.
       throw http.malformed(request, answer, problem, orphaned !== undefined);
     },
 
@@ -221,7 +231,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       const { request, answer, json } = await post(url, form, 'the introspection', attempt);
       if (answer.status !== 200) {
         const refusal = http.refusal(request, answer, parseErrorAnswer(json)?.said);
-        // An error about the caller does not show the state of the credential.
+        // An error about the caller does not show the credential's state.
         if (!refusal.transient) return { answer: 'unknown', reason: refusal.message };
         throw refusal;
       }
@@ -274,7 +284,7 @@ function isPage({ body }: Answer): boolean {
   return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
 }
 
-/** A new ID for a credential without one. The ID may be guessable, so loading `node:crypto` is not worth its time. */
+/** Creates an ID for a credential without one. The ID may be guessable, so loading `node:crypto` is not worth the time. */
 function newName(): string {
   const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
   return `${Date.now().toString(36)}-${random.join('')}`;

@@ -90,7 +90,7 @@ function parametersIn(text: string): [name: string, value: string][] {
     .filter((line) => line !== '')
     .map((line) => {
       const [, name = '', value = ''] = /^([^=]*?)\s*=\s*(.*)$/.exec(line) ?? [];
-      // The message does not show the value, which may be a secret despite the docs.
+      // The message does not contain the value, because users may put a secret there although the docs forbid it.
       if (!/^[\w.:-]{1,100}$/.test(name)) {
         throw new JobpassError(
           'usage',

@@ -8,16 +8,16 @@ import { isGood, isOwnYes, type Reply } from './api.js';
 import { type Login, type LoginContext, logIn } from './login.js';
 import { isNoSuchAccessor } from './refusal.js';
 
-/** The time limit for revoking the token of a login, in milliseconds. */
+/** The time limit for revoking a login's token, in milliseconds. */
 const END_MS = 2_000;
 /** The proof from a lookup by accessor. */
 export const NO_SUCH_ACCESSOR = 'the server does not know its accessor';
 const NOT_RECEIVED = 'a credential may have been issued but not received; it expires on its own';
 
 /**
- * Sends requests with logins of its own: lookups and revocations by accessor (with the role from `revoke-role`), and
- * lookups of a new token. Each login ends after its request. The job state does not contain these logins, so this class
- * logs a warning about any that remain.
+ * Sends requests with its own logins: lookups and revocations by accessor (with the role from `revoke-role`), and lookups of a
+ * new token. Each login ends after its request. The job state does not contain these logins, so this class logs a warning about
+ * any login that it could not end.
  */
 export class RevokeHelper {
   readonly #login: LoginContext;
@@ -38,7 +38,7 @@ export class RevokeHelper {
   }
 
   /**
-   * Logs in again in the same way as the job, to exclude other reasons for the rejection of a token.
+   * Logs in again in the same way as the job, to exclude other reasons why the server rejected a token.
    *
    * @param again looks the token up again, and returns whether the server itself rejects it
    * @returns the proof that the token is dead; undefined if the token may be alive
@@ -67,9 +67,10 @@ export class RevokeHelper {
         attempt,
       );
       const data = isGood(own) ? objectIn(own.json, 'data') : undefined;
-      // With different bound addresses, the server may accept the new token here and the old one elsewhere.
+      // If the bound addresses differ, the server may accept the new token from this machine and the old token from another
+      // machine.
       if (data === undefined || boundTo === undefined || addressesIn(data) !== boundTo) return undefined;
-      // A second lookup, because the first node may have lagged. A node that knows the new token does not lag.
+      // Looks the token up a second time, because the first node may have lagged. A node that knows the new token does not lag.
       return (await again())
         ? 'the server accepts a new token of the same role, bound to the same addresses, from this machine'
         : undefined;
@@ -83,12 +84,12 @@ export class RevokeHelper {
     return work;
   }
 
-  /** Waits for logins that must still end because their request was abandoned. */
+  /** Waits for logins that must still end because their requests were abandoned. */
   async settle(withinMs: number): Promise<void> {
     if (this.#underWay.size === 0) return;
     const enough = new AbortController();
     const allOver = async (): Promise<void> => {
-      // When a request ends, the revocation of its login starts.
+      // When a request ends, Jobpass starts to revoke the request's login.
       while (this.#underWay.size > 0 && !enough.signal.aborted) await Promise.allSettled(this.#underWay);
       enough.abort();
     };
@@ -121,7 +122,7 @@ export class RevokeHelper {
     try {
       return await question(found);
     } finally {
-      // The caller has little time and needs only the answer, so it does not wait for the revocation.
+      // The caller has little time and needs only the result, so this method does not wait for the revocation.
       void this.#goesOn(this.#end(role, found));
     }
   }
@@ -158,7 +159,7 @@ export class RevokeHelper {
 
   async #end(role: string | undefined, { token, life, uses }: Login): Promise<void> {
     const { api, settings } = this.#login;
-    // The request was the last use of the token, so the server has ended it.
+    // The request was the token's last permitted use, so the server has ended the token.
     if (uses === 1) return;
     try {
       const reply = await this.#context.http
@@ -176,7 +177,7 @@ export class RevokeHelper {
           ),
         );
       if (!isGood(reply)) throw api.refusal(reply);
-      if (!isOwnYes(reply)) throw api.malformed(reply, 'an answer that is not from the server');
+      if (!isOwnYes(reply)) throw api.malformed(reply, 'a body that is not from the server');
     } catch (error) {
       const atMost = life === 0 ? '' : ` for at most ${span(life * 1000)}`;
       this.#context.log.warning(
@@ -186,7 +187,7 @@ export class RevokeHelper {
   }
 }
 
-/** The addresses that a token is bound to, from the data of a lookup. */
+/** Returns the addresses that a token is bound to, from a lookup's data. */
 export function addressesIn(data: Readonly<Record<string, unknown>>): string {
   return [data['bound_cidrs'] ?? []].flat().map(String).sort().join(' ');
 }

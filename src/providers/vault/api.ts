@@ -5,7 +5,7 @@ import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
 
-/** One request to a Vault or OpenBao server. */
+/** A request to a Vault or OpenBao server. */
 export interface Call {
   method: 'GET' | 'POST';
   /** Below `/v1/`. */
@@ -13,32 +13,35 @@ export interface Call {
   /** A noun for the request, for messages. */
   what: string;
   token?: string;
-  /** The full path of the namespace; undefined for the root namespace. */
+  /** The namespace's full path; undefined for the root namespace. */
   namespace?: string | undefined;
   query?: Readonly<Record<string, string>>;
   body?: Readonly<Record<string, unknown>>;
   finishMs?: number;
 }
 
-/** An answer, whatever its status. */
+/** A response with any status. */
 export interface Reply {
   request: Outgoing;
   answer: Answer;
   json: Record<string, unknown> | undefined;
-  /** The error message of the server. */
+  /** The server's error message. */
   said: string | undefined;
 }
 
-/** Further statuses for which a retry may succeed. Source: docs of the API, "HTTP status codes". */
+/** Additional statuses for which a retry may succeed. Source: docs of the API, "HTTP status codes". */
 const PASSING: Readonly<Record<number, string>> = {
   412: 'the node has not received an earlier write yet',
   472: 'the node is the standby of another cluster',
   473: 'the node is a standby',
 };
 
-/** Transient errors with the status 400, and the text for messages. The server's own texts quote other servers. */
+/**
+ * Transient errors with the status 400, each with the text for messages. The server's own texts are not used, because they
+ * quote other servers.
+ */
 const PASSING_400: readonly [pattern: RegExp, text: string][] = [
-  // The first login at a mount reads the configuration of the issuer.
+  // The first login at a mount fetches the issuer's configuration.
   [
     /^error configuring token validator: /,
     'the server could not read the configuration of the issuer of the ID token (oidc_discovery_url)',
@@ -47,17 +50,17 @@ const PASSING_400: readonly [pattern: RegExp, text: string][] = [
   [/^Waiting for the primary to upgrade/, 'the upgrade of the mount is in progress'],
 ];
 
-/** Permanent errors while fetching keys: the configuration of the mount is wrong. */
+/** Permanent errors while the server fetches keys: the mount's configuration is wrong. */
 const LASTING_400 =
   /issuer did not match|could not parse CA PEM|must not be empty|x509: |tls: |unsupported protocol scheme|HTTP response to HTTPS client|unsupported config type|validator configuration error/;
 
-/** Permanent errors that OpenBao returns with the status 500. */
+/** Permanent errors for which OpenBao returns the status 500. */
 const LASTING_500 = /does not exist during renewal|could not find version data|'aud' source data/;
 
-/** The texts of 5xx errors that may be printed. Other texts name users and addresses of databases. */
+/** The texts of 5xx errors that are safe to print. Other texts contain database users and addresses. */
 const OPEN_5XX = /^Vault is sealed$|^local node not active but active cluster node not found$/;
 
-/** The time that a redirect which is not followed counts as transient, in milliseconds. An election takes 3 s. */
+/** How long a redirect that Jobpass does not follow counts as transient, in milliseconds. An election takes 3 s. */
 const ELECTION_MS = 6_000;
 
 export class VaultApi {
@@ -75,7 +78,7 @@ export class VaultApi {
   /**
    * Sends a request once.
    *
-   * @returns every answer that is not a transient error
+   * @returns every response that is not a transient error
    * @throws JobpassError as the HTTP client does, and `busy` for transient errors
    */
   async call(call: Call, attempt?: Attempt): Promise<Reply> {
@@ -130,14 +133,17 @@ export class VaultApi {
     return reply;
   }
 
-  /** Sends a request. After a redirect to the leader, retries the standby: for a while, it may name a dead leader. */
+  /**
+   * Sends a request. Retries the standby after its redirect to the leader, because the standby may redirect to a dead leader
+   * for a while.
+   */
   async #send(request: Outgoing, attempt: Attempt | undefined): Promise<Answer> {
     try {
       const answer = await this.#http.send(request, attempt);
       this.#redirectedSince = undefined;
       return answer;
     } catch (error) {
-      // The client returns `refused` only for redirects.
+      // The client throws `refused` only for redirects.
       if (!(error instanceof JobpassError) || error.code !== 'refused') throw error;
       this.#redirectedSince ??= this.#clock.elapsed();
       if (this.#clock.elapsed() - this.#redirectedSince > ELECTION_MS) throw error;
@@ -148,7 +154,7 @@ export class VaultApi {
     }
   }
 
-  /** The error for an answer with an error status. */
+  /** The error for a response with an error status. */
   refusal(reply: Reply, hint?: string): JobpassError {
     const { request, answer, said } = reply;
     return this.#http.refusal(
@@ -160,14 +166,15 @@ export class VaultApi {
   }
 
   /**
-   * The error for a success without the required content.
+   * The error for a successful response without the required content.
    *
-   * @param final whether the server intended this answer, so that a retry returns the same
+   * @param final whether the server intended this response, so that a retry would return the same response
    */
   malformed(reply: Reply, problem: string, final = false): JobpassError {
     const { request, answer, json } = reply;
     const page = isPage(reply);
-    // Below a path, a web page is permanent. For the whole server, it may be a temporary page of a proxy.
+    // If the address has a path, a web page is a permanent error. If the address has no path, the web page may be a proxy's
+    // temporary page.
     const lasts = final || (page && this.#url.pathname !== '/');
     const said = json === undefined ? describeAnswer(answer) : problem;
     const error = this.#http.malformed(request, answer, said, lasts);
@@ -176,7 +183,7 @@ export class VaultApi {
     return new JobpassError(code, message, { transient, answerLost, hint: this.#elsewhere });
   }
 
-  /** The hint if the answer is a web page. */
+  /** The hint if the response is a web page. */
   get #elsewhere(): string {
     const { origin, pathname } = this.#url;
     const fix = pathname === '/' ? 'Set `url` to the address of the API' : `Try \`url: ${origin}\``;
@@ -184,12 +191,15 @@ export class VaultApi {
   }
 }
 
-/** Whether the answer is an HTML page instead of an answer of the API. */
+/** Whether the response is an HTML page instead of an API response. */
 function isPage({ answer, json }: Reply): boolean {
   return json === undefined && /^\s*</.test(answer.body.subarray(0, 200).toString('latin1'));
 }
 
-/** Whether the policies of the token reject a request. For an unknown token, the server returns a different text. */
+/**
+ * Whether the server rejected a request because of the token's policies. For an unknown token, the server returns a different
+ * text.
+ */
 export function lacksRight({ answer, said }: Reply): boolean {
   return answer.status === 403 && /^1 error occurred:/.test(said ?? '');
 }
@@ -203,7 +213,7 @@ export function isOwnYes({ answer, json }: Reply): boolean {
   return answer.status === 204 || (answer.status === 200 && json !== undefined);
 }
 
-/** The text of an error body: `{"errors": ["…"]}`, for every status from 400 on. */
+/** Returns the text in an error body: `{"errors": ["…"]}`, for every status from 400 on. */
 function saidIn(json: Record<string, unknown> | undefined): string | undefined {
   const errors = json?.['errors'];
   if (!Array.isArray(errors)) return undefined;

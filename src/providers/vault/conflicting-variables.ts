@@ -1,6 +1,6 @@
 /**
- * Variables that make programs use a different server or token. `bao` prefers its own variables to those of Vault.
- * Sources: the environment variables of the commands vault and bao.
+ * Variables that make programs use a different server or token. `bao` prefers its own variables to Vault's variables. Sources:
+ * the environment variables that the commands `vault` and `bao` document.
  */
 export const VAULT_CONFLICTING_VARIABLES: readonly string[] = ['VAULT', 'BAO'].flatMap((product) =>
   [

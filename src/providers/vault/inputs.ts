@@ -58,7 +58,7 @@ export const VAULT_INPUTS = [
 
 export type VaultInput = (typeof VAULT_INPUTS)[number]['name'];
 
-/** The audience of the ID token, or undefined if the auth method uses no ID token. The default is the origin of the server. */
+/** The ID token's audience, or undefined if the auth method uses no ID token. The default is the server's origin. */
 export function vaultAudience({ audience, url, own }: Settings): string | undefined {
   if ((own['auth'] ?? 'jwt') !== 'jwt') return undefined;
   return audience ?? (url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined);

@@ -7,13 +7,13 @@ import type { Secrets } from '../../text/secrets.js';
 import { isGood, type Reply, type VaultApi } from './api.js';
 import type { VaultSettings } from './settings.js';
 
-/** The time that a login may continue in a cancelled job. A runner waits 7.5 s before its second signal. */
+/** How long a login may continue after the job was canceled. A runner waits 7.5 s before its second signal. */
 const FINISH_MS = 4_000;
 
-/** The longest stored lifetime, in seconds: ten years. Much later dates cannot be written. */
+/** The longest stored lifetime, in seconds: ten years. JavaScript cannot format much later dates. */
 export const LONGEST_S = 10 * 365 * 24 * 3600;
 
-/** The result of a login. Source: https://openbao.org/api-docs/auth/token/ */
+/** A login's result. Source: https://openbao.org/api-docs/auth/token/ */
 export interface Login {
   token: string;
   /** The accessor identifies the token, but is not a credential. Batch tokens have no accessor. */
@@ -21,7 +21,7 @@ export interface Login {
   /** The lifetime in seconds; 0 for a token that never expires. */
   life: number;
   renewable: boolean;
-  /** Whether the token is a batch token. The server does not store these, so they cannot be renewed or revoked. */
+  /** Whether the token is a batch token. The server does not store batch tokens, so they cannot be renewed or revoked. */
   batch: boolean;
   /** The total number of requests that the token permits; 0 for no limit. */
   uses: number;
@@ -33,12 +33,12 @@ export interface LoginContext {
   api: VaultApi;
   settings: VaultSettings;
   secrets: Secrets;
-  /** The secret ID, once unwrapped. Its wrapping token is then used up. */
+  /** The secret ID, once it is unwrapped. Unwrapping uses up its wrapping token. */
   unwrapped: { secretId?: string };
 }
 
 /**
- * Sends one login request and parses the answer.
+ * Sends one login request and parses the response.
  *
  * @throws JobpassError `refused` with a hint, `malformed`, or a transient error
  */
@@ -54,7 +54,7 @@ export async function logIn(
   return parseLogin(context, reply);
 }
 
-/** Sends one login request and returns the answer, even an error. */
+/** Sends one login request and returns the response, even if it is an error. */
 export async function requestLogin(
   context: LoginContext,
   role: string | undefined,
@@ -76,7 +76,7 @@ export async function requestLogin(
   );
 }
 
-/** Parses the answer to a login. @throws JobpassError `malformed` */
+/** Parses the response to a login. @throws JobpassError `malformed` */
 export function parseLogin({ api, secrets }: LoginContext, reply: Reply): Login {
   const auth = objectIn(reply.json, 'auth');
   const token = auth?.['client_token'];
@@ -86,7 +86,7 @@ export function parseLogin({ api, secrets }: LoginContext, reply: Reply): Login 
       ? api.malformed(reply, 'a request for a second factor, which a job does not have', true)
       : api.malformed(reply, 'no token');
   }
-  // A server that echoes a secret of the request has not issued a token.
+  // A server that echoes a secret from the request has not issued a token.
   if (secrets.echoedBy(token)) throw api.malformed(reply, 'another secret of this job as the token');
   secrets.add(token);
   const accessor = auth?.['accessor'];
@@ -103,7 +103,7 @@ export function parseLogin({ api, secrets }: LoginContext, reply: Reply): Login 
   };
 }
 
-/** Whether a value is a valid accessor. Logs show accessors, so the value must not be part of a secret. */
+/** Whether a value is a valid accessor. Logs contain accessors, so the value must not be part of a secret. */
 function isAccessor(value: unknown, secrets: Secrets): value is string {
   return typeof value === 'string' && /^[\w.-]{8,100}$/.test(value) && secrets.redact(value) === value;
 }
@@ -118,7 +118,7 @@ async function proof(
   switch (settings.auth) {
     case 'jwt':
       if (idToken === undefined) throw new Error('jwt login without an ID token');
-      // Without a role, the server uses the default_role of the mount.
+      // If the user sets no role, the server uses the mount's `default_role`.
       return { ...(role === undefined ? {} : { role }), jwt: idToken.raw };
     case 'kubernetes': {
       const jwt = serviceAccountToken(settings.jwtFile);
@@ -156,8 +156,8 @@ const GONE =
   'The wrapping token has expired, or was already unwrapped, possibly by an attacker. Create a new one, and check who used the old one';
 
 /**
- * Checks the origin of the wrapping token of the secret ID, without using the token up. An attacker could replace the token
- * on its way, so that the job would log in under another identity.
+ * Checks the origin of the secret ID's wrapping token, without using the token up. An attacker could replace the token in
+ * transit, and the job would then log in with another identity.
  *
  * @throws JobpassError `refused` if the token is invalid, `insecure` if it has another origin
  */
@@ -174,7 +174,7 @@ export async function checkWrappedSecretId(
       namespace,
       path: 'sys/wrapping/lookup',
       what: 'the lookup of the wrapped secret ID',
-      // A lookup with the token in the body does not use it up.
+      // A lookup with the token in the body does not use up the token.
       body: { token },
     },
     attempt,
@@ -221,10 +221,13 @@ function withoutNamespace(path: string, namespace: string | undefined): string {
     : path;
 }
 
-/** The pattern of errors about the times of an ID token. */
+/** Matches errors about the times in an ID token. */
 export const OF_TIME = /\((exp|nbf|iat)\) claim/;
 
-/** The hint for these errors. In OpenBao 2.6.2, the other leeways apply only to tokens without exp or nbf. */
+/**
+ * The hint for errors about the times in an ID token. In OpenBao 2.6.2, the other leeways apply only to tokens without exp or
+ * nbf.
+ */
 export const LEEWAY =
   'Correct the clocks of the issuer and the server. If you cannot, raise clock_skew_leeway of the role (60 s by default): expiration_leeway and not_before_leeway have no effect on a token with exp and nbf';
 

@@ -3,10 +3,13 @@ import { objectIn } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { isGood, type VaultApi } from './api.js';
 
-/** The number of parallel requests: enough to hide latency, and few enough to limit the connections. */
+/**
+ * The maximum number of parallel requests. The number is large enough to hide latency, and small enough to limit the
+ * connections.
+ */
 const SIDE_BY_SIDE = 8;
 
-/** Runs work as soon as the number of parallel runs permits. */
+/** Runs work as soon as fewer than the maximum number of runs are in progress. */
 export type Bounded = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Returns a function that limits the number of parallel runs. */
@@ -33,13 +36,13 @@ interface MountContext {
 
 /** A mounted secrets engine. */
 export interface Mount {
-  /** The path of the mount, with a trailing slash. */
+  /** The mount's path, with a trailing slash. */
   path: string;
-  /** The version of a key-value engine. */
+  /** The version of the engine, for a key-value engine. */
   version?: 1 | 2;
 }
 
-/** Looks up mounts at the server, each mount once. */
+/** Requests mounts from the server, each mount only once. */
 export class Mounts {
   readonly #context: MountContext;
   readonly #inTurn: Bounded;
@@ -50,7 +53,7 @@ export class Mounts {
     this.#inTurn = inTurn;
   }
 
-  /** The mount of a path; undefined if the token is not allowed to look the mount up. */
+  /** Returns the mount for a path; undefined if the token is not allowed to look up the mount. */
   async of(namespace: string | undefined, path: string): Promise<Mount | undefined> {
     const first = `${namespace ?? ''}:${path.split('/')[0]}`;
     const known = this.#asked.get(first) ?? this.#ask(namespace, path);
@@ -88,7 +91,7 @@ export class Mounts {
   }
 }
 
-/** The path of a secret in the API. For key-value version 2, the API path has `data/` after the mount. */
+/** A secret's path in the API. For key-value version 2, the API path has `data/` after the mount. */
 export function apiPath(path: string, mount: Mount | undefined): string {
   if (mount?.version !== 2) return path;
   const below = path.slice(mount.path.length);

@@ -1,6 +1,6 @@
 /**
- * Whether a text is a valid path of a secret or a mount. Names may contain spaces, `%`, `?` and `#`, which requests encode.
- * Segments such as `..` are not allowed.
+ * Whether a text is a valid path of a secret or a mount. Names may contain spaces, `%`, `?` and `#`, which requests encode. A
+ * valid path contains no segments such as `..`.
  */
 export function isSecretPath(text: string): boolean {
   return (

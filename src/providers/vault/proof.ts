@@ -12,11 +12,11 @@ export interface ProofOptions {
   settings: VaultSettings;
   helper: RevokeHelper;
   serviceClock: ProviderContext['serviceClock'];
-  /** Looks a token up with the token itself, even if its namespace is gone. */
+  /** Looks up a token with the token itself, even if the token's namespace was deleted. */
   lookUp: (lease: Lease<string>, attempt: Attempt) => Promise<Reply>;
 }
 
-/** The probe of a token, and the further proof that a token is dead. */
+/** Probes a token, and finds further proof that a token is dead. */
 export class Proof {
   readonly #options: ProofOptions;
 
@@ -61,18 +61,20 @@ export class Proof {
         const looked = await helper.ask(accessor, 'lookup', attempt);
         return isNoSuchAccessor(looked) ? NO_SUCH_ACCESSOR : undefined;
       }
-      // If the server does not revoke tokens, a new login would leave another live token. A secret ID is used up.
+      // If the server does not revoke tokens, a new login would leave another live token. With AppRole, Jobpass cannot log in
+      // again, because the secret ID is used up.
       if (!gone || settings.auth === 'approle') return undefined;
       const again = async (): Promise<boolean> => isOwnRejection(await lookUp(lease, attempt));
       return await helper.counterCheck(accessor, before.boundTo, again, attempt);
     } catch (error) {
-      // Not retried if the login may have succeeded. The helper logs a warning about such a login.
+      // Jobpass does not repeat a counter-check if its login may have succeeded. `RevokeHelper` logs a warning about such a
+      // login.
       if (error instanceof JobpassError && error.code === 'busy' && !error.answerLost) throw error;
       return undefined;
     }
   }
 
-  /** Whether the namespace of the token is gone. The tokens of a namespace end with it. */
+  /** Whether the token's namespace no longer exists. A namespace's tokens end with the namespace. */
   async #lostNamespace(lease: Lease<string>, attempt: Attempt): Promise<boolean> {
     const { api, settings } = this.#options;
     if (settings.namespace === undefined) return false;
@@ -89,7 +91,10 @@ export class Proof {
     return isNoSuchNamespace(reply);
   }
 
-  /** Probes a token with a limited number of requests by its accessor, because the job needs the requests. */
+  /**
+   * Probes a token that permits only a limited number of requests. Uses the accessor, because the job needs the permitted
+   * requests.
+   */
   async #probeUnused(lease: Lease<string>, attempt: Attempt): Promise<Probe> {
     const { api, settings, helper } = this.#options;
     const accessor = accessorOf(lease);

@@ -19,7 +19,7 @@ import { isNoSuchNamespace, isNothingToRevoke, isOwnRejection } from './refusal.
 import { extendSecrets, rememberSecrets } from './secret-leases.js';
 import { vaultSettings } from './settings.js';
 
-/** The time limit for shortening a token, in milliseconds. */
+/** The time limit for shortening a token's lifetime, in milliseconds. */
 const SHORTEN_MS = 4_000;
 
 /** The provider for HashiCorp Vault and OpenBao: logs in, reads secrets, and revokes the token. */
@@ -31,7 +31,10 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
   const helper = new RevokeHelper(login, context);
   const { namespace } = settings;
 
-  /** Sends a request about the token itself. If its namespace is gone, sends it again without the namespace. */
+  /**
+   * Sends a request about the token itself. If the token's namespace was deleted, sends the request again without the
+   * namespace.
+   */
   const own = async (
     lease: Lease<string>,
     path: string,
@@ -66,7 +69,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
   };
 
   const extend = async (lease: Lease<string>, attempt: Attempt): Promise<Lease<string>> => {
-    // Always sent, because otherwise the server grants the full lifetime of the role again.
+    // Jobpass always sends the increment, because otherwise the server grants the role's full lifetime again.
     const increment = `${Math.ceil(requestedLife(life, clock.now()) / 1000)}s`;
     const reply = await own(lease, 'renew-self', 'the token renewal', { increment }, attempt);
     if (!isGood(reply))
@@ -85,7 +88,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
 
   const isToShorten = (lease: Lease): boolean => lease.renewable && isLonger(lease, life.leaseMs);
 
-  /** Shortens the lifetime that the role grants to the lifetime that the user requested. */
+  /** Shortens the token's lifetime from the value that the role grants to the value that the user requested. */
   const shorten = async (lease: Lease<string>): Promise<Lease<string>> => {
     const { leaseMs } = life;
     if (!isToShorten(lease)) return lease;
@@ -96,7 +99,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
       const shorter = await http
         .with({ patience: { totalMs: SHORTEN_MS, answeredMs: SHORTEN_MS, malformedTries: 2 } })
         .persist((attempt) => extend(lease, attempt));
-      // The lifetime starts at the answer, which may have taken a while.
+      // The lifetime starts when the server answers, which can be some time after the request.
       if (isLonger(shorter, leaseMs + clock.now() - asked)) {
         log.warning(
           `The token lives ${given}, longer than the ${wanted}: the server did not shorten its lifetime, as is usual for periodic tokens`,
@@ -148,7 +151,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
         log,
         taken: lease.values.map(({ variable }) => variable),
       }).then(({ values, leases }) => ({ values, ...rememberSecrets(leases, clock.now()) }));
-      // Waits for both, even if a secret cannot be read, so that no request continues in the background.
+      // Waits for both operations, even if a secret cannot be read, so that no request continues in the background.
       const [read, shortened] = await Promise.allSettled([reading, shorten(lease)]);
       if (read.status === 'rejected') throw read.reason;
       if (shortened.status === 'rejected') throw shortened.reason;
@@ -190,11 +193,11 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
     settle: (withinMs) => helper.settle(withinMs),
   };
 
-  /** The result of a confirmed revocation. @throws JobpassError for every other answer */
+  /** Returns the result of a confirmed revocation. @throws JobpassError for every other response */
   function answered(reply: Reply, hint: string): Revocation {
     if (isOwnYes(reply)) return { answer: 'done' };
     throw isGood(reply)
-      ? api.malformed(reply, 'an answer that is not from the server')
+      ? api.malformed(reply, 'a body that is not from the server')
       : api.refusal(reply, hint);
   }
 
@@ -225,7 +228,7 @@ export function vaultProvider(context: ProviderContext): Provider<string> {
 
 function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]): Lease<string> {
   return {
-    // The accessor: operators revoke the token by it, and the audit log of the server contains its hash.
+    // The accessor: operators can revoke the token with it, and the server's audit log contains its hash.
     id: found.accessor ?? `batch-${now.toString(36)}-${Math.random().toString(36).slice(2, 10)}`,
     provider: 'vault',
     issuer,
@@ -243,7 +246,7 @@ function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]
   };
 }
 
-/** Whether a lease is longer than a lifetime. Tolerates a second, because servers round. */
+/** Whether a lease is longer than a lifetime. Tolerates a difference of one second, because servers round. */
 function isLonger({ issuedAt, expiresAt }: Lease, ttlMs: number): boolean {
   return expiresAt !== undefined && expiresAt - issuedAt > ttlMs + 1_000;
 }

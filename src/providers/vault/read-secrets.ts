@@ -18,27 +18,27 @@ export interface ReadContext {
   allowShort: boolean;
   /** Names of other variables that Jobpass delivers. */
   taken: readonly string[];
-  /** The number of requests that the token permits; 0 for no limit. */
+  /** The number of requests that the token permits; 0 if there is no limit. */
   uses: number;
   log: Log;
 }
 
-/** The secret at one path. */
+/** The secret at a path. */
 interface Secret {
-  /** The fields of the secret. Numbers keep the digits that the server sent. */
+  /** The secret's fields. Numbers keep the digits that the server sent. */
   data: ExactJson;
-  /** Whether the secret is dynamic: created for this job, and ended with the token. */
+  /** Whether the secret is dynamic: the server creates it for this job, and ends it with the token. */
   made: boolean;
-  /** The lease of a dynamic secret that can be renewed. */
+  /** The lease of a renewable dynamic secret. */
   lease?: SecretLease;
 }
 
-/** The result for a path without a secret. */
+/** The result if a path has no secret. */
 interface Missing {
   missing: JobpassError;
 }
 
-/** The data to renew a dynamic secret. */
+/** The data for renewing a dynamic secret. */
 export interface SecretLease {
   id: string;
   namespace: string;
@@ -47,11 +47,11 @@ export interface SecretLease {
 }
 
 /**
- * Reads the secrets of the input `secrets` in parallel, each path once.
+ * Reads the secrets that the input `secrets` lists in parallel, each path once.
  *
- * @returns the values, in the order of the input, and the leases of dynamic secrets
- * @throws JobpassError `refused` for a secret that is missing or not allowed, `usage` for a value that cannot be delivered or
- *   if the token permits too few requests
+ * @returns the values, in the order of the input, and the dynamic secrets' leases
+ * @throws JobpassError `refused` for a secret that is missing or not allowed, `usage` if a value cannot be delivered or the
+ * token permits too few requests
  */
 export async function readSecrets(
   requests: readonly SecretRequest[],
@@ -65,7 +65,7 @@ export async function readSecrets(
     const key = keyOf(request);
     if (!reads.has(key)) reads.set(key, read(request, context, mounts, inTurn));
   }
-  // Waits for all requests, so that none continues in the background. Reports the first error.
+  // Waits for all requests, so that no request continues in the background. Reports the first error.
   await Promise.allSettled(reads.values());
   const values: LeaseValue[] = [];
   for (const request of requests) {
@@ -104,7 +104,10 @@ function checkUses(requests: readonly SecretRequest[], { uses, taken }: ReadCont
   );
 }
 
-/** Checks that dynamic secrets stay valid: the last request of a token ends them with the token. @throws JobpassError `usage` */
+/**
+ * Checks that dynamic secrets stay valid: after a token's last request, the server ends the token and its dynamic secrets.
+ * @throws JobpassError `usage`
+ */
 function checkLeft(secrets: readonly (Secret | Missing)[], { uses, taken }: ReadContext): void {
   const steps = taken.includes('VAULT_TOKEN') ? 1 : 0;
   if (uses === 0 || secrets.length + steps < uses || !secrets.some((one) => 'made' in one && one.made))
@@ -146,15 +149,16 @@ async function read(
           },
           attempt,
         );
-        // A write is not repeated if the server confirmed it without data.
+        // Jobpass does not repeat a write that the server confirmed without data.
         const meant = writes && (reply.json !== undefined || reply.answer.status === 204);
         if (isGood(reply) && objectIn(reply.json, 'data') === undefined)
           throw context.api.malformed(reply, 'no data', meant);
         return reply;
       }),
     );
-  // The path is usually already the path of the API, so the mount lookup runs in parallel. A token with a limited number of
-  // requests must not waste one on a wrong path, so it waits for the mount lookup, which does not count.
+  // The path is usually the correct API path already, so the mount lookup runs in parallel. A token with a limited number of
+  // requests must not waste a request on a wrong path. So Jobpass first waits for the mount lookup, which does not count as a
+  // request.
   const asking = writes ? undefined : mounts.of(namespace, path);
   const guess = context.uses > 0 ? undefined : ask(path);
   const [first, mount] = await Promise.all([guess, asking]);
@@ -167,7 +171,7 @@ async function read(
     throw refusal;
   }
   const data = objectIn(reply.json, 'data') ?? {};
-  // If the token may not look the mount up, the content shows the version.
+  // If the token is not allowed to look up the mount, Jobpass derives the version from the response's content.
   const second = mount === undefined ? looksLikeSecond(path, data) : mount.version === 2;
   const whole = ExactJson.read(reply.answer.body)?.member('data');
   const inner = second ? whole?.member('data') : whole;
@@ -205,7 +209,7 @@ function hintFor({ answer, json, said }: Reply, path: string, namespace: string 
   return `Check the path ${printable(path, 100)}${where} and its parameters`;
 }
 
-/** A hint for a path with URL syntax, which is not supported. */
+/** A hint for a path with URL syntax, which Jobpass does not support. */
 function likelyMeant(path: string): string {
   if (/%[0-9A-Fa-f]{2}/.test(path)) return '. Paths are not URL-encoded: write a space instead of %20';
   const version = /\?version=(\d+)$/.exec(path);

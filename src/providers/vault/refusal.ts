@@ -1,16 +1,22 @@
 import type { Probe } from '../provider.js';
 import { lacksRight, type Reply } from './api.js';
 
-/** The error of both servers for an unknown token, a token from a disallowed address, and a token with a disabled entity. */
+/**
+ * The error that both servers return for an unknown token, a token from a disallowed address, and a token with a disabled
+ * entity.
+ */
 const OWN = 'permission denied';
-/** The error of both servers for a token that ends during its lookup, after the check of its policies (`handleLookup`). */
+/**
+ * The error that both servers return if a token ends during its lookup, after the server checked the token's policies
+ * (`handleLookup`).
+ */
 const ENDED_MEANWHILE = 'bad token';
-/** The error of HashiCorp Vault for an unknown token. OpenBao does not return this error. */
+/** The error that HashiCorp Vault returns for an unknown token. OpenBao does not return this error. */
 const DEAD = /^2 errors occurred:\s+\* permission denied\s+\* invalid token\s*$/;
-/** The error for an accessor without a token. */
+/** The error for an accessor that has no token. */
 const NO_SUCH_ACCESSOR = /^(1 error occurred:\s+\* )?invalid accessor\s*$/;
 
-/** The origin of a 403 that is not caused by policies; undefined for every other answer. */
+/** Who sent a 403 that is not caused by policies; undefined for every other response. */
 export function formOf(reply: Reply): Probe['form'] | undefined {
   if (reply.answer.status !== 403 || lacksRight(reply)) return undefined;
   if (!isJson(reply)) return 'foreign';
@@ -18,7 +24,7 @@ export function formOf(reply: Reply): Probe['form'] | undefined {
   return DEAD.test(reply.said ?? '') ? 'dead' : 'foreign';
 }
 
-/** The probe result for a rejected token lookup; undefined for every other answer. */
+/** The probe result for a rejected token lookup; undefined for every other response. */
 export function refusedBy(reply: Reply, shown: string): Probe | undefined {
   const form = formOf(reply);
   switch (form) {
@@ -48,7 +54,7 @@ export function isOwnRejection(reply: Reply): boolean {
   return form === 'own' || form === 'dead';
 }
 
-/** Whether the server reports that an accessor has no token. The token of the accessor is then dead. */
+/** Whether the server reports that an accessor has no token. In this case, the accessor's token is dead. */
 export function isNoSuchAccessor(reply: Reply): boolean {
   const { status } = reply.answer;
   return (

@@ -3,16 +3,16 @@ import { JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
 import { isPath, isSecretPath } from './paths.js';
 
-/** One entry of the input `secrets`. */
+/** An entry in the input `secrets`. */
 export interface SecretRequest {
-  /** The full path of the namespace, if it differs from the input `namespace`. */
+  /** The namespace's full path, if it differs from the input `namespace`. */
   namespace?: string;
   path: string;
-  /** The parameters of the request. With parameters, Jobpass writes to the path instead of reading it. */
+  /** The request's parameters. If there are any, Jobpass writes to the path instead of reading it. */
   parameters: Readonly<Record<string, string>>;
-  /** The field, followed by fields of its JSON value; undefined for all fields. */
+  /** The field name, followed by field names inside its JSON value; undefined for all fields. */
   field?: readonly string[];
-  /** The name of the variable; for all fields, the prefix of the names. */
+  /** The variable name, or the prefix of the variable names if the entry selects all fields. */
   name: string;
   /** Whether the entry is optional. Jobpass skips a missing optional secret. */
   optional?: true;
@@ -38,8 +38,8 @@ export function parseSecrets(text: string): SecretRequest[] {
 }
 
 /**
- * The variables in an input `secrets`, or none if the input is invalid. For a prefix, returns the variables in the
- * environment that start with the prefix.
+ * Returns the variables that an input `secrets` sets, or none if the input is invalid. For a prefix, returns the variables in
+ * the environment that start with the prefix.
  */
 export function secretNames(text: string, env: NodeJS.ProcessEnv): string[] {
   try {
@@ -51,16 +51,16 @@ export function secretNames(text: string, env: NodeJS.ProcessEnv): string[] {
   }
 }
 
-/** Names of the action's own outputs. */
+/** The names of the action's own outputs. */
 const OURS: ReadonlySet<string> = new Set(['token', 'file']);
 
-/** A word of an entry. Quotes allow spaces, dots and bars in a word. */
+/** A word in an entry. A quoted word can contain spaces, dots and bars. */
 interface Word {
   text: string;
   quoted: boolean;
   /** The original text, including quotes. */
   raw: string;
-  /** The position in the entry. */
+  /** The word's position in the entry. */
   at: number;
 }
 
@@ -137,7 +137,7 @@ function parseEntry(entry: string): SecretRequest {
   };
 }
 
-/** Removes the words of the path from the words of an entry, and returns the path. The path ends before the first parameter. */
+/** Removes the path's words from an entry's words, and returns the path. The path ends before the first parameter. */
 function pathOf(entry: string, words: Word[]): string {
   const [first] = words;
   if (first === undefined) return '';
@@ -148,7 +148,7 @@ function pathOf(entry: string, words: Word[]): string {
   return unquoted(entry.slice(first.at, end.at + end.raw.length));
 }
 
-/** A field name of the server as the name of a variable: upper case, digits and underscores. */
+/** Converts the server's field name to a variable name with upper-case letters, digits and underscores. */
 export function variableOf(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
 }
@@ -168,7 +168,7 @@ function entries(text: string): string[] {
   return found;
 }
 
-/** Splits a text at a character outside of quotes. @returns undefined if a quote is not closed */
+/** Splits a text at each occurrence of a character outside of quotes. @returns undefined if a quote is not closed */
 function split(text: string, at: string): string[] | undefined {
   const parts = [''];
   let quote = '';

@@ -4,18 +4,18 @@ import type { Json, Lease, Life } from '../provider.js';
 import { isGood, type VaultApi } from './api.js';
 import type { SecretLease } from './read-secrets.js';
 
-/** A dynamic secret, as stored in the handle of the lease. */
+/** A dynamic secret, as stored in the lease's handle. */
 interface Remembered extends SecretLease {
   /** The expiry, in milliseconds since 1970. */
   until: number;
-  /** Whether the server does not extend the secret any further. */
+  /** Whether the server will not extend the secret any further. */
   final: boolean;
 }
 
-/** The dynamic secrets of a lease, for its handle. */
+/** A lease's dynamic secrets, for the lease's handle. */
 export interface SecretLeases {
   handle: { secrets: Json[] };
-  /** The first expiry of a secret that can still be extended. */
+  /** The earliest expiry among the secrets that can still be extended. */
   renewBefore?: number;
 }
 
@@ -25,7 +25,7 @@ export function rememberSecrets(leases: readonly SecretLease[], now: number): Se
 }
 
 /**
- * Extends the dynamic secrets of a lease that have passed half of their lifetime, or would pass it before the next renewal.
+ * Extends a lease's dynamic secrets that have passed half of their lifetime, or would pass it before the next renewal.
  *
  * @throws JobpassError for transient errors
  */
@@ -51,7 +51,7 @@ export async function extendSecrets(
       },
       attempt,
     );
-    // The renewal of the token continues even if a secret cannot be extended.
+    // The token's renewal continues even if the server does not extend a secret.
     const given = isGood(reply) ? reply.json?.['lease_duration'] : undefined;
     if (typeof given !== 'number') return { ...secret, final: true };
     return { ...secret, until: clock.now() + given * 1000, final: given < seconds * 0.9 };

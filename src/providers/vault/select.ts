@@ -7,16 +7,16 @@ import { printable } from '../../text/printable.js';
 import type { LeaseValue } from '../provider.js';
 import { type SecretRequest, variableOf } from './requests.js';
 
-/** A secret for messages: its path and field, without its value. */
+/** Describes a secret for messages by its path and field, without its value. */
 export function entryOf({ path, field }: Pick<SecretRequest, 'path' | 'field'>): string {
   return `The secret "${printable(`${path} ${field === undefined ? '*' : field.join('.')}`, 120)}"`;
 }
 
 /**
- * The values of a secret that an entry selects.
+ * Returns the values that an entry selects from a secret.
  *
- * @param data the fields of the secret. Numbers keep the digits that the server sent
- * @throws JobpassError `refused` for a missing field, `usage` for a value that cannot be delivered
+ * @param data the secret's fields; numbers keep the digits that the server sent
+ * @throws JobpassError `refused` if a field is missing, `usage` if a value cannot be delivered
  */
 export function select(
   request: SecretRequest,
@@ -66,7 +66,7 @@ function written(value: ExactJson, variable: string, path: string): string {
   }
 }
 
-/** A field of a secret; undefined if the field is missing. */
+/** Returns a field of a secret; undefined if the field is missing. */
 function fieldOf(data: ExactJson, field: readonly string[]): ExactJson | undefined {
   let value: ExactJson | undefined = data.member(field.join('.'));
   if (value !== undefined) return value;

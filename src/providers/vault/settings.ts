@@ -9,11 +9,11 @@ import { parseSecrets, type SecretRequest } from './requests.js';
 
 export type AuthMethod = (typeof AUTH_METHODS)[number];
 
-/** The validated settings of the Vault provider. */
+/** The Vault provider's validated settings. */
 export interface VaultSettings {
-  /** The address of the server, without `/v1`. */
+  /** The server's address, without `/v1`. */
   url: URL;
-  /** The audience of the ID token; undefined if the auth method uses no ID token. */
+  /** The ID token's audience; undefined if the auth method uses no ID token. */
   audience: string | undefined;
   auth: AuthMethod;
   path: string;
@@ -89,7 +89,7 @@ export function vaultSettings(settings: Settings): VaultSettings {
   };
 }
 
-/** The path of a mount or namespace, without leading and trailing slashes. */
+/** Returns the path of a mount or namespace without leading and trailing slashes. */
 function mount(text: string, input: string, isGood = isPath): string {
   const path = text.replace(/^\/+|\/+$/g, '');
   if (!isGood(path)) throw invalid(input, text, 'Use a path such as `jwt` or `team-a/shop`');

@@ -1,55 +1,55 @@
 import { USUAL_TTL } from '../../config/schemas.js';
 import type { ConditionSet } from '../../identity/conditions.js';
 
-/** The terms of a broker's role. */
+/** The terms for a broker's role. */
 export interface RoleTerms {
-  /** The services that accept its tokens. */
+  /** The services that accept the role's tokens. */
   audience: readonly string[];
   scopes: readonly string[];
   format: 'opaque' | 'jwt';
-  /** The longest lifetime of a token, in seconds. */
+  /** The longest lifetime for a token, in seconds. */
   maxTtl: number;
   /** Whether the broker accepts each ID token only once. */
   once: boolean;
   /** Whether the job must present a client certificate. */
   certificate: boolean;
-  /** Claims of the ID token that the broker copies into its tokens, in addition to the usual ones. */
+  /** Claims in the ID token that the broker copies into its tokens, in addition to the usual claims. */
   claims: readonly string[];
-  /** Whether the broker reports to a rejected job which claims did not match. */
+  /** Whether the broker tells a rejected job which claims did not match. */
   explain: boolean;
 }
 
-/** A role in a broker's configuration, with defaults. It contains no secrets. */
+/** A role in a broker's configuration, with defaults. The role contains no secrets. */
 export interface ConfiguredRole extends RoleTerms {
   name: string;
   issuer: string;
-  /** Sets of conditions that must all match: the role's own, and the limits on the file that it comes from. */
+  /** Sets of conditions that must all match: the role's own conditions, and the limits on the file that defines the role. */
   when: readonly ConditionSet[];
 }
 
-/** The issuers and roles of a broker. */
+/** A broker's issuers and roles. */
 export interface ConfiguredBroker {
-  /** Undefined if the issuer is only known when the broker runs. */
+  /** Undefined if the issuer is known only while the broker is running. */
   issuer?: string;
   trust: readonly { issuer: string; audience: readonly string[]; jwksUri?: string }[];
   roles: readonly ConfiguredRole[];
 }
 
-/** The state of a running broker, or otherwise its configuration. */
+/** A running broker's state, or the configuration if no broker is running. */
 export interface LoadedBroker {
   broker: ConfiguredBroker;
-  /** Why this is only the configuration: no broker is running. */
+  /** The reason why this is only the configuration, if no broker is running. */
   instead?: string;
 }
 
 /**
- * Finds the running broker of a configuration file, or otherwise reads the file.
+ * Finds the running broker that uses a configuration file. If there is none, reads the file.
  *
  * @throws JobpassError `usage` for an invalid configuration
  */
 export type FindBroker = (config: string) => Promise<LoadedBroker>;
 
-/** The default terms of a role. */
+/** A role's default terms. */
 export const DEFAULT_TERMS = {
   scopes: [],
   format: 'opaque',

@@ -9,7 +9,7 @@ import { printable } from '../../text/printable.js';
 import type { RoleTerms } from './configured-broker.js';
 import type { BrokerTrust } from './trust-schema.js';
 
-/** A role that a broker needs. */
+/** A role that a broker must have. */
 export interface WantedRole extends Omit<RoleTerms, 'maxTtl'> {
   name: string;
   issuer: string;
@@ -20,14 +20,16 @@ export interface WantedRole extends Omit<RoleTerms, 'maxTtl'> {
   conditions: Readonly<Record<string, readonly string[]>>;
   /** Undefined if the file does not set it. */
   maxTtl: number | undefined;
-  /** The grants of the role, in the order of the file. */
+  /** The role's grants, in the order of the file. */
   grants: readonly Grant<BrokerTrust>[];
 }
 
-/** Whether roles of an issuer need a condition on the audience, because the broker accepts several audiences from it. */
+/**
+ * Whether roles for an issuer need a condition on the audience, because the broker accepts several audiences from this issuer.
+ */
 type AcceptsSeveral = (issuer: string) => boolean;
 
-/** The roles of one broker. Reports grants that the broker cannot enforce. */
+/** Returns one broker's roles, and reports grants that the broker cannot enforce. */
 export function wantedRoles(
   grants: readonly Grant<BrokerTrust>[],
   reportProblem: ReportProblem,
@@ -47,7 +49,7 @@ function severalAudiences(grants: readonly Grant[]): AcceptsSeveral {
     new Set(grants.filter((grant) => grant.issuer === issuer).map(({ audience }) => audience)).size > 1;
 }
 
-/** Checks that entries of `jobs` with the same issuer have the same keys: a broker has one set of keys for each issuer. */
+/** Checks that entries of `jobs` with the same issuer have the same keys: a broker has only one set of keys for each issuer. */
 function checkSameKeys(grants: readonly Grant[], reportProblem: ReportProblem): void {
   const keys = new Map<string, Grant>();
   for (const grant of grants) {
@@ -58,7 +60,7 @@ function checkSameKeys(grants: readonly Grant[], reportProblem: ReportProblem): 
   }
 }
 
-/** A rule as a role; undefined if a problem was reported. */
+/** Converts a rule to a role; returns undefined if it reported a problem. */
 function roleOf(
   grant: Grant<BrokerTrust>,
   reportProblem: ReportProblem,
@@ -128,10 +130,11 @@ function roleOf(
 }
 
 /**
- * Combines several rules with the same role. They may differ in the patterns of one claim, which are then alternatives. With
- * differences in two claims, the one set of conditions of a role would accept jobs that no rule accepts.
+ * Combines several rules with the same role. The rules may differ in the patterns for one claim; these patterns become
+ * alternatives. A role has only one set of conditions. So if the rules differed in two claims, the role would accept jobs that
+ * no rule accepts.
  *
- * @returns undefined if a problem was reported
+ * @returns the role; undefined if the function reported a problem
  */
 function unionOfRules(roles: readonly WantedRole[], reportProblem: ReportProblem): WantedRole | undefined {
   const [first, ...others] = roles;
@@ -162,7 +165,7 @@ function unionOfRules(roles: readonly WantedRole[], reportProblem: ReportProblem
   const [claim] = differing;
   const conditions = { ...first.conditions };
   if (claim !== undefined) {
-    // If one of the rules has no condition on the claim, any value is allowed.
+    // If one of the rules has no condition on the claim, the role allows any value.
     const patterns = roles.map((role) => patternsFor(role.conditions, claim));
     if (patterns.some((each) => each === undefined)) delete conditions[claim];
     else conditions[claim] = unique(patterns.flatMap((each) => each ?? []));
@@ -175,7 +178,7 @@ function unionOfRules(roles: readonly WantedRole[], reportProblem: ReportProblem
   };
 }
 
-/** The patterns of a claim. Own members only: a claim may have the name of an inherited member. */
+/** The patterns for a claim. Reads only own members, because a claim may have the same name as an inherited member. */
 export function patternsFor(set: ConditionSet, claim: string): string[] | undefined {
   return Object.hasOwn(set, claim) ? [set[claim] ?? []].flat().map(String) : undefined;
 }
@@ -193,7 +196,7 @@ const TERM_NAMES = {
 } as const satisfies Partial<Record<keyof WantedRole, string>>;
 const TERMS = Object.keys(TERM_NAMES) as (keyof typeof TERM_NAMES)[];
 
-/** A text that is equal for equal values. The order of a list does not matter. */
+/** Returns a text that is the same for equal values, ignoring the order of lists. */
 function canonical(value: unknown): string {
   return JSON.stringify(Array.isArray(value) ? unique(value.map(String)).sort() : (value ?? null));
 }

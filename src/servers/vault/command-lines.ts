@@ -1,14 +1,17 @@
-/** A command with JSON on stdin. In JSON a value that begins with `@` is not read as a file, unlike in arguments. */
+/**
+ * A command with JSON on stdin. In JSON, unlike in arguments, the command does not treat a value that begins with `@` as a file
+ * name.
+ */
 export function withJson(command: string, value: unknown): string {
   return `${command} <<'JSON'\n${asciiJson(value)}\nJSON`;
 }
 
-/** JSON in ASCII, without text that a runner could read as a command. */
+/** Returns JSON in ASCII, without text that a runner could interpret as a command. */
 export function asciiJson(value: unknown): string {
   return escaped(JSON.stringify(value, null, 2));
 }
 
-/** A text as a comment on one line of a shell script. */
+/** Returns a text as a one-line comment for a shell script. */
 export function comment(text: string): string {
   return `# ${escaped(text.replace(/\s+/g, ' '))}`;
 }

@@ -1,4 +1,7 @@
-/** Matches like the server with `bound_claims_type: glob`: `*` is any text, including none. All other characters are literal. */
+/**
+ * Matches a text in the same way as the server does with `bound_claims_type: glob`: `*` is any text, including none. All other
+ * characters are literal.
+ */
 export function matchesGlob(pattern: string, text: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();

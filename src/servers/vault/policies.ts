@@ -1,7 +1,7 @@
 import type { SecretRequest } from '../../providers/vault/requests.js';
 import { printable } from '../../text/printable.js';
 
-/** The name of a role's generated policy. The server requires lower case. */
+/** The name of the policy that Jobpass generates for a role. The server requires lower case. */
 export function policyName(role: string): string {
   return `jobpass-${role.toLowerCase().replace(/[^a-z0-9_.-]/g, '-')}`;
 }
@@ -12,7 +12,7 @@ export function isWriteRequest({ parameters }: Pick<SecretRequest, 'parameters'>
 }
 
 /**
- * The path of a namespace relative to another, with a trailing slash.
+ * Returns the path of a namespace relative to another namespace, with a trailing slash.
  *
  * @param outer the token's namespace; '' is the root
  * @returns undefined if policies in `outer` cannot refer to `inner`
@@ -23,12 +23,12 @@ export function relativeNamespace(inner: string, outer: string): string | undefi
   return inner.startsWith(`${outer}/`) ? `${inner.slice(outer.length + 1)}/` : undefined;
 }
 
-/** Whether a path in a policy means exactly this path. Some characters are wildcards, templates or the end of the text. */
+/** Whether a policy would match exactly this path. Some characters are wildcards, start a template or end the text. */
 export function isPlainInPolicy(path: string): boolean {
   return !/[*"\\]|\{\{|\$\{|(^|\/)\+(\/|$)/.test(path) && printable(path, 500) === path;
 }
 
-/** The paths of the policy `default` that jobs use for their own token. */
+/** The paths in the policy `default` that jobs use for their own token. */
 export const SELF_PATHS = {
   lookup: 'auth/token/lookup-self',
   renew: 'auth/token/renew-self',

@@ -9,16 +9,16 @@ export interface Mismatch {
   claim: string;
   /** The value in the token, as JSON. */
   has: string;
-  /** The requirement of the role or the mount, as text. */
+  /** The requirement from the role or the mount, as text. */
   wants: string;
 }
 
 /**
- * Compares an ID token with a role of the jwt method and its mount, in the same way as the server. Does not check the token's
- * signature and times.
+ * Compares an ID token with a role of the jwt method and its mount, in the same way as the server. This function does not check
+ * the token's signature and times.
  *
- * @param role the data of `auth/MOUNT/role/NAME`
- * @param config the data of `auth/MOUNT/config`, if readable
+ * @param role the data from `auth/MOUNT/role/NAME`
+ * @param config the data from `auth/MOUNT/config`, if readable
  * @returns every condition that is not met, in the server's order. The server itself reports only the first
  */
 export function mismatches(claims: Claims, role: JsonObject, config: JsonObject | undefined): Mismatch[] {
@@ -27,7 +27,11 @@ export function mismatches(claims: Claims, role: JsonObject, config: JsonObject 
     found.push({ claim, has: value === undefined ? 'missing' : JSON.stringify(value), wants });
   };
   if (role['role_type'] === 'oidc')
-    miss('role_type', undefined, 'the login of a person in a browser: the role is of type oidc, not jwt');
+    found.push({
+      claim: 'role_type',
+      has: '"oidc"',
+      wants: '"jwt": roles of type oidc are for people in a browser',
+    });
   const issuer = textOf(config?.['bound_issuer']);
   if (issuer !== undefined && claims['iss'] !== issuer)
     miss('iss', claims['iss'], `${JSON.stringify(issuer)} (bound_issuer of the mount)`);
@@ -60,7 +64,7 @@ function audience(
   }
 }
 
-/** Checks claims that the server copies: they must be present, or must be text. */
+/** Checks the claims that the server copies: a claim must be present, or must be a text. */
 function copiedClaims(
   claims: Claims,
   role: JsonObject,
@@ -84,7 +88,7 @@ function copiedClaims(
   }
 }
 
-/** The value of a claim, by its name or a JSON pointer. Undefined for null. */
+/** Returns the value of the claim that a name or a JSON pointer selects. Returns undefined for null. */
 function claimOf(claims: Claims, name: string): unknown {
   if (!name.startsWith('/')) return Object.hasOwn(claims, name) ? (claims[name] ?? undefined) : undefined;
   let value: unknown = claims;
@@ -97,7 +101,7 @@ function claimOf(claims: Claims, name: string): unknown {
   return value ?? undefined;
 }
 
-/** Whether one of a claim's values is among the allowed values. */
+/** Whether at least one of a claim's values is allowed. */
 function isBound(value: unknown, wanted: unknown, globs: boolean): boolean {
   const inList = Array.isArray(value);
   const values = inList ? value : [value];
@@ -109,7 +113,7 @@ function isBound(value: unknown, wanted: unknown, globs: boolean): boolean {
       );
     if (globs) return false;
     if (typeof one === 'number') {
-      // The server truncates a number to an integer. Numbers in lists keep another type, so they never match.
+      // The server truncates a number to an integer. It does not convert numbers in lists, so they never match.
       const whole = Math.trunc(one);
       return !inList && Number.isSafeInteger(whole) && all.includes(whole);
     }

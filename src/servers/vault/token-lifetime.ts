@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../text/json.js';
 
 /**
- * Why the tokens of a role have no longest lifetime.
+ * Why a role's tokens have no maximum lifetime.
  *
  * - `none`: tokens start with a short lease and can be renewed up to the server's limit
  * - `periodic`: tokens can be renewed forever
@@ -9,7 +9,7 @@ import type { JsonObject } from '../../text/json.js';
  */
 export type UnboundedLifetime = 'none' | 'periodic' | 'no lives';
 
-/** Why a role's tokens have no longest lifetime; undefined if they have one. */
+/** Returns why a role's tokens have no maximum lifetime, or undefined if they have one. */
 export function unboundedLifetime(role: JsonObject): UnboundedLifetime | undefined {
   const seconds = (field: string): number => secondsOf(role[`token_${field}`] ?? role[field]);
   // Batch tokens cannot be renewed.
@@ -19,7 +19,7 @@ export function unboundedLifetime(role: JsonObject): UnboundedLifetime | undefin
   return seconds('ttl') > 0 ? 'none' : 'no lives';
 }
 
-/** The seconds of a duration in the server's form: a number, or a text such as 1h30m. 0 for an invalid text. */
+/** Converts a duration in the server's format (a number, or a text such as 1h30m) to seconds. Returns 0 for an invalid text. */
 function secondsOf(value: unknown): number {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value === '') return 0;

@@ -2,9 +2,9 @@ import type { Settings } from '../../config/settings.js';
 import type { AwsSettings } from '../../providers/aws/settings.js';
 import type { PolicyDocument, TrustStatement } from './document.js';
 
-/** An OpenID Connect provider that an account needs. */
+/** An OpenID Connect provider that must exist in an account. */
 export interface OidcProvider {
-  /** The URL of the issuer. */
+  /** The issuer's URL. */
   url: string;
   host: string;
   arn: string;
@@ -14,7 +14,7 @@ export interface OidcProvider {
 export interface InlinePolicy {
   name: string;
   document: PolicyDocument;
-  /** Its purpose, as text. */
+  /** The purpose of the policy, as text. */
   why: string;
 }
 
@@ -24,13 +24,13 @@ export interface StatementOf {
   why: readonly string[];
 }
 
-/** A role that an account needs. */
+/** A role that must exist in an account. */
 export interface RolePlan {
   arn: string;
   name: string;
   /** The path before the name: `/`, or text between slashes. */
   path: string;
-  /** Its purpose, as text. */
+  /** The purpose of the role, as text. */
   why: string;
   statements: readonly StatementOf[];
   trust: PolicyDocument;
@@ -44,13 +44,13 @@ export interface RolePlan {
   maxSession: number;
 }
 
-/** The providers and roles that one account needs. */
+/** The providers and roles that must exist in one account. */
 export interface AccountPlan {
   partition: string;
   account: string;
   providers: readonly OidcProvider[];
   roles: readonly RolePlan[];
-  /** The settings of one grant. All grants share its endpoints. */
+  /** The settings of one of the grants. All grants use the same endpoints. */
   settings: Settings;
   aws: AwsSettings;
 }

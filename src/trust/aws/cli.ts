@@ -4,8 +4,8 @@ import { comments, headerFor, NO_THUMBPRINT } from './comments.js';
 import type { PolicyDocument } from './document.js';
 
 /**
- * A POSIX shell script that creates or updates the providers and roles of an account. Running the script again is
- * safe. The script removes only what it replaces.
+ * Returns a POSIX shell script that creates or updates the providers and roles of an account. Running the script again is
+ * safe. The script removes only configuration that it replaces.
  */
 export function cli(plan: AccountPlan): string {
   return [
@@ -30,7 +30,7 @@ function providerLines({ arn, url, clientIds }: OidcProvider): string[] {
     '',
     ...comments([`The account accepts ID tokens of this issuer: ${url}.`, NO_THUMBPRINT]),
     `if aws iam get-open-id-connect-provider --open-id-connect-provider-arn ${quoted(arn)} > /dev/null 2>&1; then`,
-    // JSON, because the CLI may fetch the content of a plain value that is a URL.
+    // The value is JSON, because the CLI may fetch the content of a plain value that is a URL.
     ...clientIds.map(
       (id) =>
         `  aws iam add-client-id-to-open-id-connect-provider --cli-input-json ${quoted(JSON.stringify({ OpenIDConnectProviderArn: arn, ClientID: id }))}`,
@@ -56,7 +56,7 @@ function roleLines(role: RolePlan): string[] {
     ),
     `trust=${quoted(inLines(role.trust))}`,
     `if [ "$(aws iam get-role --role-name ${name} --query Role.Arn --output text 2> /dev/null)" = ${quoted(role.arn)} ]; then`,
-    // Set the boundary first, before the new trust policy accepts any job.
+    // Set the permissions boundary first, before the new trust policy accepts any job.
     ...(boundary === undefined
       ? []
       : [`  aws iam put-role-permissions-boundary --role-name ${name}${bounded}`]),
@@ -78,7 +78,10 @@ function roleLines(role: RolePlan): string[] {
   ];
 }
 
-/** A document with a line for each statement, or on one line if line breaks would exceed IAM's size limit. */
+/**
+ * Returns a document with one line for each statement, or on a single line if the document with line breaks would exceed IAM's
+ * size limit.
+ */
 function inLines(document: PolicyDocument): string {
   const { Statement, ...rest } = document;
   const head = JSON.stringify(rest).slice(1, -1);

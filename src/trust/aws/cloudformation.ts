@@ -5,9 +5,9 @@ import type { AccountPlan, RolePlan } from './account-plan.js';
 import { Commented, comments, commentsOf, headerFor, NO_THUMBPRINT } from './comments.js';
 
 /**
- * A template for CloudFormation. The stack needs CAPABILITY_NAMED_IAM.
+ * Returns a template for CloudFormation. The stack requires the capability CAPABILITY_NAMED_IAM.
  *
- * @throws JobpassError `usage` if CloudFormation would replace a text by a secret or a parameter
+ * @throws JobpassError `usage` if CloudFormation would replace a text with a secret or a parameter
  */
 export function cloudformation(plan: AccountPlan): string {
   const taken = new Set<string>();
@@ -37,7 +37,8 @@ export function cloudformation(plan: AccountPlan): string {
     ]),
     ...roles.flatMap(({ role, id }): [string, unknown][] => [
       [id, new Commented([role.why], { Type: 'AWS::IAM::Role', Properties: propertiesOf(role) })],
-      // Separate resources, because a policy may refer to a role whose trust policy refers back to this role.
+      // The policies are separate resources, because a role's policy may refer to another role whose trust policy refers back
+      // to the first role.
       ...role.inline.map(({ name, document, why }): [string, unknown] => [
         logicalId(`Policy ${role.name} ${name}`, taken),
         new Commented([why], {
@@ -81,7 +82,7 @@ function propertiesOf(role: RolePlan): Record<string, unknown> {
   };
 }
 
-/** A member of a map as lines. */
+/** Returns one member of a map as lines of text. */
 function member(name: string, value: unknown, indent: string, refs: ReadonlyMap<string, string>): string[] {
   const { lines, value: own } = commentsOf(value);
   const scalar = scalarOf(own, refs);
@@ -106,7 +107,7 @@ function inside(value: unknown, indent: string, refs: ReadonlyMap<string, string
   });
 }
 
-/** A value on one line; undefined for a value that needs several lines. */
+/** Returns a value on one line, or undefined for a value that needs several lines. */
 function scalarOf(value: unknown, refs: ReadonlyMap<string, string>): string | undefined {
   if (value instanceof Ref) return `!Ref ${value.id}`;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -130,11 +131,11 @@ function scalarOf(value: unknown, refs: ReadonlyMap<string, string>): string | u
     !/^(true|false|yes|no|on|off|null|y|n)$/i.test(text)
   )
     return text;
-  // Only double quotes allow escapes of line breaks and control characters.
+  // YAML supports escapes for line breaks and control characters only in double quotes.
   return /^[\x20-\x7e\xa0-\uffff]*$/.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
 }
 
-/** A unique name of letters and digits. */
+/** Returns a unique name that consists of letters and digits. */
 function logicalId(text: string, taken: Set<string>): string {
   const id = text
     .split(/[^A-Za-z0-9]+/)

@@ -2,7 +2,10 @@ import type { Difference } from './compare-trust.js';
 import { VERSION } from './document.js';
 import { formOf, membersOf } from './statement-form.js';
 
-/** The kind of difference between two permission policies, by their statements. A changed statement counts as wider. */
+/**
+ * Compares the statements in two permission policies, and returns the kind of difference between the policies. A changed
+ * statement counts as wider.
+ */
 export function comparePermissions(found: unknown, wanted: unknown): Difference['kind'] | undefined {
   const there = statementsOf(found);
   const expected = statementsOf(wanted);
@@ -13,13 +16,13 @@ export function comparePermissions(found: unknown, wanted: unknown): Difference[
   return wider ? 'wider' : 'narrower';
 }
 
-/** Whether all statements of a policy deny. */
+/** Returns whether all statements of a policy deny access. */
 export const onlyDenies = (document: unknown): boolean => {
   const statements = [...statementsOf(document).values()];
   return statements.length > 0 && statements.every(Boolean);
 };
 
-/** Each statement in a normal form, and whether it denies. */
+/** Returns each statement in a normal form, and whether the statement denies access. */
 function statementsOf(document: unknown): Map<string, boolean> {
   const { Version, Statement } = membersOf(document);
   return new Map(

@@ -10,11 +10,11 @@ import {
   type Value,
 } from './read-trust.js';
 
-/** A difference without the name of its role. */
+/** A difference, without the role's name. */
 export type Difference = Pick<Drift, 'kind' | 'text'>;
 
 /**
- * Compares which jobs two trust policies accept. A statement that cannot be compared counts as wider.
+ * Compares the jobs that two trust policies accept. A statement that cannot be compared counts as wider.
  *
  * @param found the policy in the account
  * @param expectedPolicy the policy from the rules file
@@ -57,7 +57,10 @@ export function compareTrust(found: unknown, expectedPolicy: unknown): Differenc
   return differences;
 }
 
-/** Why a permission exceeds all expected permissions, compared with the closest of them. */
+/**
+ * Returns the reason why a permission exceeds all expected permissions. Compares the permission with the most similar expected
+ * permission.
+ */
 function whyWider(permission: Permission, expected: readonly Permission[]): string {
   const by = `the statement ${permission.sid} of the trust policy`;
   const near = expected.filter(
@@ -81,7 +84,7 @@ function describe({ principal, conditions }: Permission): string {
   return [principal, ...conditions.map(({ key, value }) => `${key} "${value.text}"`)].join(', ');
 }
 
-/** Whether `other` allows everything that `one` allows. */
+/** Returns whether `other` allows everything that `one` allows. */
 function isWithin(one: Permission, other: Permission): boolean {
   return (
     one.principal === other.principal &&
@@ -90,7 +93,7 @@ function isWithin(one: Permission, other: Permission): boolean {
   );
 }
 
-/** Whether the conditions `by` imply a condition. Further conditions among them only narrow the access. */
+/** Returns whether the conditions `by` imply a condition. Further conditions in `by` only narrow the access. */
 function isImplied(wanted: ConditionValue, by: readonly ConditionValue[]): boolean {
   return by.some(
     (condition) =>
@@ -100,18 +103,18 @@ function isImplied(wanted: ConditionValue, by: readonly ConditionValue[]): boole
   );
 }
 
-/** Whether values under the first operator can be compared with values under the second. */
+/** Returns whether values under the first operator can be compared with values under the second operator. */
 function isComparable(operator: string, wanted: string): boolean {
   if (COMPARED[operator] === undefined || COMPARED[wanted] === undefined) return false;
-  // ForAnyValue accepts any one of several values, which is wider than a single value.
+  // ForAnyValue accepts a token if any of several values matches, which is wider than a match of a single value.
   return operator.startsWith('foranyvalue:') ? wanted.startsWith('foranyvalue:') : true;
 }
 
-/** Whether every text that matches `one` also matches `other`. Never true by mistake. */
+/** Returns whether every text that matches `one` also matches `other`. If the function is not sure, it returns false. */
 function isIncluded(one: Value, other: Value): boolean {
   if (one.parts === undefined || other.parts === undefined) return one.text === other.text;
   const [from, to] = [one.parts, other.parts];
-  // fits[at]: whether the rest of `to`, from `at` on, matches the parts of `from` processed so far.
+  // fits[at] is true if the rest of `to`, starting at `at`, matches the parts of `from` that have been processed so far.
   let fits = Array.from({ length: to.length + 1 }, (_, at) => to.slice(at).every((part) => part === RUN));
   for (const part of from.toReversed()) {
     const next = new Array<boolean>(to.length + 1).fill(false);

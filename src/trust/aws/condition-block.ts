@@ -9,12 +9,12 @@ import { type ConditionBlock, fitsPolicy } from './document.js';
 /** A value of a condition: a plain text, or a pattern in IAM's syntax. */
 interface Value {
   text: string;
-  /** Whether `*` and `?` in it are wildcards. */
+  /** Whether `*` and `?` in the value are wildcards. */
   like: boolean;
 }
 
 /**
- * The condition block that accepts exactly the tokens that meet the conditions.
+ * Returns the condition block that accepts exactly the tokens that meet the conditions.
  *
  * One difference remains, because IAM cannot express it: in Jobpass a claim of more than 2,048 characters, or a number beyond 2^53,
  * matches nothing. No known issuer sends such claims.
@@ -62,7 +62,7 @@ export function conditionBlock(
       add(claim, `${host}:${claim}`, values as Value[]);
       continue;
     }
-    // A subject that was derived from another claim is not in the file: the other claim was reported.
+    // A subject that was derived from another claim is not in the file, and the problem with the other claim was already reported.
     if (!(claim === 'sub' && derived && refused))
       refuse(`${named} has the pattern "${printable(patterns[at], 100)}", and ${String(values[at])}`);
     refused = true;
@@ -103,19 +103,19 @@ function iamPattern(pattern: string): Value | string {
 }
 
 /**
- * A value that matches one text. `${` begins a policy variable under every operator. Policy simulators disagree whether StringEquals
- * supports the escape, so such a text uses StringLike.
+ * Returns a value that matches one text. `${` begins a policy variable under every operator. Policy simulators disagree about
+ * whether StringEquals supports the escape, so Jobpass uses StringLike for such a text.
  */
 function literalValue(text: string): Value {
   return text.includes('${') ? { text: escaped(text), like: true } : { text, like: false };
 }
 
-/** The escaped text between wildcards. Source: IAM user guide, "Variables and tags", predefined policy variables. */
+/** Returns the escaped text between wildcards. Source: IAM user guide, "Variables and tags", predefined policy variables. */
 function escaped(text: string): string {
   return text.replace(/[*?$]/g, (character) => `\${${character}}`);
 }
 
-/** The alternative to a claim for which STS has no condition key. */
+/** Returns an alternative to a claim for which STS has no condition key. */
 function alternativeTo(claim: string, host: string): string {
   const { claims, subject } = conditionKeysOf(host);
   if (claim === 'aud') return 'set the input audience instead';

@@ -1,12 +1,15 @@
-/** The form of an issuer in ARNs and condition keys. */
+/** Returns an issuer in the form that ARNs and condition keys use. */
 export const hostOf = (issuer: string): string => issuer.replace(/^https:\/\//, '');
 
-/** Google's issuer. Every account has its provider, and the condition key `aud` of this provider is the claim `azp`. */
+/**
+ * Google's issuer. Every account has a provider for this issuer, and the provider's condition key `aud` contains the claim
+ * `azp`.
+ */
 export const GOOGLE = 'accounts.google.com';
 
 interface IssuerConditionKeys {
   host: RegExp;
-  /** The claims with condition keys in STS, in addition to the claims of every issuer. */
+  /** The claims for which STS has condition keys, in addition to the claims that have condition keys for every issuer. */
   claims: readonly string[];
   /** An example of a more specific subject. */
   subject: string;
@@ -54,11 +57,11 @@ const KNOWN: readonly IssuerConditionKeys[] = [
   { host: /^idcs-\w+\.identity\.oraclecloud\.com$/, claims: ['rpst_id'], subject: 'OCID' },
 ];
 
-/** The claims with condition keys for every issuer. A token can have several `amr`. */
+/** The claims for which STS has condition keys for every issuer. A token can have several values for `amr`. */
 const EVERYONES: readonly string[] = ['sub', 'amr'];
 const MULTIVALUED: readonly string[] = ['amr'];
 
-/** The condition keys of STS for an issuer. */
+/** The condition keys that STS has for an issuer. */
 export interface IssuerKeys {
   claims: readonly string[];
   shared: boolean;
@@ -74,8 +77,8 @@ export function conditionKeysOf(host: string): IssuerKeys {
   };
 }
 
-/** Whether a key can have several values. Such a key needs the operator ForAnyValue. */
+/** Returns whether a key can have several values. Such a key requires the operator ForAnyValue. */
 export const isMultivalued = (claim: string): boolean => MULTIVALUED.includes(claim);
 
-/** The condition key of the audience. */
+/** Returns the condition key for the audience. */
 export const audienceKey = (host: string): string => `${host}:${host === GOOGLE ? 'oaud' : 'aud'}`;

@@ -12,7 +12,7 @@ import type { AccountPlan, OidcProvider, RolePlan } from './account-plan.js';
 import { comparePermissions, onlyDenies } from './compare-permissions.js';
 import { compareTrust, type Difference } from './compare-trust.js';
 
-/** The maximum number of pages for the policies of one role. IAM's quotas allow fewer. */
+/** The maximum number of response pages with one role's policies. IAM's quotas allow fewer pages. */
 const MOST_PAGES = 20;
 
 /** A role in an account. */
@@ -44,8 +44,8 @@ export async function diff(plan: AccountPlan, access: ServerAccess): Promise<Dri
 }
 
 /**
- * Compares the audiences of a provider. Audiences that are not in the file are no difference: other roles may need them, and each
- * statement has a condition on its own audience.
+ * Compares a provider's audiences. Audiences that are not in the file do not count as a difference: other roles may need them,
+ * and each statement has a condition on its own audience.
  */
 function compareProvider(
   { host, arn, clientIds }: OidcProvider,
@@ -71,7 +71,8 @@ function compareRole(wanted: RolePlan, found: FoundRole): Difference[] {
     if (!found.policies.includes(policy)) report('missing', `${policy} is not attached`);
 
   for (const [name, document] of found.inline) {
-    // Jobpass itself adds and removes policies that deny single sessions. A name is enough to recognize them, because anyone who can write such a policy could also choose its name.
+    // Jobpass itself adds and removes policies that deny single sessions. The policy's name is enough to recognize such
+    // policies, because anyone who can write such a policy could also choose its name.
     if ((OURS.test(name) && onlyDenies(document)) || wanted.inline.some((policy) => policy.name === name))
       continue;
     report(
@@ -104,7 +105,7 @@ function compareRole(wanted: RolePlan, found: FoundRole): Difference[] {
   return differences;
 }
 
-/** The requests to an account. */
+/** Sends the requests to an account. */
 class Iam {
   readonly #plan: AccountPlan;
   readonly #clock: ServiceClock;
@@ -118,7 +119,7 @@ class Iam {
     this.#http = access.http(plan.settings);
   }
 
-  /** Checks that the keys belong to the account: IAM looks up roles in the account of the keys. */
+  /** Checks that the keys belong to the account: IAM looks up roles in the account that the keys belong to. */
   async checkAccount(): Promise<void> {
     const { account, aws } = this.#plan;
     const reply = await this.#ask({ service: 'sts', action: 'GetCallerIdentity', parameters: {} });
@@ -139,13 +140,13 @@ class Iam {
     );
   }
 
-  /** The audiences of a provider; undefined if the provider does not exist. */
+  /** Returns a provider's audiences, or undefined if the provider does not exist. */
   async clientIds({ arn }: OidcProvider): Promise<string[] | undefined> {
     const reply = await this.#iam('GetOpenIDConnectProvider', { OpenIDConnectProviderArn: arn });
     return reply === undefined ? undefined : elementTexts(within(reply.xml, 'ClientIDList'), 'member');
   }
 
-  /** A role; undefined if it does not exist. */
+  /** Returns a role, or undefined if it does not exist. */
   async role(name: string): Promise<FoundRole | undefined> {
     const reply = await this.#iam('GetRole', { RoleName: name });
     if (reply === undefined) return undefined;
@@ -182,7 +183,7 @@ class Iam {
     throw new JobpassError('malformed', `${action} for ${role} returned more than ${MOST_PAGES} pages`);
   }
 
-  /** The answer; undefined if the entity does not exist. */
+  /** Returns the response, or undefined if the entity does not exist. */
   async #iam(
     action: string,
     parameters: Readonly<Record<string, string | undefined>>,
@@ -214,7 +215,7 @@ class Iam {
     );
   }
 
-  /** Decodes a document, which IAM returns percent-encoded (RFC 3986). */
+  /** Decodes a policy document. IAM returns such documents percent-encoded (RFC 3986). */
   #document({ xml, request, answer }: Reply, element: string): unknown {
     try {
       return JSON.parse(decodeURIComponent(elementText(xml, element) ?? ''));
@@ -224,14 +225,14 @@ class Iam {
   }
 }
 
-/** Text from an account in printable form. Each part separately, because ARNs contain two colons in a row. */
+/** Returns text from an account in printable form. Each part is converted separately, because ARNs contain two colons in a row. */
 const shown = (text: string): string =>
   text
     .split('::')
     .map((part) => printable(part, 1_000))
     .join('::');
 
-/** The content of the first element with a name, as XML. */
+/** Returns the content of the first XML element with the specified name, as XML. */
 function within(xml: string, name: string): string {
   const [, inner = ''] = xml.split(`<${name}>`);
   return inner.split(`</${name}>`)[0] ?? '';

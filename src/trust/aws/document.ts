@@ -4,7 +4,7 @@ export interface PolicyDocument {
   Statement: readonly unknown[];
 }
 
-/** Conditions: operators, and the values of keys under each operator. */
+/** A statement's conditions. Each operator has keys, and each key has values. */
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** A statement of a trust policy. */
@@ -16,7 +16,7 @@ export interface TrustStatement {
   Condition?: ConditionBlock;
 }
 
-/** The policy version that supports policy variables, which escapes need. */
+/** The policy version that supports policy variables, which are required for escapes. */
 export const VERSION = '2012-10-17';
 
 export const documentOf = (statements: readonly unknown[]): PolicyDocument => ({
@@ -24,5 +24,8 @@ export const documentOf = (statements: readonly unknown[]): PolicyDocument => ({
   Statement: statements,
 });
 
-/** Whether IAM accepts a text in a policy: only Latin-1 (IAM user guide, "IAM and AWS STS quotas"), here without control characters. */
+/**
+ * Returns whether IAM accepts a text in a policy. IAM accepts only Latin-1 (IAM user guide, "IAM and AWS STS quotas"). This
+ * function also rejects control characters.
+ */
 export const fitsPolicy = (text: string): boolean => /^[\x20-\x7e\xa0-\xff]*$/.test(text);

@@ -15,7 +15,7 @@ const FORMATS: Readonly<Record<string, (plan: AccountPlan) => string>> = {
   cli,
 };
 
-/** The generator for AWS: OIDC providers and roles, with one plan for each account. */
+/** The generator for AWS. It creates one plan for each account, with OIDC providers and roles. */
 export const awsTrustGenerator: TrustGenerator<AwsTrust> = {
   formats: ['terraform', 'cloudformation', 'json', 'cli'],
   options: [],
@@ -23,7 +23,7 @@ export const awsTrustGenerator: TrustGenerator<AwsTrust> = {
   plan: (grants, reportProblem) => {
     const reported = new Set<string>();
     const accounts = accountsFor(grants, (grant, reason) => {
-      // A conflict between two rules is found once for each of them.
+      // A conflict between two rules is found twice, once for each rule.
       const key = `${grants.indexOf(grant as (typeof grants)[number])} ${reason}`;
       if (!reported.has(key)) reportProblem(grant, reason);
       reported.add(key);

@@ -1,6 +1,6 @@
 import type { AccountPlan } from './account-plan.js';
 
-/** All documents as one JSON object. */
+/** Returns all documents as one JSON object. */
 export function json({ partition, account, providers, roles }: AccountPlan): string {
   const content = {
     partition,

@@ -13,7 +13,7 @@ import {
 import { type Place, providerArn, roleOf } from './role-plan.js';
 import type { AwsTrust } from './trust-schema.js';
 
-/** The plan of each account: the providers and roles that allow exactly the grants. */
+/** Returns the plan of each account: the providers and roles that allow exactly the grants. */
 export function accountsFor(grants: readonly Grant<AwsTrust>[], reportProblem: ReportProblem): AccountPlan[] {
   const reads = grants.flatMap((grant) => readGrant(grant, reportProblem) ?? []);
   const drafts = draftsOf(reads, reportProblem);
@@ -42,8 +42,8 @@ export function accountsFor(grants: readonly Grant<AwsTrust>[], reportProblem: R
 }
 
 /**
- * Checks chains of roles. A session of a role can assume every role that trusts this role. So every job that gets the first role
- * must also be allowed the next.
+ * Checks chains of roles. A session of a role can assume every role that trusts this role. Therefore every job that gets the
+ * first role must also be allowed to get the next role.
  */
 function checkChains(reads: readonly ReadGrant[], reportProblem: ReportProblem): void {
   for (const { aws } of reads) {
@@ -62,7 +62,7 @@ function checkChains(reads: readonly ReadGrant[], reportProblem: ReportProblem):
   }
 }
 
-/** Checks that names of roles are unique in an account. IAM ignores case and path. */
+/** Checks that the names of roles are unique within an account. IAM ignores the case and the path of a name. */
 function checkNames(drafts: readonly RoleDraft[], reportProblem: ReportProblem): void {
   const seen = new Map<string, string>();
   for (const draft of drafts) {
@@ -79,7 +79,7 @@ function checkNames(drafts: readonly RoleDraft[], reportProblem: ReportProblem):
   }
 }
 
-/** A provider for each issuer, with the audiences of all its grants. */
+/** Returns a provider for each issuer, with the audiences of all grants for this issuer. */
 function providersOf(reads: readonly ReadGrant[], place: Place): OidcProvider[] {
   const providers = new Map<string, string[]>();
   for (const { grant, host } of reads) {

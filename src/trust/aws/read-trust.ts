@@ -2,8 +2,8 @@ import { VERSION } from './document.js';
 import { formOf, membersOf, texts } from './statement-form.js';
 
 /**
- * A permission of a trust policy: one principal, one action, and one value for each condition. A statement with lists has several
- * permissions.
+ * One permission in a trust policy: one principal, one action, and one value for each condition. A statement that contains
+ * lists results in several permissions.
  */
 export interface Permission {
   /** The statement's name in messages. */
@@ -21,7 +21,7 @@ export interface ConditionValue {
   value: Value;
 }
 
-/** A parsed value of a condition. A text with policy variables has no parts. */
+/** A parsed value of a condition. If the text contains policy variables, `parts` is undefined. */
 export interface Value {
   text: string;
   parts: readonly Part[] | undefined;
@@ -42,16 +42,16 @@ export const COMPARED: Readonly<Record<string, boolean>> = {
   'foranyvalue:stringlike': true,
 };
 
-/** The maximum number of permissions in one statement. A larger statement is not compared. */
+/** The maximum number of permissions in one statement. If a statement contains more permissions, it is not compared. */
 const MAX_PERMISSIONS = 4_096;
 
 export interface StatementRead {
-  /** The name in messages. */
+  /** The statement's name in messages. */
   sid: string;
-  /** A normal form: equal for statements with the same meaning. */
+  /** The statement's normal form. It is the same for all statements with the same meaning. */
   form: string;
   denies: boolean;
-  /** Undefined if the meaning of the statement is not known. */
+  /** The statement's permissions; undefined if the meaning of the statement is not known. */
   permissions: readonly Permission[] | undefined;
 }
 
@@ -94,7 +94,7 @@ function permissionsOf(
         key: name.toLowerCase(),
         value: { text, parts: COMPARED[operator] === undefined ? undefined : partsOf(text, like, variables) },
       }));
-      // Under other operators a list is not a choice. Its values stay together and are not compared.
+      // Under other operators, a list does not contain alternatives. The values of such a list stay together and are not compared.
       all =
         COMPARED[operator] === undefined
           ? all.map((one) => [...one, ...each])
@@ -116,13 +116,13 @@ function principalsOf(principal: unknown): string[] | undefined {
   for (const [kind, value] of Object.entries(principal)) {
     const names = texts(value);
     if (names === undefined) return undefined;
-    // The number of an account means the same as its root user.
+    // An account's number has the same meaning as the ARN of the account's root user.
     found.push(...names.map((name) => (kind === 'AWS' && name === '*' ? 'everyone (*)' : name)));
   }
   return found;
 }
 
-/** The parts of a value; undefined if the value has a policy variable other than an escape. */
+/** Returns the parts of a value, or undefined if the value contains a policy variable that is not an escape. */
 function partsOf(text: string, like: boolean, variables: boolean): readonly Part[] | undefined {
   const parts: Part[] = [];
   for (let at = 0; at < text.length; at++) {

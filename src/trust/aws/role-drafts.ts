@@ -10,7 +10,7 @@ export interface ReadGrant {
   grant: Grant<AwsTrust>;
   aws: AwsSettings;
   host: string;
-  /** The rule in messages and comments. */
+  /** The rule's name in messages and comments. */
   why: string;
   sid: string;
 }
@@ -20,13 +20,13 @@ export interface RoleDraft {
   arn: string;
   /** Grants whose jobs assume the role with the ID token. */
   byToken: ReadGrant[];
-  /** Grants whose jobs assume the role from the previous role of a chain. */
+  /** Grants whose jobs assume the role from the previous role in a chain. */
   byRole: { from: string; read: ReadGrant }[];
-  /** Grants whose jobs get this role as the last of a chain. */
+  /** Grants whose jobs get this role as the last role in a chain. */
   given: ReadGrant[];
-  /** The roles that it must be able to assume. */
+  /** The roles that this role must be able to assume. */
   next: Set<string>;
-  /** Grants that use this role to revoke sessions, by the role of these sessions. */
+  /** Grants that use this role to revoke sessions, keyed by the role of these sessions. */
   revokes: Map<string, ReadGrant[]>;
 }
 
@@ -55,14 +55,14 @@ export function readGrant(grant: Grant<AwsTrust>, reportProblem: ReportProblem):
   };
 }
 
-/** A name for a Sid, which may only contain letters and digits. */
+/** Returns a name for a statement's `Sid`, which may contain only letters and digits. */
 export function pascal(name: string): string {
   return name
     .replace(/[^A-Za-z0-9]+|^/g, ' ')
     .replace(/ +(.?)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Every role in the grants, in the order of the file. */
+/** Returns every role that the grants use, in the order of the file. */
 export function draftsOf(reads: readonly ReadGrant[], reportProblem: ReportProblem): RoleDraft[] {
   const drafts = new Map<string, RoleDraft>();
   const draftOf = (arn: string): RoleDraft => {

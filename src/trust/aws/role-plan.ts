@@ -14,19 +14,22 @@ const MIN_SESSION_S = 3_600;
 
 const MAX_SESSION_S = 43_200;
 
-/** The default lifetimes of a credential issued once and of a renewed lease, in seconds: the same as in jobs (lease/plan.ts). */
+/**
+ * The default lifetimes of a credential that is issued once and of a lease that is renewed, in seconds. Jobs use the same
+ * defaults (lease/plan.ts).
+ */
 const ONCE_S = 3_600;
 
 const LEASE_S = 300;
 
-/** IAM's quotas, in characters. The first can be raised to 4,096. Source: IAM user guide, "IAM and AWS STS quotas". */
+/** IAM's quotas, in characters. AWS can raise the first quota to 4,096. Source: IAM user guide, "IAM and AWS STS quotas". */
 const TRUST_LENGTH = 2_048;
 
 const INLINE_LENGTH = 10_240;
 
 const MAX_MANAGED_POLICIES = 10;
 
-/** The permissions of a revoke-role: docs/reference/aws.md. */
+/** The permissions that a revoke-role needs, as described in docs/reference/aws.md. */
 const REVOKE_ACTIONS = ['iam:GetRole', 'iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
 
 export interface Place {
@@ -96,7 +99,7 @@ function purposeOf({ given, next, revokes }: RoleDraft): string {
   return `An intermediate role between the ID token and ${[...next].join(', ')}.`;
 }
 
-/** The statements of a trust policy, one for each rule. Equal statements are merged. */
+/** Returns the statements of a trust policy, one for each rule. Merges equal statements. */
 function statementsOf(draft: RoleDraft, place: Place, reportProblem: ReportProblem): StatementOf[] {
   const found = new Map<string, { statement: Omit<TrustStatement, 'Sid'>; sid: string; why: string[] }>();
   const add = (statement: Omit<TrustStatement, 'Sid'>, sid: string, why: string): void => {
@@ -106,7 +109,7 @@ function statementsOf(draft: RoleDraft, place: Place, reportProblem: ReportProbl
     else if (!same.why.includes(why)) same.why.push(why);
   };
   for (const { grant, host, sid, why } of new Set(grantsByToken(draft))) {
-    // A condition that AWS cannot express is reported once, at the role that the job assumes with its ID token.
+    // A condition that AWS cannot express is reported once, for the role that the job assumes with its ID token.
     const reports = draft.byToken.some((read) => read.grant === grant);
     const condition = conditionBlock(host, grant.audience, grant.conditions, (reason) => {
       if (reports) reportProblem(grant, reason);
@@ -135,7 +138,7 @@ function statementsOf(draft: RoleDraft, place: Place, reportProblem: ReportProbl
   });
 }
 
-/** The settings under `trust`, which must be the same for all rules of a role. */
+/** Returns the settings under `trust`, which must be the same for all rules of a role. */
 function trustSettingsOf(
   { arn, given }: RoleDraft,
   place: Place,
@@ -177,7 +180,7 @@ function canonical({ policies, tags, ...rest }: AwsTrust): string {
   return JSON.stringify([[...policies].sort(), Object.entries(tags).sort(), Object.entries(rest).sort()]);
 }
 
-/** The longest session that jobs of a rule request, in seconds. */
+/** Returns the longest session that jobs of a rule request, in seconds. */
 function sessionSeconds({ grant, aws }: ReadGrant, reportProblem: ReportProblem): number {
   const { deliver, keep, ttlMs, leaseMs } = grant.settings;
   const renewed = keep !== 'false' && deliver.every((name) => name === 'endpoint' || name === 'file');

@@ -9,7 +9,7 @@ export function texts(value: unknown): string[] | undefined {
 
 const NAMES = ['Version', 'Statement', 'Id', 'Sid', 'Effect', 'Principal', 'Action', 'Condition'];
 
-/** The members of an object. Names of policy elements get their usual case. */
+/** Returns the members of an object. Converts the names of policy elements to their usual case. */
 export function membersOf(value: unknown): Record<string, unknown> {
   if (!isObject(value)) return {};
   return Object.fromEntries(
@@ -20,7 +20,11 @@ export function membersOf(value: unknown): Record<string, unknown> {
   );
 }
 
-/** The normal form of a statement without its name. @param variables whether its texts may contain policy variables */
+/**
+ * Returns the normal form of a statement without its name.
+ *
+ * @param variables whether the statement's texts may contain policy variables
+ */
 export function formOf(statement: unknown, variables: boolean): string {
   const { Sid: _, ...members } = membersOf(statement);
   const form = Object.entries(members)

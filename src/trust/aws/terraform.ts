@@ -3,14 +3,14 @@ import { uniqueName } from '../unique-name.js';
 import type { AccountPlan, OidcProvider, RolePlan, StatementOf } from './account-plan.js';
 import { Commented, comments, commentsOf, headerFor, NO_THUMBPRINT } from './comments.js';
 
-/** The names of resources, and the expressions for their ARNs. */
+/** The names of the resources, and the expressions for the resources' ARNs. */
 interface Names {
   provider: ReadonlyMap<OidcProvider, string>;
   role: ReadonlyMap<RolePlan, string>;
   arns: ReadonlyMap<string, string>;
 }
 
-/** A configuration for Terraform and OpenTofu, in the layout of their formatters. */
+/** Returns a configuration for Terraform and OpenTofu, in the layout that their formatters produce. */
 export function terraform(plan: AccountPlan): string {
   const names = namesOf(plan);
   const taken = new Set<string>();
@@ -99,7 +99,7 @@ const commented = (lines: readonly string[]): string =>
 
 const attribute = (name: string, value: unknown): Attribute => [name, expression(value, '  ', new Map())];
 
-/** A JSON value as an expression. ARNs of this configuration become references. */
+/** Returns a JSON value as an expression. ARNs that this configuration creates become references. */
 function expression(value: unknown, indent: string, arns: ReadonlyMap<string, string>): string {
   if (typeof value === 'string') return arns.get(value) ?? quoted(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -121,7 +121,7 @@ function expression(value: unknown, indent: string, arns: ReadonlyMap<string, st
   return `[\n${lines.join('')}${indent}]`;
 }
 
-/** The name of a member, quoted if needed: `for` would begin an expression. */
+/** Returns the name of a member, quoted if necessary. For example, `for` without quotes would begin an expression. */
 function key(name: string): string {
   return /^[A-Za-z_][\w-]*$/.test(name) && name !== 'for' ? name : quoted(name);
 }

@@ -23,7 +23,7 @@ const policyArn = text.regex(
   'is not the ARN of a policy, such as arn:aws:iam::123456789012:policy/deploy',
 );
 
-/** A policy as a map, or as JSON from the AWS console. */
+/** A policy, which is a map or JSON from the AWS console. */
 const policy = z
   .union([text, z.record(z.string(), z.unknown())])
   .transform((value, context): PolicyDocument => {
@@ -43,7 +43,7 @@ const policy = z
 
 const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u;
 
-/** The schema of `trust` for AWS. Source of the limits: the models of IAM in botocore, and its quotas. */
+/** The schema of `trust` for AWS. Sources of the limits: the models of IAM in botocore, and IAM's quotas. */
 export const awsTrustSchema: z.ZodType<AwsTrust, unknown> = z
   .strictObject({
     policies: texts.pipe(z.array(policyArn)).optional(),
@@ -52,7 +52,7 @@ export const awsTrustSchema: z.ZodType<AwsTrust, unknown> = z
     description: text
       .max(1000, 'is longer than 1,000 characters')
       .regex(/^[\x20-\x7e\xa1-\xff]*$/, 'must be a single line of Latin-1 characters')
-      // The AWS CLI would send the content of such a file or URL instead.
+      // Instead of such a text, the AWS CLI would send the content of the file or URL.
       .regex(/^(?!(file|fileb|https?):\/\/)/, 'must not begin with file://, fileb:// or http(s)://')
       .optional(),
     tags: z

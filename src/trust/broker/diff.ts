@@ -11,8 +11,8 @@ import { printable } from '../../text/printable.js';
 import type { Drift } from '../generator.js';
 
 /**
- * Compares the roles of a broker with the roles in a rules file. Roles that are not in the file are ignored: they may belong to
- * other repositories.
+ * Compares a broker's roles with the roles in a rules file. Ignores roles that are not in the file, because they may
+ * belong to other repositories.
  */
 export function compareRoles(wanted: readonly WantedRole[], broker: ConfiguredBroker): Drift[] {
   return wanted.flatMap((role) => {
@@ -84,7 +84,10 @@ function trustDrift(
   return drift;
 }
 
-/** Compares conditions. A missing condition is wider. A further condition, or fewer patterns, is narrower. */
+/**
+ * Compares conditions. If a condition is missing, the access is wider. If there is a further condition, or a condition has
+ * fewer patterns, the access is narrower.
+ */
 function conditionDrift(role: WantedRole, found: ConfiguredRole, what: string): readonly Drift[] {
   const drift: Drift[] = [];
   const sets = found.when.map(withoutAudience);
@@ -104,7 +107,7 @@ function conditionDrift(role: WantedRole, found: ConfiguredRole, what: string): 
       });
       continue;
     }
-    // All sets must match, so one narrow set is enough.
+    // A token must match all sets, so one narrow set is enough.
     const beyond = there.map((own) => own.filter((pattern) => !covered(pattern, list)));
     const least = beyond.reduce((one, other) => (other.length < one.length ? other : one));
     if (least.length > 0)
@@ -131,17 +134,17 @@ function conditionDrift(role: WantedRole, found: ConfiguredRole, what: string): 
   return drift;
 }
 
-/** The conditions without the audience, which `trustDrift` compares. */
+/** Returns the conditions without the audience, because `trustDrift` compares the audience. */
 function withoutAudience(set: ConditionSet): ConditionSet {
   return Object.fromEntries(Object.entries(set).filter(([claim]) => claim !== 'aud'));
 }
 
-/** Whether one of the other patterns accepts every text that a pattern accepts. */
+/** Returns whether one of the other patterns accepts every text that a pattern accepts. */
 function covered(pattern: string, others: readonly string[]): boolean {
   return others.some((other) => coversPattern(other, pattern));
 }
 
-/** Compares the terms of a role: its tokens and further requirements. */
+/** Compares a role's other terms: the tokens that the role issues, and further requirements. */
 function termDrift(role: WantedRole, found: ConfiguredRole, what: string): readonly Drift[] {
   const drift: Drift[] = [];
   const lists = [
@@ -164,7 +167,7 @@ function termDrift(role: WantedRole, found: ConfiguredRole, what: string): reado
       text: `its tokens live up to ${durationText(found.maxTtl)}, expected ${durationText(maxTtl)}`,
     });
   const switches = [
-    // The setting, the text if the broker is less strict, and the text if the broker is stricter.
+    // Each entry: the setting, the text if the broker is less strict than the file, and the text if the broker is stricter.
     ['once', 'accepts an ID token several times, expected once', 'accepts an ID token only once'],
     ['certificate', 'does not require a client certificate, expected one', 'requires a client certificate'],
   ] as const;

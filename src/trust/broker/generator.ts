@@ -8,7 +8,7 @@ import { FORMATS, printRoles } from './print.js';
 
 const CONFIG = 'broker-config';
 
-/** The generator for Jobpass's own broker, whose conditions have the same form as the rules file. */
+/** The generator for Jobpass's own broker. The broker's configuration and the rules file use the same form of conditions. */
 export const brokerTrustGenerator: TrustGenerator<BrokerTrust> = {
   formats: FORMATS,
   options: [

@@ -9,7 +9,7 @@ import { unicodeEscape } from '../unicode-escape.js';
 
 export const FORMATS = ['yaml', 'json'] as const;
 
-/** The part of a broker's configuration with the roles. */
+/** Returns the part of a broker's configuration that defines the roles. */
 export function printRoles(server: string, roles: readonly WantedRole[], format: string): string {
   const content = contentOf(roles);
   return format === 'json' ? `${jsonLines(content)}\n` : yaml(content, server, roles);
@@ -35,7 +35,7 @@ function contentOf(roles: readonly WantedRole[]): Content {
   };
 }
 
-/** The settings of a role without defaults. */
+/** Returns a role's settings, except settings with their default value. */
 function settingsOf(role: WantedRole): Record<string, unknown> {
   const { scopes, format, maxTtl, once, certificate, claims, explain } = role;
   return {
@@ -82,7 +82,7 @@ function yaml(content: Content, server: string, roles: readonly WantedRole[]): s
     lineWidth: 0,
     doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
   });
-  // Characters that could fake a line occur only inside double quotes, where YAML supports escapes.
+  // Characters that could fake a line are printed only inside double quotes, where YAML supports escapes.
   return text
     .split('\n')
     .map((line) => line.replace(UNSEEN, unicodeEscape))
@@ -93,7 +93,7 @@ function commentOf(lines: readonly string[]): string {
   return lines.map((line) => ` ${printable(line, 300)}`).join('\n');
 }
 
-/** The path of the file without the line. */
+/** Returns the path of the file, without the line number. */
 function fileOf(from: string): string {
   return from.replace(/:\d+$/, '');
 }

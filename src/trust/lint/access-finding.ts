@@ -6,7 +6,7 @@ import type { Admitted } from './widest-access.js';
 interface Weight {
   hole: Weakness;
   severity: Severity;
-  /** The severity for a production role. */
+  /** The severity if the role is a production role. */
   production: Severity;
 }
 
@@ -23,11 +23,11 @@ const WEIGHTS: Readonly<Record<Attacker, Weight>> = {
   branch: { hole: 'any-branch', severity: 'low', production: 'medium' },
 };
 
-/** Words in the names of production roles and of roles with all permissions. */
+/** Matches words that appear in the names of production roles and of roles with all permissions. */
 const PRODUCTION =
   /^(prod|production|live|release|releases|releaser|deploy|deploys|deployer|deployment|admin|admins|administrator|administrators|root|superuser)$/;
 
-/** Whether a name contains one of these words, in any naming style. */
+/** Returns whether a name contains one of these words, in any naming style. */
 export function isProduction(name: string): boolean {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -40,19 +40,19 @@ export function isProduction(name: string): boolean {
 export interface RoleContext {
   where: string;
   issuer: IssuerTokens;
-  /** The issuer in messages. */
+  /** The issuer's name in messages. */
   iss: string;
-  /** The name that marks the role as a production role; undefined for other roles. */
+  /** The name that identifies the role as a production role; undefined for other roles. */
   production: string | undefined;
   /** Whether a condition contains exactly this subject. */
   written: boolean;
   /** Whether any condition restricts the subject. */
   subject: boolean;
-  /** The place of the conditions: `the trust policy`, `the role`. */
+  /** Where the conditions are: `the trust policy` or `the role`. */
   place: string;
 }
 
-/** The finding for the widest group of attackers that the role accepts. */
+/** Returns the finding for the widest group of attackers that the role accepts. */
 export function findingOf({ attack, token }: Admitted, about: RoleContext): Finding {
   const { issuer, production, written } = about;
   const weight = WEIGHTS[attack.attacker];
@@ -61,7 +61,7 @@ export function findingOf({ attack, token }: Admitted, about: RoleContext): Find
   let severity = production === undefined ? weight.severity : weight.production;
   // Only invited users get tokens of a private issuer.
   if (strangers && !issuer.public && severity === 'high' && production === undefined) severity = 'medium';
-  // An exact subject is probably intended, so the severity is lower.
+  // The author of the role probably intended this exact subject, so the severity is lower.
   if (written && attack.attacker === 'pull-request') severity = production === undefined ? 'low' : 'medium';
   const { message, fix } = WORDS[attack.attacker](about, attack);
   const also = production === undefined ? '' : ` This looks like a role for production ("${production}").`;

@@ -4,7 +4,7 @@ import { JobpassError } from '../../errors.js';
 const DEEPEST = 200;
 
 /**
- * The JSON documents in a text: a single document, or several in a row as in JSON Lines.
+ * Returns the JSON documents in a text: a single document, or several consecutive documents as in JSON Lines.
  *
  * @param name the file's name in printable form
  * @throws JobpassError `usage` for invalid JSON, or JSON that is nested too deep
@@ -33,7 +33,7 @@ export function documentsOf(text: string, name: string): unknown[] {
   return documents;
 }
 
-/** The offset of the next document. */
+/** Returns the offset of the next document. */
 function skipped(text: string, from: number): number {
   const blank = /\s*/y;
   blank.lastIndex = from;
@@ -41,7 +41,7 @@ function skipped(text: string, from: number): number {
   return blank.lastIndex;
 }
 
-/** The end of the object or list at an offset. Other values are not documents. */
+/** Returns the end of the object or list that starts at an offset. Other values do not count as documents. */
 function endOf(text: string, from: number): number | 'deep' | undefined {
   if (text[from] !== '{' && text[from] !== '[') return undefined;
   const marks = /["{}[\]]/g;
@@ -63,7 +63,7 @@ function endOf(text: string, from: number): number | 'deep' | undefined {
   return undefined;
 }
 
-/** The offset after the closing quotation mark of a text. */
+/** Returns the offset after the closing quotation mark of a text. */
 function endOfText(text: string, from: number): number | undefined {
   for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
     let slashes = 0;

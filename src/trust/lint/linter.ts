@@ -5,16 +5,16 @@ import type { Claims } from '../../identity/id-token.js';
  *
  * - `no-subject`: no condition restricts the subject
  * - `any-organisation`: a pattern accepts every organization
- * - `look-alike`: a pattern accepts names that only begin or end like the right name
- * - `any-caller`: anyone who may call a reusable workflow
- * - `any-repository`: every repository of the organization
- * - `pull-requests`: code before its review
- * - `any-branch`: every branch, or every environment, of the repository
+ * - `look-alike`: a pattern accepts names that only begin or end like the intended name
+ * - `any-caller`: the role accepts jobs of anyone who may call a reusable workflow
+ * - `any-repository`: the role accepts every repository of the organization
+ * - `pull-requests`: the role accepts jobs that run code before its review
+ * - `any-branch`: the role accepts every branch, or every environment, of the repository
  * - `missing-claim`: a condition accepts tokens without the claim
  * - `ignored-condition`: a condition on a claim that the service never sees, so the condition restricts nothing
  * - `no-audience`: the role accepts tokens for other services
- * - `unbounded-revoke-role`: the role may write policies of a role without a permissions boundary
- * - `no-end`: its tokens can be renewed forever, or live for weeks
+ * - `unbounded-revoke-role`: the role can write policies on a role that has no permissions boundary
+ * - `no-end`: the role's tokens can be renewed forever, or are valid for weeks
  * - `shared-identity`: different jobs get the same identity
  *
  * Notes: `never-matches`, the role accepts no token; `old-subject`, the role does not accept newer repositories.
@@ -36,7 +36,7 @@ export type Weakness =
   | 'never-matches'
   | 'old-subject';
 
-/** Severities, the worst first. A `note` is not a security problem. */
+/** Severities, in order from the worst. A `note` is not a security problem. */
 export const SEVERITIES = ['high', 'medium', 'low', 'note'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -45,13 +45,13 @@ export interface Finding {
   where: string;
   hole: Weakness;
   severity: Severity;
-  /** The problem, and its consequence. */
+  /** The problem and its consequence. */
   message: string;
   /** The fix. */
   fix: string;
-  /** The claims of an ID token (without times) that the role accepts but should not. */
+  /** The claims of an ID token that the role accepts but should reject, without the claims that contain times. */
   example?: Claims;
-  /** The claims of the example that matter. */
+  /** The claims in the example that show the problem. */
   telling?: readonly string[];
 }
 

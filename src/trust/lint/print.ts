@@ -5,7 +5,7 @@ import type { Report } from './report.js';
 /** The maximum length of a text in a finding, in characters. */
 const LONG = 900;
 
-/** The report as text. Texts from the documents are untrusted. */
+/** Returns the report as text. Texts from the documents are untrusted. */
 export function printReport({ roles, skipped, findings, unjudged }: Report): string {
   const lines = findings.flatMap((finding) => [...findingLines(finding), '']);
   for (const { file, where, because } of unjudged)
@@ -31,7 +31,7 @@ function findingLines({
   telling = [],
 }: Finding & { file: string }): string[] {
   const claims = Object.entries(example ?? {}).filter(([name]) => telling.includes(name));
-  // A missing claim can matter too.
+  // A missing claim can also show the problem.
   const lacking = telling.filter((name) => example !== undefined && !(name in example));
   const shown = [
     ...claims.map(([name, value]) => `${printable(name, 60)} "${printable(value, 300)}"`),

@@ -4,7 +4,7 @@ import { printable } from '../../text/printable.js';
 import { documentsOf } from './documents.js';
 import { type Finding, type Linter, SEVERITIES, type Unjudged } from './linter.js';
 
-/** The findings of all files. */
+/** The findings in all files. */
 export interface Report {
   /** The number of judged roles. */
   roles: number;
@@ -17,8 +17,8 @@ export interface Report {
 /**
  * Checks the roles in a file.
  *
- * @param file its path; `-` is stdin
- * @throws JobpassError `usage` for text that is not JSON, or without roles
+ * @param file the file's path; `-` means stdin
+ * @throws JobpassError `usage` if the file is not JSON, or contains no roles
  */
 export function lintText(text: string, file: string, linters: readonly Linter[], issuer?: string): Report {
   const shown = file === '-' ? 'stdin' : printable(file, 120);
@@ -45,7 +45,7 @@ export function lintText(text: string, file: string, linters: readonly Linter[],
   };
 }
 
-/** All reports as one, the worst findings first. Findings of the same severity keep their order. */
+/** Merges all reports into one. The worst findings come first. Findings with the same severity keep their order. */
 export function worstFirst(parts: readonly Report[]): Report {
   const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
   return {

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../text/json.js';
 import { objectsOf } from '../../text/json-values.js';
 
-/** The resources of a type in Terraform's JSON of a plan or a state. */
+/** Returns the resources of one type from Terraform's JSON output for a plan or a state. */
 export function terraformResources(document: JsonObject, type: string): readonly JsonObject[] {
   const found: JsonObject[] = [];
   const modules = [document['planned_values'], document['values']]
@@ -14,7 +14,7 @@ export function terraformResources(document: JsonObject, type: string): readonly
   return found;
 }
 
-/** Whether a document is Terraform's JSON of a plan or a state. */
+/** Returns whether a document is Terraform's JSON output for a plan or a state. */
 export function isTerraform(document: JsonObject): boolean {
   return (
     typeof document['format_version'] === 'string' &&

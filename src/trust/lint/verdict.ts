@@ -1,4 +1,4 @@
-/** Whether a role accepts a token; `unknown` with the reason. */
+/** Whether a role accepts a token. If this is unknown, the verdict contains the reason. */
 export type Verdict = { is: 'yes' | 'no' } | { is: 'unknown'; because: string };
 
 export const YES: Verdict = { is: 'yes' };

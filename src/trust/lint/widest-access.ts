@@ -10,13 +10,16 @@ export interface Admitted {
   token: Claims;
 }
 
-/** Less severe attackers. Finding one does not end the search. */
+/** Less dangerous attackers. The search continues after it has found one of these attackers. */
 const LESSER: readonly Attacker[] = ['similar', 'caller-inside'];
 
-/** The maximum number of tokens to try for a statement or role: more than about a hundred patterns with wildcards need. */
+/** The maximum number of tokens to try for a statement or role: enough for about a hundred patterns with wildcards. */
 const MAX_TOKENS = 20_000;
 
-/** The widest group of attackers that the role accepts, with an example token, and the reasons why wider groups are not judged. */
+/**
+ * Returns the widest group of attackers that the role accepts, with an example token, and the reasons why wider groups are not
+ * judged.
+ */
 export function widestAccess(
   issuer: IssuerTokens,
   patterns: ClaimPatterns,
@@ -54,15 +57,16 @@ export function widestAccess(
   };
 }
 
-/** The attackers with other owners, and with other projects. */
+/** The attackers that use another owner, and the attackers that use another project. */
 const ELSEWHERE: Readonly<Record<'owner' | 'project', readonly Attacker[]>> = {
   owner: ATTACKERS.slice(0, ATTACKERS.indexOf('repository')),
   project: ATTACKERS.slice(0, ATTACKERS.indexOf('pull-request')),
 };
 
 /**
- * Why the absence of findings proves nothing: a pattern has a wildcard before the name of the owner or the project, and the search found
- * no matching token of another owner or project.
+ * Returns the reason why the absence of findings proves nothing: a pattern has a wildcard before the name of the owner or the
+ * project, and the search found no matching token from another owner or project. Returns undefined if this reason does not
+ * apply.
  */
 export function whyInconclusive(
   issuer: IssuerTokens,
@@ -79,7 +83,7 @@ export function whyInconclusive(
   return undefined;
 }
 
-/** Tokens that the role should accept, for every part of the patterns. */
+/** Returns tokens that the role should accept, for every part of the patterns. */
 export function intendedTokens(issuer: IssuerTokens, patterns: ClaimPatterns): Claims[] {
   return inSmallParts(patterns).flatMap((part) => issuer.intended(part));
 }

@@ -5,7 +5,7 @@ import { printable } from '../../text/printable.js';
 /** The allowed values of each claim. */
 export type ClaimValues = ReadonlyMap<string, readonly string[]>;
 
-/** The conditions of a role on claims. */
+/** A role's conditions on claims. */
 export interface BoundClaims {
   bound_claims_type: 'string' | 'glob';
   bound_claims: Readonly<Record<string, readonly string[]>>;
@@ -14,8 +14,8 @@ export interface BoundClaims {
 /**
  * Finds conditions that the server would interpret in another way than Jobpass.
  *
- * Tested with OpenBao 2.6.2 (test/needs-openbao/trust-vault.test.ts): it parses numbers in pointers like Go (`01`, `+1`, `0x1`),
- * replaces half of a surrogate pair by U+FFFD, and matches an empty claim with `*`.
+ * Tested with OpenBao 2.6.2 (test/needs-openbao/trust-vault.test.ts): this version parses numbers in pointers as Go does (`01`,
+ * `+1`, `0x1`), replaces half of a surrogate pair with U+FFFD, and matches an empty claim with `*`.
  *
  * @returns the reasons, each with an alternative; empty if there are no such conditions
  */
@@ -51,7 +51,7 @@ function isIllFormed(text: string): boolean {
   return /[\uFFFD\p{Cs}]/u.test(text);
 }
 
-/** The conditions in the form of a role, or the reason why a role cannot combine them, as a string. */
+/** Returns the conditions in the form that a role uses, or a string with the reason why one role cannot combine them. */
 export function boundClaimsOf(sets: ClaimValues): BoundClaims | string {
   const all = [...sets].map(([claim, patterns]) => [claim, patterns.map(parsePattern)] as const);
   const globs = all.some(([, patterns]) => patterns.some((parts) => parts.includes(ANY)));
@@ -72,8 +72,8 @@ export function boundClaimsOf(sets: ClaimValues): BoundClaims | string {
 }
 
 /**
- * Combines two sets of conditions into a set that accepts what either accepts. Undefined if the sets differ in more than the values
- * of one claim.
+ * Combines two sets of conditions into one set that accepts every token that either set accepts. Returns undefined if the sets
+ * differ in more than the values of one claim.
  */
 export function union(one: ClaimValues, other: ClaimValues): ClaimValues | undefined {
   if (one.size !== other.size || [...one.keys()].some((claim) => !other.has(claim))) return undefined;
@@ -85,7 +85,7 @@ export function union(one: ClaimValues, other: ClaimValues): ClaimValues | undef
   return new Map([...one, [claim, [...new Set([...values, ...(other.get(claim) ?? [])])]]]);
 }
 
-/** Whether two sets of conditions are equal, in any order. */
+/** Returns whether two sets of conditions are equal, in any order. */
 export function isSameClaimValues(one: ClaimValues, other: ClaimValues): boolean {
   return (
     one.size === other.size && [...one].every(([claim, values]) => isSame(values, other.get(claim) ?? []))
@@ -104,7 +104,7 @@ export function unionAll(all: readonly ClaimValues[]): ClaimValues[] {
     }
     left[at] = union(one, left[next] as ClaimValues) as ClaimValues;
     left.splice(next, 1);
-    // The combined set may now fit an earlier one.
+    // It may now be possible to combine the new set with an earlier set.
     at = 0;
   }
   return left;
@@ -114,13 +114,13 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((value) => other.includes(value));
 }
 
-/** Whether the server's pattern `outer` accepts every text that `inner` accepts. */
+/** Returns whether the server's pattern `outer` accepts every text that `inner` accepts. */
 export function isWithin(inner: string, outer: string, globs: { inner: boolean; outer: boolean }): boolean {
   if (inner === outer && globs.inner === globs.outer) return true;
   if (!globs.outer) return inner === outer && (!globs.inner || !inner.includes('*'));
-  // An asterisk in the inner pattern means any text, so only an asterisk can match it.
+  // An asterisk in the inner pattern stands for any text, so only an asterisk in the outer pattern can match it.
   return matchesGlob(outer, globs.inner ? inner.replaceAll('*', ANYTHING) : inner);
 }
 
-/** A character that no text has: `unsupportedConditions` rejects it. */
+/** A character that no text contains, because `unsupportedConditions` rejects it. */
 const ANYTHING = '\uFFFD';

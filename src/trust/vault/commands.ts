@@ -3,8 +3,8 @@ import { quoted } from '../../text/shell.js';
 import type { Mount } from './mount.js';
 
 /**
- * A POSIX shell script that creates the mount, policies and roles. All text of the file is quoted, or is in a heredoc that the shell
- * does not expand.
+ * Returns a POSIX shell script that creates the mount, policies and roles. All text from the file is quoted, or is in a heredoc
+ * that the shell does not expand.
  */
 export function printCommands({ url, namespace, path, address, config, roles }: Mount): string {
   const where = quoted(url.href.replace(/\/$/, ''));
@@ -31,7 +31,7 @@ export function printCommands({ url, namespace, path, address, config, roles }: 
   return `${lines.join('\n')}\n`;
 }
 
-/** The requests to the API: path and body, in the required order. */
+/** Returns the path and the body of each API request, in the required order. */
 export function requestsFor({ namespace, path, config, roles }: Mount): [path: string, body: unknown][] {
   const root = namespace === undefined ? '' : `${namespace}/`;
   return [

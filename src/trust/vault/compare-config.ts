@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../text/json.js';
 import { display, isUnset, type ReportDrift } from './compared-values.js';
 
-/** Settings that describe the server, and settings that only apply to roles of the type oidc. */
+/** Settings that describe the server, and settings that apply only to roles of the type `oidc`. */
 const HARMLESS_CONFIG: ReadonlySet<string> = new Set([
   ...['status', 'namespace_in_state', 'default_role', 'oidc_client_id', 'oidc_response_mode'],
   'oidc_response_types',
@@ -13,7 +13,7 @@ export function compareConfig(has: JsonObject, wanted: JsonObject, report: Repor
     if (HARMLESS_CONFIG.has(name) || (isUnset(there) && isUnset(here))) continue;
     if (typeof there === 'string' && typeof here === 'string' && there.trim() === here.trim()) continue;
     if (name === 'jwt_supported_algs') report('narrower', `${name} is ${display(there)}, expected none`);
-    // Another issuer, other keys or another CA would accept other tokens.
+    // With a different issuer, different keys or a different CA, the mount would accept different tokens.
     else report('wider', `${name} is ${display(there)}, expected ${display(here)}`);
   }
 }

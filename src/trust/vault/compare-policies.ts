@@ -8,7 +8,7 @@ export interface PolicyDrift {
   text: string;
 }
 
-/** Compares the permissions of policies. Comments and layout do not matter. A policy that cannot be parsed is `wider`. */
+/** Compares the permissions in policies. Comments and layout do not matter. A policy that cannot be parsed counts as `wider`. */
 export function comparePolicies(has: string, wanted: string): PolicyDrift[] {
   if (has.trim() === wanted.trim()) return [];
   const [there, here] = [parsePolicy(has), parsePolicy(wanted)];
@@ -17,8 +17,8 @@ export function comparePolicies(has: string, wanted: string): PolicyDrift[] {
   const found: PolicyDrift[] = [];
   for (const path of new Set([...there.keys(), ...here.keys()])) {
     const shown = `path ${printable(path, 120)}`;
-    // For a request the server uses only the closest matching path. Without this path, a path with wildcards applies. A path
-    // that is not expected is reported separately.
+    // For each request, the server uses only the closest matching path. If this path is missing from the policy, a path with
+    // wildcards applies. A path that is not expected is reported separately.
     const wild = [...there.keys()].some((one) => here.has(one) && /\*$|(^|\/)\+(\/|$)/.test(one));
     if (wild && !there.has(path))
       found.push({
@@ -41,7 +41,7 @@ function compareRules(
   const named = (names: readonly string[]): string => printable(names.join(', '), 120);
   const more = [...may].filter((one) => !should.has(one));
   const less = [...should].filter((one) => !may.has(one));
-  // `deny` removes permissions of other paths and of other policies.
+  // `deny` removes permissions that other paths and other policies grant.
   if (more.length > 0) report(more.includes('deny') ? 'narrower' : 'wider', `allows ${named(more)} too`);
   if (less.length > 0) report(less.includes('deny') ? 'wider' : 'narrower', `does not allow ${named(less)}`);
   if (has === undefined || wanted === undefined) return;

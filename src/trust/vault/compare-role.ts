@@ -5,13 +5,13 @@ import { printable } from '../../text/printable.js';
 import { isWithin } from './bound-claims.js';
 import { display, isUnset, type ReportDrift, valuesOf } from './compared-values.js';
 
-/** Settings that a role of the type jwt ignores. */
+/** Settings that a role of the type `jwt` ignores. */
 const HARMLESS_ROLE: ReadonlySet<string> = new Set([
   ...['allowed_redirect_uris', 'callback_mode', 'max_age', 'oidc_disable_confirmation', 'oidc_scopes'],
   ...['verbose_oidc_logging', 'oauth2_metadata', 'poll_interval'],
 ]);
 
-/** Older names of settings. A server also returns them if the role was written with them. */
+/** Older names of settings. If the role was written with such a name, the server also returns this name. */
 const TWINS: Readonly<Record<string, string>> = {
   policies: 'token_policies',
   ttl: 'token_ttl',
@@ -21,7 +21,7 @@ const TWINS: Readonly<Record<string, string>> = {
   bound_cidrs: 'token_bound_cidrs',
 };
 
-/** The server's default leeways, in seconds. Source: the API of the method, "leeway". */
+/** The server's default leeways, in seconds. Source: the auth method's API documentation, "leeway". */
 const LEEWAYS: Readonly<Record<string, number>> = {
   clock_skew_leeway: 60,
   expiration_leeway: 150,
@@ -30,7 +30,7 @@ const LEEWAYS: Readonly<Record<string, number>> = {
 
 type Comparison = (has: unknown, wanted: unknown, report: ReportDrift) => void;
 
-/** How to compare each known setting of a role. */
+/** The functions that compare the known settings of a role, keyed by the name of the setting. */
 const COMPARED: Readonly<Record<string, Comparison>> = {
   bound_audiences: (has, wanted, report) => {
     const there = valuesOf(has);
@@ -110,7 +110,7 @@ export function compareRole(has: JsonObject, wanted: JsonObject, report: ReportD
       continue;
     const compare = Object.hasOwn(COMPARED, name) ? COMPARED[name] : undefined;
     const reportOne: ReportDrift = (kind, text) => report(kind, `${name}: ${text}`);
-    // An older server does not return settings that it does not have.
+    // An older server does not return settings that it does not support.
     if (compare !== undefined && !(there === undefined && here === undefined))
       compare(there ?? defaultFor(here), here, reportOne);
     else if (
@@ -122,7 +122,10 @@ export function compareRole(has: JsonObject, wanted: JsonObject, report: ReportD
   }
 }
 
-/** Compares conditions on claims. A weaker condition is wider, a further condition is narrower. */
+/**
+ * Compares conditions on claims. If the server's condition is weaker, the difference is `wider`. If the server has a further
+ * condition, the difference is `narrower`.
+ */
 function compareClaims(has: JsonObject, wanted: JsonObject, report: ReportDrift): void {
   const globs = { has: has['bound_claims_type'] === 'glob', wanted: wanted['bound_claims_type'] === 'glob' };
   const [there, here] = [objectOf(has['bound_claims']), objectOf(wanted['bound_claims'])];
@@ -151,7 +154,7 @@ function compareClaims(has: JsonObject, wanted: JsonObject, report: ReportDrift)
 
 function compareLife(has: unknown, wanted: unknown, report: ReportDrift): void {
   if (has === wanted) return;
-  // Without a value the limit of the mount or of the server applies, which may be a month.
+  // If the setting has no value, the limit of the mount or of the server applies, which may be a month.
   const shorter = typeof has === 'number' && has > 0 && has < Number(wanted);
   report(
     shorter ? 'narrower' : 'wider',
@@ -171,7 +174,7 @@ function compareSets(
   if (less.length > 0) report(extra === 'wider' ? 'narrower' : 'wider', `does not have ${display(less)}`);
 }
 
-/** A network in the server's form: a single address without its prefix length. */
+/** Returns a network in the form that the server uses: a single address has no prefix length. */
 function networkOf(text: unknown): string {
   return String(text)
     .toLowerCase()

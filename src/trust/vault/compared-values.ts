@@ -10,7 +10,7 @@ export function isUnset(value: unknown): boolean {
   return [undefined, null, '', 0, false].includes(value as string);
 }
 
-/** The values of a list. The server may return an empty text for an empty list. */
+/** Returns the values of a list. For an empty list, the server may return an empty text. */
 export function valuesOf(value: unknown): readonly unknown[] {
   return value === '' ? [] : listOf(value);
 }

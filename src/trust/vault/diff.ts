@@ -13,7 +13,7 @@ import type { Mount, Policy } from './mount.js';
 /**
  * Compares a mount, its roles and their generated policies with the plan.
  *
- * @throws JobpassError `usage` without a token, `refused` if the token lacks permissions
+ * @throws JobpassError `usage` if there is no token, `refused` if the token lacks permissions
  */
 export async function compareMount(mount: Mount, access: ServerAccess): Promise<Drift[]> {
   const read = readerFor(mount, access);
@@ -56,7 +56,7 @@ async function comparePolicy(wanted: Policy, read: Read, report: ReportDrift): P
   else for (const drift of comparePolicies(text, wanted.text)) report(drift.kind, drift.text);
 }
 
-/** Reads the data at a path; undefined if the path does not exist. */
+/** Reads the data at a path. Returns undefined if the path does not exist. */
 type Read = (
   path: string,
   what: string,

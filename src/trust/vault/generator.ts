@@ -13,7 +13,7 @@ const FORMATS: Readonly<Record<string, (mount: Mount) => string>> = {
   json: printJson,
 };
 
-/** The generator for the jwt method of Vault and OpenBao. */
+/** The generator for the auth method `jwt` in Vault and OpenBao. */
 export const vaultTrustGenerator: TrustGenerator<VaultTrust> = {
   formats: ['terraform', 'cli', 'json'],
   options: [

@@ -8,7 +8,7 @@ import type { Mount, Policy } from './mount.js';
 import { AUDIENCE, type ReadGrant, type VaultGrant } from './read-grant.js';
 import { revokeRoleOf, roleOf } from './roles.js';
 
-/** The mounts of the grants, with the roles of each mount. */
+/** Returns the mounts that the grants use, each with its roles. */
 export function mountsOf(grants: readonly VaultGrant[], reportProblem: ReportProblem): Mount[] {
   const mounts = new Map<string, ReadGrant[]>();
   for (const grant of grants) {
@@ -110,7 +110,7 @@ function mountOf(
   return [{ url, namespace, path, address, config, roles, settings: first.grant.settings }];
 }
 
-/** Adds a grant under a role. The server converts names of roles to lower case. */
+/** Adds a grant to a role. The server converts the names of roles to lower case. */
 function addByRole(roles: Map<string, ReadGrant[]>, name: string | undefined, asked: ReadGrant): void {
   if (name === undefined) return;
   const small = name.toLowerCase();

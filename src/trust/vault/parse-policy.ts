@@ -3,7 +3,7 @@ import type { PathRule, PolicyRules } from './policy.js';
 type Value = string | Value[] | Map<string, Value>;
 
 /**
- * Parses a policy of `path` blocks with capabilities and parameters.
+ * Parses a policy that consists of `path` blocks with capabilities and parameters.
  *
  * @returns undefined if the policy has other content, or the same path twice
  */
@@ -83,7 +83,10 @@ function textsOf(value: Value | undefined): string[] | undefined {
   return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
 }
 
-/** The tokens of a policy. Undefined for syntax that this parser does not support: escapes, numbers, JSON. */
+/**
+ * Splits a policy into syntax tokens. Returns undefined for syntax that this parser does not support: escapes, numbers and
+ * JSON.
+ */
 function wordsOf(text: string): string[] | undefined {
   const words: string[] = [];
   const pattern = /\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|("[^"\\\n]*"|[A-Za-z_]\w*|[{}[\]=,])|([\s\S])/g;

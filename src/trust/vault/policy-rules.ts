@@ -9,11 +9,11 @@ import { printable } from '../../text/printable.js';
 import { type ClaimValues, unionAll } from './bound-claims.js';
 import { allowing, type PathRule } from './policy.js';
 
-/** The secrets that a role allows a job to read, by path relative to the token's namespace. */
+/** The secrets that a role allows a job to read, keyed by path relative to the token's namespace. */
 export type SecretPaths = Map<
   string,
   {
-    /** The namespace of the secret, relative to the token's namespace, with a trailing slash. */
+    /** The secret's namespace, relative to the token's namespace, with a trailing slash. */
     below: string;
     read: boolean;
     writes: ClaimValues[];
@@ -23,7 +23,7 @@ export type SecretPaths = Map<
 /**
  * Adds the permission for an entry of `secrets`: exactly its path.
  *
- * @param namespace the token's namespace; '' is the root
+ * @param namespace the token's namespace; '' means the root namespace
  * @returns the reason why no policy can allow exactly this entry, if there is one
  */
 export function addSecret(reads: SecretPaths, request: SecretRequest, namespace: string): string | undefined {
@@ -54,7 +54,7 @@ export function addSecret(reads: SecretPaths, request: SecretRequest, namespace:
   return undefined;
 }
 
-/** The policy rules that allow exactly these secrets, or the reason why no such rules exist, as a string. */
+/** Returns the policy rules that allow exactly these secrets, or a string with the reason why no such rules exist. */
 export function rulesFor(reads: SecretPaths): Map<string, PathRule> | string {
   const rules = new Map<string, PathRule>();
   for (const [path, { read, writes }] of [...reads].sort(byName)) {
@@ -70,14 +70,17 @@ export function rulesFor(reads: SecretPaths): Map<string, PathRule> | string {
   return rules;
 }
 
-/** The rules for a token without the policy `default`: look up, renew, and revoke itself, unless another role revokes it. */
+/**
+ * Returns the rules for a token without the policy `default`: the token may look itself up, renew itself and, unless another
+ * role revokes the token, revoke itself.
+ */
 export function rulesForSelf(reads: SecretPaths, revokesItself: boolean): Map<string, PathRule> {
   const rules = new Map([
     [SELF_PATHS.lookup as string, allowing('read')],
     [SELF_PATHS.renew, allowing('update')],
   ]);
   if (revokesItself) rules.set(SELF_PATHS.revoke, allowing('update'));
-  // Dynamic secrets need renewal in their own namespace. Version 2 of the key-value engine has no dynamic secrets.
+  // Dynamic secrets must be renewed in their own namespace. Version 2 of the key-value engine has no dynamic secrets.
   for (const [path, { below }] of reads)
     if (path.slice(below.length).split('/')[1] !== 'data')
       rules.set(`${below}sys/leases/renew`, allowing('update'));
@@ -90,7 +93,10 @@ const BEHIND_MOUNT: ReadonlySet<string> = new Set([
   'key',
 ]);
 
-/** Warnings about likely mistakes: a path of version 2 of the key-value engine in the form of the command line, without `data`. */
+/**
+ * Returns warnings about likely mistakes, for example a path in version 2 of the key-value engine that has no `data`, as on the
+ * command line.
+ */
 export function pathWarnings(reads: SecretPaths): string[] {
   return [...reads].flatMap(([path, { below, read }]) => {
     const [mount = '', next = '', ...rest] = path.slice(below.length).split('/');

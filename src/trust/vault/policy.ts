@@ -3,19 +3,19 @@ import type { ClaimValues } from './bound-claims.js';
 /** The permissions at one path. */
 export interface PathRule {
   capabilities: ReadonlySet<string>;
-  /** The only allowed parameters; undefined if all are allowed. */
+  /** The only parameters that are allowed; undefined if all parameters are allowed. */
   allowed: ClaimValues | undefined;
   required: ReadonlySet<string>;
 }
 
-/** The rules of a policy, by path. */
+/** A policy's rules, keyed by path. */
 export type PolicyRules = ReadonlyMap<string, PathRule>;
 
 export function allowing(...capabilities: string[]): PathRule {
   return { capabilities: new Set(capabilities), allowed: undefined, required: new Set() };
 }
 
-/** Rules as HCL, with a line break at the end. */
+/** Returns rules as HCL, with a line break at the end. */
 export function printPolicy(rules: PolicyRules): string {
   return [...rules]
     .map(([path, { capabilities, allowed, required }]) => {

@@ -9,13 +9,13 @@ export type VaultGrant = Grant<VaultTrust>;
 export interface ReadGrant {
   grant: VaultGrant;
   vault: VaultSettings;
-  /** The conditions, including the audience, which no other condition can use as a name. */
+  /** The conditions, including the audience. No other condition can have the same name as the audience. */
   claims: ClaimValues;
 }
 
 export const AUDIENCE = 'aud';
 
-/** Grants with the same conditions: a job that gets one of them can get the others. */
+/** Grants with the same conditions. A job that gets one of these grants can also get the others. */
 export interface GrantGroup {
   claims: ClaimValues;
   grants: ReadGrant[];

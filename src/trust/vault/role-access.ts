@@ -5,7 +5,7 @@ import { type PathRule, printPolicy } from './policy.js';
 import { addSecret, rulesFor, rulesForSelf, type SecretPaths } from './policy-rules.js';
 import type { GrantGroup, ReadGrant } from './read-grant.js';
 
-/** The default lease: the same as in `lease/plan.ts` for a provider that renews in place. */
+/** The default lease. `lease/plan.ts` uses the same default for a provider that renews in place. */
 const LEASE_MS = 60_000;
 
 /** The access that a role grants. */
@@ -44,14 +44,14 @@ export function accessOf({ grants }: GrantGroup, reportProblem: ReportProblem): 
   return refused ? undefined : { ...given, text: grants[0]?.grant.trust.policy };
 }
 
-/** The lifetimes in seconds, the same as in `lease/plan.ts` for a provider that renews in place. */
+/** Returns the lifetimes in seconds. `lease/plan.ts` uses the same lifetimes for a provider that renews in place. */
 export function tokenLifetimeOf({ ttlMs, leaseMs, keep }: Settings): { ttlS: number; leaseS: number } {
   const whole = ttlMs ?? (keep === 'false' ? TTL_MS.once : TTL_MS.renewed);
   const lease = keep === 'false' ? whole : Math.min(leaseMs ?? LEASE_MS, whole);
   return { ttlS: Math.ceil(whole / 1000), leaseS: Math.ceil(lease / 1000) };
 }
 
-/** A text that is equal for equal access. */
+/** Returns a text that is identical for roles with the same access. */
 export function comparable({ reads, ...rest }: RoleAccess): string {
   const rules = rulesFor(reads);
   return JSON.stringify([

@@ -20,8 +20,8 @@ import type { VaultTrust } from './trust-schema.js';
 const REVOKER_S = 60;
 
 /**
- * Claims that are always text if present. Only these are copied to the audit log, because the server rejects a token if a copied
- * claim is not text. Only claims with conditions are copied.
+ * Claims that, if present, always contain text. Only these claims are copied to the audit log, because the server rejects a
+ * token if a copied claim is not text. A claim is copied only if there is a condition on it.
  */
 const TEXT_CLAIMS: ReadonlySet<string> = new Set([
   ...['sub', 'ref', 'environment', 'actor', 'event_name', 'workflow_ref', 'job_workflow_ref'],
@@ -126,7 +126,7 @@ const ruleNames = (asked: readonly ReadGrant[]): string =>
     )
     .join(', ');
 
-/** The settings that must be equal for all rules of a role. */
+/** Returns the settings that must be equal for all rules of a role. */
 function sharedSettings({ grant: { trust, conditions, issuer } }: ReadGrant): unknown {
   return [
     trust['no-default-policy'],
@@ -137,7 +137,7 @@ function sharedSettings({ grant: { trust, conditions, issuer } }: ReadGrant): un
   ];
 }
 
-/** The conditions for a login; undefined if a problem was reported. */
+/** Returns the conditions for a login, or undefined if a problem was reported. */
 function loginConditions(
   name: string,
   classes: readonly GrantGroup[],
@@ -176,7 +176,7 @@ function loginConditions(
   };
 }
 
-/** The claim that identifies the jobs of a repository. The subject is the fallback, because every token has one. */
+/** Returns the claim that identifies a repository's jobs. The subject is the fallback, because every token has one. */
 function userClaim(own: VaultTrust, conditions: Grant['conditions'], issuer: string): string {
   const [said] = own['user-claim'] ?? [];
   if (said !== undefined) return said;
@@ -185,7 +185,7 @@ function userClaim(own: VaultTrust, conditions: Grant['conditions'], issuer: str
   return 'sub';
 }
 
-/** Token settings for a first lease that can be renewed up to the total lifetime. */
+/** Returns the token settings for a first lease that can be renewed up to the total lifetime. */
 function tokenSettings(ttlS: number, leaseS: number): Record<string, unknown> {
   return {
     token_type: 'service',
@@ -194,7 +194,7 @@ function tokenSettings(ttlS: number, leaseS: number): Record<string, unknown> {
     token_explicit_max_ttl: ttlS,
     token_period: 0,
     token_num_uses: 0,
-    // Only OpenBao has these two settings. HashiCorp Vault ignores them with a warning.
+    // Only OpenBao has these two settings. HashiCorp Vault ignores them and returns a warning.
     token_policies_template_claims: false,
     token_strictly_bind_ip: false,
   };

@@ -6,11 +6,11 @@ import { uniqueName } from '../unique-name.js';
 import type { Mount, Role } from './mount.js';
 
 /**
- * The mount, policies and roles as resources of the Terraform provider `vault`, in the layout of `terraform fmt`.
+ * Returns the mount, policies and roles as resources of the Terraform provider `vault`, in the layout of `terraform fmt`.
  *
  * Source: the provider's reference, jwt_auth_backend_role and policy.
  *
- * @throws JobpassError `usage` for a value that the server supports but the Terraform provider does not
+ * @throws JobpassError `usage` for a value that the server supports but the Terraform provider does not support
  */
 export function printTerraform(mount: Mount): string {
   const { namespace, path, address, config, roles } = mount;
@@ -109,7 +109,7 @@ function attributesOf(
   ];
 }
 
-/** Whether a value stays unchanged when the provider splits texts at commas. */
+/** Returns whether a value stays unchanged when the provider splits texts at commas. */
 function isWhole(value: string): boolean {
   return !value.includes(',') && value.trim() === value;
 }

@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { bool, text, texts } from '../../config/schemas.js';
 
-/** The name of a policy: a form that the server accepts and that needs no quotes. */
+/** The name of a policy, in a form that the server accepts and that needs no quotes. */
 const policy = text.regex(
   /^[A-Za-z0-9][\w.-]*$/,
   'is not a valid name of a policy: use letters, digits, dots, - and _',
 );
 
-/** `root` has all permissions, and its tokens may never expire. */
+/** The policy `root` grants all permissions, and tokens with this policy may never expire. */
 const policies = texts
   .pipe(z.array(policy))
   .transform((names) => [...new Set(names.map((name) => name.toLowerCase()))])
   .refine((names) => !names.includes('root'), 'must not contain `root`, which has all permissions');
 
-/** Text that is safe in a file, in a shell script and in the log of a runner. */
+/** Text that is safe in a file, in a shell script and in a runner's log. */
 const lines = text
   .refine((value) => !/[^\P{C}\n\t]/u.test(value), 'has invisible characters')
   .refine((value) => !/^\s*::|##\[|##vso\[/m.test(value), 'has a line that a runner would read as a command');
@@ -26,13 +26,13 @@ const claims = texts.pipe(
   ),
 );
 
-/** An IP address or a network. Only a rough check: the server checks all of it. */
+/** An IP address or a network. The schema checks the value only roughly, because the server checks the whole value. */
 const cidr = text.regex(
   /^[0-9a-fA-F.:]{2,45}(\/\d{1,3})?$/,
   'is not an IP address or a network such as 192.0.2.0/24',
 );
 
-/** The settings under `trust` for Vault. */
+/** The settings under `trust` for a role in Vault. */
 export const vaultTrustSchema = z.strictObject({
   policies: policies.optional().describe('Existing policies that the role also attaches to its tokens.'),
   policy: lines

@@ -327,9 +327,9 @@ describe('jobpass exec', () => {
   it('commands of an outer one find its credentials', async () => {
     const jobpass = `"${process.execPath}" "${CLI}"`;
     // Where nothing is renewed, the command may be running before its keeper is.
-    const kept = `until ${jobpass} status | tee said | grep -q 'active *running' || [ "$((turn = turn + 1))" -gt 40 ]; do sleep 0.1; done`;
+    const kept = `until ${jobpass} status | tee said | grep -q 'active *yes' || [ "$((turn = turn + 1))" -gt 40 ]; do sleep 0.1; done`;
     const ran = await exec(sh(`turn=0; ${kept}; cat said; ${jobpass} token`));
-    expect(ran.stdout).toMatch(/^oauth +active +running /m);
+    expect(ran.stdout).toMatch(/^oauth +active +yes /m);
     expect(ran.stdout.trimEnd().split('\n').at(-1)).toBe('***');
   });
 

@@ -142,7 +142,7 @@ describe('jobpass login and logout', () => {
     expect(stderr).toContain('To mask the output, use jobpass exec');
     // In another process, which knows nothing but the machine.
     const status = await machine.jobpass(['status']);
-    expect(status.stdout).toMatch(/^oauth +active +running /m);
+    expect(status.stdout).toMatch(/^oauth +active +yes /m);
     const token = tokenIn(file);
     const out = await machine.jobpass(['logout']);
     expect(out.code, out.stderr).toBe(0);

@@ -289,7 +289,7 @@ describe.concurrent('the keeper', { timeout: within(90_000) }, () => {
     expect(await world.accepts(tokens[1])).toBe(true);
     const status = await job.command('status');
     expect(status.output).toMatch(/^one +revoked +- /m);
-    expect(status.output).toMatch(/^two +active +running /m);
+    expect(status.output).toMatch(/^two +active +yes /m);
     const post = await job.post(one);
     expect(post.output).toMatch(/A step revoked the credential before the end of the job/);
     expect(post.output).toMatch(/Ended credential \S+: revoked \(/);

@@ -156,7 +156,7 @@ describe('jobpass config explain', () => {
       'event_name=pull_request',
     ]);
     expect(pulls.stdout).toContain(
-      'also fits     rest (.jobpass.yml:17): a rule above it matches, but the service accepts this job for arn:aws:iam::123456789012:role/shop-read too',
+      'also fits     rest (.jobpass.yml:17): a rule above it matches, but the service also accepts this job for the role arn:aws:iam::123456789012:role/shop-read',
     );
   });
 

@@ -3,7 +3,13 @@ import type { Clock } from '../../../src/clock.js';
 import { JobpassError } from '../../../src/errors.js';
 import { HttpClient } from '../../../src/http/client.js';
 import { AllowedHosts, isLoopback, secureUrl } from '../../../src/http/hosts.js';
-import { isTransientStatus, logRetries, persist, retryAfter } from '../../../src/http/retry.js';
+import {
+  isTransientStatus,
+  logRetries,
+  persist,
+  type RetryEvents,
+  retryAfter,
+} from '../../../src/http/retry.js';
 import type { Answer, Outgoing, Transport } from '../../../src/http/transport.js';
 import { Secrets } from '../../../src/text/secrets.js';
 
@@ -30,6 +36,7 @@ describe('HttpClient.persist', () => {
   const run = async (
     errors: (Error | undefined)[],
     clock = fakeClock(),
+    events?: RetryEvents,
   ): Promise<{ tries: number; slept: number[] }> => {
     let tries = 0;
     await persist(
@@ -38,7 +45,7 @@ describe('HttpClient.persist', () => {
         if (error !== undefined) throw error;
       },
       PATIENCE,
-      { clock },
+      { clock, events },
     ).catch((error: unknown) => expect(errors).toContain(error));
     return { tries, slept: clock.slept };
   };
@@ -52,22 +59,14 @@ describe('HttpClient.persist', () => {
   it('logs one line for the first failure and one with the number of retries', async () => {
     const logged = async (errors: (Error | undefined)[]): Promise<string[]> => {
       const lines: string[] = [];
-      let tries = 0;
-      await persist(
-        async () => {
-          const error = errors[Math.min(tries++, errors.length - 1)];
-          if (error !== undefined) throw error;
-        },
-        PATIENCE,
-        { clock: fakeClock(), events: logRetries({ info: (line) => lines.push(line) }) },
-      ).catch(() => undefined);
+      await run(errors, fakeClock(), logRetries({ info: (line) => lines.push(line) }));
       return lines;
     };
     expect(await logged([undefined])).toEqual([]);
     expect(await logged([new JobpassError('refused', 'no')])).toEqual([]);
     expect(await logged([transient('busy'), transient('unreachable'), undefined])).toEqual([
       'x; retrying',
-      expect.stringMatching(/^The request succeeded after 2 retries in \ds$/),
+      expect.stringMatching(/^Answered after 2 retries in \ds$/),
     ]);
     expect(await logged([transient('unreachable')])).toEqual([
       'x; retrying',
@@ -81,7 +80,7 @@ describe('HttpClient.persist', () => {
     const events = logRetries({ info: (line) => collected.push(line), live: (line) => live.push(line) });
     events.retry(transient('busy'), 200, 1);
     events.end?.(1, 200, true);
-    expect(live).toEqual(['x; retrying', expect.stringMatching(/^The request succeeded after 1 retry in /)]);
+    expect(live).toEqual(['x; retrying', expect.stringMatching(/^Answered after 1 retry in /)]);
     expect(collected).toEqual([]);
   });
 

@@ -35,7 +35,10 @@ it('a credential whose endpoint the keeper does not serve is revoked, and the er
     });
     vi.spyOn(runner.system, 'livenessCheck').mockResolvedValue({ kind: 'poll' });
     const main = mainStep({ runner, keeper: [], signal: new AbortController().signal });
-    await expect(main).rejects.toMatchObject({ code: 'state', hint: 'Use `deliver: env` or `deliver: file`' });
+    await expect(main).rejects.toMatchObject({
+      code: 'state',
+      hint: 'Use `deliver: env` or `deliver: file`',
+    });
     expect(runner.lines.join('\n')).toContain('The keeper has ended');
     expect([...service.tokens.values()].filter((bound) => bound !== undefined)).toEqual([]);
     // The log-in that led to it is left for post.

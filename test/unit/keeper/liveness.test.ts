@@ -7,6 +7,18 @@ import { heldClock } from '../../support/clock.js';
 const refused = new JobpassError('refused', 'The job is not in progress');
 const away = new JobpassError('unreachable', 'No answer', { transient: true });
 
+/** Lets a watch look once a second. The result is what it saw last. */
+const looksEachSecond =
+  (watching: Watch, clock: ReturnType<typeof heldClock>) =>
+  async (seconds: number): Promise<Heartbeat> => {
+    let seen: Heartbeat = 'alive';
+    for (let second = 0; second < seconds; second++) {
+      clock.advance(1_000);
+      seen = await watching.look();
+    }
+    return seen;
+  };
+
 describe('a watch by a process', () => {
   const watch = (sight: () => Sight | Promise<Sight>) => {
     const clock = heldClock();
@@ -15,14 +27,7 @@ describe('a watch by a process', () => {
       ...{ idTokens: { until: () => undefined }, clock, ask: async () => undefined },
       sight: async () => sight(),
     });
-    return async (seconds: number): Promise<Heartbeat> => {
-      let seen: Heartbeat = 'alive';
-      for (let second = 0; second < seconds; second++) {
-        clock.advance(1_000);
-        seen = await watching.look();
-      }
-      return seen;
-    };
+    return looksEachSecond(watching, clock);
   };
 
   it('ends nothing for looks that fail, stops renewing after five minutes of them, and goes on with the next sign', async () => {
@@ -74,14 +79,7 @@ describe('a watch by ID tokens', () => {
     const end = until === undefined ? undefined : clock.now() + until;
     const idTokens = { until: () => end };
     const watching = new Watch({ sign: { kind: 'poll' }, idTokens, clock, ask });
-    const later = async (seconds: number): Promise<Heartbeat> => {
-      let seen: Heartbeat = 'alive';
-      for (let second = 0; second < seconds; second++) {
-        clock.advance(1_000);
-        seen = await watching.look();
-      }
-      return seen;
-    };
+    const later = looksEachSecond(watching, clock);
     return { state, later };
   };
 
@@ -145,14 +143,7 @@ describe('a watch by ID tokens, on a machine whose clock is off', () => {
       },
     });
     const end = clock.now() + aheadMs + 6 * HOUR;
-    const later = async (seconds: number): Promise<Heartbeat> => {
-      let seen: Heartbeat = 'alive';
-      for (let second = 0; second < seconds; second++) {
-        clock.advance(1_000);
-        seen = await watching.look();
-      }
-      return seen;
-    };
+    const later = looksEachSecond(watching, clock);
     return { state, later };
   };
 

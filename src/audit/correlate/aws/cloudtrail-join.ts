@@ -6,10 +6,10 @@ import { CredentialUse, candidatesFor, type JoinMethod } from '../credential-use
 import type { ServiceLogJoin } from '../service-log.js';
 import { readTrail, type TrailEvent } from './cloudtrail.js';
 
-/** A session whose start is in a log. */
+/** A session whose start was logged. */
 interface StartedSession {
   at: number;
-  /** The session that requested it, if any. */
+  /** The session that requested this session; undefined if no session did. */
   by: string | undefined;
   byKey: string | undefined;
   principal: string;
@@ -20,27 +20,30 @@ type Owner =
   | { owner: CredentialUse; joined: JoinMethod; through?: string }
   | { owner: 'ambiguous'; of: readonly CredentialUse[] };
 
-/** The maximum number of started sessions in memory. An account with thousands of jobs a day has that many in months. */
+/**
+ * The maximum number of started sessions to keep in memory. An account with thousands of jobs a day takes several months to start
+ * this many sessions.
+ */
 const MOST_SESSIONS = 500_000;
 
 /**
- * Joins CloudTrail events with sessions of the records by the session id, which is in both. If several sessions have the same id,
+ * Joins CloudTrail events with sessions in the records by the session id, which both contain. If several sessions have the same id,
  * because jobs share a `session-name`, the access key from the login distinguishes them.
  *
- * All logins are read before the first use.
+ * All logins must be added before the first use.
  */
 export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   readonly #correlation: Correlation;
   readonly #byPrincipal = new Map<string, CredentialUse[]>();
   readonly #byName = new Map<string, CredentialUse[]>();
-  /** The ids and the ARNs of roles. */
+  /** The ids and ARNs of roles. */
   readonly #roles = new Set<string>();
   readonly #sessions = new BoundedMap<StartedSession>(MOST_SESSIONS);
   readonly #owners = new Map<string, CredentialUse | 'unknown' | 'ambiguous'>();
   /** Sessions whose only purpose was to assume the role of a credential. */
   readonly #links = new Set<string>();
 
-  /** Whether the user confirmed that the trail has no data events, or the logs have some. */
+  /** Whether the user confirmed that the trail has no data events, or the logs contain data events. */
   #knowsDataEvents: boolean;
   readonly read = readTrail;
 
@@ -101,7 +104,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
     for (const [, session] of this.#sessions.entries()) yield session;
   }
 
-  /** @param credentialUses sorted by issue time, all with the same id. @param keys the access keys from the logins */
+  /** @param credentialUses credentials with the same id, sorted by issue time. @param keys the access keys from the logins */
   #assignOwner(credentialUses: readonly CredentialUse[], keys: readonly string[]): void {
     const { skew } = this.#correlation;
     const fits = (key: string): CredentialUse[] =>
@@ -121,7 +124,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
             ? credentialUse
             : 'ambiguous';
       if (only !== undefined && credentialUses.length === 1 && keys.length === 1) {
-        // No other credential is possible, so a difference in time is a difference of clocks.
+        // No other credential is possible, so any time difference is caused by the clocks.
         owner = only;
         if (credentialUse === undefined) this.#correlation.clockDiffers(only, session?.at ?? 0);
       }
@@ -144,7 +147,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
       refused: event.refused,
     };
     if (principal === undefined) {
-      // A caller with an ID token received a session of one of the roles.
+      // A caller with an ID token received a session for one of the roles.
       if (
         startedSession !== undefined &&
         this.#isOfRole(startedSession.principal, startedSession.role) &&
@@ -219,7 +222,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
       : this.#owners.get(key);
   }
 
-  /** The credential whose session assumed the given session, directly or through other sessions. */
+  /** Returns the credential whose session assumed the given session, directly or through other sessions. */
   #through(principal: string, accessKey: string | undefined): Owner | undefined {
     let [name, key] = [principal, accessKey];
     const passed = new Set<string>();
@@ -250,17 +253,17 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   }
 }
 
-/** The role id in `ROLE-ID:session-name`. */
+/** Returns the role id in `ROLE-ID:session-name`. */
 function roleIdOf(principal: string): string {
   return principal.split(':', 1)[0] ?? principal;
 }
 
-/** The session name, in the notation of a credential id. */
+/** Returns the session name in the format that credential ids use. */
 function sessionNameOf(principal: string): string {
   return principal.slice(principal.indexOf(':') + 1).replace(/[^\w.-]/g, '-');
 }
 
-/** The last role ARN in a text like `ARN by HOST` or a list of ARNs. */
+/** Returns the last role ARN in a text like `ARN by HOST` or a list of ARNs. */
 function roleArnOf(text: string | undefined): string | undefined {
   return text?.match(/arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]*[\w+=@/-]/g)?.at(-1);
 }

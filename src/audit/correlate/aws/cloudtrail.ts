@@ -14,7 +14,7 @@ const ROLE_SESSION = /^AROA[A-Z0-9]{8,}:/;
 
 /** The parts of a CloudTrail event that Jobpass reads. */
 export interface TrailEvent {
-  /** In milliseconds since 1970, with a resolution of one second. */
+  /** The time in milliseconds since 1970, with a resolution of one second. */
   at: number;
   id: string | undefined;
   /** `s3:GetObject` */
@@ -24,9 +24,9 @@ export interface TrailEvent {
   error: string | undefined;
   /** Whether the error rejects the credential. */
   refused: boolean;
-  /** Whether it is a data event (a read or write of data). A trail has data events only if they are enabled. */
+  /** Whether the event is a data event (data was read or written). A trail has data events only if they are enabled. */
   isData: boolean;
-  /** `ROLE-ID:session-name`, for a session of a role. */
+  /** The role session's id: `ROLE-ID:session-name`; undefined for other callers. */
   principal: string | undefined;
   accessKey: string | undefined;
   /** The ARN of the session's role. */
@@ -35,13 +35,13 @@ export interface TrailEvent {
   who: string | undefined;
   /** The session that this event started. */
   startedSession: { principal: string; accessKey: string | undefined; role: string | undefined } | undefined;
-  /** Whether it issued a credential other than a role session. */
+  /** Whether this event issued a credential other than a role session. */
   issuedOther: boolean;
 }
 
 /**
- * Reads a CloudTrail file in one of three forms: as CloudTrail delivers it (`{"Records": […]}`), with one event per line, or as
- * `aws cloudtrail lookup-events` prints it. The file may be compressed with gzip.
+ * Reads a CloudTrail file in one of three forms: as CloudTrail delivers it (`{"Records": […]}`), as one event per line, or in the
+ * output format of `aws cloudtrail lookup-events`. The file may be compressed with gzip.
  *
  * Source: AWS CloudTrail user guide, "CloudTrail record contents", "userIdentity element"
  *
@@ -95,7 +95,7 @@ export function trailEvent(bytes: Buffer): TrailEvent | undefined {
   };
 }
 
-/** The role session of an identity. In the trail of another account, its type is `AWSAccount`. */
+/** Returns the role session of an identity. In another account's trail, the identity's type is `AWSAccount`. */
 function sessionOf(identity: JsonObject | undefined): string | undefined {
   const principal = textIn(identity, 'principalId');
   return textIn(identity, 'type') === 'AssumedRole' ||

@@ -2,7 +2,7 @@ import { printable } from '../../../text/printable.js';
 import type { Credential } from '../../credential-history.js';
 
 /**
- * The metadata names that a role may map claims to, with the matching value of a record. Other names are ignored.
+ * The metadata names that a role may map claims to, each with the matching value from a record. Other names are ignored.
  */
 const CLAIMS: Readonly<Record<string, (credential: Credential) => string | undefined>> = {
   run_id: ({ job }) => job.run_id,
@@ -20,7 +20,7 @@ const CLAIMS: Readonly<Record<string, (credential: Credential) => string | undef
   subject: ({ subject }) => subject,
 };
 
-/** Whether all known claims in the metadata of a login match the job in the records. */
+/** Returns whether all known claims in the metadata of a login match the job in the records. */
 export function claimsFit(metadata: Readonly<Record<string, string>>, credential: Credential): boolean {
   return Object.entries(metadata).every(([name, value]) => {
     const known = Object.hasOwn(CLAIMS, name) ? CLAIMS[name]?.(credential) : undefined;

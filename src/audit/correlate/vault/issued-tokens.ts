@@ -3,12 +3,12 @@ import { BoundedMap } from '../bounded.js';
 import type { CredentialUse, JoinMethod } from '../credential-use.js';
 import { type AuditedToken, HASHED, type LoggedToken, type VaultAnswer } from './vault-audit.js';
 
-/** A token whose issue is in a log. */
+/** A token whose issuance was logged. */
 export interface IssuedToken {
   at: number;
   token: LoggedToken;
   where: FileLine;
-  /** The token that created it; undefined for a login. */
+  /** The token that created this token; undefined for a token from a login. */
   by: AuditedToken | undefined;
   owner: TokenOwner | undefined;
 }
@@ -17,15 +17,15 @@ export interface IssuedToken {
 export type TokenOwner =
   | { credentialUse: CredentialUse; joined: JoinMethod; through?: string }
   | { ambiguous: readonly CredentialUse[] }
-  /** A token of a role in the records, without a record. */
+  /** The records contain the token's role, but not the token. */
   | 'unknown'
-  /** A token of any other role. */
+  /** The records do not contain the token's role. */
   | 'other';
 
-/** The tokens whose issue is in the logs. Each is stored once, however many devices logged it. */
+/** The tokens whose issuance was logged. Each token is stored once, even if several devices logged it. */
 export class IssuedTokens {
   readonly #most: number;
-  /** By the accessor and by the token, in the form that the log has. */
+  /** The keys are accessors and tokens, in the form that the log contains. */
   readonly #byKey: BoundedMap<IssuedToken>;
   readonly #byRequest = new Map<string, IssuedToken>();
   readonly all: IssuedToken[] = [];
@@ -49,7 +49,7 @@ export class IssuedTokens {
   ): boolean {
     // Several devices log the same login, each with different hashes.
     const request = id === undefined ? undefined : this.#byRequest.get(id);
-    // A token is issued once. A second response with it unwraps it.
+    // A token is issued once. A second response with the same token is the result of unwrapping.
     const known = request ?? this.find(issued);
     if (known !== undefined) {
       if (hasPlainAccessor(issued) && !hasPlainAccessor(known.token)) known.token = issued;
@@ -74,17 +74,20 @@ export class IssuedTokens {
   }
 }
 
-/** The keys that identify a token in a log, the accessor first. */
+/** Returns the keys that identify a token in a log, the accessor first. */
 function keysOf({ accessor, token }: AuditedToken): string[] {
   return [accessor, token].filter((one) => one !== undefined);
 }
 
-/** Whether the accessor of a token is in plain text. */
+/** Returns whether a token's accessor is in plain text. */
 export function hasPlainAccessor({ accessor }: AuditedToken): boolean {
   return accessor !== undefined && !accessor.startsWith(HASHED);
 }
 
-/** The printable name of a token: its accessor, or its hash. Never the token itself, which a device with `log_raw` logs. */
+/**
+ * Returns the printable name of a token: its accessor, or its hash. The name is never the token itself, which a device with
+ * `log_raw` logs.
+ */
 export function displayNameOf({ accessor, token }: AuditedToken): string {
   return accessor ?? (token?.startsWith(HASHED) === true ? token : 'a token without an accessor');
 }

@@ -18,17 +18,18 @@ import {
 } from './issued-tokens.js';
 import { type AuditedToken, type LoggedToken, readVaultAudit, type VaultAnswer } from './vault-audit.js';
 
-/** The maximum number of logins and child tokens that are followed. */
+/** The maximum number of logins and child tokens to keep in memory. */
 const MOST_TOKENS = 300_000;
-/** The path of Jobpass's probe, which looks up the token with itself. */
+/** The path of Jobpass's probe, which uses the token to look up the token itself. */
 const OWN = 'auth/token/lookup-self';
 
 /**
- * Joins audit logs of Vault and OpenBao with tokens of the records by the accessor, if the device logs it in plain text or the user
- * passes its hash. Otherwise by the login: with the same role, at the time of the issue, and without a claim in its metadata that
- * differs from the job's. If exactly one login and one credential match each other, the hashes of that login are followed.
+ * Joins Vault and OpenBao audit logs with the tokens in the records. The join uses the accessor if the device logs it in plain text
+ * or the user passes its hash. Otherwise, the join uses the login: its role and time must match the credential, and no claim in its
+ * metadata may differ from the job's. If a login and a credential are each other's only match, all entries with the hashes from
+ * that login belong to the credential.
  *
- * All logins are read before the first use.
+ * All logins must be added before the first use.
  */
 export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   readonly #correlation: Correlation;
@@ -38,7 +39,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   readonly #revoked: { accessor: string; at: number }[] = [];
   readonly #hashes: ReadonlyMap<string, string>;
 
-  /** @param hashes accessors by their hashes from `sys/audit-hash` */
+  /** @param hashes maps each hash from `sys/audit-hash` to its accessor */
   constructor(correlation: Correlation, hashes: ReadonlyMap<string, string>) {
     this.#correlation = correlation;
     this.#hashes = hashes;
@@ -65,7 +66,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
       else this.#tooMany();
     }
     for (const [number, one] of issued.entries()) {
-      // Child tokens are stored too, because it is not yet known whether their parents are followed.
+      // Child tokens are stored too, because it is not yet known whether their parents belong to a credential in the records.
       if (one.mount !== undefined && !this.#isOurs(one)) continue;
       const id = answer.id === undefined ? undefined : `${answer.id} ${number}`;
       if (!this.#tokens.add(one, answer, where, id)) this.#tooMany();
@@ -79,7 +80,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     this.#addUnknownLogIns();
   }
 
-  /** @returns the credentials whose login is identified by the accessor */
+  /** @returns the credentials whose login the accessor identifies */
   #assignByAccessor(): ReadonlySet<CredentialUse> {
     const exact = new Set<CredentialUse>();
     for (const issuedToken of this.#tokens.all) {
@@ -93,7 +94,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     return exact;
   }
 
-  /** Assigns a login to a credential if exactly these two match each other. */
+  /** Assigns a login to a credential if each is the only match of the other. */
   #assignByLogIn(exact: ReadonlySet<CredentialUse>): void {
     const fits = new Map<IssuedToken, CredentialUse[]>();
     const matchCounts = new Map<CredentialUse, number>();
@@ -125,7 +126,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     }
   }
 
-  /** Reports tokens of roles in the records that have no record. Their login counts as their first use. */
+  /** Reports tokens that have no record, although the records contain their roles. A token's login counts as its first use. */
   #addUnknownLogIns(): void {
     for (const { token, where, at, owner } of this.#tokens.all) {
       if (owner !== 'unknown') continue;
@@ -186,7 +187,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     }
   }
 
-  /** Reports the credentials without a login in the logs, although they were issued while the logs were written. */
+  /** Reports credentials whose login is not in the logs, although they were issued in the period that the logs cover. */
   finish(firstAt: number, lastAt: number): void {
     this.#correlation.withoutLogIn(
       [...this.#byAccessor.values()].filter(
@@ -196,7 +197,10 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     );
   }
 
-  /** A complete log has everything that Jobpass itself did with the credential. */
+  /**
+   * Returns the reason why the log is incomplete, or undefined if it is complete. A complete log contains everything that Jobpass
+   * itself did with the credential.
+   */
   reasonIncomplete(
     { ending, renewals }: Lifetime,
     { revokedAt, seenRefused, renewed }: CredentialUse,
@@ -204,7 +208,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   ): string | undefined {
     if (ending === 'revoked' && revokedAt === undefined && !seenRefused)
       return 'its revocation is not in the logs, so they are incomplete';
-    // Within a period, not all renewals are counted.
+    // If a period is set, not all renewals are counted.
     if (since === undefined && until === undefined && renewed < renewals)
       return `the records have ${renewals} renewals of it and the logs ${renewed}, so they are incomplete`;
     return undefined;
@@ -233,9 +237,9 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
       this.#correlation.clockDiffers(credentialUse, issuedToken.at);
   }
 
-  /** The credentials that match a login. */
+  /** Returns the credentials that match a login. */
   #credentialsFitting({ at, token }: IssuedToken): CredentialUse[] {
-    // A plain accessor would have matched a record exactly.
+    // If the accessor were in plain text, it would have identified the record already.
     if (hasPlainAccessor(token)) return [];
     const { skew } = this.#correlation;
     const some = candidatesFor(this.#byRole.get(token.role ?? '') ?? [], at, skew).filter(
@@ -250,7 +254,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   }
 
   #ownerOf(token: AuditedToken): TokenOwner | undefined {
-    // The chain of child tokens from this one to the first ancestor with a known owner.
+    // The loop visits this token and its ancestors, up to the first token with a known owner.
     const made = new Set<IssuedToken>();
     let found: TokenOwner | undefined;
     for (let one: AuditedToken | undefined = token; one !== undefined; ) {
@@ -281,7 +285,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   }
 }
 
-/** Whether a line may contain an entry that `addLogIn` needs. */
+/** Returns whether a line may contain an entry that `addLogIn` needs. */
 function mayBeLogIn(line: Buffer): boolean {
   return (
     line.includes('login') ||

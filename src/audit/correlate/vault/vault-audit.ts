@@ -9,7 +9,7 @@ const [OPEN, CLOSE] = [0x7b, 0x7d];
 /** The errors with which the server rejects a token. After any other error, the token was accepted. */
 const REFUSED = /permission denied|invalid token|bad token|missing client token|token is expired/i;
 
-/** The prefix of the paths that renew tokens: with the token itself, with another token, or by the accessor. */
+/** The prefix of the paths for renewing a token: with the token itself, with another token, or by its accessor. */
 const RENEWALS = 'auth/token/renew';
 
 /** Marks a value that the audit device hashed. */
@@ -18,27 +18,27 @@ export const HASHED = 'hmac-sha256:';
 /** A token in an audit log. Both values may be hashed. */
 export interface AuditedToken {
   accessor: string | undefined;
-  /** Usually hashed. Must not be shown, because a device with `log_raw` logs the token itself. */
+  /** Usually hashed. This value must not be displayed, because a device with `log_raw` logs the token itself. */
   token: string | undefined;
 }
 
 /** The parts of a response entry that Jobpass reads. */
 export interface VaultAnswer extends AuditedToken {
-  /** In milliseconds since 1970. */
+  /** The time in milliseconds since 1970. */
   at: number;
   id: string | undefined;
-  /** For example `read kv/data/app`. A namespace prefixes the path. */
+  /** The operation and its path, for example `read kv/data/app`. In a namespace, the path starts with the namespace. */
   action: string;
   path: string;
   address: string | undefined;
   error: string | undefined;
   /** Whether the error rejects the token. */
   refused: boolean;
-  /** The role from the login of the requesting token. */
+  /** The role of the login that created the requesting token. */
   role: string | undefined;
   /** The tokens in this response: several if it wraps a token, none for a renewal. */
   issued: readonly LoggedToken[];
-  /** Whether it renewed the requesting token. */
+  /** Whether the request renewed the requesting token. */
   renewed: boolean;
   /** The accessor to revoke, possibly hashed. */
   revoked: string | undefined;
@@ -56,12 +56,12 @@ export interface LoggedToken extends AuditedToken {
 }
 
 /**
- * Reads an audit log of Vault or OpenBao as written by the file device: one entry per line, optionally compressed with gzip. The
- * reader receives only the entry with the response of each request.
+ * Reads an audit log that the file device of Vault or OpenBao wrote: one entry per line, optionally compressed with gzip. For each
+ * request, the reader receives only the entry that contains the response.
  *
  * Source: OpenBao documentation, "Audit devices"; entries of OpenBao 2.6.2
  *
- * @param isNeeded whether a line must be parsed, judged by its bytes
+ * @param isNeeded returns whether a line must be parsed, based on its bytes
  * @throws JobpassError `usage` for a file that cannot be read
  */
 export async function readVaultAudit(
@@ -88,7 +88,10 @@ export async function readVaultAudit(
   );
 }
 
-/** Whether a line is certainly an entry without a response. Half of a log is, and checking the bytes is faster than parsing. */
+/**
+ * Returns whether a line is certainly an entry without a response. Half of the lines in a log are such entries, and checking the
+ * bytes is faster than parsing.
+ */
 function isRequest(line: Buffer): boolean {
   return (
     line[0] === OPEN &&
@@ -98,7 +101,7 @@ function isRequest(line: Buffer): boolean {
   );
 }
 
-/** The entry on a line, or `request` if it has no response, or undefined if it is not an entry. */
+/** Returns the entry on a line, `request` for an entry without a response, or undefined if the line is not an entry. */
 export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
   // A device may write a prefix before each entry.
   const start = line[0] === OPEN ? 0 : line.indexOf(OPEN);
@@ -123,7 +126,7 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
     address: textIn(request, 'remote_address'),
     error: error === undefined ? undefined : plainError(error),
     refused: error !== undefined && REFUSED.test(error),
-    // The response to a login has the new token here too.
+    // The response to a login also contains the new token here.
     accessor:
       textIn(request, 'client_token_accessor') ??
       (newAuth === undefined ? textIn(auth, 'accessor') : undefined),
@@ -138,7 +141,7 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
   };
 }
 
-/** The tokens that a response issued. The response to a renewal has the renewed token in the same place. */
+/** Returns the tokens that a response issued. The response to a renewal contains the renewed token in the same member. */
 function issuedTokens(response: JsonObject | undefined, path: string, request: JsonObject): LoggedToken[] {
   const newAuth = objectIn(response, 'auth');
   const wrapping = objectIn(response, 'wrap_info');
@@ -172,7 +175,10 @@ function logInToken(newAuth: JsonObject, path: string, request: JsonObject): Log
   };
 }
 
-/** The text of an error without the frame: `permission denied` from `1 error occurred:\n\t* permission denied\n\n`. */
+/**
+ * Returns the text of an error without its formatting: for example, `permission denied` from `1 error occurred:\n\t* permission
+ * denied\n\n`.
+ */
 function plainError(error: string): string {
   return error
     .replace(/^\d+ errors? occurred:\s*/, '')

@@ -16,7 +16,7 @@ export function fillSplit(cell: HTMLElement, text: string): void {
   );
 }
 
-/** A column with a text of a credential. */
+/** Returns a column that displays one of a credential's texts. */
 export function textColumn(
   data: Data,
   title: string,
@@ -37,7 +37,7 @@ export function textColumn(
   };
 }
 
-/** A column with a time of a credential. */
+/** Returns a column that displays one of a credential's times. */
 export function timeColumn(
   data: Data,
   title: string,
@@ -56,7 +56,7 @@ export function timeColumn(
   };
 }
 
-/** Two columns: the lifetime of a credential, and the part of it after the job. */
+/** Returns two columns: the lifetime of a credential, and the part of the lifetime after the end of the job. */
 export function lifeColumns(data: Data): Column[] {
   return [
     {
@@ -83,7 +83,7 @@ export function lifeColumns(data: Data): Column[] {
   ];
 }
 
-/** A column with the ending, as a symbol and words. */
+/** Returns a column with the ending, as a symbol and words. */
 export function endingColumn(data: Data): Column {
   return {
     title: 'Ending',
@@ -94,7 +94,7 @@ export function endingColumn(data: Data): Column {
   };
 }
 
-/** The symbol of each standing. The shapes differ because color alone is not accessible. */
+/** The symbol for each standing. The shapes differ because color alone is not accessible. */
 const MARKS = [
   ['dead', '●'],
   ['over', '○'],
@@ -109,7 +109,7 @@ export function endingOf(data: Data, at: number): (string | Node)[] {
   return [mark, ` ${endingWords(data, at)}`];
 }
 
-/** Returns a short description of the ending of a credential. */
+/** Returns a short description of a credential's ending. */
 export function endingWords(data: Data, at: number): string {
   const standing = data.standing(at);
   if (standing === REFUSED) return 'refused';
@@ -120,7 +120,7 @@ export function endingWords(data: Data, at: number): string {
   return word;
 }
 
-/** A column with a number. */
+/** Returns a column with a number. */
 export function numberColumn(
   title: string,
   of: (row: number) => number,

@@ -14,7 +14,7 @@ const SEARCHED: readonly TextColumn[] = [
   ...(['repository', 'ref', 'sha', 'workflow', 'environment', 'runner', 'because'] as const),
 ];
 
-/** The data of the page. A credential is an index into the lists of the payload. */
+/** The data of the page. A credential is an index into the payload's lists. */
 export class Data {
   readonly payload: Payload;
   readonly count: number;
@@ -22,7 +22,7 @@ export class Data {
   readonly ranks: Int32Array;
   /** The events of each credential, as bits. */
   readonly events: Uint32Array;
-  /** For each record in order of time: its credential, its offset in the credential's `happened`, and its time. */
+  /** For each record, in chronological order: its credential, its offset in the credential's `happened`, and its time. */
   readonly records: { credential: Int32Array; offset: Int32Array; time: Float64Array };
   readonly #lower: string[];
   readonly #searches = new Map<string, Uint8Array>();
@@ -48,7 +48,11 @@ export class Data {
     return this.textAt(this.place(column, credential));
   }
 
-  /** The length of the longest text of a column, in characters. @param from returns the index from which a text counts */
+  /**
+   * Returns the length of the longest text of a column, in characters.
+   *
+   * @param from returns the index at which the counted part of a text starts
+   */
   longest(column: TextColumn, from: (text: string) => number = () => 0): number {
     const key = `${column} ${from.name}`;
     let longest = this.#longest.get(key);
@@ -63,7 +67,7 @@ export class Data {
     return longest;
   }
 
-  /** The index of a text in `payload.texts`, or -1 if there is none. */
+  /** Returns the index of a text in `payload.texts`, or -1 if there is none. */
   place(column: TextColumn, credential: number): number {
     return this.payload.credentials[column][credential] as number;
   }
@@ -80,13 +84,13 @@ export class Data {
     return this.number('standing', credential);
   }
 
-  /** The end of a credential's life: for a credential that may be alive, the time of the report. */
+  /** Returns the end of a credential's life, which is the time of the report if the credential may be alive. */
   aliveUntil(credential: number): number {
     const dead = this.number('deadAt', credential);
     return dead === -1 ? Math.max(this.payload.now, this.number('issuedAt', credential)) : dead;
   }
 
-  /** Returns a number of a record: 0 event, 1 time, 2 until, 3 because, 4 chain, 5 sequence. */
+  /** Returns one of the numbers that describe a record: 0 event, 1 time, 2 until, 3 because, 4 chain, 5 sequence. */
   happened(credential: number, offset: number, what: 0 | 1 | 2 | 3 | 4 | 5): number {
     return this.payload.credentials.happened[credential]?.[offset + what] as number;
   }
@@ -104,7 +108,7 @@ export class Data {
     };
   }
 
-  /** For each text, 1 if the text contains a word, else 0. */
+  /** For each text: 1 if the text contains a word, otherwise 0. */
   textsWith(word: string): Uint8Array {
     const known = this.#searches.get(word);
     if (known !== undefined) return known;

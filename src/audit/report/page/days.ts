@@ -78,14 +78,14 @@ export class Days {
       const start = at * DAY_MS;
       const date = new Date(start).getUTCDate();
       const label = element('span', 'date', String(date));
-      // Mondays have the month too, in case the window does not show the first day.
+      // Monday labels also include the month, in case the window does not show the first day.
       const isMonday = new Date(start).getUTCDay() === 1;
       if (at === first || date === 1) label.prepend(element('b', '', month(start)));
       else if (isMonday && date > 2 && at > first + 1) label.prepend(element('b', 'again', month(start)));
       const bars = element('span', 'bars', element('i', 'dead'), element('i', 'alive'), element('b'));
       const button = element('button', isWeekend(start) ? 'weekend' : '', bars, label);
       button.type = 'button';
-      // The tab key stops at one day only; the arrow keys move between days.
+      // Only one day can be reached with the tab key; the arrow keys move between days.
       button.tabIndex = at === last ? 0 : -1;
       button.addEventListener('click', () => {
         this.#stop(button);
@@ -118,7 +118,7 @@ export class Days {
   }
 }
 
-/** The smallest of 2, 4, 6, 10, 20, 40, 60, 100, … that is not below a number: the top of the axis. */
+/** Returns the top of the axis for a number: the smallest of 2, 4, 6, 10, 20, 40, 60, 100, … that is not below it. */
 function ceiling(number: number): number {
   for (let power = 1; ; power *= 10)
     for (const step of [2, 4, 6, 10]) if (step * power >= number) return step * power;

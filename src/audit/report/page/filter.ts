@@ -25,7 +25,7 @@ export const ALL: Filter = {
 export interface Found {
   /** Credentials and refusals, in the order in which they were issued. */
   credentials: Int32Array;
-  /** For each credential, 1 if it matches, else 0. */
+  /** For each credential: 1 if it matches, otherwise 0. */
   has: Uint8Array;
   /** The credentials that match if the time range is ignored. */
   atAnyTime: Int32Array;
@@ -57,7 +57,7 @@ export function find(data: Data, filter: Filter): Found {
   return { credentials: credentials.subarray(0, some), has, atAnyTime: atAnyTime.subarray(0, all) };
 }
 
-/** Whether a credential was alive at any moment in the range, or a refusal happened in it. The end is exclusive. */
+/** Returns whether a credential was alive, or a refusal happened, at any moment in the range. The range does not include its end. */
 function isAlive(data: Data, at: number, { from, to }: Filter): boolean {
   const issued = data.number('issuedAt', at);
   if (to !== undefined && issued >= to) return false;

@@ -1,15 +1,15 @@
 /** A column of a grid. */
 export interface Column {
   title: string;
-  /** A fixed width in rem, such as `12rem`. Other columns are as wide as their longest text if there is room. */
+  /** A fixed width in rem, such as `12rem`. If there is enough room, other columns are as wide as their longest text. */
   width?: string;
   /** The length of the longest text of the column, in characters. */
   longest?: () => number;
   /** The number of characters that must stay visible as long as another column can shrink instead. */
   least?: () => number;
-  /** The place of the cell in a card. A narrow window shows each row as a card and hides columns without a place. */
+  /** The position of the cell in a card. A narrow window shows each row as a card and hides columns without a position. */
   card?: 'a' | 'b' | 'c' | 'd' | 'e' | 'f';
-  /** `number`: aligned right; `less`: hidden in windows up to 1,400 pixels wide; `rare`: hidden up to 1,560 pixels. */
+  /** `number` is aligned right, `less` is hidden in windows up to 1,400 pixels wide, and `rare` in windows up to 1,560 pixels wide. */
   className?: string;
   /** The order after the first click on the heading. Undefined if the table cannot be sorted by this column. */
   sort?: 'up' | 'down';
@@ -28,8 +28,9 @@ const CHARACTER_PX = 7.7;
 const PADDING_PX = 22;
 
 /**
- * Returns the width of each column in pixels, or undefined for a column that this window hides. Columns with a fixed width keep it.
- * If the room is too small for all texts, the widest text columns shrink first, down to `least`. If that is not enough, they shrink further.
+ * Returns the width of each column in pixels, or undefined for a column that this window hides. Columns with a fixed width keep
+ * this width. If there is not enough room for all texts, the widest text columns shrink first, down to `least`. If that is not
+ * enough, they shrink further.
  */
 export function columnWidths(columns: readonly Column[], room: number): (number | undefined)[] {
   const shown = columns.filter(({ className = '' }) =>

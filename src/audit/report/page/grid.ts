@@ -12,13 +12,13 @@ export interface GridOptions {
   open?: (row: number) => void;
   /** Returns the content of a heading row, which spans all columns; undefined for other rows. */
   heading?: (row: number) => Node | undefined;
-  /** The text shown if there are no rows. */
+  /** The text to display if there are no rows. */
   empty: string;
   /** The height of a card in this window, if it differs from CARD_PX. */
   cardPx?: () => number;
 }
 
-/** The height of a row, which style.css has too, and of a card in a narrow window. */
+/** The height of a row, which must match style/tables.css, and the height of a card in a narrow window. */
 const ROW_PX = 34;
 export const CARD_PX = 84;
 const NARROW = matchMedia('(max-width: 1100px)');
@@ -28,8 +28,8 @@ const SPARE = 12;
 export const PRINTED_ROWS = 200;
 
 /**
- * A table that renders only its visible rows, so that a hundred thousand rows cost no more than fifty. Screen readers get the
- * number of all rows (aria-rowcount), and the arrow keys work as in any grid.
+ * A table that renders only its visible rows, so that rendering a hundred thousand rows takes no longer than rendering fifty.
+ * Screen readers receive the total number of rows (aria-rowcount), and the arrow keys work as in any grid.
  */
 export class Grid {
   readonly host = element('div', 'grid');
@@ -67,7 +67,7 @@ export class Grid {
     new ResizeObserver(() => this.#resized()).observe(this.#scroll);
   }
 
-  /** Shows the rows that match the filter, from the top. */
+  /** Displays the rows that match the filter, starting at the top. */
   refresh(): void {
     this.#rows = this.#options.rows(this.#sort);
     this.#active = 0;

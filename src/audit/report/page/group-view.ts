@@ -25,7 +25,7 @@ const GROUPED: Readonly<Record<string, TextColumn>> = {
   'by-environment': 'environment',
 };
 
-/** A view with one row per key: the totals of its credentials. */
+/** Returns a view with one row per key. Each row contains the totals for the credentials with that key. */
 export function groupView(
   viewData: ViewData,
   id: string,

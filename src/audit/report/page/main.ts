@@ -11,7 +11,7 @@ import { count, counted, day, inputTime, moment, parseTime } from './words.js';
 
 /** The maximum number of environment buttons. The search finds other environments. */
 const MOST_BUTTONS = 8;
-/** The pause after a key before the search starts, in milliseconds. */
+/** The pause between a key press and the start of the search, in milliseconds. */
 const PAUSE_MS = 90;
 
 function start(data: Data): void {
@@ -73,7 +73,7 @@ function about({ payload, count: credentials }: Data): void {
 }
 
 interface Controls {
-  /** Shows a filter in the controls. */
+  /** Displays a filter's values in the controls. */
   show(filter: Filter): void;
 }
 
@@ -180,7 +180,7 @@ function makeControls(data: Data, set: (change: Partial<Filter>) => void): Contr
   };
 }
 
-/** The texts of a column with their number of uses, most frequent first. */
+/** Returns the texts in a column with their number of uses, starting with the most frequent. */
 function frequent(data: Data, column: TextColumn): [place: number, number: number][] {
   const found = new Map<number, number>();
   for (const place of data.payload.credentials[column]) found.set(place, (found.get(place) ?? 0) + 1);

@@ -5,7 +5,7 @@ import type { Column } from './grid-columns.js';
 import { byText, type View, type ViewData } from './view.js';
 import { moment } from './words.js';
 
-/** All records, unchanged. */
+/** Returns the view that displays all records unchanged. */
 export function recordsView(viewData: ViewData, open: (credential: number) => void): View {
   const { data } = viewData;
   const { credential, offset, time } = data.records;
@@ -72,7 +72,7 @@ export function recordsView(viewData: ViewData, open: (credential: number) => vo
           if ((from !== undefined && at < from) || (to !== undefined && at >= to)) continue;
           if (event === undefined || what(row, 0) === event) rows.push(row);
         }
-        // The rows are already in order of time.
+        // The rows are already in chronological order.
         if (column === 0) return descending ? rows.reverse() : rows;
         if (column === 1) return ordered(rows, (row) => what(row, 0), descending);
         const name = ({ 2: 'role', 3: 'subject', 5: 'id' } as const)[column as 2 | 3 | 5];

@@ -52,8 +52,7 @@ export function summary({ data, found, filter }: ViewData, onlyAlive: () => void
         credentials === 1 ? 'The credential is no longer alive.' : 'None of them is still alive.',
       ),
     );
-  const nodes = parts.map((part) => (typeof part === 'string' ? document.createTextNode(part) : part));
-  return nodes;
+  return parts.map((part) => (typeof part === 'string' ? document.createTextNode(part) : part));
 }
 
 function rangeWords({ from, to }: Filter): string {

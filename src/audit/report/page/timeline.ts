@@ -6,7 +6,7 @@ import { runLinkOf } from './run.js';
 import { severity, type View, type ViewData } from './view.js';
 import { moment, span, splitAt } from './words.js';
 
-/** The lifetimes of credentials, grouped by run. Each run has its own time scale. */
+/** Returns the view that displays the lifetimes of credentials, grouped by run. Each run has its own time scale. */
 export function timelineView(viewData: ViewData, open: (credential: number) => void): View {
   const { data } = viewData;
   interface Run {
@@ -78,7 +78,7 @@ export function timelineView(viewData: ViewData, open: (credential: number) => v
         card: 'b',
         sort: 'down',
         fill: (cell, at) => {
-          // A card shows the ending, the time and the lifetime in separate places.
+          // A card displays the ending, the time and the lifetime separately.
           const issued = element('small', 'issued', moment(data.number('issuedAt', at)));
           cell.append(element('span', 'ends', ...endingOf(data, at)), issued);
           if (data.standing(at) === REFUSED) return;
@@ -142,7 +142,10 @@ export function timelineView(viewData: ViewData, open: (credential: number) => v
   return { id: 'timeline', title: 'Timeline', grid, note: legend };
 }
 
-/** The bar of a lifetime: one part during the job, one after the job, and a line at the end of the job. */
+/**
+ * Returns the bar for a lifetime: one part for the time during the job, one part for the time after it, and a line at the end of
+ * the job.
+ */
 function bar(data: Data, at: number, from: number, to: number): HTMLElement {
   const track = element('div', 'track');
   const part = (ms: number): number => Math.min(100, Math.max(0, ((ms - from) / (to - from)) * 100));

@@ -12,7 +12,7 @@ const NOTE =
 const TALL_CARD_PX = 106;
 const PHONE = matchMedia('(max-width: 600px)');
 
-/** The unusual credentials, each with an explanation. */
+/** Returns the view that displays the unusual credentials, each with an explanation. */
 export function unusualView(viewData: ViewData, open: (credential: number) => void): View {
   const { data } = viewData;
   const { credential, kind, text } = data.payload.unusual;

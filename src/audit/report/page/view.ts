@@ -9,11 +9,11 @@ export interface View {
   grid: Grid;
   /** An explanation above the table. */
   note?: string | Node;
-  /** The number of rows, shown on the tab. */
+  /** The number of rows, which the tab displays. */
   badge?: () => number;
 }
 
-/** The data that all views show. `found` and `filter` change with the filter. */
+/** The data that all views display. `found` and `filter` change whenever the user changes the filter. */
 export interface ViewData {
   data: Data;
   found: Found;
@@ -27,7 +27,7 @@ export function severity(data: Data, at: number): number {
   return rank * 100 + data.number('ending', at);
 }
 
-/** Returns a function for the alphabetical rank of a text of a credential. A missing text comes first. */
+/** Returns a function that returns the alphabetical rank of one of a credential's texts. A missing text comes first. */
 export function byText(data: Data, column: TextColumn): (at: number) => number {
   return (at) => {
     const place = data.place(column, at);

@@ -32,7 +32,7 @@ export function month(ms: number): string {
   return MONTHS[new Date(ms).getUTCMonth()] ?? '';
 }
 
-/** `24 Nov 2026 10:15`, the format of the time inputs. */
+/** Returns a time in the format of the time inputs: `24 Nov 2026 10:15`. */
 export function inputTime(ms: number): string {
   return moment(ms).slice(0, -3);
 }
@@ -50,7 +50,7 @@ export function parseTime(text: string): number | undefined {
   return Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== iso ? undefined : ms;
 }
 
-/** `12m 5s`: the two largest units. */
+/** Returns a duration in its two largest units, such as `12m 5s`. */
 export function span(ms: number): string {
   const total = Math.max(0, Math.round(ms / 1000));
   if (total === 0) return ms > 0 ? '<1s' : '0s';
@@ -79,8 +79,8 @@ export function counted(number: number, one: string, several = `${one}s`): strin
 }
 
 /**
- * The index where the distinguishing end of a text starts: after the last `/` of an ARN or a URL, and after the owner in a subject
- * such as `repo:octo-org/shop:environment:production`. Narrow cells shorten the part before it.
+ * Returns the index where the distinguishing end of a text starts: after the last `/` of an ARN or a URL, and after the owner in
+ * a subject such as `repo:octo-org/shop:environment:production`. Narrow cells shorten the part before this index.
  */
 export function splitAt(text: string): number {
   if (/^(arn:|https?:)/.test(text)) return text.lastIndexOf('/', text.length - 2) + 1;

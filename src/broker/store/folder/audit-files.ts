@@ -8,13 +8,13 @@ import { bytesOf, type Files, withFile, writeAll } from './files.js';
 import type { AuditLine } from './journal-lines.js';
 
 const { O_RDWR, O_CREAT } = constants;
-/** The maximum number of lines that wait for a file that cannot be written. They are safe in the journal and in memory. */
+/** The maximum number of lines that wait for a file that cannot be written. These lines are safe in the journal and in memory. */
 const MOST_WAITING = 10_000;
 
 /**
- * The audit trail of a broker: one append-only file per month. Each record is first in the journal, where it becomes durable
- * together with its change. If a crash loses records of the files, the next start restores them from the journal. The journal
- * drops no record that is not synced here (`sync`).
+ * The audit trail of a broker: one append-only file per month. Each record is first written to the journal, where it becomes
+ * durable together with its change. If a crash loses records from the files, the next start restores them from the journal. The
+ * journal keeps each record until it is synced here (`sync`).
  */
 export class AuditFiles {
   readonly #folder: string;
@@ -29,7 +29,7 @@ export class AuditFiles {
   /** The head after the last added line. */
   #added: Head | undefined;
   #failed = false;
-  /** The failed sync after which written lines may be missing on the disk: the system may have dropped what it could not write. */
+  /** The failed sync after which written lines may be missing on the disk: the system may have discarded data that it could not write. */
   #untrusted: JobpassError | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -51,25 +51,25 @@ export class AuditFiles {
     this.#head = found?.head ?? freshHead();
   }
 
-  /** The head after the last line in a file. */
+  /** Returns the head after the last line in a file. */
   get head(): Head {
     return this.#head;
   }
 
-  /** Whether too many lines wait for more records to be accepted. */
+  /** Returns whether so many lines are waiting that the trail can accept no more records. */
   get full(): boolean {
-    // After a power loss the start checks only this much of a file.
+    // After a power loss, the start checks only the last `WINDOW` bytes of a file.
     const tooLong = this.#untrusted !== undefined && this.#dirty >= WINDOW / 2;
     return this.#waiting.length >= MOST_WAITING || tooLong;
   }
 
-  /** Whether the last write failed, or written lines may be missing on the disk. */
+  /** Returns whether the last write failed, or written lines may be missing on the disk. */
   get behind(): boolean {
     return this.#failed || this.#untrusted !== undefined;
   }
 
   /**
-   * Opens the trail of a folder. Call `replay` with each line in the journal next, then `begin`.
+   * Opens the trail in a folder. Next, call `replay` with each line in the journal, and then `begin`.
    *
    * @throws JobpassError `state` if the trail cannot be read
    */
@@ -84,20 +84,20 @@ export class AuditFiles {
     }
   }
 
-  /** Takes a line from the journal. */
+  /** Receives a line from the journal. */
   replay(line: AuditLine): void {
     const [sequence, text] = line;
     this.#replayed.first = Math.min(this.#replayed.first, sequence);
     if (sequence >= (this.#replayed.last?.[0] ?? 0)) this.#replayed.last = line;
-    // With another chain, the files do not belong to this journal.
+    // If the files contain another chain, they do not belong to this journal.
     if (sequence > this.#head.count || headOf(text)?.chain !== this.#head.chain)
       this.#replayed.missing.push(line);
   }
 
   /**
-   * Restores the lines of the journal that are missing in the files.
+   * Restores the journal's lines that are missing from the files.
    *
-   * @returns the problem with the files, if any, for the log
+   * @returns a description of the problem with the files, for the log; undefined if there is none
    * @throws JobpassError `state`
    */
   async begin(): Promise<string | undefined> {
@@ -117,24 +117,27 @@ export class AuditFiles {
     const known = torn && first <= count + 1;
     const problem = known ? undefined : problemOf(place, torn, this.#head, this.#replayed);
     if (known) await this.#cut(place, found.length);
-    // The journal does not have these lines, so the damaged text stays as the only copy.
+    // The journal does not contain these lines, so the damaged text is kept as the only copy.
     else if (torn) await this.#endLine(place, found);
     // If the last process was killed before its sync, the lines in the file may not be on the disk yet. No
-    // later step writes them again, and the journal drops lines that the file has.
+    // later step writes them again, and the journal drops lines that the file contains.
     if (found !== undefined) await this.#within(place, (fd) => this.#datasync(fd));
     if (missing.length > 0) {
       missing.sort(([one], [other]) => one - other);
       await this.#append(missing.map(([, line]) => line));
       this.#replayed.missing = [];
     }
-    // The next record follows the last line of the journal, whatever the file contains. So a changed file breaks the chain, and
-    // no signature covers the change.
+    // The next record continues the chain of the last line in the journal, regardless of the content of the
+    // file. Therefore, a changed file breaks the chain, and no signature covers the change.
     if (last !== undefined) this.#head = headOf(last[1]) ?? this.#head;
     await this.sync();
     return problem;
   }
 
-  /** Adds lines that are already in the journal, with the head after them. Never rejects: lines that cannot be written wait for a retry. */
+  /**
+   * Adds lines that are already in the journal, with the head after them. The promise never rejects, because lines that cannot be
+   * written wait for a retry.
+   */
   async add(lines: readonly string[], head: Head): Promise<void> {
     for (const line of lines) this.#waiting.push(line);
     this.#added = head;
@@ -195,7 +198,7 @@ export class AuditFiles {
     return { chain, count: headOf(last)?.count ?? this.#head.count + lines.length, hash: hashOf(last) };
   }
 
-  /** Opens the file of this month, or keeps a later one: the order of files must not change if the clock goes back. */
+  /** Opens the file for this month, or keeps a later file open: the order of files must not change if the clock is set back. */
   async #openFile(): Promise<void> {
     const month = `audit-${new Date(this.#clock.now()).toISOString().slice(0, 7)}.jsonl`;
     if (this.#fd !== -1 && month <= this.#name) return;
@@ -203,7 +206,7 @@ export class AuditFiles {
       // A power loss may damage only the newest file.
       if (this.#name !== '') {
         await this.#closeFile();
-        // The rest of a failed write would confuse readers.
+        // The remains of a failed write would confuse readers.
         await this.#within(join(this.#folder, this.#name), async (fd) => {
           await this.#files.truncate(fd, this.#end);
           await this.#datasync(fd);
@@ -217,7 +220,7 @@ export class AuditFiles {
     try {
       await this.#files.syncFolder(this.#folder);
     } catch (error) {
-      // The file name may not be durable, so the next attempt starts here again.
+      // The file name may not be durable yet, so the next attempt starts here again.
       await this.#files.close(fd);
       throw error;
     }
@@ -241,7 +244,7 @@ export class AuditFiles {
     return withFile(this.#files, path, O_RDWR, work);
   }
 
-  /** Writes bytes at the end. A retry overwrites the rest of a failed write, because it starts with the same bytes. */
+  /** Writes bytes at the end. A retry overwrites the remains of a failed write, because it starts with the same bytes. */
   async #write(bytes: Buffer): Promise<void> {
     await writeAll(this.#files, this.#fd, bytes, this.#end);
     this.#end += bytes.length;

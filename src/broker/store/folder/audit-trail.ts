@@ -9,7 +9,10 @@ const { O_RDONLY } = constants;
 const NAME = /^audit-\d{4}-\d{2}\.jsonl$/;
 /** The maximum amount written without a sync, in bytes. */
 export const SYNC_EVERY = 8 * 1024 * 1024;
-/** The size of the end of a file that is checked on opening. Larger than unsynced data, which a power loss may damage. */
+/**
+ * The number of bytes at the end of a file that are checked when the trail is opened. This number is larger than the amount of
+ * unsynced data, which a power loss may damage.
+ */
 export const WINDOW = 4 * SYNC_EVERY;
 
 /** The state of an existing trail. */
@@ -22,12 +25,12 @@ export interface Found {
   head: Head | undefined;
 }
 
-/** The files of a trail, in order. */
+/** Returns the files of a trail, in order. */
 export async function auditFiles(files: Files, folder: string): Promise<string[]> {
   return (await files.list(folder)).filter((name) => NAME.test(name)).sort();
 }
 
-/** The lines of the trail, which may still grow. Incomplete lines are left out. */
+/** Returns the lines of the trail, which may still grow. Incomplete lines are omitted. */
 export async function* readTrail(files: Files, folder: string): AsyncGenerator<string> {
   for (const name of await auditFiles(files, folder)) {
     const fd = await files.open(join(folder, name), O_RDONLY);
@@ -41,14 +44,14 @@ export async function* readTrail(files: Files, folder: string): AsyncGenerator<s
   }
 }
 
-/** Checks the end of the newest file with records: the valid part ends where the lines stop to form a chain. */
+/** Checks the end of the newest file with records: the valid part ends where the lines stop forming a chain. */
 export async function inspectTrail(files: Files, folder: string): Promise<Found | undefined> {
   let newest: Found | undefined;
   for (const name of (await auditFiles(files, folder)).reverse()) {
     const found = await inspectFile(files, folder, name);
     newest ??= found;
     if (found.head !== undefined) return { ...newest, head: found.head };
-    // Older files determine the head only if the newest one has no complete line yet.
+    // Older files determine the head only if the newest file does not contain a complete line yet.
     if (found.length > 0) break;
   }
   return newest;
@@ -82,7 +85,7 @@ async function inspectFile(files: Files, folder: string, name: string): Promise<
   }
 }
 
-/** The head after a line; undefined for a line that is not a record. */
+/** Returns the head after a line, or undefined for a line that is not a record. */
 export function headOf(line: string): Head | undefined {
   const record = readRecord(line);
   return 'problem' in record
@@ -101,13 +104,17 @@ function follows(line: string, before: Head): boolean {
 
 /** The records in a journal. */
 export interface ReplayedLines {
-  /** The number of the first record that the journal still has. */
+  /** The number of the first record that the journal still contains. */
   first: number;
   /** The last record. */
   last: AuditLine | undefined;
 }
 
-/** The problem with a trail, compared with the journal. @param torn whether there is text after the last valid line */
+/**
+ * Returns a description of the damage to a trail or of its mismatch with the journal, or undefined if there is neither.
+ *
+ * @param torn whether there is text after the last valid line
+ */
 export function problemOf(
   place: string,
   torn: boolean,

@@ -2,7 +2,7 @@ import type { Head } from '../../../audit/chain.js';
 import type { AuditEvent } from '../../../audit/record.js';
 import { JobpassError } from '../../../errors.js';
 
-/** Texts by key, each stored until it expires (in seconds since 1970). */
+/** Texts, each stored under a key. Each text is stored until it expires (in seconds since 1970). */
 export interface Entries {
   /**
    * Stores a value. When the promise resolves, the value is durable and `get` returns it.
@@ -12,46 +12,49 @@ export interface Entries {
    */
   put(key: string, value: string, expiresAt: number, note?: AuditEvent): Promise<void>;
   /**
-   * Stores an empty value unless the key has a value. If two callers claim a key at the same time, one gets true, and the other
-   * waits for the result.
+   * Stores an empty value unless the key already has a value. If two callers claim a key at the same time, one of them receives
+   * `true`, and the other waits for the result.
    *
-   * @returns whether this call stored the value, durably
-   * @throws JobpassError `state` like `put`
+   * @returns whether this call durably stored the value
+   * @throws JobpassError `state` if the value cannot be written; then nothing has changed
    */
   claim(key: string, expiresAt: number): Promise<boolean>;
-  /** The value, unless it has expired or was removed. */
+  /** Returns the value, or undefined if it does not exist, has expired or was removed. */
   get(key: string): string | undefined;
   /**
-   * Removes a value. `get` no longer returns it from the moment of the call. When the promise resolves, the removal is durable.
+   * Removes a value. From the moment of the call, `get` no longer returns the value. When the promise resolves, the removal is
+   * durable.
    *
-   * @param note creates the record of the removal from the value; if there are several calls, the first one's record counts
-   * @returns whether this call removed the value, and not another call or its expiry
-   * @throws JobpassError `state` if the removal cannot be written. The key stays removed; a new call and the next write try again
+   * @param note creates the record of the removal from the value; if there are several calls, the record from the first call is
+   *   written
+   * @returns whether this call removed the value, rather than another call or the value's expiry
+   * @throws JobpassError `state` if the removal cannot be written. The key stays removed; a new call or the next write retries the
+   *   removal
    */
   remove(key: string, note?: (value: string) => AuditEvent): Promise<boolean>;
   /** Writes a record without any other change. @throws JobpassError `state` */
   note(event: AuditEvent): Promise<void>;
-  /** The number of values. Expired ones may be counted for another minute. */
+  /** The number of values. Expired values may be counted for another minute. */
   readonly size: number;
   /** Waits for writes in progress. Later writes fail. */
   close(): Promise<void>;
 }
 
 export interface DurableEntries extends Entries {
-  /** Whether the last write succeeded. After a failure, another write is tried every second. */
+  /** Whether the last write succeeded. After a failure, another write is attempted every second. */
   readonly healthy: boolean;
   /** The length of the journal. */
   readonly bytes: number;
-  /** The head of the durable records; undefined without records. */
+  /** The head of the durable records; undefined if there are no records. */
   readonly head: Head | undefined;
 }
 
-/** The error for an invalid expiry; undefined for a valid one. */
+/** Returns the error for an invalid expiry, or undefined for a valid one. */
 export function expiryError(expiresAt: number): Error | undefined {
   return Number.isFinite(expiresAt) ? undefined : new RangeError('An entry requires a finite expiry time');
 }
 
-/** The error for a write after `close`. */
+/** Returns the error for a write after `close`. */
 export function closedError(): JobpassError {
   return new JobpassError('state', 'The broker is stopping and cannot store changes', {
     transient: true,

@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { JobpassError } from '../../../errors.js';
 
-/** The file operations of the journal, replaceable so that tests can make each one fail. All reject with system errors. */
+/** The file operations of the journal, replaceable so that tests can make each one fail. All operations reject with system errors. */
 export interface Files {
-  /** Opens a file with flags of `fs.constants`. A new file gets the mode 0600. */
+  /** Opens a file with flags of `fs.constants`. A new file is created with mode 0600. */
   open(path: string, flags: number): Promise<number>;
   /** @returns the number of bytes read; 0 at the end */
   read(fd: number, into: Buffer, position: number): Promise<number>;
@@ -19,7 +19,7 @@ export interface Files {
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   list(folder: string): Promise<string[]>;
-  /** Creates the folder (0700) and its parents, durably. */
+  /** Durably creates the folder (mode 0700) and its parents. */
   makeFolder(folder: string): Promise<void>;
   /** Makes the file names in the folder durable. */
   syncFolder(folder: string): Promise<void>;
@@ -27,11 +27,11 @@ export interface Files {
 
 const read = promisify(fs.read);
 
-// File descriptors and callbacks, because the FileHandles of fs/promises cost several times as much per batch.
+// This code uses file descriptors and callbacks, because the FileHandles of fs/promises cost several times as much for each batch.
 export const nodeFiles: Files = {
   open: (path, flags) => promisify(fs.open)(path, flags, 0o600),
   read: async (fd, into, position) => (await read(fd, into, 0, into.length, position)).bytesRead,
-  // Synchronous, because the write only goes to memory, and a switch to another thread takes longer.
+  // The write is synchronous, because it only copies data to memory, and a switch to another thread takes longer.
   write: async (fd, bytes, position) => fs.writeSync(fd, bytes, 0, bytes.length, position),
   size: async (fd) => fs.fstatSync(fd).size,
   datasync: promisify(fs.fdatasync),
@@ -58,7 +58,7 @@ export const nodeFiles: Files = {
   },
 };
 
-/** A text as UTF-8. ASCII texts, which most are, are copied directly, which is several times as fast. */
+/** Returns a text as UTF-8. Most texts are ASCII. ASCII texts are copied directly, which is several times as fast. */
 export function bytesOf(text: string): Buffer {
   return Buffer.from(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
 }
@@ -87,11 +87,14 @@ export async function withFile<T>(
   }
 }
 
-/** Waits for work and ignores its failure. For callers that report a more important failure, or lose nothing. */
+/**
+ * Waits for work and ignores its failure. Use it only if the caller reports a more important failure, or if the failure does not
+ * affect the caller.
+ */
 export async function ignoreErrors(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch {
-    // Ignored on purpose.
+    // The failure is ignored on purpose.
   }
 }

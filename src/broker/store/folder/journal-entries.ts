@@ -10,7 +10,7 @@ import type { AuditLine, Entry, Item } from './journal-lines.js';
 import { SWEEP_EVERY_MS, type Table } from './table.js';
 import { Batch, type Change } from './write-batch.js';
 
-/** The audit trail of entries. */
+/** The audit trail for entries. */
 export interface Audit {
   /** The folder of the trail's files. */
   folder: string;
@@ -24,8 +24,8 @@ export interface Audit {
 /**
  * Entries in a journal, with group commit: while one batch is written, new requests form the next batch.
  *
- * The table contains durable entries. An entry whose removal is not durable yet is hidden. So a failed write needs no undo in the
- * table, and a compaction may write the whole table.
+ * The table contains durable entries. An entry whose removal is not durable yet is hidden. Therefore, a failed write does not have
+ * to be undone in the table, and a compaction may write the whole table.
  */
 export class JournalEntries implements DurableEntries {
   readonly #table: Table;
@@ -33,14 +33,14 @@ export class JournalEntries implements DurableEntries {
   readonly #audit: (Audit & { trail: AuditFiles }) | undefined;
   readonly #timer: NodeJS.Timeout;
   readonly #waiting: Batch[] = [];
-  /** The batch by key, for keys whose last operation is a put that is not durable yet. */
+  /** The batch that contains the last operation of each key, if this operation is a put that is not durable yet. */
   readonly #putting = new Map<string, Batch>();
   /** The last removal of a key, while it is not durable yet. */
   readonly #removing = new Map<string, Entry>();
-  /** Failed removals, with their records. The next batch writes them first, because the journal still contains the entries. */
+  /** Failed removals and their records. The next batch writes them first, because the journal still contains the entries. */
   readonly #unsaved = new Map<string, AuditEvent | undefined>();
   #head: Head | undefined;
-  /** The last line of the trail. A compaction writes it again, so that the journal always has the head. */
+  /** The last line of the trail. A compaction writes this line again, so that the journal always contains the head. */
   #last: AuditLine | undefined;
   #writer: Promise<void> | undefined;
   #lastWorked = true;
@@ -155,7 +155,7 @@ export class JournalEntries implements DurableEntries {
     return this.#enqueue({ entry: removal, ...(note && { note }) });
   }
 
-  /** Keeps a failed removal for a retry. The record of an earlier removal of the key takes precedence. */
+  /** Stores a failed removal for a retry. The record of an earlier removal of the key takes precedence. */
   #keepUnsaved(key: string, note: AuditEvent | undefined): void {
     this.#unsaved.set(key, this.#unsaved.get(key) ?? note);
   }
@@ -171,10 +171,10 @@ export class JournalEntries implements DurableEntries {
     return batch;
   }
 
-  /** Writes until no batch waits. Never rejects. */
+  /** Writes batches until none is waiting. Never rejects. */
   async #write(): Promise<void> {
     do {
-      // All requests of this turn of the event loop go into one batch.
+      // One batch contains all requests of this turn of the event loop.
       await nextTurn();
       const batch = this.#waiting.shift();
       if (batch !== undefined) await this.#flush(batch);
@@ -183,7 +183,7 @@ export class JournalEntries implements DurableEntries {
     this.#writer = undefined;
   }
 
-  /** The items that a compaction must keep, at the time of the call. */
+  /** Returns the items that a compaction must keep, at the time of the call. */
   #live(): Iterable<Item> {
     const last = this.#last;
     const entries = this.#table.live();
@@ -218,7 +218,7 @@ export class JournalEntries implements DurableEntries {
     if (lines.length > 0 && this.#head !== undefined) await this.#audit?.trail.add(lines, this.#head);
   }
 
-  /** Appends changes to the journal. @returns the trail's lines that are durable now */
+  /** Appends changes to the journal. @returns the trail's lines that are now durable */
   async #append(all: readonly Change[]): Promise<string[]> {
     const entries = all.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
     const notes = all.flatMap(({ note }) => (note === undefined ? [] : [note]));
@@ -260,7 +260,7 @@ export class JournalEntries implements DurableEntries {
     if (this.#audit?.trail.behind) this.#audit.trail.catchUp().catch(() => undefined);
     else this.#audit?.trail.sync().catch(() => undefined);
     if (this.#writer !== undefined || this.#journal.broken !== undefined) return;
-    // While the store is unhealthy, there may be no requests, and only an attempt to write shows when it works again.
+    // While the store is unhealthy, there may be no requests, and only an attempt to write reveals when the store works again.
     if (this.#lastWorked) this.#writer = this.#write();
     else this.#tryWriting();
   }

@@ -1,7 +1,7 @@
 import { sha256 } from '../../../sha256.js';
 import type { Files } from './files.js';
 
-/** An entry of the journal: a key with its value until `expiresAt` (seconds since 1970), or a removed key alone. */
+/** A journal entry: a key with a value that is valid until `expiresAt` (seconds since 1970), or a removed key without a value. */
 export type Entry = readonly [key: string, expiresAt: number, value: string] | readonly [key: string];
 
 /** A line of the audit trail with its number. It stays in the journal until it is durable in the trail's own files. */
@@ -10,7 +10,7 @@ export type AuditLine = readonly [sequence: number, line: string];
 /** An item of the journal. */
 export type Item = Entry | AuditLine;
 
-/** The size of a line that a compaction writes, in characters: well below a millisecond of work. */
+/** The size of a line that a compaction writes, in characters. Processing a line of this size takes well under a millisecond. */
 const SLICE = 64 * 1024;
 const READ_AT_ONCE = 1024 * 1024;
 
@@ -21,26 +21,26 @@ function checksum(json: Buffer): string {
   return sha256(json, 'hex').slice(0, SUM_LENGTH);
 }
 
-/** A line of the journal: the first characters of the SHA-256 of a JSON text, a space, the JSON text, a newline. */
+/** Returns a journal line: the first characters of a JSON text's SHA-256 hash, a space, the JSON text, and a newline. */
 export function encodeLine(content: readonly Item[] | string): Buffer {
   const json = JSON.stringify(content);
   const length = Buffer.byteLength(json);
   const line = Buffer.allocUnsafe(SUM_LENGTH + 1 + length + 1);
-  // Nearly all texts are ASCII, and latin1 is several times as fast for them.
+  // Nearly all texts are ASCII, and encoding them as latin1 is several times as fast.
   line.write(json, SUM_LENGTH + 1, length === json.length ? 'latin1' : 'utf8');
   line.write(`${checksum(line.subarray(SUM_LENGTH + 1, -1))} `, 'latin1');
   line[line.length - 1] = NEWLINE;
   return line;
 }
 
-/** The JSON text of a line without its newline. @returns undefined if the checksum does not match */
+/** Returns the JSON text of a line without its newline. @returns undefined if the checksum does not match */
 export function decodeLine(line: Buffer): string | undefined {
   const json = line.subarray(SUM_LENGTH + 1);
   if (json.length === 0 || line.toString('latin1', 0, SUM_LENGTH) !== checksum(json)) return undefined;
   return json.toString('utf8');
 }
 
-/** The first line of a segment with all live items, which makes the segments before it void. */
+/** The first line of a segment that contains all live items. This line makes all earlier segments void. */
 export const FRESH = encodeLine('all before this is void');
 
 export function isItem(item: unknown): item is Item {
@@ -50,7 +50,7 @@ export function isItem(item: unknown): item is Item {
   return item.length === 1 || (item.length === 3 && Number.isFinite(item[1]) && typeof item[2] === 'string');
 }
 
-/** The approximate size of an item in memory and journal, in characters. */
+/** Returns the approximate size of an item in memory and journal, in characters. */
 export function weigh(item: Item): number {
   if (isAuditLine(item)) return item[1].length + 32;
   return item[0].length + (item[2]?.length ?? 0) + 32;
@@ -60,7 +60,7 @@ export function isAuditLine(item: Item): item is AuditLine {
   return typeof item[0] === 'number';
 }
 
-/** The lines of a segment with all live items, created on demand. */
+/** Returns the lines of a segment with all live items, created on demand. */
 export function* slices(live: Iterable<Item>): Generator<Buffer> {
   yield FRESH;
   let slice: Item[] = [];
@@ -76,14 +76,14 @@ export function* slices(live: Iterable<Item>): Generator<Buffer> {
   if (slice.length > 0) yield encodeLine(slice);
 }
 
-/** The lines of an open file, from its start or from an offset. The last line may be incomplete. */
+/** Returns the lines of an open file, from its start or from an offset. The last line may be incomplete. */
 export async function* linesOf(
   files: Files,
   fd: number,
   from = 0,
 ): AsyncGenerator<{ line: Buffer; whole: boolean }> {
   let rest: Buffer = Buffer.alloc(0);
-  // One byte more than the file has, so that the second read of a short file reaches the end.
+  // The limit is one byte more than the rest of the file, so that the second read of a short file reaches the end.
   const left = Math.max(0, (await files.size(fd)) - from) + 1;
   const chunk = Buffer.allocUnsafe(Math.min(READ_AT_ONCE, left));
   for (let position = from; ; ) {

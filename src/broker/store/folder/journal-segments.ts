@@ -15,7 +15,7 @@ export function segmentPath(folder: string, number: number, ending: 'log' | 'tmp
 export interface Segments {
   /** The lengths of the valid segments, in order. */
   lengths: ReadonlyMap<number, number>;
-  /** The last segment with all live items, which makes the ones before it void. */
+  /** The last segment that contains all live items. All earlier segments are void. */
   fresh: number | undefined;
   void: readonly number[];
   /** The incomplete last write, which was removed. */
@@ -26,7 +26,7 @@ export interface Segments {
  * Reads the segments in a folder and calls `apply` with every item in the order of writing. Removes the remains of an
  * unfinished compaction or write.
  *
- * @throws JobpassError `state` if segments are damaged; system errors
+ * @throws JobpassError `state` if segments are damaged; system errors if reading or writing fails
  */
 export async function readSegments(
   files: Files,
@@ -43,7 +43,7 @@ export async function readSegments(
   const fresh = await lastFresh(files, folder, found);
   const first = fresh ?? 1;
   const lengths = new Map<number, number>();
-  /** An incomplete line: the torn end of the last write if no line follows. */
+  /** An incomplete line. If no line follows it, it is the torn end of the last write. */
   let torn: Torn | undefined;
   const newest = found.at(-1) ?? 0;
   for (let number = first; number <= newest; number++) {
@@ -64,7 +64,7 @@ export async function readSegments(
   };
 }
 
-/** The number of the last segment with all live items. */
+/** Returns the number of the last segment that contains all live items. */
 async function lastFresh(
   files: Files,
   folder: string,
@@ -109,7 +109,7 @@ async function replay(
       count++;
       const json = whole ? decodeLine(line) : undefined;
       if (json === undefined) {
-        // A compaction syncs its segment before the rename, so no crash can tear it.
+        // A compaction syncs its segment before the rename, so a crash cannot leave an incomplete line in it.
         if (isFresh) throw damaged(`line ${count} of ${path} is damaged`);
         torn = { path, line: count, at: end, bytes: line.length + (whole ? 1 : 0) };
         continue;

@@ -9,7 +9,7 @@ import { readSegments, segmentPath, writeLines } from './journal-segments.js';
 export type JournalEvent =
   /** A batch is on the disk. */
   | { kind: 'synced'; seconds: number; bytes: number }
-  /** On opening: an incomplete write was removed. It was never acknowledged. */
+  /** An incomplete write was removed when the journal was opened. The write was never acknowledged. */
   | { kind: 'cut'; file: string; bytes: number }
   | { kind: 'compacted'; seconds: number; bytesBefore: number; bytesAfter: number }
   /** The journal retries later; no data is lost. */
@@ -19,9 +19,9 @@ export type JournalEvent =
 
 export interface JournalOptions {
   clock?: Clock;
-  /** Must not throw. */
+  /** This callback must not throw. */
   onEvent?: (event: JournalEvent) => void;
-  /** The size in bytes from which the journal is compacted. */
+  /** The minimum size at which the journal is compacted, in bytes. */
   compactFrom?: number;
   /** Runs before older segments become void, to save the data that only they contain. */
   beforeVoid?: () => Promise<void>;
@@ -36,14 +36,13 @@ const COMPACT_AGAIN_MS = 10_000;
 /**
  * An append-only file in segments, `journal-<n>.log`, in a folder that only this process uses.
  *
- * Each line is on the disk before the next one is written, so a crash can tear only the last line.
- * Compaction never changes a line:
+ * Each line is on the disk before the next line is written, so only the last line can be incomplete after a crash. Compaction never
+ * changes a line:
  * 1. Between two lines, the journal switches to the new segment n+1.
  * 2. It writes all live items to `journal-<n>.tmp`, marked `FRESH`, and syncs the file. The file may contain items that are newer
  *    than the start of n+1. That is harmless: a reader applies n+1 afterwards, with the same items or their removal.
- * 3. It renames the file to `journal-<n>.log`. From then on all segments before n are void.
- * 4. It deletes them.
- * A crash before step 3 changes nothing; a crash after it leaves files to delete.
+ * 3. It renames the file to `journal-<n>.log`. From then on, all segments before n are void.
+ * 4. It deletes the void segments. A crash before step 3 changes nothing; a crash after step 3 leaves files to delete.
  */
 export class Journal {
   readonly #folder: string;
@@ -59,7 +58,7 @@ export class Journal {
   #end = 0;
   /** The lengths of the older segments. */
   readonly #older = new Map<number, number>();
-  /** The length of the last segment that compaction made. */
+  /** The length of the last segment that a compaction wrote. */
   #freshLength = 0;
   /** Whether the current segment was started for a compaction that has not succeeded yet. */
   #begun = false;
@@ -78,7 +77,7 @@ export class Journal {
   }
 
   /**
-   * Opens the journal of a folder, or starts a new one, and calls `apply` with every item in the order of writing.
+   * Opens the journal in a folder, or starts a new journal, and calls `apply` with every item in the order of writing.
    *
    * @throws JobpassError `state` if the journal cannot be read or is damaged beyond its last write
    */
@@ -97,12 +96,12 @@ export class Journal {
     return journal;
   }
 
-  /** The error after which all writes fail. */
+  /** Returns the error after which all writes fail. */
   get broken(): JobpassError | undefined {
     return this.#broken;
   }
 
-  /** The length of all segments, in bytes. */
+  /** Returns the length of all segments, in bytes. */
   get bytes(): number {
     let sum = this.#end;
     for (const length of this.#older.values()) sum += length;
@@ -110,9 +109,9 @@ export class Journal {
   }
 
   /**
-   * Writes items durably. Only one call at a time.
+   * Writes items durably. Only one call may run at a time.
    *
-   * @throws JobpassError `state`; a `transient` one leaves the journal unchanged and writable
+   * @throws JobpassError `state`; a `transient` error leaves the journal unchanged and writable
    */
   async append(entries: readonly Item[]): Promise<void> {
     if (this.#broken !== undefined) throw this.#broken;
@@ -150,8 +149,8 @@ export class Journal {
    */
   async tidy(live: () => Iterable<Item>, weight: number): Promise<void> {
     if (this.#compaction !== undefined || this.#closed || this.#broken !== undefined) return;
-    // The second limit applies after the live items have shrunk. An item takes at most six bytes per character, so the result of
-    // a compaction is always below it.
+    // The second limit applies after the live items have shrunk. An item takes at most six bytes per character, so the result of a
+    // compaction is always below this limit.
     const bytes = this.bytes;
     if (bytes <= this.#compactFrom || (bytes <= 2 * this.#freshLength && bytes <= 8 * weight)) return;
     if (this.#clock.elapsed() < this.#compactAfterMs) return;
@@ -192,9 +191,9 @@ export class Journal {
     if (found.fresh !== undefined) this.#freshLength = found.lengths.get(found.fresh) ?? 0;
 
     this.#fd = await files.open(this.#path(this.#number), O_WRONLY | O_CREAT);
-    // If the last process was killed between a write and its sync, the data may not be on the disk yet: in the newest segment, or
-    // in the one before if the newest is empty. Also, the name of the segment that makes others void must be durable before the
-    // void ones are deleted.
+    // If the last process was killed between a write and its sync, the data may not be on the disk yet: in
+    // the newest segment, or in the previous segment if the newest segment is empty. Also, the name of the segment that makes
+    // others void must be durable before the void ones are deleted.
     for (const number of this.#older.keys())
       await withFile(files, this.#path(number), O_WRONLY, (fd) => files.datasync(fd));
     await files.datasync(this.#fd);
@@ -202,7 +201,10 @@ export class Journal {
     for (const number of found.void) await files.remove(this.#path(number));
   }
 
-  /** Removes the rest of a failed write from the segment. Otherwise it would be damage in the middle of the file. */
+  /**
+   * Removes the remains of a failed write from the segment. Otherwise, the remains would be treated as damage in the middle of the
+   * file.
+   */
   async #cutBack(): Promise<void> {
     try {
       await this.#files.truncate(this.#fd, this.#end);
@@ -256,7 +258,7 @@ export class Journal {
       await ignoreErrors(files.remove(path));
       throw error;
     }
-    // Without this sync a power loss could keep the deletions but lose the rename.
+    // Without this sync, the deletions could survive a power loss while the rename is lost.
     await files.syncFolder(this.#folder);
     this.#begun = false;
     this.#older.set(number, length);

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { errorText, JobpassError, systemCode } from '../../../errors.js';
 import type { KeyStore, StoredText } from '../store.js';
 
-/** A store of keys in a folder that only this process uses, each in a file `<name>.json` (0600). */
+/** Returns a store of keys in a folder that only this process uses, each in a file `<name>.json` (0600). */
 export function folderKeys(folder: string): KeyStore {
   const path = (name: string): string => join(folder, `${name}.json`);
   const versions = new Map<string, number>();
@@ -47,7 +47,7 @@ function writeDurably(folder: string, path: string, text: string): void {
     rmSync(`${path}.new`, { force: true });
     const fresh = openSync(`${path}.new`, 'wx', 0o600);
     try {
-      // Not a single write, which may write only a part without an error if the disk is nearly full.
+      // Does not use a single `write`, which may write only a part without an error if the disk is nearly full.
       writeFileSync(fresh, text);
       fsyncSync(fresh);
     } finally {

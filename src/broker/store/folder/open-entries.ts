@@ -9,7 +9,7 @@ import { Table } from './table.js';
 
 export interface EntriesOptions extends JournalOptions {
   audit?: Audit;
-  /** Called with a problem of the existing trail. Must not throw. */
+  /** Called with a description of a problem with the existing trail. This callback must not throw. */
   onProblem?: (problem: string) => void;
 }
 
@@ -36,7 +36,7 @@ export async function openEntries(folder: string, options: EntriesOptions = {}):
   );
   const problem = await trail?.begin();
   if (problem !== undefined) onProblem(problem);
-  // Only after all items are read: an expired item still replaces an earlier value of its key.
+  // Removes expired items only after all items are read, because an expired item still replaces an earlier value of its key.
   table.sweep(Number.POSITIVE_INFINITY);
   return new JournalEntries(table, journal, audit && trail && { ...audit, trail, last });
 }

@@ -13,7 +13,7 @@ import { openEntries } from './open-entries.js';
 const TRAIL = 'audit';
 const TOKENS = tokenKey('');
 
-/** The storage of a single broker, in a data folder. */
+/** Returns the storage of a single broker, in a data folder. */
 export function folderStorage(folder: string, { clock, onEvent = () => undefined }: StorageOptions): Storage {
   const trailFolder = join(folder, TRAIL);
   let entries: DurableEntries | undefined;

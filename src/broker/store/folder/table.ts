@@ -34,7 +34,7 @@ export class Table {
     return this.#entries.size - this.#hidden;
   }
 
-  /** The total weight of all entries: see `weigh`. */
+  /** Returns the total weight of all entries: see `weigh`. */
   get weight(): number {
     return this.#weight;
   }
@@ -50,7 +50,7 @@ export class Table {
     this.#weight += weigh([key, expiresAt, value]);
   }
 
-  /** Removes an entry. @returns whether it existed, expired or not */
+  /** Removes an entry. @returns whether the entry existed, even if it had expired */
   delete(key: string): boolean {
     const entry = this.#entries.get(key);
     if (entry === undefined) return false;
@@ -60,7 +60,7 @@ export class Table {
     return true;
   }
 
-  /** Hides an entry from `get` and `size`. @returns whether it existed, expired or not */
+  /** Hides an entry from `get` and `size`. @returns whether the entry existed, even if it had expired */
   hide(key: string): boolean {
     const entry = this.#entries.get(key);
     if (entry === undefined || entry.hidden) return false;
@@ -69,12 +69,12 @@ export class Table {
     return true;
   }
 
-  /** Removes a hidden entry. A value set since then stays. */
+  /** Removes a hidden entry. A value that was set after the removal stays. */
   deleteHidden(key: string): void {
     if (this.#entries.get(key)?.hidden) this.delete(key);
   }
 
-  /** Whether an entry has expired and its expiry is not recorded yet. */
+  /** Returns whether an entry has expired and its expiry is not recorded yet. */
   isDue(key: string): boolean {
     const entry = this.#entries.get(key);
     return entry !== undefined && !entry.hidden && !this.#alive(entry) && this.#noted(key);
@@ -82,7 +82,7 @@ export class Table {
 
   /** The entries that a compaction must keep. Entries set during the iteration may be missing. */
   *live(): Generator<Entry> {
-    // Entries set during the iteration come last, so without a limit it might never end.
+    // Entries set during the iteration are appended, so without a limit the iteration might never end.
     let left = this.#entries.size;
     for (const [key, entry] of this.#entries) {
       if (left-- === 0) return;
@@ -91,7 +91,7 @@ export class Table {
   }
 
   /**
-   * Removes the expired ones among the next entries.
+   * Checks the next entries and removes those that have expired.
    *
    * @param count the number of entries to check; the default takes only a moment
    * @param onDue called for expired entries whose expiry must be recorded; they stay

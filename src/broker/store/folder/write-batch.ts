@@ -28,7 +28,7 @@ export class Batch {
     });
   }
 
-  /** Whether the batch is full. */
+  /** Returns whether the batch is full. */
   get full(): boolean {
     return this.#weight >= FULL;
   }

@@ -6,7 +6,7 @@ import type { StoreEvent } from '../store.js';
 export class Availability {
   readonly #onEvent: (event: StoreEvent) => void;
   readonly #clock: Clock;
-  /** The parts of the store with connections of their own that do not work at the moment. */
+  /** The parts of the store that do not work at the moment. Each part has its own connections. */
   readonly #troubled = new Set<object>();
   #since = 0;
 

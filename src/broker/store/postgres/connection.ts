@@ -20,8 +20,8 @@ export interface Statement {
 /** The maximum time to open a connection, in ms. */
 export const CONNECT_MS = 2_000;
 /**
- * Timeouts that the server enforces, in ms. A broker that freezes in the middle of a transaction blocks the others for the first
- * of these. The second is longer, so that the others outlast it.
+ * Timeouts that the server enforces, in ms. A broker that freezes in the middle of a transaction blocks the other brokers until
+ * the first timeout ends the transaction. The second timeout is longer, so that the other brokers can wait until then.
  */
 const IDLE_IN_TRANSACTION_MS = 2_000;
 const LOCK_MS = 3_000;
@@ -30,8 +30,9 @@ const STATEMENT_MS = 4_000;
 const KEEPALIVE_MS = 5_000;
 
 /**
- * The settings of a session. Set with SQL and not as startup parameters, because poolers reject parameters that they do not know. A
- * `synchronous_commit` weaker than `local` could lose acknowledged changes; the operator may set a stronger one.
+ * The settings of a session. They are set with SQL and not as startup parameters, because poolers reject parameters that they do
+ * not know. A value of `synchronous_commit` that is weaker than `local` could lose acknowledged changes; the operator may set a
+ * stronger value.
  */
 const SESSION: Statement = {
   name: 'session',
@@ -45,7 +46,7 @@ const SESSION: Statement = {
       case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', false) end`,
 };
 
-/** The client options for a configured database. @throws JobpassError `usage` for unusable certificates */
+/** Returns the client options for a configured database. @throws JobpassError `usage` for unusable certificates */
 export function targetOf(config: PostgresConfig): Target {
   const { host, port, user, database, password, ca, client, schema } = config;
   const names = {
@@ -57,7 +58,7 @@ export function targetOf(config: PostgresConfig): Target {
   };
   const secure = !isLocal(host) || ca !== undefined || client !== undefined;
   const tls = {
-    // A configured authority replaces the system's. Otherwise any public authority could vouch for another server.
+    // A configured authority replaces the system's. Otherwise, any public authority could vouch for another server.
     ...(ca === undefined ? {} : { ca }),
     ...(client === undefined ? {} : { cert: client.certificate, key: client.key }),
     minVersion: 'TLSv1.2' as const,
@@ -77,7 +78,7 @@ export function targetOf(config: PostgresConfig): Target {
   }
   return {
     names,
-    // `pg` takes omitted options from the environment (PGSSLMODE, PGPASSWORD) or from ~/.pgpass, so all are set here.
+    // `pg` reads omitted options from the environment (PGSSLMODE, PGPASSWORD) or from ~/.pgpass, so all are set here.
     client: {
       host,
       port,
@@ -99,7 +100,7 @@ export function targetOf(config: PostgresConfig): Target {
       application_name: 'jobpass',
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEPALIVE_MS,
-      // Sends statements without waiting for the responses before them.
+      // Sends each statement without waiting for the responses to earlier statements.
       pipeline: true,
     },
   };
@@ -110,7 +111,7 @@ function coded(error: unknown): string {
   return code === undefined ? '' : `: ${code}`;
 }
 
-/** One database session. After any failure it must be dropped. */
+/** One database session. After any failure, the session must be dropped. */
 export class Connection {
   readonly names: DatabaseNames;
   readonly #client: Client;
@@ -119,7 +120,7 @@ export class Connection {
   private constructor({ names, client }: Target) {
     this.names = names;
     this.#client = new Client(client);
-    // Pending queries reject with the error. Without a listener it would also terminate the process.
+    // Pending queries reject with the error. Without a listener, this error would also terminate the process.
     this.#client.on('error', () => {
       this.#lost = true;
     });
@@ -145,12 +146,12 @@ export class Connection {
     }
   }
 
-  /** Whether the session is known to have ended. */
+  /** Returns whether the session is known to have ended. */
   get lost(): boolean {
     return this.#lost;
   }
 
-  /** Runs a statement. Concurrent statements run in order. Rejects with errors of `pg`: see `within`. */
+  /** Runs a statement. Concurrent statements run in order. Rejects with errors from `pg`: see `within`. */
   query<Row extends QueryResultRow>(
     { name, text }: Statement,
     values: readonly unknown[] = [],
@@ -183,13 +184,13 @@ export class Connection {
     }
   }
 
-  /** Closes the connection at once. Pending queries reject. */
+  /** Closes the connection at once. Pending queries are rejected. */
   drop(): void {
     this.#lost = true;
     this.#client.connection.stream.destroy();
   }
 
-  /** Closes the session in an orderly way. */
+  /** Closes the session gracefully. */
   async close(): Promise<void> {
     if (this.#lost) return this.drop();
     const late = setTimeout(() => this.drop(), CONNECT_MS);
@@ -198,10 +199,13 @@ export class Connection {
   }
 }
 
-/** The error of PostgreSQL for a write to a standby. */
+/** PostgreSQL's error for a write to a standby. */
 const READ_ONLY = { code: '25006', severity: 'ERROR' };
 
-/** The results of several pipelined statements. @throws the first failure, after all have completed, because it causes the later ones */
+/**
+ * Returns the results of several pipelined statements.
+ * @throws the first failure, which causes the later failures, once all statements have completed
+ */
 export async function all<T extends readonly unknown[]>(
   results: {
     readonly [At in keyof T]: Promise<T[At]>;

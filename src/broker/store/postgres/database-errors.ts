@@ -19,7 +19,7 @@ interface Words {
 
 const GUIDE = 'See docs/operations/broker-postgres.md';
 
-/** The messages for PostgreSQL's error codes (its manual, appendix A) that someone can fix. */
+/** The messages for PostgreSQL error codes (PostgreSQL manual, appendix A) whose causes someone can fix. */
 const CODES: Readonly<Record<string, (names: DatabaseNames) => Words>> = {
   '28P01': ({ role, where }) => ({
     message: `The database at ${where} rejects the password of the role ${role}`,
@@ -69,21 +69,21 @@ function tablesAreOthers({ schema }: DatabaseNames): Words {
   };
 }
 
-/** Classes of transient codes: connections, transaction conflicts, resources, operator intervention, system errors. */
+/** Classes of transient error codes: connections, transaction conflicts, resources, operator intervention, system errors. */
 const PASSING = /^(08|25P|40|53|55|57|58)/;
 
-/** Classes of codes for the values of a statement: it may succeed with other values. */
+/** Classes of error codes about the values of a statement, which may succeed with other values. */
 const OF_VALUES = /^(21|22|23|54)/;
 
 /** System errors of a connection that are not transient. */
 const STAYS = new Set(['EACCES', 'EPERM']);
-/** Certificate errors: codes of Node and reasons of OpenSSL. */
+/** Certificate errors: error codes from Node and reason codes from OpenSSL. */
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|HOSTNAME|ISSUER/;
 const TLS = /^ERR_(SSL|TLS)|^EPROTO$/;
-/** The message of an error of `pg` without a code, from `Connection.connect`. A test checks it. */
+/** The message of a `pg` error without a code, from `Connection.connect`. A test checks this message. */
 const NO_TLS = 'The server does not support SSL connections';
 
-/** The five-character code of a PostgreSQL error; undefined for other errors. */
+/** Returns the five-character code of a PostgreSQL error, or undefined for other errors. */
 export function sqlState(error: unknown): string | undefined {
   const { code, severity } = (typeof error === 'object' && error !== null ? error : {}) as {
     code?: unknown;
@@ -97,7 +97,7 @@ export function sqlState(error: unknown): string | undefined {
 /** The database rejected a value of a statement. Other requests in the same statement may be valid. */
 export class ValuesRefused extends JobpassError {}
 
-/** The error for a database failure. Leaves out PostgreSQL's own message, which may quote values. */
+/** Returns the error for a database failure. Leaves out PostgreSQL's own message, which may quote values. */
 export function failure(error: unknown, names: DatabaseNames): JobpassError {
   if (error instanceof JobpassError) return error;
   const { message, hint, passing } = words(error, names);
@@ -136,26 +136,29 @@ function words(error: unknown, names: DatabaseNames): Words {
       hint: 'Enable TLS in the database (ssl = on): the broker requires it for a database on another machine',
     };
   }
-  // An error of `pg` without a code: the connection ended, or the server is not PostgreSQL.
+  // A `pg` error without a code: the connection ended, or the server is not PostgreSQL.
   const message = `The database at ${where} cannot be reached: ${code === undefined ? 'the connection was lost' : errorText(error)}`;
   return STAYS.has(code ?? '') ? { message } : { message, passing: true };
 }
 
-/** The error for a timeout. */
+/** Returns the error for a timeout. */
 export function timedOut({ where }: DatabaseNames, ms: number): JobpassError {
   return new JobpassError('state', `The database at ${where} did not answer within ${ms / 1000} s`, {
     transient: true,
   });
 }
 
-/** The two halves of a rejected batch, to be tried one after the other; undefined for a single request or another error. */
+/**
+ * Returns the two halves of a rejected batch, which are retried one after the other, or undefined for a single request or another
+ * error.
+ */
 export function halves<T>(error: unknown, requests: readonly T[]): [T[], T[]] | undefined {
   if (!(error instanceof ValuesRefused) || requests.length < 2) return undefined;
   const middle = requests.length >> 1;
   return [requests.slice(0, middle), requests.slice(middle)];
 }
 
-/** Whether a retry may succeed. */
+/** Returns whether a retry may succeed. */
 export function isTransient(error: unknown): boolean {
   return error instanceof JobpassError && error.transient;
 }

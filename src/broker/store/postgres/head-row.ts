@@ -7,9 +7,9 @@ export interface HeadRow {
   hash: string;
 }
 
-/** The head of the records from a query. */
+/** Returns the head of the records from a query. */
 export function headOf([row]: readonly HeadRow[]): Head {
-  // Treated like a missing table, because nothing can be written without the head.
+  // A missing row is treated like a missing table, because nothing can be written without the head.
   if (row === undefined) throw Object.assign(new Error(), { code: '42P01', severity: 'ERROR' });
   return { chain: row.chain, count: Number(row.sequence), hash: row.hash };
 }

@@ -18,7 +18,7 @@ interface Row {
   sealed: Buffer;
 }
 
-/** A store of keys in a table that brokers share, encrypted with a secret that is not in the database. */
+/** Returns a store of keys in a table that brokers share, encrypted with a secret that is not in the database. */
 export function databaseKeys(
   readers: Readers,
   { names, secret, statements }: { names: DatabaseNames; secret: string; statements: ReadStatements },
@@ -63,7 +63,7 @@ export function databaseKeys(
   };
 }
 
-/** The authenticated data of an encrypted text, so that a row cannot replace another row or a newer version. */
+/** Returns the authenticated data of an encrypted text, so that a row cannot replace another row or a newer version. */
 function bound(name: string, version: number): Buffer {
   return Buffer.from(JSON.stringify([name, version]));
 }

@@ -36,7 +36,7 @@ export class Readers {
   }
 
   /**
-   * Runs work on a connection, and again on another one if the connection is lost.
+   * Runs work on a connection. If the connection is lost, the work is run again on another connection.
    *
    * @throws JobpassError `state`
    */
@@ -93,7 +93,7 @@ export class Readers {
     }
   }
 
-  /** An idle connection that still works, if any. */
+  /** Returns an idle connection that still works, or undefined if there is none. */
   #usable(): Connection | undefined {
     let connection = this.#idle.pop();
     while (connection?.lost) connection = this.#idle.pop();
@@ -119,8 +119,8 @@ interface Waiting<V> {
 type Batch<V> = ReadonlyMap<string, readonly Waiting<V>[]>;
 
 /**
- * Finds rows by key, with one statement for all keys requested at the same time. A request only joins a statement that is not sent
- * yet, so the result is never older than the request.
+ * Looks up rows by key. Uses one statement for all keys that are requested at the same time. A request only joins a statement that
+ * is not sent yet, so the result is never older than the request.
  */
 export class Lookup<Row extends { key: string }> {
   readonly #readers: Readers;
@@ -134,7 +134,7 @@ export class Lookup<Row extends { key: string }> {
     this.#statement = statement;
   }
 
-  /** The row of a key. @throws JobpassError `state` */
+  /** Returns the row for a key. @throws JobpassError `state` */
   find(key: string): Promise<Row | undefined> {
     return new Promise((resolve, reject) => {
       addToList(this.#waiting, key, { resolve, reject });
@@ -145,7 +145,7 @@ export class Lookup<Row extends { key: string }> {
   #queue(): void {
     if (this.#queued) return;
     this.#queued = true;
-    // All requests of this turn of the event loop go into one statement.
+    // One statement contains all requests of this turn of the event loop.
     nextTurn().then(() => this.#look());
   }
 

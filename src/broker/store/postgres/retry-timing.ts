@@ -5,12 +5,15 @@ import { systemClock } from '../../../clock.js';
 export const MOST_WAIT_MS = 5_000;
 /** The minimum time for an attempt that starts late, in ms. */
 const LAST_TRY_MS = 1_000;
-/** The maximum time for an attempt, in ms. Longer than the server waits before it ends a frozen transaction. */
+/** The maximum time for an attempt, in ms. This is longer than the server waits before it ends a frozen transaction. */
 const FIRST_TRY_MS = 3_500;
 const SHORTEST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
 
-/** The moment after which a request is not retried. In real time, not by the clock of the store, because networks use real time. */
+/**
+ * The moment after which a request is not retried. The moment is in real time and does not depend on the clock of the store,
+ * because networks use real time.
+ */
 export class Deadline {
   readonly #at: number;
 
@@ -22,7 +25,7 @@ export class Deadline {
     return systemClock.elapsed() >= this.#at;
   }
 
-  /** The maximum time for the next attempt, in ms. */
+  /** Returns the maximum time for the next attempt, in ms. */
   get aTry(): number {
     const left = Math.ceil(this.#at - systemClock.elapsed());
     return Math.min(FIRST_TRY_MS, Math.max(LAST_TRY_MS, left));
@@ -36,7 +39,7 @@ export class Pauses {
   async next(): Promise<void> {
     const ms = this.#ms;
     this.#ms = Math.min(LONGEST_PAUSE_MS, ms * 2);
-    // Random, so that several brokers do not reconnect at the same moment.
+    // The pause is random, so that several brokers do not reconnect at the same moment.
     await wait(ms * (0.75 + Math.random() / 2));
   }
 

@@ -1,17 +1,20 @@
 import type { Statement } from './connection.js';
 import type { Tables } from './tables.js';
 
-/** The condition for expired rows, by the clocks of both broker and database: a broker with a fast clock must not expire all tokens. */
+/**
+ * The condition for expired rows, which must have expired according to both the broker's clock and the database's clock: a broker
+ * with a fast clock must not expire all tokens.
+ */
 const OVERDUE = 'expires_at <= least($1::bigint, extract(epoch from now())::bigint)';
 
 /**
- * Statements are sent before the responses to earlier ones arrive. If `begin` fails, each later statement would run in a transaction
- * of its own and could delete a row without a record. So such statements check that the transaction has begun.
+ * Statements are sent before the responses to earlier statements arrive. If `begin` fails, each later statement would run in a
+ * transaction of its own and could delete a row without a record. Therefore, such statements check that the transaction has begun.
  */
 const BEGIN_TURN = `set_config('jobpass.turn', 'ours', true)`;
 const IN_TURN = `current_setting('jobpass.turn', true) = 'ours'`;
 
-/** The statements of the writer's transactions. */
+/** The statements that the writer's transactions use. */
 export type WriteStatements = Readonly<
   Record<
     'begin' | 'commit' | 'lock' | 'end' | 'use' | 'expire' | 'forget' | 'write' | 'touch' | 'line' | 'alive',
@@ -21,7 +24,7 @@ export type WriteStatements = Readonly<
 
 export function writeStatements({ head, records, tokens, used }: Tables): WriteStatements {
   return {
-    // Explicit, because the default may differ: each statement must see what was committed before it.
+    // The isolation level is explicit, because the default may differ. Each statement must see everything that was committed before it.
     begin: { name: 'begin', text: 'begin isolation level read committed' },
     commit: { name: 'commit', text: 'commit' },
     lock: { name: 'lock', text: `select chain, sequence, hash, ${BEGIN_TURN} from ${head} for update` },
@@ -72,7 +75,7 @@ export function writeStatements({ head, records, tokens, used }: Tables): WriteS
   };
 }
 
-/** The statements of the readers. */
+/** The statements that the readers use. */
 export type ReadStatements = Readonly<
   Record<'find' | 'count' | 'due' | 'head' | 'page' | 'version' | 'key' | 'makeKey' | 'changeKey', Statement>
 >;

@@ -22,7 +22,7 @@ import { SWEEP_MARGIN_S } from './transaction.js';
 import { issue, use } from './write-operations.js';
 import { Writer } from './writer.js';
 
-/** The time that a start waits for an unavailable database, in ms. */
+/** The time that a starting broker waits for an unavailable database, in ms. */
 const START_MS = 15_000;
 /** The interval for removing expired rows, in ms. */
 const SWEEP_EVERY_MS = 5_000;
@@ -30,7 +30,7 @@ const SWEEP_EVERY_MS = 5_000;
 const PAGE = 500;
 
 /**
- * The storage of several brokers in one database.
+ * Returns the storage that several brokers share in one database.
  *
  * @throws JobpassError `usage` for unusable certificates, `state` for an unusable database
  */
@@ -97,7 +97,7 @@ interface Parts {
 /** The minimum interval between log entries about invalid rows, in ms. */
 const REPORT_EVERY_MS = 60_000;
 
-/** A token encoding that also logs invalid rows. */
+/** Returns a token encoding that also logs invalid rows. */
 function reportingEncoding(form: TokenEncoding, onEvent: Parts['onEvent']): TokenEncoding {
   let reportedAt = Number.NEGATIVE_INFINITY;
   return {
@@ -153,7 +153,7 @@ async function databaseStore(
       const row = await tokens.find(id);
       if (row === undefined || Number(row.expires_at) * 1000 <= clock.now()) return undefined;
       const token = form.read(row.kept);
-      // The other columns are not authenticated, so the token's own id and expiry count.
+      // The other columns are not authenticated, so the id and expiry in the token itself are used.
       return token?.jti === id && token.exp * 1000 > clock.now() ? token : undefined;
     },
     end: async (id) => canBeKey(id) && writer.ask({ kind: 'end', id }),
@@ -193,8 +193,8 @@ function refuseKey(key: string): void {
 }
 
 /**
- * The records, read in pages. No page misses a record: a writer locks the head until its records are visible, so no record with a
- * lower number can appear later.
+ * Returns the records, which it reads in pages. No page misses a record: a writer locks the head until its records are visible, so
+ * no record with a lower number can appear later.
  */
 async function* records(readers: Readers, { page }: ReadStatements): AsyncGenerator<string> {
   for (let last = 0; ; ) {

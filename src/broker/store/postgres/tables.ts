@@ -2,7 +2,7 @@ import { freshHead } from '../../../audit/chain.js';
 import { JobpassError } from '../../../errors.js';
 import type { Connection } from './connection.js';
 
-/** The version of the tables. A newer version of Jobpass may write data that this one cannot read. */
+/** The version of the tables. A newer version of Jobpass may write data that this version cannot read. */
 const VERSION = 1;
 /** The key of the advisory lock for brokers that start at the same time: `jobpass` in ASCII. */
 const TURN = '0x6a6f6270617373';
@@ -61,10 +61,10 @@ async function checkDatabase(connection: Connection): Promise<void> {
   });
 }
 
-/** Whether the tables exist. @throws JobpassError `state` if they have another version */
+/** Returns whether the tables exist. @throws JobpassError `state` if they have another version */
 async function tablesAreThere(connection: Connection, { version }: Tables): Promise<boolean> {
   const { schema } = connection.names;
-  // Not with to_regclass, whose cache may miss tables that another broker has just created.
+  // Does not use to_regclass, whose cache may miss tables that another broker has just created.
   const { rows: found } = await connection.query(
     {
       name: 'there',
@@ -93,9 +93,9 @@ async function makeTables(connection: Connection, tables: Tables): Promise<void>
     { name: 'schema', text: 'select from pg_namespace where nspname = $1' },
     [schema],
   );
-  // Not `if not exists`, which requires the privilege to create a schema even if the schema exists.
+  // Does not use `if not exists`, which requires the privilege to create a schema even if the schema exists.
   if (rows.length === 0) await connection.script(`create schema "${schema}"`);
-  // Ids are compared by bytes: an index with the rules of a language breaks when an update of the system changes these rules.
+  // Ids are compared by bytes: an index that uses a language's sorting rules breaks if a system update changes these rules.
   await connection.script(`
     create table ${version} (version integer not null);
     create table ${head} (

@@ -7,11 +7,18 @@ const MAC_LENGTH = 43;
 /** The encoding of tokens in their table. */
 export interface TokenEncoding {
   write(token: StoredToken): string;
-  /** Decodes a token. @returns undefined unless a broker with this secret wrote it, so that write access alone creates no token */
+  /**
+   * Decodes a token.
+   *
+   * @returns undefined unless a broker with this secret wrote the text, so that write access alone cannot create a valid token
+   */
   read(text: string): StoredToken | undefined;
 }
 
-/** An encoding as JSON with an HMAC-SHA256 in front. Its key is derived from the secret, which is not in the database. */
+/**
+ * Returns an encoding that stores each token as JSON after an HMAC-SHA256. The HMAC's key is derived from the secret, which is not
+ * in the database.
+ */
 export function tokenEncoding(secret: string): TokenEncoding {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'jobpass broker tokens', 32));
   const mac = (json: string): string => createHmac('sha256', key).update(json).digest('base64url');

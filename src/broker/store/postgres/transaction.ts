@@ -10,17 +10,17 @@ import type { WriteRequest } from './write-operations.js';
 /** The maximum number of expired rows that one transaction deletes. */
 export const SWEPT_AT_ONCE = 500;
 /**
- * The time between the expiry of a row and its deletion, in seconds. The clocks of brokers differ, and a fast one must not delete
- * rows that are still valid for the others.
+ * The time between the expiry of a row and its deletion, in seconds. The clocks of brokers differ, and a broker with a fast clock
+ * must not delete rows that are still valid for other brokers.
  */
 export const SWEEP_MARGIN_S = 10;
 
 /** The results of the first statements of a transaction. */
 export interface Before {
   head: Head;
-  /** The revoked tokens, by id. They were valid before. */
+  /** The tokens that this transaction revoked, keyed by id. The tokens were valid before the transaction. */
   ended: Map<string, string>;
-  /** The owners of the first uses. */
+  /** The owners of the uses that were the first to be stored under their key. */
   won: Set<string>;
   expired: readonly string[];
   /** Whether there may be more expired rows. */
@@ -35,7 +35,7 @@ export async function beginTransaction(
   now: number,
 ): Promise<Before> {
   const ends = requests.flatMap((request) => (request.kind === 'end' ? [request.id] : []));
-  // If several requests use the same key, only the first one counts, because a statement cannot change a row twice.
+  // If several requests use the same key, only the first request is written, because a statement cannot change a row twice.
   const uses = [
     ...new Map(
       requests
@@ -73,13 +73,13 @@ const NOTHING = Promise.resolve({ rows: [], rowCount: 0 });
 
 type Issue = Extract<WriteRequest, { kind: 'issue' }>;
 
-/** The outcome of requests: the events to record, the tokens to store, and whether each request changed something. */
+/** Returns the outcome of requests: the events to record, the tokens to store, and whether each request changed something. */
 export function outcome(
   requests: readonly WriteRequest[],
   { ended, won, expired, more }: Before,
   { trail, read }: { trail: Trail; read: TokenEncoding['read'] },
 ): { events: AuditEvent[]; kept: Issue[]; done: boolean[] } {
-  /** The event for the end of a token. None for a row that no broker wrote. */
+  /** The event for the end of a token. There is no event for a row that no broker wrote. */
   const endOf = (event: 'revoked' | 'expired', kept: string): AuditEvent[] => {
     const token = read(kept);
     return token === undefined ? [] : [trail.of(event, token)];
@@ -95,7 +95,7 @@ export function outcome(
       case 'end': {
         const token = ended.get(request.id);
         if (token === undefined) return false;
-        // If two requests revoke a token at the same time, only one counts.
+        // If two requests revoke a token at the same time, only one of the requests counts as the revocation.
         ended.delete(request.id);
         events.push(...endOf('revoked', token));
         return true;
@@ -114,7 +114,7 @@ export function outcome(
   return { events, kept: [...kept.values()], done };
 }
 
-/** A time as a whole number for the tables. Bounded, because an ID token may have any expiry. */
+/** Returns a time as a whole number for the tables. The number is bounded, because an ID token may have any expiry. */
 export function wholeSecond(seconds: number): number {
   return Math.min(Math.ceil(seconds), Number.MAX_SAFE_INTEGER);
 }

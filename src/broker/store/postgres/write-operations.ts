@@ -25,7 +25,7 @@ export interface Operation {
   reject: (error: unknown) => void;
 }
 
-/** The maximum number and size of requests in one transaction, because others wait for it. */
+/** The maximum number and size of requests in one transaction, because other requests wait for the transaction. */
 const MOST = 500;
 const FULL = 256 * 1024;
 /** The approximate size of a record without its token. */
@@ -47,8 +47,8 @@ export function operation(
 }
 
 /**
- * Takes the waiting requests for one transaction, in order. A transaction revokes tokens before it issues others, so the revocation
- * of a token that the same batch issues waits for the next one.
+ * Takes the waiting requests for one transaction, in order. A transaction revokes tokens before it issues other tokens, so the
+ * revocation of a token that the same batch issues waits for the next transaction.
  */
 export function takeBatch(waiting: Operation[]): Operation[] {
   const issued = new Set<string>();

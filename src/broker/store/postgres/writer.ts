@@ -18,7 +18,7 @@ import { type Operation, operation, takeBatch, type WriteRequest } from './write
 const MOST_WAITING = 20_000;
 /** The interval for probing the database while there are no requests, in ms. */
 const PROBE_EVERY_MS = 1_000;
-/** The time after a success without a probe, in ms. */
+/** The time after successful work during which no probe is needed, in ms. */
 const FRESH_MS = 2_000;
 
 export interface WriterOptions {
@@ -42,11 +42,11 @@ interface UnconfirmedCommit {
 }
 
 /**
- * The writer of a broker, with group commit: while one transaction runs, new requests form the next one.
+ * The writer of a broker, with group commit: while one transaction runs, new requests are collected for the next transaction.
  *
- * A transaction starts by locking the head of the records, which all brokers of the database share. So there is one chain, each
- * transaction builds on the last committed one, and the owner of the lock knows that no other transaction is in progress, including
- * its own interrupted ones.
+ * A transaction starts by locking the head of the records, which all brokers of the database share. Therefore, there is only one
+ * chain, each transaction builds on the last committed transaction, and the owner of the lock knows that no other transaction is in
+ * progress, including its own interrupted ones.
  */
 export class Writer {
   readonly #target: Target;
@@ -104,10 +104,10 @@ export class Writer {
     this.ask({ kind: 'probe', writes: !this.#healthy }).catch(() => undefined);
   }
 
-  /** Writes until no request waits. Never rejects. */
+  /** Writes requests until none is waiting. Never rejects. */
   async #run(): Promise<void> {
     do {
-      // All requests of this turn of the event loop go into one transaction.
+      // One transaction contains all requests of this turn of the event loop.
       await nextTurn();
       await (this.#unconfirmed === undefined ? this.#write() : this.#findOut(this.#unconfirmed));
     } while (this.#waiting.length > 0 || this.#parts.length > 0 || this.#unconfirmed !== undefined);
@@ -126,7 +126,7 @@ export class Writer {
     this.#refuseLate(error);
   }
 
-  /** Puts a batch back, with the parts after it, so that the order is preserved. */
+  /** Puts a batch and the parts after it back into the queue, so that the order is preserved. */
   #again(batch: readonly Operation[]): void {
     this.#waiting.unshift(...batch, ...this.#parts.splice(0).flat());
   }
@@ -138,12 +138,13 @@ export class Writer {
     refuse(late, error);
   }
 
-  /** Finds out whether an unconfirmed commit succeeded, before callers get a result or a retry starts. */
+  /** Finds out whether an unconfirmed commit succeeded, before callers receive a result or a retry starts. */
   async #findOut(unconfirmed: UnconfirmedCommit): Promise<void> {
     const { batch, done, head, line } = unconfirmed;
     const error = await this.#try(batch, async (connection) => {
       const { begin, commit, lock, line: lineAt } = this.#statements;
-      // A transaction that still runs on the server locks the head. Once this one has the lock, the other one has ended.
+      // A transaction that still runs on the server locks the head. Once the new transaction has the lock,
+      // the other transaction has ended.
       const [, , { rows }] = await all([
         connection.query(begin),
         connection.query(lock),
@@ -165,7 +166,12 @@ export class Writer {
     this.#refuseLate(error);
   }
 
-  /** Runs work on the connection. @param work returns a function to call after success @returns the error, if the work failed */
+  /**
+   * Runs work on the connection.
+   *
+   * @param work returns a function to call after success
+   * @returns the error if the work failed, otherwise undefined
+   */
   async #try(
     batch: readonly Operation[],
     work: (connection: Connection) => Promise<() => void>,
@@ -245,7 +251,7 @@ export class Writer {
     };
   }
 
-  /** Stores the head. If the known head was further ahead, the database has lost committed records. */
+  /** Stores the head. If this broker knows a later head, the database has lost committed records. */
   #seen(head: Head): void {
     const former = this.#head;
     if (former.chain !== head.chain || former.count > head.count) {

@@ -16,7 +16,7 @@ export const ATTACKERS = [
 ] as const;
 export type Attacker = (typeof ATTACKERS)[number];
 
-/** An owner and one of its projects, as conditions name them. Unknown ids are empty. */
+/** An owner and one of the owner's projects, with the names that conditions use. Unknown ids are empty. */
 export interface ProjectName {
   owner: string;
   project: string;
@@ -27,7 +27,7 @@ export interface ProjectName {
 /** The claims whose values are strings. */
 export type TextClaims = Readonly<Record<string, string>>;
 
-/** An ID token's claims without `iss` and `aud`, as its issuer makes them. */
+/** The claims that the issuer puts into an ID token, without `iss` and `aud`. */
 export interface Attack {
   attacker: Attacker;
   claims: Claims;
@@ -35,7 +35,7 @@ export interface Attack {
   telling: readonly string[];
 }
 
-/** An issuer whose tokens the linter can construct from the conditions of a role. */
+/** An issuer whose tokens the linter can construct from a role's conditions. */
 export interface IssuerTokens {
   /** The issuer's word for an owner, such as `organization`. */
   owner: string;
@@ -44,20 +44,21 @@ export interface IssuerTokens {
   projects: string;
   /** Whether anyone can get a token from this issuer. */
   public: boolean;
-  /** The claims that a token can contain, except times; undefined if unknown. */
+  /** The claims that a token can contain, except claims with times; undefined if the claims are unknown. */
   claims: readonly string[] | undefined;
-  /** Tokens that the server should accept, according to the conditions. */
+  /** Returns tokens that the server should accept, according to the conditions. */
   intended(patterns: ClaimPatterns): readonly Claims[];
-  /** Tokens that the server should reject, the largest group first. */
+  /** Returns tokens that the server should reject. Tokens of the largest group of attackers come first. */
   attacks(patterns: ClaimPatterns): Iterable<Attack>;
   /**
-   * The subject patterns with a wildcard before the end of the owner or project name. If there are any, a search that finds
-   * no attack proves nothing. Empty if another condition names the owner or project.
+   * Returns the subject patterns that contain a wildcard before the end of the owner or project name. If there are such
+   * patterns, a search that finds no attack proves nothing. Returns an empty list if another condition names the owner or
+   * project.
    */
   unpinned(patterns: ClaimPatterns, part: 'owner' | 'project'): readonly Glob[];
 }
 
-/** The example attacker. */
+/** The attacker in examples. */
 export const STRANGER: ProjectName = {
   owner: 'evil-corp',
   project: 'evil',
@@ -65,7 +66,7 @@ export const STRANGER: ProjectName = {
   projectId: '31337',
 };
 
-/** Names that replace wildcards, the most useful first. An attacker could register each of these names. */
+/** Names that replace wildcards. The most useful names come first. An attacker could register any of these names. */
 export const NAMES = [
   'evil',
   '',
@@ -87,14 +88,14 @@ export interface NamedProjects {
   /** The ids in the conditions, for the first owner and the first project. */
   ownerId?: string | undefined;
   projectId?: string | undefined;
-  /** The intended project if the conditions name none. */
+  /** The project to use if the conditions name no project. */
   fallback: ProjectName;
 }
 
 export interface OwnersNamed {
   /** The projects that the conditions are meant for. */
   targets: readonly ProjectName[];
-  /** Other projects that may match, by similarity. */
+  /** Other projects that may match, with the kind of similarity. */
   others: readonly { attacker: 'anyone' | 'look-alike' | 'repository' | 'similar'; pair: ProjectName }[];
 }
 
@@ -112,7 +113,7 @@ export function ownersNamed({ pairs, read, ownerId, projectId, fallback }: Named
     const pair = read(
       `${owner === '' || owner === '@' ? fallback.owner : owner}/${project || fallback.project}`,
     );
-    // An incomplete id, such as `@*`, is dropped.
+    // An incomplete id, such as `@*`, is ignored.
     const plain =
       pair ??
       read(`${owner.replace(/@$/, '') || fallback.owner}/${project.replace(/@$/, '') || fallback.project}`);
@@ -159,7 +160,7 @@ export function ownersNamed({ pairs, read, ownerId, projectId, fallback }: Named
 export const patternsOf = (patterns: ClaimPatterns, claim: string): readonly Glob[] =>
   patterns.get(claim) ?? [];
 
-/** Returns a few matching values, one for each pattern, for a claim that the requester can choose. */
+/** Returns a few values for a claim whose value the requester can choose: one matching value for each pattern. */
 export function possibleValues(patterns: ClaimPatterns, claim: string, form = /./): string[] {
   const texts = patternsOf(patterns, claim).flatMap((glob) => {
     const fit = filled(glob, ['evil', '', 'x', 'main']).find((text) => form.test(text));
@@ -170,7 +171,7 @@ export function possibleValues(patterns: ClaimPatterns, claim: string, form = /.
 /** One value is enough unless another condition excludes it. */
 const FEW = 3;
 
-/** Sorts attacks by attacker, the largest group first. Keeps the order within a group. */
+/** Sorts attacks by attacker. The largest group of attackers comes first. Keeps the order within each group. */
 export function widestFirst<T extends { attacker: Attacker }>(attacks: readonly T[]): readonly T[] {
   return [...attacks].sort(
     (one, other) => ATTACKERS.indexOf(one.attacker) - ATTACKERS.indexOf(other.attacker),

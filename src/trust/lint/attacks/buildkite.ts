@@ -71,7 +71,7 @@ export function buildkite(): IssuerTokens {
     make: ({ owner, project, ownerId, projectId }, { ref = '', step_key: step = '', ...fields }) =>
       [
         `organization:${owner}:pipeline:${project}:ref:${ref}:commit:${fields['build_commit'] ?? SHA}:step:${step}`,
-        // The option `--subject-claim` produces these subjects.
+        // The agent's option `--subject-claim` creates these subjects.
         ownerId,
         projectId,
       ].map((sub) => ({

@@ -71,7 +71,7 @@ export function circleCi({ tenant: organization }: KnownIssuer): IssuerTokens {
         [`${own}/ssh-rerun`]: 'false',
       };
       const sub = `org/${owner}/project/${project}/user/${user}`;
-      // CIRCLE_OIDC_TOKEN_V2 has the second form.
+      // The ID token in CIRCLE_OIDC_TOKEN_V2 has the second form.
       return [
         { sub, ...claims },
         { sub: `${sub}/vcs-origin/${origin}/vcs-ref/${ref}`, ...claims },

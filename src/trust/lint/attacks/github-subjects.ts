@@ -3,10 +3,10 @@ import { type ProjectName, patternsOf, type TextClaims } from './attack.js';
 import type { ClaimPatterns, Glob } from './glob.js';
 import { type Alphabet, Grammar, type Witness } from './grammar.js';
 
-/** The keys that a custom subject may contain. No claim is called `repo` or `context`. */
+/** The keys that a custom subject may contain. All keys are names of claims, except `repo` and `context`. */
 const KEYS = [...KNOWN_CLAIMS.github, 'repo', 'context'];
 
-/** Escapes colons: values in a subject contain none. */
+/** Escapes colons, because a value in a subject must not contain a colon. */
 const escaped = (text: string): string => text.replaceAll(':', '%3A');
 
 /** Returns the part of the subject that describes the kind of job. */
@@ -65,14 +65,14 @@ function keysOfSubject(text: string): string[] | undefined {
   return usual || keys.length === 0 || keys.every((key) => key === 'context') ? undefined : keys;
 }
 
-/** The characters of owner names. */
+/** The characters that owner names may contain. */
 const OWNER: Alphabet = { plain: /^[a-z\d]$/i, inner: /^-$/, filler: 'x' };
 const PROJECT: Alphabet = { plain: /^[\w.-]$/, filler: 'x' };
-/** The characters of other names: any except a colon. */
+/** The characters that other names may contain: all characters except colons. */
 const TEXT: Alphabet = { plain: /^[^:\p{Cc}]$/u, filler: 'x' };
-/** The characters of environment names, which GitHub restricts further. */
+/** The characters that environment names may contain. GitHub allows fewer characters here. */
 const ENVIRONMENT: Alphabet = { plain: /^[^:'"`,;\\\p{Cc}]$/u, filler: 'x' };
-/** The characters of branch and tag names in git. */
+/** The characters that git allows in branch and tag names. */
 const BRANCH: Alphabet = { plain: /^[^\s~^:?*[\\/.@{\p{Cc}]$/u, inner: /^[/.@]$/, filler: 'x' };
 const FILE: Alphabet = { plain: /^[\w-]$/, inner: /^[. ]$/, filler: 'x' };
 
@@ -83,13 +83,13 @@ export interface SubjectOwner {
   taken: readonly string[];
   ownerId: string;
   projectId: string;
-  /** Claims whose values cannot be chosen. */
+  /** Claims whose values the attacker cannot choose. */
   fixed: TextClaims;
   /** Claims that may contain another person's value, such as the actor whose comment starts the job. */
   more?: readonly string[];
 }
 
-/** The label for the keys of a subject. */
+/** The label for a subject's keys. */
 const KEY = '#key';
 const CLOSED: Readonly<Record<string, readonly string[]>> = {
   repository_visibility: ['private', 'public', 'internal'],
@@ -143,7 +143,7 @@ interface Subjects {
   end: number;
 }
 
-/** A cache of recent results: most roles set no condition that changes the result. */
+/** A cache of recent results. Most roles have no condition that changes the result. */
 const made = new Map<string, Subjects>();
 const MOST_MADE = 50;
 
@@ -161,7 +161,7 @@ function grammarOf(kind: Kind, patterns: ClaimPatterns, whose: SubjectOwner): Su
   return subjects;
 }
 
-/** Returns all subjects that an owner can have. */
+/** Returns all subjects that an owner's jobs can have. */
 function subjectsOf(kind: Kind, patterns: ClaimPatterns, whose: SubjectOwner): Subjects {
   const grammar = new Grammar();
   const end = grammar.state();
@@ -196,7 +196,7 @@ function subjectsOf(kind: Kind, patterns: ClaimPatterns, whose: SubjectOwner): S
     );
   };
 
-  // The subject of a pull request job without an environment ends in `pull_request`.
+  // If a job for a pull request uses no environment, its subject ends in `pull_request`.
   if (kind === 'pull_request') {
     const pull = grammar.text(hub, 'pull_request', KEY);
     grammar.skip(pull, end);
@@ -232,7 +232,7 @@ function subjectsOf(kind: Kind, patterns: ClaimPatterns, whose: SubjectOwner): S
   return { grammar, end };
 }
 
-/** Returns the job with this subject; undefined if the subject contradicts itself, because no job can have it. */
+/** Returns the job with this subject, or undefined if the subject contradicts itself, because no job can have such a subject. */
 function readOut({ text, parts }: Witness, kind: Kind, whose: SubjectOwner): FoundSubject | undefined {
   const said = new Map<string, string>();
   for (const [label, part] of parts) {
@@ -262,7 +262,7 @@ function readOut({ text, parts }: Witness, kind: Kind, whose: SubjectOwner): Fou
   return { sub: text, pair, context };
 }
 
-/** Returns an environment that the subject pattern accepts for a repository without naming the environment. */
+/** Returns an environment of a repository that the subject pattern accepts although the pattern does not name this environment. */
 export function environmentIn(
   glob: Glob,
   patterns: ClaimPatterns,

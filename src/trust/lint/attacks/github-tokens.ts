@@ -16,7 +16,7 @@ const PAIR = /^([a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38})(?:@(\d{1,20}))?\/([\w.-]{
 const EXAMPLE: ProjectName = { owner: 'octo-org', project: 'octo-repo', ownerId: '99', projectId: '4711' };
 const BRANCH = 'refs/heads/main';
 
-/** The claims of a job, except the claims that name its repository. */
+/** A job's claims, except the claims that name the job's repository. */
 export type JobClaims = TextClaims;
 
 /** A push to a branch that nobody has reviewed. */
@@ -75,7 +75,7 @@ export function inSubjects(patterns: ClaimPatterns, part: RegExp): string[] {
 }
 
 /**
- * Returns values, according to the conditions, for claims that the workflow's author controls.
+ * Returns values that meet the conditions, for claims that the workflow's author controls.
  * @param owner whether the author also owns the repository
  */
 export function freeClaims(patterns: ClaimPatterns, owner: boolean): Record<string, string> {
@@ -104,7 +104,7 @@ export function requiredClaims(patterns: ClaimPatterns, names: readonly string[]
   );
 }
 
-/** Returns the claims of the enterprise that the conditions name. */
+/** Returns the claims for the enterprise that the conditions name. */
 export function enterpriseClaims(patterns: ClaimPatterns): Record<string, string> {
   const claims = requiredClaims(patterns, ['enterprise', 'enterprise_id']);
   return Object.keys(claims).length === 0 ? {} : { enterprise: 'octo-enterprise', ...claims };
@@ -152,7 +152,7 @@ const idOf = (patterns: ClaimPatterns, claim: string): string | undefined =>
     ...inSubjects(patterns, new RegExp(`(?:^|:)${claim}:(\\d+)(?::|$)`)),
   ][0];
 
-/** Returns the tokens of a job, one for each form of its subject. */
+/** Returns a job's tokens, one for each form of the job's subject. */
 export function jobTokens(
   patterns: ClaimPatterns,
   pair: ProjectName,
@@ -163,7 +163,7 @@ export function jobTokens(
   return subjects(patterns, pair, claims).map((sub) => ({ sub, ...claims }));
 }
 
-/** Returns the claims of a job's tokens, except the subject. */
+/** Returns the claims in a job's tokens, except the subject. */
 export function claimsOf(
   patterns: ClaimPatterns,
   pair: ProjectName,
@@ -195,7 +195,7 @@ export function claimsOf(
   };
 }
 
-/** Returns the workflow of a repository that the conditions name, without its ref. */
+/** Returns the workflow in a repository that the conditions name, without the workflow's ref. */
 function workflowIn(patterns: ClaimPatterns, repository: string): string {
   const named = [...reusableWorkflows(patterns), ...possibleValues(patterns, 'workflow_ref')].find((ref) =>
     ref.startsWith(repository),

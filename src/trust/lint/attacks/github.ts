@@ -74,7 +74,7 @@ function intended(patterns: ClaimPatterns): Claims[] {
   );
 }
 
-/** Tokens of one kind of attacker. They are built on demand because most searches end early. */
+/** The tokens of one kind of attacker. The tokens are constructed on demand, because most searches end early. */
 interface Group {
   attacker: Attack['attacker'];
   telling: readonly string[];
@@ -83,7 +83,7 @@ interface Group {
 
 /**
  * Returns tokens that a role should reject.
- * @param enterprise the enterprise in the issuer's address; its organizations do not trust each other
+ * @param enterprise the enterprise in the issuer's address; the enterprise's organizations do not trust each other
  */
 function* attacks(patterns: ClaimPatterns, enterprise: string): Generator<Attack> {
   const groups = [...strangers(patterns, enterprise), ...insiders(patterns)];
@@ -168,7 +168,7 @@ function* strangers(patterns: ClaimPatterns, enterprise: string): Generator<Grou
   }
 }
 
-/** An attacker with a separate repository. */
+/** An attacker who has a separate repository. */
 const STRANGERS: SubjectOwner = {
   ...STRANGER,
   taken: [],
@@ -200,7 +200,7 @@ function* insiders(patterns: ClaimPatterns): Generator<Group> {
       telling,
       make: () => jobTokens(patterns, pair, { ...free, ...context }),
     });
-    // A person who labels a pull request becomes the actor of the job, which runs the code of the pull request.
+    // A person who labels a pull request becomes the actor of a job that runs the pull request's code.
     for (const actor of [{}, ...luredActors(patterns)])
       yield group('pull-request', { ...PULL_REQUEST, ...actor }, ['event_name', 'head_ref', 'sub']);
     const [told, environment] = [
@@ -223,7 +223,10 @@ function* insiders(patterns: ClaimPatterns): Generator<Group> {
   }
 }
 
-/** Returns environments that the conditions accept but do not name. A workflow creates an environment by naming it. */
+/**
+ * Returns environments that the conditions accept but do not name. A workflow creates an environment by using the environment's
+ * name.
+ */
 function unnamedEnvironments(patterns: ClaimPatterns, pair: ProjectName): string[] {
   const literal = (text: string): boolean => !/[*?]/.test(text);
   const named = [

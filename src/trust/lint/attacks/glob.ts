@@ -8,7 +8,7 @@ export interface Glob {
 /** The claims that the conditions name, with the patterns for each claim. */
 export type ClaimPatterns = ReadonlyMap<string, readonly Glob[]>;
 
-/** Whether the pattern contains a wildcard. */
+/** Returns whether the pattern contains a wildcard. */
 export function isWild({ text, wild }: Glob): boolean {
   return [...wild].some((character) => text.includes(character));
 }
@@ -18,12 +18,15 @@ export function bare({ text, wild }: Glob): string {
   return [...wild].reduce((rest, character) => rest.replaceAll(character, ''), text);
 }
 
-/** The number of replacements per wildcard, by the number of wildcards. From the fourth wildcard on, only the first is used. */
+/**
+ * The number of replacements to try for each wildcard, indexed by the number of wildcards. From the fourth wildcard on, only
+ * the first replacement is tried.
+ */
 const TRIED: readonly number[] = [0, Number.POSITIVE_INFINITY, 6, 4];
 
 /**
- * Returns texts that a pattern may match. Each replacement takes the place of `*`: all of them if the pattern has one `*`,
- * the first few if the pattern has several. An `x` replaces `?`.
+ * Returns texts that a pattern may match. Replaces each `*`. If the pattern contains one `*`, all replacements are
+ * tried. If the pattern contains several, only the first few replacements are tried. An `x` replaces `?`.
  */
 export function filled({ text, wild }: Glob, fillings: readonly string[]): string[] {
   const whole = wild === '*?' ? text.replaceAll('?', 'x') : text;
@@ -38,12 +41,12 @@ export function filled({ text, wild }: Glob, fillings: readonly string[]): strin
   return texts;
 }
 
-/** The number of subjects in one part. */
+/** The maximum number of subjects in one part. */
 const TOGETHER = 4;
 
 /**
- * Splits the subject patterns into small groups. One matching subject is enough for access, and the parts of one subject
- * belong together, so groups lose nothing. The number of tokens then grows only linearly with the number of subjects.
+ * Splits the subject patterns into small groups. One matching subject is enough for access, and the parts of a subject stay in
+ * the same group, so the groups miss no attack. The number of tokens then grows only linearly with the number of subjects.
  */
 export function inSmallParts(patterns: ClaimPatterns): ClaimPatterns[] {
   const subjects = patterns.get('sub') ?? [];

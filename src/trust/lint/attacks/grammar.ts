@@ -1,6 +1,6 @@
 import type { Glob } from './glob.js';
 
-/** The characters that a value may contain. */
+/** The characters that may appear in a value. */
 export interface Alphabet {
   /** Characters that are allowed anywhere. */
   plain: RegExp;
@@ -10,23 +10,23 @@ export interface Alphabet {
   filler: string;
 }
 
-/** A text that the issuer can produce and that a pattern matches. */
+/** A text that the issuer can produce and that matches a pattern. */
 export interface Witness {
   text: string;
-  /** The parts of the text, each with a label such as the claim that the part comes from. */
+  /** The parts of the text. Each part has a label, for example the claim that the part comes from. */
   parts: readonly (readonly [label: string | undefined, text: string])[];
 }
 
 interface Edge {
   to: number;
-  /** Whether the edge accepts a character; undefined if the edge consumes none. */
+  /** Returns whether the edge accepts a character; undefined if the edge consumes no character. */
   takes?: (character: string) => boolean;
   /** The character to use if any character is allowed. */
   filler?: string;
   claim?: string | undefined;
 }
 
-/** The texts that an issuer can produce, as an automaton: each edge consumes one character or none. */
+/** The texts that an issuer can produce, as an automaton. Each edge consumes one character or no character. */
 export class Grammar {
   readonly #edges: Edge[][] = [[]];
 
@@ -61,7 +61,7 @@ export class Grammar {
   }
 
   /**
-   * Adds a word that a person can choose: not empty, and not one of the excluded words in any capitalization.
+   * Adds a word that a person can choose. The word is not empty, and is not an excluded word in any capitalization.
    *
    * @returns the state after the word
    */
@@ -73,7 +73,8 @@ export class Grammar {
   ): number {
     const end = this.state();
     const forbidden = taken.map((word) => word.toLowerCase());
-    // One state for each prefix of an excluded word and one for all other words, each after a plain or an inner character.
+    // There is one state for each prefix of an excluded word, and one state for all other words. Each state exists twice: after
+    // a plain character and after an inner character.
     const states = new Map<string, number>();
     const open: [string, boolean][] = [];
     const reach = (prefix: string, isInner: boolean): number => {
@@ -124,7 +125,7 @@ export class Grammar {
   }
 
   /**
-   * Adds the patterns that conditions set for a claim. Wildcards match the characters of an alphabet.
+   * Adds the patterns that conditions set for a claim. Wildcards match only characters in the specified alphabet.
    * @returns the state after the claim
    */
   wanted(from: number, globs: readonly Glob[], { plain, inner, filler }: Alphabet, claim: string): number {

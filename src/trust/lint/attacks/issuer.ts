@@ -31,27 +31,27 @@ export interface IssuerShape {
   claims: readonly string[];
   /** Returns the patterns of `owner/project` in the conditions. */
   pairs(patterns: ClaimPatterns): readonly Glob[];
-  /** The form of `owner/project` as text. */
+  /** The pattern for texts of the form `owner/project`. */
   form: RegExp;
   fallback: ProjectName;
   /** The claims with the ids of the owner and the project, if the issuer has such claims. */
   ids?: readonly [owner: string, project: string];
-  /** Claims that the author of the pipeline controls. */
+  /** Claims that the pipeline's author controls. */
   free: readonly string[];
   /** Returns the claims of jobs that the conditions may intend, except the project's claims. The default job comes first. */
   usual(patterns: ClaimPatterns): readonly TextClaims[];
   inside: readonly InsideJob[];
-  /** Whether a pipeline creates an environment by naming it. The claim is `environment`. */
+  /** Whether a pipeline creates an environment by using the environment's name. The claim `environment` contains this name. */
   environments?: true;
-  /** Returns every form of a job's token. */
+  /** Returns a job's token in every form that the issuer uses. */
   make(pair: ProjectName, fields: TextClaims): readonly Claims[];
   /** The claims that identify the owner and the project. */
   telling: readonly string[];
   /** Whether other customers share this issuer; false if each owner has a separate issuer. */
   strangers: boolean;
-  /** The characters of owner and project names. */
+  /** The characters that owner and project names may contain. */
   names: { owner: Alphabet; project: Alphabet };
-  /** The subject prefix that names a complete owner or project, and the claims that do so. */
+  /** The subject prefix that contains a complete owner or project name, and the claims that contain such a name. */
   pinned: Readonly<Record<'owner' | 'project', { subject: RegExp; claims: readonly string[] }>>;
   /** Adds every subject that a job can have, with the fields as labels. @returns the state after the subject */
   subject(write: SubjectWriter): number;
@@ -133,7 +133,7 @@ function* namedAttacks(
     for (const { attacker, fields, telling } of shape.inside)
       for (const own of usual) yield* attacks(attacker, pair, { ...own, ...fields }, telling);
   if (!shape.environments) return;
-  // Environments that match a pattern although no condition names them.
+  // These environments match a pattern although no condition names them.
   const made = patternsOf(patterns, 'environment').flatMap((glob) =>
     isWild(glob) ? filled(glob, ['evil']) : [],
   );
@@ -214,7 +214,7 @@ function tokensWithSubject(shape: IssuerShape, patterns: ClaimPatterns, searched
   });
 }
 
-/** The labels of owner and project names. */
+/** The labels for owner and project names. */
 const OWNER = '#owner';
 const PROJECT = '#project';
 
@@ -242,13 +242,13 @@ export function projectPatterns(patterns: ClaimPatterns, owner: RegExp, project:
   });
 }
 
-/** The characters of branch and tag names in git. */
+/** The characters that git allows in branch and tag names. */
 export const GIT_REF: Alphabet = { plain: /^[^\s~^:?*[\\/.@{\p{Cc}]$/u, inner: /^[/.@]$/, filler: 'x' };
 
-/** The characters of slugs and ids for most issuers. */
+/** The characters that most issuers allow in slugs and ids. */
 export const WORD: Alphabet = { plain: /^[\w-]$/, filler: 'x' };
 
-/** The ids of an owner and a project that the conditions do not name. */
+/** Ids for an owner and a project that the conditions do not name. */
 export const EXAMPLE_UUIDS = {
   owner: '7b3c1f0e-0000-4000-8000-000000000001',
   project: '7b3c1f0e-0000-4000-8000-000000000002',

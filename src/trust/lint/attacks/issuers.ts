@@ -15,7 +15,7 @@ const ISSUERS: Readonly<Record<IssuerKind, (issuer: KnownIssuer) => IssuerTokens
   terraform,
 };
 
-/** Returns the form of an issuer's tokens. @param address with or without `https://` */
+/** Returns the form of an issuer's tokens. @param address the issuer's address, with or without `https://` */
 export function issuerTokens(address: string): IssuerTokens {
   const known = knownIssuer(address);
   return known === undefined ? anyIssuer() : ISSUERS[known.kind](known);

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../../text/json.js';
 import { listOf, objectOf, objectsOf, textOf } from '../../../text/json-values.js';
 import { type AwsRole, decoded } from './role.js';
 
-/** Returns the roles of a CloudFormation template in JSON; undefined if the document is not a template or has no roles. */
+/** Returns the roles in a CloudFormation template in JSON, or undefined if the document is not a template or contains no roles. */
 export function templateRoles(template: JsonObject): AwsRole[] | undefined {
   const resources = template['Resources'];
   if (!isObject(resources)) return undefined;
@@ -39,7 +39,7 @@ const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::Region': 'us-east-1',
 };
 
-/** Evaluates the template functions in a value. @param open collects the names of values that only the stack knows */
+/** Evaluates the template functions in a value. @param open collects the names of values that are known only in the stack */
 function resolved(value: unknown, template: JsonObject, open: Set<string>): unknown {
   if (Array.isArray(value)) return value.map((one) => resolved(one, template, open));
   if (!isObject(value)) return value;
@@ -73,7 +73,7 @@ function substituted(text: string, template: JsonObject, open: Set<string>): str
   );
 }
 
-/** Resolves a name: a parameter to its default, an OIDC provider to its ARN. */
+/** Resolves a name. A parameter's name resolves to the parameter's default, and an OIDC provider's name to the provider's ARN. */
 function reference(name: string, template: JsonObject, open: Set<string>): string {
   if (Object.hasOwn(PSEUDO, name)) return PSEUDO[name] ?? '';
   const parameters = objectOf(template['Parameters']);

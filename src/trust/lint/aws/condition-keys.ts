@@ -2,7 +2,7 @@ import type { Context } from './conditions.js';
 
 /** Condition keys that STS sets for the tokens of every issuer. */
 const EVERY = ['sub', 'aud', 'amr'];
-/** Condition keys that STS sets for some issuers, or on which sources differ. */
+/** Condition keys that STS sets only for some issuers, or about which sources disagree. */
 const SOMETIMES = ['oaud', 'azp', 'email', 'id'];
 /**
  * GitHub claims that STS supports as condition keys since January 2026. Source: AWS, "What's new", 2026/01, "AWS STS supports
@@ -12,11 +12,11 @@ const GITHUB = [
   ...['actor', 'actor_id', 'job_workflow_ref', 'repository', 'repository_id', 'workflow', 'ref'],
   ...['environment', 'enterprise_id'],
 ];
-/** Claims on which the sources differ. */
+/** Claims about which the sources disagree. */
 const GITHUB_DOUBT = ['repository_owner_id', 'runner_environment'];
 const GITHUB_HOST = /^token\.actions\.githubusercontent\.com(\/[\w.-]+)?$/;
 
-/** Whether STS provides a condition key for a claim of an issuer; `doubt` if unknown. */
+/** Returns whether STS has a condition key for one of an issuer's claims, or `doubt` if this is unknown. */
 export function claimIsKey(host: string, claim: string): 'yes' | 'no' | 'doubt' {
   const name = claim.toLowerCase();
   if (EVERY.includes(name)) return 'yes';
@@ -25,7 +25,8 @@ export function claimIsKey(host: string, claim: string): 'yes' | 'no' | 'doubt' 
     return GITHUB_DOUBT.includes(name) ? 'doubt' : 'no';
   }
   if (SOMETIMES.includes(name)) return 'doubt';
-  // Self-hosted servers use GitHub's claims. The announcement names CircleCI, Google and Oracle without listing their claims.
+  // Self-hosted GitHub servers use the same claims as GitHub.com. The announcement names CircleCI, Google and Oracle without
+  // listing their claims.
   if (/^token\.actions\.|\/_services\/token$/.test(host))
     return GITHUB.includes(name) || GITHUB_DOUBT.includes(name) ? 'doubt' : 'no';
   if (/^oidc\.circleci\.com|^accounts\.google\.com$|oraclecloud\.com/.test(host)) return 'doubt';
@@ -57,7 +58,7 @@ export function contextOf(host: string, token: Readonly<Record<string, unknown>>
         return known === 'doubt' ? 'doubt' : known === 'yes' ? 'token' : 'never';
       }
       if (CALLER.includes(key)) return 'caller';
-      // Keys of other issuers are set only for their tokens. This call has no external id.
+      // STS sets an issuer's keys only for this issuer's tokens. The call does not send an external id.
       if (key === 'sts:externalid' || !/^(?!https?:)[a-z0-9-]+:/.test(key)) return 'never';
       return 'other';
     },

@@ -17,11 +17,11 @@ export interface Operator {
   ifExists: boolean;
 }
 
-/** The known values of a request, by the lowercase name of the key. */
+/** The known values of a request, keyed by the condition key's name in lowercase. */
 export interface Context {
   values: ReadonlyMap<string, string>;
   /**
-   * The origin of the key's value:
+   * Returns the origin of the key's value:
    * - `token`: the ID token; a key without a value is absent
    * - `never`: STS does not set this key
    * - `doubt`: sources differ on whether STS sets this key, so the value may be absent
@@ -31,7 +31,7 @@ export interface Context {
   kind(key: string): 'token' | 'never' | 'doubt' | 'caller' | 'other';
 }
 
-/** The string operators: whether each is negated, accepts wildcards, and ignores case. */
+/** The string operators. For each operator: whether it is negated, whether it accepts wildcards, and whether it ignores case. */
 const STRINGS: Readonly<Record<string, { not: boolean; like: boolean; ignoreCase: boolean }>> = {
   stringequals: { not: false, like: false, ignoreCase: false },
   stringnotequals: { not: true, like: false, ignoreCase: false },
@@ -58,17 +58,17 @@ export function parseOperator(name: string): Operator {
   };
 }
 
-/** Whether a condition holds if the request has no value for its key. */
+/** Returns whether a condition holds if the request contains no value for the condition's key. */
 export function holdsWithout({ base, set, ifExists }: Operator, values: readonly string[]): Verdict {
   if (base === 'null') return values.some((value) => value.toLowerCase() === 'true') ? YES : NO;
-  // AWS does not document IfExists with ForAnyValue.
+  // AWS does not document how IfExists works together with ForAnyValue.
   if (set === 'any') return ifExists ? { is: 'unknown', because: 'ForAnyValue with IfExists' } : NO;
   if (set === 'all' || ifExists) return YES;
   return base.includes('not') ? YES : NO;
 }
 
 export interface Reading {
-  /** Whether the policy replaces `${…}` with values. Only policies of version 2012-10-17 do so. */
+  /** Whether the policy replaces `${…}` with values. This happens only in policies with the version 2012-10-17. */
   variables: boolean;
   /** Whether to reject conditions that hold only because a claim is missing. */
   strict?: boolean;
@@ -151,7 +151,10 @@ function literal(text: string, like: boolean): Part[] {
   return parts;
 }
 
-/** Replaces the variables in a pattern. Returns undefined if a value is unknown, and `nothing` if a variable has no value. */
+/**
+ * Replaces the variables in a pattern. Returns undefined if a variable's value is unknown, and `nothing` if a variable has no
+ * value.
+ */
 function resolved(text: string, like: boolean, context: Context): Part[] | 'nothing' | undefined {
   const parts: Part[] = [];
   for (const piece of text.split(/(\$\{[^}]*\})/)) {
@@ -169,7 +172,7 @@ function resolved(text: string, like: boolean, context: Context): Part[] | 'noth
   return parts;
 }
 
-/** Matches in time proportional at most to the product of both lengths. */
+/** Returns whether the parts of a pattern match a text. The run time is at most proportional to the product of both lengths. */
 function matchesParts(parts: readonly Part[], value: string, ignoreCase: boolean): boolean {
   const text = ignoreCase ? value.toLowerCase() : value;
   const [first = ''] = parts;
@@ -198,12 +201,12 @@ function matchesParts(parts: readonly Part[], value: string, ignoreCase: boolean
   return ends.has(text.length);
 }
 
-/** Whether a pattern with `*` and `?` matches a whole text. Case is ignored. */
+/** Returns whether a pattern with `*` and `?` matches a whole text. Ignores case. */
 export function matchesLike(pattern: string, text: string): boolean {
   return matchesParts(literal(pattern, true), text, true);
 }
 
-/** Combines verdicts: every condition must hold. */
+/** Combines the verdicts of several conditions. All conditions must hold. */
 export function all(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.some(({ is }) => is === 'no')) return NO;
   return verdicts.find(({ is }) => is === 'unknown') ?? YES;

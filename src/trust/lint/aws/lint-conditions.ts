@@ -11,7 +11,7 @@ import type { Statement, TrustPolicy } from './statements.js';
 export interface Provider {
   /** The provider's name in the policy. */
   name: string;
-  /** The issuer without `https://`: the prefix of its condition keys. */
+  /** The issuer without `https://`, which is the prefix of the issuer's condition keys. */
   host: string;
 }
 
@@ -25,7 +25,7 @@ export interface StatementContext {
   production: string | undefined;
 }
 
-/** Whether a condition that requires a value also holds without the value. */
+/** Returns whether a condition that requires a value also holds without the value. */
 export const isLenient = ({ operator }: Condition): boolean =>
   (operator.ifExists || operator.set === 'all') && textOperator(operator)?.not === false;
 
@@ -61,7 +61,7 @@ export function audienceFindings({ where, host, tokens, judge }: AudienceCheck):
   ];
 }
 
-/** Reports conditions on keys that STS never sets. Such conditions reject every token, or none. */
+/** Reports conditions on keys that STS never sets. Such conditions reject every token, or they reject no token. */
 export function conditionKeyFindings({
   about,
   issuer,
@@ -124,7 +124,7 @@ export function conditionKeyFindings({
   return found;
 }
 
-/** Returns the token with a different value for a claim whose condition has no effect. */
+/** Returns the token with a different value for one claim, whose condition has no effect. */
 function withOtherValue(
   token: Claims,
   claim: string | undefined,

@@ -53,7 +53,7 @@ export function lintStatement(about: StatementContext): {
     whyInconclusive(issuer, patterns, reached) ??
     (reached.length === 0 ? variableInSubject(about) : undefined);
   if (guess !== undefined) doubt(guess, 400);
-  // If a token passes without lenient operators, report that token: it shows the problem more clearly.
+  // If the conditions accept a token even without lenient operators, report that token, because it shows the problem more clearly.
   const strict = statement.conditions.some(isLenient)
     ? widestAccess(issuer, patterns, whole, (token) => judge(token, true)).reached
     : [];
@@ -95,14 +95,14 @@ export function lintStatement(about: StatementContext): {
   return { findings, unjudged, tokens };
 }
 
-/** Returns an audience that the conditions accept, as far as they name one. */
+/** Returns an audience that the conditions accept, if they name one. */
 function wantedAudience(globs: readonly Glob[]): string {
   const [first] = globs;
   if (first === undefined) return 'sts.amazonaws.com';
   return isWild(first) ? first.text.replaceAll('*', 'sts.amazonaws.com').replaceAll('?', 'x') : first.text;
 }
 
-/** Reports a condition that holds because its claim is missing. */
+/** Reports a condition that holds only because the claim is missing from the token. */
 function missingClaimFinding(
   found: Finding,
   token: Claims,
@@ -123,7 +123,7 @@ function missingClaimFinding(
   };
 }
 
-/** Whether no condition requires an exact subject. For issuers whose subjects Jobpass does not know. */
+/** Returns whether no condition requires an exact subject. This check is used for issuers whose subjects Jobpass does not know. */
 function isSubjectOpen({ conditions }: Statement, host: string): boolean {
   const subjects = conditions.filter(({ key }) => claimOf(host, key) === 'sub');
   return !subjects.some(({ operator, values }) => {
@@ -141,7 +141,10 @@ function variableInSubject({ statement, policy, provider }: StatementContext): s
   return found[0] === undefined ? undefined : `the variable in "${found[0]}"`;
 }
 
-/** Returns the patterns for each claim: those that the statement requires, and those that a deny statement leaves. */
+/**
+ * Returns the patterns for each claim: the patterns that the statement requires, and the patterns that a deny statement still
+ * allows.
+ */
 function claimPatternsOf({ statement, policy, provider }: StatementContext): Map<string, Glob[]> {
   const patterns = new Map<string, Glob[]>();
   const denies = policy.statements.filter(({ effect }) => effect === 'Deny');

@@ -98,7 +98,8 @@ function providersOf(statement: Statement, policy: TrustPolicy): Provider[] {
     return name === 'accounts.google.com' ? [{ name, host: name }] : [];
   });
   if (!statement.principals.any) return named;
-  // Any provider of the account: the providers in the policy, or else one from which anyone can get tokens.
+  // The statement covers every provider in the account. Judge it with the providers that the policy's conditions name, or else
+  // with a provider from which anyone can get tokens.
   const hosts = policy.statements.flatMap(({ conditions }) =>
     conditions.flatMap(({ key }) => /^([\w.-]+\.[\w./-]+):[^:]+$/.exec(key)?.[1] ?? []),
   );
@@ -109,5 +110,5 @@ function providersOf(statement: Statement, policy: TrustPolicy): Provider[] {
   }));
 }
 
-/** Web identity providers for people. Their users are not restricted by the subject. */
+/** Web identity providers for people. Policies do not restrict the users of these providers by subject. */
 const PEOPLE = ['cognito-identity.amazonaws.com', 'graph.facebook.com', 'www.amazon.com'];

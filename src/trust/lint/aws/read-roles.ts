@@ -33,7 +33,7 @@ function bareRole(name: string, trust: unknown): AwsRole {
   return { name, arn: '', trust, hasBoundary: undefined, policyNames: [], policies: [] };
 }
 
-/** Converts a role from the response of an IAM call. */
+/** Converts a role from the response to an IAM call. */
 function listed(role: JsonObject, name: string, managed: ReadonlyMap<string, unknown>): AwsRole {
   const attached = objectsOf(role['AttachedManagedPolicies']);
   const inline = objectsOf(role['RolePolicyList']);
@@ -55,7 +55,7 @@ function listed(role: JsonObject, name: string, managed: ReadonlyMap<string, unk
   };
 }
 
-/** Returns the default versions of managed policies, by ARN. */
+/** Returns the default versions of managed policies, keyed by the policy's ARN. */
 function managedPolicies(document: JsonObject): Map<string, unknown> {
   const policies = new Map<string, unknown>();
   for (const policy of objectsOf(document['Policies'])) {

@@ -8,7 +8,7 @@ import type { AwsRole } from './role.js';
 import { actsOn } from './statements.js';
 
 const ACTION = 'iam:putrolepolicy';
-/** The condition that restricts changes to roles with a boundary. */
+/** The condition key that restricts changes to roles with a permissions boundary. */
 const BOUNDARY = 'iam:permissionsboundary';
 
 /**
@@ -30,7 +30,7 @@ export function revokeRoles(
     const statements = role.policies.flatMap((policy) =>
       isObject(policy) ? objectsOf(policy['Statement']) : [],
     );
-    // A role with every permission gains nothing.
+    // A role that already has every permission gains nothing from another role.
     if (statements.some(doesEverything)) continue;
     const writes = statements.filter((one) => one['Effect'] === 'Allow' && actsOn(one, ACTION) === true);
     const denies = statements.filter((one) => one['Effect'] === 'Deny' && actsOn(one, ACTION) === true);
@@ -52,7 +52,7 @@ export function revokeRoles(
         where,
         hole: 'unbounded-revoke-role',
         severity: 'high',
-        message: `The role may write policies (iam:PutRolePolicy) of roles without a permissions boundary: ${named.join(', ')}${others}. Every job that can use the role can give them every permission.`,
+        message: `The role can write policies (iam:PutRolePolicy) on roles that have no permissions boundary: ${named.join(', ')}${others}. Every job that can use the role can give them every permission.`,
         fix: 'Add a permissions boundary to these roles, or allow only roles that have one',
         ...(token === undefined ? {} : { example: token, telling: ['sub'] }),
       });
@@ -63,7 +63,7 @@ export function revokeRoles(
       unjudged.push({
         where,
         because:
-          'the role may write policies of roles (iam:PutRolePolicy), but the file does not show whether they have a permissions boundary',
+          'the role can write policies on other roles (iam:PutRolePolicy), but the file does not show whether they have a permissions boundary',
       });
     }
   }
@@ -79,7 +79,7 @@ function doesEverything(statement: JsonObject): boolean {
   );
 }
 
-/** Whether a statement's resources include the role. */
+/** Returns whether a statement's resources include the role. */
 function matchesResource(statement: JsonObject, { arn, name }: AwsRole): boolean {
   const { Resource: resource, NotResource: not } = statement;
   const own = arn === '' ? `arn:aws:iam::123456789012:role/${name}` : arn;

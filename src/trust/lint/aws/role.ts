@@ -1,9 +1,9 @@
 import { isObject } from '../../../text/json.js';
 
-/** An IAM role, as a document describes it. */
+/** An IAM role, according to a document. */
 export interface AwsRole {
   name: string;
-  /** Empty if the document does not contain the ARN. */
+  /** The role's ARN; empty if the document does not contain the ARN. */
   arn: string;
   /** The trust policy. An invalid value is kept for the error message. */
   trust: unknown;
@@ -11,7 +11,7 @@ export interface AwsRole {
   hasBoundary: boolean | undefined;
   /** The names of the role's policies. */
   policyNames: readonly string[];
-  /** The policies whose text the document contains. */
+  /** The role's policies whose text the document contains. */
   policies: readonly unknown[];
   /** A value that is known only after the role is created. */
   open?: string;
@@ -25,7 +25,7 @@ export function decoded(policy: unknown): unknown {
       const value: unknown = JSON.parse(read(policy));
       if (isObject(value)) return value;
     } catch {
-      // Try the other encoding, if one is left.
+      // Try the next encoding, if there is one.
     }
   }
   return policy;

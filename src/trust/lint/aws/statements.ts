@@ -13,10 +13,10 @@ import {
 
 /** A statement of a trust policy that concerns web identities. */
 export interface Statement {
-  /** The name in messages, such as `statement 2 (Deploy)`. */
+  /** The statement's name in messages, such as `statement 2 (Deploy)`. */
   name: string;
   effect: 'Allow' | 'Deny';
-  /** The providers, by ARN or by name. `any`: every provider. `unclear`: AWS does not document the effect on web identities. */
+  /** The ARNs or names of the providers. `any`: every provider. `unclear`: AWS does not document the effect on web identities. */
   principals: { names: readonly string[]; any: boolean; unclear: boolean };
   conditions: readonly Condition[];
 }
@@ -53,7 +53,7 @@ export function parseTrust(policy: unknown): TrustPolicy | { unreadable: string 
   return { variables: policy['Version'] === '2012-10-17', statements };
 }
 
-/** Whether a statement applies to an action (in lowercase); undefined if the statement is invalid. */
+/** Returns whether a statement applies to an action (in lowercase), or undefined if the statement is invalid. */
 export function actsOn(statement: Readonly<Record<string, unknown>>, action: string): boolean | undefined {
   const { Action: does, NotAction: doesNot } = statement;
   const texts = listOf(does ?? doesNot);
@@ -72,7 +72,7 @@ function principalsOf(statement: Readonly<Record<string, unknown>>): Statement['
   return {
     names: names.filter((name) => name !== '*'),
     any: names.includes('*'),
-    // AWS documents this form as equal to `*`, but also as any signed request.
+    // AWS documents in one place that this form means the same as `*`, and in another that it means any signed request.
     unclear: listOf(principal['AWS']).includes('*'),
   };
 }
@@ -92,7 +92,7 @@ function conditionsOf(block: unknown): Condition[] | undefined {
   return conditions;
 }
 
-/** Whether a statement applies to the tokens of a provider. @param provider ARN or name */
+/** Returns whether a statement applies to the tokens of a provider. @param provider the provider's ARN or name */
 export function matchesPrincipal({ principals }: Statement, provider: string): Verdict {
   if (principals.any || principals.names.includes(provider)) return YES;
   return principals.unclear
@@ -100,12 +100,12 @@ export function matchesPrincipal({ principals }: Statement, provider: string): V
     : NO;
 }
 
-/** Whether the conditions of a statement hold for a request. */
+/** Returns whether the conditions of a statement hold for a request. */
 export function conditionsHold(statement: Statement, context: Context, reading: Reading): Verdict {
   return all(statement.conditions.map((condition) => holds(condition, context, reading)));
 }
 
-/** Whether an allow statement accepts a request, after the deny statements. */
+/** Returns whether an allow statement accepts a request, after the deny statements. */
 export function admits(
   allow: Statement,
   policy: TrustPolicy,

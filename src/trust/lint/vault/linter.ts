@@ -13,7 +13,7 @@ import { NO, type Verdict, YES } from '../verdict.js';
 import { intendedTokens, whyInconclusive, widestAccess } from '../widest-access.js';
 import { type VaultRole, vaultRolesIn } from './read-roles.js';
 
-/** Finds vulnerabilities in the roles of the auth method `jwt` of Vault and OpenBao. */
+/** Finds vulnerabilities in roles of the auth method `jwt` in Vault and OpenBao. */
 export const vaultLinter: Linter = {
   reads:
     'Vault and OpenBao: the output of vault read -format=json auth/jwt/role/NAME; a role, or roles by name; the output of terraform show, as JSON',
@@ -32,12 +32,15 @@ export const vaultLinter: Linter = {
   },
 };
 
-/** Claims that only some jobs have. If such a claim is missing from a constructed token, the real token also lacks it. */
+/**
+ * Claims that only some jobs have. If a constructed token does not contain such a claim, the real token does not contain the
+ * claim either.
+ */
 const OPTIONAL = [
   ...['environment', 'environment_protected', 'deployment_tier', 'head_ref', 'base_ref'],
   ...['enterprise', 'enterprise_id'],
 ];
-/** Claims that do not identify a job. With such a user claim, different jobs share one entity. */
+/** Claims that do not identify a job. If the role uses such a claim as its user claim, different jobs share one entity. */
 const SHARED = [
   ...['aud', 'iss', 'environment', 'ref', 'ref_type', 'ref_path', 'ref_protected', 'event_name', 'workflow'],
   ...['runner_environment', 'repository_visibility', 'pipeline_source', 'deployment_tier', 'build_branch'],
@@ -113,7 +116,7 @@ function lintRole(
   return { findings, unjudged };
 }
 
-/** Whether the server accepts a token for a role. */
+/** Returns whether the server accepts a token for a role. */
 function verdictFor(
   token: Claims,
   data: JsonObject,
@@ -148,7 +151,7 @@ function claimPatternsOf(data: JsonObject): ClaimPatterns {
   return patterns;
 }
 
-/** Returns the claims that the server uses for the entity and its groups. The server rejects a token without them. */
+/** Returns the claims from which the server reads the entity and its groups. The server rejects a token without these claims. */
 function usedClaims(data: JsonObject, token: Claims, known: readonly string[] | undefined): Claims {
   const claims: Record<string, unknown> = {};
   for (const field of ['user_claim', 'groups_claim']) {
@@ -223,7 +226,7 @@ function neverMatches(where: string, data: JsonObject, known: readonly string[] 
   return found;
 }
 
-/** The missing limit on the lifetime of tokens, and the fix. */
+/** The message and the fix for each kind of missing limit on the lifetime of tokens. */
 const OPEN: Readonly<Record<UnboundedLifetime, [message: string, fix: string]>> = {
   periodic: [
     'Tokens of the role can be renewed forever (token_period), and so can a stolen token.',

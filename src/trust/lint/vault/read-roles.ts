@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../../text/json.js';
 import { listOf, objectOf, textOf } from '../../../text/json-values.js';
 import { isTerraform, terraformResources } from '../terraform-plan.js';
 
-/** A role of an auth method `jwt`, in the server's form. */
+/** A role of the auth method `jwt`, in the form that the server returns. */
 export interface VaultRole {
   name: string;
   data: JsonObject;
@@ -18,7 +18,7 @@ const OWN = [
   'role_type',
 ];
 
-/** Returns the roles in a document; undefined if the document contains none. */
+/** Returns the roles in a document, or undefined if the document contains no roles. */
 export function vaultRolesIn(document: unknown, name: string): VaultRole[] | undefined {
   if (!isObject(document)) return undefined;
   if (isTerraform(document)) {
@@ -47,7 +47,7 @@ function normal(data: JsonObject): JsonObject {
   return typeof audiences === 'string' ? { ...data, bound_audiences: splitAt(audiences) } : data;
 }
 
-/** Converts a resource of a Terraform plan, whose claims are comma-separated text. */
+/** Converts a resource from a Terraform plan, in which claims are comma-separated text. */
 function planned(resource: JsonObject): VaultRole {
   const values = objectOf(resource['values']);
   const claims = objectOf(values['bound_claims']);
