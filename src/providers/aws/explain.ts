@@ -1,7 +1,7 @@
+import type { Reply } from '../../aws/calls.js';
+import { parseRole } from '../../aws/endpoints.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
-import type { Reply } from './calls.js';
-import { parseRole } from './endpoints.js';
 
 /** The claims in GitHub's ID tokens that trust policies can use in addition to `sub` and `aud`, since January 2026. */
 const KNOWN_CLAIMS = [

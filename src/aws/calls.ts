@@ -4,11 +4,11 @@ import type {
   GetAccessKeyInfoCommandInput,
   GetCallerIdentityCommandInput,
 } from '@aws-sdk/client-sts';
-import type { HttpClient } from '../../http/client.js';
-import type { Attempt } from '../../http/retry.js';
-import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
-import type { Answer, Outgoing } from '../../http/transport.js';
-import type { SessionKeys } from './credential.js';
+import type { HttpClient } from '../http/client.js';
+import type { Attempt } from '../http/retry.js';
+import type { ServedTime, ServiceClock } from '../http/service-clock.js';
+import type { Answer, Outgoing } from '../http/transport.js';
+import type { SessionKeys } from './session-keys.js';
 import { signedHeaders } from './signature-v4.js';
 import { elementText } from './xml.js';
 
