@@ -92,6 +92,7 @@ export function leaseOf(
     renewable: false,
     selfContained: false,
     uid: session.userId,
+    keyId: AccessKeyId,
     // The expiry is a time on STS's clock.
     handle: { user_id: session.userId, sts_expires_at: session.expiresAt },
   };
