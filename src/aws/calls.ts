@@ -3,6 +3,7 @@ import type {
   AssumeRoleWithWebIdentityCommandInput,
   GetAccessKeyInfoCommandInput,
   GetCallerIdentityCommandInput,
+  GetScopedCredentialsCommandInput,
 } from '@aws-sdk/client-sts';
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
@@ -18,6 +19,7 @@ interface StsInputs {
   AssumeRoleWithWebIdentity: AssumeRoleWithWebIdentityCommandInput;
   GetAccessKeyInfo: GetAccessKeyInfoCommandInput;
   GetCallerIdentity: GetCallerIdentityCommandInput;
+  GetScopedCredentials: GetScopedCredentialsCommandInput;
 }
 
 /** The action to call, and its parameters. */
