@@ -3,6 +3,7 @@ import type {
   AssumeRoleWithWebIdentityCommandInput,
   GetAccessKeyInfoCommandInput,
   GetCallerIdentityCommandInput,
+  GetScopedCredentialsCommandInput,
   GetWebIdentityTokenCommandInput,
 } from '@aws-sdk/client-sts';
 import type { HttpClient } from '../http/client.js';
@@ -19,6 +20,7 @@ interface StsInputs {
   AssumeRoleWithWebIdentity: AssumeRoleWithWebIdentityCommandInput;
   GetAccessKeyInfo: GetAccessKeyInfoCommandInput;
   GetCallerIdentity: GetCallerIdentityCommandInput;
+  GetScopedCredentials: GetScopedCredentialsCommandInput;
   GetWebIdentityToken: GetWebIdentityTokenCommandInput;
 }
 

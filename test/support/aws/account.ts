@@ -1,5 +1,6 @@
 import type http from 'node:http';
 import { FaultyServer, type Seen, type Served } from '../faulty-server.js';
+import type { AccountOptions, ProviderOptions } from './account-options.js';
 import { authenticated } from './authentication.js';
 import { IAM_ACTIONS, type IamAction, iam, resourceOf } from './iam.js';
 import { getWebIdentityToken, OutboundFederation } from './outbound.js';
@@ -15,9 +16,11 @@ import {
   getScopedCredentials,
   type ScopedCalls,
 } from './sts.js';
+import { Trail } from './trail.js';
 import { GITHUB_CLAIM_KEYS, hostOf, type OidcProvider } from './web-identity.js';
 import { AwsError, type Content, errorAnswer, queryAnswer, type Service } from './xml.js';
 
+export type { AccountOptions } from './account-options.js';
 export type { Policy, Statement } from './policies.js';
 export type { Role, RoleOptions } from './roles.js';
 export type { AwsCredentials } from './sessions.js';
@@ -35,23 +38,6 @@ type StsAction = (typeof STS_ACTIONS)[number];
 
 /** What can be asked, and given faults: `account.fault('AssumeRole', awsFault('sts', 400, 'Throttling'))`. */
 export type AwsHop = StsAction | IamAction | S3Request['hop'];
-
-export interface AccountOptions {
-  /** Twelve digits. */
-  id?: string;
-  partition?: 'aws' | 'aws-cn' | 'aws-us-gov';
-  /** The objects of S3, by bucket and key. */
-  buckets?: Buckets;
-  /** How far its clock is ahead of this machine's, in milliseconds. */
-  clockMs?: number;
-}
-
-export interface ProviderOptions {
-  /** The claims beside `aud`, `sub` and `amr` that conditions can ask for; those of GitHub unless told. */
-  claimKeys?: readonly string[];
-  /** Where the discovery document is, for tokens in the name of an issuer that is not on this machine. */
-  keysFrom?: string;
-}
 
 /**
  * An AWS account on loopback that refuses what AWS refuses: STS, IAM's calls on roles and OIDC providers that Jobpass makes, and S3 as
@@ -78,6 +64,8 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   skewMs = 0;
   /** By access key id. */
   readonly #callers = new Map<string, Caller>();
+  /** What CloudTrail has of all requests. */
+  readonly trail = new Trail(this.#callers);
   readonly #clockMs: number;
   #jumped = 0;
 
@@ -214,8 +202,14 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   }
 
   protected async serve(_hop: AwsHop | 'other', seen: Seen, url: URL): Promise<Served> {
-    const signature = signatureOf(seen);
     const form = formOf(seen.path, seen.body);
+    const served = await this.#serve(seen, form, url);
+    this.trail.add(seen, form, served, this.id, this.now());
+    return served;
+  }
+
+  async #serve(seen: Seen, form: URLSearchParams, url: URL): Promise<Served> {
+    const signature = signatureOf(seen);
     const action = actionOf(form);
     const service: Service =
       signature?.service === 's3' || form.get('Action') === null ? 's3' : serviceOf(action);
