@@ -1,6 +1,6 @@
 import { type Reply, told } from '../../aws/calls.js';
-import { elementText } from '../../aws/xml.js';
 import type { Attempt } from '../../http/retry.js';
+import { issuedKeys } from '../../providers/aws/roles.js';
 import { isGlobalEndpoint, SCOPED_CREDENTIALS } from '../../servers/aws/scoped-credentials.js';
 import type { AwsExamination, DoctorSession } from './examination.js';
 
@@ -39,12 +39,7 @@ export async function examineLayer(
     attempt,
   );
   if (reply.answer.status === 200) {
-    const text = (name: string): string => elementText(reply.xml, name) ?? '';
-    await examination.mask({
-      AccessKeyId: text('AccessKeyId'),
-      SecretAccessKey: text('SecretAccessKey'),
-      SessionToken: text('SessionToken'),
-    });
+    await examination.mask(issuedKeys(reply, examination.context).keys);
     examination.report(
       'ok',
       'layer',

@@ -21,16 +21,20 @@ export interface LimitedPolicy {
  * @returns undefined if the policies are too long, which is reported
  */
 export function policyOfJob(examination: AwsExamination): LimitedPolicy | undefined {
-  const { policies } = examination.settings;
+  const { policies, roles, assumable } = examination.settings;
   const deniedFrom = examination.clock.now() + NEVER_MS;
   try {
-    const text = sessionPolicy(policies, deniedFrom);
-    if (policies.inline !== undefined || policies.arns.length > 0)
+    const { text, copies } = sessionPolicy(policies, deniedFrom, { roles, assumable });
+    const size = policies.arns.reduce((sum, arn) => sum + arn.length, text.length);
+    if (!copies)
       examination.report(
-        'ok',
+        'note',
         'policy',
-        `The session policies have ${sizeOf(text, policies.arns)} characters`,
+        `The session policies have ${size} characters, so there is no room for the permission to call GetScopedCredentials, and the session policy ends the sessions of a job`,
+        'Shorten session-policy or session-policy-arns',
       );
+    else if (policies.inline !== undefined || policies.arns.length > 0)
+      examination.report('ok', 'policy', `The session policies have ${size} characters, the most is 2048`);
     return { text, deniedFrom };
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
@@ -38,9 +42,6 @@ export function policyOfJob(examination: AwsExamination): LimitedPolicy | undefi
     return undefined;
   }
 }
-
-const sizeOf = (text: string, arns: readonly string[]): number =>
-  arns.reduce((sum, arn) => sum + arn.length, text.length);
 
 /** A session policy that allows only these actions, and denies everything after a minute. */
 export function policyFor(

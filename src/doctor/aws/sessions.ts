@@ -4,6 +4,7 @@ import type { SessionKeys } from '../../aws/session-keys.js';
 import { elementText } from '../../aws/xml.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
+import { issuedKeys } from '../../providers/aws/roles.js';
 import { sessionName } from '../../providers/aws/session-name.js';
 import type { AwsExamination, DoctorSession } from './examination.js';
 import type { LimitedPolicy } from './policies.js';
@@ -60,21 +61,14 @@ export async function assume(
 /** Reads a session, which is masked before anything can print it. */
 async function sessionIn(
   examination: AwsExamination,
-  { xml, request, answer }: Reply,
+  reply: Reply,
   { deniedFrom }: LimitedPolicy,
 ): Promise<DoctorSession> {
-  const text = (name: string): string => elementText(xml, name) ?? '';
-  const keys = {
-    AccessKeyId: text('AccessKeyId'),
-    SecretAccessKey: text('SecretAccessKey'),
-    SessionToken: text('SessionToken'),
-  };
-  if (Object.values(keys).some((key) => !/^[\x21-\x7e]{16,100000}$/.test(key)))
-    throw examination.context.http.malformed(request, answer, 'no complete credentials');
-  const packed = elementText(xml, 'PackedPolicySize');
+  const text = (name: string): string => elementText(reply.xml, name) ?? '';
+  const { keys, expiresAt } = issuedKeys(reply, examination.context);
+  const packed = elementText(reply.xml, 'PackedPolicySize');
   const session: DoctorSession = {
-    ...{ keys, arn: text('Arn'), userId: text('AssumedRoleId'), deniedFrom },
-    expiresAt: Date.parse(text('Expiration')),
+    ...{ keys, arn: text('Arn'), userId: text('AssumedRoleId'), deniedFrom, expiresAt },
     ...(packed === undefined ? {} : { packedPercent: Number(packed) }),
   };
   examination.sessions.push(session);

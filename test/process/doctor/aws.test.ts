@@ -234,6 +234,15 @@ describe('jobpass doctor aws', () => {
       expect(code).toBe(1);
     });
 
+    it('no room in the session policies for copies', async () => {
+      const policy = JSON.stringify(allow(['s3:*', `s3:${'x'.repeat(1_740)}`], '*'));
+      const { code, text } = await doctor(jobs.role('deploy'), ['--session-policy', policy]);
+      expect(text).toMatch(
+        /note {2}policy {4}The session policies have 19\d\d characters, so there is no room/,
+      );
+      expect(code).toBe(0);
+    });
+
     it('a session policy that STS does not accept', async () => {
       const args = ['--session-policy-arns', 'Nonsense'];
       const { code, text } = await doctor(jobs.role('deploy'), args);
