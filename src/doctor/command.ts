@@ -64,7 +64,7 @@ export async function defineDoctor(
         'after',
         `
 Example:
-  jobpass doctor ${provider.name} --url https://vault.example.com --role deploy
+  jobpass doctor ${provider.name} ${doctor.example}
 
 Each input can also be set in an environment variable INPUT_… or JOBPASS_…. Options take precedence.
 Secrets are read from files or environment variables, never from arguments.

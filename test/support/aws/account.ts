@@ -166,6 +166,11 @@ export class AwsAccount extends FaultyServer<AwsHop> {
     return caller;
   }
 
+  /** The sessions that were ever issued, those of GetScopedCredentials included. */
+  get sessions(): readonly Caller[] {
+    return [...this.#callers.values()].filter(({ role }) => role !== undefined);
+  }
+
   /** Whether S3 would list the buckets for this key now. */
   async accepts(credentials: AwsCredentials): Promise<boolean> {
     return (await this.refusal(credentials)) === undefined;
