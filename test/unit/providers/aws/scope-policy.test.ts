@@ -72,6 +72,16 @@ describe('the scope-down policy of a copy', () => {
     expect(() => scopePolicy(long, { roles: [OWN], assumable: undefined })).toThrow(
       /has \d+ characters .* the most is 2048/,
     );
+    const roles = Array.from(
+      { length: 40 },
+      (_, at) => `arn:aws:iam::123456789012:role/team-${at}-deployment`,
+    );
+    expect(() => scopePolicy(undefined, { roles: [OWN], assumable: roles })).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^The policy of a scoped copy has \d+ characters /) as string,
+        hint: expect.stringMatching(/^Shorten `allow-assume` or `role` by \d+ characters$/) as string,
+      }),
+    );
     expect(scopePolicy(undefined, { roles: [OWN], assumable: undefined }).length).toBeLessThan(500);
   });
 });
