@@ -3,6 +3,8 @@ import type {
   AssumeRoleWithWebIdentityCommandInput,
   GetAccessKeyInfoCommandInput,
   GetCallerIdentityCommandInput,
+  GetScopedCredentialsCommandInput,
+  GetWebIdentityTokenCommandInput,
 } from '@aws-sdk/client-sts';
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
@@ -18,6 +20,8 @@ interface StsInputs {
   AssumeRoleWithWebIdentity: AssumeRoleWithWebIdentityCommandInput;
   GetAccessKeyInfo: GetAccessKeyInfoCommandInput;
   GetCallerIdentity: GetCallerIdentityCommandInput;
+  GetScopedCredentials: GetScopedCredentialsCommandInput;
+  GetWebIdentityToken: GetWebIdentityTokenCommandInput;
 }
 
 /** The action to call, and its parameters. */

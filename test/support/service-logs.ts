@@ -13,6 +13,7 @@ export interface MadeCredential {
   id: string;
   provider?: 'aws' | 'vault' | 'oauth';
   uid?: string;
+  keyId?: string;
   role?: string;
   service?: string;
   run?: string;
@@ -50,6 +51,7 @@ export function recordLines(credentials: readonly MadeCredential[]): string[] {
         issuedAt: T0 + one.issued * SECOND,
         expiresAt: T0 + (one.expires ?? one.issued + 3_600) * SECOND,
         ...(one.uid === undefined ? {} : { uid: one.uid }),
+        ...(one.keyId === undefined ? {} : { keyId: one.keyId }),
       },
     };
     const events: AuditEvent[] = [{ ...base, event: 'issued', at: base.credential.issuedAt }];
@@ -140,6 +142,31 @@ export function trailLogIn(
     responseElements: began(principal, at, accessKeyId),
     ...more,
   };
+}
+
+/**
+ * A request for a scoped copy, as CloudTrail probably writes it: AWS has published no example. The names of the members are those of
+ * the STS API reference, spelled as CloudTrail spells them.
+ */
+export function trailCopy(
+  principal: string,
+  at: number,
+  [callerKey, accessKeyId]: readonly [string, string],
+  description?: string,
+): Record<string, unknown> {
+  return trailUse(
+    principal,
+    at,
+    ['sts', 'GetScopedCredentials'],
+    {
+      requestParameters: {
+        durationSeconds: 60,
+        ...(description === undefined ? {} : { scopedSessionDescription: description }),
+      },
+      responseElements: { credentials: { accessKeyId, expiration: 'Nov 26, 2026, 11:00:00 AM' } },
+    },
+    callerKey,
+  );
 }
 
 /** What STS answers, as CloudTrail writes it. */
