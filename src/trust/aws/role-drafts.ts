@@ -2,7 +2,7 @@ import { parseRole } from '../../aws/endpoints.js';
 import { errorText, JobpassError } from '../../errors.js';
 import { type AwsSettings, awsSettings } from '../../providers/aws/settings.js';
 import type { Grant, ReportProblem } from '../../rules/grant.js';
-import { hostOf } from './condition-keys.js';
+import { hostOf } from '../../servers/aws/condition-keys.js';
 import type { AwsTrust } from './trust-schema.js';
 
 /** A grant with its parsed settings. */

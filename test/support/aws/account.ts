@@ -3,6 +3,7 @@ import { FaultyServer, type Seen, type Served } from '../faulty-server.js';
 import type { AccountOptions, ProviderOptions } from './account-options.js';
 import { authenticated } from './authentication.js';
 import { IAM_ACTIONS, type IamAction, iam, resourceOf } from './iam.js';
+import { getWebIdentityToken, OutboundFederation } from './outbound.js';
 import { allow, decide, type Policy, parsed } from './policies.js';
 import { Role, type RoleOptions } from './roles.js';
 import { type Buckets, type S3Request, s3, s3Request } from './s3.js';
@@ -31,6 +32,7 @@ const STS_ACTIONS = [
   'GetCallerIdentity',
   'GetAccessKeyInfo',
   'GetScopedCredentials',
+  'GetWebIdentityToken',
 ] as const;
 type StsAction = (typeof STS_ACTIONS)[number];
 
@@ -56,6 +58,8 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   readonly scoped: ScopedCalls = { known: true, needsAllow: true, issuedAnew: false };
   /** The descriptions of scoped sessions, as CloudTrail has them, by access key id. */
   readonly descriptions = new Map<string, string>();
+  /** The issuer of the account's own ID tokens. */
+  readonly outbound = new OutboundFederation();
   /** How far clients are taken to be behind in time, in milliseconds. */
   skewMs = 0;
   /** By access key id. */
@@ -162,6 +166,11 @@ export class AwsAccount extends FaultyServer<AwsHop> {
     return caller;
   }
 
+  /** The sessions that were ever issued, those of GetScopedCredentials included. */
+  get sessions(): readonly Caller[] {
+    return [...this.#callers.values()].filter(({ role }) => role !== undefined);
+  }
+
   /** Whether S3 would list the buckets for this key now. */
   async accepts(credentials: AwsCredentials): Promise<boolean> {
     return (await this.refusal(credentials)) === undefined;
@@ -183,8 +192,9 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   }
 
   /** Ends it. */
-  close(): Promise<void> {
-    return this.leave();
+  async close(): Promise<void> {
+    await this.outbound.disable();
+    await this.leave();
   }
 
   protected hopOf(path: string, request: http.IncomingMessage, body: string): AwsHop | 'other' {
@@ -219,7 +229,7 @@ export class AwsAccount extends FaultyServer<AwsHop> {
         const message = `Could not find operation ${form.get('Action')}`;
         throw new AwsError(400, 'InvalidAction', message);
       }
-      return queryAnswer(service, action, await this.#query(caller, action, form));
+      return queryAnswer(service, action, await this.#query(caller, action, form, signature?.region ?? ''));
     } catch (error) {
       if (error instanceof AwsError) return errorAnswer(service, error);
       // A mistake in the stand-in: loud, and no answer that a client could mistake for AWS's.
@@ -228,7 +238,12 @@ export class AwsAccount extends FaultyServer<AwsHop> {
     }
   }
 
-  async #query(caller: Caller, action: StsAction | IamAction, form: URLSearchParams): Promise<Content> {
+  async #query(
+    caller: Caller,
+    action: StsAction | IamAction,
+    form: URLSearchParams,
+    region: string,
+  ): Promise<Content> {
     switch (action) {
       case 'AssumeRoleWithWebIdentity':
         return assumeRoleWithWebIdentity(this, form);
@@ -238,6 +253,8 @@ export class AwsAccount extends FaultyServer<AwsHop> {
         return getCallerIdentity(this, caller);
       case 'GetScopedCredentials':
         return getScopedCredentials(this, caller, form);
+      case 'GetWebIdentityToken':
+        return getWebIdentityToken(this, caller, form, region);
       case 'GetAccessKeyInfo':
         await this.#authorize(caller, 'sts:GetAccessKeyInfo', '*');
         return { Account: this.id };
