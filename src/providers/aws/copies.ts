@@ -101,7 +101,7 @@ export class Copies {
     { isNew, attempt }: { isNew: boolean; attempt: Attempt },
   ): Promise<Copied> {
     const { http, serviceClock } = this.#context;
-    const { sts, region, roles, assumable, shared, policies } = this.#settings;
+    const { sts, region, roles, assumable, shared, policies, revokeRole } = this.#settings;
     const leftMs = this.#leftMs(parent);
     if (leftMs < SHORTEST_MS) return { spent: 'the parent session ends now' };
     const id = `${parent.id}-${Math.random().toString(36).slice(2, 6).padEnd(4, '0')}`;
@@ -133,8 +133,7 @@ export class Copies {
         keyId: keys.AccessKeyId,
         values: deliveredValues(keys, region),
         facts: { ...parent.facts, 'aws-expiration': timestamp(expiresAt) },
-        caveat:
-          'sessions of other roles that were assumed with this session, and tokens obtained with it (ECR, CodeArtifact)',
+        caveat: `${revokeRole === undefined ? '' : `logins with a presigned GetCallerIdentity (EKS, Vault) until ${timestamp(serviceClock.latest(end))}, `}sessions of other roles that were assumed with this session, and tokens obtained with it (ECR, CodeArtifact)`,
         madeFrom: parent.id,
         issuedAt: serviceClock.local(),
         expiresAt,

@@ -50,7 +50,9 @@ export function scopePolicy({ inline, arns }: UserPolicies, rules: AssumeRules, 
   if (text.length <= LONGEST) return text;
   throw new JobpassError(
     'usage',
-    `The session policy has ${text.length} characters with the statements that Jobpass adds, the most is ${LONGEST}`,
-    { hint: `Shorten it by ${text.length - LONGEST} characters` },
+    `The policy of a scoped copy has ${text.length} characters with the statements that Jobpass adds, the most is ${LONGEST}`,
+    {
+      hint: `Shorten ${inline === undefined ? '`allow-assume` or `role`' : '`session-policy`, `allow-assume` or `role`'} by ${text.length - LONGEST} characters`,
+    },
   );
 }

@@ -76,12 +76,21 @@ describe('the scope-down policy of a copy', () => {
 
   it('fits in the limit of STS, or says by how much it does not', () => {
     const long = JSON.stringify(allow('s3:GetObject', `arn:aws:s3:::${'x'.repeat(1_900)}`));
-    expect(() =>
-      scopePolicy({ inline: long, arns: [] }, { roles: [OWN], assumable: undefined }, true),
-    ).toThrow(/has \d+ characters .* the most is 2048/);
-    expect(
-      scopePolicy({ inline: undefined, arns: [] }, { roles: [OWN], assumable: undefined }).length,
-    ).toBeLessThan(500);
+    const rules = { roles: [OWN], assumable: undefined };
+    expect(() => scopePolicy({ inline: long, arns: [] }, rules, true)).toThrow(
+      /has \d+ characters .* the most is 2048/,
+    );
+    const roles = Array.from(
+      { length: 40 },
+      (_, at) => `arn:aws:iam::123456789012:role/team-${at}-deployment`,
+    );
+    expect(() => scopePolicy({ inline: undefined, arns: [] }, { roles: [OWN], assumable: roles })).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^The policy of a scoped copy has \d+ characters /) as string,
+        hint: expect.stringMatching(/^Shorten `allow-assume` or `role` by \d+ characters$/) as string,
+      }),
+    );
+    expect(scopePolicy({ inline: undefined, arns: [] }, rules).length).toBeLessThan(500);
   });
 });
 
