@@ -19,7 +19,7 @@ const METADATA = 'ECS_CONTAINER_METADATA_URI_V4';
 /** The values that AWS accepts in tags. Source: STS API reference, Tag. */
 const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
 
-/** What identifies the job: the ID token's tags, and the region if the ECS agent reports one. */
+/** Facts that identify the job: the ID token's tags, and the region if the ECS agent reports one. */
 export interface JobFacts {
   tags: readonly IdTokenTag[];
   region?: string;

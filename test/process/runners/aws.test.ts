@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { Broker } from '../../../src/broker/broker.js';
 import { type ProtectedService, startProtectedService } from '../../../src/demo/protected-service.js';
 import { awsFault } from '../../support/aws/account.js';
@@ -9,6 +12,8 @@ import { startTestBroker } from '../../support/broker.js';
 import type { Job } from '../../support/contracts/runner.js';
 import { shellRunnerContract } from '../../support/contracts/shell-runner.js';
 import { ask, type CommandResult, Machine } from '../../support/machine.js';
+import { example } from '../../support/runners/job.js';
+import { JOBPASS } from '../../support/tools.js';
 
 const AUDIENCE = 'https://auth.example';
 const CLAIM = '/https:~1~1sts.amazonaws.com~1';
@@ -107,6 +112,29 @@ describe('jobpass exec on AWS', () => {
     expect(ran.stderr).toContain(world.role);
     // Nothing but AWS's own services was asked, and nobody got more than their token.
     for (const { body } of machine.requests) expect(body).toBe('');
+  });
+
+  it.each<[string, number, string]>([
+    ['succeeds', 0, 'true'],
+    ['fails', 3, 'exit 3'],
+  ])('the example of a buildspec, whose command %s', async (_, code, end) => {
+    const { env, phases } = parse(
+      example('codebuild', 'buildspec.yml').replaceAll('https://auth.example.com', broker.issuer),
+    ) as { env: { variables: Record<string, string> }; phases: { build: { commands: string[] } } };
+    const machine = await world.machine();
+    const deploy = `#!/bin/sh\n${ask('status', service.url, 'JOBPASS_TOKEN')}; echo " $JOBPASS_TOKEN"; ${end}\n`;
+    writeFileSync(join(here.temp, 'deploy.sh'), deploy, { mode: 0o755 });
+    // "In version 0.2, CodeBuild runs all build commands in the same instance of the default shell."
+    const ran = await here.run(['/bin/sh', '-e', '-c', phases.build.commands.join('\n')], {
+      env: {
+        ...machine.codeBuild(),
+        ...machine.relativeUri(),
+        ...env.variables,
+        ...{ JOBPASS_AUDIENCE: AUDIENCE, JOBPASS_ROLE: 'build', JOBPASS },
+      },
+    });
+    expect([ran.code, ran.stdout], ran.stderr).toEqual([code, '200 ***\n']);
+    expect(ran.stderr).toMatch(/✅ \S+: revoked \(proven\), \d/);
   });
 
   it('names the build in the details of the log', async () => {
