@@ -109,7 +109,7 @@ const MISTAKES: readonly [file: string, right: string, wrong: string, said: RegE
   ['circleci/orb.yml', 'jobpass.cjs} login', 'jobpass.cjs login', /SC\d+/],
   ['cloudbuild/cloudbuild.yaml', 'script:', 'scripts:', /scripts/],
   ['cloudbuild/cloudbuild.yaml', 'gcloud auth', 'gcloud $auth', /SC2\d+/],
-  ['codebuild/buildspec.yml', 'phases:', 'phase:', /phase/],
+  ['codebuild/buildspec.yml', 'runtime-versions:', 'runtime:', /runtime/],
   ['codebuild/buildspec.yml', 'exec -- ./', 'exec -- `./', /SC\d+/],
   ['codebuild/policy.json', '"Effect"', '"Efect"', /Efect|Effect/],
   ['docker/Dockerfile', 'ENTRYPOINT ["node"', 'ENTRYPOINT node; ["', /DL3025/],
@@ -364,7 +364,7 @@ function cloudBuildScripts([build]: unknown[]): string[] {
 }
 
 function buildspecScripts([build]: unknown[]): string[] {
-  const { phases = {} } = build as { phases?: Record<string, { commands?: string[] }> };
+  const { phases } = build as { phases: Record<string, { commands?: string[] }> };
   return Object.values(phases).flatMap(({ commands: all = [] }) =>
     all.length === 0 ? [] : [all.join('\n')],
   );
