@@ -58,7 +58,7 @@ class Sha256 {
 }`;
 /** Programs that each load one signer and sign a request. If the library allows this, the program does not send the request. */
 const signers = async () => ({
-  'our signer': `const { signedHeaders } = require(${JSON.stringify(await compiledFile('providers/aws/signature-v4'))});
+  'our signer': `const { signedHeaders } = require(${JSON.stringify(await compiledFile('aws/signature-v4'))});
 const signed = signedHeaders(
   { service: 'sts', region: 'a-1', url: new URL('https://a/'), headers: { a: 'b' }, body: 'c', at: Date.now() },
   { AccessKeyId: 'd', SecretAccessKey: 'e', SessionToken: 'f' },

@@ -21,6 +21,8 @@ export interface Credential {
   /** Undefined if no credential was issued. */
   id: string | undefined;
   uid?: string;
+  /** The ID of the credential's key at the service. Copies of a session share the `uid`. */
+  keyId?: string;
   provider: string;
   service?: string;
   name?: string;
@@ -178,7 +180,7 @@ export class CredentialHistories {
 
   #begin({ time, session, user, service, actor, unmapped }: ReadRecord, run: string): Credential {
     const own = unmapped.jobpass;
-    const { role, name } = own;
+    const { role, name, key_id: keyId } = own;
     const job = Object.fromEntries(
       Object.entries(own.job).map(([key, value]) => [key, this.#interned(String(value))]),
     );
@@ -186,6 +188,7 @@ export class CredentialHistories {
     return {
       id: session?.uid,
       ...(session?.credential_uid === undefined ? {} : { uid: session.credential_uid }),
+      ...(keyId === undefined ? {} : { keyId }),
       provider: this.#interned(service.name),
       ...(by === undefined ? {} : { service: this.#interned(by) }),
       ...(name === undefined ? {} : { name: this.#interned(name) }),

@@ -202,10 +202,11 @@ function recordIn(text: string): AuditRecord | undefined {
   try {
     const record = JSON.parse(text) as AuditRecord;
     const { metadata, time, user, service, actor, session, unmapped } = record;
-    const { event, job, chain, prev, role, name } = unmapped.jobpass;
+    const { event, job, chain, prev, role, name, key_id: keyId } = unmapped.jobpass;
     const sound =
       areTexts([metadata.uid, event, job.system, chain, prev, user.name, service.name]) &&
-      areTexts([...Object.values(job), role ?? '', name ?? '', session === undefined ? '' : session.uid]) &&
+      areTexts([role ?? '', name ?? '', keyId ?? '']) &&
+      areTexts([...Object.values(job), session === undefined ? '' : session.uid]) &&
       areTexts(actor === undefined ? [] : [actor.user.name, actor.user.uid ?? '']) &&
       // Sinks send the id in a header and join the signed parts with dots.
       /^[\w-]{1,80}$/.test(metadata.uid) &&

@@ -69,6 +69,7 @@ export async function findingsOf(
 export interface CredentialJson {
   id?: string;
   credentialUid?: string;
+  keyId?: string;
   name?: string;
   provider: string;
   service?: string;
@@ -107,6 +108,7 @@ export function credentialJson({ credential, ...lifetime }: Lifetime): Credentia
   const json = {
     id: credential.id,
     credentialUid: credential.uid,
+    keyId: credential.keyId,
     name: credential.name,
     provider: credential.provider,
     service: credential.service,

@@ -52,7 +52,7 @@ const CSV_COLUMNS: readonly (keyof CredentialJson)[] = [
     'run',
   ] as const),
   ...(['event', 'actor', 'provider', 'service', 'name', 'id', 'credentialUid', 'scopes', 'issuer'] as const),
-  ...(['system', 'runner', 'sha', 'deliveredTo', 'renewals', 'jobEndedAt', 'because'] as const),
+  ...(['system', 'runner', 'sha', 'deliveredTo', 'renewals', 'jobEndedAt', 'because', 'keyId'] as const),
 ];
 
 /** Returns the credentials as CSV (RFC 4180), one per line. */

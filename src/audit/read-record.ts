@@ -83,6 +83,7 @@ function fields(record: Fields, metadata: Fields): ReadRecord {
         ...maybe(own, 'name', text),
         ...maybe(own, 'role', text),
         ...maybe(own, 'scopes', texts),
+        ...maybe(own, 'key_id', text),
         ...maybe(own, 'delivered_to', texts),
         ...maybe(own, 'until', moment),
         ...maybe(own, 'because', text),

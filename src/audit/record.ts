@@ -63,8 +63,10 @@ export interface AuditEvent {
     service: string;
     issuedAt: number;
     expiresAt?: number;
-    /** The credential's ID at the service if it is not secret, such as an AWS access key ID. */
+    /** The credential's ID at the service if it is not secret, such as the ID of an AWS session. */
     uid?: string;
+    /** The ID of the credential's key at the service, such as an AWS access key ID. Copies of a session share the `uid`. */
+    keyId?: string;
   };
   /** The places where steps find the credential. */
   deliveredTo?: readonly string[];
@@ -130,6 +132,8 @@ export interface AuditRecord {
       name?: string;
       role?: string;
       scopes?: readonly string[];
+      /** The ID of the credential's key at the service. */
+      key_id?: string;
       delivered_to?: readonly string[];
       until?: number;
       because?: string;
@@ -221,6 +225,7 @@ export function recordOf(happened: AuditEvent, { chain, sequence, prev }: Link):
         ...(happened.name === undefined ? {} : { name: happened.name }),
         ...(happened.role === undefined ? {} : { role: happened.role }),
         ...(happened.scopes === undefined ? {} : { scopes: happened.scopes }),
+        ...(credential?.keyId === undefined ? {} : { key_id: credential.keyId }),
         ...(happened.deliveredTo === undefined ? {} : { delivered_to: happened.deliveredTo }),
         ...(happened.until === undefined ? {} : { until: Math.ceil(happened.until) }),
         ...(because === undefined ? {} : { because }),

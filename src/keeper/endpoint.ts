@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../clock.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
-import type { EndpointAnswer } from '../lease/endpoint-answer.js';
+import type { EndpointAnswer, Freshness } from '../lease/endpoint-answer.js';
 
 /**
  * The request limits for one credential: a burst, and a rate per second. More requests indicate a bug or an attack. If sessions
@@ -12,7 +12,10 @@ import type { EndpointAnswer } from '../lease/endpoint-answer.js';
 const BURST = 1_000;
 const PER_SECOND = 500;
 const REQUEST_MS = 5_000;
-/** How long requests wait for a live credential, in milliseconds. After this time, requests fail immediately. */
+/**
+ * How long requests wait for a live credential, or for the renewal of a credential with less than half of its lifetime left, in
+ * milliseconds. After this time, requests get a response immediately.
+ */
 const HOLD_MS = 1_000;
 const LOOK_MS = 50;
 /**
@@ -26,12 +29,16 @@ const CHECK_MS = 1_000;
 /** The current credential, or undefined if there is no live one. */
 export type Answers = () => EndpointAnswer | undefined | Promise<EndpointAnswer | undefined>;
 
+/** Starts the renewal of a credential with less than half of its lifetime left, unless a renewal is in progress. */
+export type Refresh = () => Freshness;
+
 interface Served {
   hash: Buffer;
   answer: Answers;
+  refresh: Refresh;
   tokens: number;
   refilledAt: number;
-  /** The deadline of waiting requests, on the clock's `elapsed` scale. Undefined while there is a live credential. */
+  /** The deadline of waiting requests, on the clock's `elapsed` scale. Undefined while there is a fresh credential. */
   heldUntil?: number;
 }
 
@@ -76,11 +83,12 @@ export class Endpoint {
     return endpoint;
   }
 
-  /** Starts to serve a credential. @param answer called for each request */
-  serve(answer: Answers): ServedEndpoint & { stop: () => void } {
+  /** Starts to serve a credential. @param answer called for each request, after `refresh` */
+  serve(answer: Answers, refresh: Refresh = () => 'fresh'): ServedEndpoint & { stop: () => void } {
     const path = `/credentials/${randomBytes(9).toString('base64url')}`;
     const token = randomBytes(32).toString('base64url');
-    this.#served.set(path, { hash: hashOf(token), answer, tokens: BURST, refilledAt: this.#clock.elapsed() });
+    const limits = { tokens: BURST, refilledAt: this.#clock.elapsed() };
+    this.#served.set(path, { hash: hashOf(token), answer, refresh, ...limits });
     return {
       url: `http://127.0.0.1:${this.#port}${path}`,
       token,
@@ -147,17 +155,22 @@ export class Endpoint {
       .end(plain ? answer.plain : answer.json);
   }
 
-  /** The current credential. If there is no live credential, the first requests wait briefly for the next credential. */
+  /**
+   * The current credential. If there is no live credential, or if the credential is being renewed because less than half of its
+   * lifetime is left, the first requests wait briefly for the next credential.
+   */
   async #await(served: Served): Promise<EndpointAnswer | undefined> {
     for (;;) {
+      const freshness = served.refresh();
       const answer = await served.answer();
-      if (answer !== undefined) {
-        delete served.heldUntil;
+      if (answer !== undefined && freshness !== 'renewing') {
+        // During an outage, only the first requests wait, even if the keeper renews the credential several times in vain.
+        if (freshness === 'fresh') delete served.heldUntil;
         return answer;
       }
       const now = this.#clock.elapsed();
       served.heldUntil ??= now + HOLD_MS;
-      if (now >= served.heldUntil || this.#closing.signal.aborted) return undefined;
+      if (now >= served.heldUntil || this.#closing.signal.aborted) return answer;
       await this.#clock
         .sleep(Math.min(LOOK_MS, served.heldUntil - now), this.#closing.signal)
         .catch(() => undefined);

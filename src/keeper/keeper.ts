@@ -230,7 +230,10 @@ export class Keeper {
     if (!state.settings.deliver.includes('endpoint')) return {};
     this.#endpoint ??= import('./endpoint.js').then((found) => found.Endpoint.open(this.#clock));
     const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
-    kept.served = endpoint.serve(() => job.answer());
+    kept.served = endpoint.serve(
+      () => job.answer(),
+      () => job.refresh(),
+    );
     return { endpoint: addressOf(kept.served) };
   }
 

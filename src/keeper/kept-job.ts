@@ -2,7 +2,7 @@ import { type Clock, type JobClock, JUMP_MS, jobClock, span } from '../clock.js'
 import { errorText } from '../errors.js';
 import { Auditor } from '../lease/auditor.js';
 import { endAll, endAndRecord } from '../lease/end-all.js';
-import { answerOf, type EndpointAnswer } from '../lease/endpoint-answer.js';
+import { answerOf, type EndpointAnswer, type Freshness, isFresh } from '../lease/endpoint-answer.js';
 import type { JobFolder, JobState } from '../lease/folder.js';
 import { hide } from '../lease/hidden.js';
 import { currentOf } from '../lease/intermediates.js';
@@ -61,6 +61,8 @@ export class KeptJob {
   /** The time of the next attempt at the first probe, on the clock's `elapsed` scale. */
   #probeAt = 0;
   #silent = false;
+  /** The last lease whose renewal a request to the endpoint started. */
+  #refreshed: Lease | undefined;
   /** The difference between the machine's time of day and the job's clock at the last check, in milliseconds. */
   #difference = 0;
 
@@ -132,6 +134,19 @@ export class KeptJob {
     return lease && answerOf(onWall(lease, clock), { settings: this.settings, format, now: clock.wall() });
   }
 
+  /**
+   * Starts a renewal if less than half of the lease's lifetime is left. A request starts at most one renewal of a lease. After a
+   * failed renewal, the usual schedule applies, so that frequent requests do not add to an outage.
+   */
+  refresh(): Freshness {
+    const { lease } = this;
+    if (lease === undefined || isFresh(lease, this.#clock.now())) return 'fresh';
+    if (this.#refreshed !== lease) this.#renewer.renewNow();
+    this.#refreshed = lease;
+    this.#begin(this.#renewer.due(!this.#silent));
+    return this.#work === undefined ? 'stale' : 'renewing';
+  }
+
   /** Loads all code that the endpoint needs for its responses. */
   async prepare(): Promise<void> {
     await this.#lifecycle.context();
@@ -153,7 +168,7 @@ export class KeptJob {
     this.#lookAtClock();
     this.#noteSilence(heartbeat === 'silent');
     const ttlOver = this.#clock.now() >= this.#state.life.endsAt;
-    this.#begin(ttlOver ? () => this.#endForTtl() : this.#renewer.due(heartbeat === 'alive'));
+    this.#begin(ttlOver ? () => this.#endForTtl() : this.#renewer.due(!this.#silent));
     this.probe();
   }
 

@@ -224,6 +224,7 @@ function eventOf(
             issuedAt: lease.issuedAt,
             ...(lease.expiresAt === undefined ? {} : { expiresAt: lease.expiresAt }),
             ...(lease.uid === undefined ? {} : { uid: lease.uid }),
+            ...(lease.keyId === undefined ? {} : { keyId: lease.keyId }),
           },
         }),
   };

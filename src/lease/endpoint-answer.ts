@@ -9,6 +9,20 @@ import type { Lease } from '../providers/provider.js';
  */
 const LEAST_MS = 1_000;
 
+/**
+ * The state of the lease that the endpoint serves. `fresh`: at least half of the lease's lifetime is left. `renewing`: less
+ * than half is left, and a renewal is in progress. `stale`: less than half is left, and no renewal is possible at the moment.
+ */
+export type Freshness = 'fresh' | 'renewing' | 'stale';
+
+/**
+ * Whether at least half of a lease's lifetime is left, so that clients can use the credential for a while. A credential that is
+ * renewed in place always counts as fresh, because a renewal would not change the credential.
+ */
+export function isFresh({ issuedAt, expiresAt, renewable }: Lease, now: number): boolean {
+  return renewable || expiresAt === undefined || expiresAt - now >= (expiresAt - issuedAt) / 2;
+}
+
 /** The endpoint's response: the credential as JSON and as plain text. */
 export interface EndpointAnswer {
   json: string;

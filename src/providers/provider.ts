@@ -43,6 +43,8 @@ export interface Lease<C extends Json = Json> {
   facts?: Readonly<Record<string, string>>;
   /** The credential's ID in the service's own logs, if it differs from `id` and is not secret. */
   uid?: string;
+  /** The ID of the credential's key in the service's own logs if several credentials share `uid`. The ID is not secret. */
+  keyId?: string;
   /** The access that the revocation does not end, for messages. */
   caveat?: string;
   /** The time of issue on the job's clock, in milliseconds since 1970. */

@@ -13,6 +13,7 @@ export interface MadeCredential {
   id: string;
   provider?: 'aws' | 'vault' | 'oauth';
   uid?: string;
+  keyId?: string;
   role?: string;
   service?: string;
   run?: string;
@@ -50,6 +51,7 @@ export function recordLines(credentials: readonly MadeCredential[]): string[] {
         issuedAt: T0 + one.issued * SECOND,
         expiresAt: T0 + (one.expires ?? one.issued + 3_600) * SECOND,
         ...(one.uid === undefined ? {} : { uid: one.uid }),
+        ...(one.keyId === undefined ? {} : { keyId: one.keyId }),
       },
     };
     const events: AuditEvent[] = [{ ...base, event: 'issued', at: base.credential.issuedAt }];

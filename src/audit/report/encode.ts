@@ -32,6 +32,7 @@ export function payloadOf(found: Findings): Payload {
     add({
       id: text(credential.id),
       uid: text(credential.uid),
+      keyId: text(credential.keyId),
       provider: text(credential.provider),
       service: text(credential.service),
       name: text(credential.name),
@@ -99,6 +100,7 @@ function noCredentials(): Record<TextColumn | NumberColumn, number[]> {
     ...{
       id: [],
       uid: [],
+      keyId: [],
       provider: [],
       service: [],
       name: [],

@@ -19,7 +19,19 @@ export interface Payload {
 }
 
 export type TextColumn =
-  | ('id' | 'uid' | 'provider' | 'service' | 'name' | 'role' | 'scopes' | 'subject' | 'issuer' | 'actor')
+  | (
+      | 'id'
+      | 'uid'
+      | 'keyId'
+      | 'provider'
+      | 'service'
+      | 'name'
+      | 'role'
+      | 'scopes'
+      | 'subject'
+      | 'issuer'
+      | 'actor'
+    )
   | ('run' | 'system' | 'job' | 'repository' | 'ref' | 'sha' | 'workflow' | 'environment' | 'eventName')
   | ('runner' | 'deliveredTo' | 'because');
 export type NumberColumn =

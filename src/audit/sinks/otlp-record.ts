@@ -80,7 +80,7 @@ export function logRecord({ text, record }: TrailLine): LogRecord {
 
 /** Returns attributes whose names come from the OpenTelemetry semantic conventions 1.37. Other attributes start with `jobpass.`. */
 function attributes(record: AuditRecord): Record<string, string | undefined> {
-  const { job, role, name } = record.unmapped.jobpass;
+  const { job, role, name, key_id: keyId } = record.unmapped.jobpass;
   const { actor, session, service, user, metadata } = record;
   const [, type, short] = /^refs\/(heads|tags)\/(.+)$/.exec(job.ref ?? '') ?? [];
   const slash = job.repository?.lastIndexOf('/') ?? -1;
@@ -100,6 +100,7 @@ function attributes(record: AuditRecord): Record<string, string | undefined> {
     'user.name': actor?.user.name,
     'user.id': actor?.user.uid,
     'jobpass.credential.id': session?.uid,
+    'jobpass.credential.key_id': keyId,
     'jobpass.credential.name': name,
     'jobpass.provider': service.name,
     'jobpass.role': role,

@@ -1,10 +1,7 @@
-import type { Credentials } from '@aws-sdk/client-sts';
+import type { SessionKeys } from '../../aws/session-keys.js';
 import type { CredentialType } from '../credential.js';
 
-/** A session's keys, with the names that STS uses. */
-export type SessionKeys = {
-  [Name in keyof Pick<Credentials, 'AccessKeyId' | 'SecretAccessKey' | 'SessionToken'>]: string;
-};
+export type { SessionKeys };
 
 /** The AWS credential: a session's keys. */
 export const SESSION: CredentialType<SessionKeys> = {

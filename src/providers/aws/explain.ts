@@ -1,7 +1,7 @@
-import type { IdToken } from '../../identity/id-token.js';
+import type { Reply } from '../../aws/calls.js';
+import { parseRole } from '../../aws/endpoints.js';
+import type { Claims, IdToken } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
-import type { Reply } from './calls.js';
-import { parseRole } from './endpoints.js';
 
 /** The claims in GitHub's ID tokens that trust policies can use in addition to `sub` and `aud`, since January 2026. */
 const KNOWN_CLAIMS = [
@@ -19,38 +19,41 @@ const KNOWN_CLAIMS = [
  * Sources: IAM user guide, "Create a role for OpenID Connect federation"; GitHub, "OpenID Connect reference".
  */
 export function explainRefusal(role: string, idToken: IdToken): string {
-  const { claims, shown } = idToken;
-  // `printable` separates two colons in a row, which every ARN has. So the function calls `printable` for the parts of the
-  // statement, not for the whole statement.
-  const issuer = printable(String(claims['iss'] ?? '').replace(/^https:\/\//, ''));
-  const subject = printable(claims['sub'], 300);
-  const { account, partition } = parseRole(role);
+  const { shown } = idToken;
   const said = ['iss', 'sub', 'aud', ...KNOWN_CLAIMS]
     .filter((name) => shown[name] !== undefined)
     .map((name) => `${name} "${String(shown[name])}"`)
     .join(', ');
-  const statement = {
+  return [
+    `This job's ID token has ${said}`,
+    likelyCause(idToken),
+    `If the role exists, this statement in its trust policy allows the job: ${JSON.stringify(trustStatement(role, idToken))}`,
+  ]
+    .filter((part) => part !== '')
+    .join('. ');
+}
+
+/** The statement with which a role's trust policy accepts a job's ID token. The statement is safe to print. */
+export function trustStatement(role: string, { claims }: Pick<IdToken, 'claims'>): object {
+  // `printable` separates two colons at the start. So the function calls `printable` for the parts of the statement.
+  const issuer = printable(String(claims['iss'] ?? '').replace(/^https:\/\//, ''));
+  const { account, partition } = parseRole(role);
+  return {
     Effect: 'Allow',
     Principal: { Federated: `arn:${partition}:iam::${account}:oidc-provider/${issuer}` },
     Action: 'sts:AssumeRoleWithWebIdentity',
     Condition: {
       StringEquals: {
         [`${issuer}:aud`]: printable([claims['aud']].flat()[0]),
-        [`${issuer}:sub`]: forms(subject),
+        [`${issuer}:sub`]: subjectForms(claims),
       },
     },
   };
-  return [
-    `This job's ID token has ${said}`,
-    likelyCause(subject, claims),
-    `If the role exists, this statement in its trust policy allows the job: ${JSON.stringify(statement)}`,
-  ]
-    .filter((part) => part !== '')
-    .join('. ');
 }
 
-/** A subject, with and without the immutable IDs that newer repositories' subjects contain. */
-function forms(subject: string): string | string[] {
+/** The subject of a job, with and without the immutable IDs that newer repositories' subjects contain. Safe to print. */
+export function subjectForms(claims: Claims): string | string[] {
+  const subject = printable(claims['sub'], 300);
   const plain = withoutIds(subject);
   return plain === subject ? subject : [subject, plain];
 }
@@ -62,7 +65,9 @@ function withoutIds(subject: string): string {
   return subject.replace(/^(repo(?:sitory)?:[^/@:]+)@\d+\/([^/@:]+)@\d+(?=:)/, '$1/$2');
 }
 
-function likelyCause(subject: string, claims: Readonly<Record<string, unknown>>): string {
+/** The most likely reason why a trust policy rejects an ID token, or an empty text. */
+export function likelyCause({ claims }: Pick<IdToken, 'claims'>): string {
+  const subject = printable(claims['sub'], 300);
   if (withoutIds(subject) !== subject) {
     return `Likely cause: the policy has the subject without the IDs of newer repositories ("${printable(withoutIds(subject), 200)}")`;
   }

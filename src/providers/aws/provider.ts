@@ -1,11 +1,12 @@
 import type { AssumedRoleUser, AssumeRoleCommandInput, Credentials } from '@aws-sdk/client-sts';
+import { type Action, type Reply, send, servedTime, told } from '../../aws/calls.js';
+import type { SessionKeys } from '../../aws/session-keys.js';
+import { elementText } from '../../aws/xml.js';
 import { span, timestamp } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { type Lease, type Probe, type Provider, type ProviderContext, requestedLife } from '../provider.js';
-import { type Action, type Reply, send, servedTime, told } from './calls.js';
-import type { SessionKeys } from './credential.js';
 import { explainRefusal, hintFor } from './explain.js';
 import { SessionRevoker } from './revoke.js';
 import { accountOf, type Chain, isMistimed, leaseOf, offBy, type Session } from './session.js';
@@ -13,7 +14,6 @@ import { sessionName } from './session-name.js';
 import { sessionPolicy } from './session-policy.js';
 import { awsSettings } from './settings.js';
 import { awsTools, checkSurroundings } from './shared-config.js';
-import { elementText } from './xml.js';
 
 /** The shortest and the longest session duration that STS accepts, in seconds. */
 const SHORTEST_S = 900;

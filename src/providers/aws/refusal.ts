@@ -1,5 +1,5 @@
+import type { Reply } from '../../aws/calls.js';
 import type { Probe } from '../provider.js';
-import type { Reply } from './calls.js';
 
 /** The root element of an STS error. CloudFront, S3 and firewalls return AccessDenied in a different XML document. */
 const ERROR = /<ErrorResponse[\s>]/;

@@ -1,13 +1,13 @@
+import { type Reply, send, told } from '../../aws/calls.js';
+import { parseRole } from '../../aws/endpoints.js';
+import type { SessionKeys } from '../../aws/session-keys.js';
+import { elementText, elementTexts } from '../../aws/xml.js';
 import { isPast } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Lease, Probe, ProviderContext, Revocation } from '../provider.js';
-import { type Reply, send, told } from './calls.js';
-import type { SessionKeys } from './credential.js';
-import { parseRole } from './endpoints.js';
 import { judged } from './refusal.js';
 import type { AwsSettings } from './settings.js';
-import { elementText, elementTexts } from './xml.js';
 
 /** Matches the names of deny policies that Jobpass wrote. The number is the session's end, in seconds since 1970. */
 export const OURS = /^jobpass-(\d{10})-[a-z0-9]{8}$/;

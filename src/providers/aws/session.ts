@@ -1,7 +1,7 @@
+import type { SessionKeys } from '../../aws/session-keys.js';
 import { timestamp } from '../../clock.js';
 import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
 import type { Lease } from '../provider.js';
-import type { SessionKeys } from './credential.js';
 import type { AwsSettings } from './settings.js';
 
 /**
@@ -92,6 +92,7 @@ export function leaseOf(
     renewable: false,
     selfContained: false,
     uid: session.userId,
+    keyId: AccessKeyId,
     // The expiry is a time on STS's clock.
     handle: { user_id: session.userId, sts_expires_at: session.expiresAt },
   };

@@ -1,10 +1,10 @@
+import { type PartitionOfRegion, parseRole, partitionOf, stsUrl } from '../../aws/endpoints.js';
 import { defaultOf } from '../../config/common-inputs.js';
 import type { Settings } from '../../config/settings.js';
 import { boolean, invalid, list } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
 import { AllowedHosts, isLoopback, secureUrl } from '../../http/hosts.js';
 import { printable } from '../../text/printable.js';
-import { type PartitionOfRegion, parseRole, partitionOf, stsUrl } from './endpoints.js';
 import { AWS_HOSTS } from './hosts.js';
 import { AWS_INPUTS, type AwsInput, awsAudience } from './inputs.js';
 import { parsePolicy, type UserPolicies } from './session-policy.js';

@@ -1,11 +1,11 @@
 import type { GetCallerIdentityResponse } from '@aws-sdk/client-sts';
+import { type Action, type Reply, send, told } from '../../aws/calls.js';
+import type { SessionKeys } from '../../aws/session-keys.js';
+import { elementText, elementTexts } from '../../aws/xml.js';
 import { JobpassError } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
 import { ServiceClock } from '../../http/service-clock.js';
-import { type Action, type Reply, send, told } from '../../providers/aws/calls.js';
-import type { SessionKeys } from '../../providers/aws/credential.js';
 import { OURS } from '../../providers/aws/revoke.js';
-import { elementText, elementTexts } from '../../providers/aws/xml.js';
 import { printable } from '../../text/printable.js';
 import type { Drift, ServerAccess } from '../generator.js';
 import type { AccountPlan, OidcProvider, RolePlan } from './account-plan.js';

@@ -1,4 +1,4 @@
-import { parseRole } from '../../providers/aws/endpoints.js';
+import { parseRole } from '../../aws/endpoints.js';
 import type { Grant, ReportProblem } from '../../rules/grant.js';
 import type { AccountPlan, OidcProvider } from './account-plan.js';
 import { GOOGLE, hostOf } from './condition-keys.js';

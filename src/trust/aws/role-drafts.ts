@@ -1,5 +1,5 @@
+import { parseRole } from '../../aws/endpoints.js';
 import { errorText, JobpassError } from '../../errors.js';
-import { parseRole } from '../../providers/aws/endpoints.js';
 import { type AwsSettings, awsSettings } from '../../providers/aws/settings.js';
 import type { Grant, ReportProblem } from '../../rules/grant.js';
 import { hostOf } from './condition-keys.js';

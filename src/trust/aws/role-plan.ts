@@ -1,4 +1,4 @@
-import { parseRole } from '../../providers/aws/endpoints.js';
+import { parseRole } from '../../aws/endpoints.js';
 import type { ReportProblem } from '../../rules/grant.js';
 import { oneOrList } from '../one-or-list.js';
 import { uniqueName } from '../unique-name.js';

@@ -114,6 +114,7 @@ describe('the form of an audit record', () => {
     ['unmapped.jobpass.event', 'exploded', 'event is unknown'],
     ['unmapped.jobpass.job', undefined, 'unmapped.jobpass.job is not an object'],
     ['unmapped.jobpass.job.ref', {}, 'ref is not a string'],
+    ['unmapped.jobpass.key_id', 7, 'key_id is not a string'],
     ['unmapped.jobpass.scopes', ['a', 1], 'scopes is not a list of strings'],
     ['unmapped.jobpass.prev', 'abc', 'prev is not a SHA-256 hash'],
     ['unmapped.jobpass.chain', 'a b', 'chain is not a valid name'],

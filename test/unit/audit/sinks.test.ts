@@ -82,6 +82,18 @@ describe('an audit record as a log record of OpenTelemetry', () => {
       value: { stringValue: 'ci' },
     });
   });
+
+  it('names the key of a session that shares its ID with others', () => {
+    const credential = { id: 'cred-1', service: 'sts', issuedAt: 1, uid: 'AROA1:ci', keyId: 'ASIA1' };
+    const [line] = linesOf({ ...EVENT, credential });
+    if (line === undefined) throw new Error('no line');
+    expect(line.record.unmapped.jobpass.key_id).toBe('ASIA1');
+    const [record] = logsRequest([line], {}).resourceLogs[0]?.scopeLogs[0]?.logRecords ?? [];
+    expect(record?.attributes).toContainEqual({
+      key: 'jobpass.credential.key_id',
+      value: { stringValue: 'ASIA1' },
+    });
+  });
 });
 
 describe('the answer of an OpenTelemetry Collector in Protocol Buffers', () => {

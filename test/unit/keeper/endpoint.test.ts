@@ -3,7 +3,7 @@ import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Settings } from '../../../src/config/settings.js';
 import { Endpoint } from '../../../src/keeper/endpoint.js';
-import { answerOf } from '../../../src/lease/endpoint-answer.js';
+import { answerOf, type Freshness, isFresh } from '../../../src/lease/endpoint-answer.js';
 import type { Json, Lease } from '../../../src/providers/provider.js';
 import { type HeldClock, heldClock } from '../../support/clock.js';
 
@@ -25,6 +25,8 @@ describe('the endpoint of a job', () => {
         )
         .on('error', reject);
     });
+  const answered = async (url: string, token: string): Promise<string> =>
+    (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).text();
   const agent = new http.Agent({ keepAlive: true, maxSockets: 20 });
   const many = async (count: number, url: string, token: string): Promise<Record<number, number>> => {
     const found: Record<number, number> = {};
@@ -86,6 +88,52 @@ describe('the endpoint of a job', () => {
     expect(await next).toBe(200);
   });
 
+  it('waits for a renewal that is in progress, and responds with the renewed credential', async () => {
+    let state: Freshness = 'renewing';
+    const served = endpoint.serve(
+      () => ({ json: `{"state":"${state}"}`, plain: state }),
+      () => state,
+    );
+    const both = [answered(served.url, served.token), answered(served.url, served.token)];
+    await vi.waitUntil(() => clock.sleepers() === 2, { interval: 1 });
+    state = 'fresh';
+    clock.advance(50);
+    expect(await Promise.all(both)).toEqual(['{"state":"fresh"}', '{"state":"fresh"}']);
+  });
+
+  it('responds from memory after a second of renewal, and then at once until the credential is fresh again', async () => {
+    let state: Freshness = 'renewing';
+    const served = endpoint.serve(
+      () => ({ json: '{}', plain: 'x' }),
+      () => state,
+    );
+    /** Sends a request that waits. @returns for how many milliseconds */
+    const waits = async (): Promise<number> => {
+      let over = false;
+      const first = ask(served.url, served.token).finally(() => {
+        over = true;
+      });
+      let waited = 0;
+      for (; !over; waited += 50) {
+        await vi.waitUntil(() => over || clock.sleepers() > 0, { interval: 1 });
+        if (over) break;
+        clock.advance(50);
+      }
+      expect(await first).toBe(200);
+      return waited;
+    };
+    expect(await waits()).toBe(1_000);
+    expect(await waits()).toBe(0);
+    state = 'stale';
+    expect(await waits()).toBe(0);
+    state = 'renewing';
+    expect(await waits()).toBe(0);
+    state = 'fresh';
+    expect(await waits()).toBe(0);
+    state = 'renewing';
+    expect(await waits()).toBe(1_000);
+  });
+
   it('keeps the connection of whoever has the token, whoever else asks', async () => {
     let alive = false;
     const served = endpoint.serve(() => (alive ? { json: '{}', plain: 'x' } : undefined));
@@ -143,6 +191,11 @@ describe('what the endpoint of a job hands out', () => {
       else expect(Date.parse(aws.Expiration)).toBeGreaterThan(now);
       expect(oauth?.expires_in ?? 1).toBeGreaterThanOrEqual(1);
     }
+    expect(isFresh(lease, EXPIRES - 30_000)).toBe(true);
+    expect(isFresh(lease, EXPIRES - 29_999)).toBe(false);
+    expect(isFresh({ ...lease, renewable: true }, EXPIRES - 1)).toBe(true);
+    const { expiresAt: _, ...endless } = lease;
+    expect(isFresh(endless, EXPIRES + 1)).toBe(true);
     expect(await answer('aws', KEYS, EXPIRES - 1_500)).toEqual({
       ...{ AccessKeyId: 'ASIAEXAMPLE', SecretAccessKey: 'the-key', Token: 'the-token' },
       Expiration: '2026-11-29T12:00:00Z',

@@ -25,6 +25,8 @@ class Service {
   readonly ends = new Map<string, number>();
   renewals = 0;
   exchanges = 0;
+  /** Whether exchanges fail. */
+  fails = false;
   readonly revoked = new Set<string>();
 
   constructor(machine: MachineClock) {
@@ -64,6 +66,7 @@ class Service {
         prepare: async () => [],
         exchange: async () => {
           const id = `lease-${++this.exchanges}`;
+          if (this.fails) throw new JobpassError('unreachable', 'It is down', { transient: true });
           this.issue(id);
           return lease(id);
         },
@@ -250,6 +253,63 @@ describe('a kept credential, where the machine’s clock jumps', () => {
     const answer = JSON.parse(json) as { expires_in: number };
     expect(answer.expires_in).toBeGreaterThan(50);
     expect(answer.expires_in).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('a kept credential that a client requests from the endpoint', () => {
+  let parent = '';
+  let machine: MachineClock;
+  let service: Service;
+  beforeEach(() => {
+    parent = mkdtempSync(join(tmpdir(), 'jobpass-refresh-'));
+    machine = new MachineClock();
+    service = new Service(machine);
+  });
+  afterEach(() => rmSync(parent, { recursive: true, force: true }));
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  it('is replaced by one exchange, however many clients send a request, once less than half its lifetime is left', async () => {
+    const { job } = keptBy({ parent, machine, service }, 'endpoint');
+    machine.pass(LEASE_MS / 2);
+    expect(job.refresh()).toBe('fresh');
+    await settle();
+    expect(service.exchanges).toBe(0);
+    machine.pass(1);
+    expect(Array.from({ length: 50 }, () => job.refresh())).toEqual(Array(50).fill('renewing'));
+    await settle();
+    expect(job.refresh()).toBe('fresh');
+    expect([service.exchanges, job.lease?.id]).toEqual([1, 'lease-1']);
+  });
+
+  it('starts one exchange by a request, and the next one by the schedule, while the service fails', async () => {
+    const { job } = keptBy({ parent, machine, service }, 'endpoint');
+    service.fails = true;
+    machine.pass(LEASE_MS / 2 + 1);
+    expect(job.refresh()).toBe('renewing');
+    await settle();
+    for (let request = 0; request < 20; request++) {
+      expect(job.refresh()).toBe('stale');
+      await settle();
+    }
+    expect(service.exchanges).toBe(1);
+    service.fails = false;
+    machine.pass(2_000);
+    expect(job.refresh()).toBe('renewing');
+    await settle();
+    expect([job.refresh(), service.exchanges]).toEqual(['fresh', 2]);
+  });
+
+  it('is not replaced where it is renewed in place, where the job may be over, and shortly before its ttl', async () => {
+    const inPlace = keptBy({ parent, machine, service }, 'env').job;
+    const silent = keptBy({ parent, machine, service }, 'endpoint').job;
+    const last = keptBy({ parent, machine, service }, 'endpoint', LEASE_MS).job;
+    silent.tick('silent');
+    machine.pass(LEASE_MS / 2 + 1);
+    expect([inPlace, silent, last].map((job) => job.refresh())).toEqual(['fresh', 'stale', 'stale']);
+    await settle();
+    expect([service.exchanges, service.renewals]).toEqual([0, 0]);
   });
 });
 

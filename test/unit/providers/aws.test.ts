@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { parseRole, partitionOf, stsUrl } from '../../../src/aws/endpoints.js';
+import { elementText, elementTexts } from '../../../src/aws/xml.js';
 import { readSettings } from '../../../src/config/settings.js';
 import type { IdToken } from '../../../src/identity/id-token.js';
-import { parseRole, partitionOf, stsUrl } from '../../../src/providers/aws/endpoints.js';
 import { explainRefusal } from '../../../src/providers/aws/explain.js';
 import { SessionRevoker } from '../../../src/providers/aws/revoke.js';
 import { sessionName } from '../../../src/providers/aws/session-name.js';
 import { sessionPolicy } from '../../../src/providers/aws/session-policy.js';
 import { type AwsSettings, awsSettings } from '../../../src/providers/aws/settings.js';
-import { elementText, elementTexts } from '../../../src/providers/aws/xml.js';
 import type { Lease, ProviderContext } from '../../../src/providers/provider.js';
 import { PROVIDERS } from '../../../src/providers/registry.js';
 

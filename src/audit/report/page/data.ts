@@ -10,7 +10,19 @@ export const OVER = STANDINGS.indexOf('over');
 
 /** The columns that the search uses. */
 const SEARCHED: readonly TextColumn[] = [
-  ...(['id', 'uid', 'provider', 'service', 'name', 'role', 'subject', 'actor', 'run', 'job'] as const),
+  ...([
+    'id',
+    'uid',
+    'keyId',
+    'provider',
+    'service',
+    'name',
+    'role',
+    'subject',
+    'actor',
+    'run',
+    'job',
+  ] as const),
   ...(['repository', 'ref', 'sha', 'workflow', 'environment', 'runner', 'because'] as const),
 ];
 

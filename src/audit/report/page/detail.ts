@@ -13,6 +13,7 @@ const FIELDS: readonly (readonly [string, TextColumn])[] = [
   ['Delivered to', 'deliveredTo'],
   ['Credential name', 'name'],
   ['Credential ID at the service', 'uid'],
+  ['Key ID at the service', 'keyId'],
   ['Identity', 'subject'],
   ['ID token issuer', 'issuer'],
   ['Actor', 'actor'],

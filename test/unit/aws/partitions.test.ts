@@ -2,12 +2,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../../../src/config/settings.js';
-import { partitionOf, stsUrl } from '../../../../src/providers/aws/endpoints.js';
-import { AWS_HOSTS } from '../../../../src/providers/aws/hosts.js';
-import { PARTITIONS } from '../../../../src/providers/aws/partitions.js';
-import { awsSettings } from '../../../../src/providers/aws/settings.js';
-import { PROVIDERS } from '../../../../src/providers/registry.js';
+import { partitionOf, stsUrl } from '../../../src/aws/endpoints.js';
+import { PARTITIONS } from '../../../src/aws/partitions.js';
+import { readSettings } from '../../../src/config/settings.js';
+import { AWS_HOSTS } from '../../../src/providers/aws/hosts.js';
+import { awsSettings } from '../../../src/providers/aws/settings.js';
+import { PROVIDERS } from '../../../src/providers/registry.js';
 
 interface SdkPartition {
   id: string;

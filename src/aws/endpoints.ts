@@ -1,5 +1,5 @@
-import { JobpassError } from '../../errors.js';
-import { printable } from '../../text/printable.js';
+import { JobpassError } from '../errors.js';
+import { printable } from '../text/printable.js';
 import { PARTITIONS, type Partition } from './partitions.js';
 
 /** A partition. If the partition is newer than this version of Jobpass, Jobpass knows only its name. */

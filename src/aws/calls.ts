@@ -3,12 +3,13 @@ import type {
   AssumeRoleWithWebIdentityCommandInput,
   GetAccessKeyInfoCommandInput,
   GetCallerIdentityCommandInput,
+  GetScopedCredentialsCommandInput,
 } from '@aws-sdk/client-sts';
-import type { HttpClient } from '../../http/client.js';
-import type { Attempt } from '../../http/retry.js';
-import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
-import type { Answer, Outgoing } from '../../http/transport.js';
-import type { SessionKeys } from './credential.js';
+import type { HttpClient } from '../http/client.js';
+import type { Attempt } from '../http/retry.js';
+import type { ServedTime, ServiceClock } from '../http/service-clock.js';
+import type { Answer, Outgoing } from '../http/transport.js';
+import type { SessionKeys } from './session-keys.js';
 import { signedHeaders } from './signature-v4.js';
 import { elementText } from './xml.js';
 
@@ -18,6 +19,7 @@ interface StsInputs {
   AssumeRoleWithWebIdentity: AssumeRoleWithWebIdentityCommandInput;
   GetAccessKeyInfo: GetAccessKeyInfoCommandInput;
   GetCallerIdentity: GetCallerIdentityCommandInput;
+  GetScopedCredentials: GetScopedCredentialsCommandInput;
 }
 
 /** The action to call, and its parameters. */

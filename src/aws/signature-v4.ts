@@ -1,4 +1,4 @@
-import type { SessionKeys } from './credential.js';
+import type { SessionKeys } from './session-keys.js';
 
 /** A POST request without a query string. */
 export interface Unsigned {

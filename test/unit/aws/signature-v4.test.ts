@@ -2,9 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SessionKeys } from '../../../../src/providers/aws/credential.js';
-import { signedHeaders, type Unsigned } from '../../../../src/providers/aws/signature-v4.js';
-import { cases } from '../../../support/cases.js';
+import type { SessionKeys } from '../../../src/aws/session-keys.js';
+import { signedHeaders, type Unsigned } from '../../../src/aws/signature-v4.js';
+import { cases } from '../../support/cases.js';
 
 /** What AWS publishes as examples to check a signer by: the Signature Version 4 test suite. */
 const EXAMPLE = {
