@@ -17,6 +17,7 @@ const PARTS = [
   [/^lease\/(keeper-client|prolong)\.js$/, 'keeper-client'],
   [/^job\//, 'rules'],
   [/^runners\/processes\.js$/, 'processes'],
+  [/^runners\/aws-id-token\.js$/, 'aws-id-token'],
   [/^runners\//, 'runners'],
   [/^audit\//, 'audit'],
   [/^http\//, 'http'],

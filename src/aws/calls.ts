@@ -4,6 +4,7 @@ import type {
   GetAccessKeyInfoCommandInput,
   GetCallerIdentityCommandInput,
   GetScopedCredentialsCommandInput,
+  GetWebIdentityTokenCommandInput,
 } from '@aws-sdk/client-sts';
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
@@ -20,6 +21,7 @@ interface StsInputs {
   GetAccessKeyInfo: GetAccessKeyInfoCommandInput;
   GetCallerIdentity: GetCallerIdentityCommandInput;
   GetScopedCredentials: GetScopedCredentialsCommandInput;
+  GetWebIdentityToken: GetWebIdentityTokenCommandInput;
 }
 
 /** The action to call, and its parameters. */

@@ -14,7 +14,7 @@ import { isSignedJwt } from '../identity/id-token.js';
 import type { ProviderDefinition } from '../providers/definition.js';
 import { mergedInputs } from '../providers/merged-inputs.js';
 import { ID_TOKEN_OPTIONS, setIdTokenVariables } from '../runners/id-token-variables.js';
-import { commandRunner, detectRunner, isRunner } from '../runners/registry.js';
+import { commandRunner, detectRunner, isRunner, RUNNER_VARIABLE } from '../runners/registry.js';
 import type { Runner } from '../runners/runner.js';
 import { cancellation } from '../stop-signals.js';
 import type { Doctor } from './doctor.js';
@@ -64,7 +64,7 @@ export async function defineDoctor(
         'after',
         `
 Example:
-  jobpass doctor ${provider.name} --url https://vault.example.com --role deploy
+  jobpass doctor ${provider.name} ${doctor.example}
 
 Each input can also be set in an environment variable INPUT_… or JOBPASS_…. Options take precedence.
 Secrets are read from files or environment variables, never from arguments.
@@ -132,8 +132,10 @@ async function run(asked: Asked, words: readonly string[], options: Options): Pr
 /** Returns the runner. This runner reads the ID token from the source that the options select. */
 async function runnerFor(options: Options): Promise<Runner | undefined> {
   const { idTokenEnv, idTokenCommand } = options;
-  if (idTokenEnv === undefined && idTokenCommand === undefined)
+  if (idTokenEnv === undefined && idTokenCommand === undefined) {
+    if ((process.env[RUNNER_VARIABLE] ?? '') !== '') return commandRunner(process.env);
     return isRunner(process.env) ? detectRunner(process.env) : undefined;
+  }
   setIdTokenVariables(options, process.env);
   return commandRunner(process.env);
 }

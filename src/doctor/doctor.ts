@@ -40,6 +40,8 @@ export interface DoctorContext {
 export interface Doctor {
   /** The programs for which the doctor can print commands. */
   programs: readonly [string, ...string[]];
+  /** The options of a typical call, for the help. */
+  example: string;
   /**
    * Reports the result of each step. Revokes any issued credential before it returns.
    *

@@ -1,3 +1,4 @@
+import { aws } from '../providers/aws/definition.js';
 import type { ProviderDefinition } from '../providers/definition.js';
 import { vault } from '../providers/vault/definition.js';
 import type { Doctor } from './doctor.js';
@@ -12,5 +13,6 @@ interface DoctorEntry {
  * doctor.
  */
 export const DOCTORS: readonly DoctorEntry[] = [
+  { provider: aws, load: async () => (await import('./aws/doctor.js')).awsDoctor },
   { provider: vault, load: async () => (await import('./vault/doctor.js')).vaultDoctor },
 ];

@@ -4,7 +4,7 @@ import { printable } from '../text/printable.js';
 import type { Secrets } from '../text/secrets.js';
 import { VERSION } from '../version.js';
 import { capitalized } from './failure.js';
-import { type AllowedHosts, isLoopback, printableUrl } from './hosts.js';
+import { type AllowedHosts, isLoopback, isMetadataService, printableUrl } from './hosts.js';
 import {
   type Attempt,
   isTransientStatus,
@@ -61,10 +61,12 @@ export class HttpClient {
    * Sends a request once and returns the response, whatever its status. Follows at most one redirect, over https, to a host
    * that the user allowed.
    *
-   * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
+   * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`, `insecure` (plain
+   * http to another machine)
    */
   async send(request: Outgoing, attempt?: Attempt): Promise<Answer> {
     if (this.#options.signal?.aborted) throw new JobpassError('cancelled', `Canceled before ${request.what}`);
+    checkEncrypted(request);
     const limits = this.#options.limits ?? LIMITS;
     const bounded = {
       ...limits,
@@ -203,6 +205,18 @@ export class HttpClient {
     }
     return next;
   }
+}
+
+/**
+ * Rejects plain http to another machine. Inputs are checked when they are read; this check also covers addresses from other
+ * sources.
+ */
+function checkEncrypted({ url, what, toMetadataService }: Outgoing): void {
+  if (url.protocol === 'https:' || isLoopback(url)) return;
+  if (toMetadataService === true && isMetadataService(url)) return;
+  throw new JobpassError('insecure', `${capitalized(what)} would use plain http to ${printableUrl(url)}`, {
+    hint: 'Use https. Plain http is allowed only for loopback addresses',
+  });
 }
 
 /** Whether the service may have acted on the request despite this status: a gateway's 502 or 504 does not rule it out. */

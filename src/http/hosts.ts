@@ -14,6 +14,43 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 /**
+ * The addresses at which AWS machines read their own metadata and credentials: EC2's instance metadata service (IPv4, IPv6),
+ * ECS and CodeBuild, EKS Pod Identity (IPv4, IPv6). They are link-local or unique local, so a packet to them does not leave the
+ * host, and AWS serves them only over plain http.
+ *
+ * Sources (30 November 2026): EC2 user guide, "Access instance metadata for an EC2 instance"; AWS SDKs and Tools Reference
+ * Guide, "Container credential provider".
+ */
+const METADATA_HOSTS: ReadonlySet<string> = new Set([
+  '169.254.169.254',
+  '[fd00:ec2::254]',
+  '169.254.170.2',
+  '169.254.170.23',
+  '[fd00:ec2::23]',
+]);
+
+/** Whether Jobpass may send a request over plain http to this URL's host, because the host is this machine's metadata service. */
+export function isMetadataService(url: URL): boolean {
+  return METADATA_HOSTS.has(url.hostname);
+}
+
+/**
+ * Parses the URL of this machine's metadata service. Plain http is allowed for loopback addresses and for the fixed addresses of
+ * AWS's metadata services.
+ *
+ * @param what the name of the variable that contains the URL, for the message
+ * @throws JobpassError `usage` or `insecure`
+ */
+export function metadataUrl(text: string, what: string): URL {
+  if (URL.canParse(text)) {
+    const url = new URL(text);
+    if (url.protocol === 'http:' && url.username === '' && url.password === '' && isMetadataService(url))
+      return url;
+  }
+  return secureUrl(text, what);
+}
+
+/**
  * Parses a URL that Jobpass sends requests to. Plain http is allowed only for loopback addresses.
  *
  * @param what the name of the input or field that contains the URL, for the message

@@ -18,6 +18,11 @@ export interface Outgoing {
   presentCertificate?: boolean;
   /** Whether to return a redirect to the caller instead of following it. */
   returnRedirect?: boolean;
+  /**
+   * Whether the request may use plain http to this machine's metadata service. Set only for a request that reads the machine's
+   * own credentials and contains no secret but the metadata service's own token.
+   */
+  toMetadataService?: true;
 }
 
 /** A complete response. Its body is already decompressed, and its size is limited. */

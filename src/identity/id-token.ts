@@ -25,7 +25,7 @@ export interface ReadOptions {
   fresh?: boolean | undefined;
   /** Makes the text of a claim safe to print. */
   show?: (text: string) => string;
-  /** Additional claims that tell people which job this is. */
+  /** Additional claims that tell people which job this is. A name that begins with `/` is a JSON pointer. */
   worthShowing?: readonly string[];
 }
 
@@ -153,10 +153,20 @@ const WORTH_SHOWING = [
 function shownClaims(claims: Claims, show: (text: string) => string, more: readonly string[]): Claims {
   return Object.fromEntries(
     [...WORTH_SHOWING, ...more].flatMap((name) => {
-      const text = texts(claims[name]).join(', ');
-      return text === '' ? [] : [[name, show(text)]];
+      const path = name.startsWith('/') ? name.slice(1).split('/').map(unescaped) : [name];
+      const text = texts(path.reduce<unknown>(memberOf, claims)).join(', ');
+      return text === '' ? [] : [[path.at(-1), show(text)]];
     }),
   );
+}
+
+/** Decodes a part of a JSON pointer (RFC 6901). */
+const unescaped = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Claims)[name]
+    : undefined;
 }
 
 /** Returns the strings and numbers in a claim as texts, without other values. */

@@ -127,8 +127,9 @@ export class Endpoint {
     const given = request.headers.authorization ?? '';
     // The comparison always runs, so that the response time reveals nothing.
     const known = timingSafeEqual(served?.hash ?? NOBODY, hashOf(given.replace(/^Bearer /i, '')));
-    const host = request.headers.host;
-    const ours = host === `127.0.0.1:${this.#port}` || host === `localhost:${this.#port}`;
+    // The AWS Common Runtime leaves the port out.
+    const [host = '', port = `${this.#port}`] = request.headers.host?.split(':') ?? [];
+    const ours = /^(127\.0\.0\.1|localhost)$/i.test(host) && port === `${this.#port}`;
     if (served === undefined || !known || !ours) {
       response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
       return;

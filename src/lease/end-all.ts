@@ -7,7 +7,7 @@ import type { Auditor } from './auditor.js';
 import { type ContextOptions, type JobContext, openContext } from './context.js';
 import { endLease } from './end-lease.js';
 import type { Creation, HeldLease } from './folder.js';
-import { isIntermediate } from './intermediates.js';
+import { isIntermediate, isOrigin } from './intermediates.js';
 
 export interface EndOptions {
   runner: Runner;
@@ -60,6 +60,7 @@ const NO_EXCHANGE: ExchangeEvents = {
   onOrphaned: async () => undefined,
   creating: outside,
   intermediate: outside,
+  known: () => [],
 };
 
 /** Ends leases, then their intermediate credentials, then resources that exchanges started to create. Never throws. */
@@ -68,12 +69,30 @@ export async function endIn(
   { leases, creating = [] }: Unended,
   doneBefore?: ReadonlySet<HeldLease>,
 ): Promise<void> {
+  const isLast = (held: HeldLease): boolean => isIntermediate(held) && !isOrigin(held, leases);
+  const first = leases.filter((held) => !isLast(held));
+  const probed = meeting(first.length);
   const end = async (held: HeldLease): Promise<void> => {
-    held.ending = await endLease(held, context, doneBefore?.has(held));
+    // The revocation of a credential can also end others of the same origin, so all of them are probed before.
+    const more = first.some(isIntermediate) && !isLast(held) ? { probed } : {};
+    held.ending = await endLease(held, context, { doneBefore: doneBefore?.has(held), ...more });
   };
   const created = creating.map((creation) => discard(creation, context));
-  await Promise.all(leases.filter((held) => !isIntermediate(held)).map(end));
-  await Promise.all([...created, ...leases.filter(isIntermediate).map(end)]);
+  await Promise.all(first.map(end));
+  await Promise.all([...created, ...leases.filter(isLast).map(end)]);
+}
+
+/** Returns a function whose result resolves when the function has been called this many times. */
+function meeting(count: number): () => Promise<void> {
+  let complete = (): void => undefined;
+  const all = new Promise<void>((resolve) => {
+    complete = resolve;
+  });
+  let missing = count;
+  return () => {
+    if (--missing === 0) complete();
+    return all;
+  };
 }
 
 async function discard(creation: Creation, { http, provider }: JobContext): Promise<void> {

@@ -6,7 +6,7 @@ import { type Account, caveatLine, endedTitle, endingLine, keptLine, nameOf, rem
 import { Auditor } from './auditor.js';
 import { endAndRecord } from './end-all.js';
 import type { HeldLease, JobFolder, JobState, KeptState } from './folder.js';
-import { currentOf } from './intermediates.js';
+import { currentOf, isOrigin } from './intermediates.js';
 import { withKept } from './with-kept.js';
 
 export interface EndFolderOptions {
@@ -76,11 +76,15 @@ export async function endFolder(
   };
 }
 
-/** Logs one line for the credential in use, and one line for each other credential with an ending other than `revoked`. */
+/**
+ * Logs one line for the credential in use, and one line for each other credential with an ending other than `revoked`.
+ * Credentials that only served to make others are among the details.
+ */
 function reportEndings(state: JobState, log: Log): void {
   const current = currentOf(state.leases);
   for (const held of state.leases) {
     const word = held.ending?.word;
+    if (isOrigin(held, state.leases) && word !== 'failed') continue;
     const line = `${nameOf(state)}: Ended ${endingLine(held)}`;
     if (word === 'failed') log.error(line);
     else if (word === 'lives until') log.warning(line);
@@ -94,7 +98,9 @@ function detailsOf(state: JobState, kept: KeptState | undefined): string[] {
   const keeper = kept === undefined ? undefined : keptLine(kept);
   return [
     ...state.leases.flatMap((held) => [
-      ...(held.ending?.word === 'revoked' ? [`Ended ${endingLine(held)}`] : []),
+      ...(held.ending?.word === 'revoked' || isOrigin(held, state.leases)
+        ? [`Ended ${endingLine(held)}`]
+        : []),
       ...(held.lease.caveat === undefined ? [] : [caveatLine(held)]),
     ]),
     ...(state.creating ?? []).flatMap(({ ended }) =>

@@ -27,8 +27,13 @@ type Revoked = Evidence['revocation'];
  * Revokes a credential, probes it, and returns its ending. Never throws.
  *
  * @param doneBefore whether an earlier revocation of this credential succeeded
+ * @param probed called once, before the revocation; the revocation waits for its result
  */
-export async function endLease(held: HeldLease, context: JobContext, doneBefore = false): Promise<Ending> {
+export async function endLease(
+  held: HeldLease,
+  context: JobContext,
+  { doneBefore = false, probed }: { doneBefore?: boolean | undefined; probed?: () => Promise<void> } = {},
+): Promise<Ending> {
   const { clock, settings } = context;
   const { lease } = held;
   const wanted = settings.revoke;
@@ -48,6 +53,7 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
     if (before.answer === 'refuses' && !over && !doneBefore && held.ending === undefined)
       warnOfRefusal(lease, before, context);
   }
+  await probed?.();
   const askedAt = clock.now();
   const revocation: Revoked = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
   const after = await probeAfter(lease, before, context, revocation);

@@ -32,7 +32,7 @@ export async function prepareExchange({
   check(provider.targets);
   const [targets, first] = await Promise.all([
     provider.prepare(),
-    audience === undefined ? undefined : idToken(),
+    audience === undefined || provider.needsIdToken?.() === false ? undefined : idToken(),
   ]);
   check(targets);
   return first;
@@ -53,7 +53,7 @@ export function exchange(
   let token = first;
   return http.persist(async (attempt) => {
     // Requests the ID token outside of the recorded attempt, because a lost response with an ID token is not a lost credential.
-    if (takesIdToken) token ??= await idToken();
+    if (takesIdToken && provider.needsIdToken?.() !== false) token ??= await idToken();
     record.begin();
     try {
       return await provider.exchange(token, attempt);

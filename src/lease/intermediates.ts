@@ -1,3 +1,4 @@
+import type { Lease } from '../providers/provider.js';
 import type { HeldLease } from './folder.js';
 
 /** Whether a lease is an intermediate credential. */
@@ -5,9 +6,20 @@ export function isIntermediate({ lease }: HeldLease): boolean {
   return lease.intermediate !== undefined;
 }
 
-/** Returns the intermediate credentials that led to the lease with this ID. */
-export function leadingTo(id: string, leases: readonly HeldLease[]): HeldLease[] {
-  return leases.filter(({ lease }) => lease.intermediate?.leadsTo === id);
+/** Whether a lease is an intermediate credential from which other leases were made. */
+export function isOrigin(held: HeldLease, leases: readonly HeldLease[]): boolean {
+  return isIntermediate(held) && leases.some(({ lease }) => lease.madeFrom === held.lease.id);
+}
+
+/** Returns the intermediate credentials that led to an ended lease, and to no other lease that is still live. */
+export function leadingTo({ id, madeFrom }: Lease, leases: readonly HeldLease[]): HeldLease[] {
+  const live = leases.filter(({ lease, ending }) => ending === undefined && lease.id !== id);
+  return leases.filter(
+    ({ lease }) =>
+      lease.intermediate !== undefined &&
+      (lease.intermediate.leadsTo === id || lease.id === madeFrom) &&
+      !live.some((other) => other.lease.madeFrom === lease.id),
+  );
 }
 
 /**

@@ -43,16 +43,29 @@ export abstract class LeaseStore {
     }
   }
 
+  /** The live leases, including intermediate credentials. */
+  get live(): HeldLease[] {
+    return this.#saved.leases.filter(({ ending }) => ending === undefined);
+  }
+
   /**
    * Adds the lease from a completed exchange. The attempt's resources and intermediate credentials now belong to this lease.
+   *
+   * @returns false if the lease was saved before, as an intermediate credential that is now delivered itself
    */
-  add(held: HeldLease): void {
+  add(held: HeldLease): boolean {
     const { creating, leading } = this.#begun;
-    this.#saved.leases.push(held);
-    for (const { lease } of leading) lease.intermediate = { leadsTo: held.lease.id };
+    const { leases } = this.#saved;
+    const { id, madeFrom } = held.lease;
+    const before = leases.findIndex((one) => isIntermediate(one) && one.lease.id === id);
+    if (before >= 0) leases.splice(before, 1);
+    leases.push(held);
+    const origin = leases.filter((one) => isIntermediate(one) && one.lease.id === madeFrom);
+    for (const { lease } of [...leading, ...origin]) lease.intermediate = { leadsTo: id };
     if (creating.length > 0)
       this.#saved.creating = this.#saved.creating?.filter((one) => !creating.includes(one)) ?? [];
     this.#begin();
+    return before < 0;
   }
 
   /** Adds an intermediate credential from the current exchange. */

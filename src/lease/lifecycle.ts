@@ -61,6 +61,7 @@ export class LeaseLifecycle {
       onOrphaned: (lease) => this.#endOrphaned(lease),
       creating: (handle) => this.#creating(handle),
       intermediate: (lease) => this.#secureIntermediate(lease),
+      known: () => this.#known,
     };
     this.#opening ??= openContext({ runner, clock, state: state(), bounds, events });
     try {
@@ -127,17 +128,20 @@ export class LeaseLifecycle {
    * @throws JobpassError if the lease must not be used; in this case, call `end`
    */
   async secure(held: HeldLease): Promise<void> {
-    this.#options.store.add(held);
-    await this.#secure(held, this.#options.saved);
+    const isNew = this.#options.store.add(held);
+    await this.#secure(held, { isNew, saved: this.#options.saved });
   }
 
-  async #secure(held: HeldLease, saved?: () => Promise<void>): Promise<void> {
+  async #secure(
+    held: HeldLease,
+    { isNew = true, saved }: { isNew?: boolean; saved?: (() => Promise<void>) | undefined } = {},
+  ): Promise<void> {
     const { store, auditor } = this.#options;
     const hidden = this.#hide(held.lease);
     // Saves the lease while the runner receives the mask, because a step can be killed during that wait.
     hidden.catch(() => undefined);
     store.secure();
-    auditor.note('issued', held);
+    if (isNew) auditor.note('issued', held);
     await saved?.();
     await hidden;
     this.checkGoesOn();
@@ -152,6 +156,16 @@ export class LeaseLifecycle {
   async #creating(handle: Lease['handle']): Promise<void> {
     this.checkGoesOn();
     this.#options.store.noteCreating(handle);
+  }
+
+  /** The live leases that main or this process saved. */
+  get #known(): Lease[] {
+    const { state, store } = this.#options;
+    const own = store.live;
+    const ofMain = state().leases.filter(
+      (one) => one.ending === undefined && !own.some(({ lease }) => lease.id === one.lease.id),
+    );
+    return [...ofMain, ...own].map(({ lease }) => lease);
   }
 
   /** Whether `collect` sends requests for a lease. */
@@ -191,7 +205,13 @@ export class LeaseLifecycle {
    * probe as proof. Never throws.
    */
   async prove(held: HeldLease): Promise<void> {
-    await Promise.all([this.#probe(held), this.endUnfinished()]);
+    // Credentials that live only seconds are probed at their end. Until then, one probe of their origin is enough.
+    const { store, state } = this.#options;
+    const saved = [...store.live, ...state().leases];
+    const origin = saved.find(({ lease }) => lease.id === held.lease.madeFrom);
+    const isProven = held.lease.madeFrom !== undefined && origin?.accepted?.answer !== undefined;
+    const probing = isProven ? undefined : this.#probe(origin ?? held);
+    await Promise.all([probing, this.endUnfinished()]);
   }
 
   /** Whether a lease's first probe has started. */

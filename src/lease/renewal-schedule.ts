@@ -21,6 +21,6 @@ export function renewAt(lease: Lease, { endsAt }: Life, now: number): number {
   const { expiresAt } = lease;
   // The last renewal extends the lease until the credential must end.
   if (expiresAt === undefined || expiresAt >= endsAt - LAST_MS) return Number.POSITIVE_INFINITY;
-  const share = RENEW_AT * (1 - JITTER * Math.random());
+  const share = lease.renewAfter ?? RENEW_AT * (1 - JITTER * Math.random());
   return now + Math.max(PAUSE_MS, (dueBy(lease) - now) * share);
 }

@@ -246,10 +246,11 @@ export class Renewer {
   }
 
   /** Schedules the revocation of a lease's intermediate credentials. */
-  #retireLeadingTo({ lease: { id } }: HeldLease): void {
+  #retireLeadingTo({ lease: ended }: HeldLease): void {
+    if (this.#lifecycle.opened?.provider.leavesReplaced === true) return;
     const known = this.#store.leases;
     const ofMain = this.#state.leases.filter((one) => !known.some(({ lease }) => lease.id === one.lease.id));
-    for (const held of leadingTo(id, [...ofMain, ...known])) {
+    for (const held of leadingTo(ended, [...ofMain, ...known])) {
       if (held.ending !== undefined) continue;
       this.#store.take(held);
       this.#retired.set(held, this.#clock.elapsed());

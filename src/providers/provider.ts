@@ -47,12 +47,19 @@ export interface Lease<C extends Json = Json> {
   keyId?: string;
   /** The access that the revocation does not end, for messages. */
   caveat?: string;
+  /**
+   * The ID of the intermediate credential that this credential was made from, if more credentials can be made from it. Jobpass
+   * then keeps the intermediate credential as long as a credential that was made from it.
+   */
+  madeFrom?: string;
   /** The time of issue on the job's clock, in milliseconds since 1970. */
   issuedAt: number;
   /** The expiry on the job's clock, in milliseconds since 1970; absent if the provider did not report an expiry. */
   expiresAt?: number;
   /** The earliest expiry among dependent credentials (such as dynamic secrets) that a renewal of the lease extends. */
   renewBefore?: number;
+  /** The share of its lifetime after which Jobpass renews this lease. Default: about a third. */
+  renewAfter?: number;
   scope?: string;
   /** Whether `Provider.renew` can extend the lease. */
   renewable: boolean;
@@ -207,6 +214,8 @@ export interface ExchangeEvents {
    * @throws JobpassError if the exchange must not use the credential; Jobpass then ends it
    */
   intermediate: (lease: Lease) => Promise<void>;
+  /** The live leases of this job for this provider, and their intermediate credentials. Empty outside of exchanges. */
+  known: () => readonly Lease[];
 }
 
 /** A service that issues credentials. Each operation makes one attempt. The caller retries after transient errors. */
@@ -233,6 +242,8 @@ export interface Provider<C extends Json = Json> {
    * @returns every URL that receives an ID token
    */
   prepare(): Promise<URL[]>;
+  /** Whether the next exchange needs an ID token. Default: always, if the provider uses ID tokens. */
+  needsIdToken?(): boolean;
   /** Exchanges an ID token, or another proof of identity, for a lease. */
   exchange(token: IdToken | undefined, attempt: Attempt): Promise<Lease<C>>;
   /**

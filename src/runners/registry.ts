@@ -1,6 +1,7 @@
 import { JobpassError } from '../errors.js';
 import type { Output } from '../stdout.js';
 import { printable } from '../text/printable.js';
+import { isOnAws } from './aws-place.js';
 import { isPodWithToken } from './kubernetes-pod.js';
 import type { Runner } from './runner.js';
 
@@ -61,6 +62,12 @@ export const RUNNERS: readonly RunnerEntry[] = [
     // Apart from HOME, this is the only variable that all steps have. The build's ID is set only if the step requests it.
     detect: (env) => env['BUILDER_OUTPUT'] === '/builder/outputs',
     load: async (env) => (await import('./cloudbuild.js')).cloudbuildRunner(env),
+  },
+  {
+    name: 'aws',
+    // Listed after all CI systems, because their jobs can run in CodeBuild and ECS too. EC2 must be selected with --runner aws.
+    detect: isOnAws,
+    load: async (env) => (await import('./aws.js')).awsRunner(env),
   },
   {
     name: 'kubernetes',

@@ -63,7 +63,10 @@ export interface CiSystem {
   job(): Claims;
   /** The claims in `job`, and additional claims that only audit records contain. Absent if there are no additional claims. */
   jobForRecords?(): Claims;
-  /** Additional claims in the ID tokens that tell people which job this is. */
+  /**
+   * Additional claims in the ID tokens that tell people which job this is. A name that begins with `/` is a JSON pointer; people
+   * see its last part.
+   */
   readonly claims?: readonly string[];
 
   /** The folder of the checked-out repository. Absent if scripts run in this folder. */

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { validateIdentityPolicy } from '@cloud-copilot/iam-policy';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { INPUTS } from '../../src/providers/all-inputs.js';
@@ -46,6 +47,8 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   'circleci/config.yml': [vendored('circle-ci'), circleUses],
   'circleci/orb.yml': [circleOrb, commands('bash', circleScripts)],
   'cloudbuild/cloudbuild.yaml': [vendored('cloudbuild'), commands('sh', cloudBuildScripts)],
+  'codebuild/buildspec.yml': [schema('codebuild-buildspec'), commands('sh', buildspecScripts)],
+  'codebuild/policy.json': [identityPolicy],
   'docker/Dockerfile': [hadolint],
   'forgejo/deploy.yml': [actionlint(FORGEJO)],
   'github/aws.yml': [actionlint(), vendored('github-workflows')],
@@ -106,6 +109,9 @@ const MISTAKES: readonly [file: string, right: string, wrong: string, said: RegE
   ['circleci/orb.yml', 'jobpass.cjs} login', 'jobpass.cjs login', /SC\d+/],
   ['cloudbuild/cloudbuild.yaml', 'script:', 'scripts:', /scripts/],
   ['cloudbuild/cloudbuild.yaml', 'gcloud auth', 'gcloud $auth', /SC2\d+/],
+  ['codebuild/buildspec.yml', 'runtime-versions:', 'runtime:', /runtime/],
+  ['codebuild/buildspec.yml', 'exec -- ./', 'exec -- `./', /SC\d+/],
+  ['codebuild/policy.json', '"Effect"', '"Efect"', /Efect|Effect/],
   ['docker/Dockerfile', 'ENTRYPOINT ["node"', 'ENTRYPOINT node; ["', /DL3025/],
   ['forgejo/deploy.yml', 'runs-on:', 'runson:', /runson/],
   ['github/deploy.yml', 'id-token: write', 'id-token: writes', /writes/],
@@ -355,6 +361,20 @@ function circleScripts([orb]: unknown[]): string[] {
 
 function cloudBuildScripts([build]: unknown[]): string[] {
   return (build as { steps: { script: string }[] }).steps.map(({ script }) => script);
+}
+
+function buildspecScripts([build]: unknown[]): string[] {
+  const { phases } = build as { phases: Record<string, { commands?: string[] }> };
+  return Object.values(phases).flatMap(({ commands: all = [] }) =>
+    all.length === 0 ? [] : [all.join('\n')],
+  );
+}
+
+/** IAM accepts the policy. */
+function identityPolicy(_: string, text: string): string {
+  return validateIdentityPolicy(JSON.parse(text))
+    .map(({ path, message }) => `${path}: ${message}`)
+    .join('\n');
 }
 
 function gitlabScripts([, jobs]: unknown[]): string[] {

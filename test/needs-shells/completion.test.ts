@@ -47,7 +47,7 @@ const CASES: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['jobpass login --format d', ['dotenv']],
   ['jobpass exec --deliver ', ['endpoint', 'env', 'file']],
   ['jobpass logout --runner git', ['github', 'gitlab']],
-  ['jobpass doctor ', ['help', 'vault']],
+  ['jobpass doctor ', ['aws', 'help', 'vault']],
   ['jobpass doctor vault --cli ', ['bao', 'vault']],
   ['jobpass trust ', ['aws', 'broker', 'diff', 'help', 'lint', 'vault']],
   ['jobpass trust lint --fail-on ', ['high', 'low', 'medium']],

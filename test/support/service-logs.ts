@@ -144,6 +144,31 @@ export function trailLogIn(
   };
 }
 
+/**
+ * A request for a scoped copy, as CloudTrail probably writes it: AWS has published no example. The names of the members are those of
+ * the STS API reference, spelled as CloudTrail spells them.
+ */
+export function trailCopy(
+  principal: string,
+  at: number,
+  [callerKey, accessKeyId]: readonly [string, string],
+  description?: string,
+): Record<string, unknown> {
+  return trailUse(
+    principal,
+    at,
+    ['sts', 'GetScopedCredentials'],
+    {
+      requestParameters: {
+        durationSeconds: 60,
+        ...(description === undefined ? {} : { scopedSessionDescription: description }),
+      },
+      responseElements: { credentials: { accessKeyId, expiration: 'Nov 26, 2026, 11:00:00 AM' } },
+    },
+    callerKey,
+  );
+}
+
 /** What STS answers, as CloudTrail writes it. */
 export function began(principal: string, at: number, accessKeyId: string): Record<string, unknown> {
   const session = principal.slice(principal.indexOf(':') + 1);

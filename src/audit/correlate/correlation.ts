@@ -111,8 +111,10 @@ export class Correlation {
     own = false,
   ): boolean {
     if (!this.#isCounted(use, id)) return false;
-    credentialUse.joined ??= joined;
-    credentialUse.add(use, where, this.skew, own);
+    if (credentialUse.joined === undefined || credentialUse.joined === 'by session')
+      credentialUse.joined = joined;
+    const counted = joined === 'by session' ? { ...use, bySession: true as const } : use;
+    credentialUse.add(counted, where, this.skew, own);
     return true;
   }
 

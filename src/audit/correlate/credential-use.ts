@@ -5,12 +5,13 @@ import { type LoggedUse, NotableUses, Usage, type UseKind } from './usage.js';
 /**
  * The method that linked log entries to a credential.
  *
- * - `exact`: the entry contains the service's own id of the credential
+ * - `exact`: the entry contains the service's own id of the credential, or of its key
  * - `by name`: the entry contains the names of the credential's role and session
  * - `by log-in`: the entry belongs to the only login that matches the credential's role, time and claims, and this login matches no
  *   other credential
+ * - `by session`: the entry contains an id that several credentials of one job share, and no key that a record contains
  */
-export type JoinMethod = 'exact' | 'by name' | 'by log-in';
+export type JoinMethod = 'exact' | 'by name' | 'by log-in' | 'by session';
 
 /** A credential from the records, and its uses according to the logs. */
 export class CredentialUse {
@@ -18,6 +19,8 @@ export class CredentialUse {
   joined: JoinMethod | undefined;
   /** The time when the service issued the credential, according to the service's clock; undefined if no log contains this time. */
   loggedInAt: number | undefined;
+  /** The description that the service logged when Jobpass requested the credential. */
+  described: { id: string; run?: string; attempt?: string } | undefined;
   /** The time when the service revoked the credential, according to its log. */
   revokedAt: number | undefined;
   /** The number of the credential's renewals in the logs. */

@@ -95,12 +95,13 @@ function usesLine(uses: UsesOutput): string {
 }
 
 function credentialLine(credential: CredentialOutput, looked: boolean): string {
-  const { id, role, joined, issuedAt, uses, refused } = credential;
+  const { id, role, joined, described, issuedAt, uses, refused } = credential;
   const end = endOf(credential);
   const lived = end === undefined ? '' : `, ${end}`;
   return [
     `${displayText(id)}${role === undefined ? '' : ` of ${displayText(role)}`}: issued ${issuedAt}${lived}`,
     joined === undefined ? 'not joined' : `joined ${joined}`,
+    ...(described === undefined ? [] : [`described as ${describedText(described)}`]),
     uses === 0
       ? looked
         ? 'never used'
@@ -110,6 +111,11 @@ function credentialLine(credential: CredentialOutput, looked: boolean): string {
     ...(credential.errors.length === 0 ? [] : [`errors ${names(credential.errors)}`]),
     ...(credential.through.length === 0 ? [] : [`through ${names(credential.through)}`]),
   ].join('; ');
+}
+
+function describedText({ id, run, attempt }: NonNullable<CredentialOutput['described']>): string {
+  const parts = [id, ...(run === undefined ? [] : [`run ${run}`])];
+  return displayText([...parts, ...(attempt === undefined ? [] : [`attempt ${attempt}`])].join(' '));
 }
 
 function names(counted: CredentialOutput['actions']): string {

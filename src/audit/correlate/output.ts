@@ -74,6 +74,8 @@ export interface CredentialOutput {
   joined?: JoinMethod;
   issuedAt: string;
   loggedInAt?: string;
+  /** The credential and the run that the service logged when Jobpass requested a copy of a session. */
+  described?: { id: string; run?: string; attempt?: string };
   ending?: string;
   /** The end of the credential: from this time on, uses count as uses after the end. */
   endedAt?: string;
@@ -140,12 +142,12 @@ function byKindAndTime(one: UsesOutput, other: UsesOutput): number {
 function notableUsesOutput(credentialUse: CredentialUse): UsesOutput[] {
   const { lifetime, joined, endedAt, id, notableUses } = credentialUse;
   const { provider, role } = lifetime.credential;
-  return notableUses.list().map(({ kind, action, through, usage, where }) => ({
+  return notableUses.list().map(({ kind, action, through, bySession, usage, where }) => ({
     kind,
     provider,
     id,
     ...(role === undefined ? {} : { role }),
-    ...(joined === undefined ? {} : { joined }),
+    ...(joined === undefined ? {} : { joined: bySession === true ? 'by session' : joined }),
     ...(lifetime.ending === undefined ? {} : { ending: lifetime.ending }),
     ...time('endedAt', endedAt),
     ...time('livesUntil', lifetime.livesUntil),
@@ -185,7 +187,7 @@ function usageOutput(
 }
 
 function credentialOutput(credentialUse: CredentialUse): CredentialOutput {
-  const { lifetime, usage, joined, loggedInAt, revokedAt, endedAt, id } = credentialUse;
+  const { lifetime, usage, joined, loggedInAt, described, revokedAt, endedAt, id } = credentialUse;
   const { provider, role, subject, run, issuedAt } = lifetime.credential;
   const used = usage.uses > 0;
   return {
@@ -197,6 +199,7 @@ function credentialOutput(credentialUse: CredentialUse): CredentialOutput {
     ...(joined === undefined ? {} : { joined }),
     issuedAt: timestamp(issuedAt),
     ...time('loggedInAt', loggedInAt),
+    ...(described === undefined ? {} : { described }),
     ...(lifetime.ending === undefined ? {} : { ending: lifetime.ending }),
     ...time('endedAt', endedAt),
     ...time('livesUntil', lifetime.livesUntil),

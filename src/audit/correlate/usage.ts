@@ -13,6 +13,8 @@ export interface LoggedUse {
   refused: boolean;
   /** The session or token that was used, if it was obtained with the credential. */
   through?: string;
+  /** Set if the log identifies the session, but not which of a job's credentials was used. */
+  bySession?: true;
 }
 
 /** The maximum number of actions, addresses, errors and sessions of one credential to count separately. */
@@ -58,6 +60,8 @@ export interface NotableUse {
   kind: UseKind;
   action: string;
   through?: string;
+  /** Set if the uses could not be joined with one of a job's credentials. */
+  bySession?: true;
   usage: Usage;
   /** The file and line of the first such use that was read. */
   where: FileLine;
@@ -72,7 +76,7 @@ export class NotableUses {
   readonly #found = new Map<string, NotableUse>();
 
   add(kind: UseKind, use: LoggedUse, where: FileLine): void {
-    const key = `${kind}\n${use.action}\n${use.through ?? ''}`;
+    const key = `${kind}\n${use.action}\n${use.through ?? ''}\n${use.bySession === true}`;
     const found = this.#found.get(key) ?? this.#begin(kind, use, where, key);
     found.usage.add(use);
   }
@@ -81,7 +85,7 @@ export class NotableUses {
     return [...this.#found.values()];
   }
 
-  #begin(kind: UseKind, { action, through }: LoggedUse, where: FileLine, key: string): NotableUse {
+  #begin(kind: UseKind, { action, through, bySession }: LoggedUse, where: FileLine, key: string): NotableUse {
     const room = this.#found.size < MOST_NOTABLE;
     const pooled = `${kind}\n${OTHERS}`;
     const known = room ? undefined : this.#found.get(pooled);
@@ -90,6 +94,7 @@ export class NotableUses {
       kind,
       action: room ? action : OTHERS,
       ...(through === undefined || !room ? {} : { through }),
+      ...(bySession === undefined || !room ? {} : { bySession }),
       usage: new Usage(),
       where,
     };

@@ -14,7 +14,11 @@ import { examineServer } from './server.js';
 import { examineGrant, examineRevokeRole, examineToken } from './token.js';
 
 /** Checks a Vault or OpenBao server in the same way as a job uses the server. */
-export const vaultDoctor: Doctor = { programs: ['bao', 'vault'], examine };
+export const vaultDoctor: Doctor = {
+  programs: ['bao', 'vault'],
+  example: '--url https://vault.example.com --role deploy',
+  examine,
+};
 
 /** The data for the commands that the doctor prints at the end. */
 interface Findings {

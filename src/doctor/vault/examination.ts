@@ -1,10 +1,10 @@
-import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import { type Call, type Reply, VaultApi } from '../../providers/vault/api.js';
 import type { Login, LoginContext } from '../../providers/vault/login.js';
 import { type VaultSettings, vaultSettings } from '../../providers/vault/settings.js';
 import { objectIn } from '../../text/json.js';
 import type { DoctorContext, Status } from '../doctor.js';
+import { runStep } from '../steps.js';
 import { type Product, programOf, tokenVariable } from './product.js';
 
 /** The connection to the server, and the report that receives the findings. All steps of an examination share both. */
@@ -45,16 +45,8 @@ export class Examination {
   }
 
   /** Runs a step. A failure is reported and does not prevent the next steps. */
-  async step<T>(name: string, work: (attempt: Attempt) => Promise<T>): Promise<T | undefined> {
-    try {
-      return await this.context.http.persist(work);
-    } catch (error) {
-      if (!(error instanceof JobpassError) || error.code === 'usage' || error.code === 'cancelled')
-        throw error;
-      const passing = error.transient || ['unreachable', 'busy', 'malformed'].includes(error.code);
-      this.report(passing ? 'unchecked' : 'fail', name, error.message, error.hint);
-      return undefined;
-    }
+  step<T>(name: string, work: (attempt: Attempt) => Promise<T>): Promise<T | undefined> {
+    return runStep(this.context, name, work);
   }
 
   ask(call: Omit<Call, 'method'> & { method?: 'GET' | 'POST' }, attempt?: Attempt): Promise<Reply> {

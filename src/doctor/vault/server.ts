@@ -1,6 +1,6 @@
 import { span } from '../../clock.js';
-import { JobpassError } from '../../errors.js';
 import type { Reply } from '../../providers/vault/api.js';
+import { examineAddress } from '../address.js';
 import type { Examination } from './examination.js';
 import { productOf } from './product.js';
 
@@ -17,39 +17,14 @@ export interface Server {
 
 /** Steps 1 and 2: checks the server at the address, and its health. */
 export async function examineServer(examination: Examination): Promise<Server> {
-  const { http } = examination.context;
   const { url } = examination.settings;
   const states = ['standby', 'sealed', 'uninit', 'drsecondary', 'performancestandby'];
   const query = Object.fromEntries(states.map((state) => [`${state}code`, '200']));
-  const { certificateAt, failedInTls, requestRoute: routeTo } = await import('../../http/diagnose.js');
-  const route = await routeTo(url);
-  let reply: Reply;
-  try {
-    reply = await http.persist((attempt) =>
-      // This path exists only in the root namespace.
-      examination.ask(
-        { path: 'sys/health', what: 'the health request', query, namespace: undefined },
-        attempt,
-      ),
-    );
-  } catch (error) {
-    if (!(error instanceof JobpassError) || error.code === 'usage' || error.code === 'cancelled') throw error;
-    examination.report('unchecked', 'address', error.message, error.hint);
-    const shown = failedInTls(error) && !('proxy' in route) ? await certificateAt(url) : undefined;
-    if (shown !== undefined)
-      examination.report(
-        'note',
-        'address',
-        `The certificate of the server is for ${shown.subject}, signed by ${shown.issuer}, valid until ${shown.until}`,
-      );
-    return { serves: false, skewMs: 0 };
-  }
-  const way =
-    'proxy' in route
-      ? `through the proxy ${route.proxy}`
-      : `at ${route.addresses.join(', ') || 'its address'}`;
-  const tls = url.protocol === 'https:' ? 'with a trusted certificate' : 'without TLS, on loopback';
-  examination.report('ok', 'address', `${url.origin} responds ${way}, ${tls}`);
+  const reply = await examineAddress(examination.context, url, (attempt) =>
+    // This path exists only in the root namespace.
+    examination.ask({ path: 'sys/health', what: 'the health request', query, namespace: undefined }, attempt),
+  );
+  if (reply === undefined) return { serves: false, skewMs: 0 };
   return health(examination, reply);
 }
 

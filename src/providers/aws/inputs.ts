@@ -26,6 +26,11 @@ export const AWS_INPUTS = [
     aliases: ['managed-session-policies'],
   },
   {
+    name: 'allow-assume',
+    description:
+      'The roles that a step may assume with the session: `others` (all except the roles of the job), `none`, or the ARNs of roles, with `*` and `?` as wildcards. A role that a step assumed can outlive the session. Default: `others` if AWS issues a [scoped copy](docs/reference/aws.md#how-a-session-ends), otherwise no restriction.',
+  },
+  {
     name: 'allowed-account-ids',
     description:
       'The account IDs that the session may belong to. Jobpass rejects a session in any other account.',

@@ -1,143 +1,41 @@
-import type { AssumedRoleUser, AssumeRoleCommandInput, Credentials } from '@aws-sdk/client-sts';
-import { type Action, type Reply, send, servedTime, told } from '../../aws/calls.js';
 import type { SessionKeys } from '../../aws/session-keys.js';
-import { elementText } from '../../aws/xml.js';
 import { span, timestamp } from '../../clock.js';
-import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { type Lease, type Probe, type Provider, type ProviderContext, requestedLife } from '../provider.js';
-import { explainRefusal, hintFor } from './explain.js';
+import { Copies } from './copies.js';
 import { SessionRevoker } from './revoke.js';
-import { accountOf, type Chain, isMistimed, leaseOf, offBy, type Session } from './session.js';
+import { Roles, type SessionLife, SHORTEST_S } from './roles.js';
+import { sessionLease } from './session.js';
 import { sessionName } from './session-name.js';
-import { sessionPolicy } from './session-policy.js';
 import { awsSettings } from './settings.js';
 import { awsTools, checkSurroundings } from './shared-config.js';
 
-/** The shortest and the longest session duration that STS accepts, in seconds. */
-const SHORTEST_S = 900;
-const LONGEST_S = 43_200;
-/** The maximum duration of a session that another session requested (role chaining), in seconds. */
-const LONGEST_CHAINED_S = 3_600;
-/** The time until an intermediate session loses all permissions, in milliseconds. */
-const LINK_MS = 120_000;
-/** How long an exchange may continue after the job was canceled. A runner waits 7.5 s before its second signal. */
-const FINISH_MS = 4_000;
-/** The number of retries after a rejection. AWS may reject a new or changed role for a few seconds. */
-const DOUBTED = 2;
-const DOUBT_MS = 1_500;
-
-/**
- * The number of further sessions to request if a session ends at the wrong time. STS's first response contains its time, so a
- * few attempts suffice.
- */
-const MISTIMED = 2;
 /** The clock difference at which most AWS services begin to reject signed requests, in milliseconds. */
 const SIGNED_MS = 300_000;
+/** The additional lifetime of a parent session, in seconds, so that a copy can live for the whole time. */
+const MARGIN_S = 60;
+/**
+ * How long a parent session serves for copies with short leases, in milliseconds. A longer time needs fewer ID tokens, but a
+ * program that reads the parent session from the keeper's memory can use it for longer.
+ */
+const PARENT_MS = 420_000;
+/** Leases from this length on get a parent session each, in milliseconds. */
+const LONG_LEASE_MS = 300_000;
+/** How much longer than the requested lifetime a parent session may live so that Jobpass delivers it itself, in milliseconds. */
+const SAME_MS = 2_000;
 /** The reason why Jobpass cannot revoke a session without `revoke-role`. */
-const IRREVOCABLE =
-  'AWS cannot revoke a session without `revoke-role`; the session policy denies everything from then on';
-
-/** The parameters of a session request. */
-interface SessionRequest {
-  name: string;
-  seconds: number;
-  /** The inline session policy. */
-  policy: string;
-  arns?: readonly string[];
-}
+const IRREVOCABLE = 'AWS cannot revoke a session without `revoke-role`';
+const IRREVOCABLE_COPY = `${IRREVOCABLE}; AWS ends it at its expiry`;
+const IRREVOCABLE_SESSION = `${IRREVOCABLE}; the session policy denies everything from then on`;
 
 /** The AWS provider: issues role sessions, and ends them with the job in several layers. */
 export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
-  const { http, clock, serviceClock, secrets, log, life } = context;
+  const { clock, serviceClock, log, life } = context;
   const settings = awsSettings(context.settings);
-  const { region, roles, policies } = settings;
-  const [first = '', ...others] = roles;
-  const last = roles.at(-1) ?? '';
-  let doubts = 0;
-
-  const sessionOf = (reply: Reply, seconds: number, assumed: number): Session => {
-    const { xml } = reply;
-    const text = (name: keyof Credentials | keyof AssumedRoleUser): string => elementText(xml, name) ?? '';
-    const keys = {
-      AccessKeyId: text('AccessKeyId'),
-      SecretAccessKey: text('SecretAccessKey'),
-      SessionToken: text('SessionToken'),
-    };
-    const expiresAt = Date.parse(text('Expiration'));
-    const arn = text('Arn');
-    const userId = text('AssumedRoleId');
-    const whole =
-      /^[A-Z0-9]{16,128}$/.test(keys.AccessKeyId) &&
-      /^[\x21-\x7e]{16,200}$/.test(keys.SecretAccessKey) &&
-      /^[\x21-\x7e]{16,100000}$/.test(keys.SessionToken);
-    if (!whole) throw http.malformed(reply.request, reply.answer, 'no complete credentials');
-    if (Object.values(keys).some((key) => secrets.has(key)))
-      throw http.malformed(reply.request, reply.answer, 'another secret of this job as a credential');
-    secrets.add(keys.SecretAccessKey, keys.SessionToken);
-    if (Number.isNaN(expiresAt)) throw http.malformed(reply.request, reply.answer, 'no expiry');
-    if (!/^[\w+=,.@:-]{4,200}$/.test(userId) || !/^arn:[\w:/+=,.@-]{10,400}$/.test(arn))
-      throw http.malformed(reply.request, reply.answer, 'no ARN or ID of the session');
-    const served = servedTime(reply, expiresAt - seconds * 1000);
-    serviceClock.learn(served);
-    return { keys, expiresAt, offMs: offBy(assumed, served), arn, userId };
-  };
-
-  /** Creates the error for a rejection: a transient error, or an error with a hint. */
-  const refusal = (reply: Reply, role: string, idToken: IdToken | undefined): JobpassError => {
-    const { request, answer, code = '' } = reply;
-    const said = told(reply);
-    if (code === 'AccessDenied') {
-      if (++doubts <= DOUBTED) return http.busy(request, answer, said ?? '', DOUBT_MS);
-      return http.refusal(
-        request,
-        answer,
-        said,
-        idToken === undefined
-          ? `Let the trust policy of ${role} allow sts:AssumeRole for the previous role, and let the previous role call sts:AssumeRole`
-          : explainRefusal(role, idToken),
-      );
-    }
-    // AWS returns these errors if several jobs start at once, or if the ID token expired before it arrived.
-    if (/^(InvalidIdentityToken|ExpiredToken)(Exception)?$/.test(code) && ++doubts <= DOUBTED)
-      return http.busy(request, answer, said ?? '', DOUBT_MS);
-    return http.refusal(request, answer, said, hintFor(code, reply, settings));
-  };
-
-  /** Assumes a role with the job's ID token or with a session's keys. */
-  const assumeOne = async (
-    by: IdToken | SessionKeys,
-    role: string,
-    { name, seconds, policy, arns = [] }: SessionRequest,
-    attempt: Attempt,
-  ): Promise<Session> => {
-    const idToken = 'raw' in by ? by : undefined;
-    const assumed = serviceClock.now();
-    const parameters: AssumeRoleCommandInput = {
-      RoleArn: role,
-      RoleSessionName: name,
-      DurationSeconds: seconds,
-      Policy: policy,
-      PolicyArns: arns.map((arn) => ({ arn })),
-    };
-    const asked: Action & { keys?: SessionKeys } =
-      'raw' in by
-        ? {
-            service: 'sts',
-            action: 'AssumeRoleWithWebIdentity',
-            parameters: { ...parameters, WebIdentityToken: by.raw },
-          }
-        : { service: 'sts', action: 'AssumeRole', parameters, keys: by };
-    const reply = await send(
-      { ...asked, what: asked.action, url: settings.sts, region, finishMs: FINISH_MS },
-      http,
-      serviceClock,
-      attempt,
-    );
-    if (reply.answer.status !== 200) throw refusal(reply, role, idToken);
-    return sessionOf(reply, seconds, assumed);
-  };
+  const { roles } = settings;
+  const assumer = new Roles(context, settings);
+  const copies = new Copies(context, settings);
 
   const revoker =
     settings.revokeRole === undefined
@@ -145,79 +43,73 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
       : new SessionRevoker({
           context,
           settings,
-          role: last,
+          role: roles.at(-1) ?? '',
           revokeRole: settings.revokeRole,
           assume: async (policy, attempt) => {
             const idToken = await context.idToken();
             const name = sessionName('jobpass-end', idToken.claims, true);
             const role = settings.revokeRole ?? '';
-            return (await assumeOne(idToken, role, { name, seconds: SHORTEST_S, policy }, attempt)).keys;
+            return (await assumer.assume(idToken, role, { name, seconds: SHORTEST_S, policy }, attempt)).keys;
           },
         });
 
-  /** Assumes the roles in their order, and stops if a session ends at the wrong time. */
-  const assume = async (idToken: IdToken, attempt: Attempt): Promise<Chain> => {
-    serviceClock.checkDifference(settings.sts.host);
-    const now = serviceClock.now();
-    const asked = requestedLife(life, clock.now());
-    const longest = (others.length === 0 ? LONGEST_S : LONGEST_CHAINED_S) * 1000;
-    if (asked > longest) {
-      throw new JobpassError(
-        'usage',
-        `The session should live ${span(asked)}, the most is ${span(longest)}${others.length === 0 ? '' : ' for chained roles'}`,
-        {
-          hint: 'Set a shorter `ttl`, or `deliver: endpoint` or `deliver: file`, with which Jobpass replaces short sessions during a long job',
-        },
-      );
-    }
-    const deadline = now + asked;
-    const seconds = Math.max(SHORTEST_S, Math.ceil(asked / 1000));
-    const name = sessionName(settings.sessionName, idToken.claims, settings.revokeRole !== undefined);
-    const final: SessionRequest = {
-      name,
-      seconds,
-      policy: sessionPolicy(policies, deadline),
-      arns: policies.arns,
-    };
-    const link: SessionRequest = {
-      name,
-      seconds: SHORTEST_S,
-      policy: sessionPolicy({ inline: undefined, arns: [] }, now + LINK_MS),
-    };
-    const asks = (at: number): SessionRequest => (at === roles.length - 1 ? final : link);
-    let session = await assumeOne(idToken, first, asks(0), attempt);
-    for (const [at, role] of others.entries()) {
-      // The intermediate session's deadline was wrong too: the session may have lost its permissions already, or may keep them
-      // too long.
-      if (isMistimed(session)) return { session, deadline, whole: false };
-      session = await assumeOne(session.keys, role, asks(at + 1), attempt);
-    }
-    return { session, deadline, whole: true };
+  /** Requests a session whose lease Jobpass can deliver. */
+  const session = async (
+    idToken: IdToken | undefined,
+    lives: SessionLife,
+    attempt: Attempt,
+  ): Promise<Lease<SessionKeys>> => {
+    const chain = await assumer.session(idToken ?? (await context.idToken()), lives, attempt);
+    return sessionLease(chain, serviceClock, settings);
   };
 
-  /** Requests sessions until one has the correct deadline on STS's clock. */
-  const exchange = async (
-    first: IdToken,
+  const irrevocable = ({ madeFrom }: Lease): string =>
+    madeFrom === undefined ? IRREVOCABLE_SESSION : IRREVOCABLE_COPY;
+
+  /** How long a new parent session may be used. */
+  const parentMs = (leaseMs: number): number => {
+    const isRenewed = life.leaseMs < life.ttlMs;
+    if (!isRenewed || life.leaseMs >= LONG_LEASE_MS) return leaseMs;
+    return Math.max(leaseMs, Math.min(PARENT_MS, life.endsAt - clock.now()));
+  };
+
+  /** Requests a parent session, and saves it before its first use. */
+  const newParent = async (
+    idToken: IdToken | undefined,
+    wantedMs: number,
     attempt: Attempt,
-  ): Promise<{ lease: Lease<SessionKeys>; session: Session }> => {
+  ): Promise<Lease<SessionKeys>> => {
+    const parent = await session(idToken, { allowedMs: parentMs(wantedMs), marginS: MARGIN_S }, attempt);
+    await context.intermediate(parent);
+    return parent;
+  };
+
+  /** Exchanges an ID token for a session, and returns a copy of this session if AWS makes copies. */
+  const exchange = async (
+    first: IdToken | undefined,
+    attempt: Attempt,
+  ): Promise<{ lease: Lease<SessionKeys>; without?: string }> => {
+    const wantedMs = requestedLife(life, clock.now());
     let idToken = first;
-    for (let mistimed = 0; ; mistimed++) {
-      const { session, deadline, whole } = await assume(idToken, attempt);
-      const lease = leaseOf(session, deadline, serviceClock, settings);
-      if (!isMistimed(session)) return { lease, session };
-      const { offMs } = session;
-      log.warning(
-        `The session would have ended ${span(Math.abs(offMs))} too ${offMs > 0 ? 'late' : 'early'} by the clock of STS, so Jobpass does not deliver it`,
-      );
-      if (whole) await context.onOrphaned(lease);
-      serviceClock.checkDifference(settings.sts.host);
-      if (mistimed === MISTIMED) {
-        throw new JobpassError('malformed', `The clock of ${settings.sts.host} does not run steadily`, {
-          hint: 'Jobpass cannot compute the deadline of a session. Check that all servers behind this address have the same time',
-        });
-      }
-      idToken = await context.idToken();
+    let { refused: without } = copies;
+    let parent = without === undefined ? copies.parentFor(wantedMs) : undefined;
+    // A parent session can expire before Jobpass expects it, so a second one is requested once.
+    for (let tries = 0; without === undefined && tries < 2; tries++) {
+      const used: Lease<SessionKeys> = parent ?? (await newParent(idToken, wantedMs, attempt));
+      idToken = parent === undefined ? undefined : idToken;
+      const copied = await copies.make(used, wantedMs, attempt);
+      if ('copy' in copied) return { lease: copied.copy };
+      parent = undefined;
+      if ('spent' in copied) continue;
+      without = copied.refused;
+      copies.refuse(without);
+      const lateMs = (used.expiresAt ?? 0) - clock.now() - wantedMs;
+      if (used.intermediate === undefined && lateMs <= SAME_MS)
+        return { lease: withoutCopies(used, without), without };
     }
+    without ??= 'the parent sessions expired too early';
+    const lease = await session(idToken, { allowedMs: wantedMs, marginS: 0 }, attempt);
+    return { lease: copies.refused === undefined ? lease : withoutCopies(lease, without), without };
   };
 
   return {
@@ -234,20 +126,16 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
       return [settings.sts];
     },
 
+    needsIdToken: () =>
+      copies.refused !== undefined || copies.parentFor(requestedLife(life, clock.now())) === undefined,
+
     exchange: async (idToken, attempt) => {
-      if (idToken === undefined) throw new Error('exchange without an ID token');
-      const { lease, session } = await exchange(idToken, attempt);
-      const { account } = accountOf(session);
-      if (settings.accounts.length > 0 && !settings.accounts.includes(account)) {
-        await context.onOrphaned(lease);
-        throw new JobpassError(
-          'refused',
-          `The session is in the account ${account}, which is not in \`allowed-account-ids\``,
-          { hint: 'Check `role` and `allowed-account-ids`' },
-        );
-      }
+      const { lease, without } = await exchange(idToken, attempt);
+      const until = timestamp(lease.expiresAt ?? 0);
       log.info(
-        `Session ${session.arn}; its session policy denies everything from ${timestamp(lease.expiresAt ?? 0)} on`,
+        without === undefined
+          ? `Session ${lease.facts?.['authenticated-arn']}; AWS itself ends it at ${until}`
+          : `Session ${lease.facts?.['authenticated-arn']}; its session policy denies everything from ${until} on. AWS made no shorter copy of the session with GetScopedCredentials: ${without}`,
       );
       const off = serviceClock.now() - clock.now();
       if (Math.abs(off) > SIGNED_MS) {
@@ -268,15 +156,23 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
       return revoker.probe(lease, attempt, before);
     },
 
-    irrevocable: () => (revoker === undefined ? IRREVOCABLE : undefined),
+    irrevocable: (lease) => (revoker === undefined ? irrevocable(lease) : undefined),
 
     prepareEnd: async (lease) => revoker?.prepare(lease),
 
     revoke: async (lease, attempt) =>
-      revoker === undefined ? { answer: 'impossible', reason: IRREVOCABLE } : revoker.revoke(lease, attempt),
+      revoker === undefined
+        ? { answer: 'impossible', reason: irrevocable(lease) }
+        : revoker.revoke(lease, attempt),
 
     confirm: async (lease, attempt) => revoker?.confirm(lease, attempt),
 
     settle: async (withinMs) => revoker?.settle(withinMs),
   };
+}
+
+/** The lease of a session that Jobpass delivers itself, because AWS makes no copies. */
+function withoutCopies(lease: Lease<SessionKeys>, reason: string): Lease<SessionKeys> {
+  const { deadline: _, run: __, ...handle } = lease.handle;
+  return { ...lease, handle: { ...handle, copies_refused: reason } };
 }

@@ -43,8 +43,10 @@ export interface RevokerOptions {
 export class SessionRevoker {
   readonly #options: RevokerOptions;
   readonly #name: string;
-  /** The revoke-role's sessions for the next revocation of each lease, keyed by the lease's ID. */
+  /** The revoke-role's sessions for the next revocation, keyed by the revoked session's user ID. */
   readonly #assumed = new Map<string, Promise<SessionKeys>>();
+  /** The successful and running revocations, keyed by user ID. One deny ends a session and all its copies. */
+  readonly #revoked = new Map<string, Promise<Revocation>>();
   readonly #removing: Promise<void>[] = [];
 
   constructor(options: RevokerOptions) {
@@ -85,18 +87,47 @@ export class SessionRevoker {
 
   /** Starts assuming the revoke-role. */
   prepare(lease: Lease): void {
-    if (this.#isOver(lease)) return;
+    const userId = userIdOf(lease);
+    if (this.#isOver(lease) || this.#assumed.has(userId) || this.#revoked.has(userId)) return;
     const assuming = this.#options.context.http.persist((attempt) => this.#assume(TO_REVOKE, attempt));
     // The caller that awaits the promise reports the error.
     assuming.catch(() => undefined);
-    this.#assumed.set(lease.id, assuming);
+    this.#assumed.set(userId, assuming);
   }
 
+  /**
+   * Denies everything to a session and its copies. If steps still use another copy, the deny would end that copy too, so this
+   * method does not revoke.
+   */
   async revoke(lease: Lease, attempt: Attempt): Promise<Revocation> {
-    const { context } = this.#options;
     if (this.#isOver(lease)) return { answer: 'done' };
-    const assumed = this.#assumed.get(lease.id);
-    this.#assumed.delete(lease.id);
+    const userId = userIdOf(lease);
+    const { context } = this.#options;
+    const isInUse = context
+      .known()
+      .some(
+        (other) =>
+          other.id !== lease.id &&
+          other.intermediate === undefined &&
+          userIdOf(other) === userId &&
+          isPast(context.clock, other.expiresAt ?? Number.POSITIVE_INFINITY) !== 'yes',
+      );
+    if (isInUse) return { answer: 'impossible', reason: 'steps use another copy of the same session' };
+    const revoking = this.#revoked.get(userId) ?? this.#revoke(lease, attempt);
+    this.#revoked.set(userId, revoking);
+    try {
+      return await revoking;
+    } catch (error) {
+      this.#revoked.delete(userId);
+      throw error;
+    }
+  }
+
+  async #revoke(lease: Lease, attempt: Attempt): Promise<Revocation> {
+    const { context } = this.#options;
+    const userId = userIdOf(lease);
+    const assumed = this.#assumed.get(userId);
+    this.#assumed.delete(userId);
     const keys = await (assumed ?? this.#assume(TO_REVOKE, attempt));
     const listed = this.#oldDenies(keys, attempt);
     let reply = await this.#deny(lease, keys, attempt);
@@ -180,8 +211,7 @@ export class SessionRevoker {
   }
 
   #deny(lease: Lease, keys: SessionKeys, attempt: Attempt): Promise<Reply> {
-    const now = this.#options.context.serviceClock.now();
-    const PolicyDocument = denial(String(lease.handle['user_id']), now);
+    const PolicyDocument = denial(userIdOf(lease));
     return this.#iam('PutRolePolicy', { PolicyName: this.#denyOf(lease), PolicyDocument }, keys, attempt);
   }
 
@@ -240,11 +270,17 @@ export class SessionRevoker {
   }
 }
 
-/** The largest difference between clocks within AWS, including rounding to seconds, in milliseconds. */
-const SKEW_MS = 5_000;
+/** The value of `aws:userid` in a session's requests, which its copies share. */
+function userIdOf({ handle }: Lease): string {
+  return String(handle['user_id'] ?? '');
+}
 
-/** Returns a policy that denies everything to one session. The policy does not apply to a later session with the same name. */
-function denial(userId: string, now: number): string {
+/**
+ * Returns a policy that denies everything to one session and its copies. The session name contains a random part, so no other
+ * session has the same user ID. The policy has no condition on the issue time, because AWS does not document the issue time of a
+ * copy.
+ */
+function denial(userId: string): string {
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
@@ -252,12 +288,7 @@ function denial(userId: string, now: number): string {
         Effect: 'Deny',
         Action: '*',
         Resource: '*',
-        Condition: {
-          StringEquals: { 'aws:userid': userId },
-          DateLessThan: {
-            'aws:TokenIssueTime': new Date(now + SKEW_MS).toISOString().replace(/\.\d{3}Z$/, 'Z'),
-          },
-        },
+        Condition: { StringEquals: { 'aws:userid': userId } },
       },
     ],
   });

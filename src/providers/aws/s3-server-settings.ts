@@ -12,6 +12,7 @@ const ONLY_AWS: readonly (readonly [name: AwsInput, fix: string])[] = [
     'revoke-role',
     'Remove it: `revoke-role` needs the IAM of AWS. Jobpass revokes sessions of MinIO without it',
   ],
+  ['allow-assume', 'Remove it: sessions of S3-compatible servers cannot assume roles'],
   ['iam-url', 'Remove it: only `revoke-role` uses it'],
   ['fips', 'Remove it: `url` selects the endpoint'],
   ['dual-stack', 'Remove it: `url` selects the endpoint'],

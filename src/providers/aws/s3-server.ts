@@ -9,7 +9,7 @@ import { type Lease, type Provider, type ProviderContext, requestedLife } from '
 import type { SessionKeys } from './credential.js';
 import { MinioSessions } from './minio.js';
 import { s3ServerPolicy } from './s3-server-policy.js';
-import { offBy } from './session.js';
+import { deliveredValues, offBy } from './session.js';
 import { sessionName } from './session-name.js';
 import { awsSettings } from './settings.js';
 import { awsTools, checkSurroundings } from './shared-config.js';
@@ -101,13 +101,7 @@ export function s3ServerProvider(context: ProviderContext): Provider<SessionKeys
       provider: 'aws',
       issuer: `${role} by ${sts.host}`,
       credential: keys,
-      values: [
-        { output: 'aws-access-key-id', variable: 'AWS_ACCESS_KEY_ID', value: keys.AccessKeyId },
-        { output: 'aws-secret-access-key', variable: 'AWS_SECRET_ACCESS_KEY', value: keys.SecretAccessKey },
-        { output: 'aws-session-token', variable: 'AWS_SESSION_TOKEN', value: keys.SessionToken },
-        { output: 'aws-region', variable: 'AWS_REGION', value: region, public: true },
-        { output: 'aws-default-region', variable: 'AWS_DEFAULT_REGION', value: region, public: true },
-      ],
+      values: deliveredValues(keys, region),
       facts: {
         ...(/^arn:[\w:/+=,.@-]{10,400}$/.test(arn) ? { 'authenticated-arn': arn } : {}),
         'aws-expiration': timestamp(expiresAt),
@@ -118,6 +112,7 @@ export function s3ServerProvider(context: ProviderContext): Provider<SessionKeys
       selfContained: false,
       // Logs of these servers contain the access key, but no session name.
       uid: keys.AccessKeyId,
+      keyId: keys.AccessKeyId,
       handle: {},
     };
     return { lease, offMs: offBy(assumed, served) };

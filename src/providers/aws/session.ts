@@ -1,7 +1,8 @@
 import type { SessionKeys } from '../../aws/session-keys.js';
 import { timestamp } from '../../clock.js';
 import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
-import type { Lease } from '../provider.js';
+import type { Claims } from '../../identity/id-token.js';
+import type { Json, Lease, LeaseValue } from '../provider.js';
 import type { AwsSettings } from './settings.js';
 
 /**
@@ -35,6 +36,10 @@ export interface Chain {
   deadline: number;
   /** Whether the session belongs to the last role in the list. */
   whole: boolean;
+  /** Whether the session's policy allows Jobpass to make copies of the session. */
+  copies: boolean;
+  /** The claims of the ID token that led to the session. */
+  claims: Claims;
 }
 
 /**
@@ -58,29 +63,27 @@ export function accountOf({ arn }: Session): { account: string } {
   return { account: arn.split(':')[4] ?? '' };
 }
 
+/** The claims that identify the run, for the description of a copy. */
+const RUN_CLAIMS = ['run_id', 'pipeline_id', 'build_number', 'run_attempt'];
+
 /** Returns a session's lease, with its times on the job's clock. */
-export function leaseOf(
-  session: Session,
-  deadline: number,
+export function sessionLease(
+  { session, deadline, copies, claims }: Chain,
   clock: ServiceClock,
-  { region, sts, roles }: Pick<AwsSettings, 'region' | 'sts' | 'roles'>,
+  { region, sts, roles, sessionName, revokeRole }: AwsSettings,
 ): Lease<SessionKeys> {
   const name = session.userId.slice(session.userId.indexOf(':') + 1);
+  // If every session has the name that the user chose, the name does not distinguish them.
+  const end =
+    sessionName === undefined || revokeRole !== undefined ? '' : `-${session.keys.AccessKeyId.slice(-6)}`;
   const expiresAt = clock.earliest(Math.min(session.expiresAt, deadline));
-  const { AccessKeyId, SecretAccessKey, SessionToken } = session.keys;
   return {
     // The session name as it appears in CloudTrail.
-    id: name.replace(/[^\w.-]/g, '-'),
+    id: `${name}${end}`.replace(/[^\w.-]/g, '-'),
     provider: 'aws',
     issuer: `${roles.at(-1)} by ${sts.host}`,
     credential: session.keys,
-    values: [
-      { output: 'aws-access-key-id', variable: 'AWS_ACCESS_KEY_ID', value: AccessKeyId },
-      { output: 'aws-secret-access-key', variable: 'AWS_SECRET_ACCESS_KEY', value: SecretAccessKey },
-      { output: 'aws-session-token', variable: 'AWS_SESSION_TOKEN', value: SessionToken },
-      { output: 'aws-region', variable: 'AWS_REGION', value: region, public: true },
-      { output: 'aws-default-region', variable: 'AWS_DEFAULT_REGION', value: region, public: true },
-    ],
+    values: deliveredValues(session.keys, region),
     facts: {
       'aws-account-id': accountOf(session).account,
       'authenticated-arn': session.arn,
@@ -92,8 +95,35 @@ export function leaseOf(
     renewable: false,
     selfContained: false,
     uid: session.userId,
-    keyId: AccessKeyId,
-    // The expiry is a time on STS's clock.
-    handle: { user_id: session.userId, sts_expires_at: session.expiresAt },
+    keyId: session.keys.AccessKeyId,
+    // The times are on STS's clock.
+    handle: {
+      user_id: session.userId,
+      sts_expires_at: session.expiresAt,
+      ...(copies ? { deadline, run: runOf(claims) } : {}),
+    },
   };
+}
+
+function runOf(claims: Claims): { [name: string]: Json } {
+  return Object.fromEntries(
+    RUN_CLAIMS.flatMap((name): [string, Json][] => {
+      const value = claims[name];
+      return typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [];
+    }),
+  );
+}
+
+/** The values that Jobpass delivers for a session. */
+export function deliveredValues(
+  { AccessKeyId, SecretAccessKey, SessionToken }: SessionKeys,
+  region: string,
+): LeaseValue[] {
+  return [
+    { output: 'aws-access-key-id', variable: 'AWS_ACCESS_KEY_ID', value: AccessKeyId },
+    { output: 'aws-secret-access-key', variable: 'AWS_SECRET_ACCESS_KEY', value: SecretAccessKey },
+    { output: 'aws-session-token', variable: 'AWS_SESSION_TOKEN', value: SessionToken },
+    { output: 'aws-region', variable: 'AWS_REGION', value: region, public: true },
+    { output: 'aws-default-region', variable: 'AWS_DEFAULT_REGION', value: region, public: true },
+  ];
 }

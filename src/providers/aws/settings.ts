@@ -5,9 +5,11 @@ import { boolean, invalid, list } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
 import { AllowedHosts, isLoopback, secureUrl } from '../../http/hosts.js';
 import { printable } from '../../text/printable.js';
+import type { Assumable } from './assume-rules.js';
 import { AWS_HOSTS, type S3Server, s3ServerOf } from './hosts.js';
 import { AWS_INPUTS, type AwsInput, awsAudience } from './inputs.js';
 import { checkS3Server, S3_SERVER_REGION } from './s3-server-settings.js';
+import { scopePolicy } from './scope-policy.js';
 import { parsePolicy, type UserPolicies } from './session-policy.js';
 
 /** The AWS provider's validated settings. */
@@ -24,6 +26,8 @@ export interface AwsSettings {
   iam: { url: URL; region: string } | undefined;
   sessionName: string | undefined;
   policies: UserPolicies;
+  /** The roles that sessions may assume; undefined if the user sets no rule. */
+  assumable: Assumable | undefined;
   accounts: readonly string[];
   profile: string;
   /** Whether the profile has the credential's name, because there are several profiles. */
@@ -83,6 +87,9 @@ export function awsSettings(settings: Settings): AwsSettings {
   );
   if (arns.length > 10)
     refuse(`\`session-policy-arns\` has ${arns.length} policies, the most is 10`, 'Remove some policies');
+  const assumable = assumableRoles(given('allow-assume'));
+  // The policy of a copy must fit, and the user must learn this before the first request.
+  scopePolicy(undefined, { roles, assumable });
   const accounts = list(given('allowed-account-ids') ?? '');
   for (const account of accounts)
     if (!/^\d{12}$/.test(account))
@@ -133,6 +140,7 @@ export function awsSettings(settings: Settings): AwsSettings {
     iam: iamOf(iam, sts, region, partition),
     sessionName: name,
     policies: { inline, arns },
+    assumable,
     accounts,
     profile,
     oneOfSeveral: given('profile') === undefined && settings.name !== undefined,
@@ -140,6 +148,22 @@ export function awsSettings(settings: Settings): AwsSettings {
     revokeRole,
     unbounded: boolean(or('revoke-role-unbounded'), 'revoke-role-unbounded'),
   };
+}
+
+/** Reads the input `allow-assume`. @throws JobpassError `usage` */
+function assumableRoles(input: string | undefined): Assumable | undefined {
+  if (input === undefined) return undefined;
+  const entries = list(input);
+  if (entries.length === 1 && (entries[0] === 'none' || entries[0] === 'others')) return entries[0];
+  for (const entry of entries)
+    if (!/^arn:[\w*?-]+:iam::[\d*?]{1,12}:role\/[\w+=,.@/*?-]{1,512}$/.test(entry))
+      throw invalid(
+        'allow-assume',
+        entry,
+        'Use `none`, `others`, or ARNs of roles; `*` and `?` are wildcards',
+      );
+  if (entries.length === 0) throw invalid('allow-assume', input, 'Use `none`, `others`, or ARNs of roles');
+  return entries;
 }
 
 /** The IAM endpoint. If STS is a test server on this machine, the same server is used for IAM. */

@@ -1,9 +1,9 @@
 import type { ConditionSet } from '../../identity/conditions.js';
 import { subjectsOf } from '../../identity/github-subject.js';
 import { ANY, parsePattern, RUN } from '../../identity/patterns.js';
+import { audienceKey, conditionKeysOf, isMultivalued } from '../../servers/aws/condition-keys.js';
 import { printable } from '../../text/printable.js';
 import { oneOrList } from '../one-or-list.js';
-import { audienceKey, conditionKeysOf, isMultivalued } from './condition-keys.js';
 import { type ConditionBlock, fitsPolicy } from './document.js';
 
 /** A value of a condition: a plain text, or a pattern in IAM's syntax. */

@@ -1,7 +1,7 @@
 import { parseRole } from '../../aws/endpoints.js';
 import type { Grant, ReportProblem } from '../../rules/grant.js';
+import { GOOGLE, hostOf } from '../../servers/aws/condition-keys.js';
 import type { AccountPlan, OidcProvider } from './account-plan.js';
-import { GOOGLE, hostOf } from './condition-keys.js';
 import {
   draftsOf,
   grantsByToken,

@@ -2,7 +2,7 @@ import { parseRole } from '../../aws/endpoints.js';
 import { errorText, JobpassError } from '../../errors.js';
 import { type AwsSettings, awsSettings } from '../../providers/aws/settings.js';
 import type { Grant, ReportProblem } from '../../rules/grant.js';
-import { hostOf } from './condition-keys.js';
+import { hostOf } from '../../servers/aws/condition-keys.js';
 import type { AwsTrust } from './trust-schema.js';
 
 /** A grant with its parsed settings. */
@@ -38,6 +38,12 @@ export function readGrant(grant: Grant<AwsTrust>, reportProblem: ReportProblem):
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
     refuse(errorText(error));
+    return undefined;
+  }
+  if (aws.s3Server !== undefined) {
+    refuse(
+      `${aws.sts.host} is an S3-compatible server, which has no IAM. Its own settings decide which jobs it accepts (docs/guides/s3-compatible.md)`,
+    );
     return undefined;
   }
   // Source: API reference of CreateOpenIDConnectProvider.

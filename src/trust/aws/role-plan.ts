@@ -1,10 +1,11 @@
 import { parseRole } from '../../aws/endpoints.js';
 import type { ReportProblem } from '../../rules/grant.js';
+import { GOOGLE } from '../../servers/aws/condition-keys.js';
+import { REVOKE_ACTIONS } from '../../servers/aws/revoke-actions.js';
 import { oneOrList } from '../one-or-list.js';
 import { uniqueName } from '../unique-name.js';
 import type { InlinePolicy, RolePlan, StatementOf } from './account-plan.js';
 import { conditionBlock } from './condition-block.js';
-import { GOOGLE } from './condition-keys.js';
 import { documentOf, type TrustStatement } from './document.js';
 import { grantsByToken, grantsUsing, pascal, type ReadGrant, type RoleDraft } from './role-drafts.js';
 import type { AwsTrust } from './trust-schema.js';
@@ -28,9 +29,6 @@ const TRUST_LENGTH = 2_048;
 const INLINE_LENGTH = 10_240;
 
 const MAX_MANAGED_POLICIES = 10;
-
-/** The permissions that a revoke-role needs, as described in docs/reference/aws.md. */
-const REVOKE_ACTIONS = ['iam:GetRole', 'iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
 
 export interface Place {
   partition: string;

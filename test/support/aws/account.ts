@@ -1,7 +1,9 @@
 import type http from 'node:http';
 import { FaultyServer, type Seen, type Served } from '../faulty-server.js';
+import type { AccountOptions, ProviderOptions } from './account-options.js';
 import { authenticated } from './authentication.js';
 import { IAM_ACTIONS, type IamAction, iam, resourceOf } from './iam.js';
+import { getWebIdentityToken, OutboundFederation } from './outbound.js';
 import { allow, decide, type Policy, parsed } from './policies.js';
 import { Role, type RoleOptions } from './roles.js';
 import { type Buckets, type S3Request, s3, s3Request } from './s3.js';
@@ -14,9 +16,11 @@ import {
   getScopedCredentials,
   type ScopedCalls,
 } from './sts.js';
+import { Trail } from './trail.js';
 import { GITHUB_CLAIM_KEYS, hostOf, type OidcProvider } from './web-identity.js';
 import { AwsError, type Content, errorAnswer, queryAnswer, type Service } from './xml.js';
 
+export type { AccountOptions } from './account-options.js';
 export type { Policy, Statement } from './policies.js';
 export type { Role, RoleOptions } from './roles.js';
 export type { AwsCredentials } from './sessions.js';
@@ -28,28 +32,12 @@ const STS_ACTIONS = [
   'GetCallerIdentity',
   'GetAccessKeyInfo',
   'GetScopedCredentials',
+  'GetWebIdentityToken',
 ] as const;
 type StsAction = (typeof STS_ACTIONS)[number];
 
 /** What can be asked, and given faults: `account.fault('AssumeRole', awsFault('sts', 400, 'Throttling'))`. */
 export type AwsHop = StsAction | IamAction | S3Request['hop'];
-
-export interface AccountOptions {
-  /** Twelve digits. */
-  id?: string;
-  partition?: 'aws' | 'aws-cn' | 'aws-us-gov';
-  /** The objects of S3, by bucket and key. */
-  buckets?: Buckets;
-  /** How far its clock is ahead of this machine's, in milliseconds. */
-  clockMs?: number;
-}
-
-export interface ProviderOptions {
-  /** The claims beside `aud`, `sub` and `amr` that conditions can ask for; those of GitHub unless told. */
-  claimKeys?: readonly string[];
-  /** Where the discovery document is, for tokens in the name of an issuer that is not on this machine. */
-  keysFrom?: string;
-}
 
 /**
  * An AWS account on loopback that refuses what AWS refuses: STS, IAM's calls on roles and OIDC providers that Jobpass makes, and S3 as
@@ -70,10 +58,14 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   readonly scoped: ScopedCalls = { known: true, needsAllow: true, issuedAnew: false };
   /** The descriptions of scoped sessions, as CloudTrail has them, by access key id. */
   readonly descriptions = new Map<string, string>();
+  /** The issuer of the account's own ID tokens. */
+  readonly outbound = new OutboundFederation();
   /** How far clients are taken to be behind in time, in milliseconds. */
   skewMs = 0;
   /** By access key id. */
   readonly #callers = new Map<string, Caller>();
+  /** What CloudTrail has of all requests. */
+  readonly trail = new Trail(this.#callers);
   readonly #clockMs: number;
   #jumped = 0;
 
@@ -174,6 +166,11 @@ export class AwsAccount extends FaultyServer<AwsHop> {
     return caller;
   }
 
+  /** The sessions that were ever issued, those of GetScopedCredentials included. */
+  get sessions(): readonly Caller[] {
+    return [...this.#callers.values()].filter(({ role }) => role !== undefined);
+  }
+
   /** Whether S3 would list the buckets for this key now. */
   async accepts(credentials: AwsCredentials): Promise<boolean> {
     return (await this.refusal(credentials)) === undefined;
@@ -195,8 +192,9 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   }
 
   /** Ends it. */
-  close(): Promise<void> {
-    return this.leave();
+  async close(): Promise<void> {
+    await this.outbound.disable();
+    await this.leave();
   }
 
   protected hopOf(path: string, request: http.IncomingMessage, body: string): AwsHop | 'other' {
@@ -209,8 +207,14 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   }
 
   protected async serve(_hop: AwsHop | 'other', seen: Seen, url: URL): Promise<Served> {
-    const signature = signatureOf(seen);
     const form = formOf(seen.path, seen.body);
+    const served = await this.#serve(seen, form, url);
+    this.trail.add(seen, form, served, this.id, this.now());
+    return served;
+  }
+
+  async #serve(seen: Seen, form: URLSearchParams, url: URL): Promise<Served> {
+    const signature = signatureOf(seen);
     const action = actionOf(form);
     const service: Service =
       signature?.service === 's3' || form.get('Action') === null ? 's3' : serviceOf(action);
@@ -225,7 +229,7 @@ export class AwsAccount extends FaultyServer<AwsHop> {
         const message = `Could not find operation ${form.get('Action')}`;
         throw new AwsError(400, 'InvalidAction', message);
       }
-      return queryAnswer(service, action, await this.#query(caller, action, form));
+      return queryAnswer(service, action, await this.#query(caller, action, form, signature?.region ?? ''));
     } catch (error) {
       if (error instanceof AwsError) return errorAnswer(service, error);
       // A mistake in the stand-in: loud, and no answer that a client could mistake for AWS's.
@@ -234,7 +238,12 @@ export class AwsAccount extends FaultyServer<AwsHop> {
     }
   }
 
-  async #query(caller: Caller, action: StsAction | IamAction, form: URLSearchParams): Promise<Content> {
+  async #query(
+    caller: Caller,
+    action: StsAction | IamAction,
+    form: URLSearchParams,
+    region: string,
+  ): Promise<Content> {
     switch (action) {
       case 'AssumeRoleWithWebIdentity':
         return assumeRoleWithWebIdentity(this, form);
@@ -244,6 +253,8 @@ export class AwsAccount extends FaultyServer<AwsHop> {
         return getCallerIdentity(this, caller);
       case 'GetScopedCredentials':
         return getScopedCredentials(this, caller, form);
+      case 'GetWebIdentityToken':
+        return getWebIdentityToken(this, caller, form, region);
       case 'GetAccessKeyInfo':
         await this.#authorize(caller, 'sts:GetAccessKeyInfo', '*');
         return { Account: this.id };

@@ -24,6 +24,9 @@ export async function assumeRoleWithWebIdentity(
   const asked = read(account, form);
   const identity = await verifyIdToken(token, asked.arn, account.providers, account.clientsNow());
   const { role } = asked;
+  // IAM user guide, "Getting started with outbound identity federation", Note.
+  if (identity.provider.issuer === account.outbound.issuer?.issuer)
+    throw new AwsError(400, 'InvalidIdentityToken', 'The token was issued by AWS STS');
   const context = { ...identity.context, 'sts:RoleSessionName': asked.name };
   if (
     role === undefined ||

@@ -39,6 +39,7 @@ describe('the command of jobpass exec does not get variables', () => {
     ['buildkite', [], ['BUILDKITE_AGENT_ACCESS_TOKEN', 'BUILDKITE_JOB_ID']],
     ['gitlab', [], ['CI_JOB_TOKEN', 'CI_JOB_ID']],
     ['cloudbuild', [], ['BUILD_ID']],
+    ['aws', [], ['AWS_ACCESS_KEY_ID', 'AWS_SESSION_TOKEN', 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI']],
     ['kubernetes', [], ['HOSTNAME']],
     ['jenkins', [], ['BUILD_TAG']],
     ['local', [], ['HOME']],
@@ -49,7 +50,7 @@ describe('the command of jobpass exec does not get variables', () => {
   });
 
   it('every runner is in that list', () => {
-    expect(RUNNERS).toHaveLength(11);
+    expect(RUNNERS).toHaveLength(12);
   });
 
   it.each(['gitlab', 'jenkins', 'local', 'kubernetes'])(

@@ -180,7 +180,8 @@ describe('the time that an answer tells', () => {
       secrets: new Secrets(),
       allowedHosts: new AllowedHosts(['other.example']),
     });
-    return (await http.send({ method: 'GET', url: answer.url, headers: {}, what: 'a test' })).served?.at;
+    const request = { method: 'GET' as const, url: answer.url, headers: {}, what: 'a test' };
+    return (await http.send({ ...request, toMetadataService: true })).served?.at;
   };
   const there = new URL('https://sts.example');
 
@@ -190,7 +191,7 @@ describe('the time that an answer tells', () => {
   });
 
   it.each<[string, Partial<Answer> & { url: URL }]>([
-    ['by plain http from another machine', { url: new URL('http://sts.example') }],
+    ['by plain http from a metadata service', { url: new URL('http://169.254.169.254') }],
     ['through a proxy', { url: there, proxied: true }],
     ['that is none', { url: there, headers: { date: 'now' } }],
     ['that is not there', { url: there, headers: {} }],

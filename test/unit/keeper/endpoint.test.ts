@@ -160,6 +160,39 @@ describe('the endpoint of a job', () => {
     }
   });
 
+  it('accepts its address with and without the port in Host, and no other host', async () => {
+    const served = endpoint.serve(() => ({ json: '{}', plain: 'x' }));
+    const { port } = new URL(served.url);
+    const statuses: Record<string, number | undefined> = {};
+    const hosts = ['127.0.0.1', 'localhost', 'LocalHost', 'rebound.example', '127.0.0.1.example'];
+    for (const host of [
+      ...hosts,
+      `127.0.0.1:${port}`,
+      `localhost:${port}`,
+      `rebound.example:${port}`,
+      '127.0.0.1:1',
+    ]) {
+      statuses[host] = await new Promise((resolve, reject) => {
+        const headers = { authorization: served.token, host };
+        const request = http.get(served.url, { headers, agent }, (answer) =>
+          answer.resume().on('end', () => resolve(answer.statusCode)),
+        );
+        request.on('error', reject);
+      });
+    }
+    expect(statuses).toEqual({
+      ...{
+        '127.0.0.1': 200,
+        localhost: 200,
+        LocalHost: 200,
+        [`127.0.0.1:${port}`]: 200,
+        [`localhost:${port}`]: 200,
+      },
+      ...{ 'rebound.example': 401, '127.0.0.1.example': 401, [`rebound.example:${port}`]: 401 },
+      '127.0.0.1:1': 401,
+    });
+  });
+
   it('has a token of its own for each credential', async () => {
     const one = endpoint.serve(() => ({ json: '{}', plain: 'a' }));
     const two = endpoint.serve(() => ({ json: '{}', plain: 'b' }));

@@ -73,13 +73,13 @@ function scripted({ probes, revocation = { answer: 'done' }, confirm, accepted }
 describe('the end of a lease', () => {
   const end = async (script: Script, doneBefore = false) => {
     const { context, held, asked } = scripted(script);
-    return { word: (await endLease(held, context, doneBefore)).word, asked: asked.join(' ') };
+    return { word: (await endLease(held, context, { doneBefore })).word, asked: asked.join(' ') };
   };
 
   it('warns where it is refused before its revocation, unless it was to be dead by then', async () => {
     const warned = async (script: Script, doneBefore = false) => {
       const { context, held, warnings } = scripted(script);
-      await endLease(held, context, doneBefore);
+      await endLease(held, context, { doneBefore });
       return warnings;
     };
     expect(await warned({ probes: [{ ...OWN, reason: 'no such token' }] })).toEqual([

@@ -159,7 +159,8 @@ describe('the endpoints of AWS', () => {
 
 describe('sessionPolicy', () => {
   const statements = (inline: string | undefined, arns: string[] = []): { Effect: string }[] =>
-    (JSON.parse(sessionPolicy({ inline, arns }, DEADLINE)) as { Statement: { Effect: string }[] }).Statement;
+    (JSON.parse(sessionPolicy({ inline, arns }, DEADLINE).text) as { Statement: { Effect: string }[] })
+      .Statement;
   const own = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
   const inline = JSON.stringify({ Version: '2012-10-17', Statement: own });
   const deny = expect.objectContaining({
@@ -172,15 +173,43 @@ describe('sessionPolicy', () => {
   it('leaves the role as it is where the user narrows nothing', () => {
     expect(statements(undefined)).toEqual([{ Effect: 'Allow', Action: '*', Resource: '*' }, deny]);
   });
-  it('adds the end to the user’s statements, and allows nothing besides', () => {
-    expect(statements(inline)).toEqual([own, deny]);
-    expect(statements(inline, ['arn:aws:iam::aws:policy/X'])).toEqual([own, deny]);
+  const copies = expect.objectContaining({
+    Effect: 'Allow',
+    Action: 'sts:GetScopedCredentials',
+  }) as { Effect: string };
+  it('adds the deadline and the permission for copies to the statements of the user, and nothing else', () => {
+    expect(statements(inline)).toEqual([own, copies, deny]);
+    expect(statements(inline, ['arn:aws:iam::aws:policy/X'])).toEqual([own, copies, deny]);
   });
-  it('allows nothing beside managed policies', () => {
-    expect(statements(undefined, ['arn:aws:iam::aws:policy/X'])).toEqual([deny]);
+  it('adds only the permission for copies to managed policies', () => {
+    expect(statements(undefined, ['arn:aws:iam::aws:policy/X'])).toEqual([copies, deny]);
+  });
+  it('omits the permission for copies if the policies leave no room for it', () => {
+    const resource = (length: number): string =>
+      JSON.stringify({ Version: '2012-10-17', Statement: { ...own, Resource: 'x'.repeat(length) } });
+    const lengths = Array.from({ length: 300 }, (_, at) => 1_600 + at);
+    const found = lengths.flatMap((length) => {
+      try {
+        return [sessionPolicy({ inline: resource(length), arns: [] }, DEADLINE)];
+      } catch {
+        return [];
+      }
+    });
+    const without = found.filter((one) => !one.copies);
+    expect(without.length).toBeGreaterThan(50);
+    for (const { text } of without) expect(text).not.toContain('GetScopedCredentials');
+    for (const { text } of found) expect(text.length).toBeLessThanOrEqual(2048);
+  });
+  it('denies the roles that the user does not allow', () => {
+    const rules = { roles: ['arn:aws:iam::123456789012:role/deploy'], assumable: 'none' } as const;
+    expect(sessionPolicy({ inline, arns: [] }, DEADLINE, rules).text).toContain(
+      '"Effect":"Deny","Action":"sts:AssumeRole","Resource":"*"',
+    );
+    expect(sessionPolicy({ inline, arns: [] }, DEADLINE).text).not.toContain('AssumeRole');
   });
   it('rounds the end up to the second', () => {
-    expect(sessionPolicy({ inline: undefined, arns: [] }, DEADLINE + 1)).toContain('2026-11-22T12:00:01Z');
+    const { text } = sessionPolicy({ inline: undefined, arns: [] }, DEADLINE + 1);
+    expect(text).toContain('2026-11-22T12:00:01Z');
   });
   it('tells before the call that there is no room', () => {
     const long = JSON.stringify({
@@ -259,7 +288,7 @@ describe('SessionRevoker', () => {
   const NOW = Date.parse('2026-11-22T12:00:00Z');
   const revoke = (expiresAt: number): Promise<unknown> =>
     new SessionRevoker({
-      context: { clock: { now: () => NOW } } as ProviderContext,
+      context: { clock: { now: () => NOW }, known: (): Lease[] => [] } as unknown as ProviderContext,
       settings: {} as AwsSettings,
       role,
       revokeRole: `${role}-ender`,

@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type ConditionSet, compileConditions } from '../../../src/identity/conditions.js';
 import { ANY, parsePattern } from '../../../src/identity/patterns.js';
+import { audienceKey, conditionKeysOf } from '../../../src/servers/aws/condition-keys.js';
 import { comparePermissions } from '../../../src/trust/aws/compare-permissions.js';
 import { compareTrust } from '../../../src/trust/aws/compare-trust.js';
 import { conditionBlock } from '../../../src/trust/aws/condition-block.js';
-import { audienceKey, conditionKeysOf } from '../../../src/trust/aws/condition-keys.js';
 import { type Policy, parsed, type Statement, trusts } from '../../support/aws/policies.js';
 import {
   documentsOf,

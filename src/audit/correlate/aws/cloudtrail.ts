@@ -1,3 +1,4 @@
+import { type DescribedSession, describedSession } from '../../../providers/aws/description.js';
 import { type JsonObject, objectIn, parseObject } from '../../../text/json.js';
 import { plain } from '../../read.js';
 import { JsonDocuments } from '../documents.js';
@@ -11,6 +12,17 @@ const REFUSED =
   /AccessDenied|Unauthorized|NotAuthorized|AuthFailure|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidToken|TokenRefreshRequired|SignatureDoesNotMatch|^Forbidden/;
 
 const ROLE_SESSION = /^AROA[A-Z0-9]{8,}:/;
+
+/** A session that an event started. */
+export interface StartedSession {
+  principal: string;
+  accessKey: string | undefined;
+  role: string | undefined;
+  /** Whether the session is a copy of the caller's session, with the same id and another access key. */
+  isCopy: boolean;
+  /** The credential and the run in the description of a copy. The caller chose the description. */
+  described: DescribedSession | undefined;
+}
 
 /** The parts of a CloudTrail event that Jobpass reads. */
 export interface TrailEvent {
@@ -34,7 +46,7 @@ export interface TrailEvent {
   /** The caller: the user of an ID token issuer, or another principal. */
   who: string | undefined;
   /** The session that this event started. */
-  startedSession: { principal: string; accessKey: string | undefined; role: string | undefined } | undefined;
+  startedSession: StartedSession | undefined;
   /** Whether this event issued a credential other than a role session. */
   issuedOther: boolean;
 }
@@ -77,6 +89,12 @@ export function trailEvent(bytes: Buffer): TrailEvent | undefined {
   const issuer = objectIn(objectIn(identity, 'sessionContext'), 'sessionIssuer');
   const service = (textIn(event, 'eventSource') ?? 'unknown').replace(/\.amazonaws\.com$/, '');
   const error = textIn(event, 'errorCode');
+  const started =
+    service !== 'sts' || error !== undefined
+      ? undefined
+      : name === 'GetScopedCredentials'
+        ? startedCopy(event)
+        : startedSession(event);
   return {
     at,
     id: textIn(event, 'eventID'),
@@ -90,8 +108,8 @@ export function trailEvent(bytes: Buffer): TrailEvent | undefined {
     accessKey: textIn(identity, 'accessKeyId'),
     role: textIn(issuer, 'arn'),
     who: textIn(identity, 'userName') ?? textIn(identity, 'arn') ?? textIn(identity, 'principalId'),
-    startedSession: service === 'sts' && error === undefined ? startedSession(event) : undefined,
-    issuedOther: issuedOther(event),
+    startedSession: started,
+    issuedOther: started === undefined && issuedOther(event),
   };
 }
 
@@ -113,7 +131,7 @@ function issuedOther(event: JsonObject | undefined): boolean {
   );
 }
 
-function startedSession(event: JsonObject | undefined): TrailEvent['startedSession'] {
+function startedSession(event: JsonObject | undefined): StartedSession | undefined {
   const answer = objectIn(event, 'responseElements');
   const principal = textIn(objectIn(answer, 'assumedRoleUser'), 'assumedRoleId');
   return principal === undefined
@@ -122,5 +140,28 @@ function startedSession(event: JsonObject | undefined): TrailEvent['startedSessi
         principal,
         accessKey: textIn(objectIn(answer, 'credentials'), 'accessKeyId'),
         role: textIn(objectIn(event, 'requestParameters'), 'roleArn'),
+        isCopy: false,
+        described: undefined,
       };
+}
+
+/**
+ * Returns the copy that a `GetScopedCredentials` event started. A copy has the id of the caller's session.
+ *
+ * Source: STS API reference, GetScopedCredentials (20 November 2026), with CloudTrail's usual spelling of member names. AWS has not
+ * published an example of this event, so the copy's access key is the only member of the response that is required.
+ */
+function startedCopy(event: JsonObject | undefined): StartedSession | undefined {
+  const identity = objectIn(event, 'userIdentity');
+  const principal = sessionOf(identity);
+  const accessKey = textIn(objectIn(objectIn(event, 'responseElements'), 'credentials'), 'accessKeyId');
+  if (principal === undefined || accessKey === undefined) return undefined;
+  const description = textIn(objectIn(event, 'requestParameters'), 'scopedSessionDescription');
+  return {
+    principal,
+    accessKey,
+    role: textIn(objectIn(objectIn(identity, 'sessionContext'), 'sessionIssuer'), 'arn'),
+    isCopy: true,
+    described: description === undefined ? undefined : describedSession(description),
+  };
 }

@@ -268,14 +268,14 @@ describe('audit correlate: no use is missed', () => {
   });
 
   it('by a credential of a kind that is not followed: that is said', async () => {
-    const scoped = trailUse(ONE, 20, ['sts', 'GetScopedCredentials'], {
-      responseElements: { credentials: { accessKeyId: 'ASIASCOPED0000000001' } },
+    const federated = trailUse(ONE, 20, ['sts', 'GetFederationToken'], {
+      responseElements: { credentials: { accessKeyId: 'ASIAFEDERATED0000001' } },
     });
-    const found = await told([session], { trail: [trailLogIn(ONE, 0, KEY), scoped] });
+    const found = await told([session], { trail: [trailLogIn(ONE, 0, KEY), federated] });
     expect(found.unjudged).toContainEqual(
       expect.objectContaining({
         kind: 'not followed',
-        text: expect.stringContaining('sts:GetScopedCredentials') as string,
+        text: expect.stringContaining('sts:GetFederationToken') as string,
       }),
     );
   });

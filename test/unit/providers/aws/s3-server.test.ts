@@ -60,6 +60,7 @@ describe('the settings of an S3-compatible server', () => {
     [{ 'session-policy-arns': 'ReadOnlyAccess' }, /`session-policy-arns` is not supported/],
     [{ 'allowed-account-ids': '123456789012' }, /`allowed-account-ids` is not supported/],
     [{ 'revoke-role': ROLE }, /`revoke-role` is not supported/],
+    [{ 'allow-assume': 'none' }, /`allow-assume` is not supported/],
     [{ 'iam-url': URL_OF_MINIO }, /`iam-url` is not supported/],
     [{ fips: 'true' }, /`fips` is not supported/],
     [{ role: `${ROLE} ${ROLE}2` }, /`role` has 2 roles/],

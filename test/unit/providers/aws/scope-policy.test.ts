@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Assumable, scopePolicy } from '../../../../src/providers/aws/scope-policy.js';
+import type { Assumable } from '../../../../src/providers/aws/assume-rules.js';
+import { scopePolicy } from '../../../../src/providers/aws/scope-policy.js';
 import { allow, decide, type Policy, parsed } from '../../../support/aws/policies.js';
 
 const OWN = 'arn:aws:iam::123456789012:role/deploy';
@@ -52,7 +53,7 @@ describe('the scope-down policy of a copy', () => {
     for (const [assumableName, assumable] of Object.entries(ASSUMABLE))
       for (const [roleName, identity] of Object.entries(ROLES))
         it(`allows nothing new: ${inlineName}, may assume ${assumableName}, role ${roleName}`, async () => {
-          const text = scopePolicy(inline && JSON.stringify(inline), [OWN], assumable);
+          const text = scopePolicy(inline && JSON.stringify(inline), { roles: [OWN], assumable });
           const scope = parsed(text, 'session');
           for (const request of REQUESTS) {
             const before = await allows(request, identity, inline === undefined ? [] : [inline], []);
@@ -68,7 +69,9 @@ describe('the scope-down policy of a copy', () => {
 
   it('fits in the limit of STS, or says by how much it does not', () => {
     const long = JSON.stringify(allow('s3:GetObject', `arn:aws:s3:::${'x'.repeat(1_900)}`));
-    expect(() => scopePolicy(long, [OWN])).toThrow(/has \d+ characters .* the most is 2048/);
-    expect(scopePolicy(undefined, [OWN]).length).toBeLessThan(500);
+    expect(() => scopePolicy(long, { roles: [OWN], assumable: undefined })).toThrow(
+      /has \d+ characters .* the most is 2048/,
+    );
+    expect(scopePolicy(undefined, { roles: [OWN], assumable: undefined }).length).toBeLessThan(500);
   });
 });

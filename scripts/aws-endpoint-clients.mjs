@@ -1,0 +1,204 @@
+// Measures how SDKs and data tools use the endpoint for container credentials, and writes docs/measured/aws-clients.md.
+// The script installs pinned versions from the package registries in a cache folder, and is not part of CI.
+//
+// Usage: node scripts/aws-endpoint-clients.mjs [--no-page] [--parallel 4] [CLIENT ...]
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { CLIENTS } from './aws-endpoint-clients/clients.mjs';
+import { folderOf, installed } from './aws-endpoint-clients/install.mjs';
+import { startJobpass } from './aws-endpoint-clients/jobpass.mjs';
+import { page } from './aws-endpoint-clients/page.mjs';
+import { Credentials, startEndpoint, startS3 } from './aws-endpoint-clients/servers.mjs';
+
+const root = dirname(import.meta.dirname);
+const words = process.argv.slice(2);
+const parallel = words.includes('--parallel') ? Number(words[words.indexOf('--parallel') + 1]) : 4;
+const names = words.filter((word, index) => !word.startsWith('--') && words[index - 1] !== '--parallel');
+/** How long a program may run on after its last call, in seconds. */
+const LATE_S = 100;
+/** The token of the variable, and the token of the file where the two differ. */
+const [TOKEN, OTHER] = ['token-in-variable', 'token-in-file'];
+
+/** The variables that are empty in one run each. */
+const EMPTY = {
+  AWS_ACCESS_KEY_ID: ['AWS_ACCESS_KEY_ID'],
+  'AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN': [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+  ],
+  AWS_WEB_IDENTITY_TOKEN_FILE: ['AWS_WEB_IDENTITY_TOKEN_FILE'],
+  AWS_ROLE_ARN: ['AWS_ROLE_ARN'],
+  'AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE': ['AWS_ROLE_ARN', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
+  AWS_PROFILE: ['AWS_PROFILE'],
+  AWS_DEFAULT_PROFILE: ['AWS_DEFAULT_PROFILE'],
+};
+
+/** Runs a process to its end. @returns its output, and whether it was killed */
+function run([file, ...args], { env, cwd, seconds }) {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    let [output, errors, late] = ['', '', false];
+    child.stdout.on('data', (part) => (output += part));
+    child.stderr.on('data', (part) => (errors += part));
+    const timer = setTimeout(() => {
+      late = true;
+      process.kill(-child.pid, 'SIGKILL');
+    }, seconds * 1000);
+    child.once('error', (error) => (errors += error.message));
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, output, errors, late });
+    });
+  });
+}
+
+/** Makes one call a second for some seconds. @returns a line for each call: when it ended, and `ok` or the error */
+async function callsOf(client, folder, { env, cwd, s3, seconds }) {
+  const calls = [];
+  const start = Date.now();
+  if (client.program !== undefined) {
+    const { output, errors, late } = await run(client.program(folder, seconds), {
+      env,
+      cwd,
+      seconds: seconds + LATE_S,
+    });
+    for (const line of output.split('\n').filter((line) => /^(ok|error)/.test(line))) calls.push(line);
+    if (late) calls.push('error the call did not end');
+    if (calls.length === 0) calls.push(`error ${errors.trim().split('\n').at(-1)}`);
+    return calls;
+  }
+  do {
+    const from = Date.now();
+    const { code, output, errors, late } = await run(client.command(folder, { s3 }), {
+      env,
+      cwd,
+      seconds: LATE_S,
+    });
+    const why = (errors.trim() || output.trim()).replace(/\s+/g, ' ').slice(-300);
+    calls.push(late ? 'error the call did not end' : code === 0 ? 'ok' : `error ${why}`);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, 1000 - (Date.now() - from))));
+  } while (Date.now() - start < seconds * 1000);
+  return calls;
+}
+
+/** Runs a client in one scenario. */
+async function scenario(client, folder, { seconds, token = 'both', empty = [], jobpass, ...served }) {
+  const credentials = new Credentials();
+  const s3 = await startS3(credentials);
+  const temp = mkdtempSync(join(tmpdir(), 'aws-endpoint-clients-'));
+  const file = join(temp, 'token');
+  const same = token === 'both' ? TOKEN : OTHER;
+  writeFileSync(file, same, { mode: 0o600 });
+  for (const [name, content] of Object.entries(client.files ?? {})) writeFileSync(join(temp, name), content);
+  const base = {
+    ...{ PATH: process.env.PATH, HOME: temp, PYTHONPATH: folder },
+    ...{ AWS_REGION: 'eu-central-1', AWS_DEFAULT_REGION: 'eu-central-1' },
+    ...{ AWS_ENDPOINT_URL_S3: s3.url, CLIENT_S3: s3.url },
+    // The clients must not send requests to the metadata service of a cloud.
+    ...{ AWS_EC2_METADATA_DISABLED: 'true', AWS_METADATA_ENDPOINT: 'http://127.0.0.1:1' },
+    ...{
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://127.0.0.1:1',
+      CPL_AWS_EC2_API_ROOT_URL: 'http://127.0.0.1:1',
+    },
+    ...Object.fromEntries(empty.map((name) => [name, ''])),
+  };
+  const endpoint =
+    jobpass === undefined
+      ? await startEndpoint(credentials, { lifeS: 900, tokens: [TOKEN, OTHER], ...served })
+      : await startJobpass(credentials, { temp, root, lease: jobpass });
+  try {
+    const env = {
+      ...base,
+      ...(jobpass !== undefined
+        ? endpoint.env
+        : {
+            AWS_CONTAINER_CREDENTIALS_FULL_URI: endpoint.url,
+            ...(token === 'file' ? {} : { AWS_CONTAINER_AUTHORIZATION_TOKEN: TOKEN }),
+            ...(token === 'variable' ? {} : { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file }),
+          }),
+    };
+    const calls = await callsOf(client, folder, { env, cwd: temp, s3: s3.url, seconds });
+    const failed = calls.filter((line) => line !== 'ok');
+    return {
+      ...{
+        calls: calls.length,
+        failed: failed.length,
+        firstError: failed[0],
+        first: calls[0],
+        last: calls.at(-1),
+      },
+      ...{ asks: endpoint.asks.length, copies: endpoint.copies(), used: [...endpoint.used] },
+      ...{ served: s3.served(), rejected: s3.rejected },
+    };
+  } finally {
+    await endpoint.close();
+    s3.close();
+    rmSync(temp, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+const SCENARIOS = {
+  'life 20': { seconds: 110, lifeS: 20 },
+  'life 60': { seconds: 75, lifeS: 60 },
+  'life 900': { seconds: 60, lifeS: 900, ageS: 430 },
+  'jobpass 60': { seconds: 75, jobpass: '60s' },
+  '500 later': { seconds: 40, lifeS: 120, fails: ({ second, failed }) => second > 8 && failed < 1 },
+  outage: { seconds: 40, lifeS: 120, fails: ({ second }) => second > 8 && second < 20 },
+  '500 first': { seconds: 4, fails: ({ number }) => number === 1 },
+  'token variable': { seconds: 0, token: 'variable' },
+  'token file': { seconds: 0, token: 'file' },
+  'token differs': { seconds: 0, token: 'differs' },
+  ...Object.fromEntries(
+    Object.entries(EMPTY).map(([name, empty]) => [`empty ${name}`, { seconds: 0, empty }]),
+  ),
+};
+
+async function measure(client) {
+  const folder = installed(client);
+  const results = {};
+  const one = async (name) => {
+    results[name] = await scenario(client, folder, SCENARIOS[name]);
+  };
+  const all = Object.keys(SCENARIOS);
+  const long = all.filter((name) => SCENARIOS[name].seconds >= 30);
+  const short = all.filter((name) => SCENARIOS[name].seconds < 30);
+  const inTurn = async () => {
+    for (const name of short) await one(name);
+  };
+  await Promise.all([...long.map(one), inTurn()]);
+  return { version: client.version, measured: new Date().toISOString().slice(0, 10), results };
+}
+
+const chosen = CLIENTS.filter(({ name }) => names.length === 0 || names.includes(name));
+const waiting = [...chosen];
+const file = (client) => `${folderOf(client)}.${client.name}.json`;
+await Promise.all(
+  Array.from({ length: parallel }, async () => {
+    for (let client = waiting.shift(); client !== undefined; client = waiting.shift()) {
+      try {
+        const found = await measure(client);
+        writeFileSync(file(client), JSON.stringify(found, undefined, 1));
+        const { asks, failed } = found.results['life 60'];
+        console.log(`${client.title}: ${asks} requests and ${failed} failed calls with copies of 60 s`);
+      } catch (error) {
+        console.error(`${client.title} was not measured: ${error.message}`);
+        process.exitCode = 1;
+      }
+    }
+  }),
+);
+const measured = CLIENTS.flatMap((client) => {
+  try {
+    return [{ ...client, ...JSON.parse(readFileSync(file(client), 'utf8')) }];
+  } catch {
+    return [];
+  }
+});
+if (!words.includes('--no-page')) {
+  const where = join(root, 'docs', 'measured');
+  mkdirSync(where, { recursive: true });
+  writeFileSync(join(where, 'aws-clients.md'), page(measured));
+}

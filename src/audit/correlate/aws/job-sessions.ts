@@ -1,0 +1,46 @@
+import type { DescribedSession } from '../../../providers/aws/description.js';
+import type { CredentialUse } from '../credential-use.js';
+
+/**
+ * Returns the credentials among those with one session id that belong to one job; undefined if several jobs issued them. Jobs share
+ * a session id if they share a `session-name`.
+ *
+ * @param described the run in the description of a copy. Any holder of the session can send any description, so the description
+ * only selects among the jobs that have this session id
+ */
+export function ofOneJob(
+  credentialUses: readonly CredentialUse[],
+  described: DescribedSession | undefined,
+): readonly CredentialUse[] | undefined {
+  const jobs = new Set(credentialUses.map(jobOf));
+  if (jobs.size === 1) return credentialUses;
+  if (described?.run === undefined) return undefined;
+  const fitting = credentialUses.filter(({ lifetime }) => {
+    const { run_id: run, run_attempt: attempt } = lifetime.credential.job;
+    return run === described.run && (described.attempt === undefined || attempt === described.attempt);
+  });
+  return new Set(fitting.map(jobOf)).size === 1 ? fitting : undefined;
+}
+
+/**
+ * Returns the credential that was valid last among those issued by a time. So a use counts as a use after the end only if all of
+ * the job's credentials had ended, and as a use before issue only if none was issued yet.
+ */
+export function lastValidAt(
+  credentialUses: readonly CredentialUse[],
+  at: number,
+  skew: number,
+): CredentialUse {
+  const [first, ...others] = credentialUses;
+  if (first === undefined) throw new Error('no credential');
+  const end = ({ endedAt }: CredentialUse): number => endedAt ?? Number.POSITIVE_INFINITY;
+  // The list is sorted by issue time.
+  return others
+    .filter(({ lifetime }) => lifetime.credential.issuedAt <= at + skew)
+    .reduce((last, one) => (end(one) >= end(last) ? one : last), first);
+}
+
+function jobOf({ lifetime }: CredentialUse): string {
+  const { run, job } = lifetime.credential;
+  return `${run}\n${job.job ?? ''}`;
+}

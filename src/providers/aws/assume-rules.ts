@@ -1,0 +1,26 @@
+/** The roles that a session may assume. A session of another role can outlive the session that assumed the role. */
+export type Assumable =
+  /** All roles except those of the job itself. */
+  | 'others'
+  | 'none'
+  /** ARNs, with the wildcards of IAM. */
+  | readonly string[];
+
+/** The roles of a job, and the roles that its sessions may assume. */
+export interface AssumeRules {
+  roles: readonly string[];
+  /** Undefined if the user sets no rule. Copies of a session then use `others`. */
+  assumable: Assumable | undefined;
+}
+
+/** The policy statements that deny a session all roles that it may not assume. */
+export function assumeDenies({ roles, assumable = 'others' }: AssumeRules): object[] {
+  const deny = { Sid: 'JobpassAssume', Effect: 'Deny', Action: 'sts:AssumeRole' };
+  if (assumable === 'others') return [{ ...deny, Resource: roles }];
+  if (assumable === 'none') return [{ ...deny, Resource: '*' }];
+  // A deny for all other roles does not deny the roles of the job if the list contains them.
+  return [
+    { ...deny, NotResource: assumable },
+    { ...deny, Sid: 'JobpassOwnRole', Resource: roles },
+  ];
+}

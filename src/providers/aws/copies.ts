@@ -1,0 +1,165 @@
+import type { GetScopedCredentialsCommandInput } from '@aws-sdk/client-sts';
+import { type Reply, send, told } from '../../aws/calls.js';
+import type { SessionKeys } from '../../aws/session-keys.js';
+import { elementText } from '../../aws/xml.js';
+import { timestamp } from '../../clock.js';
+import type { Attempt } from '../../http/retry.js';
+import type { Claims } from '../../identity/id-token.js';
+import type { Lease, ProviderContext } from '../provider.js';
+import { SESSION } from './credential.js';
+import { sessionDescription } from './description.js';
+import { FINISH_MS, issuedKeys } from './roles.js';
+import { scopePolicy } from './scope-policy.js';
+import { deliveredValues } from './session.js';
+import { sessionPolicy } from './session-policy.js';
+import type { AwsSettings } from './settings.js';
+
+/** The shortest remaining lifetime for which Jobpass makes a copy, in milliseconds. */
+const SHORTEST_MS = 1_000;
+/** Copies whose end differs by less than this from the end of the parent session inherit that end, in milliseconds. */
+const SAME_END_MS = 2_000;
+/** The share of a copy's lifetime after which Jobpass replaces the copy. A copy costs one small request. */
+const RENEW_AFTER = 0.5;
+/** The percentage of the session token's maximum size from which Jobpass warns. */
+const NEARLY_FULL = 90;
+
+/** The result of a request for a copy. */
+export type Copied =
+  | { copy: Lease<SessionKeys> }
+  /** AWS does not make copies of this role's sessions, with the reason for messages. */
+  | { refused: string }
+  /** The parent session has expired, or its remaining lifetime is too short. */
+  | { spent: string };
+
+/** Rejections that this process received, keyed by endpoint, region and role. They also apply to the job's other credentials. */
+const REFUSALS = new Map<string, string>();
+
+/**
+ * Makes copies of a session that AWS itself ends after seconds. A copy has the identity of its parent session.
+ *
+ * Source: STS API reference, GetScopedCredentials (19 November 2026); the model in client-sts 3.1177.0.
+ */
+export class Copies {
+  readonly #context: ProviderContext;
+  readonly #settings: AwsSettings;
+
+  constructor(context: ProviderContext, settings: AwsSettings) {
+    this.#context = context;
+    this.#settings = settings;
+  }
+
+  /** Why AWS makes no copies; undefined if it does, or if Jobpass does not know yet. */
+  get refused(): string | undefined {
+    const { sts, partition, policies, roles, assumable } = this.#settings;
+    if (sts.hostname === 'sts.amazonaws.com')
+      return 'the global STS endpoint does not support it; use a regional endpoint';
+    if (!partition.name.startsWith('aws')) return 'the server is not AWS';
+    if (!sessionPolicy(policies, this.#context.serviceClock.now(), { roles, assumable }).copies)
+      return '`session-policy` leaves no room for the permission';
+    const known = this.#context.known().find(({ handle }) => typeof handle['copies_refused'] === 'string');
+    return REFUSALS.get(this.#key) ?? (known && String(known.handle['copies_refused']));
+  }
+
+  /** Remembers for the whole job that AWS makes no copies. */
+  refuse(reason: string): void {
+    REFUSALS.set(this.#key, reason);
+  }
+
+  get #key(): string {
+    const { sts, region, roles } = this.#settings;
+    return JSON.stringify([sts.href, region, roles]);
+  }
+
+  /** The saved parent session with the longest remaining lifetime, if a copy of it can live for some time. */
+  parentFor(livesMs: number): Lease<SessionKeys> | undefined {
+    const candidates = this.#context
+      .known()
+      .filter(
+        ({ intermediate, handle }) => intermediate !== undefined && typeof handle['deadline'] === 'number',
+      )
+      .toSorted((one, other) => deadlineOf(other) - deadlineOf(one));
+    const [best] = candidates;
+    const keys = best === undefined ? undefined : SESSION.read(best.credential);
+    if (best === undefined || keys === undefined) return undefined;
+    return this.#leftMs(best) >= livesMs - SHORTEST_MS ? { ...best, credential: keys } : undefined;
+  }
+
+  /** Makes a copy that lives for some time, but not longer than its parent. @throws JobpassError for transient errors */
+  async make(parent: Lease<SessionKeys>, livesMs: number, attempt: Attempt): Promise<Copied> {
+    const { http, serviceClock } = this.#context;
+    const { sts, region, roles, assumable } = this.#settings;
+    const leftMs = this.#leftMs(parent);
+    if (leftMs < SHORTEST_MS) return { spent: 'the parent session ends now' };
+    const id = `${parent.id}-${Math.random().toString(36).slice(2, 6).padEnd(4, '0')}`;
+    const inherits = deadlineOf(parent) >= endOf(parent) - SAME_END_MS && livesMs >= leftMs - SAME_END_MS;
+    const parameters: GetScopedCredentialsCommandInput = {
+      Policy: scopePolicy(undefined, { roles, assumable }),
+      ...(inherits ? {} : { DurationSeconds: Math.max(1, Math.floor(Math.min(livesMs, leftMs) / 1000)) }),
+      ScopedSessionDescription: sessionDescription(id, (parent.handle['run'] ?? {}) as Claims),
+    };
+    const reply = await send(
+      {
+        ...{ service: 'sts', action: 'GetScopedCredentials', what: 'GetScopedCredentials' },
+        ...{ parameters, url: sts, region, keys: parent.credential, finishMs: FINISH_MS },
+      },
+      http,
+      serviceClock,
+      attempt,
+    );
+    if (reply.answer.status !== 200) return this.#rejected(reply);
+    this.#watchSize(reply);
+    const { keys, expiresAt: end } = issuedKeys(reply, this.#context);
+    const expiresAt = serviceClock.earliest(Math.min(end, deadlineOf(parent)));
+    const { intermediate: _, ...shared } = parent;
+    return {
+      copy: {
+        ...shared,
+        id,
+        credential: keys,
+        keyId: keys.AccessKeyId,
+        values: deliveredValues(keys, region),
+        facts: { ...parent.facts, 'aws-expiration': timestamp(expiresAt) },
+        caveat:
+          'sessions of other roles that were assumed with this session, and tokens obtained with it (ECR, CodeArtifact)',
+        madeFrom: parent.id,
+        issuedAt: serviceClock.local(),
+        expiresAt,
+        renewAfter: RENEW_AFTER,
+        // A deny for this session applies to its parent session too, so it must stay until the parent has expired.
+        handle: { user_id: parent.handle['user_id'] ?? '', sts_expires_at: endOf(parent) },
+      },
+    };
+  }
+
+  #rejected(reply: Reply): Copied {
+    const said = told(reply) ?? `HTTP status ${reply.answer.status}`;
+    const { message } = this.#context.http.refusal(reply.request, reply.answer, told(reply));
+    // The parent session may have lost its permissions meanwhile, or may be dead.
+    if (/^(InsufficientSessionLifetime|ExpiredToken|InvalidClientTokenId)/.test(reply.code ?? ''))
+      return { spent: message };
+    return { refused: /^AccessDenied/.test(said) ? said : message };
+  }
+
+  #watchSize({ xml }: Reply): void {
+    const percent = Number(elementText(xml, 'SessionTokenUtilization') ?? 0);
+    if (percent < NEARLY_FULL) return;
+    this.#context.log.warning(
+      `The session token has ${percent}% of the size that STS allows. Shorten \`session-policy\` or \`session-policy-arns\``,
+    );
+  }
+
+  /** The time until AWS denies everything to a parent session, in milliseconds. */
+  #leftMs(parent: Lease): number {
+    return deadlineOf(parent) - this.#context.serviceClock.now();
+  }
+}
+
+/** The time on STS's clock from which AWS denies everything to a parent session. */
+function deadlineOf({ handle }: Lease): number {
+  return Number(handle['deadline'] ?? 0);
+}
+
+/** The expiry of a session on STS's clock. */
+function endOf({ handle }: Lease): number {
+  return Number(handle['sts_expires_at'] ?? 0);
+}
