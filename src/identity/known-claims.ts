@@ -110,6 +110,7 @@ const CLAIM_FORMATS: Readonly<Record<IssuerKind, Readonly<Record<string, ClaimFo
     'oidc.circleci.com/project-id': UUID,
     'oidc.circleci.com/ssh-rerun': FLAG,
   },
+  aws: {},
   terraform: { terraform_run_phase: { says: 'is `plan` or `apply`', values: ['plan', 'apply'] } },
 };
 

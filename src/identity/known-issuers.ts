@@ -1,5 +1,5 @@
-/** A CI system whose ID tokens have documented claims. */
-export type IssuerKind = 'github' | 'gitlab' | 'buildkite' | 'circleci' | 'terraform';
+/** A CI system, or another issuer of ID tokens for jobs, whose ID tokens have documented claims. */
+export type IssuerKind = 'github' | 'gitlab' | 'buildkite' | 'circleci' | 'terraform' | 'aws';
 
 /** An issuer that belongs to such a CI system. */
 export interface KnownIssuer {
@@ -25,6 +25,7 @@ export function knownIssuer(address: string): KnownIssuer | undefined {
   if (/(^|[.-])gitlab[.-]/.test(host)) return of('gitlab', false);
   if (host === 'agent.buildkite.com') return of('buildkite');
   if (host === 'oidc.circleci.com') return of('circleci', true, /^org\/([\w-]+)$/.exec(path)?.[1] ?? '');
+  if (/^[\w-]+\.tokens\.sts\.global\.api\.aws$/.test(host)) return of('aws', false);
   if (host === 'app.terraform.io' || host === 'app.eu.terraform.io') return of('terraform');
   return undefined;
 }
@@ -33,7 +34,8 @@ export function knownIssuer(address: string): KnownIssuer | undefined {
  * The claims of the ID tokens of each CI system, except the claims that contain times.
  *
  * Sources: GitHub, "OpenID Connect reference"; GitLab, "OpenID Connect (OIDC) authentication using ID tokens"; Buildkite,
- * "OIDC" of the agent's reference; CircleCI, "Using OpenID Connect tokens in jobs"; HashiCorp, "Workload identity tokens".
+ * "OIDC" of the agent's reference; CircleCI, "Using OpenID Connect tokens in jobs"; HashiCorp, "Workload identity tokens";
+ * AWS, "Understanding token claims" (30 November 2026), and STS API reference, GetWebIdentityToken (`scope`, `subject_mode`).
  */
 export const KNOWN_CLAIMS: Readonly<Record<IssuerKind, readonly string[]>> = {
   github: [
@@ -64,6 +66,7 @@ export const KNOWN_CLAIMS: Readonly<Record<IssuerKind, readonly string[]>> = {
       ...['pipeline-id', 'pipeline-definition-id', 'workflow-id'],
     ].map((claim) => `oidc.circleci.com/${claim}`),
   ],
+  aws: ['iss', 'aud', 'sub', 'jti', 'scope', 'subject_mode', 'https://sts.amazonaws.com/'],
   terraform: [
     ...['iss', 'aud', 'sub', 'jti'],
     ...[

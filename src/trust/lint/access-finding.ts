@@ -107,10 +107,17 @@ const WORDS: Readonly<
       'Every repository that may call the reusable workflow can use the role. If the workflow is public, this is every repository.',
     fix: 'Add a condition on the repository or its owner',
   }),
-  repository: ({ issuer }) => ({
-    message: `Every ${issuer.project} of the ${issuer.owner} can use the role, and so can anyone who may create one or write to one.`,
-    fix: `Add a condition on the ${issuer.projects} that need the role`,
-  }),
+  repository: ({ issuer }) =>
+    issuer.project === 'IAM role'
+      ? {
+          message:
+            'Every IAM role of the account can use the role: an ID token of AWS identifies an IAM role (`sub`), and the caller chooses the tags in it (`request_tags`).',
+          fix: 'Add a condition on `sub`: the full ARN of the IAM role',
+        }
+      : {
+          message: `Every ${issuer.project} of the ${issuer.owner} can use the role, and so can anyone who may create one or write to one.`,
+          fix: `Add a condition on the ${issuer.projects} that need the role`,
+        },
   similar: ({ issuer }) => ({
     message: `Other ${issuer.projects} of the ${issuer.owner} with similar names can use the role.`,
     fix: `Write the full name of the ${issuer.project}, including the character after the name`,

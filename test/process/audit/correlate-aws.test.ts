@@ -86,6 +86,29 @@ describe('the sessions of a job in CloudTrail', () => {
     expect(told.credentials.every(({ loggedInAt }) => loggedInAt !== undefined)).toBe(true);
   });
 
+  it('are copies of one session, which have the credential and the run in their description', async () => {
+    const requests = jobs.account.trail.events.filter(
+      ({ eventName, errorCode }) => eventName === 'GetScopedCredentials' && errorCode === undefined,
+    );
+    expect(requests.length).toBeGreaterThanOrEqual(2);
+    const keys = keysInRecords();
+    const told = await correlated();
+    for (const { responseElements, userIdentity } of requests) {
+      const { credentials } = responseElements as { credentials: { accessKeyId: string } };
+      const [id] = [...keys].find(([, key]) => key === credentials.accessKeyId) ?? [];
+      const copy = told.credentials.find((one) => one.id === id);
+      // A copy that was made before the job ended may not have been used.
+      if (copy === undefined) continue;
+      expect(copy.described).toEqual({ id: expect.any(String) as string, run: '77', attempt: '1' });
+      expect(id).toContain(copy.described?.id);
+      expect([...keys.values()]).toContain(userIdentity.accessKeyId);
+    }
+    expect(told.credentials.filter(({ described }) => described !== undefined).length).toBeGreaterThan(1);
+    // Copies have the ID of their session, which alone would not distinguish them.
+    const ids = new Set(requests.map(({ userIdentity }) => userIdentity['principalId']));
+    expect(ids.size).toBeLessThan(told.credentials.length);
+  });
+
   it('do not hide a key that is in no record: it belongs to the job, by the weaker statement', async () => {
     const event = jobs.account.trail.events.findLast(({ eventName }) => eventName === 'ListBuckets');
     if (event === undefined) return expect.fail('the client did not call S3');

@@ -224,7 +224,7 @@ export class AwsAccount extends FaultyServer<AwsHop> {
       }
       const clocks = { now: this.now(), clients: this.clientsNow() };
       const caller = authenticated(service, seen, signature, this.#callers, clocks);
-      if (service === 's3') return await this.#s3(caller, seen.method, url.pathname);
+      if (service === 's3') return await this.#s3(caller, seen, url.pathname);
       if (action === undefined || (action === 'GetScopedCredentials' && !this.scoped.known)) {
         const message = `Could not find operation ${form.get('Action')}`;
         throw new AwsError(400, 'InvalidAction', message);
@@ -264,13 +264,13 @@ export class AwsAccount extends FaultyServer<AwsHop> {
     }
   }
 
-  async #s3(caller: Caller, method: string, path: string): Promise<Served> {
-    const request = s3Request(method, path, this.partition);
+  async #s3(caller: Caller, seen: Seen, path: string): Promise<Served> {
+    const request = s3Request(seen.method, path, this.partition);
     if (request === undefined) {
       throw new AwsError(501, 'NotImplemented', 'The stand-in serves no such request');
     }
     await this.#authorize(caller, request.action, request.resource);
-    return s3(request, this.buckets);
+    return s3(request, this.buckets, seen);
   }
 
   async #authorize(caller: Caller, action: string, resource: string): Promise<void> {

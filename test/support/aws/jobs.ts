@@ -3,7 +3,14 @@ import { type IdTokenService, startIdTokenService } from '../../../src/demo/id-t
 import { StandInRunner } from '../../../src/demo/stand-in-runner.js';
 import { KeptJob } from '../kept-jobs.js';
 import { CLAIMS } from '../world.js';
-import { type AccountOptions, AwsAccount, type AwsCredentials, type RoleOptions } from './account.js';
+import {
+  type AccountOptions,
+  AwsAccount,
+  type AwsCredentials,
+  type Policy,
+  type RoleOptions,
+  type Statement,
+} from './account.js';
 import { allow } from './policies.js';
 
 /** Jobs whose ID tokens an account trusts. */
@@ -33,22 +40,23 @@ export class AwsJobs {
 
   /** A role for these jobs alone; it may do everything unless told. @returns its ARN */
   role(name: string, options: Partial<RoleOptions> = {}): string {
+    return this.account.addRole(name, { policies: [allow('*', '*')], trust: this.trust(), ...options });
+  }
+
+  /** Lets these jobs in, and all that the account lets assume roles if told, as the roles of CDK do. */
+  trust(account = false): Policy {
     const host = this.tokens.issuer.replace('http://', '');
-    return this.account.addRole(name, {
-      policies: [allow('*', '*')],
-      trust: {
-        Version: '2012-10-17',
-        Statement: {
-          ...{
-            Effect: 'Allow',
-            Action: 'sts:AssumeRoleWithWebIdentity',
-            Principal: { Federated: this.#provider },
-          },
-          Condition: { StringEquals: { [`${host}:aud`]: 'sts.amazonaws.com', [`${host}:sub`]: CLAIMS.sub } },
-        },
+    const jobs: Statement = {
+      ...{
+        Effect: 'Allow',
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: { Federated: this.#provider },
       },
-      ...options,
-    });
+      Condition: { StringEquals: { [`${host}:aud`]: 'sts.amazonaws.com', [`${host}:sub`]: CLAIMS.sub } },
+    };
+    const principal = { AWS: `arn:aws:iam::${this.account.id}:root` };
+    const others: Statement = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal };
+    return { Version: '2012-10-17', Statement: account ? [jobs, others] : jobs };
   }
 
   inputs(role: string): Record<string, string> {

@@ -1,10 +1,10 @@
-import type { Served } from '../faulty-server.js';
+import type { Seen, Served } from '../faulty-server.js';
 import { decoded } from './sigv4.js';
 import { AwsError, s3Answer } from './xml.js';
 
 /** What the protected service is asked: an action and the resource that policies know it by. */
 export interface S3Request {
-  hop: 'ListBuckets' | 'GetObject' | 'HeadObject';
+  hop: 'ListBuckets' | 'ListObjectsV2' | 'GetObject' | 'HeadObject' | 'PutObject' | 'DeleteObject';
   action: string;
   resource: string;
 }
@@ -12,22 +12,33 @@ export interface S3Request {
 /** The buckets, and their objects by key. */
 export type Buckets = Record<string, Record<string, string>>;
 
+/** What of a request the requests that write and list need. */
+export type SentToS3 = Pick<Seen, 'body' | 'headers' | 'path'>;
+
 /** What of S3 is asked; undefined where it is nothing that the stand-in serves. */
 export function s3Request(method: string, path: string, partition: string): S3Request | undefined {
   const [bucket = '', ...key] = decoded(path).slice(1).split('/');
   if (method === 'GET' && bucket === '') {
     return { hop: 'ListBuckets', action: 's3:ListAllMyBuckets', resource: '*' };
   }
-  if (key.join('/') === '' || (method !== 'GET' && method !== 'HEAD')) return undefined;
-  return {
-    hop: method === 'GET' ? 'GetObject' : 'HeadObject',
-    action: 's3:GetObject',
-    resource: `arn:${partition}:s3:::${bucket}/${key.join('/')}`,
-  };
+  if (key.join('/') === '') {
+    if (method !== 'GET') return undefined;
+    return { hop: 'ListObjectsV2', action: 's3:ListBucket', resource: `arn:${partition}:s3:::${bucket}` };
+  }
+  const [hop, action] = OF_OBJECTS[method] ?? [];
+  if (hop === undefined || action === undefined) return undefined;
+  return { hop, action, resource: `arn:${partition}:s3:::${bucket}/${key.join('/')}` };
 }
 
+const OF_OBJECTS: Readonly<Record<string, [hop: S3Request['hop'], action: string]>> = {
+  GET: ['GetObject', 's3:GetObject'],
+  HEAD: ['HeadObject', 's3:GetObject'],
+  PUT: ['PutObject', 's3:PutObject'],
+  DELETE: ['DeleteObject', 's3:DeleteObject'],
+};
+
 /** Serves a request that is allowed. */
-export function s3(request: S3Request, buckets: Buckets): Served {
+export function s3(request: S3Request, buckets: Buckets, { body, headers: sent, path }: SentToS3): Served {
   if (request.hop === 'ListBuckets') {
     const content = {
       Owner: { ID: '0'.repeat(64) },
@@ -40,9 +51,24 @@ export function s3(request: S3Request, buckets: Buckets): Served {
     const body = String(served.body).replaceAll('<member>', '<Bucket>').replaceAll('</member>', '</Bucket>');
     return { ...served, body };
   }
-  const [, bucket = '', key = ''] = /:::([^/]+)\/(.*)$/.exec(request.resource) ?? [];
+  const [, bucket = '', key = ''] = /:::([^/]+)(?:\/(.*))?$/.exec(request.resource) ?? [];
   const objects = buckets[bucket];
   if (objects === undefined) throw new AwsError(404, 'NoSuchBucket', 'The specified bucket does not exist');
+  if (request.hop === 'ListObjectsV2') return listed(bucket, Object.keys(objects), path);
+  if (request.hop === 'PutObject') {
+    if (sent['if-none-match'] === '*' && objects[key] !== undefined)
+      throw new AwsError(
+        412,
+        'PreconditionFailed',
+        'At least one of the pre-conditions you specified did not hold',
+      );
+    objects[key] = body;
+    return { status: 200, body: '', headers: { etag: '"0"' } };
+  }
+  if (request.hop === 'DeleteObject') {
+    delete objects[key];
+    return { status: 204, body: '' };
+  }
   const object = objects[key];
   if (object === undefined) throw new AwsError(404, 'NoSuchKey', 'The specified key does not exist.');
   const headers = {
@@ -52,4 +78,16 @@ export function s3(request: S3Request, buckets: Buckets): Served {
     etag: '"0"',
   };
   return { status: 200, body: request.hop === 'HeadObject' ? '' : object, headers };
+}
+
+/** The keys that begin with the prefix that is asked for. */
+function listed(bucket: string, keys: readonly string[], path: string): Served {
+  const prefix = new URL(path, 'http://s3').searchParams.get('prefix') ?? '';
+  const found = keys.filter((key) => key.startsWith(prefix)).sort();
+  const contents = found.map((key) => `<Contents><Key>${key}</Key><ETag>"0"</ETag><Size>1</Size></Contents>`);
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/xml' },
+    body: `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>${bucket}</Name><Prefix>${prefix}</Prefix><KeyCount>${found.length}</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`,
+  };
 }

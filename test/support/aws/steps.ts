@@ -14,7 +14,7 @@ export interface AwsClient {
 }
 
 /** Runs another program in the place of Node, with what the step has. */
-const RUN = `
+export const RUN = `
   const [program, ...words] = process.argv.slice(1);
   const { status } = require('node:child_process').spawnSync(program, words, { stdio: ['ignore', 1, 1] });
   process.exitCode = status ?? 1;

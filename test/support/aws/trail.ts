@@ -16,6 +16,9 @@ const S3_EVENTS: Readonly<Record<string, [name: string, isData: boolean]>> = {
   ListBuckets: ['ListBuckets', false],
   GetObject: ['GetObject', true],
   HeadObject: ['HeadObject', true],
+  PutObject: ['PutObject', true],
+  DeleteObject: ['DeleteObject', true],
+  ListObjectsV2: ['ListObjects', true],
 };
 
 /** The members of an answer that CloudTrail leaves out. */

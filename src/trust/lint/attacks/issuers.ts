@@ -1,5 +1,6 @@
 import { type IssuerKind, type KnownIssuer, knownIssuer } from '../../../identity/known-issuers.js';
 import type { IssuerTokens } from './attack.js';
+import { awsAccount } from './aws.js';
 import { buildkite } from './buildkite.js';
 import { circleCi } from './circleci.js';
 import { gitHub } from './github.js';
@@ -13,6 +14,7 @@ const ISSUERS: Readonly<Record<IssuerKind, (issuer: KnownIssuer) => IssuerTokens
   buildkite,
   circleci: circleCi,
   terraform,
+  aws: awsAccount,
 };
 
 /** Returns the form of an issuer's tokens. @param address the issuer's address, with or without `https://` */

@@ -15,7 +15,7 @@ const ofAws = (conditions: Record<string, unknown>, host?: string): Linted => {
   if (linted === undefined) throw new Error('nothing of AWS');
   return linted;
 };
-const ofVault = (role: Record<string, unknown>): Linted => {
+const ofVault = (role: Record<string, unknown>, issuer?: string): Linted => {
   const whole = {
     role_type: 'jwt',
     user_claim: 'sub',
@@ -23,7 +23,7 @@ const ofVault = (role: Record<string, unknown>): Linted => {
     token_explicit_max_ttl: 600,
     ...role,
   };
-  const linted = vaultLinter.lint(whole, NAME);
+  const linted = vaultLinter.lint(whole, { ...NAME, issuer });
   if (linted === undefined) throw new Error('nothing of Vault');
   return linted;
 };
@@ -226,6 +226,67 @@ describe('trust lint finds a job of another branch or environment:', () => {
     expect(holes(linted)).toEqual(wanted);
     for (const { example } of linted.findings)
       if (example !== undefined) expect(takes(subject, String(example['sub']))).toBe(true);
+  });
+});
+
+describe('the tokens of an AWS account', () => {
+  const ISSUER = 'https://11111111-2222-3333-4444-555555555555.tokens.sts.global.api.aws';
+  const DEPLOY = 'arn:aws:iam::123456789012:role/shop-deploy';
+  const own = (path: string): string => `/https:~1~1sts.amazonaws.com~1/${path}`;
+  const tag = own('request_tags/codebuild_project');
+
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ['the role', { bound_subject: DEPLOY }, []],
+    ['the role and a tag', { bound_subject: DEPLOY, bound_claims: { [tag]: 'shop-deploy' } }, []],
+    [
+      'a tag alone, which others can choose',
+      { bound_claims: { [tag]: 'shop-deploy' } },
+      ['medium any-repository'],
+    ],
+    [
+      'a tag and what the account’s roles share',
+      {
+        bound_claims: { [tag]: 'shop-deploy', [own('aws_account')]: '123456789012', [own('org_id')]: 'o-1' },
+      },
+      ['medium any-repository'],
+    ],
+    [
+      'a function, which AWS names',
+      { bound_claims: { [own('lambda_source_function_arn')]: 'arn:aws:lambda:x:1:function:f' } },
+      [],
+    ],
+    ['nothing', {}, ['medium any-repository']],
+    [
+      'every role of the account',
+      { bound_claims_type: 'glob', bound_claims: { sub: 'arn:aws:iam::123456789012:role/*' } },
+      ['medium any-repository'],
+    ],
+    [
+      'roles with a similar name',
+      { bound_claims_type: 'glob', bound_claims: { sub: 'arn:aws:iam::123456789012:role/shop-*' } },
+      ['low look-alike'],
+    ],
+  ])('at Vault, by %s', (_, role, wanted) => {
+    const linted = ofVault(role, ISSUER);
+    expect(holes(linted)).toEqual(wanted);
+    expect(linted.unjudged).toEqual([]);
+  });
+
+  it('is told as AWS tells it', () => {
+    const [finding] = ofVault({ bound_claims: { [tag]: 'shop-deploy' } }, ISSUER).findings;
+    expect(finding?.message).toContain('request_tags');
+    expect(finding?.example).toMatchObject({
+      sub: 'arn:aws:iam::123456789012:role/evil',
+      'https://sts.amazonaws.com/': { request_tags: { codebuild_project: 'shop-deploy' } },
+    });
+  });
+
+  it('have no claims of others', () => {
+    expect(holes(ofVault({ bound_subject: DEPLOY, bound_claims: { repository: 'a/b' } }, ISSUER))).toEqual(
+      [],
+    );
+    const { findings } = ofVault({ bound_subject: DEPLOY, bound_claims: { repository: 'a/b' } }, ISSUER);
+    expect(findings.map(({ hole }) => hole)).toContain('never-matches');
   });
 });
 
