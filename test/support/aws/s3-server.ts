@@ -131,7 +131,7 @@ export class S3Server extends FaultyServer<S3ServerHop> {
     if (request === undefined) throw new AwsError(400, 'BadRequest', 'An unsupported API call');
     const { allowed } = await decide(question(caller, request.action, request.resource, Date.now()));
     if (!allowed) throw new AwsError(403, 'AccessDenied', 'Access Denied.');
-    return s3(request, { releases: { 'notes.txt': 'notes' } });
+    return s3(request, { releases: { 'notes.txt': 'notes' } }, seen);
   }
 
   #caller({ method, path, headers, body }: Seen): Caller & { subject: string; type: string | null } {
