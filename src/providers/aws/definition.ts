@@ -36,6 +36,7 @@ export const aws: ProviderDefinition = {
   deliveredVariables: async () => (await import('./conflicting-variables.js')).AWS_DELIVERED_VARIABLES,
   alsoMasked: hiddenAccounts,
   check: async (settings) => void (await import('./settings.js')).awsSettings(settings),
+  relate: async (all) => (await import('./shared-session.js')).shareSessions(all),
   load: async (context) =>
     s3ServerOf(context.settings) === undefined
       ? (await import('./provider.js')).awsProvider(context)

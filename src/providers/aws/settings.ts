@@ -5,12 +5,13 @@ import { boolean, invalid, list } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
 import { AllowedHosts, isLoopback, secureUrl } from '../../http/hosts.js';
 import { printable } from '../../text/printable.js';
-import type { Assumable } from './assume-rules.js';
+import { type Assumable, assumableRoles } from './assume-rules.js';
 import { AWS_HOSTS, type S3Server, s3ServerOf } from './hosts.js';
 import { AWS_INPUTS, type AwsInput, awsAudience } from './inputs.js';
 import { checkS3Server, S3_SERVER_REGION } from './s3-server-settings.js';
 import { scopePolicy } from './scope-policy.js';
 import { parsePolicy, type UserPolicies } from './session-policy.js';
+import { sharedPolicyOf } from './shared-session.js';
 
 /** The AWS provider's validated settings. */
 export interface AwsSettings {
@@ -26,6 +27,8 @@ export interface AwsSettings {
   iam: { url: URL; region: string } | undefined;
   sessionName: string | undefined;
   policies: UserPolicies;
+  /** The policies of the session from which several credentials of the step are made; undefined for a session of its own. */
+  shared: UserPolicies | undefined;
   /** The roles that sessions may assume; undefined if the user sets no rule. */
   assumable: Assumable | undefined;
   accounts: readonly string[];
@@ -89,7 +92,8 @@ export function awsSettings(settings: Settings): AwsSettings {
     refuse(`\`session-policy-arns\` has ${arns.length} policies, the most is 10`, 'Remove some policies');
   const assumable = assumableRoles(given('allow-assume'));
   // The policy of a copy must fit, and the user must learn this before the first request.
-  scopePolicy(undefined, { roles, assumable });
+  const shared = sharedPolicyOf(settings);
+  if (s3Server === undefined) scopePolicy({ inline, arns }, { roles, assumable }, shared !== undefined);
   const accounts = list(given('allowed-account-ids') ?? '');
   for (const account of accounts)
     if (!/^\d{12}$/.test(account))
@@ -140,6 +144,7 @@ export function awsSettings(settings: Settings): AwsSettings {
     iam: iamOf(iam, sts, region, partition),
     sessionName: name,
     policies: { inline, arns },
+    shared: shared && { ...shared, arns },
     assumable,
     accounts,
     profile,
@@ -148,22 +153,6 @@ export function awsSettings(settings: Settings): AwsSettings {
     revokeRole,
     unbounded: boolean(or('revoke-role-unbounded'), 'revoke-role-unbounded'),
   };
-}
-
-/** Reads the input `allow-assume`. @throws JobpassError `usage` */
-function assumableRoles(input: string | undefined): Assumable | undefined {
-  if (input === undefined) return undefined;
-  const entries = list(input);
-  if (entries.length === 1 && (entries[0] === 'none' || entries[0] === 'others')) return entries[0];
-  for (const entry of entries)
-    if (!/^arn:[\w*?-]+:iam::[\d*?]{1,12}:role\/[\w+=,.@/*?-]{1,512}$/.test(entry))
-      throw invalid(
-        'allow-assume',
-        entry,
-        'Use `none`, `others`, or ARNs of roles; `*` and `?` are wildcards',
-      );
-  if (entries.length === 0) throw invalid('allow-assume', input, 'Use `none`, `others`, or ARNs of roles');
-  return entries;
 }
 
 /** The IAM endpoint. If STS is a test server on this machine, the same server is used for IAM. */

@@ -120,3 +120,15 @@ describe('the session policy', () => {
     );
   });
 });
+
+describe('several credentials of one step', () => {
+  it('have a session each, because these servers make no copies of sessions', async () => {
+    const policy = (Action: string): string =>
+      JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } });
+    const both = [
+      await settingsOf({ 'session-policy': policy('s3:GetObject') }),
+      await settingsOf({ 'session-policy': policy('s3:PutObject') }),
+    ];
+    expect(await aws.relate?.(both)).toEqual(both);
+  });
+});
