@@ -88,6 +88,7 @@ describe('a server that gives the same token again', () => {
           held === undefined ? what : `${what} ${held.lease.credential === first.lease.credential}`,
         );
     const store = {
+      live: [],
       ...{ begin: silent, noteExchange: silent, noteExchangeOver: silent, secure: silent, save: silent },
       ...{ add: note('added'), noteRenewal: note('renewed'), noteOutage: note('outage') },
       ...{ forgetExpired: () => [], leases: [], unfinished: { leases: [], creating: [] } },
