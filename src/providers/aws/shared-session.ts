@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/settings.js';
 import { isObject } from '../../text/json.js';
 import { type AssumeRules, assumableRoles } from './assume-rules.js';
+import { s3ServerOf } from './hosts.js';
 import { scopePolicy } from './scope-policy.js';
 import { parsePolicy, sessionPolicy } from './session-policy.js';
 
@@ -39,17 +40,10 @@ export function sharedPolicyOf({ own }: Settings): { inline: string | undefined 
 }
 
 /** A text that is equal for credentials that can be made from one session; undefined if the credential needs its own. */
-function keyOf({
-  provider,
-  url,
-  role,
-  audience,
-  own,
-  deliver,
-  ttlMs,
-  leaseMs,
-  keep,
-}: Settings): string | undefined {
+function keyOf(settings: Settings): string | undefined {
+  const { provider, url, role, audience, own, deliver, ttlMs, leaseMs, keep } = settings;
+  // S3-compatible servers make no copies of sessions.
+  if (s3ServerOf(settings) !== undefined) return undefined;
   if (provider !== 'aws' || own['revoke-role'] !== undefined || own['session-policy-arns'] !== undefined)
     return undefined;
   const inputs = Object.entries(own)
