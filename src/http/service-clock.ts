@@ -74,6 +74,11 @@ export class ServiceClock {
     this.#own = true;
   }
 
+  /** Uses a difference that another process or credential measured, until this service reports its own time. */
+  adopt(ahead: ClockLead | undefined): void {
+    if (ahead !== undefined && !this.#own) this.#ahead = ahead;
+  }
+
   /** Uses a time that another service reported, until this service reports its own time. */
   estimate(told: ServedTime | undefined): void {
     if (told !== undefined && !this.#own && this.#ahead === undefined) this.#ahead = aheadBy(told);

@@ -56,7 +56,19 @@ export async function readRequestedCredentials(
     }
   }
   checkUnread(unread, inherited, runner);
-  return { requested, idTokens };
+  return { requested: await related(requested), idTokens };
+}
+
+/** Lets the providers relate the credentials of one step to each other. */
+async function related(requested: RequestedCredential[]): Promise<RequestedCredential[]> {
+  let all = requested;
+  for (const { name, relate } of PROVIDERS) {
+    const own = all.filter(({ settings }) => settings.provider === name);
+    if (relate === undefined || own.length < 2) continue;
+    const changed = await relate(own.map(({ settings }) => settings));
+    all = all.map((one) => ({ ...one, settings: changed[own.indexOf(one)] ?? one.settings }));
+  }
+  return all;
 }
 
 /** Checks for inputs that no credential uses. @throws JobpassError `usage` if the step itself sets one */

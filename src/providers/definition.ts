@@ -49,6 +49,8 @@ export interface ProviderDefinition extends ProviderInputs {
   authorities?: (settings: Settings) => Promise<readonly Authorities[]>;
   /** Rejects invalid settings before the first request. @throws JobpassError `usage` or `insecure` */
   check: (settings: Settings) => Promise<void>;
+  /** Relates several credentials of one step to each other, for example because they can be made from one session. */
+  relate?: (settings: readonly Settings[]) => Promise<readonly Settings[]>;
   /** Loads the code that exchanges ID tokens, and renews and revokes credentials. */
   load: (context: ProviderContext) => Promise<Provider>;
   /** Removes the files that deliveries wrote outside of a lease's folder. */

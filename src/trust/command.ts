@@ -6,7 +6,7 @@ import type { FindBroker } from '../servers/broker/configured-broker.js';
 import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { accessFor } from './access.js';
-import { driftLines, widerFirst } from './drift.js';
+import { driftLines, isDifference, widerFirst } from './drift.js';
 import type { Drift, ServerPlan, TrustGenerator } from './generator.js';
 import { repositoryIds } from './ids.js';
 import { defineLint } from './lint/command.js';
@@ -116,7 +116,7 @@ Exit codes:
     }
     if (options.json) print(`${jsonLine(drifts)}\n`);
     else for (const one of drifts) for (const line of driftLines(one)) print(`${line}\n`);
-    if (drifts.some(({ drift }) => drift.length > 0)) end(1);
+    if (drifts.some(({ drift }) => drift.some(isDifference))) end(1);
   });
 }
 

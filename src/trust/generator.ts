@@ -12,8 +12,9 @@ export interface Drift {
    * - `wider`: the server accepts or grants more than the file, or the comparison is not possible
    * - `missing`: the server lacks a part of the file
    * - `narrower`: the server accepts or grants less than the file
+   * - `note`: the server lacks a part that jobs do not need; does not count as a difference
    */
-  kind: 'wider' | 'missing' | 'narrower';
+  kind: 'wider' | 'missing' | 'narrower' | 'note';
   /** The role, policy or setting that differs. */
   what: string;
   /** The value on the server and the value in the file, as text. The text never contains a secret. */

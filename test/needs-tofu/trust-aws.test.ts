@@ -329,7 +329,7 @@ describe('in an account', () => {
     ],
     [
       'an inline policy that was changed',
-      (own) => ({ ...own, inline: { permissions: allow('s3:*', '*') } }),
+      (own) => ({ ...own, inline: { ...own.inline, permissions: allow('s3:*', '*') } }),
       'wider',
       /permissions differs from the rules file/,
     ],
@@ -352,7 +352,18 @@ describe('in an account', () => {
       /maximum session duration is 43200 seconds/,
     ],
     ['a policy less', (own) => ({ ...own, attached: [] }), 'missing', /shop-reader is not attached/],
-    ['an inline policy less', (own) => ({ ...own, inline: {} }), 'missing', /no inline policy permissions/],
+    [
+      'an inline policy less',
+      ({ inline: { permissions: _, ...inline } = {}, ...own }) => ({ ...own, inline }),
+      'missing',
+      /no inline policy permissions/,
+    ],
+    [
+      'more in the policy for copies',
+      (own) => ({ ...own, inline: { ...own.inline, 'scoped-credentials': allow('sts:*', '*') } }),
+      'wider',
+      /scoped-credentials differs from the rules file/,
+    ],
     [
       'another path',
       (own) => ({ ...own, path: '/other/' }),
@@ -384,6 +395,32 @@ describe('in an account', () => {
     } finally {
       makeAll();
     }
+  });
+
+  it('whose role lacks the permission for copies, that is noted and is no difference', async () => {
+    const { inline: { 'scoped-credentials': _, ...inline } = {}, ...own } = optionsOf('shop-production');
+    account.roles.delete(`${ACCOUNT}:role/shop-production`);
+    account.addRole('shop-production', { ...own, inline });
+    try {
+      const { code, stdout } = await jobpass(['trust', 'diff', 'aws', '--config', config], env);
+      expect(stdout).toMatch(
+        /^123456789012: matches the rules file\n123456789012: note: role shop-production: it has no inline policy scoped-credentials: the session policy alone ends its sessions.*\n$/,
+      );
+      expect(code).toBe(0);
+    } finally {
+      makeAll();
+    }
+  });
+
+  it('the roles of jobs may request copies of their sessions, and the role that ends sessions may not', async () => {
+    const token = await issuer.token({ ...PRODUCTION, iss: GITHUB });
+    const may = async (name: string): Promise<boolean> => {
+      const arn = documents.roles.find((role) => role.name === name)?.arn ?? '';
+      const { credentials } = await assume(account.url, arn, token);
+      if (credentials === undefined) return expect.fail('no session');
+      return (await account.refusal(credentials, 'sts:GetScopedCredentials')) === undefined;
+    };
+    expect([await may('shop-production'), await may('shop-revoke')]).toEqual([true, false]);
   });
 
   it('that lacks a role, a provider or an audience, that is told', async () => {

@@ -3,6 +3,7 @@ import { parseRole } from '../../aws/endpoints.js';
 import type { SessionKeys } from '../../aws/session-keys.js';
 import { elementText } from '../../aws/xml.js';
 import { errorText, JobpassError } from '../../errors.js';
+import type { HttpClient } from '../../http/client.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { REVOKE_ACTIONS } from '../../servers/aws/revoke-actions.js';
@@ -69,7 +70,7 @@ export async function examineRevokeRole(
   const listed = await call('ListRolePolicies', { MaxItems: '1' });
   if (listed.answer.status !== 200)
     lacking.push(`iam:ListRolePolicies (${told(listed) ?? listed.answer.status})`);
-  lacking.push(...(await writeDeny(examination, call, keys)));
+  lacking.push(...(await writeDeny(examination, role, keys)));
   if (lacking.length > 0) {
     examination.report(
       'fail',
@@ -82,17 +83,14 @@ export async function examineRevokeRole(
   examination.report(
     'ok',
     'revoke',
-    `The revoke-role ${revokeRole} may write denies on the role: the doctor wrote one that affects no session, and deleted it`,
+    `The revoke-role ${revokeRole} may write denies on the role: the doctor wrote a deny that affects no session`,
   );
   return problem;
 }
 
-/** Writes a deny, and deletes it. @returns the calls that IAM rejected */
-async function writeDeny(
-  examination: AwsExamination,
-  call: (action: string, parameters: Record<string, string>) => Promise<Reply>,
-  keys: SessionKeys,
-): Promise<string[]> {
+/** Writes a deny, and deletes it, even if the response to the first request was lost. @returns the calls that IAM rejected */
+async function writeDeny(examination: AwsExamination, role: string, keys: SessionKeys): Promise<string[]> {
+  const { http, ending } = examination.context;
   const end = Math.ceil(examination.clock.now() / 1000);
   // Jobs delete policies with names of this form after the time in the name.
   const name = `jobpass-${end}-${keys.AccessKeyId.slice(-8).toLowerCase()}`;
@@ -102,20 +100,42 @@ async function writeDeny(
       { Effect: 'Deny', Action: '*', Resource: '*', Condition: { StringEquals: { 'aws:userid': NOBODY } } },
     ],
   });
-  const put = await call('PutRolePolicy', { PolicyName: name, PolicyDocument });
-  if (put.answer.status !== 200) return [`iam:PutRolePolicy (${told(put) ?? put.answer.status})`];
+  const call = (action: string, more: Record<string, string>, by: HttpClient): Promise<Reply> => {
+    const parameters = { RoleName: parseRole(role).name, PolicyName: name, ...more };
+    return by.persist((attempt) =>
+      examination.call({ service: 'iam', action, parameters }, keys, attempt, by),
+    );
+  };
+  let written = true;
   try {
-    const deleted = await call('DeleteRolePolicy', { PolicyName: name });
-    if (deleted.answer.status === 200) return [];
-    return [`iam:DeleteRolePolicy (${told(deleted) ?? deleted.answer.status})`];
+    const put = await call('PutRolePolicy', { PolicyDocument }, http);
+    written = put.answer.status === 200;
+    if (!written) return [`iam:PutRolePolicy (${told(put) ?? put.answer.status})`];
+  } finally {
+    if (written) await deleteDeny(examination, name, () => call('DeleteRolePolicy', {}, ending));
+  }
+  return [];
+}
+
+/** Deletes the doctor's policy, and reports a failure. */
+async function deleteDeny(
+  examination: AwsExamination,
+  name: string,
+  request: () => Promise<Reply>,
+): Promise<void> {
+  let reason: string;
+  try {
+    const reply = await request();
+    if (reply.answer.status === 200 || reply.code === 'NoSuchEntity') return;
+    reason = told(reply) ?? `status ${reply.answer.status}`;
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
-    examination.report(
-      'note',
-      'revoke',
-      `The doctor could not delete its policy ${name}, which affects no session: ${errorText(error)}`,
-      'The next job with this revoke-role deletes the policy',
-    );
-    return [];
+    reason = errorText(error);
   }
+  examination.report(
+    'fail',
+    'revoke',
+    `The doctor could not delete its policy ${name}, which affects no session: ${reason}`,
+    'Let the revoke-role call iam:DeleteRolePolicy on the role, and delete the policy',
+  );
 }

@@ -1,3 +1,5 @@
+import { invalid, list } from '../../config/values.js';
+
 /** The roles that a session may assume. A session of another role can outlive the session that assumed the role. */
 export type Assumable =
   /** All roles except those of the job itself. */
@@ -23,4 +25,20 @@ export function assumeDenies({ roles, assumable = 'others' }: AssumeRules): obje
     { ...deny, NotResource: assumable },
     { ...deny, Sid: 'JobpassOwnRole', Resource: roles },
   ];
+}
+
+/** Reads the input `allow-assume`. @throws JobpassError `usage` */
+export function assumableRoles(input: string | undefined): Assumable | undefined {
+  if (input === undefined) return undefined;
+  const entries = list(input);
+  if (entries.length === 1 && (entries[0] === 'none' || entries[0] === 'others')) return entries[0];
+  for (const entry of entries)
+    if (!/^arn:[\w*?-]+:iam::[\d*?]{1,12}:role\/[\w+=,.@/*?-]{1,512}$/.test(entry))
+      throw invalid(
+        'allow-assume',
+        entry,
+        'Use `none`, `others`, or ARNs of roles; `*` and `?` are wildcards',
+      );
+  if (entries.length === 0) throw invalid('allow-assume', input, 'Use `none`, `others`, or ARNs of roles');
+  return entries;
 }

@@ -50,11 +50,11 @@ export class Copies {
 
   /** Why AWS makes no copies; undefined if it does, or if Jobpass does not know yet. */
   get refused(): string | undefined {
-    const { sts, partition, policies, roles, assumable } = this.#settings;
+    const { sts, partition, policies, shared = policies, roles, assumable } = this.#settings;
     if (sts.hostname === 'sts.amazonaws.com')
       return 'the global STS endpoint does not support it; use a regional endpoint';
     if (!partition.name.startsWith('aws')) return 'the server is not AWS';
-    if (!sessionPolicy(policies, this.#context.serviceClock.now(), { roles, assumable }).copies)
+    if (!sessionPolicy(shared, this.#context.serviceClock.now(), { roles, assumable }).copies)
       return '`session-policy` leaves no room for the permission';
     const known = this.#context.known().find(({ handle }) => typeof handle['copies_refused'] === 'string');
     return REFUSALS.get(this.#key) ?? (known && String(known.handle['copies_refused']));
@@ -70,6 +70,11 @@ export class Copies {
     return JSON.stringify([sts.href, region, roles]);
   }
 
+  /** Whether a copy of this parent session can live for some time. */
+  lasts(parent: Lease, livesMs: number): boolean {
+    return this.#leftMs(parent) >= livesMs - SHORTEST_MS;
+  }
+
   /** The saved parent session with the longest remaining lifetime, if a copy of it can live for some time. */
   parentFor(livesMs: number): Lease<SessionKeys> | undefined {
     const candidates = this.#context
@@ -81,19 +86,28 @@ export class Copies {
     const [best] = candidates;
     const keys = best === undefined ? undefined : SESSION.read(best.credential);
     if (best === undefined || keys === undefined) return undefined;
-    return this.#leftMs(best) >= livesMs - SHORTEST_MS ? { ...best, credential: keys } : undefined;
+    return this.lasts(best, livesMs) ? { ...best, credential: keys } : undefined;
   }
 
-  /** Makes a copy that lives for some time, but not longer than its parent. @throws JobpassError for transient errors */
-  async make(parent: Lease<SessionKeys>, livesMs: number, attempt: Attempt): Promise<Copied> {
+  /**
+   * Makes a copy that lives for some time, but not longer than its parent.
+   *
+   * @param isNew whether the parent session was just issued
+   * @throws JobpassError for transient errors
+   */
+  async make(
+    parent: Lease<SessionKeys>,
+    livesMs: number,
+    { isNew, attempt }: { isNew: boolean; attempt: Attempt },
+  ): Promise<Copied> {
     const { http, serviceClock } = this.#context;
-    const { sts, region, roles, assumable } = this.#settings;
+    const { sts, region, roles, assumable, shared, policies, revokeRole } = this.#settings;
     const leftMs = this.#leftMs(parent);
     if (leftMs < SHORTEST_MS) return { spent: 'the parent session ends now' };
     const id = `${parent.id}-${Math.random().toString(36).slice(2, 6).padEnd(4, '0')}`;
     const inherits = deadlineOf(parent) >= endOf(parent) - SAME_END_MS && livesMs >= leftMs - SAME_END_MS;
     const parameters: GetScopedCredentialsCommandInput = {
-      Policy: scopePolicy(undefined, { roles, assumable }),
+      Policy: scopePolicy(policies, { roles, assumable }, shared !== undefined),
       ...(inherits ? {} : { DurationSeconds: Math.max(1, Math.floor(Math.min(livesMs, leftMs) / 1000)) }),
       ScopedSessionDescription: sessionDescription(id, (parent.handle['run'] ?? {}) as Claims),
     };
@@ -106,21 +120,20 @@ export class Copies {
       serviceClock,
       attempt,
     );
-    if (reply.answer.status !== 200) return this.#rejected(reply);
+    if (reply.answer.status !== 200) return this.#rejected(reply, isNew);
     this.#watchSize(reply);
     const { keys, expiresAt: end } = issuedKeys(reply, this.#context);
     const expiresAt = serviceClock.earliest(Math.min(end, deadlineOf(parent)));
-    const { intermediate: _, ...shared } = parent;
+    const { intermediate: _, ...common } = parent;
     return {
       copy: {
-        ...shared,
+        ...common,
         id,
         credential: keys,
         keyId: keys.AccessKeyId,
         values: deliveredValues(keys, region),
         facts: { ...parent.facts, 'aws-expiration': timestamp(expiresAt) },
-        caveat:
-          'sessions of other roles that were assumed with this session, and tokens obtained with it (ECR, CodeArtifact)',
+        caveat: `${revokeRole === undefined ? '' : `logins with a presigned GetCallerIdentity (EKS, Vault) until ${timestamp(serviceClock.latest(end))}, `}sessions of other roles that were assumed with this session, and tokens obtained with it (ECR, CodeArtifact)`,
         madeFrom: parent.id,
         issuedAt: serviceClock.local(),
         expiresAt,
@@ -131,12 +144,12 @@ export class Copies {
     };
   }
 
-  #rejected(reply: Reply): Copied {
+  #rejected(reply: Reply, isNew: boolean): Copied {
     const said = told(reply) ?? `HTTP status ${reply.answer.status}`;
     const { message } = this.#context.http.refusal(reply.request, reply.answer, told(reply));
-    // The parent session may have lost its permissions meanwhile, or may be dead.
-    if (/^(InsufficientSessionLifetime|ExpiredToken|InvalidClientTokenId)/.test(reply.code ?? ''))
-      return { spent: message };
+    // The session policy of an older parent session may deny everything already, for example after the machine was suspended.
+    const isSpent = /^(InsufficientSessionLifetime|ExpiredToken|InvalidClientTokenId)/.test(reply.code ?? '');
+    if (isSpent || !isNew) return { spent: message };
     return { refused: /^AccessDenied/.test(said) ? said : message };
   }
 

@@ -10,6 +10,7 @@ import { sessionLease } from './session.js';
 import { sessionName } from './session-name.js';
 import { awsSettings } from './settings.js';
 import { awsTools, checkSurroundings } from './shared-config.js';
+import { sharedParent } from './shared-parent.js';
 
 /** The clock difference at which most AWS services begin to reject signed requests, in milliseconds. */
 const SIGNED_MS = 300_000;
@@ -79,7 +80,12 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
     wantedMs: number,
     attempt: Attempt,
   ): Promise<Lease<SessionKeys>> => {
-    const parent = await session(idToken, { allowedMs: parentMs(wantedMs), marginS: MARGIN_S }, attempt);
+    const request = (): Promise<Lease<SessionKeys>> =>
+      session(idToken, { allowedMs: parentMs(wantedMs), marginS: MARGIN_S, isShared: true }, attempt);
+    const parent =
+      settings.shared === undefined
+        ? await request()
+        : await sharedParent(settings, context, { request, lasts: (known) => copies.lasts(known, wantedMs) });
     await context.intermediate(parent);
     return parent;
   };
@@ -95,16 +101,18 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
     let parent = without === undefined ? copies.parentFor(wantedMs) : undefined;
     // A parent session can expire before Jobpass expects it, so a second one is requested once.
     for (let tries = 0; without === undefined && tries < 2; tries++) {
+      const isNew = parent === undefined;
       const used: Lease<SessionKeys> = parent ?? (await newParent(idToken, wantedMs, attempt));
-      idToken = parent === undefined ? undefined : idToken;
-      const copied = await copies.make(used, wantedMs, attempt);
+      if (isNew) idToken = undefined;
+      const copied = await copies.make(used, wantedMs, { isNew, attempt });
       if ('copy' in copied) return { lease: copied.copy };
       parent = undefined;
       if ('spent' in copied) continue;
       without = copied.refused;
       copies.refuse(without);
       const lateMs = (used.expiresAt ?? 0) - clock.now() - wantedMs;
-      if (used.intermediate === undefined && lateMs <= SAME_MS)
+      // A shared session may allow more than this credential.
+      if (settings.shared === undefined && lateMs <= SAME_MS)
         return { lease: withoutCopies(used, without), without };
     }
     without ??= 'the parent sessions expired too early';

@@ -96,23 +96,18 @@ export class SessionRevoker {
   }
 
   /**
-   * Denies everything to a session and its copies. If steps still use another copy, the deny would end that copy too, so this
-   * method does not revoke.
+   * Denies everything to a session and its copies, unless steps still use another copy.
    */
   async revoke(lease: Lease, attempt: Attempt): Promise<Revocation> {
     if (this.#isOver(lease)) return { answer: 'done' };
     const userId = userIdOf(lease);
     const { context } = this.#options;
-    const isInUse = context
+    const isAlive = ({ expiresAt = 0 }: Lease): boolean => isPast(context.clock, expiresAt) !== 'yes';
+    const copies = context
       .known()
-      .some(
-        (other) =>
-          other.id !== lease.id &&
-          other.intermediate === undefined &&
-          userIdOf(other) === userId &&
-          isPast(context.clock, other.expiresAt ?? Number.POSITIVE_INFINITY) !== 'yes',
-      );
-    if (isInUse) return { answer: 'impossible', reason: 'steps use another copy of the same session' };
+      .filter((one) => one.intermediate === undefined && userIdOf(one) === userId);
+    if (copies.some((copy) => copy.id !== lease.id && isAlive(copy)))
+      return { answer: 'impossible', reason: 'steps use another copy of the same session' };
     const revoking = this.#revoked.get(userId) ?? this.#revoke(lease, attempt);
     this.#revoked.set(userId, revoking);
     try {

@@ -48,6 +48,8 @@ export interface SessionLife {
   allowedMs: number;
   /** The additional lifetime to request, in seconds, so that copies with the whole lifetime can be made from the session. */
   marginS: number;
+  /** Whether several credentials are made from this session, so that its policy allows what any of them may do. */
+  isShared?: boolean;
 }
 
 /** Assumes the roles of a job. */
@@ -102,9 +104,14 @@ export class Roles {
   }
 
   /** Assumes the roles in their order, and stops if a session ends at the wrong time. */
-  async #assumeAll(idToken: IdToken, { allowedMs, marginS }: SessionLife, attempt: Attempt): Promise<Chain> {
+  async #assumeAll(
+    idToken: IdToken,
+    { allowedMs, marginS, isShared = false }: SessionLife,
+    attempt: Attempt,
+  ): Promise<Chain> {
     const { serviceClock } = this.#context;
-    const { sts, roles, policies, revokeRole, assumable } = this.#settings;
+    const { sts, roles, policies: own, shared = own, revokeRole, assumable } = this.#settings;
+    const policies = isShared ? shared : own;
     const [firstRole = '', ...others] = roles;
     serviceClock.checkDifference(sts.host);
     const now = serviceClock.now();

@@ -16,6 +16,8 @@ export interface InlinePolicy {
   document: PolicyDocument;
   /** The purpose of the policy, as text. */
   why: string;
+  /** The reason why jobs also work without the policy, as text. A role without the policy does not count as a difference. */
+  optional?: string;
 }
 
 /** A statement, and the rules that it is generated from: `.jobpass.yml:12: rule production of deploy`. */

@@ -80,9 +80,11 @@ function compareRole(wanted: RolePlan, found: FoundRole): Difference[] {
       `it has the inline policy ${name}, which is not in the rules file`,
     );
   }
-  for (const { name, document } of wanted.inline) {
+  for (const { name, document, optional } of wanted.inline) {
     const there = found.inline.get(name);
-    if (there === undefined) report('missing', `it has no inline policy ${name}`);
+    if (there === undefined && optional !== undefined)
+      report('note', `it has no inline policy ${name}: ${optional}`);
+    else if (there === undefined) report('missing', `it has no inline policy ${name}`);
     else {
       const kind = comparePermissions(there, document);
       if (kind !== undefined) report(kind, `its inline policy ${name} differs from the rules file`);

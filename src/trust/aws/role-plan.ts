@@ -2,6 +2,7 @@ import { parseRole } from '../../aws/endpoints.js';
 import type { ReportProblem } from '../../rules/grant.js';
 import { GOOGLE } from '../../servers/aws/condition-keys.js';
 import { REVOKE_ACTIONS } from '../../servers/aws/revoke-actions.js';
+import { SCOPED_CREDENTIALS } from '../../servers/aws/scoped-credentials.js';
 import { oneOrList } from '../one-or-list.js';
 import { uniqueName } from '../unique-name.js';
 import type { InlinePolicy, RolePlan, StatementOf } from './account-plan.js';
@@ -60,6 +61,15 @@ export function roleOf(draft: RoleDraft, place: Place, reportProblem: ReportProb
       name: 'assume-next',
       document: documentOf([{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: oneOrList([...next]) }]),
       why: 'Allows this role to assume the next role.',
+    });
+  }
+  if (given.length > 0) {
+    inline.push({
+      name: SCOPED_CREDENTIALS.policy,
+      document: documentOf([SCOPED_CREDENTIALS.statement]),
+      why: 'Allows copies of its sessions that expire at AWS after seconds.',
+      optional:
+        'the session policy alone ends its sessions, unless another policy allows sts:GetScopedCredentials',
     });
   }
   if (revokes.size > 0) {

@@ -17,7 +17,8 @@ import type { Claims } from '../../identity/id-token.js';
  * - `no-end`: the role's tokens can be renewed forever, or are valid for weeks
  * - `shared-identity`: different jobs get the same identity
  *
- * Notes: `never-matches`, the role accepts no token; `old-subject`, the role does not accept newer repositories.
+ * Notes: `never-matches`, the role accepts no token; `old-subject`, the role does not accept newer repositories; `no-copies`,
+ * sessions of the role may not request copies that expire earlier.
  */
 export type Weakness =
   | 'no-subject'
@@ -34,7 +35,8 @@ export type Weakness =
   | 'no-end'
   | 'shared-identity'
   | 'never-matches'
-  | 'old-subject';
+  | 'old-subject'
+  | 'no-copies';
 
 /** Severities, in order from the worst. A `note` is not a security problem. */
 export const SEVERITIES = ['high', 'medium', 'low', 'note'] as const;

@@ -65,6 +65,12 @@ describe('jobpass doctor aws', () => {
     const words = ['--region', 'eu-central-1', '--url', jobs.account.url, '--role', role, ...args];
     return told(await jobs.runner().run([CLI, 'doctor', 'aws', ...words], { env }));
   };
+  it('does not examine an S3-compatible server', async () => {
+    const { code, text } = await doctor('arn:minio:iam:::role/deploy');
+    expect(text).toMatch(/is an S3-compatible server, not AWS/);
+    expect(code).toBe(2);
+    expect(jobs.account.requests).toEqual([]);
+  });
   const operator = (policies?: Policy[]): Record<string, string> => {
     const { accessKeyId, secretAccessKey } = jobs.account.addUser('operator', policies);
     return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
@@ -114,6 +120,11 @@ describe('jobpass doctor aws', () => {
     expect(masks).toHaveLength(7);
     expect(jobs.account.sessions).toHaveLength(3);
     expect([...jobs.account.descriptions.values()]).toEqual(['jobpass doctor']);
+    const [asked] = jobs.account.of('GetScopedCredentials');
+    expect(asked?.form.get('DurationSeconds')).toBe('1');
+    expect(JSON.parse(asked?.form.get('Policy') ?? '')).toMatchObject({
+      Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+    });
     await allHarmless();
   });
 
@@ -378,6 +389,32 @@ describe('jobpass doctor aws', () => {
       expect(commands).toMatch(/put-role-policy --role-name revoker --policy-name revoke-deploy /);
       expect(code).toBe(1);
     });
+
+    it('that may not delete leaves a policy that affects nobody, and that is told', async () => {
+      const role = jobs.role('deploy', { boundary });
+      const allowed = actions.filter((action) => action !== 'iam:DeleteRolePolicy');
+      const { code, text } = await doctor(role, ['--revoke-role', revoker(role, allowed)]);
+      expect(text).toMatch(
+        /FAIL {2}revoke .*could not delete its policy jobpass-\d{10}-\w{8}, .*AccessDenied/,
+      );
+      expect(code).toBe(1);
+    });
+
+    it(
+      'is asked to delete what IAM may have written although its answer was lost',
+      async () => {
+        const role = jobs.role('deploy', { boundary });
+        jobs.account.break('PutRolePolicy', async (request, _, serve) => {
+          await serve();
+          request.destroy();
+        });
+        const { code } = await doctor(role, ['--revoke-role', revoker(role)]);
+        expect(jobs.account.of('PutRolePolicy').length).toBeGreaterThan(1);
+        expect(jobs.account.roleNamed('deploy')?.inline.size).toBe(0);
+        expect(code).toBe(3);
+      },
+      within(60_000),
+    );
 
     it('is not safe without a boundary, unless that is accepted', async () => {
       const role = jobs.role('deploy');

@@ -274,6 +274,10 @@ describe('jobs with AWS', () => {
       expect(first.exitCode, first.output).toBe(0);
       const post = await one.post(first);
       expect(post.output).toMatch(/Ended credential mine-[a-z0-9]{9}-[a-z0-9]{4}: revoked \(/);
+      // No policy can deny this call, so the deny does not stop it.
+      expect(post.summary).toMatch(
+        /Not stopped by the revocation: logins with a presigned GetCallerIdentity .* until \d{4}-\S+, sessions of other roles/,
+      );
       expect(await jobs.account.refusal(keysIn(first))).toBe('AccessDenied');
       expect(await jobs.account.accepts(keysIn(second))).toBe(true);
       await two.post(second);

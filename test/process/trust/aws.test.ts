@@ -53,7 +53,7 @@ if (args[1] === process.env.FAILS) process.exit(255);
       };
       expect(calls.map(([, action]) => action)).toEqual([
         ...['get-caller-identity', 'get-open-id-connect-provider', 'create-open-id-connect-provider'],
-        ...['get-role', 'create-role', 'put-role-policy'],
+        ...['get-role', 'create-role', 'put-role-policy', 'put-role-policy'],
       ]);
       const provider = call('create-open-id-connect-provider');
       expect(JSON.parse(provider['--client-id-list'] ?? '')).toEqual(providers[0]?.clientIds);
@@ -65,8 +65,10 @@ if (args[1] === process.env.FAILS) process.exit(255);
         { Key: 'a b', Value: 'c=d' },
         { Key: 'yes', Value: 'no' },
       ]);
-      const policy = call('put-role-policy')['--policy-document'] ?? '';
-      expect(JSON.parse(policy)).toEqual(roles[0]?.inline['permissions']);
+      const put = calls.filter(([, action]) => action === 'put-role-policy');
+      const written = put.map((args) => [args[5], JSON.parse(args[7] ?? '')]);
+      expect(Object.fromEntries(written)).toEqual(roles[0]?.inline);
+      expect(Object.keys(roles[0]?.inline ?? {})).toEqual(['permissions', 'scoped-credentials']);
     });
 
     it('does nothing in another account, and ends where a call fails', async () => {

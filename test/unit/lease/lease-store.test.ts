@@ -207,6 +207,67 @@ describe.each([
     expect(saved().leases[0]?.ending).toBeDefined();
   });
 
+  describe('a credential from which others are made', () => {
+    const parent = (): Lease => leaseOf('parent');
+    const copy = (id: string): HeldLease => ({
+      lease: { ...leaseOf(id), madeFrom: 'parent' },
+      deliveredTo: [],
+    });
+    const eventsOf = async (lifecycle: LeaseLifecycle): Promise<ContextOptions['events']> =>
+      ((await lifecycle.context()) as unknown as Pick<ContextOptions, 'events'>).events;
+
+    it('is known to the next exchange, and leads to the newest credential made from it', async () => {
+      const { lifecycle } = live();
+      const { intermediate, known } = await eventsOf(lifecycle);
+      expect(known()).toEqual([]);
+      await intermediate(parent());
+      expect(known()).toMatchObject([{ id: 'parent', intermediate: {} }]);
+      await lifecycle.secure(copy('one'));
+      await lifecycle.exchange(undefined);
+      await lifecycle.secure(copy('two'));
+      expect(known().map(({ id }) => id)).toEqual(['parent', 'one', 'two']);
+      expect(saved().leases[0]?.lease.intermediate).toEqual({ leadsTo: 'two' });
+      // It belongs to a lease, so it is no leftover.
+      await lifecycle.endUnfinished();
+      expect(steps).not.toContain(expect.stringMatching(/^revokes/));
+    });
+
+    it('is probed once instead of each credential made from it', async () => {
+      const probed: string[] = [];
+      const { lifecycle } = live({
+        probe: async ({ id }) => {
+          probed.push(id);
+          return { answer: 'accepts' };
+        },
+      });
+      await (await eventsOf(lifecycle)).intermediate(parent());
+      const [one, two] = [copy('one'), copy('two')];
+      await lifecycle.secure(one);
+      await lifecycle.prove(one);
+      await lifecycle.secure(two);
+      await lifecycle.prove(two);
+      expect(probed).toEqual(['parent']);
+    });
+
+    it('is recorded as issued once, and is no longer intermediate, if it is delivered itself', async () => {
+      const { lifecycle } = live();
+      await (await eventsOf(lifecycle)).intermediate(parent());
+      await lifecycle.secure({ lease: parent(), deliveredTo: [] });
+      expect(saved().leases).toHaveLength(1);
+      expect(saved().leases[0]?.lease.intermediate).toBeUndefined();
+      expect(steps.filter((step) => step.startsWith('issued'))).toHaveLength(1);
+    });
+
+    it('needs no ID token for the next one', async () => {
+      const idToken = vi.fn(() => Promise.reject(new Error('no ID token')));
+      const { lifecycle } = live({ audience: 'somebody', needsIdToken: () => false });
+      const { open } = opened;
+      opened.open = async (options) => ({ ...((await open(options)) as object), idToken });
+      await expect(lifecycle.exchange(undefined)).resolves.toMatchObject({ id: 'one' });
+      expect(idToken).not.toHaveBeenCalled();
+    });
+  });
+
   it('opens its context once, and once more where that failed', async () => {
     const { lifecycle } = live();
     const { open } = opened;

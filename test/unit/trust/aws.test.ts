@@ -407,6 +407,24 @@ rules:
     expect(roles[0]?.maxSessionDuration).toBe(seconds);
   });
 
+  it('let jobs request copies of the sessions that they receive, and of no others', async () => {
+    const [inner, revoker] = ['inner', 'revoker'].map((name) => `arn:aws:iam::123456789012:role/${name}`);
+    const { roles } = documentsOf(
+      await planOf(file(`role: ${ROLE}, ${inner}\nrevoke-role: ${revoker}\nrevoke-role-unbounded: 'true'`)),
+    );
+    expect(roles.map(({ name, inline }) => [name, Object.keys(inline)])).toEqual([
+      ['deploy', ['assume-next']],
+      ['inner', ['scoped-credentials']],
+      ['revoker', ['revoke']],
+    ]);
+    const policy = roles[1]?.inline['scoped-credentials'];
+    expect(policy).toEqual({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'sts:GetScopedCredentials', Resource: '*' }],
+    });
+    parsed(JSON.stringify(policy), 'identity');
+  });
+
   it('that are chained trust the one before, which may assume the next and nothing else', async () => {
     const inner = 'arn:aws:iam::123456789012:role/team/inner';
     const { roles } = documentsOf(
@@ -562,6 +580,13 @@ trust: { permissions-boundary: 'arn:aws:iam::123456789012:policy/b' }`),
     });
   });
 
+  it('are refused for an S3-compatible server, which has no IAM', async () => {
+    const text = file('role: arn:minio:iam:::role/x\nurl: https://minio.example.com');
+    await expect(plansOf(text)).rejects.toThrow(
+      /minio.example.com is an S3-compatible server, which has no IAM/,
+    );
+  });
+
   it('are refused for an issuer with a port', async () => {
     const text = file(`role: ${ROLE}`, "when: { sub: 'x' }").replace(GITHUB, 'https://ci.example:8443');
     await expect(plansOf(text)).rejects.toThrow(/must not have a port/);
@@ -599,8 +624,7 @@ describe('what jobpass trust aws prints', () => {
     const tags = ['!Ref', '!GetAtt'].map((tag) => ({ tag, resolve: (text: string) => ({ [tag]: text }) }));
     const template = parse(plan.print('cloudformation'), { version: '1.1', customTags: tags });
     const resources = Object.entries(template.Resources as Record<string, unknown>);
-    const [[providerId, made] = [], [roleId, madeRole] = [], [, madePolicy] = [], ...others] = resources;
-    expect(others).toEqual([]);
+    const [[providerId, made] = [], [roleId, madeRole] = [], ...policies] = resources;
     expect(made).toEqual({
       Type: 'AWS::IAM::OIDCProvider',
       Properties: { Url: provider?.url, ClientIdList: provider?.clientIds },
@@ -617,14 +641,16 @@ describe('what jobpass trust aws prints', () => {
         AssumeRolePolicyDocument: trust,
       },
     });
-    expect(madePolicy).toEqual({
-      Type: 'AWS::IAM::Policy',
-      Properties: {
-        PolicyName: 'permissions',
-        Roles: [{ '!Ref': roleId }],
-        PolicyDocument: role?.inline['permissions'],
-      },
-    });
+    expect(policies.map(([, policy]) => policy)).toEqual(
+      ['permissions', 'scoped-credentials'].map((name) => ({
+        Type: 'AWS::IAM::Policy',
+        Properties: {
+          PolicyName: name,
+          Roles: [{ '!Ref': roleId }],
+          PolicyDocument: role?.inline[name],
+        },
+      })),
+    );
   });
 
   it('is no template where CloudFormation would resolve a text of it', async () => {

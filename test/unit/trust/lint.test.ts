@@ -563,6 +563,55 @@ describe('trust lint: a revoke-role', () => {
   });
 });
 
+describe('trust lint: a role of AWS whose sessions', () => {
+  const role = (statements: Record<string, unknown>[], attached: string[] = []): unknown => ({
+    RoleDetailList: [
+      {
+        RoleName: 'job',
+        Arn: 'arn:aws:iam::123456789012:role/job',
+        AssumeRolePolicyDocument: sub('repo:octo-org@1/octo-repo@2:environment:production'),
+        RolePolicyList: [
+          { PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: statements } },
+        ],
+        AttachedManagedPolicies: attached.map((PolicyArn) => ({ PolicyName: 'm', PolicyArn })),
+      },
+    ],
+    Policies: [],
+  });
+  const s3 = { Effect: 'Allow', Action: 's3:*', Resource: '*' };
+  const scoped = { Effect: 'Allow', Action: 'sts:GetScopedCredentials', Resource: '*' };
+  it.each<[string, unknown, RegExp | undefined]>([
+    ['may not request copies', role([s3]), /^No policy of the role allows sts:GetScopedCredentials/],
+    [
+      'are denied copies',
+      role([
+        { ...s3, Action: '*' },
+        { ...scoped, Effect: 'Deny' },
+      ]),
+      /^A policy of the role denies sts:GetScopedCredentials/,
+    ],
+    ['may request copies', role([s3, scoped]), undefined],
+    ['may request copies by a wildcard', role([{ ...s3, Action: 'sts:Get*' }]), undefined],
+    [
+      'are denied copies under a condition',
+      role([scoped, { ...scoped, Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }]),
+      undefined,
+    ],
+    [
+      'have a policy that is not in the file',
+      role([s3], ['arn:aws:iam::aws:policy/PowerUserAccess']),
+      undefined,
+    ],
+    ['revoke other sessions', role([{ ...s3, Action: ['iam:GetRole', 'iam:PutRolePolicy'] }]), undefined],
+    ['only assume the next role', role([{ ...s3, Action: 'sts:AssumeRole' }]), undefined],
+    ['are only described by their trust policy', sub('repo:octo-org@1/octo-repo@2:environment:x'), undefined],
+  ])('%s', (_, document, message) => {
+    const found = ofAws(document).findings.filter(({ hole }) => hole === 'no-copies');
+    if (message === undefined) expect(found).toEqual([]);
+    else expect(found).toMatchObject([{ severity: 'note', message: expect.stringMatching(message) }]);
+  });
+});
+
 describe('trust lint: a role of Vault', () => {
   it.each<[string, Record<string, unknown>, string[]]>([
     ['careful', { bound_claims: { repository: 'octo-org/octo-repo', environment: 'production' } }, []],

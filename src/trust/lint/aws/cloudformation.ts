@@ -26,6 +26,8 @@ export function templateRoles(template: JsonObject): AwsRole[] | undefined {
         ...listOf(properties['ManagedPolicyArns']).flatMap((arn) => textOf(arn)?.split('/').at(-1) ?? []),
       ],
       policies: inline.map((one) => resolved(one['PolicyDocument'], template, unclear)),
+      // Other resources of the template can also attach policies to the role.
+      hasAllPolicies: false,
       ...(open.size === 0 ? {} : { open: `the trust policy depends on ${[...open].join(', ')}` }),
     };
   });

@@ -2,6 +2,7 @@ import type { Claims } from '../../../identity/id-token.js';
 import { printable } from '../../../text/printable.js';
 import { isProduction } from '../access-finding.js';
 import type { Finding, Linted, Linter, Unjudged } from '../linter.js';
+import { notesAboutCopies } from './copies.js';
 import { GITHUB, type Provider } from './lint-conditions.js';
 import { lintStatement } from './lint-statement.js';
 import { rolesIn } from './read-roles.js';
@@ -28,7 +29,11 @@ export const awsLinter: Linter = {
     return {
       roles: judged.length,
       skipped: roles.length - judged.length,
-      findings: [...linted.flatMap(({ findings }) => findings), ...further.findings],
+      findings: [
+        ...linted.flatMap(({ findings }) => findings),
+        ...further.findings,
+        ...notesAboutCopies(judged),
+      ],
       unjudged: [...linted.flatMap(({ unjudged }) => unjudged), ...further.unjudged],
     };
   },

@@ -30,7 +30,15 @@ function isTrustPolicy(document: JsonObject): boolean {
 }
 
 function bareRole(name: string, trust: unknown): AwsRole {
-  return { name, arn: '', trust, hasBoundary: undefined, policyNames: [], policies: [] };
+  return {
+    name,
+    arn: '',
+    trust,
+    hasBoundary: undefined,
+    policyNames: [],
+    policies: [],
+    hasAllPolicies: false,
+  };
 }
 
 /** Converts a role from the response to an IAM call. */
@@ -52,6 +60,7 @@ function listed(role: JsonObject, name: string, managed: ReadonlyMap<string, unk
       ...inline.map((one) => decoded(one['PolicyDocument'])),
       ...attached.flatMap((one) => managed.get(textOf(one['PolicyArn']) ?? '') ?? []),
     ],
+    hasAllPolicies: detailed && attached.every((one) => managed.has(textOf(one['PolicyArn']) ?? '')),
   };
 }
 
@@ -81,6 +90,8 @@ function planned(resource: JsonObject): AwsRole {
       ...listOf(values['managed_policy_arns']).flatMap((arn) => textOf(arn)?.split('/').at(-1) ?? []),
     ],
     policies: inline.map((one) => decoded(one['policy'])),
+    // Other resources of the plan can also attach policies to the role.
+    hasAllPolicies: false,
     ...(trust === undefined || trust === null ? { open: 'the trust policy is known only after apply' } : {}),
   };
 }

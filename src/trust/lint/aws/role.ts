@@ -13,6 +13,8 @@ export interface AwsRole {
   policyNames: readonly string[];
   /** The role's policies whose text the document contains. */
   policies: readonly unknown[];
+  /** Whether the document contains the text of every policy of the role. */
+  hasAllPolicies: boolean;
   /** A value that is known only after the role is created. */
   open?: string;
 }
