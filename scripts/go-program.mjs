@@ -1,5 +1,5 @@
-// Builds a program from a Go module in the cache folder, unless it is already there. The installers of act, actionlint and
-// Buildkite's agent use it.
+// Builds a program from a Go module in the cache folder, unless it is already there. The installers of act, actionlint,
+// Buildkite's agent and MinIO use it.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';

@@ -1,7 +1,9 @@
 import type { SessionKeys } from './session-keys.js';
 
-/** A POST request without a query string. */
+/** A request without a query string. */
 export interface Unsigned {
+  /** Default: `POST`. */
+  method?: 'GET' | 'POST';
   service: string;
   region: string;
   url: URL;
@@ -27,7 +29,7 @@ export async function signedHeaders(request: Unsigned, keys: SessionKeys): Promi
   const hmac = (key: string | Buffer, text: string): Buffer =>
     createHmac('sha256', key).update(text).digest();
 
-  const { service, region, url, body } = request;
+  const { method = 'POST', service, region, url, body } = request;
   const time = new Date(request.at).toISOString().replace(/[-:]|\.\d{3}/g, '');
   const headers = {
     ...request.headers,
@@ -38,7 +40,7 @@ export async function signedHeaders(request: Unsigned, keys: SessionKeys): Promi
   const signed = Object.entries({ ...headers, host: url.host }).sort(([a], [b]) => (a < b ? -1 : 1));
   const names = signed.map(([name]) => name).join(';');
   const lines = signed.map(([name, value]) => `${name}:${value.trim().replace(/\s+/g, ' ')}\n`);
-  const canonical = ['POST', canonicalPath(url), '', lines.join(''), names, sha256(body)].join('\n');
+  const canonical = [method, canonicalPath(url), '', lines.join(''), names, sha256(body)].join('\n');
 
   const day = time.slice(0, 8);
   const scope = [day, region, service, 'aws4_request'];

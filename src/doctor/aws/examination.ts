@@ -1,5 +1,6 @@
 import { type Action, type Reply, send } from '../../aws/calls.js';
 import type { SessionKeys } from '../../aws/session-keys.js';
+import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import { ServiceClock } from '../../http/service-clock.js';
 import { type AwsSettings, awsSettings } from '../../providers/aws/settings.js';
@@ -36,6 +37,11 @@ export class AwsExamination {
   constructor(context: DoctorContext) {
     this.context = context;
     this.settings = awsSettings(context.settings);
+    if (this.settings.s3Server !== undefined) {
+      throw new JobpassError('usage', `${this.settings.sts.host} is an S3-compatible server, not AWS`, {
+        hint: 'The doctor examines only AWS. If a job fails, its log contains the response of the server (docs/guides/s3-compatible.md)',
+      });
+    }
     this.clock = new ServiceClock(context.clock);
     this.operator = operatorOf(context);
   }

@@ -1,6 +1,6 @@
 import type { ProviderDefinition } from '../definition.js';
 import { SESSION } from './credential.js';
-import { AWS } from './hosts.js';
+import { AWS, s3ServerOf } from './hosts.js';
 import { AWS_INPUTS, awsAudience, awsDeliver, hiddenAccounts } from './inputs.js';
 
 /** AWS: role sessions that the Security Token Service (STS) issues. */
@@ -9,10 +9,12 @@ export const aws: ProviderDefinition = {
   inputs: AWS_INPUTS,
   common: {
     url: {
-      text: 'the address of STS. The default is the STS endpoint of the region.',
+      text: 'the address of STS, or of an S3-compatible server such as MinIO. The default is the STS endpoint of the region.',
       aliases: ['sts-endpoint'],
     },
-    audience: { text: 'the default is `sts.amazonaws.com`.' },
+    audience: {
+      text: 'the default is `sts.amazonaws.com`, or for an S3-compatible server the origin of `url`.',
+    },
     role: {
       text: 'the ARN of the role. With several ARNs, each role is assumed with the credentials of the previous role.',
       aliases: ['role-to-assume'],
@@ -29,12 +31,15 @@ export const aws: ProviderDefinition = {
   credential: SESSION,
   formats: async () => (await import('./formats.js')).AWS_FORMATS,
   renews: 'anew',
-  revocable: ({ own }) => own['revoke-role'] !== undefined,
+  revocable: (settings) => settings.own['revoke-role'] !== undefined || s3ServerOf(settings) === 'minio',
   conflictingVariables: async () => (await import('./conflicting-variables.js')).AWS_CONFLICTING_VARIABLES,
   deliveredVariables: async () => (await import('./conflicting-variables.js')).AWS_DELIVERED_VARIABLES,
   alsoMasked: hiddenAccounts,
   check: async (settings) => void (await import('./settings.js')).awsSettings(settings),
   relate: async (all) => (await import('./shared-session.js')).shareSessions(all),
-  load: async (context) => (await import('./provider.js')).awsProvider(context),
+  load: async (context) =>
+    s3ServerOf(context.settings) === undefined
+      ? (await import('./provider.js')).awsProvider(context)
+      : (await import('./s3-server.js')).s3ServerProvider(context),
   cleanUp: async (folder) => (await import('./shared-config.js')).removeProfiles(folder),
 };

@@ -3,6 +3,7 @@ import type { Settings } from '../../config/settings.js';
 import { boolean, list } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
 import { code } from '../descriptions.js';
+import { s3ServerOf } from './hosts.js';
 
 /** The inputs that only this provider reads. */
 export const AWS_INPUTS = [
@@ -158,7 +159,13 @@ export function hiddenAccounts({ role = '', own }: Settings): string[] {
   return [...new Set(list(role).flatMap((arn) => /^arn:[\w-]+:iam::(\d{12}):/.exec(arn)?.[1] ?? []))];
 }
 
-/** The ID token's audience. The default is the audience that STS expects. */
-export function awsAudience({ audience, own }: Settings): string {
-  return audience ?? (own['region']?.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com');
+/**
+ * The ID token's audience. The default is the audience that STS expects, or the origin of an S3-compatible server, which must not
+ * receive an ID token that AWS accepts.
+ */
+export function awsAudience(settings: Settings): string {
+  const { audience, own, url = '' } = settings;
+  if (audience !== undefined) return audience;
+  if (s3ServerOf(settings) !== undefined) return new URL(url).origin;
+  return own['region']?.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com';
 }

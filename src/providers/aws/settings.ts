@@ -6,8 +6,9 @@ import { JobpassError } from '../../errors.js';
 import { AllowedHosts, isLoopback, secureUrl } from '../../http/hosts.js';
 import { printable } from '../../text/printable.js';
 import { type Assumable, assumableRoles } from './assume-rules.js';
-import { AWS_HOSTS } from './hosts.js';
+import { AWS_HOSTS, type S3Server, s3ServerOf } from './hosts.js';
 import { AWS_INPUTS, type AwsInput, awsAudience } from './inputs.js';
+import { checkS3Server, S3_SERVER_REGION } from './s3-server-settings.js';
 import { scopePolicy } from './scope-policy.js';
 import { parsePolicy, type UserPolicies } from './session-policy.js';
 import { sharedPolicyOf } from './shared-session.js';
@@ -16,6 +17,8 @@ import { sharedPolicyOf } from './shared-session.js';
 export interface AwsSettings {
   region: string;
   partition: PartitionOfRegion;
+  /** The kind of S3-compatible server; undefined for AWS. */
+  s3Server: S3Server | undefined;
   audience: string;
   /** The roles to assume: the first role with the ID token, each further role with the previous role's session. */
   roles: readonly string[];
@@ -49,17 +52,26 @@ export function awsSettings(settings: Settings): AwsSettings {
   const refuse = (message: string, hint: string): never => {
     throw new JobpassError('usage', message, { hint });
   };
+  const s3Server = s3ServerOf(settings);
   const region =
-    given('region') ?? refuse('`region` is missing', 'Set `region`, for example to `eu-central-1`');
+    given('region') ??
+    (s3Server === undefined
+      ? refuse('`region` is missing', 'Set `region`, for example to `eu-central-1`')
+      : S3_SERVER_REGION);
   const roles = list(settings.role ?? '');
   if (roles.length === 0)
     refuse(
       '`role` is missing',
       'Set `role` to the ARN of the role, for example `arn:aws:iam::123456789012:role/deploy`',
     );
-  const partition = partitionOf(region, settings.url === undefined ? undefined : roles[0]);
+  if (s3Server !== undefined) checkS3Server(settings, region, roles);
+  const partition =
+    s3Server === undefined
+      ? partitionOf(region, settings.url === undefined ? undefined : roles[0])
+      : { name: s3Server };
   const revokeRole = given('revoke-role');
-  for (const role of [...roles, ...(revokeRole === undefined ? [] : [revokeRole])]) {
+  const checked = s3Server === undefined ? [...roles, ...(revokeRole === undefined ? [] : [revokeRole])] : [];
+  for (const role of checked) {
     const { partition: own } = parseRole(role);
     if (own !== partition.name)
       refuse(
@@ -81,7 +93,7 @@ export function awsSettings(settings: Settings): AwsSettings {
   const assumable = assumableRoles(given('allow-assume'));
   // The policy of a copy must fit, and the user must learn this before the first request.
   const shared = sharedPolicyOf(settings);
-  scopePolicy({ inline, arns }, { roles, assumable }, shared !== undefined);
+  if (s3Server === undefined) scopePolicy({ inline, arns }, { roles, assumable }, shared !== undefined);
   const accounts = list(given('allowed-account-ids') ?? '');
   for (const account of accounts)
     if (!/^\d{12}$/.test(account))
@@ -113,7 +125,9 @@ export function awsSettings(settings: Settings): AwsSettings {
   if (revokeRole !== undefined && iam === undefined && partition.iam === undefined && !isLoopback(sts))
     refuse(`Jobpass does not know the IAM endpoint of the partition "${partition.name}"`, 'Set `iam-url`');
   const allowed = new AllowedHosts(settings.allowedHosts);
-  for (const url of iam === undefined ? [sts] : [sts, iam]) {
+  // An S3-compatible server needs no ID token that AWS accepts. `checkAudience` rejects such a token.
+  const ofAws = s3Server !== undefined ? [] : iam === undefined ? [sts] : [sts, iam];
+  for (const url of ofAws) {
     // This check applies to any audience, because the OIDC provider in the account determines the accepted audiences.
     if (AWS_HOSTS.test(url.hostname) || isLoopback(url) || allowed.has(url)) continue;
     throw new JobpassError('insecure', `${printable(url.host, 100)} is not a host of AWS`, {
@@ -123,6 +137,7 @@ export function awsSettings(settings: Settings): AwsSettings {
   return {
     region,
     partition,
+    s3Server,
     audience: awsAudience(settings),
     roles,
     sts,

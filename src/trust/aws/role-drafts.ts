@@ -40,6 +40,12 @@ export function readGrant(grant: Grant<AwsTrust>, reportProblem: ReportProblem):
     refuse(errorText(error));
     return undefined;
   }
+  if (aws.s3Server !== undefined) {
+    refuse(
+      `${aws.sts.host} is an S3-compatible server, which has no IAM. Its own settings decide which jobs it accepts (docs/guides/s3-compatible.md)`,
+    );
+    return undefined;
+  }
   // Source: API reference of CreateOpenIDConnectProvider.
   if (!/^https:\/\/[\w.-]+(\/[\w.~/-]*)?$/.test(grant.issuer)) {
     refuse(`AWS does not accept the issuer ${grant.issuer}: the URL must use https and must not have a port`);

@@ -65,6 +65,12 @@ describe('jobpass doctor aws', () => {
     const words = ['--region', 'eu-central-1', '--url', jobs.account.url, '--role', role, ...args];
     return told(await jobs.runner().run([CLI, 'doctor', 'aws', ...words], { env }));
   };
+  it('does not examine an S3-compatible server', async () => {
+    const { code, text } = await doctor('arn:minio:iam:::role/deploy');
+    expect(text).toMatch(/is an S3-compatible server, not AWS/);
+    expect(code).toBe(2);
+    expect(jobs.account.requests).toEqual([]);
+  });
   const operator = (policies?: Policy[]): Record<string, string> => {
     const { accessKeyId, secretAccessKey } = jobs.account.addUser('operator', policies);
     return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };

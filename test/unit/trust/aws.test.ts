@@ -580,6 +580,13 @@ trust: { permissions-boundary: 'arn:aws:iam::123456789012:policy/b' }`),
     });
   });
 
+  it('are refused for an S3-compatible server, which has no IAM', async () => {
+    const text = file('role: arn:minio:iam:::role/x\nurl: https://minio.example.com');
+    await expect(plansOf(text)).rejects.toThrow(
+      /minio.example.com is an S3-compatible server, which has no IAM/,
+    );
+  });
+
   it('are refused for an issuer with a port', async () => {
     const text = file(`role: ${ROLE}`, "when: { sub: 'x' }").replace(GITHUB, 'https://ci.example:8443');
     await expect(plansOf(text)).rejects.toThrow(/must not have a port/);
