@@ -6,7 +6,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { CLIENTS } from './aws-endpoint-clients/clients.mjs';
+import { CLIENTS, KUBERNETES_CLIENTS } from './aws-endpoint-clients/clients.mjs';
+import { startCluster } from './aws-endpoint-clients/eks.mjs';
 import { folderOf, installed } from './aws-endpoint-clients/install.mjs';
 import { startJobpass } from './aws-endpoint-clients/jobpass.mjs';
 import { page } from './aws-endpoint-clients/page.mjs';
@@ -85,7 +86,11 @@ async function callsOf(client, folder, { env, cwd, s3, seconds }) {
 }
 
 /** Runs a client in one scenario. */
-async function scenario(client, folder, { seconds, token = 'both', empty = [], jobpass, ...served }) {
+async function scenario(
+  client,
+  folder,
+  { seconds, token = 'both', empty = [], jobpass, cluster, ...served },
+) {
   const credentials = new Credentials();
   const s3 = await startS3(credentials);
   const temp = mkdtempSync(join(tmpdir(), 'aws-endpoint-clients-'));
@@ -109,9 +114,12 @@ async function scenario(client, folder, { seconds, token = 'both', empty = [], j
     jobpass === undefined
       ? await startEndpoint(credentials, { lifeS: 900, tokens: [TOKEN, OTHER], ...served })
       : await startJobpass(credentials, { temp, root, lease: jobpass });
+  const kubernetes =
+    cluster && (await startCluster(credentials, { temp, awscli: installed(AWS_CLI), ...cluster }));
   try {
     const env = {
       ...base,
+      ...(kubernetes && { KUBECONFIG: kubernetes.file }),
       ...(jobpass !== undefined
         ? endpoint.env
         : {
@@ -131,16 +139,18 @@ async function scenario(client, folder, { seconds, token = 'both', empty = [], j
         last: calls.at(-1),
       },
       ...{ asks: endpoint.asks.length, copies: endpoint.copies(), used: [...endpoint.used] },
-      ...{ served: s3.served(), rejected: s3.rejected },
+      ...{ served: s3.served(), rejected: s3.rejected, tokens: kubernetes?.tokens() },
     };
   } finally {
     await endpoint.close();
+    kubernetes?.close();
     s3.close();
     rmSync(temp, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-const SCENARIOS = {
+/** The scenarios of clients of S3. */
+const USES = {
   'life 20': { seconds: 110, lifeS: 20 },
   'life 60': { seconds: 75, lifeS: 60 },
   'life 900': { seconds: 60, lifeS: 900, ageS: 430 },
@@ -156,8 +166,18 @@ const SCENARIOS = {
   ),
 };
 
+/** The scenarios of clients of Kubernetes. */
+const CLUSTERS = {
+  'stated by the AWS CLI': { seconds: 150, lifeS: 60, cluster: {} },
+  'stated by the AWS CLI, 300 s': { seconds: 360, lifeS: 300, cluster: {} },
+  'stated earlier': { seconds: 150, lifeS: 60, cluster: { statedS: 25 } },
+};
+
+const AWS_CLI = CLIENTS.find(({ name }) => name === 'awscli');
+
 async function measure(client) {
   const folder = installed(client);
+  const SCENARIOS = KUBERNETES_CLIENTS.includes(client) ? CLUSTERS : USES;
   const results = {};
   const one = async (name) => {
     results[name] = await scenario(client, folder, SCENARIOS[name]);
@@ -169,10 +189,12 @@ async function measure(client) {
     for (const name of short) await one(name);
   };
   await Promise.all([...long.map(one), inTurn()]);
-  return { version: client.version, measured: new Date().toISOString().slice(0, 10), results };
+  const ordered = Object.fromEntries(all.map((name) => [name, results[name]]));
+  return { version: client.version, measured: new Date().toISOString().slice(0, 10), results: ordered };
 }
 
-const chosen = CLIENTS.filter(({ name }) => names.length === 0 || names.includes(name));
+const ALL = [...CLIENTS, ...KUBERNETES_CLIENTS];
+const chosen = ALL.filter(({ name }) => names.length === 0 || names.includes(name));
 const waiting = [...chosen];
 const file = (client) => `${folderOf(client)}.${client.name}.json`;
 await Promise.all(
@@ -181,8 +203,8 @@ await Promise.all(
       try {
         const found = await measure(client);
         writeFileSync(file(client), JSON.stringify(found, undefined, 1));
-        const { asks, failed } = found.results['life 60'];
-        console.log(`${client.title}: ${asks} requests and ${failed} failed calls with copies of 60 s`);
+        const [[name, { calls, failed }]] = Object.entries(found.results);
+        console.log(`${client.title}: ${failed} of ${calls} calls failed (${name})`);
       } catch (error) {
         console.error(`${client.title} was not measured: ${error.message}`);
         process.exitCode = 1;
@@ -190,7 +212,7 @@ await Promise.all(
     }
   }),
 );
-const measured = CLIENTS.flatMap((client) => {
+const measured = ALL.flatMap((client) => {
   try {
     return [{ ...client, ...JSON.parse(readFileSync(file(client), 'utf8')) }];
   } catch {

@@ -97,6 +97,13 @@ def rasterio():
     return read
 
 
+def kubernetes():
+    from kubernetes import client, config
+
+    config.load_kube_config()
+    return lambda: client.CoreV1Api().list_namespace()
+
+
 def tensorstore():
     import tensorstore
 

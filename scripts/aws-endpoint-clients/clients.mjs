@@ -130,3 +130,13 @@ export const CLIENTS = [
     ],
   },
 ];
+
+/** Clients of Kubernetes, which get their token from `aws eks get-token`. */
+export const KUBERNETES_CLIENTS = [
+  {
+    ...{ name: 'client-go', title: 'client-go (kubectl, Helm)', version: '0.37.2' },
+    install: { kind: 'go', modules: ['k8s.io/client-go@v0.37.2', 'k8s.io/apimachinery@v0.37.2'] },
+    program: (folder, seconds) => [join(folder, 'client'), String(seconds)],
+  },
+  python('kubernetes', '37.0.2', { title: 'kubernetes (Python)' }),
+];

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { CLIENTS } from './clients.mjs';
+import { CLIENTS, KUBERNETES_CLIENTS } from './clients.mjs';
 
 const programs = import.meta.dirname;
 const cache = join(
@@ -23,6 +23,7 @@ const cache = join(
 );
 /** The source of the clients' programs, keyed by client, where a client's program is compiled. */
 const SOURCES = {
+  'client-go': ['main.go'],
   'go-v2': ['main.go'],
   'minio-go': ['main.go'],
   rust: ['main.rs'],
@@ -99,7 +100,7 @@ const INSTALLERS = {
 /** The folder of a client. It changes with the client's version and program. */
 export function folderOf({ name, install }) {
   const { as = name } = install;
-  const client = CLIENTS.find((one) => one.name === as);
+  const client = [...CLIENTS, ...KUBERNETES_CLIENTS].find((one) => one.name === as);
   const hash = createHash('sha256').update(JSON.stringify(client.install));
   for (const file of SOURCES[as] ?? []) hash.update(readFileSync(join(programs, as, file)));
   return join(cache, `${as}-${client.version}-${hash.digest('hex').slice(0, 8)}`);
