@@ -5,7 +5,7 @@
 //
 //   --node PATH    the Node to run the steps with (default: JOBPASS_NODE, or the Node that runs this script)
 //   --pairs N      timed pairs for each variant (default 60)
-//   --only a,b     sections to run: several, load, ends, room
+//   --only a,b     sections to run: several, copy, load, ends, room, calls
 //   --main PATH    the built main to time (default dist/main/index.js)
 //   --quick        a short run that only checks that the script works
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,17 +13,22 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { load, several } from './bench/aws-costs.mjs';
-import { ends, room } from './bench/aws-ends.mjs';
+import { calls } from './bench/aws-calls.mjs';
+import { copy, load, several } from './bench/aws-costs.mjs';
+import { ends } from './bench/aws-ends.mjs';
+import { room } from './bench/aws-room.mjs';
 import { heading } from './bench/figures.mjs';
 import { fromTests } from './bench/from-tests.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const SECTIONS = { several, copy, load, ends, room, calls };
+/** The sections that need the test account. */
+const WITH_ACCOUNT = ['ends', 'room', 'calls'];
 const { values: options } = parseArgs({
   options: {
     node: { type: 'string', default: process.env.JOBPASS_NODE || process.execPath },
     pairs: { type: 'string' },
-    only: { type: 'string', default: 'several,load,ends,room' },
+    only: { type: 'string', default: Object.keys(SECTIONS).join() },
     main: { type: 'string', default: join(root, 'dist', 'main', 'index.js') },
     quick: { type: 'boolean', default: false },
   },
@@ -33,14 +38,21 @@ const pairs = Number(options.pairs ?? (options.quick ? 1 : 60));
 // The stand-in runner starts steps with this Node too.
 process.env.JOBPASS_NODE = options.node;
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
-const tests =
-  wanted.includes('ends') || wanted.includes('room')
-    ? await fromTests('aws/jobs', 'aws/policies', 'kept-jobs', 'world')
-    : undefined;
+const tests = wanted.some((name) => WITH_ACCOUNT.includes(name))
+  ? await fromTests(
+      'aws/account',
+      'aws/jobs',
+      'aws/policies',
+      'faults',
+      'faulty-server',
+      'kept-jobs',
+      'world',
+    )
+  : undefined;
 
 heading({ node: options.node });
 try {
-  for (const [name, section] of Object.entries({ several, load, ends, room }))
+  for (const [name, section] of Object.entries(SECTIONS))
     if (wanted.includes(name)) await section({ options, folder, pairs, tests, quick: options.quick });
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -72,6 +72,7 @@ const PAGES = {
     hops: {
       AssumeRoleWithWebIdentity: 'AssumeRoleWithWebIdentity',
       AssumeRole: 'AssumeRole: the second link of a chain',
+      GetScopedCredentials: 'GetScopedCredentials: the copy of the session',
       GetRole: 'GetRole: whether the role has a permissions boundary',
       PutRolePolicy: 'PutRolePolicy: the deny, at the end',
       ListRolePolicies: 'ListRolePolicies: which denies are old',

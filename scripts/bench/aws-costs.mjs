@@ -1,4 +1,4 @@
-// Measures the cost of ten AWS roles compared with one, and the cost of a signer.
+// Measures the cost of ten AWS roles compared with one, of the copy that steps get, and of a signer.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { median, spread, table } from './figures.mjs';
 import { compiledFile } from './from-tests.mjs';
 import { ratios, run, timeRounds } from './runs.mjs';
-import { startServers } from './services.mjs';
+import { inARow, startServers } from './services.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
@@ -43,6 +43,63 @@ export async function several({ options, folder, pairs }) {
         delayMs === 0 ? 'on loopback' : `each request ${delayMs} ms longer`,
         ...[0, 1].map((at) => median(rounds[index].map((of) => total(of[at]))).toFixed(1)),
         spread(ratios(rounds[index], 1, 0, total)),
+      ]),
+    );
+  } finally {
+    servers.stop();
+  }
+}
+
+/**
+ * A session policy of this many characters. STS accepts 2,048 characters; Jobpass adds its deadline, and the permission to make
+ * copies if it has room.
+ */
+function policyOf(length) {
+  const text = (name) =>
+    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: name, Resource: '*' }] });
+  return text(`s3:${'x'.repeat(length - text('s3:').length)}`);
+}
+/** The lengths of session policies with which the permission just fits in, and no longer fits in. */
+const LENGTHS = { copy: 1_800, none: 1_880 };
+
+/** Compares a step that gets a copy of the session with a step that gets the session itself. */
+export async function copy({ options, folder, pairs }) {
+  const servers = await startServers();
+  const common = {
+    ...{ provider: 'aws', url: servers.aws, region: 'eu-central-1', audience: 'sts.amazonaws.com' },
+    ...{ ttl: '15m', keep: 'false', role: role('job') },
+  };
+  const variants = [0, DELAY_MS].map((delayMs) => ({ delayMs }));
+  const programs = Object.values(LENGTHS);
+  const asked = [];
+  try {
+    const rounds = await timeRounds(variants, () => programs, pairs, {
+      one: async ({ delayMs }, length) => {
+        await servers.behave({ delayMs, forget: true });
+        const result = await run(resolve(options.main), {
+          ...{ node: options.node, folder, env: servers.env },
+          inputs: { ...common, 'session-policy': policyOf(length) },
+          credential: 'ASIABENCH',
+        });
+        const { requests } = await servers.behave({ delayMs: 0 });
+        asked[programs.indexOf(length)] = { all: requests.length, inARow: inARow(requests), requests };
+        return result;
+      },
+    });
+    const copies = asked.map(({ requests }) => requests.some(({ path }) => path === 'GetScopedCredentials'));
+    if (copies.join() !== 'true,false') throw new Error(`the variants made copies: ${copies.join()}`);
+    const total = ({ total: ms }) => ms;
+    table(
+      `The copy of a session, start to exit of main; ${pairs} pairs`,
+      ['', 'without a copy, ms', 'with a copy, ms', 'longer by, ms', 'requests one after another'],
+      variants.map(({ delayMs }, index) => [
+        delayMs === 0 ? 'on loopback' : `each request ${delayMs} ms longer`,
+        ...[1, 0].map((at) => median(rounds[index].map((of) => total(of[at]))).toFixed(1)),
+        spread(
+          rounds[index].map((of) => total(of[0]) - total(of[1])),
+          1,
+        ),
+        `${asked[1].inARow} → ${asked[0].inARow}`,
       ]),
     );
   } finally {

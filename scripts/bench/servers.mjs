@@ -152,14 +152,21 @@ function answerVault({ path, text, headers }) {
   return undefined;
 }
 
-function session(action) {
+/** Session credentials that expire after an hour, or after the requested time. */
+function credentials(seconds = 3_600) {
   const id = `ASIABENCH${String(issued++).padStart(11, '0')}`;
-  const end = new Date(Date.now() + 3_600_000).toISOString();
-  return `<AssumedRoleUser><AssumedRoleId>AROABENCHBENCHBENCH12:s${issued}</AssumedRoleId><Arn>arn:aws:sts::${ACCOUNT}:assumed-role/${action}/s${issued}</Arn></AssumedRoleUser><Credentials><AccessKeyId>${id}</AccessKeyId><SecretAccessKey>${'s'.repeat(32)}${String(issued).padStart(8, '0')}</SecretAccessKey><SessionToken>${'t'.repeat(800)}${issued}</SessionToken><Expiration>${end}</Expiration></Credentials>`;
+  const end = new Date(Date.now() + seconds * 1_000).toISOString();
+  return `<Credentials><AccessKeyId>${id}</AccessKeyId><SecretAccessKey>${'s'.repeat(32)}${String(issued).padStart(8, '0')}</SecretAccessKey><SessionToken>${'t'.repeat(800)}${issued}</SessionToken><Expiration>${end}</Expiration></Credentials>`;
+}
+function session(action) {
+  const keys = credentials();
+  return `<AssumedRoleUser><AssumedRoleId>AROABENCHBENCHBENCH12:s${issued}</AssumedRoleId><Arn>arn:aws:sts::${ACCOUNT}:assumed-role/${action}/s${issued}</Arn></AssumedRoleUser>${keys}`;
 }
 const RESULTS = {
   AssumeRoleWithWebIdentity: () => session('job'),
   AssumeRole: () => session('last'),
+  GetScopedCredentials: (form) =>
+    `${credentials(Number(form.get('DurationSeconds') ?? 3_600))}<SessionTokenUtilization>10</SessionTokenUtilization>`,
   GetRole: () =>
     `<Role><PermissionsBoundary><PermissionsBoundaryArn>arn:aws:iam::${ACCOUNT}:policy/b</PermissionsBoundaryArn></PermissionsBoundary></Role>`,
   GetAccessKeyInfo: () => `<Account>${ACCOUNT}</Account>`,
@@ -171,9 +178,10 @@ function answerAws(asked, entry) {
   const { method, text } = asked;
   // Some programs request their ID token from the same server.
   if (method === 'GET') return answerIdToken(asked);
-  const action = new URLSearchParams(text).get('Action');
+  const form = new URLSearchParams(text);
+  const action = form.get('Action');
   entry.path = action;
-  return RESULTS[action] && xml(action, RESULTS[action]());
+  return RESULTS[action] && xml(action, RESULTS[action](form));
 }
 
 /** Answers requests for trusted publishing as crates.io does. */

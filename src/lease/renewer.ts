@@ -10,7 +10,7 @@ import type { HeldLease, JobState } from './folder.js';
 import { currentOf, isIntermediate, leadingTo } from './intermediates.js';
 import type { KeptStore } from './kept-store.js';
 import type { LeaseLifecycle } from './lifecycle.js';
-import { ROUND } from './renewal-patience.js';
+import { isFinal, pauseAfter, roundAfter } from './renewal-patience.js';
 import type { RenewalRecords } from './renewal-records.js';
 import { dueBy, PAUSE_MS, renewAt } from './renewal-schedule.js';
 
@@ -18,7 +18,6 @@ import { dueBy, PAUSE_MS, renewAt } from './renewal-schedule.js';
 const LONGEST_GRACE_MS = 30_000;
 /** Renewal stops after this number of consecutive rejections. A single rejection may come from a proxy or a standby. */
 const REFUSALS = 3;
-const REFUSED_PAUSE_MS = 5_000;
 
 export interface RenewerOptions {
   clock: Clock;
@@ -50,6 +49,8 @@ export class Renewer {
   /** Whether the provider will not extend the lease any further. */
   #spent = false;
   #refusals = 0;
+  /** The error of the last round of renewal attempts; undefined after a success. */
+  #failure: unknown;
 
   constructor(options: RenewerOptions, state: JobState) {
     this.#store = options.store;
@@ -137,6 +138,7 @@ export class Renewer {
       const isRenewed = lease !== before.lease;
       this.#current.lease = lease;
       this.#refusals = 0;
+      this.#failure = undefined;
       // At the server's limit (Vault: token_max_ttl), a renewal can succeed without extending the lease.
       const same = this.#current === before;
       this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
@@ -260,6 +262,7 @@ export class Renewer {
   #failed(error: unknown): void {
     const { lease } = this.#current;
     const now = this.#clock.now();
+    this.#failure = error;
     if (isFinal(error) && ++this.#refusals >= REFUSALS) {
       this.halt(errorText(error));
       return;
@@ -270,13 +273,13 @@ export class Renewer {
       this.halt('the credential expired before it could be renewed');
       return;
     }
-    this.#dueAt = now + (isFinal(error) ? REFUSED_PAUSE_MS : PAUSE_MS) * (0.5 + Math.random());
+    this.#dueAt = now + pauseAfter(error, (lease.expiresAt ?? now) - now);
     this.#store.save();
   }
 
   #round(context: JobContext): JobContext['http'] {
     return context.http.with({
-      patience: ROUND,
+      patience: roundAfter(this.#failure),
       signal: this.#signal,
       retries: { retry: (error) => this.#store.noteOutage(error.message) },
     });
@@ -287,10 +290,6 @@ export class Renewer {
 function onceMore(former: Lease, { expiresAt }: Lease): Lease {
   if (expiresAt === undefined || former.expiresAt === undefined) return former;
   return expiresAt < former.expiresAt + PAUSE_MS ? former : { ...former, expiresAt };
-}
-
-function isFinal(error: unknown): boolean {
-  return !(error instanceof JobpassError) || !error.transient;
 }
 
 /** A lease that this process renewed, with the values that main has added since. */

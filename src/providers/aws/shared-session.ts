@@ -53,23 +53,25 @@ function keyOf(settings: Settings): string | undefined {
 }
 
 function combined(group: readonly Settings[]): string | undefined {
-  const inlines = new Set(group.map(({ own }) => own['session-policy']));
+  const inlinePolicies = new Set(group.map(({ own }) => own['session-policy']));
   const rules = rulesOf(group[0]);
   const fits = (inline: string | undefined): boolean => {
     try {
-      for (const own of inlines) scopePolicy({ inline: own, arns: [] }, rules, true);
+      for (const own of inlinePolicies) scopePolicy({ inline: own, arns: [] }, rules, true);
       return sessionPolicy({ inline, arns: [] }, 0, rules).copies;
     } catch {
       return false;
     }
   };
-  const [only] = inlines;
-  if (inlines.size === 1) return fits(only) ? (only ?? EVERYTHING) : undefined;
-  const policies = [...inlines].flatMap((inline) => (inline === undefined ? [] : [readPolicy(inline)]));
+  const [only] = inlinePolicies;
+  if (inlinePolicies.size === 1) return fits(only) ? (only ?? EVERYTHING) : undefined;
+  const policies = [...inlinePolicies].flatMap((inline) =>
+    inline === undefined ? [] : [readPolicy(inline)],
+  );
   const statements = policies.flatMap((policy) => policy?.Statement ?? [undefined]);
   // A deny of one policy would also apply to the other credentials, and without it the session would allow more.
   if (!statements.every((one) => isObject(one) && one['Effect'] === 'Allow')) return undefined;
-  if (inlines.has(undefined)) return fits(undefined) ? EVERYTHING : undefined;
+  if (inlinePolicies.has(undefined)) return fits(undefined) ? EVERYTHING : undefined;
   const union = JSON.stringify({ ...policies[0], Statement: statements });
   const areAlike = new Set(policies.map((policy) => JSON.stringify({ ...policy, Statement: [] }))).size === 1;
   return areAlike && fits(union) ? union : undefined;

@@ -10,9 +10,10 @@ import { clean, commands, endings, note } from '../../support/rows.js';
 import { runMain, runPost } from '../../support/world.js';
 
 const rows = new AwsRows();
-const [TOKEN, CHAIN, PUT, PROBE] = [
+const [TOKEN, CHAIN, COPY, PUT, PROBE] = [
   'AssumeRoleWithWebIdentity',
   'AssumeRole',
+  'GetScopedCredentials',
   'PutRolePolicy',
   'GetAccessKeyInfo',
 ] as const;
@@ -142,6 +143,70 @@ rows.arranged(
   () => ({ inputs: { 'allowed-account-ids': '210987654321' } }),
   { says: /in the account 123456789012, which is not in `allowed-account-ids`/, requests: 1, within: 15 },
 );
+
+// The copy. Jobpass retries transient failures, and does not conclude from them that AWS makes no copies.
+const COPIED = /; AWS itself ends it at /;
+rows.common(COPY);
+for (const [status, code] of [
+  [400, 'Throttling'],
+  [400, 'ThrottlingException'],
+  [503, 'RequestLimitExceeded'],
+  [503, 'ServiceUnavailable'],
+  [500, 'InternalFailure'],
+] as const)
+  rows.add(COPY, code, 3, awsFault('sts', status, code), 'survived', { says: COPIED });
+rows.add(COPY, 'Throttling', 'for ever', awsFault('sts', 400, 'Throttling'), 'told', {
+  says: /GetScopedCredentials at \S+ was answered with 400: Throttling/,
+  within: 22,
+});
+rows.add(COPY, '503', 'for ever', f.status(503), 'told', {
+  says: /GetScopedCredentials at \S+ was answered with 503/,
+  within: 22,
+});
+for (const [fault, how] of [
+  ['the answer lost', f.loseAnswer],
+  ['the answer replaced by a gateway’s 502', f.servedBut(f.status(502))],
+  ['the answer replaced by a page', f.servedBut(f.body('<html>'))],
+  ['the answer cut short', f.cutBody],
+] as const)
+  rows.add(COPY, fault, 1, how, 'survived', { says: COPIED, lost: true });
+rows.add(COPY, 'silence', 1, f.silence, 'survived', { says: COPIED, lost: true });
+for (const name of ['SessionToken', 'AccessKeyId', 'SecretAccessKey', 'Expiration'])
+  rows.add(COPY, `no ${name}`, 'for ever', element(name, undefined), 'told', {
+    says: /answered with 200 and no (complete credentials|expiry)/,
+    lost: true,
+  });
+// The parent session ended too early: Jobpass requests another one, once.
+for (const code of ['InsufficientSessionLifetime', 'ExpiredToken', 'InvalidClientTokenId'] as const) {
+  rows.add(COPY, code, 1, awsFault('sts', 400, code), 'survived', { says: COPIED, requests: 2, within: 10 });
+  rows.add(COPY, code, 'for ever', awsFault('sts', 400, code), 'survived', {
+    says: /its session policy denies everything from .*: the parent sessions expired too early/,
+    requests: 2,
+    within: 10,
+  });
+}
+// AWS makes no copies: Jobpass delivers the session itself, whose session policy ends it.
+for (const [status, code] of [
+  [403, 'AccessDenied'],
+  [400, 'InvalidAction'],
+  [400, 'InvalidSubjectCredentials'],
+  [400, 'MalformedPolicyDocument'],
+  [400, 'PackedPolicyTooLarge'],
+  [400, 'ValidationError'],
+  [403, 'RegionDisabledException'],
+  [403, 'SignatureDoesNotMatch'],
+  [418, 'SomethingNew'],
+] as const)
+  rows.add(COPY, code, 'for ever', awsFault('sts', status, code), 'survived', {
+    says: new RegExp(`its session policy denies everything from .*GetScopedCredentials: .*${code}`),
+    requests: 1,
+    within: 10,
+  });
+for (const status of [400, 401, 403, 404])
+  rows.add(COPY, `${status} without a code`, 'for ever', f.status(status), 'survived', {
+    says: /its session policy denies everything from /,
+    within: 10,
+  });
 
 // The end, by an inline policy on the role.
 for (const [status, code] of [
@@ -352,7 +417,7 @@ describe('Faults of AWS', () => {
     });
 
     describe.concurrent('texts of AWS', () => {
-      for (const hop of [TOKEN, CHAIN, 'GetRole', PUT, 'ListRolePolicies', PROBE] as const) {
+      for (const hop of [TOKEN, CHAIN, COPY, 'GetRole', PUT, 'ListRolePolicies', PROBE] as const) {
         for (const [what, message, status] of [
           ['commands', () => ATTACK, 400],
           ['commands, and it passes', () => ATTACK, 503],

@@ -26,6 +26,8 @@ const silent = (): undefined => undefined;
 /** A server that gives its only client the same token until that expires, as WSO2 does with opaque ones. */
 async function server() {
   const clock = heldClock();
+  /** The status of all requests for a token, if the server rejects them, and their number. */
+  const rejecting = { status: 0, requests: 0 };
   const secrets = new Secrets();
   const revoked: string[] = [];
   let [token, expiresAt] = ['', 0];
@@ -37,6 +39,10 @@ async function server() {
     if (url.pathname === '/revoke') revoked.push(asked);
     if (url.pathname === '/introspect') return answer({ active: !revoked.includes(asked) });
     if (url.pathname !== '/token') return answer({});
+    if (rejecting.status !== 0) {
+      rejecting.requests++;
+      return { ...answer({}), status: rejecting.status };
+    }
     if (clock.now() >= expiresAt)
       [token, expiresAt] = [`opaque-token-${expiresAt}-abcdef`, clock.now() + LEASE_MS];
     return answer({
@@ -63,7 +69,41 @@ async function server() {
   const context = {
     ...{ provider, http, clock, secrets, settings, idToken, log, serviceClock: new ServiceClock(clock) },
   } as unknown as JobContext;
-  return { clock, provider, exchange, context, settings, life, revoked };
+  return { clock, provider, exchange, context, settings, life, revoked, rejecting };
+}
+
+type Note = (what: string) => (held?: HeldLease) => void;
+
+/** The renewer of one lease, whose events are noted. */
+function renewerOf(
+  {
+    clock,
+    context,
+    settings,
+    life,
+  }: Omit<Awaited<ReturnType<typeof server>>, 'provider' | 'exchange' | 'revoked' | 'rejecting'>,
+  first: HeldLease,
+  note: Note,
+): Renewer {
+  const store = {
+    ...{ begin: silent, noteExchange: silent, noteExchangeOver: silent, secure: silent, save: silent },
+    ...{ add: note('added'), noteRenewal: note('renewed'), noteOutage: note('outage') },
+    ...{ forgetExpired: () => [], live: [], leases: [], unfinished: { leases: [], creating: [] } },
+    folder: { ended: false },
+  } as unknown as KeptStore;
+  const auditor = {
+    note: (event: string, held: HeldLease) => note(event)(held),
+    noteEnding: note('ended'),
+  } as unknown as Auditor;
+  const state = { settings, life, renewal: 'replace', leases: [first] } as unknown as JobState;
+  const parts = { clock, store, auditor, signal: new AbortController().signal };
+  opened.context = context;
+  const lifecycle = new LeaseLifecycle({
+    ...{ ...parts, runner: {} as Runner, state: () => state, bounds: {}, hide: async () => undefined },
+  });
+  const records = { take: silent, before: silent, after: note('renewal recorded') };
+  const renewals = records as unknown as RenewalRecords;
+  return new Renewer({ ...parts, lifecycle, renewals }, state);
 }
 
 describe('a server that gives the same token again', () => {
@@ -87,26 +127,7 @@ describe('a server that gives the same token again', () => {
         void told.push(
           held === undefined ? what : `${what} ${held.lease.credential === first.lease.credential}`,
         );
-    const store = {
-      live: [],
-      ...{ begin: silent, noteExchange: silent, noteExchangeOver: silent, secure: silent, save: silent },
-      ...{ add: note('added'), noteRenewal: note('renewed'), noteOutage: note('outage') },
-      ...{ forgetExpired: () => [], leases: [], unfinished: { leases: [], creating: [] } },
-      folder: { ended: false },
-    } as unknown as KeptStore;
-    const auditor = {
-      note: (event: string, held: HeldLease) => note(event)(held),
-      noteEnding: note('ended'),
-    } as unknown as Auditor;
-    const state = { settings, life, renewal: 'replace', leases: [first] } as unknown as JobState;
-    const parts = { clock, store, auditor, signal: new AbortController().signal };
-    opened.context = context;
-    const lifecycle = new LeaseLifecycle({
-      ...{ ...parts, runner: {} as Runner, state: () => state, bounds: {}, hide: async () => undefined },
-    });
-    const records = { take: silent, before: silent, after: note('renewal recorded') };
-    const renewals = records as unknown as RenewalRecords;
-    const renewer = new Renewer({ ...parts, lifecycle, renewals }, state);
+    const renewer = renewerOf({ clock, context, settings, life }, first, note);
     const { credential } = first.lease;
     for (let second = 0; second < LEASE_MS / 1000; second++) {
       clock.advance(1_000);
@@ -121,5 +142,46 @@ describe('a server that gives the same token again', () => {
     expect(renewer.current.lease.credential).not.toBe(credential);
     expect(revoked).not.toContain(renewer.current.lease.credential);
     expect(told.slice(0, 3)).toEqual(['added false', 'issued false', 'renewed']);
+  });
+});
+
+describe('a server that is overloaded', () => {
+  /** Lets time pass, in which the renewer works, and returns the number of requests. */
+  const requestsIn = async (
+    status: number,
+    seconds: number,
+  ): Promise<{ requests: number; renewer: Renewer; pass: (seconds: number) => Promise<void> }> => {
+    const { clock, exchange, context, settings, life, rejecting } = await server();
+    const first: HeldLease = { lease: { ...(await exchange()), renewable: false }, deliveredTo: [] };
+    const renewer = renewerOf({ clock, context, settings, life }, first, () => silent);
+    let working = false;
+    const pass = async (more: number): Promise<void> => {
+      for (let tick = 0; tick < more * 10; tick++) {
+        clock.advance(100);
+        const task = working ? undefined : renewer.due(true);
+        if (task !== undefined) {
+          working = true;
+          void task().finally(() => {
+            working = false;
+          });
+        }
+        for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await pass(15);
+    rejecting.status = status;
+    await pass(seconds);
+    const { requests } = rejecting;
+    rejecting.status = 0;
+    return { requests, renewer, pass };
+  };
+
+  it('gets fewer and fewer requests: some fifty in two minutes, and the next lease seconds after its recovery', async () => {
+    const { requests, renewer, pass } = await requestsIn(429, 120);
+    expect(requests).toBeGreaterThan(25);
+    expect(requests).toBeLessThan(70);
+    const { credential } = renewer.current.lease;
+    await pass(7);
+    expect(renewer.current.lease.credential).not.toBe(credential);
   });
 });

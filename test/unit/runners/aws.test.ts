@@ -316,6 +316,18 @@ describe('what is said where there is no ID token:', () => {
     expect(performance.now() - begun).toBeLessThan(8_000);
   }, 20_000);
 
+  it('a metadata service that a container does not reach: it does not answer', async () => {
+    const machine = await world.machine();
+    machine.break('imds-token', () => undefined);
+    const begun = performance.now();
+    const runner = await awsRunner(machine.ec2());
+    const failure = await runner.idTokens
+      .request(AUDIENCE, http, { leftMs: 45_000 })
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'no-id-token', transient: false });
+    expect(performance.now() - begun).toBeLessThan(9_000);
+  }, 60_000);
+
   it('a region that is missing or unknown', async () => {
     const machine = await world.machine();
     const { AWS_REGION: _, ...env } = { ...machine.codeBuild(), ...machine.fullUri() };
