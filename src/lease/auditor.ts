@@ -205,7 +205,7 @@ function eventOf(
   event: AuditEvent['event'],
   identity: AuditedIdentity,
   held: HeldLease | undefined,
-  { provider, name, role }: Settings,
+  { provider, name, role, auditPrint }: Settings,
 ): Omit<AuditEvent, 'at'> {
   const lease = held?.lease;
   return {
@@ -224,7 +224,8 @@ function eventOf(
             issuedAt: lease.issuedAt,
             ...(lease.expiresAt === undefined ? {} : { expiresAt: lease.expiresAt }),
             ...(lease.uid === undefined ? {} : { uid: lease.uid }),
-            ...(lease.keyId === undefined ? {} : { keyId: lease.keyId }),
+            // A CI system masks the key ID in printed records, and a changed record breaks the chain.
+            ...(lease.keyId === undefined || auditPrint === true ? {} : { keyId: lease.keyId }),
           },
         }),
   };

@@ -1,8 +1,9 @@
 import type { Lease, Life } from '../providers/provider.js';
 
 /**
- * The share of its lifetime after which a lease is renewed. Jitter makes renewals earlier, never later, so that jobs that
- * started together do not renew together. If an outage starts at that moment, two thirds of the lifetime remain.
+ * The share of its lifetime after which a lease is renewed, unless the lease has its own share (`renewAfter`). Jitter makes
+ * renewals earlier, never later, so that jobs that started together do not renew together. If an outage starts at that moment,
+ * two thirds of the lifetime remain.
  */
 const RENEW_AT = 1 / 3;
 const JITTER = 0.15;

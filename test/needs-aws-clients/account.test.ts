@@ -392,7 +392,7 @@ suiteUnless(noAwsClients(), 'ID tokens of the account, for the AWS CLI', () => {
   it('are issued with the tags that it sends', async () => {
     const issuer = await world.account.outbound.enable();
     const user = world.account.addUser('builder', [GETS_ID_TOKENS]);
-    // The AWS CLI 1 fetches an audience that begins with https:// (findings/aws-cli-audience.sh).
+    // The AWS CLI 1 fetches an audience that begins with https://.
     const words = ['--audience', 'a.example', '--signing-algorithm', 'ES384', '--duration-seconds', '60'];
     const { code, stdout, stderr } = await aws(
       [

@@ -84,6 +84,17 @@ describe('a copy of a session', { timeout: within(60_000) }, () => {
     );
   });
 
+  it('has a record with its access key, but not in records that the log would mask', async () => {
+    const role = jobs.role('deploy');
+    const job = jobs.job();
+    const main = await job.main(jobs.inputs(role));
+    const records = readFileSync(main.outputs.get('audit-file') ?? '', 'utf8');
+    expect(records).toContain(`"key_id":"${keysIn(main).accessKeyId}"`);
+    const printing = await jobs.job().main({ ...jobs.inputs(role), 'audit-file': '-' });
+    expect(shown(printing)).toMatch(/"event":"issued"/);
+    expect(shown(printing)).not.toContain(keysIn(printing).accessKeyId);
+  });
+
   it('is made again from the same session without an ID token, which only main requests', async () => {
     const job = jobs.job();
     const inputs = { ...jobs.inputs(jobs.role('deploy')), deliver: 'endpoint', lease: '20s' };
