@@ -229,10 +229,14 @@ export class SessionRevoker {
     );
   }
 
-  /** Removes some old deny policies. If a removal fails, the next job tries again. Never throws. */
+  /**
+   * Removes some old deny policies. Jobs that end together begin at different policies, so that they do not all remove the same
+   * ones. If a removal fails, the next job tries again. Never throws.
+   */
   async #remove(names: readonly string[], keys: SessionKeys, attempt: Attempt): Promise<void> {
+    const start = Math.floor(Math.random() * names.length);
     await Promise.allSettled(
-      names
+      [...names.slice(start), ...names.slice(0, start)]
         .slice(0, REMOVED)
         .map((name) => this.#iam('DeleteRolePolicy', { PolicyName: name }, keys, attempt)),
     );
