@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { CLIENTS, KUBERNETES_CLIENTS } from './aws-endpoint-clients/clients.mjs';
+import { CLIENTS, KUBERNETES_CLIENTS, UPLOADS } from './aws-endpoint-clients/clients.mjs';
 import { startCluster } from './aws-endpoint-clients/eks.mjs';
 import { folderOf, installed } from './aws-endpoint-clients/install.mjs';
 import { startJobpass } from './aws-endpoint-clients/jobpass.mjs';
@@ -89,10 +89,10 @@ async function callsOf(client, folder, { env, cwd, s3, seconds }) {
 async function scenario(
   client,
   folder,
-  { seconds, token = 'both', empty = [], jobpass, cluster, ...served },
+  { seconds, token = 'both', empty = [], jobpass, cluster, partS, ...served },
 ) {
   const credentials = new Credentials();
-  const s3 = await startS3(credentials);
+  const s3 = await startS3(credentials, { partS });
   const temp = mkdtempSync(join(tmpdir(), 'aws-endpoint-clients-'));
   const file = join(temp, 'token');
   const same = token === 'both' ? TOKEN : OTHER;
@@ -177,7 +177,11 @@ const AWS_CLI = CLIENTS.find(({ name }) => name === 'awscli');
 
 async function measure(client) {
   const folder = installed(client);
-  const SCENARIOS = KUBERNETES_CLIENTS.includes(client) ? CLUSTERS : USES;
+  const SCENARIOS = KUBERNETES_CLIENTS.includes(client)
+    ? CLUSTERS
+    : UPLOADS.includes(client)
+      ? { upload: { seconds: 0, lifeS: 20, partS: 6 } }
+      : USES;
   const results = {};
   const one = async (name) => {
     results[name] = await scenario(client, folder, SCENARIOS[name]);
@@ -193,7 +197,7 @@ async function measure(client) {
   return { version: client.version, measured: new Date().toISOString().slice(0, 10), results: ordered };
 }
 
-const ALL = [...CLIENTS, ...KUBERNETES_CLIENTS];
+const ALL = [...CLIENTS, ...UPLOADS, ...KUBERNETES_CLIENTS];
 const chosen = ALL.filter(({ name }) => names.length === 0 || names.includes(name));
 const waiting = [...chosen];
 const file = (client) => `${folderOf(client)}.${client.name}.json`;

@@ -16,6 +16,18 @@ def boto3():
     return lambda: client.get_object(Bucket="reports", Key="today.txt")["Body"].read()
 
 
+def boto3_upload():
+    import io
+
+    import boto3
+    from boto3.s3.transfer import TransferConfig
+
+    part = 5 * 1024 * 1024
+    options = TransferConfig(multipart_threshold=part, multipart_chunksize=part, max_concurrency=1)
+    client = boto3.client("s3")
+    return lambda: client.upload_fileobj(io.BytesIO(bytes(8 * part)), "reports", "large", Config=options)
+
+
 def s3fs():
     import s3fs
 

@@ -131,6 +131,14 @@ export const CLIENTS = [
   },
 ];
 
+/** Clients that make one call which takes longer than a copy lives. */
+export const UPLOADS = [
+  {
+    ...python('boto3', '1.44.8', { title: 'boto3', run: 'boto3_upload' }),
+    ...{ name: 'boto3-upload', install: { kind: 'same', as: 'boto3' } },
+  },
+];
+
 /** Clients of Kubernetes, which get their token from `aws eks get-token`. */
 export const KUBERNETES_CLIENTS = [
   {

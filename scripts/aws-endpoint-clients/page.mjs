@@ -56,6 +56,18 @@ function emptyOf(results) {
         .join(', ');
 }
 
+/** The table of the uploads. */
+function uploads(all) {
+  const rows = all
+    .filter(({ results }) => results.upload !== undefined)
+    .map(({ title, version, results: { upload } }) => [
+      `${title} ${version}`,
+      upload.failed === 0 ? 'succeeds' : '**fails**',
+      String(upload.copies),
+    ]);
+  return table(['client', 'upload', 'copies'], rows);
+}
+
 /** The table of the clients of Kubernetes. */
 function clusters(all) {
   const rows = all
@@ -109,7 +121,7 @@ machine. Each client reads an object of S3 once a second, or as often as it can 
 \`node scripts/aws-endpoint-clients.mjs\` installed the newest versions from the package registries, ran the clients, and wrote this
 page (${when}). [Clients of the endpoint](../reference/aws.md#clients-of-the-endpoint) lists what follows for jobs.
 
-The endpoint of the measurement replaces the copy when half of its life is over, as Jobpass's endpoint does. In the run of 900 s,
+The endpoint of the measurement replaces the copy when half of its lifetime has passed, as Jobpass's endpoint does. In the run of 900 s,
 the first copy is 430 s old. One column uses the endpoint of \`jobpass exec\`. S3 and STS are stand-ins on loopback, which check
 which credential signed a request, and whether the credential has expired.
 
@@ -121,6 +133,12 @@ ${table(heads, rows)}
   120 s. *No request*: the client does not use the endpoint in this time. While the endpoint fails, calls may take longer.
 - **token**: if \`AWS_CONTAINER_AUTHORIZATION_TOKEN\` and \`AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE\` contain different tokens, the
   client sends this one.
+
+## Uploads
+
+A multipart upload in eight parts of six seconds each, one after the other, with copies of 20 s:
+
+${uploads(all)}
 
 ## Clients of Kubernetes with EKS tokens
 

@@ -95,8 +95,8 @@ function files() {
   ]);
 }
 
-/** An S3 with the bucket `reports`. `rejected` counts rejected requests by reason. */
-export async function startS3(credentials, objects = files()) {
+/** An S3 with the bucket `reports`. `rejected` counts rejected requests by reason. @param partS how long a part of an upload takes */
+export async function startS3(credentials, { partS = 0, objects = files() } = {}) {
   const rejected = {};
   let served = 0;
   const { url, close } = await listen((request, response, body) => {
@@ -130,6 +130,16 @@ export async function startS3(credentials, objects = files()) {
       const head = `<Name>reports</Name><Prefix>${prefix}</Prefix><KeyCount>${items.length}</KeyCount><MaxKeys>1000</MaxKeys>`;
       const list = `<ListBucketResult>${head}<IsTruncated>false</IsTruncated>${items.join('')}</ListBucketResult>`;
       return send(200, xml(list));
+    }
+    if (request.method === 'POST') {
+      const started = at.searchParams.has('uploads');
+      const name = started ? 'InitiateMultipartUploadResult' : 'CompleteMultipartUploadResult';
+      send(200, xml(`<${name}><Key>${key}</Key><UploadId>one</UploadId><ETag>"0"</ETag></${name}>`));
+      return;
+    }
+    if (request.method === 'PUT' && at.searchParams.has('partNumber')) {
+      setTimeout(() => send(200, '', { etag: '"0"' }), partS * 1000);
+      return;
     }
     if (request.method === 'PUT') {
       objects.set(key, body);

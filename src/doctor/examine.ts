@@ -95,7 +95,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
   const source = asked.idToken === undefined ? runner?.idTokens : givenAlone(asked.idToken);
   const idTokens = source && new JobIdTokens(source, { http, secrets, step: { mask } });
   const idToken = async (audience: string) => {
-    if (idTokens !== undefined) return idTokens.read(audience);
+    if (idTokens !== undefined) return idTokens.read(audience, runner?.system.claims);
     throw new JobpassError('no-id-token', 'No runner that issues ID tokens was found', {
       hint: 'Run this in a job, or pass an ID token with --id-token-file, --id-token-env or --id-token-command',
     });

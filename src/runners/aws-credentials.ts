@@ -16,6 +16,8 @@ export interface JobCredentials {
   keys: SessionKeys;
   /** The expiry, in ms since 1970; undefined if unknown. */
   expiresAt?: number;
+  /** The metadata service of the EC2 instance, if the credentials come from this service. */
+  instance?: InstanceMetadata;
 }
 
 /** The address that `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` is relative to. */
@@ -46,8 +48,10 @@ export async function jobCredentials(
   if (id !== '' && secret !== '')
     return { keys: { AccessKeyId: id, SecretAccessKey: secret, SessionToken: token } };
   if ((env[RELATIVE] ?? '') !== '' || (env[FULL] ?? '') !== '') return fromContainer(env, http, attempt);
-  if (place === 'ec2' && env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() !== 'true')
-    return read(await new InstanceMetadata(env, http, attempt).credentials());
+  if (place === 'ec2' && env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() !== 'true') {
+    const instance = new InstanceMetadata(env, http, attempt);
+    return { ...read(await instance.credentials()), instance };
+  }
   const { name, withoutCredentials } = PLACES[place];
   throw new JobpassError('no-id-token', `${name} has no AWS credentials, so AWS issues no ID token to it`, {
     hint: withoutCredentials,

@@ -13,7 +13,6 @@ import { type JobCredentials, jobCredentials } from './aws-credentials.js';
 import type { Place } from './aws-place.js';
 import { explainRefusal } from './aws-refusal.js';
 import { type JobFacts, jobFacts } from './aws-tags.js';
-import { InstanceMetadata } from './ec2-metadata.js';
 import type { IdTokenSource, ServedIdToken } from './runner.js';
 
 /** The lifetime of an ID token, in seconds. Jobpass uses the token immediately; this is also AWS's default. */
@@ -44,7 +43,7 @@ export function awsIdTokenSource(env: NodeJS.ProcessEnv, place: Place): IdTokenS
       jobCredentials(env, place, http, attempt),
       jobFacts(env, place, http, attempt),
     ]);
-    const region = await regionOf(env, place, facts, http, attempt);
+    const region = await regionOf(env, facts, credentials);
     const request: TokenRequest = {
       audience,
       algorithm,
@@ -154,17 +153,12 @@ function signingAlgorithm(env: NodeJS.ProcessEnv): string {
 
 async function regionOf(
   env: NodeJS.ProcessEnv,
-  place: Place,
   facts: JobFacts,
-  http: HttpClient,
-  attempt: Attempt,
+  { instance }: JobCredentials,
 ): Promise<string> {
   const given = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || facts.region;
   if (given !== undefined) return given;
-  // Keys in variables may belong to any machine, and then there may be no metadata service.
-  const onInstance = place === 'ec2' && (env['AWS_ACCESS_KEY_ID'] ?? '') === '';
-  if (onInstance && env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() !== 'true')
-    return new InstanceMetadata(env, http, attempt).region();
+  if (instance !== undefined) return instance.region();
   throw new JobpassError('usage', 'The region of STS is unknown: AWS_REGION is not set', {
     hint: 'Set AWS_REGION to a region such as `eu-central-1`. AWS issues ID tokens only at regional endpoints',
   });

@@ -39,12 +39,17 @@ export class JobIdTokens {
     this.#bearer.add(...source.secrets());
   }
 
-  /** Requests an ID token and decodes it, without checking the audience or the expiry. @throws JobpassError */
-  async read(audience: string): Promise<IdToken & ServedIdToken> {
+  /**
+   * Requests an ID token and decodes it, without checking the audience or the expiry.
+   *
+   * @param worthShowing additional claims from the CI system that tell people which job this is
+   * @throws JobpassError
+   */
+  async read(audience: string, worthShowing?: readonly string[]): Promise<IdToken & ServedIdToken> {
     const { http } = this.#options;
     const served = await http.persist((attempt) => this.#source.request(audience, http, attempt));
     await this.#hide(served.raw);
-    return { ...served, ...decodeIdToken(served.raw, this.#show) };
+    return { ...served, ...decodeIdToken(served.raw, this.#show, worthShowing) };
   }
 
   /** Requests an ID token and checks that a service can accept it. @throws JobpassError, which is never transient */

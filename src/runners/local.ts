@@ -30,7 +30,7 @@ export async function localRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
           'no-id-token',
           'No supported CI system was detected, so this job has no ID token',
           {
-            hint: 'Set `--id-token-file`, `--id-token-env` or `--id-token-command`, or name the CI system with `--runner`',
+            hint: 'Set `--id-token-file`, `--id-token-env` or `--id-token-command`, or name the CI system with `--runner` (on EC2: `--runner aws`)',
           },
         );
       },

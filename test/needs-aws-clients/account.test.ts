@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AwsCredentials } from '../support/aws/account.js';
 import { aws, botocoreData, clientEnv, keyEnv, Moto, noAwsClients, python } from '../support/aws/clients.js';
+import { STS_CLAIMS } from '../support/aws/outbound.js';
+import { GETS_ID_TOKENS } from '../support/aws/outbound-world.js';
 import { allow } from '../support/aws/policies.js';
 import { type AwsWorld, assume, openRole, startAwsWorld } from '../support/aws/world.js';
 import { suiteUnless } from '../support/left-out.js';
@@ -348,3 +351,24 @@ function paths(xml: string): Set<string> {
   }
   return found;
 }
+
+suiteUnless(noAwsClients(), 'ID tokens of the account, for the AWS CLI', () => {
+  it('are issued with the tags that it sends', async () => {
+    const issuer = await world.account.outbound.enable();
+    const user = world.account.addUser('builder', [GETS_ID_TOKENS]);
+    // The AWS CLI 1 fetches an audience that begins with https:// (findings/aws-cli-audience.sh).
+    const words = ['--audience', 'a.example', '--signing-algorithm', 'ES384', '--duration-seconds', '60'];
+    const { code, stdout, stderr } = await aws(
+      [
+        ...['sts', 'get-web-identity-token', ...words, '--tags', 'Key=codebuild_project,Value=shop'],
+        ...['--query', 'WebIdentityToken', '--output', 'text'],
+      ],
+      clientEnv(world.account.url, keyEnv(user)),
+    );
+    expect(code, stderr).toBe(0);
+    expect(decodeJwt(stdout.trim())).toMatchObject({
+      ...{ iss: issuer, aud: 'a.example', sub: 'arn:aws:iam::123456789012:user/builder' },
+      [STS_CLAIMS]: { request_tags: { codebuild_project: 'shop' } },
+    });
+  });
+});

@@ -168,6 +168,18 @@ suiteUnless(noMinio(), 'jobs with a real MinIO', () => {
     // The default audience is the server's own address, and an audience of AWS needs permission on other machines.
     expect(await error({ audience: '' })).toMatch(/::error.*MINIO_IDENTITY_OPENID_CLIENT_ID/);
   });
+
+  it('names the policy that the server does not have', { timeout: within(90_000) }, async () => {
+    const other = await MinioJobs.start({ policy: 'missing' });
+    try {
+      const main = await other.job().main(other.inputs);
+      expect(main.output).toMatch(
+        /::error.*policies \(`missing`\) are defined.*MINIO_IDENTITY_OPENID_ROLE_POLICY/,
+      );
+    } finally {
+      await other.close();
+    }
+  });
 });
 
 /** The file with the job's only session, which the profile's command reads. */

@@ -60,6 +60,22 @@ suiteUnless(noOpenBao(), 'A build on AWS that logs in to a real OpenBao', () => 
     expect(stderr).toMatch(/✅ \S+: revoked \(proven\), \d/);
   });
 
+  it('and whose doctor finds nothing, and names the build', async () => {
+    const env = { ...machine.codeBuild(), ...machine.fullUri() };
+    const { code, stdout } = await here.jobpass(
+      ['doctor', 'vault', '--url', bao.address, '--role', 'deploy'],
+      { env },
+    );
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain(
+      'codebuild_build_arn "arn:aws:codebuild:eu-central-1:123456789012:build/shop-deploy:',
+    );
+    const none = await here.jobpass(['doctor', 'vault', '--url', bao.address, '--role', 'deploy'], {
+      env: { JOBPASS_RUNNER: 'aws', AWS_EC2_METADATA_DISABLED: 'true' },
+    });
+    expect(none.stdout).toContain('This machine has no AWS credentials');
+  });
+
   it('and that is refused as another build', async () => {
     const { code, stdout } = await exec(machine.codeBuild('other:0b1f7d6c-4a3e-4e9f-9c55-5f9b8d1e2a77'));
     expect([code, stdout]).toEqual([114, '']);

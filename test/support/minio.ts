@@ -254,18 +254,23 @@ export class Minio {
         ),
       );
       this.role = /arn:minio:iam:\S*/.exec(this.#said)?.[0] ?? '';
-      // A node is ready before it knows the root user.
-      const knows = up.every(Boolean) && this.role !== '' && (await this.#knowsRoot());
-      if (knows) return;
+      if (up.every(Boolean) && this.role !== '') {
+        const loaded = await Promise.all(this.nodes.map((node) => this.#hasLoaded(node)));
+        if (loaded.every(Boolean)) return;
+      }
       if (this.#children.some(({ exitCode }) => exitCode !== null) || performance.now() > until)
         throw new Error(`MinIO did not start:\n${this.#said}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
 
-  async #knowsRoot(): Promise<boolean> {
-    const answers = await Promise.all(this.nodes.map((node) => this.signed('GET', `${node}/`, ROOT)));
-    return answers.every(({ status }) => status === 200);
+  /** Whether a node has loaded its users and policies. Until then, it rejects users that it will know. */
+  async #hasLoaded(node: string): Promise<boolean> {
+    const [nobody, policy] = await Promise.all([
+      this.signed('GET', `${node}/`, { accessKeyId: 'nobody', secretAccessKey: 'no-secret' }),
+      this.signed('GET', `${node}/minio/admin/v3/info-canned-policy?name=readwrite`, ROOT),
+    ]);
+    return nobody.text.includes('InvalidAccessKeyId') && policy.status === 200;
   }
 }
 

@@ -6,6 +6,7 @@ const SLOW = [
   'process/faults/hostile',
   'process/faults/exchange',
   'needs-openbao/doctor',
+  'process/doctor/aws',
   'process/faults/metadata',
   'process/faults/id-token',
   'needs-openbao/faults/login',

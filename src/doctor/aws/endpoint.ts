@@ -102,7 +102,7 @@ function reportKind(examination: AwsExamination): void {
       'note',
       'endpoint',
       isLoopback(sts)
-        ? `The endpoint is on this machine, and stands for STS in ${region}`
+        ? 'The endpoint is on this machine, so the doctor does not know its kind'
         : `${sts.host} is not the name of an STS endpoint, so the doctor does not know its region`,
     );
     return;

@@ -8,6 +8,7 @@ import type { Claims } from '../../identity/id-token.js';
 import type { Lease, ProviderContext } from '../provider.js';
 import { SESSION } from './credential.js';
 import { sessionDescription } from './description.js';
+import { isStsError } from './refusal.js';
 import { FINISH_MS, issuedKeys } from './roles.js';
 import { scopePolicy } from './scope-policy.js';
 import { deliveredValues } from './session.js';
@@ -26,12 +27,30 @@ const NEARLY_FULL = 90;
 /** The result of a request for a copy. */
 export type Copied =
   | { copy: Lease<SessionKeys> }
-  /** AWS does not make copies of this role's sessions, with the reason for messages. */
-  | { refused: string }
+  /** AWS makes no copy, with the reason for messages. */
+  | Refused
   /** The parent session has expired, or its remaining lifetime is too short. */
   | { spent: string };
 
-/** Rejections that this process received, keyed by endpoint, region and role. They also apply to the job's other credentials. */
+/** A rejection, and the requests that AWS would reject as well. */
+export interface Refused {
+  refused: string;
+  /**
+   * - `role`: all requests for copies of this role's sessions
+   * - `credential`: the requests of this credential, for example because of its session policy
+   * - `request`: possibly only this request, because the answer does not come from STS
+   */
+  appliesTo: 'role' | 'credential' | 'request';
+}
+
+/** The codes of errors that depend on the policies of a credential. */
+const OF_POLICY = /^(MalformedPolicyDocument|PackedPolicyTooLarge|ValidationError)/;
+/** The codes of errors that depend on the time or the form of a request. */
+const OF_REQUEST = /^(SignatureDoesNotMatch|IncompleteSignature|RequestExpired|RequestTimeTooSkewed)/;
+/** The time after a rejection that does not come from STS until Jobpass requests a copy again, in milliseconds. */
+const PAUSE_MS = 300_000;
+
+/** Rejections of all copies of a role's sessions that this process received, keyed by endpoint, region and role. */
 const REFUSALS = new Map<string, string>();
 
 /**
@@ -42,14 +61,29 @@ const REFUSALS = new Map<string, string>();
 export class Copies {
   readonly #context: ProviderContext;
   readonly #settings: AwsSettings;
+  readonly #isDenied: (parent: Lease) => boolean;
+  /** The IDs of the parent sessions that AWS rejected. */
+  readonly #spent = new Set<string>();
+  /** The rejection of this credential's requests. */
+  #refusal: string | undefined;
+  /** The rejection of a request by another server than STS, and the time of the next request. */
+  #paused: { reason: string; until: number } | undefined;
 
-  constructor(context: ProviderContext, settings: AwsSettings) {
+  /** @param isDenied whether a deny on the role ends a session and its copies */
+  constructor(context: ProviderContext, settings: AwsSettings, isDenied: (parent: Lease) => boolean) {
     this.#context = context;
     this.#settings = settings;
+    this.#isDenied = isDenied;
   }
 
-  /** Why AWS makes no copies; undefined if it does, or if Jobpass does not know yet. */
+  /** Why AWS makes no copies at the moment; undefined if it does, or if Jobpass does not know yet. */
   get refused(): string | undefined {
+    const { reason, until } = this.#paused ?? { until: 0 };
+    return this.#context.clock.now() < until ? reason : this.refusedForJob;
+  }
+
+  /** Why AWS makes no copies for the whole job. */
+  get refusedForJob(): string | undefined {
     const { sts, partition, policies, shared = policies, roles, assumable } = this.#settings;
     if (sts.hostname === 'sts.amazonaws.com')
       return 'the global STS endpoint does not support it; use a regional endpoint';
@@ -57,12 +91,14 @@ export class Copies {
     if (!sessionPolicy(shared, this.#context.serviceClock.now(), { roles, assumable }).copies)
       return '`session-policy` leaves no room for the permission';
     const known = this.#context.known().find(({ handle }) => typeof handle['copies_refused'] === 'string');
-    return REFUSALS.get(this.#key) ?? (known && String(known.handle['copies_refused']));
+    return REFUSALS.get(this.#key) ?? this.#refusal ?? (known && String(known.handle['copies_refused']));
   }
 
-  /** Remembers for the whole job that AWS makes no copies. */
-  refuse(reason: string): void {
-    REFUSALS.set(this.#key, reason);
+  /** Remembers a rejection for the requests that AWS would reject as well. */
+  refuse({ refused, appliesTo }: Refused): void {
+    if (appliesTo === 'role') REFUSALS.set(this.#key, refused);
+    else if (appliesTo === 'credential') this.#refusal = refused;
+    else this.#paused = { reason: refused, until: this.#context.clock.now() + PAUSE_MS };
   }
 
   get #key(): string {
@@ -72,16 +108,21 @@ export class Copies {
 
   /** Whether a copy of this parent session can live for some time. */
   lasts(parent: Lease, livesMs: number): boolean {
+    if (this.#spent.has(parent.id) || this.#isDenied(parent)) return false;
     return this.#leftMs(parent) >= livesMs - SHORTEST_MS;
+  }
+
+  /** Whether a saved session is a parent session that Jobpass can still copy. */
+  isUsable(lease: Lease): boolean {
+    const isParent = lease.intermediate !== undefined && typeof lease.handle['deadline'] === 'number';
+    return isParent && this.lasts(lease, 2 * SHORTEST_MS);
   }
 
   /** The saved parent session with the longest remaining lifetime, if a copy of it can live for some time. */
   parentFor(livesMs: number): Lease<SessionKeys> | undefined {
     const candidates = this.#context
       .known()
-      .filter(
-        ({ intermediate, handle }) => intermediate !== undefined && typeof handle['deadline'] === 'number',
-      )
+      .filter((lease) => this.isUsable(lease))
       .toSorted((one, other) => deadlineOf(other) - deadlineOf(one));
     const [best] = candidates;
     const keys = best === undefined ? undefined : SESSION.read(best.credential);
@@ -104,7 +145,7 @@ export class Copies {
     const { sts, region, roles, assumable, shared, policies, revokeRole } = this.#settings;
     const leftMs = this.#leftMs(parent);
     if (leftMs < SHORTEST_MS) return { spent: 'the parent session ends now' };
-    const id = `${parent.id}-${Math.random().toString(36).slice(2, 6).padEnd(4, '0')}`;
+    const id = `${parent.id}-${Math.random().toString(36).slice(2, 8).padEnd(6, '0')}`;
     const inherits = deadlineOf(parent) >= endOf(parent) - SAME_END_MS && livesMs >= leftMs - SAME_END_MS;
     const parameters: GetScopedCredentialsCommandInput = {
       Policy: scopePolicy(policies, { roles, assumable }, shared !== undefined),
@@ -120,7 +161,11 @@ export class Copies {
       serviceClock,
       attempt,
     );
-    if (reply.answer.status !== 200) return this.#rejected(reply, isNew);
+    if (reply.answer.status !== 200) {
+      const rejected = this.#rejected(reply, isNew);
+      if ('spent' in rejected) this.#spent.add(parent.id);
+      return rejected;
+    }
     this.#watchSize(reply);
     const { keys, expiresAt: end } = issuedKeys(reply, this.#context);
     const expiresAt = serviceClock.earliest(Math.min(end, deadlineOf(parent)));
@@ -144,13 +189,20 @@ export class Copies {
     };
   }
 
-  #rejected(reply: Reply, isNew: boolean): Copied {
-    const said = told(reply) ?? `HTTP status ${reply.answer.status}`;
-    const { message } = this.#context.http.refusal(reply.request, reply.answer, told(reply));
+  #rejected(reply: Reply, isNew: boolean): { spent: string } | Refused {
+    const { http } = this.#context;
+    const { code = '', said = '' } = reply;
+    const text = told(reply);
+    const { message } = http.refusal(reply.request, reply.answer, text);
     // The session policy of an older parent session may deny everything already, for example after the machine was suspended.
-    const isSpent = /^(InsufficientSessionLifetime|ExpiredToken|InvalidClientTokenId)/.test(reply.code ?? '');
+    const isSpent = /^(InsufficientSessionLifetime|ExpiredToken|InvalidClientTokenId)/.test(code);
     if (isSpent || !isNew) return { spent: message };
-    return { refused: /^AccessDenied/.test(said) ? said : message };
+    const isOfCredential = OF_POLICY.test(code) || /in a session policy/.test(said);
+    return {
+      refused: /^AccessDenied/.test(code) ? http.safe(text ?? '') : message,
+      appliesTo:
+        !isStsError(reply) || OF_REQUEST.test(code) ? 'request' : isOfCredential ? 'credential' : 'role',
+    };
   }
 
   #watchSize({ xml }: Reply): void {

@@ -36,7 +36,6 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
   const settings = awsSettings(context.settings);
   const { roles } = settings;
   const assumer = new Roles(context, settings);
-  const copies = new Copies(context, settings);
 
   const revoker =
     settings.revokeRole === undefined
@@ -53,6 +52,8 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
             return (await assumer.assume(idToken, role, { name, seconds: SHORTEST_S, policy }, attempt)).keys;
           },
         });
+
+  const copies = new Copies(context, settings, (parent) => revoker?.denies(parent) ?? false);
 
   /** Requests a session whose lease Jobpass can deliver. */
   const session = async (
@@ -74,12 +75,13 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
     return Math.max(leaseMs, Math.min(PARENT_MS, life.endsAt - clock.now()));
   };
 
-  /** Requests a parent session, and saves it before its first use. */
+  /** Requests a parent session, or uses another credential's, and saves it before its first use. */
   const newParent = async (
     idToken: IdToken | undefined,
     wantedMs: number,
     attempt: Attempt,
-  ): Promise<Lease<SessionKeys>> => {
+  ): Promise<{ used: Lease<SessionKeys>; isNew: boolean }> => {
+    const began = clock.now();
     const request = (): Promise<Lease<SessionKeys>> =>
       session(idToken, { allowedMs: parentMs(wantedMs), marginS: MARGIN_S, isShared: true }, attempt);
     const parent =
@@ -87,7 +89,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
         ? await request()
         : await sharedParent(settings, context, { request, lasts: (known) => copies.lasts(known, wantedMs) });
     await context.intermediate(parent);
-    return parent;
+    return { used: parent, isNew: parent.issuedAt >= began };
   };
 
   /** Exchanges an ID token for a session, and returns a copy of this session if AWS makes copies. */
@@ -101,23 +103,23 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
     let parent = without === undefined ? copies.parentFor(wantedMs) : undefined;
     // A parent session can expire before Jobpass expects it, so a second one is requested once.
     for (let tries = 0; without === undefined && tries < 2; tries++) {
-      const isNew = parent === undefined;
-      const used: Lease<SessionKeys> = parent ?? (await newParent(idToken, wantedMs, attempt));
+      const { used, isNew }: { used: Lease<SessionKeys>; isNew: boolean } =
+        parent === undefined ? await newParent(idToken, wantedMs, attempt) : { used: parent, isNew: false };
       if (isNew) idToken = undefined;
       const copied = await copies.make(used, wantedMs, { isNew, attempt });
       if ('copy' in copied) return { lease: copied.copy };
       parent = undefined;
       if ('spent' in copied) continue;
       without = copied.refused;
-      copies.refuse(without);
+      copies.refuse(copied);
       const lateMs = (used.expiresAt ?? 0) - clock.now() - wantedMs;
       // A shared session may allow more than this credential.
       if (settings.shared === undefined && lateMs <= SAME_MS)
-        return { lease: withoutCopies(used, without), without };
+        return { lease: withoutCopies(used, copies.refusedForJob), without };
     }
     without ??= 'the parent sessions expired too early';
     const lease = await session(idToken, { allowedMs: wantedMs, marginS: 0 }, attempt);
-    return { lease: copies.refused === undefined ? lease : withoutCopies(lease, without), without };
+    return { lease: withoutCopies(lease, copies.refusedForJob), without };
   };
 
   return {
@@ -179,8 +181,12 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
   };
 }
 
-/** The lease of a session that Jobpass delivers itself, because AWS makes no copies. */
-function withoutCopies(lease: Lease<SessionKeys>, reason: string): Lease<SessionKeys> {
+/**
+ * The lease of a session that Jobpass delivers itself, because AWS makes no copies.
+ *
+ * @param reason the reason if it applies for the whole job
+ */
+function withoutCopies(lease: Lease<SessionKeys>, reason: string | undefined): Lease<SessionKeys> {
   const { deadline: _, run: __, ...handle } = lease.handle;
-  return { ...lease, handle: { ...handle, copies_refused: reason } };
+  return { ...lease, handle: { ...handle, ...(reason === undefined ? {} : { copies_refused: reason }) } };
 }

@@ -17,7 +17,7 @@ const NOT_ALLOWED = /is not authorized to perform: sts:GetAccessKeyInfo/;
 export function judged(reply: Reply, shown: string, before: Probe | undefined): Probe {
   if (reply.answer.status === 200) return { answer: 'accepts' };
   const { code = '', said = '' } = reply;
-  if (!ERROR.test(reply.xml)) {
+  if (!isStsError(reply)) {
     const reason = `${shown}, which is not an error of STS`;
     return reply.answer.status === 403
       ? { answer: 'refuses', form: 'foreign', reason }
@@ -43,4 +43,9 @@ export function judged(reply: Reply, shown: string, before: Probe | undefined): 
   if (/explicit deny/.test(said))
     return { answer: 'unknown', reason: 'a policy other than the deny for this session denies the call' };
   return NOT_ALLOWED.test(said) ? { answer: 'accepts' } : { answer: 'unknown', reason: shown };
+}
+
+/** Whether a response is an error of STS, and not of a proxy or a firewall. */
+export function isStsError({ xml }: Pick<Reply, 'xml'>): boolean {
+  return ERROR.test(xml);
 }

@@ -6,6 +6,7 @@ import { isPast } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Lease, Probe, ProviderContext, Revocation } from '../provider.js';
+import { denial, shortHash } from './deny-policy.js';
 import { judged } from './refusal.js';
 import type { AwsSettings } from './settings.js';
 
@@ -83,6 +84,11 @@ export class SessionRevoker {
         hint: 'With `revoke-role`, any step of the job could write policies on this role. Set a permissions boundary on the role (docs/reference/aws.md), or accept the risk with `revoke-role-unbounded: true`',
       },
     );
+  }
+
+  /** Whether a deny on the role ends this session and its copies, now or soon. */
+  denies(lease: Lease): boolean {
+    return this.#revoked.has(userIdOf(lease));
   }
 
   /** Starts assuming the revoke-role. */
@@ -268,33 +274,4 @@ export class SessionRevoker {
 /** The value of `aws:userid` in a session's requests, which its copies share. */
 function userIdOf({ handle }: Lease): string {
   return String(handle['user_id'] ?? '');
-}
-
-/**
- * Returns a policy that denies everything to one session and its copies. The session name contains a random part, so no other
- * session has the same user ID. The policy has no condition on the issue time, because AWS does not document the issue time of a
- * copy.
- */
-function denial(userId: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Deny',
-        Action: '*',
-        Resource: '*',
-        Condition: { StringEquals: { 'aws:userid': userId } },
-      },
-    ],
-  });
-}
-
-/** A hash that distinguishes sessions. FNV-1a is sufficient, because the hash does not have to be hard to guess. */
-function shortHash(text: string): string {
-  let [low, high] = [0x811c9dc5, 0x9dc5811c];
-  for (const unit of Buffer.from(text)) {
-    low = Math.imul(low ^ unit, 0x01000193) >>> 0;
-    high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
-  }
-  return (low.toString(36).padStart(7, '0') + high.toString(36).padStart(7, '0')).slice(0, 8);
 }

@@ -174,6 +174,8 @@ function hintFor({ code = '', said = '' }: Reply, seconds: number): string {
   if (/expired/i.test(`${code} ${said}`)) return "The ID token has expired: check this machine's clock";
   if (/\b(azp|aud|audience|client.?id)\b/i.test(said))
     return 'Set `audience` to the client ID of the OpenID provider in the server (MinIO: MINIO_IDENTITY_OPENID_CLIENT_ID)';
+  if (/policies .* are defined/i.test(said))
+    return 'Create this policy in the server. It is the policy of the role (MinIO: MINIO_IDENTITY_OPENID_ROLE_POLICY)';
   if (/role/i.test(said))
     return 'Set `role` to a role of this server. MinIO prints the ARNs of its roles when it starts (`IAM Roles`)';
   if (/duration|expiry/i.test(said))

@@ -19,7 +19,7 @@ const ISSUED = new Map<string, Promise<Issued>>();
  * @param lasts whether a parent session can still be used
  */
 export async function sharedParent(
-  { sts, region, roles, shared, sessionName }: AwsSettings,
+  { sts, region, roles, shared, assumable, sessionName }: AwsSettings,
   { serviceClock, secrets, settings: { audience, ttlMs, leaseMs, deliver } }: ProviderContext,
   {
     request,
@@ -31,26 +31,29 @@ export async function sharedParent(
     region,
     roles,
     shared,
+    assumable,
     sessionName,
     audience,
     ttlMs,
     leaseMs,
     deliver,
   ]);
+  const use = ({ lease, ahead }: Issued): Lease<SessionKeys> => {
+    serviceClock.adopt(ahead);
+    secrets.add(lease.credential.SecretAccessKey, lease.credential.SessionToken);
+    return structuredClone(lease);
+  };
   const known = ISSUED.get(key);
   const found = await known?.catch(() => undefined);
   if (found !== undefined) {
-    serviceClock.adopt(found.ahead);
-    if (lasts(found.lease)) {
-      secrets.add(found.lease.credential.SecretAccessKey, found.lease.credential.SessionToken);
-      return structuredClone(found.lease);
-    }
+    const parent = use(found);
+    if (lasts(parent)) return parent;
   }
   // Another credential may have begun a request meanwhile.
   const begun = ISSUED.get(key);
-  if (begun !== undefined && begun !== known) return (await begun).lease;
+  if (begun !== undefined && begun !== known) return use(await begun);
   const issuing = request().then((lease) => ({ lease, ahead: serviceClock.ahead }));
   ISSUED.set(key, issuing);
   issuing.catch(() => ISSUED.delete(key));
-  return structuredClone((await issuing).lease);
+  return use(await issuing);
 }

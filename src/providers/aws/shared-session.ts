@@ -72,9 +72,18 @@ function combined(group: readonly Settings[]): string | undefined {
   // A deny of one policy would also apply to the other credentials, and without it the session would allow more.
   if (!statements.every((one) => isObject(one) && one['Effect'] === 'Allow')) return undefined;
   if (inlinePolicies.has(undefined)) return fits(undefined) ? EVERYTHING : undefined;
-  const union = JSON.stringify({ ...policies[0], Statement: statements });
+  const union = JSON.stringify({ ...policies[0], Statement: distinct(statements.filter(isObject)) });
   const areAlike = new Set(policies.map((policy) => JSON.stringify({ ...policy, Statement: [] }))).size === 1;
   return areAlike && fits(union) ? union : undefined;
+}
+
+/**
+ * Statements without duplicates and without IDs, because the IDs in a policy must be unique. The IAM console gives statements of
+ * different policies the same ID. Source: IAM user guide, "IAM JSON policy elements: Sid".
+ */
+function distinct(statements: readonly Record<string, unknown>[]): unknown[] {
+  const texts = statements.map(({ Sid: _, ...statement }) => JSON.stringify(statement));
+  return [...new Set(texts)].map((text): unknown => JSON.parse(text));
 }
 
 /** Returns undefined for an invalid policy, which the settings of its credential report. */

@@ -206,6 +206,8 @@ for (const code of ['InsufficientSessionLifetime', 'ExpiredToken', 'InvalidClien
 for (const [status, code] of [
   [403, 'AccessDenied'],
   [400, 'InvalidAction'],
+  // LocalStack, for an action that it does not have.
+  [501, 'InternalFailure'],
   [400, 'InvalidSubjectCredentials'],
   [400, 'MalformedPolicyDocument'],
   [400, 'PackedPolicyTooLarge'],

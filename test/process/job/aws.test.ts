@@ -273,7 +273,7 @@ describe('jobs with AWS', () => {
       const second = await two.main(inputs);
       expect(first.exitCode, first.output).toBe(0);
       const post = await one.post(first);
-      expect(post.output).toMatch(/Ended credential mine-[a-z0-9]{9}-[a-z0-9]{4}: revoked \(/);
+      expect(post.output).toMatch(/Ended credential mine-[a-z0-9]{9}-[a-z0-9]{6}: revoked \(/);
       // No policy can deny this call, so the deny does not stop it.
       expect(post.summary).toMatch(
         /Not stopped by the revocation: logins with a presigned GetCallerIdentity .* until \d{4}-\S+, sessions of other roles/,

@@ -107,7 +107,7 @@ describe('an ID token from STS', () => {
       source_region: 'eu-central-1',
     });
     expect(ec2.requests.map(({ hop }) => hop).sort()).toEqual(
-      ['imds-credentials', 'imds-region', 'imds-role', 'imds-token', 'imds-token'].sort(),
+      ['imds-credentials', 'imds-region', 'imds-role', 'imds-token'].sort(),
     );
   });
 
@@ -316,6 +316,18 @@ describe('what is said where there is no ID token:', () => {
     expect(performance.now() - begun).toBeLessThan(8_000);
   }, 20_000);
 
+  it('a metadata service that a container does not reach: it does not answer', async () => {
+    const machine = await world.machine();
+    machine.break('imds-token', () => undefined);
+    const begun = performance.now();
+    const runner = await awsRunner(machine.ec2());
+    const failure = await runner.idTokens
+      .request(AUDIENCE, http, { leftMs: 45_000 })
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'no-id-token', transient: false });
+    expect(performance.now() - begun).toBeLessThan(9_000);
+  }, 60_000);
+
   it('a region that is missing or unknown', async () => {
     const machine = await world.machine();
     const { AWS_REGION: _, ...env } = { ...machine.codeBuild(), ...machine.fullUri() };
@@ -323,6 +335,10 @@ describe('what is said where there is no ID token:', () => {
       code: 'usage',
       message: expect.stringContaining('AWS_REGION'),
     });
+    // A pod of EKS does not reach the instance's metadata, and must not wait for it.
+    const begun = performance.now();
+    expect(await refusal(machine.fullUri())).toMatchObject({ code: 'usage' });
+    expect(performance.now() - begun).toBeLessThan(2_000);
     const { AWS_ENDPOINT_URL_STS: __, ...usual } = env;
     expect(await refusal({ ...usual, AWS_REGION: 'mars-1' })).toMatchObject({
       code: 'usage',

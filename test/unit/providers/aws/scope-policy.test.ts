@@ -94,6 +94,27 @@ describe('the scope-down policy of a copy', () => {
   });
 });
 
+describe('the policy of a session for several credentials', () => {
+  it('has each statement once, and no IDs, which must be unique in a policy', () => {
+    const own = { ...READ, Statement: { Sid: 'VisualEditor0', ...(READ.Statement as object) } };
+    const write = allow('s3:PutObject', 'arn:aws:s3:::reports/*');
+    const other = {
+      ...write,
+      Statement: [{ Sid: 'VisualEditor0', ...(write.Statement as object) }, own.Statement],
+    };
+    const both = [own, other].map(
+      (policy) =>
+        ({
+          ...{ provider: 'aws', role: OWN, deliver: ['env'] },
+          own: { 'session-policy': JSON.stringify(policy) },
+        }) as unknown as Settings,
+    );
+    const [first] = shareSessions(both);
+    const union = JSON.parse((first && sharedPolicyOf(first)?.inline) ?? '{}') as Policy;
+    expect(union.Statement).toEqual([READ.Statement, write.Statement].flat());
+  });
+});
+
 describe('the session from which copies are made', () => {
   const shared = allow(['s3:GetObject', 's3:PutObject'], 'arn:aws:s3:::reports/*');
   const groups: Record<string, (Policy | undefined)[]> = {
