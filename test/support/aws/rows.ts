@@ -19,7 +19,7 @@ export class AwsRowWorld implements RowWorld {
   /** Steps get a copy of the session. */
   readonly madeFromOthers = true;
   readonly untold =
-    /[Aa] credential may have been issued but not received|could not revoke its login with|: failed, lives until/;
+    /[Aa] credential may have been issued but not received|could not revoke its login with|: failed, lives until|: accepted \(IAM accepted/;
   readonly issued: string[] = [];
   readonly live = new Set<string>();
   readonly account: AwsAccount;
