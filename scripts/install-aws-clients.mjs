@@ -1,6 +1,7 @@
 // Installs the AWS CLI, boto3 and moto, which the tests of AWS run, in the cache folder, unless they are already there.
 // Each is a Python package. The versions are pinned next to this script.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -15,10 +16,12 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const requirements = join(import.meta.dirname, 'aws-requirements.txt');
-// test/support/aws/clients.ts reads the version from the same file.
-const version = /^awscli==(.*)$/m.exec(readFileSync(requirements, 'utf8'))[1];
+const pinned = readFileSync(requirements, 'utf8');
+const version = /^awscli==(.*)$/m.exec(pinned)[1];
+// test/support/aws/clients.ts computes the same name.
+const pins = createHash('sha256').update(pinned).digest('hex').slice(0, 12);
 const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
-const folder = join(cache, `aws-clients-${version}`);
+const folder = join(cache, `aws-clients-${pins}`);
 
 if (existsSync(folder)) {
   console.log(`The AWS clients are in ${folder}`);

@@ -184,6 +184,9 @@ var init_failure = __esm({
 function isLoopback(url) {
   return url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(url.hostname);
 }
+function isMetadataService(url) {
+  return METADATA_HOSTS.has(url.hostname);
+}
 function secureUrl(text, what, { secret = false } = {}) {
   const shown = secret ? "" : `: "${printable(text, 120)}"`;
   let url;
@@ -209,12 +212,19 @@ function secureUrl(text, what, { secret = false } = {}) {
 function printableUrl(url) {
   return printable(`${url.origin}${url.pathname}`, 160);
 }
-var AllowedHosts;
+var METADATA_HOSTS, AllowedHosts;
 var init_hosts = __esm({
   "build/http/hosts.js"() {
     "use strict";
     init_errors();
     init_printable();
+    METADATA_HOSTS = /* @__PURE__ */ new Set([
+      "169.254.169.254",
+      "[fd00:ec2::254]",
+      "169.254.170.2",
+      "169.254.170.23",
+      "[fd00:ec2::23]"
+    ]);
     AllowedHosts = class {
       #entries;
       constructor(entries = []) {
@@ -894,6 +904,11 @@ var Secrets = class {
         this.#known.set(value, void 0);
     }
   }
+  /** Removes secrets that are no longer valid, because the time for a redaction increases with the number of secrets. */
+  remove(...values) {
+    for (const value of values)
+      this.#known.delete(value);
+  }
   /** Whether a value is a known secret. */
   has(value) {
     return this.#known.has(value);
@@ -991,11 +1006,13 @@ var HttpClient = class _HttpClient {
    * Sends a request once and returns the response, whatever its status. Follows at most one redirect, over https, to a host
    * that the user allowed.
    *
-   * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
+   * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`, `insecure` (plain
+   * http to another machine)
    */
   async send(request, attempt2) {
     if (this.#options.signal?.aborted)
       throw new JobpassError("cancelled", `Canceled before ${request.what}`);
+    checkEncrypted(request);
     const limits = this.#options.limits ?? LIMITS;
     const bounded = {
       ...limits,
@@ -1109,6 +1126,15 @@ var HttpClient = class _HttpClient {
     return next;
   }
 };
+function checkEncrypted({ url, what, toMetadataService }) {
+  if (url.protocol === "https:" || isLoopback(url))
+    return;
+  if (toMetadataService === true && isMetadataService(url))
+    return;
+  throw new JobpassError("insecure", `${capitalized(what)} would use plain http to ${printableUrl(url)}`, {
+    hint: "Use https. Plain http is allowed only for loopback addresses"
+  });
+}
 function mayHaveActed(status) {
   return status >= 500 && status !== 503 && isTransientStatus(status);
 }

@@ -98,9 +98,11 @@ function detailsOf(state: JobState, kept: KeptState | undefined): string[] {
   const keeper = kept === undefined ? undefined : keptLine(kept);
   return [
     ...state.leases.flatMap((held) => [
-      ...(held.ending?.word === 'revoked' || isOrigin(held, state.leases)
-        ? [`Ended ${endingLine(held)}`]
-        : []),
+      ...(isOrigin(held, state.leases)
+        ? [`Ended intermediate ${endingLine(held)}`]
+        : held.ending?.word === 'revoked'
+          ? [`Ended ${endingLine(held)}`]
+          : []),
       ...(held.lease.caveat === undefined ? [] : [caveatLine(held)]),
     ]),
     ...(state.creating ?? []).flatMap(({ ended }) =>

@@ -12,6 +12,7 @@ import { noteProbe, probeFresh } from './end-lease.js';
 import { exchange, prepareExchange } from './exchange.js';
 import type { HeldLease, JobState } from './folder.js';
 import type { LeaseStore } from './lease-store.js';
+import { isFinal } from './renewal-patience.js';
 
 export interface LifecycleOptions {
   runner: Runner;
@@ -100,10 +101,10 @@ export class LeaseLifecycle {
   }
 
   /**
-   * Repeats the exchange until it returns a credential. @param first an ID token that Jobpass has already fetched. @throws
-   * JobpassError
+   * Repeats the exchange until it returns a credential. @param first an ID token that Jobpass has already fetched. @param round
+   * the HTTP client for one round of attempts; after a transient failure, the caller starts another round. @throws JobpassError
    */
-  async exchange(first: IdToken | undefined, http?: HttpClient): Promise<Lease> {
+  async exchange(first: IdToken | undefined, round?: HttpClient): Promise<Lease> {
     const { store } = this.#options;
     const context = await this.context();
     const record = {
@@ -115,9 +116,9 @@ export class LeaseLifecycle {
       end: () => store.noteExchangeOver(context.serviceClock.ahead),
     };
     try {
-      return await exchange(http === undefined ? context : { ...context, http }, record, first);
+      return await exchange(round === undefined ? context : { ...context, http: round }, record, first);
     } catch (error) {
-      await this.endUnfinished();
+      await this.endUnfinished(round !== undefined && !isFinal(error));
       throw error;
     }
   }
@@ -251,9 +252,10 @@ export class LeaseLifecycle {
     store.save();
   }
 
-  /** Revokes leftovers from exchanges that returned no lease. Never throws. */
-  async endUnfinished(): Promise<void> {
-    const { leases, creating } = this.#options.store.unfinished;
+  /** Revokes leftovers from exchanges that returned no lease. @param repeats whether another exchange follows. Never throws. */
+  async endUnfinished(repeats = false): Promise<void> {
+    const { leases: all, creating } = this.#options.store.unfinished;
+    const leases = all.filter(({ lease }) => !repeats || this.#opened?.provider.usesAgain?.(lease) !== true);
     if (leases.length + creating.length > 0) await this.#end({ leases, creating });
   }
 
@@ -267,6 +269,13 @@ export class LeaseLifecycle {
     store.save();
     auditor.noteIfPossible('issued', held);
     await this.end(held);
+  }
+
+  /** Removes the secrets of expired leases from redaction, which would otherwise become slow in a long job. */
+  forget(expired: readonly HeldLease[]): void {
+    const used = new Set(this.#options.store.live.flatMap(({ lease }) => secretsOf(lease)));
+    const unused = expired.flatMap(({ lease }) => secretsOf(lease)).filter((secret) => !used.has(secret));
+    this.#opened?.secrets.remove(...unused);
   }
 
   async #hide(lease: Lease): Promise<void> {

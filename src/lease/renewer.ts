@@ -233,15 +233,12 @@ export class Renewer {
 
   /** Records the endings of expired leases once, and drops these leases. */
   #forgetExpired(): void {
-    for (const held of this.#store.forgetExpired(this.#current)) {
-      const { expiresAt } = held.lease;
-      if (held.ending !== undefined || expiresAt === undefined) continue;
-      held.ending = {
-        word: 'expired',
-        at: expiresAt,
-        until: expiresAt,
-        because: 'the credential reached its expiry',
-      };
+    const forgotten = this.#store.forgetExpired(this.#current);
+    this.#lifecycle.forget(forgotten);
+    for (const held of forgotten) {
+      const { expiresAt: at } = held.lease;
+      if (held.ending !== undefined || at === undefined) continue;
+      held.ending = { word: 'expired', at, until: at, because: 'the credential reached its expiry' };
       this.#auditor.noteEnding(held);
       this.#retireLeadingTo(held);
     }

@@ -246,15 +246,14 @@ export interface Provider<C extends Json = Json> {
   needsIdToken?(): boolean;
   /** Exchanges an ID token, or another proof of identity, for a lease. */
   exchange(token: IdToken | undefined, attempt: Attempt): Promise<Lease<C>>;
+  /** Whether a later exchange can use this intermediate credential. Jobpass then keeps it after a transient failure. */
+  usesAgain?(intermediate: Lease<C>): boolean;
   /**
    * Fetches the secrets that the credential gives access to. The caller saves the lease before this call, and delivers the
    * secrets after it. Dynamic secrets end with the lease. This method may also shorten the lease.
    */
   collect?(lease: Lease<C>): Promise<Collected>;
-  /**
-   * Whether `collect` sends requests for this lease. If this method returns false, the caller can skip `collect`. Default:
-   * true.
-   */
+  /** Whether `collect` sends requests for this lease. Otherwise, the caller can skip `collect`. Default: true. */
   collects?(lease: Lease<C>): boolean;
   /** Extends a lease in place; absent if only a new exchange can renew. */
   renew?(lease: Lease<C>, attempt: Attempt): Promise<Lease<C>>;

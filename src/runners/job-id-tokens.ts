@@ -15,6 +15,9 @@ export interface JobIdTokensOptions {
   step: Pick<StepSurface, 'mask'>;
 }
 
+/** The number of ID tokens that messages must not contain. Services can only quote an ID token that they receive. */
+const MOST_HIDDEN = 16;
+
 /** The checks for an ID token before Jobpass sends the token to a service. */
 export interface IdTokenCheck {
   clock: Clock;
@@ -31,6 +34,8 @@ export class JobIdTokens {
   readonly #options: JobIdTokensOptions;
   /** The secrets in the ID token request. The issuer knows these secrets and could write them into a claim. */
   readonly #bearer = new Secrets();
+  /** The latest ID tokens, in their order. */
+  readonly #latest = new Set<string>();
   #remarked = false;
 
   constructor(source: Pick<IdTokenSource, 'request' | 'secrets'>, options: JobIdTokensOptions) {
@@ -91,6 +96,10 @@ export class JobIdTokens {
   async #hide(raw: string): Promise<void> {
     const { secrets, step } = this.#options;
     secrets.add(raw);
+    this.#latest.delete(raw);
+    this.#latest.add(raw);
+    const [oldest = ''] = this.#latest;
+    if (this.#latest.size > MOST_HIDDEN && this.#latest.delete(oldest)) secrets.remove(oldest);
     // Text that cannot be a JWT gets no mask, because it could be a common word in the job's log.
     if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await step.mask([raw]);
   }

@@ -23,6 +23,11 @@ export class Secrets {
     }
   }
 
+  /** Removes secrets that are no longer valid, because the time for a redaction increases with the number of secrets. */
+  remove(...values: string[]): void {
+    for (const value of values) this.#known.delete(value);
+  }
+
   /** Whether a value is a known secret. */
   has(value: string): boolean {
     return this.#known.has(value);

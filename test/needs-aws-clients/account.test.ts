@@ -337,6 +337,42 @@ suiteUnless(noAwsClients(), 'the wire formats', () => {
   });
 });
 
+suiteUnless(noAwsClients(), 'aws sts get-scoped-credentials', () => {
+  // The package of the AWS CLI 1.46.3 contains its own copy of botocore, which is older than the call.
+  const withModels = (more: Record<string, string | undefined>): NodeJS.ProcessEnv =>
+    clientEnv(world.account.url, { ...more, AWS_DATA_PATH: botocoreData() });
+
+  it('reads the answer of the stand-in, and its copy is a session that ends', async () => {
+    const { credentials } = await assume(world.account.url, openRole(world), await world.idToken());
+    if (credentials === undefined) return expect.fail('no session');
+    const env = withModels(keyEnv(credentials));
+    const policy = JSON.stringify(allow('s3:ListAllMyBuckets', '*'));
+    const call = ['sts', 'get-scoped-credentials', '--duration-seconds', '60', '--policy', policy];
+    const { stdout, stderr } = await aws([...call, '--scoped-session-description', 'a test'], env);
+    const answer = JSON.parse(stdout || stderr) as {
+      Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string; Expiration: string };
+      ScopedPoliciesCount: number;
+      SessionInfo: { Arn: string };
+    };
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials;
+    expect(answer.ScopedPoliciesCount).toBe(1);
+    expect(Date.parse(Expiration) - Date.now()).toBeLessThanOrEqual(60_000);
+    expect(world.account.descriptions.get(AccessKeyId)).toBe('a test');
+    const copy = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+    const copied = withModels(keyEnv(copy));
+    expect((await aws(['sts', 'get-caller-identity'], copied)).stdout).toContain(answer.SessionInfo.Arn);
+    expect((await aws(['s3api', 'list-buckets'], copied)).stdout).toContain('reports');
+    const longer = await aws(['sts', 'get-scoped-credentials', '--duration-seconds', '61'], copied);
+    expect(longer.stderr).toMatch(/AccessDenied|InsufficientSessionLifetime/);
+  });
+
+  it('gets the errors that botocore’s model names', async () => {
+    const user = withModels(keyEnv(world.account.addUser('a-user')));
+    const { stderr } = await aws(['sts', 'get-scoped-credentials', '--duration-seconds', '60'], user);
+    expect(stderr).toContain('InvalidSubjectCredentials');
+  });
+});
+
 /** Every element of an XML text, by its path. */
 function paths(xml: string): Set<string> {
   const found = new Set<string>();

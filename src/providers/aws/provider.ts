@@ -139,6 +139,8 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
     needsIdToken: () =>
       copies.refused !== undefined || copies.parentFor(requestedLife(life, clock.now())) === undefined,
 
+    usesAgain: (lease) => copies.refused === undefined && copies.isUsable(lease),
+
     exchange: async (idToken, attempt) => {
       const { lease, without } = await exchange(idToken, attempt);
       const until = timestamp(lease.expiresAt ?? 0);

@@ -99,6 +99,27 @@ describe('a copy of a session', { timeout: within(60_000) }, () => {
     expect(post.output).toMatch(/aws: Ended credential \S+: lives until/);
   });
 
+  it('is made from a new session if the policy of the last one already denies everything', async () => {
+    jobs.claims['exp'] = Math.floor(Date.now() / 1000) + 7_200;
+    const job = jobs.job();
+    const inputs = { ...jobs.inputs(jobs.role('deploy')), deliver: 'endpoint', lease: '20s' };
+    const main = await job.main(inputs);
+    expect(main.exitCode, main.output).toBe(0);
+    // As after a suspension of the machine, whose clocks then do not show it. ID tokens are still valid.
+    jobs.account.jump(430_000);
+    await secondsUntil(async () => (await jobs.account.refusal(await served(main))) === undefined, 30);
+    expect(calls('AssumeRoleWithWebIdentity')).toBe(2);
+    // AWS makes copies of the new session, so the rejection was not taken for one of all copies.
+    expect(await lives(await served(main), [1, 21])).toEqual([21, 'ExpiredToken']);
+    await job.post(main);
+  });
+
+  it('warns if the session token nearly has the largest size that STS allows', async () => {
+    jobs.account.scoped.utilization = 91;
+    const main = await jobs.job().main(jobs.inputs(jobs.role('deploy')));
+    expect(main.output).toMatch(/::warning.*The session token has 91%25 of the size that STS allows/);
+  });
+
   it('may assume other roles, but not the role of the job or anything that outlives it', async () => {
     const role = jobs.role('deploy');
     const keys = keysIn(await jobs.job().main(jobs.inputs(role)));

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -11,9 +12,9 @@ const STARTS_MS = 30_000;
 
 /** The folder that scripts/install-aws-clients.mjs fills. */
 function folder(): string {
-  const version = /^awscli==(.*)$/m.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1];
+  const pins = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12);
   const cache = process.env['JOBPASS_CACHE'] ?? join(homedir(), '.cache', 'jobpass-ci');
-  return join(cache, `aws-clients-${version}`);
+  return join(cache, `aws-clients-${pins}`);
 }
 
 /** Why neither the AWS CLI nor boto3 nor moto can be run here; undefined where they can. */

@@ -100,6 +100,8 @@ export interface ScopedCalls {
   needsAllow: boolean;
   /** Whether a copy is issued now, or has the issue time of its parent. */
   issuedAnew: boolean;
+  /** The percentage of the largest token size, if not computed from the policies. */
+  utilization?: number;
 }
 
 /** Source: STS API reference, GetScopedCredentials, and the errors of its model (client-sts 3.1177.0). */
@@ -178,7 +180,7 @@ export async function getScopedCredentials(
       Expiration: iso(expires),
     },
     SessionInfo: { ScopedSessionId: copy.userId, Arn: copy.arn },
-    SessionTokenUtilization: Math.max(1, packed),
+    SessionTokenUtilization: account.scoped.utilization ?? Math.max(1, packed),
     SessionTokenSize: Buffer.byteLength(copy.credentials.sessionToken ?? ''),
     ScopedPoliciesCount: copy.scopePolicies?.length ?? 0,
   };

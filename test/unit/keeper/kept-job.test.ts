@@ -170,6 +170,17 @@ describe('a kept credential, where the machine’s clock jumps', () => {
     });
   }
 
+  it('is the only one of many whose secret is compared with messages', async () => {
+    const { job, pass } = keep('endpoint');
+    await pass(600);
+    const { secrets } = opened.context as JobContext;
+    const { lease } = job;
+    expect(service.exchanges).toBeGreaterThan(20);
+    expect(secrets.has(String(lease?.credential))).toBe(true);
+    const known = Array.from({ length: service.exchanges }, (_, at) => secrets.has(`secret-lease-${at + 1}`));
+    expect(known.filter(Boolean).length).toBeLessThan(6);
+  });
+
   it('is never forgotten, nor called expired, while it may live', async () => {
     const { folder, pass } = keep('endpoint');
     await pass(5);

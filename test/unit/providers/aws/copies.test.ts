@@ -182,6 +182,25 @@ describe('a parent session that AWS rejects', () => {
   });
 });
 
+describe('a parent session without a copy', () => {
+  it.each([
+    ['serves a later exchange if STS is overloaded', 400, 'Throttling', true],
+    ['is of no further use if STS makes no copies', 400, 'InvalidAction', false],
+  ])('%s', async (_, status, code, isUsed) => {
+    const sts = new Sts();
+    sts.replaced = refusing(status, errorOf(code, 'Rate exceeded'));
+    const { provider, exchange, known } = await credential(sts, { role: newRole() });
+    await exchange().catch(() => undefined);
+    const parent = known.find(({ intermediate }) => intermediate !== undefined);
+    expect(parent && provider.usesAgain?.(parent as Lease<SessionKeys>)).toBe(isUsed);
+    sts.replaced = undefined;
+    await exchange();
+    expect(sts.count('AssumeRoleWithWebIdentity')).toBe(isUsed ? 1 : 3);
+    sts.clock.advance(10 * MINUTE);
+    expect(parent && provider.usesAgain?.(parent as Lease<SessionKeys>)).toBe(false);
+  });
+});
+
 describe('a parent session of several credentials', () => {
   it('brings the clock of STS with it', async () => {
     const sts = new Sts();
