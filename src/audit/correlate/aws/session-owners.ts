@@ -254,7 +254,7 @@ export class SessionOwners {
     return !this.#byPrincipal.has(principal) && !this.#links.has(principal);
   }
 
-  /** Whether a session without an owner has nothing to do with the records: its role is in no record, or it only led to a credential. */
+  /** Whether a session without an owner is unrelated to the records: no record contains its role, or it only led to a credential. */
   isForeign(principal: string, role: string | undefined): boolean {
     return !this.#isOfRole(principal, role) || this.#links.has(principal);
   }
