@@ -265,7 +265,7 @@ export async function ends({ options, tests, quick }) {
     for (const [what, pick] of [
       ['the copy that steps use', ({ ofCopy }) => cell(ofCopy)],
       ["the parent session, read from the keeper's memory", ({ ofParent }) => cell(ofParent)],
-      ['what post said', ({ said }) => said],
+      ['reported by post', ({ said }) => said],
     ])
       table(
         `Endings ${title}, seconds: ${what}`,

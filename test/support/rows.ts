@@ -248,7 +248,8 @@ function record(
   const ended = /Ended credential \S+: (.*)/.exec(post.output)?.[1];
   const lost = /(answers? to .*exchanges? w(as|ere) lost)/.test(post.output) ? '; the lost answer told' : '';
   const [warned] = commands(main, 'warning');
-  const delivered = `credential delivered${warned === undefined ? '' : `; ${warned}`}`;
+  const whole = main.output.includes('AWS made no shorter copy of the session') ? ', without a copy' : '';
+  const delivered = `credential delivered${whole}${warned === undefined ? '' : `; ${warned}`}`;
   const happened =
     row.expected === 'survived' || row.expected === 'told'
       ? (error ?? (main.exitCode === 0 ? delivered : `exit code ${main.exitCode}`)) + lost
