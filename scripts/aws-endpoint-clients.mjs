@@ -17,12 +17,12 @@ const root = dirname(import.meta.dirname);
 const words = process.argv.slice(2);
 const parallel = words.includes('--parallel') ? Number(words[words.indexOf('--parallel') + 1]) : 4;
 const names = words.filter((word, index) => !word.startsWith('--') && words[index - 1] !== '--parallel');
-/** How long a program may run on after its last call, in seconds. */
+/** The maximum time from a program's last call to its exit, in seconds. */
 const LATE_S = 100;
-/** The token of the variable, and the token of the file where the two differ. */
+/** The token in the variable, and the token in the file in runs with two different tokens. */
 const [TOKEN, OTHER] = ['token-in-variable', 'token-in-file'];
 
-/** The variables that are empty in one run each. */
+/** The sets of empty variables. Each set is tested in a run of its own. */
 const EMPTY = {
   AWS_ACCESS_KEY_ID: ['AWS_ACCESS_KEY_ID'],
   'AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN': [

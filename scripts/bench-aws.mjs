@@ -6,6 +6,8 @@
 //   --node PATH    the Node to run the steps with (default: JOBPASS_NODE, or the Node that runs this script)
 //   --pairs N      timed pairs for each variant (default 60)
 //   --only a,b     sections to run: several, copy, load, ends, room, calls
+//   --layers TEXT  for `ends`: only the columns whose name contains this text, such as IAM
+//   --workers N    for `ends`: jobs that are measured at the same time (default 6)
 //   --main PATH    the built main to time (default dist/main/index.js)
 //   --quick        a short run that only checks that the script works
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -28,6 +30,8 @@ const { values: options } = parseArgs({
   options: {
     node: { type: 'string', default: process.env.JOBPASS_NODE || process.execPath },
     pairs: { type: 'string' },
+    layers: { type: 'string', default: '' },
+    workers: { type: 'string', default: '6' },
     only: { type: 'string', default: Object.keys(SECTIONS).join() },
     main: { type: 'string', default: join(root, 'dist', 'main', 'index.js') },
     quick: { type: 'boolean', default: false },

@@ -131,7 +131,7 @@ export const CLIENTS = [
   },
 ];
 
-/** Clients that make one call which takes longer than a copy lives. */
+/** Clients for one call that takes longer than a copy's lifetime. */
 export const UPLOADS = [
   {
     ...python('boto3', '1.44.8', { title: 'boto3', run: 'boto3_upload' }),

@@ -21,7 +21,7 @@ const cache = join(
   process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci'),
   'aws-endpoint-clients',
 );
-/** The source of the clients' programs, keyed by client, where a client's program is compiled. */
+/** The source of each compiled program, keyed by client. */
 const SOURCES = {
   'client-go': ['main.go'],
   'go-v2': ['main.go'],

@@ -1,4 +1,4 @@
-// Jobpass's own endpoint, from a job outside CI: `jobpass exec` with an STS on loopback that issues the credentials which the S3
+// Jobpass's own endpoint, from a job outside CI: `jobpass exec` with an STS on loopback, which issues credentials that the S3
 // of the measurement accepts.
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

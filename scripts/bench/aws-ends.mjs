@@ -247,24 +247,25 @@ async function measure(ending, layer, tests) {
 const cell = ({ seconds, late }) =>
   late === undefined ? seconds.toFixed(1) : `${seconds.toFixed(1)} (${late.toFixed(1)})`;
 
-export async function ends({ tests, quick }) {
-  const layers = quick ? QUICK : LAYERS;
+export async function ends({ options, tests, quick }) {
+  const layers = (quick ? QUICK : LAYERS).filter(({ what }) => what.includes(options.layers));
   const endings = quick ? [ENDINGS[0], ENDINGS[6]] : ENDINGS;
   const scenes = endings.flatMap((ending) => layers.map((layer) => () => measure(ending, layer, tests)));
   const results = [];
   // Long waits come last and run concurrently.
-  const workers = Array.from({ length: 6 }, async () => {
+  const workers = Array.from({ length: Number(options.workers) }, async () => {
     for (let next = scenes.pop(); next !== undefined; next = scenes.pop()) results.push(await next());
   });
   await Promise.all(workers);
   for (const [title, columns] of [
     ['without revoke-role', layers.filter(({ delayS }) => delayS === undefined)],
     ['with revoke-role (after the deny is in force)', layers.filter(({ delayS }) => delayS !== undefined)],
-  ])
+  ]) {
+    if (columns.length === 0) continue;
     for (const [what, pick] of [
       ['the copy that steps use', ({ ofCopy }) => cell(ofCopy)],
       ["the parent session, read from the keeper's memory", ({ ofParent }) => cell(ofParent)],
-      ['what post said', ({ said }) => said],
+      ['reported by post', ({ said }) => said],
     ])
       table(
         `Endings ${title}, seconds: ${what}`,
@@ -276,4 +277,5 @@ export async function ends({ tests, quick }) {
           ),
         ]),
       );
+  }
 }

@@ -130,7 +130,7 @@ async function sendOnce(
     sentAt,
     receivedAt,
   };
-  // LocalStack answers InternalFailure with the status 501 for an action that it does not have.
+  // LocalStack returns InternalFailure with the status 501 for an action that it does not support.
   if (reply.code !== undefined && PASSING.test(reply.code) && answer.status !== 501)
     throw http.busy(request, answer, told(reply) ?? '');
   if (failed) {

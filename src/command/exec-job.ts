@@ -135,7 +135,7 @@ export class ExecJob {
         made ??= this.#another();
         try {
           // A renewal stores a secret before it delivers the secret, so the output so far contains only secrets that are stored.
-          for (const one of later) made.add(...one.next());
+          for (const one of later) this.#learn(made, one);
         } catch (error) {
           this.#options.log.error(
             `Part of the output is not printed, because it could contain secrets: ${errorText(error)}`,
@@ -153,6 +153,14 @@ export class ExecJob {
         return made?.held ?? 0;
       },
     };
+  }
+
+  /** Adds the secrets of renewals to a redactor, and drops those of earlier renewals. */
+  #learn(redactor: Redactor, reader: HiddenReader): void {
+    const secrets = reader.next();
+    const outdated = new Set(reader.outdated());
+    redactor.drop(...[...outdated].filter((secret) => !this.#secrets.includes(secret)));
+    redactor.add(...secrets.filter((secret) => !outdated.has(secret)));
   }
 
   #another(): Redactor {

@@ -92,7 +92,7 @@ export class ServiceClock {
     throw new JobpassError(
       'usage',
       `This machine's clock is ${span(off)} ${least > 0 ? 'behind' : 'ahead of'} the clock of ${service}: the most is ${span(MOST_OFF_MS)}`,
-      { hint: "Set this machine's clock, by NTP for instance" },
+      { hint: "Set this machine's clock, for example with NTP" },
     );
   }
 }

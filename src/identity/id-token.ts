@@ -11,7 +11,7 @@ export interface IdToken {
   /** The compact JWT: a secret. */
   raw: string;
   claims: Claims;
-  /** The claims that tell people which job this is, safe to print. */
+  /** The claims that identify the job to a person, safe to print. */
   shown: Claims;
 }
 
@@ -25,7 +25,7 @@ export interface ReadOptions {
   fresh?: boolean | undefined;
   /** Makes the text of a claim safe to print. */
   show?: (text: string) => string;
-  /** Additional claims that tell people which job this is. A name that begins with `/` is a JSON pointer. */
+  /** Additional claims that identify the job to a person. A name that begins with `/` is a JSON pointer. */
   worthShowing?: readonly string[];
 }
 
@@ -135,7 +135,7 @@ export function expiryOf(raw: string): number | undefined {
   return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
 }
 
-/** The claims that tell people which job this is, in display order. */
+/** The claims that identify the job to a person, in display order. */
 const WORTH_SHOWING = [
   'iss',
   'sub',

@@ -73,7 +73,7 @@ export async function endIn(
   const first = leases.filter((held) => !isLast(held));
   const probed = meeting(first.length);
   const end = async (held: HeldLease): Promise<void> => {
-    // The revocation of a credential can also end others of the same origin, so all of them are probed before.
+    // Revoking a credential can end other credentials of the same origin, so Jobpass probes all of them first.
     const more = first.some(isIntermediate) && !isLast(held) ? { probed } : {};
     held.ending = await endLease(held, context, { doneBefore: doneBefore?.has(held), ...more });
   };

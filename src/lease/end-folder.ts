@@ -78,7 +78,7 @@ export async function endFolder(
 
 /**
  * Logs one line for the credential in use, and one line for each other credential with an ending other than `revoked`.
- * Credentials that only served to make others are among the details.
+ * The details contain intermediate credentials.
  */
 function reportEndings(state: JobState, log: Log): void {
   const current = currentOf(state.leases);

@@ -6,8 +6,14 @@ import { errorText, JobpassError, writeHint } from '../errors.js';
 export const HIDDEN_FILE = 'hidden.jsonl';
 
 /**
- * Saves secrets before they are delivered. Entries are never removed, because a command can print a secret
- * at any time after it has read the secret.
+ * The number of entries with secrets that `jobpass exec` masks. Jobpass replaces a credential after about a third of its
+ * lifetime, so the secrets of earlier entries have expired. The time and memory for masks increase with the number of secrets.
+ */
+const LATEST = 32;
+
+/**
+ * Saves secrets before they are delivered. The file keeps all entries, and `jobpass exec` masks the latest
+ * ones.
  *
  * @throws JobpassError `state`, in which case Jobpass must not deliver the secrets
  */
@@ -29,6 +35,8 @@ export class HiddenReader {
   readonly #path: string;
   #file: number | undefined;
   #read = 0;
+  /** The latest entries, oldest first. */
+  readonly #latest: string[][] = [];
 
   constructor(folder: string) {
     this.#path = join(folder, HIDDEN_FILE);
@@ -51,7 +59,17 @@ export class HiddenReader {
     const text = bytes.toString('utf8', 0, readSync(this.#file, bytes, 0, bytes.length, this.#read));
     const end = text.lastIndexOf('\n') + 1;
     this.#read += Buffer.byteLength(text.slice(0, end));
-    return text.slice(0, end).split('\n').flatMap(secretsIn);
+    const entries = text.slice(0, end).split('\n').map(secretsIn);
+    this.#latest.push(...entries.filter((secrets) => secrets.length > 0));
+    return entries.flat();
+  }
+
+  /** Returns, once, the secrets that only occur in entries before the latest ones. */
+  outdated(): string[] {
+    if (this.#latest.length <= LATEST) return [];
+    const earlier = this.#latest.splice(0, this.#latest.length - LATEST).flat();
+    const latest = new Set(this.#latest.flat());
+    return earlier.filter((secret) => !latest.has(secret));
   }
 
   close(): void {

@@ -206,7 +206,7 @@ export class LeaseLifecycle {
    * probe as proof. Never throws.
    */
   async prove(held: HeldLease): Promise<void> {
-    // Credentials that live only seconds are probed at their end. Until then, one probe of their origin is enough.
+    // Credentials with a lifetime of seconds are probed at their end. Until then, a probe of their parent is enough.
     const { store, state } = this.#options;
     const saved = [...store.live, ...state().leases];
     const origin = saved.find(({ lease }) => lease.id === held.lease.madeFrom);

@@ -48,8 +48,8 @@ export interface Lease<C extends Json = Json> {
   /** The access that the revocation does not end, for messages. */
   caveat?: string;
   /**
-   * The ID of the intermediate credential that this credential was made from, if more credentials can be made from it. Jobpass
-   * then keeps the intermediate credential as long as a credential that was made from it.
+   * The ID of the intermediate credential that this credential was made from, if Jobpass can make more credentials from it. Jobpass
+   * then keeps the intermediate credential until all credentials that were made from it have ended.
    */
   madeFrom?: string;
   /** The time of issue on the job's clock, in milliseconds since 1970. */

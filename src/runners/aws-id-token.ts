@@ -19,7 +19,7 @@ import type { IdTokenSource, ServedIdToken } from './runner.js';
 const LIFETIME_S = 300;
 /** The shortest lifetime that AWS accepts. */
 const SHORTEST_S = 60;
-/** The time between the request and the issue of the token, in seconds, in which the session loses part of its lifetime. */
+/** The time that may pass between the request and the issue of the token, in seconds. Part of the session's lifetime passes in this time. */
 const ISSUE_S = 5;
 
 const ALGORITHM_VARIABLE = 'JOBPASS_AWS_SIGNING_ALGORITHM';

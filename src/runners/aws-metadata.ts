@@ -8,7 +8,7 @@ import { type JsonObject, jsonObject } from '../text/json.js';
 /** The limits of a request to a metadata service, which is on the same host. */
 const LIMITS = { attemptMs: 3_000, connectMs: 1_000, bodyBytes: 64 * 1024 };
 
-/** One request to a metadata service. It has no body, so nothing is sent but the service's own token. */
+/** One request to a metadata service. The request has no body, so it contains no secret except the service's own token. */
 export interface MetadataRequest {
   method?: 'GET' | 'PUT';
   url: URL;

@@ -1,4 +1,4 @@
-/** An AWS service that runs jobs. `ec2` also stands for any other machine, because nothing in its environment shows EC2. */
+/** An AWS service that runs jobs. `ec2` also stands for any other machine, because nothing in its environment identifies EC2. */
 export type Place = 'codebuild' | 'ecs' | 'lambda' | 'ec2';
 
 /** Whether this process runs in CodeBuild, ECS or Lambda. EC2 sets no variables. */

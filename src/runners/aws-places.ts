@@ -5,7 +5,7 @@ interface PlaceFacts {
   name: string;
   /** The tags of the ID token, each paired with the variable that contains the value. */
   tags: readonly (readonly [tag: string, variable: string])[];
-  /** The claims that tell people which job this is, each paired with the variable that contains the value. */
+  /** The claims that identify the job to a person, each paired with the variable that contains the value. */
   job: readonly (readonly [claim: string, variable: string])[];
   /** The fix if the job has no AWS credentials. */
   withoutCredentials: string;

@@ -13,9 +13,9 @@ export function explainRefusal(
     case 'AccessDenied':
       return /TagGetWebIdentityToken/.test(said)
         ? `Allow \`sts:TagGetWebIdentityToken\` in a policy of the role, or set ${TAGS_VARIABLE}=none. Without tags, the ID token does not name the build or the task`
-        : `Add this statement to a policy of the role: ${JSON.stringify(statementFor(audience))}. If the role has it, a permissions boundary, an SCP or a VPC endpoint policy denies the action`;
+        : `Add this statement to a policy of the role: ${JSON.stringify(statementFor(audience))}. If the role already has this statement, a permissions boundary, an SCP or a VPC endpoint policy denies the action`;
     case 'SessionDurationEscalation':
-      return 'The AWS session ends in less than a minute, and an ID token must not outlive it. Start the command earlier, or use credentials with a longer life';
+      return 'The AWS session ends in less than a minute, and an ID token must not outlive it. Start the command earlier, or use credentials with a longer lifetime';
     case 'ExpiredToken':
       return "The job's AWS credentials have expired. Credentials in variables are not renewed: remove the variables if the machine has a role, or set new ones";
     case 'InvalidClientTokenId':
@@ -24,7 +24,7 @@ export function explainRefusal(
       return "The job's AWS credentials are invalid at this endpoint: check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, and that the region belongs to the partition of the account";
     case 'RequestTimeTooSkewed':
     case 'RequestExpired':
-      return "Set this machine's clock, by NTP for instance. Jobpass corrects the time itself only if no proxy is between this machine and STS";
+      return "Set this machine's clock, for example with NTP. Jobpass corrects the time itself only if no proxy is between this machine and STS";
     case 'JWTPayloadSizeExceeded':
       return `The tags of the ID token are too large: set ${TAGS_VARIABLE}=none, or remove tags from the role`;
     case 'RegionDisabled':

@@ -21,7 +21,7 @@ const ENDPOINT_VARIABLES = [
 const OWN_VARIABLES = ['JOBPASS_AWS_SIGNING_ALGORITHM', 'JOBPASS_AWS_TAGS'] as const;
 
 /**
- * The claims that tell people which job this is, as JSON pointers. Docs (30 November 2026): IAM user guide, "Understanding token
+ * The claims that identify the job to a person, as JSON pointers. Docs (30 November 2026): IAM user guide, "Understanding token
  * claims".
  */
 const CLAIMS = [
@@ -32,7 +32,7 @@ const CLAIMS = [
 ].map((path) => `/https:~1~1sts.amazonaws.com~1/${path}`);
 
 /**
- * A job on AWS: CodeBuild, ECS, Lambda or EC2. STS issues an ID token to whoever has the job's AWS credentials
+ * A job on AWS: CodeBuild, ECS, Lambda or EC2. STS issues an ID token to any process that has the job's AWS credentials
  * (`GetWebIdentityToken`). Docs (30 November 2026): IAM user guide, "Federating AWS identities to external services".
  *
  * - CodeBuild: docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
@@ -52,7 +52,7 @@ export async function awsRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
     'ECS_CONTAINER_METADATA_URI_V4',
   ];
   if (place === 'codebuild') return codeBuild(env, variables, idTokens);
-  // Like an unknown machine: it can run several jobs, and nothing in the environment separates them.
+  // As on an unknown machine, several jobs can run here, and nothing in the environment distinguishes them.
   const machine = await localRunner(env);
   const { system } = machine;
   return {

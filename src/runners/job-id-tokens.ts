@@ -15,7 +15,7 @@ export interface JobIdTokensOptions {
   step: Pick<StepSurface, 'mask'>;
 }
 
-/** The number of ID tokens that messages must not contain. Services can only quote an ID token that they receive. */
+/** The number of latest ID tokens that Jobpass removes from messages. Services can only quote an ID token that they receive. */
 const MOST_HIDDEN = 16;
 
 /** The checks for an ID token before Jobpass sends the token to a service. */
@@ -24,7 +24,7 @@ export interface IdTokenCheck {
   /** Receives the offset of the service's clock that each token shows. */
   serviceClock: ServiceClock;
   log: Log;
-  /** Additional claims from the CI system that tell people which job this is. */
+  /** Additional claims from the CI system that identify the job to a person. */
   claims: readonly string[] | undefined;
 }
 
@@ -34,7 +34,7 @@ export class JobIdTokens {
   readonly #options: JobIdTokensOptions;
   /** The secrets in the ID token request. The issuer knows these secrets and could write them into a claim. */
   readonly #bearer = new Secrets();
-  /** The latest ID tokens, in their order. */
+  /** The latest ID tokens, oldest first. */
   readonly #latest = new Set<string>();
   #remarked = false;
 
@@ -47,7 +47,7 @@ export class JobIdTokens {
   /**
    * Requests an ID token and decodes it, without checking the audience or the expiry.
    *
-   * @param worthShowing additional claims from the CI system that tell people which job this is
+   * @param worthShowing additional claims from the CI system that identify the job to a person
    * @throws JobpassError
    */
   async read(audience: string, worthShowing?: readonly string[]): Promise<IdToken & ServedIdToken> {

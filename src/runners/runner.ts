@@ -64,7 +64,7 @@ export interface CiSystem {
   /** The claims in `job`, and additional claims that only audit records contain. Absent if there are no additional claims. */
   jobForRecords?(): Claims;
   /**
-   * Additional claims in the ID tokens that tell people which job this is. A name that begins with `/` is a JSON pointer; people
+   * Additional claims in the ID tokens that identify the job to a person. A name that begins with `/` is a JSON pointer; people
    * see its last part.
    */
   readonly claims?: readonly string[];

@@ -16,7 +16,7 @@ export interface ShellSystem {
   name: string;
   /** Claim names, each paired with the variable that contains the same information. */
   job: readonly (readonly [claim: string, variable: string])[];
-  /** Additional claims in the ID tokens that tell people which job this is. */
+  /** Additional claims in the ID tokens that identify the job to a person. */
   claims?: readonly string[];
   /**
    * Variables that together identify the job on the machine, so that its steps find each other's state. These variables must

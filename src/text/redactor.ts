@@ -37,6 +37,8 @@ export interface Redactor {
   end(): Buffer;
   /** Adds secrets. The redactor also removes them from bytes that it still holds. */
   add(...secrets: string[]): void;
+  /** Forgets secrets, as soon as other secrets are added. */
+  drop(...secrets: string[]): void;
   /** Returns a redactor for another stream, with the same secrets. Both redactors share the computed tables. */
   another(): Redactor;
   /** Whether `release` would return any bytes. */
@@ -57,8 +59,8 @@ export function createRedactor(secrets: readonly string[], options: RedactorOpti
 
 class StreamRedactor implements Redactor {
   readonly #replacement: Buffer;
-  readonly #secrets = new Set<string>();
-  readonly #forms = new Map<string, Buffer>();
+  /** The forms of each secret. */
+  readonly #secrets = new Map<string, readonly Buffer[]>();
   #automaton = new Automaton([]);
   /** The state after all input so far. */
   #state = 0;
@@ -86,8 +88,7 @@ class StreamRedactor implements Redactor {
 
   another(): Redactor {
     const other = new StreamRedactor([], { replacement: this.#replacement.toString() });
-    for (const secret of this.#secrets) other.#secrets.add(secret);
-    for (const [key, form] of this.#forms) other.#forms.set(key, form);
+    for (const [secret, forms] of this.#secrets) other.#secrets.set(secret, forms);
     // The automaton of all forms never changes, so two redactors can share it.
     other.#automaton = this.#automaton;
     return other;
@@ -110,14 +111,13 @@ class StreamRedactor implements Redactor {
   }
 
   add(...secrets: string[]): void {
-    const before = this.#forms.size;
-    for (const secret of secrets) {
-      if (this.#secrets.has(secret)) continue;
-      this.#secrets.add(secret);
-      for (const form of encodedForms(secret)) this.#forms.set(form.toString('latin1'), form);
-    }
-    if (this.#forms.size === before) return;
-    this.#automaton = new Automaton([...this.#forms.values()]);
+    const added = secrets.filter((secret) => !this.#secrets.has(secret));
+    if (added.length === 0) return;
+    for (const secret of added) this.#secrets.set(secret, encodedForms(secret));
+    const forms = [...this.#secrets.values()].flat();
+    this.#automaton = new Automaton([
+      ...new Map(forms.map((form) => [form.toString('latin1'), form])).values(),
+    ]);
     // Scans the held bytes again for the new secrets.
     const kept = this.#kept;
     const cuts = this.#cuts;
@@ -126,6 +126,10 @@ class StreamRedactor implements Redactor {
     if (kept.length > 0) this.#line = SHORTEST_LINE;
     this.#scan(kept);
     this.#cuts = unionOfCuts(cuts, this.#cuts);
+  }
+
+  drop(...secrets: string[]): void {
+    for (const secret of secrets) this.#secrets.delete(secret);
   }
 
   write(chunk: Buffer): Buffer {

@@ -25,6 +25,8 @@ export interface RowWorld {
   readonly delivers?: Readonly<Record<string, string>> | undefined;
   /** The ID tokens that a hop was sent to exchange. */
   readonly presented: readonly string[];
+  /** Whether jobs get a credential that was made from others, each of which has an ending of its own. */
+  readonly madeFromOthers?: boolean;
   /** What is said of a credential that lives, and that no step got. */
   readonly untold: RegExp;
   inputsFor(hop: string): Record<string, string>;
@@ -166,7 +168,9 @@ function judge<W extends RowWorld>(
     expect(world.live.has(delivered ?? ''), why).toBe(false);
   }
   if (row.expected !== 'survived' && row.expected !== 'told') {
-    expect(endings(post), why).toEqual([row.expected]);
+    const words = endings(post);
+    // A credential that was made from others ends with them.
+    expect(world.madeFromOthers === true ? [...new Set(words)] : words, why).toEqual([row.expected]);
     if (row.says !== undefined) expect(post.output).toMatch(row.says);
     if (row.expected === 'revoked') expect(world.live.has(delivered ?? ''), why).toBe(false);
     if (row.expected === 'revoked' && row.strays !== true) expect([...world.live], why).toEqual([]);
@@ -244,7 +248,8 @@ function record(
   const ended = /Ended credential \S+: (.*)/.exec(post.output)?.[1];
   const lost = /(answers? to .*exchanges? w(as|ere) lost)/.test(post.output) ? '; the lost answer told' : '';
   const [warned] = commands(main, 'warning');
-  const delivered = `credential delivered${warned === undefined ? '' : `; ${warned}`}`;
+  const whole = main.output.includes('AWS made no shorter copy of the session') ? ', without a copy' : '';
+  const delivered = `credential delivered${whole}${warned === undefined ? '' : `; ${warned}`}`;
   const happened =
     row.expected === 'survived' || row.expected === 'told'
       ? (error ?? (main.exitCode === 0 ? delivered : `exit code ${main.exitCode}`)) + lost

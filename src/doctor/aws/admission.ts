@@ -121,7 +121,7 @@ function reportSession(
     examination.report(
       packedPercent > 80 ? 'note' : 'ok',
       'policy',
-      `In the packed form of STS, the session policies use ${packedPercent} % of the space`,
+      `In the packed format of STS, the session policies use ${packedPercent}% of the allowed size`,
     );
   if (accounts.length > 0 && !accounts.includes(account))
     examination.report(

@@ -70,7 +70,7 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
 const usualAudience = (region: string): string =>
   region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com';
 
-/** Reports claims that STS judges differently from other services. */
+/** Reports claims that STS evaluates differently from other services. */
 function reportIssue(
   examination: AwsExamination,
   claims: Readonly<Record<string, unknown>> | undefined,
@@ -82,7 +82,7 @@ function reportIssue(
     examination.report(
       'fail',
       'clock',
-      `The ID token is issued ${span(ahead)} in the future by the clock of STS`,
+      `By the clock of STS, the ID token was issued ${span(ahead)} in the future`,
       "Set the clock of the ID token's issuer",
     );
   if (typeof azp === 'string')
@@ -93,7 +93,7 @@ function reportIssue(
     );
 }
 
-/** Reports what is left of the doctor's sessions. AWS cannot revoke them. */
+/** Reports which of the doctor's sessions still exist. AWS cannot revoke these sessions. */
 function reportEnd({ sessions, context, clock }: AwsExamination): void {
   if (sessions.length === 0) return;
   const now = clock.now();

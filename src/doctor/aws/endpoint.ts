@@ -92,7 +92,7 @@ function reportKind(examination: AwsExamination): void {
     examination.report(
       'note',
       'endpoint',
-      'sts.amazonaws.com is the global endpoint, which does not have GetScopedCredentials',
+      'sts.amazonaws.com is the global endpoint, which does not support GetScopedCredentials',
       `Remove the input url, so that Jobpass uses ${regional}`,
     );
     return;
@@ -102,8 +102,8 @@ function reportKind(examination: AwsExamination): void {
       'note',
       'endpoint',
       isLoopback(sts)
-        ? 'The endpoint is on this machine, so the doctor does not know its kind'
-        : `${sts.host} is not the name of an STS endpoint, so the doctor does not know its region`,
+        ? 'The endpoint is on this machine, so its kind is unknown'
+        : `${sts.host} is not the name of an STS endpoint, so its region is unknown`,
     );
     return;
   }
@@ -144,7 +144,7 @@ function clockOf(examination: AwsExamination, served: ServedTime | undefined): n
       'fail',
       'clock',
       `${text}, so AWS rejects requests that programs sign`,
-      "Set this machine's clock, by NTP for instance",
+      "Set this machine's clock, for example with NTP",
     );
   return skewMs;
 }

@@ -16,7 +16,7 @@ const DENY_ALL = JSON.stringify({
  * - `works`: STS returned a copy
  * - `not-allowed`: no policy of the role allows the call
  * - `denied`: another policy denies the call
- * - `missing`: the endpoint does not have the call
+ * - `missing`: the endpoint does not support the call
  */
 export type Copies = 'works' | 'not-allowed' | 'denied' | 'missing';
 
@@ -54,8 +54,8 @@ export async function examineLayer(
       examination,
       reply,
       isGlobalEndpoint(examination.settings.sts)
-        ? 'Remove the input url: only regional endpoints have this call'
-        : 'This endpoint does not have the call',
+        ? 'Remove the input url: only regional endpoints support this call'
+        : 'This endpoint does not support the call',
     );
     return 'missing';
   }

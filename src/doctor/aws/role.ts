@@ -32,7 +32,7 @@ export async function examineRole(
       'skip',
       'role',
       operator === undefined
-        ? 'the comparison with the trust policy needs credentials that may read IAM, in AWS_ACCESS_KEY_ID and the other variables'
+        ? 'the comparison with the trust policy needs credentials that may read IAM: set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN'
         : 'the comparison needs an ID token and the address of IAM',
     );
     return {};

@@ -17,11 +17,11 @@ import type { AwsSettings } from './settings.js';
 
 /** The shortest remaining lifetime for which Jobpass makes a copy, in milliseconds. */
 const SHORTEST_MS = 1_000;
-/** Copies whose end differs by less than this from the end of the parent session inherit that end, in milliseconds. */
+/** If the ends of a copy and its parent session differ by less than this, the copy inherits the parent's end. In milliseconds. */
 const SAME_END_MS = 2_000;
 /** The share of a copy's lifetime after which Jobpass replaces the copy. A copy costs one small request. */
 const RENEW_AFTER = 0.5;
-/** The percentage of the session token's maximum size from which Jobpass warns. */
+/** Jobpass warns if a session token has at least this percentage of its maximum size. */
 const NEARLY_FULL = 90;
 
 /** The result of a request for a copy. */
@@ -38,7 +38,7 @@ export interface Refused {
   /**
    * - `role`: all requests for copies of this role's sessions
    * - `credential`: the requests of this credential, for example because of its session policy
-   * - `request`: possibly only this request, because the answer does not come from STS
+   * - `request`: possibly only this request, because the response does not come from STS
    */
   appliesTo: 'role' | 'credential' | 'request';
 }
@@ -86,7 +86,7 @@ export class Copies {
   get refusedForJob(): string | undefined {
     const { sts, partition, policies, shared = policies, roles, assumable } = this.#settings;
     if (sts.hostname === 'sts.amazonaws.com')
-      return 'the global STS endpoint does not support it; use a regional endpoint';
+      return 'the global STS endpoint does not support this call; use a regional endpoint';
     if (!partition.name.startsWith('aws')) return 'the server is not AWS';
     if (!sessionPolicy(shared, this.#context.serviceClock.now(), { roles, assumable }).copies)
       return '`session-policy` leaves no room for the permission';
@@ -106,7 +106,7 @@ export class Copies {
     return JSON.stringify([sts.href, region, roles]);
   }
 
-  /** Whether a copy of this parent session can live for some time. */
+  /** Whether a copy of this parent session can live for `livesMs`. */
   lasts(parent: Lease, livesMs: number): boolean {
     if (this.#spent.has(parent.id) || this.#isDenied(parent)) return false;
     return this.#leftMs(parent) >= livesMs - SHORTEST_MS;
@@ -118,7 +118,7 @@ export class Copies {
     return isParent && this.lasts(lease, 2 * SHORTEST_MS);
   }
 
-  /** The saved parent session with the longest remaining lifetime, if a copy of it can live for some time. */
+  /** The saved parent session with the longest remaining lifetime, if a copy of it can live for `livesMs`. */
   parentFor(livesMs: number): Lease<SessionKeys> | undefined {
     const candidates = this.#context
       .known()
@@ -131,7 +131,7 @@ export class Copies {
   }
 
   /**
-   * Makes a copy that lives for some time, but not longer than its parent.
+   * Makes a copy that lives for `livesMs`, but not longer than its parent session.
    *
    * @param isNew whether the parent session was just issued
    * @throws JobpassError for transient errors
@@ -178,7 +178,7 @@ export class Copies {
         keyId: keys.AccessKeyId,
         values: deliveredValues(keys, region),
         facts: { ...parent.facts, 'aws-expiration': timestamp(expiresAt) },
-        caveat: `${revokeRole === undefined ? '' : `logins with a presigned GetCallerIdentity (EKS, Vault) until ${timestamp(serviceClock.latest(end))}, `}sessions of other roles that were assumed with this session, and tokens obtained with it (ECR, CodeArtifact)`,
+        caveat: `${revokeRole === undefined ? '' : `logins with a presigned GetCallerIdentity (EKS, Vault) until ${timestamp(serviceClock.latest(end))}, `}sessions of other roles that were assumed with this session, and tokens requested with it (ECR, CodeArtifact)`,
         madeFrom: parent.id,
         issuedAt: serviceClock.local(),
         expiresAt,

@@ -35,7 +35,7 @@ export function explainRefusal(role: string, idToken: IdToken): string {
 
 /** The statement with which a role's trust policy accepts a job's ID token. The statement is safe to print. */
 export function trustStatement(role: string, { claims }: Pick<IdToken, 'claims'>): object {
-  // `printable` separates two colons at the start. So the function calls `printable` for the parts of the statement.
+  // `printable` changes colons at the start of a text, so this function calls it for each part of the statement.
   const issuer = printable(String(claims['iss'] ?? '').replace(/^https?:\/\//, ''));
   const { account, partition } = parseRole(role);
   return {

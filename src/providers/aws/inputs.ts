@@ -28,7 +28,7 @@ export const AWS_INPUTS = [
   {
     name: 'allow-assume',
     description:
-      'The roles that a step may assume with the session: `others` (all except the roles of the job), `none`, or the ARNs of roles, with `*` and `?` as wildcards. A role that a step assumed can outlive the session. Default: `others` if AWS issues a [scoped copy](docs/reference/aws.md#how-a-session-ends), otherwise no restriction.',
+      'The roles that a step may assume with the session: `others` (all except the roles of the job), `none`, or the ARNs of roles, with `*` and `?` as wildcards. The session of another role can outlive the session of the job. Default: `others` if AWS issues a [scoped copy](docs/reference/aws.md#how-a-session-ends), otherwise no restriction.',
   },
   {
     name: 'allowed-account-ids',

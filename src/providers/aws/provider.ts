@@ -14,16 +14,16 @@ import { sharedParent } from './shared-parent.js';
 
 /** The clock difference at which most AWS services begin to reject signed requests, in milliseconds. */
 const SIGNED_MS = 300_000;
-/** The additional lifetime of a parent session, in seconds, so that a copy can live for the whole time. */
+/** The additional lifetime of a parent session, in seconds, so that a copy can have the whole requested lifetime. */
 const MARGIN_S = 60;
 /**
  * How long a parent session serves for copies with short leases, in milliseconds. A longer time needs fewer ID tokens, but a
  * program that reads the parent session from the keeper's memory can use it for longer.
  */
 const PARENT_MS = 420_000;
-/** Leases from this length on get a parent session each, in milliseconds. */
+/** If a lease is at least this long, each copy gets its own parent session. In milliseconds. */
 const LONG_LEASE_MS = 300_000;
-/** How much longer than the requested lifetime a parent session may live so that Jobpass delivers it itself, in milliseconds. */
+/** If AWS makes no copies, Jobpass delivers a parent session that lives at most this much longer than requested, in milliseconds. */
 const SAME_MS = 2_000;
 /** The reason why Jobpass cannot revoke a session without `revoke-role`. */
 const IRREVOCABLE = 'AWS cannot revoke a session without `revoke-role`';
@@ -68,14 +68,14 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
   const irrevocable = ({ madeFrom }: Lease): string =>
     madeFrom === undefined ? IRREVOCABLE_SESSION : IRREVOCABLE_COPY;
 
-  /** How long a new parent session may be used. */
+  /** The time until the deadline of a new parent session, in milliseconds. */
   const parentMs = (leaseMs: number): number => {
     const isRenewed = life.leaseMs < life.ttlMs;
     if (!isRenewed || life.leaseMs >= LONG_LEASE_MS) return leaseMs;
     return Math.max(leaseMs, Math.min(PARENT_MS, life.endsAt - clock.now()));
   };
 
-  /** Requests a parent session, or uses another credential's, and saves it before its first use. */
+  /** Requests a parent session, or uses the one of another credential. Saves the parent session before its first use. */
   const newParent = async (
     idToken: IdToken | undefined,
     wantedMs: number,

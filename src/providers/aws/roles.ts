@@ -42,7 +42,7 @@ interface SessionRequest {
   arns?: readonly string[];
 }
 
-/** How long the session of the last role must live. */
+/** The lifetime that a job needs from the last role's session. */
 export interface SessionLife {
   /** The time until the session policy denies everything, in milliseconds. */
   allowedMs: number;
@@ -95,7 +95,7 @@ export class Roles {
       if (whole) await onOrphaned(lease);
       serviceClock.checkDifference(sts.host);
       if (mistimed === MISTIMED) {
-        throw new JobpassError('malformed', `The clock of ${sts.host} does not run steadily`, {
+        throw new JobpassError('malformed', `The clock of ${sts.host} is not steady`, {
           hint: 'Jobpass cannot compute the deadline of a session. Check that all servers behind this address have the same time',
         });
       }
@@ -120,7 +120,7 @@ export class Roles {
     if (allowedMs > longest * 1000) {
       throw new JobpassError(
         'usage',
-        `The session should live ${span(allowedMs)}, the most is ${span(longest * 1000)}${isChained ? ' for chained roles' : ''}`,
+        `The session lifetime is ${span(allowedMs)}, the most is ${span(longest * 1000)}${isChained ? ' for chained roles' : ''}`,
         {
           hint: 'Set a shorter `ttl`, or `deliver: endpoint` or `deliver: file`, with which Jobpass replaces short sessions during a long job',
         },

@@ -10,8 +10,8 @@ const LONGEST = 2048;
  *
  * The server must be able to evaluate each statement. MinIO rejects a time condition for `Action: *`, but accepts and evaluates
  * one for `s3:*` and `kms:*`. It does not support `NotAction` in session policies. Without a session policy, a session of MinIO
- * can create a service account, whose keys never expire. So Jobpass always sends a policy, and it denies everything that is not
- * S3 or KMS, whatever the user's own policy allows.
+ * can create a service account, whose keys never expire. So Jobpass always sends a policy. If the user sets a policy too,
+ * Jobpass adds a deny: on MinIO for the admin API, on other servers for everything except S3.
  *
  * Sources: MinIO 7aac2a2c5b7c, `cmd/sts-handlers.go`, `cmd/admin-handlers-users.go` and `github.com/minio/pkg/v3/policy`; the
  * tests check each of these statements with MinIO.

@@ -62,7 +62,7 @@ export function s3ServerProvider(context: ProviderContext): Provider<SessionKeys
     if (asked > LONGEST_S * 1000) {
       throw new JobpassError(
         'usage',
-        `The session should live ${span(asked)}, the most is ${span(LONGEST_S * 1000)}`,
+        `The session lifetime is ${span(asked)}, the most is ${span(LONGEST_S * 1000)}`,
         { hint: 'Set a shorter `ttl`, or `deliver: endpoint` or `deliver: file`' },
       );
     }
@@ -148,7 +148,7 @@ export function s3ServerProvider(context: ProviderContext): Provider<SessionKeys
         await context.onOrphaned(lease);
         serviceClock.checkDifference(sts.host);
         if (mistimed === MISTIMED) {
-          throw new JobpassError('malformed', `The clock of ${sts.host} does not run steadily`, {
+          throw new JobpassError('malformed', `The clock of ${sts.host} is not steady`, {
             hint: 'Jobpass cannot compute the deadline of a session. Check that all servers behind this address have the same time',
           });
         }
@@ -175,7 +175,7 @@ function hintFor({ code = '', said = '' }: Reply, seconds: number): string {
   if (/\b(azp|aud|audience|client.?id)\b/i.test(said))
     return 'Set `audience` to the client ID of the OpenID provider in the server (MinIO: MINIO_IDENTITY_OPENID_CLIENT_ID)';
   if (/policies .* are defined/i.test(said))
-    return 'Create this policy in the server. It is the policy of the role (MinIO: MINIO_IDENTITY_OPENID_ROLE_POLICY)';
+    return 'Create this policy in the server: the role uses it (MinIO: MINIO_IDENTITY_OPENID_ROLE_POLICY)';
   if (/role/i.test(said))
     return 'Set `role` to a role of this server. MinIO prints the ARNs of its roles when it starts (`IAM Roles`)';
   if (/duration|expiry/i.test(said))

@@ -6,7 +6,7 @@ import { parsePolicy, type UserPolicies } from './session-policy.js';
 const LONGEST = 2_048;
 
 /**
- * The calls whose result outlives the copy that made them: credentials and tokens of the same identity. `AssumeRole` is
+ * The calls that return credentials or tokens of the same identity, which outlive the copy. `AssumeRole` is
  * denied by role.
  */
 const OUTLIVING = [
@@ -26,7 +26,7 @@ const NO_COPIES = {
 
 /**
  * The scope-down policy of a copy: the permissions of its delivery, without calls that create credentials of the same
- * identity with a longer life. STS intersects it with the permissions of the parent, so it cannot add permissions.
+ * identity with a longer lifetime. STS intersects it with the permissions of the parent, so it cannot add permissions.
  *
  * @param policies the session policies of the delivery
  * @param isShared whether the session allows more than the delivery, because several credentials are made from it

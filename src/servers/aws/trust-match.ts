@@ -117,7 +117,7 @@ const hasVariable = (value: string): boolean => value.includes('${');
 
 /** Whether a text matches a pattern with the wildcards of IAM. */
 function matchesLike(pattern: string, text: string): boolean {
-  // The positions in the text that the part of the pattern so far can end at.
+  // The positions in the text at which the processed part of the pattern can end.
   let ends = new Set([0]);
   for (const part of pattern) {
     const next = new Set<number>();

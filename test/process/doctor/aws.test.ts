@@ -315,7 +315,7 @@ describe('jobpass doctor aws', () => {
     it('their policy, where the endpoint has no copies', async () => {
       jobs.account.scoped.known = false;
       const { code, text } = await doctor(jobs.role('deploy'));
-      expect(text).toMatch(/note {2}layer .*InvalidAction.*This endpoint does not have the call/);
+      expect(text).toMatch(/note {2}layer .*InvalidAction.*This endpoint does not support the call/);
       expect(code).toBe(0);
     });
 

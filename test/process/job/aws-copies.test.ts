@@ -117,7 +117,7 @@ describe('a copy of a session', { timeout: within(60_000) }, () => {
     const main = await job.main(inputs);
     expect(main.exitCode, main.output).toBe(0);
     // As after a suspension of the machine, whose clocks then do not show it. ID tokens are still valid.
-    jobs.account.jump(430_000);
+    jobs.account.clockMs += 430_000;
     await secondsUntil(async () => (await jobs.account.refusal(await served(main))) === undefined, 30);
     expect(calls('AssumeRoleWithWebIdentity')).toBe(2);
     // AWS makes copies of the new session, so the rejection was not taken for one of all copies.

@@ -178,7 +178,7 @@ describe('jobs with AWS', () => {
     expect(main.outputs.get('authenticated-arn')).toContain(':assumed-role/last/');
     expect(await jobs.account.accepts(keysIn(main))).toBe(true);
     const long = await jobs.job().main({ ...jobs.inputs(`${role}, ${last}`), ttl: '2h' });
-    expect(long.output).toMatch(/::error.*The session should live 2h, the most is 1h for chained roles/);
+    expect(long.output).toMatch(/::error.*The session lifetime is 2h, the most is 1h for chained roles/);
   });
 
   describe('told at once, after few tries', () => {

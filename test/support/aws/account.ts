@@ -66,12 +66,13 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   readonly #callers = new Map<string, Caller>();
   /** What CloudTrail has of all requests. */
   readonly trail = new Trail(this.#callers);
-  readonly #clockMs: number;
+  /** How far its clock is ahead of its clients' clocks. */
+  clockMs: number;
   #jumped = 0;
 
   private constructor(options: AccountOptions) {
     super();
-    this.#clockMs = options.clockMs ?? 0;
+    this.clockMs = options.clockMs ?? 0;
     this.id = options.id ?? '123456789012';
     this.partition = options.partition ?? 'aws';
     this.buckets = options.buckets ?? { reports: { 'today.txt': 'sunny' }, builds: { app: 'binary' } };
@@ -92,17 +93,17 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   }
 
   protected override dress(response: http.ServerResponse): void {
-    response.setHeader('date', new Date(Date.now() + this.#clockMs).toUTCString());
+    response.setHeader('date', new Date(Date.now() + this.clockMs).toUTCString());
   }
 
   /** The account's time. */
   now(): number {
-    return Date.now() + this.#clockMs + this.#jumped;
+    return Date.now() + this.clockMs + this.#jumped;
   }
 
   /** The time by which ID tokens and signatures are judged: a jump leaves it, for their makers did not jump. */
   clientsNow(): number {
-    return Date.now() + this.#clockMs + this.skewMs;
+    return Date.now() + this.clockMs + this.skewMs;
   }
 
   /** Lets time pass: sessions expire, deadlines in policies come, changes of roles get into force. */

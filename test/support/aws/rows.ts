@@ -16,8 +16,10 @@ const TTL_S = 300;
 /** An account of a row's own, whose roles trust jobs. */
 export class AwsRowWorld implements RowWorld {
   readonly variable = 'AWS_SESSION_TOKEN';
+  /** Steps get a copy of the session. */
+  readonly madeFromOthers = true;
   readonly untold =
-    /[Aa] credential may have been issued but not received|could not revoke its login with|: failed, lives until/;
+    /[Aa] credential may have been issued but not received|could not revoke its login with|: failed, lives until|: accepted \(IAM accepted/;
   readonly issued: string[] = [];
   readonly live = new Set<string>();
   readonly account: AwsAccount;

@@ -23,6 +23,18 @@ describe('the secrets that renewals bring', () => {
     for (const reader of [one, other]) reader.close();
   });
 
+  it('is outdated after 32 further renewals, unless a renewal brings it again', () => {
+    const reader = new HiddenReader(folder);
+    for (let number = 1; number <= 40; number++) hide(folder, ['always', `secret-${number}`]);
+    expect(reader.next()).toHaveLength(80);
+    expect(reader.outdated()).toEqual(Array.from({ length: 8 }, (_, at) => `secret-${at + 1}`));
+    expect(reader.outdated()).toEqual([]);
+    hide(folder, ['secret-41']);
+    expect(reader.next()).toEqual(['secret-41']);
+    expect(reader.outdated()).toEqual(['secret-9']);
+    reader.close();
+  });
+
   it('is the user’s alone', () => {
     hide(folder, ['first']);
     expect(statSync(join(folder, HIDDEN_FILE)).mode & 0o777).toBe(0o600);

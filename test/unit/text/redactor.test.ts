@@ -310,6 +310,21 @@ describe('secrets that the redactor learns later', () => {
     expect(redactor.write(Buffer.from('first-secret second-secret ')).toString()).toBe('*** *** ');
   });
 
+  it('can replace earlier ones, whose memory is then free', () => {
+    const secretOf = (number: number): string => `secret-of-renewal-${number}-${'x'.repeat(200)}`;
+    const redactor = createRedactor(['the-first-secret']);
+    redactor.add(secretOf(0));
+    const { size } = redactor;
+    for (let number = 1; number < 50; number++) {
+      redactor.drop(secretOf(number - 1));
+      redactor.add(secretOf(number));
+    }
+    expect(redactor.size).toBeLessThan(1.2 * size);
+    const text = `the-first-secret, ${secretOf(48)}, ${secretOf(49)}.`;
+    const shown = Buffer.concat([redactor.write(Buffer.from(text)), redactor.end()]).toString();
+    expect(shown).toBe(`***, ${secretOf(48)}, ***.`);
+  });
+
   it('while the beginning of one is held, of an old one or of the new one', () => {
     for (const added of ['first-other', 'first-secret']) {
       const redactor = createRedactor(['first-secret-1']);

@@ -2,8 +2,8 @@ import type { DescribedSession } from '../../../providers/aws/description.js';
 import type { CredentialUse } from '../credential-use.js';
 
 /**
- * Returns the credentials among those with one session id that belong to one job; undefined if several jobs issued them. Jobs share
- * a session id if they share a `session-name`.
+ * Selects the credentials of one job from credentials with the same session id. Returns undefined if the job is ambiguous. Jobs
+ * share a session id if they share a `session-name`.
  *
  * @param described the run in the description of a copy. Any holder of the session can send any description, so the description
  * only selects among the jobs that have this session id

@@ -208,14 +208,14 @@ export class SessionOwners {
     return undefined;
   }
 
-  /** Returns the owner of an access key according to the records, or else to the login. */
+  /** Returns the owner of an access key: from the records, or else from the login. */
   #ownerOfKey(
     principal: string,
     key: string | undefined,
   ): CredentialUse | 'unknown' | 'ambiguous' | undefined {
     if (key === undefined) return undefined;
     const recorded = this.#recorded(principal, key);
-    // A delivered session and the intermediate session that it was before have one key.
+    // If Jobpass delivered an intermediate session, two records contain the session's key.
     if (recorded.length > 0) return lastValidAt(recorded, Number.POSITIVE_INFINITY, this.#correlation.skew);
     return this.#sessions.get(key)?.principal === principal ? this.#owners.get(key) : undefined;
   }
@@ -254,7 +254,7 @@ export class SessionOwners {
     return !this.#byPrincipal.has(principal) && !this.#links.has(principal);
   }
 
-  /** Whether a session without an owner has nothing to do with the records: its role is in no record, or it only led to a credential. */
+  /** Whether a session without an owner is unrelated to the records: no record contains its role, or it only led to a credential. */
   isForeign(principal: string, role: string | undefined): boolean {
     return !this.#isOfRole(principal, role) || this.#links.has(principal);
   }
