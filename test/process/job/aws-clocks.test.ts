@@ -163,9 +163,9 @@ describe.concurrent('a machine whose clock is off', { timeout: within(60_000) },
       const next = await served(main);
       expect(await jobs.account.refusal(next.keys)).toBeUndefined();
       const post = await job.post(main);
-      const ids = [...post.output.matchAll(/Ended credential (\S+): (?:revoked|expired)/g)].map(
-        ([, id]) => id,
-      );
+      const ids = [
+        ...post.output.matchAll(/Ended (?:intermediate )?credential (\S+): (?:revoked|expired)/g),
+      ].map(([, id]) => id);
       // The parent session that was not used (expired if it ended too early), the other parent session and its two copies.
       expect(new Set(ids).size, post.output).toBe(4);
     }),
