@@ -1,4 +1,4 @@
-import { auditedIdentity } from '../audit/record.js';
+import { auditedIdentity } from '../audit/identity.js';
 import { type Clock, type JobClock, jobClock, timestamp } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Head, headText } from '../audit/chain.js';
-import type { AuditEvent, AuditedIdentity } from '../audit/record.js';
+import type { AuditedIdentity } from '../audit/identity.js';
+import type { AuditEvent } from '../audit/record.js';
 import type { Sender } from '../audit/send.js';
 import { sinksFor } from '../audit/sinks/registry.js';
 import { appendTo, headsOf } from '../audit/trail.js';

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { AuditedIdentity } from '../audit/record.js';
+import type { AuditedIdentity } from '../audit/identity.js';
 import type { ClockMark } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { errorText, JobpassError, writeHint } from '../errors.js';

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentials } from './aws/account.js';
+import { Sha256 } from './aws/sha256.js';
 import { encrypted } from './minio-encryption.js';
 import { within } from './pace.js';
 import { ended, freePorts } from './processes.js';
@@ -271,22 +272,5 @@ export class Minio {
       this.signed('GET', `${node}/minio/admin/v3/info-canned-policy?name=readwrite`, ROOT),
     ]);
     return nobody.text.includes('InvalidAccessKeyId') && policy.status === 200;
-  }
-}
-
-class Sha256 {
-  readonly #hash;
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash =
-      secret === undefined ? createHash('sha256') : createHmac('sha256', secret as string | Uint8Array);
-  }
-  update(data: Uint8Array): void {
-    this.#hash.update(data);
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-  reset(): void {
-    throw new Error('a hash is used once');
   }
 }

@@ -1,4 +1,5 @@
-import { type AuditEvent, auditedIdentity } from '../../audit/record.js';
+import { auditedIdentity } from '../../audit/identity.js';
+import type { AuditEvent } from '../../audit/record.js';
 import { GITHUB_ISSUER } from '../../identity/github-subject.js';
 import type { Claims } from '../../identity/id-token.js';
 import type { StoredToken, TokenEvent } from '../store/store.js';

@@ -147,7 +147,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
       log.info(
         without === undefined
           ? `Session ${lease.facts?.['authenticated-arn']}; AWS itself ends it at ${until}`
-          : `Session ${lease.facts?.['authenticated-arn']}; its session policy denies everything from ${until} on. AWS made no shorter copy of the session with GetScopedCredentials: ${without}`,
+          : `Session ${lease.facts?.['authenticated-arn']}; its session policy denies everything from ${until} on. AWS made no shorter copy of the session with GetScopedCredentials: ${without}${/^AccessDenied/.test(without) ? '. Allow `sts:GetScopedCredentials` in the policy of the role' : ''}`,
       );
       const off = serviceClock.now() - clock.now();
       if (Math.abs(off) > SIGNED_MS) {

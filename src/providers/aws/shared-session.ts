@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/settings.js';
+import { list } from '../../config/values.js';
 import { isObject } from '../../text/json.js';
 import { type AssumeRules, assumableRoles } from './assume-rules.js';
 import { s3ServerOf } from './hosts.js';
@@ -97,7 +98,7 @@ function readPolicy(inline: string): { Version: string; Statement: unknown[] } |
 
 function rulesOf(settings: Settings | undefined): AssumeRules {
   return {
-    roles: (settings?.role ?? '').split(/[\s,]+/).filter((role) => role !== ''),
+    roles: list(settings?.role ?? ''),
     assumable: assumableRoles(settings?.own['allow-assume']),
   };
 }

@@ -173,7 +173,12 @@ describe('a copy of a session', { timeout: within(60_000) }, () => {
 describe('where AWS makes no copies', { timeout: within(60_000) }, () => {
   it.each<[string, Partial<ScopedCalls>, Policy[], RegExp]>([
     ['the endpoint does not know the call', { known: false }, [], /InvalidAction/],
-    ['the role does not allow the call', {}, [allow('s3:*', '*')], /AccessDenied/],
+    [
+      'the role does not allow the call',
+      {},
+      [allow('s3:*', '*')],
+      /AccessDenied .*\. Allow `sts:GetScopedCredentials` in the policy of the role/,
+    ],
     [
       'a policy denies the call',
       {},

@@ -1,9 +1,9 @@
-import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SessionKeys } from '../../../src/aws/session-keys.js';
 import { signedHeaders, type Unsigned } from '../../../src/aws/signature-v4.js';
+import { Sha256 } from '../../support/aws/sha256.js';
 import { cases } from '../../support/cases.js';
 
 /** What AWS publishes as examples to check a signer by: the Signature Version 4 test suite. */
@@ -61,23 +61,6 @@ describe('the examples that AWS publishes', () => {
     ]);
   });
 });
-
-class Sha256 {
-  readonly #hash;
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash =
-      secret === undefined ? createHash('sha256') : createHmac('sha256', secret as string | Uint8Array);
-  }
-  update(data: Uint8Array): void {
-    this.#hash.update(data);
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-  reset(): void {
-    throw new Error('a hash is used once');
-  }
-}
 
 /** The same headers by the signer of AWS's SDK. */
 async function signedBySdk(

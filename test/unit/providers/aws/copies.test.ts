@@ -106,7 +106,12 @@ describe('a rejected request for a copy', () => {
   it.each<[string, number, string, applies: 'role' | 'credential' | 'request']>([
     ['the role may not', 403, errorOf('AccessDenied', 'User: x is not authorized to perform'), 'role'],
     ['an action that STS does not have', 400, errorOf('InvalidAction', 'Could not find operation'), 'role'],
-    ['an emulator without the action', 501, errorOf('InternalFailure', 'not yet implemented'), 'role'],
+    [
+      'an emulator without the action',
+      501,
+      errorOf('InternalFailure', 'The action is not supported'),
+      'role',
+    ],
     ['the token is full', 400, errorOf('PackedPolicyTooLarge', 'too large'), 'credential'],
     [
       'its own policy denies it',
