@@ -11,7 +11,7 @@ const SECOND = 1_000;
 /** A credential of records; times are seconds behind T0. */
 export interface MadeCredential {
   id: string;
-  provider?: 'aws' | 'vault' | 'oauth';
+  provider?: 'aws' | 'kubernetes' | 'oauth' | 'vault';
   uid?: string;
   keyId?: string;
   role?: string;
@@ -22,12 +22,14 @@ export interface MadeCredential {
   /** How it ended, and when. */
   ended?: [AuditEventName, number];
   until?: number;
+  /** How many renewals a record before the ending counts. */
+  renewals?: number;
 }
 
 /** The records of credentials, each a chain of its own. */
 export function recordLines(credentials: readonly MadeCredential[]): string[] {
   return credentials.flatMap((one, number) => {
-    const { provider = 'aws', run = String(100 + number), ended, until } = one;
+    const { provider = 'aws', run = String(100 + number), ended, until, renewals } = one;
     const base = {
       job: {
         system: 'github',
@@ -55,6 +57,10 @@ export function recordLines(credentials: readonly MadeCredential[]): string[] {
       },
     };
     const events: AuditEvent[] = [{ ...base, event: 'issued', at: base.credential.issuedAt }];
+    if (renewals !== undefined) {
+      const at = base.credential.issuedAt + SECOND;
+      events.push({ ...base, event: 'renewed', at, renewals: { count: renewals, first: at, last: at } });
+    }
     if (ended !== undefined) {
       events.push({
         ...base,
