@@ -14,6 +14,7 @@ export interface MadeCredential {
   provider?: 'aws' | 'kubernetes' | 'oauth' | 'vault';
   uid?: string;
   keyId?: string;
+  /** Empty for a credential without a role. */
   role?: string;
   service?: string;
   run?: string;
@@ -22,14 +23,12 @@ export interface MadeCredential {
   /** How it ended, and when. */
   ended?: [AuditEventName, number];
   until?: number;
-  /** How many renewals a record before the ending counts. */
-  renewals?: number;
 }
 
 /** The records of credentials, each a chain of its own. */
 export function recordLines(credentials: readonly MadeCredential[]): string[] {
   return credentials.flatMap((one, number) => {
-    const { provider = 'aws', run = String(100 + number), ended, until, renewals } = one;
+    const { provider = 'aws', run = String(100 + number), ended, until } = one;
     const base = {
       job: {
         system: 'github',
@@ -44,7 +43,7 @@ export function recordLines(credentials: readonly MadeCredential[]): string[] {
       subject: 'repo:octo-org/shop:environment:production',
       issuer: 'https://token.actions.githubusercontent.com',
       provider,
-      role: one.role ?? (provider === 'aws' ? ROLE : 'deploy'),
+      ...(one.role === '' ? {} : { role: one.role ?? (provider === 'aws' ? ROLE : 'deploy') }),
       credential: {
         id: one.id,
         service:
@@ -57,10 +56,6 @@ export function recordLines(credentials: readonly MadeCredential[]): string[] {
       },
     };
     const events: AuditEvent[] = [{ ...base, event: 'issued', at: base.credential.issuedAt }];
-    if (renewals !== undefined) {
-      const at = base.credential.issuedAt + SECOND;
-      events.push({ ...base, event: 'renewed', at, renewals: { count: renewals, first: at, last: at } });
-    }
     if (ended !== undefined) {
       events.push({
         ...base,

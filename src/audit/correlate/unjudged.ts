@@ -1,5 +1,4 @@
 import { span, timestamp } from '../../clock.js';
-import { count } from '../formats.js';
 import type { CredentialUse } from './credential-use.js';
 
 /** The maximum number of credentials to name in one text. */
@@ -14,7 +13,6 @@ export interface Unjudged {
     | 'clock'
     | 'near end'
     | 'not followed'
-    | 'extra token'
     | 'still open'
     | 'unreadable'
     | 'limit'
@@ -49,15 +47,6 @@ export class UnjudgedUses {
       kind: 'not followed',
       text: `${id}: ${action} returned another credential, whose uses are not checked`,
       count: 1,
-    });
-  }
-
-  /** Reports that the log contains more tokens for a job than the records. */
-  extraTokens({ id }: CredentialUse, logged: number, recorded: number): void {
-    this.#add({
-      kind: 'extra token',
-      text: `${id}: the job's ID tokens requested ${count(logged, 'further token')}, but the records contain ${count(recorded, 'renewal')}`,
-      count: logged - recorded,
     });
   }
 

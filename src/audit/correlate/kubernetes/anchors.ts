@@ -25,12 +25,12 @@ export class Anchors {
     return this.#all.full;
   }
 
-  /** Adds the creation or the deletion of an anchor. Other events are ignored. */
-  add({ verb, resource, object, code, at, user, isComplete }: KubernetesEvent): void {
-    if (resource !== 'secrets' || !isAnchor(object) || code >= 400 || !isComplete) return;
+  /** Adds the creation or the deletion of an anchor. Other successful requests are ignored. */
+  add({ verb, resource, object, at, user, isComplete }: KubernetesEvent): void {
+    if (resource !== 'secrets' || !isAnchor(object) || !isComplete) return;
     const known = this.#all.get(object) ?? { job: undefined, createdAt: undefined, deletedAt: undefined };
     if (verb === 'create') this.#all.set(object, { ...known, job: user?.job, createdAt: at });
-    // A repeated deletion fails, so the first one counts.
+    // Logs may overlap, so the event may be known.
     else if (verb === 'delete')
       this.#all.set(object, { ...known, deletedAt: Math.min(known.deletedAt ?? at, at) });
   }

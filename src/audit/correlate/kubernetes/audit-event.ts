@@ -18,6 +18,8 @@ const CREDENTIAL_ID = 'authentication.kubernetes.io/credential-id';
 /** The facts besides the username that distinguish jobs which share a username: in a pod, and on EKS. */
 const JOB_FACTS = ['jobpass/job', 'authentication.kubernetes.io/pod-uid', 'sessionName'];
 export const ANCHOR_PREFIX = 'jobpass-';
+/** The resource with which a token queries its own user. Jobpass sends this request as its probe. */
+export const TOKEN_REVIEW = 'selfsubjectreviews';
 
 /** The caller of a request, after authentication. */
 export interface AuditedUser {

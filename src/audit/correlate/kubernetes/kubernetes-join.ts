@@ -1,12 +1,18 @@
 import type { Lifetime } from '../../lifetimes.js';
 import type { FileLine } from '../../read.js';
 import type { Correlation } from '../correlation.js';
-import { type CredentialUse, type JoinMethod, lastValidAt } from '../credential-use.js';
+import { type CredentialUse, lastValidAt } from '../credential-use.js';
 import type { LogReader } from '../logs.js';
 import type { ServiceLogJoin } from '../service-log.js';
 import type { LoggedUse } from '../usage.js';
 import { isAnchor } from './anchors.js';
-import { ANCHOR_PREFIX, type AuditedUser, type KubernetesEvent, readKubernetesAudit } from './audit-event.js';
+import {
+  ANCHOR_PREFIX,
+  type AuditedUser,
+  type KubernetesEvent,
+  readKubernetesAudit,
+  TOKEN_REVIEW,
+} from './audit-event.js';
 import { accountOf, type LoggedJob, TokenOwners } from './token-owners.js';
 
 /** The maximum number of open connections to keep in memory. */
@@ -16,8 +22,9 @@ const PROBE_MS = 15_000;
 const UNAUTHORIZED = 401;
 /** The status codes with which the server denies a request: missing permission, or an admission policy. */
 const DENIED: ReadonlySet<number> = new Set([403, 422]);
-const PROBE = 'selfsubjectreviews';
 const TOKEN_REQUEST = 'serviceaccounts/token';
+/** The start of the names of users that log in with an ID token. */
+const USER_PREFIX = 'jobpass:';
 /** Marks requests that a job's ID token sent, but that Jobpass does not send. */
 const BY_ID_TOKEN = "the job's ID token";
 
@@ -80,21 +87,17 @@ export class KubernetesJoin implements ServiceLogJoin<KubernetesEvent> {
 
   /** Adds a request that a token of a credential sent. */
   #addTokenUse(
-    {
-      credentialUse,
-      joined,
-      through,
-    }: { credentialUse: CredentialUse; joined: JoinMethod; through?: string },
+    { credentialUse, through }: { credentialUse: CredentialUse; through?: string },
     event: KubernetesEvent,
     where: FileLine,
   ): void {
     const use = { ...useOf(event), ...(through === undefined ? {} : { through }) };
     const { endedAt = Number.POSITIVE_INFINITY, revokedAt = endedAt } = credentialUse;
-    if (event.resource === PROBE && event.byJobpass && event.receivedAt <= revokedAt + PROBE_MS) {
+    if (event.resource === TOKEN_REVIEW && event.byJobpass && event.receivedAt <= revokedAt + PROBE_MS) {
       this.#correlation.addOwn(credentialUse, use, event.id);
       return;
     }
-    this.#correlation.addUse(credentialUse, joined, use, where, event.id);
+    this.#correlation.addUse(credentialUse, 'exact', use, where, event.id);
     const issuedOther = event.verb === 'create' && event.resource === 'certificatesigningrequests';
     if (issuedOther && event.code < 400) this.#correlation.unjudged.notFollowed(credentialUse, event.action);
     if (event.isLongRunning) this.#addConnection({ credentialUse, use }, event, where);
@@ -122,7 +125,6 @@ export class KubernetesJoin implements ServiceLogJoin<KubernetesEvent> {
     const { credential } = user;
     const use = useOf(event);
     if (credential !== undefined && this.#owners.ownerOf(credential) === undefined)
-      // The token may be a renewal of a token in the records.
       this.#correlation.unknownLogIn(credential, use, event.id);
     else
       this.#correlation.unknownSession(
@@ -139,35 +141,48 @@ export class KubernetesJoin implements ServiceLogJoin<KubernetesEvent> {
   #addOtherUse(user: AuditedUser, event: KubernetesEvent, where: FileLine): void {
     const { resource, object, code, verb, id, issued } = event;
     const use = useOf(event);
-    const anchorOwner = resource === 'secrets' ? this.#owners.ownerOfAnchor(object) : undefined;
+    const bound = resource === 'secrets' ? this.#owners.ofAnchor(object) : [];
     const job = this.#owners.jobOf(user);
-    if (job !== undefined) this.#addJobUse(job, anchorOwner, event, where);
-    else if (anchorOwner !== undefined && verb === 'delete' && code < 400)
-      this.#correlation.addOwn(anchorOwner, { ...use, action: `${use.action} by ${user.name}` }, id);
+    if (job !== undefined) this.#addJobUse(job, bound, event, where);
+    else if (bound.length > 0 && verb === 'delete' && code < 400)
+      this.#correlation.addOwn(
+        this.#lastOf(bound, event),
+        { ...use, action: `${use.action} by ${user.name}` },
+        id,
+      );
     else if (resource === TOKEN_REQUEST && this.#owners.isRecordedAccount(object) && issued === undefined)
       this.#correlation.unknownSession('kubernetes', user.name, object, use, where, id, undefined, 'attempt');
   }
 
-  /** Adds a request that a job's ID token sent: by Jobpass itself, or by a step. */
+  /**
+   * Adds a request with the login of a job: by Jobpass itself, or by a step that got an ID token.
+   *
+   * @param bound the credentials of the anchor that the request changes
+   */
   #addJobUse(
     { credentials, anchors }: LoggedJob,
-    anchorOwner: CredentialUse | undefined,
+    bound: readonly CredentialUse[],
     event: KubernetesEvent,
     where: FileLine,
   ): void {
-    const { resource, object, verb, code, issued, id, receivedAt } = event;
+    const { resource, object, verb, code, issued, id, user } = event;
     const owner = issued === undefined ? undefined : this.#owners.ownerOf(issued);
     if (owner === 'unknown' || owner === 'other') return;
     const isOwn =
       !DENIED.has(code) &&
-      (resource === PROBE ||
+      (resource === TOKEN_REVIEW ||
         owner !== undefined ||
         (resource === 'secrets' && isAnchor(object) && (verb === 'create' || anchors.has(object))));
-    const credentialUse =
-      owner?.credentialUse ?? anchorOwner ?? lastValidAt(credentials, receivedAt, this.#correlation.skew);
+    const credentialUse = owner?.credentialUse ?? this.#lastOf(bound.length > 0 ? bound : credentials, event);
     const use = useOf(event);
     if (isOwn) this.#correlation.addOwn(credentialUse, use, id);
-    else this.#correlation.addUse(credentialUse, 'by session', { ...use, through: BY_ID_TOKEN }, where, id);
+    // The login of a pod belongs to everything in the pod, not only to Jobpass.
+    else if (user?.name.startsWith(USER_PREFIX) === true)
+      this.#correlation.addUse(credentialUse, 'by session', { ...use, through: BY_ID_TOKEN }, where, id);
+  }
+
+  #lastOf(credentialUses: readonly CredentialUse[], { receivedAt }: KubernetesEvent): CredentialUse {
+    return lastValidAt(credentialUses, receivedAt, this.#correlation.skew);
   }
 
   /** Reports credentials that are not in the logs, and connections that may still be open. */
@@ -186,15 +201,11 @@ export class KubernetesJoin implements ServiceLogJoin<KubernetesEvent> {
   }
 
   /**
-   * Returns the reason why the log is incomplete, or undefined if it is complete. A complete log contains everything that Jobpass
-   * itself did for the credential.
+   * Returns the reason why the log is incomplete, or undefined if it is complete. A complete log contains the revocation.
    */
   reasonIncomplete({ ending }: Lifetime, credentialUse: CredentialUse): string | undefined {
-    if (ending === 'revoked' && !this.#owners.isDeletionLogged(credentialUse))
-      return 'the deletion of its anchor is not in the logs, so they are incomplete';
-    const { recorded, logged } = this.#owners.renewalsOf(credentialUse);
-    return logged < recorded
-      ? `the records have ${recorded} renewals of it and the logs ${logged}, so they are incomplete`
+    return ending === 'revoked' && !this.#owners.isDeletionLogged(credentialUse)
+      ? 'the deletion of its anchor is not in the logs, so they are incomplete'
       : undefined;
   }
 }
@@ -206,5 +217,5 @@ function useOf({ receivedAt, action, address, error }: KubernetesEvent): LoggedU
 
 /** Returns whether a line may contain an event that `addLogIn` needs. */
 function mayBeLogIn(line: Buffer): boolean {
-  return line.includes('issued-credential-id') || line.includes(ANCHOR_PREFIX);
+  return line.includes('issued-credential-id') || line.includes(ANCHOR_PREFIX) || line.includes(TOKEN_REVIEW);
 }

@@ -1,9 +1,10 @@
+import { addToList } from '../../../collections.js';
 import type { FileLine } from '../../read.js';
 import { BoundedMap } from '../bounded.js';
 import type { Correlation } from '../correlation.js';
-import { type CredentialUse, type JoinMethod, lastValidAt, mayBeLogInOf } from '../credential-use.js';
-import { Anchors, type NamedAnchor } from './anchors.js';
-import type { AuditedUser, KubernetesEvent } from './audit-event.js';
+import { type CredentialUse, mayBeLogInOf } from '../credential-use.js';
+import { type Anchor, Anchors } from './anchors.js';
+import { type AuditedUser, type KubernetesEvent, TOKEN_REVIEW } from './audit-event.js';
 
 /** The maximum number of issued tokens, and of anchors, to keep in memory. */
 const MOST_TOKENS = 300_000;
@@ -30,26 +31,16 @@ interface IssuedToken {
 
 /** The owner of a token. */
 export type TokenOwner =
-  | { credentialUse: CredentialUse; joined: JoinMethod; through?: string }
+  | { credentialUse: CredentialUse; through?: string }
   /** The records contain the token's account, but not the token. */
   | 'unknown'
   /** The records do not contain the token's account. */
   | 'other';
 
-/** A job according to the audit log: its user, its tokens in the records, and its anchors. */
+/** A job according to the audit log: its tokens in the records, sorted by issue time, and its anchors. */
 export interface LoggedJob {
-  /** Sorted by issue time. */
   credentials: CredentialUse[];
-  anchors: ReadonlySet<string>;
-}
-
-/** The credentials of one job for one account. Without their anchors, the log does not show which of them was renewed. */
-interface Group {
-  job: LoggedJob;
-  account: string;
-  credentials: CredentialUse[];
-  /** The number of renewals in the logs. */
-  renewals: number;
+  anchors: ReadonlyMap<string, Anchor>;
 }
 
 /** Finds the credential of a token. All TokenRequests must be added before `assign`. */
@@ -59,129 +50,83 @@ export class TokenOwners {
   readonly #accounts = new Set<string>();
   readonly #issued = new BoundedMap<IssuedToken>(MOST_TOKENS);
   readonly #owners = new Map<string, TokenOwner>();
+  readonly #anchors = new Anchors(MOST_TOKENS);
+  /** The jobs, keyed by `AuditedUser.job`. */
   readonly #jobs = new Map<string, LoggedJob>();
-  readonly anchors = new Anchors(MOST_TOKENS);
-  readonly #ownerOfAnchor = new Map<string, CredentialUse>();
-  readonly #groups = new Map<CredentialUse, Group>();
+  readonly #jobsOfCredentials = new Map<CredentialUse, LoggedJob>();
+  readonly #ofAnchor = new Map<string, CredentialUse[]>();
+  /** The time of Jobpass's first request with each recorded token. */
+  readonly #reviewedAt = new Map<string, number>();
 
   constructor(correlation: Correlation, credentialUses: readonly CredentialUse[]) {
     this.#correlation = correlation;
     for (const credentialUse of credentialUses) {
       const { credential } = credentialUse.lifetime;
       credentialUse.graceMs = CACHE_MS;
-      this.#recorded.set(`JTI=${credential.uid ?? credential.id}`, credentialUse);
+      this.#recorded.set(nameOf(credentialUse), credentialUse);
       if (credential.role !== undefined) this.#accounts.add(credential.role);
     }
   }
 
-  get hasCredentials(): boolean {
-    return this.#recorded.size > 0;
-  }
-
-  /** Adds the issuance of a token, or the creation or deletion of an anchor. Other events are ignored. */
+  /** Adds the issuance or the review of a token, or the creation or deletion of an anchor. Other events are ignored. */
   add(event: KubernetesEvent, where: FileLine): void {
-    this.anchors.add(event);
-    const { issued: id, at, object: account, user: by, boundTo, code } = event;
-    if (id === undefined || code >= 400 || this.#issued.get(id) !== undefined) return;
+    const { issued: id, at, object: account, user: by, boundTo, code, resource } = event;
+    if (code >= 400) return;
+    this.#anchors.add(event);
+    if (resource === TOKEN_REVIEW && by?.credential !== undefined && this.#recorded.has(by.credential))
+      this.#reviewedAt.set(by.credential, Math.min(this.#reviewedAt.get(by.credential) ?? at, at));
+    if (id === undefined || this.#issued.get(id) !== undefined) return;
     // The token of a service account may issue tokens for other accounts.
     if (!this.isRecordedAccount(account) && accountOf(by) === undefined) return;
     this.#issued.set(id, { id, at, account, by, boundTo, event, where });
   }
 
-  /** Assigns each token to its credential. */
+  /** Assigns each token and each anchor to its credential. */
   assign(): void {
-    if (this.#issued.full || this.anchors.isFull)
+    if (this.#issued.full || this.#anchors.isFull)
       this.#correlation.unjudged.limitReached(
         `The logs have more than ${MOST_TOKENS} issued tokens or anchors, so some were not followed`,
       );
-    const byJob = this.anchors.byJob();
+    const anchors = this.#anchors.byJob();
     for (const [id, credentialUse] of this.#recorded) {
-      this.#owners.set(id, { credentialUse, joined: 'exact' });
+      this.#owners.set(id, { credentialUse });
       const issued = this.#issued.get(id);
-      if (issued === undefined) continue;
+      // An ID token is not issued by the API server, so its first review counts as its login.
+      const isIdToken = credentialUse.lifetime.credential.role === undefined;
+      const loggedInAt = issued?.at ?? (isIdToken ? this.#reviewedAt.get(id) : undefined);
+      if (loggedInAt === undefined) continue;
       credentialUse.joined = 'exact';
-      credentialUse.loggedInAt = issued.at;
-      if (!mayBeLogInOf(credentialUse, issued.at, this.#correlation.skew))
-        this.#correlation.unjudged.clockDiffers(credentialUse, issued.at);
-      if (issued.by !== undefined) this.#addToJob(credentialUse, issued.by.job, issued.account, byJob);
+      credentialUse.loggedInAt = loggedInAt;
+      if (!mayBeLogInOf(credentialUse, loggedInAt, this.#correlation.skew))
+        this.#correlation.unjudged.clockDiffers(credentialUse, loggedInAt);
+      if (issued?.by === undefined) continue;
+      const key = issued.by.job;
+      const job = this.#jobs.get(key) ?? { credentials: [], anchors: new Map(anchors.get(key)) };
+      this.#jobs.set(key, job);
+      job.credentials.push(credentialUse);
+      this.#jobsOfCredentials.set(credentialUse, job);
+      this.#assignAnchor(credentialUse, job, issued);
     }
-    for (const [job, { credentials }] of this.#jobs) this.#assignAnchors(credentials, byJob.get(job) ?? []);
-    for (const [id, issued] of this.#issued.entries())
-      if (!this.#recorded.has(id) && this.isRecordedAccount(issued.account)) this.#assignUnrecorded(issued);
-    this.#reportExtraTokens();
+    for (const [id, { account, by }] of this.#issued.entries())
+      if (!this.#owners.has(id) && this.isRecordedAccount(account) && !this.#isIssued(by))
+        this.#owners.set(id, 'unknown');
   }
 
-  #addToJob(
-    credentialUse: CredentialUse,
-    id: string,
-    account: string,
-    byJob: ReadonlyMap<string, readonly NamedAnchor[]>,
-  ): void {
-    const job = this.#jobs.get(id) ?? {
-      credentials: [],
-      anchors: new Set(byJob.get(id)?.map(([object]) => object)),
-    };
-    this.#jobs.set(id, job);
-    const group = job.credentials
-      .map((one) => this.#groups.get(one))
-      .find((one) => one?.account === account) ?? { job, account, credentials: [], renewals: 0 };
-    group.credentials.push(credentialUse);
-    job.credentials.push(credentialUse);
-    this.#groups.set(credentialUse, group);
-  }
-
-  /** Assigns the anchors of a job to its credentials, and sets the time of each revocation. */
-  #assignAnchors(credentials: readonly CredentialUse[], anchors: readonly NamedAnchor[]): void {
-    const logInAt = ({ loggedInAt = 0 }: CredentialUse): number => loggedInAt;
-    for (const credentialUse of [...credentials].sort((one, other) => logInAt(one) - logInAt(other))) {
-      const bound = this.#issued.get(`JTI=${uidOf(credentialUse)}`)?.boundTo;
-      // Jobpass creates the anchor before it requests the token. If several anchors are possible, none is assigned.
-      const [only, more] = anchors.filter(
-        ([object, { createdAt = 0 }]) =>
-          createdAt <= logInAt(credentialUse) && !this.#ownerOfAnchor.has(object),
-      );
-      const object = bound ?? (more === undefined ? only?.[0] : undefined);
-      if (object === undefined) continue;
-      this.#ownerOfAnchor.set(object, credentialUse);
-      credentialUse.revokedAt = this.anchors.get(object)?.deletedAt;
-    }
-  }
-
-  /** Assigns a token that is in no record: a renewal, a token that another token requested, or an unknown token. */
-  #assignUnrecorded(issued: IssuedToken): void {
-    const { id, by, at, boundTo, account } = issued;
-    // The owner of the requesting token is determined when this token is used.
-    if (accountOf(by) !== undefined && by?.credential !== undefined && this.#issued.get(by.credential))
-      return;
-    const bound = boundTo === undefined ? undefined : this.#ownerOfAnchor.get(boundTo);
-    const candidates = (this.#jobs.get(by?.job ?? '')?.credentials ?? []).filter(
-      ({ lifetime, loggedInAt, revokedAt }) =>
-        lifetime.credential.role === account &&
-        loggedInAt !== undefined &&
-        loggedInAt <= at &&
-        (revokedAt === undefined || at <= revokedAt),
+  /** Assigns an anchor to a token, and sets the time of the token's revocation. */
+  #assignAnchor(credentialUse: CredentialUse, { anchors }: LoggedJob, { at, boundTo }: IssuedToken): void {
+    // The anchor exists when the token is issued. If several anchors are possible, none is assigned.
+    const [only, more] = [...anchors].filter(
+      ([, { createdAt = at, deletedAt = at }]) => createdAt <= at && at <= deletedAt,
     );
-    const last = candidates.length === 0 ? undefined : lastValidAt(candidates, at, this.#correlation.skew);
-    const credentialUse = boundTo === undefined ? last : bound;
-    if (credentialUse === undefined) {
-      this.#owners.set(id, 'unknown');
-      return;
-    }
-    const joined = boundTo === undefined ? 'by session' : 'exact';
-    this.#owners.set(id, { credentialUse, joined, through: id });
-    const group = this.#groups.get(credentialUse);
-    if (group !== undefined) group.renewals++;
+    const object = boundTo ?? (more === undefined ? only?.[0] : undefined);
+    if (object === undefined) return;
+    addToList(this.#ofAnchor, object, credentialUse);
+    credentialUse.revokedAt = this.#anchors.get(object)?.deletedAt;
   }
 
-  /** Reports tokens that a job's ID token requested in addition to the renewals in the records. */
-  #reportExtraTokens(): void {
-    for (const { credentials, renewals } of new Set(this.#groups.values())) {
-      const recorded = renewalsOf(credentials);
-      const [first] = credentials;
-      // The number of renewals is in one of the last records.
-      if (first !== undefined && renewals > recorded && credentials.every(({ lifetime }) => lifetime.ending))
-        this.#correlation.unjudged.extraTokens(first, renewals, recorded);
-    }
+  /** Returns whether the logs contain the issuance of the token with which a user logged in. */
+  #isIssued(user: AuditedUser | undefined): boolean {
+    return user?.credential !== undefined && this.#issued.get(user.credential) !== undefined;
   }
 
   /** Returns the tokens that no record describes, although the records contain their accounts. */
@@ -191,13 +136,14 @@ export class TokenOwners {
 
   /** Returns the owner of a token; undefined if neither the records nor the logs contain its issuance. */
   ownerOf(id: string): TokenOwner | undefined {
-    const passed: IssuedToken[] = [];
+    // The loop visits this token and the tokens with which it was requested, up to the first token with a known owner.
+    const passed = new Set<IssuedToken>();
     let found: TokenOwner | undefined;
     for (let one: string | undefined = id; one !== undefined; ) {
       found = this.#owners.get(one);
       const issued: IssuedToken | undefined = this.#issued.get(one);
-      if (found !== undefined || issued === undefined || passed.includes(issued)) break;
-      passed.push(issued);
+      if (found !== undefined || issued === undefined || passed.has(issued)) break;
+      passed.add(issued);
       one = issued.by?.credential;
     }
     for (const issued of passed)
@@ -209,33 +155,27 @@ export class TokenOwners {
             ? 'unknown'
             : 'other',
       );
-    return passed.length === 0 ? found : this.#owners.get(id);
+    return passed.size === 0 ? found : this.#owners.get(id);
   }
 
   jobOf(user: AuditedUser): LoggedJob | undefined {
     return this.#jobs.get(user.job);
   }
 
-  /** Returns the credential of an anchor; undefined if it cannot be determined. */
-  ownerOfAnchor(object: string): CredentialUse | undefined {
-    return this.#ownerOfAnchor.get(object);
+  /** Returns the credentials whose tokens are bound to an anchor, as far as they can be determined. */
+  ofAnchor(object: string): readonly CredentialUse[] {
+    return this.#ofAnchor.get(object) ?? [];
   }
 
   isRecordedAccount(account: string): boolean {
     return this.#accounts.has(account);
   }
 
-  /** Returns the numbers of renewals in the records and in the logs, for all credentials of the same job and account. */
-  renewalsOf(credentialUse: CredentialUse): { recorded: number; logged: number } {
-    const { credentials = [], renewals = 0 } = this.#groups.get(credentialUse) ?? {};
-    return { recorded: renewalsOf(credentials), logged: renewals };
-  }
-
-  /** Returns whether the logs contain the deletion of a credential's anchor, or of all anchors that are possible. */
+  /** Returns whether the logs contain the deletion of a token's anchor, or of all anchors that are possible. */
   isDeletionLogged(credentialUse: CredentialUse): boolean {
     if (credentialUse.revokedAt !== undefined) return true;
-    const anchors = [...(this.#groups.get(credentialUse)?.job.anchors ?? [])];
-    return anchors.length > 0 && anchors.every((one) => this.anchors.get(one)?.deletedAt !== undefined);
+    const anchors = [...(this.#jobsOfCredentials.get(credentialUse)?.anchors.values() ?? [])];
+    return anchors.length > 0 && anchors.every(({ deletedAt }) => deletedAt !== undefined);
   }
 }
 
@@ -245,10 +185,7 @@ export function accountOf(user: AuditedUser | undefined): string | undefined {
   return user.name.slice(SERVICE_ACCOUNT.length).replace(':', '/');
 }
 
-function uidOf({ lifetime: { credential } }: CredentialUse): string {
-  return credential.uid ?? credential.id ?? '';
-}
-
-function renewalsOf(credentialUses: readonly CredentialUse[]): number {
-  return credentialUses.reduce((sum, { lifetime }) => sum + lifetime.renewals, 0);
+/** Returns the ID of a credential's token in the form that the audit log contains. */
+function nameOf({ lifetime: { credential } }: CredentialUse): string {
+  return `JTI=${credential.uid ?? credential.id}`;
 }

@@ -239,58 +239,30 @@ describe('audit correlate with the audit log of Kubernetes', () => {
     });
   });
 
-  describe('renewals', () => {
-    const renewed = { ...token, renewals: 2 };
-    const renewals = [tokenRequest('jti-2', 200), tokenRequest('jti-3', 400)];
+  describe('tokens that share an anchor, and anchors of one job', () => {
+    const run = '100';
+    const second: MadeCredential = { ...token, id: 'jti-2', uid: 'jti-2', run, issued: 200 };
+    const anchorB = `${ANCHOR}b`;
+    const deleteB = anchorEvent('delete', 790, { name: anchorB });
 
-    it('follows the tokens that renew a credential', async () => {
+    it('ends all tokens of an anchor with its deletion', async () => {
       const output = await found(
-        [renewed],
-        [
-          whole(
-            ...renewals,
-            use(250, { jti: 'jti-2' }),
-            use(450, { jti: 'jti-3' }),
-            use(605, { jti: 'jti-3' }),
-          ),
-        ],
+        [{ ...token, run }, second],
+        [whole(use(10), tokenRequest('jti-2', 200), use(250, { jti: 'jti-2' }), use(605, { jti: 'jti-2' }))],
       );
       expect(output.findings).toMatchObject([
-        { kind: 'use after end', id: 'jti-1', through: 'JTI=jti-3', joined: 'by session' },
+        { kind: 'use after end', id: 'jti-2', joined: 'exact', action: 'list pods in shop', count: 1 },
       ]);
+      const revokedAt = timestamp(T0 + 590_005);
       expect(output.credentials).toMatchObject([
-        {
-          id: 'jti-1',
-          uses: 3,
-          through: [
-            { name: 'JTI=jti-3', count: 2 },
-            { name: 'JTI=jti-2', count: 1 },
-          ],
-        },
+        { id: 'jti-1', uses: 1, revokedAt },
+        { id: 'jti-2', uses: 2, revokedAt },
       ]);
       expect(output.unjudged).toEqual([]);
-      expect(why(output)).toEqual([true]);
+      expect(why(output)).toEqual([true, true]);
     });
 
-    it('counts as incomplete without all renewals', async () => {
-      const output = await found([renewed], [whole(renewals[0])]);
-      expect(why(output)).toEqual([
-        'the records have 2 renewals of it and the logs 1, so they are incomplete',
-      ]);
-    });
-
-    it('does not judge more tokens than the records have', async () => {
-      const output = await found([{ ...token, renewals: 1 }], [whole(...renewals)]);
-      expect(output.unjudged).toEqual([
-        {
-          kind: 'extra token',
-          text: "jti-1: the job's ID tokens requested 2 further tokens, but the records contain 1 renewal",
-          count: 1,
-        },
-      ]);
-    });
-
-    it('reports a token that the ID token requested after the end', async () => {
+    it("reports a token that no record describes, although the job's ID token requested it", async () => {
       const output = await found([token], [whole(tokenRequest('jti-9', 599.9), use(620, { jti: 'jti-9' }))]);
       expect(output.findings).toMatchObject([
         {
@@ -304,99 +276,98 @@ describe('audit correlate with the audit log of Kubernetes', () => {
       ]);
     });
 
-    it('joins a renewal exactly by its anchor at the level RequestResponse, and prints no token', async () => {
-      const other: MadeCredential = {
-        ...token,
-        id: 'jti-b',
-        uid: 'jti-b',
-        run: '100',
-        ended: ['revoked', 800],
-      };
-      const [anchorA, anchorB] = [ANCHOR, `${ANCHOR}b`];
+    it('reads the anchor of a token at the level RequestResponse, and prints no token', async () => {
       const output = await found(
-        [{ ...token, renewals: 1, run: '100' }, other],
+        [
+          { ...token, run },
+          { ...second, issued: 0, ended: ['revoked', 800] },
+        ],
         [
           [
-            // Both anchors are created before the first token, so only the requests' bodies tell them apart.
-            anchorEvent('create', -0.3, { name: anchorA }),
+            // Both anchors exist before the first token, so only the requests' bodies tell them apart.
+            anchorEvent('create', -0.3),
             anchorEvent('create', -0.2, { name: anchorB }),
-            tokenRequest('jti-1', -0.1, { boundTo: anchorA }),
-            tokenRequest('jti-b', -0.1, { boundTo: anchorB }),
-            tokenRequest('jti-2', 200, { boundTo: anchorA }),
-            anchorEvent('delete', 590, { name: anchorA }),
-            use(650, { jti: 'jti-2' }),
-            anchorEvent('delete', 790, { name: anchorB }),
+            tokenRequest('jti-1', -0.1, { boundTo: ANCHOR }),
+            tokenRequest('jti-2', -0.1, { boundTo: anchorB }),
+            anchorEvent('delete', 590),
+            use(650),
+            deleteB,
             later,
           ],
         ],
       );
-      expect(output.findings).toMatchObject([
-        { kind: 'use after end', id: 'jti-1', through: 'JTI=jti-2', joined: 'exact' },
-      ]);
+      expect(output.findings).toMatchObject([{ kind: 'use after end', id: 'jti-1' }]);
       expect(output.unjudged).toEqual([]);
       expect(why(output)).toEqual([true, true]);
       expect(JSON.stringify(output) + text(output)).not.toContain('THE-TOKEN');
     });
 
-    it('does not guess the anchors of two credentials of a job', async () => {
-      const other: MadeCredential = {
-        ...token,
-        id: 'jti-b',
-        uid: 'jti-b',
-        run: '100',
-        ended: ['revoked', 800],
-      };
-      const log = (deletions: unknown[]): unknown[] => [
+    it('does not guess which of two anchors a token has', async () => {
+      const credentials: MadeCredential[] = [
+        { ...token, run },
+        { ...second, issued: 0, ended: ['revoked', 800] },
+      ];
+      const log = (...deletions: unknown[]): unknown[] => [
         anchorEvent('create', -0.3),
-        anchorEvent('create', -0.2, { name: `${ANCHOR}b` }),
+        anchorEvent('create', -0.2, { name: anchorB }),
         tokenRequest('jti-1', -0.1),
-        tokenRequest('jti-b', -0.1),
+        tokenRequest('jti-2', -0.1),
         use(620),
         ...deletions,
         later,
       ];
-      const both = [anchorEvent('delete', 590), anchorEvent('delete', 790, { name: `${ANCHOR}b` })];
-      const output = await found([{ ...token, run: '100' }, other], [log(both)]);
+      const output = await found(credentials, [log(anchorEvent('delete', 590), deleteB)]);
       expect(output.credentials.map(({ revokedAt }) => revokedAt)).toEqual([undefined, undefined]);
       expect(output.unjudged.map(({ kind }) => kind)).toEqual(['near end']);
       expect(why(output)).toEqual([true, true]);
-      expect(why(await found([{ ...token, run: '100' }, other], [log([both[0]])]))).toEqual(
-        Array.from(
-          { length: 2 },
-          () => 'the deletion of its anchor is not in the logs, so they are incomplete',
-        ),
-      );
+      const missing = 'the deletion of its anchor is not in the logs, so they are incomplete';
+      expect(why(await found(credentials, [log(deleteB)]))).toEqual([missing, missing]);
     });
 
-    it('assigns anchors in the order of requests', async () => {
-      const other: MadeCredential = {
-        ...token,
-        id: 'jti-b',
-        uid: 'jti-b',
-        run: '100',
-        ended: ['revoked', 800],
-      };
+    it('tells anchors apart by the time', async () => {
       const output = await found(
         [
-          { ...token, run: '100' },
-          { ...other, issued: 5 },
+          { ...token, run, ended: ['revoked', 100] },
+          { ...second, ended: ['revoked', 800] },
         ],
         [
           [
             ...begin,
-            anchorEvent('create', 4, { name: `${ANCHOR}b` }),
-            tokenRequest('jti-b', 4.5),
-            anchorEvent('delete', 790, { name: `${ANCHOR}b` }),
-            ...end,
+            anchorEvent('delete', 90),
+            anchorEvent('create', 199, { name: anchorB }),
+            tokenRequest('jti-2', 199.9),
+            deleteB,
             later,
           ],
         ],
       );
       expect(output.credentials.map(({ revokedAt }) => revokedAt)).toEqual([
-        timestamp(T0 + 590_005),
+        timestamp(T0 + 90_005),
         timestamp(T0 + 790_005),
       ]);
     });
+  });
+
+  it('joins an ID token that steps get', async () => {
+    const delivered: MadeCredential = {
+      id: 'id-token',
+      provider: 'kubernetes',
+      role: '',
+      issued: 0,
+      expires: 300,
+      ended: ['lives until', 200],
+      until: 300,
+    };
+    const byToken = { jti: 'id-token', user: JOB_USER };
+    const output = await found(
+      [delivered],
+      [[probe('id-token', -0.1, byToken), use(10, byToken), use(250, byToken), later]],
+    );
+    expect(output.credentials).toMatchObject([
+      { id: 'id-token', joined: 'exact', uses: 2, own: [{ count: 1 }] },
+    ]);
+    expect(kinds(output.findings)).toEqual(['use after end: list pods in shop']);
+    expect(why(output)).toEqual([true]);
   });
 
   describe('tokens that are in no record', () => {
@@ -520,6 +491,32 @@ describe('audit correlate with the audit log of Kubernetes', () => {
         { kind: 'use after end', through: "the job's ID token", action: 'list secrets in jobpass: 403' },
       ]);
     });
+  });
+
+  it('takes nothing but the requests of Jobpass from the login of a pod', async () => {
+    const pod = {
+      user: 'system:serviceaccount:ci:runner',
+      jti: 'pod-token',
+      extra: { 'authentication.kubernetes.io/pod-uid': ['uid-1'] },
+    };
+    const other = { ...pod, extra: { 'authentication.kubernetes.io/pod-uid': ['uid-2'] } };
+    const output = await found(
+      [token],
+      [
+        [
+          anchorEvent('create', -0.3, { ...other, name: `${ANCHOR}b` }),
+          anchorEvent('create', -0.2, pod),
+          tokenRequest('jti-1', -0.1, pod),
+          auditEvent({ at: 10, ...pod }),
+          auditEvent({ at: 11, ...pod, code: 403 }),
+          anchorEvent('delete', 590, pod),
+          later,
+        ],
+      ],
+    );
+    expect(output.credentials).toMatchObject([{ uses: 0, revokedAt: timestamp(T0 + 590_005), through: [] }]);
+    expect(output.credentials[0]?.own?.reduce((sum, { count }) => sum + count, 0)).toBe(3);
+    expect([output.findings, output.unjudged]).toEqual([[], []]);
   });
 
   it('takes the deletion by the sweep as the end', async () => {
