@@ -23,19 +23,26 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
   };
   const expiresIn = (anchor: Secret | undefined): number =>
     Number(anchor?.metadata.annotations['jobpass/expires']) - Date.now() / 1000;
-  /** A job of its own attempt: the tests run side by side. */
+  let turn = Promise.resolve();
+  /** A job of its own attempt: the tests run side by side, but one main step after the other. */
   const begin = async (
     attempt: string,
     inputs: Record<string, string> = {},
   ): Promise<{ job: ReturnType<KubernetesJobs['job']>; main: StepResult }> => {
-    jobs.claims['run_attempt'] = attempt;
     const job = jobs.job();
-    const main = await job.main({ ...jobs.inputs, deliver: 'file', ...inputs });
+    const before = turn;
+    let over = (): void => undefined;
+    turn = new Promise((resolve) => {
+      over = resolve;
+    });
+    await before;
+    jobs.claims['run_attempt'] = attempt;
+    const main = await job.main({ ...jobs.inputs, deliver: 'file', ...inputs }).finally(() => over());
     expect(main.exitCode, main.output).toBe(0);
     return { job, main };
   };
 
-  describe.sequential('main steps, one after the other', () => {
+  describe.concurrent('side by side', () => {
     it('moves the expiry of the anchor while the job runs, and no longer', {
       timeout: within(200_000),
     }, async () => {
