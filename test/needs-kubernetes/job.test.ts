@@ -120,6 +120,23 @@ suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
     expect(await jobs.anchors()).toEqual([]);
   });
 
+  it('the exec plugin as a command, as the executable runs it', async () => {
+    const job = jobs.job();
+    const main = await job.main(jobs.inputs);
+    const folder = dirname(main.env.get('KUBECONFIG') ?? '');
+    const plugin = await job.command('kube-credential', folder);
+    expect(plugin.exitCode, plugin.output).toBe(0);
+    expect(JSON.parse(plugin.output)).toMatchObject({
+      apiVersion: 'client.authentication.k8s.io/v1',
+      kind: 'ExecCredential',
+      status: { token: await tokenOf(main.env), expirationTimestamp: expect.stringMatching(/^20.*Z$/) },
+    });
+    await job.post(main);
+    const later = await job.command('kube-credential', folder);
+    expect(later.exitCode).toBe(1);
+    expect(later.output).toBe('jobpass: no token: the job that this kubeconfig belongs to has ended\n');
+  });
+
   it('an address and a CA from a kubeconfig', async () => {
     const job = jobs.job();
     const { url: _, ca: __, ...inputs } = jobs.inputs;

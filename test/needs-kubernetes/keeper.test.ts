@@ -1,10 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StepResult } from '../../src/demo/stand-in-runner.js';
+import { send } from '../support/faulty-server.js';
 import { pause } from '../support/kept-jobs.js';
 import { GUARDED, KubernetesJobs } from '../support/kubernetes/jobs.js';
 import { noKubernetes } from '../support/kubernetes/server.js';
+import { KubernetesWorld } from '../support/kubernetes/world.js';
 import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
+import { endings } from '../support/rows.js';
 
 suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
   let jobs: KubernetesJobs;
@@ -91,6 +96,36 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
       await pause(3_000);
       const [left] = await anchorsOf('4');
       expect(expiresIn(left)).toBeLessThan(240);
+    });
+
+    it('renews on the same anchor, and one deletion ends every token', {
+      timeout: within(120_000),
+    }, async () => {
+      const world = await KubernetesWorld.start(jobs);
+      try {
+        // The API server issues no token for less than ten minutes. So the front says that these end earlier.
+        world.break('kube-token', async (_request, response, serve) => {
+          const served = await serve();
+          const body = served.body as { status: Record<string, unknown> };
+          const expirationTimestamp = new Date(Date.now() + 45_000).toISOString();
+          send(response, { ...served, body: { ...body, status: { ...body.status, expirationTimestamp } } });
+        });
+        const { url = '', audience = '' } = world.inputsFor();
+        const { job, main } = await begin('5', { url, audience });
+        await expect.poll(() => world.issued.length, { timeout: within(60_000) }).toBeGreaterThan(1);
+        await expect
+          .poll(() => readFileSync(join(dirname(main.env.get('KUBECONFIG') ?? ''), 'token'), 'utf8'))
+          .toBe(world.issued.at(-1));
+        expect(await anchorsOf('5')).toHaveLength(1);
+        expect(world.of('kube-anchor')).toHaveLength(1);
+        const post = await job.post(main);
+        expect([...new Set(endings(post))]).toEqual(['revoked']);
+        expect(endings(post)).toHaveLength(world.issued.length);
+        expect(world.of('kube-end').filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+        for (const token of world.issued) expect(await jobs.accepts(token)).toBe(false);
+      } finally {
+        await world.close();
+      }
     });
   });
 });
