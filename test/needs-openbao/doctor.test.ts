@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type IdTokenService, startIdTokenService } from '../../src/demo/id-token-service.js';
 import type { StepResult } from '../../src/demo/stand-in-runner.js';
 import { mismatches } from '../../src/servers/vault/role-match.js';
-import { StandInKubernetes } from '../support/kubernetes.js';
+import { StandInKubernetes } from '../support/kubernetes/token-review.js';
 import { suiteUnless } from '../support/left-out.js';
 import { findOpenBao, noOpenBao, OpenBao } from '../support/openbao.js';
 import { within } from '../support/pace.js';

@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StepResult } from '../../src/demo/stand-in-runner.js';
-import { StandInKubernetes } from '../support/kubernetes.js';
+import { StandInKubernetes } from '../support/kubernetes/token-review.js';
 import { suiteUnless } from '../support/left-out.js';
 import { type Bao, noOpenBao, OpenBao } from '../support/openbao.js';
 import { within } from '../support/pace.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StandInIssuer } from '../support/issuer.js';
-import { StandInKubernetes } from '../support/kubernetes.js';
+import { StandInKubernetes } from '../support/kubernetes/token-review.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao, type RaftCluster, startRaftCluster } from '../support/openbao.js';
 import { within } from '../support/pace.js';

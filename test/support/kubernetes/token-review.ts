@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type JWTPayload, jwtVerify } from 'jose';
-import { newKey, type SigningKey, sign } from './issuer.js';
-import type { Authority } from './pki.js';
+import { newKey, type SigningKey, sign } from '../issuer.js';
+import type { Authority } from '../pki.js';
 
 const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 const AUDIENCE = 'https://kubernetes.default.svc';
