@@ -1,5 +1,5 @@
-// Installs client libraries of Kubernetes for Python, JavaScript, Go and Java, with a small program for each, in the cache folder,
-// unless they are already there. scripts/install-kubernetes.mjs installs kubectl and Helm.
+// Installs client libraries of Kubernetes for Python, JavaScript, Go and Java, with a small program for each, and a stand-in for a
+// kubelet, in the cache folder, unless they are already there. scripts/install-kubernetes.mjs installs kubectl and Helm.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -27,7 +27,7 @@ if (existsSync(folder)) {
   try {
     installPython(making);
     installNode(join(making, 'client-node'));
-    buildGo(join(making, 'client-go'));
+    for (const [name, modules] of Object.entries(GO)) buildGo(join(making, name), name, modules);
     for (const name of JAVA) buildJava(join(making, name), name);
     renameSync(making, folder);
     console.log(`installed the clients of Kubernetes: ${folder}`);
@@ -75,12 +75,15 @@ function installNode(to) {
   cpSync(join(programs, 'client.mjs'), join(to, 'client.mjs'));
 }
 
-function buildGo(to) {
+function buildGo(to, name, modules) {
   const env = { GOFLAGS: '-mod=mod', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };
-  cpSync(join(programs, 'client-go'), to, { recursive: true });
-  writeFileSync(join(to, 'go.mod'), 'module jobpass.example/client\n\ngo 1.26\n');
-  execFileSync('go', ['get', ...GO], { cwd: to, env: { ...process.env, ...env }, stdio: 'ignore' });
-  run('go', ['build', '-ldflags', '-s -w', '-o', 'client', '.'], to, env);
+  cpSync(join(programs, name), to, { recursive: true });
+  writeFileSync(join(to, 'go.mod'), `module jobpass.example/${name}\n\ngo 1.26\n`);
+  // `go get` and `go mod tidy` print what they download to stderr.
+  const quiet = { cwd: to, env: { ...process.env, ...env }, stdio: 'ignore' };
+  execFileSync('go', ['get', ...modules], quiet);
+  execFileSync('go', ['mod', 'tidy'], quiet);
+  run('go', ['build', '-o', 'program', '.'], to, env);
 }
 
 function buildJava(to, name) {

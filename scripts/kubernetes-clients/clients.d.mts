@@ -9,3 +9,4 @@ export interface KubernetesClient {
 
 export const CLIENTS: readonly KubernetesClient[];
 export function clientsFolder(): string;
+export function kubeletProgram(): string;

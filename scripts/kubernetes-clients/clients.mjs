@@ -7,10 +7,13 @@ import { join } from 'node:path';
 
 const programs = import.meta.dirname;
 export const REQUIREMENTS = join(programs, '..', 'kubernetes-client-requirements.txt');
-/** The npm packages, with versions. */
-export const NPM = ['@kubernetes/client-node@2.0.1'];
-/** The Go modules, with versions. */
-export const GO = ['k8s.io/client-go@v0.37.2', 'k8s.io/api@v0.37.2', 'k8s.io/apimachinery@v0.37.2'];
+/** The npm packages, with versions. The client needs a newer Node than the tests: its dependency undici 8 uses Zstandard. */
+export const NPM = ['@kubernetes/client-node@2.0.1', `node-linux-${process.arch}@24.21.0`];
+/** The Go programs: the folder of each, and its modules with versions. */
+export const GO = {
+  'client-go': ['k8s.io/client-go@v0.37.2', 'k8s.io/api@v0.37.2', 'k8s.io/apimachinery@v0.37.2'],
+  kubelet: ['k8s.io/cri-streaming@v0.37.2'],
+};
 /** The folders of the Java programs. A file `pom.xml` pins the versions. */
 export const JAVA = ['client-java', 'fabric8'];
 
@@ -35,7 +38,7 @@ export function clientsFolder() {
 export const CLIENTS = [
   {
     ...{ name: 'client-go', title: 'client-go', version: '0.37.2' },
-    command: (namespace) => [join(clientsFolder(), 'client-go', 'client'), namespace],
+    command: (namespace) => [join(clientsFolder(), 'client-go', 'program'), namespace],
   },
   {
     ...{ name: 'python', title: 'kubernetes (Python)', version: '37.0.2' },
@@ -43,7 +46,11 @@ export const CLIENTS = [
   },
   {
     ...{ name: 'client-node', title: '@kubernetes/client-node', version: '2.0.1' },
-    command: (namespace) => [process.execPath, join(clientsFolder(), 'client-node', 'client.mjs'), namespace],
+    command: (namespace) => {
+      const folder = join(clientsFolder(), 'client-node');
+      const node = join(folder, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
+      return [node, join(folder, 'client.mjs'), namespace];
+    },
   },
   {
     ...{ name: 'client-java', title: 'client-java', version: '27.0.0' },
@@ -54,6 +61,9 @@ export const CLIENTS = [
     command: (namespace) => ['java', '-cp', classPath('fabric8'), 'Client', namespace],
   },
 ];
+
+/** The program that stands in for a kubelet. */
+export const kubeletProgram = () => join(clientsFolder(), 'kubelet', 'program');
 
 function classPath(name) {
   const folder = join(clientsFolder(), name);

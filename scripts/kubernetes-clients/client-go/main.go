@@ -10,13 +10,13 @@ import (
 	"os"
 	"strings"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	api "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/clientcmd"
 )
 
-func connect() (*kubernetes.Clientset, error) {
+func connect() (kubernetes.Interface, error) {
 	rules := clientcmd.NewDefaultClientConfigLoadingRules()
 	config, err := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(rules, nil).ClientConfig()
 	if err != nil {
@@ -26,7 +26,7 @@ func connect() (*kubernetes.Clientset, error) {
 }
 
 func main() {
-	var client *kubernetes.Clientset
+	var client kubernetes.Interface
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
 		var err error
@@ -36,7 +36,7 @@ func main() {
 		if err == nil {
 			_, err = client.CoreV1().ConfigMaps(os.Args[1]).List(context.Background(), metav1.ListOptions{})
 		}
-		var status apierrors.APIStatus
+		var status api.APIStatus
 		switch {
 		case err == nil:
 			fmt.Println("ok")

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { decodeJwt } from 'jose';
+import type { KubernetesServer } from './server.js';
+
+/** A token of a service account that ends with its anchor. */
+export interface AnchoredToken {
+  token: string;
+  /** The token's ID in the audit log. */
+  id: string;
+  /** Another token on the same anchor. */
+  next(): Promise<AnchoredToken>;
+  /** Deletes the anchor. */
+  end(): Promise<void>;
+}
+
+/** The namespace in which an account of `makeAccount` may do everything with ConfigMaps, Secrets and pods. */
+export const TARGET = 'production';
+
+const ANCHORS = '/api/v1/namespaces/jobpass';
+
+/** Makes the service account `jobpass/deploy`, and binds it to a role in the target namespace. */
+export async function makeAccount(server: KubernetesServer): Promise<void> {
+  const role = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'deploy' };
+  const resources = ['configmaps', 'secrets', 'pods', 'pods/exec', 'pods/portforward', 'pods/log'];
+  await server.apply(
+    ...['jobpass', TARGET].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'deploy', namespace: 'jobpass' } },
+    {
+      ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' },
+      metadata: { name: 'deploy', namespace: TARGET },
+      rules: [{ apiGroups: [''], resources, verbs: ['*'] }],
+    },
+    {
+      ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding' },
+      metadata: { name: 'deploy', namespace: TARGET },
+      roleRef: role,
+      subjects: [{ kind: 'ServiceAccount', name: 'deploy', namespace: 'jobpass' }],
+    },
+  );
+}
+
+/** A token on an anchor of its own, made by the administrator. */
+export async function anchoredToken(server: KubernetesServer): Promise<AnchoredToken> {
+  const anchor = await server.request('POST', `${ANCHORS}/secrets`, {
+    body: { metadata: { name: `jobpass-test-${randomBytes(5).toString('hex')}` }, type: 'jobpass/anchor' },
+  });
+  if (anchor.status !== 201) throw new Error(`no anchor: ${JSON.stringify(anchor.body)}`);
+  const { name, uid } = anchor.body.metadata;
+  const next = async (): Promise<AnchoredToken> => {
+    const spec = { expirationSeconds: 600, boundObjectRef: { kind: 'Secret', apiVersion: 'v1', name, uid } };
+    const made = await server.request('POST', `${ANCHORS}/serviceaccounts/deploy/token`, { body: { spec } });
+    if (made.status !== 201) throw new Error(`no token: ${JSON.stringify(made.body)}`);
+    const { token } = made.body.status;
+    const end = async (): Promise<void> => {
+      await server.request('DELETE', `${ANCHORS}/secrets/${name}`);
+    };
+    return { token, id: `JTI=${decodeJwt(token).jti}`, next, end };
+  };
+  return next();
+}
+
+/** The IDs of the tokens with which a path was requested, in order. */
+export function credentialIds(server: KubernetesServer, path: string): string[] {
+  return server
+    .auditLog()
+    .filter(({ requestURI, stage }) => stage === 'ResponseComplete' && requestURI.startsWith(path))
+    .map(({ user }) => user.extra?.['authentication.kubernetes.io/credential-id']?.[0] ?? 'none');
+}
