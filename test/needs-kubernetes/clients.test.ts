@@ -9,9 +9,9 @@ import {
   anchoredToken,
   credentialIds,
   makeAccount,
-  TARGET,
 } from '../support/kubernetes/account.js';
 import { noKubernetesClients, RecordingPlugin, RunningClient } from '../support/kubernetes/clients.js';
+import { TARGET } from '../support/kubernetes/jobs.js';
 import { KubernetesServer, noKubernetes } from '../support/kubernetes/server.js';
 import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';

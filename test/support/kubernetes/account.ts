@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { decodeJwt } from 'jose';
+import { binding, role, TARGET } from './jobs.js';
 import type { KubernetesServer } from './server.js';
 
 /** A token of a service account that ends with its anchor. */
@@ -13,29 +14,27 @@ export interface AnchoredToken {
   end(): Promise<void>;
 }
 
-/** The namespace in which an account of `makeAccount` may do everything with ConfigMaps, Secrets and pods. */
-export const TARGET = 'production';
-
 const ANCHORS = '/api/v1/namespaces/jobpass';
 
-/** Makes the service account `jobpass/deploy`, and binds it to a role in the target namespace. */
+/** What an account may do in the target namespace, so that it can use kubectl, Helm and OpenTofu. */
+export const TARGET_RIGHTS: readonly object[] = [
+  role(TARGET, 'programs', [
+    {
+      apiGroups: [''],
+      resources: ['configmaps', 'secrets', 'pods', 'pods/exec', 'pods/portforward', 'pods/log'],
+      verbs: ['*'],
+    },
+    { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['*'] },
+  ]),
+  binding(TARGET, 'programs', { kind: 'ServiceAccount', name: 'deployer', namespace: 'jobpass' }),
+];
+
+/** Creates the service account `jobpass/deployer` with rights in the target namespace. */
 export async function makeAccount(server: KubernetesServer): Promise<void> {
-  const role = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'deploy' };
-  const resources = ['configmaps', 'secrets', 'pods', 'pods/exec', 'pods/portforward', 'pods/log'];
   await server.apply(
     ...['jobpass', TARGET].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'deploy', namespace: 'jobpass' } },
-    {
-      ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' },
-      metadata: { name: 'deploy', namespace: TARGET },
-      rules: [{ apiGroups: [''], resources, verbs: ['*'] }],
-    },
-    {
-      ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding' },
-      metadata: { name: 'deploy', namespace: TARGET },
-      roleRef: role,
-      subjects: [{ kind: 'ServiceAccount', name: 'deploy', namespace: 'jobpass' }],
-    },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'deployer', namespace: 'jobpass' } },
+    ...TARGET_RIGHTS,
   );
 }
 
@@ -48,7 +47,9 @@ export async function anchoredToken(server: KubernetesServer): Promise<AnchoredT
   const { name, uid } = anchor.body.metadata;
   const next = async (): Promise<AnchoredToken> => {
     const spec = { expirationSeconds: 600, boundObjectRef: { kind: 'Secret', apiVersion: 'v1', name, uid } };
-    const made = await server.request('POST', `${ANCHORS}/serviceaccounts/deploy/token`, { body: { spec } });
+    const made = await server.request('POST', `${ANCHORS}/serviceaccounts/deployer/token`, {
+      body: { spec },
+    });
     if (made.status !== 201) throw new Error(`no token: ${JSON.stringify(made.body)}`);
     const { token } = made.body.status;
     const end = async (): Promise<void> => {

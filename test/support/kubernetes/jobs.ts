@@ -172,11 +172,11 @@ export const PLAIN: ClusterSetup = {
   ],
 };
 
-function role(namespace: string, name: string, rules: object[]): object {
+export function role(namespace: string, name: string, rules: object[]): object {
   return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { namespace, name }, rules };
 }
 
-function binding(namespace: string, name: string, subject: object): object {
+export function binding(namespace: string, name: string, subject: object): object {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
