@@ -84,7 +84,7 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'client libraries of Kubern
     it.concurrent('gets its token from an exec plugin', async ({ expect }) => {
       const plugin = new RecordingPlugin(mkdtempSync(join(folder, 'plugin-')));
       const first = await anchoredToken(server);
-      plugin.answer(first.token, within(15));
+      plugin.answer(first.token, STATED_S);
       const running = start(client, plugin.user);
       try {
         expect(await running.call(), running.errors).toBe('ok');
