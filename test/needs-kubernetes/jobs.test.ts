@@ -36,7 +36,7 @@ suiteUnless(noKubernetes(), 'jobpass exec with a real API server', () => {
   }
 
   /** Sends a signal to `jobpass exec` once the command has printed a word. */
-  const once = (word: string, act: (pid: number) => void): CommandOptions['onOutput'] => {
+  const once = (word: string, act: (pid: number) => void): NonNullable<CommandOptions['onOutput']> => {
     let done = false;
     return (stdout, child) => {
       if (done || !stdout.includes(word)) return;
