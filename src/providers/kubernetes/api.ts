@@ -7,7 +7,7 @@ import { isObject, type JsonObject, jsonObject } from '../../text/json.js';
 
 /** A request to an API server. */
 export interface Call {
-  method: 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Segments of the path; each is encoded. */
   path: readonly string[];
   query?: Readonly<Record<string, string>>;

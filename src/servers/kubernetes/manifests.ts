@@ -31,7 +31,8 @@ export interface JobNamespace {
   roles: readonly JobRole[];
 }
 
-const RBAC = 'rbac.authorization.k8s.io';
+/** The API group of users' groups and of rights. */
+export const GROUPS_API = 'rbac.authorization.k8s.io';
 
 /**
  * Returns everything that a cluster needs for the accounts in a namespace, in the order of application: the namespace, the policies
@@ -52,7 +53,7 @@ export function manifestsFor({ namespace = DEFAULT_NAMESPACE, roles }: JobNamesp
       // Pods must not get tokens of the account.
       { ...account(namespace, role.account), automountServiceAccountToken: false },
       ...rights(namespace, jobRoleOf(role.account), jobRules(role.account), {
-        apiGroup: RBAC,
+        apiGroup: GROUPS_API,
         kind: 'Group',
         name: groupOf(namespace, role.account),
       }),
@@ -95,7 +96,7 @@ function account(namespace: string, name: string): Manifest {
 function rights(namespace: string, name: string, rules: readonly Rule[], subject: Subject): Manifest[] {
   const metadata = { name, namespace };
   return [
-    { apiVersion: `${RBAC}/v1`, kind: 'Role', metadata, rules },
+    { apiVersion: `${GROUPS_API}/v1`, kind: 'Role', metadata, rules },
     bindingFor({ namespace, kind: 'Role', role: name }, name, subject),
   ];
 }
@@ -103,10 +104,10 @@ function rights(namespace: string, name: string, rules: readonly Rule[], subject
 /** Returns a RoleBinding. */
 export function bindingFor({ namespace, kind, role }: RoleBinding, name: string, subject: Subject): Manifest {
   return {
-    apiVersion: `${RBAC}/v1`,
+    apiVersion: `${GROUPS_API}/v1`,
     kind: 'RoleBinding',
     metadata: { name, namespace },
-    roleRef: { apiGroup: RBAC, kind, name: role },
+    roleRef: { apiGroup: GROUPS_API, kind, name: role },
     subjects: [subject],
   };
 }
