@@ -58,7 +58,7 @@ export function manifestsFor({ namespace = DEFAULT_NAMESPACE, roles }: JobNamesp
         name: groupOf(namespace, role.account),
       }),
       ...(role.bindings ?? []).map((binding) =>
-        bindingFor(binding, `${namespace}-${role.account}`, {
+        bindingFor(binding, bindingName(`${namespace}:${role.account}`, binding), {
           kind: 'ServiceAccount',
           name: role.account,
           namespace,
@@ -99,6 +99,11 @@ function rights(namespace: string, name: string, rules: readonly Rule[], subject
     { apiVersion: `${GROUPS_API}/v1`, kind: 'Role', metadata, rules },
     bindingFor({ namespace, kind: 'Role', role: name }, name, subject),
   ];
+}
+
+/** Returns the name of a RoleBinding, which differs for each Role of an account or group. */
+export function bindingName(who: string, { kind, role }: RoleBinding): string {
+  return `${who}:${kind}:${role}`;
 }
 
 /** Returns a RoleBinding. */

@@ -11,6 +11,7 @@ import type { GroupGrant, TrustedIssuer } from '../../servers/kubernetes/authent
 import { unsupportedConditions } from '../../servers/kubernetes/claim-conditions.js';
 import {
   bindingFor,
+  bindingName,
   GROUPS_API,
   type Manifest,
   manifestsFor,
@@ -141,7 +142,7 @@ function clusterOf(url: string, all: readonly ReadGrant[], reportProblem: Report
       ...unique(manifests),
       ...groups.flatMap(([group, [one]]) =>
         bindingsOf(one?.grant.trust).map((binding) =>
-          bindingFor(binding, `${USER_PREFIX}${group}`, {
+          bindingFor(binding, bindingName(USER_PREFIX + group, binding), {
             apiGroup: GROUPS_API,
             kind: 'Group',
             name: USER_PREFIX + group,
@@ -196,7 +197,7 @@ function reportDifferent(
     reportProblem(differs.grant, `its ${what} under trust differ from those of ${ruleName(first.grant)}`);
 }
 
-/** Reports issuers of which two jobs could have the same job ID: each could delete the anchors of the other. */
+/** Reports issuers whose jobs could have the same job ID. Such jobs could delete each other's anchors. */
 function reportSharedJobIds(
   namespace: string,
   all: readonly ReadGrant[],
