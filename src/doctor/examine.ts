@@ -34,6 +34,8 @@ export interface Asked {
   /** An ID token that replaces the runner's ID token. */
   idToken: string | undefined;
   program: string | undefined;
+  /** The values of the doctor's own options, keyed by name. */
+  options: Readonly<Record<string, string>>;
   /** Whether to print commands even if nothing is missing. */
   commands: boolean;
   json: boolean;
@@ -111,6 +113,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     secrets,
     env: process.env,
     program: asked.program,
+    options: asked.options,
     idToken,
     mask,
     report: say,
