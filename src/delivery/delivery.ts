@@ -38,6 +38,12 @@ export interface Delivery {
   replacement?(lease: Lease, context: Omit<DeliveryContext, 'step'>): Promise<() => void>;
 }
 
+/** Configures tools for later steps: sets variables and outputs. */
+export function setUp(step: StepSurface, { variables, outputs = [] }: Omit<ToolSetup, 'place'>): void {
+  setVariables(step, variables);
+  for (const [name, value] of outputs) step.setOutput(name, value);
+}
+
 /**
  * Sets variables for later steps. A variable without a value is removed. If the system cannot remove variables, it is set to an
  * empty text.

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { withoutProxy } from '../http/no-proxy.js';
-import { type Delivery, setVariables } from './delivery.js';
+import { type Delivery, setUp } from './delivery.js';
 import { write } from './file.js';
 
 /**
@@ -18,9 +18,9 @@ export const endpoint: Delivery = {
     for (const [name, value] of direct) step.exportVariable(name, value);
     const proxyNotes = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
     if (tools !== undefined) {
-      const { files, variables, place } = tools.useEndpoint(served, folder);
+      const { files, place, ...setup } = tools.useEndpoint(served, folder);
       for (const { name, text } of files) write(join(folder, name), text, settings.fileMode);
-      setVariables(step, variables);
+      setUp(step, setup);
       return [`endpoint ${served.url} (${place})`, ...proxyNotes];
     }
     const open = lease.values.filter((one) => one.public === true);

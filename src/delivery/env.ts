@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { JobpassError } from '../errors.js';
 import type { LeaseValue } from '../providers/provider.js';
-import type { Delivery } from './delivery.js';
+import { type Delivery, setUp } from './delivery.js';
 
 /** The Linux limit for one variable, and a safe limit for all variables together, in bytes. */
 const LONGEST = 128 * 1024;
@@ -9,8 +10,15 @@ const MOST = 1024 * 1024;
 /** Delivers the credential as variables for all later steps. */
 export const env: Delivery = {
   name: 'env',
-  deliver: (lease, { step }) => {
+  deliver: async (lease, { step, tools, folder, settings }) => {
     checkSizes(lease.values);
+    if (tools?.useVariables !== undefined) {
+      const { files, place, ...setup } = tools.useVariables(lease.values, folder);
+      const { write } = await import('./file.js');
+      for (const { name, text } of files) write(join(folder, name), text, settings.fileMode);
+      setUp(step, setup);
+      return [place];
+    }
     return lease.values.map(({ variable, value }) => {
       step.exportVariable(variable, value);
       return `variable ${variable}`;

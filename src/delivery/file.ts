@@ -4,7 +4,7 @@ import { errorText, JobpassError, writeHint } from '../errors.js';
 import { writeFormat } from '../formats/registry.js';
 import { formatCredential } from '../providers/formats.js';
 import type { Lease } from '../providers/provider.js';
-import { type Delivery, type DeliveryContext, setVariables } from './delivery.js';
+import { type Delivery, type DeliveryContext, setUp } from './delivery.js';
 
 /**
  * Delivers the credential as files that only the job's user can read. Variables and outputs contain the paths of these files.
@@ -15,9 +15,10 @@ export const file: Delivery = {
     const { tools, folder, settings, step } = context;
     const files = await filesOf(lease, context);
     if (tools !== undefined) {
-      const { variables, place } = tools.useFiles(folder);
+      const { files: more = [], place, ...setup } = tools.useFiles(folder);
       for (const { path, text } of files) write(path, text, settings.fileMode);
-      setVariables(step, variables);
+      for (const { name, text } of more) write(join(folder, name), text, settings.fileMode);
+      setUp(step, setup);
       return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${place})`];
     }
     // Public values are delivered as variables, because programs look for public values in variables.

@@ -8,6 +8,7 @@ export const FORMATS = {
   json: async () => (await import('./json.js')).json,
   'token-response': async () => (await import('./token-response.js')).tokenResponse,
   'process-credential': async () => (await import('./process-credential.js')).processCredential,
+  'exec-credential': async () => (await import('./exec-credential.js')).execCredential,
   'container-credentials': async () => (await import('./container-credentials.js')).containerCredentials,
 } satisfies Readonly<Record<string, () => Promise<Writer>>>;
 

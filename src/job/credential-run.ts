@@ -122,7 +122,7 @@ export class CredentialRun {
     this.checkGoesOn();
     const { endpoint } = this.#keeping;
     // The keeper may have failed or rejected the lease. Either case is logged already.
-    if (endpoint === undefined && this.#served) throw noKeeper();
+    if (endpoint === undefined && this.#served) throw noKeeper(this.#state.settings);
     if (endpoint === undefined) return;
     secrets.add(endpoint.token);
     await this.#runner.step.mask([endpoint.token]);
@@ -229,7 +229,9 @@ export class CredentialRun {
     }
     step.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);
 
-    if (!(await this.#keeping.started()) && this.#served) throw noKeeper();
+    const { keeperNeeded = false } = this.#options.plan;
+    if (!(await this.#keeping.started()) && (this.#served || keeperNeeded))
+      throw noKeeper(state.settings, keeperNeeded);
     return this.#lifecycle.exchange(first);
   }
 

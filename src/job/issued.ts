@@ -38,9 +38,12 @@ export function endsEarly(
   return { text, worrying: settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
 }
 
-/** The error if `deliver: endpoint` is set but no keeper can run. */
-export function noKeeper(): JobpassError {
-  return new JobpassError('state', '`deliver: endpoint` needs the keeper, which cannot start here', {
-    hint: 'Use `deliver: env` or `deliver: file`',
+/** The error if no keeper can run, but the delivery or the credential needs one. @param always whether every delivery needs it */
+export function noKeeper({ provider }: Pick<JobState['settings'], 'provider'>, always = false): JobpassError {
+  const what = always ? `\`provider: ${provider}\`` : '`deliver: endpoint`';
+  return new JobpassError('state', `${what} needs the keeper, which cannot start here`, {
+    hint: always
+      ? 'The warning above has the reason. Without the keeper, the credential would end after a few minutes'
+      : 'Use `deliver: env` or `deliver: file`',
   });
 }

@@ -85,7 +85,11 @@ export class Keeping {
    * it. Otherwise the keeper starts in parallel. The keeper knows the lease's folder and reads the lease from it.
    */
   get #isAwaited(): boolean {
-    return this.#state.settings.deliver.includes('endpoint') || this.#options.plan.renewal === 'anew';
+    return (
+      this.#state.settings.deliver.includes('endpoint') ||
+      this.#options.plan.renewal === 'anew' ||
+      this.#options.plan.keeperNeeded === true
+    );
   }
 
   /** Whether this process knows of a running keeper. */

@@ -54,11 +54,13 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   );
   if (hidden.length > 0) await runner.step.mask(hidden);
   const plans = requested.map(({ settings }) => {
-    const { renews, revocable = () => true } = providerDefinition(settings.provider);
+    const { renews, revocable = () => true, tendEveryMs, leaseMs } = providerDefinition(settings.provider);
     return planLife(settings, {
       renews,
       ephemeral: runner.system.ephemeral,
       revocable: revocable(settings),
+      needsKeeper: tendEveryMs?.(settings) !== undefined,
+      defaultLeaseMs: leaseMs,
     });
   });
   const sign = plans.some(({ keep }) => keep)

@@ -49,7 +49,7 @@ export async function readRequestedCredentials(
       requested.push({
         ...(name === undefined ? {} : { name }),
         ...(note === undefined ? {} : { note }),
-        settings: withTrail(withPaths(read.settings), runner),
+        settings: withTrail(withPaths(await completed(read.settings)), runner),
       });
     } catch (error) {
       throw namedError(error, name);
@@ -57,6 +57,12 @@ export async function readRequestedCredentials(
   }
   checkUnread(unread, inherited, runner);
   return { requested: await related(requested), idTokens };
+}
+
+/** Replaces inputs that name files by the content of these files. */
+function completed(settings: Settings): Promise<Settings> | Settings {
+  const complete = PROVIDERS.find(({ name }) => name === settings.provider)?.complete;
+  return settings.revokeNow || complete === undefined ? settings : complete(settings);
 }
 
 /** Lets the providers relate the credentials of one step to each other. */

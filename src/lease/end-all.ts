@@ -72,9 +72,12 @@ export async function endIn(
   const isLast = (held: HeldLease): boolean => isIntermediate(held) && !isOrigin(held, leases);
   const first = leases.filter((held) => !isLast(held));
   const probed = meeting(first.length);
+  const endsOthers =
+    first.some(isIntermediate) ||
+    (first.length > 1 && first.some(({ lease }) => lease.endsWith !== undefined));
   const end = async (held: HeldLease): Promise<void> => {
     // Revoking a credential can end other credentials of the same origin, so Jobpass probes all of them first.
-    const more = first.some(isIntermediate) && !isLast(held) ? { probed } : {};
+    const more = endsOthers && !isLast(held) ? { probed } : {};
     held.ending = await endLease(held, context, { doneBefore: doneBefore?.has(held), ...more });
   };
   const created = creating.map((creation) => discard(creation, context));

@@ -21,7 +21,7 @@ const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
 /** The time limit for the counter-check. A counter-check needs several requests, including a login and its revocation. */
 const CONTROL_MS = 6_000;
 
-type Revoked = Evidence['revocation'];
+type Revoked = Evidence['revocation'] & { laterMs?: number };
 
 /**
  * Revokes a credential, probes it, and returns its ending. Never throws.
@@ -195,23 +195,35 @@ async function probeAfter(
   lease: Lease,
   before: Probe | undefined,
   context: JobContext,
-  { answer, later }: Revoked,
+  { answer, later, laterMs }: Revoked,
 ): Promise<Probe | undefined> {
   if (answer === 'unwanted' || answer === 'impossible') return undefined;
   // Sends a probe even if the revocation failed: the credential may be revoked although the response was lost.
   let probe = await probePersistently(lease, before, context);
   if (answer === 'failed') return probe;
-  for (const pause of later === undefined ? LOOK_AGAIN_MS : LOOK_LATER_MS) {
+  for (const pause of later === undefined && laterMs === undefined ? LOOK_AGAIN_MS : pausesFor(laterMs)) {
     // Further probes help only if the service needs time to apply the revocation. If the provider never accepted the
     // credential, a probe cannot prove anything.
     if (probe.answer !== 'accepts' || before?.answer === 'refuses') break;
     await context.clock.sleep(pause);
-    if (later === undefined) await revoke(lease, context);
+    if (later === undefined && laterMs === undefined) await revoke(lease, context);
     const again = await probePersistently(lease, before, context);
     // A missing response does not change the last result, which shows that the credential is alive.
     if (again.answer !== 'unknown') probe = again;
   }
   return probe;
+}
+
+/** The delays of further probes that together last as long as the service may accept the credential. */
+function pausesFor(laterMs: number | undefined): number[] {
+  const pauses = [...LOOK_LATER_MS];
+  for (let sum = total(pauses); laterMs !== undefined && sum < laterMs; sum = total(pauses))
+    pauses.push(Math.min(LOOK_LATER_MS[0] ?? 500, laterMs - sum));
+  return pauses;
+}
+
+function total(pauses: readonly number[]): number {
+  return pauses.reduce((sum, pause) => sum + pause, 0);
 }
 
 async function probePersistently(

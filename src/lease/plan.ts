@@ -11,6 +11,8 @@ export interface Plan {
   renewal: Renews | 'none';
   leaseMs: number;
   ttlMs: number;
+  /** Whether the credential cannot be delivered without a keeper. */
+  keeperNeeded?: true;
   /** Notes about limitations, for the log. */
   remarks: readonly string[];
 }
@@ -23,6 +25,10 @@ export interface Circumstances {
   ephemeral: boolean;
   /** Whether the credential can be revoked. */
   revocable: boolean;
+  /** Whether the credential ends without a keeper. */
+  needsKeeper?: boolean;
+  /** The provider's default lifetime of one lease, in milliseconds. */
+  defaultLeaseMs?: number | undefined;
 }
 
 /**
@@ -36,7 +42,15 @@ const LEASE_MS: Readonly<Record<Renews, number>> = { 'in place': 60_000, anew: 3
  *
  * @throws JobpassError `usage` if the combination of settings is impossible
  */
-export function planLife(settings: Settings, { renews, ephemeral, revocable }: Circumstances): Plan {
+export function planLife(settings: Settings, circumstances: Circumstances): Plan {
+  const plan = planOf(settings, circumstances);
+  return circumstances.needsKeeper === true ? { ...plan, keeperNeeded: true } : plan;
+}
+
+function planOf(
+  settings: Settings,
+  { renews, ephemeral, revocable, needsKeeper = false, defaultLeaseMs }: Circumstances,
+): Plan {
   const { deliver, keep: wanted, leaseMs, ttlMs, revoke } = settings;
   const served = deliver.includes('endpoint');
   // A value in a step's environment cannot change, so a renewal must not change the value.
@@ -56,8 +70,18 @@ export function planLife(settings: Settings, { renews, ephemeral, revocable }: C
       hint: 'The keeper serves the endpoint. Remove `keep`, or use another `deliver`',
     });
   }
+  if (wanted === 'false' && needsKeeper) {
+    throw new JobpassError(
+      'usage',
+      `\`keep: false\` is not possible with \`provider: ${settings.provider}\``,
+      {
+        hint: 'Remove `keep`: without the keeper, the credential ends after a few minutes',
+      },
+    );
+  }
   const keep =
     wanted === 'true' ||
+    needsKeeper ||
     (wanted === 'auto' && (served || renewal !== 'none' || (!ephemeral && revoke && revocable)));
   if (!keep || renewal === 'none') {
     const whole = ttlMs ?? TTL_MS.once;
@@ -72,7 +96,13 @@ export function planLife(settings: Settings, { renews, ephemeral, revocable }: C
     return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
   }
   const whole = ttlMs ?? TTL_MS.renewed;
-  return { keep, renewal, leaseMs: Math.min(leaseMs ?? LEASE_MS[renews], whole), ttlMs: whole, remarks: [] };
+  return {
+    keep,
+    renewal,
+    leaseMs: Math.min(leaseMs ?? defaultLeaseMs ?? LEASE_MS[renews], whole),
+    ttlMs: whole,
+    remarks: [],
+  };
 }
 
 /**

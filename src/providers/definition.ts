@@ -35,6 +35,13 @@ export interface ProviderDefinition extends ProviderInputs {
   formats: () => Promise<CredentialFormats>;
   /** How the provider renews a credential. */
   renews: Renews;
+  /** The default lifetime of one lease, in milliseconds, if it differs from that of other providers. */
+  leaseMs?: number;
+  /**
+   * How often the keeper must call `Provider.tend`, in milliseconds. A credential with these settings therefore needs a keeper.
+   * Undefined if it does not.
+   */
+  tendEveryMs?: (settings: Settings) => number | undefined;
   /** Whether Jobpass can revoke the credentials with these settings. Default: true. */
   revocable?: (settings: Settings) => boolean;
 
@@ -47,6 +54,8 @@ export interface ProviderDefinition extends ProviderInputs {
 
   /** Additional certificate authorities for the service, which Jobpass reads before the first request. @throws JobpassError */
   authorities?: (settings: Settings) => Promise<readonly Authorities[]>;
+  /** Replaces inputs that name files by the content of these files. @throws JobpassError `usage` or `insecure` */
+  complete?: (settings: Settings) => Promise<Settings>;
   /** Rejects invalid settings before the first request. @throws JobpassError `usage` or `insecure` */
   check: (settings: Settings) => Promise<void>;
   /** Relates several credentials of one step to each other, for example because they can be made from one session. */

@@ -48,6 +48,11 @@ export interface Lease<C extends Json = Json> {
   /** The access that the revocation does not end, for messages. */
   caveat?: string;
   /**
+   * The name of the resource whose removal ends this credential, if it also ends other credentials of the job. Jobpass probes all
+   * of these credentials before it removes the resource.
+   */
+  endsWith?: string;
+  /**
    * The ID of the intermediate credential that this credential was made from, if Jobpass can make more credentials from it. Jobpass
    * then keeps the intermediate credential until all credentials that were made from it have ended.
    */
@@ -114,15 +119,22 @@ export interface Revocation {
   reason?: string;
   /** The reason, for messages, why the service may accept the credential for a while after the confirmation. */
   later?: string;
+  /** How long the service may accept the credential after the revocation, in milliseconds. */
+  laterMs?: number;
 }
 
 /** How a delivery configures a service's tools, instead of plain files and variables. */
 export interface ToolSetup {
   /** The variables to set. A variable without a value must be unset, because programs would prefer it. */
   variables: readonly (readonly [name: string, value: string | undefined])[];
+  /** The outputs to set. */
+  outputs?: readonly (readonly [name: string, value: string])[];
   /** The location where programs find the credential, for the log. */
   place: string;
 }
+
+/** Files that a delivery writes to the lease's folder, and the configuration of tools. */
+export type ToolSetupWithFiles = ToolSetup & { files: readonly { name: string; text: string }[] };
 
 /** The locations where a service's tools find credentials. */
 export interface Tools {
@@ -132,14 +144,13 @@ export interface Tools {
    * Configures tools to read these files. @param folder the lease's folder @throws JobpassError `usage` if the tools cannot
    * read files there
    */
-  useFiles(folder: string): ToolSetup;
+  useFiles(folder: string): ToolSetup & Partial<ToolSetupWithFiles>;
+  /** Configures tools for `deliver: env`. Absent if the values themselves are delivered as variables. */
+  useVariables?(values: readonly LeaseValue[], folder: string): ToolSetupWithFiles;
   /** The format of the endpoint's responses. */
   readonly answer: FormatName;
   /** Configures tools to use the endpoint. @returns also the files that the tools need in the lease's folder */
-  useEndpoint(
-    served: { url: string; token: string },
-    folder: string,
-  ): ToolSetup & { files: readonly { name: string; text: string }[] };
+  useEndpoint(served: { url: string; token: string }, folder: string): ToolSetupWithFiles;
 }
 
 /** The values to deliver for a lease, and the changes to the lease. */
@@ -255,6 +266,11 @@ export interface Provider<C extends Json = Json> {
   collect?(lease: Lease<C>): Promise<Collected>;
   /** Whether `collect` sends requests for this lease. Otherwise, the caller can skip `collect`. Default: true. */
   collects?(lease: Lease<C>): boolean;
+  /**
+   * Tells the service that the job still runs, so that the service does not end the credential. The keeper calls this method
+   * regularly (`ProviderDefinition.tendEveryMs`). @returns whether the credential still exists
+   */
+  tend?(lease: Lease<C>, attempt: Attempt): Promise<boolean>;
   /** Extends a lease in place; absent if only a new exchange can renew. */
   renew?(lease: Lease<C>, attempt: Attempt): Promise<Lease<C>>;
   /**

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { JWTPayload } from 'jose';
+import type { JWK, JWTPayload } from 'jose';
 import { newKey, type SigningKey, sign } from '../issuer.js';
 import { within } from '../pace.js';
 import { Authority } from '../pki.js';
@@ -58,31 +58,35 @@ export interface KubernetesOptions {
 export class KubernetesIssuer {
   /** The issuer URL in its discovery documents and tokens, unless a test asks for another. */
   readonly url: string;
+  /** The keys that it publishes. A test may add keys of another issuer, before the API server fetches them. */
+  readonly published: JWK[];
   readonly #server: https.Server;
   readonly #key: SigningKey;
 
-  private constructor(server: https.Server, key: SigningKey) {
+  private constructor(server: https.Server, key: SigningKey, published: JWK[]) {
     this.#server = server;
     this.#key = key;
+    this.published = published;
     this.url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
   static async start(authority: Authority): Promise<KubernetesIssuer> {
     const { cert, key } = authority.server();
     const signing = await newKey('RS256');
+    const published = [signing.jwk];
     const server = https.createServer({ cert, key }, (request, response) => {
       const answer = (body: unknown): void => {
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       };
       // The first part of the path is the issuer's URL, which the discovery document has to repeat.
       const [, name = '', ...rest] = (request.url ?? '').split('/');
-      if (rest.join('/') === 'jwks' || name === 'jwks') return answer({ keys: [signing.jwk] });
+      if (rest.join('/') === 'jwks' || name === 'jwks') return answer({ keys: published });
       const own = `https://${request.headers.host ?? ''}`;
       const issuer = name === '.well-known' ? own : decodeURIComponent(name);
-      answer({ issuer, jwks_uri: `${own}/jwks`, id_token_signing_alg_values_supported: ['RS256'] });
+      answer({ issuer, jwks_uri: `${own}/jwks`, id_token_signing_alg_values_supported: ['RS256', 'ES256'] });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new KubernetesIssuer(server, signing);
+    return new KubernetesIssuer(server, signing, published);
   }
 
   /** The address of the discovery document of an issuer with any other URL: `discoveryURL`. */

@@ -20,6 +20,10 @@ describe('each credential format, exactly as programs read it', () => {
       writeFormat('token-response', { token: 'abc', expiresAt: NOW + 90_500 }, NOW),
       '{"access_token":"abc","token_type":"Bearer","expires_in":90}',
     ],
+    'exec-credential': [
+      writeFormat('exec-credential', { token: 'abc', expiresAt: NOW + 90_500 }, NOW),
+      '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"abc","expirationTimestamp":"2026-11-29T12:01:30Z"}}',
+    ],
     'process-credential': [
       writeFormat('process-credential', SESSION, NOW),
       '{"Version":1,"AccessKeyId":"ASIAEXAMPLE","SecretAccessKey":"the-key","SessionToken":"the-token","Expiration":"2026-11-29T12:01:30Z"}',

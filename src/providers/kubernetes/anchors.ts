@@ -1,0 +1,147 @@
+import { randomInt } from 'node:crypto';
+import { JobpassError } from '../../errors.js';
+import type { Attempt } from '../../http/retry.js';
+import type { ServiceClock } from '../../http/service-clock.js';
+import type { IdToken } from '../../identity/id-token.js';
+import type { Json, Lease } from '../provider.js';
+import { isGood, isNoSuch, type KubernetesApi, type Reply } from './api.js';
+import type { LogIn } from './log-in.js';
+import { denied, missing, RIGHTS_HINT } from './refusals.js';
+
+/** The Secret that a job's tokens are bound to. The tokens end with the Secret. */
+export interface Anchor {
+  namespace: string;
+  name: string;
+}
+
+/** The Secret's type and annotation. The admission policies allow a job no other Secrets and no other changes. */
+export const ANCHOR_TYPE = 'jobpass/anchor';
+export const EXPIRES = 'jobpass/expires';
+const FIELD_MANAGER = 'jobpass';
+/** How far ahead the expiry is set, in milliseconds. The policies allow five minutes, and the keeper moves it each minute. */
+export const ANCHOR_MS = 240_000;
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const SUFFIX = 10;
+
+/** The random end of an anchor's name. */
+export function randomSuffix(): string {
+  return Array.from({ length: SUFFIX }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+}
+
+/** The anchor that a lease's handle refers to. @throws JobpassError `state` */
+export function anchorOf({ anchor }: Lease['handle']): Anchor {
+  const { namespace, name } = (typeof anchor === 'object' && anchor !== null ? anchor : {}) as Record<
+    string,
+    Json
+  >;
+  if (typeof namespace === 'string' && typeof name === 'string') return { namespace, name };
+  throw new JobpassError('state', 'The saved state of the credential names no anchor');
+}
+
+/** Creates, extends and deletes anchors. */
+export class Anchors {
+  readonly #api: KubernetesApi;
+  readonly #logIn: LogIn;
+  readonly #serviceClock: ServiceClock;
+  /** Deletions that this process has begun, by namespace and name, since several leases share an anchor. */
+  readonly #deletions = new Map<string, Promise<'deleted' | 'gone'>>();
+
+  constructor(api: KubernetesApi, logIn: LogIn, serviceClock: ServiceClock) {
+    this.#api = api;
+    this.#logIn = logIn;
+    this.#serviceClock = serviceClock;
+  }
+
+  /** Creates an anchor. Does nothing if an earlier attempt has created it. @throws JobpassError */
+  async create({ namespace, name }: Anchor, idToken: IdToken | undefined, attempt: Attempt): Promise<void> {
+    const token = await this.#logIn.token(idToken);
+    const create = (): Promise<Reply> =>
+      this.#api.call(
+        {
+          method: 'POST',
+          path: ['api', 'v1', 'namespaces', namespace, 'secrets'],
+          query: { fieldManager: FIELD_MANAGER },
+          what: 'the creation of the anchor',
+          token,
+          body: {
+            apiVersion: 'v1',
+            kind: 'Secret',
+            type: ANCHOR_TYPE,
+            metadata: {
+              name,
+              labels: { 'jobpass/created': String(Math.floor(this.#serviceClock.now() / 1000)) },
+              annotations: { [EXPIRES]: this.#expiry() },
+            },
+          },
+        },
+        attempt,
+      );
+    const sent = this.#expiry();
+    let reply = await create();
+    // The first response reveals the server's clock. If the machine's clock is wrong, the policy rejects the first expiry.
+    if (denied(reply)?.includes(EXPIRES) && Math.abs(Number(this.#expiry()) - Number(sent)) > 5)
+      reply = await create();
+    if (isGood(reply) || (reply.answer.status === 409 && reply.status?.reason === 'AlreadyExists')) return;
+    throw this.#refusal(reply, namespace);
+  }
+
+  /** Moves an anchor's expiry. @returns whether the anchor still exists @throws JobpassError */
+  async extend({ namespace, name }: Anchor, attempt: Attempt): Promise<boolean> {
+    const reply = await this.#api.call(
+      {
+        method: 'PATCH',
+        path: ['api', 'v1', 'namespaces', namespace, 'secrets', name],
+        query: { fieldManager: FIELD_MANAGER },
+        what: "the extension of the anchor's expiry",
+        token: await this.#logIn.token(),
+        body: { metadata: { annotations: { [EXPIRES]: this.#expiry() } } },
+      },
+      attempt,
+    );
+    if (isGood(reply)) return true;
+    if (isNoSuch(reply, 'secrets')) return false;
+    throw this.#refusal(reply, namespace);
+  }
+
+  /** Deletes an anchor. @returns whether this process deleted it, or whether it was already gone @throws JobpassError */
+  async delete({ namespace, name }: Anchor, attempt: Attempt): Promise<'deleted' | 'gone'> {
+    const key = `${namespace}/${name}`;
+    const known = this.#deletions.get(key);
+    if (known !== undefined) return known;
+    const deleting = this.#delete({ namespace, name }, attempt);
+    this.#deletions.set(key, deleting);
+    try {
+      return await deleting;
+    } catch (error) {
+      this.#deletions.delete(key);
+      throw error;
+    }
+  }
+
+  async #delete({ namespace, name }: Anchor, attempt: Attempt): Promise<'deleted' | 'gone'> {
+    const reply = await this.#api.call(
+      {
+        method: 'DELETE',
+        path: ['api', 'v1', 'namespaces', namespace, 'secrets', name],
+        what: 'the deletion of the anchor',
+        token: await this.#logIn.token(),
+      },
+      attempt,
+    );
+    // The server may only have marked a Secret with a finalizer, but the policies allow no finalizers.
+    if (isGood(reply)) return 'deleted';
+    if (isNoSuch(reply, 'secrets')) return 'gone';
+    throw this.#refusal(reply, namespace);
+  }
+
+  /** The expiry for the annotation, in seconds since 1970 on the server's clock. */
+  #expiry(): string {
+    return String(Math.floor((this.#serviceClock.now() + ANCHOR_MS) / 1000));
+  }
+
+  #refusal(reply: Reply, namespace: string): JobpassError {
+    this.#logIn.noteAnswer(reply);
+    if (isNoSuch(reply, 'namespaces')) return missing(this.#api, reply, `the namespace ${namespace}`);
+    return this.#api.refusal(reply, RIGHTS_HINT);
+  }
+}

@@ -1,0 +1,38 @@
+import { COMMON_INPUTS, defaultOf } from '../../config/common-inputs.js';
+import type { ProviderDefinition } from '../definition.js';
+import { deliversIdToken, KUBERNETES_INPUTS, kubernetesAudience } from './inputs.js';
+
+/** Kubernetes: tokens of service accounts that end with the job. */
+export const kubernetes: ProviderDefinition = {
+  name: 'kubernetes',
+  services: 'a Kubernetes API server',
+  inputs: KUBERNETES_INPUTS,
+  common: {
+    url: { text: 'the address of the API server.' },
+    audience: { text: 'the default is the origin of `url`.' },
+    role: { text: 'the service account, as `namespace/name`.' },
+    lease: { text: 'the default is `10m`, the shortest lifetime of a token that the API server issues.' },
+    deliver: { text: 'the default is `endpoint`; each delivery sets `KUBECONFIG`.' },
+  },
+  outputs: async () => (await import('./outputs.js')).KUBERNETES_OUTPUTS,
+  impliedBy: ['kubeconfig'],
+  impliedDeliver: (given) =>
+    given.get('deliver') ??
+    (given.get('keep') === 'false' ? defaultOf(COMMON_INPUTS, 'deliver') : 'endpoint'),
+  audience: kubernetesAudience,
+  formats: async () => (await import('./formats.js')).KUBERNETES_FORMATS,
+  renews: 'anew',
+  leaseMs: 600_000,
+  // The anchor expires four minutes after the keeper's last visit.
+  tendEveryMs: (settings) => (deliversIdToken(settings) ? undefined : 60_000),
+  revocable: (settings) => !deliversIdToken(settings),
+  conflictingVariables: async () =>
+    (await import('./conflicting-variables.js')).KUBERNETES_CONFLICTING_VARIABLES,
+  deliveredVariables: async () => (await import('./conflicting-variables.js')).KUBERNETES_DELIVERED_VARIABLES,
+  complete: async (settings) =>
+    settings.own['kubeconfig'] === undefined
+      ? settings
+      : (await import('./kubeconfig-input.js')).withKubeconfig(settings),
+  check: async (settings) => void (await import('./settings.js')).kubernetesSettings(settings),
+  load: async (context) => (await import('./provider.js')).kubernetesProvider(context),
+};

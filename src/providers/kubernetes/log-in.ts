@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { errorText, JobpassError } from '../../errors.js';
+import { type Claims, claimsOf, expiryOf, type IdToken } from '../../identity/id-token.js';
+import { dotted, jobIdOf } from '../../identity/job-id.js';
+import { isObject } from '../../text/json.js';
+import type { ProviderContext } from '../provider.js';
+import { isOwnUnauthorized, type KubernetesApi, type Reply } from './api.js';
+import type { KubernetesSettings } from './settings.js';
+
+/** The shortest remaining life of an ID token that is used again, in milliseconds. */
+const WORTH_USING_MS = 30_000;
+/**
+ * How often a rejection of the job's own credential counts as transient. An API server that has just started, or whose keys of
+ * the issuer are outdated, rejects good tokens for a few seconds.
+ */
+const REJECTIONS = 2;
+
+/** The job's own log-in to the API server, for everything but the use by steps. */
+export class LogIn {
+  readonly #context: ProviderContext;
+  readonly #settings: KubernetesSettings;
+  #idToken: IdToken | undefined;
+  #rejections = 0;
+
+  constructor(context: ProviderContext, settings: KubernetesSettings) {
+    this.#context = context;
+    this.#settings = settings;
+  }
+
+  /** A token that the API server takes for the job's identity. @param given an ID token that Jobpass has just fetched */
+  async token(given?: IdToken): Promise<string> {
+    const { auth } = this.#settings;
+    if (auth === 'pod') return this.#podToken();
+    if (given !== undefined) this.#idToken = given;
+    const { clock, serviceClock, idToken } = this.#context;
+    const expiresAt = this.#idToken === undefined ? undefined : expiryOf(this.#idToken.raw);
+    const lives = expiresAt !== undefined && serviceClock.earliest(expiresAt) - clock.now() > WORTH_USING_MS;
+    if (this.#idToken === undefined || !lives) this.#idToken = await idToken();
+    return this.#idToken.raw;
+  }
+
+  /**
+   * The job ID that the admission policies derive from this log-in.
+   *
+   * @throws JobpassError `bad-id-token` if the token does not identify a job
+   */
+  async jobId(given: IdToken | undefined): Promise<string> {
+    const raw = await this.token(given);
+    const claims = this.#idToken?.claims ?? claimsOf(raw) ?? {};
+    const id = this.#settings.auth === 'pod' ? podId(claims) : jobIdOf(claims);
+    if (id !== undefined) return id;
+    throw this.#settings.auth === 'pod'
+      ? new JobpassError('bad-id-token', `The token in ${this.#settings.jwtFile} belongs to no pod`, {
+          hint: 'Use the token that Kubernetes projects into the pod',
+        })
+      : new JobpassError('bad-id-token', 'The ID token has no claims that identify the job', {
+          hint: 'docs/reference/kubernetes.md lists the claims for each CI system',
+        });
+  }
+
+  /**
+   * Notes a rejection by the API server.
+   *
+   * @throws JobpassError a transient error if a retry with a new ID token may succeed
+   */
+  noteAnswer(reply: Reply, api?: KubernetesApi): void {
+    if (!isOwnUnauthorized(reply)) return;
+    this.#idToken = undefined;
+    if (api !== undefined && this.#rejections++ < REJECTIONS)
+      throw api.busy(reply, 'the API server does not accept the log-in of the job');
+  }
+
+  #podToken(): string {
+    const { jwtFile } = this.#settings;
+    try {
+      const token = readFileSync(jwtFile, 'utf8').trim();
+      this.#context.secrets.add(token);
+      return token;
+    } catch (error) {
+      throw new JobpassError('no-id-token', `The token in ${jwtFile} cannot be read: ${errorText(error)}`, {
+        hint: 'Run this step in a pod, or set `jwt-file` to the path of the token that Kubernetes projects',
+      });
+    }
+  }
+}
+
+/** The job ID of a pod. Source: Kubernetes, "Managing Service Accounts", bound service account tokens. */
+function podId(claims: Claims): string | undefined {
+  const own = claims['kubernetes.io'];
+  const pod = isObject(own) ? own['pod'] : undefined;
+  const uid = isObject(pod) ? pod['uid'] : undefined;
+  return typeof uid === 'string' ? `pod.${dotted(uid).replaceAll('.', '')}` : undefined;
+}

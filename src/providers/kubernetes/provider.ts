@@ -1,0 +1,240 @@
+import { span } from '../../clock.js';
+import { JobpassError } from '../../errors.js';
+import type { Attempt } from '../../http/retry.js';
+import { claimsOf, expiryOf, type IdToken } from '../../identity/id-token.js';
+import { objectIn } from '../../text/json.js';
+import { printable } from '../../text/printable.js';
+import { type Lease, type Probe, type Provider, type ProviderContext, requestedLife } from '../provider.js';
+import { type Anchor, Anchors, anchorOf, randomSuffix } from './anchors.js';
+import { isGood, isNoSuch, isOwnUnauthorized, KubernetesApi, type Reply } from './api.js';
+import { LogIn } from './log-in.js';
+import { missing, RIGHTS_HINT } from './refusals.js';
+import { type Account, kubernetesSettings } from './settings.js';
+import { kubernetesTools } from './tools.js';
+
+/** The shortest lifetime of a token that an API server issues, in seconds. Source: Kubernetes API, `TokenRequestSpec`. */
+const SHORTEST_S = 600;
+/** How long an API server may accept a token after its anchor is gone: its cache of 10 s, and a margin. In milliseconds. */
+const CACHE_MS = 11_500;
+const LATER = 'the API server deleted the anchor, but may accept the token for 10 s from its cache';
+/** The access that the end of a token does not end. */
+const CAVEAT =
+  'watches, `kubectl exec`, `attach` and `port-forward` sessions that are open go on until they are closed';
+const IRREVOCABLE = 'nobody can revoke an ID token';
+
+/** The Kubernetes provider: tokens of a service account that are bound to a Secret, which Jobpass deletes with the job. */
+export function kubernetesProvider(context: ProviderContext): Provider<string> {
+  const { http, clock, serviceClock, log, life } = context;
+  const settings = kubernetesSettings(context.settings);
+  const { account, audiences, url } = settings;
+  const api = new KubernetesApi(http, url, serviceClock);
+  const logIn = new LogIn(context, settings);
+  const anchors = new Anchors(api, logIn, serviceClock);
+  const suffix = randomSuffix();
+  let longerTold = false;
+
+  const review = async (token: string, attempt: Attempt): Promise<Reply> =>
+    api.call(
+      {
+        method: 'POST',
+        path: ['apis', 'authentication.k8s.io', 'v1', 'selfsubjectreviews'],
+        what: 'the review of the token',
+        token,
+        body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+      },
+      attempt,
+    );
+
+  /** The anchor of this job's live tokens, or a new one, which is saved before it is created. */
+  const anchorFor = async (
+    { namespace }: Account,
+    idToken: IdToken | undefined,
+    attempt: Attempt,
+    without: readonly string[],
+  ): Promise<Anchor> => {
+    for (const { handle } of context.known()) {
+      const known = anchorOf(handle);
+      if (known.namespace === namespace && !without.includes(known.name)) return known;
+    }
+    const number = without.length === 0 ? '' : String(without.length);
+    const name = `jobpass-${await logIn.jobId(idToken)}-${suffix}${number}`;
+    const anchor = { namespace, name };
+    await context.creating({ anchor: { ...anchor } });
+    await anchors.create(anchor, idToken, attempt);
+    return anchor;
+  };
+
+  const requestToken = async (
+    { namespace, name }: Account,
+    anchor: Anchor,
+    idToken: IdToken | undefined,
+    attempt: Attempt,
+  ): Promise<Reply> =>
+    api.call(
+      {
+        method: 'POST',
+        path: ['api', 'v1', 'namespaces', namespace, 'serviceaccounts', name, 'token'],
+        what: 'the request for a token',
+        token: await logIn.token(idToken),
+        body: {
+          apiVersion: 'authentication.k8s.io/v1',
+          kind: 'TokenRequest',
+          spec: {
+            ...(audiences.length === 0 ? {} : { audiences: [...audiences] }),
+            expirationSeconds: secondsToRequest(),
+            boundObjectRef: { apiVersion: 'v1', kind: 'Secret', name: anchor.name },
+          },
+        },
+        finishMs: 3_000,
+      },
+      attempt,
+    );
+
+  const secondsToRequest = (): number =>
+    Math.max(SHORTEST_S, Math.ceil(requestedLife(life, clock.now()) / 1000));
+
+  /** Issues a token of the account. If the anchor was deleted, the token gets a new one. */
+  const issue = async (
+    of: Account,
+    idToken: IdToken | undefined,
+    attempt: Attempt,
+  ): Promise<Lease<string>> => {
+    const gone: string[] = [];
+    for (;;) {
+      const anchor = await anchorFor(of, idToken, attempt, gone);
+      const reply = await requestToken(of, anchor, idToken, attempt);
+      if (isGood(reply)) return leaseOf(reply, of, anchor);
+      logIn.noteAnswer(reply, api);
+      if (isNoSuch(reply, 'serviceaccounts'))
+        throw missing(api, reply, `the service account ${of.namespace}/${of.name}`);
+      if (!isNoSuch(reply, 'secrets') || gone.length > 0) throw api.refusal(reply, RIGHTS_HINT);
+      log.warning(
+        `The anchor ${anchor.namespace}/${anchor.name} no longer exists. Jobpass creates another one`,
+      );
+      gone.push(anchor.name);
+    }
+  };
+
+  const leaseOf = (reply: Reply, of: Account, anchor: Anchor): Lease<string> => {
+    const status = objectIn(reply.json, 'status');
+    const token = status?.['token'];
+    if (typeof token !== 'string' || token === '') throw api.malformed(reply, 'no token');
+    context.secrets.add(token);
+    const jti = claimsOf(token)?.['jti'];
+    const said = Date.parse(String(status?.['expirationTimestamp'] ?? ''));
+    const expires = Number.isNaN(said) ? expiryOf(token) : said;
+    if (expires === undefined) throw api.malformed(reply, 'no expiry');
+    for (const warning of api.warnings(reply)) log.warning(`The API server says: ${warning}`);
+    const issuedAt = clock.now();
+    const lease: Lease<string> = {
+      id: typeof jti === 'string' ? printable(jti, 80) : `${anchor.name}-${issuedAt.toString(36)}`,
+      provider: 'kubernetes',
+      issuer: url.origin,
+      credential: token,
+      values: [{ output: 'token', variable: 'KUBE_TOKEN', value: token }],
+      facts: { 'kubernetes-account': `${of.namespace}/${of.name}` },
+      issuedAt,
+      expiresAt: serviceClock.earliest(expires),
+      endsWith: `${anchor.namespace}/${anchor.name}`,
+      caveat: CAVEAT,
+      renewable: false,
+      selfContained: false,
+      handle: { anchor: { ...anchor } },
+    };
+    tellLife(lease);
+    return lease;
+  };
+
+  const tellLife = ({ issuedAt, expiresAt = 0 }: Lease): void => {
+    const lives = expiresAt - issuedAt;
+    if (longerTold || lives <= life.leaseMs + 5_000) return;
+    longerTold = true;
+    log.info(
+      `The API server issues tokens for at least ${span(SHORTEST_S * 1000)}: the token lives ${span(lives)} instead of ${span(life.leaseMs)}, unless the job ends before`,
+    );
+  };
+
+  /** The job's ID token as a lease. */
+  const idTokenLease = async (idToken: IdToken, attempt: Attempt): Promise<Lease<string>> => {
+    const reply = await review(idToken.raw, attempt);
+    logIn.noteAnswer(reply, api);
+    if (!isGood(reply)) throw api.refusal(reply, RIGHTS_HINT);
+    const { jti } = idToken.claims;
+    const issuedAt = clock.now();
+    const expiresAt = expiryOf(idToken.raw);
+    return {
+      id: typeof jti === 'string' ? printable(jti, 80) : `id-token-${issuedAt.toString(36)}`,
+      provider: 'kubernetes',
+      issuer: url.origin,
+      credential: idToken.raw,
+      values: [{ output: 'token', variable: 'KUBE_TOKEN', value: idToken.raw }],
+      issuedAt,
+      ...(expiresAt === undefined ? {} : { expiresAt: serviceClock.earliest(expiresAt) }),
+      renewable: false,
+      selfContained: true,
+      handle: {},
+    };
+  };
+
+  return {
+    audience: settings.audience,
+    targets: settings.audience === undefined ? [] : [url],
+    tools: kubernetesTools({ ...settings, deliver: context.settings.deliver }),
+    // The tokens of a job share one anchor, so that none of them can end before the others.
+    leavesReplaced: true,
+
+    prepare: async () => (settings.audience === undefined ? [] : [url]),
+
+    exchange: async (idToken, attempt) => {
+      if (account !== undefined) return issue(account, idToken, attempt);
+      if (idToken === undefined) throw new JobpassError('no-id-token', 'There is no ID token to deliver');
+      return idTokenLease(idToken, attempt);
+    },
+
+    ...(account === undefined
+      ? {}
+      : { tend: ({ handle }: Lease<string>, attempt: Attempt) => anchors.extend(anchorOf(handle), attempt) }),
+
+    probe: async ({ credential }, attempt): Promise<Probe> => {
+      const reply = await review(credential, attempt);
+      if (isGood(reply)) {
+        return objectIn(reply.json, 'status')?.['userInfo'] === undefined
+          ? { answer: 'unknown', reason: 'the review names no user' }
+          : { answer: 'accepts' };
+      }
+      const reason = api.refusal(reply).message;
+      if (isOwnUnauthorized(reply)) return { answer: 'refuses', form: 'own', reason };
+      return reply.answer.status === 401 || reply.answer.status === 403
+        ? { answer: 'refuses', form: 'foreign', reason }
+        : { answer: 'unknown', reason };
+    },
+
+    irrevocable: () => (account === undefined ? IRREVOCABLE : undefined),
+
+    prepareEnd: async () => {
+      // A failure is reported by the request that needs the log-in.
+      if (account !== undefined) await logIn.token().catch(() => undefined);
+    },
+
+    revoke: async ({ handle }, attempt) => {
+      if (account === undefined) return { answer: 'impossible', reason: IRREVOCABLE };
+      const found = await anchors.delete(anchorOf(handle), attempt);
+      return found === 'deleted'
+        ? { answer: 'done', later: LATER, laterMs: CACHE_MS }
+        : { answer: 'gone', reason: 'the API server has no such anchor', laterMs: CACHE_MS };
+    },
+
+    // The server that says that the anchor is gone has just accepted the job's own log-in, so its rejection is about the token.
+    confirm: async ({ handle }, attempt, _before, gone) => {
+      const { namespace, name } = anchorOf(handle);
+      if (!gone || (await anchors.delete({ namespace, name }, attempt)) !== 'gone') return undefined;
+      return `the token's anchor ${namespace}/${name} no longer exists`;
+    },
+
+    discard: async (handle, attempt) => {
+      const anchor = anchorOf(handle);
+      await anchors.delete(anchor, attempt);
+      return `the anchor ${anchor.namespace}/${anchor.name}`;
+    },
+  };
+}

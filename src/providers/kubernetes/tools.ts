@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { LeaseValue, ToolSetupWithFiles, Tools } from '../provider.js';
+import { PATH_VARIABLES } from './conflicting-variables.js';
+import { EXEC_PLUGIN } from './exec-plugin.js';
+import type { KubernetesSettings } from './settings.js';
+
+/** The files that a delivery writes, each with its text. */
+type Files = readonly { name: string; text: string }[];
+
+const NAME = 'jobpass';
+const PLUGIN_FILE = 'kube-credential.cjs';
+
+/** Kubernetes clients read a kubeconfig: with an exec plugin, with the path of a token file, or with the token itself. */
+export function kubernetesTools({
+  url,
+  ca,
+  namespace,
+  deliver,
+}: Pick<KubernetesSettings, 'url' | 'ca' | 'namespace'> & { deliver: readonly string[] }): Required<Tools> {
+  const kubeconfig = (user: object): string =>
+    `${JSON.stringify(
+      {
+        apiVersion: 'v1',
+        kind: 'Config',
+        clusters: [
+          {
+            name: NAME,
+            cluster: {
+              server: url.href.replace(/\/$/, ''),
+              ...(ca === undefined
+                ? {}
+                : { 'certificate-authority-data': Buffer.from(ca).toString('base64') }),
+            },
+          },
+        ],
+        users: [{ name: NAME, user }],
+        contexts: [{ name: NAME, context: { cluster: NAME, user: NAME, namespace } }],
+        'current-context': NAME,
+      },
+      null,
+      2,
+    )}\n`;
+  // With several deliveries, clients use the kubeconfig whose token is renewed in the best way.
+  const best = ['endpoint', 'file', 'env'].find((name) => deliver.includes(name));
+  const setup = (delivery: string, folder: string, name: string, files: Files): ToolSetupWithFiles => {
+    const path = join(folder, name);
+    const isBest = delivery === best;
+    return {
+      files,
+      variables: isBest ? PATH_VARIABLES.map((variable) => [variable, path] as const) : [],
+      outputs: isBest ? [['kubeconfig', path]] : [],
+      place: `kubeconfig ${path}`,
+    };
+  };
+  return {
+    files: [{ name: 'token', format: 'raw' }],
+    answer: 'exec-credential',
+    useFiles: (folder) => {
+      const name = 'kubeconfig-file';
+      return setup('file', folder, name, [{ name, text: kubeconfig({ tokenFile: join(folder, 'token') }) }]);
+    },
+    useEndpoint: ({ url: address, token }, folder) => {
+      const name = 'kubeconfig';
+      const [command = '', ...args] = pluginCommand(folder);
+      const exec = {
+        apiVersion: 'client.authentication.k8s.io/v1',
+        command,
+        args,
+        // Options for another program must not change the plugin.
+        env: [{ name: 'NODE_OPTIONS', value: '' }],
+        interactiveMode: 'Never',
+        provideClusterInfo: false,
+      };
+      return setup('endpoint', folder, name, [
+        { name: PLUGIN_FILE, text: EXEC_PLUGIN },
+        { name: 'endpoint.json', text: JSON.stringify({ url: address, token }) },
+        { name, text: kubeconfig({ exec }) },
+      ]);
+    },
+    useVariables: (values: readonly LeaseValue[], folder) => {
+      const name = 'kubeconfig-env';
+      const token = values.find(({ output }) => output === 'token')?.value ?? '';
+      return setup('env', folder, name, [{ name, text: kubeconfig({ token }) }]);
+    },
+  };
+}
+
+/** The command line of the plugin. Node runs the file; the single executable contains Node and runs it with an internal command. */
+function pluginCommand(folder: string): string[] {
+  const sea = process.getBuiltinModule?.('node:sea');
+  return sea?.isSea()
+    ? [process.execPath, 'kube-credential', folder]
+    : [process.execPath, join(folder, PLUGIN_FILE)];
+}

@@ -1,0 +1,187 @@
+import type { JWTPayload } from 'jose';
+import { type IdTokenService, startIdTokenService } from '../../../src/demo/id-token-service.js';
+import { KeptJob } from '../kept-jobs.js';
+import { CLAIMS } from '../world.js';
+import { type KubernetesOptions, KubernetesServer } from './server.js';
+
+export const GITHUB = 'https://token.actions.githubusercontent.com';
+/** The service account of the jobs, and the namespace in which it may change ConfigMaps. */
+export const ACCOUNT = 'jobpass/deployer';
+export const TARGET = 'shop';
+
+/** What an API server needs for the jobs: the trusted issuer and the objects. */
+export interface ClusterSetup {
+  authentication: (server: KubernetesServer) => string | object;
+  manifests: readonly (string | object)[];
+}
+
+/** Jobs of GitHub Actions whose ID tokens a real API server trusts. */
+export class KubernetesJobs {
+  readonly server: KubernetesServer;
+  readonly tokens: IdTokenService;
+  /** The claims in the ID tokens. A test may change them. */
+  readonly claims: JWTPayload;
+  readonly #jobs: KeptJob[] = [];
+
+  private constructor(server: KubernetesServer, tokens: IdTokenService, claims: JWTPayload) {
+    this.server = server;
+    this.tokens = tokens;
+    this.claims = claims;
+  }
+
+  static async start(
+    setup: ClusterSetup,
+    options: Omit<KubernetesOptions, 'authentication'> = {},
+  ): Promise<KubernetesJobs> {
+    const claims = { ...CLAIMS, iss: GITHUB, check_run_id: '4242', repository_owner_id: '99' };
+    const tokens = await startIdTokenService(claims);
+    let server: KubernetesServer | undefined;
+    try {
+      server = await KubernetesServer.start({ ...options, authentication: setup.authentication });
+      const { keys } = (await (await fetch(`${tokens.issuer}/jwks`)).json()) as { keys: [] };
+      server.issuer.published.push(...keys);
+      await server.apply(
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: TARGET } },
+        ...setup.manifests,
+        role(TARGET, 'deploy', [{ apiGroups: [''], resources: ['configmaps'], verbs: ['*'] }]),
+        binding(TARGET, 'deploy', { kind: 'ServiceAccount', namespace: 'jobpass', name: 'deployer' }),
+      );
+      const jobs = new KubernetesJobs(server, tokens, claims);
+      await jobs.#isTrusted();
+      return jobs;
+    } catch (error) {
+      await server?.close();
+      await tokens.close();
+      throw error;
+    }
+  }
+
+  get inputs(): Record<string, string> {
+    return {
+      provider: 'kubernetes',
+      url: this.server.url,
+      ca: this.server.authority.cert,
+      role: ACCOUNT,
+      namespace: TARGET,
+    };
+  }
+
+  /** The variables of a job of GitHub Actions. */
+  get environment(): Record<string, string> {
+    return {
+      GITHUB_REPOSITORY: CLAIMS.repository,
+      GITHUB_JOB: 'deploy',
+      ACTIONS_ID_TOKEN_REQUEST_URL: this.tokens.requestUrl,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: this.tokens.requestToken,
+      RUNNER_TRACKING_ID: 'github_test',
+    };
+  }
+
+  job(env: Record<string, string> = {}): KeptJob {
+    const job = new KeptJob({ ...this.environment, ...env });
+    this.#jobs.push(job);
+    return job;
+  }
+
+  /** An ID token of a job. */
+  idToken(claims: JWTPayload = {}): Promise<string> {
+    return this.tokens.sign({ ...this.claims, aud: this.server.url, ...claims });
+  }
+
+  /** Whether the API server accepts a token. */
+  async accepts(token: string): Promise<boolean> {
+    const { status } = await this.server.request(
+      'POST',
+      '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+      {
+        token,
+        body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+      },
+    );
+    if (status !== 201 && status !== 401) throw new Error(`the review was answered with ${status}`);
+    return status === 201;
+  }
+
+  /** The names of the anchors. */
+  async anchors(): Promise<string[]> {
+    const { body } = await this.server.request('GET', '/api/v1/namespaces/jobpass/secrets');
+    return body.items.map((one: { metadata: { name: string } }) => one.metadata.name);
+  }
+
+  async close(): Promise<void> {
+    for (const job of this.#jobs) await job.close();
+    await this.server.close();
+    await this.tokens.close();
+  }
+
+  /** Waits until the API server has fetched the issuer's keys. */
+  async #isTrusted(): Promise<void> {
+    const token = await this.idToken();
+    for (let tries = 0; tries < 100; tries++) {
+      if (await this.accepts(token)) return;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    throw new Error(`the API server does not accept ID tokens: ${this.server.output.slice(-2_000)}`);
+  }
+}
+
+/** The trust and the rights that a job needs, without admission policies. */
+export const PLAIN: ClusterSetup = {
+  authentication: (server) => ({
+    apiVersion: 'apiserver.config.k8s.io/v1',
+    kind: 'AuthenticationConfiguration',
+    jwt: [
+      {
+        issuer: {
+          url: GITHUB,
+          discoveryURL: server.issuer.discoveryUrl(GITHUB),
+          audiences: [server.url],
+          certificateAuthority: server.authority.cert,
+        },
+        claimMappings: {
+          username: { expression: "'jobpass:github:' + claims.repository_id + ':' + claims.run_id" },
+          groups: { expression: `['jobpass:${ACCOUNT}']` },
+          extra: [
+            {
+              key: 'jobpass/job',
+              valueExpression:
+                "'github.' + claims.run_id + '.' + claims.run_attempt + '.' + claims.check_run_id",
+            },
+          ],
+        },
+      },
+    ],
+  }),
+  manifests: [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'jobpass' } },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace: 'jobpass', name: 'deployer' } },
+    role('jobpass', 'jobs', [
+      {
+        apiGroups: [''],
+        resources: ['serviceaccounts/token'],
+        resourceNames: ['deployer'],
+        verbs: ['create'],
+      },
+      { apiGroups: [''], resources: ['secrets'], verbs: ['create', 'delete', 'patch'] },
+    ]),
+    binding('jobpass', 'jobs', {
+      kind: 'Group',
+      apiGroup: 'rbac.authorization.k8s.io',
+      name: `jobpass:${ACCOUNT}`,
+    }),
+  ],
+};
+
+function role(namespace: string, name: string, rules: object[]): object {
+  return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { namespace, name }, rules };
+}
+
+function binding(namespace: string, name: string, subject: object): object {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { namespace, name },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+    subjects: [subject],
+  };
+}
