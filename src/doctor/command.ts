@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { InputDefinition } from '../config/common-inputs.js';
 import {
   addInputOptions,
+  camel,
   inputInVariable,
   inputsOf,
   rejectSecrets,

@@ -14,7 +14,9 @@ export const AUTHENTICATION_CONFIG: DoctorOption = {
 };
 
 /** Reads the operator's AuthenticationConfiguration, if the option names one. @throws JobpassError `usage` */
-export async function readConfiguration({ context }: KubernetesExamination): Promise<JwtAuthenticator[] | undefined> {
+export async function readConfiguration({
+  context,
+}: KubernetesExamination): Promise<JwtAuthenticator[] | undefined> {
   const path = context.options[AUTHENTICATION_CONFIG.name];
   if (path === undefined) return undefined;
   const text = (await readFile(`--${AUTHENTICATION_CONFIG.name}`, path, WAIT_MS)).toString('utf8');

@@ -60,7 +60,12 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
     now: Math.floor(examination.clock.now() / 1000),
   };
   if (missing.length === 0) await examineAnchorPolicy(examination, login, job);
-  else examination.report('skip', 'policy', 'the policies judge only requests that the job has the permission for');
+  else
+    examination.report(
+      'skip',
+      'policy',
+      'the policies judge only requests that the job has the permission for',
+    );
   await examineToken(examination, login, job);
   return [];
 }
@@ -82,15 +87,29 @@ async function examineLogin(
     return { login: text, claims: undefined };
   }
   const { token, claims } = await examineJobToken(
-    { ...context, report: (status, step, text, hint) => (status === 'fail' ? examination.reportCause(step, text, hint) : context.report(status, step, text, hint)) },
     {
-      ...{ audience, targets: [url], skewMs, service: 'the API server', notBeforeLeewayMs: NOT_BEFORE_LEEWAY_MS },
+      ...context,
+      report: (status, step, text, hint) =>
+        status === 'fail'
+          ? examination.reportCause(step, text, hint)
+          : context.report(status, step, text, hint),
+    },
+    {
+      ...{
+        audience,
+        targets: [url],
+        skewMs,
+        service: 'the API server',
+        notBeforeLeewayMs: NOT_BEFORE_LEEWAY_MS,
+      },
       goodAudience: `The ID token is for "${audience}", the audience that jobs request`,
       fix: 'Set the input audience to an audience of the AuthenticationConfiguration',
     },
   );
   const entry =
-    configuration === undefined || claims === undefined ? undefined : examineConfiguration(examination, configuration, claims);
+    configuration === undefined || claims === undefined
+      ? undefined
+      : examineConfiguration(examination, configuration, claims);
   if (token !== undefined) await examineIssuer(examination, token, entry);
   return { ...(token === undefined ? {} : { login: token.raw }), claims };
 }

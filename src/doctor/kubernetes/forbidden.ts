@@ -30,7 +30,12 @@ const AHEAD_S = 120;
 const TOO_FAR_S = 3_600;
 
 /** Returns an anchor, as Jobpass creates it. */
-export function anchorFor({ now }: Job, name: string, changes: JsonObject = {}, metadata: JsonObject = {}): JsonObject {
+export function anchorFor(
+  { now }: Job,
+  name: string,
+  changes: JsonObject = {},
+  metadata: JsonObject = {},
+): JsonObject {
   return {
     ...{ apiVersion: 'v1', kind: 'Secret', type: ANCHOR_TYPE },
     metadata: { name, annotations: { [EXPIRES]: String(now + AHEAD_S) }, ...metadata },
@@ -71,11 +76,21 @@ export function forbiddenSecrets(job: Job): ForbiddenRequest[] {
     },
     {
       what: 'an anchor with an owner',
-      body: anchorFor(job, own, {}, {
-        ownerReferences: [
-          { apiVersion: 'v1', kind: 'ConfigMap', name: 'doctor', uid: '00000000-0000-4000-8000-000000000000' },
-        ],
-      }),
+      body: anchorFor(
+        job,
+        own,
+        {},
+        {
+          ownerReferences: [
+            {
+              apiVersion: 'v1',
+              kind: 'ConfigMap',
+              name: 'doctor',
+              uid: '00000000-0000-4000-8000-000000000000',
+            },
+          ],
+        },
+      ),
     },
   ];
 }

@@ -113,7 +113,12 @@ async function isSignedBy(raw: string, key: JWK, alg: string | undefined): Promi
 }
 
 async function fetchJson(http: HttpClient, url: string, what: string): Promise<JsonObject> {
-  const request = { method: 'GET' as const, url: new URL(url), headers: { accept: 'application/json' }, what };
+  const request = {
+    method: 'GET' as const,
+    url: new URL(url),
+    headers: { accept: 'application/json' },
+    what,
+  };
   return http.persist(async (attempt) => {
     const answer = await http.send(request, attempt);
     if (answer.status !== 200) throw http.refusal(request, answer, undefined);
@@ -132,6 +137,9 @@ function openFor(
   const authority = entry?.certificateAuthority ?? settings.ca;
   return openHttp(authority === undefined ? {} : { ca: authority }, {
     ...{ clock, secrets, limits: { ...LIMITS, attemptMs: 5_000 } },
-    ...{ deadline: clock.elapsed() + ISSUER_MS, patience: { totalMs: ISSUER_MS, answeredMs: 2_000, malformedTries: 1 } },
+    ...{
+      deadline: clock.elapsed() + ISSUER_MS,
+      patience: { totalMs: ISSUER_MS, answeredMs: 2_000, malformedTries: 1 },
+    },
   });
 }

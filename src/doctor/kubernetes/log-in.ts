@@ -50,12 +50,19 @@ export async function logIn(
       'Restore the ClusterRoleBinding system:basic-user, which allows it for every user',
     );
   else
-    examination.report('fail', 'log-in', `The API server did not review the log-in: ${examination.said(reply)}`);
+    examination.report(
+      'fail',
+      'log-in',
+      `The API server did not review the log-in: ${examination.said(reply)}`,
+    );
   return undefined;
 }
 
 /** Reports the most likely reasons for a 401, which contains no reason. */
-function reportUnauthorized(examination: KubernetesExamination, { claims, service, configured }: Known): void {
+function reportUnauthorized(
+  examination: KubernetesExamination,
+  { claims, service, configured }: Known,
+): void {
   const { auth, audience, url } = examination.settings;
   const rejected = `The API server rejects the ${auth === 'jwt' ? 'ID token' : 'token of the pod'} with 401, without a reason`;
   const log = 'The log of the API server contains the reason, after "Unable to authenticate the request"';

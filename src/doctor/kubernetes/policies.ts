@@ -65,7 +65,9 @@ export async function examineAnchorPolicy(
       query: { dryRun: 'All', fieldManager: MANAGER },
     });
   const outcome = await judge(examination, forbiddenSecrets(job), create);
-  const tokens = await judge(examination, forbiddenTokens(), (body) => requestToken(examination, token, job, body));
+  const tokens = await judge(examination, forbiddenTokens(), (body) =>
+    requestToken(examination, token, job, body),
+  );
   reportOutcome(examination, 'jobpass-anchors', 'create', outcome, namespace);
   reportOutcome(examination, 'jobpass-tokens', 'request', tokens, namespace);
   const own = verdictOf(await create(anchorFor(job, `${job.prefix}doctor0000`)));
@@ -116,7 +118,12 @@ export async function examineChanges(
   reportOutcome(examination, 'jobpass-anchors', 'change', outcome, namespace);
   const own = verdictOf(await change(extension(job)));
   if ('allowed' in own && !own.allowed)
-    examination.report('fail', 'policy', `The expiry of the job's anchor cannot be moved: ${own.message}`, FIX);
+    examination.report(
+      'fail',
+      'policy',
+      `The expiry of the job's anchor cannot be moved: ${own.message}`,
+      FIX,
+    );
   return outcome.allowed.length > 0;
 }
 
@@ -149,9 +156,17 @@ function reportOutcome(
   namespace: string,
 ): void {
   if (allowed.length === 0) {
-    const requests = { create: 'creations of Secrets', change: 'changes of an anchor', request: 'token requests' };
+    const requests = {
+      create: 'creations of Secrets',
+      change: 'changes of an anchor',
+      request: 'token requests',
+    };
     if (denied > 0)
-      examination.report('ok', 'policy', `The API server denies all ${denied} forbidden ${requests[kind]} of the doctor`);
+      examination.report(
+        'ok',
+        'policy',
+        `The API server denies all ${denied} forbidden ${requests[kind]} of the doctor`,
+      );
     return;
   }
   const why = warned

@@ -48,7 +48,9 @@ export async function examineRights(
     );
   const extra = [
     ...(await forbiddenIn(examination, token, namespace)),
-    ...excess(await examination.rules(token, namespace), account).map((text) => `${text} in the namespace "${namespace}"`),
+    ...excess(await examination.rules(token, namespace), account).map(
+      (text) => `${text} in the namespace "${namespace}"`,
+    ),
     ...excess(await examination.rules(token, NOWHERE), undefined).map((text) => `${text} in every namespace`),
   ];
   if (extra.length > 0)
@@ -74,7 +76,10 @@ function neededFor({ name }: Account): Needed[] {
   ];
 }
 
-function attributesOf({ verb, resource, subresource, name }: Needed, namespace: string): Record<string, string> {
+function attributesOf(
+  { verb, resource, subresource, name }: Needed,
+  namespace: string,
+): Record<string, string> {
   return {
     ...{ namespace, verb, group: '', version: 'v1', resource },
     ...(subresource === undefined ? {} : { subresource }),
@@ -82,7 +87,11 @@ function attributesOf({ verb, resource, subresource, name }: Needed, namespace: 
   };
 }
 
-async function forbiddenIn(examination: KubernetesExamination, token: string, namespace: string): Promise<string[]> {
+async function forbiddenIn(
+  examination: KubernetesExamination,
+  token: string,
+  namespace: string,
+): Promise<string[]> {
   const found: string[] = [];
   for (const one of FORBIDDEN)
     if ((await examination.may(token, attributesOf(one, namespace))) === true)
@@ -106,10 +115,15 @@ export function excess(rules: Rules | undefined, account: Account | undefined): 
 }
 
 /** Whether a job needs what a rule allows with a verb, or every user may do it. */
-function isExpected({ groups, resources, names }: ResourceRule, verb: string, account: Account | undefined): boolean {
+function isExpected(
+  { groups, resources, names }: ResourceRule,
+  verb: string,
+  account: Account | undefined,
+): boolean {
   return groups.every((group) =>
     resources.every((resource) => {
-      if (verb === 'create' && OF_EVERYBODY.some(([of, one]) => of === group && one === resource)) return true;
+      if (verb === 'create' && OF_EVERYBODY.some(([of, one]) => of === group && one === resource))
+        return true;
       if (account === undefined || group !== '') return false;
       if (resource === 'secrets') return ['create', 'delete', 'patch'].includes(verb);
       const isToken = resource === 'serviceaccounts/token' && verb === 'create';

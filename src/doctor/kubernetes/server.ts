@@ -84,7 +84,11 @@ export function serviceOf(version: string, { hostname }: URL): ManagedService | 
 /** Reports the difference between this machine's clock and the API server's clock, and returns the difference. */
 function reportClock(examination: KubernetesExamination, { answer }: Reply): number {
   if (answer.served === undefined) {
-    examination.report('note', 'clock', 'The time of the API server is not known, because a proxy could have changed it');
+    examination.report(
+      'note',
+      'clock',
+      'The time of the API server is not known, because a proxy could have changed it',
+    );
     return 0;
   }
   examination.clock.learn(answer.served);

@@ -1,7 +1,13 @@
 import { span } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import { randomSuffix } from '../../providers/kubernetes/anchors.js';
-import { isGood, isNoSuch, isOwnUnauthorized, KubernetesApi, type Reply } from '../../providers/kubernetes/api.js';
+import {
+  isGood,
+  isNoSuch,
+  isOwnUnauthorized,
+  KubernetesApi,
+  type Reply,
+} from '../../providers/kubernetes/api.js';
 import { objectIn } from '../../text/json.js';
 import type { KubernetesExamination } from './examination.js';
 import { anchorFor, type Job } from './forbidden.js';
@@ -45,7 +51,11 @@ export async function examineToken(
   // A repeated request reports that the first one has created the anchor, although its response was lost.
   const exists = created !== undefined && (isGood(created) || created.status?.reason === 'AlreadyExists');
   if (created !== undefined && !exists) {
-    examination.report('fail', 'token', `The API server did not create the job's anchor: ${examination.said(created)}`);
+    examination.report(
+      'fail',
+      'token',
+      `The API server did not create the job's anchor: ${examination.said(created)}`,
+    );
     return {};
   }
   const findings: TokenFindings = {};
@@ -88,7 +98,12 @@ async function requestToken(
     examination.context.secrets.add(token);
     await examination.context.mask([token]);
     findings.accountExists = true;
-    reportLife(examination, reply, `${namespace}/${name}`, Date.parse(String(status?.['expirationTimestamp'])));
+    reportLife(
+      examination,
+      reply,
+      `${namespace}/${name}`,
+      Date.parse(String(status?.['expirationTimestamp'])),
+    );
     return token;
   }
   if (isNoSuch(reply, 'serviceaccounts')) {
@@ -109,10 +124,20 @@ async function requestToken(
   return undefined;
 }
 
-function reportLife(examination: KubernetesExamination, reply: Reply, account: string, expires: number): void {
+function reportLife(
+  examination: KubernetesExamination,
+  reply: Reply,
+  account: string,
+  expires: number,
+): void {
   const life = Number.isNaN(expires) ? '' : `, which expires in ${span(expires - examination.clock.now())}`;
-  examination.report('ok', 'account', `The API server issues tokens of the service account ${account} to this job${life}`);
-  for (const warning of examination.warnings(reply)) examination.report('note', 'account', `The API server warns: ${warning}`);
+  examination.report(
+    'ok',
+    'account',
+    `The API server issues tokens of the service account ${account} to this job${life}`,
+  );
+  for (const warning of examination.warnings(reply))
+    examination.report('note', 'account', `The API server warns: ${warning}`);
 }
 
 /** Checks that the API server accepts the token, and what its service account may do. */
@@ -142,7 +167,11 @@ async function examineUse(
   const granted = excess(rules, undefined);
   const more = rules.incomplete ? '. Other authorizers than RBAC may allow more' : '';
   if (granted.length > 0) {
-    examination.report('ok', 'target', `In the namespace "${namespace}", steps may: ${granted.join('; ')}${more}`);
+    examination.report(
+      'ok',
+      'target',
+      `In the namespace "${namespace}", steps may: ${granted.join('; ')}${more}`,
+    );
     return;
   }
   findings.lacksTarget = true;
@@ -190,12 +219,25 @@ async function endAnchor(
     }
     const tookMs = await rejectedAfter(context, api, token);
     if (tookMs === undefined)
-      report('unchecked', 'end', `The anchor ${shown} is deleted, but the API server still accepts the doctor's own token after ${span(CACHE_MS)}`);
+      report(
+        'unchecked',
+        'end',
+        `The anchor ${shown} is deleted, but the API server still accepts the doctor's own token after ${span(CACHE_MS)}`,
+      );
     else
-      report('ok', 'end', `The doctor's own token is revoked: the API server rejects it ${span(tookMs)} after the deletion of its anchor`);
+      report(
+        'ok',
+        'end',
+        `The doctor's own token is revoked: the API server rejects it ${span(tookMs)} after the deletion of its anchor`,
+      );
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
-    report('unchecked', 'end', `The doctor's own anchor ${shown} may still exist: ${error.message}`, error.hint);
+    report(
+      'unchecked',
+      'end',
+      `The doctor's own anchor ${shown} may still exist: ${error.message}`,
+      error.hint,
+    );
   }
 }
 

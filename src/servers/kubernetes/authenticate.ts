@@ -50,26 +50,49 @@ class Evaluation {
       );
     const username = this.#one('username', this.#entry.username);
     const groups = this.#many('groups', this.#entry.groups);
-    const uid = this.#entry.uid.claim === undefined && this.#entry.uid.expression === undefined ? '' : this.#one('uid', this.#entry.uid);
-    const extras = extra.map(({ key, valueExpression }) => [key, this.#many(`extra "${key}"`, { expression: valueExpression })] as const);
+    const uid =
+      this.#entry.uid.claim === undefined && this.#entry.uid.expression === undefined
+        ? ''
+        : this.#one('uid', this.#entry.uid);
+    const extras = extra.map(
+      ({ key, valueExpression }) =>
+        [key, this.#many(`extra "${key}"`, { expression: valueExpression })] as const,
+    );
     for (const [at, rule] of claimValidationRules.entries())
       this.#check(`claimValidationRules[${at}]`, rule, { claims: this.#claims });
     const known =
-      username !== undefined && groups !== undefined && uid !== undefined && extras.every(([, value]) => value !== undefined);
+      username !== undefined &&
+      groups !== undefined &&
+      uid !== undefined &&
+      extras.every(([, value]) => value !== undefined);
     const user = known
-      ? { username, uid, groups, extra: Object.fromEntries(extras.filter(([, value]) => value?.length).map(([key, value]) => [key, value ?? []])) }
+      ? {
+          username,
+          uid,
+          groups,
+          extra: Object.fromEntries(
+            extras.filter(([, value]) => value?.length).map(([key, value]) => [key, value ?? []]),
+          ),
+        }
       : undefined;
     if (user !== undefined)
-      for (const [at, rule] of userValidationRules.entries()) this.#check(`userValidationRules[${at}]`, rule, { user });
+      for (const [at, rule] of userValidationRules.entries())
+        this.#check(`userValidationRules[${at}]`, rule, { user });
     return { user, rejections: this.#rejections, undecided: this.#undecided };
   }
 
   /** Checks a rule. */
-  #check(name: string, { claim, requiredValue, expression, message }: ValidationRule, variables: Readonly<Record<string, unknown>>): void {
+  #check(
+    name: string,
+    { claim, requiredValue, expression, message }: ValidationRule,
+    variables: Readonly<Record<string, unknown>>,
+  ): void {
     if (expression === undefined) {
       const value = this.#claims[claim ?? ''];
       if (value !== (requiredValue ?? ''))
-        this.#reject(`requires the claim ${claim ?? ''} to be "${requiredValue ?? ''}" (${name}), but in the ID token it is ${shown(value)}`);
+        this.#reject(
+          `requires the claim ${claim ?? ''} to be "${requiredValue ?? ''}" (${name}), but in the ID token it is ${shown(value)}`,
+        );
       return;
     }
     const result = this.#evaluate(name, expression, variables);
@@ -93,10 +116,16 @@ class Evaluation {
     }
     const value = this.#claims[claim ?? ''];
     if (typeof value !== 'string') {
-      this.#reject(`rejects the ID token: claimMappings.${name} reads the claim ${claim ?? ''}, which is ${shown(value)}`);
+      this.#reject(
+        `rejects the ID token: claimMappings.${name} reads the claim ${claim ?? ''}, which is ${shown(value)}`,
+      );
       return undefined;
     }
-    if (claim === 'email' && this.#claims['email_verified'] !== undefined && this.#claims['email_verified'] !== true) {
+    if (
+      claim === 'email' &&
+      this.#claims['email_verified'] !== undefined &&
+      this.#claims['email_verified'] !== true
+    ) {
       this.#reject('rejects the ID token: the claim email_verified is not true');
       return undefined;
     }
@@ -108,24 +137,33 @@ class Evaluation {
     if (claim !== undefined && this.#claims[claim] !== undefined) {
       const found = textsOfCel(this.#claims[claim]);
       if (found === undefined)
-        this.#reject(`rejects the ID token: claimMappings.${name} reads the claim ${claim}, which is not a text or a list of texts`);
+        this.#reject(
+          `rejects the ID token: claimMappings.${name} reads the claim ${claim}, which is not a text or a list of texts`,
+        );
       return found?.map((one) => prefix + one);
     }
     if (expression === undefined) return [];
     const result = this.#evaluate(`claimMappings.${name}`, expression, { claims: this.#claims });
     if (result === undefined) return undefined;
     const found = textsOfCel(result.value);
-    if (found === undefined) this.#reject(`rejects the ID token: claimMappings.${name} must return a text or a list of texts`);
+    if (found === undefined)
+      this.#reject(`rejects the ID token: claimMappings.${name} must return a text or a list of texts`);
     return found;
   }
 
   /** Evaluates an expression. @returns undefined if it has no value, which is recorded */
-  #evaluate(name: string, expression: string, variables: Readonly<Record<string, unknown>>): { value: unknown } | undefined {
+  #evaluate(
+    name: string,
+    expression: string,
+    variables: Readonly<Record<string, unknown>>,
+  ): { value: unknown } | undefined {
     const result = evaluateCel(expression, variables);
     if ('value' in result) return result;
     const about = claimsInExpression(expression, this.#claims);
     if ('error' in result)
-      this.#reject(`rejects the ID token: ${name} fails with "${result.error}"${about === '' ? '' : `; in the ID token, ${about}`}`);
+      this.#reject(
+        `rejects the ID token: ${name} fails with "${result.error}"${about === '' ? '' : `; in the ID token, ${about}`}`,
+      );
     else this.#undecided.push(`${name}: ${result.undecided}`);
     return undefined;
   }

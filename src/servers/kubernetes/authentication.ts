@@ -65,7 +65,8 @@ export function readAuthentication(text: string, name: string): JwtAuthenticator
   }
   if (!isObject(found)) throw wrong('the file is not a map');
   if (found['kind'] !== KIND) throw wrong(`\`kind\` must be \`${KIND}\``);
-  if (!String(found['apiVersion']).startsWith(GROUP)) throw wrong(`\`apiVersion\` must begin with \`${GROUP}\``);
+  if (!String(found['apiVersion']).startsWith(GROUP))
+    throw wrong(`\`apiVersion\` must begin with \`${GROUP}\``);
   const entries = found['jwt'] ?? [];
   if (!Array.isArray(entries)) throw wrong('`jwt` must be a list');
   return entries.map((entry: unknown, at) => {
@@ -104,7 +105,10 @@ function mapping(from: JsonObject): ClaimMapping {
 }
 
 /** Returns the members that are texts. */
-function textsOf<Name extends string>(from: JsonObject, names: readonly Name[]): Partial<Record<Name, string>> {
+function textsOf<Name extends string>(
+  from: JsonObject,
+  names: readonly Name[],
+): Partial<Record<Name, string>> {
   const found: Partial<Record<Name, string>> = {};
   for (const name of names) {
     const value = textIn(from, name);

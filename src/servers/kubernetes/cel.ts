@@ -37,9 +37,7 @@ export function evaluateCel(expression: string, variables: Readonly<Record<strin
     );
     return { value: parsed(given) };
   } catch (error) {
-    return error instanceof EvaluationError
-      ? { error: summaryOf(error) }
-      : { undecided: summaryOf(error) };
+    return error instanceof EvaluationError ? { error: summaryOf(error) } : { undecided: summaryOf(error) };
   }
 }
 
