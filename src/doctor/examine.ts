@@ -68,7 +68,8 @@ export async function examine(asked: Asked): Promise<Outcome> {
   const secrets = new Secrets();
   secrets.add(...(runner?.idTokens.secrets() ?? []));
   const { provider } = asked;
-  const { settings } = await readSettings(new Map([...asked.given, ['provider', provider.name]]), [provider]);
+  const read = await readSettings(new Map([...asked.given, ['provider', provider.name]]), [provider]);
+  const settings = provider.complete === undefined ? read.settings : await provider.complete(read.settings);
   for (const { name, secret } of provider.inputs) if (secret) secrets.add(settings.own[name] ?? '');
   if (settings.clientKey !== undefined) secrets.add(settings.clientKey);
 

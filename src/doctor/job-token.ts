@@ -75,7 +75,9 @@ export async function examineJobToken(
     report(
       'fail',
       'audience',
-      `The ID token is for "${audiences.join(', ')}", but jobs request one for "${audience}"`,
+      audiences.length === 0
+        ? `The ID token has no audience (aud), but jobs request one for "${audience}"`
+        : `The ID token is for "${audiences.join(', ')}", but jobs request one for "${audience}"`,
       fix,
     );
   return { claims, token };

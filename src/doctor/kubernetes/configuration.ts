@@ -2,7 +2,7 @@ import { WAIT_MS } from '../../config/options.js';
 import { readFile } from '../../files.js';
 import type { Claims } from '../../identity/id-token.js';
 import { authenticate } from '../../servers/kubernetes/authenticate.js';
-import { type JwtAuthenticator, readAuthentication } from '../../servers/kubernetes/authentication.js';
+import { type JwtAuthenticator, readAuthentication } from '../../servers/kubernetes/read-authentication.js';
 import { printable } from '../../text/printable.js';
 import type { DoctorOption } from '../doctor.js';
 import type { KubernetesExamination } from './examination.js';
@@ -59,6 +59,7 @@ function reportNoEntry(
 ): void {
   const plain = (url: string): string => url.replace(/\/+$/, '').toLowerCase();
   const near = entries.find(({ url }) => plain(url) === plain(issuer));
+  examination.lacksEntry = near === undefined;
   if (near !== undefined)
     examination.reportCause(
       'config',

@@ -29,6 +29,8 @@ export class KubernetesExamination {
   readonly clock: ServiceClock;
   /** Whether an earlier step has found a reason for which the API server rejects the ID token. */
   explained = false;
+  /** Whether the AuthenticationConfiguration has no entry for the issuer of the ID token. */
+  lacksEntry = false;
   readonly #api: KubernetesApi;
 
   constructor(context: DoctorContext) {

@@ -4,11 +4,13 @@ import type { JsonObject } from '../../text/json.js';
 
 /** A request that the admission policies must deny. */
 export interface ForbiddenRequest {
-  /** The request as the object of a sentence: `an anchor with data`. */
+  /** What the job can do if the policies allow the request: `create an anchor with data`. */
   what: string;
   body: JsonObject;
-  /** The name of the field manager, if it is not that of Jobpass. */
-  manager?: string;
+  /** Parameters of the request that differ from those of Jobpass. */
+  query?: Readonly<Record<string, string>>;
+  /** Whether the request deletes the anchor. */
+  deletes?: true;
 }
 
 /** The data for these requests. */
@@ -53,9 +55,9 @@ export function forbiddenSecrets(job: Job): ForbiddenRequest[] {
   const own = `${job.prefix}${END}`;
   const permanent = { 'kubernetes.io/service-account.name': job.account.name };
   return [
-    { what: 'a Secret of type Opaque with data', body: anchorFor(job, own, { type: 'Opaque', data: DATA }) },
+    { what: 'create a Secret with data', body: anchorFor(job, own, { type: 'Opaque', data: DATA }) },
     {
-      what: 'a Secret of type kubernetes.io/service-account-token, which is a permanent token',
+      what: 'create a permanent token (a Secret of type kubernetes.io/service-account-token)',
       body: anchorFor(
         job,
         own,
@@ -63,19 +65,19 @@ export function forbiddenSecrets(job: Job): ForbiddenRequest[] {
         { annotations: { [EXPIRES]: String(job.now + AHEAD_S), ...permanent } },
       ),
     },
-    { what: 'an anchor with data', body: anchorFor(job, own, { data: DATA }) },
-    { what: 'an anchor with the name of another job', body: anchorFor(job, ANOTHER) },
-    { what: 'an anchor without an expiry', body: anchorFor(job, own, {}, { annotations: {} }) },
+    { what: 'create an anchor with data', body: anchorFor(job, own, { data: DATA }) },
+    { what: 'create an anchor with the name of another job', body: anchorFor(job, ANOTHER) },
+    { what: 'create an anchor without an expiry', body: anchorFor(job, own, {}, { annotations: {} }) },
     {
-      what: 'an anchor that expires in an hour',
+      what: 'create an anchor that expires in an hour',
       body: anchorFor(job, own, {}, { annotations: { [EXPIRES]: String(job.now + TOO_FAR_S) } }),
     },
     {
-      what: 'an anchor with a finalizer, which lives on after its deletion',
+      what: 'create an anchor with a finalizer',
       body: anchorFor(job, own, {}, { finalizers: ['jobpass.example/doctor'] }),
     },
     {
-      what: 'an anchor with an owner',
+      what: 'create an anchor with an owner',
       body: anchorFor(
         job,
         own,
@@ -99,14 +101,20 @@ export function forbiddenSecrets(job: Job): ForbiddenRequest[] {
 export function forbiddenChanges({ now }: Job): ForbiddenRequest[] {
   const expires = (seconds: number): JsonObject => ({ annotations: { [EXPIRES]: String(now + seconds) } });
   return [
-    { what: 'data in an anchor', body: { data: DATA } },
-    { what: 'an expiry in an hour', body: { metadata: expires(TOO_FAR_S) } },
-    { what: 'another label of an anchor', body: { metadata: { labels: { 'jobpass-doctor': 'x' } } } },
-    { what: 'a finalizer of an anchor', body: { metadata: { finalizers: ['jobpass.example/doctor'] } } },
+    { what: 'add data to its anchor', body: { data: DATA } },
+    { what: 'move the expiry of its anchor by an hour', body: { metadata: expires(TOO_FAR_S) } },
+    { what: 'change the labels of its anchor', body: { metadata: { labels: { 'jobpass-doctor': 'x' } } } },
+    { what: 'add a finalizer to its anchor', body: { metadata: { finalizers: ['jobpass.example/doctor'] } } },
     {
-      what: 'a change by another field manager, which hides its time',
+      what: 'change its anchor as another field manager',
       body: { metadata: expires(AHEAD_S + 60) },
-      manager: 'jobpass-doctor',
+      query: { fieldManager: 'jobpass-doctor' },
+    },
+    {
+      what: 'delete its anchor with the propagation policy Foreground',
+      body: {},
+      query: { propagationPolicy: 'Foreground' },
+      deletes: true,
     },
   ];
 }
@@ -128,8 +136,11 @@ export function forbiddenTokens(): ForbiddenRequest[] {
     spec: { expirationSeconds: 600, audiences: [NO_AUDIENCE], ...spec },
   });
   return [
-    { what: 'a token that is bound to the anchor of another job', body: request(bound('Secret', ANOTHER)) },
-    { what: 'a token that is bound to a pod', body: request(bound('Pod', ANOTHER)) },
-    { what: 'a token that is bound to no object, which lives on after the job', body: request({}) },
+    {
+      what: 'get a token that is bound to the anchor of another job',
+      body: request(bound('Secret', ANOTHER)),
+    },
+    { what: 'get a token that is bound to a pod', body: request(bound('Pod', ANOTHER)) },
+    { what: 'get a token that is not bound to an object', body: request({}) },
   ];
 }

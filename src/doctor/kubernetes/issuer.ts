@@ -4,7 +4,7 @@ import type { HttpClient } from '../../http/client.js';
 import { LIMITS } from '../../http/client.js';
 import { openHttp } from '../../http/open.js';
 import type { IdToken } from '../../identity/id-token.js';
-import type { JwtAuthenticator } from '../../servers/kubernetes/authentication.js';
+import type { JwtAuthenticator } from '../../servers/kubernetes/read-authentication.js';
 import { isObject, type JsonObject, jsonObject } from '../../text/json.js';
 import type { KubernetesExamination } from './examination.js';
 

@@ -1,7 +1,7 @@
 import type { Claims } from '../../identity/id-token.js';
 import { jobIdOf } from '../../identity/job-id.js';
 import { isGood, isOwnUnauthorized, type Reply } from '../../providers/kubernetes/api.js';
-import type { KubernetesUser } from '../../servers/kubernetes/authentication.js';
+import type { KubernetesUser } from '../../servers/kubernetes/read-authentication.js';
 import { isObject, objectIn } from '../../text/json.js';
 import type { KubernetesExamination } from './examination.js';
 import type { ManagedService } from './server.js';
@@ -104,13 +104,14 @@ const SERVICE_HINTS: Readonly<Record<ManagedService | 'own', string>> = {
   aks: 'On AKS, a JWT authenticator contains the entry: compare it with the output of `az aks jwtauthenticator list`',
 };
 
-/** Checks the user that the API server derives from the log-in. */
+/** Checks the user that the API server derives from the log-in. @returns whether the user is the one that Jobpass needs */
 export function examineUser(
   examination: KubernetesExamination,
   { user, job }: LoggedIn,
   { claims, service }: Known,
-): void {
+): boolean {
   const { account, auth } = examination.settings;
+  let isRight = true;
   const shown = `The groups of the user are ${list(user.groups)}`;
   if (auth === 'jwt') {
     const prefix = service === 'aks' ? AKS_PREFIX + PREFIX : PREFIX;
@@ -118,32 +119,36 @@ export function examineUser(
       (name) => !name.startsWith(prefix) && name !== 'system:authenticated',
     );
     if (foreign.length === 0) examination.report('ok', 'user', shown);
-    else
+    else {
+      isRight = false;
       examination.report(
         'fail',
         'user',
         `${shown}. These names do not begin with "${prefix}", so they may be the names of other users or groups: ${list(foreign)}`,
         'Prefix every name in claimMappings, as `jobpass trust kubernetes` does',
       );
+    }
     const group = account && `${prefix}${account.namespace}/${account.name}`;
-    if (group !== undefined && !user.groups.includes(group))
+    if (group !== undefined && !user.groups.includes(group)) {
+      isRight = false;
       examination.report(
         'fail',
         'user',
         `The user is not in the group "${group}", so the job may not use the service account`,
         'Add a rule for this job to .jobpass.yml, and update the AuthenticationConfiguration with the output of `jobpass trust kubernetes`',
       );
+    }
   }
-  if (account !== undefined) examineJobId(examination, user, job, claims);
+  return (account === undefined || examineJobId(examination, user, job, claims)) && isRight;
 }
 
-/** Checks the job ID, which ties an anchor to its job. */
+/** Checks the job ID, which ties an anchor to its job. @returns whether it is the one that Jobpass uses */
 function examineJobId(
   examination: KubernetesExamination,
   user: KubernetesUser,
   job: string | undefined,
   claims: Claims | undefined,
-): void {
+): boolean {
   if (job === undefined) {
     examination.report(
       'fail',
@@ -151,7 +156,7 @@ function examineJobId(
       `The user has no extra "${JOB}", so the API server cannot tell this job from other jobs, and the admission policies deny every anchor`,
       'Add the entry of claimMappings.extra that `jobpass trust kubernetes` prints',
     );
-    return;
+    return false;
   }
   const expected = user.extra[JOB] !== undefined && claims?.['iss'] !== undefined ? jobIdOf(claims) : job;
   if (expected === job) examination.report('ok', 'user', `The job ID is "${job}"`);
@@ -162,6 +167,7 @@ function examineJobId(
       `The API server derives the job ID "${job}", but Jobpass uses "${expected ?? 'none, because claims are missing'}", so the admission policies deny the job's anchor`,
       `Use the expression for "${JOB}" that \`jobpass trust kubernetes\` prints`,
     );
+  return expected === job;
 }
 
 /** Returns the job ID that the admission policies derive from a user. */

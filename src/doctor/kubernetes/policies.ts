@@ -1,4 +1,5 @@
 import { isGood, type Reply } from '../../providers/kubernetes/api.js';
+import { ANCHORS_POLICY, FIELD_MANAGER, TOKENS_POLICY } from '../../servers/kubernetes/names.js';
 import { objectIn } from '../../text/json.js';
 import type { KubernetesExamination } from './examination.js';
 import {
@@ -11,74 +12,86 @@ import {
   type Job,
 } from './forbidden.js';
 
-/** The field manager of Jobpass. The policies read the time of a change from its entry. */
-export const MANAGER = 'jobpass';
 const FIX = 'Apply the manifests that `jobpass trust kubernetes` prints: policies and bindings';
 
-/** How the API server treats a request. */
+/**
+ * How the admission policies judge a request:
+ *
+ * - `allowed`: they allow the request. `warned`: a policy warns instead of denying
+ * - `denied`: a policy denies the request, or something else does, in which case `policy` is undefined
+ * - `unjudged`: the API server rejects the request before the policies see it
+ */
 export type Verdict =
-  /** Admission policies allow the request. */
-  | { allowed: true; warning?: string }
-  /** A policy or webhook denies the request. `policy` is undefined for webhooks and plugins. */
-  | { allowed: false; policy?: string; message: string }
-  /** The job does not have the permission, so the policies did not see the request. */
-  | { forbidden: true };
+  | { kind: 'allowed'; warned: boolean }
+  | { kind: 'denied'; policy?: string; message: string }
+  | { kind: 'unjudged' };
 
 /** Classifies the response to a request that admission policies must judge. */
 export function verdictOf(reply: Reply, warnings: readonly string[] = []): Verdict {
-  const { message = '', reason = '' } = reply.status ?? {};
+  const { message = '', reason = '', kind = '' } = reply.status ?? {};
   const [, policy, denial] =
     /ValidatingAdmissionPolicy '([^']*)' with binding '[^']*' denied request: (.*)/s.exec(message) ?? [];
-  if (policy !== undefined) return { allowed: false, policy, message: denial ?? '' };
-  // The API server looks up objects after the policies have allowed the request.
-  if (isGood(reply) || reason === 'NotFound') {
-    const warning = warnings.find((text) => /ValidatingAdmissionPolicy/.test(text));
-    return { allowed: true, ...(warning === undefined ? {} : { warning }) };
-  }
-  if (/ cannot \w+ resource /.test(message)) return { forbidden: true };
-  return { allowed: false, message };
+  if (policy !== undefined) return { kind: 'denied', policy, message: denial ?? '' };
+  // After the policies, the API server looks up the object to which a token is bound.
+  if (isGood(reply) || (reason === 'NotFound' && ['secrets', 'pods'].includes(kind)))
+    return { kind: 'allowed', warned: warnings.some((text) => /ValidatingAdmissionPolicy/.test(text)) };
+  // Missing permissions are checked before admission.
+  const isAdmission =
+    /admission webhook|is forbidden: /.test(message) && !/ cannot \w+ resource /.test(message);
+  return isAdmission ? { kind: 'denied', message } : { kind: 'unjudged' };
 }
 
-/** The policies' decisions about one kind of request. */
-interface Outcome {
+/** The policies' decisions about the requests of one kind. */
+interface Decisions {
+  /** The forbidden requests that the policies allow. */
   allowed: string[];
   denied: number;
-  /** Whether a policy warns or audits instead of denying. */
+  /** Whether the policy itself denies any of the requests. */
+  applies: boolean;
+  /** Whether a policy warns instead of denying. */
   warned: boolean;
 }
 
+/** A kind of requests, for messages. */
+interface Kind {
+  policy: string;
+  requests: string;
+}
+
+const CREATIONS: Kind = { policy: ANCHORS_POLICY, requests: 'creations of Secrets' };
+const CHANGES: Kind = { policy: ANCHORS_POLICY, requests: 'changes of an anchor' };
+const TOKENS: Kind = { policy: TOKENS_POLICY, requests: 'token requests' };
+
 /**
- * Checks with dry runs that the admission policies deny what a job must not do, and allow its anchor.
+ * Checks with dry runs that the policies deny what a job must not create, and allow its anchor.
  *
- * @returns whether a policy or a binding is missing
+ * @returns whether a policy or its binding is missing
  */
-export async function examineAnchorPolicy(
+export async function examinePolicies(
   examination: KubernetesExamination,
   token: string,
   job: Job,
 ): Promise<boolean> {
   const { namespace } = job.account;
-  const create = (body: ForbiddenRequest['body']): Promise<Reply> =>
+  const create = ({ body }: Pick<ForbiddenRequest, 'body'>): Promise<Reply> =>
     examination.ask({
       ...{ method: 'POST', token, what: 'the dry run of the creation of a Secret', body },
       path: ['api', 'v1', 'namespaces', namespace, 'secrets'],
-      query: { dryRun: 'All', fieldManager: MANAGER },
+      query: { dryRun: 'All', fieldManager: FIELD_MANAGER },
     });
-  const outcome = await judge(examination, forbiddenSecrets(job), create);
-  const tokens = await judge(examination, forbiddenTokens(), (body) =>
-    requestToken(examination, token, job, body),
+  const lacksAnchors = await judge(examination, CREATIONS, forbiddenSecrets(job), create);
+  const lacksTokens = await judge(examination, TOKENS, forbiddenTokens(), (request) =>
+    requestToken(examination, token, job, request),
   );
-  reportOutcome(examination, 'jobpass-anchors', 'create', outcome, namespace);
-  reportOutcome(examination, 'jobpass-tokens', 'request', tokens, namespace);
-  const own = verdictOf(await create(anchorFor(job, `${job.prefix}doctor0000`)));
-  if ('allowed' in own && !own.allowed)
+  const own = verdictOf(await create({ body: anchorFor(job, `${job.prefix}doctor0000`) }));
+  if (own.kind === 'denied')
     examination.report(
       'fail',
       'policy',
       `${own.policy === undefined ? 'The API server' : `The policy ${own.policy}`} denies the anchor that a job creates: ${own.message}`,
-      own.policy === undefined ? 'Exclude the namespace from this check' : FIX,
+      own.policy === CREATIONS.policy ? FIX : 'Exclude the namespace of the anchors from this check',
     );
-  return outcome.allowed.length > 0 || tokens.allowed.length > 0;
+  return lacksAnchors || lacksTokens || (own.kind === 'denied' && own.policy === CREATIONS.policy);
 }
 
 /** Requests a token for an audience that nobody accepts. */
@@ -86,7 +99,7 @@ async function requestToken(
   examination: KubernetesExamination,
   token: string,
   { account }: Job,
-  body: ForbiddenRequest['body'],
+  { body }: ForbiddenRequest,
 ): Promise<Reply> {
   const reply = await examination.ask({
     ...{ method: 'POST', token, what: 'the request for a token', body },
@@ -100,84 +113,80 @@ async function requestToken(
   return reply;
 }
 
-/** Checks with dry runs that the policy denies changes of the job's own anchor, except for its expiry. */
+/**
+ * Checks with dry runs that the policy denies changes of the job's own anchor, except for its expiry.
+ *
+ * @returns whether the policy or its binding is missing
+ */
 export async function examineChanges(
   examination: KubernetesExamination,
   token: string,
   job: Job,
   anchor: string,
 ): Promise<boolean> {
-  const { namespace } = job.account;
-  const change = (body: ForbiddenRequest['body'], manager = MANAGER): Promise<Reply> =>
+  const change = ({ body, query, deletes }: Omit<ForbiddenRequest, 'what'>): Promise<Reply> =>
     examination.ask({
-      ...{ method: 'PATCH', token, what: 'the dry run of a change of the anchor', body },
-      path: ['api', 'v1', 'namespaces', namespace, 'secrets', anchor],
-      query: { dryRun: 'All', fieldManager: manager },
+      ...{ method: deletes ? 'DELETE' : 'PATCH', token, what: 'the dry run of a change of the anchor' },
+      path: ['api', 'v1', 'namespaces', job.account.namespace, 'secrets', anchor],
+      query: { dryRun: 'All', ...(deletes ? {} : { fieldManager: FIELD_MANAGER }), ...query },
+      ...(deletes ? {} : { body }),
     });
-  const outcome = await judge(examination, forbiddenChanges(job), change);
-  reportOutcome(examination, 'jobpass-anchors', 'change', outcome, namespace);
-  const own = verdictOf(await change(extension(job)));
-  if ('allowed' in own && !own.allowed)
+  const lacks = await judge(examination, CHANGES, forbiddenChanges(job), change);
+  const own = verdictOf(await change({ body: extension(job) }));
+  if (own.kind === 'denied')
     examination.report(
       'fail',
       'policy',
       `The expiry of the job's anchor cannot be moved: ${own.message}`,
       FIX,
     );
-  return outcome.allowed.length > 0;
+  return lacks || own.kind === 'denied';
 }
 
+/** Sends forbidden requests, and reports the ones that the policies allow. @returns whether there are such requests */
 async function judge(
   examination: KubernetesExamination,
+  kind: Kind,
   requests: readonly ForbiddenRequest[],
-  send: (body: ForbiddenRequest['body'], manager?: string) => Promise<Reply>,
-): Promise<Outcome> {
-  const outcome: Outcome = { allowed: [], denied: 0, warned: false };
-  for (const { what, body, manager } of requests) {
-    const reply = await examination.step('policy', () => send(body, manager));
-    const verdict = reply === undefined ? undefined : verdictOf(reply, examination.warnings(reply));
-    if (verdict === undefined || !('allowed' in verdict)) continue;
-    if (!verdict.allowed) outcome.denied++;
-    else {
-      outcome.allowed.push(what);
-      outcome.warned ||= verdict.warning !== undefined;
+  send: (request: ForbiddenRequest) => Promise<Reply>,
+): Promise<boolean> {
+  const decisions: Decisions = { allowed: [], denied: 0, applies: false, warned: false };
+  for (const request of requests) {
+    const reply = await examination.step('policy', () => send(request));
+    if (reply === undefined) continue;
+    const verdict = verdictOf(reply, examination.warnings(reply));
+    if (verdict.kind === 'denied') {
+      decisions.denied++;
+      decisions.applies ||= verdict.policy === kind.policy;
     }
+    if (verdict.kind !== 'allowed') continue;
+    decisions.allowed.push(request.what);
+    decisions.warned ||= verdict.warned;
   }
-  return outcome;
+  report(examination, kind, decisions);
+  return decisions.allowed.length > 0;
 }
 
-const ACTIONS = { create: 'create', change: 'change an anchor with', request: 'get' } as const;
-
-function reportOutcome(
+function report(
   examination: KubernetesExamination,
-  policy: string,
-  kind: keyof typeof ACTIONS,
-  { allowed, denied, warned }: Outcome,
-  namespace: string,
+  { policy, requests }: Kind,
+  { allowed, denied, applies, warned }: Decisions,
 ): void {
+  const { account } = examination.settings;
   if (allowed.length === 0) {
-    const requests = {
-      create: 'creations of Secrets',
-      change: 'changes of an anchor',
-      request: 'token requests',
-    };
     if (denied > 0)
-      examination.report(
-        'ok',
-        'policy',
-        `The API server denies all ${denied} forbidden ${requests[kind]} of the doctor`,
-      );
+      examination.report('ok', 'policy', `The API server denies all ${denied} forbidden ${requests}`);
     return;
   }
   const why = warned
-    ? `the binding of the policy ${policy} does not deny requests`
-    : denied === 0
-      ? `the policy ${policy} or its binding is missing in the namespace "${namespace}"`
-      : `the policy ${policy} does not deny this`;
+    ? `The policy ${policy} only warns`
+    : applies
+      ? `The policy ${policy} does not deny everything that it must`
+      : `The policy ${policy} or its binding is missing in the namespace "${account?.namespace ?? ''}"`;
   examination.report(
     'fail',
     'policy',
-    `The job can ${kind === 'change' ? 'make forbidden changes' : ACTIONS[kind]}: ${allowed.join('; ')}. Cause: ${why}`,
-    warned ? `Set validationActions of the binding to [Deny]` : FIX,
+    `${why}. The job can ${allowed.join(', ')}`,
+    warned ? 'Set validationActions of its binding to [Deny]' : FIX,
   );
 }

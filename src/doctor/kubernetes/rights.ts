@@ -12,11 +12,15 @@ export interface Needed {
 /** A name of a namespace that does not exist. In such a namespace, only permissions for the whole cluster apply. */
 const NOWHERE = 'jobpass-doctor-asks-about-nowhere';
 
-/** What every user may do. Source: Kubernetes, ClusterRole `system:basic-user`. */
-const OF_EVERYBODY: readonly (readonly [group: string, resource: string])[] = [
-  ['authorization.k8s.io', 'selfsubjectaccessreviews'],
-  ['authorization.k8s.io', 'selfsubjectrulesreviews'],
-  ['authentication.k8s.io', 'selfsubjectreviews'],
+/**
+ * What every user, or every service account, may do. Source: Kubernetes, ClusterRoles `system:basic-user` and
+ * `system:cluster-trust-bundle-discovery`.
+ */
+const OF_EVERYBODY: readonly (readonly [group: string, resource: string, verbs: readonly string[]])[] = [
+  ['authorization.k8s.io', 'selfsubjectaccessreviews', ['create']],
+  ['authorization.k8s.io', 'selfsubjectrulesreviews', ['create']],
+  ['authentication.k8s.io', 'selfsubjectreviews', ['create']],
+  ['certificates.k8s.io', 'clustertrustbundles', ['get', 'list', 'watch']],
 ];
 
 /**
@@ -46,18 +50,21 @@ export async function examineRights(
       `The job may not ${missing.map(shownNeed).join(', ')} in the namespace "${namespace}"`,
       `Bind the role of the service account to the group "jobpass:${namespace}/${account.name}", as \`jobpass trust kubernetes\` does`,
     );
+  const everywhere = excess(await examination.rules(token, NOWHERE), undefined);
+  const here = excess(await examination.rules(token, namespace), account);
   const extra = [
-    ...(await forbiddenIn(examination, token, namespace)),
-    ...excess(await examination.rules(token, namespace), account).map(
-      (text) => `${text} in the namespace "${namespace}"`,
-    ),
-    ...excess(await examination.rules(token, NOWHERE), undefined).map((text) => `${text} in every namespace`),
+    ...everywhere.map((text) => `${text} in every namespace`),
+    ...here
+      .filter((text) => !everywhere.includes(text))
+      .map((text) => `${text} in the namespace "${namespace}"`),
+    // Other authorizers than RBAC list no rules.
+    ...(everywhere.length > 0 || here.length > 0 ? [] : await forbiddenIn(examination, token, namespace)),
   ];
   if (extra.length > 0)
     examination.report(
       'fail',
       'rights',
-      `The job has permissions that it must not have: ${[...new Set(extra)].join('; ')}`,
+      `The job has permissions that it must not have: ${extra.join('; ')}`,
       'Remove the bindings that grant them to the user or its groups. Bind roles for the work of the job to the service account',
     );
   else if (missing.length === 0)
@@ -122,7 +129,7 @@ function isExpected(
 ): boolean {
   return groups.every((group) =>
     resources.every((resource) => {
-      if (verb === 'create' && OF_EVERYBODY.some(([of, one]) => of === group && one === resource))
+      if (OF_EVERYBODY.some(([of, one, verbs]) => of === group && one === resource && verbs.includes(verb)))
         return true;
       if (account === undefined || group !== '') return false;
       if (resource === 'secrets') return ['create', 'delete', 'patch'].includes(verb);

@@ -8,10 +8,11 @@ import {
   KubernetesApi,
   type Reply,
 } from '../../providers/kubernetes/api.js';
+import { FIELD_MANAGER } from '../../servers/kubernetes/names.js';
 import { objectIn } from '../../text/json.js';
 import type { KubernetesExamination } from './examination.js';
 import { anchorFor, type Job } from './forbidden.js';
-import { examineChanges, MANAGER } from './policies.js';
+import { examineChanges } from './policies.js';
 import { excess } from './rights.js';
 
 /** The shortest lifetime of a token that an API server issues, in seconds. Source: Kubernetes API, `TokenRequestSpec`. */
@@ -26,7 +27,7 @@ export interface TokenFindings {
   accountExists?: boolean;
   /** Whether the service account has no permissions in the namespace of `namespace`. */
   lacksTarget?: true;
-  /** Whether a policy allows forbidden changes. */
+  /** Whether the policy for anchors or its binding is missing. */
   lacksPolicy?: true;
 }
 
@@ -43,7 +44,7 @@ export async function examineToken(
       {
         ...{ method: 'POST', token: login, what: 'the creation of the anchor', body: anchorFor(job, name) },
         path: ['api', 'v1', 'namespaces', namespace, 'secrets'],
-        query: { fieldManager: MANAGER },
+        query: { fieldManager: FIELD_MANAGER },
       },
       attempt,
     ),
@@ -130,11 +131,13 @@ function reportLife(
   account: string,
   expires: number,
 ): void {
-  const life = Number.isNaN(expires) ? '' : `, which expires in ${span(expires - examination.clock.now())}`;
+  const life = Number.isNaN(expires)
+    ? ''
+    : `. The token expires in ${span(expires - examination.clock.now())}`;
   examination.report(
     'ok',
     'account',
-    `The API server issues tokens of the service account ${account} to this job${life}`,
+    `The API server issued a token of the service account ${account} to this job${life}`,
   );
   for (const warning of examination.warnings(reply))
     examination.report('note', 'account', `The API server warns: ${warning}`);

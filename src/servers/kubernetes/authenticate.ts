@@ -1,6 +1,11 @@
 import { type Claims, texts } from '../../identity/id-token.js';
-import type { ClaimMapping, JwtAuthenticator, KubernetesUser, ValidationRule } from './authentication.js';
-import { evaluateCel, textsOfCel } from './cel.js';
+import { evaluateCel, textsOfCel } from './evaluate-cel.js';
+import type {
+  ClaimMapping,
+  JwtAuthenticator,
+  KubernetesUser,
+  ValidationRule,
+} from './read-authentication.js';
 
 /** What an entry of an AuthenticationConfiguration decides about an ID token, apart from its signature and its times. */
 export interface Decision {
@@ -134,13 +139,14 @@ class Evaluation {
 
   /** Maps claims to a list of texts. */
   #many(name: string, { claim, prefix = '', expression }: ClaimMapping): string[] | undefined {
-    if (claim !== undefined && this.#claims[claim] !== undefined) {
-      const found = textsOfCel(this.#claims[claim]);
-      if (found === undefined)
-        this.#reject(
-          `rejects the ID token: claimMappings.${name} reads the claim ${claim}, which is not a text or a list of texts`,
-        );
-      return found?.map((one) => prefix + one);
+    const value = claim === undefined ? undefined : this.#claims[claim];
+    if (value !== undefined) {
+      const found: unknown[] = Array.isArray(value) ? value : [value];
+      if (found.every((one) => typeof one === 'string')) return found.map((one) => prefix + one);
+      this.#reject(
+        `rejects the ID token: claimMappings.${name} reads the claim ${claim ?? ''}, which is not a text or a list of texts`,
+      );
+      return undefined;
     }
     if (expression === undefined) return [];
     const result = this.#evaluate(`claimMappings.${name}`, expression, { claims: this.#claims });
