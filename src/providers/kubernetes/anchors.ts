@@ -140,7 +140,7 @@ export class Anchors {
   }
 
   #refusal(reply: Reply, namespace: string): JobpassError {
-    this.#logIn.noteAnswer(reply);
+    this.#logIn.noteAnswer(reply, this.#api);
     if (isNoSuch(reply, 'namespaces')) return missing(this.#api, reply, `the namespace ${namespace}`);
     return this.#api.refusal(reply, RIGHTS_HINT);
   }

@@ -63,10 +63,10 @@ export class LogIn {
    *
    * @throws JobpassError a transient error if a retry with a new ID token may succeed
    */
-  noteAnswer(reply: Reply, api?: KubernetesApi): void {
+  noteAnswer(reply: Reply, api: KubernetesApi): void {
     if (!isOwnUnauthorized(reply)) return;
     this.#idToken = undefined;
-    if (api !== undefined && this.#rejections++ < REJECTIONS)
+    if (this.#rejections++ < REJECTIONS)
       throw api.busy(reply, 'the API server does not accept the log-in of the job');
   }
 
