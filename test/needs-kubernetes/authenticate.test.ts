@@ -2,7 +2,7 @@ import type { JWTPayload } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { authenticate } from '../../src/servers/kubernetes/authenticate.js';
 import { readAuthentication } from '../../src/servers/kubernetes/read-authentication.js';
-import { entry, MAPPINGS } from '../support/kubernetes/doctor-cluster.js';
+import { entry, MAPPINGS } from '../support/kubernetes/faulty-trust.js';
 import { KubernetesServer, noKubernetes } from '../support/kubernetes/server.js';
 import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';

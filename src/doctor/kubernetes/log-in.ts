@@ -1,17 +1,14 @@
 import type { Claims } from '../../identity/id-token.js';
 import { jobIdOf } from '../../identity/job-id.js';
 import { isGood, isOwnUnauthorized, type Reply } from '../../providers/kubernetes/api.js';
+import { JOB_EXTRA, POD_EXTRA, SESSION_EXTRA, USER_PREFIX } from '../../servers/kubernetes/names.js';
 import type { KubernetesUser } from '../../servers/kubernetes/read-authentication.js';
 import { isObject, objectIn } from '../../text/json.js';
 import type { KubernetesExamination } from './examination.js';
 import type { ManagedService } from './server.js';
 
-/** The prefix of users and groups that come from ID tokens. */
-const PREFIX = 'jobpass:';
 /** The prefix that AKS requires in front. Source: AKS, "External identity provider authentication". */
 const AKS_PREFIX = 'aks:jwt:';
-const JOB = 'jobpass/job';
-const POD_UID = 'authentication.kubernetes.io/pod-uid';
 
 /** The user that the API server derives from the job's log-in. */
 export interface LoggedIn {
@@ -114,7 +111,7 @@ export function examineUser(
   let isRight = true;
   const shown = `The groups of the user are ${list(user.groups)}`;
   if (auth === 'jwt') {
-    const prefix = service === 'aks' ? AKS_PREFIX + PREFIX : PREFIX;
+    const prefix = service === 'aks' ? AKS_PREFIX + USER_PREFIX : USER_PREFIX;
     const foreign = [user.username, ...user.groups].filter(
       (name) => !name.startsWith(prefix) && name !== 'system:authenticated',
     );
@@ -153,28 +150,35 @@ function examineJobId(
     examination.report(
       'fail',
       'user',
-      `The user has no extra "${JOB}", so the API server cannot tell this job from other jobs, and the admission policies deny every anchor`,
+      `The user has no valid extra "${JOB_EXTRA}", so the API server cannot tell this job from other jobs, and the admission policies deny every anchor`,
       'Add the entry of claimMappings.extra that `jobpass trust kubernetes` prints',
     );
     return false;
   }
-  const expected = user.extra[JOB] !== undefined && claims?.['iss'] !== undefined ? jobIdOf(claims) : job;
+  const expected =
+    user.extra[JOB_EXTRA] !== undefined && claims?.['iss'] !== undefined ? jobIdOf(claims) : job;
   if (expected === job) examination.report('ok', 'user', `The job ID is "${job}"`);
   else
     examination.report(
       'fail',
       'user',
       `The API server derives the job ID "${job}", but Jobpass uses "${expected ?? 'none, because claims are missing'}", so the admission policies deny the job's anchor`,
-      `Use the expression for "${JOB}" that \`jobpass trust kubernetes\` prints`,
+      `Use the expression for "${JOB_EXTRA}" that \`jobpass trust kubernetes\` prints`,
     );
   return expected === job;
 }
 
 /** Returns the job ID that the admission policies derive from a user. */
 export function jobOf({ extra }: KubernetesUser): string | undefined {
-  const [job] = extra[JOB] ?? [];
-  const [pod] = extra[POD_UID] ?? [];
-  return job ?? (pod === undefined ? undefined : `pod.${pod.replaceAll('-', '')}`);
+  const only = (name: string): string | undefined =>
+    extra[name] === undefined ? undefined : extra[name].length === 1 ? extra[name][0] : '';
+  const plain = (text: string): string => (text.match(/[a-z0-9]+/g) ?? []).join('');
+  const [pod, session] = [only(POD_EXTRA), only(SESSION_EXTRA)];
+  const job =
+    only(JOB_EXTRA) ??
+    (pod === undefined ? undefined : `pod.${plain(pod)}`) ??
+    (session === undefined ? undefined : `eks.${plain(session.toLowerCase())}`);
+  return job !== undefined && /^[a-z0-9]+([.][a-z0-9]+)+$/.test(job) ? job : undefined;
 }
 
 /** Returns the user in the response to a SelfSubjectReview. */

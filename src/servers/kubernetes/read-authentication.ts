@@ -59,7 +59,7 @@ export function readAuthentication(text: string, name: string): JwtAuthenticator
     });
   let found: unknown;
   try {
-    found = parse(text, { logLevel: 'silent' });
+    found = parse(text, { logLevel: 'error' });
   } catch (error) {
     throw wrong(printable(error instanceof Error ? error.message.split('\n')[0] : error));
   }

@@ -1,21 +1,27 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { JWTPayload } from 'jose';
-import { manifestsFor } from '../../../src/servers/kubernetes/manifests.js';
-import { policyBindings } from '../../../src/servers/kubernetes/policies.js';
 import { within } from '../pace.js';
-import { KubernetesServer } from './server.js';
+import { Authority } from '../pki.js';
+import { authenticationOf, faultyManifests } from './faulty-trust.js';
+import { KubernetesServer, kubernetesProgram } from './server.js';
 
 const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
-const RBAC = 'rbac.authorization.k8s.io';
 
 /** What a doctor printed, and its exit code. */
 export interface Findings {
   code: number | null;
+  /** What it printed, without the commands. */
   text: string;
-  lines: string[];
+  /** The beginning of each finding: `ok    address`. */
+  steps: string[];
+  /** The failures alone. */
+  failures: string[];
+  commands: string;
 }
 
 /**
@@ -27,20 +33,25 @@ export class DoctorCluster {
   readonly folder = mkdtempSync(join(tmpdir(), 'jobpass-doctor-'));
   #files = 0;
 
-  private constructor(server: KubernetesServer) {
+  readonly #hook: Webhook;
+
+  private constructor(server: KubernetesServer, hook: Webhook) {
     this.server = server;
+    this.#hook = hook;
   }
 
   static async start(): Promise<DoctorCluster> {
+    const hook = await Webhook.start();
     const server = await KubernetesServer.start({
-      // Added to RBAC, as kubeadm does. With the authorizer Node, lists of rules are always incomplete.
-      args: ['--authorization-mode=Node'],
+      // These authorizers follow RBAC, as in managed services. With either, a list of rules is always incomplete.
+      args: ['--authorization-mode=Node,Webhook', `--authorization-webhook-config-file=${hook.configFile}`],
       authentication: authenticationOf,
     });
-    const cluster = new DoctorCluster(server);
+    const cluster = new DoctorCluster(server, hook);
     try {
-      await server.apply(...manifests());
-      await cluster.#isReady();
+      await server.apply(...faultyManifests());
+      for (const namespace of ['jobpass', 'warned', 'strict', 'loose', 'hooked'])
+        await cluster.isEnforced(namespace);
       return cluster;
     } catch (error) {
       await cluster.close();
@@ -97,7 +108,15 @@ export class DoctorCluster {
     for (const secret of [idToken, idToken.split('.')[2] ?? idToken])
       if (text.includes(secret)) throw new Error('the output has a secret in it');
     if (/eyJ[\w-]+\.eyJ/.test(text)) throw new Error(`the output has a token in it: ${text}`);
-    return { code, text, lines: text.split('\n') };
+    const [findings = '', ...commands] = text.split('\n\n');
+    const lines = findings.split('\n').filter((line) => line !== '');
+    return {
+      code,
+      text: findings,
+      steps: lines.map((line) => line.slice(0, 15).trimEnd()),
+      failures: lines.filter((line) => line.startsWith('FAIL')).map((line) => line.slice(6)),
+      commands: commands.join('\n\n'),
+    };
   }
 
   /** The names of the Secrets of a namespace. */
@@ -106,31 +125,48 @@ export class DoctorCluster {
     return body.items.map((one: { metadata: { name: string } }) => one.metadata.name);
   }
 
-  async close(): Promise<void> {
-    await this.server.close();
-    rmSync(this.folder, { recursive: true, force: true });
+  /** Runs commands that the doctor printed, as an administrator. @returns their output */
+  runCommands(commands: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const child = execFile(
+        'sh',
+        ['-eu'],
+        {
+          env: {
+            PATH: `${dirname(kubernetesProgram('kubectl'))}:${process.env['PATH'] ?? ''}`,
+            ...{ KUBECONFIG: this.server.adminKubeconfig, HOME: this.folder },
+          },
+          timeout: within(60_000),
+        },
+        (error, stdout, stderr) =>
+          error === null ? resolve(stdout) : reject(new Error(`${error.message}\n${stderr}`)),
+      );
+      child.stdin?.end(commands);
+    });
   }
 
-  /** Waits until the API server has the issuer's keys and enforces the policies. */
-  async #isReady(): Promise<void> {
-    const token = await this.idToken('jobpass');
+  /** Waits until the API server enforces the policies in a namespace. */
+  async isEnforced(namespace: string): Promise<void> {
     const late = Date.now() + within(30_000);
-    for (const namespace of ['jobpass', 'warned', 'strict', 'loose']) {
-      for (;;) {
-        const { status, headers } = await this.server.request(
-          'POST',
-          `/api/v1/namespaces/${namespace}/secrets?dryRun=All`,
-          {
-            token: await this.idToken(namespace),
-            body: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' }, data: { a: 'YQ==' } },
-          },
-        );
-        if (status === 403 || status === 422 || headers['warning'] !== undefined) break;
-        if (Date.now() > late)
-          throw new Error(`${namespace}: the policies are not enforced (${status}), ${token.length}`);
-        await new Promise((resolve) => setTimeout(resolve, 200));
-      }
+    for (;;) {
+      const { status, headers } = await this.server.request(
+        'POST',
+        `/api/v1/namespaces/${namespace}/secrets?dryRun=All`,
+        {
+          token: await this.idToken(namespace),
+          body: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' }, data: { a: 'YQ==' } },
+        },
+      );
+      if (status === 403 || status === 422 || headers['warning'] !== undefined) return;
+      if (Date.now() > late) throw new Error(`${namespace}: the policies are not enforced (${status})`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
     }
+  }
+
+  async close(): Promise<void> {
+    await this.server.close();
+    await this.#hook.close();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
@@ -156,181 +192,47 @@ function run(
   });
 }
 
-/** The mappings that fit, with a group and a job ID. */
-export const MAPPINGS = {
-  username: { expression: "'jobpass:test:' + claims.repository_id + ':' + claims.run_id" },
-  groups: { expression: "['jobpass:' + claims.ns + '/deploy']" },
-  extra: [
-    {
-      key: 'jobpass/job',
-      // As `jobIdOf` makes it for an issuer without known claims.
-      valueExpression:
-        "'iss.' + claims.iss.replace('https://', '').lowerAscii().findAll('[a-z0-9]+').join('.') + '.' + claims.sub.lowerAscii().findAll('[a-z0-9]+').join('.')",
-    },
-  ],
-};
+/** An authorizer that only allows reading Secrets, to the jobs of one namespace. */
+class Webhook {
+  readonly configFile: string;
+  readonly #server: https.Server;
+  readonly #authority: Authority;
 
-/** Returns an entry for an issuer, whose keys are those of the test's issuer. */
-export function entry(server: KubernetesServer, url: string, changes: object = {}): object {
-  return {
-    issuer: {
-      url,
-      ...(url === server.issuer.url ? {} : { discoveryURL: server.issuer.discoveryUrl(url) }),
-      audiences: [server.url],
-      certificateAuthority: server.authority.cert,
-    },
-    claimValidationRules: [
-      { expression: "claims.repository_id == '4711'", message: 'only the repository octo-org/octo-repo' },
-      { claim: 'repository', requiredValue: 'octo-org/octo-repo' },
-    ],
-    claimMappings: MAPPINGS,
-    userValidationRules: [{ expression: "!user.username.startsWith('system:')", message: 'no system users' }],
-    ...changes,
-  };
-}
+  private constructor(server: https.Server, authority: Authority) {
+    this.#server = server;
+    this.#authority = authority;
+    const { port } = server.address() as AddressInfo;
+    this.configFile = `${authority.certFile}.kubeconfig`;
+    const cluster = { server: `https://127.0.0.1:${port}/`, 'certificate-authority': authority.certFile };
+    const config = {
+      ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'x' },
+      clusters: [{ name: 'x', cluster }],
+      users: [{ name: 'x', user: {} }],
+      contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
+    };
+    writeFileSync(this.configFile, JSON.stringify(config));
+  }
 
-/** The configuration: an entry that fits, and one for each fault. */
-export function authenticationOf(server: KubernetesServer): object {
-  return {
-    apiVersion: 'apiserver.config.k8s.io/v1',
-    kind: 'AuthenticationConfiguration',
-    jwt: [
-      entry(server, server.issuer.url),
-      entry(server, 'https://slash.example/'),
-      entry(server, 'https://no-prefix.example', {
-        claimMappings: {
-          ...MAPPINGS,
-          username: { claim: 'sub', prefix: '' },
-          groups: { expression: "['jobpass:' + claims.ns + '/deploy', 'admins']" },
-        },
-      }),
-      entry(server, 'https://no-job.example', { claimMappings: { ...MAPPINGS, extra: [] } }),
-      entry(server, 'https://other-job.example', {
-        claimMappings: {
-          ...MAPPINGS,
-          extra: [{ key: 'jobpass/job', valueExpression: "'github.' + claims.run_id" }],
-        },
-      }),
-    ],
-  };
-}
+  static async start(): Promise<Webhook> {
+    const authority = new Authority('Authorization webhook');
+    const { cert, key } = authority.server();
+    const server = https.createServer({ cert, key }, async (request, response) => {
+      let text = '';
+      for await (const chunk of request.setEncoding('utf8')) text += chunk;
+      const { apiVersion, spec } = JSON.parse(text);
+      const { resource, verb } = spec.resourceAttributes ?? {};
+      const groups: string[] = spec.groups ?? spec.group ?? [];
+      const allowed = resource === 'secrets' && verb === 'get' && groups.includes('jobpass:hooked/deploy');
+      const body = { apiVersion, kind: 'SubjectAccessReview', status: { allowed } };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new Webhook(server, authority);
+  }
 
-/** Namespaces with rights, but each with another fault. */
-function manifests(): object[] {
-  const group = (namespace: string): object => ({
-    kind: 'Group',
-    apiGroup: RBAC,
-    name: `jobpass:${namespace}/deploy`,
-  });
-  const binding = (
-    namespace: string | undefined,
-    name: string,
-    role: [kind: string, name: string],
-    subject: object,
-  ): object => ({
-    ...{ apiVersion: `${RBAC}/v1`, kind: namespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding' },
-    metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
-    roleRef: { apiGroup: RBAC, kind: role[0], name: role[1] },
-    subjects: [subject],
-  });
-  const roles = [
-    { account: 'deploy', bindings: [{ namespace: 'shop', kind: 'ClusterRole' as const, role: 'edit' }] },
-  ];
-  const all = (namespace: string): object[] => manifestsFor({ namespace, roles });
-  const without = (namespace: string, ...kinds: string[]): object[] =>
-    all(namespace).filter((one) => !kinds.includes((one as { kind: string }).kind));
-  const [anchors] = policyBindings('warned');
-  return [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'empty' } },
-    ...all('jobpass'),
-    // No policy applies.
-    ...without('bare', 'ValidatingAdmissionPolicyBinding'),
-    // The policies only warn.
-    ...without('warned', 'ValidatingAdmissionPolicyBinding'),
-    ...policyBindings('warned').map((one) => ({
-      ...one,
-      spec: { ...one.spec, validationActions: ['Warn'] },
-    })),
-    // Only one rule is enforced, by another policy.
-    ...without('loose', 'ValidatingAdmissionPolicyBinding'),
-    {
-      ...{
-        apiVersion: 'admissionregistration.k8s.io/v1',
-        kind: 'ValidatingAdmissionPolicy',
-        metadata: { name: 'loose' },
-      },
-      spec: {
-        failurePolicy: 'Fail',
-        matchConstraints: {
-          resourceRules: [
-            { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['secrets'] },
-          ],
-        },
-        validations: [
-          { expression: "!has(object.data) || object.type == 'jobpass/anchor'", message: 'no data' },
-        ],
-      },
-    },
-    {
-      ...anchors,
-      metadata: { name: 'loose' },
-      spec: {
-        ...anchors?.spec,
-        policyName: 'loose',
-        matchResources: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'loose' } } },
-      },
-    },
-    // Another policy denies all Secrets.
-    ...all('strict'),
-    {
-      ...{
-        apiVersion: 'admissionregistration.k8s.io/v1',
-        kind: 'ValidatingAdmissionPolicy',
-        metadata: { name: 'company' },
-      },
-      spec: {
-        failurePolicy: 'Fail',
-        matchConstraints: {
-          resourceRules: [
-            { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['secrets'] },
-          ],
-        },
-        validations: [
-          {
-            expression: "has(object.metadata.labels) && 'owner' in object.metadata.labels",
-            message: 'every object needs the label owner',
-          },
-        ],
-      },
-    },
-    {
-      ...anchors,
-      metadata: { name: 'company' },
-      spec: {
-        ...anchors?.spec,
-        policyName: 'company',
-        matchResources: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'strict' } } },
-      },
-    },
-    // The job has more rights than it needs.
-    ...all('greedy'),
-    {
-      apiVersion: `${RBAC}/v1`,
-      kind: 'Role',
-      metadata: { name: 'reader', namespace: 'greedy' },
-      rules: [
-        { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] },
-        { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] },
-      ],
-    },
-    binding('greedy', 'reader', ['Role', 'reader'], group('greedy')),
-    ...all('wide'),
-    binding(undefined, 'wide', ['ClusterRole', 'view'], group('wide')),
-    // The job has no rights, the account does not exist, and the account has no rights.
-    ...without('rightless', 'RoleBinding'),
-    ...all('accountless').filter(
-      (one) => (one as { kind: string; metadata: { name: string } }).kind !== 'ServiceAccount',
-    ),
-  ];
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+    this.#authority.close();
+  }
 }
