@@ -13,7 +13,7 @@ export interface Needed {
 const NOWHERE = 'jobpass-doctor-asks-about-nowhere';
 
 /**
- * What every user, or every service account, may do. Source: Kubernetes, ClusterRoles `system:basic-user` and
+ * Permissions of every user, or of every service account. Source: Kubernetes, ClusterRoles `system:basic-user` and
  * `system:cluster-trust-bundle-discovery`.
  */
 const OF_EVERYBODY: readonly (readonly [group: string, resource: string, verbs: readonly string[]])[] = [
@@ -24,8 +24,8 @@ const OF_EVERYBODY: readonly (readonly [group: string, resource: string, verbs: 
 ];
 
 /**
- * Permissions that a job must not have, which the API server is asked about one by one, because its list of rules may be
- * incomplete: each of them reads or makes credentials of others.
+ * Permissions that a job must not have, because each of them reads or creates credentials of others. The doctor requests each
+ * permission separately, because the API server's list of rules may be incomplete.
  */
 const FORBIDDEN: readonly Needed[] = [
   ...['get', 'list', 'watch', 'update', 'deletecollection'].map((verb) => ({ verb, resource: 'secrets' })),

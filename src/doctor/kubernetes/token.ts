@@ -21,7 +21,7 @@ const SHORTEST_S = 600;
 const CACHE_MS = 11_500;
 const PAUSE_MS = 500;
 
-/** What the check of a token found. */
+/** The problems that the check of a token found. */
 export interface TokenFindings {
   /** Whether the service account exists; undefined if unknown. */
   accountExists?: boolean;

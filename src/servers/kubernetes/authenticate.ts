@@ -7,7 +7,7 @@ import type {
   ValidationRule,
 } from './read-authentication.js';
 
-/** What an entry of an AuthenticationConfiguration decides about an ID token, apart from its signature and its times. */
+/** The decision of an entry of an AuthenticationConfiguration about an ID token, apart from its signature and its times. */
 export interface Decision {
   /** The user; undefined if a mapping rejects the ID token, or is undecided. */
   user: KubernetesUser | undefined;
