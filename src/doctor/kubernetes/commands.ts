@@ -7,7 +7,7 @@ import { groupOf } from '../../servers/kubernetes/names.js';
 import { quoted } from '../../text/shell.js';
 import { claimsOfJob } from '../job-claims.js';
 
-/** What an operator must add to a cluster for a job. */
+/** The missing configuration of a cluster for a job. */
 export interface Needs {
   account: Account;
   /** The namespace in which steps work. */

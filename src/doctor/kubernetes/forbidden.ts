@@ -4,7 +4,7 @@ import type { JsonObject } from '../../text/json.js';
 
 /** A request that the admission policies must deny. */
 export interface ForbiddenRequest {
-  /** What the job can do if the policies allow the request: `create an anchor with data`. */
+  /** The action that the job can perform if the policies allow the request: `create an anchor with data`. */
   what: string;
   body: JsonObject;
   /** Parameters of the request that differ from those of Jobpass. */

@@ -17,7 +17,7 @@ export interface LoggedIn {
   job: string | undefined;
 }
 
-/** What the steps before the log-in know. */
+/** The results of the steps before the log-in. */
 export interface Known {
   claims: Claims | undefined;
   service: ManagedService | undefined;
