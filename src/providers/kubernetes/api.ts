@@ -13,8 +13,8 @@ export interface Call {
   query?: Readonly<Record<string, string>>;
   /** A noun for the request, for messages. */
   what: string;
-  /** The bearer token. */
-  token: string;
+  /** The bearer token. Undefined for an anonymous request. */
+  token?: string;
   body?: JsonObject;
   finishMs?: number;
 }
@@ -61,7 +61,7 @@ export class KubernetesApi {
       url,
       headers: {
         accept: 'application/json',
-        authorization: `Bearer ${call.token}`,
+        ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }),
         ...(call.body === undefined ? {} : { 'content-type': type }),
       },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
