@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { secondsUntil } from '../support/kept-jobs.js';
-import { KubernetesJobs, PLAIN } from '../support/kubernetes/jobs.js';
+import { GUARDED, KubernetesJobs } from '../support/kubernetes/jobs.js';
 import { kubernetesProgram, noKubernetes } from '../support/kubernetes/server.js';
 import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
@@ -19,7 +19,7 @@ suiteUnless(missingTools('act') ?? noKubernetes(), 'Kubernetes credentials in a 
   const folder = mkdtempSync(join(tmpdir(), 'jobpass-stolen-'));
   const STOLEN = join(folder, 'stolen');
   beforeAll(async () => {
-    jobs = await KubernetesJobs.start(PLAIN);
+    jobs = await KubernetesJobs.start(GUARDED);
     acts = startActs({
       idTokens: jobs.tokens,
       vars: {

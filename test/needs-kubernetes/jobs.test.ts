@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { keepersUnder } from '../support/keepers.js';
 import { secondsUntil } from '../support/kept-jobs.js';
-import { KubernetesJobs, PLAIN } from '../support/kubernetes/jobs.js';
+import { GUARDED, KubernetesJobs } from '../support/kubernetes/jobs.js';
 import { kubernetesProgram, noKubernetes } from '../support/kubernetes/server.js';
 import { suiteUnless } from '../support/left-out.js';
 import { type CommandOptions, type CommandResult, Machine } from '../support/machine.js';
@@ -13,7 +13,7 @@ suiteUnless(noKubernetes(), 'jobpass exec with a real API server', () => {
   let jobs: KubernetesJobs;
   let machine: Machine;
   beforeAll(async () => {
-    jobs = await KubernetesJobs.start(PLAIN);
+    jobs = await KubernetesJobs.start(GUARDED);
   }, within(90_000));
   afterAll(() => jobs?.close());
   beforeEach(() => {

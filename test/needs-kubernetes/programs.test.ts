@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StepResult } from '../../src/demo/stand-in-runner.js';
 import { TARGET_RIGHTS } from '../support/kubernetes/account.js';
 import { clientEnv } from '../support/kubernetes/clients.js';
-import { KubernetesJobs, PLAIN, TARGET } from '../support/kubernetes/jobs.js';
+import { GUARDED, KubernetesJobs, TARGET } from '../support/kubernetes/jobs.js';
 import { kubernetesProgram, noKubernetes } from '../support/kubernetes/server.js';
 import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
@@ -43,7 +43,7 @@ suiteUnless(noKubernetes() ?? missingTools('tofu'), 'Programs with a kubeconfig 
   beforeAll(async () => {
     mkdirSync(join(chart, 'templates'), { recursive: true });
     for (const [name, text] of Object.entries(CHART)) writeFileSync(join(chart, name), text);
-    jobs = await KubernetesJobs.start({ ...PLAIN, manifests: [...PLAIN.manifests, ...TARGET_RIGHTS] });
+    jobs = await KubernetesJobs.start({ ...GUARDED, manifests: [...GUARDED.manifests, ...TARGET_RIGHTS] });
   }, within(90_000));
   afterAll(async () => {
     await jobs?.close();

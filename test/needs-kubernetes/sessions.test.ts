@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TARGET_RIGHTS } from '../support/kubernetes/account.js';
 import { clientEnv, noKubernetesClients } from '../support/kubernetes/clients.js';
-import { KubernetesJobs, PLAIN, TARGET } from '../support/kubernetes/jobs.js';
+import { GUARDED, KubernetesJobs, TARGET } from '../support/kubernetes/jobs.js';
 import { StandInKubelet } from '../support/kubernetes/kubelet.js';
 import { kubernetesProgram, noKubernetes } from '../support/kubernetes/server.js';
 import { suiteUnless } from '../support/left-out.js';
@@ -19,7 +19,7 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'Sessions that are open at 
   let web: http.Server;
   const running: ChildProcess[] = [];
   beforeAll(async () => {
-    jobs = await KubernetesJobs.start({ ...PLAIN, manifests: [...PLAIN.manifests, ...TARGET_RIGHTS] });
+    jobs = await KubernetesJobs.start({ ...GUARDED, manifests: [...GUARDED.manifests, ...TARGET_RIGHTS] });
     kubelet = await StandInKubelet.start(jobs.server, { namespace: TARGET, name: 'web' });
     web = http.createServer((_, response) => response.end('from the pod'));
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
