@@ -244,7 +244,7 @@ async function cost(jobs) {
 }
 
 heading({ node: options.node, more: 'Kubernetes 1.37.2' });
-const jobs = await tests.KubernetesJobs.start(tests.PLAIN);
+const jobs = await tests.KubernetesJobs.start(tests.GUARDED);
 try {
   const sections = { deaths, ends, cost };
   for (const name of options.only.split(',')) await sections[name](jobs);
