@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CorrelationOutput } from '../../src/audit/correlate/output.js';
 import { secondsUntil } from '../support/kept-jobs.js';
-import { ACCOUNT, KubernetesJobs, PLAIN, TARGET } from '../support/kubernetes/jobs.js';
+import { ACCOUNT, GUARDED, KubernetesJobs, TARGET } from '../support/kubernetes/jobs.js';
 import { noKubernetes } from '../support/kubernetes/server.js';
 import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
@@ -51,7 +51,7 @@ for (const [level, rules] of [
         omitStages: ['RequestReceived'],
         rules,
       };
-      jobs = await KubernetesJobs.start(PLAIN, { audit: JSON.stringify(policy) });
+      jobs = await KubernetesJobs.start(GUARDED, { audit: JSON.stringify(policy) });
     }, within(60_000));
     afterAll(async () => {
       await jobs?.close();
@@ -86,6 +86,10 @@ for (const [level, rules] of [
       await bind(TARGET, 'deploy', { kind: 'ServiceAccount', namespace: 'jobpass', name });
       return `jobpass/${name}`;
     }
+
+    /** The name of the current job's anchor. */
+    const anchorName = async (): Promise<string> =>
+      (await jobs.anchors()).find((name) => name.includes(`.${1_000 + number}.`)) ?? '';
 
     /** A whole job, with its records, and the token as its steps had it. */
     async function job(
@@ -216,8 +220,7 @@ for (const [level, rules] of [
           },
         ]);
         expect(code).toBe(1);
-        const [anchor = ''] = (await jobs.anchors()).filter((name) => name.includes(`.${1_000 + number}.`));
-        await jobs.server.kubectl(['delete', 'secret', anchor, '-n', 'jobpass']);
+        await jobs.server.kubectl(['delete', 'secret', await anchorName(), '-n', 'jobpass']);
         const after = await found(ran);
         expect(after.output.credentials).toMatchObject([
           {
@@ -239,11 +242,14 @@ for (const [level, rules] of [
           expect(await list(made.trim())).toBe(200);
           const token = await jobs.idToken();
           const path = '/api/v1/namespaces/jobpass';
-          const own = await jobs.server.request('POST', `${path}/serviceaccounts/deployer-${number}/token`, {
-            token,
-            body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
-          });
-          expect(own.status).toBe(201);
+          const request = async (spec: object): Promise<number> => {
+            const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec };
+            const own = `${path}/serviceaccounts/deployer-${number}/token`;
+            return (await jobs.server.request('POST', own, { token, body })).status;
+          };
+          const name = await anchorName();
+          expect(await request({ boundObjectRef: { apiVersion: 'v1', kind: 'Secret', name } })).toBe(201);
+          expect(await request({})).toBe(403);
           expect((await jobs.server.request('GET', `${path}/secrets`, { token })).status).toBe(403);
           const other = `${path}/serviceaccounts/other/token`;
           expect((await jobs.server.request('POST', other, { token, body: {} })).status).toBe(403);
@@ -263,9 +269,9 @@ for (const [level, rules] of [
         expect(output.credentials).toMatchObject([
           {
             id: ran.id,
-            through: [{ name: "the job's ID token", count: 2 }],
+            through: [{ name: "the job's ID token", count: 3 }],
             actions: [
-              { name: 'create serviceaccounts/token in jobpass: 403', count: 1 },
+              { name: 'create serviceaccounts/token in jobpass: 403', count: 2 },
               { name: 'list secrets in jobpass: 403', count: 1 },
             ],
           },
