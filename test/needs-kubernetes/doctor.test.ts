@@ -406,8 +406,9 @@ suiteUnless(noKubernetes(), 'jobpass doctor kubernetes with a real API server', 
 
   describe.concurrent('accepts', () => {
     it('an ID token that becomes valid in less than a minute, as API servers do', async () => {
-      const { failures } = await cluster.examine('jobpass', { claims: { nbf: now() + 45 } });
+      const { code, failures } = await cluster.examine('jobpass', { claims: { nbf: now() + 45 } });
       expect(failures).toEqual([]);
+      expect(code).toBe(0);
     });
 
     it('an ID token that is valid by the clock of the API server alone', async () => {
