@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { GUARDED, KubernetesJobs } from '../support/kubernetes/jobs.js';
+import { GUARDED, KubernetesJobs, TARGET } from '../support/kubernetes/jobs.js';
 import { kubernetesProgram, noKubernetes } from '../support/kubernetes/server.js';
 import { suiteUnless } from '../support/left-out.js';
 
@@ -19,7 +19,7 @@ suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
       await promisify(execFile)(kubernetesProgram('kubectl'), args, {
         env: {
           PATH: '',
-          HOME: dirname(env.get('KUBECONFIG') ?? ''),
+          HOME: jobs.server.folder,
           KUBECONFIG: env.get('KUBECONFIG') ?? '',
         },
       })
@@ -115,6 +115,15 @@ suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
     });
     expect(main.exitCode, main.output).toBe(0);
     expect(await jobs.anchors()).toHaveLength(2);
+    expect([...main.env.keys()].filter((name) => name.startsWith('KUBE'))).toEqual([
+      'KUBECONFIG_ONE',
+      'KUBECONFIG_TWO',
+    ]);
+    const both = `${main.env.get('KUBECONFIG_ONE')}:${main.env.get('KUBECONFIG_TWO')}`;
+    const merged = new Map([['KUBECONFIG', both]]);
+    expect(await kubectl(merged, '--context', 'two', 'create', 'configmap', 'two', '-n', TARGET)).toContain(
+      'created',
+    );
     const now = await job.main({ revoke: 'now' });
     expect(now.exitCode, now.output).toBe(0);
     expect(await jobs.anchors()).toEqual([]);

@@ -28,21 +28,13 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
   };
   const expiresIn = (anchor: Secret | undefined): number =>
     Number(anchor?.metadata.annotations['jobpass/expires']) - Date.now() / 1000;
-  let turn = Promise.resolve();
-  /** A job of its own attempt: the tests run side by side, but one main step after the other. */
+  /** A job of its own attempt: the tests run side by side. */
   const begin = async (
     attempt: string,
     inputs: Record<string, string> = {},
   ): Promise<{ job: ReturnType<KubernetesJobs['job']>; main: StepResult }> => {
-    const job = jobs.job();
-    const before = turn;
-    let over = (): void => undefined;
-    turn = new Promise((resolve) => {
-      over = resolve;
-    });
-    await before;
-    jobs.claims['run_attempt'] = attempt;
-    const main = await job.main({ ...jobs.inputs, deliver: 'file', ...inputs }).finally(() => over());
+    const job = await jobs.jobWith({ run_attempt: attempt });
+    const main = await job.main({ ...jobs.inputs, deliver: 'file', ...inputs });
     expect(main.exitCode, main.output).toBe(0);
     return { job, main };
   };
@@ -50,7 +42,7 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
   describe.concurrent('side by side', () => {
     it('moves the expiry of the anchor while the job runs, and no longer', {
       timeout: within(200_000),
-    }, async () => {
+    }, async ({ expect }) => {
       const { job, main } = await begin('1');
       const [first] = await anchorsOf('1');
       expect(expiresIn(first)).toBeGreaterThan(220);
@@ -68,7 +60,7 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
 
     it('creates another anchor and token where the anchor was deleted', {
       timeout: within(200_000),
-    }, async () => {
+    }, async ({ expect }) => {
       const { job, main } = await begin('2');
       const [first] = await anchorsOf('2');
       // The keeper has made the first probe by then.
@@ -82,14 +74,14 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
       expect(await anchorsOf('2')).toEqual([]);
     });
 
-    it('ends the token where the job is gone without its post step', async () => {
+    it('ends the token where the job is gone without its post step', async ({ expect }) => {
       const { job } = await begin('3');
       expect(await anchorsOf('3')).toHaveLength(1);
       await job.worker.close();
       await expect.poll(() => anchorsOf('3'), { timeout: within(30_000) }).toEqual([]);
     });
 
-    it('is killed with the job: the anchor stays, and its expiry with it', async () => {
+    it('is killed with the job: the anchor stays, and its expiry with it', async ({ expect }) => {
       const { job } = await begin('4');
       for (const pid of job.keepers()) process.kill(pid, 'SIGKILL');
       await job.worker.close();
