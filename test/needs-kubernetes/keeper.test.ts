@@ -92,7 +92,7 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
 
     it('renews on the same anchor, and one deletion ends every token', {
       timeout: within(120_000),
-    }, async () => {
+    }, async ({ expect }) => {
       const world = await KubernetesWorld.start(jobs);
       try {
         // The API server issues no token for less than ten minutes. So the front says that these end earlier.
