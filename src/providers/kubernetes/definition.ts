@@ -1,6 +1,6 @@
 import { COMMON_INPUTS, defaultOf } from '../../config/common-inputs.js';
 import type { ProviderDefinition } from '../definition.js';
-import { deliversIdToken, KUBERNETES_INPUTS, kubernetesAudience } from './inputs.js';
+import { awsCredential, deliversIdToken, KUBERNETES_INPUTS, kubernetesAudience } from './inputs.js';
 
 /** Kubernetes: tokens of service accounts that end with the job. */
 export const kubernetes: ProviderDefinition = {
@@ -29,6 +29,7 @@ export const kubernetes: ProviderDefinition = {
   conflictingVariables: async () =>
     (await import('./conflicting-variables.js')).KUBERNETES_CONFLICTING_VARIABLES,
   deliveredVariables: async () => (await import('./conflicting-variables.js')).KUBERNETES_DELIVERED_VARIABLES,
+  logsInWith: awsCredential,
   complete: async (settings) =>
     settings.own['kubeconfig'] === undefined
       ? settings

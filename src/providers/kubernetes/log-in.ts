@@ -5,6 +5,8 @@ import { dotted, jobIdOf } from '../../identity/job-id.js';
 import { isObject } from '../../text/json.js';
 import type { ProviderContext } from '../provider.js';
 import { isOwnUnauthorized, type KubernetesApi, type Reply } from './api.js';
+import type { EksLogIn } from './eks-log-in.js';
+import { RIGHTS_HINT } from './refusals.js';
 import type { KubernetesSettings } from './settings.js';
 
 /** The shortest remaining life of an ID token that is used again, in milliseconds. */
@@ -20,6 +22,7 @@ export class LogIn {
   readonly #context: ProviderContext;
   readonly #settings: KubernetesSettings;
   #idToken: IdToken | undefined;
+  #eks: EksLogIn | undefined;
   #rejections = 0;
 
   constructor(context: ProviderContext, settings: KubernetesSettings) {
@@ -31,6 +34,7 @@ export class LogIn {
   async token(given?: IdToken): Promise<string> {
     const { auth } = this.#settings;
     if (auth === 'pod') return this.#podToken();
+    if (auth === 'aws') return (await this.#eksLogIn()).token();
     if (given !== undefined) this.#idToken = given;
     const { clock, serviceClock, idToken } = this.#context;
     const expiresAt = this.#idToken === undefined ? undefined : expiryOf(this.#idToken.raw);
@@ -45,6 +49,7 @@ export class LogIn {
    * @throws JobpassError `bad-id-token` if the token does not identify a job
    */
   async jobId(given: IdToken | undefined): Promise<string> {
+    if (this.#settings.auth === 'aws') return (await this.#eksLogIn()).jobId();
     const raw = await this.token(given);
     const claims = this.#idToken?.claims ?? claimsOf(raw) ?? {};
     const id = this.#settings.auth === 'pod' ? podId(claims) : jobIdOf(claims);
@@ -66,8 +71,20 @@ export class LogIn {
   noteAnswer(reply: Reply, api?: KubernetesApi): void {
     if (!isOwnUnauthorized(reply)) return;
     this.#idToken = undefined;
+    this.#eks?.forget();
     if (api !== undefined && this.#rejections++ < REJECTIONS)
       throw api.busy(reply, 'the API server does not accept the log-in of the job');
+  }
+
+  /** The fix for a rejected request of the job. */
+  hint(reply: Reply): string {
+    return this.#eks !== undefined && isOwnUnauthorized(reply) ? this.#eks.hint() : RIGHTS_HINT;
+  }
+
+  async #eksLogIn(): Promise<EksLogIn> {
+    const { EksLogIn } = await import('./eks-log-in.js');
+    this.#eks ??= new EksLogIn(this.#context, this.#settings.cluster ?? '');
+    return this.#eks;
   }
 
   #podToken(): string {
