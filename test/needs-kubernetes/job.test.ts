@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { KubernetesJobs, PLAIN } from '../support/kubernetes/jobs.js';
@@ -16,7 +17,11 @@ suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
   const kubectl = async (env: ReadonlyMap<string, string>, ...args: string[]): Promise<string> =>
     (
       await promisify(execFile)(kubernetesProgram('kubectl'), args, {
-        env: { PATH: '/nowhere', HOME: '/nowhere', KUBECONFIG: env.get('KUBECONFIG') ?? '' },
+        env: {
+          PATH: '',
+          HOME: dirname(env.get('KUBECONFIG') ?? ''),
+          KUBECONFIG: env.get('KUBECONFIG') ?? '',
+        },
       })
     ).stdout;
 

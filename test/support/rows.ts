@@ -21,6 +21,8 @@ export interface RowWorld {
   readonly secrets: readonly string[];
   /** The variable by which the steps get the credential. */
   readonly variable: string;
+  /** The credential that a step got, where no variable holds it. */
+  deliveredBy?(main: StepResult): string | undefined;
   /** What else the steps must get, where all of it is known. */
   readonly delivers?: Readonly<Record<string, string>> | undefined;
   /** The ID tokens that a hop was sent to exchange. */
@@ -79,6 +81,8 @@ const NOUN: Readonly<Record<string, RegExp>> = {
   exchange: /token exchange/i,
   introspection: /introspection/,
   revocation: /revocation/,
+  'kube-anchor': /creation of the anchor/,
+  'kube-token': /request for a token/,
   'vault-login': /jwt login/,
   'vault-mount': /mount lookup for|read of|secret at/,
   'vault-read': /read of|write to|secret/,
@@ -142,7 +146,7 @@ function judge<W extends RowWorld>(
 ): void {
   const why = `${main.output}\n--- post\n${post.output}`;
   const errors = commands(main, 'error');
-  const delivered = main.env.get(world.variable);
+  const delivered = deliveredBy(world, main);
   if (row.expected === 'told') {
     expect(main.exitCode, why).toBe(1);
     expect(main.env.size + main.outputs.size, why).toBe(0);
@@ -186,6 +190,10 @@ function judge<W extends RowWorld>(
   clean(world, main, post);
 }
 
+function deliveredBy(world: RowWorld, step: StepResult): string | undefined {
+  return world.deliveredBy?.(step) ?? step.env.get(world.variable);
+}
+
 /** What holds of every run of main and post, whatever went wrong. */
 export function clean(world: RowWorld, ...steps: StepResult[]): void {
   const output = steps.map((step) => step.output).join('\n--- next step\n');
@@ -199,9 +207,7 @@ export function clean(world: RowWorld, ...steps: StepResult[]): void {
       expect(leaks(text, world.secrets), text).toEqual([]);
   }
   // Whatever still lives was told of.
-  const untold = [...world.live].filter(
-    (token) => !steps.some((step) => step.env.get(world.variable) === token),
-  );
+  const untold = [...world.live].filter((token) => !steps.some((step) => deliveredBy(world, step) === token));
   if (untold.length > 0) expect(output).toMatch(world.untold);
   if (world.live.size > untold.length) expect(output).toMatch(/: (failed|lives until|accepted)\b/);
 }

@@ -68,11 +68,11 @@ export class LogIn {
    *
    * @throws JobpassError a transient error if a retry with a new ID token may succeed
    */
-  noteAnswer(reply: Reply, api?: KubernetesApi): void {
+  noteAnswer(reply: Reply, api: KubernetesApi): void {
     if (!isOwnUnauthorized(reply)) return;
     this.#idToken = undefined;
     this.#eks?.forget();
-    if (api !== undefined && this.#rejections++ < REJECTIONS)
+    if (this.#rejections++ < REJECTIONS)
       throw api.busy(reply, 'the API server does not accept the log-in of the job');
   }
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
-import { EXEC_PLUGIN } from './exec-plugin.js';
+import { EXEC_PLUGIN } from '../providers/kubernetes/exec-plugin.js';
 
 /**
  * Runs the exec plugin in this process, because the single executable cannot start a file. The first argument after the command

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StepResult } from '../../src/demo/stand-in-runner.js';
+import { pause } from '../support/kept-jobs.js';
+import { KubernetesJobs, PLAIN } from '../support/kubernetes/jobs.js';
+import { noKubernetes } from '../support/kubernetes/server.js';
+import { suiteUnless } from '../support/left-out.js';
+import { within } from '../support/pace.js';
+
+suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
+  let jobs: KubernetesJobs;
+  beforeAll(async () => {
+    jobs = await KubernetesJobs.start(PLAIN);
+  });
+  afterAll(() => jobs?.close());
+
+  interface Secret {
+    metadata: { name: string; annotations: Record<string, string> };
+  }
+  /** The anchors of one job, by its run attempt. */
+  const anchorsOf = async (attempt: string): Promise<Secret[]> => {
+    const { body } = await jobs.server.request('GET', '/api/v1/namespaces/jobpass/secrets');
+    return body.items.filter(({ metadata }: Secret) => metadata.name.includes(`.77.${attempt}.`));
+  };
+  const expiresIn = (anchor: Secret | undefined): number =>
+    Number(anchor?.metadata.annotations['jobpass/expires']) - Date.now() / 1000;
+  /** A job of its own attempt: the tests run side by side. */
+  const begin = async (
+    attempt: string,
+    inputs: Record<string, string> = {},
+  ): Promise<{ job: ReturnType<KubernetesJobs['job']>; main: StepResult }> => {
+    jobs.claims['run_attempt'] = attempt;
+    const job = jobs.job();
+    const main = await job.main({ ...jobs.inputs, deliver: 'file', ...inputs });
+    expect(main.exitCode, main.output).toBe(0);
+    return { job, main };
+  };
+
+  describe.sequential('main steps, one after the other', () => {
+    it('moves the expiry of the anchor while the job runs, and no longer', {
+      timeout: within(200_000),
+    }, async () => {
+      const { job, main } = await begin('1');
+      const [first] = await anchorsOf('1');
+      expect(expiresIn(first)).toBeGreaterThan(220);
+      expect(expiresIn(first)).toBeLessThan(300);
+      await expect
+        .poll(async () => expiresIn((await anchorsOf('1'))[0]) - expiresIn(first), {
+          timeout: within(80_000),
+          interval: 1_000,
+        })
+        .toBeGreaterThan(50);
+      const post = await job.post(main);
+      expect(post.output).toMatch(/: revoked \(/);
+      expect(await anchorsOf('1')).toEqual([]);
+    });
+
+    it('creates another anchor and token where the anchor was deleted', {
+      timeout: within(200_000),
+    }, async () => {
+      const { job, main } = await begin('2');
+      const [first] = await anchorsOf('2');
+      await jobs.server.request('DELETE', `/api/v1/namespaces/jobpass/secrets/${first?.metadata.name}`);
+      await expect.poll(() => anchorsOf('2'), { timeout: within(90_000), interval: 1_000 }).toHaveLength(1);
+      const post = await job.post(main);
+      // The first token ended with its anchor, which somebody else deleted.
+      expect(post.output.match(/Ended credential \S+: \w+/g)).toHaveLength(2);
+      expect(post.output).not.toMatch(/failed|lives until/);
+      expect(await anchorsOf('2')).toEqual([]);
+    });
+
+    it('ends the token where the job is gone without its post step', async () => {
+      const { job } = await begin('3');
+      expect(await anchorsOf('3')).toHaveLength(1);
+      await job.worker.close();
+      await expect.poll(() => anchorsOf('3'), { timeout: within(30_000) }).toEqual([]);
+    });
+
+    it('is killed with the job: the anchor stays, and its expiry with it', async () => {
+      const { job } = await begin('4');
+      for (const pid of job.keepers()) process.kill(pid, 'SIGKILL');
+      await job.worker.close();
+      await pause(3_000);
+      const [left] = await anchorsOf('4');
+      expect(expiresIn(left)).toBeLessThan(240);
+    });
+  });
+});
