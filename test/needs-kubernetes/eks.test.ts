@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StepResult } from '../../src/demo/stand-in-runner.js';
 import { dotted } from '../../src/identity/job-id.js';
 import { awsFault } from '../support/aws/account.js';
-import { keysIn } from '../support/aws/jobs.js';
 import { allow } from '../support/aws/policies.js';
 import { type KeptJob, pause, secondsUntil } from '../support/kept-jobs.js';
 import { EksJobs } from '../support/kubernetes/eks.js';
@@ -71,7 +70,7 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
       expect(await anchors()).not.toContain(anchor);
       // No output, file or argument contains the log-in.
       expect(main.output + post.output).not.toContain('k8s-aws-v1.');
-      expect(job.left()).toEqual([]);
+      await expect.poll(() => job.left(), { timeout: within(20_000) }).toEqual([]);
     });
 
     it('the keeper logs in with renewed AWS sessions of the same name', {
@@ -94,19 +93,29 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
       expect(await anchors()).not.toContain(anchor);
     });
 
-    it('ends the credential for Kubernetes before the AWS session, where the job is gone', async () => {
+    it('ends the credential for Kubernetes before the AWS session, where the job is gone', {
+      timeout: within(120_000),
+    }, async () => {
       const role = jobs.aws.role('ended', { boundary: allow('*', '*') });
       const ender = jobs.aws.role('ender');
       jobs.authenticator.allow(role);
-      const { job, anchor, main } = await begin({ role, 'revoke-role': ender });
-      const keys = keysIn(main);
+      const { job, anchor } = await begin({ role, 'revoke-role': ender, deliver: 'file', lease: '20s' });
+      // A second session of the same name gets a deny of its own.
+      jobs.aws.account.fault('GetScopedCredentials', awsFault('sts', 403, 'ExpiredToken'));
+      const sessions = () => jobs.aws.account.sessions.filter((one) => one.role?.name === 'ended');
+      const copies = sessions().length;
+      await expect
+        .poll(() => sessions().length, { timeout: within(60_000), interval: 500 })
+        .toBeGreaterThan(copies + 1);
+      expect(new Set(sessions().map(({ userId }) => userId)).size).toBe(1);
       await job.worker.kill();
       await expect.poll(anchors, { timeout: within(20_000) }).not.toContain(anchor);
-      await expect
-        .poll(() => jobs.aws.account.refusal(keys), { timeout: within(20_000) })
-        .toBe('AccessDenied');
       await expect.poll(() => job.left(), { timeout: within(20_000) }).toEqual([]);
-      const put = jobs.aws.account.trail.events.find(({ eventName }) => eventName === 'PutRolePolicy');
+      for (const { credentials } of sessions())
+        expect(await jobs.aws.account.refusal(credentials)).toMatch(/^(AccessDenied|ExpiredToken)$/);
+      const denies = jobs.aws.account.trail.events.filter(({ eventName }) => eventName === 'PutRolePolicy');
+      expect(new Set(denies.map(({ requestParameters }) => JSON.stringify(requestParameters))).size).toBe(2);
+      const [put] = denies;
       const deleted = jobs.kubernetes.server
         .auditLog()
         .find(({ verb, objectRef }) => verb === 'delete' && objectRef.name === anchor);

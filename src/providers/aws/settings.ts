@@ -27,8 +27,8 @@ export interface AwsSettings {
   iam: { url: URL; region: string } | undefined;
   sessionName: string | undefined;
   /**
-   * Whether another credential logs in with this one. All sessions of the credential then have the same name, by which the other
-   * service recognizes the job.
+   * Whether another credential logs in with this one. All sessions of the credential then have the same name, because the other
+   * service recognizes the job from this name.
    */
   isForLogIns: boolean;
   policies: UserPolicies;

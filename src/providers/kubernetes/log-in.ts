@@ -5,7 +5,7 @@ import { dotted, jobIdOf } from '../../identity/job-id.js';
 import { isObject } from '../../text/json.js';
 import type { ProviderContext } from '../provider.js';
 import { isOwnUnauthorized, type KubernetesApi, type Reply } from './api.js';
-import type { EksLogIn } from './eks-log-in.js';
+import { EksLogIn } from './eks-log-in.js';
 import { RIGHTS_HINT } from './refusals.js';
 import type { KubernetesSettings } from './settings.js';
 
@@ -22,19 +22,20 @@ export class LogIn {
   readonly #context: ProviderContext;
   readonly #settings: KubernetesSettings;
   #idToken: IdToken | undefined;
-  #eks: EksLogIn | undefined;
+  readonly #eks: EksLogIn | undefined;
   #rejections = 0;
 
   constructor(context: ProviderContext, settings: KubernetesSettings) {
     this.#context = context;
     this.#settings = settings;
+    if (settings.cluster !== undefined) this.#eks = new EksLogIn(context, settings.cluster);
   }
 
   /** A token that the API server takes for the job's identity. @param given an ID token that Jobpass has just fetched */
   async token(given?: IdToken): Promise<string> {
     const { auth } = this.#settings;
     if (auth === 'pod') return this.#podToken();
-    if (auth === 'aws') return (await this.#eksLogIn()).token();
+    if (this.#eks !== undefined) return this.#eks.token();
     if (given !== undefined) this.#idToken = given;
     const { clock, serviceClock, idToken } = this.#context;
     const expiresAt = this.#idToken === undefined ? undefined : expiryOf(this.#idToken.raw);
@@ -49,7 +50,7 @@ export class LogIn {
    * @throws JobpassError `bad-id-token` if the token does not identify a job
    */
   async jobId(given: IdToken | undefined): Promise<string> {
-    if (this.#settings.auth === 'aws') return (await this.#eksLogIn()).jobId();
+    if (this.#eks !== undefined) return this.#eks.jobId();
     const raw = await this.token(given);
     const claims = this.#idToken?.claims ?? claimsOf(raw) ?? {};
     const id = this.#settings.auth === 'pod' ? podId(claims) : jobIdOf(claims);
@@ -79,12 +80,6 @@ export class LogIn {
   /** The fix for a rejected request of the job. */
   hint(reply: Reply): string {
     return this.#eks !== undefined && isOwnUnauthorized(reply) ? this.#eks.hint() : RIGHTS_HINT;
-  }
-
-  async #eksLogIn(): Promise<EksLogIn> {
-    const { EksLogIn } = await import('./eks-log-in.js');
-    this.#eks ??= new EksLogIn(this.#context, this.#settings.cluster ?? '');
-    return this.#eks;
   }
 
   #podToken(): string {
