@@ -60,6 +60,13 @@ export async function defineProgram(
     const { defineVerify } = await import('../verify/command.js');
     defineVerify(verify, (outcome) => end(outcome === 'good' ? 0 : EXIT[outcome]));
   }
+  const sweep = program
+    .command('sweep')
+    .description('End the credentials of jobs that ended without revoking them');
+  if (isNamed('sweep')) {
+    const { defineSweep } = await import('../sweep/command.js');
+    defineSweep(sweep, () => end(EXIT.unrevoked));
+  }
   program.commandsGroup('Configuration:');
   const doctor = program
     .command('doctor')

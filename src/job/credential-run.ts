@@ -133,6 +133,7 @@ export class CredentialRun {
     this.#lease = await this.#lifecycle.collect(this.#held);
     this.checkGoesOn();
     const { endpoint } = this.#keeping;
+    if (this.#options.plan.keeperNeeded && !this.#keeping.keeps) throw noKeeper(this.#state.settings, true);
     // The keeper may have failed or rejected the lease. Either case is logged already.
     if (endpoint === undefined && this.#served) throw noKeeper(this.#state.settings);
     if (endpoint === undefined) return;

@@ -81,15 +81,22 @@ export class Keeping {
   }
 
   /**
-   * Whether the keeper must answer before the exchange: if it serves the credential, or if the requested lifetime depends on
-   * it. Otherwise the keeper starts in parallel. The keeper knows the lease's folder and reads the lease from it.
+   * Whether the keeper must answer before the exchange, because the requested lifetime depends on it. Otherwise the keeper starts
+   * in parallel. The keeper knows the lease's folder and reads the lease from it.
    */
   get #isAwaited(): boolean {
-    return (
-      this.#state.settings.deliver.includes('endpoint') ||
-      this.#options.plan.renewal === 'anew' ||
-      this.#options.plan.keeperNeeded === true
-    );
+    const { plan } = this.#options;
+    return plan.keeperNeeded !== true && (this.#isServed || plan.renewal === 'anew');
+  }
+
+  /** Whether the keeper must answer before the delivery. */
+  get #isNeeded(): boolean {
+    const { plan } = this.#options;
+    return plan.keeperNeeded === true || this.#isServed || plan.renewal === 'anew';
+  }
+
+  get #isServed(): boolean {
+    return this.#state.settings.deliver.includes('endpoint');
   }
 
   /** Whether this process knows of a running keeper. */
@@ -97,20 +104,21 @@ export class Keeping {
     return this.#keeper !== undefined;
   }
 
-  /** Waits for the keeper if the exchange needs one. @returns whether there is a keeper. Never throws */
+  /** Waits for the keeper if the exchange needs one. @returns whether there is a keeper, or may be one. Never throws */
   async started(): Promise<boolean> {
+    if (this.#options.plan.keeperNeeded === true && !this.#isWithout) return true;
     await this.#begin();
     return this.#keeper !== undefined;
   }
 
   /** Hands the saved lease to the keeper. Call this method again after each change to the lease. Never throws. */
   async handOver(): Promise<void> {
-    await this.#started;
+    await (this.#options.plan.keeperNeeded === true ? this.#begin() : this.#started);
     const keeper = this.#keeper;
     if (keeper === undefined) return;
     const { path } = this.#options.folder;
     await new Promise<void>((goOn) => {
-      const answered = keeper.handOver(path, this.#isAwaited ? undefined : goOn).then(
+      const answered = keeper.handOver(path, this.#isNeeded ? undefined : goOn).then(
         ({ endpoint }) => {
           if (endpoint !== undefined) this.#endpoint = endpoint;
         },

@@ -58,6 +58,8 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   'gitlab/templates/jobpass.yml': [vendored('gitlab-ci'), gitlabInputs, commands('bash', gitlabScripts)],
   'gitlab/templates/session.yml': [vendored('gitlab-ci'), gitlabInputs, commands('bash', gitlabScripts)],
   'kubernetes/job.yaml': [kubernetes],
+  'kubernetes/sweep-cronjob.yml': [kubernetes],
+  'kubernetes/sweep.Dockerfile': [hadolint],
   'rules/.jobpass.yml': [schema(join('..', '..', '..', 'docs', 'jobpass.schema')), rules],
   'semaphore/semaphore.yml': [schema('semaphore'), commands('bash', semaphoreScripts)],
 };
@@ -120,6 +122,8 @@ const MISTAKES: readonly [file: string, right: string, wrong: string, said: RegE
   ['gitlab/templates/jobpass.yml', 'id_tokens:', 'id_token:', /id_token/],
   ['gitlab/templates/session.yml', 'eval "$jobpass_session"', 'eval $jobpass_session', /SC2086/],
   ['kubernetes/job.yaml', 'restartPolicy: Never', 'restart: Never', /restart/],
+  ['kubernetes/sweep-cronjob.yml', 'concurrencyPolicy:', 'concurrency:', /concurrency/],
+  ['kubernetes/sweep.Dockerfile', 'node:24-slim', 'node', /DL3006/],
   ['semaphore/semaphore.yml', 'always:', 'ever:', /ever/],
   ['semaphore/semaphore.yml', 'eval "$jobpass_session"', 'eval $jobpass_session', /SC2086/],
 ];

@@ -11,9 +11,10 @@ const SECOND = 1_000;
 /** A credential of records; times are seconds behind T0. */
 export interface MadeCredential {
   id: string;
-  provider?: 'aws' | 'vault' | 'oauth';
+  provider?: 'aws' | 'kubernetes' | 'oauth' | 'vault';
   uid?: string;
   keyId?: string;
+  /** Empty for a credential without a role. */
   role?: string;
   service?: string;
   run?: string;
@@ -42,7 +43,7 @@ export function recordLines(credentials: readonly MadeCredential[]): string[] {
       subject: 'repo:octo-org/shop:environment:production',
       issuer: 'https://token.actions.githubusercontent.com',
       provider,
-      role: one.role ?? (provider === 'aws' ? ROLE : 'deploy'),
+      ...(one.role === '' ? {} : { role: one.role ?? (provider === 'aws' ? ROLE : 'deploy') }),
       credential: {
         id: one.id,
         service:

@@ -36,12 +36,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   broker: [...FOUNDATION, 'audit', 'config', 'control', 'http', 'identity', 'providers', 'rules', 'servers'],
   trust: [...FOUNDATION, 'aws', 'config', 'http', 'identity', 'providers', 'rules', 'servers'],
   doctor: [...FOUNDATION, 'aws', 'config', 'http', 'identity', 'providers', 'runners', 'servers'],
+  sweep: [...FOUNDATION, 'config', 'http'],
   verify: [...FOUNDATION, 'http'],
   demo: [...FOUNDATION, 'broker'],
   command: [
     ...FOUNDATION,
     ...['config', 'formats', 'job', 'lease', 'providers', 'runners', 'identity'],
-    ...['audit', 'broker', 'demo', 'doctor', 'rules', 'trust', 'verify'],
+    ...['audit', 'broker', 'demo', 'doctor', 'rules', 'sweep', 'trust', 'verify'],
   ],
 };
 

@@ -26,7 +26,7 @@ export async function correlate(
   const { skew, since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = options;
   const { firstAt = Number.POSITIVE_INFINITY, lastAt = Number.NEGATIVE_INFINITY } = found;
   const correlation = new Correlation({ lifetimes: found.lifetimes, skew, firstAt, lastAt, since, until });
-  correlation.tamperedChains(found.chains.tampered);
+  correlation.unjudged.tamperedChains(found.chains.tampered);
   const logs: ReadLog[] = [];
   const joins = new Map<string, ServiceLogJoin>();
   for (const log of SERVICE_LOGS) {
@@ -34,7 +34,7 @@ export async function correlate(
     if (files.length === 0) continue;
     const join = (await log.load())(correlation, options.own);
     joins.set(log.kind, join);
-    if (!join.hasCredentials) correlation.nothingToJoin(log.noCredentials);
+    if (!join.hasCredentials) correlation.unjudged.nothingToJoin(log.noCredentials);
     await readLogIns(files, join);
     const read = await readUses(log.kind, files, join, correlation, bad);
     join.finish?.(
@@ -45,7 +45,7 @@ export async function correlate(
   }
   const coverage = coverageOf(found, correlation.credentialUses, logs, joins, options);
   if (coverage.length === 0)
-    correlation.nothingToJoin('the records have no credential, so no uses were checked');
+    correlation.unjudged.nothingToJoin('the records have no credential, so no uses were checked');
   return { correlation, logs, coverage };
 }
 
@@ -89,7 +89,7 @@ async function readUses(
     await untilBroken(join.read(file, reader, false), () =>
       problem('cannot be read completely: its gzip data is corrupt'),
     );
-    correlation.unreadableEntries(file, log.unreadable);
+    correlation.unjudged.unreadableEntries(file, log.unreadable);
   }
   return logs;
 }

@@ -5,17 +5,18 @@ import type { FileLine } from '../read.js';
 import { ENDINGS } from '../record.js';
 import { SeenIds } from './bounded.js';
 import { CredentialUse, type JoinMethod } from './credential-use.js';
+import { MOST_NAMED, type Unjudged, UnjudgedUses } from './unjudged.js';
 import { type LoggedUse, Usage } from './usage.js';
 
 /** The maximum number of unknown sessions and of ambiguous sessions to list. */
 const MOST_SESSIONS = 1_000;
 /** The maximum number of event ids to keep in memory. */
 const MOST_IDS = 500_000;
-/** The maximum number of candidates to name for an ambiguous session. */
-const MOST_NAMED = 5;
 
 /** A session or token that has no record, although the records contain its role. */
 export interface UnknownSession {
+  /** `attempt` if the service rejected all requests for a session. */
+  kind: 'unknown session' | 'attempt';
   provider: string;
   /** The service's name for the session or token. */
   session: string;
@@ -24,23 +25,6 @@ export interface UnknownSession {
   who: string | undefined;
   usage: Usage;
   where: FileLine;
-}
-
-/** Uses that could not be judged, with the reason. */
-export interface Unjudged {
-  kind:
-    | 'ambiguous'
-    | 'no log-in'
-    | 'outside'
-    | 'clock'
-    | 'near end'
-    | 'not followed'
-    | 'unreadable'
-    | 'limit'
-    | 'nothing'
-    | 'tampered';
-  text: string;
-  count: number;
 }
 
 interface AmbiguousSession {
@@ -71,11 +55,13 @@ export class Correlation {
   readonly #countedIds = new SeenIds(MOST_IDS);
   /** The event ids of uses whose owner is uncertain. Another log may identify the owner later. */
   readonly #uncertainIds = new SeenIds(MOST_IDS);
+  /** The event ids of closed connections. */
+  readonly #closedIds = new SeenIds(MOST_IDS);
   readonly #ambiguous = new Map<string, AmbiguousSession>();
   readonly #outside = new Usage();
   readonly #outsideSessions = new Set<string>();
   readonly #withoutKnownLogIn = new Set<string>();
-  readonly #unjudged: Unjudged[] = [];
+  readonly unjudged = new UnjudgedUses();
 
   constructor(options: CorrelationOptions) {
     this.#options = options;
@@ -118,6 +104,24 @@ export class Correlation {
     return true;
   }
 
+  /** Counts a request that Jobpass itself sent to renew, probe or revoke a credential. */
+  addOwn(credentialUse: CredentialUse, use: LoggedUse, id: string | undefined): void {
+    if (this.#isCounted(use, id)) credentialUse.own.add(use.action);
+  }
+
+  /** Adds a closed connection, which may have been open after the end of its credential. */
+  addConnection(
+    credentialUse: CredentialUse,
+    use: LoggedUse,
+    closedAt: number,
+    where: FileLine,
+    id: string | undefined,
+  ): void {
+    const { since, until } = this.#options;
+    if (use.at >= since && use.at < until && this.#closedIds.first(id))
+      credentialUse.addConnection(use, closedAt, where, this.skew);
+  }
+
   /** Adds a use by a session that has no record, although the records contain its role. */
   unknownSession(
     provider: string,
@@ -127,6 +131,7 @@ export class Correlation {
     where: FileLine,
     id: string | undefined,
     who?: string,
+    kind: UnknownSession['kind'] = 'unknown session',
   ): void {
     if (!this.#isCounted(use, id)) return;
     const { firstAt, lastAt } = this.#options;
@@ -138,10 +143,12 @@ export class Correlation {
     let known = this.unknownSessions.get(session);
     if (known === undefined) {
       if (this.unknownSessions.size >= MOST_SESSIONS) {
-        this.limitReached(`More than ${MOST_SESSIONS} sessions are in no record; the rest is not listed`);
+        this.unjudged.limitReached(
+          `More than ${MOST_SESSIONS} sessions are in no record; the rest is not listed`,
+        );
         return;
       }
-      known = { provider, session, role, who, usage: new Usage(), where };
+      known = { kind, provider, session, role, who, usage: new Usage(), where };
       this.unknownSessions.set(session, known);
     }
     known.usage.add(use);
@@ -162,7 +169,7 @@ export class Correlation {
     let known = this.#ambiguous.get(key);
     if (known === undefined) {
       if (this.#ambiguous.size >= MOST_SESSIONS) {
-        this.limitReached(
+        this.unjudged.limitReached(
           `More than ${MOST_SESSIONS} sessions match several credentials; the rest is not listed`,
         );
         return;
@@ -178,66 +185,13 @@ export class Correlation {
     if (this.#isUncertain(use, id)) remember(this.#withoutKnownLogIn, session);
   }
 
-  /** Reports that the clocks of a runner and the service differ by more than the allowed skew. */
-  clockDiffers(credentialUse: CredentialUse, loggedInAt: number): void {
-    credentialUse.clockIsOff = true;
-    const off = credentialUse.lifetime.credential.issuedAt - loggedInAt;
-    this.#addUnjudged({
-      kind: 'clock',
-      text: `${credentialUse.id}: the runner's clock was ${span(Math.abs(off))} ${off < 0 ? 'behind' : 'ahead of'} the service's, which exceeds --skew. Uses before and after the end cannot be distinguished`,
-      count: 1,
-    });
-  }
-
-  /** Reports that a credential was used to get another credential, and that the log does not link their uses. */
-  notFollowed({ id }: CredentialUse, action: string): void {
-    this.#addUnjudged({
-      kind: 'not followed',
-      text: `${id}: ${action} returned another credential, whose uses are not checked`,
-      count: 1,
-    });
-  }
-
-  limitReached(text: string): void {
-    this.#addUnjudged({ kind: 'limit', text, count: 1 });
-  }
-
-  unreadableEntries(file: string, count: number): void {
-    if (count > 0) this.#addUnjudged({ kind: 'unreadable', text: `${file}: unreadable entries`, count });
-  }
-
-  /** Reports credentials that no log contains, although they were issued in the period that the logs cover. */
-  withoutLogIn(credentialUses: readonly CredentialUse[]): void {
-    if (credentialUses.length === 0) return;
-    const named = credentialUses.slice(0, MOST_NAMED).map(({ id }) => id);
-    const more = credentialUses.length > MOST_NAMED ? ` and ${credentialUses.length - MOST_NAMED} more` : '';
-    this.#addUnjudged({
-      kind: 'no log-in',
-      text: `the logins of ${named.join(', ')}${more} could not be identified with certainty`,
-      count: credentialUses.length,
-    });
-  }
-
-  nothingToJoin(text: string): void {
-    this.#addUnjudged({ kind: 'nothing', text, count: 1 });
-  }
-
-  /** Reports broken chains of records. */
-  tamperedChains(chains: number): void {
-    if (chains > 0)
-      this.#addUnjudged({
-        kind: 'tampered',
-        text: 'chains of records are broken (see jobpass audit verify), so their records are not reliable',
-        count: chains,
-      });
-  }
-
-  unjudged(): Unjudged[] {
+  /** Returns everything that could not be judged. */
+  allUnjudged(): Unjudged[] {
     if (this.#countedIds.full || this.#uncertainIds.full)
-      this.limitReached(
+      this.unjudged.limitReached(
         `The logs have more than ${MOST_IDS} uses, so uses in two files may be counted twice`,
       );
-    const all = [...this.#unjudged];
+    const all = this.unjudged.list();
     for (const [key, { of, usage, where }] of this.#ambiguous) {
       const named = of.slice(0, MOST_NAMED).map(({ id }) => id);
       const more = of.length > MOST_NAMED ? ` and ${of.length - MOST_NAMED} more` : '';
@@ -259,12 +213,15 @@ export class Correlation {
         text: 'some sessions of recorded roles were used before the first record or after the last. Add records, or set --since and --until',
         count: this.#outsideSessions.size,
       });
-    for (const { id, notableUses } of this.credentialUses)
+    for (const { id, notableUses, revokedAt, graceMs } of this.credentialUses)
       for (const { kind, action, usage } of notableUses.list())
         if (kind === 'near end')
           all.push({
             kind,
-            text: `${id}: ${action} within ${span(this.skew)} after its end, the allowed difference of clocks (--skew)`,
+            text:
+              graceMs > 0 && revokedAt !== undefined
+                ? `${id}: ${action} within ${span(graceMs)} after its revocation, while the server may still accept it`
+                : `${id}: ${action} within ${span(this.skew)} after its end, the allowed difference of clocks (--skew)`,
             count: usage.uses,
           });
     return all;
@@ -278,12 +235,6 @@ export class Correlation {
   #isUncertain({ at }: LoggedUse, id: string | undefined): boolean {
     const { since, until } = this.#options;
     return at >= since && at < until && !this.#countedIds.has(id) && this.#uncertainIds.first(id);
-  }
-
-  #addUnjudged(one: Unjudged): void {
-    const known = this.#unjudged.find(({ kind, text }) => kind === one.kind && text === one.text);
-    if (known === undefined) this.#unjudged.push(one);
-    else known.count += one.count;
   }
 }
 

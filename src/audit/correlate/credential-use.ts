@@ -1,6 +1,7 @@
 import type { Lifetime } from '../lifetimes.js';
 import type { FileLine } from '../read.js';
-import { type LoggedUse, NotableUses, Usage, type UseKind } from './usage.js';
+import { Counts } from './bounded.js';
+import { type LoggedUse, MOST_ACTIONS, NotableUses, Usage, type UseKind } from './usage.js';
 
 /**
  * The method that linked log entries to a credential.
@@ -23,6 +24,8 @@ export class CredentialUse {
   described: { id: string; run?: string; attempt?: string } | undefined;
   /** The time when the service revoked the credential, according to its log. */
   revokedAt: number | undefined;
+  /** The time for which the service may accept the credential after `revokedAt`, in milliseconds. */
+  graceMs = 0;
   /** The number of the credential's renewals in the logs. */
   renewed = 0;
   /** Whether the service rejected the credential near its end or later. */
@@ -33,6 +36,8 @@ export class CredentialUse {
   clockIsOff = false;
   readonly usage = new Usage();
   readonly notableUses = new NotableUses();
+  /** The requests that Jobpass itself sent to renew, probe and revoke the credential, if the service's log identifies them. */
+  readonly own = new Counts(MOST_ACTIONS);
 
   /**
    * The time when the credential's job ended, in milliseconds since 1970. This is the time of the last ending of any of the job's
@@ -77,11 +82,27 @@ export class CredentialUse {
     if (kind !== undefined) this.notableUses.add(kind, use, where);
   }
 
+  /**
+   * Lists a connection that was opened before the end of the credential and closed after it.
+   *
+   * @param closedAt the time when the connection was closed, or when it was certainly still open
+   * @returns whether the connection was open after the end
+   */
+  addConnection(use: LoggedUse, closedAt: number, where: FileLine, skew: number): boolean {
+    const { revokedAt, endedAt, graceMs } = this;
+    const end = revokedAt === undefined ? (endedAt ?? Number.NaN) + skew : revokedAt + graceMs;
+    if (!(use.at <= end && end < closedAt)) return false;
+    this.notableUses.add('open after end', { ...use, at: closedAt }, where);
+    return true;
+  }
+
   #kindOf({ at, refused }: LoggedUse, skew: number, own: boolean): UseKind | undefined {
-    const { revokedAt, endedAt } = this;
+    const { revokedAt, endedAt, graceMs } = this;
     // Both times come from the service's clock.
-    if (revokedAt !== undefined && at > revokedAt && !(own && refused))
-      return refused ? 'attempt' : 'use after end';
+    if (revokedAt !== undefined && at > revokedAt && !(own && refused)) {
+      if (at > revokedAt + graceMs) return refused ? 'attempt' : 'use after end';
+      return refused ? undefined : 'near end';
+    }
     if (at + skew < this.lifetime.credential.issuedAt) return refused ? 'attempt' : 'use before issue';
     if (endedAt === undefined || at <= endedAt) return undefined;
     if (at - skew > endedAt) return refused ? 'attempt' : 'use after end';
@@ -119,4 +140,22 @@ export function candidatesFor(
     found.push(credentialUse);
   }
   return found;
+}
+
+/**
+ * Returns the credential that was valid last among those issued by a time. So a use counts as a use after the end only if all of
+ * the job's credentials had ended, and as a use before issue only if none was issued yet.
+ */
+export function lastValidAt(
+  credentialUses: readonly CredentialUse[],
+  at: number,
+  skew: number,
+): CredentialUse {
+  const [first, ...others] = credentialUses;
+  if (first === undefined) throw new Error('no credential');
+  const end = ({ endedAt }: CredentialUse): number => endedAt ?? Number.POSITIVE_INFINITY;
+  // The list is sorted by issue time.
+  return others
+    .filter(({ lifetime }) => lifetime.credential.issuedAt <= at + skew)
+    .reduce((last, one) => (end(one) >= end(last) ? one : last), first);
 }

@@ -110,6 +110,7 @@ function credentialLine(credential: CredentialOutput, looked: boolean): string {
     ...(credential.addresses.length === 0 ? [] : [`from ${names(credential.addresses)}`]),
     ...(credential.errors.length === 0 ? [] : [`errors ${names(credential.errors)}`]),
     ...(credential.through.length === 0 ? [] : [`through ${names(credential.through)}`]),
+    ...(credential.own === undefined ? [] : [`Jobpass's own requests: ${names(credential.own)}`]),
   ].join('; ');
 }
 

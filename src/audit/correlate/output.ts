@@ -90,6 +90,8 @@ export interface CredentialOutput {
   addresses: Counted[];
   errors: Counted[];
   through: Counted[];
+  /** The requests that Jobpass itself sent for the credential, if the service's log identifies them. */
+  own?: Counted[];
 }
 
 export function correlationOutput(
@@ -115,7 +117,7 @@ export function correlationOutput(
     })),
     findings: uses.filter(({ kind }) => kind !== 'attempt' && kind !== 'near end'),
     attempts: uses.filter(({ kind }) => kind === 'attempt'),
-    unjudged: correlation.unjudged(),
+    unjudged: correlation.allUnjudged(),
     credentials: seen.map(credentialOutput),
     unseen: correlation.credentialUses.length - seen.length,
     coverage: {
@@ -158,9 +160,17 @@ function notableUsesOutput(credentialUse: CredentialUse): UsesOutput[] {
   }));
 }
 
-function unknownSessionOutput({ provider, session, role, who, usage, where }: UnknownSession): UsesOutput {
+function unknownSessionOutput({
+  kind,
+  provider,
+  session,
+  role,
+  who,
+  usage,
+  where,
+}: UnknownSession): UsesOutput {
   return {
-    kind: 'unknown session',
+    kind,
     provider,
     id: session,
     ...(role === undefined ? {} : { role }),
@@ -190,6 +200,7 @@ function credentialOutput(credentialUse: CredentialUse): CredentialOutput {
   const { lifetime, usage, joined, loggedInAt, described, revokedAt, endedAt, id } = credentialUse;
   const { provider, role, subject, run, issuedAt } = lifetime.credential;
   const used = usage.uses > 0;
+  const own = listed(credentialUse.own);
   return {
     id,
     provider,
@@ -212,6 +223,7 @@ function credentialOutput(credentialUse: CredentialUse): CredentialOutput {
     addresses: listed(usage.addresses),
     errors: listed(usage.errors),
     through: listed(usage.through),
+    ...(own.length === 0 ? {} : { own }),
   };
 }
 

@@ -17,8 +17,10 @@ export interface LoggedUse {
   bySession?: true;
 }
 
-/** The maximum number of actions, addresses, errors and sessions of one credential to count separately. */
-const [ACTIONS, ADDRESSES, ERRORS, THROUGH] = [100, 30, 30, 30];
+/** The maximum number of actions of one credential to count separately. */
+export const MOST_ACTIONS = 100;
+/** The maximum number of addresses, errors and sessions of one credential to count separately. */
+const [ADDRESSES, ERRORS, THROUGH] = [30, 30, 30];
 
 /** The summary of a credential's uses. Its size is bounded. */
 export class Usage {
@@ -26,7 +28,7 @@ export class Usage {
   refused = 0;
   firstAt = Number.POSITIVE_INFINITY;
   lastAt = Number.NEGATIVE_INFINITY;
-  readonly actions = new Counts(ACTIONS);
+  readonly actions = new Counts(MOST_ACTIONS);
   readonly addresses = new Counts(ADDRESSES);
   readonly errors = new Counts(ERRORS);
   /** The uses of sessions and tokens that were obtained with the credential. */
@@ -47,6 +49,7 @@ export class Usage {
 /** The kinds of unusual uses, starting with the most serious. */
 export const USE_KINDS = [
   'use after end',
+  'open after end',
   'use before issue',
   'unknown session',
   'attempt',

@@ -70,7 +70,7 @@ function read(path: string): string {
 function parsed(text: string): JsonObject {
   let found: unknown;
   try {
-    found = parse(text, { logLevel: 'silent' });
+    found = parse(text, { logLevel: 'error' });
   } catch {
     // The parser's message quotes the text, which may contain a credential.
     throw wrong('it is not YAML', 'Use a kubeconfig as `kubectl config view --minify --raw` prints it');

@@ -332,6 +332,13 @@ describe('an error with --json', () => {
     ['audit report', ['audit', 'report', '/nowhere'], 2, 'usage', /ENOENT/],
     ['audit correlate', ['audit', 'correlate', '/nowhere'], 2, 'usage', /No log file was specified/],
     ['audit query', ['audit', 'query', '--at', 'noon'], 2, 'usage', /is not a valid time for --at/],
+    [
+      'sweep',
+      ['sweep', 'kubernetes', '--kubeconfig', '/nowhere'],
+      2,
+      'usage',
+      /--kubeconfig cannot be read.*ENOENT/,
+    ],
     ['trust lint', ['trust', 'lint', '/nowhere.json'], 2, 'usage', /nowhere\.json cannot be read.*ENOENT/],
     ['no command', ['nothing'], 2, 'usage', /Unknown command "nothing"/],
   ])('of %s is on stdout too, with the same exit code', async (_, words, code, name, says) => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
@@ -252,7 +252,9 @@ export class KubernetesServer {
     const text = typeof configuration === 'string' ? configuration : JSON.stringify(configuration);
     if (text === readFileSync(this.#authenticationFile, 'utf8')) return;
     const failures = await this.#reloads('failure');
-    writeFileSync(this.#authenticationFile, text);
+    // At once: the API server rejects a file that it reads while it is written.
+    writeFileSync(`${this.#authenticationFile}.new`, text);
+    renameSync(`${this.#authenticationFile}.new`, this.#authenticationFile);
     const late = Date.now() + within(90_000);
     while ((await this.#reloads('success')) <= this.#applied) {
       if ((await this.#reloads('failure')) > failures)

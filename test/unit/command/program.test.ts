@@ -36,7 +36,7 @@ describe('docs/reference/command.md, exit-codes.md and json.md', () => {
       (one) =>
         ![
           ...['jobpass', 'jobpass doctor', 'jobpass trust', 'jobpass trust diff', 'jobpass config'],
-          'jobpass audit',
+          ...['jobpass audit', 'jobpass sweep'],
         ].includes(pathOf(one)),
     );
   };

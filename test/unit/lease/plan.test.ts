@@ -104,6 +104,40 @@ describe('planLife', () => {
     });
   });
 
+  describe('of a credential that ends without a keeper', () => {
+    const needing = async (given: Given) => {
+      const { settings } = await readSettings(new Map(Object.entries(given)), PROVIDERS);
+      const circumstances = {
+        ephemeral: true,
+        revocable: true,
+        needsKeeper: true,
+        defaultLeaseMs: 10 * MINUTE,
+      };
+      return planLife(settings, { renews: 'anew', ...circumstances });
+    };
+
+    it('keeps it whatever the delivery, on every runner', async () => {
+      expect(await needing({})).toMatchObject({
+        keep: true,
+        keeperNeeded: true,
+        renewal: 'none',
+        leaseMs: HOUR,
+      });
+      expect(await needing({ deliver: 'file' })).toMatchObject({
+        keep: true,
+        renewal: 'anew',
+        leaseMs: 10 * MINUTE,
+      });
+      expect(await needing({ deliver: 'file', lease: '20m' })).toMatchObject({ leaseMs: 20 * MINUTE });
+    });
+
+    it('rejects `keep: false`', async () => {
+      await expect(needing({ keep: 'false' })).rejects.toThrow(
+        /`keep: false` is not possible with `provider: oauth`/,
+      );
+    });
+  });
+
   it('keeps nothing beside the job that could be neither renewed nor revoked', async () => {
     expect(await plan({}, 'anew', false, false)).toMatchObject({ keep: false });
     expect(await plan({ deliver: 'endpoint' }, 'anew', false, false)).toMatchObject({ keep: true });

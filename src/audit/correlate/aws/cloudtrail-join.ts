@@ -64,7 +64,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
     } else if (found.owner === 'ambiguous')
       this.#correlation.ambiguousUse('aws', principal, found.of, use, where, event.id);
     else {
-      if (event.issuedOther) this.#correlation.notFollowed(found.owner, event.action);
+      if (event.issuedOther) this.#correlation.unjudged.notFollowed(found.owner, event.action);
       this.#correlation.addUse(
         found.owner,
         found.joined,

@@ -22,24 +22,6 @@ export function ofOneJob(
   return new Set(fitting.map(jobOf)).size === 1 ? fitting : undefined;
 }
 
-/**
- * Returns the credential that was valid last among those issued by a time. So a use counts as a use after the end only if all of
- * the job's credentials had ended, and as a use before issue only if none was issued yet.
- */
-export function lastValidAt(
-  credentialUses: readonly CredentialUse[],
-  at: number,
-  skew: number,
-): CredentialUse {
-  const [first, ...others] = credentialUses;
-  if (first === undefined) throw new Error('no credential');
-  const end = ({ endedAt }: CredentialUse): number => endedAt ?? Number.POSITIVE_INFINITY;
-  // The list is sorted by issue time.
-  return others
-    .filter(({ lifetime }) => lifetime.credential.issuedAt <= at + skew)
-    .reduce((last, one) => (end(one) >= end(last) ? one : last), first);
-}
-
 function jobOf({ lifetime }: CredentialUse): string {
   const { run, job } = lifetime.credential;
   return `${run}\n${job.job ?? ''}`;

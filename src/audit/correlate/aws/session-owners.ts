@@ -1,9 +1,15 @@
 import { addToList } from '../../../collections.js';
 import { BoundedMap } from '../bounded.js';
 import type { Correlation } from '../correlation.js';
-import { CredentialUse, candidatesFor, type JoinMethod, mayBeLogInOf } from '../credential-use.js';
+import {
+  CredentialUse,
+  candidatesFor,
+  type JoinMethod,
+  lastValidAt,
+  mayBeLogInOf,
+} from '../credential-use.js';
 import type { StartedSession, TrailEvent } from './cloudtrail.js';
-import { lastValidAt, ofOneJob } from './job-sessions.js';
+import { ofOneJob } from './job-sessions.js';
 
 /** A session whose start was logged. */
 interface LoggedSession extends Omit<StartedSession, 'accessKey'> {
@@ -87,7 +93,7 @@ export class SessionOwners {
   /** Assigns each access key to its credential. */
   assign(): void {
     if (this.#sessions.full)
-      this.#correlation.limitReached(
+      this.#correlation.unjudged.limitReached(
         `The logs have more than ${MOST_SESSIONS} new sessions, so some were not followed`,
       );
     const keys = new Map<string, string[]>();
@@ -112,7 +118,7 @@ export class SessionOwners {
   #assignRecorded(owner: CredentialUse, { at, by, isCopy, described }: LoggedSession): void {
     owner.loggedInAt = at;
     owner.described = described;
-    if (!mayBeLogInOf(owner, at, this.#correlation.skew)) this.#correlation.clockDiffers(owner, at);
+    if (!mayBeLogInOf(owner, at, this.#correlation.skew)) this.#correlation.unjudged.clockDiffers(owner, at);
     // The session that requested a copy has the copy's id, and has a record of its own.
     if (by !== undefined && !isCopy) this.#links.add(by);
   }
@@ -139,7 +145,7 @@ export class SessionOwners {
       if (only !== undefined && credentialUses.length === 1 && keys.length === 1) {
         // No other credential is possible, so any time difference is caused by the clocks.
         owner = only;
-        if (credentialUse === undefined) this.#correlation.clockDiffers(only, session?.at ?? 0);
+        if (credentialUse === undefined) this.#correlation.unjudged.clockDiffers(only, session?.at ?? 0);
       }
       this.#owners.set(key, owner);
       if (owner === 'ambiguous') for (const one of fits(key)) one.isAmbiguous = true;

@@ -189,7 +189,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
 
   /** Reports credentials whose login is not in the logs, although they were issued in the period that the logs cover. */
   finish(firstAt: number, lastAt: number): void {
-    this.#correlation.withoutLogIn(
+    this.#correlation.unjudged.withoutLogIn(
       [...this.#byAccessor.values()].filter(
         ({ joined, lifetime: { credential } }) =>
           joined === undefined && credential.issuedAt >= firstAt && credential.issuedAt <= lastAt,
@@ -215,7 +215,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   }
 
   #tooMany(): void {
-    this.#correlation.limitReached(
+    this.#correlation.unjudged.limitReached(
       `The logs have more than ${MOST_TOKENS} logins or revocations, so some were not followed`,
     );
   }
@@ -234,7 +234,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     credentialUse.joined ??= joined;
     credentialUse.loggedInAt = issuedToken.at;
     if (!mayBeLogInOf(credentialUse, issuedToken.at, skew))
-      this.#correlation.clockDiffers(credentialUse, issuedToken.at);
+      this.#correlation.unjudged.clockDiffers(credentialUse, issuedToken.at);
   }
 
   /** Returns the credentials that match a login. */
