@@ -1,4 +1,4 @@
-import { dotted } from '../../identity/job-id.js';
+import { plain } from '../../identity/job-id.js';
 import type { OtherCredential, ProviderContext } from '../provider.js';
 
 /** How long a token is used again, in milliseconds. */
@@ -38,7 +38,7 @@ export class EksLogIn {
   /** The job ID, from the session name. */
   async jobId(): Promise<string> {
     const { eksSessionName } = await import('../aws/eks-token.js');
-    return `eks.${dotted(eksSessionName((await this.#current()).lease))}`;
+    return `eks.${plain(eksSessionName((await this.#current()).lease))}`;
   }
 
   /** Makes the next log-in sign another token. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { errorText, JobpassError } from '../../errors.js';
 import { type Claims, claimsOf, expiryOf, type IdToken } from '../../identity/id-token.js';
-import { dotted, jobIdOf } from '../../identity/job-id.js';
+import { jobIdOf, plain } from '../../identity/job-id.js';
 import { isObject } from '../../text/json.js';
 import type { ProviderContext } from '../provider.js';
 import { isOwnUnauthorized, type KubernetesApi, type Reply } from './api.js';
@@ -101,5 +101,5 @@ function podId(claims: Claims): string | undefined {
   const own = claims['kubernetes.io'];
   const pod = isObject(own) ? own['pod'] : undefined;
   const uid = isObject(pod) ? pod['uid'] : undefined;
-  return typeof uid === 'string' ? `pod.${dotted(uid).replaceAll('.', '')}` : undefined;
+  return typeof uid === 'string' ? `pod.${plain(uid)}` : undefined;
 }

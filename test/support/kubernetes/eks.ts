@@ -6,7 +6,7 @@ import type { AwsAccount } from '../aws/account.js';
 import { AwsJobs } from '../aws/jobs.js';
 import type { KeptJob } from '../kept-jobs.js';
 import { Authority } from '../pki.js';
-import { ACCOUNT, KubernetesJobs, PLAIN, TARGET } from './jobs.js';
+import { ACCOUNT, GUARDED, KubernetesJobs, TARGET } from './jobs.js';
 
 /** What an access entry of EKS gives to a role. */
 export interface AccessEntry {
@@ -211,7 +211,7 @@ export class EksJobs {
     const aws = await AwsJobs.start();
     const authenticator = await EksAuthenticator.start(aws.account, EksJobs.cluster);
     try {
-      const kubernetes = await KubernetesJobs.start(PLAIN, { args: authenticator.args() });
+      const kubernetes = await KubernetesJobs.start(GUARDED, { args: authenticator.args() });
       const role = aws.role('deploy');
       authenticator.allow(role);
       return new EksJobs(aws, authenticator, kubernetes, role);
