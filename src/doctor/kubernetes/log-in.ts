@@ -1,6 +1,7 @@
 import type { Claims } from '../../identity/id-token.js';
 import { jobIdOf } from '../../identity/job-id.js';
 import { isGood, isOwnUnauthorized, type Reply } from '../../providers/kubernetes/api.js';
+import type { KubernetesSettings } from '../../providers/kubernetes/settings.js';
 import { JOB_EXTRA, POD_EXTRA, SESSION_EXTRA, USER_PREFIX } from '../../servers/kubernetes/names.js';
 import type { KubernetesUser } from '../../servers/kubernetes/read-authentication.js';
 import { isObject, objectIn } from '../../text/json.js';
@@ -139,6 +140,12 @@ export function examineUser(
   return (account === undefined || examineJobId(examination, user, job, claims)) && isRight;
 }
 
+/** The part of a user that contains the job ID, and the fix if it is missing. */
+const JOB_ID_SOURCES: Readonly<Record<KubernetesSettings['auth'], readonly [extra: string, fix: string]>> = {
+  jwt: [JOB_EXTRA, 'Add the entry of claimMappings.extra that `jobpass trust kubernetes` prints'],
+  pod: [POD_EXTRA, 'Use the token that Kubernetes projects into the pod'],
+};
+
 /** Checks the job ID, which ties an anchor to its job. @returns whether it is the one that Jobpass uses */
 function examineJobId(
   examination: KubernetesExamination,
@@ -147,11 +154,12 @@ function examineJobId(
   claims: Claims | undefined,
 ): boolean {
   if (job === undefined) {
+    const [source, fix] = JOB_ID_SOURCES[examination.settings.auth];
     examination.report(
       'fail',
       'user',
-      `The user has no valid extra "${JOB_EXTRA}", so the API server cannot tell this job from other jobs, and the admission policies deny every anchor`,
-      'Add the entry of claimMappings.extra that `jobpass trust kubernetes` prints',
+      `The user has no job ID: its extra "${source}" is missing or invalid, so the admission policies deny every anchor`,
+      fix,
     );
     return false;
   }

@@ -77,3 +77,6 @@ export function awsCredential({ own }: Settings): OtherEntry | undefined {
 export function deliversIdToken({ own }: Settings): boolean {
   return own['credential-type'] === 'id-token';
 }
+
+/** The setting of a credential that shares its step with others of this provider. Not an input. */
+export const ONE_OF_SEVERAL = 'one-of-several';
