@@ -1,7 +1,6 @@
 import type { Claims } from '../../identity/id-token.js';
 import { jobIdOf } from '../../identity/job-id.js';
 import { isGood, isOwnUnauthorized, type Reply } from '../../providers/kubernetes/api.js';
-import type { KubernetesSettings } from '../../providers/kubernetes/settings.js';
 import { JOB_EXTRA, POD_EXTRA, SESSION_EXTRA, USER_PREFIX } from '../../servers/kubernetes/names.js';
 import type { KubernetesUser } from '../../servers/kubernetes/read-authentication.js';
 import { isObject, objectIn } from '../../text/json.js';
@@ -62,7 +61,7 @@ function reportUnauthorized(
   { claims, service, configured }: Known,
 ): void {
   const { auth, audience, url } = examination.settings;
-  const rejected = `The API server rejects the ${auth === 'jwt' ? 'ID token' : 'token of the pod'} with 401, without a reason`;
+  const rejected = `The API server rejects the ${LOG_INS[auth]} with 401, without a reason`;
   const log = 'The log of the API server contains the reason, after "Unable to authenticate the request"';
   if (examination.explained) {
     examination.report('fail', 'log-in', `${rejected}. The failures above explain it`);
@@ -94,6 +93,9 @@ function reportUnauthorized(
     `${SERVICE_HINTS[service ?? 'own']}. ${log}`,
   );
 }
+
+/** The names of the log-ins, for messages. */
+const LOG_INS = { jwt: 'ID token', pod: 'token of the pod', aws: 'log-in with the AWS session' } as const;
 
 const SERVICE_HINTS: Readonly<Record<ManagedService | 'own', string>> = {
   own: 'Run the doctor again with --authentication-config FILE, which is the file of the same option of kube-apiserver: the doctor then names the rule',
@@ -140,11 +142,15 @@ export function examineUser(
   return (account === undefined || examineJobId(examination, user, job, claims)) && isRight;
 }
 
-/** The part of a user that contains the job ID, and the fix if it is missing. */
-const JOB_ID_SOURCES: Readonly<Record<KubernetesSettings['auth'], readonly [extra: string, fix: string]>> = {
+/** The part of a user that contains the job ID, and the fix if it is missing, for each value of `auth`. */
+const JOB_ID_SOURCES = {
   jwt: [JOB_EXTRA, 'Add the entry of claimMappings.extra that `jobpass trust kubernetes` prints'],
   pod: [POD_EXTRA, 'Use the token that Kubernetes projects into the pod'],
-};
+  aws: [
+    SESSION_EXTRA,
+    'Check that the API server belongs to Amazon EKS, and that the AWS session has a name',
+  ],
+} as const;
 
 /** Checks the job ID, which ties an anchor to its job. @returns whether it is the one that Jobpass uses */
 function examineJobId(
