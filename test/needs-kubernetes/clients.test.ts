@@ -16,44 +16,7 @@ import { KubernetesServer, noKubernetes } from '../support/kubernetes/server.js'
 import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
 
-// Client libraries with a real API server. docs/reference/kubernetes.md repeats this table for people, and
-// docs/measured/kubernetes-clients.md has figures.
-
-interface Behavior {
-  /** When the client runs the exec plugin again while the API server accepts its token. */
-  runsAgain: 'at the stated expiry' | 'each minute' | 'never';
-  /** Whether the client sets KUBERNETES_EXEC_INFO, even without `provideClusterInfo`. */
-  execInfo: boolean;
-  /** How often the client runs the plugin in three calls that the API server rejects. */
-  runsAfterEnd: number;
-  /** The outcome of three calls with a working plugin, after a rejected call. */
-  recovers: readonly [number, number, number];
-  /** What the client does with `tokenFile`. */
-  tokenFile: 'reads it once' | 'reads it each minute' | 'ignores it';
-}
-
-const BEHAVIORS: Readonly<Record<string, Behavior>> = {
-  'client-go': {
-    ...{ runsAgain: 'at the stated expiry', execInfo: true, tokenFile: 'reads it each minute' },
-    ...{ runsAfterEnd: 3, recovers: [401, 200, 200] },
-  },
-  python: {
-    ...{ runsAgain: 'at the stated expiry', execInfo: true, tokenFile: 'reads it once' },
-    ...{ runsAfterEnd: 0, recovers: [401, 401, 401] },
-  },
-  'client-node': {
-    ...{ runsAgain: 'at the stated expiry', execInfo: false, tokenFile: 'ignores it' },
-    ...{ runsAfterEnd: 0, recovers: [401, 401, 401] },
-  },
-  'client-java': {
-    ...{ runsAgain: 'never', execInfo: false, tokenFile: 'reads it once' },
-    ...{ runsAfterEnd: 0, recovers: [401, 401, 401] },
-  },
-  fabric8: {
-    ...{ runsAgain: 'each minute', execInfo: false, tokenFile: 'ignores it' },
-    ...{ runsAfterEnd: 3, recovers: [200, 200, 200] },
-  },
-};
+// Client libraries with a real API server. docs/measured/kubernetes-clients.md repeats the behavior of each client.
 
 /** The API server caches the acceptance of a token for ten seconds. */
 const END_MS = 11_500;
@@ -74,12 +37,8 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'client libraries of Kubern
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('is a table of all clients', ({ expect }) => {
-    expect(CLIENTS.map(({ name }) => name)).toEqual(Object.keys(BEHAVIORS));
-  });
-
   describe.concurrent.each(CLIENTS)('$title', (client) => {
-    const behavior = BEHAVIORS[client.name] as Behavior;
+    const { behavior } = client;
 
     it.concurrent('gets its token from an exec plugin', async ({ expect }) => {
       const plugin = new RecordingPlugin(mkdtempSync(join(folder, 'plugin-')));
@@ -92,7 +51,7 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'client libraries of Kubern
         expect(plugin.runs[0], 'the cluster of provideClusterInfo').not.toContain(server.url);
         const second = await first.next();
         plugin.answer(second.token, 3600);
-        await sleep(behavior.runsAgain === 'at the stated expiry' ? (STATED_S + 1) * 1000 : MINUTE_MS);
+        await sleep(behavior.runsAgain.endsWith('stated expiry') ? (STATED_S + 1) * 1000 : MINUTE_MS);
         for (let count = 0; count < 3; count++) expect(await running.call(), running.errors).toBe('ok');
         const latest = behavior.runsAgain === 'never' ? first : second;
         expect(used(first, second).slice(-3)).toEqual([latest.id, latest.id, latest.id]);
