@@ -1,5 +1,6 @@
 /** Files in src/ and in tsc's output that no job needs. The bundles of main, post and keeper must not contain these files. */
-export const NOT_IN_THE_ACTION = /^(audit\/correlate|broker|command|demo|doctor|servers|sweep|trust|verify)\//;
+export const NOT_IN_THE_ACTION =
+  /^(audit\/correlate|broker|command|demo|doctor|servers|sweep|trust|verify)\//;
 
 /**
  * Maps each file that is imported on demand to the name of the part of the action that contains it. Each part is a file in
