@@ -252,7 +252,7 @@ async function cost(jobs) {
 }
 
 heading({ node: options.node, more: 'Kubernetes 1.37.2' });
-const jobs = await tests.KubernetesJobs.start(tests.PLAIN);
+const jobs = await tests.KubernetesJobs.start(tests.GUARDED);
 try {
   const sections = { deaths, ends, cost, sweep: () => sweep({ tests, quick, node: options.node, root }) };
   for (const name of options.only.split(',')) await sections[name](jobs);

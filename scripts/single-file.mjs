@@ -81,7 +81,7 @@ export async function singleFile(root, entry) {
       minifyWhitespace: true,
       logLevel: 'warning',
     });
-    return code;
+    return code.replace(OUTSIDE_ASCII, escaped);
   };
   const helpers = helpersIn(await asCommonJs(EVERY_HELPER));
   const table = {};
@@ -97,6 +97,10 @@ export async function singleFile(root, entry) {
   if (!isAscii(file)) throw new Error('the single file contains characters outside ASCII');
   return { text: file, inputs: Object.keys(metafile.inputs) };
 }
+
+/** esbuild escapes these characters everywhere except in regular expressions, where the same escapes are valid. */
+const OUTSIDE_ASCII = /[^\0-\x7f]/g;
+const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** A module that makes esbuild emit all of its helper functions. */
 const EVERY_HELPER = `import a from 'a'; export { a }; export * from 'b';`;

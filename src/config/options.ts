@@ -100,6 +100,6 @@ export function plain(description: string): string {
 }
 
 /** Returns the name that the library commander uses for an option in its result. */
-function camel(name: string): string {
+export function camel(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

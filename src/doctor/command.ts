@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { InputDefinition } from '../config/common-inputs.js';
 import {
   addInputOptions,
+  camel,
   inputInVariable,
   inputsOf,
   rejectSecrets,
@@ -77,6 +78,7 @@ Exit codes:
       );
     addInputOptions(command, inputs);
     for (const { flags, description } of ID_TOKEN_OPTIONS) command.option(flags, description);
+    for (const { name, description } of doctor.options ?? []) command.option(`--${name} <file>`, description);
     command
       .addOption(new Option('--token-file <file>').hideHelp())
       .addOption(
@@ -123,10 +125,17 @@ async function run(asked: Asked, words: readonly string[], options: Options): Pr
     runner,
     idToken: await idTokenOf(options),
     program: options.cli,
+    options: ownOptions(asked.doctor, options),
     commands: options.commands ?? false,
     json: options.json ?? false,
     signal: cancellation(),
   });
+}
+
+/** Returns the values of the doctor's own options, keyed by name. */
+function ownOptions({ options: own = [] }: Doctor, options: Options): Record<string, string> {
+  const values = own.map(({ name }) => [name, options[camel(name)]] as const);
+  return Object.fromEntries(values.filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
 }
 
 /** Returns the runner. This runner reads the ID token from the source that the options select. */

@@ -34,6 +34,15 @@ export interface DoctorContext {
   mask: (values: readonly string[]) => Promise<void>;
   /** Reports a finding on one line. Escapes text from the server and masks secrets. */
   report: (status: Status, step: string, text: string, hint?: string) => void;
+  /** The values of the doctor's own options, keyed by name. */
+  options: Readonly<Record<string, string>>;
+}
+
+/** An option that only this doctor has, and that is not an input of the provider. */
+export interface DoctorOption {
+  name: string;
+  /** In Markdown without line breaks. */
+  description: string;
 }
 
 /** Checks a service in the same way as a job uses the service. */
@@ -42,6 +51,8 @@ export interface Doctor {
   programs: readonly [string, ...string[]];
   /** The options of a typical call, for the help. */
   example: string;
+  /** Additional options. Their values are paths of files. */
+  options?: readonly DoctorOption[];
   /**
    * Reports the result of each step. Revokes any issued credential before it returns.
    *

@@ -34,6 +34,8 @@ export interface Asked {
   /** An ID token that replaces the runner's ID token. */
   idToken: string | undefined;
   program: string | undefined;
+  /** The values of the doctor's own options, keyed by name. */
+  options: Readonly<Record<string, string>>;
   /** Whether to print commands even if nothing is missing. */
   commands: boolean;
   json: boolean;
@@ -66,7 +68,8 @@ export async function examine(asked: Asked): Promise<Outcome> {
   const secrets = new Secrets();
   secrets.add(...(runner?.idTokens.secrets() ?? []));
   const { provider } = asked;
-  const { settings } = await readSettings(new Map([...asked.given, ['provider', provider.name]]), [provider]);
+  const read = await readSettings(new Map([...asked.given, ['provider', provider.name]]), [provider]);
+  const settings = provider.complete === undefined ? read.settings : await provider.complete(read.settings);
   for (const { name, secret } of provider.inputs) if (secret) secrets.add(settings.own[name] ?? '');
   if (settings.clientKey !== undefined) secrets.add(settings.clientKey);
 
@@ -111,6 +114,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     secrets,
     env: process.env,
     program: asked.program,
+    options: asked.options,
     idToken,
     mask,
     report: say,

@@ -22,6 +22,8 @@ export interface TokenRequirements {
   targets: readonly URL[];
   /** The difference between the service's clock and this clock, in milliseconds; positive if the service is ahead. */
   skewMs: number;
+  /** How long before the time in `nbf` the service accepts ID tokens, in milliseconds. Default: 0. */
+  notBeforeLeewayMs?: number;
   /** The service in messages: `the server`. */
   service: string;
   /** The finding for an ID token with the requested audience. */
@@ -33,7 +35,7 @@ export interface TokenRequirements {
 /** Checks that the job has an ID token, and that this token is safe to send to the service. */
 export async function examineJobToken(
   context: DoctorContext,
-  { audience, targets, skewMs, service, goodAudience, fix }: TokenRequirements,
+  { audience, targets, skewMs, notBeforeLeewayMs = 0, service, goodAudience, fix }: TokenRequirements,
 ): Promise<JobToken> {
   const { report } = context;
   const token = await runStep(context, 'id-token', () => context.idToken(audience));
@@ -52,7 +54,7 @@ export async function examineJobToken(
       'id-token',
       `The ID token expired ${span(now - exp * 1000)} ago by the clock of ${service}`,
     );
-  else if (typeof nbf === 'number' && nbf * 1000 > now)
+  else if (typeof nbf === 'number' && nbf * 1000 > now + notBeforeLeewayMs)
     report(
       'fail',
       'id-token',
@@ -73,7 +75,9 @@ export async function examineJobToken(
     report(
       'fail',
       'audience',
-      `The ID token is for "${audiences.join(', ')}", but jobs request one for "${audience}"`,
+      audiences.length === 0
+        ? `The ID token has no audience (aud), but jobs request one for "${audience}"`
+        : `The ID token is for "${audiences.join(', ')}", but jobs request one for "${audience}"`,
       fix,
     );
   return { claims, token };

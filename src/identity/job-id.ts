@@ -47,7 +47,10 @@ export function jobIdOf(claims: Claims): string | undefined {
   const { iss, sub } = claims;
   if (typeof iss !== 'string') return undefined;
   const { prefix, claims: names } = jobIdForm(iss);
-  if (names.length === 0) return typeof sub === 'string' ? bounded(`${prefix}.${dotted(sub)}`) : undefined;
+  if (names.length === 0) {
+    const subject = typeof sub === 'string' ? dotted(sub) : '';
+    return subject === '' ? undefined : bounded(`${prefix}.${subject}`);
+  }
   const values = names.map(({ claim, else: fallback }) => claims[claim] ?? fallback);
   if (values.some((value) => value === undefined || value === null)) return undefined;
   return bounded([prefix, ...values.map((value) => plain(String(value)))].join('.'));
@@ -64,7 +67,9 @@ export function dotted(text: string): string {
 }
 
 function runs(text: string): string[] {
-  return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  // Only ASCII: `toLowerCase` makes ASCII letters of some other characters.
+  const lower = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return lower.match(/[a-z0-9]+/g) ?? [];
 }
 
 function bounded(id: string): string {

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { KubernetesJobs, PLAIN } from '../support/kubernetes/jobs.js';
+import { GUARDED, KubernetesJobs } from '../support/kubernetes/jobs.js';
 import { kubernetesProgram, noKubernetes } from '../support/kubernetes/server.js';
 import { suiteUnless } from '../support/left-out.js';
 
 suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
   let jobs: KubernetesJobs;
   beforeAll(async () => {
-    jobs = await KubernetesJobs.start(PLAIN);
+    jobs = await KubernetesJobs.start(GUARDED);
   });
   afterAll(() => jobs?.close());
 

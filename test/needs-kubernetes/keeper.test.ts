@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StepResult } from '../../src/demo/stand-in-runner.js';
 import { pause } from '../support/kept-jobs.js';
-import { KubernetesJobs, PLAIN } from '../support/kubernetes/jobs.js';
+import { GUARDED, KubernetesJobs } from '../support/kubernetes/jobs.js';
 import { noKubernetes } from '../support/kubernetes/server.js';
 import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
@@ -9,7 +9,7 @@ import { within } from '../support/pace.js';
 suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
   let jobs: KubernetesJobs;
   beforeAll(async () => {
-    jobs = await KubernetesJobs.start(PLAIN);
+    jobs = await KubernetesJobs.start(GUARDED);
   });
   afterAll(() => jobs?.close());
 
@@ -59,6 +59,8 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
     }, async () => {
       const { job, main } = await begin('2');
       const [first] = await anchorsOf('2');
+      // The keeper has made the first probe by then.
+      await pause(within(2_000));
       await jobs.server.request('DELETE', `/api/v1/namespaces/jobpass/secrets/${first?.metadata.name}`);
       await expect.poll(() => anchorsOf('2'), { timeout: within(90_000), interval: 1_000 }).toHaveLength(1);
       const post = await job.post(main);

@@ -4,6 +4,7 @@ import { comment, withJson, withText } from '../../servers/vault/command-lines.j
 import { isPlainInPolicy, policyName, relativeNamespace } from '../../servers/vault/policies.js';
 import { printable } from '../../text/printable.js';
 import { quoted } from '../../text/shell.js';
+import { claimsOfJob } from '../job-claims.js';
 import { tokenVariable } from './product.js';
 
 /** A path that a job reads or writes. */
@@ -55,17 +56,6 @@ export interface Needs {
   ttlS: number;
   grants: readonly Grant[];
 }
-
-/** The claims in which CI systems identify a repository: first the ids, which never change, then the names. */
-const REPOSITORY = [
-  'repository_id',
-  'repository_owner_id',
-  'repository',
-  'repository_owner',
-  'project_id',
-  'namespace_id',
-  'project_path',
-] as const;
 
 /**
  * Returns the commands with which an operator configures the server for a job. They never change existing roles, policies or
@@ -198,10 +188,7 @@ function configOf(claims: Claims): Record<string, unknown> {
 
 /** Returns a role for this repository and environment, or branch. */
 export function boundsFor(claims: Claims, audience: string): Record<string, unknown> {
-  const has = (name: string): boolean => typeof claims[name] === 'string' && claims[name] !== '';
-  const repository = REPOSITORY.filter(has);
-  const place = has('environment') ? ['environment'] : ['ref', 'ref_type'].filter(has);
-  const bound = repository.length > 0 && place.length > 0 ? [...repository, ...place] : [];
+  const bound = claimsOfJob(claims);
   return {
     role_type: 'jwt',
     user_claim: 'sub',

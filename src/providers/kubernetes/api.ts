@@ -7,14 +7,14 @@ import { isObject, type JsonObject, jsonObject } from '../../text/json.js';
 
 /** A request to an API server. */
 export interface Call {
-  method: 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Segments of the path; each is encoded. */
   path: readonly string[];
   query?: Readonly<Record<string, string>>;
   /** A noun for the request, for messages. */
   what: string;
-  /** The bearer token. */
-  token: string;
+  /** The bearer token. Undefined for an anonymous request. */
+  token?: string;
   body?: JsonObject;
   finishMs?: number;
 }
@@ -61,7 +61,7 @@ export class KubernetesApi {
       url,
       headers: {
         accept: 'application/json',
-        authorization: `Bearer ${call.token}`,
+        ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }),
         ...(call.body === undefined ? {} : { 'content-type': type }),
       },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),

@@ -195,7 +195,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
       ? {}
       : { tend: ({ handle }: Lease<string>, attempt: Attempt) => anchors.extend(anchorOf(handle), attempt) }),
 
-    probe: async ({ credential }, attempt): Promise<Probe> => {
+    probe: async ({ credential }, attempt, before): Promise<Probe> => {
       const reply = await review(credential, attempt);
       if (isGood(reply)) {
         return objectIn(reply.json, 'status')?.['userInfo'] === undefined
@@ -203,7 +203,11 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
           : { answer: 'accepts' };
       }
       const reason = api.refusal(reply).message;
-      if (isOwnUnauthorized(reply)) return { answer: 'refuses', form: 'own', reason };
+      if (isOwnUnauthorized(reply)) {
+        return audiences.length > 0 && before?.answer !== 'accepts'
+          ? { answer: 'unknown', reason: 'the token is not for the API server (`audiences`)' }
+          : { answer: 'refuses', form: 'own', reason };
+      }
       return reply.answer.status === 401 || reply.answer.status === 403
         ? { answer: 'refuses', form: 'foreign', reason }
         : { answer: 'unknown', reason };

@@ -1,5 +1,8 @@
 import type { JWTPayload } from 'jose';
 import { type IdTokenService, startIdTokenService } from '../../../src/demo/id-token-service.js';
+import { authenticationFor } from '../../../src/servers/kubernetes/authentication.js';
+import { manifestsFor } from '../../../src/servers/kubernetes/manifests.js';
+import { groupOf } from '../../../src/servers/kubernetes/names.js';
 import { KeptJob } from '../kept-jobs.js';
 import { CLAIMS } from '../world.js';
 import { type KubernetesOptions, KubernetesServer } from './server.js';
@@ -8,6 +11,8 @@ export const GITHUB = 'https://token.actions.githubusercontent.com';
 /** The service account of the jobs, and the namespace in which it may change ConfigMaps. */
 export const ACCOUNT = 'jobpass/deployer';
 export const TARGET = 'shop';
+
+const POLICIES_PATH = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
 
 /** What an API server needs for the jobs: the trusted issuer and the objects. */
 export interface ClusterSetup {
@@ -48,6 +53,7 @@ export class KubernetesJobs {
       );
       const jobs = new KubernetesJobs(server, tokens, claims);
       await jobs.#isTrusted();
+      await jobs.#isGuarded();
       return jobs;
     } catch (error) {
       await server?.close();
@@ -114,6 +120,21 @@ export class KubernetesJobs {
     await this.tokens.close();
   }
 
+  /** Waits until the admission policies, if any, are in force. */
+  async #isGuarded(): Promise<void> {
+    const { body } = await this.server.request('GET', POLICIES_PATH);
+    const token = await this.idToken();
+    for (let tries = 0; body.items.length > 0 && tries < 100; tries++) {
+      const { status } = await this.server.request('POST', '/api/v1/namespaces/jobpass/secrets?dryRun=All', {
+        token,
+        body: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'of-nobody' } },
+      });
+      if (status === 403) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    if (body.items.length > 0) throw new Error('the policies are not in force');
+  }
+
   /** Waits until the API server has fetched the issuer's keys. */
   async #isTrusted(): Promise<void> {
     const token = await this.idToken();
@@ -125,51 +146,24 @@ export class KubernetesJobs {
   }
 }
 
-/** The trust and the rights that a job needs, without admission policies. */
-export const PLAIN: ClusterSetup = {
-  authentication: (server) => ({
-    apiVersion: 'apiserver.config.k8s.io/v1',
-    kind: 'AuthenticationConfiguration',
-    jwt: [
+/** The trust and the rights that `jobpass trust kubernetes` gives a job. */
+export const GUARDED: ClusterSetup = {
+  authentication: (server) =>
+    authenticationFor([
       {
-        issuer: {
-          url: GITHUB,
-          discoveryURL: server.issuer.discoveryUrl(GITHUB),
-          audiences: [server.url],
-          certificateAuthority: server.authority.cert,
-        },
-        claimMappings: {
-          username: { expression: "'jobpass:github:' + claims.repository_id + ':' + claims.run_id" },
-          groups: { expression: `['jobpass:${ACCOUNT}']` },
-          extra: [
-            {
-              key: 'jobpass/job',
-              valueExpression:
-                "'github.' + claims.run_id + '.' + claims.run_attempt + '.' + claims.check_run_id",
-            },
-          ],
-        },
+        issuer: GITHUB,
+        discoveryUrl: server.issuer.discoveryUrl(GITHUB),
+        ca: server.authority.cert,
+        grants: [
+          {
+            group: groupOf('jobpass', 'deployer'),
+            audience: server.url,
+            conditions: { repository: CLAIMS.repository },
+          },
+        ],
       },
-    ],
-  }),
-  manifests: [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'jobpass' } },
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace: 'jobpass', name: 'deployer' } },
-    role('jobpass', 'jobs', [
-      {
-        apiGroups: [''],
-        resources: ['serviceaccounts/token'],
-        resourceNames: ['deployer'],
-        verbs: ['create'],
-      },
-      { apiGroups: [''], resources: ['secrets'], verbs: ['create', 'delete', 'patch'] },
     ]),
-    binding('jobpass', 'jobs', {
-      kind: 'Group',
-      apiGroup: 'rbac.authorization.k8s.io',
-      name: `jobpass:${ACCOUNT}`,
-    }),
-  ],
+  manifests: manifestsFor({ roles: [{ account: 'deployer' }] }),
 };
 
 function role(namespace: string, name: string, rules: object[]): object {

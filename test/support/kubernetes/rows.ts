@@ -5,7 +5,7 @@ import type { Fault } from '../faulty-server.js';
 import { suiteUnless } from '../left-out.js';
 import { within } from '../pace.js';
 import { type Row, tableIn, times } from '../rows.js';
-import { KubernetesJobs, PLAIN } from './jobs.js';
+import { GUARDED, KubernetesJobs } from './jobs.js';
 import { noKubernetes } from './server.js';
 import { type KubernetesHop, KubernetesWorld } from './world.js';
 
@@ -72,7 +72,7 @@ export class KubernetesRows {
     suiteUnless(noKubernetes(), name, () => {
       let jobs: KubernetesJobs;
       beforeAll(async () => {
-        jobs = await KubernetesJobs.start(PLAIN);
+        jobs = await KubernetesJobs.start(GUARDED);
       }, within(60_000));
       afterAll(() => jobs?.close());
       tableIn(() => KubernetesWorld.start(jobs), this.all);

@@ -33,6 +33,7 @@ describe('job IDs', () => {
     expect(jobIdOf({ iss: GITHUB, run_id: '12', run_attempt: null })).toBeUndefined();
     expect(jobIdOf({ iss: 'https://ci.example' })).toBeUndefined();
     expect(jobIdOf({ sub: 'job' })).toBeUndefined();
+    expect(jobIdOf({ iss: 'https://ci.example', sub: '---' })).toBeUndefined();
   });
 
   it('fall back to the subject for other issuers', () => {
@@ -40,6 +41,8 @@ describe('job IDs', () => {
       'iss.ci.example.a.project.shop.ref.main',
     );
     expect(jobIdForm('https://ci.example').claims).toEqual([]);
+    // The Kelvin sign, which is a k in lower case.
+    expect(jobIdOf({ iss: 'https://ci.example', sub: '\u212Aelvin' })).toBe('iss.ci.example.elvin');
   });
 
   it('can be part of a DNS name', () => {
