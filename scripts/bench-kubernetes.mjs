@@ -254,7 +254,8 @@ async function cost(jobs) {
 heading({ node: options.node, more: 'Kubernetes 1.37.2' });
 const jobs = await tests.KubernetesJobs.start(tests.GUARDED);
 try {
-  const sections = { deaths, ends, cost, sweep: () => sweep({ tests, quick, node: options.node, root }) };
+  const context = { jobs, tests, quick, node: options.node, root };
+  const sections = { deaths, ends, cost, sweep: () => sweep(context) };
   for (const name of options.only.split(',')) await sections[name](jobs);
 } finally {
   await jobs.close();

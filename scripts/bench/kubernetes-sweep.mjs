@@ -65,15 +65,12 @@ const WAYS = [
   ],
 ];
 
-export async function sweep({ tests, quick, node, root }) {
+export async function sweep({ jobs, tests, quick, node, root }) {
   const { workers: count, each, lost, intervalMs, giveUpMs } = quick ? SIZES.quick : SIZES.full;
   const { StandInRunner } = await import(await compiledSource('demo/stand-in-runner'));
-  const { manifestsFor } = await import(await compiledSource('servers/kubernetes/manifests'));
-  const jobs = await tests.KubernetesJobs.start({
-    authentication: tests.PLAIN.authentication,
-    manifests: manifestsFor({ roles: [{ account: 'deployer' }] }),
-  });
   const { server } = jobs;
+  // Other sections kill jobs, too.
+  await server.request('DELETE', SECRETS);
   const idTokens = await startIdTokens(jobs);
   const workers = Array.from({ length: count }, () => new tests.Worker());
   const kubeconfig = server.kubeconfig({ token: await tests.tokenOf(server, 'jobpass-sweep') });
@@ -155,10 +152,10 @@ export async function sweep({ tests, quick, node, root }) {
         });
       }
     })();
-    const died = await deaths;
-    await end;
-    over = true;
-    await sweeping;
+    const stop = () => {
+      over = true;
+    };
+    const [died] = await Promise.all([deaths.finally(stop), end, sweeping]);
     // The API server has the clock of this machine.
     const restOf = gone.map(({ checkRun }) => {
       const anchor = left.find(({ metadata }) => metadata.name.includes(`.${checkRun}-`));
@@ -196,7 +193,6 @@ export async function sweep({ tests, quick, node, root }) {
     for (const worker of workers) await worker.close();
     for (const { runner } of all) runner.close();
     idTokens.close();
-    await jobs.close();
   }
 }
 

@@ -14,7 +14,7 @@ import {
   tokenOf,
 } from '../support/kubernetes/anchors.js';
 import { Front, type FrontOptions } from '../support/kubernetes/front.js';
-import { KubernetesJobs, PLAIN, TARGET } from '../support/kubernetes/jobs.js';
+import { GUARDED, KubernetesJobs, TARGET } from '../support/kubernetes/jobs.js';
 import { type KubernetesServer, noKubernetes } from '../support/kubernetes/server.js';
 import { noMount, suiteUnless } from '../support/left-out.js';
 import { type CommandOptions, type CommandResult, Machine } from '../support/machine.js';
@@ -24,8 +24,6 @@ const ROOT = join(import.meta.dirname, '../..');
 const CLI = join(ROOT, 'dist/jobpass.js');
 const EXAMPLE = readFileSync(join(ROOT, 'examples/kubernetes/sweep-cronjob.yml'), 'utf8');
 const DOCS = readFileSync(join(ROOT, 'docs/reference/json.md'), 'utf8');
-/** What `trust` prints for the cluster: the policies apply to everyone but the administrator. */
-const MANIFESTS = manifestsFor({ roles: [{ account: 'deployer' }] });
 /** After it, the API server refuses a token that it has accepted before: its cache of successes is 10 s. */
 const DEAD_MS = 11_500;
 /** So short that a list is compacted away while a test waits in the middle of it. */
@@ -48,10 +46,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
   let token: string;
 
   beforeAll(async () => {
-    jobs = await KubernetesJobs.start(
-      { authentication: PLAIN.authentication, manifests: MANIFESTS },
-      { args: [`--etcd-compaction-interval=${COMPACTED_MS}ms`] },
-    );
+    jobs = await KubernetesJobs.start(GUARDED, { args: [`--etcd-compaction-interval=${COMPACTED_MS}ms`] });
     ({ server } = jobs);
     front = await Front.start(server);
     await server.apply(EXAMPLE);
@@ -206,7 +201,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
   it('has the rights that trust prints, and the policies let its account delete nothing else', async () => {
     const documents = parseAllDocuments(EXAMPLE).map((one) => one.toJS());
     const { automountServiceAccountToken: _, ...account } = documents[0];
-    const printed = MANIFESTS.filter(({ metadata }) => metadata.name === 'jobpass-sweep');
+    const printed = manifestsFor({ roles: [] }).filter(({ metadata }) => metadata.name === 'jobpass-sweep');
     expect([account, ...documents.slice(1, 3)]).toEqual(printed);
     const foreign = await makeAnchor(server, { secret: { type: 'Opaque' } });
     const path = `/api/v1/namespaces/${NAMESPACE}/secrets/${foreign.name}`;
