@@ -45,6 +45,11 @@ export type CommonAdditions = Readonly<
 >;
 
 export const DELIVERIES = ['env', 'output', 'file', 'endpoint'] as const;
+/**
+ * The delivery if neither the job nor the provider chooses one. The input has no default in action.yml, because a runner passes
+ * such a default like a value that the job chose.
+ */
+export const USUAL_DELIVERY = 'env';
 export const FILE_FORMATS = ['raw', 'dotenv', 'json'] as const;
 export const FILE_MODES = ['0600', '0400'] as const;
 export const KEEP_MODES = ['auto', 'true', 'false'] as const;
@@ -90,8 +95,7 @@ export const COMMON_INPUTS = [
   {
     name: 'deliver',
     description:
-      'How later steps get the credential: one or more of `env`, `output`, `file`, `endpoint` (an address on this machine), separated by commas.',
-    default: 'env',
+      'How later steps get the credential: one or more of `env`, `output`, `file`, `endpoint` (an address on this machine), separated by commas. Default: `env`.',
     values: DELIVERIES,
   },
   {

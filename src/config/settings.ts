@@ -12,6 +12,7 @@ import {
   FILE_MODES,
   type InputDefinition,
   KEEP_MODES,
+  USUAL_DELIVERY,
 } from './common-inputs.js';
 import { commonInputs, definitionsFor, type ProviderInputs, spellings } from './provider-inputs.js';
 import { otherProviderError, type UnreadInput, unreadInputs } from './unread-inputs.js';
@@ -143,7 +144,7 @@ export function settingsOf(
     keep: oneOf(or('keep').toLowerCase(), 'keep', KEEP_MODES),
     deliver: [
       ...new Set(
-        list(definition?.impliedDeliver?.(given) ?? or('deliver')).map((word) =>
+        list(definition?.impliedDeliver?.(given) ?? input('deliver') ?? USUAL_DELIVERY).map((word) =>
           oneOf(word, 'deliver', DELIVERIES),
         ),
       ),

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { aws } from '../providers/aws/definition.js';
 import type { ProviderDefinition } from '../providers/definition.js';
+import { kubernetes } from '../providers/kubernetes/definition.js';
 import { oauth } from '../providers/oauth/definition.js';
 import { vault } from '../providers/vault/definition.js';
 import type { TrustGenerator } from './generator.js';
@@ -27,6 +28,10 @@ export const TRUST_GENERATORS: readonly GeneratorEntry[] = [
     load: async () => (await import('./vault/generator.js')).vaultTrustGenerator as TrustGenerator,
   },
   { provider: aws, load: async () => (await import('./aws/generator.js')).awsTrustGenerator },
+  {
+    provider: kubernetes,
+    load: async () => (await import('./kubernetes/generator.js')).kubernetesTrustGenerator as TrustGenerator,
+  },
 ];
 
 /** Returns the schema of `trust` in a rules file for a provider, or undefined for a provider without such settings. */

@@ -32,6 +32,8 @@ export interface RunOptions {
   workflow: string;
   event: string;
   job: string;
+  /** How long the job may take, where it takes longer than most. */
+  hangsAfterMs?: number;
   /** Given everything printed so far, as it grows. */
   onOutput?: (output: string, act: ChildProcess) => void;
 }
@@ -75,7 +77,7 @@ export function startActs({ idTokens, vars, files = {}, env = {} }: ActOptions):
   });
   const varFile = writeValues(join(folder, 'vars'), vars);
   return {
-    run: async (act, { workflow, event, job, onOutput }) => {
+    run: async (act, { workflow, event, job, hangsAfterMs = HANGS_MS, onOutput }) => {
       const cache = mkdtempSync(join(folder, 'cache-'));
       const args = [
         [event],
@@ -94,7 +96,7 @@ export function startActs({ idTokens, vars, files = {}, env = {} }: ActOptions):
         for (const pid of keepersUnder(cache)) seen.set(pid, placeOf(pid));
       };
       const timer = setInterval(look, LOOK_MS);
-      const ended = await runAct(act, args, join(folder, 'home'), (output, child) => {
+      const ended = await runAct(act, args, join(folder, 'home'), hangsAfterMs, (output, child) => {
         look();
         onOutput?.(output, child);
       });
@@ -151,13 +153,14 @@ function runAct(
   act: string,
   args: readonly string[],
   home: string,
+  hangsAfterMs: number,
   onOutput: NonNullable<RunOptions['onOutput']>,
 ): Promise<Ended> {
   mkdirSync(home, { recursive: true });
   return runProgram(act, args, {
     // Nothing of this machine's settings, and nothing of the job that runs these tests.
     env: { PATH: jobPath(), HOME: home, ACT_DISABLE_VERSION_CHECK: '1', NO_PROXY: '127.0.0.1' },
-    hangsAfterMs: HANGS_MS,
+    hangsAfterMs,
     onOutput,
   });
 }

@@ -1,5 +1,6 @@
 import { decodeProtectedHeader, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { startIdTokenService } from '../../src/demo/id-token-service.js';
 import { StandInRunner } from '../../src/demo/stand-in-runner.js';
 import { DoctorCluster } from '../support/kubernetes/doctor-cluster.js';
@@ -405,8 +406,9 @@ suiteUnless(noKubernetes(), 'jobpass doctor kubernetes with a real API server', 
 
   describe.concurrent('accepts', () => {
     it('an ID token that becomes valid in less than a minute, as API servers do', async () => {
-      const { failures } = await cluster.examine('jobpass', { claims: { nbf: now() + 45 } });
+      const { code, failures } = await cluster.examine('jobpass', { claims: { nbf: now() + 45 } });
       expect(failures).toEqual([]);
+      expect(code).toBe(0);
     });
 
     it('an ID token that is valid by the clock of the API server alone', async () => {
@@ -514,6 +516,46 @@ suiteUnless(noKubernetes(), 'jobpass doctor kubernetes with a real API server', 
     expect(failures[0]).toMatch(/^address .*certificate/);
     expect(text).toMatch(/note {2}address .*The certificate of the server is for .*signed by .*Kubernetes/);
     expect(code).toBe(3);
+  });
+
+  it('prints an entry of the AuthenticationConfiguration that lets the job in', async () => {
+    const { server } = cluster;
+    const configuration = { apiVersion: 'apiserver.config.k8s.io/v1', kind: 'AuthenticationConfiguration' };
+    const empty = { ...configuration, jwt: [] };
+    await server.setAuthentication(empty);
+    const claims = { ref: 'refs/heads/main', ref_type: 'branch' };
+    const before = await cluster.examine('jobpass', {
+      claims,
+      args: ['--authentication-config', cluster.file(empty)],
+    });
+    expect(before.failures[0]).toMatch(/^config .*has no entry for the issuer .*but for \(none\)/);
+    const lines = before.commands.split('\n');
+    const { jwt } = parse(
+      lines
+        .slice(lines.indexOf('# jwt:'))
+        .map((line) => line.slice(2))
+        .join('\n'),
+    );
+    jwt[0].issuer.certificateAuthority = server.authority.cert;
+    await server.setAuthentication({ ...configuration, jwt });
+    const { code, text } = await cluster.examine('jobpass', { claims });
+    expect(code, text).toBe(0);
+    expect((await cluster.examine('jobpass', { claims: { ...claims, ref: 'refs/heads/x' } })).code).toBe(1);
+    await server.setAuthentication(authenticationOf(server));
+  });
+
+  it('ends its anchor when it is canceled', async () => {
+    const running = cluster.examine('jobpass', {
+      onStart: async (child) => {
+        while (child.exitCode === null && (await cluster.secrets('jobpass')).length === 0)
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        child.kill('SIGINT');
+      },
+    });
+    const { text } = await running;
+    expect(text).toMatch(/ok {4}end .*(anchor is deleted|is revoked)/);
+    expect(text).not.toMatch(/ok {4}target/);
+    expect(await cluster.secrets('jobpass')).toEqual([]);
   });
 
   it('examines an API server that rejects anonymous requests', async () => {

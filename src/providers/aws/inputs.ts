@@ -1,4 +1,4 @@
-import { COMMON_INPUTS, defaultOf, type InputDefinition, YES_OR_NO } from '../../config/common-inputs.js';
+import { type InputDefinition, USUAL_DELIVERY, YES_OR_NO } from '../../config/common-inputs.js';
 import type { Settings } from '../../config/settings.js';
 import { boolean, list } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
@@ -128,8 +128,8 @@ export function awsDeliver(given: ReadonlyMap<string, string>): string | undefin
     given.has(name),
   );
   if (set.length === 0) return undefined;
-  const deliver = given.get('deliver') ?? defaultOf(COMMON_INPUTS, 'deliver');
-  if (deliver !== defaultOf(COMMON_INPUTS, 'deliver')) {
+  const deliver = given.get('deliver') ?? USUAL_DELIVERY;
+  if (deliver !== USUAL_DELIVERY) {
     throw new JobpassError(
       'usage',
       `\`deliver\` and ${set.map(code).join(', ')} both set the delivery of the session`,

@@ -1,4 +1,4 @@
-import { COMMON_INPUTS, defaultOf } from '../../config/common-inputs.js';
+import { USUAL_DELIVERY } from '../../config/common-inputs.js';
 import type { ProviderDefinition } from '../definition.js';
 import { deliversIdToken, KUBERNETES_INPUTS, kubernetesAudience } from './inputs.js';
 
@@ -17,8 +17,7 @@ export const kubernetes: ProviderDefinition = {
   outputs: async () => (await import('./outputs.js')).KUBERNETES_OUTPUTS,
   impliedBy: ['kubeconfig'],
   impliedDeliver: (given) =>
-    given.get('deliver') ??
-    (given.get('keep') === 'false' ? defaultOf(COMMON_INPUTS, 'deliver') : 'endpoint'),
+    given.get('deliver') ?? (given.get('keep') === 'false' ? USUAL_DELIVERY : 'endpoint'),
   audience: kubernetesAudience,
   formats: async () => (await import('./formats.js')).KUBERNETES_FORMATS,
   renews: 'anew',

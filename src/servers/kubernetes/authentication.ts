@@ -26,7 +26,7 @@ export interface TrustedIssuer {
 }
 
 /** An entry of `jwt` in an AuthenticationConfiguration. */
-export interface JwtAuthenticator {
+export interface JwtEntry {
   issuer: {
     url: string;
     discoveryURL?: string;
@@ -46,7 +46,7 @@ export interface JwtAuthenticator {
 export interface AuthenticationConfiguration {
   apiVersion: 'apiserver.config.k8s.io/v1';
   kind: 'AuthenticationConfiguration';
-  jwt: JwtAuthenticator[];
+  jwt: JwtEntry[];
 }
 
 /** Claims with immutable IDs that a username contains, for each CI system. */
@@ -67,7 +67,7 @@ export function authenticationFor(issuers: readonly TrustedIssuer[]): Authentica
   };
 }
 
-function authenticatorFor({ issuer, discoveryUrl, ca, grants }: TrustedIssuer): JwtAuthenticator {
+function authenticatorFor({ issuer, discoveryUrl, ca, grants }: TrustedIssuer): JwtEntry {
   const audiences = [...new Set(grants.map(({ audience }) => audience))];
   return {
     issuer: {
@@ -124,7 +124,7 @@ function groupsOf(issuer: string, grants: readonly GroupGrant[], audiences: bool
       const condition = others.length === 0 ? only : [only, ...others].map((one) => `(${one})`).join(' || ');
       return `(${condition} ? [${celText(group)}] : [])`;
     })
-    .join(' + ');
+    .join(' +\n');
 }
 
 /** Returns the job ID as CEL: the same text as `jobIdOf`. */

@@ -31,7 +31,8 @@ export interface JobNamespace {
   roles: readonly JobRole[];
 }
 
-const RBAC = 'rbac.authorization.k8s.io';
+/** The API group of users' groups and of rights. */
+export const GROUPS_API = 'rbac.authorization.k8s.io';
 
 /**
  * Returns everything that a cluster needs for the accounts in a namespace, in the order of application: the namespace, the policies
@@ -52,12 +53,12 @@ export function manifestsFor({ namespace = DEFAULT_NAMESPACE, roles }: JobNamesp
       // Pods must not get tokens of the account.
       { ...account(namespace, role.account), automountServiceAccountToken: false },
       ...rights(namespace, jobRoleOf(role.account), jobRules(role.account), {
-        apiGroup: RBAC,
+        apiGroup: GROUPS_API,
         kind: 'Group',
         name: groupOf(namespace, role.account),
       }),
       ...(role.bindings ?? []).map((binding) =>
-        bindingFor(binding, `${namespace}-${role.account}`, {
+        bindingFor(binding, bindingName(`${namespace}:${role.account}`, binding), {
           kind: 'ServiceAccount',
           name: role.account,
           namespace,
@@ -95,18 +96,23 @@ function account(namespace: string, name: string): Manifest {
 function rights(namespace: string, name: string, rules: readonly Rule[], subject: Subject): Manifest[] {
   const metadata = { name, namespace };
   return [
-    { apiVersion: `${RBAC}/v1`, kind: 'Role', metadata, rules },
+    { apiVersion: `${GROUPS_API}/v1`, kind: 'Role', metadata, rules },
     bindingFor({ namespace, kind: 'Role', role: name }, name, subject),
   ];
+}
+
+/** Returns the name of a RoleBinding, which differs for each Role of an account or group. */
+export function bindingName(who: string, { kind, role }: RoleBinding): string {
+  return `${who}:${kind}:${role}`;
 }
 
 /** Returns a RoleBinding. */
 export function bindingFor({ namespace, kind, role }: RoleBinding, name: string, subject: Subject): Manifest {
   return {
-    apiVersion: `${RBAC}/v1`,
+    apiVersion: `${GROUPS_API}/v1`,
     kind: 'RoleBinding',
     metadata: { name, namespace },
-    roleRef: { apiGroup: RBAC, kind, name: role },
+    roleRef: { apiGroup: GROUPS_API, kind, name: role },
     subjects: [subject],
   };
 }

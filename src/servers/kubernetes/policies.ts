@@ -167,11 +167,11 @@ function anchorsPolicy(): Policy {
           `the only field manager of an anchor must be ${FIELD_MANAGER}`,
         ),
         rule(
-          written(`variables.expires != '' && int(variables.expires) >= variables.now + ${EXPIRY_S.min}`),
+          written(`(variables.expires != '' && int(variables.expires) >= variables.now + ${EXPIRY_S.min})`),
           `the annotation ${EXPIRES} must be at least ${EXPIRY_S.min} seconds ahead`,
         ),
         rule(
-          written(`variables.expires != '' && int(variables.expires) <= variables.now + ${EXPIRY_S.max}`),
+          written(`(variables.expires != '' && int(variables.expires) <= variables.now + ${EXPIRY_S.max})`),
           `the annotation ${EXPIRES} must be at most ${EXPIRY_S.max} seconds ahead`,
         ),
       ],
@@ -179,7 +179,7 @@ function anchorsPolicy(): Policy {
   };
 }
 
-const written = (condition: string): string => `request.operation == 'DELETE' || (${condition})`;
+const written = (condition: string): string => `request.operation == 'DELETE' || ${condition}`;
 const updated = (condition: string): string => `request.operation != 'UPDATE' || ${condition}`;
 const deleted = (condition: string): string => `request.operation != 'DELETE' || ${condition}`;
 const kept = (field: string): string => `object.${field} == oldObject.${field}`;

@@ -1,11 +1,10 @@
-import { Document, isScalar, type Pair, Scalar, visit } from 'yaml';
+import { Document, isScalar, type Pair } from 'yaml';
 import { DEFAULT_TERMS } from '../../servers/broker/configured-broker.js';
 import type { WantedRole } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { jsonLines } from '../../text/json.js';
-import { printable } from '../../text/printable.js';
 import { oneOrList } from '../one-or-list.js';
-import { unicodeEscape } from '../unicode-escape.js';
+import { safeYaml, yamlComment } from '../yaml.js';
 
 export const FORMATS = ['yaml', 'json'] as const;
 
@@ -54,14 +53,10 @@ function settingsOf(role: WantedRole): Record<string, unknown> {
   };
 }
 
-/** Characters that a terminal, a runner or a YAML parser may interpret. */
-const ODD = /[^\x20-\x7e]|::|##/;
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]|#(?=#)/gu;
-
 function yaml(content: Content, server: string, roles: readonly WantedRole[]): string {
   const document = new Document(content);
   const files = [...new Set(roles.flatMap(({ grants }) => grants.map(({ from }) => fileOf(from))))];
-  document.commentBefore = commentOf([
+  document.commentBefore = yamlComment([
     `For ${server}. Generated from ${files.join(', ')} by jobpass trust broker.`,
     'Add these issuers and roles to the configuration of the broker.',
     ...(roles.some(({ certificate }) => certificate)
@@ -71,26 +66,9 @@ function yaml(content: Content, server: string, roles: readonly WantedRole[]): s
   for (const role of roles) {
     const pair = pairOf(document, role.name);
     const from = role.grants.map((grant) => `${grant.from} (${grant.credential}: ${grant.rule})`);
-    if (isScalar(pair?.key)) pair.key.commentBefore = commentOf(from);
+    if (isScalar(pair?.key)) pair.key.commentBefore = yamlComment(from);
   }
-  visit(document, {
-    Scalar: (_, node) => {
-      if (typeof node.value === 'string' && ODD.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
-    },
-  });
-  const text = document.toString({
-    lineWidth: 0,
-    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
-  });
-  // Characters that could fake a line are printed only inside double quotes, where YAML supports escapes.
-  return text
-    .split('\n')
-    .map((line) => line.replace(UNSEEN, unicodeEscape))
-    .join('\n');
-}
-
-function commentOf(lines: readonly string[]): string {
-  return lines.map((line) => ` ${printable(line, 300)}`).join('\n');
+  return safeYaml(document);
 }
 
 /** Returns the path of the file, without the line number. */

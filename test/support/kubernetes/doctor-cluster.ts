@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -83,7 +83,14 @@ export class DoctorCluster {
       args = [],
       env = {},
       token,
-    }: { claims?: JWTPayload; args?: string[]; env?: Record<string, string>; token?: string } = {},
+      onStart,
+    }: {
+      claims?: JWTPayload;
+      args?: string[];
+      env?: Record<string, string>;
+      token?: string;
+      onStart?: (child: ChildProcess) => unknown;
+    } = {},
   ): Promise<Findings> {
     const idToken = token ?? (await this.idToken(ns, claims));
     const usual = [
@@ -103,6 +110,7 @@ export class DoctorCluster {
         ...args,
       ],
       env,
+      onStart,
     );
     const text = stdout + stderr;
     for (const secret of [idToken, idToken.split('.')[2] ?? idToken])
@@ -173,6 +181,7 @@ export class DoctorCluster {
 function run(
   args: readonly string[],
   env: Record<string, string>,
+  onStart?: (child: ChildProcess) => unknown,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     const child = execFile(
@@ -189,6 +198,7 @@ function run(
       },
       (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
     );
+    onStart?.(child);
   });
 }
 

@@ -166,11 +166,11 @@ export const GUARDED: ClusterSetup = {
   manifests: manifestsFor({ roles: [{ account: 'deployer' }] }),
 };
 
-function role(namespace: string, name: string, rules: object[]): object {
+export function role(namespace: string, name: string, rules: object[]): object {
   return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { namespace, name }, rules };
 }
 
-function binding(namespace: string, name: string, subject: object): object {
+export function binding(namespace: string, name: string, subject: object): object {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',

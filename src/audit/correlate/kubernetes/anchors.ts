@@ -30,9 +30,7 @@ export class Anchors {
     if (resource !== 'secrets' || !isAnchor(object) || !isComplete) return;
     const known = this.#all.get(object) ?? { job: undefined, createdAt: undefined, deletedAt: undefined };
     if (verb === 'create') this.#all.set(object, { ...known, job: user?.job, createdAt: at });
-    // Logs may overlap, so the event may be known.
-    else if (verb === 'delete')
-      this.#all.set(object, { ...known, deletedAt: Math.min(known.deletedAt ?? at, at) });
+    else if (verb === 'delete') this.#all.set(object, { ...known, deletedAt: at });
   }
 
   get(object: string): Anchor | undefined {

@@ -19,7 +19,6 @@ import { accountOf, type LoggedJob, TokenOwners } from './token-owners.js';
 const MOST_OPEN = 100_000;
 /** The time after its revocation for which Jobpass probes a token, in milliseconds. */
 const PROBE_MS = 15_000;
-const UNAUTHORIZED = 401;
 /** The status codes with which the server denies a request: missing permission, or an admission policy. */
 const DENIED: ReadonlySet<number> = new Set([403, 422]);
 const TOKEN_REQUEST = 'serviceaccounts/token';
@@ -72,8 +71,8 @@ export class KubernetesJoin implements ServiceLogJoin<KubernetesEvent> {
   }
 
   addUse(event: KubernetesEvent, where: FileLine): void {
-    const { user, code } = event;
-    if (user === undefined || code === UNAUTHORIZED) return;
+    const { user } = event;
+    if (user === undefined) return;
     if (user.credential !== undefined) {
       const owner = this.#owners.ownerOf(user.credential);
       if (typeof owner === 'object') this.#addTokenUse(owner, event, where);
@@ -139,7 +138,7 @@ export class KubernetesJoin implements ServiceLogJoin<KubernetesEvent> {
 
   /** Adds a request that no token of an account in the records sent. */
   #addOtherUse(user: AuditedUser, event: KubernetesEvent, where: FileLine): void {
-    const { resource, object, code, verb, id, issued } = event;
+    const { resource, object, code, verb, id } = event;
     const use = useOf(event);
     const bound = resource === 'secrets' ? this.#owners.ofAnchor(object) : [];
     const job = this.#owners.jobOf(user);
@@ -150,7 +149,7 @@ export class KubernetesJoin implements ServiceLogJoin<KubernetesEvent> {
         { ...use, action: `${use.action} by ${user.name}` },
         id,
       );
-    else if (resource === TOKEN_REQUEST && this.#owners.isRecordedAccount(object) && issued === undefined)
+    else if (resource === TOKEN_REQUEST && this.#owners.isRecordedAccount(object) && code >= 400)
       this.#correlation.unknownSession('kubernetes', user.name, object, use, where, id, undefined, 'attempt');
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../../src/config/settings.js';
+import { STEP_INPUTS } from '../../../../src/providers/all-inputs.js';
 import { kubernetesSettings } from '../../../../src/providers/kubernetes/settings.js';
 import { PROVIDERS } from '../../../../src/providers/registry.js';
 
@@ -23,6 +24,14 @@ describe('the settings of Kubernetes', () => {
       audiences: [],
       ca: undefined,
     });
+  });
+
+  it('have their defaults in a step, for which the runner fills in the defaults of the action', async () => {
+    const defaults = STEP_INPUTS.flatMap((input) =>
+      input.default === undefined ? [] : [[input.name, input.default] as const],
+    );
+    const { settings } = await readSettings(new Map([...defaults, ...Object.entries(GOOD)]), PROVIDERS);
+    expect(settings.deliver).toEqual(['endpoint']);
   });
 
   it('deliver the ID token itself without an account', async () => {

@@ -27,7 +27,7 @@ describe('the manifests of a cluster', () => {
       'ServiceAccount jobpass deployer',
       'Role jobpass jobpass:deployer',
       'RoleBinding jobpass jobpass:deployer',
-      'RoleBinding shop jobpass-deployer',
+      'RoleBinding shop jobpass:deployer:ClusterRole:edit',
       'ServiceAccount jobpass sweep',
       'Role jobpass jobpass:sweep',
       'RoleBinding jobpass jobpass:sweep',
@@ -37,7 +37,7 @@ describe('the manifests of a cluster', () => {
   it('of another namespace do not replace bindings of the first', () => {
     const both = [...named(), ...named('ci')].filter((name) => !name.includes('Policy jobpass-'));
     expect(both).toContain('ValidatingAdmissionPolicyBinding jobpass-anchors-ci');
-    expect(both).toContain('RoleBinding shop ci-deployer');
+    expect(both).toContain('RoleBinding shop ci:deployer:ClusterRole:edit');
     expect(new Set(both).size).toBe(both.length);
   });
 

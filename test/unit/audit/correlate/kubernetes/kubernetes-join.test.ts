@@ -219,6 +219,23 @@ describe('audit correlate with the audit log of Kubernetes', () => {
       expect([output.findings, output.unjudged]).toEqual([[], []]);
     });
 
+    it('reports a watch that started after the end as a use, and counts it once', async () => {
+      const late = { verb: 'watch', auditId: 'late' };
+      const events = [use(605, { ...late, stage: 'ResponseStarted' }), use(605, { ...late, to: 620 })];
+      const output = await found([token], [whole(...events)]);
+      expect(output.findings).toMatchObject([
+        { kind: 'use after end', action: 'watch pods in shop', count: 1 },
+      ]);
+    });
+
+    it('counts a watch in two files once', async () => {
+      const output = await found(
+        [token],
+        [whole(watch('ResponseComplete', 605)), [watch('ResponseComplete', 605)]],
+      );
+      expect(output.findings).toMatchObject([{ kind: 'open after end', count: 1 }]);
+    });
+
     it('does not judge a watch whose end is not in the log', async () => {
       const output = await found([token], [whole(watch('ResponseStarted', 300.001))]);
       expect(output.unjudged).toEqual([
@@ -290,7 +307,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
             tokenRequest('jti-1', -0.1, { boundTo: ANCHOR }),
             tokenRequest('jti-2', -0.1, { boundTo: anchorB }),
             anchorEvent('delete', 590),
-            use(650),
+            use(620),
             deleteB,
             later,
           ],
@@ -517,6 +534,13 @@ describe('audit correlate with the audit log of Kubernetes', () => {
     expect(output.credentials).toMatchObject([{ uses: 0, revokedAt: timestamp(T0 + 590_005), through: [] }]);
     expect(output.credentials[0]?.own?.reduce((sum, { count }) => sum + count, 0)).toBe(3);
     expect([output.findings, output.unjudged]).toEqual([[], []]);
+  });
+
+  it('does not take a denied deletion as the end', async () => {
+    const stranger = anchorEvent('delete', 700, { user: 'jobpass:github:999:1.1.1', code: 403 });
+    const output = await found([token], [whole(stranger, use(605))]);
+    expect(kinds(output.findings)).toEqual(['use after end: list pods in shop']);
+    expect(output.credentials[0]?.revokedAt).toBe(timestamp(T0 + 590_005));
   });
 
   it('takes the deletion by the sweep as the end', async () => {

@@ -1,0 +1,107 @@
+import { parseAllDocuments } from 'yaml';
+import { JobpassError } from '../../errors.js';
+import { readFile } from '../../files.js';
+import type { Attempt } from '../../http/retry.js';
+import { ServiceClock } from '../../http/service-clock.js';
+import { isGood, KubernetesApi } from '../../providers/kubernetes/api.js';
+import type { Manifest } from '../../servers/kubernetes/manifests.js';
+import { isObject, type JsonObject } from '../../text/json.js';
+import { objectOf, objectsOf } from '../../text/json-values.js';
+import type { ServerAccess } from '../generator.js';
+import type { Cluster } from './cluster-plan.js';
+
+/** The objects of a cluster, read one at a time. */
+export interface ClusterObjects {
+  /** Returns the object with a manifest's kind and name; undefined if there is none. */
+  read(manifest: Manifest): Promise<JsonObject | undefined>;
+}
+
+/** The API's names of the kinds that Jobpass needs. */
+const RESOURCES: Readonly<Record<string, string>> = {
+  Namespace: 'namespaces',
+  Role: 'roles',
+  RoleBinding: 'rolebindings',
+  ServiceAccount: 'serviceaccounts',
+  ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
+  ValidatingAdmissionPolicyBinding: 'validatingadmissionpolicybindings',
+};
+
+const READ_MS = 10_000;
+
+/** Returns the objects of a cluster from the file of `--objects`, or else from its API server. @throws JobpassError */
+export async function objectsIn({ url, settings }: Cluster, access: ServerAccess): Promise<ClusterObjects> {
+  const file = access.options['objects'];
+  if (file !== undefined) return new ObjectsOfFile(await documentsIn('--objects', file));
+  const token = access.env['KUBE_TOKEN'] ?? '';
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new JobpassError(
+      'usage',
+      token === '' ? 'KUBE_TOKEN is not set' : 'KUBE_TOKEN is not a valid token',
+      {
+        hint: 'Set KUBE_TOKEN to the token of an account that may read the objects, or pass the output of kubectl get with --objects',
+      },
+    );
+  }
+  access.secrets.add(token);
+  return new ObjectsOfServer(new URL(url), token, access, settings);
+}
+
+/** Returns the YAML or JSON documents in a file. @throws JobpassError `usage` */
+export async function documentsIn(option: string, path: string): Promise<JsonObject[]> {
+  const text = (await readFile(option, path, READ_MS)).toString('utf8');
+  const documents = parseAllDocuments(text, { logLevel: 'error' });
+  const found = Array.isArray(documents) ? documents : [];
+  const [first] = found.flatMap(({ errors }) => errors);
+  if (first !== undefined)
+    throw new JobpassError('usage', `The file of ${option} is not valid YAML or JSON`, {
+      hint: 'Pass the output of kubectl get with --output json',
+    });
+  return found.map((document) => document.toJS({ maxAliasCount: 100 }) as unknown).filter(isObject);
+}
+
+class ObjectsOfFile implements ClusterObjects {
+  readonly #objects: readonly JsonObject[];
+
+  constructor(documents: readonly JsonObject[]) {
+    this.#objects = documents.flatMap((one) =>
+      Array.isArray(one['items']) ? objectsOf(one['items']) : [one],
+    );
+  }
+
+  async read({ kind, metadata: { name, namespace } }: Manifest): Promise<JsonObject | undefined> {
+    return this.#objects.find((one) => {
+      const metadata = objectOf(one['metadata']);
+      return one['kind'] === kind && metadata['name'] === name && metadata['namespace'] === namespace;
+    });
+  }
+}
+
+class ObjectsOfServer implements ClusterObjects {
+  readonly #api: KubernetesApi;
+  readonly #http: ReturnType<ServerAccess['http']>;
+  readonly #token: string;
+
+  constructor(url: URL, token: string, access: ServerAccess, settings: Cluster['settings']) {
+    this.#http = access.http(settings);
+    this.#api = new KubernetesApi(this.#http, url, new ServiceClock(access.clock));
+    this.#token = token;
+  }
+
+  async read({ apiVersion, kind, metadata: { name, namespace } }: Manifest): Promise<JsonObject | undefined> {
+    const path = [
+      ...(apiVersion === 'v1' ? ['api', 'v1'] : ['apis', ...apiVersion.split('/')]),
+      ...(namespace === undefined ? [] : ['namespaces', namespace]),
+      RESOURCES[kind] ?? kind,
+      name,
+    ];
+    return this.#http.persist(async (attempt: Attempt) => {
+      const what = `the request for the ${kind} ${name}`;
+      const reply = await this.#api.call({ method: 'GET', path, what, token: this.#token }, attempt);
+      if (reply.answer.status === 404 && reply.status !== undefined) return undefined;
+      if (!isGood(reply))
+        throw this.#api.refusal(reply, `Allow the account of KUBE_TOKEN to read the ${kind} ${name}`);
+      if (reply.json === undefined) throw this.#api.malformed(reply, 'no object in it');
+      return reply.json;
+    });
+  }
+}

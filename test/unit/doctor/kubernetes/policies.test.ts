@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { verdictOf } from '../../../../src/doctor/kubernetes/policies.js';
+import type { Reply } from '../../../../src/providers/kubernetes/api.js';
+
+const reply = (status: number, reason = '', message = '', kind = ''): Reply =>
+  ({
+    answer: { status },
+    json: undefined,
+    status: status < 300 ? undefined : { reason, message, kind },
+  }) as unknown as Reply;
+const DENIED = `secrets "x" is forbidden: ValidatingAdmissionPolicy 'jobpass-anchors' with binding 'one' denied request: an anchor must not have data`;
+
+describe('the verdict about a request', () => {
+  it.each<[string, Reply, readonly string[], unknown]>([
+    [
+      'is that a policy denies it',
+      reply(403, 'Forbidden', DENIED),
+      [],
+      { kind: 'denied', policy: 'jobpass-anchors', message: 'an anchor must not have data' },
+    ],
+    [
+      'is that a policy without a reason denies it',
+      reply(422, 'Invalid', DENIED),
+      [],
+      { kind: 'denied', policy: 'jobpass-anchors', message: 'an anchor must not have data' },
+    ],
+    [
+      'is that a webhook denies it',
+      reply(403, 'Forbidden', 'admission webhook "x.example" denied the request: no'),
+      [],
+      { kind: 'denied', message: 'admission webhook "x.example" denied the request: no' },
+    ],
+    [
+      'is that a plugin denies it',
+      reply(403, 'Forbidden', 'secrets "x" is forbidden: exceeded quota: small'),
+      [],
+      { kind: 'denied', message: 'secrets "x" is forbidden: exceeded quota: small' },
+    ],
+    ['is that it is allowed', reply(201), [], { kind: 'allowed', warned: false }],
+    [
+      'is that a policy warns',
+      reply(201),
+      ["Validation failed for ValidatingAdmissionPolicy 'jobpass-anchors'"],
+      { kind: 'allowed', warned: true },
+    ],
+    [
+      'is that it is allowed, but the bound Secret does not exist',
+      reply(404, 'NotFound', 'secrets "x" not found', 'secrets'),
+      [],
+      { kind: 'allowed', warned: false },
+    ],
+    [
+      'is unknown without permission',
+      reply(
+        403,
+        'Forbidden',
+        'secrets is forbidden: User "u" cannot create resource "secrets" in API group "" in the namespace "jobpass"',
+      ),
+      [],
+      { kind: 'unjudged' },
+    ],
+    [
+      'is unknown without the account',
+      reply(404, 'NotFound', 'serviceaccounts "x" not found', 'serviceaccounts'),
+      [],
+      { kind: 'unjudged' },
+    ],
+    [
+      'is unknown if the request is invalid',
+      reply(422, 'Invalid', 'Secret "x" is invalid: metadata.name: Invalid value'),
+      [],
+      { kind: 'unjudged' },
+    ],
+  ])('%s', (_, given, warnings, verdict) => expect(verdictOf(given, warnings)).toEqual(verdict));
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { evaluateCel, textsOfCel } from '../../../../src/servers/kubernetes/evaluate-cel.js';
+
+describe('the evaluation of CEL', () => {
+  // test/needs-kubernetes/authenticate.test.ts compares it with a real API server.
+  it.each([
+    ["claims.sub.quantity() == '1'", 'a function that only Kubernetes has'],
+    ['sets.contains([1], [1])', 'a library'],
+    ['claims.sub ==', 'invalid syntax'],
+    ['other.sub', 'an unknown variable'],
+  ])('does not decide %s: %s', (expression) =>
+    expect(evaluateCel(expression, { claims: { sub: 'x' } })).toEqual({ undecided: expect.any(String) }),
+  );
+
+  it('returns the value, or the error of the API server', () => {
+    expect(evaluateCel("claims.sub == 'x'", { claims: { sub: 'x' } })).toEqual({ value: true });
+    expect(evaluateCel('claims.nope', { claims: { sub: 'x' } })).toEqual({ error: 'No such key: nope' });
+  });
+
+  it('finds no prototype', () => {
+    for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty'])
+      expect(evaluateCel(`has(claims.${name})`, { claims: { sub: 'x' } })).not.toEqual({ value: true });
+  });
+
+  it.each<[unknown, string[] | undefined]>([
+    ['x', ['x']],
+    ['', []],
+    [
+      ['x', '', 'y'],
+      ['x', 'y'],
+    ],
+    [null, []],
+    [true, undefined],
+    [['x', 1n], undefined],
+  ])('reads %o as texts', (value, texts) => expect(textsOfCel(value)).toEqual(texts));
+});
