@@ -27,7 +27,7 @@ export async function cli(): Promise<number> {
   if (part !== undefined) return part();
   // The exec plugin of a kubeconfig, which the executable runs itself.
   if (process.argv[2] === 'kube-credential' && process.argv.length === 4)
-    return (await import('./job/exec-plugin.js')).runPlugin();
+    return (await import('./job/exec-plugin.js')).runPlugin(process.argv[3] ?? '');
   // Creates Node's output stream, so that the process exits only after all output is written.
   stdout.stream();
   return (await import('./command/program.js')).command();

@@ -3,13 +3,19 @@ import { compileFunction } from 'node:vm';
 import { EXEC_PLUGIN } from '../providers/kubernetes/exec-plugin.js';
 
 /**
- * Runs the exec plugin in this process, because the single executable cannot start a file. The first argument after the command
- * is the folder of the kubeconfig. Never resolves: the plugin ends the process.
+ * Runs the exec plugin in this process, because the single executable cannot start a file.
+ *
+ * @param folder the folder of the kubeconfig
+ * @returns the exit code
  */
-export async function runPlugin(): Promise<never> {
-  const folder = process.argv[3] ?? '';
-  process.argv.splice(1, 2, 'kube-credential');
-  process.argv[2] = folder;
-  compileFunction(EXEC_PLUGIN, ['require', '__dirname'])(createRequire(process.execPath), folder);
-  return new Promise(() => undefined);
+export function runPlugin(folder: string): Promise<number> {
+  const { stdout, stderr } = process;
+  return new Promise((exit) => {
+    const own = { argv: ['', '', folder], stdout, stderr, exit };
+    compileFunction(EXEC_PLUGIN, ['require', '__dirname', 'process'])(
+      createRequire(process.execPath),
+      folder,
+      own,
+    );
+  });
 }

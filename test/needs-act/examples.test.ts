@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { awsBin, noAwsClients } from '../support/aws/clients.js';
 import { AwsJobs } from '../support/aws/jobs.js';
 import { secondsUntil } from '../support/kept-jobs.js';
+import { GUARDED, KubernetesJobs } from '../support/kubernetes/jobs.js';
+import { kubernetesProgram, noKubernetes } from '../support/kubernetes/server.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
 import { within } from '../support/pace.js';
@@ -98,6 +100,37 @@ suiteUnless(missingTools('act') ?? noAwsClients(), 'examples/github/aws.yml in a
       expect(run.output).toMatch(/Ended credential \S+: lives until /);
       expect(run.output).not.toMatch(/eyJ[\w-]{10,}\.eyJ/);
       expect(run.left).toEqual([]);
+    } finally {
+      acts.close();
+      await jobs.close();
+    }
+  });
+});
+
+suiteUnless(missingTools('act') ?? noKubernetes(), 'examples/github/kubernetes.yml in act', () => {
+  it('deploys with a token that is dead after the job', { timeout: within(90_000) }, async () => {
+    const jobs = await KubernetesJobs.start(GUARDED);
+    const acts = startActs({
+      idTokens: jobs.tokens,
+      // A path, because the variables of act have one line each.
+      vars: { KUBE_URL: jobs.server.url, KUBE_CA: jobs.server.caFile },
+      env: { PATH: `${dirname(kubernetesProgram('kubectl'))}:${jobPath()}` },
+      files: {
+        '.github/workflows/kubernetes.yml': example('kubernetes.yml'),
+        'deploy.sh': `#!/bin/sh
+          kubectl create configmap app --from-literal=version=1
+          kubectl get configmap app --output 'jsonpath={.metadata.namespace}/{.data.version}'; echo
+          grep -c token: "$KUBECONFIG"`,
+      },
+    });
+    try {
+      const run = await acts.run(act(), { workflow: 'kubernetes.yml', event: 'push', job: 'deploy' });
+      expect(run.output).toContain('| shop/1');
+      expect(run.output).toMatch(/\| 0$/m);
+      expect(run.output).toMatch(/Ended credential \S+: revoked \(/);
+      expect(run.output).not.toMatch(/eyJ[\w-]{10,}\.eyJ/);
+      expect(run.left).toEqual([]);
+      expect(await jobs.anchors()).toEqual([]);
     } finally {
       acts.close();
       await jobs.close();

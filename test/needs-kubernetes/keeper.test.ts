@@ -1,10 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StepResult } from '../../src/demo/stand-in-runner.js';
+import { send } from '../support/faulty-server.js';
 import { pause } from '../support/kept-jobs.js';
 import { GUARDED, KubernetesJobs } from '../support/kubernetes/jobs.js';
 import { noKubernetes } from '../support/kubernetes/server.js';
+import { KubernetesWorld } from '../support/kubernetes/world.js';
 import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
+import { endings } from '../support/rows.js';
 
 suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
   let jobs: KubernetesJobs;
@@ -28,17 +33,16 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
     attempt: string,
     inputs: Record<string, string> = {},
   ): Promise<{ job: ReturnType<KubernetesJobs['job']>; main: StepResult }> => {
-    jobs.claims['run_attempt'] = attempt;
-    const job = jobs.job();
+    const job = await jobs.jobWith({ run_attempt: attempt });
     const main = await job.main({ ...jobs.inputs, deliver: 'file', ...inputs });
     expect(main.exitCode, main.output).toBe(0);
     return { job, main };
   };
 
-  describe.sequential('main steps, one after the other', () => {
+  describe.concurrent('side by side', () => {
     it('moves the expiry of the anchor while the job runs, and no longer', {
       timeout: within(200_000),
-    }, async () => {
+    }, async ({ expect }) => {
       const { job, main } = await begin('1');
       const [first] = await anchorsOf('1');
       expect(expiresIn(first)).toBeGreaterThan(220);
@@ -56,7 +60,7 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
 
     it('creates another anchor and token where the anchor was deleted', {
       timeout: within(200_000),
-    }, async () => {
+    }, async ({ expect }) => {
       const { job, main } = await begin('2');
       const [first] = await anchorsOf('2');
       // The keeper has made the first probe by then.
@@ -70,20 +74,50 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
       expect(await anchorsOf('2')).toEqual([]);
     });
 
-    it('ends the token where the job is gone without its post step', async () => {
+    it('ends the token where the job is gone without its post step', async ({ expect }) => {
       const { job } = await begin('3');
       expect(await anchorsOf('3')).toHaveLength(1);
       await job.worker.close();
       await expect.poll(() => anchorsOf('3'), { timeout: within(30_000) }).toEqual([]);
     });
 
-    it('is killed with the job: the anchor stays, and its expiry with it', async () => {
+    it('is killed with the job: the anchor stays, and its expiry with it', async ({ expect }) => {
       const { job } = await begin('4');
       for (const pid of job.keepers()) process.kill(pid, 'SIGKILL');
       await job.worker.close();
       await pause(3_000);
       const [left] = await anchorsOf('4');
       expect(expiresIn(left)).toBeLessThan(240);
+    });
+
+    it('renews on the same anchor, and one deletion ends every token', {
+      timeout: within(120_000),
+    }, async ({ expect }) => {
+      const world = await KubernetesWorld.start(jobs);
+      try {
+        // The API server issues no token for less than ten minutes. So the front says that these end earlier.
+        world.break('kube-token', async (_request, response, serve) => {
+          const served = await serve();
+          const body = served.body as { status: Record<string, unknown> };
+          const expirationTimestamp = new Date(Date.now() + 45_000).toISOString();
+          send(response, { ...served, body: { ...body, status: { ...body.status, expirationTimestamp } } });
+        });
+        const { url = '', audience = '' } = world.inputsFor();
+        const { job, main } = await begin('5', { url, audience });
+        await expect.poll(() => world.issued.length, { timeout: within(60_000) }).toBeGreaterThan(1);
+        await expect
+          .poll(() => readFileSync(join(dirname(main.env.get('KUBECONFIG') ?? ''), 'token'), 'utf8'))
+          .toBe(world.issued.at(-1));
+        expect(await anchorsOf('5')).toHaveLength(1);
+        expect(world.of('kube-anchor')).toHaveLength(1);
+        const post = await job.post(main);
+        expect([...new Set(endings(post))]).toEqual(['revoked']);
+        expect(endings(post)).toHaveLength(world.issued.length);
+        expect(world.of('kube-end').filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+        for (const token of world.issued) expect(await jobs.accepts(token)).toBe(false);
+      } finally {
+        await world.close();
+      }
     });
   });
 });

@@ -3,6 +3,7 @@ import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { ServiceClock } from '../../http/service-clock.js';
 import type { IdToken } from '../../identity/id-token.js';
+import { objectIn } from '../../text/json.js';
 import type { Json, Lease } from '../provider.js';
 import { isGood, isNoSuch, type KubernetesApi, type Reply } from './api.js';
 import type { LogIn } from './log-in.js';
@@ -81,7 +82,8 @@ export class Anchors {
     // The first response reveals the server's clock. If the machine's clock is wrong, the policy rejects the first expiry.
     if (denied(reply)?.includes(EXPIRES) && Math.abs(Number(this.#expiry()) - Number(sent)) > 5)
       reply = await create();
-    if (isGood(reply) || (reply.answer.status === 409 && reply.status?.reason === 'AlreadyExists')) return;
+    if (this.#isAnchor(reply, name)) return;
+    if (reply.answer.status === 409 && reply.status?.reason === 'AlreadyExists') return;
     throw this.#refusal(reply, namespace);
   }
 
@@ -98,7 +100,7 @@ export class Anchors {
       },
       attempt,
     );
-    if (isGood(reply)) return true;
+    if (this.#isAnchor(reply, name)) return true;
     if (isNoSuch(reply, 'secrets')) return false;
     throw this.#refusal(reply, namespace);
   }
@@ -128,10 +130,21 @@ export class Anchors {
       },
       attempt,
     );
-    // The server may only have marked a Secret with a finalizer, but the policies allow no finalizers.
-    if (isGood(reply)) return 'deleted';
+    if (isGood(reply)) {
+      // Source: Kubernetes API, "Delete a Secret": a Status, or the object if it is only marked.
+      if (reply.json?.['kind'] === 'Status' && reply.json['status'] === 'Success') return 'deleted';
+      throw this.#api.malformed(reply, 'no confirmation of the deletion');
+    }
     if (isNoSuch(reply, 'secrets')) return 'gone';
     throw this.#refusal(reply, namespace);
+  }
+
+  /** Whether the response is the anchor. @throws JobpassError for any other success */
+  #isAnchor(reply: Reply, name: string): boolean {
+    if (!isGood(reply)) return false;
+    const { kind } = reply.json ?? {};
+    if (kind === 'Secret' && objectIn(reply.json, 'metadata')?.['name'] === name) return true;
+    throw this.#api.malformed(reply, 'no Secret of this name');
   }
 
   /** The expiry for the annotation, in seconds since 1970 on the server's clock. */

@@ -1,6 +1,6 @@
 import { USUAL_DELIVERY } from '../../config/common-inputs.js';
 import type { ProviderDefinition } from '../definition.js';
-import { deliversIdToken, KUBERNETES_INPUTS, kubernetesAudience } from './inputs.js';
+import { deliversIdToken, KUBERNETES_INPUTS, kubernetesAudience, ONE_OF_SEVERAL } from './inputs.js';
 
 /** Kubernetes: tokens of service accounts that end with the job. */
 export const kubernetes: ProviderDefinition = {
@@ -32,6 +32,7 @@ export const kubernetes: ProviderDefinition = {
     settings.own['kubeconfig'] === undefined
       ? settings
       : (await import('./kubeconfig-input.js')).withKubeconfig(settings),
+  relate: async (all) => all.map((one) => ({ ...one, own: { ...one.own, [ONE_OF_SEVERAL]: 'true' } })),
   check: async (settings) => void (await import('./settings.js')).kubernetesSettings(settings),
   load: async (context) => (await import('./provider.js')).kubernetesProvider(context),
 };

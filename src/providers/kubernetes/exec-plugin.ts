@@ -13,31 +13,30 @@ const fail = (reason) => {
   process.stderr.write('jobpass: no token: ' + reason + '\\n');
   process.exit(1);
 };
+let tries = 3;
+const ask = ({ url, token }) => {
+  const headers = { authorization: 'Bearer ' + token };
+  const request = http.get(url, { headers, agent: false, timeout: 5000 }, (response) => {
+    let text = '';
+    response.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk;
+    });
+    response.on('end', () => {
+      const { statusCode } = response;
+      if (statusCode === 200) process.stdout.write(text, () => process.exit(0));
+      else if ((statusCode === 503 || statusCode === 429) && --tries > 0) setTimeout(ask, 1000, { url, token });
+      else fail('the keeper answered with ' + statusCode);
+    });
+    response.on('error', () => fail('the connection to the keeper broke'));
+  });
+  request.on('timeout', () => request.destroy(new Error('timeout')));
+  request.on('error', (error) => fail('the keeper cannot be reached (' + (error.code ?? error.message) + ')'));
+};
 let served;
 try {
   served = JSON.parse(readFileSync(join(folder, 'endpoint.json'), 'utf8'));
 } catch {
   fail('the job that this kubeconfig belongs to has ended');
 }
-let tries = 3;
-const ask = () => {
-  const request = http.get(
-    served.url,
-    { headers: { authorization: 'Bearer ' + served.token }, agent: false, timeout: 5000 },
-    (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk) => {
-        text += chunk;
-      });
-      response.on('end', () => {
-        if (response.statusCode === 200) process.stdout.write(text, () => process.exit(0));
-        else if ((response.statusCode === 503 || response.statusCode === 429) && --tries > 0) setTimeout(ask, 1000);
-        else fail('the keeper answered with ' + response.statusCode);
-      });
-    },
-  );
-  request.on('timeout', () => request.destroy(new Error('timeout')));
-  request.on('error', (error) => fail('the keeper cannot be reached (' + (error.code ?? error.message) + ')'));
-};
-ask();
+if (served !== undefined) ask(served);
 `;

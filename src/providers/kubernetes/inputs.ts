@@ -58,3 +58,6 @@ export function kubernetesAudience({ audience, own, url }: Settings): string | u
 export function deliversIdToken({ own }: Settings): boolean {
   return own['credential-type'] === 'id-token';
 }
+
+/** The setting of a credential that shares its step with others of this provider. Not an input. */
+export const ONE_OF_SEVERAL = 'one-of-several';

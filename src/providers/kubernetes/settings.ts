@@ -9,6 +9,7 @@ import {
   type KubernetesInput,
   kubernetesAudience,
   LOG_INS,
+  ONE_OF_SEVERAL,
 } from './inputs.js';
 
 /** A service account. */
@@ -33,6 +34,10 @@ export interface KubernetesSettings {
   audiences: readonly string[];
   /** PEM; undefined for the system's authorities. */
   ca: string | undefined;
+  /** The name of the kubeconfig's context. */
+  context: string;
+  /** Whether the step has other credentials of this provider, so that `KUBECONFIG` cannot name this one. */
+  oneOfSeveral: boolean;
 }
 
 /** A name of a namespace or a service account (RFC 1123), as a path segment. */
@@ -41,7 +46,7 @@ const SUBDOMAIN = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 
 /** Reads and checks the settings before any request. @throws JobpassError `usage` or `insecure` */
 export function kubernetesSettings(settings: Settings): KubernetesSettings {
-  const given = (name: KubernetesInput): string | undefined => settings.own[name];
+  const given = (name: KubernetesInput | typeof ONE_OF_SEVERAL): string | undefined => settings.own[name];
   const or = (name: KubernetesInput): string => given(name) ?? defaultOf(KUBERNETES_INPUTS, name);
   if (settings.url === undefined) {
     throw new JobpassError('usage', '`url` is missing', {
@@ -77,6 +82,8 @@ export function kubernetesSettings(settings: Settings): KubernetesSettings {
     namespace,
     audiences: list(given('audiences') ?? ''),
     ca: settings.ca,
+    context: settings.name ?? 'jobpass',
+    oneOfSeveral: given(ONE_OF_SEVERAL) !== undefined,
   };
 }
 

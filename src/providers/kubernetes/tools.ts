@@ -7,7 +7,6 @@ import type { KubernetesSettings } from './settings.js';
 /** The files that a delivery writes, each with its text. */
 type Files = readonly { name: string; text: string }[];
 
-const NAME = 'jobpass';
 const PLUGIN_FILE = 'kube-credential.cjs';
 const FILE_KUBECONFIG = 'kubeconfig-file';
 
@@ -19,8 +18,12 @@ export function kubernetesTools({
   url,
   ca,
   namespace,
+  context,
+  oneOfSeveral,
   deliver,
-}: Pick<KubernetesSettings, 'url' | 'ca' | 'namespace'> & { deliver: readonly string[] }): Required<Tools> {
+}: Pick<KubernetesSettings, 'url' | 'ca' | 'namespace' | 'context' | 'oneOfSeveral'> & {
+  deliver: readonly string[];
+}): Required<Tools> {
   const kubeconfig = (user: object): string =>
     `${JSON.stringify(
       {
@@ -28,7 +31,7 @@ export function kubernetesTools({
         kind: 'Config',
         clusters: [
           {
-            name: NAME,
+            name: context,
             cluster: {
               server: url.href.replace(/\/$/, ''),
               ...(ca === undefined
@@ -37,13 +40,15 @@ export function kubernetesTools({
             },
           },
         ],
-        users: [{ name: NAME, user }],
-        contexts: [{ name: NAME, context: { cluster: NAME, user: NAME, namespace } }],
-        'current-context': NAME,
+        users: [{ name: context, user }],
+        contexts: [{ name: context, context: { cluster: context, user: context, namespace } }],
+        'current-context': context,
       },
       null,
       2,
     )}\n`;
+  const own = context.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+  const names = oneOfSeveral ? [`${PATH_VARIABLES[0]}_${own}`] : PATH_VARIABLES;
   // With several deliveries, clients use the kubeconfig whose token is renewed in the best way.
   const best = ['endpoint', 'file', 'env'].find((name) => deliver.includes(name));
   const setup = (delivery: string, folder: string, name: string, files: Files): ToolSetupWithFiles => {
@@ -51,7 +56,7 @@ export function kubernetesTools({
     const isBest = delivery === best;
     return {
       files,
-      variables: isBest ? PATH_VARIABLES.map((variable) => [variable, path] as const) : [],
+      variables: isBest ? names.map((variable) => [variable, path] as const) : [],
       outputs: isBest ? [['kubeconfig', path]] : [],
       place: `kubeconfig ${path}`,
     };

@@ -21,23 +21,43 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * `double`, as in the API server.
  */
 export function evaluateCel(expression: string, variables: Readonly<Record<string, unknown>>): CelResult {
-  const environment = kubernetesEnvironment();
-  for (const name of Object.keys(variables)) environment.registerVariable(name, 'map');
-  let parsed: ReturnType<Environment['parse']>;
-  try {
-    parsed = environment.parse(expression);
-    const { valid, error } = parsed.check();
-    if (!valid) return { undecided: summaryOf(error) };
-  } catch (error) {
-    return { undecided: summaryOf(error) };
-  }
+  const parsed = programOf(expression, Object.keys(variables));
+  if ('undecided' in parsed) return parsed;
   try {
     const given = Object.fromEntries(
       Object.entries(variables).map(([name, value]) => [name, withEscapedNames(value)]),
     );
-    return { value: parsed(given) };
+    return { value: parsed.run(given) };
   } catch (error) {
     return error instanceof EvaluationError ? { error: summaryOf(error) } : { undecided: summaryOf(error) };
+  }
+}
+
+type Program = { run: (variables: Record<string, unknown>) => unknown } | { undecided: string };
+
+/** The last programs, since `jobpass trust lint` evaluates an expression for thousands of ID tokens. */
+const PROGRAMS = new Map<string, Program>();
+const MAX_PROGRAMS = 500;
+
+function programOf(expression: string, names: readonly string[]): Program {
+  const key = JSON.stringify([expression, ...names]);
+  const known = PROGRAMS.get(key);
+  if (known !== undefined) return known;
+  const program = compile(expression, names);
+  if (PROGRAMS.size >= MAX_PROGRAMS) PROGRAMS.clear();
+  PROGRAMS.set(key, program);
+  return program;
+}
+
+function compile(expression: string, names: readonly string[]): Program {
+  const environment = kubernetesEnvironment();
+  for (const name of names) environment.registerVariable(name, 'map');
+  try {
+    const parsed = environment.parse(expression);
+    const { valid, error } = parsed.check();
+    return valid ? { run: (variables) => parsed(variables) } : { undecided: summaryOf(error) };
+  } catch (error) {
+    return { undecided: summaryOf(error) };
   }
 }
 

@@ -28,9 +28,12 @@ const UNJUDGED = 3;
 export function defineLint(command: Command, end: (code: number) => void): void {
   command
     .description(
-      'Find security problems in IAM trust policies and Vault roles, each with a token that the role would accept',
+      'Find security problems in IAM trust policies, Vault roles and Kubernetes clusters, if possible with an accepted token',
     )
-    .argument('[files...]', 'JSON from the CLI of the service. Default: stdin, also written as -')
+    .argument(
+      '[files...]',
+      'JSON from the CLI of the service, or YAML for Kubernetes. Default: stdin, also written as -',
+    )
     .addOption(
       new Option('--fail-on <severity>', 'The lowest severity that causes exit code 1.')
         .choices(SEVERITIES.filter((severity) => severity !== 'note'))

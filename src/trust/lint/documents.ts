@@ -1,15 +1,38 @@
 import { JobpassError } from '../../errors.js';
+import { isObject } from '../../text/json.js';
+import { listOf } from '../../text/json-values.js';
+import { yamlDocuments } from './yaml-documents.js';
 
 /** The maximum depth of nested brackets: more than any policy or plan has. */
 const DEEPEST = 200;
 
 /**
- * Returns the JSON documents in a text: a single document, or several consecutive documents as in JSON Lines.
+ * Returns the documents in a text: JSON (a single document, or several consecutive documents as in JSON Lines), or YAML. All
+ * objects of Kubernetes in the text form one document, because they depend on each other.
  *
  * @param name the file's name in printable form
- * @throws JobpassError `usage` for invalid JSON, or JSON that is nested too deep
+ * @throws JobpassError `usage` for invalid JSON or YAML, or a text that is nested too deep
  */
 export function documentsOf(text: string, name: string): unknown[] {
+  const isJson = /^\uFEFF?\s*(["[{]|$)/.test(text);
+  return withoutObjects(isJson ? jsonDocuments(text, name) : yamlDocuments(text, name));
+}
+
+/** Replaces all objects of Kubernetes by one list. */
+function withoutObjects(documents: readonly unknown[]): unknown[] {
+  const objects = documents.filter(isKubernetesObject);
+  if (objects.length < 2) return [...documents];
+  const items = objects.flatMap((one) => (isObject(one) && 'items' in one ? listOf(one['items']) : [one]));
+  return [{ apiVersion: 'v1', kind: 'List', items }, ...documents.filter((one) => !isKubernetesObject(one))];
+}
+
+function isKubernetesObject(document: unknown): boolean {
+  return (
+    isObject(document) && typeof document['apiVersion'] === 'string' && typeof document['kind'] === 'string'
+  );
+}
+
+function jsonDocuments(text: string, name: string): unknown[] {
   const wrong = (what: string): JobpassError =>
     new JobpassError('usage', `${name} ${what}`, {
       hint: 'Pass trust policies or roles as JSON, from a CLI with --output json or -format=json',

@@ -16,6 +16,14 @@ import type { Claims } from '../../identity/id-token.js';
  * - `unbounded-revoke-role`: the role can write policies on a role that has no permissions boundary
  * - `no-end`: the role's tokens can be renewed forever, or are valid for weeks
  * - `shared-identity`: different jobs get the same identity
+ * - `system-names`: a job can have a username or group that begins with `system:`
+ * - `no-prefix`: usernames or groups of jobs can equal those of other users
+ * - `no-policy`: no admission policy limits the Secrets and tokens that jobs create
+ * - `weak-policy`: an admission policy allows more than Jobpass needs
+ * - `secret-access`: jobs can read or change Secrets next to the accounts
+ * - `any-account`: jobs can use every service account of a namespace
+ * - `wildcard-rights`: jobs have rights on all resources, or with all verbs
+ * - `every-user`: all users of the cluster have the rights of jobs
  *
  * Notes: `never-matches`, the role accepts no token; `old-subject`, the role does not accept newer repositories; `no-copies`,
  * sessions of the role may not request copies that expire earlier.
@@ -34,6 +42,14 @@ export type Weakness =
   | 'unbounded-revoke-role'
   | 'no-end'
   | 'shared-identity'
+  | 'system-names'
+  | 'no-prefix'
+  | 'no-policy'
+  | 'weak-policy'
+  | 'secret-access'
+  | 'any-account'
+  | 'wildcard-rights'
+  | 'every-user'
   | 'never-matches'
   | 'old-subject'
   | 'no-copies';

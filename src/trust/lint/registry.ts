@@ -1,5 +1,6 @@
 import { aws } from '../../providers/aws/definition.js';
 import type { ProviderDefinition } from '../../providers/definition.js';
+import { kubernetes } from '../../providers/kubernetes/definition.js';
 import { vault } from '../../providers/vault/definition.js';
 import type { Linter } from './linter.js';
 
@@ -12,4 +13,5 @@ interface LinterEntry {
 export const LINTERS: readonly LinterEntry[] = [
   { provider: aws, load: async () => (await import('./aws/linter.js')).awsLinter },
   { provider: vault, load: async () => (await import('./vault/linter.js')).vaultLinter },
+  { provider: kubernetes, load: async () => (await import('./kubernetes/linter.js')).kubernetesLinter },
 ];

@@ -27,6 +27,7 @@ export class KubernetesJobs {
   /** The claims in the ID tokens. A test may change them. */
   readonly claims: JWTPayload;
   readonly #jobs: KeptJob[] = [];
+  readonly #others: IdTokenService[] = [];
 
   private constructor(server: KubernetesServer, tokens: IdTokenService, claims: JWTPayload) {
     this.server = server;
@@ -43,15 +44,14 @@ export class KubernetesJobs {
     let server: KubernetesServer | undefined;
     try {
       server = await KubernetesServer.start({ ...options, authentication: setup.authentication });
-      const { keys } = (await (await fetch(`${tokens.issuer}/jwks`)).json()) as { keys: [] };
-      server.issuer.published.push(...keys);
+      const jobs = new KubernetesJobs(server, tokens, claims);
+      await jobs.#publish(tokens);
       await server.apply(
         { apiVersion: 'v1', kind: 'Namespace', metadata: { name: TARGET } },
         ...setup.manifests,
         role(TARGET, 'deploy', [{ apiGroups: [''], resources: ['configmaps'], verbs: ['*'] }]),
         binding(TARGET, 'deploy', { kind: 'ServiceAccount', namespace: 'jobpass', name: 'deployer' }),
       );
-      const jobs = new KubernetesJobs(server, tokens, claims);
       await jobs.#isTrusted();
       await jobs.#isGuarded();
       return jobs;
@@ -89,6 +89,17 @@ export class KubernetesJobs {
     return job;
   }
 
+  /** A job with other claims in its ID tokens, for as long as it runs. */
+  async jobWith(changes: JWTPayload): Promise<KeptJob> {
+    const tokens = await startIdTokenService({ ...this.claims, ...changes });
+    this.#others.push(tokens);
+    await this.#publish(tokens);
+    return this.job({
+      ACTIONS_ID_TOKEN_REQUEST_URL: tokens.requestUrl,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: tokens.requestToken,
+    });
+  }
+
   /** An ID token of a job. */
   idToken(claims: JWTPayload = {}): Promise<string> {
     return this.tokens.sign({ ...this.claims, aud: this.server.url, ...claims });
@@ -117,7 +128,13 @@ export class KubernetesJobs {
   async close(): Promise<void> {
     for (const job of this.#jobs) await job.close();
     await this.server.close();
-    await this.tokens.close();
+    for (const tokens of [this.tokens, ...this.#others]) await tokens.close();
+  }
+
+  /** Publishes the keys of an ID token service as the issuer's. The API server fetches them with the first unknown key. */
+  async #publish(tokens: IdTokenService): Promise<void> {
+    const { keys } = (await (await fetch(`${tokens.issuer}/jwks`)).json()) as { keys: [] };
+    this.server.issuer.published.push(...keys);
   }
 
   /** Waits until the admission policies, if any, are in force. */

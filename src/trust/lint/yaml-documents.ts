@@ -1,0 +1,36 @@
+import { parseAllDocuments } from 'yaml';
+import { JobpassError } from '../../errors.js';
+import { isObject } from '../../text/json.js';
+import { printable } from '../../text/printable.js';
+
+/** The maximum length of YAML, in characters. The parser is slower than that of JSON. */
+const LONGEST = 4 * 1024 * 1024;
+
+/**
+ * Returns the maps in a YAML text, one for each document.
+ *
+ * @param name the file's name in printable form
+ * @throws JobpassError `usage` for invalid YAML, or a text without a map
+ */
+export function yamlDocuments(text: string, name: string): unknown[] {
+  const wrong = (what: string): JobpassError =>
+    new JobpassError('usage', `${name} ${what}`, {
+      hint: 'Pass trust policies or roles as JSON, from a CLI with --output json or -format=json, or Kubernetes objects as JSON or YAML',
+    });
+  if (text.length > LONGEST) throw wrong('is too large for YAML: use JSON');
+  let found: unknown[];
+  try {
+    const documents = parseAllDocuments(text, { logLevel: 'error' });
+    const all = Array.isArray(documents) ? documents : [];
+    const [error] = all.flatMap(({ errors }) => errors);
+    if (error !== undefined) throw error;
+    found = all.map((document) => document.toJS({ maxAliasCount: 100 }) as unknown);
+  } catch (error) {
+    if (error instanceof RangeError) throw wrong('is nested too deep');
+    const reason = error instanceof Error ? error.message.split('\n')[0] : error;
+    throw wrong(`is not valid JSON or YAML: ${printable(reason, 200)}`);
+  }
+  const maps = found.filter(isObject);
+  if (maps.length === 0) throw wrong('is not valid JSON, and has no map in YAML');
+  return maps;
+}
