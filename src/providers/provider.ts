@@ -138,8 +138,14 @@ export type ToolSetupWithFiles = ToolSetup & { files: readonly { name: string; t
 
 /** The locations where a service's tools find credentials. */
 export interface Tools {
-  /** The files that `deliver: file` writes to the lease's folder, each with the credential format of its content. */
-  readonly files: readonly { name: string; format: FormatName }[];
+  /**
+   * The files that `deliver: file` writes to the lease's folder, and replaces at each renewal. Each has the credential format of its
+   * content, or a function that returns its content.
+   */
+  readonly files: readonly (
+    | { name: string; format: FormatName }
+    | { name: string; text: (values: readonly LeaseValue[], folder: string) => string }
+  )[];
   /**
    * Configures tools to read these files. @param folder the lease's folder @throws JobpassError `usage` if the tools cannot
    * read files there
