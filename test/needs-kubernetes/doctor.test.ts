@@ -147,7 +147,7 @@ suiteUnless(noKubernetes(), 'jobpass doctor kubernetes with a real API server', 
       expect(code).toBe(1);
       expect(failures).toEqual([
         expect.stringMatching(
-          /^rights .*may not create serviceaccounts\/token of "deploy", create secrets, patch secrets, delete secrets in the namespace "rightless"\. Bind .* group "jobpass:rightless\/deploy"/,
+          /^rights .*may not create serviceaccounts\/token of "deploy", create secrets, patch secrets, delete secrets in the namespace "rightless"\. Bind the role "jobpass:deploy" to the group "jobpass:rightless\/deploy"/,
         ),
       ]);
       expect(steps.slice(-2)).toEqual(['skip  policy', 'skip  token']);
@@ -255,7 +255,25 @@ suiteUnless(noKubernetes(), 'jobpass doctor kubernetes with a real API server', 
       expect(text).toMatch(/ok {4}user .*The job ID is "pod\.[0-9a-f]{32}"/);
       expect(steps).not.toContain('ok    id-token');
       expect(code, text).toBe(0);
-      expect(server.url).toBeDefined();
+
+      const { body } = await server.request(
+        'POST',
+        '/api/v1/namespaces/jobpass/serviceaccounts/runner/token',
+        { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} } },
+      );
+      const unbound = cluster.file(body.status.token);
+      const outside = await cluster.examine('jobpass', { args: ['--auth', 'pod', '--jwt-file', unbound] });
+      expect(outside.failures).toEqual([
+        expect.stringMatching(
+          /^user .*no job ID: its extra "authentication\.kubernetes\.io\/pod-uid".*Use the token that Kubernetes projects/,
+        ),
+      ]);
+      const elsewhere = await cluster.examine('bare', {
+        args: ['--auth', 'pod', '--jwt-file', cluster.file(token)],
+      });
+      expect(elsewhere.failures[0]).toMatch(
+        /^rights .*Bind the role "jobpass:deploy" to the user "system:serviceaccount:jobpass:runner" or one of its groups/,
+      );
     });
   });
 
@@ -446,7 +464,9 @@ suiteUnless(noKubernetes(), 'jobpass doctor kubernetes with a real API server', 
         claims: { iss: 'https://no-job.example' },
         args: ['--authentication-config', config()],
       });
-      expect(failures).toEqual([expect.stringMatching(/^user .*no valid extra "jobpass\/job"/)]);
+      expect(failures).toEqual([
+        expect.stringMatching(/^user .*no job ID: its extra "jobpass\/job" is missing or invalid/),
+      ]);
       expect(steps.slice(-2)).toEqual(['skip  policy', 'skip  token']);
       expect(commands).toMatch(/key: jobpass\/job/);
     });

@@ -56,7 +56,8 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
     return [];
   }
   const needs: Needs = { ...NOTHING, account, target: namespace, rejected: isRight ? undefined : claims };
-  const missing = (await examination.step('rights', () => examineRights(examination, login, account))) ?? [];
+  const missing =
+    (await examination.step('rights', () => examineRights(examination, login, account, loggedIn.user))) ?? [];
   needs.rights = missing.length > 0;
   if (loggedIn.job === undefined) {
     skip('this check requires a job ID', 'policy', 'token');

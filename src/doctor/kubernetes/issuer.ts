@@ -12,6 +12,8 @@ import type { KubernetesExamination } from './examination.js';
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512'];
 /** The time limit for requests to the issuer, in milliseconds. */
 const ISSUER_MS = 8_000;
+/** How often the doctor retries these requests. They are not essential, so it gives up early. */
+const PATIENCE = { totalMs: 2_000, answeredMs: 1_000, malformedTries: 1 };
 
 /**
  * Checks that an API server can verify the ID token with the published keys of the issuer. The doctor reads the keys from the
@@ -139,7 +141,7 @@ function openFor(
     ...{ clock, secrets, limits: { ...LIMITS, attemptMs: 5_000 } },
     ...{
       deadline: clock.elapsed() + ISSUER_MS,
-      patience: { totalMs: ISSUER_MS, answeredMs: 2_000, malformedTries: 1 },
+      patience: PATIENCE,
     },
   });
 }

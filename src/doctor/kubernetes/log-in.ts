@@ -61,7 +61,7 @@ function reportUnauthorized(
   { claims, service, configured }: Known,
 ): void {
   const { auth, audience, url } = examination.settings;
-  const rejected = `The API server rejects the ${auth === 'jwt' ? 'ID token' : 'token of the pod'} with 401, without a reason`;
+  const rejected = `The API server rejects the ${LOG_INS[auth]} with 401, without a reason`;
   const log = 'The log of the API server contains the reason, after "Unable to authenticate the request"';
   if (examination.explained) {
     examination.report('fail', 'log-in', `${rejected}. The failures above explain it`);
@@ -93,6 +93,9 @@ function reportUnauthorized(
     `${SERVICE_HINTS[service ?? 'own']}. ${log}`,
   );
 }
+
+/** The names of the log-ins, for messages. */
+const LOG_INS = { jwt: 'ID token', pod: 'token of the pod', aws: 'log-in with the AWS session' } as const;
 
 const SERVICE_HINTS: Readonly<Record<ManagedService | 'own', string>> = {
   own: 'Run the doctor again with --authentication-config FILE, which is the file of the same option of kube-apiserver: the doctor then names the rule',
@@ -139,6 +142,16 @@ export function examineUser(
   return (account === undefined || examineJobId(examination, user, job, claims)) && isRight;
 }
 
+/** The part of a user that contains the job ID, and the fix if it is missing, for each value of `auth`. */
+const JOB_ID_SOURCES = {
+  jwt: [JOB_EXTRA, 'Add the entry of claimMappings.extra that `jobpass trust kubernetes` prints'],
+  pod: [POD_EXTRA, 'Use the token that Kubernetes projects into the pod'],
+  aws: [
+    SESSION_EXTRA,
+    'Check that the API server belongs to Amazon EKS, and that the AWS session has a name',
+  ],
+} as const;
+
 /** Checks the job ID, which ties an anchor to its job. @returns whether it is the one that Jobpass uses */
 function examineJobId(
   examination: KubernetesExamination,
@@ -147,11 +160,12 @@ function examineJobId(
   claims: Claims | undefined,
 ): boolean {
   if (job === undefined) {
+    const [source, fix] = JOB_ID_SOURCES[examination.settings.auth];
     examination.report(
       'fail',
       'user',
-      `The user has no valid extra "${JOB_EXTRA}", so the API server cannot tell this job from other jobs, and the admission policies deny every anchor`,
-      'Add the entry of claimMappings.extra that `jobpass trust kubernetes` prints',
+      `The user has no job ID: its extra "${source}" is missing or invalid, so the admission policies deny every anchor`,
+      fix,
     );
     return false;
   }

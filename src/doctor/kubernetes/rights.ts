@@ -1,4 +1,6 @@
 import type { Account } from '../../providers/kubernetes/settings.js';
+import { groupOf, jobRoleOf } from '../../servers/kubernetes/names.js';
+import type { KubernetesUser } from '../../servers/kubernetes/read-authentication.js';
 import type { KubernetesExamination, ResourceRule, Rules } from './examination.js';
 
 /** The permissions that a job needs in the namespace of its service account. */
@@ -38,6 +40,7 @@ export async function examineRights(
   examination: KubernetesExamination,
   token: string,
   account: Account,
+  user: KubernetesUser,
 ): Promise<readonly Needed[]> {
   const { namespace } = account;
   const missing: Needed[] = [];
@@ -48,7 +51,11 @@ export async function examineRights(
       'fail',
       'rights',
       `The job may not ${missing.map(shownNeed).join(', ')} in the namespace "${namespace}"`,
-      `Bind the role of the service account to the group "jobpass:${namespace}/${account.name}", as \`jobpass trust kubernetes\` does`,
+      `Bind the role "${jobRoleOf(account.name)}" to ${
+        examination.settings.auth === 'jwt'
+          ? `the group "${groupOf(namespace, account.name)}", as \`jobpass trust kubernetes\` does`
+          : `the user "${user.username}" or one of its groups`
+      }`,
     );
   const everywhere = excess(await examination.rules(token, NOWHERE), undefined);
   const here = excess(await examination.rules(token, namespace), account);
