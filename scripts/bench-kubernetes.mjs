@@ -6,7 +6,7 @@
 //   --deaths N    tokens for each row of the first table (default 50)
 //   --ends N      rounds of each way of ending (default 5)
 //   --pairs N     rounds of the cost of main (default 20)
-//   --only a,b    sections to run: deaths, ends, cost
+//   --only a,b    sections to run: deaths, ends, cost, sweep (about ten minutes)
 //   --quick       a short run that only checks that the script works
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { heading, median, round, spread, table } from './bench/figures.mjs';
 import { fromTests } from './bench/from-tests.mjs';
 import { startFront } from './bench/kubernetes-front.mjs';
+import { sweep } from './bench/kubernetes-sweep.mjs';
 import { run } from './bench/runs.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -26,14 +27,21 @@ const { values: options } = parseArgs({
     deaths: { type: 'string' },
     ends: { type: 'string' },
     pairs: { type: 'string' },
-    only: { type: 'string', default: 'deaths,ends,cost' },
+    only: { type: 'string', default: 'deaths,ends,cost,sweep' },
     quick: { type: 'boolean', default: false },
   },
 });
 const { quick } = options;
 const number = (name, usual, short) => Number(options[name] ?? (quick ? short : usual));
 process.env.JOBPASS_NODE = options.node;
-const tests = await fromTests('kubernetes/server', 'kubernetes/jobs', 'keepers');
+const tests = await fromTests(
+  'kubernetes/anchors',
+  'kubernetes/server',
+  'kubernetes/jobs',
+  'keepers',
+  'worker',
+  'world',
+);
 const missing = tests.noKubernetes();
 if (missing !== undefined) throw new Error(missing);
 
@@ -246,7 +254,8 @@ async function cost(jobs) {
 heading({ node: options.node, more: 'Kubernetes 1.37.2' });
 const jobs = await tests.KubernetesJobs.start(tests.GUARDED);
 try {
-  const sections = { deaths, ends, cost };
+  const context = { jobs, tests, quick, node: options.node, root };
+  const sections = { deaths, ends, cost, sweep: () => sweep(context) };
   for (const name of options.only.split(',')) await sections[name](jobs);
 } finally {
   await jobs.close();

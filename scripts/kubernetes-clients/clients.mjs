@@ -31,21 +31,42 @@ export function clientsFolder() {
 }
 
 /**
- * The command that starts each client.
+ * The clients. test/needs-kubernetes/clients.test.ts checks each `behavior`, and docs/measured/kubernetes-clients.md repeats it.
  *
- * @type {{ name: string, title: string, version: string, command: (namespace: string) => string[] }[]}
+ * @type {import('./clients.d.mts').KubernetesClient[]}
  */
 export const CLIENTS = [
   {
     ...{ name: 'client-go', title: 'client-go', version: '0.37.2' },
+    behavior: {
+      runsAgain: 'at the stated expiry',
+      execInfo: true,
+      runsAfterEnd: 3,
+      recovers: [401, 200, 200],
+      tokenFile: 'reads it each minute',
+    },
     command: (namespace) => [join(clientsFolder(), 'client-go', 'program'), namespace],
   },
   {
     ...{ name: 'python', title: 'kubernetes (Python)', version: '37.0.2' },
+    behavior: {
+      runsAgain: 'five minutes before the stated expiry',
+      execInfo: true,
+      runsAfterEnd: 0,
+      recovers: [401, 401, 401],
+      tokenFile: 'reads it once',
+    },
     command: (namespace) => [join(clientsFolder(), 'bin', 'python'), join(programs, 'client.py'), namespace],
   },
   {
     ...{ name: 'client-node', title: '@kubernetes/client-node', version: '2.0.1' },
+    behavior: {
+      runsAgain: 'at the stated expiry',
+      execInfo: false,
+      runsAfterEnd: 0,
+      recovers: [401, 401, 401],
+      tokenFile: 'ignores it',
+    },
     command: (namespace) => {
       const folder = join(clientsFolder(), 'client-node');
       const node = join(folder, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
@@ -54,10 +75,24 @@ export const CLIENTS = [
   },
   {
     ...{ name: 'client-java', title: 'client-java', version: '27.0.0' },
+    behavior: {
+      runsAgain: 'never',
+      execInfo: false,
+      runsAfterEnd: 0,
+      recovers: [401, 401, 401],
+      tokenFile: 'reads it once',
+    },
     command: (namespace) => ['java', '-cp', classPath('client-java'), 'Client', namespace],
   },
   {
     ...{ name: 'fabric8', title: 'fabric8', version: '8.0.0' },
+    behavior: {
+      runsAgain: 'each minute',
+      execInfo: false,
+      runsAfterEnd: 3,
+      recovers: [200, 200, 200],
+      tokenFile: 'ignores it',
+    },
     command: (namespace) => ['java', '-cp', classPath('fabric8'), 'Client', namespace],
   },
 ];

@@ -69,9 +69,12 @@ async function filesOf(
   const now = Date.now();
   if (tools !== undefined) {
     return Promise.all(
-      tools.files.map(async ({ name, format }) => ({
-        path: join(folder, name),
-        text: await formatCredential(format, lease, settings, now),
+      tools.files.map(async (one) => ({
+        path: join(folder, one.name),
+        text:
+          'text' in one
+            ? one.text(lease.values, folder)
+            : await formatCredential(one.format, lease, settings, now),
       })),
     );
   }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { keepersUnder } from '../support/keepers.js';
 import { secondsUntil } from '../support/kept-jobs.js';
+import { moveExpiry, tokenOf } from '../support/kubernetes/anchors.js';
 import { GUARDED, KubernetesJobs } from '../support/kubernetes/jobs.js';
 import { kubernetesProgram, noKubernetes } from '../support/kubernetes/server.js';
 import { suiteUnless } from '../support/left-out.js';
@@ -88,7 +89,9 @@ suiteUnless(noKubernetes(), 'jobpass exec with a real API server', () => {
     await secondsUntil(() => machine.left().length === 0, 20);
   });
 
-  it('a machine that is lost: the anchor stays until its expiry', { timeout: within(90_000) }, async () => {
+  it('a machine that is lost: the anchor stays until the sweep after its expiry', {
+    timeout: within(90_000),
+  }, async () => {
     const ran = await exec(`${STEAL}; echo ready; exec sleep 20`, {
       onOutput: once('ready', (pid) => {
         const keepers = keepersUnder(machine.temp);
@@ -106,11 +109,20 @@ suiteUnless(noKubernetes(), 'jobpass exec with a real API server', () => {
     const expires = Number(metadata.annotations['jobpass/expires']) - Date.now() / 1000;
     expect(expires).toBeGreaterThan(0);
     expect(expires).toBeLessThanOrEqual(300);
-    // The next program on the machine gets no token by the plugin that is still there.
-    expect(existsSync(join(machine.temp, 'copy'))).toBe(true);
-    await jobs.server.request('DELETE', `/api/v1/namespaces/jobpass/secrets/${metadata.name}`);
+    // The sweep of the cluster leaves an anchor alone until its expiry.
+    expect(await sweep()).toMatchObject({ code: 0 });
+    expect(await jobs.anchors()).toEqual([metadata.name]);
+    await moveExpiry(jobs.server, metadata.name, -1);
+    const swept = await sweep();
+    expect(swept.code, swept.stderr).toBe(0);
+    expect(await jobs.anchors()).toEqual([]);
     await secondsUntil(async () => !(await jobs.accepts(token)), 11.5);
   });
+
+  async function sweep(): Promise<CommandResult> {
+    const token = await tokenOf(jobs.server, 'jobpass-sweep');
+    return machine.jobpass(['sweep', 'kubernetes', '--kubeconfig', jobs.server.kubeconfig({ token })]);
+  }
 
   function kill(pid: number): void {
     process.kill(pid, 'SIGKILL');

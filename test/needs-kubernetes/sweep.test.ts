@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { manifestsFor } from '../../src/servers/kubernetes/manifests.js';
 import type { SweepReport } from '../../src/sweep/kubernetes/sweep.js';
 import {
   makeAnchor,
@@ -12,8 +13,9 @@ import {
   secretNames,
   tokenOf,
 } from '../support/kubernetes/anchors.js';
-import { Front } from '../support/kubernetes/front.js';
-import { KubernetesServer, noKubernetes } from '../support/kubernetes/server.js';
+import { Front, type FrontOptions } from '../support/kubernetes/front.js';
+import { GUARDED, KubernetesJobs, TARGET } from '../support/kubernetes/jobs.js';
+import { type KubernetesServer, noKubernetes } from '../support/kubernetes/server.js';
 import { noMount, suiteUnless } from '../support/left-out.js';
 import { type CommandOptions, type CommandResult, Machine } from '../support/machine.js';
 import { within } from '../support/pace.js';
@@ -27,7 +29,16 @@ const DEAD_MS = 11_500;
 /** So short that a list is compacted away while a test waits in the middle of it. */
 const COMPACTED_MS = 2_000;
 
+/** Answers as the API server would after a while. */
+const inFuture =
+  (ms: number): Required<FrontOptions>['after'] =>
+  (_, answer) => {
+    const date = new Date(Date.parse(answer.headers['date'] ?? '') + ms).toUTCString();
+    return { ...answer, headers: { ...answer.headers, date } };
+  };
+
 suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', () => {
+  let jobs: KubernetesJobs;
   let server: KubernetesServer;
   let front: Front;
   let machine: Machine;
@@ -35,20 +46,15 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
   let token: string;
 
   beforeAll(async () => {
-    server = await KubernetesServer.start({ args: [`--etcd-compaction-interval=${COMPACTED_MS}ms`] });
+    jobs = await KubernetesJobs.start(GUARDED, { args: [`--etcd-compaction-interval=${COMPACTED_MS}ms`] });
+    ({ server } = jobs);
     front = await Front.start(server);
-    for (const name of [NAMESPACE, 'shop'])
-      await server.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     await server.apply(EXAMPLE);
-    await server.apply({
-      ...{ apiVersion: 'v1', kind: 'ServiceAccount' },
-      metadata: { name: 'deployer', namespace: NAMESPACE },
-    });
     token = await tokenOf(server, 'jobpass-sweep');
   }, within(90_000));
   afterAll(async () => {
     await front?.close();
-    await server?.close();
+    await jobs?.close();
   });
   beforeEach(() => {
     machine = new Machine();
@@ -119,7 +125,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
         secret: { type: 'jobpass/anchor', metadata: { name: 'other', ...past } },
       }),
     ];
-    const elsewhere = await makeAnchor(server, { ...past, namespace: 'shop' });
+    const elsewhere = await makeAnchor(server, { ...past, namespace: TARGET });
     const [dying, alive] = [
       await tokenOf(server, 'deployer', { boundTo: expired }),
       await tokenOf(server, 'deployer', { boundTo: live }),
@@ -138,11 +144,11 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
       ),
     );
     expect(await secretNames(server)).toEqual([live, ...foreign].map(({ name }) => name).sort());
-    expect(await secretNames(server, 'shop')).toEqual([elsewhere.name]);
+    expect(await secretNames(server, TARGET)).toEqual([elsewhere.name]);
     await expect.poll(() => reviewed(server, dying), { timeout: DEAD_MS, interval: 250 }).toBe(401);
     expect(Date.now() - at).toBeLessThan(DEAD_MS);
     expect(await reviewed(server, alive)).toBe(201);
-    await server.request('DELETE', `/api/v1/namespaces/shop/secrets/${elsewhere.name}`);
+    await server.request('DELETE', `/api/v1/namespaces/${TARGET}/secrets/${elsewhere.name}`);
   });
 
   it('deletes nothing in a dry run, and prints a report as the docs show it', async () => {
@@ -168,6 +174,43 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
     });
     const none = await sweep();
     expect([none.code, none.stdout]).toEqual([0, '0 anchors in the namespace jobpass\n']);
+  });
+
+  it(
+    'ends the token of a job whose machine is lost, once its expiry has passed',
+    async () => {
+      const idToken = await jobs.idToken();
+      await expect.poll(() => jobs.accepts(idToken), { timeout: within(20_000) }).toBe(true);
+      const job = jobs.job();
+      const main = await job.main({ ...jobs.inputs, deliver: 'env' });
+      expect(main.exitCode, main.output).toBe(0);
+      const stolen = JSON.parse(readFileSync(main.env.get('KUBECONFIG') ?? '', 'utf8')).users[0].user.token;
+      expect(await jobs.accepts(stolen)).toBe(true);
+      for (const pid of job.keepers()) process.kill(pid, 'SIGKILL');
+      await job.worker.close();
+      const [anchor] = await secretNames(server);
+      expect(await reportOf()).toMatchObject({ anchors: 1, live: 1, swept: [] });
+      // As the API server would answer after the four minutes of the expiry.
+      front.set({ after: inFuture(240_000) });
+      expect(outcomes(await reportOf([], { through: true }))).toEqual({ [anchor ?? '']: 'deleted' });
+      await expect.poll(() => jobs.accepts(stolen), { timeout: DEAD_MS, interval: 250 }).toBe(false);
+    },
+    within(60_000),
+  );
+
+  it('has the rights that trust prints, and the policies let its account delete nothing else', async () => {
+    const documents = parseAllDocuments(EXAMPLE).map((one) => one.toJS());
+    const { automountServiceAccountToken: _, ...account } = documents[0];
+    const printed = manifestsFor({ roles: [] }).filter(({ metadata }) => metadata.name === 'jobpass-sweep');
+    expect([account, ...documents.slice(1, 3)]).toEqual(printed);
+    const foreign = await makeAnchor(server, { secret: { type: 'Opaque' } });
+    const path = `/api/v1/namespaces/${NAMESPACE}/secrets/${foreign.name}`;
+    expect(await server.request('DELETE', `${path}?dryRun=All`, { token })).toMatchObject({
+      status: 403,
+      body: { message: expect.stringContaining("'jobpass-anchors' denied request") as string },
+    });
+    for (const method of ['GET', 'PATCH'])
+      expect((await server.request(method, path, { token, body: {} })).status).toBe(403);
   });
 
   it('leaves an anchor whose expiry has moved after the list was read', async () => {
@@ -220,16 +263,16 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
     'goes on with a newer list when the server no longer has the rest',
     async () => {
       const anchors = await makeAnchors(server, 300, { expiresIn: 250 });
-      let compacted = false;
+      const anyone = anchors[0]?.name ?? '';
       front.set({
         before: async ({ path }) => {
-          if (!path.includes('continue=') || compacted) return undefined;
+          if (!path.includes('continue=') || front.statuses.includes(410)) return undefined;
           // Each compaction removes what was there at the one before. Some change is needed for each.
-          for (const late = Date.now() + COMPACTED_MS * 4; Date.now() < late; ) {
-            await moveExpiry(server, anchors[0]?.name ?? '');
+          for (const late = Date.now() + within(40_000); Date.now() < late; ) {
+            if ((await server.request('GET', path)).status === 410) break;
+            await moveExpiry(server, anyone);
             await new Promise((resolve) => setTimeout(resolve, 500));
           }
-          compacted = true;
           return undefined;
         },
       });
@@ -335,14 +378,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
     expect(why[2]).toMatch(/is "-5"/);
     expect(why[3]).toMatch(/its expiry is more than 5m ahead: \S+Z, but it was changed/);
     // As the API server would answer six minutes later.
-    const later = (date: string | undefined): string =>
-      new Date(Date.parse(date ?? '') + 360_000).toUTCString();
-    front.set({
-      after: (_, answer) => ({
-        ...answer,
-        headers: { ...answer.headers, date: later(answer.headers['date']) },
-      }),
-    });
+    front.set({ after: inFuture(360_000) });
     const moved = await reportOf(['--dry-run'], { through: true });
     expect(moved.swept.map(({ outcome }) => outcome)).toEqual(odd.map(() => 'expired'));
     const report = await reportOf([], { through: true });
@@ -365,54 +401,65 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
   });
 
   it(
-    'reports missing rights at once, with commands that give them',
+    'reports missing rights at once, with the fix',
     async () => {
       const anchor = await makeAnchor(server, { expiresIn: -1 });
-      const account = (name: string): object => ({
-        ...{ apiVersion: 'v1', kind: 'ServiceAccount' },
-        metadata: { name, namespace: NAMESPACE },
-      });
-      await server.apply(account('nobody'), account('reader'));
-      await server.kubectl([
-        'create',
-        'role',
-        'reader',
-        '-n',
-        NAMESPACE,
-        '--verb',
-        'list',
-        '--resource',
-        'secrets',
-      ]);
-      await server.kubectl([
-        ...['create', 'rolebinding', 'reader', '-n', NAMESPACE],
-        ...['--role', 'reader', '--serviceaccount', `${NAMESPACE}:reader`],
-      ]);
-      for (const [name, what] of [
-        ['nobody', 'list'],
-        ['reader', 'delete'],
-      ] as const) {
-        const as = await tokenOf(server, name);
-        const { code, stderr, ms } = await sweep([], { as });
+      const removeRights = async (): Promise<void> => {
+        for (const kind of ['rolebinding', 'role'])
+          await server.kubectl(['delete', '--ignore-not-found', kind, 'jobpass-sweep', '-n', NAMESPACE]);
+      };
+      await removeRights();
+      try {
+        const { code, stderr, ms } = await sweep();
         expect(code).toBe(4);
-        expect(stderr).toMatch(
-          new RegExp(`403: .*User "system:serviceaccount:jobpass:${name}" cannot ${what} resource "secrets"`),
-        );
+        expect(stderr).toMatch(/403: .*User "\S+:jobpass-sweep" cannot list resource "secrets"/);
         expect(ms).toBeLessThan(within(5_000));
-        const commands = [...stderr.matchAll(/`kubectl (create [^`]+)`/g)].map(([, words = '']) => words);
-        expect(commands).toHaveLength(2);
-        await server.kubectl(['delete', 'rolebinding', 'jobpass-sweep', '-n', NAMESPACE]);
-        await server.kubectl(['delete', 'role', 'jobpass-sweep', '-n', NAMESPACE]);
-        for (const words of commands) await server.kubectl(words.split(' '));
-        expect(outcomes(await reportOf(['--dry-run'], { as }))).toEqual({ [anchor.name]: 'expired' });
-        if (name === 'reader')
-          expect(outcomes(await reportOf([], { as }))).toEqual({ [anchor.name]: 'deleted' });
-        await server.kubectl(['delete', 'rolebinding', 'jobpass-sweep', '-n', NAMESPACE]);
-        await server.kubectl(['delete', 'role', 'jobpass-sweep', '-n', NAMESPACE]);
+        const [role = '', binding = ''] = [...stderr.matchAll(/`kubectl (create [^`]+)`/g)].map(
+          ([, words]) => words ?? '',
+        );
+        await server.kubectl(role.replace('list,delete', 'list').split(' '));
+        await server.kubectl(binding.split(' '));
+        const listing = await sweep();
+        expect([listing.code, listing.stdout]).toEqual([4, '']);
+        expect(listing.stderr).toMatch(
+          /The deletion of the anchor .* 403: .* cannot delete resource "secrets"/,
+        );
+        await removeRights();
+        for (const words of [role, binding]) await server.kubectl(words.split(' '));
+        expect(outcomes(await reportOf())).toEqual({ [anchor.name]: 'deleted' });
+      } finally {
+        await removeRights();
         await server.apply(EXAMPLE);
       }
     },
     within(60_000),
+  );
+
+  it(
+    'says that no other account may delete anchors, whatever its rights',
+    async () => {
+      await makeAnchor(server, { expiresIn: -1 });
+      await server.apply({
+        ...{ apiVersion: 'v1', kind: 'ServiceAccount' },
+        metadata: { name: 'other', namespace: NAMESPACE },
+      });
+      const as = await tokenOf(server, 'other');
+      const fix =
+        /Use the service account jobpass-sweep of the namespace: .*`kubectl create token jobpass-sweep --namespace jobpass`/;
+      for (const says of [/cannot list resource "secrets"/, /policy.*'jobpass-anchors' denied request/i]) {
+        const { code, stdout, stderr } = await sweep([], { as });
+        expect([code, stdout]).toEqual([4, '']);
+        expect(stderr).toMatch(says);
+        expect(stderr).toMatch(fix);
+        await server
+          .kubectl([
+            ...['create', 'rolebinding', 'other', '-n', NAMESPACE],
+            ...['--role', 'jobpass-sweep', '--serviceaccount', `${NAMESPACE}:other`],
+          ])
+          .catch(() => undefined);
+      }
+    },
+    within(30_000),
   );
 
   it(

@@ -36,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   broker: [...FOUNDATION, 'audit', 'config', 'control', 'http', 'identity', 'providers', 'rules', 'servers'],
   trust: [...FOUNDATION, 'aws', 'config', 'http', 'identity', 'providers', 'rules', 'servers'],
   doctor: [...FOUNDATION, 'aws', 'config', 'http', 'identity', 'providers', 'runners', 'servers'],
-  sweep: [...FOUNDATION, 'config', 'http'],
+  sweep: [...FOUNDATION, 'config', 'http', 'servers'],
   verify: [...FOUNDATION, 'http'],
   demo: [...FOUNDATION, 'broker'],
   command: [

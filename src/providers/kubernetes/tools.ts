@@ -8,8 +8,12 @@ import type { KubernetesSettings } from './settings.js';
 type Files = readonly { name: string; text: string }[];
 
 const PLUGIN_FILE = 'kube-credential.cjs';
+const FILE_KUBECONFIG = 'kubeconfig-file';
 
-/** Kubernetes clients read a kubeconfig: with an exec plugin, with the path of a token file, or with the token itself. */
+const tokenOf = (values: readonly LeaseValue[]): string =>
+  values.find(({ output }) => output === 'token')?.value ?? '';
+
+/** Kubernetes clients read a kubeconfig: with an exec plugin, with a token and the path of a token file, or with the token. */
 export function kubernetesTools({
   url,
   ca,
@@ -58,12 +62,16 @@ export function kubernetesTools({
     };
   };
   return {
-    files: [{ name: 'token', format: 'raw' }],
+    // Some libraries ignore `tokenFile`. With both, client-go prefers the file, which it reads again each minute.
+    files: [
+      { name: 'token', format: 'raw' },
+      {
+        name: FILE_KUBECONFIG,
+        text: (values, folder) => kubeconfig({ tokenFile: join(folder, 'token'), token: tokenOf(values) }),
+      },
+    ],
     answer: 'exec-credential',
-    useFiles: (folder) => {
-      const name = 'kubeconfig-file';
-      return setup('file', folder, name, [{ name, text: kubeconfig({ tokenFile: join(folder, 'token') }) }]);
-    },
+    useFiles: (folder) => setup('file', folder, FILE_KUBECONFIG, []),
     useEndpoint: ({ url: address, token }, folder) => {
       const name = 'kubeconfig';
       const [command = '', ...args] = pluginCommand(folder);
@@ -84,8 +92,7 @@ export function kubernetesTools({
     },
     useVariables: (values: readonly LeaseValue[], folder) => {
       const name = 'kubeconfig-env';
-      const token = values.find(({ output }) => output === 'token')?.value ?? '';
-      return setup('env', folder, name, [{ name, text: kubeconfig({ token }) }]);
+      return setup('env', folder, name, [{ name, text: kubeconfig({ token: tokenOf(values) }) }]);
     },
   };
 }

@@ -3,19 +3,13 @@ import { JobpassError } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
+import { ANCHOR_PREFIX, ANCHOR_TYPE, EXPIRES, EXPIRY_S } from '../../servers/kubernetes/names.js';
 import { type JsonObject, jsonObject } from '../../text/json.js';
 import { objectOf, objectsOf, textOf } from '../../text/json-values.js';
 import { printable } from '../../text/printable.js';
 
-/** The type of a Secret that is an anchor. Every token of a job is bound to such a Secret, and ends with it. */
-const ANCHOR_TYPE = 'jobpass/anchor';
-/** The beginning of every anchor's name. */
-const ANCHOR_PREFIX = 'jobpass-';
-/** The annotation with an anchor's expiry, in seconds since 1970. */
-const EXPIRES = 'jobpass/expires';
-
 /** How far ahead an expiry may be, in milliseconds. The keeper moves the expiry each minute. */
-const MOST_AHEAD_MS = 300_000;
+const MOST_AHEAD_MS = EXPIRY_S.max * 1_000;
 /** The largest accepted difference between the clocks of two API servers of one cluster, in milliseconds. */
 const SERVERS_DIFFER_MS = 60_000;
 

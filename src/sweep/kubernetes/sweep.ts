@@ -4,10 +4,10 @@ import type { HttpClient } from '../../http/client.js';
 import { openHttp } from '../../http/open.js';
 import { type Attempt, isTransientStatus, type RetryEvents } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
+import { ANCHORS_POLICY, SWEEP_ACCOUNT } from '../../servers/kubernetes/names.js';
 import { jsonObject } from '../../text/json.js';
 import { textOf } from '../../text/json-values.js';
 import { Secrets as KnownSecrets } from '../../text/secrets.js';
-import { quoted } from '../../text/shell.js';
 import { type Anchor, anchorPages, createdAt, judge, PAGE_BYTES, type Secrets } from './anchors.js';
 import type { Cluster } from './cluster.js';
 
@@ -168,15 +168,17 @@ async function deleteAnchor(
       return { outcome: 'kept', because: 'it is now marked for deletion, which finalizers delay' };
     }
     const error = refusal(request, answer);
-    // Without rights, no other deletion can succeed. An admission policy may reject only this anchor.
-    if (error.transient || answer.status === 401 || isForbiddenByRbac(answer)) throw error;
+    if (error.transient || answer.status === 401 || isForAllAnchors(answer)) throw error;
     return { outcome: 'failed', because: error.message };
   });
 }
 
-/** Whether the authorizer rejected a request, as opposed to an admission policy or webhook. */
-function isForbiddenByRbac(answer: Answer): boolean {
-  return answer.status === 403 && / cannot (delete|list) resource /.test(saidBy(answer) ?? '');
+/** Whether no deletion can succeed with this account, as opposed to an admission policy that rejects only one anchor. */
+function isForAllAnchors(answer: Answer): boolean {
+  const said = saidBy(answer) ?? '';
+  return (
+    answer.status === 403 && (/ cannot delete resource /.test(said) || said.includes(`'${ANCHORS_POLICY}'`))
+  );
 }
 
 /** Reports a misspelled namespace: the API server returns an empty list for it. */
@@ -240,18 +242,19 @@ function saidBy(answer: Answer): string | undefined {
 }
 
 function hintFor(answer: Answer, namespace: string): string | undefined {
+  const newToken = `\`kubectl create token ${SWEEP_ACCOUNT} --namespace ${namespace}\` prints a token for --token-file`;
   if (answer.status === 401)
-    return `The API server does not accept the credential: it may have expired, or belong to another cluster. \`kubectl create token jobpass-sweep --namespace ${namespace}\` prints a new token`;
-  if (answer.status === 403) {
-    const user = / User "([^"]{1,200})" cannot /i.exec(` ${saidBy(answer) ?? ''}`)?.[1];
-    const account = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user ?? '');
-    const subject =
-      account === null
-        ? `--user ${quoted(user ?? 'USER')}`
-        : `--serviceaccount ${quoted(`${account[1]}:${account[2]}`)}`;
-    return `The account needs the verbs list and delete on secrets in this namespace: \`kubectl create role jobpass-sweep --namespace ${namespace} --verb list,delete --resource secrets\`, then \`kubectl create rolebinding jobpass-sweep --namespace ${namespace} --role jobpass-sweep ${subject}\``;
+    return `The API server does not accept the credential: it may have expired, or belong to another cluster. ${newToken}`;
+  const said = saidBy(answer) ?? '';
+  if (answer.status !== 403) return undefined;
+  const account = `system:serviceaccount:${namespace}:${SWEEP_ACCOUNT}`;
+  if (said.includes(`"${account}"`)) {
+    const where = `--namespace ${namespace}`;
+    const role = `kubectl create role ${SWEEP_ACCOUNT} ${where} --verb list,delete --resource secrets`;
+    const binding = `kubectl create rolebinding ${SWEEP_ACCOUNT} ${where} --role ${SWEEP_ACCOUNT} --serviceaccount ${namespace}:${SWEEP_ACCOUNT}`;
+    return `Give the account its rights: \`${role}\`, then \`${binding}\``;
   }
-  return undefined;
+  return `Use the service account ${SWEEP_ACCOUNT} of the namespace: the admission policies let no other account delete anchors. ${newToken}`;
 }
 
 /** Runs the work for each item, a few at a time. After an error, starts no more work, waits for the rest, and throws the error. */

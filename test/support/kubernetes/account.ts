@@ -29,15 +29,6 @@ export const TARGET_RIGHTS: readonly object[] = [
   binding(TARGET, 'programs', { kind: 'ServiceAccount', name: 'deployer', namespace: 'jobpass' }),
 ];
 
-/** Creates the service account `jobpass/deployer` with rights in the target namespace. */
-export async function makeAccount(server: KubernetesServer): Promise<void> {
-  await server.apply(
-    ...['jobpass', TARGET].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'deployer', namespace: 'jobpass' } },
-    ...TARGET_RIGHTS,
-  );
-}
-
 /** A token on an anchor of its own, made by the administrator. */
 export async function anchoredToken(server: KubernetesServer): Promise<AnchoredToken> {
   const anchor = await server.request('POST', `${ANCHORS}/secrets`, {

@@ -37,12 +37,6 @@ export function lintIssuer(entry: JwtAuthenticator): Judged {
     ),
   );
   const parts = [login, ...groups];
-  // The claims of an unknown issuer are known only from the conditions.
-  const required =
-    issuer.claims === undefined
-      ? Object.fromEntries([...patterns.keys()].map((claim) => [claim, possibleValues(patterns, claim)[0]]))
-      : {};
-  const intended = intendedTokens(issuer, patterns).map((claims) => search.whole({ ...required, ...claims }));
   return {
     findings: [
       // A user without groups has only the rights that every user of the cluster has.
@@ -51,7 +45,7 @@ export function lintIssuer(entry: JwtAuthenticator): Judged {
         severity: one.severity === 'high' ? ('medium' as const) : one.severity,
       })),
       ...groups.flatMap(({ findings }) => findings).filter(({ hole }) => !open || hole !== 'pull-requests'),
-      ...lintNames(entry, intended, issuer),
+      ...lintNames(entry, search.intended(), issuer),
     ],
     unjudged: [
       ...new Map(parts.flatMap(({ unjudged }) => unjudged).map((one) => [one.because, one])).values(),
@@ -78,6 +72,20 @@ class Search {
     const read = this.#free.filter((claim) => this.#issuer.claims?.includes(claim) ?? true);
     const [aud = ''] = this.#entry.audiences;
     return { ...Object.fromEntries(read.map((claim) => [claim, '1'])), iss: this.#entry.url, aud, ...claims };
+  }
+
+  /** Returns whole tokens that the entry should accept. */
+  intended(): Claims[] {
+    // The claims of an unknown issuer are known only from the conditions.
+    const required =
+      this.#issuer.claims === undefined
+        ? Object.fromEntries(
+            [...this.#patterns.keys()].map((claim) => [claim, possibleValues(this.#patterns, claim)[0]]),
+          )
+        : {};
+    return intendedTokens(this.#issuer, this.#patterns).map((claims) =>
+      this.whole({ ...required, ...claims }),
+    );
   }
 
   /** Finds the widest group of attackers that become a certain user. */
@@ -116,6 +124,8 @@ class Search {
         ),
       );
     const unknown = issuer.claims === undefined && reached.length === 0 && group === undefined;
+    const judged = unknown || reached.length > 0 || doubts.length > 0 || guess !== undefined;
+    const never = !judged && !this.intended().some((token) => verdict(token).is === 'yes');
     return {
       findings,
       unjudged: [
@@ -123,6 +133,15 @@ class Search {
           where,
           because: `whether others can log in depends on ${printable(because, 400)}`,
         })),
+        ...(never
+          ? [
+              {
+                where,
+                because:
+                  'Jobpass found no ID token that is accepted: the configuration accepts none, or only tokens that Jobpass cannot construct',
+              },
+            ]
+          : []),
         ...(unknown
           ? [{ where, because: 'Jobpass does not know the issuer and the meaning of its claims' }]
           : []),

@@ -206,6 +206,11 @@ describe('lint of an AuthenticationConfiguration', () => {
     );
     const entry = { claimMappings: { username: { claim: 'sub', prefix: 'ci:' } } };
     expect(lint(configuration(entry, 'https://ci.example.com')).unjudged.concat([])).toEqual([]);
+    const never = {
+      claimMappings: { username },
+      claimValidationRules: [rule("claims.no_such_claim == 'a'")],
+    };
+    expect(lint(configuration(never)).unjudged[0]?.because).toMatch(/found no ID token that is accepted/);
     expect(lint({ ...configuration({}), jwt: 'x' }).unjudged[0]?.because).toContain('`jwt` must be a list');
   });
 });
