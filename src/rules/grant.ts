@@ -11,6 +11,7 @@ export interface Grant<TrustSettings = unknown> {
   issuer: string;
   /** The URL of the issuer's keys, if the issuer has no discovery document. */
   jwksUri?: string;
+  /** The audience of the jobs' ID tokens. Empty if the jobs do not log in with an ID token. */
   audience: string;
   /** All other conditions, for `compileConditions`: claims and patterns. */
   conditions: ConditionSet;

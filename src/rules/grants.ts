@@ -11,6 +11,8 @@ import type { Grant, ReportProblem } from './grant.js';
 /** A provider's schema for `trust`. */
 export interface TrustSchema<TrustSettings> {
   schema: z.ZodType<TrustSettings, unknown>;
+  /** Whether rules whose jobs do not log in with an ID token are grants too. */
+  otherLogIns?: true;
 }
 
 /** A file's grants for one provider, and a function that reports a problem with a grant. */
@@ -46,7 +48,7 @@ function grantOf<TrustSettings>(
   rule: Rule,
   file: RulesFile,
   provider: string,
-  { schema }: TrustSchema<TrustSettings>,
+  { schema, otherLogIns }: TrustSchema<TrustSettings>,
 ): Grant<TrustSettings> | undefined {
   const { problems, placeOf } = file;
   const reportProblem = (reason: string): void => problems.add(placeOf(rule.path), rule.path, reason);
@@ -54,12 +56,12 @@ function grantOf<TrustSettings>(
     const settings = settingsOf(rule.inputs, PROVIDERS);
     if (settings.provider !== provider) return undefined;
     const audience = providerDefinition(provider).audience(settings);
-    if (audience === undefined) return undefined;
+    if (audience === undefined && otherLogIns !== true) return undefined;
     if (rule.issuer === undefined) {
       reportProblem('the issuer of its jobs is not known: add `jobs` with an `issuer`');
       return undefined;
     }
-    const stranger = openToStrangers(rule.issuer, rule.conditions);
+    const stranger = audience === undefined ? undefined : openToStrangers(rule.issuer, rule.conditions);
     if (stranger !== undefined) reportProblem(anyUserProblem(rule.issuer, stranger));
     // Otherwise the server would require a subject that no job has.
     const { sub } = rule.conditions;
@@ -77,7 +79,7 @@ function grantOf<TrustSettings>(
       from: `${file.path}:${rule.place?.line ?? 1}`,
       issuer: rule.issuer,
       ...(jobs?.jwksUri === undefined ? {} : { jwksUri: jobs.jwksUri }),
-      audience,
+      audience: audience ?? '',
       conditions: rule.conditions,
       settings,
       trust: own.data,

@@ -15,6 +15,8 @@ export interface JobRole {
   account: string;
   /** The RoleBindings that give the account its rights. */
   bindings?: readonly RoleBinding[];
+  /** The service accounts of the pods whose jobs may use the account. */
+  pods?: readonly { namespace: string; name: string }[];
 }
 
 /** A Role or ClusterRole that an account has in a namespace. */
@@ -52,11 +54,17 @@ export function manifestsFor({ namespace = DEFAULT_NAMESPACE, roles }: JobNamesp
     ...roles.flatMap((role) => [
       // Pods must not get tokens of the account.
       { ...account(namespace, role.account), automountServiceAccountToken: false },
-      ...rights(namespace, jobRoleOf(role.account), jobRules(role.account), {
-        apiGroup: GROUPS_API,
-        kind: 'Group',
-        name: groupOf(namespace, role.account),
-      }),
+      ...rights(
+        namespace,
+        jobRoleOf(role.account),
+        jobRules(role.account),
+        { apiGroup: GROUPS_API, kind: 'Group', name: groupOf(namespace, role.account) },
+        ...(role.pods ?? []).map((pod) => ({
+          kind: 'ServiceAccount',
+          name: pod.name,
+          namespace: pod.namespace,
+        })),
+      ),
       ...(role.bindings ?? []).map((binding) =>
         bindingFor(binding, bindingName(`${namespace}:${role.account}`, binding), {
           kind: 'ServiceAccount',
@@ -93,11 +101,11 @@ function account(namespace: string, name: string): Manifest {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } };
 }
 
-function rights(namespace: string, name: string, rules: readonly Rule[], subject: Subject): Manifest[] {
+function rights(namespace: string, name: string, rules: readonly Rule[], ...subjects: Subject[]): Manifest[] {
   const metadata = { name, namespace };
   return [
     { apiVersion: `${GROUPS_API}/v1`, kind: 'Role', metadata, rules },
-    bindingFor({ namespace, kind: 'Role', role: name }, name, subject),
+    bindingFor({ namespace, kind: 'Role', role: name }, name, ...subjects),
   ];
 }
 
@@ -107,12 +115,16 @@ export function bindingName(who: string, { kind, role }: RoleBinding): string {
 }
 
 /** Returns a RoleBinding. */
-export function bindingFor({ namespace, kind, role }: RoleBinding, name: string, subject: Subject): Manifest {
+export function bindingFor(
+  { namespace, kind, role }: RoleBinding,
+  name: string,
+  ...subjects: Subject[]
+): Manifest {
   return {
     apiVersion: `${GROUPS_API}/v1`,
     kind: 'RoleBinding',
     metadata: { name, namespace },
     roleRef: { apiGroup: GROUPS_API, kind, name: role },
-    subjects: [subject],
+    subjects,
   };
 }

@@ -31,6 +31,8 @@ export interface Cluster {
   roles: readonly string[];
   manifests: readonly Manifest[];
   issuers: readonly TrustedIssuer[];
+  /** The names of the EKS clusters in which AWS sessions use each account. */
+  eksClusters: ReadonlyMap<string, readonly string[]>;
   /** The rules that use each account or group, as text. */
   users: ReadonlyMap<string, readonly string[]>;
   /** The settings for requests to the API server. */
@@ -62,8 +64,10 @@ function readGrant(grant: KubernetesGrant, reportProblem: ReportProblem): ReadGr
     const kubernetes = kubernetesSettings(grant.settings);
     const { account } = kubernetes;
     const problems = [
-      ...unsupportedConditions(grant.conditions),
-      ...issuerProblems(grant),
+      ...(kubernetes.auth === 'jwt'
+        ? [...unsupportedConditions(grant.conditions), ...issuerProblems(grant)]
+        : []),
+      ...podProblems(kubernetes, grant.trust),
       ...(account === undefined ? [] : accountProblems(account, grant.trust)),
     ];
     for (const problem of problems) reportProblem(grant, problem);
@@ -88,6 +92,14 @@ function issuerProblems({ issuer, jwksUri, trust }: KubernetesGrant): string[] {
   ];
 }
 
+function podProblems({ auth }: KubernetesSettings, { pods }: KubernetesTrust): string[] {
+  if (auth === 'pod' && pods === undefined)
+    return [
+      'jobs log in with the tokens of pods: set `pods` under trust to the service accounts of these pods',
+    ];
+  return auth !== 'pod' && pods !== undefined ? [`\`pods\` is not allowed with \`auth: ${auth}\``] : [];
+}
+
 function accountProblems({ namespace, name }: Account, { bind = {} }: KubernetesTrust): string[] {
   return [
     ...(name === SWEEP_ACCOUNT
@@ -108,10 +120,11 @@ function accountProblems({ namespace, name }: Account, { bind = {} }: Kubernetes
 
 function clusterOf(url: string, all: readonly ReadGrant[], reportProblem: ReportProblem): Cluster {
   const [first] = all as [ReadGrant];
+  const withToken = all.filter(({ kubernetes }) => kubernetes.auth === 'jwt');
   const roles = groupBy(all, ({ role }) => role);
   for (const same of roles.values())
     reportDifferent(same, ({ trust }) => trust.bind, 'rights', reportProblem);
-  for (const same of groupBy(all, ({ grant }) => grant.issuer).values())
+  for (const same of groupBy(withToken, ({ grant }) => grant.issuer).values())
     reportDifferent(
       same,
       ({ trust }) => [trust['discovery-url'], trust['issuer-ca']],
@@ -122,16 +135,20 @@ function clusterOf(url: string, all: readonly ReadGrant[], reportProblem: Report
     all.filter(({ kubernetes }) => kubernetes.account !== undefined),
     ({ kubernetes }) => kubernetes.account?.namespace ?? '',
   );
-  for (const [namespace, own] of namespaces) reportSharedJobIds(namespace, own, reportProblem);
+  for (const [namespace, own] of namespaces)
+    reportSharedJobIds(
+      namespace,
+      own.filter((one) => withToken.includes(one)),
+      reportProblem,
+    );
   const manifests = [...namespaces].flatMap(([namespace, own]) =>
     manifestsFor({
       namespace,
-      roles: [...groupBy(own, ({ kubernetes }) => kubernetes.account?.name ?? '')].map(
-        ([account, [one]]) => ({
-          account,
-          bindings: bindingsOf(one?.grant.trust),
-        }),
-      ),
+      roles: [...groupBy(own, ({ kubernetes }) => kubernetes.account?.name ?? '')].map(([account, same]) => ({
+        account,
+        bindings: bindingsOf(same[0]?.grant.trust),
+        pods: podsOf(same),
+      })),
     }),
   );
   const groups = [...roles].filter(([, [one]]) => one?.kubernetes.account === undefined);
@@ -150,7 +167,15 @@ function clusterOf(url: string, all: readonly ReadGrant[], reportProblem: Report
         ),
       ),
     ],
-    issuers: [...groupBy(all, ({ grant }) => grant.issuer)].map(([issuer, own]) => issuerOf(issuer, own)),
+    issuers: [...groupBy(withToken, ({ grant }) => grant.issuer)].map(([issuer, own]) =>
+      issuerOf(issuer, own),
+    ),
+    eksClusters: new Map(
+      [...roles].map(([role, own]) => [
+        role,
+        [...new Set(own.flatMap(({ kubernetes }) => kubernetes.cluster ?? []))],
+      ]),
+    ),
     users: new Map([...roles].map(([role, own]) => [role, own.map(({ grant }) => ruleName(grant))])),
     settings: first.grant.settings,
   };
@@ -172,6 +197,15 @@ function issuerOf(issuer: string, all: readonly ReadGrant[]): TrustedIssuer {
       }),
     ),
   };
+}
+
+/** Returns the service accounts of the pods whose jobs may use an account. */
+function podsOf(all: readonly ReadGrant[]): { namespace: string; name: string }[] {
+  const accounts = all.flatMap(({ grant }) => grant.trust.pods ?? []);
+  return [...new Set(accounts)].map((one) => {
+    const [namespace = '', name = ''] = one.split('/');
+    return { namespace, name };
+  });
 }
 
 function bindingsOf({ bind = {} }: KubernetesTrust = {}): RoleBinding[] {

@@ -8,6 +8,11 @@ const role = text.regex(
   'must be Role/NAME or ClusterRole/NAME',
 );
 
+const account = text.regex(
+  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
+  'must be the namespace/name of a service account',
+);
+
 /** The settings under `trust` for a service account in Kubernetes. */
 export const kubernetesTrustSchema = z.strictObject({
   bind: z
@@ -15,6 +20,12 @@ export const kubernetesTrustSchema = z.strictObject({
     .optional()
     .describe(
       'The rights of the service account: namespaces, each with `Role/NAME` or `ClusterRole/NAME`, or a list of these. Jobpass prints a RoleBinding for each.',
+    ),
+  pods: texts
+    .pipe(z.array(account))
+    .optional()
+    .describe(
+      'The service accounts of the pods in which the jobs run, as `namespace/name`, with `auth: pod`: one, or a list.',
     ),
   'discovery-url': httpsUrl('any')
     .optional()

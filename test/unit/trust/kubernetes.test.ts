@@ -356,4 +356,50 @@ describe('jobpass trust kubernetes', () => {
       ).rejects.toThrow('not an AuthenticationConfiguration');
     });
   });
+
+  const EKS = { auth: 'aws', 'aws-credential': 'cloud', 'cluster-name': 'shop' };
+
+  it('prints the access entry of Amazon EKS, and no issuer', async () => {
+    const plan = await planOf(RULES.slice(0, 1), JOBS, EKS);
+    const text = plan.print('manifests');
+    expect(text).toContain(
+      "# aws eks create-access-entry --cluster-name shop --principal-arn ROLE_ARN --kubernetes-groups jobpass:jobpass/shop --username 'jobpass:eks:{{SessionName}}'\n",
+    );
+    expect(text).not.toContain('--format authentication');
+    expect(() => plan.print('authentication')).toThrow(
+      'No job logs in to https://k8s.example.com:6443 with an ID token',
+    );
+    // The group is the one that jobs with ID tokens have.
+    const withTokens = await planOf(RULES.slice(0, 1));
+    expect(plan.print('json')).toBe(withTokens.print('json'));
+    expect(withTokens.print('manifests')).not.toContain('create-access-entry');
+  });
+
+  it('gives the service accounts of pods the rights of jobs', async () => {
+    const rule = {
+      name: 'runners',
+      role: 'jobpass/shop',
+      auth: 'pod',
+      trust: { pods: ['ci/runner', 'ci/other'] },
+    };
+    const objects = documentsIn((await planOf([rule])).print('manifests'));
+    const binding = objects.find(
+      ({ kind, metadata }) => kind === 'RoleBinding' && metadata.name === 'jobpass:shop',
+    );
+    expect(binding.subjects).toEqual([
+      { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'jobpass:jobpass/shop' },
+      { kind: 'ServiceAccount', name: 'runner', namespace: 'ci' },
+      { kind: 'ServiceAccount', name: 'other', namespace: 'ci' },
+    ]);
+  });
+
+  it.each([
+    [{ auth: 'pod' }, undefined, 'set `pods` under trust to the service accounts of these pods'],
+    [EKS, { pods: 'ci/runner' }, '`pods` is not allowed with `auth: aws`'],
+    [{}, { pods: 'ci/runner' }, '`pods` is not allowed with `auth: jwt`'],
+    [{ auth: 'pod' }, { pods: 'runner' }, 'must be the namespace/name of a service account'],
+  ])('%j, trust %j: %s', async (more, trust, problem) => {
+    const rule = { name: 'shop', role: 'jobpass/shop', ...more, ...(trust && { trust }) };
+    await expect(planOf([rule])).rejects.toThrow(problem);
+  });
 });
