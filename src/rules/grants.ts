@@ -57,15 +57,17 @@ function grantOf<TrustSettings>(
     if (settings.provider !== provider) return undefined;
     const audience = providerDefinition(provider).audience(settings);
     if (audience === undefined && otherLogIns !== true) return undefined;
-    if (rule.issuer === undefined) {
+    const { issuer } = rule;
+    if (issuer === undefined && audience !== undefined) {
       reportProblem('the issuer of its jobs is not known: add `jobs` with an `issuer`');
       return undefined;
     }
-    const stranger = audience === undefined ? undefined : openToStrangers(rule.issuer, rule.conditions);
-    if (stranger !== undefined) reportProblem(anyUserProblem(rule.issuer, stranger));
+    const checked = audience === undefined ? undefined : issuer;
+    const stranger = checked === undefined ? undefined : openToStrangers(checked, rule.conditions);
+    if (checked !== undefined && stranger !== undefined) reportProblem(anyUserProblem(checked, stranger));
     // Otherwise the server would require a subject that no job has.
     const { sub } = rule.conditions;
-    for (const { reason } of sub === undefined ? [] : wrongClaims(rule.issuer, { sub }))
+    for (const { reason } of sub === undefined || checked === undefined ? [] : wrongClaims(checked, { sub }))
       reportProblem(reason);
     const own = schema.safeParse(rule.trust, { reportInput: true });
     if (!own.success) {
@@ -77,7 +79,7 @@ function grantOf<TrustSettings>(
       credential: rule.credential,
       rule: rule.name,
       from: `${file.path}:${rule.place?.line ?? 1}`,
-      issuer: rule.issuer,
+      issuer: issuer ?? '',
       ...(jobs?.jwksUri === undefined ? {} : { jwksUri: jobs.jwksUri }),
       audience: audience ?? '',
       conditions: rule.conditions,

@@ -24,11 +24,11 @@ const RULES = [
 
 const plansOf = (
   rules: readonly object[],
-  jobs: object = JOBS,
+  jobs: object | null = JOBS,
   more: object = {},
 ): Promise<readonly ServerPlan[]> => {
   const credential = { provider: 'kubernetes', url: 'https://k8s.example.com:6443', ...more, rules };
-  const text = JSON.stringify({ jobs, credentials: { cluster: credential } });
+  const text = JSON.stringify({ ...(jobs === null ? {} : { jobs }), credentials: { cluster: credential } });
   return plansFor(readRules(text, '.jobpass.yml'), 'kubernetes', kubernetesTrustGenerator as never);
 };
 const planOf = async (...given: Parameters<typeof plansOf>): Promise<ServerPlan> => {
@@ -404,7 +404,7 @@ describe('jobpass trust kubernetes', () => {
       auth: 'pod',
       trust: { pods: ['ci/runner', 'ci/other'] },
     };
-    const objects = documentsIn((await planOf([rule])).print('manifests'));
+    const objects = documentsIn((await planOf([rule], null)).print('manifests'));
     const binding = objects.find(
       ({ kind, metadata }) => kind === 'RoleBinding' && metadata.name === 'jobpass:shop',
     );
