@@ -7,11 +7,14 @@ export interface Grant<TrustSettings = unknown> {
   rule: string;
   /** The position of the rule for messages: `.jobpass.yml:12`. */
   from: string;
-  /** The issuer of the jobs' ID tokens. Empty if the jobs do not log in with an ID token, and the issuer is unknown. All grants with the same issuer use the same keys. */
+  /**
+   * The issuer of the jobs' ID tokens. All grants with the same issuer use the same keys. Empty if the jobs log in without an ID
+   * token.
+   */
   issuer: string;
   /** The URL of the issuer's keys, if the issuer has no discovery document. */
   jwksUri?: string;
-  /** The audience of the jobs' ID tokens. Empty if the jobs do not log in with an ID token. */
+  /** Empty if the jobs log in without an ID token. */
   audience: string;
   /** All other conditions, for `compileConditions`: claims and patterns. */
   conditions: ConditionSet;

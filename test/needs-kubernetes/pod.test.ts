@@ -24,7 +24,7 @@ suiteUnless(noKubernetes(), 'Jobs in pods of a cluster whose API server is real'
       manifests: [
         { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ci' } },
         { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace: 'ci', name: 'runner' } },
-        ...manifestsFor({ roles: [{ account: 'deployer', pods: [{ namespace: 'ci', name: 'runner' }] }] }),
+        ...manifestsFor({ roles: [{ account: 'deployer', runners: ['ci/runner'] }] }),
       ],
     });
   });

@@ -13,10 +13,10 @@ export interface Manifest {
 export interface JobRole {
   /** The service account's name. */
   account: string;
+  /** The service accounts of pods whose jobs may use the account, as `namespace/name`, besides the account's group. */
+  runners?: readonly string[];
   /** The RoleBindings that give the account its rights. */
   bindings?: readonly RoleBinding[];
-  /** The service accounts of the pods whose jobs may use the account. */
-  pods?: readonly { namespace: string; name: string }[];
 }
 
 /** A Role or ClusterRole that an account has in a namespace. */
@@ -59,11 +59,7 @@ export function manifestsFor({ namespace = DEFAULT_NAMESPACE, roles }: JobNamesp
         jobRoleOf(role.account),
         jobRules(role.account),
         { apiGroup: GROUPS_API, kind: 'Group', name: groupOf(namespace, role.account) },
-        ...(role.pods ?? []).map((pod) => ({
-          kind: 'ServiceAccount',
-          name: pod.name,
-          namespace: pod.namespace,
-        })),
+        ...(role.runners ?? []).map(accountSubject),
       ),
       ...(role.bindings ?? []).map((binding) =>
         bindingFor(binding, bindingName(`${namespace}:${role.account}`, binding), {
@@ -101,7 +97,17 @@ function account(namespace: string, name: string): Manifest {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } };
 }
 
-function rights(namespace: string, name: string, rules: readonly Rule[], ...subjects: Subject[]): Manifest[] {
+function accountSubject(path: string): Subject {
+  const [namespace = '', name = ''] = path.split('/');
+  return { kind: 'ServiceAccount', name, namespace };
+}
+
+function rights(
+  namespace: string,
+  name: string,
+  rules: readonly Rule[],
+  ...subjects: readonly Subject[]
+): Manifest[] {
   const metadata = { name, namespace };
   return [
     { apiVersion: `${GROUPS_API}/v1`, kind: 'Role', metadata, rules },
@@ -118,7 +124,7 @@ export function bindingName(who: string, { kind, role }: RoleBinding): string {
 export function bindingFor(
   { namespace, kind, role }: RoleBinding,
   name: string,
-  ...subjects: Subject[]
+  ...subjects: readonly Subject[]
 ): Manifest {
   return {
     apiVersion: `${GROUPS_API}/v1`,

@@ -31,8 +31,6 @@ export interface Cluster {
   roles: readonly string[];
   manifests: readonly Manifest[];
   issuers: readonly TrustedIssuer[];
-  /** The names of the EKS clusters in which AWS sessions use each account. */
-  eksClusters: ReadonlyMap<string, readonly string[]>;
   /** The rules that use each account or group, as text. */
   users: ReadonlyMap<string, readonly string[]>;
   /** The settings for requests to the API server. */
@@ -62,12 +60,10 @@ export function clustersOf(grants: readonly KubernetesGrant[], reportProblem: Re
 function readGrant(grant: KubernetesGrant, reportProblem: ReportProblem): ReadGrant | undefined {
   try {
     const kubernetes = kubernetesSettings(grant.settings);
-    const { account } = kubernetes;
+    const { account, auth } = kubernetes;
     const problems = [
-      ...(kubernetes.auth === 'jwt'
-        ? [...unsupportedConditions(grant.conditions), ...issuerProblems(grant)]
-        : []),
-      ...podProblems(kubernetes, grant.trust),
+      ...(auth === 'jwt' ? [...unsupportedConditions(grant.conditions), ...issuerProblems(grant)] : []),
+      ...runnerProblems(kubernetes, grant.trust),
       ...(account === undefined ? [] : accountProblems(account, grant.trust)),
     ];
     for (const problem of problems) reportProblem(grant, problem);
@@ -92,12 +88,12 @@ function issuerProblems({ issuer, jwksUri, trust }: KubernetesGrant): string[] {
   ];
 }
 
-function podProblems({ auth }: KubernetesSettings, { pods }: KubernetesTrust): string[] {
-  if (auth === 'pod' && pods === undefined)
+function runnerProblems({ auth }: KubernetesSettings, { runners }: KubernetesTrust): string[] {
+  if (auth === 'pod' && runners === undefined)
     return [
-      'jobs log in with the tokens of pods: set `pods` under trust to the service accounts of these pods',
+      'a job in a pod has the service account of the pod: set `runners` under trust to this service account',
     ];
-  return auth !== 'pod' && pods !== undefined ? [`\`pods\` is not allowed with \`auth: ${auth}\``] : [];
+  return auth !== 'pod' && runners !== undefined ? ['`runners` under trust is only for `auth: pod`'] : [];
 }
 
 function accountProblems({ namespace, name }: Account, { bind = {} }: KubernetesTrust): string[] {
@@ -120,11 +116,11 @@ function accountProblems({ namespace, name }: Account, { bind = {} }: Kubernetes
 
 function clusterOf(url: string, all: readonly ReadGrant[], reportProblem: ReportProblem): Cluster {
   const [first] = all as [ReadGrant];
-  const withToken = all.filter(({ kubernetes }) => kubernetes.auth === 'jwt');
   const roles = groupBy(all, ({ role }) => role);
   for (const same of roles.values())
     reportDifferent(same, ({ trust }) => trust.bind, 'rights', reportProblem);
-  for (const same of groupBy(withToken, ({ grant }) => grant.issuer).values())
+  const withTokens = all.filter(({ kubernetes }) => kubernetes.auth === 'jwt');
+  for (const same of groupBy(withTokens, ({ grant }) => grant.issuer).values())
     reportDifferent(
       same,
       ({ trust }) => [trust['discovery-url'], trust['issuer-ca']],
@@ -138,7 +134,7 @@ function clusterOf(url: string, all: readonly ReadGrant[], reportProblem: Report
   for (const [namespace, own] of namespaces)
     reportSharedJobIds(
       namespace,
-      own.filter((one) => withToken.includes(one)),
+      own.filter((one) => withTokens.includes(one)),
       reportProblem,
     );
   const manifests = [...namespaces].flatMap(([namespace, own]) =>
@@ -146,8 +142,8 @@ function clusterOf(url: string, all: readonly ReadGrant[], reportProblem: Report
       namespace,
       roles: [...groupBy(own, ({ kubernetes }) => kubernetes.account?.name ?? '')].map(([account, same]) => ({
         account,
+        runners: [...new Set(same.flatMap(({ grant }) => grant.trust.runners ?? []))],
         bindings: bindingsOf(same[0]?.grant.trust),
-        pods: podsOf(same),
       })),
     }),
   );
@@ -167,16 +163,10 @@ function clusterOf(url: string, all: readonly ReadGrant[], reportProblem: Report
         ),
       ),
     ],
-    issuers: [...groupBy(withToken, ({ grant }) => grant.issuer)].map(([issuer, own]) =>
+    issuers: [...groupBy(withTokens, ({ grant }) => grant.issuer)].map(([issuer, own]) =>
       issuerOf(issuer, own),
     ),
-    eksClusters: new Map(
-      [...roles].map(([role, own]) => [
-        role,
-        [...new Set(own.flatMap(({ kubernetes }) => kubernetes.cluster ?? []))],
-      ]),
-    ),
-    users: new Map([...roles].map(([role, own]) => [role, own.map(({ grant }) => ruleName(grant))])),
+    users: new Map([...roles].map(([role, own]) => [role, own.map(ruleWithLogIn)])),
     settings: first.grant.settings,
   };
 }
@@ -197,15 +187,6 @@ function issuerOf(issuer: string, all: readonly ReadGrant[]): TrustedIssuer {
       }),
     ),
   };
-}
-
-/** Returns the service accounts of the pods whose jobs may use an account. */
-function podsOf(all: readonly ReadGrant[]): { namespace: string; name: string }[] {
-  const accounts = all.flatMap(({ grant }) => grant.trust.pods ?? []);
-  return [...new Set(accounts)].map((one) => {
-    const [namespace = '', name = ''] = one.split('/');
-    return { namespace, name };
-  });
 }
 
 function bindingsOf({ bind = {} }: KubernetesTrust = {}): RoleBinding[] {
@@ -253,6 +234,11 @@ function reportSharedJobIds(
         `jobs of ${printable(grant.issuer, 100)} and of ${printable(same.grant.issuer, 100)} could have the same job ID, and delete anchors of each other in the namespace ${namespace}: use accounts in another namespace for one of the issuers`,
       );
   }
+}
+
+/** Returns a rule's name, with its log-in if the cluster does not check the conditions of the rule. */
+function ruleWithLogIn({ grant, kubernetes: { auth } }: ReadGrant): string {
+  return `${ruleName(grant)}${auth === 'jwt' ? '' : ` with auth: ${auth}, whose conditions the cluster does not check`}`;
 }
 
 const ruleName = ({ credential, rule, from }: KubernetesGrant): string =>

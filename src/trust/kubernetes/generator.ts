@@ -28,7 +28,7 @@ export const kubernetesTrustGenerator: TrustGenerator<KubernetesTrust> = {
     },
   ],
   schema: kubernetesTrustSchema,
-  otherLogIns: true,
+  withoutIdToken: true,
   plan: (grants, reportProblem) =>
     clustersOf(grants, reportProblem).map(
       (cluster): ServerPlan => ({

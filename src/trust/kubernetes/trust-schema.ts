@@ -10,7 +10,7 @@ const role = text.regex(
 
 const account = text.regex(
   /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
-  'must be the namespace/name of a service account',
+  'must be NAMESPACE/NAME of a service account',
 );
 
 /** The settings under `trust` for a service account in Kubernetes. */
@@ -21,11 +21,11 @@ export const kubernetesTrustSchema = z.strictObject({
     .describe(
       'The rights of the service account: namespaces, each with `Role/NAME` or `ClusterRole/NAME`, or a list of these. Jobpass prints a RoleBinding for each.',
     ),
-  pods: texts
+  runners: texts
     .pipe(z.array(account))
     .optional()
     .describe(
-      'The service accounts of the pods in which the jobs run, as `namespace/name`, with `auth: pod`: one, or a list.',
+      'For `auth: pod`: the service accounts of the runners’ pods, as `namespace/name`. Every pod of these accounts may use the role.',
     ),
   'discovery-url': httpsUrl('any')
     .optional()

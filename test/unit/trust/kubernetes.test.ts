@@ -24,11 +24,11 @@ const RULES = [
 
 const plansOf = (
   rules: readonly object[],
-  jobs: object | null = JOBS,
+  jobs: object = JOBS,
   more: object = {},
 ): Promise<readonly ServerPlan[]> => {
   const credential = { provider: 'kubernetes', url: 'https://k8s.example.com:6443', ...more, rules };
-  const text = JSON.stringify({ ...(jobs === null ? {} : { jobs }), credentials: { cluster: credential } });
+  const text = JSON.stringify({ jobs, credentials: { cluster: credential } });
   return plansFor(readRules(text, '.jobpass.yml'), 'kubernetes', kubernetesTrustGenerator as never);
 };
 const planOf = async (...given: Parameters<typeof plansOf>): Promise<ServerPlan> => {
@@ -88,6 +88,29 @@ describe('jobpass trust kubernetes', () => {
     ]);
   });
 
+  it('prints the rights of jobs that log in without an ID token', async () => {
+    const [plan] = await plansOf(
+      [
+        { name: 'pods', auth: 'pod', role: 'jobpass/shop', trust: { runners: ['ci/runner', 'ci/other'] } },
+        { name: 'eks', auth: 'aws', 'cluster-name': 'shop', 'aws-credential': 'aws', role: 'jobpass/eks' },
+      ],
+      JOBS,
+    );
+    const text = plan?.print('manifests') ?? '';
+    const subjects = (name: string): object =>
+      documentsIn(text).find(({ kind, metadata }) => kind === 'RoleBinding' && metadata.name === name)
+        .subjects;
+    const group = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group' };
+    expect(subjects('jobpass:shop')).toEqual([
+      { ...group, name: 'jobpass:jobpass/shop' },
+      { kind: 'ServiceAccount', name: 'runner', namespace: 'ci' },
+      { kind: 'ServiceAccount', name: 'other', namespace: 'ci' },
+    ]);
+    expect(subjects('jobpass:eks')).toEqual([{ ...group, name: 'jobpass:jobpass/eks' }]);
+    expect(text).toContain('with auth: pod, whose conditions the cluster does not check');
+    expect(documentsIn(plan?.print('authentication') ?? '')[0].jwt).toEqual([]);
+  });
+
   it('prints text that nothing takes for a command', async () => {
     const when = { environment: "::add-mask::x\u202E' ##[error] \\" };
     const plan = await planOf([{ ...RULES[0], when }]);
@@ -119,6 +142,8 @@ describe('jobpass trust kubernetes', () => {
       { trust: { bind: { shop: 'edit' } } },
       'must be Role/NAME or ClusterRole/NAME',
     ],
+    ['a pod without its service account', { auth: 'pod' }, 'set `runners` under trust'],
+    ['runners of jobs that are not in pods', { trust: { runners: 'ci/runner' } }, 'is only for `auth: pod`'],
     ['a pointer with a number', { when: { '/a/0': 'x' } }, 'a pointer with a number'],
   ])('does not accept %s', async (_, rule, message) => {
     expect(await problem(rule)).toContain(message);
@@ -377,51 +402,5 @@ describe('jobpass trust kubernetes', () => {
         plan.diff(access({ objects: file(plan.print('json')), authentication: file('kind: Pod') })),
       ).rejects.toThrow('not an AuthenticationConfiguration');
     });
-  });
-
-  const EKS = { auth: 'aws', 'aws-credential': 'cloud', 'cluster-name': 'shop' };
-
-  it('prints the access entry of Amazon EKS, and no issuer', async () => {
-    const plan = await planOf(RULES.slice(0, 1), JOBS, EKS);
-    const text = plan.print('manifests');
-    expect(text).toContain(
-      "# aws eks create-access-entry --cluster-name shop --principal-arn ROLE_ARN --kubernetes-groups jobpass:jobpass/shop --username 'jobpass:eks:{{SessionName}}'\n",
-    );
-    expect(text).not.toContain('--format authentication');
-    expect(() => plan.print('authentication')).toThrow(
-      'No job logs in to https://k8s.example.com:6443 with an ID token',
-    );
-    // The group is the one that jobs with ID tokens have.
-    const withTokens = await planOf(RULES.slice(0, 1));
-    expect(plan.print('json')).toBe(withTokens.print('json'));
-    expect(withTokens.print('manifests')).not.toContain('create-access-entry');
-  });
-
-  it('gives the service accounts of pods the rights of jobs', async () => {
-    const rule = {
-      name: 'runners',
-      role: 'jobpass/shop',
-      auth: 'pod',
-      trust: { pods: ['ci/runner', 'ci/other'] },
-    };
-    const objects = documentsIn((await planOf([rule], null)).print('manifests'));
-    const binding = objects.find(
-      ({ kind, metadata }) => kind === 'RoleBinding' && metadata.name === 'jobpass:shop',
-    );
-    expect(binding.subjects).toEqual([
-      { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'jobpass:jobpass/shop' },
-      { kind: 'ServiceAccount', name: 'runner', namespace: 'ci' },
-      { kind: 'ServiceAccount', name: 'other', namespace: 'ci' },
-    ]);
-  });
-
-  it.each([
-    [{ auth: 'pod' }, undefined, 'set `pods` under trust to the service accounts of these pods'],
-    [EKS, { pods: 'ci/runner' }, '`pods` is not allowed with `auth: aws`'],
-    [{}, { pods: 'ci/runner' }, '`pods` is not allowed with `auth: jwt`'],
-    [{ auth: 'pod' }, { pods: 'runner' }, 'must be the namespace/name of a service account'],
-  ])('%j, trust %j: %s', async (more, trust, problem) => {
-    const rule = { name: 'shop', role: 'jobpass/shop', ...more, ...(trust && { trust }) };
-    await expect(planOf([rule])).rejects.toThrow(problem);
   });
 });
