@@ -173,6 +173,20 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
       expect(jobs.authenticator.rejected.at(-1)).toContain('SignatureDoesNotMatch');
     });
 
+    it('exec: a command gets both, and both end with it', async () => {
+      const before = await anchors();
+      const job = jobs.job();
+      const { credentials } = jobs.inputs();
+      const kubectl = kubernetesProgram('kubectl');
+      const words = ['exec', '--credentials', credentials, '--', kubectl, 'create', 'configmap', 'exec'];
+      const step = await job.command(...words);
+      expect(step.exitCode, step.output).toBe(0);
+      expect(step.output).toContain('configmap/exec created');
+      expect(step.output).toMatch(/cluster: revoked \(/);
+      expect(step.output).not.toContain('k8s-aws-v1.');
+      expect(await anchors()).toEqual(before);
+    });
+
     it('a main step that is killed leaves nothing', { timeout: within(60_000) }, async () => {
       const before = await anchors();
       const job = jobs.job();
